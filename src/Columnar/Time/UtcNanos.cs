@@ -1,0 +1,88 @@
+using System;
+using System.Globalization;
+
+namespace S1mpleTrader.Columnar.Time;
+
+/// <summary>Instants as UTC nanoseconds since 1970-01-01T00:00:00Z, in a <see cref="long"/>.</summary>
+/// <remarks>The range is 1677-09-21 to 2262-04-11, without leap seconds, as Arrow's timestamp[ns, UTC].</remarks>
+public static class UtcNanos
+{
+    /// <summary>Nanoseconds in a microsecond.</summary>
+    public const long PerMicrosecond = 1_000;
+
+    /// <summary>Nanoseconds in a millisecond.</summary>
+    public const long PerMillisecond = 1_000_000;
+
+    /// <summary>Nanoseconds in a second.</summary>
+    public const long PerSecond = 1_000_000_000;
+
+    /// <summary>Nanoseconds in a minute.</summary>
+    public const long PerMinute = 60 * PerSecond;
+
+    /// <summary>Nanoseconds in an hour.</summary>
+    public const long PerHour = 60 * PerMinute;
+
+    /// <summary>Nanoseconds in a day.</summary>
+    public const long PerDay = 24 * PerHour;
+
+    /// <summary>Nanoseconds in a week.</summary>
+    public const long PerWeek = 7 * PerDay;
+
+    private const long UnixEpochTicks = 621_355_968_000_000_000; // .NET ticks (100 ns) at 1970-01-01.
+
+    /// <summary>Returns the instant of a UTC <see cref="DateTime"/>.</summary>
+    /// <param name="utc">A UTC time; its kind is not looked at.</param>
+    public static long FromDateTime(DateTime utc) => checked((utc.Ticks - UnixEpochTicks) * 100);
+
+    /// <summary>Returns the UTC <see cref="DateTime"/> that contains the instant, rounded down to 100 ns.</summary>
+    /// <param name="nanos">Nanoseconds since the epoch.</param>
+    public static DateTime ToDateTime(long nanos)
+        => new(UnixEpochTicks + FloorDivide(nanos, 100), DateTimeKind.Utc);
+
+    /// <summary>Returns the UTC day that contains the instant, counted from 1970-01-01 = 0.</summary>
+    /// <param name="nanos">Nanoseconds since the epoch.</param>
+    public static long Day(long nanos) => FloorDivide(nanos, PerDay);
+
+    /// <summary>Formats as ISO-8601 UTC: <c>2024-01-01T00:05:00Z</c>, with a fraction only where there is one.</summary>
+    /// <param name="nanos">Nanoseconds since the epoch.</param>
+    public static string ToIso(long nanos)
+    {
+        long fraction = nanos - (FloorDivide(nanos, PerSecond) * PerSecond);
+        string seconds = ToDateTime(nanos).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        return fraction == 0
+            ? seconds + "Z"
+            : seconds + "." + fraction.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0') + "Z";
+    }
+
+    /// <summary>Reads <c>YYYY-MM-DD</c> or ISO-8601 with <c>Z</c> or an offset; a stamp without an offset is UTC.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="nanos">The instant, when true is returned.</param>
+    /// <returns>Whether the text is such a time.</returns>
+    public static bool TryParseIso(string text, out long nanos)
+    {
+        bool ok = DateTime.TryParseExact(
+            text,
+            IsoFormats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+            out DateTime utc);
+        nanos = ok ? FromDateTime(utc) : 0;
+        return ok;
+    }
+
+    /// <summary>Divides and rounds towards minus infinity, so that instants before 1970 fall into their own period.</summary>
+    /// <param name="value">The dividend.</param>
+    /// <param name="divisor">The divisor, at least 1.</param>
+    public static long FloorDivide(long value, long divisor)
+    {
+        Invariant.Holds(divisor > 0);
+        long quotient = value / divisor;
+        return value % divisor < 0 ? quotient - 1 : quotient;
+    }
+
+    private static readonly string[] IsoFormats =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF",
+    ];
+}
