@@ -1,0 +1,41 @@
+namespace S1mpleTrader.Kernel.Contracts;
+
+/// <summary>How the children of a worked order share its size.</summary>
+public enum ChunkDistribution : byte
+{
+    /// <summary>Equal sizes.</summary>
+    Uniform,
+
+    /// <summary>Weights n … 1.</summary>
+    FrontLoaded,
+
+    /// <summary>Weights 1 … n.</summary>
+    BackLoaded,
+}
+
+/// <summary>All that an intent planner may look at: the directive and the three plans.</summary>
+/// <param name="Directive">The directive.</param>
+/// <param name="Entry">The entry plan.</param>
+/// <param name="Size">The size plan, rounded down to the lot.</param>
+/// <param name="Exit">The exit plan.</param>
+public readonly record struct ExecutionRequest(
+    StrategyDirective Directive, EntryPlan Entry, SizePlan Size, ExitPlan Exit);
+
+/// <summary>Trade-offs that every connector understands; no connector's own words.</summary>
+/// <param name="ExecutionUrgency">0 patient to 1 at once.</param>
+/// <param name="VisibilityPreference">0 hidden to 1 in the open.</param>
+/// <param name="MaxSlippagePct">Hard limit as a fraction of the decision price; null for none.</param>
+/// <param name="MustCompleteImmediately">Whether what doesn't fill at once is given up.</param>
+/// <param name="MaxExecutionWindowMinutes">Give up after so many minutes; null for never.</param>
+/// <param name="ChunkCountHint">Hint: children to split into; null for no opinion.</param>
+/// <param name="ChunkDistribution">Hint: how they share the size.</param>
+/// <param name="MinFillRatio">The share that must fill at once; null for any.</param>
+public readonly record struct ExecutionIntent(
+    double ExecutionUrgency,
+    double VisibilityPreference,
+    decimal? MaxSlippagePct,
+    bool MustCompleteImmediately,
+    int? MaxExecutionWindowMinutes,
+    int? ChunkCountHint = null,
+    ChunkDistribution ChunkDistribution = ChunkDistribution.Uniform,
+    decimal? MinFillRatio = null);

@@ -1,0 +1,45 @@
+namespace S1mpleTrader.Kernel.Contracts;
+
+/// <summary>How an entry is to be made; connector-agnostic.</summary>
+public enum OrderType : byte
+{
+    /// <summary>At the next open.</summary>
+    Market,
+
+    /// <summary>At the limit price or better.</summary>
+    Limit,
+
+    /// <summary>By market once the stop price is reached.</summary>
+    Stop,
+
+    /// <summary>At the limit price or better once the stop price is reached.</summary>
+    StopLimit,
+}
+
+/// <summary>How a trade is entered.</summary>
+/// <remarks>Prices in quote currency; the platform rounds them to the nearest tick, ties to even.</remarks>
+/// <param name="OrderType">The order's type.</param>
+/// <param name="LimitPrice">The limit; null where the type has none.</param>
+/// <param name="StopPrice">The trigger; null where the type has none.</param>
+/// <param name="WorkOverMinutes">Spread the entry over so many minutes; null for at once.</param>
+/// <param name="Layers">Limit orders on a price ladder; 1 for a single order.</param>
+/// <param name="LayerSpacing">Distance between layers in quote currency.</param>
+public readonly record struct EntryPlan(
+    OrderType OrderType,
+    decimal? LimitPrice = null,
+    decimal? StopPrice = null,
+    int? WorkOverMinutes = null,
+    int Layers = 1,
+    decimal LayerSpacing = 0m);
+
+/// <summary>How much is traded.</summary>
+/// <param name="PositionSize">Quantity in base units; the platform rounds it down to the lot.</param>
+/// <param name="RiskDistance">
+/// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
+/// </param>
+public readonly record struct SizePlan(decimal PositionSize, decimal RiskDistance);
+
+/// <summary>Where a trade ends: a static snapshot; what moves lives in execution workers.</summary>
+/// <param name="StopLossPrice">Quote currency; null for none.</param>
+/// <param name="TakeProfitPrice">Quote currency; null for none.</param>
+public readonly record struct ExitPlan(decimal? StopLossPrice, decimal? TakeProfitPrice);
