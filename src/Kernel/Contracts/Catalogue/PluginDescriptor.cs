@@ -1,0 +1,121 @@
+using System.Collections.Generic;
+
+namespace S1mpleTrader.Kernel.Contracts;
+
+/// <summary>What kind of worker a plugin makes; it decides the base class of what <see cref="PluginDescriptor.Create"/> returns.</summary>
+public enum PluginKind : byte
+{
+    /// <summary><see cref="ContextOperator"/>.</summary>
+    Context,
+
+    /// <summary><see cref="AtRowOperator"/>.</summary>
+    ContextAtRow,
+
+    /// <summary><see cref="OpportunityOperator"/>.</summary>
+    Opportunity,
+
+    /// <summary><see cref="RefinerWorker"/>.</summary>
+    Refiner,
+
+    /// <summary><see cref="MarketThreatOperator"/>.</summary>
+    MarketThreat,
+
+    /// <summary><see cref="LedgerThreatWorker"/>.</summary>
+    LedgerThreat,
+
+    /// <summary><see cref="StrategyPlannerWorker"/>.</summary>
+    StrategyPlanner,
+
+    /// <summary><see cref="EntryPlannerWorker"/>.</summary>
+    EntryPlanner,
+
+    /// <summary><see cref="SizePlannerWorker"/>.</summary>
+    SizePlanner,
+
+    /// <summary><see cref="ExitPlannerWorker"/>.</summary>
+    ExitPlanner,
+
+    /// <summary><see cref="IntentPlannerWorker"/>.</summary>
+    IntentPlanner,
+}
+
+/// <summary>A column that a plugin reads.</summary>
+/// <param name="Name">The parameter of the author's method that receives it.</param>
+/// <param name="Source">
+/// Where it comes from: a raw column (<c>open</c>, <c>high</c>, <c>low</c>, <c>close</c>, <c>volume</c>), <c>PARAMETER</c> of type column, or
+/// <c>PARAMETER.column</c> where PARAMETER is of type worker.
+/// </param>
+/// <param name="Window">Rows that the author's method sees, now included: a number, or the name of an int parameter; "1" for now only.</param>
+/// <param name="WindowExtra">Rows added to <paramref name="Window"/>, for a window of parameter + n.</param>
+/// <param name="IsOptional">Whether the parameter that names the column may be null; the input is then NaN.</param>
+public sealed record InputDescriptor(string Name, string Source, string Window, int WindowExtra, bool IsOptional);
+
+/// <summary>A column that a context plugin writes.</summary>
+/// <param name="Name">Its name behind the instance id.</param>
+/// <param name="Unit">Its unit, such as price, ratio or flag; empty for none.</param>
+/// <param name="Description">One line; may be empty.</param>
+public sealed record OutputDescriptor(string Name, string Unit, string Description);
+
+/// <summary>A plugin as its manifest declares it, with the factory that the generator wrote.</summary>
+public abstract class PluginDescriptor
+{
+    /// <summary>Its name in blueprints.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it makes.</summary>
+    public abstract PluginKind Kind { get; }
+
+    /// <summary>Its category: context_worker, opportunity_worker, threat_worker, strategy_planner, planning_worker, execution_worker.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>Its sub-type within the category; empty for a strategy planner.</summary>
+    public abstract string Subtype { get; }
+
+    /// <summary>Its version; part of a run's identity.</summary>
+    public abstract string Version { get; }
+
+    /// <summary>One line.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The signal type of an opportunity worker or the threat type of a threat worker; empty otherwise.</summary>
+    public abstract string SignalType { get; }
+
+    /// <summary>Names of the numbers in its signals' metadata, at most four.</summary>
+    public abstract IReadOnlyList<string> Metadata { get; }
+
+    /// <summary>Its parameters, in order.</summary>
+    public abstract IReadOnlyList<ParameterDescriptor> Parameters { get; }
+
+    /// <summary>The columns it reads, in order.</summary>
+    public abstract IReadOnlyList<InputDescriptor> Inputs { get; }
+
+    /// <summary>The columns it writes, in order.</summary>
+    public abstract IReadOnlyList<OutputDescriptor> Outputs { get; }
+
+    /// <summary>Makes a worker instance.</summary>
+    /// <param name="binding">Its name, parameters and columns.</param>
+    public abstract Worker Create(WorkerBinding binding);
+}
+
+/// <summary>The plugins that an executable was built with.</summary>
+/// <param name="plugins">In ascending order of name.</param>
+public sealed class PluginCatalogue(IReadOnlyList<PluginDescriptor> plugins)
+{
+    /// <summary>All plugins, in ascending order of name.</summary>
+    public IReadOnlyList<PluginDescriptor> Plugins { get; } = plugins;
+
+    /// <summary>Returns the plugin of a name, or null.</summary>
+    /// <param name="name">The name as in blueprints.</param>
+    public PluginDescriptor? Find(string name)
+    {
+        foreach (PluginDescriptor plugin in Plugins)
+        {
+            if (plugin.Name == name)
+            {
+                return plugin;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using S1mpleTrader.Kernel.Phase2Signals;
+
+namespace S1mpleTrader.Kernel.Contracts;
+
+/// <summary>A worker instance of a run. The generator derives one sealed class per plugin around the author's struct.</summary>
+/// <param name="binding">Its name, parameters and columns.</param>
+public abstract class Worker(WorkerBinding binding)
+{
+    /// <summary>Its name, parameters and columns.</summary>
+    public WorkerBinding Binding { get; } = binding;
+
+    /// <summary>Puts the worker back to its state before the first bar.</summary>
+    public abstract void Reset();
+}
+
+/// <summary>A context worker: bars and columns in, columns out, row by row in order.</summary>
+/// <param name="binding">Its name, parameters and columns.</param>
+public abstract class ContextOperator(WorkerBinding binding) : Worker(binding)
+{
+    /// <summary>Computes the outputs of a block; blocks follow each other without a gap.</summary>
+    /// <param name="block">The rows.</param>
+    public abstract void Run(in MarketBlock block);
+}
+
+/// <summary>A context worker without state of its own, whose single output is computed only at the rows that somebody reads.</summary>
+/// <param name="binding">Its name, parameters and columns; one output.</param>
+public abstract class AtRowOperator(WorkerBinding binding) : Worker(binding)
+{
+    /// <summary>Returns the output at one row.</summary>
+    /// <param name="block">A block of which the last row is the one asked for.</param>
+    public abstract double ValueAtEnd(in MarketBlock block);
+}
+
+/// <summary>An opportunity worker: bars and columns in, sparse signals out.</summary>
+/// <param name="binding">Its name, parameters and columns.</param>
+public abstract class OpportunityOperator(WorkerBinding binding) : Worker(binding)
+{
+    /// <summary>Collects the signals of a block; blocks follow each other without a gap.</summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="signals">Takes the signals, in ascending order of row.</param>
+    public abstract void Run(in MarketBlock block, SignalList signals);
+}
+
+/// <summary>A market threat worker: bars and columns in, a severity per row out.</summary>
+/// <param name="binding">Its name, parameters and columns; one output, the severity (0 = inactive).</param>
+public abstract class MarketThreatOperator(WorkerBinding binding) : Worker(binding)
+{
+    /// <summary>Computes the severity of every row of a block into the worker's one output column.</summary>
+    /// <param name="block">The rows.</param>
+    public abstract void Run(in MarketBlock block);
+}
+
+/// <summary>A refiner: passes an opportunity on or refuses it, from the columns at its row.</summary>
+/// <param name="binding">Its name, parameters and columns.</param>
+public abstract class RefinerWorker(WorkerBinding binding) : Worker(binding)
+{
+    /// <summary>Returns whether the opportunity is passed on.</summary>
+    /// <param name="opportunity">The opportunity.</param>
+    /// <param name="columns">Columns at its row.</param>
+    public abstract bool Accept(in Opportunity opportunity, RowColumns columns);
+}

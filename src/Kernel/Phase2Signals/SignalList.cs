@@ -1,0 +1,51 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Kernel.Phase2Signals;
+
+/// <summary>The sparse signals of one opportunity worker in the current block, in ascending order of row.</summary>
+/// <remarks>
+/// Holds one block: the market stage clears it before each run, the decision stage reads it with a cursor of its own. The capacity is the block's rows,
+/// since a worker signals at most once per row.
+/// </remarks>
+public sealed class SignalList
+{
+    private readonly int[] _rows;
+    private readonly OpportunitySignal[] _signals;
+
+    /// <summary>Allocates room for one signal per row of a block.</summary>
+    /// <param name="blockRows">The largest block, in rows.</param>
+    public SignalList(int blockRows)
+    {
+        Invariant.Holds(blockRows > 0);
+        _rows = new int[blockRows];
+        _signals = new OpportunitySignal[blockRows];
+    }
+
+    /// <summary>Signals in the block.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The rows that signal, absolute and ascending.</summary>
+    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>Returns a signal.</summary>
+    /// <param name="index">0 to <see cref="Count"/> − 1.</param>
+    public ref readonly OpportunitySignal this[int index] => ref _signals[index];
+
+    /// <summary>Adds the signal of a row.</summary>
+    /// <param name="row">Absolute; above the last one added.</param>
+    /// <param name="signal">Direction and confidence set.</param>
+    public void Add(int row, in OpportunitySignal signal)
+    {
+        Invariant.Holds(Count == 0 || _rows[Count - 1] < row);
+        Invariant.Holds(signal.Direction != Direction.None);
+        Invariant.Holds(signal.Confidence >= 0 && signal.Confidence <= 1);
+        _rows[Count] = row;
+        _signals[Count] = signal;
+        Count++;
+    }
+
+    /// <summary>Empties the list for the next block.</summary>
+    public void Clear() => Count = 0;
+}
