@@ -1,0 +1,47 @@
+using System.Linq;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Oracle.Tests;
+
+public sealed class CaseParserTests
+{
+    private const string Minimal = """
+        theme: t
+        cases:
+          - name: a
+            bars:
+              - [0, 1, 2, 0.5, 1.5, 10]
+            expect:
+              final_equity: 10000
+        """;
+
+    [Fact]
+    public void Load_shared_folder_reads_every_case()
+    {
+        Assert.True(CaseFiles.Load().Count >= 45);
+    }
+
+    [Fact]
+    public void Parse_minimal_case_has_the_defaults()
+    {
+        WorkedCase one = CaseParser.Parse(Minimal, "t.yaml").Single();
+        Assert.Equal(10000m, one.InitialCapital);
+        Assert.Equal(1_704_067_200_000_000_000L, one.StartNanos);
+        Assert.Equal(new CaseInstrument(), one.Instruments.Single());
+        Assert.Equal(0.5m, one.Bars["X"].Single().Low);
+        Assert.Equal(CaseFeature.None, CaseFeatures.Of(one));
+    }
+
+    [Theory]
+    [InlineData("    expect:", "    surprise: 1\n    expect:")]
+    [InlineData("      final_equity: 10000", "      final_equity: 10000\n      profit: 3")]
+    [InlineData("    expect:", "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, colour: red}\n    expect:")]
+    [InlineData("    expect:", "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, type: LIMIT}\n    expect:")]
+    [InlineData("0.5, 1.5", "1.2, 1.5")]
+    [InlineData("0.5, 1.5", "low, 1.5")]
+    public void Parse_broken_case_is_refused(string from, string to)
+    {
+        Assert.Throws<CaseSyntaxException>(() => CaseParser.Parse(Minimal.Replace(from, to, System.StringComparison.Ordinal), "t.yaml"));
+    }
+}

@@ -1,0 +1,375 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using YamlDotNet.RepresentationModel;
+
+namespace S1mpleTrader.TestKit;
+
+/// <summary>Reads a file of worked cases, strictly: unknown keys are errors, every number is decimal text.</summary>
+public static class CaseParser
+{
+    private static readonly string[] FillKeys = ["bar", "id", "side", "quantity", "price", "liquidity", "fee", "reason"];
+
+    private static readonly string[] TradeKeys =
+    [
+        "id", "quantity", "entry_bar", "entry_price", "exit_bar", "exit_price", "exit_reason", "gross", "fees",
+        "funding", "net", "mae", "mfe", "symbol", "direction",
+    ];
+
+    private static readonly string[] OpenKeys =
+        ["id", "quantity", "cost", "stop_loss", "take_profit", "symbol", "direction"];
+
+    private static readonly string[] RejectionKeys = ["bar", "id", "reason"];
+
+    /// <summary>All cases of a file's text; <paramref name="fileName"/> stands in messages.</summary>
+    public static IReadOnlyList<WorkedCase> Parse(string text, string fileName)
+    {
+        var file = YamlMap.Parse(text, fileName);
+        file.RequiredText("theme");
+        List<WorkedCase> cases = [.. file.Maps("cases").Select(ParseCase)];
+        file.Finish();
+        return cases;
+    }
+
+    /// <summary>Nanoseconds of a timeframe such as 1m, 12h, 1d or 1w.</summary>
+    public static long ParseTimeframe(string text)
+    {
+        long unit = text.Length < 2
+            ? 0
+            : text[^1] switch
+            {
+                's' => 1_000_000_000L,
+                'm' => 60_000_000_000L,
+                'h' => 3_600_000_000_000L,
+                'd' => 86_400_000_000_000L,
+                'w' => 604_800_000_000_000L,
+                _ => 0,
+            };
+        return unit > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count * unit
+            : throw new FormatException($"'{text}' is not a timeframe");
+    }
+
+    private static WorkedCase ParseCase(YamlMap map)
+    {
+        IReadOnlyList<CaseInstrument> instruments = ParseInstruments(map);
+        YamlMap? period = map.Map("period");
+        long defaultStart = (new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks * 100;
+        WorkedCase result = new()
+        {
+            Name = map.RequiredText("name"),
+            Source = $"{map.Source}:{map.Line}",
+            InitialCapital = map.Decimal("initial_capital") ?? 10000m,
+            TimeframeNanos = ParseTimeframe(map.Text("timeframe") ?? "1m"),
+            StartNanos = map.Time("start") ?? defaultStart,
+            CloseAtEnd = map.Bool("close_at_end") ?? true,
+            AnnualizationDays = map.Decimal("annualization_days") ?? 365m,
+            WarmupBars = map.Int("warmup_bars") ?? 0,
+            PeriodStartNanos = period?.Time("start"),
+            PeriodEndNanos = period?.Time("end"),
+            SequentialPlanning = map.OneOf("planning", "parallel", "sequential") == "sequential",
+            Instruments = instruments,
+            Connector = map.Map("connector") is YamlMap connector ? ParseConnector(connector) : new CaseConnector(),
+            Bars = ParseBars(map, instruments),
+            Funding = [.. map.Maps("funding").Select(row => ParseFunding(row, instruments))],
+            Actions = [.. map.Maps("actions").Select(row => ParseAction(row, null, instruments))],
+            Expect = ParseExpectation(map.Map("expect") ?? throw map.Error("'expect' is missing")),
+        };
+        period?.Finish();
+        map.Finish();
+        return result;
+    }
+
+    private static IReadOnlyList<CaseInstrument> ParseInstruments(YamlMap map)
+    {
+        if (map.Map("instrument") is YamlMap single)
+        {
+            return map.Has("instruments")
+                ? throw map.Error("'instrument' and 'instruments' exclude each other")
+                : [ParseInstrument(single)];
+        }
+
+        IReadOnlyList<YamlMap> rows = map.Maps("instruments");
+        return rows.Count == 0 ? [new CaseInstrument()] : [.. rows.Select(ParseInstrument)];
+    }
+
+    private static CaseInstrument ParseInstrument(YamlMap map)
+    {
+        CaseInstrument defaults = new();
+        CaseInstrument result = new()
+        {
+            Symbol = map.Text("symbol") ?? defaults.Symbol,
+            Tick = map.Decimal("tick") ?? defaults.Tick,
+            Lot = map.Decimal("lot") ?? defaults.Lot,
+            MinNotional = map.Decimal("min_notional") ?? defaults.MinNotional,
+            Multiplier = map.Decimal("multiplier") ?? defaults.Multiplier,
+            Maker = map.Decimal("maker") ?? defaults.Maker,
+            Taker = map.Decimal("taker") ?? defaults.Taker,
+            MaxLeverage = map.Decimal("max_leverage") ?? defaults.MaxLeverage,
+            MaintenanceMarginRate = map.Decimal("maintenance_margin_rate") ?? defaults.MaintenanceMarginRate,
+        };
+        map.Finish();
+        return result;
+    }
+
+    private static CaseConnector ParseConnector(YamlMap map)
+    {
+        CaseConnector defaults = new();
+        CaseConnector result = new()
+        {
+            SlippageBps = map.Decimal("slippage_bps") ?? defaults.SlippageBps,
+            FillModel = map.OneOf("fill_model", "IMMEDIATE", "MARKET_IMPACT") ?? defaults.FillModel,
+            Participation = map.Decimal("participation") ?? defaults.Participation,
+            ImpactCoefficient = map.Decimal("impact_coefficient") ?? defaults.ImpactCoefficient,
+            LatencyMs = map.Decimal("latency_ms") ?? defaults.LatencyMs,
+            Intrabar = map.OneOf("intrabar", "pessimistic", "optimistic", "ohlc_path") ?? defaults.Intrabar,
+            LimitFill = map.OneOf("limit_fill", "touch", "through") ?? defaults.LimitFill,
+            PositionPolicy = map.OneOf("position_policy", "one_at_a_time", "pyramid", "hedge") ?? defaults.PositionPolicy,
+        };
+        map.Finish();
+        return result;
+    }
+
+    private static Dictionary<string, IReadOnlyList<CaseBar>> ParseBars(
+        YamlMap map, IReadOnlyList<CaseInstrument> instruments)
+    {
+        Dictionary<string, IReadOnlyList<CaseBar>> result = [];
+        YamlNode node = map.Node("bars") ?? throw map.Error("'bars' is missing");
+        if (node is YamlSequenceNode)
+        {
+            result[instruments[0].Symbol] = ParseRows(map, node);
+            return result;
+        }
+
+        var perSymbol = YamlMap.Of(map.Source, node);
+        foreach (CaseInstrument instrument in instruments)
+        {
+            YamlNode rows = perSymbol.Node(instrument.Symbol)
+                ?? throw perSymbol.Error($"no bars of '{instrument.Symbol}'");
+            result[instrument.Symbol] = ParseRows(map, rows);
+        }
+
+        perSymbol.Finish();
+        return result;
+    }
+
+    private static List<CaseBar> ParseRows(YamlMap map, YamlNode node)
+    {
+        List<CaseBar> bars = [];
+        foreach (YamlNode row in map.Items(node))
+        {
+            IReadOnlyList<YamlNode> cells = map.Items(row);
+            if (cells.Count != 6)
+            {
+                throw new CaseSyntaxException(map.Source, row.Start.Line, "a bar has six numbers");
+            }
+
+            decimal[] numbers = [.. cells.Skip(1).Select(cell => YamlMap.DecimalOf(map.Source, cell))];
+            CaseBar bar = new(
+                YamlMap.IntOf(map.Source, cells[0]), numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+            bool shaped = bar.Low <= Math.Min(bar.Open, bar.Close) && bar.High >= Math.Max(bar.Open, bar.Close);
+            if (!shaped || (bars.Count > 0 && bars[^1].Index >= bar.Index))
+            {
+                throw new CaseSyntaxException(map.Source, row.Start.Line, "not a bar, or out of order");
+            }
+
+            bars.Add(bar);
+        }
+
+        return bars;
+    }
+
+    private static CaseFunding ParseFunding(YamlMap map, IReadOnlyList<CaseInstrument> instruments)
+    {
+        CaseFunding result = new(
+            ParseSymbol(map, instruments),
+            map.Time("time") ?? throw map.Error("'time' is missing"),
+            map.Decimal("rate") ?? throw map.Error("'rate' is missing"));
+        map.Finish();
+        return result;
+    }
+
+    private static CaseAction ParseAction(YamlMap map, int? batchAt, IReadOnlyList<CaseInstrument> instruments)
+    {
+        int at = batchAt ?? map.Int("at") ?? throw map.Error("'at' is missing");
+        CaseAction result = map switch
+        {
+            _ when map.Has("batch") => ParseBatch(map, at, instruments),
+            _ when map.Has("submit") => ParseSubmit(map, at, instruments),
+            _ when map.Has("close") => new CaseClose
+            {
+                At = at,
+                Id = map.RequiredText("close"),
+                Quantity = map.Decimal("quantity"),
+            },
+            _ when map.Has("close_symbol") => new CaseCloseSymbol
+            {
+                At = at,
+                Symbol = map.RequiredText("close_symbol"),
+                Quantity = map.Decimal("quantity") ?? throw map.Error("'quantity' is missing"),
+            },
+            _ when map.Has("modify") => new CaseModify
+            {
+                At = at,
+                Id = map.RequiredText("modify"),
+                SetsStopLoss = map.Has("stop_loss"),
+                StopLoss = DecimalOrNone(map, "stop_loss"),
+                SetsTakeProfit = map.Has("take_profit"),
+                TakeProfit = DecimalOrNone(map, "take_profit"),
+            },
+            _ when map.Has("cancel") => new CaseCancel
+            {
+                At = at,
+                Id = map.RequiredText("cancel"),
+                Child = map.Int("child"),
+            },
+            _ => throw map.Error("not an action"),
+        };
+        map.Finish();
+        return result;
+    }
+
+    private static CaseBatch ParseBatch(YamlMap map, int at, IReadOnlyList<CaseInstrument> instruments) => new()
+    {
+        At = at,
+        Mode = map.OneOf("batch", "SEQUENTIAL", "PARALLEL", "ATOMIC")!,
+        RollbackOnFailure = map.Bool("rollback_on_failure") ?? true,
+        Members = [.. map.Maps("members").Select(member => ParseAction(member, at, instruments))],
+    };
+
+    private static CaseSubmit ParseSubmit(YamlMap map, int at, IReadOnlyList<CaseInstrument> instruments)
+    {
+        decimal? window = map.Decimal("window");
+        string type = map.OneOf("type", "MARKET", "LIMIT", "STOP", "STOP_LIMIT") ?? "MARKET";
+        decimal? limit = map.Decimal("limit");
+        decimal? stop = map.Decimal("stop");
+        IReadOnlyList<decimal> layers =
+            [.. map.List("layers").Select(price => YamlMap.DecimalOf(map.Source, price))];
+        bool needsLimit = type is "LIMIT" or "STOP_LIMIT";
+        bool needsStop = type is "STOP" or "STOP_LIMIT";
+        if (layers.Count == 0 && (needsLimit != limit.HasValue || needsStop != stop.HasValue))
+        {
+            throw map.Error($"{type} with the wrong prices");
+        }
+
+        return new CaseSubmit
+        {
+            At = at,
+            Id = map.RequiredText("submit"),
+            Reverses = map.Text("reverse"),
+            Symbol = ParseSymbol(map, instruments),
+            IsBuy = (map.OneOf("direction", "BUY", "SELL") ?? throw map.Error("'direction' is missing")) == "BUY",
+            Quantity = map.Decimal("quantity") ?? throw map.Error("'quantity' is missing"),
+            Type = type,
+            Limit = limit,
+            Stop = stop,
+            TimeInForce = map.OneOf("tif", "GTC", "GTD", "IOC", "FOK") ?? (window.HasValue ? "GTD" : "GTC"),
+            WindowMinutes = window,
+            Chunks = map.Int("chunks") ?? 1,
+            Distribution = map.OneOf("distribution", "UNIFORM", "FRONT_LOADED", "BACK_LOADED") ?? "UNIFORM",
+            Layers = layers,
+            StopLoss = map.Decimal("stop_loss"),
+            TakeProfit = map.Decimal("take_profit"),
+            MaxSlippagePct = map.Decimal("max_slippage_pct"),
+            StopLossTolerancePct = map.Decimal("stop_loss_tolerance_pct"),
+            ImpactMultiplier = map.Decimal("impact_multiplier") ?? 1m,
+        };
+    }
+
+    private static string ParseSymbol(YamlMap map, IReadOnlyList<CaseInstrument> instruments)
+    {
+        string symbol = map.Text("symbol") ?? instruments[0].Symbol;
+        return instruments.Any(instrument => instrument.Symbol == symbol)
+            ? symbol
+            : throw map.Error($"unknown symbol '{symbol}'");
+    }
+
+    private static decimal? DecimalOrNone(YamlMap map, string key) =>
+        map.Has(key) && map.Text(key) != "none" ? map.Decimal(key) : null;
+
+    private static CaseExpectation ParseExpectation(YamlMap map)
+    {
+        CaseExpectation result = new()
+        {
+            Fills = ParseTable(map, "fills", FillKeys) ?? [],
+            Trades = ParseTable(map, "trades", TradeKeys),
+            Open = ParseTable(map, "open", OpenKeys),
+            Rejections = ParseTable(map, "rejections", RejectionKeys) ?? [],
+            Expired = ParseNames(map, "expired"),
+            Ambiguous = map.Int("ambiguous") ?? 0,
+            FinalEquity = map.Decimal("final_equity"),
+            FinalBalance = map.Decimal("final_balance"),
+            Equity = ParsePerBar(map, "equity"),
+            Balance = ParsePerBar(map, "balance"),
+            Metrics = ParseMetrics(map),
+        };
+        map.Finish();
+        return result;
+    }
+
+    private static List<CaseRow>? ParseTable(YamlMap map, string key, string[] allowed)
+    {
+        if (map.Node(key) is not YamlNode node)
+        {
+            return null;
+        }
+
+        if (node is YamlScalarNode)
+        {
+            return map.OneOf(key, "none") is null ? null : [];
+        }
+
+        List<CaseRow> rows = [];
+        foreach (YamlMap row in map.Maps(key))
+        {
+            List<KeyValuePair<string, string>> cells = [];
+            foreach (string name in row.Keys)
+            {
+                if (!allowed.Contains(name))
+                {
+                    throw row.Error($"unknown key '{name}'");
+                }
+
+                cells.Add(new KeyValuePair<string, string>(name, row.RequiredText(name)));
+            }
+
+            rows.Add(new CaseRow(row.Line, cells));
+        }
+
+        return rows;
+    }
+
+    private static IReadOnlyList<string> ParseNames(YamlMap map, string key) => map.Node(key) is YamlScalarNode
+        ? map.OneOf(key, "none") is null ? [] : []
+        : [.. map.List(key).Select(name => YamlMap.TextOf(map.Source, name))];
+
+    private static Dictionary<int, decimal?> ParsePerBar(YamlMap map, string key)
+    {
+        Dictionary<int, decimal?> result = [];
+        if (map.Map(key) is YamlMap rows)
+        {
+            foreach (string index in rows.Keys)
+            {
+                int bar = int.Parse(index, NumberStyles.None, CultureInfo.InvariantCulture);
+                result[bar] = DecimalOrNone(rows, index);
+            }
+        }
+
+        return result;
+    }
+
+    private static Dictionary<string, decimal?> ParseMetrics(YamlMap map)
+    {
+        Dictionary<string, decimal?> result = [];
+        if (map.Map("metrics") is YamlMap rows)
+        {
+            foreach (string name in rows.Keys)
+            {
+                result[name] = rows.Text(name) == "null" ? null : rows.Decimal(name);
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace S1mpleTrader.TestKit;
+
+/// <summary>Runs all worked cases through an engine and says in one line how that went.</summary>
+public static class CaseSuite
+{
+    /// <summary>Runs every case that the engine supports; writes <c>cases: N passed, N failed, N skipped</c> with the names.</summary>
+    public static CaseSuiteResult Run(Func<WorkedCase, CaseOutcome> runner, Func<WorkedCase, bool> supportsCase) =>
+        Run(CaseFiles.Load(), runner, supportsCase);
+
+    public static CaseSuiteResult Run(
+        IReadOnlyList<WorkedCase> cases, Func<WorkedCase, CaseOutcome> runner, Func<WorkedCase, bool> supportsCase)
+    {
+        List<string> passed = [];
+        List<string> failed = [];
+        List<string> skipped = [];
+        List<string> details = [];
+        foreach (WorkedCase one in cases)
+        {
+            if (!supportsCase(one))
+            {
+                skipped.Add(one.Name);
+                continue;
+            }
+
+            IReadOnlyList<string> differences = Differences(one, runner);
+            (differences.Count == 0 ? passed : failed).Add(one.Name);
+            if (differences.Count > 0)
+            {
+                details.Add(string.Join("\n  ", [$"{one.Name} ({one.Source}):", .. differences]));
+            }
+        }
+
+        CaseSuiteResult result = new(passed, failed, skipped, details);
+        Console.WriteLine(result.Summary);
+        return result;
+    }
+
+    private static IReadOnlyList<string> Differences(WorkedCase one, Func<WorkedCase, CaseOutcome> runner)
+    {
+        try
+        {
+            return CaseComparison.Compare(one, runner(one));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return [exception.ToString()];
+        }
+    }
+}
+
+/// <summary>The names by how their case went, and the differences of those that failed.</summary>
+public sealed record CaseSuiteResult(
+    IReadOnlyList<string> Passed,
+    IReadOnlyList<string> Failed,
+    IReadOnlyList<string> Skipped,
+    IReadOnlyList<string> Details)
+{
+    /// <summary>The one line.</summary>
+    public string Summary => $"cases: {Passed.Count} passed, {Failed.Count} failed, {Skipped.Count} skipped"
+        + Names("failed", Failed) + Names("skipped", Skipped);
+
+    private static string Names(string title, IReadOnlyList<string> names) =>
+        names.Count == 0 ? string.Empty : $"; {title}: {string.Join(", ", names.Order(StringComparer.Ordinal))}";
+}
