@@ -1,0 +1,86 @@
+using System.Collections;
+using System.Collections.Generic;
+
+namespace S1mpleTrader.Config.Yaml;
+
+/// <summary>Collects findings in the order in which they are met, bounded so that hostile input can't flood memory.</summary>
+/// <remarks>
+/// Invariant: at most <see cref="YamlLimits.MaxFindings"/> findings are kept; what comes after is only counted, and the last
+/// kept finding is then followed by one that says so.
+/// </remarks>
+public sealed class Findings : IReadOnlyList<Finding>
+{
+    private readonly List<Finding> _items = new List<Finding>();
+
+    /// <summary>Findings kept.</summary>
+    public int Count => _items.Count;
+
+    /// <summary>Errors reported, kept or not.</summary>
+    public int ErrorCount { get; private set; }
+
+    /// <summary>Whether an error was reported.</summary>
+    public bool HasErrors => ErrorCount > 0;
+
+    /// <summary>Whether further findings are counted but no longer kept.</summary>
+    public bool IsFull => _items.Count >= YamlLimits.MaxFindings;
+
+    /// <summary>Returns the finding at a position.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public Finding this[int index] => _items[index];
+
+    /// <summary>Adds a finding.</summary>
+    /// <param name="finding">The finding.</param>
+    public void Add(Finding finding)
+    {
+        if (finding.Severity == FindingSeverity.Error)
+        {
+            ErrorCount++;
+        }
+
+        if (_items.Count < YamlLimits.MaxFindings)
+        {
+            _items.Add(finding);
+            return;
+        }
+
+        if (_items.Count == YamlLimits.MaxFindings)
+        {
+            _items.Add(new Finding(
+                FindingSeverity.Error, finding.File, finding.Line, finding.Column, "more findings follow; they are left out"));
+        }
+    }
+
+    /// <summary>Adds all findings of another collection.</summary>
+    /// <param name="findings">The findings to copy.</param>
+    public void AddRange(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+        {
+            Add(finding);
+        }
+    }
+
+    /// <summary>Reports an error at a node.</summary>
+    /// <param name="node">Where.</param>
+    /// <param name="message">What is wrong and what was expected.</param>
+    public void Error(YamlNode node, string message) => Error(node.File, node.Line, node.Column, message);
+
+    /// <summary>Reports an error at a position.</summary>
+    /// <param name="file">The file as the user named it.</param>
+    /// <param name="line">Line counted from 1, or 0 for the whole file.</param>
+    /// <param name="column">Column counted from 1, or 0 for the whole file.</param>
+    /// <param name="message">What is wrong and what was expected.</param>
+    public void Error(string file, int line, int column, string message)
+        => Add(new Finding(FindingSeverity.Error, file, line, column, message));
+
+    /// <summary>Reports a warning at a node.</summary>
+    /// <param name="node">Where.</param>
+    /// <param name="message">What looks wrong.</param>
+    public void Warning(YamlNode node, string message)
+        => Add(new Finding(FindingSeverity.Warning, node.File, node.Line, node.Column, message));
+
+    /// <inheritdoc/>
+    public IEnumerator<Finding> GetEnumerator() => _items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,334 @@
+using System;
+using System.Globalization;
+using System.IO;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace S1mpleTrader.Config.Yaml;
+
+/// <summary>Reads one configuration file into nodes with positions: a small, strict part of YAML.</summary>
+/// <remarks>
+/// Whatever the input, the result is a tree or findings, never an exception, in time and memory bounded by
+/// <see cref="YamlLimits"/>. Refused: anchors, aliases, tags, directives, merge keys, duplicate keys, keys that aren't
+/// text, a second document, and characters that hide what a file says. Nothing is converted: every scalar stays text.
+/// </remarks>
+public sealed class YamlReader
+{
+    private readonly string _file;
+    private readonly Findings _findings;
+    private readonly Parser _parser;
+    private int _nodes;
+
+    private YamlReader(string text, string file, Findings findings)
+    {
+        _file = file;
+        _findings = findings;
+        _parser = new Parser(new StringReader(text));
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="file">The file as the user named it; findings begin with it.</param>
+    /// <param name="findings">Receives everything that is wrong with the file as YAML.</param>
+    /// <returns>The document, or null after an error.</returns>
+    public static YamlNode? Read(byte[] content, string file, Findings findings)
+    {
+        string? text = YamlText.Decode(content, file, findings);
+        return text is null ? null : ReadChecked(text, file, findings);
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <param name="file">What findings call it.</param>
+    /// <param name="findings">Receives everything that is wrong with the text as YAML.</param>
+    /// <returns>The document, or null after an error.</returns>
+    public static YamlNode? ReadText(string text, string file, Findings findings)
+    {
+        if (text.Length > YamlLimits.MaxFileBytes)
+        {
+            findings.Error(file, 1, 1, "the text has more than 1 MiB");
+            return null;
+        }
+
+        return YamlText.ContainsForbidden(text, file, findings) ? null : ReadChecked(text, file, findings);
+    }
+
+    private static YamlNode? ReadChecked(string text, string file, Findings findings)
+    {
+        int errors = findings.ErrorCount;
+        var reader = new YamlReader(text, file, findings);
+        YamlNode? root = null;
+        try
+        {
+            root = reader.ReadDocument();
+        }
+        catch (StopException)
+        {
+            // The finding that stopped the reading is in the collection already.
+        }
+        catch (YamlException exception)
+        {
+            findings.Error(file, Line(exception.Start), Column(exception.Start), Describe(exception.Message));
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 answers some broken flow collections with this type instead of its own.
+            reader.ReportBroken();
+        }
+        catch (ArgumentException)
+        {
+            // And some broken escapes and tags with this one.
+            reader.ReportBroken();
+        }
+
+        return findings.ErrorCount == errors ? root : null;
+    }
+
+    private YamlNode? ReadDocument()
+    {
+        Next();
+        Next();
+        if (_parser.Current is StreamEnd)
+        {
+            _findings.Error(_file, 1, 1, "the file is empty");
+            return null;
+        }
+
+        var start = (DocumentStart)_parser.Current!;
+        if (start.Version is not null || HasTagDirective(start))
+        {
+            Report(start.Start, "directives (%YAML, %TAG) are not allowed");
+        }
+
+        Next();
+        YamlNode root = ReadNode(1);
+        Next();
+        if (root is YamlScalar { IsNull: true })
+        {
+            _findings.Error(root, "the file is empty");
+        }
+
+        Next();
+        if (_parser.Current is not StreamEnd)
+        {
+            Report(_parser.Current!.Start, "only one document per file is allowed; this starts a second one");
+        }
+
+        return root;
+    }
+
+    // On entry the parser stands on the node's first event, on return on the event after its last.
+    private YamlNode ReadNode(int depth)
+    {
+        ParsingEvent current = _parser.Current!;
+        if (++_nodes > YamlLimits.MaxNodes)
+        {
+            Stop(current.Start, "the file has more than 100,000 nodes");
+        }
+
+        switch (current)
+        {
+            case Scalar scalar:
+                YamlScalar read = ReadScalar(scalar);
+                Next();
+                return read;
+            case MappingStart start:
+                CheckDepth(start.Start, depth);
+                CheckProperties(start);
+                return ReadMapping(start, depth);
+            case SequenceStart start:
+                CheckDepth(start.Start, depth);
+                CheckProperties(start);
+                return ReadSequence(start, depth);
+            case AnchorAlias alias:
+                Report(alias.Start, "aliases (*" + alias.Value.Value + ") are not allowed; write the value out");
+                Next();
+                return new YamlScalar(_file, Line(alias.Start), Column(alias.Start), string.Empty, false);
+            default:
+                Stop(current.Start, "the file is not valid YAML here");
+                return new YamlScalar(_file, 1, 1, string.Empty, false);
+        }
+    }
+
+    private YamlMapping ReadMapping(MappingStart start, int depth)
+    {
+        var mapping = new YamlMapping(_file, Line(start.Start), Column(start.Start));
+        Next();
+        while (_parser.Current is not MappingEnd)
+        {
+            if (mapping.Entries.Count >= YamlLimits.MaxItems)
+            {
+                Stop(_parser.Current!.Start, "a mapping has more than 10,000 entries");
+            }
+
+            YamlNode key = ReadNode(depth + 1);
+            YamlNode value = ReadNode(depth + 1);
+            AddEntry(mapping, key, value);
+        }
+
+        Next();
+        return mapping;
+    }
+
+    private void AddEntry(YamlMapping mapping, YamlNode key, YamlNode value)
+    {
+        if (key is not YamlScalar name)
+        {
+            _findings.Error(key, "a key must be text, not " + key.Kind);
+            StopWhenFull();
+            return;
+        }
+
+        if (name.Text == "<<" && !name.IsQuoted)
+        {
+            _findings.Error(name, "merge keys (<<) are not allowed; write the keys out");
+            StopWhenFull();
+            return;
+        }
+
+        YamlEntry? first = mapping.FindEntry(name.Text);
+        if (first is not null)
+        {
+            _findings.Error(name, "duplicate key " + YamlText.Quote(name.Text) + "; it stands at line "
+                + first.Key.Line.ToString(CultureInfo.InvariantCulture) + " already");
+            StopWhenFull();
+            return;
+        }
+
+        mapping.Add(name, value);
+    }
+
+    private YamlSequence ReadSequence(SequenceStart start, int depth)
+    {
+        var sequence = new YamlSequence(_file, Line(start.Start), Column(start.Start));
+        Next();
+        while (_parser.Current is not SequenceEnd)
+        {
+            if (sequence.Items.Count >= YamlLimits.MaxItems)
+            {
+                Stop(_parser.Current!.Start, "a list has more than 10,000 items");
+            }
+
+            sequence.Add(ReadNode(depth + 1));
+        }
+
+        Next();
+        return sequence;
+    }
+
+    private YamlScalar ReadScalar(Scalar scalar)
+    {
+        CheckProperties(scalar);
+        string text = scalar.Value;
+        if (text.Length > YamlLimits.MaxScalarChars)
+        {
+            Stop(scalar.Start, "a text has more than 64 KiB");
+        }
+
+        // The file itself holds none; an escape such as "\u202E" may still make one.
+        foreach (char c in text)
+        {
+            if (YamlText.IsForbidden(c))
+            {
+                Report(scalar.Start, "the character " + YamlText.Name(c) + " is not allowed in a configuration file");
+                break;
+            }
+        }
+
+        return new YamlScalar(_file, Line(scalar.Start), Column(scalar.Start), text, scalar.Style != ScalarStyle.Plain);
+    }
+
+    private void CheckProperties(NodeEvent node)
+    {
+        if (!node.Anchor.IsEmpty)
+        {
+            Report(node.Start, "anchors (&" + node.Anchor.Value + ") are not allowed");
+        }
+
+        if (!node.Tag.IsEmpty)
+        {
+            string tag = node.Tag.IsNonSpecific ? "!" : node.Tag.Value;
+            Report(node.Start, "tags (" + YamlText.Quote(tag) + ") are not allowed");
+        }
+    }
+
+    private void CheckDepth(Mark mark, int depth)
+    {
+        if (depth > YamlLimits.MaxDepth)
+        {
+            Stop(mark, "collections are nested more than 32 deep");
+        }
+    }
+
+    private static bool HasTagDirective(DocumentStart start)
+    {
+        if (start.Tags is null)
+        {
+            return false;
+        }
+
+        // The collection always holds the two defaults of YAML itself.
+        foreach (YamlDotNet.Core.Tokens.TagDirective tag in start.Tags)
+        {
+            if (tag.Handle != "!" && tag.Handle != "!!")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Next()
+    {
+        if (!_parser.MoveNext())
+        {
+            Mark end = _parser.Current?.End ?? Mark.Empty;
+            Stop(end, "the file ends too early");
+        }
+    }
+
+    private void Report(Mark mark, string message)
+    {
+        _findings.Error(_file, Line(mark), Column(mark), message);
+        StopWhenFull();
+    }
+
+    private void StopWhenFull()
+    {
+        if (_findings.IsFull)
+        {
+            throw new StopException();
+        }
+    }
+
+    private void Stop(Mark mark, string message)
+    {
+        _findings.Error(_file, Line(mark), Column(mark), message);
+        throw new StopException();
+    }
+
+    private void ReportBroken()
+    {
+        Mark mark = _parser.Current?.End ?? Mark.Empty;
+        _findings.Error(_file, Line(mark), Column(mark), "the YAML is broken after this place");
+    }
+
+    // "While scanning for the next token, found character that cannot start any token." becomes a sentence of ours.
+    private static string Describe(string message)
+    {
+        string text = message.Trim().TrimEnd('.');
+        return text.Length == 0
+            ? "the YAML is broken here"
+            : "the YAML is broken here: " + char.ToLowerInvariant(text[0]) + text.Substring(1);
+    }
+
+    private static int Line(Mark mark) => (int)Math.Max(1, Math.Min(mark.Line, int.MaxValue));
+
+    private static int Column(Mark mark) => (int)Math.Max(1, Math.Min(mark.Column, int.MaxValue));
+
+    /// <summary>Leaves the recursion after a finding that makes going on pointless.</summary>
+    private sealed class StopException : Exception
+    {
+    }
+}
