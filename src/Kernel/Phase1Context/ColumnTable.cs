@@ -1,30 +1,156 @@
 using System;
+using System.Runtime.InteropServices;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
 /// <summary>All columns of one series: the raw ones in place, the derived ones as sliding windows, the at-row ones on demand.</summary>
 /// <remarks>
-/// Rows are absolute. A derived column keeps the current block and, before it, its look-back: memory doesn't grow with the number of bars.
+/// Rows are absolute. Invariants: a raw column is the series' own memory; a derived column holds the current block and, before it, its look-back, so
+/// memory doesn't grow with the number of bars; an at-row column holds nothing and is computed where it is read.
 /// </remarks>
-public sealed unsafe class ColumnTable
+public sealed unsafe class ColumnTable : IDisposable
 {
+    /// <summary>Columns 0 to 4 are open, high, low, close, volume.</summary>
+    public const int RawCount = 5;
+
+    private readonly BarSeries _series;
+    private readonly int _blockRows;
+    private readonly Column[] _columns;
+    private int _firstRow; // The current block's first row.
+
+    /// <summary>Allocates the windows of the derived columns.</summary>
+    /// <param name="series">The bars; outlives the table.</param>
+    /// <param name="blockRows">The largest block, in rows.</param>
+    /// <param name="lookbackRows">
+    /// For each column behind the raw ones, the rows before the current block that somebody reads; -1 for an at-row column.
+    /// </param>
+    public ColumnTable(BarSeries series, int blockRows, ReadOnlySpan<int> lookbackRows)
+    {
+        Invariant.Holds(blockRows > 0);
+        _series = series;
+        _blockRows = blockRows;
+        _columns = new Column[RawCount + lookbackRows.Length];
+        _columns[0].Raw = Address(series.Open);
+        _columns[1].Raw = Address(series.High);
+        _columns[2].Raw = Address(series.Low);
+        _columns[3].Raw = Address(series.Close);
+        _columns[4].Raw = Address(series.Volume);
+        for (int i = 0; i < lookbackRows.Length; i++)
+        {
+            if (lookbackRows[i] >= 0)
+            {
+                ref Column column = ref _columns[RawCount + i];
+                column.LookbackRows = lookbackRows[i];
+                nuint bytes = (nuint)(lookbackRows[i] + blockRows) * sizeof(double);
+                column.Window = (double*)NativeMemory.AlignedAlloc(bytes, 64);
+                new Span<double>(column.Window, lookbackRows[i] + blockRows).Fill(double.NaN);
+            }
+        }
+    }
+
+    /// <summary>Open times of the series, UTC nanoseconds.</summary>
+    public ReadOnlySpan<long> OpenTimes => _series.OpenTimes;
+
+    /// <summary>Names the operator that computes an at-row column.</summary>
+    /// <param name="column">A column allocated with look-back -1.</param>
+    /// <param name="computedBy">The operator.</param>
+    public void BindAtRow(int column, AtRowOperator computedBy)
+    {
+        Invariant.Holds(_columns[column].Raw is null && _columns[column].Window is null);
+        _columns[column].AtRow = computedBy;
+    }
+
+    /// <summary>Moves every window on to the next block; its look-back rows stay readable.</summary>
+    /// <param name="firstRow">The block's first row; at most the end of the block before.</param>
+    public void BeginBlock(int firstRow)
+    {
+        int shift = firstRow - _firstRow;
+        Invariant.Holds(shift >= 0 && shift <= _blockRows);
+        _firstRow = firstRow;
+        if (shift == 0)
+        {
+            return;
+        }
+
+        foreach (ref Column column in _columns.AsSpan(RawCount))
+        {
+            if (column.LookbackRows > 0)
+            {
+                new Span<double>(column.Window + shift, column.LookbackRows)
+                    .CopyTo(new Span<double>(column.Window, column.LookbackRows));
+            }
+        }
+    }
+
+    /// <summary>Puts the table back before the first row.</summary>
+    public void Reset() => _firstRow = 0;
+
     /// <summary>Returns rows of a raw or derived column.</summary>
     /// <param name="column">Column index.</param>
-    /// <param name="firstRow">First row, absolute.</param>
-    /// <param name="count">Number of rows.</param>
-    public ReadOnlySpan<double> Rows(int column, int firstRow, int count) => default;
+    /// <param name="firstRow">First row, absolute; at most the column's look-back before the block.</param>
+    /// <param name="count">Number of rows; none behind the block.</param>
+    public ReadOnlySpan<double> Rows(int column, int firstRow, int count)
+    {
+        ref readonly Column source = ref _columns[column];
+        if (source.Raw is not null)
+        {
+            Invariant.Holds(firstRow >= 0 && firstRow + count <= _series.Count);
+            return new ReadOnlySpan<double>(source.Raw + firstRow, count);
+        }
+
+        return Window(in source, firstRow, count);
+    }
 
     /// <summary>Returns rows of a derived column to write.</summary>
     /// <param name="column">Column index.</param>
-    /// <param name="firstRow">First row, absolute.</param>
+    /// <param name="firstRow">First row, absolute, in the block.</param>
     /// <param name="count">Number of rows.</param>
-    public Span<double> WritableRows(int column, int firstRow, int count) => default;
+    public Span<double> WritableRows(int column, int firstRow, int count)
+    {
+        Invariant.Holds(firstRow >= _firstRow);
+        return Window(in _columns[column], firstRow, count);
+    }
 
     /// <summary>Returns the value of a column at one row, computing it where it is an at-row column.</summary>
     /// <param name="column">Column index.</param>
     /// <param name="row">Absolute row.</param>
-    public double ValueAt(int column, int row) => 0;
+    public double ValueAt(int column, int row)
+    {
+        AtRowOperator? atRow = _columns[column].AtRow;
+        return atRow is null ? Rows(column, row, 1)[0] : atRow.ValueAtEnd(new MarketBlock(this, row, 1));
+    }
 
-    /// <summary>Open times of the series.</summary>
-    public ReadOnlySpan<long> OpenTimes => default;
+    /// <summary>Frees the windows.</summary>
+    public void Dispose()
+    {
+        foreach (ref Column column in _columns.AsSpan())
+        {
+            NativeMemory.AlignedFree(column.Window);
+            column.Window = null;
+        }
+    }
+
+    // Safety: both ends are checked against the allocation, lookback + block rows.
+    private Span<double> Window(in Column column, int firstRow, int count)
+    {
+        int index = firstRow - _firstRow + column.LookbackRows;
+        Invariant.Holds(column.Window is not null);
+        Invariant.Holds(index >= 0 && count >= 0 && index + count <= column.LookbackRows + _blockRows);
+        return new Span<double>(column.Window + index, count);
+    }
+
+    // Safety: a series' memory is native and doesn't move while the series lives.
+    private static double* Address(ReadOnlySpan<double> column)
+        => (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(column));
+
+    private struct Column
+    {
+        public double* Raw;      // The series' own column, row 0 first; null for the others.
+        public double* Window;   // Look-back and block of a derived column; null for the others.
+        public int LookbackRows; // Rows kept before the block.
+        public AtRowOperator? AtRow;
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Contracts;
@@ -41,5 +42,17 @@ public static class ExactDecimal
         decimal twice = rest + rest;
         bool up = twice > denominator || (twice == denominator && (down & 1) != 0);
         return up ? down + 1 : down;
+    }
+
+    /// <summary>Returns the decimal with a double's shortest round-trip digits: what a person reads when the double is printed.</summary>
+    /// <param name="value">A column's value.</param>
+    /// <param name="exact">The decimal, when true is returned; digits behind the 28th decimal place are rounded away.</param>
+    /// <returns>False for NaN, infinities and values beyond decimal's range.</returns>
+    public static bool TryFromShortest(double value, out decimal exact)
+    {
+        Span<char> text = stackalloc char[32];
+        exact = 0m;
+        return value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture)
+            && decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out exact);
     }
 }

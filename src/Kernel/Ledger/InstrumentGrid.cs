@@ -1,0 +1,116 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Kernel.Ledger;
+
+/// <summary>An instrument in whole numbers: prices in ticks, quantities in lots, money in the account's units.</summary>
+/// <remarks>
+/// Invariant: one lot moved by one tick is worth exactly <see cref="UnitsPerTickLot"/> money units, so that every product of price and quantity is a whole
+/// number and nothing is ever rounded except where execution.md says so.
+/// </remarks>
+public sealed class InstrumentGrid
+{
+    private readonly Rate _maker;
+    private readonly Rate _taker;
+
+    /// <summary>Puts an instrument on the account's grid.</summary>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="money">The account's money grid.</param>
+    public InstrumentGrid(Instrument instrument, MoneyGrid money)
+    {
+        Instrument = instrument;
+        Money = money;
+        UnitsPerTickLot = money.ToUnits(instrument.TickSize * instrument.LotSize * instrument.ContractMultiplier);
+        MinNotionalUnits = money.ToUnitsUp(instrument.MinNotional);
+        TicksPerPrice = 1 / (double)instrument.TickSize;
+        MaxLeverage = Rate.Of(instrument.MaxLeverage);
+        MaintenanceMargin = Rate.Of(instrument.MaintenanceMarginRate);
+        _maker = Rate.Of(instrument.Maker);
+        _taker = Rate.Of(instrument.Taker);
+    }
+
+    /// <summary>The instrument in decimals.</summary>
+    public Instrument Instrument { get; }
+
+    /// <summary>The account's money grid.</summary>
+    public MoneyGrid Money { get; }
+
+    /// <summary>Money units that one lot gains when the price moves by one tick.</summary>
+    public Int128 UnitsPerTickLot { get; }
+
+    /// <summary>Smallest notional of an entry, rounded up to a unit.</summary>
+    public Int128 MinNotionalUnits { get; }
+
+    /// <summary>Ticks in one unit of quote currency, as a double: only for prices below 2^50 ticks.</summary>
+    public double TicksPerPrice { get; }
+
+    /// <summary>Largest notional over margin.</summary>
+    public Rate MaxLeverage { get; }
+
+    /// <summary>Maintenance margin over notional.</summary>
+    public Rate MaintenanceMargin { get; }
+
+    /// <summary>Taker fee over notional.</summary>
+    public Rate Taker => _taker;
+
+    /// <summary>Returns the ticks of a market price, which lies on the grid (checked at bootstrap).</summary>
+    /// <param name="price">A price of a bar.</param>
+    /// <remarks>Two roundings of 2^-53 each keep the quotient within half a tick below 2^50 ticks, so it rounds to the right one.</remarks>
+    public long ToTicks(double price) => (long)Math.Round(price * TicksPerPrice);
+
+    /// <summary>Returns the price of so many ticks.</summary>
+    /// <param name="ticks">Ticks.</param>
+    public decimal Price(long ticks) => ticks * Instrument.TickSize;
+
+    /// <summary>Returns the quantity of so many lots.</summary>
+    /// <param name="lots">Lots.</param>
+    public decimal Quantity(long lots) => lots * Instrument.LotSize;
+
+    /// <summary>Returns the ticks nearest to a price, ties to even.</summary>
+    /// <param name="price">A plan's price.</param>
+    public long NearestTicks(decimal price) => ExactDecimal.DivideToNearestEven(price, Instrument.TickSize);
+
+    /// <summary>Returns the lots of a quantity, rounded down.</summary>
+    /// <param name="quantity">A plan's quantity, at least 0.</param>
+    public long LotsDown(decimal quantity) => ExactDecimal.DivideDown(quantity, Instrument.LotSize);
+
+    /// <summary>Returns the notional of a quantity at a price.</summary>
+    /// <param name="ticks">Price.</param>
+    /// <param name="lots">Quantity.</param>
+    public Int128 Notional(long ticks, long lots) => (Int128)ticks * lots * UnitsPerTickLot;
+
+    /// <summary>Returns a fill's fee, rounded half to even to currency decimals.</summary>
+    /// <param name="notionalUnits">The fill's notional.</param>
+    /// <param name="isTaker">Whether it took liquidity.</param>
+    public Int128 Fee(Int128 notionalUnits, bool isTaker)
+    {
+        Invariant.Holds(notionalUnits >= 0);
+        Rate rate = isTaker ? _taker : _maker;
+        return rate.Numerator == 0
+            ? 0
+            : Money.RoundToCurrency(notionalUnits * rate.Numerator, rate.Denominator);
+    }
+}
+
+/// <summary>A decimal fraction as a ratio of whole numbers.</summary>
+/// <param name="Numerator">The digits.</param>
+/// <param name="Denominator">A power of ten.</param>
+public readonly record struct Rate(Int128 Numerator, Int128 Denominator)
+{
+    /// <summary>Returns a decimal as a ratio.</summary>
+    /// <param name="value">The decimal, at least 0.</param>
+    public static Rate Of(decimal value)
+    {
+        Invariant.Holds(value >= 0);
+        decimal digits = value;
+        Int128 denominator = 1;
+        while (digits != decimal.Truncate(digits))
+        {
+            digits *= 10m;
+            denominator *= 10;
+        }
+
+        return new Rate((Int128)digits, denominator);
+    }
+}

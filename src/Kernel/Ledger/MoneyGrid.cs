@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Kernel.Ledger;
+
+/// <summary>The account's unit of money: fine enough that price × quantity of every instrument is a whole number of units.</summary>
+/// <remarks>
+/// Money inside the kernel is an <see cref="Int128"/> count of units of 10^-<see cref="Decimals"/>; it is a <see cref="decimal"/> at every edge. Results
+/// don't depend on the unit: only fees, funding and released cost are rounded, and those to currency decimals.
+/// </remarks>
+public sealed class MoneyGrid
+{
+    private readonly decimal _unitsPerCurrency;
+    private readonly Int128 _unitsPerRounding; // Units in one smallest currency amount.
+
+    /// <summary>Finds the coarsest unit that fits.</summary>
+    /// <param name="currencyDecimals">Decimals to which fees, funding and released cost are rounded.</param>
+    /// <param name="initialCapital">The account's start.</param>
+    /// <param name="instruments">All instruments of the account.</param>
+    public MoneyGrid(int currencyDecimals, decimal initialCapital, IReadOnlyList<Instrument> instruments)
+    {
+        Invariant.Holds(currencyDecimals is >= 0 and <= 12);
+        int decimals = Math.Max(currencyDecimals, DecimalsOf(initialCapital));
+        foreach (Instrument instrument in instruments)
+        {
+            decimal unit = instrument.TickSize * instrument.LotSize * instrument.ContractMultiplier;
+            decimals = Math.Max(decimals, DecimalsOf(unit));
+        }
+
+        Invariant.Holds(decimals <= 20);
+        Decimals = decimals;
+        CurrencyDecimals = currencyDecimals;
+        _unitsPerCurrency = PowerOfTen(decimals);
+        _unitsPerRounding = (Int128)PowerOfTen(decimals - currencyDecimals);
+    }
+
+    /// <summary>Decimals of one unit.</summary>
+    public int Decimals { get; }
+
+    /// <summary>Decimals to which fees, funding and released cost are rounded.</summary>
+    public int CurrencyDecimals { get; }
+
+    /// <summary>Returns the units of an amount that lies on the grid.</summary>
+    /// <param name="amount">In account currency.</param>
+    public Int128 ToUnits(decimal amount)
+    {
+        decimal units = amount * _unitsPerCurrency;
+        Invariant.Holds(units == decimal.Truncate(units));
+        return (Int128)units;
+    }
+
+    /// <summary>Returns the smallest number of units worth at least an amount.</summary>
+    /// <param name="amount">In account currency.</param>
+    public Int128 ToUnitsUp(decimal amount) => (Int128)decimal.Ceiling(amount * _unitsPerCurrency);
+
+    /// <summary>Returns an amount in account currency.</summary>
+    /// <param name="units">Units.</param>
+    public decimal ToDecimal(Int128 units) => (decimal)units / _unitsPerCurrency;
+
+    /// <summary>Returns numerator / denominator units, rounded half to even to currency decimals.</summary>
+    /// <param name="numerator">Units times the denominator.</param>
+    /// <param name="denominator">Above 0.</param>
+    public Int128 RoundToCurrency(Int128 numerator, Int128 denominator)
+        => WholeDivision.NearestEven(numerator, denominator * _unitsPerRounding) * _unitsPerRounding;
+
+    private static int DecimalsOf(decimal value)
+    {
+        int decimals = 0;
+        while (value != decimal.Truncate(value))
+        {
+            value *= 10m;
+            decimals++;
+        }
+
+        return decimals;
+    }
+
+    private static decimal PowerOfTen(int exponent)
+    {
+        decimal power = 1m;
+        for (int i = 0; i < exponent; i++)
+        {
+            power *= 10m;
+        }
+
+        return power;
+    }
+}

@@ -1,0 +1,196 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel.Ledger;
+
+/// <content>Booking fills: the only code that changes balance, cash and trades.</content>
+public sealed partial class StrategyLedger
+{
+    /// <summary>Books an entry fill; the first one of a group opens its trade.</summary>
+    /// <param name="group">The group; learns its trade's id.</param>
+    /// <param name="groupSlot">The group's slot in the book.</param>
+    /// <param name="protectiveOrderId">Id of the stop of a new trade; its target has the next one.</param>
+    /// <param name="ticks">Price.</param>
+    /// <param name="lots">Quantity, at least 1.</param>
+    /// <param name="isTaker">Whether it took liquidity.</param>
+    /// <param name="barEntry">How it came into the bar.</param>
+    /// <param name="bar">The bar.</param>
+    /// <returns>The trade's slot in <see cref="OpenTrades"/>.</returns>
+    internal int BookEntry(
+        ref ExecutionGroup group,
+        int groupSlot,
+        int protectiveOrderId,
+        long ticks,
+        long lots,
+        bool isTaker,
+        BarEntry barEntry,
+        in BarTicks bar)
+    {
+        Invariant.Holds(lots > 0 && ticks > 0);
+        int slot = group.Trade >= 0 ? FindOpen(group.Trade) : OpenTrade(ref group, groupSlot, barEntry, in bar);
+        Invariant.Holds(slot >= 0);
+        ref Trade trade = ref _open[slot];
+        if (trade.EnteredLots == 0)
+        {
+            trade.ProtectiveOrderId = protectiveOrderId;
+        }
+
+        FoldExcursion(ref trade);
+        Int128 notional = _grids[trade.Symbol].Notional(ticks, lots);
+        trade.OpenLots += lots;
+        trade.EnteredLots += lots;
+        trade.CostUnits += notional;
+        trade.EntryUnits += notional;
+        _cashUnits -= notional * (int)trade.Direction;
+        BookFill(ref trade, group.Id, trade.Direction, ticks, lots, notional, isTaker, FillReason.Entry, bar.Row);
+        CheckIdentity();
+        return slot;
+    }
+
+    /// <summary>Books an exit fill; the trade leaves <see cref="OpenTrades"/> when nothing is left.</summary>
+    /// <param name="slot">The trade's slot.</param>
+    /// <param name="groupId">Id of the closing order's group; -1 for none.</param>
+    /// <param name="ticks">Price.</param>
+    /// <param name="lots">Quantity, 1 to what is held.</param>
+    /// <param name="isTaker">Whether it took liquidity.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="bar">The bar.</param>
+    /// <returns>Whether the trade is closed.</returns>
+    internal bool BookExit(
+        int slot, int groupId, long ticks, long lots, bool isTaker, FillReason reason, in BarTicks bar)
+    {
+        ref Trade trade = ref _open[slot];
+        Invariant.Holds(lots > 0 && lots <= trade.OpenLots);
+        FoldExcursion(ref trade);
+        FoldPrice(ref trade, ticks);
+        trade.HasExitThisBar = true;
+        Int128 proceeds = _grids[trade.Symbol].Notional(ticks, lots);
+        Int128 released = lots == trade.OpenLots
+            ? trade.CostUnits
+            : Money.RoundToCurrency(trade.CostUnits * lots, trade.OpenLots);
+        Int128 profit = (proceeds - released) * (int)trade.Direction;
+        trade.OpenLots -= lots;
+        trade.CostUnits -= released;
+        trade.ExitUnits += proceeds;
+        trade.GrossUnits += profit;
+        Balance += profit;
+        _cashUnits += proceeds * (int)trade.Direction;
+        BookFill(ref trade, groupId, trade.Direction.Opposite(), ticks, lots, proceeds, isTaker, reason, bar.Row);
+        bool isClosed = trade.OpenLots == 0;
+        if (isClosed)
+        {
+            CloseTrade(slot, reason, in bar);
+        }
+
+        CheckIdentity();
+        return isClosed;
+    }
+
+    /// <summary>Marks the open trades of a symbol at a bar: its range counts for their excursions.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="lowTicks">Lowest low of the rows marked.</param>
+    /// <param name="highTicks">Highest high of the rows marked.</param>
+    internal void MarkRange(int symbol, long lowTicks, long highTicks)
+    {
+        foreach (ref Trade trade in OpenTrades)
+        {
+            if (trade.Symbol != symbol)
+            {
+                continue;
+            }
+
+            // In a bar with an exit only the exit's price counts, and it has been counted.
+            if (!trade.HasExitThisBar)
+            {
+                trade.LowestTicks = Math.Min(trade.LowestTicks, lowTicks);
+                trade.HighestTicks = Math.Max(trade.HighestTicks, highTicks);
+            }
+
+            trade.HasExitThisBar = false;
+            trade.BarEntry = BarEntry.WholeBar;
+            trade.IsAmbiguous = false;
+        }
+    }
+
+    private int OpenTrade(ref ExecutionGroup group, int groupSlot, BarEntry barEntry, in BarTicks bar)
+    {
+        Invariant.Holds(OpenCount < _open.Length);
+        int slot = OpenCount++;
+        _open[slot] = new Trade
+        {
+            Id = _nextTradeId++,
+            Symbol = group.Symbol,
+            Group = groupSlot,
+            Direction = group.Direction,
+            BarEntry = barEntry,
+            HasStop = group.HasStop,
+            HasTarget = group.HasTarget,
+            StopTicks = group.StopTicks,
+            TargetTicks = group.TargetTicks,
+            LowestTicks = long.MaxValue,
+            HighestTicks = long.MinValue,
+            EntryRow = bar.Row,
+            EntryTime = bar.OpenTime,
+            OpenedAt = bar.CloseTime,
+            Origin = group.Origin,
+        };
+        group.Trade = _open[slot].Id;
+        return slot;
+    }
+
+    private void CloseTrade(int slot, FillReason reason, in BarTicks bar)
+    {
+        ref Trade trade = ref _open[slot];
+        Invariant.Holds(trade.CostUnits == 0);
+        var closed = new ClosedTrade(trade, bar.Row, bar.OpenTime, reason);
+        _open.AsSpan(slot + 1, OpenCount - slot - 1).CopyTo(_open.AsSpan(slot));
+        OpenCount--;
+        TradeStatistics.Add(in closed);
+        _observer?.OnTradeClosed(in closed);
+    }
+
+    private void BookFill(
+        ref Trade trade,
+        int groupId,
+        Direction side,
+        long ticks,
+        long lots,
+        Int128 notional,
+        bool isTaker,
+        FillReason reason,
+        int row)
+    {
+        Int128 fee = _grids[trade.Symbol].Fee(notional, isTaker);
+        trade.FeeUnits += fee;
+        FeeUnits += fee;
+        TurnoverUnits += notional;
+        Balance -= fee;
+        _cashUnits -= fee;
+        Version++;
+        var fill = new Fill(
+            _nextFillId++, groupId, trade.Id, trade.Symbol, side, lots, ticks, isTaker, fee, reason, row);
+        _observer?.OnFill(in fill);
+    }
+
+    // Quantity and cost are about to change: what the range so far meant is settled with the old ones.
+    private void FoldExcursion(ref Trade trade)
+    {
+        if (trade.LowestTicks <= trade.HighestTicks)
+        {
+            FoldPrice(ref trade, trade.LowestTicks);
+            FoldPrice(ref trade, trade.HighestTicks);
+            trade.LowestTicks = long.MaxValue;
+            trade.HighestTicks = long.MinValue;
+        }
+    }
+
+    private void FoldPrice(ref Trade trade, long ticks)
+    {
+        Int128 value = _grids[trade.Symbol].Notional(ticks, trade.OpenLots);
+        Int128 gain = (value - trade.CostUnits) * (int)trade.Direction;
+        trade.FavourableUnits = Int128.Max(trade.FavourableUnits, gain);
+        trade.AdverseUnits = Int128.Max(trade.AdverseUnits, -gain);
+    }
+}

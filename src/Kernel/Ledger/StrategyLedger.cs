@@ -1,0 +1,175 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel.Ledger;
+
+/// <summary>The money: open trades, balance, and what binds margin. One thread owns it.</summary>
+/// <remarks>
+/// Invariants, after every event: balance = initial + Σ gross − Σ fees − Σ funding; balance − Σ ±cost of open trades = initial + Σ cash flows of fills − Σ fees −
+/// Σ funding, exactly (the identity of execution.md section 4 without the mark, which both sides share); open trades are in ascending order of id.
+/// </remarks>
+public sealed partial class StrategyLedger
+{
+    private readonly InstrumentGrid[] _grids;
+    private readonly RunObserver? _observer;
+    private readonly Trade[] _open; // The first OpenCount are open, in ascending order of id.
+    private readonly Int128[] _pendingUnits; // Notional of unfilled entries at their entry reference, by symbol.
+    private Int128 _cashUnits; // Initial capital plus cash flows of fills minus fees and funding.
+    private int _nextTradeId;
+    private int _nextFillId;
+
+    /// <summary>Opens an account.</summary>
+    /// <param name="money">The account's money grid.</param>
+    /// <param name="initialCapital">In account currency.</param>
+    /// <param name="grids">One per symbol.</param>
+    /// <param name="maxOpenTrades">Most trades open at once.</param>
+    /// <param name="observer">Hears of fills and closed trades; may be null.</param>
+    public StrategyLedger(
+        MoneyGrid money, decimal initialCapital, InstrumentGrid[] grids, int maxOpenTrades, RunObserver? observer)
+    {
+        Invariant.Holds(maxOpenTrades > 0);
+        Money = money;
+        _grids = grids;
+        _observer = observer;
+        _open = new Trade[maxOpenTrades];
+        _pendingUnits = new Int128[grids.Length];
+        InitialUnits = money.ToUnits(initialCapital);
+        Balance = InitialUnits;
+        _cashUnits = InitialUnits;
+        TradeStatistics = new TradeStatistics(money);
+    }
+
+    /// <summary>The account's money grid.</summary>
+    public MoneyGrid Money { get; }
+
+    /// <summary>Initial capital, money units.</summary>
+    public Int128 InitialUnits { get; }
+
+    /// <summary>Initial capital plus realised results, money units.</summary>
+    public Int128 Balance { get; private set; }
+
+    /// <summary>Fees paid so far, money units.</summary>
+    public Int128 FeeUnits { get; private set; }
+
+    /// <summary>Σ price × quantity of all fills, money units.</summary>
+    public Int128 TurnoverUnits { get; private set; }
+
+    /// <summary>Open trades.</summary>
+    public int OpenCount { get; private set; }
+
+    /// <summary>Changes whenever a fill is booked: whoever caches what depends on open trades compares it.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Running figures over closed trades.</summary>
+    public TradeStatistics TradeStatistics { get; }
+
+    /// <summary>Room for further trades.</summary>
+    public int FreeTrades => _open.Length - OpenCount;
+
+    /// <summary>Open trades in ascending order of id.</summary>
+    public Span<Trade> OpenTrades => _open.AsSpan(0, OpenCount);
+
+    /// <summary>Returns the slot of an open trade, or -1.</summary>
+    /// <param name="tradeId">Its id.</param>
+    public int FindOpen(int tradeId)
+    {
+        for (int slot = 0; slot < OpenCount; slot++)
+        {
+            if (_open[slot].Id == tradeId)
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Returns whether a symbol has an open trade in a direction.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="direction">Long or short.</param>
+    public bool HasOpen(int symbol, Direction direction)
+    {
+        foreach (ref readonly Trade trade in OpenTrades)
+        {
+            if (trade.Symbol == symbol && trade.Direction == direction)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns equity without the mark: balance minus the signed cost of open trades.</summary>
+    public Int128 UnmarkedUnits
+    {
+        get
+        {
+            Int128 units = Balance;
+            foreach (ref readonly Trade trade in OpenTrades)
+            {
+                units -= trade.CostUnits * (int)trade.Direction;
+            }
+
+            return units;
+        }
+    }
+
+    /// <summary>Returns what equity gains when a symbol's price rises by one tick, money units.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    public Int128 UnitsPerTick(int symbol)
+    {
+        Int128 lots = 0;
+        foreach (ref readonly Trade trade in OpenTrades)
+        {
+            if (trade.Symbol == symbol)
+            {
+                lots += trade.OpenLots * (int)trade.Direction;
+            }
+        }
+
+        return lots * _grids[symbol].UnitsPerTickLot;
+    }
+
+    /// <summary>Returns marked equity, money units.</summary>
+    /// <param name="markTicks">The last close of each symbol, in ticks.</param>
+    public Int128 Equity(ReadOnlySpan<long> markTicks)
+    {
+        Int128 equity = UnmarkedUnits;
+        for (int symbol = 0; symbol < _grids.Length; symbol++)
+        {
+            equity += UnitsPerTick(symbol) * markTicks[symbol];
+        }
+
+        return equity;
+    }
+
+    /// <summary>Returns cost and pending notional of a symbol: what binds its margin, money units before leverage.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    public Int128 BoundUnits(int symbol)
+    {
+        Int128 units = _pendingUnits[symbol];
+        foreach (ref readonly Trade trade in OpenTrades)
+        {
+            if (trade.Symbol == symbol)
+            {
+                units += trade.CostUnits;
+            }
+        }
+
+        return units;
+    }
+
+    /// <summary>Binds or, negative, frees margin for an entry that isn't filled yet.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="units">Notional at the entry reference, money units.</param>
+    public void AddPending(int symbol, Int128 units)
+    {
+        _pendingUnits[symbol] += units;
+        Invariant.Holds(_pendingUnits[symbol] >= 0);
+    }
+
+    private void CheckIdentity() => Invariant.Holds(UnmarkedUnits == _cashUnits);
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Runtime.InteropServices;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel.Ledger;
+
+/// <summary>How a trade came into the bar that is being matched: which of its protective orders count there.</summary>
+public enum BarEntry : byte
+{
+    /// <summary>Open before the bar, or filled at its open: stop and target count.</summary>
+    WholeBar,
+
+    /// <summary>Filled inside by a limit: only the stop counts.</summary>
+    InsideByLimit,
+
+    /// <summary>Filled inside by a stop: both count, and a touched stop is ambiguous.</summary>
+    InsideByStop,
+}
+
+/// <summary>A round trip: one entry directive, any number of entry and exit fills.</summary>
+/// <remarks>
+/// Invariants: <see cref="CostUnits"/> is the exact cost of <see cref="OpenLots"/>; entered lots = open + exited; gross = Σ over exits of ±(proceeds − released cost).
+/// </remarks>
+[StructLayout(LayoutKind.Auto)]
+public struct Trade
+{
+    /// <summary>Sequence number under TRD_.</summary>
+    public int Id;
+
+    /// <summary>Index of its symbol.</summary>
+    public int Symbol;
+
+    /// <summary>Index of its group; -1 once the group is closed.</summary>
+    public int Group;
+
+    /// <summary>Long or short.</summary>
+    public Direction Direction;
+
+    /// <summary>How it came into the bar being matched.</summary>
+    public BarEntry BarEntry;
+
+    /// <summary>Whether the bar being matched holds an exit fill of it.</summary>
+    public bool HasExitThisBar;
+
+    /// <summary>Whether it has a stop.</summary>
+    public bool HasStop;
+
+    /// <summary>Whether it has a target.</summary>
+    public bool HasTarget;
+
+    /// <summary>Whether it was counted as ambiguous in the bar being matched.</summary>
+    public bool IsAmbiguous;
+
+    /// <summary>Whether its stop was triggered and the rest goes on by market from the next open.</summary>
+    public bool IsStopTriggered;
+
+    /// <summary>The stop in ticks.</summary>
+    public long StopTicks;
+
+    /// <summary>The target in ticks.</summary>
+    public long TargetTicks;
+
+    /// <summary>Sequence number under ORD_ of its stop; the target's is one more.</summary>
+    public int ProtectiveOrderId;
+
+    /// <summary>Held, in lots.</summary>
+    public long OpenLots;
+
+    /// <summary>Entered so far, in lots.</summary>
+    public long EnteredLots;
+
+    /// <summary>Exact cost of what is held, money units.</summary>
+    public Int128 CostUnits;
+
+    /// <summary>Σ price × quantity of its entries, money units.</summary>
+    public Int128 EntryUnits;
+
+    /// <summary>Σ price × quantity of its exits, money units.</summary>
+    public Int128 ExitUnits;
+
+    /// <summary>Realised result before fees and funding, money units.</summary>
+    public Int128 GrossUnits;
+
+    /// <summary>Fees paid, money units.</summary>
+    public Int128 FeeUnits;
+
+    /// <summary>Funding paid, negative: received; money units.</summary>
+    public Int128 FundingUnits;
+
+    /// <summary>Largest loss against the average entry seen so far, money units, at least 0.</summary>
+    public Int128 AdverseUnits;
+
+    /// <summary>Largest gain seen so far, money units, at least 0.</summary>
+    public Int128 FavourableUnits;
+
+    /// <summary>Lowest low since quantity or cost last changed, in ticks.</summary>
+    public long LowestTicks;
+
+    /// <summary>Highest high since quantity or cost last changed, in ticks.</summary>
+    public long HighestTicks;
+
+    /// <summary>Row of the first entry fill.</summary>
+    public int EntryRow;
+
+    /// <summary>Open time of the first entry fill's bar.</summary>
+    public long EntryTime;
+
+    /// <summary>Instant (bar close) of the first entry fill: the time in its id.</summary>
+    public long OpenedAt;
+
+    /// <summary>Ids and names that it bears.</summary>
+    public TradeOrigin Origin;
+}
+
+/// <summary>A closed trade, as the result files show it.</summary>
+/// <param name="Trade">The trade in its last state; nothing held.</param>
+/// <param name="ExitRow">Row of the last exit fill.</param>
+/// <param name="ExitTime">Open time of that fill's bar.</param>
+/// <param name="ExitReason">Reason of that fill.</param>
+public readonly record struct ClosedTrade(Trade Trade, int ExitRow, long ExitTime, FillReason ExitReason)
+{
+    /// <summary>Gross result minus fees and funding, money units.</summary>
+    public Int128 NetUnits => Trade.GrossUnits - Trade.FeeUnits - Trade.FundingUnits;
+
+    /// <summary>Entry and exit row, both counted.</summary>
+    public int BarsHeld => ExitRow - Trade.EntryRow + 1;
+
+    /// <summary>Net result over the entries' cost.</summary>
+    public double Return => (double)NetUnits / (double)Trade.EntryUnits;
+}

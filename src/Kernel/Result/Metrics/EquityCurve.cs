@@ -1,0 +1,299 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Time;
+
+namespace S1mpleTrader.Kernel.Result;
+
+/// <summary>Running figures over the equity records: peak, drawdown, daily returns, exposure, and a digest of the whole curve.</summary>
+/// <remarks>
+/// One record per decided row, in order. A stretch of rows is recorded in one call: <see cref="RecordFlat"/> where nothing is open, <see cref="RecordHeld"/> where equity
+/// is affine in the close. Both give what <see cref="Record"/> gives row by row.
+/// </remarks>
+public sealed class EquityCurve
+{
+    private readonly Int128 _initial;
+    private Int128 _peak;
+    private long _peakTime;      // Close of the last record at the peak; the first decided open before any.
+    private bool _isUnderWater;  // Whether a record below the peak has followed the last one at it.
+    private double _maxDrawdown; // Fraction of the peak.
+    private long _maxUnderWaterNanos;
+    private Int128 _last;        // Equity of the last record.
+    private long _lastTime;
+    private long _day;           // UTC day of the last record's open.
+    private Int128 _dayBase;     // Equity at the end of the day before.
+    private RunningMoments _dailyReturns;
+    private double _downside;    // Σ min(r, 0)².
+    private bool _hasRecords;
+    private ulong _sum;          // Σ equity, modulo 2^64.
+    private ulong _weightedSum;  // Σ equity × (index + 1), modulo 2^64.
+
+    /// <summary>Starts a curve.</summary>
+    /// <param name="initialUnits">Initial capital, above 0.</param>
+    /// <param name="firstOpenTime">Open of the first decided bar, UTC nanoseconds.</param>
+    public EquityCurve(Int128 initialUnits, long firstOpenTime)
+    {
+        Invariant.Holds(initialUnits > 0);
+        _initial = initialUnits;
+        _peak = initialUnits;
+        _peakTime = firstOpenTime;
+        _last = initialUnits;
+        _dayBase = initialUnits;
+        _day = UtcNanos.Day(firstOpenTime);
+    }
+
+    /// <summary>Records so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Records with a trade open at the mark.</summary>
+    public long HeldCount { get; private set; }
+
+    /// <summary>The last record.</summary>
+    public Int128 Last => _last;
+
+    /// <summary>The highest record so far, or the initial capital.</summary>
+    public Int128 Peak => _peak;
+
+    /// <summary>Largest fall below the peak, a fraction of the peak.</summary>
+    public double MaxDrawdown => _maxDrawdown;
+
+    /// <summary>Two sums that change with any record or any exchange of two: the curve's part of the result hash.</summary>
+    public (ulong Sum, ulong WeightedSum) Digest => (_sum, _weightedSum);
+
+    /// <summary>Records one row.</summary>
+    /// <param name="openTime">The bar's open.</param>
+    /// <param name="closeTime">The bar's close.</param>
+    /// <param name="equity">Marked equity, money units.</param>
+    /// <param name="isHeld">Whether a trade is open.</param>
+    public void Record(long openTime, long closeTime, Int128 equity, bool isHeld)
+    {
+        BeginDay(openTime);
+        Observe(closeTime, equity);
+        Digested(equity);
+        HeldCount += isHeld ? 1 : 0;
+    }
+
+    /// <summary>Records rows at which nothing is open: equity stays what it was.</summary>
+    /// <param name="openTimes">Opens of the rows; shape [n].</param>
+    /// <param name="timeframeNanos">Length of a bar.</param>
+    public void RecordFlat(ReadOnlySpan<long> openTimes, long timeframeNanos)
+    {
+        int count = openTimes.Length;
+        if (count == 0)
+        {
+            return;
+        }
+
+        // Nothing changes inside a day, so a day is one step; days without a bar never were.
+        int row = 0;
+        while (row < count)
+        {
+            BeginDay(openTimes[row]);
+            row = NextDay(openTimes, row, _day);
+        }
+
+        // The first record settles the water mark; the others repeat it, so the last one alone moves the time at the peak.
+        Observe(openTimes[0] + timeframeNanos, _last);
+        Observe(openTimes[count - 1] + timeframeNanos, _last);
+        ulong equity = (ulong)_last;
+        ulong n = (ulong)count;
+        ulong first = (ulong)Count;
+        _sum += equity * n;
+        _weightedSum += equity * ((n * first) + (n * (n + 1) / 2));
+        Count += count;
+    }
+
+    /// <summary>Records rows at which the same trades are open: equity = offset + slope × close.</summary>
+    /// <param name="openTimes">Opens of the rows; shape [n].</param>
+    /// <param name="timeframeNanos">Length of a bar.</param>
+    /// <param name="closes">Closes in quote currency; shape [n].</param>
+    /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
+    /// <param name="offset">Equity at a price of 0, money units.</param>
+    /// <param name="slope">Money units per tick.</param>
+    public void RecordHeld(
+        ReadOnlySpan<long> openTimes,
+        long timeframeNanos,
+        ReadOnlySpan<double> closes,
+        double ticksPerPrice,
+        Int128 offset,
+        Int128 slope)
+    {
+        Invariant.Holds(openTimes.Length == closes.Length);
+        bool fits = Int128.Abs(offset) < long.MaxValue / 4 && Int128.Abs(slope) < int.MaxValue;
+        int row = 0;
+        while (row < closes.Length)
+        {
+            BeginDay(openTimes[row]);
+            int end = NextDay(openTimes, row, _day);
+            ReadOnlySpan<double> day = closes[row..end];
+            if (fits && FitsTicks(day, ticksPerPrice))
+            {
+                RecordHeldNarrow(openTimes[row..end], timeframeNanos, day, ticksPerPrice, (long)offset, (long)slope);
+            }
+            else
+            {
+                for (int i = row; i < end; i++)
+                {
+                    Int128 equity = offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice));
+                    Observe(openTimes[i] + timeframeNanos, equity);
+                    Digested(equity);
+                }
+            }
+
+            row = end;
+        }
+
+        HeldCount += closes.Length;
+    }
+
+    /// <summary>Ends the last day and returns the daily figures.</summary>
+    /// <param name="annualizationDays">Days a year.</param>
+    /// <returns>Sharpe and Sortino ratio; null where undefined.</returns>
+    public (double? Sharpe, double? Sortino) DailyRatios(double annualizationDays)
+    {
+        RunningMoments moments = _dailyReturns;
+        double downside = _downside;
+        if (_hasRecords)
+        {
+            AddReturn(ref moments, ref downside);
+        }
+
+        double year = Math.Sqrt(annualizationDays);
+        double? sortino = moments.Count == 0 || downside == 0
+            ? null
+            : moments.Mean / Math.Sqrt(downside / moments.Count) * year;
+        return (moments.MeanOverDeviation * year, sortino);
+    }
+
+    /// <summary>Longest time from the last record at a peak to the first at or above it, or to the last record; seconds.</summary>
+    public double MaxDrawdownSeconds
+        => Math.Max(_maxUnderWaterNanos, _isUnderWater ? _lastTime - _peakTime : 0) / 1e9;
+
+    // The usual case in 64 bits: one day, the state in locals.
+    private void RecordHeldNarrow(
+        ReadOnlySpan<long> openTimes,
+        long timeframeNanos,
+        ReadOnlySpan<double> closes,
+        double ticksPerPrice,
+        long offset,
+        long slope)
+    {
+        ulong sum = 0;
+        ulong weighted = 0;
+        ulong index = (ulong)Count;
+        long lowest = long.MaxValue;
+        long highest = long.MinValue;
+        for (int i = 0; i < closes.Length; i++)
+        {
+            long equity = offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice));
+            sum += (ulong)equity;
+            weighted += (ulong)equity * ++index;
+            lowest = Math.Min(lowest, equity);
+            highest = Math.Max(highest, equity);
+        }
+
+        _sum += sum;
+        _weightedSum += weighted;
+
+        // Without a new peak and without a deeper fall than the record, only the last row matters.
+        bool isPlain = highest < _peak && Fall(lowest) <= _maxDrawdown;
+        int first = isPlain ? closes.Length - 1 : 0;
+        for (int i = first; i < closes.Length; i++)
+        {
+            Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
+        }
+
+        Count = (long)index;
+    }
+
+    // Ticks below 2^31 times a slope below 2^31 stay within a quarter of the range.
+    private static bool FitsTicks(ReadOnlySpan<double> closes, double ticksPerPrice)
+    {
+        double highest = 0;
+        foreach (double close in closes)
+        {
+            highest = Math.Max(highest, close);
+        }
+
+        return highest * ticksPerPrice < int.MaxValue;
+    }
+
+    private void BeginDay(long openTime)
+    {
+        long day = UtcNanos.Day(openTime);
+        if (day != _day && _hasRecords)
+        {
+            Invariant.Holds(day > _day);
+            AddReturn(ref _dailyReturns, ref _downside);
+            _dayBase = _last;
+        }
+
+        _day = day;
+        _hasRecords = true;
+    }
+
+    private void AddReturn(ref RunningMoments moments, ref double downside)
+    {
+        double value = ((double)_last / (double)_dayBase) - 1;
+        moments.Add(value);
+        downside += value < 0 ? value * value : 0;
+    }
+
+    private void Observe(long closeTime, Int128 equity)
+    {
+        if (equity >= _peak)
+        {
+            if (_isUnderWater)
+            {
+                _maxUnderWaterNanos = Math.Max(_maxUnderWaterNanos, closeTime - _peakTime);
+                _isUnderWater = false;
+            }
+
+            _peak = equity;
+            _peakTime = closeTime;
+        }
+        else
+        {
+            _isUnderWater = true;
+            _maxDrawdown = Math.Max(_maxDrawdown, Fall(equity));
+        }
+
+        _last = equity;
+        _lastTime = closeTime;
+    }
+
+    private double Fall(Int128 equity) => (double)(_peak - equity) / (double)_peak;
+
+    private void Digested(Int128 equity)
+    {
+        Count++;
+        _sum += (ulong)equity;
+        _weightedSum += (ulong)equity * (ulong)Count;
+    }
+
+    // The first row of another day than the given one; rows ascend, so a jump over whole stretches is safe.
+    private static int NextDay(ReadOnlySpan<long> openTimes, int row, long day)
+    {
+        long end = (day + 1) * UtcNanos.PerDay;
+        if (openTimes[^1] < end)
+        {
+            return openTimes.Length;
+        }
+
+        int low = row;
+        int high = openTimes.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (openTimes[middle] < end)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

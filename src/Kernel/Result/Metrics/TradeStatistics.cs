@@ -1,0 +1,57 @@
+using System;
+using S1mpleTrader.Kernel.Ledger;
+
+namespace S1mpleTrader.Kernel.Result;
+
+/// <summary>Running figures over closed trades, in order of closing.</summary>
+/// <param name="money">The account's money grid.</param>
+public sealed class TradeStatistics(MoneyGrid money)
+{
+    private Int128 _netUnits;
+    private Int128 _gainUnits;
+    private Int128 _lossUnits;
+    private double _durationSeconds;
+    private RunningMoments _returns;
+
+    /// <summary>Closed trades.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Closed trades with a net result above 0.</summary>
+    public long Wins { get; private set; }
+
+    /// <summary>Share of winning trades, %; null without a trade.</summary>
+    public double? WinRate => Count == 0 ? null : 100.0 * Wins / Count;
+
+    /// <summary>Σ net gains over |Σ net losses|; null without a loss.</summary>
+    public double? ProfitFactor => _lossUnits == 0 ? null : (double)_gainUnits / (double)_lossUnits;
+
+    /// <summary>Mean net result per trade in account currency; null without a trade.</summary>
+    public double? Expectancy => Count == 0 ? null : (double)money.ToDecimal(_netUnits) / Count;
+
+    /// <summary>sqrt(n) × mean / sample deviation of trade returns; null where undefined.</summary>
+    public double? Sqn => _returns.MeanOverDeviation * Math.Sqrt(Count);
+
+    /// <summary>Mean time from entry to exit, seconds; null without a trade.</summary>
+    public double? AverageDurationSeconds => Count == 0 ? null : _durationSeconds / Count;
+
+    /// <summary>Counts a closed trade.</summary>
+    /// <param name="trade">The trade.</param>
+    internal void Add(in ClosedTrade trade)
+    {
+        Int128 net = trade.NetUnits;
+        Count++;
+        _netUnits += net;
+        if (net > 0)
+        {
+            Wins++;
+            _gainUnits += net;
+        }
+        else
+        {
+            _lossUnits -= net;
+        }
+
+        _returns.Add(trade.Return);
+        _durationSeconds += (trade.ExitTime - trade.Trade.EntryTime) / 1e9;
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel.Result;
+
+/// <summary>Hears what a run does while it does it; what it needs to keep, it keeps.</summary>
+/// <remarks>Every method has an empty body, so that an observer overrides only what it wants. Called on the kernel's thread; must not change the run.</remarks>
+public abstract class RunObserver
+{
+    /// <summary>Whether <see cref="OnEquity"/> is wanted: recording every row costs time.</summary>
+    public virtual bool WantsEquity => false;
+
+    /// <summary>A fill has been booked.</summary>
+    /// <param name="fill">The fill.</param>
+    public virtual void OnFill(in Fill fill)
+    {
+    }
+
+    /// <summary>A trade has been closed, in order of closing.</summary>
+    /// <param name="trade">The trade.</param>
+    public virtual void OnTradeClosed(in ClosedTrade trade)
+    {
+    }
+
+    /// <summary>Equity records in time order.</summary>
+    /// <param name="closeTimes">Bar closes, UTC nanoseconds; shape [n].</param>
+    /// <param name="equityUnits">Equity in money units; shape [n].</param>
+    /// <param name="balanceUnits">Balance in money units; shape [n].</param>
+    public virtual void OnEquity(
+        ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
+    {
+    }
+
+    /// <summary>A directive has been refused.</summary>
+    /// <param name="origin">Whose.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="row">Where: the row of the decision; for slippage of the refused fill.</param>
+    public virtual void OnRejected(in TradeOrigin origin, RejectReason reason, int row)
+    {
+    }
+
+    /// <summary>A directive's group has ended without a fill.</summary>
+    /// <param name="origin">Whose.</param>
+    /// <param name="row">Where.</param>
+    public virtual void OnExpired(in TradeOrigin origin, int row)
+    {
+    }
+}
