@@ -102,7 +102,6 @@ public sealed class YamlReader
 
         Next();
         YamlNode root = ReadNode(1);
-        Next();
         if (root is YamlScalar { IsNull: true })
         {
             _findings.Error(root, "the file is empty");

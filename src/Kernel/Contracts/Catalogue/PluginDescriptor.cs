@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace S1mpleTrader.Kernel.Contracts;
@@ -54,7 +55,8 @@ public sealed record InputDescriptor(string Name, string Source, string Window, 
 /// <param name="Name">Its name behind the instance id.</param>
 /// <param name="Unit">Its unit, such as price, ratio or flag; empty for none.</param>
 /// <param name="Description">One line; may be empty.</param>
-public sealed record OutputDescriptor(string Name, string Unit, string Description);
+/// <param name="DefinedAfter">Rows until it is first defined, as the manifest writes it: a number or a parameter; may be empty.</param>
+public sealed record OutputDescriptor(string Name, string Unit, string Description, string DefinedAfter = "");
 
 /// <summary>A plugin as its manifest declares it, with the factory that the generator wrote.</summary>
 public abstract class PluginDescriptor
@@ -77,6 +79,12 @@ public abstract class PluginDescriptor
     /// <summary>One line.</summary>
     public abstract string Description { get; }
 
+    /// <summary>The literature it follows; empty where the description says it all.</summary>
+    public virtual string Source => "";
+
+    /// <summary>How it looks in a blueprint; may be empty.</summary>
+    public virtual string Example => "";
+
     /// <summary>The signal type of an opportunity worker or the threat type of a threat worker; empty otherwise.</summary>
     public abstract string SignalType { get; }
 
@@ -92,6 +100,10 @@ public abstract class PluginDescriptor
     /// <summary>The columns it writes, in order.</summary>
     public abstract IReadOnlyList<OutputDescriptor> Outputs { get; }
 
+    /// <summary>Returns what is wrong with a combination of parameters that are each within their range; null for nothing.</summary>
+    /// <param name="parameters">Values in the order of <see cref="Parameters"/>.</param>
+    public virtual string? FindProblem(ParameterSet parameters) => null;
+
     /// <summary>Makes a worker instance.</summary>
     /// <param name="binding">Its name, parameters and columns.</param>
     public abstract Worker Create(WorkerBinding binding);
@@ -103,6 +115,30 @@ public sealed class PluginCatalogue(IReadOnlyList<PluginDescriptor> plugins)
 {
     /// <summary>All plugins, in ascending order of name.</summary>
     public IReadOnlyList<PluginDescriptor> Plugins { get; } = plugins;
+
+    /// <summary>Joins catalogues: those that ship, and those of a user's own projects.</summary>
+    /// <param name="catalogues">The catalogues.</param>
+    /// <returns>All their plugins, in ascending order of name.</returns>
+    /// <exception cref="ArgumentException">Two plugins have the same name.</exception>
+    public static PluginCatalogue Merge(params IReadOnlyList<PluginCatalogue> catalogues)
+    {
+        List<PluginDescriptor> all = [];
+        foreach (PluginCatalogue catalogue in catalogues)
+        {
+            all.AddRange(catalogue.Plugins);
+        }
+
+        all.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        for (int i = 1; i < all.Count; i++)
+        {
+            if (all[i - 1].Name == all[i].Name)
+            {
+                throw new ArgumentException($"Two plugins are called '{all[i].Name}'.", nameof(catalogues));
+            }
+        }
+
+        return new PluginCatalogue(all);
+    }
 
     /// <summary>Returns the plugin of a name, or null.</summary>
     /// <param name="name">The name as in blueprints.</param>

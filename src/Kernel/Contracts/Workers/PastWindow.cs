@@ -16,6 +16,17 @@ public readonly ref struct PastWindow(ReadOnlySpan<double> rows)
     /// <summary>All rows, oldest first.</summary>
     public ReadOnlySpan<double> OldestFirst => _rows;
 
+    /// <summary>Makes the window that ends at a row.</summary>
+    /// <param name="rows">Rows, oldest first.</param>
+    /// <param name="now">Index of the row that has just closed.</param>
+    /// <param name="windowRows">Rows of the window, now included, at least 1; fewer where <paramref name="rows"/> starts later.</param>
+    public static PastWindow EndingAt(ReadOnlySpan<double> rows, int now, int windowRows)
+    {
+        Invariant.HoldsHot(windowRows >= 1);
+        int length = Math.Min(windowRows, now + 1);
+        return new PastWindow(rows.Slice(now + 1 - length, length));
+    }
+
     /// <summary>Returns the value so many bars ago.</summary>
     /// <param name="barsAgo">0 to <see cref="Length"/> − 1.</param>
     /// <exception cref="IndexOutOfRangeException">Fewer bars are available.</exception>

@@ -1,0 +1,306 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace S1mpleTrader.Generators;
+
+/// <summary>The operator: the class that the kernel holds, with the loop over the author's struct.</summary>
+internal static partial class Emitter
+{
+    private static void EmitOperator(CodeWriter code, PluginModel plugin)
+    {
+        PluginManifest manifest = plugin.Manifest;
+        string name = manifest.StructName;
+        InputModel[] windows = manifest.Inputs.Where(input => input.Kind == InputKind.Window).ToArray();
+        code.Line("/// <summary>Runs <see cref=\"" + name + "\"/> for the kernel.</summary>");
+        code.Line("internal sealed class " + name + "Operator : " + BaseOf(manifest.Kind));
+        code.Open();
+        code.Line("private readonly " + name + ".Params _parameters;");
+        foreach (InputModel window in windows)
+        {
+            code.Line("private readonly int _" + Names.Camel(window.Name) + "Rows; // Rows of the window, now included.");
+        }
+
+        foreach (ScratchModel scratch in manifest.Scratch)
+        {
+            code.Line("private readonly " + scratch.Type + "[] _" + Names.Camel(scratch.Name) + ";");
+        }
+
+        code.Line("private " + name + " _worker;");
+        code.Line();
+        code.Line("internal " + name + "Operator(WorkerBinding binding)");
+        code.Indent();
+        code.Line(": base(binding)");
+        code.Outdent();
+        code.Open();
+        code.Line("_parameters = " + name + "Descriptor.Bind(binding.Parameters);");
+        foreach (InputModel window in windows)
+        {
+            code.Line("_" + Names.Camel(window.Name) + "Rows = " + Rows(window.Window) + ";");
+        }
+
+        foreach (ScratchModel scratch in manifest.Scratch)
+        {
+            code.Line("_" + Names.Camel(scratch.Name) + " = new " + scratch.Type + "[" + Rows(scratch.Length) + "];");
+        }
+
+        code.Line("_worker = new " + name + "(_parameters);");
+        code.Close();
+        code.Line();
+        EmitReset(code, manifest);
+        code.Line();
+        switch (manifest.Kind)
+        {
+            case PluginKind.Context when manifest.IsBlock:
+                EmitBlockRun(code, manifest);
+                break;
+            case PluginKind.Context:
+            case PluginKind.Opportunity:
+            case PluginKind.MarketThreat:
+                EmitRun(code, manifest);
+                break;
+            case PluginKind.ContextAtRow:
+                EmitAtRow(code, manifest);
+                break;
+            default:
+                EmitDecision(code, manifest);
+                break;
+        }
+
+        code.Close();
+    }
+
+    private static void EmitReset(CodeWriter code, PluginManifest manifest)
+    {
+        code.Line("public override void Reset()");
+        code.Open();
+        foreach (ScratchModel scratch in manifest.Scratch)
+        {
+            code.Line("Array.Clear(_" + Names.Camel(scratch.Name) + ");");
+        }
+
+        code.Line("_worker = new " + manifest.StructName + "(_parameters);");
+        code.Close();
+    }
+
+    // Spans are sliced to the block first, so that bounds checks vanish; the struct is copied to a local, so that it lives in registers.
+    private static void EmitRun(CodeWriter code, PluginManifest manifest)
+    {
+        bool signals = manifest.Kind == PluginKind.Opportunity;
+        code.Line("public override void Run(in MarketBlock block" + (signals ? ", SignalList signals)" : ")"));
+        code.Open();
+        code.Line("int count = block.Count;");
+        EmitInputSpans(code, manifest);
+        int outputIndex = 0;
+        foreach (OutputModel output in manifest.Outputs)
+        {
+            code.Line("Span<double> " + Column(output.Name) + " = block.Output(Binding.Outputs[" + Number(outputIndex++) + "])[..count];");
+        }
+
+        foreach (ScratchModel scratch in manifest.Scratch)
+        {
+            code.Line("Span<" + scratch.Type + "> " + Column(scratch.Name) + " = _" + Names.Camel(scratch.Name) + ";");
+        }
+
+        if (signals)
+        {
+            code.Line("int firstRow = block.FirstRow;");
+        }
+
+        code.Line(manifest.StructName + " worker = _worker;");
+        code.Line("for (int i = 0; i < count; i++)");
+        code.Open();
+        var arguments = new List<string>(manifest.Inputs.Select(StepArgument));
+        arguments.AddRange(manifest.Scratch.Select(scratch => Column(scratch.Name)));
+        if (manifest.Kind == PluginKind.Context)
+        {
+            arguments.AddRange(manifest.Outputs.Select(output => "out " + Column(output.Name) + "[i]"));
+            EmitCall(code, "worker.Step(", arguments, ");");
+        }
+        else if (signals)
+        {
+            // A copy is handed on, so that the signal itself never leaves the registers.
+            arguments.Add("ref signal");
+            code.Line("OpportunitySignal signal = default;");
+            EmitCall(code, "if (worker.Detect(", arguments, "))");
+            code.Open();
+            code.Line("OpportunitySignal published = signal;");
+            code.Line("signals.Add(firstRow + i, in published);");
+            code.Close();
+        }
+        else
+        {
+            EmitCall(code, "double severity = worker.Severity(", arguments, ");");
+            code.Line("Invariant.HoldsHot(!(severity < 0) && !(severity > 1));");
+            code.Line(Column("severity") + "[i] = double.IsNaN(severity) ? 0 : severity;");
+        }
+
+        code.Close();
+        code.Line();
+        code.Line("_worker = worker;");
+        code.Close();
+    }
+
+    private static void EmitInputSpans(CodeWriter code, PluginManifest manifest)
+    {
+        int index = 0;
+        foreach (InputModel input in manifest.Inputs)
+        {
+            string column = Column(input.Name);
+            switch (input.Kind)
+            {
+                case InputKind.OpenTime:
+                    code.Line("ReadOnlySpan<long> " + column + " = block.OpenTimes[..count];");
+                    break;
+                case InputKind.Row:
+                    code.Line("int " + column + " = block.FirstRow;");
+                    break;
+                default:
+                    EmitColumnSpan(code, input, column, "Binding.Inputs[" + Number(index++) + "]");
+                    break;
+            }
+        }
+    }
+
+    private static void EmitColumnSpan(CodeWriter code, InputModel input, string column, string bound)
+    {
+        string read = input.Kind == InputKind.Window
+            ? "block.InputWithHistory(" + bound + ", _" + Names.Camel(input.Name) + "Rows - 1)"
+            : "block.Input(" + bound + ")[..count]";
+        if (input.IsOptional)
+        {
+            string given = Given(input);
+            code.Line("bool " + given + " = " + bound + " >= 0;");
+            read = given + " ? " + read + " : default";
+        }
+
+        code.Line("ReadOnlySpan<double> " + column + " = " + read + ";");
+        if (input.Kind == InputKind.Window)
+        {
+            code.Line("int " + column + "History = " + column + ".Length - count;");
+        }
+    }
+
+    private static string StepArgument(InputModel input)
+    {
+        string column = Column(input.Name);
+        return input.Kind switch
+        {
+            InputKind.Row => column + " + i",
+            InputKind.OpenTime => column + "[i]",
+            InputKind.Window when input.IsOptional
+                => Given(input) + " ? PastWindow.EndingAt(" + column + ", " + column + "History + i, _" + Names.Camel(input.Name) + "Rows) : default",
+            InputKind.Window
+                => "PastWindow.EndingAt(" + column + ", " + column + "History + i, _" + Names.Camel(input.Name) + "Rows)",
+            _ => input.IsOptional ? Given(input) + " ? " + column + "[i] : double.NaN" : column + "[i]",
+        };
+    }
+
+    private static void EmitBlockRun(CodeWriter code, PluginManifest manifest)
+    {
+        code.Line("public override void Run(in MarketBlock block)");
+        code.Open();
+        code.Line("int count = block.Count;");
+        EmitInputSpans(code, manifest);
+        var arguments = new List<string>(manifest.Inputs.Select(input => Column(input.Name)));
+        int index = 0;
+        foreach (OutputModel output in manifest.Outputs)
+        {
+            code.Line("Span<double> " + Column(output.Name) + " = block.Output(Binding.Outputs[" + Number(index++) + "])[..count];");
+            arguments.Add(Column(output.Name));
+        }
+
+        EmitCall(code, "_worker.Enrich(", arguments, ");");
+        code.Close();
+    }
+
+    private static void EmitAtRow(CodeWriter code, PluginManifest manifest)
+    {
+        code.Line("public override double ValueAtEnd(in MarketBlock block)");
+        code.Open();
+        code.Line("int count = block.Count;");
+        EmitInputSpans(code, manifest);
+        code.Line(manifest.StructName + " worker = _worker;");
+        var arguments = new List<string>(manifest.Inputs.Select(
+            input => StepArgument(input).Replace(" + i,", " + count - 1,").Replace("[i]", "[count - 1]")));
+        EmitCall(code, "return worker.At(", arguments, ");");
+        code.Close();
+    }
+
+    private static void EmitDecision(CodeWriter code, PluginManifest manifest)
+    {
+        int index = 0;
+        string[] inputs = manifest.Inputs
+            .Select(input => input.Kind == InputKind.Row ? "columns.Row" : "columns.Read(Binding.Inputs[" + Number(index++) + "])")
+            .ToArray();
+        (string result, string method, string parameters, string[] leading) = manifest.Kind switch
+        {
+            PluginKind.Refiner => (
+                "bool", "Accept", "in Opportunity opportunity, RowColumns columns", new[] { "in opportunity" }),
+            PluginKind.LedgerThreat => (
+                "LedgerThreat", "OnLedgerUpdate", "in LedgerUpdate update, RowColumns columns", new[] { "in update" }),
+            PluginKind.StrategyPlanner => (
+                "void", "Plan", "in StrategySituation situation, RowColumns columns, ref DirectiveWriter directives",
+                new[] { "in situation", "ref directives" }),
+            PluginKind.IntentPlanner => ("ExecutionIntent", "Plan", "in ExecutionRequest request", new[] { "in request" }),
+            _ => (
+                MethodContract.For(manifest).ReturnType, "Plan",
+                "in StrategyDirective directive, in PlanningView view, RowColumns columns",
+                new[] { "in directive", "in view" }),
+        };
+        code.Line("public override " + result + " " + method + "(" + parameters + ")");
+        code.Indent();
+        EmitCall(code, "=> _worker." + MethodContract.For(manifest).Name + "(", leading.Concat(inputs).ToList(), ");");
+        code.Outdent();
+    }
+
+    // Arguments stand on the call's line while that is readable, else one to a line.
+    private static void EmitCall(CodeWriter code, string start, List<string> arguments, string end)
+    {
+        string line = start + string.Join(", ", arguments) + end;
+        if (line.Length <= 100)
+        {
+            code.Line(line);
+            return;
+        }
+
+        code.Line(start);
+        code.Indent();
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            code.Line(arguments[i] + (i + 1 < arguments.Count ? "," : end));
+        }
+
+        code.Outdent();
+    }
+
+    private static string BaseOf(PluginKind kind)
+        => kind switch
+        {
+            PluginKind.Context => "ContextOperator",
+            PluginKind.ContextAtRow => "AtRowOperator",
+            PluginKind.Opportunity => "OpportunityOperator",
+            PluginKind.Refiner => "RefinerWorker",
+            PluginKind.MarketThreat => "MarketThreatOperator",
+            PluginKind.LedgerThreat => "LedgerThreatWorker",
+            PluginKind.StrategyPlanner => "StrategyPlannerWorker",
+            PluginKind.EntryPlanner => "EntryPlannerWorker",
+            PluginKind.SizePlanner => "SizePlannerWorker",
+            PluginKind.ExitPlanner => "ExitPlannerWorker",
+            _ => "IntentPlannerWorker",
+        };
+
+    private static string Rows(RowCount rows)
+    {
+        if (rows.Parameter.Length == 0)
+        {
+            return Number(rows.Extra);
+        }
+
+        string text = (rows.Factor > 1 ? Number(rows.Factor) + " * " : "") + "_parameters." + Names.Pascal(rows.Parameter);
+        return rows.Extra > 0 ? text + " + " + Number(rows.Extra) : text;
+    }
+
+    private static string Column(string name) => Names.Camel(name) + "Column";
+
+    private static string Given(InputModel input) => "has" + Names.Pascal(input.Name);
+}

@@ -1,0 +1,261 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.Text;
+using S1mpleTrader.Config.Yaml;
+
+namespace S1mpleTrader.Generators;
+
+/// <summary>What reading one manifest yields.</summary>
+/// <param name="Manifest">The manifest; null where a finding leaves nothing to build on.</param>
+/// <param name="Findings">What is wrong with it on its own, without a look at the struct.</param>
+internal sealed record ManifestResult(PluginManifest? Manifest, EquatableArray<DiagnosticInfo> Findings);
+
+/// <summary>From the text of a manifest to its model.</summary>
+internal static partial class ManifestParser
+{
+    private const string What = "the manifest";
+
+    private static readonly Regex Version = new(@"^\d+\.\d+\.\d+$", RegexOptions.CultureInvariant);
+
+    public static ManifestResult Parse(string path, SourceText text)
+    {
+        var reader = new ManifestReader(path, text);
+        var yaml = new Findings();
+        YamlNode? root = YamlReader.ReadText(text.ToString(), path, yaml);
+        foreach (Finding finding in yaml)
+        {
+            reader.ReportAt(Diagnostics.BrokenYaml, finding.Line, finding.Column, finding.Message);
+        }
+
+        PluginManifest? manifest = root is null ? null : ReadManifest(reader, root);
+        return new ManifestResult(manifest, reader.Findings.ToEquatable());
+    }
+
+    private static PluginManifest? ReadManifest(ManifestReader reader, YamlNode root)
+    {
+        YamlMapping? top = reader.Mapping(root, What, Vocabulary.TopKeys);
+        if (top is null)
+        {
+            return null;
+        }
+
+        YamlNode? identificationNode = top.Find("identification");
+        if (identificationNode is null)
+        {
+            reader.Report(Diagnostics.MissingKey, top, What, "identification");
+        }
+
+        const string Identification = "identification";
+        YamlMapping? identification = reader.Mapping(identificationNode, Identification, Vocabulary.IdentificationKeys);
+        YamlScalar? name = reader.Scalar(identification, "name", Identification, isRequired: true);
+        YamlScalar? type = reader.Scalar(identification, "type", Identification, isRequired: true);
+        YamlScalar? version = reader.Scalar(identification, "version", Identification, isRequired: true);
+        string role = reader.Word(
+            reader.Scalar(identification, "role", Identification, isRequired: false), "role", Vocabulary.Roles) ?? "standard";
+        if (version is not null && !Version.IsMatch(version.Text))
+        {
+            reader.Report(Diagnostics.BadValue, version, "version", "expected three numbers such as 1.0.0, not '" + version.Text + "'");
+        }
+
+        string? typeName = reader.Word(type, "type", Vocabulary.Subtypes.Keys);
+        YamlScalar? subtype = ReadSubtype(reader, identification, typeName);
+        if (name is null || !reader.Name(name, taken: null) || typeName is null)
+        {
+            return null;
+        }
+
+        string structName = Names.Pascal(name.Text);
+        CheckFolder(reader, name, structName);
+        string handler = ReadCapabilities(reader, top);
+        YamlScalar? style = reader.Scalar(top, "style", What, isRequired: false);
+        PluginKind? kind = KindOf(typeName, subtype?.Text, role, style?.Text, handler);
+        if (kind is null)
+        {
+            return null;
+        }
+
+        reader.Word(style, "style", Vocabulary.Styles);
+        if (style is not null && typeName != "context_worker")
+        {
+            reader.Report(Diagnostics.UnfittingKey, style, "style", "a " + typeName);
+        }
+
+        CheckDtos(reader, top, "requires_dtos");
+        CheckDtos(reader, top, "provides_dtos");
+        EquatableArray<ParameterModel> parameters = ReadParameters(reader, top);
+        EquatableArray<OutputModel> outputs = ReadOutputs(reader, top, kind.Value, name);
+        var taken = new HashSet<string>(outputs.Select(output => Names.Pascal(output.Name)), StringComparer.Ordinal);
+        return new PluginManifest
+        {
+            Path = reader.Path,
+            ShortPath = ShortPath(reader.Path),
+            Name = name.Text,
+            StructName = structName,
+            NamePlace = reader.PlaceOf(name),
+            Kind = kind.Value,
+            IsBlock = style?.Text == "block",
+            Type = typeName,
+            Subtype = subtype?.Text ?? "",
+            Version = version?.Text ?? "",
+            Description = OneLine(reader.Text(top, "description", What, isRequired: true)),
+            Source = OneLine(reader.Text(top, "source", What, isRequired: false)),
+            Example = ReadExample(reader, top),
+            SignalType = ReadSignalType(reader, top, kind.Value),
+            Handler = handler,
+            Metadata = ReadMetadata(reader, top, kind.Value),
+            Parameters = parameters,
+            Inputs = ReadInputs(reader, top, kind.Value, parameters, taken),
+            Outputs = outputs,
+            Scratch = ReadScratch(reader, top, kind.Value, parameters, taken),
+        };
+    }
+
+    private static YamlScalar? ReadSubtype(ManifestReader reader, YamlMapping? identification, string? type)
+    {
+        if (type is null)
+        {
+            return null;
+        }
+
+        string[] known = Vocabulary.Subtypes[type];
+        YamlScalar? subtype = reader.Scalar(identification, "subtype", "identification", isRequired: known.Length > 0);
+        if (known.Length == 0)
+        {
+            if (subtype is not null)
+            {
+                reader.Report(Diagnostics.UnfittingKey, subtype, "subtype", "a " + type);
+            }
+
+            return null;
+        }
+
+        return reader.Word(subtype, "subtype of " + type, known) is null ? null : subtype;
+    }
+
+    private static PluginKind? KindOf(string type, string? subtype, string role, string? style, string handler)
+        => type switch
+        {
+            "context_worker" => style == "at_row" ? PluginKind.ContextAtRow : PluginKind.Context,
+            "opportunity_worker" => role == "refiner" ? PluginKind.Refiner : PluginKind.Opportunity,
+            "threat_worker" => handler.Length > 0 ? PluginKind.LedgerThreat : PluginKind.MarketThreat,
+            "strategy_planner" => PluginKind.StrategyPlanner,
+            _ => subtype switch
+            {
+                "entry_planning" => PluginKind.EntryPlanner,
+                "size_planning" => PluginKind.SizePlanner,
+                "exit_planning" => PluginKind.ExitPlanner,
+                "execution_intent_planning" => PluginKind.IntentPlanner,
+                _ => null,
+            },
+        };
+
+    // Returns the handler of LEDGER_UPDATE as the C# method's name, or an empty text.
+    private static string ReadCapabilities(ManifestReader reader, YamlMapping top)
+    {
+        YamlMapping? capabilities = reader.Mapping(top.Find("capabilities"), "capabilities", Vocabulary.CapabilityKeys);
+        foreach (string flag in new[] { "state", "journaling", "multi_timeframe", "multi_symbol" })
+        {
+            reader.Flag(capabilities, flag, "capabilities");
+        }
+
+        YamlMapping? events = reader.Mapping(capabilities?.Find("events"), "events", Vocabulary.EventKeys);
+        reader.List(events?.Find("publishes"), "publishes");
+        YamlMapping? listens = reader.Mapping(events?.Find("listens"), "listens", Vocabulary.Events.Keys.ToArray());
+        string handler = "";
+        foreach (YamlEntry entry in listens?.Entries ?? Array.Empty<YamlEntry>())
+        {
+            if (entry.Value is not YamlScalar { IsNull: false } method)
+            {
+                reader.Report(Diagnostics.WrongShape, entry.Value, "the handler", "text", entry.Value.Kind);
+            }
+            else if (reader.Name(method, taken: null) && entry.Key.Text == "LEDGER_UPDATE")
+            {
+                handler = Names.Pascal(method.Text);
+            }
+        }
+
+        return handler;
+    }
+
+    private static string ReadSignalType(ManifestReader reader, YamlMapping top, PluginKind kind)
+    {
+        string key = kind switch
+        {
+            PluginKind.Opportunity => "signal_type",
+            PluginKind.MarketThreat or PluginKind.LedgerThreat => "threat_type",
+            _ => "",
+        };
+        foreach (string other in new[] { "signal_type", "threat_type" })
+        {
+            if (other != key && top.FindEntry(other) is YamlEntry entry)
+            {
+                reader.Report(Diagnostics.UnfittingKey, entry.Key, other, "a plugin that makes no such signal");
+            }
+        }
+
+        return key.Length == 0 ? "" : reader.Text(top, key, What, isRequired: true);
+    }
+
+    private static EquatableArray<string> ReadMetadata(ManifestReader reader, YamlMapping top, PluginKind kind)
+    {
+        YamlEntry? entry = top.FindEntry("metadata");
+        if (entry is not null && kind is not (PluginKind.Opportunity or PluginKind.MarketThreat or PluginKind.LedgerThreat))
+        {
+            reader.Report(Diagnostics.UnfittingKey, entry.Key, "metadata", "a plugin that makes no signal");
+        }
+
+        IReadOnlyList<YamlScalar> names = reader.List(entry?.Value, "metadata");
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (YamlScalar name in names)
+        {
+            reader.Name(name, taken);
+        }
+
+        if (names.Count > 4)
+        {
+            reader.Report(Diagnostics.TooMuchMetadata, names[4], names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return names.Select(name => name.Text).ToEquatable();
+    }
+
+    private static string ReadExample(ManifestReader reader, YamlMapping top)
+    {
+        YamlNode? node = top.Find("example");
+        if (node is null or YamlScalar)
+        {
+            return ((node as YamlScalar)?.Text ?? "").TrimEnd();
+        }
+
+        reader.Report(Diagnostics.WrongShape, node, "'example' of " + What, "text (a block, |)", node.Kind);
+        return "";
+    }
+
+    private static void CheckDtos(ManifestReader reader, YamlMapping top, string key)
+    {
+        foreach (YamlScalar name in reader.List(top.Find(key), key))
+        {
+            reader.Word(name, "DTO", Vocabulary.Dtos);
+        }
+    }
+
+    private static void CheckFolder(ManifestReader reader, YamlScalar name, string structName)
+    {
+        string[] parts = reader.Path.Replace('\\', '/').Split('/');
+        string folder = parts.Length < 2 ? "" : parts[parts.Length - 2];
+        if (folder != structName)
+        {
+            reader.Report(Diagnostics.WrongFolder, name, name.Text, structName, folder);
+        }
+    }
+
+    private static string ShortPath(string path)
+    {
+        string[] parts = path.Replace('\\', '/').Split('/');
+        return string.Join("/", parts.Skip(Math.Max(0, parts.Length - 3)));
+    }
+
+    private static string OneLine(string text) => Regex.Replace(text.Trim(), @"\s+", " ");
+}

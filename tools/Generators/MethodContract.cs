@@ -1,0 +1,109 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace S1mpleTrader.Generators;
+
+/// <summary>The one method that the author of a plugin writes, as its manifest asks for it.</summary>
+internal sealed record MethodContract(
+    string Name, string ReturnType, EquatableArray<MethodParameter> Parameters, string Summary)
+{
+    /// <summary>The declaration as the author writes it.</summary>
+    public string Signature => "public partial " + ReturnType + " " + Name + "(" + string.Join(", ", Parameters) + ")";
+
+    public static MethodContract For(PluginManifest manifest)
+    {
+        var parameters = new List<MethodParameter>();
+        switch (manifest.Kind)
+        {
+            case PluginKind.Context when manifest.IsBlock:
+                parameters.AddRange(manifest.Inputs.Select(
+                    input => new MethodParameter("", SpanOf("ReadOnlySpan", input), Names.Camel(input.Name))));
+                parameters.AddRange(manifest.Outputs.Select(
+                    output => new MethodParameter("", "Span<double>", Names.Camel(output.Name))));
+                return Make("Enrich", "void", "Computes a block; the last rows of every input are the block's, those before are history.");
+            case PluginKind.Context:
+                AddInputs();
+                AddScratch();
+                parameters.AddRange(manifest.Outputs.Select(
+                    output => new MethodParameter("out", "double", Names.Camel(output.Name))));
+                return Make("Step", "void", "Computes one row from its inputs and the state that earlier rows left.");
+            case PluginKind.ContextAtRow:
+                AddInputs();
+                return Make("At", "double", "Computes one row from its inputs alone.");
+            case PluginKind.Opportunity:
+                AddInputs();
+                AddScratch();
+                parameters.Add(new MethodParameter("ref", "OpportunitySignal", "signal"));
+                return Make("Detect", "bool", "Returns whether the row signals; then direction and confidence are set.");
+            case PluginKind.Refiner:
+                parameters.Add(new MethodParameter("in", "Opportunity", "opportunity"));
+                AddInputs();
+                return Make("Accept", "bool", "Returns whether the opportunity is passed on.");
+            case PluginKind.MarketThreat:
+                AddInputs();
+                AddScratch();
+                return Make("Severity", "double", "Returns the row's severity: 0 = inactive, to 1.");
+            case PluginKind.LedgerThreat:
+                parameters.Add(new MethodParameter("in", "LedgerUpdate", "update"));
+                AddInputs();
+                return Make(manifest.Handler, "LedgerThreat", "Returns the severity after a change of the account.");
+            case PluginKind.StrategyPlanner:
+                parameters.Add(new MethodParameter("in", "StrategySituation", "situation"));
+                parameters.Add(new MethodParameter("ref", "DirectiveWriter", "directives"));
+                AddInputs();
+                return Make("Plan", "void", "Gives every opportunity of one symbol and instant exactly one outcome.");
+            case PluginKind.IntentPlanner:
+                parameters.Add(new MethodParameter("in", "ExecutionRequest", "request"));
+                return Make("Plan", "ExecutionIntent", "Plans the trade-offs of execution.");
+            default:
+                parameters.Add(new MethodParameter("in", "StrategyDirective", "directive"));
+                parameters.Add(new MethodParameter("in", "PlanningView", "view"));
+                AddInputs();
+                return Make("Plan", PlanOf(manifest.Kind), "Plans one directive.");
+        }
+
+        MethodContract Make(string name, string returnType, string summary)
+            => new(name, returnType, parameters.ToEquatable(), summary);
+
+        void AddInputs()
+        {
+            foreach (InputModel input in manifest.Inputs)
+            {
+                parameters.Add(new MethodParameter("", TypeOf(input), Names.Camel(input.Name)));
+            }
+        }
+
+        void AddScratch()
+        {
+            foreach (ScratchModel scratch in manifest.Scratch)
+            {
+                parameters.Add(new MethodParameter("", "Span<" + scratch.Type + ">", Names.Camel(scratch.Name)));
+            }
+        }
+    }
+
+    private static string TypeOf(InputModel input)
+        => input.Kind switch
+        {
+            InputKind.Window => "PastWindow",
+            InputKind.OpenTime => "long",
+            InputKind.Row => "int",
+            _ => "double",
+        };
+
+    private static string SpanOf(string span, InputModel input)
+        => input.Kind switch
+        {
+            InputKind.OpenTime => span + "<long>",
+            InputKind.Row => "int",
+            _ => span + "<double>",
+        };
+
+    private static string PlanOf(PluginKind kind)
+        => kind switch
+        {
+            PluginKind.EntryPlanner => "EntryPlan",
+            PluginKind.SizePlanner => "SizePlan",
+            _ => "ExitPlan",
+        };
+}

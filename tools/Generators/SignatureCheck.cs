@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace S1mpleTrader.Generators;
+
+/// <summary>A plugin ready to be written: its manifest, its struct, and whether they agree.</summary>
+internal sealed record PluginModel
+{
+    public PluginManifest Manifest { get; init; } = new();
+
+    public string Namespace { get; init; } = "";
+
+    public string Accessibility { get; init; } = "public";
+
+    public bool HasStart { get; init; }
+
+    public bool HasCheck { get; init; }
+
+    /// <summary>Whether struct and manifest agree; where they don't, only parameters and constructor are written.</summary>
+    public bool IsComplete { get; init; }
+
+    public string FullName => (Namespace.Length == 0 ? "" : Namespace + ".") + Manifest.StructName;
+}
+
+/// <summary>What comes of one manifest.</summary>
+/// <param name="Plugin">What is written; null for nothing.</param>
+/// <param name="Findings">What is reported.</param>
+internal sealed record PluginResult(PluginModel? Plugin, EquatableArray<DiagnosticInfo> Findings);
+
+/// <summary>Compares a manifest with its struct.</summary>
+internal static class SignatureCheck
+{
+    public static PluginResult Check(ManifestResult result, EquatableArray<StructModel> structs)
+    {
+        if (result.Manifest is not PluginManifest manifest)
+        {
+            return new PluginResult(null, result.Findings);
+        }
+
+        var findings = new List<DiagnosticInfo>(result.Findings);
+        StructModel[] parts = structs.Where(candidate => candidate.Name == manifest.StructName).ToArray();
+        if (parts.Length == 0)
+        {
+            findings.Add(DiagnosticInfo.Of(Diagnostics.MissingStruct, manifest.NamePlace, manifest.StructName, manifest.Name));
+            return new PluginResult(null, findings.ToEquatable());
+        }
+
+        StructModel first = parts[0];
+        MethodModel[] methods = parts.Where(part => part.Namespace == first.Namespace).SelectMany(part => part.Methods).ToArray();
+        if (!first.IsPartial)
+        {
+            findings.Add(DiagnosticInfo.Of(Diagnostics.StructNotPartial, manifest.NamePlace, manifest.StructName));
+        }
+
+        bool matches = CheckMethod(manifest, methods, findings);
+        return new PluginResult(
+            new PluginModel
+            {
+                Manifest = manifest,
+                Namespace = first.Namespace,
+                Accessibility = parts.Any(part => part.Accessibility == "public") ? "public" : "internal",
+                HasStart = methods.Any(method => method is { Name: "Start", ReturnType: "void", Parameters.Count: 0 }),
+                HasCheck = methods.Any(IsCheck),
+                IsComplete = matches && findings.Count == 0,
+            },
+            findings.ToEquatable());
+    }
+
+    private static bool IsCheck(MethodModel method)
+        => method is { Name: "Check", IsStatic: true, ReturnType: "string?", Parameters.Count: 1 }
+            && method.Parameters[0] is { Type: "Params" };
+
+    private static bool CheckMethod(PluginManifest manifest, MethodModel[] methods, List<DiagnosticInfo> findings)
+    {
+        var contract = MethodContract.For(manifest);
+        MethodModel? method = methods.FirstOrDefault(candidate => candidate.Name == contract.Name);
+        if (method is null)
+        {
+            findings.Add(DiagnosticInfo.Of(
+                Diagnostics.MissingMethod, manifest.NamePlace, manifest.StructName, contract.Signature));
+            return false;
+        }
+
+        int before = findings.Count;
+        if (!method.IsPartial || !method.IsPublic)
+        {
+            findings.Add(DiagnosticInfo.Of(
+                Diagnostics.MethodNotPartial, manifest.NamePlace, method.Name, contract.Signature));
+        }
+
+        if (method.ReturnType != contract.ReturnType)
+        {
+            Report(Diagnostics.WrongParameter, manifest.NamePlace, "returns " + method.ReturnType + ", not " + contract.ReturnType);
+        }
+
+        foreach (MethodParameter wanted in contract.Parameters)
+        {
+            int index = IndexOf(method.Parameters, wanted.Name);
+            if (index < 0)
+            {
+                Report(RuleOf(wanted), PlaceOf(wanted), "lacks the parameter '" + wanted + "'");
+            }
+            else if (method.Parameters[index] != wanted)
+            {
+                Report(RuleOf(wanted), PlaceOf(wanted), "takes '" + method.Parameters[index] + "', not '" + wanted + "'");
+            }
+        }
+
+        foreach (MethodParameter given in method.Parameters)
+        {
+            if (IndexOf(contract.Parameters, given.Name) < 0)
+            {
+                Report(RuleOf(given), manifest.NamePlace, "has a parameter '" + given + "' that the manifest doesn't declare");
+            }
+        }
+
+        if (findings.Count == before && !method.Parameters.Equals(contract.Parameters))
+        {
+            Report(Diagnostics.WrongParameter, manifest.NamePlace, "has its parameters in another order");
+        }
+
+        return findings.Count == before;
+
+        void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor rule, Place place, string problem)
+            => findings.Add(DiagnosticInfo.Of(rule, place, contract.Name, problem, contract.Signature));
+
+        Place PlaceOf(MethodParameter parameter)
+        {
+            foreach (InputModel input in manifest.Inputs)
+            {
+                if (Names.Camel(input.Name) == parameter.Name)
+                {
+                    return input.Place;
+                }
+            }
+
+            foreach (OutputModel output in manifest.Outputs)
+            {
+                if (Names.Camel(output.Name) == parameter.Name)
+                {
+                    return output.Place;
+                }
+            }
+
+            foreach (ScratchModel scratch in manifest.Scratch)
+            {
+                if (Names.Camel(scratch.Name) == parameter.Name)
+                {
+                    return scratch.Place;
+                }
+            }
+
+            return manifest.NamePlace;
+        }
+    }
+
+    private static Microsoft.CodeAnalysis.DiagnosticDescriptor RuleOf(MethodParameter parameter)
+        => parameter.Modifier == "out" ? Diagnostics.WrongOutput : Diagnostics.WrongParameter;
+
+    private static int IndexOf(EquatableArray<MethodParameter> parameters, string name)
+    {
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            if (string.Equals(parameters[i].Name, name, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
