@@ -144,7 +144,7 @@ public sealed partial class StrategyLedger
     {
         ref Trade trade = ref _open[slot];
         Invariant.Holds(trade.CostUnits == 0);
-        var closed = new ClosedTrade(trade, bar.Row, bar.OpenTime, reason);
+        var closed = new ClosedTrade(in trade, bar.Row, bar.OpenTime, reason);
         _open.AsSpan(slot + 1, OpenCount - slot - 1).CopyTo(_open.AsSpan(slot));
         OpenCount--;
         TradeStatistics.Add(in closed);

@@ -114,12 +114,24 @@ public struct Trade
 }
 
 /// <summary>A closed trade, as the result files show it.</summary>
-/// <param name="Trade">The trade in its last state; nothing held.</param>
-/// <param name="ExitRow">Row of the last exit fill.</param>
-/// <param name="ExitTime">Open time of that fill's bar.</param>
-/// <param name="ExitReason">Reason of that fill.</param>
-public readonly record struct ClosedTrade(Trade Trade, int ExitRow, long ExitTime, FillReason ExitReason)
+/// <param name="trade">The trade in its last state; nothing held.</param>
+/// <param name="exitRow">Row of the last exit fill.</param>
+/// <param name="exitTime">Open time of that fill's bar.</param>
+/// <param name="exitReason">Reason of that fill.</param>
+public readonly struct ClosedTrade(in Trade trade, int exitRow, long exitTime, FillReason exitReason)
 {
+    /// <summary>The trade in its last state; nothing held.</summary>
+    public readonly Trade Trade = trade;
+
+    /// <summary>Row of the last exit fill.</summary>
+    public int ExitRow { get; } = exitRow;
+
+    /// <summary>Open time of that fill's bar.</summary>
+    public long ExitTime { get; } = exitTime;
+
+    /// <summary>Reason of that fill.</summary>
+    public FillReason ExitReason { get; } = exitReason;
+
     /// <summary>Gross result minus fees and funding, money units.</summary>
     public Int128 NetUnits => Trade.GrossUnits - Trade.FeeUnits - Trade.FundingUnits;
 

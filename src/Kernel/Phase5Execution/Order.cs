@@ -174,7 +174,7 @@ public struct ExecutionGroup
     /// <summary>Notional of the unfilled entry at its entry reference: it binds margin.</summary>
     public Int128 PendingUnits;
 
-    /// <summary>Entry reference in ticks.</summary>
+    /// <summary>Entry reference in ticks; 0 for a group that only closes.</summary>
     public long ReferenceTicks;
 }
 

@@ -59,6 +59,10 @@ public sealed class RunCounts
             ? RejectReason.PlatformNames[reason]
             : ThreatTypes[reason - RejectReason.PlatformNames.Length];
 
+    internal static string RejectionNames(RunCounts counts, int reason) => counts.ReasonName(reason);
+
+    internal static string ThreatNames(RunCounts counts, int type) => counts.ThreatTypes[type];
+
     internal void CountDetected() => Detected++;
 
     internal void CountExecuted() => Ended(Executed++);

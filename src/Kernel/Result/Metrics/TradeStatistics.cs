@@ -1,4 +1,5 @@
 using System;
+using S1mpleTrader.Kernel.Determinism;
 using S1mpleTrader.Kernel.Ledger;
 
 namespace S1mpleTrader.Kernel.Result;
@@ -12,6 +13,7 @@ public sealed class TradeStatistics(MoneyGrid money)
     private Int128 _lossUnits;
     private double _durationSeconds;
     private RunningMoments _returns;
+    private StableHash _digest;
 
     /// <summary>Closed trades.</summary>
     public long Count { get; private set; }
@@ -34,6 +36,9 @@ public sealed class TradeStatistics(MoneyGrid money)
     /// <summary>Mean time from entry to exit, seconds; null without a trade.</summary>
     public double? AverageDurationSeconds => Count == 0 ? null : _durationSeconds / Count;
 
+    /// <summary>Hash of every closed trade in order of closing: the trades' part of the result hash.</summary>
+    public StableHash Digest => _digest;
+
     /// <summary>Counts a closed trade.</summary>
     /// <param name="trade">The trade.</param>
     internal void Add(in ClosedTrade trade)
@@ -53,5 +58,30 @@ public sealed class TradeStatistics(MoneyGrid money)
 
         _returns.Add(trade.Return);
         _durationSeconds += (trade.ExitTime - trade.Trade.EntryTime) / 1e9;
+        AddToDigest(in trade);
+    }
+
+    private void AddToDigest(in ClosedTrade closed)
+    {
+        ref readonly Trade trade = ref closed.Trade;
+        _digest.Add(trade.Id);
+        _digest.Add(((long)trade.Symbol << 16) + ((long)(byte)trade.Direction << 8) + (long)closed.ExitReason);
+        _digest.Add(trade.EnteredLots);
+        _digest.Add(trade.EntryTime);
+        _digest.Add(closed.ExitTime);
+        _digest.Add(trade.OpenedAt);
+        _digest.Add(closed.BarsHeld);
+        _digest.Add(trade.EntryUnits);
+        _digest.Add(trade.ExitUnits);
+        _digest.Add(trade.GrossUnits);
+        _digest.Add(trade.FeeUnits);
+        _digest.Add(trade.FundingUnits);
+        _digest.Add(trade.AdverseUnits);
+        _digest.Add(trade.FavourableUnits);
+        _digest.Add(trade.Origin.SignalWorker);
+        _digest.Add(trade.Origin.OpportunityId);
+        _digest.Add(trade.Origin.DirectiveId);
+        _digest.Add(trade.Origin.ThreatId);
+        _digest.Add(trade.Origin.DecidedAt);
     }
 }

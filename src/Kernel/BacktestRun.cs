@@ -1,0 +1,124 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.Kernel.Ring;
+
+namespace S1mpleTrader.Kernel;
+
+/// <summary>How a run is carried out; nothing here changes its result.</summary>
+/// <param name="BlockRows">Rows the market stage computes at a time, at least 1.</param>
+/// <param name="RingCapacity">Slots of the ring: a power of two, at least 2.</param>
+/// <param name="VisitEveryRow">Whether the decision stage visits rows one by one.</param>
+public sealed record RunOptions(int BlockRows = 4096, int RingCapacity = 64, bool VisitEveryRow = false);
+
+/// <summary>One specification over one series, assembled and ready: the kernel's front door.</summary>
+/// <remarks>Allocates when it is made; running allocates nothing per bar, event or order.</remarks>
+public sealed class BacktestRun : IDisposable
+{
+    private readonly BuildSpecs _specs;
+    private readonly BarSeries _series;
+    private readonly RunOptions _options;
+    private readonly MarketStage _market;
+    private readonly DecisionStage _lane;
+    private readonly TickRing _ring;
+    private readonly DecidedPeriod _period;
+
+    /// <summary>Assembles a run.</summary>
+    /// <param name="specs">The specification; valid.</param>
+    /// <param name="series">The bars of its first data source, on the instrument's tick grid; outlives the run.</param>
+    /// <param name="options">How to carry it out.</param>
+    /// <param name="observer">Hears what happens; may be null.</param>
+    /// <exception cref="NoDecidedRowsException">Warm-up and period leave no row to decide at.</exception>
+    public BacktestRun(BuildSpecs specs, BarSeries series, RunOptions options, RunObserver? observer)
+    {
+        Invariant.Holds(options.BlockRows > 0);
+        _specs = specs;
+        _series = series;
+        _options = options;
+        int blockRows = Math.Min(options.BlockRows, Math.Max(1, series.Count));
+        (int first, int end) = DecidedRows(specs.Period, series);
+        if (first >= end)
+        {
+            throw new NoDecidedRowsException(series.Count);
+        }
+
+        _period = new DecidedPeriod(
+            end - first,
+            series.OpenTimes[first],
+            series.OpenTimes[end - 1] + series.Timeframe.Nanos,
+            series.Open[first],
+            series.Close[end - 1]);
+        var decision = new DecisionSpec(
+            first,
+            end,
+            series.OpenTimes[first],
+            specs.Period.CloseAtEnd,
+            specs.Connector.LatencyNanos ?? 0,
+            options.VisitEveryRow);
+        _market = Assembler.BuildMarket(specs.Strategy, series, blockRows);
+        _lane = Assembler.BuildLane(specs, _market, decision, observer);
+        _ring = new TickRing(options.RingCapacity);
+        Loop = new KernelLoop(_market, [_lane], _ring);
+    }
+
+    /// <summary>The loop: progress and stopping.</summary>
+    public KernelLoop Loop { get; }
+
+    /// <summary>The lane's account, for observers of a finished run.</summary>
+    public DecisionStage Lane => _lane;
+
+    /// <summary>Runs on this thread.</summary>
+    /// <returns>The result; null where the run was stopped.</returns>
+    public BacktestResult? Run()
+    {
+        Loop.Run(NewFeed());
+        return Result();
+    }
+
+    /// <summary>Runs on this thread, fed by another, which must call <see cref="ColumnFeed.PublishAll"/> on <see cref="NewFeed"/> with <see cref="Ring"/>.</summary>
+    /// <typeparam name="TWait">What to do while the ring is empty.</typeparam>
+    /// <param name="wait">The strategy.</param>
+    /// <returns>The result; null where the run was stopped.</returns>
+    public BacktestResult? RunFedByAnotherThread<TWait>(TWait wait)
+        where TWait : struct, IWaitStrategy
+    {
+        Loop.RunFedByAnotherThread(wait);
+        return Result();
+    }
+
+    /// <summary>The ring between feed and loop.</summary>
+    public TickRing Ring => _ring;
+
+    /// <summary>Returns a feed over all rows.</summary>
+    public ColumnFeed NewFeed() => new(_series, _market.BlockRows);
+
+    /// <summary>Frees the columns.</summary>
+    public void Dispose() => _market.Dispose();
+
+    /// <summary>Returns the rows decided at: [first, end).</summary>
+    /// <param name="period">Warm-up and period.</param>
+    /// <param name="series">The bars.</param>
+    public static (int First, int End) DecidedRows(PeriodSpec period, BarSeries series)
+    {
+        int first = period.Start is { } start ? FirstClosingAt(series, start) : 0;
+        int end = period.End is { } limit ? FirstClosingAt(series, limit) : series.Count;
+        return (Math.Max(first, Math.Min(period.WarmupBars, series.Count)), end);
+    }
+
+    private BacktestResult? Result()
+        => Loop.WasStopped ? null : ResultBuilder.Build(_lane, _period, _specs.Account.AnnualizationDays);
+
+    private static int FirstClosingAt(BarSeries series, long time)
+    {
+        int index = series.OpenTimes.BinarySearch(time - series.Timeframe.Nanos);
+        return index < 0 ? ~index : index;
+    }
+}
+
+/// <summary>Warm-up and period leave no row to decide at.</summary>
+/// <param name="rows">Rows in the data.</param>
+public sealed class NoDecidedRowsException(int rows)
+    : Exception("warmup_bars and period leave none of the " + rows.ToString(System.Globalization.CultureInfo.InvariantCulture) + " rows to decide at");

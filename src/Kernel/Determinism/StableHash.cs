@@ -1,0 +1,79 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace S1mpleTrader.Kernel.Determinism;
+
+/// <summary>A 128-bit hash whose value never depends on process, machine or version: identities of runs and results.</summary>
+/// <remarks>
+/// Two lanes, each a multiply-and-fold of the input with a constant of its own. Not cryptographic: it tells results apart, it doesn't withstand a forger. A mutable
+/// struct: keep it in a field that isn't readonly.
+/// </remarks>
+public struct StableHash
+{
+    private const ulong FirstMultiplier = 0x9E37_79B9_7F4A_7C15;
+    private const ulong SecondMultiplier = 0xD6E8_FEB8_6659_FD93;
+
+    private ulong _first;
+    private ulong _second;
+    private ulong _count; // Words hashed.
+
+    /// <summary>Adds a word.</summary>
+    /// <param name="value">Any 64 bits.</param>
+    public void Add(ulong value)
+    {
+        _count++;
+        _first = Fold(_first ^ value ^ SecondMultiplier, FirstMultiplier) + value;
+        _second = Fold(_second + value + _count, SecondMultiplier) ^ (value << 1);
+    }
+
+    /// <summary>Adds a whole number.</summary>
+    /// <param name="value">Any value.</param>
+    public void Add(long value) => Add((ulong)value);
+
+    /// <summary>Adds a money amount in units.</summary>
+    /// <param name="value">Any value.</param>
+    public void Add(Int128 value)
+    {
+        Add((ulong)value);
+        Add((ulong)(value >> 64));
+    }
+
+    /// <summary>Adds a double by its bits.</summary>
+    /// <param name="value">Any value.</param>
+    public void Add(double value) => Add(BitConverter.DoubleToUInt64Bits(value));
+
+    /// <summary>Adds a text by its UTF-8 bytes and length.</summary>
+    /// <param name="text">Any text.</param>
+    public void Add(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Add((long)bytes.Length);
+        for (int start = 0; start < bytes.Length; start += 8)
+        {
+            ulong word = 0;
+            for (int i = start; i < Math.Min(start + 8, bytes.Length); i++)
+            {
+                word |= (ulong)bytes[i] << (8 * (i - start));
+            }
+
+            Add(word);
+        }
+    }
+
+    /// <summary>Returns 32 hexadecimal digits.</summary>
+    public override readonly string ToString()
+    {
+        StableHash end = this;
+        end.Add(_count);
+        end.Add(_first);
+        return end._first.ToString("x16", CultureInfo.InvariantCulture)
+            + end._second.ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    private static ulong Fold(ulong value, ulong multiplier)
+    {
+        ulong high = Math.BigMul(value, multiplier, out ulong low);
+        return high ^ low;
+    }
+}

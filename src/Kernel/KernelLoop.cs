@@ -1,0 +1,95 @@
+using System;
+using System.Threading;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Ring;
+
+namespace S1mpleTrader.Kernel;
+
+/// <summary>START HERE. The hot path: poll ticks, run the market stage over their rows, then the decision stages over its events.</summary>
+/// <remarks>
+/// One thread. Everything called from <see cref="OnTick"/> allocates nothing. A run has one market stage and any number of lanes, which read it and don't know of each other.
+/// </remarks>
+/// <param name="market">Phases 1 and 2.</param>
+/// <param name="lanes">Phases 3 to 6, one stage per lane.</param>
+/// <param name="ring">Where ticks come from.</param>
+public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRing ring) : ITickHandler
+{
+    private volatile bool _isStopRequested; // Set by any thread, read once per tick.
+    private bool _hasEnded;
+
+    /// <summary>Rows processed so far.</summary>
+    public int RowsDone { get; private set; }
+
+    /// <summary>Whether the run was stopped before the feed's end: its result is not one.</summary>
+    public bool WasStopped => _isStopRequested && !_hasEnded;
+
+    /// <summary>Asks the loop to stop after the tick at hand. Any thread may ask.</summary>
+    public void RequestStop() => _isStopRequested = true;
+
+    /// <summary>Runs to the feed's end on this thread, filling and draining the ring in turn.</summary>
+    /// <param name="feed">The rows.</param>
+    public void Run(ColumnFeed feed)
+    {
+        KernelLoop self = this;
+        while (!_hasEnded && !_isStopRequested)
+        {
+            bool isFed = feed.Fill(ring);
+            int handled = ring.Poll(ref self);
+            Invariant.Holds(isFed || handled > 0);
+        }
+
+        Flush();
+    }
+
+    /// <summary>Runs to the feed's end, which another thread publishes.</summary>
+    /// <typeparam name="TWait">What to do while the ring is empty.</typeparam>
+    /// <param name="wait">The strategy.</param>
+    public void RunFedByAnotherThread<TWait>(TWait wait)
+        where TWait : struct, IWaitStrategy
+    {
+        KernelLoop self = this;
+        SpinWait spins = default;
+        while (!_hasEnded && !_isStopRequested)
+        {
+            if (ring.Poll(ref self) > 0)
+            {
+                spins.Reset();
+            }
+            else
+            {
+                wait.Wait(ref spins);
+            }
+        }
+
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(in Tick tick, bool isEndOfBatch)
+    {
+        _hasEnded |= tick.IsEnd;
+        int row = tick.FirstRow;
+        while (row < tick.EndRow)
+        {
+            int end = Math.Min(tick.EndRow, row + market.BlockRows);
+            market.Run(row, end);
+            foreach (DecisionStage lane in lanes)
+            {
+                lane.Run(row, end);
+            }
+
+            row = end;
+        }
+
+        RowsDone = tick.EndRow;
+    }
+
+    private void Flush()
+    {
+        foreach (DecisionStage lane in lanes)
+        {
+            lane.Flush();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Determinism;
+
+namespace S1mpleTrader.Kernel.Phase0Bootstrap;
+
+/// <summary>A specification as canonical text, one <c>key: value</c> a line: what its hash is taken over.</summary>
+/// <remarks>Two specifications with the same text give the same result on the same bars. Names that change nothing (descriptions, paths) aren't in it.</remarks>
+public static class SpecText
+{
+    /// <summary>Returns the canonical text.</summary>
+    /// <param name="specs">The specification.</param>
+    public static string Of(BuildSpecs specs)
+    {
+        var text = new StringBuilder();
+        Line(text, "initial_capital", specs.Account.InitialCapital);
+        Line(text, "currency", specs.Account.Currency);
+        Line(text, "currency_decimals", specs.Account.CurrencyDecimals);
+        Line(text, "annualization_days", specs.Account.AnnualizationDays);
+        Line(text, "warmup_bars", specs.Period.WarmupBars);
+        Line(text, "period_start", specs.Period.Start);
+        Line(text, "period_end", specs.Period.End);
+        Line(text, "close_at_end", specs.Period.CloseAtEnd);
+        foreach (DataSourceSpec source in specs.DataSources)
+        {
+            Line(text, "data_source", source.Symbol + " " + source.Timeframe.ToString());
+        }
+
+        foreach (Instrument instrument in specs.Instruments)
+        {
+            AddInstrument(text, instrument);
+        }
+
+        AddConnector(text, specs.Connector);
+        AddStrategy(text, specs.Strategy);
+        return text.ToString();
+    }
+
+    /// <summary>Returns the hash of the canonical text: 32 hexadecimal digits.</summary>
+    /// <param name="specs">The specification.</param>
+    public static string HashOf(BuildSpecs specs)
+    {
+        StableHash hash = default;
+        hash.Add(Of(specs));
+        return hash.ToString();
+    }
+
+    /// <summary>Returns the hash of the data: 32 hexadecimal digits.</summary>
+    /// <param name="specs">The specification.</param>
+    public static string DataHashOf(BuildSpecs specs)
+    {
+        StableHash hash = default;
+        foreach (DataSourceSpec source in specs.DataSources)
+        {
+            hash.Add(source.ContentHash);
+        }
+
+        return hash.ToString();
+    }
+
+    /// <summary>Returns the run's id: a hash of specification, data and engine version.</summary>
+    /// <param name="specs">The specification.</param>
+    /// <param name="engineVersion">The engine's version.</param>
+    public static string RunIdOf(BuildSpecs specs, string engineVersion)
+    {
+        StableHash hash = default;
+        hash.Add(Of(specs));
+        hash.Add(DataHashOf(specs));
+        hash.Add(engineVersion);
+        return hash.ToString();
+    }
+
+    private static void AddInstrument(StringBuilder text, Instrument instrument)
+    {
+        Line(text, "instrument", instrument.Symbol);
+        Line(text, "  tick_size", instrument.TickSize);
+        Line(text, "  lot_size", instrument.LotSize);
+        Line(text, "  min_notional", instrument.MinNotional);
+        Line(text, "  maker", instrument.Maker);
+        Line(text, "  taker", instrument.Taker);
+        Line(text, "  max_leverage", instrument.MaxLeverage);
+        Line(text, "  contract_multiplier", instrument.ContractMultiplier);
+        Line(text, "  maintenance_margin_rate", instrument.MaintenanceMarginRate);
+    }
+
+    private static void AddConnector(StringBuilder text, ConnectorSpec connector)
+    {
+        Line(text, "connector", "backtest");
+        Line(text, "  slippage_bps", connector.SlippageBps);
+        Line(text, "  fill_model", connector.FillModel);
+        Line(text, "  latency_nanos", connector.LatencyNanos);
+        Line(text, "  intrabar", connector.Intrabar);
+        Line(text, "  limit_fill", connector.LimitFill);
+        Line(text, "  position_policy", connector.PositionPolicy);
+        Line(text, "  participation", connector.Participation);
+        Line(text, "  impact_coefficient", connector.ImpactCoefficient);
+        Line(text, "  max_open_orders", connector.MaxOpenOrders);
+        Line(text, "  max_open_trades", connector.MaxOpenTrades);
+        Line(text, "  max_open_groups", connector.MaxOpenGroups);
+    }
+
+    private static void AddStrategy(StringBuilder text, StrategySpec strategy)
+    {
+        Line(text, "timeframe", strategy.Timeframe.ToString());
+        AddWorkers(text, "context", strategy.Context);
+        AddWorkers(text, "opportunity", strategy.Opportunity);
+        AddWorkers(text, "refiner", strategy.Refiners);
+        AddWorkers(text, "threat", strategy.Threats);
+        AddWorkers(text, "strategy_planner", [strategy.Planner]);
+        AddPlanners(text, "entry", strategy.Entry);
+        AddPlanners(text, "size", strategy.Size);
+        AddPlanners(text, "exit", strategy.Exit);
+        AddPlanners(text, "intent", strategy.Intent);
+        Line(text, "planning_mode", strategy.PlanningMode);
+        Line(text, "aggregation", strategy.Aggregation.Method);
+        AddFactors(text, "  strength", strategy.Aggregation.Strength);
+        AddFactors(text, "  weakness", strategy.Aggregation.Weakness);
+    }
+
+    private static void AddWorkers(StringBuilder text, string role, IReadOnlyList<WorkerSpec> workers)
+    {
+        foreach (WorkerSpec worker in workers)
+        {
+            Line(text, role, worker.InstanceId + " " + worker.Plugin.Name + " " + worker.Plugin.Version);
+            for (int i = 0; i < worker.Parameters.Count; i++)
+            {
+                Line(text, "  " + worker.Plugin.Parameters[i].Name, TextOf(worker.Plugin.Parameters[i], worker.Parameters[i]));
+            }
+
+            foreach (ColumnSource input in worker.Inputs)
+            {
+                Line(text, "  input", input.Worker.ToString(CultureInfo.InvariantCulture) + "." + input.Column.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    // Numbers by value, so that 1, 1.0 and 1e0 are one configuration.
+    private static string TextOf(ParameterDescriptor parameter, ParameterValue value)
+    {
+        if (value.IsNull)
+        {
+            return "null";
+        }
+
+        return parameter.Type switch
+        {
+            ParameterType.Double => value.Real.ToString("R", CultureInfo.InvariantCulture),
+            ParameterType.Decimal => Normal(value.Exact),
+            ParameterType.Column or ParameterType.Worker => value.Text,
+            _ => value.Integer.ToString(CultureInfo.InvariantCulture),
+        };
+    }
+
+    private static void AddPlanners(StringBuilder text, string role, IReadOnlyList<PlannerSpec> planners)
+    {
+        foreach (PlannerSpec planner in planners)
+        {
+            AddWorkers(text, role, [planner.Worker]);
+            foreach (TriggerSpec trigger in planner.Triggers)
+            {
+                Line(text, "  trigger", trigger.Field);
+                Line(text, "    minimum", trigger.Minimum);
+                Line(text, "    maximum", trigger.Maximum);
+                Line(text, "    values", string.Join(' ', trigger.Values));
+            }
+        }
+    }
+
+    private static void AddFactors(StringBuilder text, string role, IReadOnlyList<FactorSpec> factors)
+    {
+        foreach (FactorSpec factor in factors)
+        {
+            Line(text, role, factor.Name);
+            Line(text, "    weight", factor.Weight);
+            Line(text, "    from", factor.From);
+            Line(text, "    to", factor.To);
+        }
+    }
+
+    private static void Line(StringBuilder text, string key, object? value)
+    {
+        string written = value switch
+        {
+            null => "null",
+            decimal number => Normal(number),
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "null",
+        };
+        text.Append(key).Append(": ").Append(written).Append('\n');
+    }
+
+    private static string Normal(decimal value)
+        => value.ToString("0.############################", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel.Phase2Signals;
+
+/// <summary>The threats of one lane: what is active now, and under which id it was last published.</summary>
+/// <remarks>Threats are numbered in wiring order, market and ledger threats together.</remarks>
+public sealed class ThreatBoard
+{
+    private readonly double[] _severity;
+    private readonly int[] _type;
+    private readonly int[] _publishedId;
+    private readonly long[] _publishedAt;
+    private readonly RunCounts _counts;
+    private int _nextId;
+
+    /// <summary>Starts with nothing active.</summary>
+    /// <param name="types">Threat type of every threat worker, by index: an index into the run's threat types.</param>
+    /// <param name="counts">The run's counts.</param>
+    public ThreatBoard(int[] types, RunCounts counts)
+    {
+        _type = types;
+        _counts = counts;
+        _severity = new double[types.Length];
+        _publishedId = new int[types.Length];
+        _publishedAt = new long[types.Length];
+        Array.Fill(_publishedId, -1);
+    }
+
+    /// <summary>Publishes a threat: it gets an id and is counted.</summary>
+    /// <param name="threat">Index of the threat worker.</param>
+    /// <param name="now">The instant.</param>
+    public void Publish(int threat, long now)
+    {
+        _publishedId[threat] = _nextId++;
+        _publishedAt[threat] = now;
+        _counts.CountThreat(_type[threat]);
+    }
+
+    /// <summary>Sets a threat's severity.</summary>
+    /// <param name="threat">Index of the threat worker.</param>
+    /// <param name="severity">In [0, 1]; 0 = inactive.</param>
+    public void Set(int threat, double severity)
+    {
+        Invariant.Holds(severity >= 0 && severity <= 1);
+        _severity[threat] = severity;
+    }
+
+    /// <summary>Returns the active threat with the highest severity; ties go to wiring order.</summary>
+    /// <param name="publishedAt">When it was published.</param>
+    public ActiveThreat Highest(out long publishedAt)
+    {
+        int highest = -1;
+        for (int i = 0; i < _severity.Length; i++)
+        {
+            if (_severity[i] > 0 && (highest < 0 || _severity[i] > _severity[highest]))
+            {
+                highest = i;
+            }
+        }
+
+        publishedAt = highest < 0 ? 0 : _publishedAt[highest];
+        return highest < 0
+            ? new ActiveThreat(0, default, -1)
+            : new ActiveThreat(_severity[highest], RejectReason.Threat(_type[highest]), _publishedId[highest]);
+    }
+}

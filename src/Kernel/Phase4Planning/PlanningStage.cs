@@ -1,0 +1,152 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase4Planning.Translation;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel.Phase4Planning;
+
+/// <summary>Phase 4: a directive to four plans on the grid, and their translation for the connector.</summary>
+/// <remarks>Holds no business logic: it asks the planners in order, rounds their prices and sizes, and puts the parts together.</remarks>
+public sealed class PlanningStage
+{
+    private const int TwapChunks = 5;          // Of an entry plan that is worked over minutes.
+    private const double TwapUrgency = 0.2;
+    private const int MaxLayers = 64;
+
+    private readonly PlannerSet<EntryPlannerWorker> _entry;
+    private readonly PlannerSet<SizePlannerWorker> _size;
+    private readonly PlannerSet<ExitPlannerWorker> _exit;
+    private readonly PlannerSet<IntentPlannerWorker> _intent;
+    private readonly PlanningMode _mode;
+    private readonly BacktestTranslator _translator;
+    private readonly InstrumentGrid[] _grids;
+    private readonly long[] _layerTicks = new long[MaxLayers];
+
+    /// <summary>Joins the planners.</summary>
+    /// <param name="planners">The four roles.</param>
+    /// <param name="mode">How planners see each other.</param>
+    /// <param name="translator">Intent to connector.</param>
+    /// <param name="grids">One per symbol.</param>
+    public PlanningStage(
+        in PlannerRoles planners, PlanningMode mode, BacktestTranslator translator, InstrumentGrid[] grids)
+    {
+        _entry = planners.Entry;
+        _size = planners.Size;
+        _exit = planners.Exit;
+        _intent = planners.Intent;
+        _mode = mode;
+        _translator = translator;
+        _grids = grids;
+    }
+
+    /// <summary>Plans a directive.</summary>
+    /// <param name="directive">The directive.</param>
+    /// <param name="view">Market and account, with the close as entry reference.</param>
+    /// <param name="columns">Columns at the row.</param>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="request">The complete directive, when true is returned; valid until the next call.</param>
+    /// <param name="reason">Why it was refused, when false is returned.</param>
+    /// <returns>Whether every role had a planner.</returns>
+    public bool TryPlan(
+        in StrategyDirective directive,
+        in PlanningView view,
+        RowColumns columns,
+        int symbol,
+        scoped ref EntryRequest request,
+        out RejectReason reason)
+    {
+        int worker = view.Opportunity.Worker;
+        EntryPlannerWorker? entryPlanner = _entry.Match(in directive, worker, symbol);
+        ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, symbol);
+        SizePlannerWorker? sizePlanner = _size.Match(in directive, worker, symbol);
+        IntentPlannerWorker? intentPlanner = _intent.Match(in directive, worker, symbol);
+        reason = RejectReason.NoPlannerMatched;
+        if (entryPlanner is null || exitPlanner is null || sizePlanner is null || intentPlanner is null)
+        {
+            return false;
+        }
+
+        InstrumentGrid grid = _grids[symbol];
+        EntryPlan entry = entryPlanner.Plan(in directive, in view, columns);
+        request.Type = entry.OrderType;
+        request.LimitTicks = TicksOf(entry.LimitPrice, grid);
+        request.StopTicks = TicksOf(entry.StopPrice, grid);
+        PlanningView sized = _mode == PlanningMode.Parallel ? view : view with
+        {
+            EntryPlan = entry,
+            EntryReference = ReferenceOf(in entry, in view, grid),
+        };
+        ExitPlan exit = exitPlanner.Plan(in directive, in sized, columns);
+        request.StopLossTicks = exit.StopLossPrice is { } stop ? grid.NearestTicks(stop) : null;
+        request.TakeProfitTicks = exit.TakeProfitPrice is { } target ? grid.NearestTicks(target) : null;
+        if (_mode == PlanningMode.Sequential)
+        {
+            sized = sized with { ExitPlan = Rounded(in request, grid) };
+        }
+
+        SizePlan size = sizePlanner.Plan(in directive, in sized, columns);
+        request.Lots = size.PositionSize > 0m ? grid.LotsDown(size.PositionSize) : 0;
+        size = size with { PositionSize = grid.Quantity(request.Lots) };
+        request.ReferenceTicks = grid.NearestTicks(sized.EntryReference);
+        ExecutionIntent intent = intentPlanner.Plan(new ExecutionRequest(directive, entry, size, exit));
+        if (entry.WorkOverMinutes is { } minutes)
+        {
+            intent = intent with
+            {
+                ExecutionUrgency = TwapUrgency,
+                MustCompleteImmediately = false,
+                ChunkCountHint = TwapChunks,
+                MaxExecutionWindowMinutes = minutes,
+            };
+        }
+
+        request.Execution = _translator.Translate(in intent);
+        request.LayerTicks = LayersOf(in entry, in request, grid);
+        request.Limits = new RiskLimits(
+            directive.Exit.StopLossTolerance,
+            size.RiskDistance,
+            directive.Size.MaxRiskAmount,
+            directive.Size.AccountRiskPct,
+            IsSlippageOver: directive.Intent.MaxTotalSlippagePct is { } limit && !(intent.MaxSlippagePct <= limit));
+        return true;
+    }
+
+    private static long TicksOf(decimal? price, InstrumentGrid grid) => price is { } value ? grid.NearestTicks(value) : 0;
+
+    private static decimal ReferenceOf(in EntryPlan entry, in PlanningView view, InstrumentGrid grid)
+        => (entry.LimitPrice ?? entry.StopPrice) is { } price ? grid.Price(grid.NearestTicks(price)) : view.EntryReference;
+
+    private static ExitPlan Rounded(in EntryRequest request, InstrumentGrid grid) => new(
+        request.StopLossTicks is { } stop ? grid.Price(stop) : null,
+        request.TakeProfitTicks is { } target ? grid.Price(target) : null);
+
+    private ReadOnlySpan<long> LayersOf(scoped in EntryPlan entry, scoped in EntryRequest request, InstrumentGrid grid)
+    {
+        if (entry.Layers <= 1 || entry.LimitPrice is not { } first)
+        {
+            return [];
+        }
+
+        Invariant.Holds(entry.Layers <= MaxLayers);
+        for (int i = 0; i < entry.Layers; i++)
+        {
+            _layerTicks[i] = grid.NearestTicks(first - (i * entry.LayerSpacing * (int)request.Direction));
+        }
+
+        return _layerTicks.AsSpan(0, entry.Layers);
+    }
+}
+
+/// <summary>The planners of a strategy, by role.</summary>
+/// <param name="Entry">Entry planners.</param>
+/// <param name="Size">Size planners.</param>
+/// <param name="Exit">Exit planners.</param>
+/// <param name="Intent">Intent planners.</param>
+public readonly record struct PlannerRoles(
+    PlannerSet<EntryPlannerWorker> Entry,
+    PlannerSet<SizePlannerWorker> Size,
+    PlannerSet<ExitPlannerWorker> Exit,
+    PlannerSet<IntentPlannerWorker> Intent);

@@ -1,0 +1,322 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <summary>Turns complete directives into orders, or into a reason: the account's last word before the market.</summary>
+/// <remarks>A refused directive leaves book, ledger and id sequences as they were.</remarks>
+/// <param name="grids">One per symbol.</param>
+/// <param name="ledger">The account.</param>
+/// <param name="groups">The book and its groups.</param>
+/// <param name="policy">Which trades may be open together.</param>
+public sealed partial class BacktestExecutionHandler(
+    InstrumentGrid[] grids, StrategyLedger ledger, ExecutionGroups groups, Phase0Bootstrap.PositionPolicy policy)
+{
+    /// <summary>Returns whether the position policy lets a symbol take another trade.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="direction">Buy or sell.</param>
+    public bool AllowsEntry(int symbol, Direction direction) => policy switch
+    {
+        Phase0Bootstrap.PositionPolicy.Hedge => true,
+        Phase0Bootstrap.PositionPolicy.Pyramid => !HasTradeOrEntry(symbol, direction.Opposite()),
+        _ => !HasTradeOrEntry(symbol, Direction.Buy) && !HasTradeOrEntry(symbol, Direction.Sell),
+    };
+
+    /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on and submits it.</summary>
+    /// <param name="request">The directive.</param>
+    /// <param name="now">The instant, UTC nanoseconds.</param>
+    /// <param name="markTicks">The last close of each symbol.</param>
+    /// <param name="reason">Why it was refused, when false is returned.</param>
+    /// <returns>Whether it was submitted.</returns>
+    public bool TryEnter(in EntryRequest request, long now, ReadOnlySpan<long> markTicks, out RejectReason reason)
+    {
+        if (!TryCheck(in request, markTicks, out reason))
+        {
+            return false;
+        }
+
+        int slot = groups.Open(GroupOf(in request));
+        if (request.Reverses != TradeTarget.None)
+        {
+            SubmitCloses(slot, request.Symbol, request.Reverses, request.ReversesTradeId, now + request.Execution.LatencyNanos);
+        }
+
+        SubmitEntries(slot, in request, now);
+        return true;
+    }
+
+    /// <summary>Submits market orders that close trades, on behalf of an opportunity.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="target">One trade, or all of the symbol against <paramref name="direction"/>.</param>
+    /// <param name="tradeId">The trade, where one is meant.</param>
+    /// <param name="direction">The direction of the signal: trades against it are closed.</param>
+    /// <param name="activeFrom">When the orders meet the market.</param>
+    /// <param name="origin">Causality.</param>
+    /// <returns>False when there is no room for the orders.</returns>
+    public bool TryClose(
+        int symbol, TradeTarget target, int tradeId, Direction direction, long activeFrom, in TradeOrigin origin)
+    {
+        if (!groups.Book.HasRoom(ledger.OpenCount))
+        {
+            return false;
+        }
+
+        int slot = groups.Open(new ExecutionGroup
+        {
+            Symbol = symbol,
+            Direction = direction,
+            Trade = -1,
+            Origin = origin,
+        });
+        SubmitCloses(slot, symbol, target, tradeId, activeFrom);
+        Invariant.Holds(groups.Book.Group(slot).OpenCloses > 0);
+        return true;
+    }
+
+    /// <summary>Returns the margin bound by open trades and pending entries, in account currency.</summary>
+    /// <param name="request">For a reverse, what it closes isn't counted.</param>
+    public decimal MarginUsed(in EntryRequest request)
+    {
+        decimal margin = 0m;
+        for (int symbol = 0; symbol < grids.Length; symbol++)
+        {
+            Int128 bound = ledger.BoundUnits(symbol);
+            bound -= symbol == request.Symbol && request.Reverses != TradeTarget.None ? CostOf(in request) : 0;
+            margin += ledger.Money.ToDecimal(bound) / grids[symbol].Instrument.MaxLeverage;
+        }
+
+        return margin;
+    }
+
+    // Whether margin and taker fee at the entry reference fit in what the account has free.
+    private bool HasFunds(in EntryRequest request, ReadOnlySpan<long> markTicks)
+    {
+        // Free equity in the finest fraction that leverage and fee rates need, so that nothing is rounded.
+        InstrumentGrid own = grids[request.Symbol];
+        Int128 scale = own.MaxLeverage.Numerator;
+        bool isUniform = true;
+        foreach (InstrumentGrid grid in grids)
+        {
+            isUniform &= grid.MaxLeverage == own.MaxLeverage;
+        }
+
+        Invariant.Holds(isUniform);
+        Int128 bound = 0;
+        for (int symbol = 0; symbol < grids.Length; symbol++)
+        {
+            bound += ledger.BoundUnits(symbol);
+        }
+
+        if (request.Reverses != TradeTarget.None)
+        {
+            bound -= CostOf(in request);
+        }
+
+        // equity − bound / L ≥ N / L + N × t   ⇔   equity × L − bound − N ≥ N × t × L
+        Int128 notional = own.Notional(request.ReferenceTicks, request.Lots);
+        Int128 equity = ledger.Equity(markTicks);
+        Int128 left = (equity * scale) - ((bound + notional) * own.MaxLeverage.Denominator);
+        return left * own.Taker.Denominator >= notional * own.Taker.Numerator * scale;
+    }
+
+    private bool TryCheck(in EntryRequest request, ReadOnlySpan<long> markTicks, out RejectReason reason)
+    {
+        InstrumentGrid grid = grids[request.Symbol];
+        reason = default;
+        if (request.Lots <= 0
+            || grid.Notional(request.ReferenceTicks, request.Lots) < grid.MinNotionalUnits)
+        {
+            reason = RejectReason.BelowMinNotional;
+        }
+        else if (!IsWithinRisk(in request, grid, markTicks))
+        {
+            reason = RejectReason.RiskLimit;
+        }
+        else if (!HasFunds(in request, markTicks))
+        {
+            reason = RejectReason.InsufficientFunds;
+        }
+        else if (!HasRoom(in request))
+        {
+            reason = RejectReason.Capacity;
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool IsWithinRisk(in EntryRequest request, InstrumentGrid grid, ReadOnlySpan<long> markTicks)
+    {
+        long side = (long)request.Direction;
+        if (request.Limits.IsSlippageOver
+            || (request.StopLossTicks is { } stop && (request.ReferenceTicks - stop) * side <= 0)
+            || (request.TakeProfitTicks is { } target && (target - request.ReferenceTicks) * side <= 0)
+            || (request.Type != OrderType.Market && request.Type != OrderType.Stop && request.LimitTicks <= 0))
+        {
+            return false;
+        }
+
+        if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance is { } tolerance
+            && Math.Abs(request.ReferenceTicks - stopTicks) > (tolerance * request.ReferenceTicks) + 1m)
+        {
+            return false;
+        }
+
+        if (request.Limits.RiskDistance is not { } distance)
+        {
+            return true;
+        }
+
+        decimal risk = grid.Quantity(request.Lots) * distance * grid.Instrument.ContractMultiplier;
+        return !(risk > request.Limits.MaxRiskAmount)
+            && !(risk > request.Limits.AccountRiskPct * ledger.Money.ToDecimal(ledger.Equity(markTicks)));
+    }
+
+    private bool HasRoom(in EntryRequest request)
+    {
+        int orders = Math.Max(request.Execution.Chunks, request.LayerTicks.Length);
+        int closes = request.Reverses == TradeTarget.None ? 0 : ledger.OpenCount;
+        return groups.Book.HasRoom(Math.Max(orders, 1) + closes) && ledger.FreeTrades > groups.PendingEntries;
+    }
+
+    private ExecutionGroup GroupOf(in EntryRequest request) => new()
+    {
+        Symbol = request.Symbol,
+        Direction = request.Direction,
+        IsReverse = request.Reverses != TradeTarget.None,
+        Trade = -1,
+        HasStop = request.StopLossTicks.HasValue,
+        HasTarget = request.TakeProfitTicks.HasValue,
+        StopTicks = request.StopLossTicks ?? 0,
+        TargetTicks = request.TakeProfitTicks ?? 0,
+        Terms = new EntryTerms(
+            request.Execution.FillModel == Phase0Bootstrap.FillModel.MarketImpact,
+            request.Execution.ImpactMultiplier,
+            request.Execution.MaxSlippagePct,
+            request.Execution.MinFillRatio),
+        Origin = request.Origin,
+        PendingUnits = grids[request.Symbol].Notional(request.ReferenceTicks, request.Lots),
+        ReferenceTicks = request.ReferenceTicks,
+    };
+
+    private void SubmitCloses(int groupSlot, int symbol, TradeTarget target, int tradeId, long activeFrom)
+    {
+        Direction direction = groups.Book.Group(groupSlot).Direction;
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            bool isTarget = target == TradeTarget.One
+                ? trade.Id == tradeId
+                : trade.Symbol == symbol && trade.Direction != direction;
+            if (isTarget)
+            {
+                groups.Book.Add(CloseOrder(groupSlot, in trade, trade.OpenLots, FillReason.Signal, activeFrom));
+            }
+        }
+    }
+
+    private static Order CloseOrder(int groupSlot, in Trade trade, long lots, FillReason reason, long activeFrom) => new()
+    {
+        Group = groupSlot,
+        Symbol = trade.Symbol,
+        ReducesTrade = trade.Id,
+        Side = trade.Direction.Opposite(),
+        Type = OrderType.Market,
+        Reason = reason,
+        OpenLots = lots,
+        ActiveFrom = activeFrom,
+        EndTime = long.MaxValue,
+    };
+
+    private void SubmitEntries(int groupSlot, in EntryRequest request, long now)
+    {
+        int count = Math.Max(1, Math.Max(request.Execution.Chunks, request.LayerTicks.Length));
+        bool isTwap = request.Execution.Chunks > 1;
+        long left = request.Lots;
+        for (int child = 0; child < count; child++)
+        {
+            long lots = child == count - 1
+                ? left
+                : Share(request.Lots, child, count, isTwap ? request.Execution.Distribution : ChunkDistribution.Uniform);
+            left -= lots;
+            if (lots > 0)
+            {
+                groups.Book.Add(EntryOrder(groupSlot, in request, now, child, count, lots, isTwap));
+            }
+        }
+    }
+
+    private static Order EntryOrder(
+        int groupSlot, in EntryRequest request, long now, int child, int count, long lots, bool isTwap)
+    {
+        ref readonly BacktestExecutionSpec execution = ref request.Execution;
+        bool isLayer = request.LayerTicks.Length > 0;
+        long delay = isTwap ? (long)((Int128)child * execution.WindowNanos / count) : 0;
+        bool ends = isTwap || execution.TimeInForce == TimeInForce.GoodTillDate;
+        return new Order
+        {
+            Group = groupSlot,
+            Symbol = request.Symbol,
+            ReducesTrade = Order.None,
+            Side = request.Direction,
+            Type = isLayer ? OrderType.Limit : request.Type,
+            TimeInForce = isTwap ? TimeInForce.GoodTillDate : execution.TimeInForce,
+            Reason = FillReason.Entry,
+            LimitTicks = isLayer ? request.LayerTicks[child] : request.LimitTicks,
+            StopTicks = request.StopTicks,
+            OpenLots = lots,
+            DecisionTicks = request.Type == OrderType.Stop ? request.StopTicks : request.DecisionTicks,
+            ActiveFrom = now + execution.LatencyNanos + delay,
+            EndTime = ends ? now + execution.WindowNanos : long.MaxValue,
+        };
+    }
+
+    // A child's share of the size, rounded down to the lot; the last child gets what is left.
+    private static long Share(long lots, int child, int count, ChunkDistribution distribution)
+    {
+        long weight = distribution switch
+        {
+            ChunkDistribution.FrontLoaded => count - child,
+            ChunkDistribution.BackLoaded => child + 1,
+            _ => 1,
+        };
+        long total = distribution == ChunkDistribution.Uniform ? count : (long)count * (count + 1) / 2;
+        return (long)((Int128)lots * weight / total);
+    }
+
+    private Int128 CostOf(in EntryRequest request)
+    {
+        Int128 cost = 0;
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            bool isReversed = request.Reverses == TradeTarget.One
+                ? trade.Id == request.ReversesTradeId
+                : trade.Symbol == request.Symbol && trade.Direction != request.Direction;
+            cost += isReversed ? trade.CostUnits : 0;
+        }
+
+        return cost;
+    }
+
+    private bool HasTradeOrEntry(int symbol, Direction direction)
+    {
+        if (ledger.HasOpen(symbol, direction))
+        {
+            return true;
+        }
+
+        foreach (ref readonly Order order in groups.Book.Orders)
+        {
+            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol && order.Side == direction)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

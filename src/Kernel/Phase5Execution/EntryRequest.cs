@@ -1,0 +1,91 @@
+using System;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <summary>A complete directive that enters: four plans on the grid, and how the connector is to work them.</summary>
+public ref struct EntryRequest
+{
+    /// <summary>Index of the symbol.</summary>
+    public int Symbol;
+
+    /// <summary>Buy or sell.</summary>
+    public Direction Direction;
+
+    /// <summary>The entry's order type; of layers, a limit.</summary>
+    public OrderType Type;
+
+    /// <summary>Limit in ticks, where the type has one.</summary>
+    public long LimitTicks;
+
+    /// <summary>Trigger in ticks, where the type has one.</summary>
+    public long StopTicks;
+
+    /// <summary>Limit prices of a ladder, in ticks; empty for a single order.</summary>
+    public ReadOnlySpan<long> LayerTicks;
+
+    /// <summary>Quantity in lots.</summary>
+    public long Lots;
+
+    /// <summary>The price planned from, in ticks.</summary>
+    public long ReferenceTicks;
+
+    /// <summary>The close at which it is decided, in ticks: slippage of market orders is measured from it.</summary>
+    public long DecisionTicks;
+
+    /// <summary>The trade's stop in ticks; null for none.</summary>
+    public long? StopLossTicks;
+
+    /// <summary>The trade's target in ticks; null for none.</summary>
+    public long? TakeProfitTicks;
+
+    /// <summary>Hard limits.</summary>
+    public RiskLimits Limits;
+
+    /// <summary>How the connector works it.</summary>
+    public BacktestExecutionSpec Execution;
+
+    /// <summary>The trades that are closed first: a reverse; <see cref="TradeTarget.None"/> for a plain entry.</summary>
+    public TradeTarget Reverses;
+
+    /// <summary>The trade's id where <see cref="Reverses"/> is <see cref="TradeTarget.One"/>.</summary>
+    public int ReversesTradeId;
+
+    /// <summary>Causality for the trade's record.</summary>
+    public TradeOrigin Origin;
+}
+
+/// <summary>A directive's hard limits; null where one isn't set.</summary>
+/// <param name="StopTolerance">Largest distance of the stop, a fraction of the entry reference.</param>
+/// <param name="RiskDistance">The sizer's own distance, quote currency per unit.</param>
+/// <param name="MaxRiskAmount">Largest risk amount in account currency.</param>
+/// <param name="AccountRiskPct">Largest risk amount as a fraction of equity.</param>
+/// <param name="IsSlippageOver">Whether the intent allows more slippage than the directive.</param>
+public readonly record struct RiskLimits(
+    decimal? StopTolerance,
+    decimal? RiskDistance,
+    decimal? MaxRiskAmount,
+    decimal? AccountRiskPct,
+    bool IsSlippageOver);
+
+/// <summary>What the back-test connector is told of a directive: the outcome of translation.</summary>
+/// <param name="FillModel">Whole quantity at once, or participation and impact.</param>
+/// <param name="LatencyNanos">From submission to the market.</param>
+/// <param name="ImpactMultiplier">Factor on the impact.</param>
+/// <param name="TimeInForce">How long each order lives.</param>
+/// <param name="WindowNanos">Lifetime of GTD orders, and of a TWAP's children.</param>
+/// <param name="Chunks">Children of a TWAP; 1 for a single order.</param>
+/// <param name="Distribution">How chunks share the size.</param>
+/// <param name="MaxSlippagePct">Worst fill against the decision price, a fraction; null for no limit.</param>
+/// <param name="MinFillRatio">Least share that an IOC must fill at once; 0 for any.</param>
+public readonly record struct BacktestExecutionSpec(
+    FillModel FillModel,
+    long LatencyNanos,
+    double ImpactMultiplier,
+    TimeInForce TimeInForce,
+    long WindowNanos,
+    int Chunks,
+    ChunkDistribution Distribution,
+    decimal? MaxSlippagePct,
+    decimal MinFillRatio);

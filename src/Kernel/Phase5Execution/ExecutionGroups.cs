@@ -1,0 +1,189 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <summary>The life of execution groups: from submission to the one ending that their opportunity is counted under.</summary>
+/// <remarks>
+/// Invariant: an opportunity whose group is submitted ends exactly once: EXECUTED at the group's first fill, else, when the last order is gone, REJECTED where a fill
+/// was refused, else EXPIRED.
+/// </remarks>
+/// <param name="book">The orders.</param>
+/// <param name="ledger">The account.</param>
+/// <param name="grids">One per symbol.</param>
+/// <param name="counts">The run's counts.</param>
+/// <param name="observer">Hears of refusals and expiries; may be null.</param>
+public sealed class ExecutionGroups(
+    OrderBook book, StrategyLedger ledger, InstrumentGrid[] grids, RunCounts counts, RunObserver? observer)
+{
+    /// <summary>The orders.</summary>
+    public OrderBook Book { get; } = book;
+
+    /// <summary>Open groups whose entry has had no fill yet: each may still open a trade.</summary>
+    public int PendingEntries { get; private set; }
+
+    /// <summary>Opens a group with its margin bound.</summary>
+    /// <param name="group">The group; pending notional set.</param>
+    /// <returns>Its slot.</returns>
+    public int Open(in ExecutionGroup group)
+    {
+        ledger.AddPending(group.Symbol, group.PendingUnits);
+        PendingEntries += group.ReferenceTicks > 0 ? 1 : 0;
+        return Book.OpenGroup(in group);
+    }
+
+    /// <summary>Notes a fill: the first one may execute the group's opportunity.</summary>
+    /// <param name="groupSlot">The group.</param>
+    /// <param name="isClose">Whether a closing order filled; for a reverse only the entry executes the opportunity.</param>
+    public void CountFill(int groupSlot, bool isClose)
+    {
+        ref ExecutionGroup group = ref Book.Group(groupSlot);
+        if (group.HasFill || (isClose && group.IsReverse))
+        {
+            return;
+        }
+
+        group.HasFill = true;
+        PendingEntries -= isClose ? 0 : 1;
+        if (group.Origin.CountsOpportunity)
+        {
+            counts.CountExecuted();
+        }
+    }
+
+    /// <summary>Frees the margin that so many lots of an unfilled entry bind.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="lots">Lots filled or given up.</param>
+    public void ReleasePending(ref ExecutionGroup group, long lots)
+    {
+        Int128 units = grids[group.Symbol].Notional(group.ReferenceTicks, lots);
+        group.PendingUnits -= units;
+        Invariant.Holds(group.PendingUnits >= 0);
+        ledger.AddPending(group.Symbol, -units);
+    }
+
+    /// <summary>Cancels or ends an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="row">The row at which that happens.</param>
+    public void Cancel(ref Order order, int row)
+    {
+        if (!order.IsReducing)
+        {
+            ReleasePending(ref Book.Group(order.Group), order.OpenLots);
+        }
+
+        Book.Finish(ref order);
+        EndIfEmpty(order.Group, row);
+    }
+
+    /// <summary>Refuses an entry's fill for slippage: the order ends; before a first fill that refuses the group.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="row">The row of the refused fill.</param>
+    public void Refuse(ref Order order, int row)
+    {
+        ref ExecutionGroup group = ref Book.Group(order.Group);
+        group.HasRefusal |= !group.HasFill;
+        Cancel(ref order, row);
+    }
+
+    /// <summary>Cancels all open orders of a group.</summary>
+    /// <param name="groupSlot">The group.</param>
+    /// <param name="row">The row at which that happens.</param>
+    public void CancelGroup(int groupSlot, int row)
+    {
+        for (int i = 0; i < Book.Count; i++)
+        {
+            ref Order order = ref Book.Orders[i];
+            if (!order.IsDone && order.Group == groupSlot)
+            {
+                Cancel(ref order, row);
+            }
+        }
+    }
+
+    /// <summary>Cancels every pending entry, of one symbol or of the account.</summary>
+    /// <param name="symbol">Index of the symbol; -1 for all.</param>
+    /// <param name="row">The row at which that happens.</param>
+    /// <param name="withCloses">Whether orders that only reduce go too.</param>
+    public void CancelAll(int symbol, int row, bool withCloses)
+    {
+        for (int i = 0; i < Book.Count; i++)
+        {
+            ref Order order = ref Book.Orders[i];
+            if (!order.IsDone && (symbol < 0 || order.Symbol == symbol) && (withCloses || !order.IsReducing))
+            {
+                Cancel(ref order, row);
+            }
+        }
+    }
+
+    /// <summary>Follows a closed trade: what was to add to it or reduce it is cancelled.</summary>
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="groupSlot">Its group.</param>
+    /// <param name="row">The row at which it closed.</param>
+    public void TradeClosed(int tradeId, int groupSlot, int row)
+    {
+        for (int i = 0; i < Book.Count; i++)
+        {
+            ref Order order = ref Book.Orders[i];
+            if (!order.IsDone && (order.Group == groupSlot || order.ReducesTrade == tradeId))
+            {
+                Cancel(ref order, row);
+            }
+        }
+
+        ref ExecutionGroup group = ref Book.Group(groupSlot);
+        group.Trade = ClosedTrade;
+        if (group.IsOpen)
+        {
+            EndIfEmpty(groupSlot, row);
+        }
+    }
+
+    /// <summary>Ends a group that has neither open orders nor an open trade, and counts its opportunity's ending.</summary>
+    /// <param name="groupSlot">The group.</param>
+    /// <param name="row">The row at which that happens.</param>
+    public void EndIfEmpty(int groupSlot, int row)
+    {
+        ref ExecutionGroup group = ref Book.Group(groupSlot);
+        bool hasOpenTrade = group.Trade >= 0 && ledger.FindOpen(group.Trade) >= 0;
+        if (!group.IsOpen || group.OpenOrders > 0 || group.OpenCloses > 0 || hasOpenTrade)
+        {
+            return;
+        }
+
+        Invariant.Holds(group.PendingUnits == 0);
+        if (!group.HasFill)
+        {
+            PendingEntries -= group.ReferenceTicks > 0 ? 1 : 0;
+            CountEnding(in group, row);
+        }
+
+        Book.CloseGroup(groupSlot);
+    }
+
+    private void CountEnding(in ExecutionGroup group, int row)
+    {
+        if (group.HasRefusal)
+        {
+            observer?.OnRejected(in group.Origin, RejectReason.Slippage, row);
+            if (group.Origin.CountsOpportunity)
+            {
+                counts.CountRejected(RejectReason.Slippage);
+            }
+
+            return;
+        }
+
+        observer?.OnExpired(in group.Origin, row);
+        if (group.Origin.CountsOpportunity)
+        {
+            counts.CountExpired();
+        }
+    }
+
+    private const int ClosedTrade = -2; // A group whose trade has come and gone takes no further entry.
+}

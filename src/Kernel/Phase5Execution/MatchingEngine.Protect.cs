@@ -1,0 +1,222 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <content>Protective orders inside the bar, and what decides a bar whose path is unknown.</content>
+public sealed partial class MatchingEngine
+{
+    private enum InsideExit : byte
+    {
+        None,
+        Stop,
+        Target,
+    }
+
+    private void ProtectInside(int symbol, in BarTicks bar)
+    {
+        for (int slot = 0; slot < _ledger.OpenCount; slot++)
+        {
+            ref Trade trade = ref _ledger.OpenTrades[slot];
+            if (trade.Symbol != symbol || trade.IsStopTriggered)
+            {
+                continue;
+            }
+
+            bool isLong = trade.Direction == Direction.Buy;
+            Direction exitSide = trade.Direction.Opposite();
+            bool isStopTouched = trade.HasStop && IsTriggeredAt(isLong ? bar.Low : bar.High, trade.StopTicks, exitSide);
+            bool isTargetTouched = trade.HasTarget && trade.BarEntry != BarEntry.InsideByLimit
+                && IsReached(isLong ? bar.High : bar.Low, trade.TargetTicks, exitSide);
+            bool isClosed = Decide(in trade, isStopTouched, isTargetTouched, in bar, out bool isAmbiguous) switch
+            {
+                InsideExit.Stop => StopOut(slot, trade.StopTicks, in bar),
+                InsideExit.Target => TakeProfit(slot, trade.TargetTicks, isTaker: false, in bar),
+                _ => false,
+            };
+            if (isAmbiguous)
+            {
+                _counts.CountAmbiguous();
+            }
+
+            if (isClosed)
+            {
+                slot--; // The next trade has moved into this slot.
+            }
+        }
+    }
+
+    private InsideExit Decide(
+        in Trade trade, bool isStopTouched, bool isTargetTouched, in BarTicks bar, out bool isAmbiguous)
+    {
+        isAmbiguous = isStopTouched && (isTargetTouched || trade.BarEntry == BarEntry.InsideByStop);
+        if (!isAmbiguous)
+        {
+            return isStopTouched ? InsideExit.Stop : isTargetTouched ? InsideExit.Target : InsideExit.None;
+        }
+
+        return _spec.Intrabar switch
+        {
+            IntrabarMode.Optimistic => isTargetTouched ? InsideExit.Target : InsideExit.None,
+            IntrabarMode.OhlcPath => FollowPath(in trade, isTargetTouched, in bar),
+            _ => InsideExit.Stop,
+        };
+    }
+
+    // open → the extreme nearer to the open (tie: low) → other extreme → close.
+    private static InsideExit FollowPath(in Trade trade, bool isTargetTouched, in BarTicks bar)
+    {
+        bool isLong = trade.Direction == Direction.Buy;
+        bool isLowFirst = bar.Open - bar.Low <= bar.High - bar.Open;
+        bool isAdverseFirst = isLowFirst == isLong;
+        if (trade.BarEntry == BarEntry.WholeBar)
+        {
+            return isAdverseFirst ? InsideExit.Stop : InsideExit.Target;
+        }
+
+        // Entered by a stop on the way to the favourable extreme; the target lies further that way.
+        if (isTargetTouched)
+        {
+            return InsideExit.Target;
+        }
+
+        // The adverse extreme counts only if it comes after the entry; else the last leg, to the close, may reach the stop.
+        return !isAdverseFirst || IsTriggeredAt(bar.Close, trade.StopTicks, trade.Direction.Opposite())
+            ? InsideExit.Stop
+            : InsideExit.None;
+    }
+
+    private void EndOrders(int symbol, in BarTicks bar)
+    {
+        for (int i = 0; i < _book.Count; i++)
+        {
+            ref Order order = ref _book.Orders[i];
+            if (!order.IsDone && order.Symbol == symbol && order.EndTime <= bar.OpenTime)
+            {
+                _groups.Cancel(ref order, bar.Row);
+            }
+        }
+    }
+
+    // The first bar is over for IOC and FOK; GTD orders whose end lies in the bar have met their last one.
+    private void AfterBar(int symbol, in BarTicks bar)
+    {
+        for (int i = 0; i < _book.Count; i++)
+        {
+            ref Order order = ref _book.Orders[i];
+            if (order.IsDone || order.Symbol != symbol)
+            {
+                continue;
+            }
+
+            bool hasMet = order.ActiveFrom < bar.CloseTime;
+            if (hasMet && !order.HasMetBar)
+            {
+                order.HasMetBar = true;
+                _book.Changed();
+            }
+
+            bool isOver = order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
+            if ((hasMet && isOver) || order.EndTime <= bar.CloseTime)
+            {
+                _groups.Cancel(ref order, bar.Row);
+            }
+        }
+    }
+
+    private static bool Meets(in Order order, int symbol, in BarTicks bar)
+        => !order.IsDone && !order.IsReducing && order.Symbol == symbol && order.ActiveFrom < bar.CloseTime;
+
+    // The bar's open, or, for an order that latency activates inside the bar, the straight line from open to close at that moment.
+    private static long OpenOf(in Order order, in BarTicks bar)
+    {
+        if (order.ActiveFrom <= bar.OpenTime)
+        {
+            return bar.Open;
+        }
+
+        Int128 elapsed = order.ActiveFrom - bar.OpenTime;
+        Int128 length = bar.CloseTime - bar.OpenTime;
+        Int128 numerator = (bar.Open * length) + ((bar.Close - bar.Open) * elapsed);
+        return (long)(order.Side == Direction.Buy
+            ? WholeDivision.Up(numerator, length)
+            : WholeDivision.Down(numerator, length));
+    }
+
+    // A limit that latency activates inside the bar sees only the line from there to the close.
+    private bool IsReachedInside(in Order order, in BarTicks bar)
+    {
+        if (order.ActiveFrom <= bar.OpenTime)
+        {
+            return IsReached(order.Side == Direction.Buy ? bar.Low : bar.High, order.LimitTicks, order.Side);
+        }
+
+        long start = OpenOf(in order, in bar);
+        long extreme = order.Side == Direction.Buy ? Math.Min(start, bar.Close) : Math.Max(start, bar.Close);
+        return IsReached(extreme, order.LimitTicks, order.Side);
+    }
+
+    // Whether a resting limit on a side fills when the price goes to an extreme.
+    private bool IsReached(long extreme, long limit, Direction side)
+        => IsAtOrBetter(extreme, limit, side) && (_spec.LimitFill == LimitFill.Touch || extreme != limit);
+
+    private static bool IsAtOrBetter(long price, long limit, Direction side)
+        => side == Direction.Buy ? price <= limit : price >= limit;
+
+    private static bool IsTriggeredAt(long price, long stop, Direction side)
+        => side == Direction.Buy ? price >= stop : price <= stop;
+
+    // What participation lets through of a fill: all of it where the group fills immediately.
+    private long Allowed(long lots, in EntryTerms terms, int symbol, in BarTicks bar)
+    {
+        if (!terms.IsMarketImpact)
+        {
+            return lots;
+        }
+
+        if (_capLots < 0)
+        {
+            bool isExact = ExactDecimal.TryFromShortest(bar.Volume, out decimal volume);
+            Invariant.Holds(isExact && volume >= 0m);
+            _capLots = _grids[symbol].LotsDown(volume * _spec.Participation);
+        }
+
+        return Math.Max(0, Math.Min(lots, _capLots - _filledLots));
+    }
+
+    private long Slipped(
+        long reference, Direction side, long lots, in EntryTerms terms, int symbol, in BarTicks bar)
+    {
+        if (!terms.IsMarketImpact)
+        {
+            return ImpactModel.Slip(reference, side, _slippage);
+        }
+
+        InstrumentGrid grid = _grids[symbol];
+        decimal impact = ImpactModel.Fraction(
+            _spec.ImpactCoefficient * terms.ImpactMultiplier,
+            (double)grid.Price(bar.High),
+            (double)grid.Price(bar.Low),
+            (double)grid.Quantity(lots),
+            bar.Volume);
+        return ImpactModel.Slip(reference, side, Rate.Of(_spec.SlippageFraction + impact));
+    }
+
+    private static bool IsRefused(in Order order, in ExecutionGroup group, long ticks)
+    {
+        if (group.Terms.MaxSlippagePct is not { } limit)
+        {
+            return false;
+        }
+
+        long worse = (ticks - order.DecisionTicks) * (int)order.Side;
+        return worse > order.DecisionTicks * limit;
+    }
+
+    private static bool IsBelowMinFill(in Order order, in ExecutionGroup group, long lots)
+        => order.TimeInForce == TimeInForce.ImmediateOrCancel
+            && lots < order.OpenLots * group.Terms.MinFillRatio;
+}

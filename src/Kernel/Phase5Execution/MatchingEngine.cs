@@ -1,0 +1,350 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <summary>Orders against one bar: execution.md sections 2 and 3, in the order in which they are written there.</summary>
+/// <remarks>
+/// At the open: protective orders already beyond it; reducing market orders; entries. Then inside the bar: resting entries; protective orders. Within a class by
+/// order id. Exact fill conditions:
+/// <list type="bullet">
+/// <item>MARKET: the first bar it meets, at the open; taker, slipped.</item>
+/// <item>LIMIT buy L: open ≤ L at the open, or low ≤ L (through: low &lt; L) at L; never slipped; taker only at the open of the first bar it meets.</item>
+/// <item>STOP buy S: open ≥ S at the open, or high ≥ S at S; taker, slipped.</item>
+/// <item>STOP_LIMIT: triggers as a stop; fills in that bar only at a trigger reference at or better than the limit, unslipped; else rests as a limit from the next bar.</item>
+/// </list>
+/// Known unrealism: no queue, no order-book depth; under IMMEDIATE any size fills.
+/// </remarks>
+public sealed partial class MatchingEngine
+{
+    private readonly MatchingSpec _spec;
+    private readonly InstrumentGrid[] _grids;
+    private readonly StrategyLedger _ledger;
+    private readonly OrderBook _book;
+    private readonly ExecutionGroups _groups;
+    private readonly RunCounts _counts;
+    private readonly Rate _slippage;
+    private long _capLots;    // What participation allows in this bar; -1 until somebody asks.
+    private long _filledLots; // Filled in this bar so far: the cap is shared.
+
+    /// <summary>Joins the engine to an account.</summary>
+    /// <param name="spec">Modelling choices.</param>
+    /// <param name="grids">One per symbol.</param>
+    /// <param name="ledger">The account.</param>
+    /// <param name="groups">The book and its groups.</param>
+    /// <param name="counts">The run's counts.</param>
+    public MatchingEngine(
+        MatchingSpec spec, InstrumentGrid[] grids, StrategyLedger ledger, ExecutionGroups groups, RunCounts counts)
+    {
+        _spec = spec;
+        _grids = grids;
+        _ledger = ledger;
+        _groups = groups;
+        _book = groups.Book;
+        _counts = counts;
+        _slippage = Rate.Of(spec.SlippageFraction);
+    }
+
+    /// <summary>Lets a symbol's orders and protective orders meet a bar.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="bar">The bar that closes now.</param>
+    public void Match(int symbol, in BarTicks bar)
+    {
+        Invariant.Holds(bar.Low <= bar.Open && bar.Open <= bar.High);
+        Invariant.Holds(bar.Low <= bar.Close && bar.Close <= bar.High);
+        _capLots = -1;
+        _filledLots = 0;
+        EndOrders(symbol, in bar);
+        ProtectAtOpen(symbol, in bar);
+        ReduceAtOpen(symbol, in bar);
+        EnterAtOpen(symbol, in bar);
+        EnterInside(symbol, in bar);
+        ProtectInside(symbol, in bar);
+        AfterBar(symbol, in bar);
+        _book.RemoveDone();
+    }
+
+    private void ProtectAtOpen(int symbol, in BarTicks bar)
+    {
+        for (int slot = 0; slot < _ledger.OpenCount; slot++)
+        {
+            if (_ledger.OpenTrades[slot].Symbol == symbol && ProtectBeyond(slot, bar.Open, isEntryBar: false, in bar))
+            {
+                slot--; // The next trade has moved into this slot.
+            }
+        }
+    }
+
+    private void ReduceAtOpen(int symbol, in BarTicks bar)
+    {
+        for (int i = 0; i < _book.Count; i++)
+        {
+            ref Order order = ref _book.Orders[i];
+            if (order.IsDone || !order.IsReducing || order.Symbol != symbol || order.ActiveFrom >= bar.CloseTime)
+            {
+                continue;
+            }
+
+            Reduce(ref order, OpenOf(in order, in bar), in bar);
+        }
+
+        CancelReversesStillOpen(symbol, in bar);
+    }
+
+    private void Reduce(ref Order order, long openTicks, in BarTicks bar)
+    {
+        for (int slot = 0; slot < _ledger.OpenCount && !order.IsDone; slot++)
+        {
+            ref Trade trade = ref _ledger.OpenTrades[slot];
+            bool isTarget = order.ReducesTrade == trade.Id
+                || (order.ReducesTrade == Order.FirstInFirstOut && trade.Symbol == order.Symbol
+                    && trade.Direction != order.Side);
+            if (!isTarget)
+            {
+                continue;
+            }
+
+            ref ExecutionGroup tradeGroup = ref _book.Group(trade.Group);
+            long lots = Allowed(Math.Min(order.OpenLots, trade.OpenLots), in tradeGroup.Terms, symbol: order.Symbol, in bar);
+            if (lots == 0)
+            {
+                continue;
+            }
+
+            long ticks = Slipped(openTicks, order.Side, lots, in tradeGroup.Terms, order.Symbol, in bar);
+            order.OpenLots -= lots;
+            if (order.OpenLots == 0)
+            {
+                _book.Finish(ref order); // The group ends with the trade, or below.
+            }
+
+            _groups.CountFill(order.Group, isClose: true);
+            if (Exit(slot, _book.Group(order.Group).Id, ticks, lots, isTaker: true, order.Reason, in bar))
+            {
+                slot--;
+            }
+        }
+
+        // What it was to reduce is gone: cut to nothing.
+        if (!order.IsDone && !HasTarget(in order))
+        {
+            _book.Finish(ref order);
+        }
+
+        if (order.IsDone)
+        {
+            _groups.EndIfEmpty(order.Group, bar.Row);
+        }
+    }
+
+    private bool HasTarget(in Order order)
+        => order.ReducesTrade >= 0
+            ? _ledger.FindOpen(order.ReducesTrade) >= 0
+            : _ledger.HasOpen(order.Symbol, order.Side.Opposite());
+
+    // A reverse enters only once what it reverses is closed.
+    private void CancelReversesStillOpen(int symbol, in BarTicks bar)
+    {
+        for (int i = 0; i < _book.Count; i++)
+        {
+            ref Order order = ref _book.Orders[i];
+            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol && order.ActiveFrom < bar.CloseTime
+                && _book.Group(order.Group) is { IsReverse: true, OpenCloses: > 0 })
+            {
+                _groups.Cancel(ref order, bar.Row);
+            }
+        }
+    }
+
+    private void EnterAtOpen(int symbol, in BarTicks bar)
+    {
+        for (int i = 0; i < _book.Count; i++)
+        {
+            ref Order order = ref _book.Orders[i];
+            if (!Meets(in order, symbol, in bar))
+            {
+                continue;
+            }
+
+            long open = OpenOf(in order, in bar);
+            bool isMarket = order.Type == OrderType.Market || order is { Type: OrderType.Stop, IsTriggered: true };
+            bool isLimit = order.Type == OrderType.Limit || order is { Type: OrderType.StopLimit, IsTriggered: true };
+            if (isMarket)
+            {
+                Enter(ref order, open, isTaker: true, isSlipped: true, BarEntry.WholeBar, in bar);
+            }
+            else if (isLimit)
+            {
+                if (IsAtOrBetter(open, order.LimitTicks, order.Side))
+                {
+                    bool isTaker = !order.HasMetBar && order.Type == OrderType.Limit;
+                    Enter(ref order, open, isTaker, isSlipped: false, BarEntry.WholeBar, in bar);
+                }
+            }
+            else if (IsTriggeredAt(open, order.StopTicks, order.Side))
+            {
+                Trigger(ref order, open, BarEntry.WholeBar, in bar);
+            }
+        }
+    }
+
+    private void EnterInside(int symbol, in BarTicks bar)
+    {
+        for (int i = 0; i < _book.Count; i++)
+        {
+            ref Order order = ref _book.Orders[i];
+            if (!Meets(in order, symbol, in bar))
+            {
+                continue;
+            }
+
+            if (order.Type == OrderType.Limit || order is { Type: OrderType.StopLimit, IsTriggered: true })
+            {
+                if (order.TimeInForce != TimeInForce.ImmediateOrCancel && IsReachedInside(in order, in bar))
+                {
+                    long open = OpenOf(in order, in bar);
+                    if (!IsAtOrBetter(open, order.LimitTicks, order.Side))
+                    {
+                        Enter(
+                            ref order, order.LimitTicks, isTaker: false, isSlipped: false, BarEntry.InsideByLimit, in bar);
+                    }
+                }
+            }
+            else if (order.Type is OrderType.Stop or OrderType.StopLimit && !order.IsTriggered)
+            {
+                long extreme = order.Side == Direction.Buy ? bar.High : bar.Low;
+                if (!IsTriggeredAt(OpenOf(in order, in bar), order.StopTicks, order.Side)
+                    && IsTriggeredAt(extreme, order.StopTicks, order.Side))
+                {
+                    Trigger(ref order, order.StopTicks, BarEntry.InsideByStop, in bar);
+                }
+            }
+        }
+    }
+
+    private void Trigger(ref Order order, long reference, BarEntry barEntry, in BarTicks bar)
+    {
+        if (order.Type == OrderType.Stop)
+        {
+            Enter(ref order, reference, isTaker: true, isSlipped: true, barEntry, in bar);
+            return;
+        }
+
+        if (IsAtOrBetter(reference, order.LimitTicks, order.Side))
+        {
+            Enter(ref order, reference, isTaker: true, isSlipped: false, barEntry, in bar);
+        }
+
+        // What is left rests as a limit, from the next bar on.
+        if (!order.IsDone)
+        {
+            order.IsTriggered = true;
+            order.ActiveFrom = bar.CloseTime;
+            order.HasMetBar = true;
+            _book.Changed();
+        }
+    }
+
+    private void Enter(
+        ref Order order, long reference, bool isTaker, bool isSlipped, BarEntry barEntry, in BarTicks bar)
+    {
+        int groupSlot = order.Group;
+        ref ExecutionGroup group = ref _book.Group(groupSlot);
+        long lots = Allowed(order.OpenLots, in group.Terms, order.Symbol, in bar);
+        bool isWhole = lots == order.OpenLots;
+        if (lots == 0 || (order.TimeInForce == TimeInForce.FillOrKill && !isWhole) || IsBelowMinFill(in order, in group, lots))
+        {
+            return;
+        }
+
+        long ticks = isSlipped
+            ? Slipped(reference, order.Side, lots, in group.Terms, order.Symbol, in bar)
+            : reference;
+        if (isSlipped && IsRefused(in order, in group, ticks))
+        {
+            _groups.Refuse(ref order, bar.Row);
+            return;
+        }
+
+        order.OpenLots -= lots;
+        if (isWhole)
+        {
+            _book.Finish(ref order);
+        }
+        else if (order.Type == OrderType.Stop)
+        {
+            order.IsTriggered = true;
+        }
+
+        _filledLots += lots;
+        int protectiveId = group.Trade < 0 ? _book.TakeProtectiveIds() : 0;
+        int slot = _ledger.BookEntry(ref group, groupSlot, protectiveId, ticks, lots, isTaker, barEntry, in bar);
+        _groups.ReleasePending(ref group, lots);
+        _groups.CountFill(groupSlot, isClose: false);
+        ProtectBeyond(slot, reference, isEntryBar: true, in bar);
+    }
+
+    // Closes a trade whose stop or target lies beyond a price that it can't have avoided: an open, or its own entry's reference.
+    private bool ProtectBeyond(int slot, long reference, bool isEntryBar, in BarTicks bar)
+    {
+        ref Trade trade = ref _ledger.OpenTrades[slot];
+        Direction exitSide = trade.Direction.Opposite();
+        if (trade.IsStopTriggered || (trade.HasStop && IsTriggeredAt(reference, trade.StopTicks, exitSide)))
+        {
+            return StopOut(slot, reference, in bar);
+        }
+
+        if (trade.HasTarget && IsAtOrBetter(reference, trade.TargetTicks, exitSide))
+        {
+            bool isTaker = isEntryBar && trade.BarEntry == BarEntry.WholeBar;
+            return TakeProfit(slot, reference, isTaker, in bar);
+        }
+
+        return false;
+    }
+
+    private bool StopOut(int slot, long reference, in BarTicks bar)
+    {
+        ref Trade trade = ref _ledger.OpenTrades[slot];
+        ref readonly EntryTerms terms = ref _book.Group(trade.Group).Terms;
+        long lots = Allowed(trade.OpenLots, in terms, trade.Symbol, in bar);
+        if (lots < trade.OpenLots)
+        {
+            trade.IsStopTriggered = true; // The rest goes on by market from the next open, without its target.
+            trade.HasTarget = false;
+            _book.Changed();
+        }
+
+        if (lots == 0)
+        {
+            return false;
+        }
+
+        long ticks = Slipped(reference, trade.Direction.Opposite(), lots, in terms, trade.Symbol, in bar);
+        return Exit(slot, groupId: -1, ticks, lots, isTaker: true, FillReason.StopLoss, in bar);
+    }
+
+    private bool TakeProfit(int slot, long reference, bool isTaker, in BarTicks bar)
+    {
+        ref Trade trade = ref _ledger.OpenTrades[slot];
+        long lots = Allowed(trade.OpenLots, in _book.Group(trade.Group).Terms, trade.Symbol, in bar);
+        return lots > 0 && Exit(slot, groupId: -1, reference, lots, isTaker, FillReason.TakeProfit, in bar);
+    }
+
+    private bool Exit(int slot, int groupId, long ticks, long lots, bool isTaker, FillReason reason, in BarTicks bar)
+    {
+        _filledLots += lots;
+        int tradeId = _ledger.OpenTrades[slot].Id;
+        int groupSlot = _ledger.OpenTrades[slot].Group;
+        bool isClosed = _ledger.BookExit(slot, groupId, ticks, lots, isTaker, reason, in bar);
+        if (isClosed)
+        {
+            _groups.TradeClosed(tradeId, groupSlot, bar.Row);
+        }
+
+        return isClosed;
+    }
+}

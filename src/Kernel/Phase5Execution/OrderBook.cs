@@ -1,0 +1,148 @@
+using System;
+using S1mpleTrader.Columnar;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <summary>Open orders in order of id, and the execution groups they belong to.</summary>
+/// <remarks>
+/// Invariants: orders ascend by id; an order marked done stays until <see cref="RemoveDone"/>, at the end of the step, so that indices hold while a bar is
+/// matched; a group's slot is free once it has neither orders nor a trade.
+/// </remarks>
+public sealed class OrderBook
+{
+    private readonly Order[] _orders;
+    private readonly ExecutionGroup[] _groups;
+    private int _nextOrderId;
+    private int _nextGroupId;
+    private int _openGroups;
+
+    /// <summary>Allocates the book.</summary>
+    /// <param name="maxOpenOrders">Most orders open at once.</param>
+    /// <param name="maxOpenGroups">Most groups open at once.</param>
+    public OrderBook(int maxOpenOrders, int maxOpenGroups)
+    {
+        Invariant.Holds(maxOpenOrders > 0 && maxOpenGroups > 0);
+        _orders = new Order[maxOpenOrders];
+        _groups = new ExecutionGroup[maxOpenGroups];
+    }
+
+    /// <summary>Orders on the book, done ones of this step included.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The orders, in ascending order of id.</summary>
+    public Span<Order> Orders => _orders.AsSpan(0, Count);
+
+    /// <summary>Changes with every order added or removed: whoever caches what depends on the book compares it.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Notes that an order or a protective order has changed in place.</summary>
+    public void Changed() => Version++;
+
+    /// <summary>Returns a group by slot.</summary>
+    /// <param name="slot">Its slot.</param>
+    public ref ExecutionGroup Group(int slot) => ref _groups[slot];
+
+    /// <summary>All group slots; the open ones say so.</summary>
+    public Span<ExecutionGroup> Groups => _groups;
+
+    /// <summary>Whether so many further orders and one group fit.</summary>
+    /// <param name="orders">Orders wanted.</param>
+    public bool HasRoom(int orders) => Count + orders <= _orders.Length && _openGroups < _groups.Length;
+
+    /// <summary>Takes the next ids of a pair of protective orders.</summary>
+    /// <returns>The stop's id; the target's is one more.</returns>
+    public int TakeProtectiveIds()
+    {
+        int id = _nextOrderId;
+        _nextOrderId += 2;
+        return id;
+    }
+
+    /// <summary>Opens a group; the caller has checked that there is room.</summary>
+    /// <param name="group">The group, without id.</param>
+    /// <returns>Its slot.</returns>
+    public int OpenGroup(in ExecutionGroup group)
+    {
+        int slot = 0;
+        while (_groups[slot].IsOpen)
+        {
+            slot++;
+        }
+
+        _groups[slot] = group;
+        _groups[slot].Id = _nextGroupId++;
+        _groups[slot].IsOpen = true;
+        _openGroups++;
+        return slot;
+    }
+
+    /// <summary>Adds an order; the caller has checked that there is room.</summary>
+    /// <param name="order">The order, without id.</param>
+    public void Add(in Order order)
+    {
+        Invariant.Holds(Count < _orders.Length);
+        Invariant.Holds(order.OpenLots > 0);
+        ref Order added = ref _orders[Count++];
+        added = order;
+        added.Id = _nextOrderId++;
+        ref ExecutionGroup group = ref _groups[order.Group];
+        if (order.IsReducing)
+        {
+            group.OpenCloses++;
+        }
+        else
+        {
+            group.OpenOrders++;
+        }
+
+        Version++;
+    }
+
+    /// <summary>Takes an order off the book: filled, cancelled or ended.</summary>
+    /// <param name="order">The order.</param>
+    public void Finish(ref Order order)
+    {
+        Invariant.Holds(!order.IsDone);
+        order.IsDone = true;
+        ref ExecutionGroup group = ref _groups[order.Group];
+        if (order.IsReducing)
+        {
+            group.OpenCloses--;
+        }
+        else
+        {
+            group.OpenOrders--;
+        }
+
+        Version++;
+    }
+
+    /// <summary>Frees a group's slot.</summary>
+    /// <param name="slot">The slot of a group without orders.</param>
+    public void CloseGroup(int slot)
+    {
+        Invariant.Holds(_groups[slot].IsOpen && _groups[slot].OpenOrders == 0 && _groups[slot].OpenCloses == 0);
+        _groups[slot].IsOpen = false;
+        _openGroups--;
+    }
+
+    /// <summary>Removes the orders that are done.</summary>
+    public void RemoveDone()
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!_orders[i].IsDone)
+            {
+                if (kept != i)
+                {
+                    _orders[kept] = _orders[i];
+                }
+
+                kept++;
+            }
+        }
+
+        Count = kept;
+    }
+}

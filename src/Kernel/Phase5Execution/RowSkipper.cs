@@ -1,0 +1,139 @@
+using System;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <summary>Finds the next row that can touch an order, a stop, a target or the maintenance margin of one symbol.</summary>
+/// <remarks>
+/// Invariant: no row before the returned one changes anything but the mark. It may return a row at which nothing happens: levels are widened a little, so that rounding
+/// in the comparison can only add visits. What depends on orders and trades is computed once per change of book or ledger.
+/// </remarks>
+/// <param name="series">The bars.</param>
+/// <param name="ledger">The account.</param>
+/// <param name="book">The orders.</param>
+/// <param name="grid">The symbol's grid.</param>
+public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBook book, InstrumentGrid grid)
+{
+    private const double Widening = 1e-12; // Far above the rounding of a price, far below a tick.
+
+    private int _ledgerVersion = -1;
+    private int _bookVersion = -1;
+    private bool _needsNextRow;  // Some order acts at the next bar whatever its range.
+    private double _lowLevel;    // A low at or below it may touch something.
+    private double _highLevel;   // A high at or above it may touch something.
+    private long _nextTime;      // The first end of an order.
+
+    /// <summary>Returns the first row at or after a row that must be visited.</summary>
+    /// <param name="row">Where to begin.</param>
+    /// <param name="end">Returned where none lies before.</param>
+    public int NextRow(int row, int end)
+    {
+        if (row >= end || (ledger.OpenCount == 0 && book.Count == 0))
+        {
+            return end;
+        }
+
+        Refresh();
+        if (_needsNextRow)
+        {
+            return row;
+        }
+
+        end = Math.Min(end, FirstRowClosingAt(_nextTime, row, end));
+        return RangeScan.FirstTouch(series.Low[row..end], series.High[row..end], _lowLevel, _highLevel) + row;
+    }
+
+    private void Refresh()
+    {
+        if (_ledgerVersion == ledger.Version && _bookVersion == book.Version)
+        {
+            return;
+        }
+
+        _ledgerVersion = ledger.Version;
+        _bookVersion = book.Version;
+        long low = long.MinValue;
+        long high = long.MaxValue;
+        _needsNextRow = false;
+        _nextTime = long.MaxValue;
+        foreach (ref readonly Order order in book.Orders)
+        {
+            _needsNextRow |= order.NeedsNextBar || !order.HasMetBar;
+            _nextTime = Math.Min(_nextTime, order.EndTime);
+            bool isLimit = order.Type == OrderType.Limit || order.IsTriggered;
+            Add(isLimit ? order.LimitTicks : order.StopTicks, isLow: isLimit == (order.Side == Direction.Buy), ref low, ref high);
+        }
+
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            bool isLong = trade.Direction == Direction.Buy;
+            _needsNextRow |= trade.IsStopTriggered;
+            if (trade.HasStop)
+            {
+                Add(trade.StopTicks, isLow: isLong, ref low, ref high);
+            }
+
+            if (trade.HasTarget)
+            {
+                Add(trade.TargetTicks, isLow: !isLong, ref low, ref high);
+            }
+        }
+
+        AddMaintenanceLevel(ref low, ref high);
+        _lowLevel = low == long.MinValue ? double.NegativeInfinity : (double)grid.Price(low) * (1 + Widening);
+        _highLevel = high == long.MaxValue ? double.PositiveInfinity : (double)grid.Price(high) * (1 - Widening);
+    }
+
+    private static void Add(long ticks, bool isLow, ref long low, ref long high)
+    {
+        if (isLow)
+        {
+            low = Math.Max(low, ticks);
+        }
+        else
+        {
+            high = Math.Min(high, ticks);
+        }
+    }
+
+    // Equity meets the maintenance margin where unmarked + net × p = rate × gross × p.
+    private void AddMaintenanceLevel(ref long low, ref long high)
+    {
+        if (ledger.OpenCount == 0)
+        {
+            return;
+        }
+
+        double net = (double)ledger.UnitsPerTick(symbol: 0);
+        double gross = 0;
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            gross += (double)(trade.OpenLots * grid.UnitsPerTickLot);
+        }
+
+        double slope = net - (gross * (double)grid.Instrument.MaintenanceMarginRate);
+        double level = -(double)ledger.UnmarkedUnits / slope;
+        if (net > 0 && slope > 0 && level > 0)
+        {
+            Add((long)Math.Min(level + 1, long.MaxValue / 2), isLow: true, ref low, ref high);
+        }
+        else if (slope < 0 && level < long.MaxValue / 4)
+        {
+            Add((long)Math.Max(level - 1, 0), isLow: false, ref low, ref high);
+        }
+    }
+
+    private int FirstRowClosingAt(long time, int row, int end)
+    {
+        long open = time == long.MaxValue ? time : time - series.Timeframe.Nanos;
+        if (series.OpenTimes[end - 1] < open)
+        {
+            return end;
+        }
+
+        int index = series.OpenTimes[row..end].BinarySearch(open);
+        return row + (index < 0 ? ~index : index);
+    }
+}

@@ -1,0 +1,200 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Determinism;
+using S1mpleTrader.Kernel.Ledger;
+
+namespace S1mpleTrader.Kernel.Result;
+
+/// <summary>What a run leaves behind apart from its files: metrics, counts, and the hash that tells results apart.</summary>
+public sealed record BacktestResult
+{
+    /// <summary>Decided rows.</summary>
+    public required long Bars { get; init; }
+
+    /// <summary>Open of the first decided bar, UTC nanoseconds.</summary>
+    public required long PeriodStart { get; init; }
+
+    /// <summary>Close of the last decided bar, UTC nanoseconds.</summary>
+    public required long PeriodEnd { get; init; }
+
+    /// <summary>Account currency.</summary>
+    public required decimal InitialCapital { get; init; }
+
+    /// <summary>The last equity record.</summary>
+    public required decimal FinalEquity { get; init; }
+
+    /// <summary>The table of execution.md section 5.</summary>
+    public required Metrics Metrics { get; init; }
+
+    /// <summary>What became of every signal.</summary>
+    public required RunCounts Counts { get; init; }
+
+    /// <summary>Hash of trades, equity, metrics and counts: 32 hexadecimal digits.</summary>
+    public required string ResultHash { get; init; }
+}
+
+/// <summary>The metrics of a run; null where a value is undefined. Percentages are in percent.</summary>
+public sealed record Metrics
+{
+    /// <summary>(final equity / initial − 1) × 100.</summary>
+    public double? TotalReturn { get; init; }
+
+    /// <summary>Compound annual growth rate, %.</summary>
+    public double? Cagr { get; init; }
+
+    /// <summary>Largest peak-to-trough fall, % of the peak.</summary>
+    public double? MaxDrawdown { get; init; }
+
+    /// <summary>Longest time under the peak, seconds.</summary>
+    public double? MaxDrawdownDuration { get; init; }
+
+    /// <summary>Annualised Sharpe ratio of daily returns.</summary>
+    public double? SharpeRatio { get; init; }
+
+    /// <summary>Annualised Sortino ratio of daily returns.</summary>
+    public double? SortinoRatio { get; init; }
+
+    /// <summary>cagr / max_drawdown.</summary>
+    public double? CalmarRatio { get; init; }
+
+    /// <summary>Closed trades.</summary>
+    public long TotalTrades { get; init; }
+
+    /// <summary>Trades with a net result above 0, %.</summary>
+    public double? WinRate { get; init; }
+
+    /// <summary>Σ net gains / |Σ net losses|.</summary>
+    public double? ProfitFactor { get; init; }
+
+    /// <summary>Mean net result per trade, account currency.</summary>
+    public double? Expectancy { get; init; }
+
+    /// <summary>sqrt(n) × mean / sample deviation of trade returns.</summary>
+    public double? Sqn { get; init; }
+
+    /// <summary>Mean exit − entry, seconds.</summary>
+    public double? AvgTradeDuration { get; init; }
+
+    /// <summary>Decided rows with a trade open at the mark, %.</summary>
+    public double? Exposure { get; init; }
+
+    /// <summary>Σ fees, account currency.</summary>
+    public decimal FeesPaid { get; init; }
+
+    /// <summary>Σ notional of fills / initial.</summary>
+    public double? Turnover { get; init; }
+
+    /// <summary>Last decided close over first decided open − 1, %.</summary>
+    public double? BuyAndHoldReturn { get; init; }
+}
+
+/// <summary>Puts a lane's running figures together.</summary>
+public static class ResultBuilder
+{
+    private const double DaysPerYear = 365.25;
+
+    /// <summary>Returns the result of a lane that has seen its last row.</summary>
+    /// <param name="stage">The lane.</param>
+    /// <param name="period">The decided rows.</param>
+    /// <param name="annualizationDays">Days a year for Sharpe and Sortino.</param>
+    public static BacktestResult Build(DecisionStage stage, DecidedPeriod period, double annualizationDays)
+    {
+        StrategyLedger ledger = stage.Ledger;
+        EquityCurve curve = stage.Curve;
+        MoneyGrid money = ledger.Money;
+        Invariant.Holds(curve.Count == period.Rows);
+        (double? sharpe, double? sortino) = curve.DailyRatios(annualizationDays);
+        double growth = (double)curve.Last / (double)ledger.InitialUnits;
+        double years = (period.CloseTime - period.OpenTime) / 1e9 / 86_400 / DaysPerYear;
+        double? cagr = curve.Last > 0 ? Defined((Math.Pow(growth, 1 / years) - 1) * 100) : null;
+        double maxDrawdown = curve.MaxDrawdown * 100;
+        TradeStatistics trades = ledger.TradeStatistics;
+        var metrics = new Metrics
+        {
+            TotalReturn = Defined((growth - 1) * 100),
+            Cagr = cagr,
+            MaxDrawdown = Defined(maxDrawdown),
+            MaxDrawdownDuration = curve.MaxDrawdownSeconds,
+            SharpeRatio = Defined(sharpe),
+            SortinoRatio = Defined(sortino),
+            CalmarRatio = Defined(cagr / maxDrawdown),
+            TotalTrades = trades.Count,
+            WinRate = trades.WinRate,
+            ProfitFactor = Defined(trades.ProfitFactor),
+            Expectancy = Defined(trades.Expectancy),
+            Sqn = Defined(trades.Sqn),
+            AvgTradeDuration = trades.AverageDurationSeconds,
+            Exposure = period.Rows == 0 ? null : 100.0 * curve.HeldCount / period.Rows,
+            FeesPaid = money.ToDecimal(ledger.FeeUnits),
+            Turnover = Defined((double)ledger.TurnoverUnits / (double)ledger.InitialUnits),
+            BuyAndHoldReturn = Defined(((period.LastClose / period.FirstOpen) - 1) * 100),
+        };
+        return new BacktestResult
+        {
+            Bars = period.Rows,
+            PeriodStart = period.OpenTime,
+            PeriodEnd = period.CloseTime,
+            InitialCapital = money.ToDecimal(ledger.InitialUnits),
+            FinalEquity = money.ToDecimal(curve.Last),
+            Metrics = metrics,
+            Counts = stage.Counts,
+            ResultHash = HashOf(stage, metrics),
+        };
+    }
+
+    private static double? Defined(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    private static string HashOf(DecisionStage stage, Metrics metrics)
+    {
+        StableHash hash = stage.Ledger.TradeStatistics.Digest;
+        (ulong sum, ulong weightedSum) = stage.Curve.Digest;
+        hash.Add(stage.Curve.Count);
+        hash.Add(sum);
+        hash.Add(weightedSum);
+        hash.Add(stage.Curve.Last);
+        hash.Add(stage.Ledger.Balance);
+        ReadOnlySpan<double?> values =
+        [
+            metrics.TotalReturn, metrics.Cagr, metrics.MaxDrawdown, metrics.MaxDrawdownDuration, metrics.SharpeRatio,
+            metrics.SortinoRatio, metrics.CalmarRatio, metrics.WinRate, metrics.ProfitFactor, metrics.Expectancy,
+            metrics.Sqn, metrics.AvgTradeDuration, metrics.Exposure, metrics.Turnover, metrics.BuyAndHoldReturn,
+        ];
+        foreach (double? value in values)
+        {
+            hash.Add(value is { } number ? BitConverter.DoubleToUInt64Bits(number) : ulong.MaxValue);
+        }
+
+        RunCounts counts = stage.Counts;
+        hash.Add(counts.Detected);
+        hash.Add(counts.Executed);
+        hash.Add(counts.Superseded);
+        hash.Add(counts.Expired);
+        AddNonZero(ref hash, counts, counts.Rejections, RunCounts.RejectionNames);
+        AddNonZero(ref hash, counts, counts.Threats, RunCounts.ThreatNames);
+        hash.Add(counts.AmbiguousFills);
+        hash.Add(counts.Liquidations);
+        return hash.ToString();
+    }
+
+    // By name, so that a reason added to the engine later changes no hash.
+    private static void AddNonZero(
+        ref StableHash hash, RunCounts counts, ReadOnlySpan<long> values, Func<RunCounts, int, string> nameOf)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] != 0)
+            {
+                hash.Add(nameOf(counts, i));
+                hash.Add(values[i]);
+            }
+        }
+    }
+}
+
+/// <summary>The rows that a run decides at, as its metrics need them.</summary>
+/// <param name="Rows">Their number.</param>
+/// <param name="OpenTime">Open of the first one.</param>
+/// <param name="CloseTime">Close of the last one.</param>
+/// <param name="FirstOpen">Open price of the first one.</param>
+/// <param name="LastClose">Close price of the last one.</param>
+public sealed record DecidedPeriod(long Rows, long OpenTime, long CloseTime, double FirstOpen, double LastClose);

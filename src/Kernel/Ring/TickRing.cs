@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Threading;
+using S1mpleTrader.Columnar;
+
+namespace S1mpleTrader.Kernel.Ring;
+
+/// <summary>The ring between a feed and the kernel: a power of two of value slots, one producer, one consumer.</summary>
+/// <remarks>
+/// Invariants: consumed ≤ published ≤ consumed + capacity. The producer alone advances the published sequence, after it has written the slots; the consumer alone advances
+/// the consumed one, after it has read them. The same code serves one thread that fills and drains in turn, and two threads.
+/// </remarks>
+public sealed class TickRing
+{
+    private readonly Tick[] _slots;
+    private readonly int _mask;
+    private readonly Sequence _published = new();
+    private readonly Sequence _consumed = new();
+    private long _claimed = Sequence.Initial; // The last slot handed to the producer.
+    private long _cachedConsumed = Sequence.Initial; // The producer's last look at the consumer: spares a shared read per claim.
+
+    /// <summary>Allocates the slots.</summary>
+    /// <param name="capacity">A power of two, at least 2.</param>
+    public TickRing(int capacity)
+    {
+        Invariant.Holds(capacity >= 2 && BitOperations.IsPow2(capacity));
+        _slots = new Tick[capacity];
+        _mask = capacity - 1;
+    }
+
+    /// <summary>Slots in the ring.</summary>
+    public int Capacity => _slots.Length;
+
+    /// <summary>Claims slots if the consumer has left them.</summary>
+    /// <param name="count">Slots wanted, 1 to <see cref="Capacity"/>.</param>
+    /// <param name="first">Sequence of the first one, when true is returned.</param>
+    /// <returns>Whether there is room; false changes nothing.</returns>
+    public bool TryClaim(int count, out long first)
+    {
+        Invariant.HoldsHot(count >= 1 && count <= _slots.Length);
+        long last = _claimed + count;
+        if (last - _slots.Length > _cachedConsumed)
+        {
+            _cachedConsumed = _consumed.Value;
+            if (last - _slots.Length > _cachedConsumed)
+            {
+                first = Sequence.Initial;
+                return false;
+            }
+        }
+
+        first = _claimed + 1;
+        _claimed = last;
+        return true;
+    }
+
+    /// <summary>Claims slots, waiting until the consumer has left them. Only where the consumer is another thread.</summary>
+    /// <typeparam name="TWait">What to do meanwhile.</typeparam>
+    /// <param name="count">Slots wanted, 1 to <see cref="Capacity"/>.</param>
+    /// <param name="wait">The strategy.</param>
+    /// <returns>Sequence of the first slot.</returns>
+    public long Claim<TWait>(int count, TWait wait)
+        where TWait : struct, IWaitStrategy
+    {
+        SpinWait spins = default;
+        long first;
+        while (!TryClaim(count, out first))
+        {
+            wait.Wait(ref spins);
+        }
+
+        return first;
+    }
+
+    /// <summary>Returns a slot to write, between claim and publication.</summary>
+    /// <param name="sequence">Its sequence.</param>
+    public ref Tick this[long sequence] => ref _slots[(int)sequence & _mask];
+
+    /// <summary>Hands all claimed slots to the consumer.</summary>
+    public void Publish() => _published.Value = _claimed;
+
+    /// <summary>Handles what has been published, at most one ring's worth.</summary>
+    /// <typeparam name="THandler">The handler; for a struct the call is direct.</typeparam>
+    /// <param name="handler">Called once per tick, in order.</param>
+    /// <returns>Ticks handled; 0 when there was none.</returns>
+    public int Poll<THandler>(ref THandler handler)
+        where THandler : ITickHandler, allows ref struct
+    {
+        long next = _consumed.Value + 1;
+        long available = _published.Value;
+        for (long sequence = next; sequence <= available; sequence++)
+        {
+            handler.OnTick(in _slots[(int)sequence & _mask], isEndOfBatch: sequence == available);
+        }
+
+        if (available >= next)
+        {
+            _consumed.Value = available;
+        }
+
+        return (int)(available - next + 1);
+    }
+}
+
+/// <summary>Handles ticks.</summary>
+public interface ITickHandler
+{
+    /// <summary>Handles one tick.</summary>
+    /// <param name="tick">The tick, in its slot: copy what must outlive the call.</param>
+    /// <param name="isEndOfBatch">Whether no further tick is at hand.</param>
+    void OnTick(in Tick tick, bool isEndOfBatch);
+}
