@@ -1,0 +1,232 @@
+using System;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace S1mpleTrader.Columnar.Format;
+
+/// <summary>One column of the batch that is being collected: appended row by row into memory that is used again and again.</summary>
+/// <remarks>
+/// Invariants: the column holds as many values as its count of rows; null rows hold zero bytes, so that equal rows give equal
+/// files. Nothing is allocated per row; only a single text larger than the text buffer makes that buffer grow.
+/// </remarks>
+public sealed class ArrowColumn
+{
+    private const int TextBytesPerRow = 32; // Room per row; a batch ends early where rows are longer.
+
+    private static readonly Int128 MaxDecimal = (Int128)10_000_000_000_000_000_000UL * 10_000_000_000_000_000_000UL;
+
+    private readonly byte[] _values; // Fixed-width values, bits, or the end offset of each text (and the first 0).
+    private readonly byte[] _validity;
+    private byte[] _text;
+    private int _textBytes;
+    private int _count;
+    private int _nullCount;
+
+    internal ArrowColumn(ArrowField field, int rowsPerBatch)
+    {
+        Field = field;
+        int bitmapBytes = (rowsPerBatch + 7) / 8;
+        _validity = field.Nullable ? new byte[bitmapBytes] : [];
+        _values = field.Type switch
+        {
+            ArrowType.Bool => new byte[bitmapBytes],
+            ArrowType.Utf8 => new byte[(rowsPerBatch + 1) * sizeof(int)],
+            _ => new byte[rowsPerBatch * field.WidthBytes],
+        };
+        _text = field.Type == ArrowType.Utf8 ? new byte[rowsPerBatch * TextBytesPerRow] : [];
+    }
+
+    /// <summary>The column's name and type.</summary>
+    public ArrowField Field { get; }
+
+    /// <summary>Rows in the batch so far.</summary>
+    internal int Count => _count;
+
+    internal int NullCount => _nullCount;
+
+    /// <summary>Whether the batch should end so that the next row's text finds room.</summary>
+    internal bool IsTextHalfFull => Field.Type == ArrowType.Utf8 && _textBytes > _text.Length / 2;
+
+    /// <summary>Validity bits; empty where no row is null.</summary>
+    internal ReadOnlySpan<byte> Validity => _nullCount == 0 ? default : _validity.AsSpan(0, (_count + 7) / 8);
+
+    /// <summary>Fixed-width values, bits, or offsets.</summary>
+    internal ReadOnlySpan<byte> Values => _values.AsSpan(0, Field.Type switch
+    {
+        ArrowType.Bool => (_count + 7) / 8,
+        ArrowType.Utf8 => (_count + 1) * sizeof(int),
+        _ => _count * Field.WidthBytes,
+    });
+
+    internal ReadOnlySpan<byte> Text => _text.AsSpan(0, _textBytes);
+
+    /// <summary>Appends to an <see cref="ArrowType.Int32"/> column.</summary>
+    /// <param name="value">The value.</param>
+    public void AppendInt32(int value)
+    {
+        Invariant.Holds(Field.Type == ArrowType.Int32);
+        BinaryPrimitives.WriteInt32LittleEndian(Slot(), value);
+        EndValue();
+    }
+
+    /// <summary>Appends to an <see cref="ArrowType.Int64"/> column.</summary>
+    /// <param name="value">The value.</param>
+    public void AppendInt64(long value)
+    {
+        Invariant.Holds(Field.Type == ArrowType.Int64);
+        BinaryPrimitives.WriteInt64LittleEndian(Slot(), value);
+        EndValue();
+    }
+
+    /// <summary>Appends to a <see cref="ArrowType.TimestampNanos"/> column.</summary>
+    /// <param name="nanos">UTC nanoseconds.</param>
+    public void AppendTimestamp(long nanos)
+    {
+        Invariant.Holds(Field.Type == ArrowType.TimestampNanos);
+        BinaryPrimitives.WriteInt64LittleEndian(Slot(), nanos);
+        EndValue();
+    }
+
+    /// <summary>Appends to a <see cref="ArrowType.Float64"/> column.</summary>
+    /// <param name="value">The value; NaN is a value, not null.</param>
+    public void AppendDouble(double value)
+    {
+        Invariant.Holds(Field.Type == ArrowType.Float64);
+        BinaryPrimitives.WriteDoubleLittleEndian(Slot(), value);
+        EndValue();
+    }
+
+    /// <summary>Appends to a <see cref="ArrowType.Bool"/> column.</summary>
+    /// <param name="value">The value.</param>
+    public void AppendBool(bool value)
+    {
+        Invariant.Holds(Field.Type == ArrowType.Bool);
+        if (value)
+        {
+            _values[_count >> 3] |= (byte)(1 << (_count & 7));
+        }
+
+        EndValue();
+    }
+
+    /// <summary>Appends to a <see cref="ArrowType.Dictionary"/> column.</summary>
+    /// <param name="index">Index into the field's values.</param>
+    public void AppendIndex(int index)
+    {
+        Invariant.Holds(Field.Values is not null);
+        Invariant.Holds(index >= 0 && index < Field.Values.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(Slot(), index);
+        EndValue();
+    }
+
+    /// <summary>Appends to a <see cref="ArrowType.Decimal128"/> column, exactly.</summary>
+    /// <param name="value">The value; its digits after the point must fit the field's scale.</param>
+    /// <exception cref="ArgumentException">The value can't be written exactly at this scale.</exception>
+    public void AppendDecimal(decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        UInt128 magnitude = ((UInt128)(uint)parts[2] << 64) | ((UInt128)(uint)parts[1] << 32) | (uint)parts[0];
+        int scale = value.Scale;
+        while (scale > Field.Scale && magnitude % 10 == 0)
+        {
+            magnitude /= 10;
+            scale--;
+        }
+
+        while (scale < Field.Scale && magnitude < (UInt128)MaxDecimal)
+        {
+            magnitude *= 10;
+            scale++;
+        }
+
+        if (magnitude != 0 && (scale != Field.Scale || magnitude >= (UInt128)MaxDecimal))
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"{value} doesn't fit decimal(38, {Field.Scale}) of {Field.Name}"));
+        }
+
+        AppendUnits(value < 0 ? -(Int128)magnitude : (Int128)magnitude);
+    }
+
+    /// <summary>Appends to a <see cref="ArrowType.Decimal128"/> column, in units of 10^-scale.</summary>
+    /// <param name="units">Less than 10^38 in magnitude.</param>
+    public void AppendUnits(Int128 units)
+    {
+        Invariant.Holds(Field.Type == ArrowType.Decimal128);
+        Invariant.Holds(units > -MaxDecimal && units < MaxDecimal);
+        BinaryPrimitives.WriteInt128LittleEndian(Slot(), units);
+        EndValue();
+    }
+
+    /// <summary>Appends to a <see cref="ArrowType.Utf8"/> column.</summary>
+    /// <param name="text">The text.</param>
+    public void AppendText(ReadOnlySpan<char> text)
+    {
+        int sizeBytes = Encoding.UTF8.GetByteCount(text);
+        _textBytes += Encoding.UTF8.GetBytes(text, TextRoom(sizeBytes));
+        EndText();
+    }
+
+    /// <summary>Appends to a <see cref="ArrowType.Utf8"/> column.</summary>
+    /// <param name="utf8">Valid UTF-8.</param>
+    public void AppendUtf8(ReadOnlySpan<byte> utf8)
+    {
+        utf8.CopyTo(TextRoom(utf8.Length));
+        _textBytes += utf8.Length;
+        EndText();
+    }
+
+    /// <summary>Appends a row without a value to a nullable column.</summary>
+    public void AppendNull()
+    {
+        Invariant.Holds(Field.Nullable);
+        if (Field.Type == ArrowType.Utf8)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_values.AsSpan((_count + 1) * sizeof(int)), _textBytes);
+        }
+
+        _nullCount++;
+        _count++;
+    }
+
+    /// <summary>Forgets the rows: a batch was written.</summary>
+    internal void Clear()
+    {
+        _values.AsSpan().Clear();
+        _validity.AsSpan().Clear();
+        _textBytes = 0;
+        _count = 0;
+        _nullCount = 0;
+    }
+
+    private Span<byte> Slot() => _values.AsSpan(_count * Field.WidthBytes, Field.WidthBytes);
+
+    private Span<byte> TextRoom(int sizeBytes)
+    {
+        Invariant.Holds(Field.Type == ArrowType.Utf8);
+        if (sizeBytes > _text.Length - _textBytes)
+        {
+            Array.Resize(ref _text, checked((_textBytes + sizeBytes) * 2));
+        }
+
+        return _text.AsSpan(_textBytes);
+    }
+
+    private void EndText()
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_values.AsSpan((_count + 1) * sizeof(int)), _textBytes);
+        EndValue();
+    }
+
+    private void EndValue()
+    {
+        if (Field.Nullable)
+        {
+            _validity[_count >> 3] |= (byte)(1 << (_count & 7));
+        }
+
+        _count++;
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace S1mpleTrader.Columnar.Format;
+
+/// <summary>Writes rows to an Arrow file as they come, in constant memory and without an allocation per row.</summary>
+/// <remarks>
+/// For each row append one value to every column, then call <see cref="EndRow"/>; at the end call <see cref="Complete"/>.
+/// The bytes depend on the schema and the rows only. Without <see cref="Complete"/> there is no footer, and
+/// <see cref="ArrowFileReader"/> refuses the file. The stream stays the caller's: it is neither flushed nor closed here.
+/// Specification: the head of <see cref="ArrowFile"/>.
+/// </remarks>
+public sealed class ArrowFileWriter
+{
+    /// <summary>Rows of a batch where nothing else is asked for.</summary>
+    public const int DefaultRowsPerBatch = 8192;
+
+    private readonly ArrowFraming _framing;
+    private readonly ArrowColumn[] _columns;
+    private readonly ArrowNode[] _nodes;
+    private readonly ArrowBuffer[] _buffers;
+    private readonly int _rowsPerBatch;
+    private int _rows; // In the batch that is being collected.
+    private bool _isComplete;
+
+    /// <summary>Writes the head of a file.</summary>
+    /// <param name="stream">An empty file, or any stream; only written to.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="rowsPerBatch">Rows after which a batch is written, at least 1.</param>
+    public ArrowFileWriter(Stream stream, ArrowSchema schema, int rowsPerBatch = DefaultRowsPerBatch)
+    {
+        Invariant.Holds(rowsPerBatch > 0);
+        Schema = schema;
+        _rowsPerBatch = rowsPerBatch;
+        _framing = new ArrowFraming(stream, schema);
+        _columns = new ArrowColumn[schema.Fields.Count];
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            _columns[i] = new ArrowColumn(schema.Fields[i], rowsPerBatch);
+        }
+
+        _nodes = new ArrowNode[_columns.Length];
+        _buffers = new ArrowBuffer[schema.BufferCount];
+    }
+
+    /// <summary>What the file holds.</summary>
+    public ArrowSchema Schema { get; }
+
+    /// <summary>The columns in schema order, to append to.</summary>
+    public IReadOnlyList<ArrowColumn> Columns => _columns;
+
+    /// <summary>Rows ended so far.</summary>
+    public long RowCount { get; private set; }
+
+    /// <summary>Returns a column by its index in the schema.</summary>
+    /// <param name="index">The index.</param>
+    public ArrowColumn Column(int index) => _columns[index];
+
+    /// <summary>Ends a row: every column must have got exactly one more value.</summary>
+    public void EndRow()
+    {
+        _rows++;
+        RowCount++;
+        bool isFull = _rows == _rowsPerBatch;
+        foreach (ArrowColumn column in _columns)
+        {
+            Invariant.Holds(column.Count == _rows);
+            isFull |= column.IsTextHalfFull;
+        }
+
+        if (isFull)
+        {
+            WriteBatch();
+        }
+    }
+
+    /// <summary>Writes the last batch and the footer.</summary>
+    public void Complete()
+    {
+        Invariant.Holds(!_isComplete);
+        _isComplete = true;
+        if (_rows > 0)
+        {
+            WriteBatch();
+        }
+
+        _framing.Finish();
+    }
+
+    private void WriteBatch()
+    {
+        int next = 0;
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            ArrowColumn column = _columns[i];
+            _nodes[i] = new ArrowNode(column.Count, column.NullCount);
+            _buffers[next++] = Describe(column.Validity);
+            _buffers[next++] = Describe(column.Values);
+            if (column.Field.Type == ArrowType.Utf8)
+            {
+                _buffers[next++] = Describe(column.Text);
+            }
+        }
+
+        Invariant.Holds(next == _buffers.Length);
+        ArrowFraming.LayOut(_buffers);
+        _framing.BeginBatch(_rows, _nodes, _buffers);
+        foreach (ArrowColumn column in _columns)
+        {
+            Write(column.Validity);
+            Write(column.Values);
+            Write(column.Text);
+            column.Clear();
+        }
+
+        _rows = 0;
+    }
+
+    private static ArrowBuffer Describe(ReadOnlySpan<byte> bytes)
+        => new(0, bytes.Length, Crc32C.Append(Crc32C.Empty, bytes));
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        _framing.WriteColumn(bytes);
+        _framing.EndColumn();
+    }
+}
