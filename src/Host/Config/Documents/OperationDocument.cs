@@ -1,0 +1,228 @@
+using System.Collections.Generic;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Yaml;
+
+namespace S1mpleTrader.Host.Config.Documents;
+
+/// <summary>Where an operation runs.</summary>
+internal enum OperationEnvironment
+{
+    /// <summary>Over recorded or generated bars.</summary>
+    Backtest,
+
+    /// <summary>Over bars that arrive, with simulated orders.</summary>
+    Paper,
+
+    /// <summary>With real orders.</summary>
+    Live,
+}
+
+/// <summary>What a run leaves behind about its decisions.</summary>
+internal enum JournalLevel
+{
+    /// <summary>Nothing.</summary>
+    Off,
+
+    /// <summary>Decisions and their causes.</summary>
+    Decisions,
+
+    /// <summary>Everything that was published.</summary>
+    Full,
+}
+
+/// <summary>An <c>operation.yaml</c> as written, defaults filled in; every record keeps its node for later findings.</summary>
+internal sealed record OperationDocument
+{
+    /// <summary>The document's own mapping.</summary>
+    public required YamlMapping Node { get; init; }
+
+    /// <summary>The operation's name; names its folder of results.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for; decides nothing.</summary>
+    public required string? Description { get; init; }
+
+    /// <summary>Where it runs.</summary>
+    public required OperationEnvironment Environment { get; init; }
+
+    /// <summary>In account currency.</summary>
+    public required decimal InitialCapital { get; init; }
+
+    /// <summary>The account's currency.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>First rows of each data source that only warm up.</summary>
+    public required int WarmupBars { get; init; }
+
+    /// <summary>First close time decided at, or null.</summary>
+    public required long? PeriodStart { get; init; }
+
+    /// <summary>First close time not decided at any more, or null.</summary>
+    public required long? PeriodEnd { get; init; }
+
+    /// <summary>Whether open trades close at the last decided row.</summary>
+    public required bool CloseAtEnd { get; init; }
+
+    /// <summary>Days a year for Sharpe and Sortino.</summary>
+    public required double AnnualizationDays { get; init; }
+
+    /// <summary>Where bars come from.</summary>
+    public required IReadOnlyList<DataSourceDocument> DataSources { get; init; }
+
+    /// <summary>What is traded.</summary>
+    public required IReadOnlyList<InstrumentDocument> Instruments { get; init; }
+
+    /// <summary>Where orders go.</summary>
+    public required IReadOnlyList<ConnectorDocument> Connectors { get; init; }
+
+    /// <summary>Events by the clock.</summary>
+    public required IReadOnlyList<ScheduleDocument> Schedule { get; init; }
+
+    /// <summary>Which strategy runs on which data and connector.</summary>
+    public required IReadOnlyList<StrategyLinkDocument> StrategyLinks { get; init; }
+
+    /// <summary>What a run leaves behind about its decisions.</summary>
+    public required JournalLevel Journal { get; init; }
+}
+
+/// <summary>A synthetic market: everything that decides its bars.</summary>
+/// <param name="Node">Its mapping.</param>
+/// <param name="Seed">Seed of the generator.</param>
+/// <param name="Bars">Number of bars.</param>
+/// <param name="Start">Open time of the first bar, UTC nanoseconds.</param>
+/// <param name="Price">First open, in quote currency.</param>
+internal sealed record SyntheticDocument(YamlMapping Node, ulong Seed, int Bars, long Start, decimal Price);
+
+/// <summary>A file of bars and how it is read.</summary>
+/// <param name="Path">As written; relative to the operation's folder.</param>
+/// <param name="Format">The vendor's format.</param>
+/// <param name="TimestampIsClose">Whether the file's stamps are close times.</param>
+/// <param name="TimestampIsGiven">Whether the operation says which they are.</param>
+/// <param name="Timezone">The stamps' time zone, or null where the format says it.</param>
+/// <param name="Columns">Which column is what, or null for the header's word.</param>
+/// <param name="PriceScale">What a stored price of 1 means, or null.</param>
+/// <param name="Price">Which side of a quote: bid, ask or mid; or null.</param>
+/// <param name="SkipsBadRows">Whether bad rows are left out instead of stopping.</param>
+internal sealed record BarFileDocument(
+    string Path,
+    string Format,
+    bool TimestampIsClose,
+    bool TimestampIsGiven,
+    string? Timezone,
+    string? Columns,
+    decimal? PriceScale,
+    string? Price,
+    bool SkipsBadRows);
+
+/// <summary>One data source; exactly one of file, synthetic market and stream.</summary>
+/// <param name="Node">Its mapping.</param>
+/// <param name="Id">Its id in the operation.</param>
+/// <param name="Symbol">The instrument.</param>
+/// <param name="Timeframe">The bars' length.</param>
+/// <param name="Synthetic">Generated bars, or null.</param>
+/// <param name="File">Recorded bars, or null.</param>
+/// <param name="IsStream">Whether bars arrive through a socket or standard input.</param>
+internal sealed record DataSourceDocument(
+    YamlMapping Node,
+    string Id,
+    string Symbol,
+    Timeframe Timeframe,
+    SyntheticDocument? Synthetic,
+    BarFileDocument? File,
+    bool IsStream);
+
+/// <summary>One instrument.</summary>
+internal sealed record InstrumentDocument
+{
+    /// <summary>Its mapping.</summary>
+    public required YamlMapping Node { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Symbol { get; init; }
+
+    /// <summary>Price grid.</summary>
+    public required decimal TickSize { get; init; }
+
+    /// <summary>Quantity grid.</summary>
+    public required decimal LotSize { get; init; }
+
+    /// <summary>Smallest notional of an entry.</summary>
+    public required decimal MinNotional { get; init; }
+
+    /// <summary>Fee rate of fills that add liquidity.</summary>
+    public required decimal Maker { get; init; }
+
+    /// <summary>Fee rate of fills that take liquidity.</summary>
+    public required decimal Taker { get; init; }
+
+    /// <summary>Largest notional over margin.</summary>
+    public required decimal MaxLeverage { get; init; }
+
+    /// <summary>Base units per contract.</summary>
+    public required decimal ContractMultiplier { get; init; }
+
+    /// <summary>Maintenance margin as a fraction of notional.</summary>
+    public required decimal MaintenanceMarginRate { get; init; }
+}
+
+/// <summary>One connector; null where the file is silent and the platform's or the engine's default holds.</summary>
+internal sealed record ConnectorDocument
+{
+    /// <summary>Its mapping.</summary>
+    public required YamlMapping Node { get; init; }
+
+    /// <summary>Its id; empty for the platform's defaults.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>backtest, cex, dex: which translator.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Slippage of taker fills in basis points.</summary>
+    public required decimal? SlippageBps { get; init; }
+
+    /// <summary>IMMEDIATE or MARKET_IMPACT.</summary>
+    public required string? FillModel { get; init; }
+
+    /// <summary>Milliseconds from decision to market.</summary>
+    public required long? LatencyMillis { get; init; }
+
+    /// <summary>What decides ambiguous bars.</summary>
+    public required string? Intrabar { get; init; }
+
+    /// <summary>When a resting limit fills: touch or through.</summary>
+    public required string? LimitFill { get; init; }
+
+    /// <summary>Which trades may be open together.</summary>
+    public required string? PositionPolicy { get; init; }
+
+    /// <summary>Largest share of a bar's volume that is filled.</summary>
+    public required decimal? Participation { get; init; }
+
+    /// <summary>Factor of the square-root impact.</summary>
+    public required double? ImpactCoefficient { get; init; }
+
+    /// <summary>Most orders open at once.</summary>
+    public required int? MaxOpenOrders { get; init; }
+
+    /// <summary>Most trades open at once.</summary>
+    public required int? MaxOpenTrades { get; init; }
+
+    /// <summary>Most execution groups open at once.</summary>
+    public required int? MaxOpenGroups { get; init; }
+}
+
+/// <summary>One event by the clock.</summary>
+/// <param name="Node">Its mapping.</param>
+/// <param name="Event">The event's name.</param>
+/// <param name="Every">The period: a unit (<c>week</c>) or a number of bars.</param>
+internal sealed record ScheduleDocument(YamlMapping Node, string Event, string Every);
+
+/// <summary>One strategy on its data and connector.</summary>
+/// <param name="Node">Its mapping.</param>
+/// <param name="Id">Its id; names its folder of results.</param>
+/// <param name="Strategy">The blueprint's path as written.</param>
+/// <param name="Connector">The connector's id.</param>
+/// <param name="Data">Ids of data sources, with their places.</param>
+/// <param name="IsActive">Whether it runs.</param>
+internal sealed record StrategyLinkDocument(
+    YamlMapping Node, string Id, string Strategy, string Connector, IReadOnlyList<YamlScalar> Data, bool IsActive);

@@ -1,0 +1,233 @@
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+
+namespace S1mpleTrader.Host.Config.Documents;
+
+/// <summary>Reads an <c>operation.yaml</c>: form, types and ranges of every key, each finding at its place.</summary>
+internal static class OperationReader
+{
+    private const int MaxBars = 1_000_000_000;
+    private const int MaxBound = 1 << 20;
+
+    private static readonly string[] Environments = ["backtest", "paper", "live"];
+    private static readonly string[] JournalLevels = ["off", "decisions", "full"];
+    private static readonly string[] ConnectorTypes = ["backtest", "cex", "dex"];
+    private static readonly string[] FillModels = ["IMMEDIATE", "MARKET_IMPACT"];
+    private static readonly string[] IntrabarModes = ["pessimistic", "optimistic", "ohlc_path", "lower_timeframe", "interval"];
+    private static readonly string[] LimitFills = ["touch", "through"];
+    private static readonly string[] PositionPolicies = ["one_at_a_time", "pyramid", "hedge"];
+    private static readonly string[] Formats = ["auto", "csv", "binance", "lean", "mt4", "mt5", "histdata"];
+    private static readonly string[] Stamps = ["open", "close"];
+    private static readonly string[] QuoteSides = ["bid", "ask", "mid"];
+    private static readonly string[] RowPolicies = ["fail", "skip"];
+    private static readonly string[] Weekdays =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+    /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
+    public static OperationDocument? Read(YamlNode root, Findings findings)
+    {
+        if (Section.Open(root, "operation file", findings) is not { } document)
+        {
+            return null;
+        }
+
+        Section? operation = document.Child("operation", "operation", isRequired: true);
+        Section? period = operation?.Child("period", "period");
+        var result = new OperationDocument
+        {
+            Node = document.Node,
+            Name = operation?.RequiredName("name") ?? string.Empty,
+            Description = operation?.OptionalText("description"),
+            Environment = (OperationEnvironment)(operation?.RequiredChoice("environment", Environments) ?? 0),
+            InitialCapital = operation?.RequiredPositive("initial_capital") ?? 1,
+            Currency = operation?.RequiredName("currency") ?? string.Empty,
+            WarmupBars = (int)(operation?.OptionalInteger("warmup_bars", 0, MaxBars) ?? 0),
+            PeriodStart = period?.OptionalTime("start"),
+            PeriodEnd = period?.OptionalTime("end"),
+            CloseAtEnd = operation?.OptionalBoolean("close_at_end") ?? true,
+            AnnualizationDays = operation?.OptionalDouble("annualization_days", 1, 366) ?? 365,
+            DataSources = ReadAll(document.Sections("data_sources", "data source", isRequired: true), findings, ReadDataSource),
+            Instruments = ReadAll(document.Sections("instruments", "instrument", isRequired: true), findings, ReadInstrument),
+            Connectors = ReadAll(document.Sections("connectors", "connector", isRequired: true), findings, ReadConnector),
+            Schedule = ReadAll(document.Sections("schedule", "schedule entry"), findings, ReadSchedule),
+            StrategyLinks = ReadAll(document.Sections("strategy_links", "strategy link", isRequired: true), findings, ReadLink),
+            Journal = (JournalLevel)(document.OptionalChoice("journal", JournalLevels) ?? 0),
+        };
+        period?.Close();
+        operation?.Close();
+        document.Close();
+        return result;
+    }
+
+    /// <summary>Reads a connector's keys without id and type: the platform's <c>execution</c>.</summary>
+    public static ConnectorDocument ReadExecutionDefaults(Section section)
+        => ReadConnectorKeys(section, string.Empty, "backtest");
+
+    private delegate T ReadItem<T>(Section section, Findings findings);
+
+    private static List<T> ReadAll<T>(List<Section> sections, Findings findings, ReadItem<T> read)
+    {
+        var items = new List<T>(sections.Count);
+        foreach (Section section in sections)
+        {
+            items.Add(read(section, findings));
+            section.Close();
+        }
+
+        return items;
+    }
+
+    private static DataSourceDocument ReadDataSource(Section section, Findings findings)
+    {
+        bool isStream = section.Has("socket") | section.Has("stdin");
+        section.OptionalText("socket");
+        section.OptionalBoolean("stdin");
+        SyntheticDocument? synthetic = ReadSynthetic(section.Child("synthetic", "synthetic market"));
+        BarFileDocument? file = ReadBarFile(section, findings);
+        int sources = (section.Has("synthetic") ? 1 : 0) + (section.Has("path") ? 1 : 0) + (isStream ? 1 : 0);
+        if (sources != 1)
+        {
+            findings.Error(section.Node, sources == 0
+                ? "data source: one of the keys 'path', 'synthetic', 'socket' and 'stdin' is missing"
+                : "data source: only one of the keys 'path', 'synthetic', 'socket' and 'stdin' may be given");
+        }
+
+        return new DataSourceDocument(
+            section.Node,
+            section.RequiredName("id"),
+            section.RequiredName("symbol"),
+            section.RequiredTimeframe("timeframe"),
+            synthetic,
+            file,
+            isStream);
+    }
+
+    private static SyntheticDocument? ReadSynthetic(Section? section)
+    {
+        if (section is null)
+        {
+            return null;
+        }
+
+        var synthetic = new SyntheticDocument(
+            section.Node,
+            (ulong)section.RequiredInteger("seed", 0, long.MaxValue),
+            (int)section.RequiredInteger("bars", 1, MaxBars),
+            section.RequiredTime("start"),
+            section.RequiredPositive("price"));
+        section.Close();
+        return synthetic;
+    }
+
+    private static BarFileDocument? ReadBarFile(Section section, Findings findings)
+    {
+        string? path = section.OptionalText("path");
+        int format = section.OptionalChoice("format", Formats) ?? 0;
+        int? timestamp = section.OptionalChoice("timestamp", Stamps);
+        string? timezone = section.OptionalText("timezone");
+        string? columns = section.OptionalText("columns");
+        decimal? priceScale = section.OptionalPositive("price_scale");
+        int? price = section.OptionalChoice("price", QuoteSides);
+        int onError = section.OptionalChoice("on_error", RowPolicies) ?? 0;
+        if (path is null)
+        {
+            foreach (string key in (string[])["format", "timestamp", "timezone", "columns", "price_scale", "price", "on_error"])
+            {
+                if (section.Has(key))
+                {
+                    findings.Error(section.At(key), $"{key}: only a data source with a 'path' has this key");
+                }
+            }
+
+            return null;
+        }
+
+        return new BarFileDocument(
+            path, Formats[format], timestamp == 1, timestamp is not null, timezone, columns, priceScale,
+            price is { } side ? QuoteSides[side] : null, onError == 1);
+    }
+
+    private static InstrumentDocument ReadInstrument(Section section, Findings findings)
+    {
+        section.OptionalText("funding");
+        foreach (Section tier in section.Sections("fee_tiers", "fee tier"))
+        {
+            tier.OptionalDecimal("volume_30d", 0, decimal.MaxValue);
+            tier.OptionalDecimal("maker", -1, 1);
+            tier.OptionalDecimal("taker", -1, 1);
+            tier.Close();
+        }
+
+        decimal maxLeverage = section.OptionalDecimal("max_leverage", 1, 1000) ?? 1;
+        return new InstrumentDocument
+        {
+            Node = section.Node,
+            Symbol = section.RequiredName("symbol"),
+            TickSize = section.RequiredPositive("tick_size"),
+            LotSize = section.RequiredPositive("lot_size"),
+            MinNotional = section.OptionalDecimal("min_notional", 0, decimal.MaxValue) ?? 0,
+            Maker = section.OptionalDecimal("maker", -1, 1) ?? 0,
+            Taker = section.OptionalDecimal("taker", -1, 1) ?? 0,
+            MaxLeverage = maxLeverage,
+            ContractMultiplier = section.OptionalPositive("contract_multiplier") ?? 1,
+            MaintenanceMarginRate = section.OptionalDecimal("maintenance_margin_rate", 0, 1) ?? 0.005m,
+        };
+    }
+
+    private static ConnectorDocument ReadConnector(Section section, Findings findings)
+        => ReadConnectorKeys(
+            section,
+            section.RequiredName("id"),
+            ConnectorTypes[section.RequiredChoice("type", ConnectorTypes)]);
+
+    private static ConnectorDocument ReadConnectorKeys(Section section, string id, string type)
+    {
+        if (section.Child("lower_timeframe", "lower_timeframe") is { } finer)
+        {
+            foreach (YamlEntry entry in finer.Node.Entries)
+            {
+                finer.RequiredName(entry.Key.Text);
+            }
+        }
+
+        section.OptionalPositive("twap_min_size");
+        section.OptionalPositive("iceberg_min_size");
+        section.OptionalInteger("instant_timeout_ms", 1, 3_600_000);
+        return new ConnectorDocument
+        {
+            Node = section.Node,
+            Id = id,
+            Type = type,
+            SlippageBps = section.OptionalDecimal("slippage_bps", 0, 10_000),
+            FillModel = Word(section, "fill_model", FillModels),
+            LatencyMillis = section.OptionalInteger("latency_ms", 0, 86_400_000),
+            Intrabar = Word(section, "intrabar", IntrabarModes),
+            LimitFill = Word(section, "limit_fill", LimitFills),
+            PositionPolicy = Word(section, "position_policy", PositionPolicies),
+            Participation = section.OptionalDecimal("participation", 0, 1),
+            ImpactCoefficient = section.OptionalDouble("impact_coefficient", 0, 1_000_000),
+            MaxOpenOrders = (int?)section.OptionalInteger("max_open_orders", 1, MaxBound),
+            MaxOpenTrades = (int?)section.OptionalInteger("max_open_trades", 1, MaxBound),
+            MaxOpenGroups = (int?)section.OptionalInteger("max_open_groups", 1, MaxBound),
+        };
+    }
+
+    private static ScheduleDocument ReadSchedule(Section section, Findings findings)
+    {
+        section.OptionalChoice("on", Weekdays);
+        section.OptionalText("at");
+        return new ScheduleDocument(section.Node, section.RequiredName("event"), section.RequiredText("every"));
+    }
+
+    private static StrategyLinkDocument ReadLink(Section section, Findings findings)
+        => new(
+            section.Node,
+            section.RequiredName("id"),
+            section.RequiredText("strategy"),
+            section.RequiredName("connector"),
+            section.Words("data", isRequired: true),
+            section.OptionalBoolean("is_active") ?? true);
+
+    private static string? Word(Section section, string key, string[] words)
+        => section.OptionalChoice(key, words) is { } index ? words[index] : null;
+}

@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+
+namespace S1mpleTrader.Host.Config.Documents;
+
+/// <summary>A <c>wiring_map.yaml</c>: who hears whom.</summary>
+/// <param name="Rules">The rules in the file's order.</param>
+internal sealed record WiringMapDocument(IReadOnlyList<WiringRuleDocument> Rules)
+{
+    /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
+    public static WiringMapDocument? Read(YamlNode root, Findings findings)
+    {
+        if (Section.Open(root, "wiring map", findings) is not { } document)
+        {
+            return null;
+        }
+
+        var rules = new List<WiringRuleDocument>();
+        foreach (Section section in document.Sections("wiring_rules", "wiring rule", isRequired: true))
+        {
+            Section? source = section.Child("source", "source", isRequired: true);
+            Section? target = section.Child("target", "target", isRequired: true);
+            rules.Add(new WiringRuleDocument(
+                section.Node,
+                section.RequiredName("wiring_id"),
+                source?.RequiredName("component_id") ?? string.Empty,
+                source?.RequiredName("event_name") ?? string.Empty,
+                target?.RequiredName("component_id") ?? string.Empty,
+                target?.RequiredName("handler_method") ?? string.Empty));
+            source?.Close();
+            target?.Close();
+            section.Close();
+        }
+
+        document.Close();
+        return new WiringMapDocument(rules);
+    }
+}
+
+/// <summary>One connection.</summary>
+/// <param name="Node">Its mapping.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Source">The worker that publishes.</param>
+/// <param name="EventName">What it publishes.</param>
+/// <param name="Target">The worker that hears it.</param>
+/// <param name="Handler">The method that handles it.</param>
+internal sealed record WiringRuleDocument(
+    YamlMapping Node, string Id, string Source, string EventName, string Target, string Handler);

@@ -1,0 +1,131 @@
+using System.Collections.Generic;
+using System.IO;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Config.Validation;
+
+namespace S1mpleTrader.Host.Config;
+
+/// <summary>A strategy link with the blueprint that it names.</summary>
+/// <param name="Document">The link.</param>
+/// <param name="Blueprint">The blueprint.</param>
+/// <param name="WiringMap">The wiring map that the blueprint names, or null.</param>
+internal sealed record LinkConfiguration(
+    StrategyLinkDocument Document, BlueprintDocument Blueprint, WiringMapDocument? WiringMap);
+
+/// <summary>Everything that an operation's files say, read and checked for form and for fitting together.</summary>
+/// <param name="Path">The operation file's path, as the user named it.</param>
+/// <param name="Operation">The operation.</param>
+/// <param name="Platform">The platform file or its defaults.</param>
+/// <param name="PlatformPath">The platform file's path, or null where there is none.</param>
+/// <param name="Links">The active strategy links, in the file's order.</param>
+internal sealed record OperationConfiguration(
+    string Path,
+    OperationDocument Operation,
+    PlatformDocument Platform,
+    string? PlatformPath,
+    IReadOnlyList<LinkConfiguration> Links)
+{
+    private const string PlatformFileName = "platform.yaml";
+
+    /// <summary>Loads an operation with the files that it names.</summary>
+    /// <param name="path">The operation file.</param>
+    /// <param name="platformPath">The platform file, or null for the one beside the operation, if there is one.</param>
+    /// <param name="overrides">The <c>--set</c> options.</param>
+    /// <param name="findings">Receives everything that is wrong with any of the files.</param>
+    /// <returns>The configuration, or null where an error was reported.</returns>
+    public static OperationConfiguration? Load(
+        string path, string? platformPath, Overrides overrides, Findings findings)
+    {
+        int errors = findings.ErrorCount;
+        overrides.ReportForeign(FileKinds.AllKeys, findings);
+        PlatformDocument platform = LoadPlatform(path, ref platformPath, overrides, findings);
+        if (ConfigurationFile.Read(path, findings) is not { } root)
+        {
+            return null;
+        }
+
+        overrides.Apply(root, FileKinds.OperationKeys, findings);
+        if (OperationReader.Read(root, findings) is not { } operation)
+        {
+            return null;
+        }
+
+        var links = new List<LinkConfiguration>();
+        foreach (StrategyLinkDocument link in operation.StrategyLinks)
+        {
+            // Files of links that don't run are not read: they may not be written yet.
+            if (link.IsActive && LoadLink(path, link, overrides, findings) is { } loaded)
+            {
+                links.Add(loaded);
+            }
+        }
+
+        OperationRules.Check(operation, findings);
+        foreach (LinkConfiguration link in links)
+        {
+            BlueprintRules.Check(link.Blueprint, findings);
+            BlueprintRules.CheckFit(operation, link.Document, link.Blueprint, findings);
+        }
+
+        NotYetSupported.Check(operation, platform, links, findings);
+        return findings.ErrorCount == errors
+            ? new OperationConfiguration(path, operation, platform, platformPath, links)
+            : null;
+    }
+
+    private static PlatformDocument LoadPlatform(
+        string operationPath, ref string? platformPath, Overrides overrides, Findings findings)
+    {
+        if (platformPath is null)
+        {
+            string beside = ConfigurationFile.Resolve(operationPath, PlatformFileName);
+            platformPath = File.Exists(beside) ? beside : null;
+        }
+
+        YamlNode? root = platformPath is null
+            ? new YamlMapping(PlatformFileName, 0, 0)
+            : ConfigurationFile.Read(platformPath, findings);
+        if (root is null)
+        {
+            return PlatformDocument.Default;
+        }
+
+        overrides.Apply(root, FileKinds.PlatformKeys, findings);
+        return root is YamlMapping { Entries.Count: 0 } && platformPath is null
+            ? PlatformDocument.Default
+            : PlatformDocument.Read(root, findings) ?? PlatformDocument.Default;
+    }
+
+    private static LinkConfiguration? LoadLink(
+        string operationPath, StrategyLinkDocument link, Overrides overrides, Findings findings)
+    {
+        if (link.Strategy.Length == 0)
+        {
+            return null;
+        }
+
+        string path = ConfigurationFile.Resolve(operationPath, link.Strategy);
+        YamlNode namedAt = link.Node.Find("strategy") ?? link.Node;
+        if (ConfigurationFile.Read(path, findings, namedAt) is not { } root)
+        {
+            return null;
+        }
+
+        overrides.Apply(root, FileKinds.BlueprintKeys, findings);
+        if (BlueprintReader.Read(root, findings) is not { } blueprint)
+        {
+            return null;
+        }
+
+        WiringMapDocument? wiring = null;
+        if (blueprint.WiringMap is { } wiringPath)
+        {
+            YamlNode wiringAt = blueprint.Node.Find("wiring") ?? blueprint.Node;
+            YamlNode? wiringRoot = ConfigurationFile.Read(ConfigurationFile.Resolve(path, wiringPath), findings, wiringAt);
+            wiring = wiringRoot is null ? null : WiringMapDocument.Read(wiringRoot, findings);
+        }
+
+        return new LinkConfiguration(link, blueprint, wiring);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+
+namespace S1mpleTrader.Host.Config.Validation;
+
+/// <summary>
+/// Everything that configuration files can say and the engine can't do yet, in one place. Nothing of it is ignored: it is
+/// an error at its place. Who teaches the engine one of these takes its line out here.
+/// </summary>
+internal static class NotYetSupported
+{
+    /// <summary>Checks all files of an operation.</summary>
+    public static void Check(
+        OperationDocument operation,
+        PlatformDocument platform,
+        IReadOnlyList<LinkConfiguration> links,
+        Findings findings)
+    {
+        CheckOperation(operation, findings);
+        if (platform.Execution is { } defaults)
+        {
+            CheckConnector(defaults, findings);
+        }
+
+        foreach (LinkConfiguration link in links)
+        {
+            Check(link, findings);
+            foreach (ConnectorDocument connector in operation.Connectors)
+            {
+                if (connector.Id == link.Document.Connector)
+                {
+                    CheckConnector(connector, findings);
+                    CheckPins(connector, platform.Execution, findings);
+                }
+            }
+        }
+    }
+
+    /// <summary>Checks a blueprint by itself.</summary>
+    public static void CheckBlueprint(BlueprintDocument blueprint, Findings findings)
+    {
+        if (blueprint.Timeframes.Count > 1)
+        {
+            Refuse(blueprint.Node, "timeframes", "more than one timeframe", findings);
+        }
+
+        if (blueprint.WiringMap is not null)
+        {
+            Refuse(blueprint.Node, "wiring", "a wiring map of one's own", findings);
+        }
+
+        foreach (WorkerDocument worker in blueprint.Execution)
+        {
+            Refuse(worker.Node, "plugin", "an execution worker", findings);
+        }
+
+        foreach (WorkerDocument worker in blueprint.Overlays)
+        {
+            Refuse(worker.Node, "plugin", "a portfolio overlay", findings);
+        }
+
+        foreach (WorkerDocument worker in BlueprintRules.Workers(blueprint))
+        {
+            if (worker.Timeframe is { } timeframe && blueprint.Timeframes.Count > 0 && timeframe != blueprint.Timeframes[0])
+            {
+                Refuse(worker.Node, "timeframe", "a worker on another timeframe", findings);
+            }
+
+            if (worker.Symbol is not null)
+            {
+                Refuse(worker.Node, "symbol", "a worker on a symbol of its own", findings);
+            }
+        }
+    }
+
+    private static void CheckOperation(OperationDocument operation, Findings findings)
+    {
+        if (operation.Environment != OperationEnvironment.Backtest)
+        {
+            Refuse(
+                operation.Node.Find("operation") as YamlMapping ?? operation.Node,
+                "environment",
+                operation.Environment == OperationEnvironment.Paper ? "paper trading" : "live trading",
+                findings);
+        }
+
+        if (operation.Journal != JournalLevel.Off)
+        {
+            Refuse(operation.Node, "journal", "a journal", findings);
+        }
+
+        if (operation.Schedule.Count > 0)
+        {
+            Refuse(operation.Node, "schedule", "a schedule", findings);
+        }
+
+        foreach (DataSourceDocument source in operation.DataSources)
+        {
+            if (source.IsStream)
+            {
+                Refuse(source.Node, source.Node.Find("socket") is null ? "stdin" : "socket", "a stream of bars", findings);
+            }
+
+            if (source.File is { Format: not ("auto" or "csv" or "binance") })
+            {
+                Refuse(source.Node, "format", $"the format {source.File.Format}", findings);
+            }
+
+            if (source.File is { Price: not null })
+            {
+                Refuse(source.Node, "price", "a file of quotes", findings);
+            }
+        }
+
+        foreach (InstrumentDocument instrument in operation.Instruments)
+        {
+            if (instrument.MaxLeverage != 1)
+            {
+                Refuse(instrument.Node, "max_leverage", "leverage", findings);
+            }
+
+            RefuseKey(instrument.Node, "funding", "funding", findings);
+            RefuseKey(instrument.Node, "fee_tiers", "a table of fee tiers", findings);
+        }
+    }
+
+    private static void Check(LinkConfiguration link, Findings findings)
+    {
+        if (link.Document.Data.Count > 1)
+        {
+            Refuse(link.Document.Node, "data", "more than one data source per strategy", findings);
+        }
+
+        CheckBlueprint(link.Blueprint, findings);
+    }
+
+    private static void CheckConnector(ConnectorDocument connector, Findings findings)
+    {
+        if (connector.Type != "backtest")
+        {
+            Refuse(connector.Node, "type", $"a connector of type {connector.Type}", findings);
+        }
+
+        if (connector.FillModel is "MARKET_IMPACT")
+        {
+            Refuse(connector.Node, "fill_model", "MARKET_IMPACT", findings);
+        }
+
+        if (connector.LatencyMillis > 0)
+        {
+            Refuse(connector.Node, "latency_ms", "latency", findings);
+        }
+
+        if (connector.Intrabar is not (null or "pessimistic" or "optimistic"))
+        {
+            Refuse(connector.Node, "intrabar", connector.Intrabar, findings);
+        }
+
+        if (connector.LimitFill is "through")
+        {
+            Refuse(connector.Node, "limit_fill", "through", findings);
+        }
+
+        if (connector.PositionPolicy is not (null or "one_at_a_time"))
+        {
+            Refuse(connector.Node, "position_policy", connector.PositionPolicy, findings);
+        }
+
+        RefuseKey(connector.Node, "participation", "a participation cap", findings);
+        RefuseKey(connector.Node, "impact_coefficient", "market impact", findings);
+        RefuseKey(connector.Node, "lower_timeframe", "a finer data source", findings);
+        RefuseKey(connector.Node, "twap_min_size", "TWAP", findings);
+        RefuseKey(connector.Node, "iceberg_min_size", "an iceberg", findings);
+        RefuseKey(connector.Node, "instant_timeout_ms", "a time limit per instant", findings);
+    }
+
+    // Left to the intent's translation, urgent orders would have a latency and patient ones an impact.
+    private static void CheckPins(ConnectorDocument connector, ConnectorDocument? defaults, Findings findings)
+    {
+        if ((connector.FillModel ?? defaults?.FillModel) is null)
+        {
+            findings.Error(connector.Node, "a fill model chosen by urgency is not supported yet; add 'fill_model: IMMEDIATE'");
+        }
+
+        if ((connector.LatencyMillis ?? defaults?.LatencyMillis) is null)
+        {
+            findings.Error(connector.Node, "a latency chosen by urgency is not supported yet; add 'latency_ms: 0'");
+        }
+    }
+
+    private static void RefuseKey(YamlMapping node, string key, string what, Findings findings)
+    {
+        if (node.Find(key) is not null)
+        {
+            Refuse(node, key, what, findings);
+        }
+    }
+
+    private static void Refuse(YamlMapping node, string key, string what, Findings findings)
+        => findings.Error(node.Find(key) ?? node, $"{key}: {what} is not supported yet");
+}

@@ -1,0 +1,241 @@
+using System;
+using System.IO;
+using System.Linq;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Config;
+
+/// <summary>Every rule about files, with the place it reports.</summary>
+public sealed class OperationConfigurationTests : IDisposable
+{
+    private const char Mark = '§';
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_sample_is_right()
+    {
+        OperationConfiguration? configuration = Load(SampleFiles.Operation, SampleFiles.Blueprint, out Findings findings);
+        Assert.Empty(findings);
+        Assert.NotNull(configuration);
+        Assert.Equal("sample", configuration.Operation.Name);
+        Assert.True(configuration.Operation.CloseAtEnd);
+        Assert.Equal(0.00001m, configuration.Operation.Instruments[0].LotSize);
+        Assert.Equal(["ema_20", "ema_50"], configuration.Links[0].Blueprint.Context.Select(worker => worker.InstanceId));
+    }
+
+    [Theory]
+    // Unknown keys, with the nearest.
+    [InlineData("journal: off", "§journl: off", "error: unknown key 'journl' in operation file; did you mean 'journal'?")]
+    [InlineData("  currency: USDT", "  currency: USDT\n  §warmup_bar: 3", "error: unknown key 'warmup_bar' in operation; did you mean 'warmup_bars'?")]
+    [InlineData("seed: 42,", "seed: 42, §sed: 1,", "error: unknown key 'sed' in synthetic market; did you mean 'seed'?")]
+    [InlineData("min_notional: 5", "§min_notionl: 5", "error: unknown key 'min_notionl' in instrument; did you mean 'min_notional'?")]
+    // Missing keys and values.
+    [InlineData("  name: sample\n", "", "2:3: error: operation: the key 'name' is missing")]
+    [InlineData("  name: sample", "  name:§", "error: name: a value is missing")]
+    [InlineData("journal: off", "journal:§", "error: journal: a value is missing")]
+    [InlineData("tick_size: 0.01, ", "", "10:5: error: instrument: the key 'tick_size' is missing")]
+    [InlineData("data: [btc_1m]", "data: §[]", "error: data: at least one item is needed")]
+    // Wrong types and values.
+    [InlineData("environment: backtest", "environment: §backtst", "error: environment: expected backtest, paper or live, not 'backtst'; did you mean 'backtest'?")]
+    [InlineData("initial_capital: 10000", "initial_capital: §0", "error: initial_capital: '0' must be above 0")]
+    [InlineData("initial_capital: 10000", "initial_capital: §[1]", "error: initial_capital: expected one value, not a list")]
+    [InlineData("initial_capital: 10000", "initial_capital: §.inf", "error: initial_capital: expected a number, not '.inf' (NaN and infinity are not values here)")]
+    [InlineData("bars: 20000", "bars: §1_000", "error: bars: expected a whole number, not '1_000' (write the digits without separators)")]
+    [InlineData("timeframe: 1m", "timeframe: §1x", "error: timeframe: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not '1x'")]
+    [InlineData("is_active: true", "is_active: §yes", "error: is_active: expected true or false; write true instead of 'yes'")]
+    [InlineData("start: 2020-01-01, end", "start: §soon, end", "error: start: expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not 'soon'")]
+    [InlineData("slippage_bps: 1", "slippage_bps: §-1", "error: slippage_bps: '-1' is out of range; it must be from 0 to 10000")]
+    [InlineData("taker: 0.0004", "taker: §4", "error: taker: '4' is out of range; it must be from -1 to 1")]
+    [InlineData("name: sample", "name: §../sample", "error: name: a name has 1 to 64 letters, digits, '_', '-' or '.'; '../sample' hasn't")]
+    [InlineData("instruments:", "instruments: §5\nx:", "error: instruments: expected a list, not text", "unknown key 'x'|there is no instrument")]
+    [InlineData("operation:", "operation: §5\nx:", "error: operation: expected keys with values, not text", "unknown key 'x'")]
+    // Parts that don't fit together.
+    [InlineData("end: 2025-01-01", "end: 2019-01-01", "6:11: error: period: start must lie before end")]
+    [InlineData("connector: sim, data", "connector: §sin, data", "error: there is no connector 'sin'; did you mean 'sim'?")]
+    [InlineData("data: [btc_1m]", "data: [§btc_5m]", "error: there is no data source 'btc_5m'; did you mean 'btc_1m'?")]
+    [InlineData("data: [btc_1m]", "data: [btc_1m, §btc_1m]", "error: data: 'btc_1m' is named twice", "not supported")]
+    [InlineData("symbol: BTCUSDT, timeframe", "symbol: §BTCUSD, timeframe", "error: there is no instrument 'BTCUSD'; did you mean 'BTCUSDT'?")]
+    [InlineData("timeframe: 1m", "timeframe: 5m", "14:74: error: data: btc_1m has bars of 5m, but the strategy cross decides on 1m")]
+    [InlineData("is_active: true", "is_active: false", "14:3: error: strategy_links: no link is active")]
+    [InlineData("strategy: strategy_blueprint.yaml", "strategy: §nowhere.yaml", "error: '{folder}nowhere.yaml' can't be read: there is no such file")]
+    [InlineData("strategy: strategy_blueprint.yaml", "strategy: §.", "error: '{folder}.' can't be read: it is a folder, not a file")]
+    [InlineData("synthetic: {", "path: x.csv, synthetic: {", "8:5: error: data source: only one of the keys 'path', 'synthetic', 'socket' and 'stdin' may be given")]
+    [InlineData("id: sim, type", "id: sim, §format: csv, type", "error: unknown key 'format' in connector")]
+    // What the engine can't do yet.
+    [InlineData("environment: backtest", "environment: §live", "error: environment: live trading is not supported yet")]
+    [InlineData("journal: off", "journal: §full", "error: journal: a journal is not supported yet")]
+    [InlineData("max_leverage: 1 ", "max_leverage: §5 ", "error: max_leverage: leverage is not supported yet")]
+    [InlineData("fill_model: IMMEDIATE", "fill_model: §MARKET_IMPACT", "error: fill_model: MARKET_IMPACT is not supported yet")]
+    [InlineData("fill_model: IMMEDIATE, ", "", "12:5: error: a fill model chosen by urgency is not supported yet; add 'fill_model: IMMEDIATE'")]
+    [InlineData("latency_ms: 0", "latency_ms: §10", "error: latency_ms: latency is not supported yet")]
+    [InlineData("intrabar: pessimistic", "intrabar: §interval", "error: intrabar: interval is not supported yet")]
+    [InlineData("limit_fill: touch", "limit_fill: §through", "error: limit_fill: through is not supported yet")]
+    [InlineData("position_policy: one_at_a_time", "position_policy: §hedge", "error: position_policy: hedge is not supported yet")]
+    [InlineData("min_notional: 5", "funding: §f.csv", "error: funding: funding is not supported yet")]
+    [InlineData("journal: off", "schedule:\n  §- { event: X, every: week, on: monday, at: \"09:00\" }", "error: schedule: a schedule is not supported yet")]
+    public void Operation_findings(string right, string wrong, string finding, string? or = null)
+        => AssertFinding(Break(SampleFiles.Operation, right, wrong), SampleFiles.Blueprint, "operation.yaml:", finding, or);
+
+    [Theory]
+    [InlineData("timeframes: [1m]", "timeframes: [1m]\n§timeframe: 1m", "error: unknown key 'timeframe' in strategy blueprint; did you mean 'timeframes'?")]
+    [InlineData("instance_id: ema_50", "instance_id: §ema_20", "error: instance_id: there is another worker 'ema_20'")]
+    [InlineData("instance_id: ema_50", "instance_id: §ema.50", "error: instance_id: a '.' separates worker and column, an id can't hold one")]
+    [InlineData("plugin: ema_detector, params: { period: 20 }", "params: { period: 20 }", "5:7: error: context worker: the key 'plugin' is missing")]
+    [InlineData("params: { period: 20 }", "params: §20", "error: params: expected keys with values, not text")]
+    [InlineData("strategy_planner: {", "§strategy_planer: {", "error: unknown key 'strategy_planer' in workforce; did you mean 'strategy_planner'?", "missing")]
+    [InlineData("mode: parallel", "mode: §serial", "error: mode: expected parallel or sequential, not 'serial'")]
+    [InlineData("version: 1.0.0", "version: §1/0", "error: version: a name has 1 to 64 letters, digits, '_', '-' or '.'; '1/0' hasn't")]
+    [InlineData("wiring: auto", "aggregation: { method: §mean }", "error: method: expected weighted_average, max or consensus, not 'mean'")]
+    [InlineData("wiring: auto", "aggregation: { strength: { a.b: { weight: 1, from: §[1] } } }", "error: from: expected a range [a, b], not a list of 1")]
+    [InlineData("wiring: auto", "aggregation: { strength: { a.b: { weight: §0, from: [1, 2] } } }", "error: weight: '0' must be above 0")]
+    [InlineData("wiring: auto", "aggregation: { strength: { a.b: { from: §[1, 1] } } }", "error: from: the two ends of the range must differ")]
+    [InlineData("timeframes: [1m]", "timeframes: §[1m, 1h]", "error: timeframes: more than one timeframe is not supported yet")]
+    [InlineData("timeframes: [1m]", "timeframes: §[1m, 30s]", "error: timeframes: the first is the one decided on; the others must be longer", "supported")]
+    [InlineData("  threat_workers: []", "  portfolio_overlays: [{ instance_id: o, plugin: §max_exposure_overlay }]", "error: plugin: a portfolio overlay is not supported yet")]
+    [InlineData("  threat_workers: []", "  execution_workers: { risk_safety: [{ instance_id: o, plugin: §x }] }", "error: plugin: an execution worker is not supported yet")]
+    [InlineData("wiring: auto", "wiring: §no_map.yaml", "error: '{folder}no_map.yaml' can't be read: there is no such file", "supported")]
+    public void Blueprint_findings(string right, string wrong, string finding, string? or = null)
+        => AssertFinding(SampleFiles.Operation, Break(SampleFiles.Blueprint, right, wrong), "strategy_blueprint.yaml:", finding, or);
+
+    [Fact]
+    public void All_findings_of_all_files_come_at_once()
+    {
+        Load(
+            Break(Break(SampleFiles.Operation, "initial_capital: 10000", "initial_capital: x"), "journal: off", "journal: on"),
+            Break(SampleFiles.Blueprint, "mode: parallel", "mode: x"),
+            out Findings findings);
+        Assert.Equal(3, findings.Count);
+    }
+
+    [Fact]
+    public void Overrides_reach_every_file()
+    {
+        string path = SampleFiles.WriteTo(_folder);
+        var findings = new Findings();
+        var overrides = Overrides.Parse(
+            [
+                "operation.initial_capital=5000", "operation.warmup_bars=7", "instruments.BTCUSDT.taker=0.001",
+                "instruments[0].maker=0.002", "connectors.sim.intrabar=optimistic",
+                "workforce.context_workers.ema_20.params.period=30", "aggregation.method=max", "platform.out=elsewhere",
+                "data_sources.0.synthetic.seed=7",
+            ],
+            findings);
+        OperationConfiguration configuration = OperationConfiguration.Load(path, null, overrides, findings)!;
+        Assert.Empty(findings);
+        Assert.Equal(5000, configuration.Operation.InitialCapital);
+        Assert.Equal(7, configuration.Operation.WarmupBars);
+        Assert.Equal(0.001m, configuration.Operation.Instruments[0].Taker);
+        Assert.Equal(0.002m, configuration.Operation.Instruments[0].Maker);
+        Assert.Equal("optimistic", configuration.Operation.Connectors[0].Intrabar);
+        Assert.Equal("30", ((YamlScalar)configuration.Links[0].Blueprint.Context[0].Parameters!.Find("period")!).Text);
+        Assert.Equal("max", configuration.Links[0].Blueprint.AggregationMethod);
+        Assert.Equal("elsewhere", configuration.Platform.Out);
+        Assert.Equal(7u, configuration.Operation.DataSources[0].Synthetic!.Seed);
+    }
+
+    [Theory]
+    [InlineData("operation.initial_capital=x", "--set operation.initial_capital: error: initial_capital: expected a number, not 'x'")]
+    [InlineData("operation.warmup_bar=1", "--set operation.warmup_bar: error: unknown key 'warmup_bar' in operation; did you mean 'warmup_bars'?")]
+    [InlineData("oparation.warmup_bars=1", "--set oparation.warmup_bars: error: no configuration file has the key 'oparation'; did you mean 'operation'?")]
+    [InlineData("connectors.sin.latency_ms=1", "--set connectors.sin.latency_ms: error: the list 'connectors' has no item 'sin'; did you mean 'sim'?")]
+    [InlineData("operation.name.x=1", "--set operation.name.x: error: 'x' can't be reached: 'operation.name' is a single value")]
+    [InlineData("operation.name", "--set operation.name: error: expected key.path=value")]
+    [InlineData("operation..name=1", "--set operation..name: error: the path has an empty step")]
+    [InlineData("operation.name=&a x", "--set operation.name:1:1: error: anchors (&a) are not allowed")]
+    [InlineData("operation.name=", "--set operation.name: error: name: a value is missing")]
+    public void Override_findings(string option, string finding)
+    {
+        string path = SampleFiles.WriteTo(_folder);
+        var findings = new Findings();
+        OperationConfiguration.Load(path, null, Overrides.Parse([option], findings), findings);
+        Assert.Equal(finding, Assert.Single(findings).ToString());
+    }
+
+    [Fact]
+    public void A_platform_file_beside_the_operation_is_read()
+    {
+        string path = SampleFiles.WriteTo(_folder);
+        _folder.Write("platform.yaml", "platform: { out: results, execution: { slippage_bps: 2, latency: 3 } }");
+        var findings = new Findings();
+        Assert.Null(OperationConfiguration.Load(path, null, Overrides.Parse([], findings), findings));
+        Assert.EndsWith(
+            "platform.yaml:1:57: error: unknown key 'latency' in execution; did you mean 'latency_ms'?",
+            Assert.Single(findings).ToString());
+    }
+
+    [Fact]
+    public void Devices_and_pipes_are_refused_unopened()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices have other names here");
+        foreach (string path in (string[])["/dev/zero", "/dev/null", "/dev/stdin"])
+        {
+            var findings = new Findings();
+            Assert.Null(ConfigurationFile.Read(path, findings));
+            Assert.Contains("can't be read", Assert.Single(findings).Message);
+        }
+
+        var zero = new Findings();
+        ConfigurationFile.Read("/dev/zero", zero);
+        Assert.Equal("/dev/zero: error: can't be read: it is a device or a pipe, not an ordinary file", zero[0].ToString());
+    }
+
+    [Fact]
+    public void A_huge_file_is_refused_without_being_loaded()
+    {
+        string path = _folder.At("huge.yaml");
+        using (FileStream stream = File.Create(path))
+        {
+            stream.SetLength(1L << 30);
+        }
+
+        var findings = new Findings();
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(ConfigurationFile.Read(path, findings));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - bytes < 4 << 20);
+        Assert.Equal(path + ":1:1: error: the file has more than 1 MiB", Assert.Single(findings).ToString());
+    }
+
+    private static string Break(string text, string right, string wrong)
+    {
+        string normal = text.ReplaceLineEndings("\n");
+        Assert.Contains(right, normal);
+        int at = normal.IndexOf(right, StringComparison.Ordinal);
+        return normal[..at] + wrong + normal[(at + right.Length)..];
+    }
+
+    private OperationConfiguration? Load(string operation, string blueprint, out Findings findings)
+    {
+        string path = SampleFiles.WriteTo(_folder, operation, blueprint);
+        findings = new Findings();
+        return OperationConfiguration.Load(path, null, Overrides.Parse([], findings), findings);
+    }
+
+    // A mark in the text shows the place of the finding. Where one mistake has several consequences, 'or' names the others.
+    private void AssertFinding(string operation, string blueprint, string file, string expected, string? or)
+    {
+        string marked = operation.Contains(Mark, StringComparison.Ordinal) ? operation : blueprint;
+        int at = marked.IndexOf(Mark, StringComparison.Ordinal);
+        string place = at < 0
+            ? string.Empty
+            : $"{marked[..at].Count(c => c == '\n') + 1}:{at - marked[..at].LastIndexOf('\n')}: ";
+        string unmarked = Mark.ToString();
+        Assert.Null(Load(
+            operation.Replace(unmarked, "", StringComparison.Ordinal),
+            blueprint.Replace(unmarked, "", StringComparison.Ordinal),
+            out Findings findings));
+        string[] texts =
+            [.. findings.Select(finding => finding.ToString().Replace(_folder.Root + "/", "", StringComparison.Ordinal))];
+        string wanted = file + place + expected.Replace("{folder}", "", StringComparison.Ordinal);
+        string[] consequences = or?.Split('|') ?? [];
+        Assert.Contains(wanted, texts);
+        Assert.All(
+            texts,
+            text => Assert.True(
+                text == wanted || consequences.Any(part => text.Contains(part, StringComparison.Ordinal)), text));
+    }
+}
