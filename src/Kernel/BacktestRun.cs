@@ -54,7 +54,6 @@ public sealed class BacktestRun : IDisposable
         var decision = new DecisionSpec(
             first,
             end,
-            series.OpenTimes[first],
             specs.Period.CloseAtEnd,
             specs.Connector.LatencyNanos ?? 0,
             options.VisitEveryRow);
@@ -109,7 +108,7 @@ public sealed class BacktestRun : IDisposable
     }
 
     private BacktestResult? Result()
-        => Loop.WasStopped ? null : ResultBuilder.Build(_lane, _period, _specs.Account.AnnualizationDays);
+        => Loop.WasStopped ? null : ResultBuilder.Build(_lane.Account, _period, _specs.Account.AnnualizationDays);
 
     private static int FirstClosingAt(BarSeries series, long time)
     {

@@ -1,5 +1,4 @@
 using S1mpleTrader.Kernel.Contracts;
-using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase4Planning;
@@ -11,14 +10,12 @@ namespace S1mpleTrader.Kernel;
 /// <summary>Which rows a lane decides at, and how.</summary>
 /// <param name="FirstRow">The first decided row.</param>
 /// <param name="EndRow">One past the last decided row.</param>
-/// <param name="FirstOpenTime">Open of the first decided bar, UTC nanoseconds.</param>
 /// <param name="CloseAtEnd">Whether open trades close at the last decided row.</param>
 /// <param name="CloseLatencyNanos">Latency of directives that only close.</param>
 /// <param name="VisitEveryRow">Whether rows are visited one by one: slower, the same results.</param>
 public sealed record DecisionSpec(
     int FirstRow,
     int EndRow,
-    long FirstOpenTime,
     bool CloseAtEnd,
     long CloseLatencyNanos,
     bool VisitEveryRow);
@@ -30,13 +27,7 @@ internal readonly ref struct DecisionParts
 
     public required MarketStage Market { get; init; }
 
-    public required StrategyLedger Ledger { get; init; }
-
-    public required ExecutionGroups Groups { get; init; }
-
-    public required MatchingEngine Matching { get; init; }
-
-    public required BacktestExecutionHandler Handler { get; init; }
+    public required SimulatedAccount Account { get; init; }
 
     public required PlanningStage Planning { get; init; }
 
@@ -51,10 +42,6 @@ internal readonly ref struct DecisionParts
     public required int[] MarketThreats { get; init; }
 
     public required ThreatBoard Threats { get; init; }
-
-    public required RunCounts Counts { get; init; }
-
-    public required InstrumentGrid Grid { get; init; }
 
     public RunObserver? Observer { get; init; }
 }

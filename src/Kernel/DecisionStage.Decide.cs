@@ -21,12 +21,12 @@ public sealed partial class DecisionStage
         var situation = new StrategySituation
         {
             Time = bar.CloseTime,
-            Instrument = _grid.Instrument,
+            Instrument = _account.Grid(0).Instrument,
             Opportunities = _accepted.AsSpan(0, count),
             Assessment = _aggregator.Assess(columns),
             Threat = threat,
-            HasOpenLong = _ledger.HasOpen(symbol: 0, Direction.Buy),
-            HasOpenShort = _ledger.HasOpen(symbol: 0, Direction.Sell),
+            HasOpenLong = _account.Ledger.HasOpen(symbol: 0, Direction.Buy),
+            HasOpenShort = _account.Ledger.HasOpen(symbol: 0, Direction.Sell),
         };
         var directives = new DirectiveWriter(_outcomes.AsSpan(0, count), _directives.AsSpan(0, count));
         _planner.Plan(in situation, columns, ref directives);
@@ -47,7 +47,7 @@ public sealed partial class DecisionStage
                     Carry(in _directives[i], in _accepted[i], in origin, in bar, columns);
                     break;
                 case OpportunityEnding.Superseded:
-                    _counts.CountSuperseded();
+                    _account.Counts.CountSuperseded();
                     break;
                 default:
                     Invariant.Holds(_outcomes[i].Ending == OpportunityEnding.Rejected);
@@ -73,7 +73,7 @@ public sealed partial class DecisionStage
             ref readonly OpportunitySignal signal = ref signals[index];
             var opportunity = new Opportunity(
                 worker, _nextOpportunityId++, signal.Direction, signal.Confidence, signal.Metadata);
-            _counts.CountDetected();
+            _account.Counts.CountDetected();
             if (IsAccepted(in opportunity, columns))
             {
                 _accepted[count++] = opportunity;
@@ -111,7 +111,7 @@ public sealed partial class DecisionStage
     {
         Direction direction = directive.Entry.Direction;
         bool isReverse = directive.Target != TradeTarget.None && directive.Scope == DirectiveScope.NewTrade
-            && _ledger.HasOpen(symbol: 0, direction.Opposite());
+            && _account.Ledger.HasOpen(symbol: 0, direction.Opposite());
         bool isAllowed = directive.Directions.Contains(direction);
         if (directive.Scope == DirectiveScope.CloseExisting || (isReverse && !isAllowed))
         {
@@ -120,7 +120,7 @@ public sealed partial class DecisionStage
         }
 
         Invariant.Holds(directive.Scope == DirectiveScope.NewTrade);
-        if (!isReverse && !_handler.AllowsEntry(symbol: 0, direction))
+        if (!isReverse && !_account.Handler.AllowsEntry(symbol: 0, direction))
         {
             Reject(in origin, RejectReason.PositionOpen, bar.Row);
             return;
@@ -143,7 +143,7 @@ public sealed partial class DecisionStage
         };
         PlanningView view = ViewAt(in bar, in opportunity, in request);
         bool isSubmitted = _planning.TryPlan(in directive, in view, columns, symbol: 0, ref request, out RejectReason reason)
-            && _handler.TryEnter(in request, bar.CloseTime, _marks, out reason);
+            && _account.Handler.TryEnter(in request, bar.CloseTime, _account.Marks, out reason);
         if (!isSubmitted)
         {
             Reject(in origin, reason, bar.Row);
@@ -153,7 +153,7 @@ public sealed partial class DecisionStage
     private void Close(in StrategyDirective directive, Direction direction, in TradeOrigin origin, in BarTicks bar)
     {
         long activeFrom = bar.CloseTime + _spec.CloseLatencyNanos;
-        if (!_handler.TryClose(symbol: 0, directive.Target, directive.TargetTradeId, direction, activeFrom, in origin))
+        if (!_account.Handler.TryClose(symbol: 0, directive.Target, directive.TargetTradeId, direction, activeFrom, in origin))
         {
             Reject(in origin, RejectReason.Capacity, bar.Row);
         }
@@ -161,22 +161,22 @@ public sealed partial class DecisionStage
 
     private PlanningView ViewAt(in BarTicks bar, in Opportunity opportunity, in EntryRequest request)
     {
-        decimal close = _grid.Price(bar.Close);
+        decimal close = _account.Grid(0).Price(bar.Close);
         return new PlanningView
         {
-            Instrument = _grid.Instrument,
+            Instrument = _account.Grid(0).Instrument,
             Time = bar.CloseTime,
             Close = close,
             EntryReference = close,
-            Equity = _ledger.Money.ToDecimal(_ledger.Equity(_marks)),
-            MarginUsed = _handler.MarginUsed(in request),
+            Equity = _account.Ledger.Money.ToDecimal(_account.Ledger.Equity(_account.Marks)),
+            MarginUsed = _account.Handler.MarginUsed(in request),
             Opportunity = opportunity,
         };
     }
 
     private void Reject(in TradeOrigin origin, RejectReason reason, int row)
     {
-        _counts.CountRejected(reason);
+        _account.Counts.CountRejected(reason);
         _observer?.OnRejected(in origin, reason, row);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
@@ -19,10 +20,7 @@ public sealed partial class DecisionStage
 {
     private readonly DecisionSpec _spec;
     private readonly MarketStage _market;
-    private readonly StrategyLedger _ledger;
-    private readonly ExecutionGroups _groups;
-    private readonly MatchingEngine _matching;
-    private readonly BacktestExecutionHandler _handler;
+    private readonly SimulatedAccount _account;
     private readonly PlanningStage _planning;
     private readonly ContextAggregator _aggregator;
     private readonly StrategyPlannerWorker _planner;
@@ -31,18 +29,12 @@ public sealed partial class DecisionStage
     private readonly int[] _marketThreats;                 // Index in the market stage by threat; -1 for a ledger threat.
     private readonly bool _hasLedgerThreats;
     private readonly ThreatBoard _threats;
-    private readonly RunCounts _counts;
-    private readonly EquityCurve _curve;
-    private readonly EquityRecorder? _recorder;
     private readonly RunObserver? _observer;
     private readonly RowSkipper _skipper;
-    private readonly InstrumentGrid _grid;
     private readonly long _barNanos;
     private readonly Opportunity[] _accepted;
     private readonly StrategyDirective[] _directives;
     private readonly OpportunityOutcome[] _outcomes;
-    private readonly BarTicks[] _bars = new BarTicks[1];
-    private readonly long[] _marks = new long[1];
     private int _nextOpportunityId;
     private int _nextDirectiveId;
 
@@ -52,10 +44,7 @@ public sealed partial class DecisionStage
     {
         _spec = parts.Spec;
         _market = parts.Market;
-        _ledger = parts.Ledger;
-        _groups = parts.Groups;
-        _matching = parts.Matching;
-        _handler = parts.Handler;
+        _account = parts.Account;
         _planning = parts.Planning;
         _aggregator = parts.Aggregator;
         _planner = parts.Planner;
@@ -63,13 +52,9 @@ public sealed partial class DecisionStage
         _ledgerThreats = parts.LedgerThreats;
         _marketThreats = parts.MarketThreats;
         _threats = parts.Threats;
-        _counts = parts.Counts;
         _observer = parts.Observer;
-        _grid = parts.Grid;
         _barNanos = parts.Market.Series.Timeframe.Nanos;
-        _curve = new EquityCurve(_ledger.InitialUnits, parts.Spec.FirstOpenTime);
-        _recorder = _observer is { WantsEquity: true } ? new EquityRecorder(_observer) : null;
-        _skipper = new RowSkipper(_market.Series, _ledger, _groups.Book, _grid);
+        _skipper = new RowSkipper(_market.Series, _account.Ledger, _account.Book, _account.Grid(0));
         _hasLedgerThreats = Array.Exists(_ledgerThreats, threat => threat is not null);
         int workers = Math.Max(1, _market.Signals.Length);
         _accepted = new Opportunity[workers];
@@ -78,13 +63,7 @@ public sealed partial class DecisionStage
     }
 
     /// <summary>The account.</summary>
-    public StrategyLedger Ledger => _ledger;
-
-    /// <summary>Running figures over the equity records.</summary>
-    public EquityCurve Curve => _curve;
-
-    /// <summary>What became of every signal.</summary>
-    public RunCounts Counts => _counts;
+    public SimulatedAccount Account => _account;
 
     /// <summary>Decides at the rows of the market stage's current block.</summary>
     /// <param name="firstRow">The block's first row.</param>
@@ -97,7 +76,7 @@ public sealed partial class DecisionStage
         while (row < end)
         {
             int next = _spec.VisitEveryRow ? row : NextRow(row, end, ref events);
-            MarkStretch(row, next);
+            _account.MarkStretch(_market.Series, row, next);
             if (next >= end)
             {
                 break;
@@ -109,102 +88,44 @@ public sealed partial class DecisionStage
     }
 
     /// <summary>Hands what is buffered to the observer.</summary>
-    public void Flush() => _recorder?.Flush();
+    public void Flush() => _account.Flush();
 
     private int NextRow(int row, int end, ref EventCursor events)
     {
         // A ledger threat hears of every mark of an open position.
-        if (_hasLedgerThreats && _ledger.OpenCount > 0)
+        if (_hasLedgerThreats && _account.Ledger.OpenCount > 0)
         {
             return row;
         }
 
-        int next = Math.Min(end, events.NextRow(row));
-        if (_spec.EndRow - 1 < next)
-        {
-            next = _spec.EndRow - 1;
-        }
-
+        int next = Math.Min(Math.Min(end, events.NextRow(row)), _spec.EndRow - 1);
         return _skipper.NextRow(row, next);
-    }
-
-    // Rows at which only the close matters.
-    private void MarkStretch(int firstRow, int endRow)
-    {
-        if (endRow <= firstRow)
-        {
-            return;
-        }
-
-        ReadOnlySpan<long> openTimes = _market.Series.OpenTimes[firstRow..endRow];
-        if (_ledger.OpenCount == 0)
-        {
-            _curve.RecordFlat(openTimes, _barNanos);
-            _recorder?.RecordFlat(openTimes, _barNanos, _curve.Last, _ledger.Balance);
-            return;
-        }
-
-        ReadOnlySpan<double> closes = _market.Series.Close[firstRow..endRow];
-        (double low, double high) = RangeScan.Extremes(
-            _market.Series.Low[firstRow..endRow], _market.Series.High[firstRow..endRow]);
-        _ledger.MarkRange(symbol: 0, _grid.ToTicks(low), _grid.ToTicks(high));
-        Int128 offset = _ledger.UnmarkedUnits;
-        Int128 slope = _ledger.UnitsPerTick(symbol: 0);
-        _curve.RecordHeld(openTimes, _barNanos, closes, _grid.TicksPerPrice, offset, slope);
-        _recorder?.RecordHeld(openTimes, _barNanos, closes, _grid, offset, slope, _ledger.Balance);
     }
 
     private void Visit(int row)
     {
-        ref BarTicks bar = ref _bars[0];
-        bar = BarAt(row);
-        _marks[0] = bar.Close;
-        int version = _ledger.Version;
-        if (_groups.Book.Count > 0 || _ledger.OpenCount > 0)
-        {
-            _matching.Match(symbol: 0, in bar);
-            _matching.Liquidate(_bars);
-        }
-
-        bool isHeld = _ledger.OpenCount > 0;
-        if (isHeld)
-        {
-            _ledger.MarkRange(symbol: 0, bar.Low, bar.High);
-        }
-
+        BarTicks bar = BarAt(row);
+        int version = _account.Ledger.Version;
+        _account.BeginInstant();
+        _account.SetBar(symbol: 0, in bar);
+        _account.Match();
+        bool isHeld = _account.Mark();
         bool isLast = row == _spec.EndRow - 1;
         if (!isLast)
         {
-            Record(in bar, isHeld);
+            _account.Record(bar.OpenTime, bar.CloseTime, isHeld);
         }
 
+        _account.Fund(bar.CloseTime);
         var columns = new RowColumns(_market.Columns, row);
-        Sense(row, bar.CloseTime, columns, hasChanged: isHeld || version != _ledger.Version);
+        Sense(row, bar.CloseTime, columns, hasChanged: isHeld || version != _account.Ledger.Version);
         Decide(row, in bar, columns);
         if (isLast)
         {
-            Finish(in bar, isHeld);
+            _account.EndSymbol(symbol: 0);
+            _account.Record(bar.OpenTime, bar.CloseTime, isHeld);
+            Invariant.Holds(_account.Counts.Pending == 0);
         }
-    }
-
-    private void Finish(in BarTicks bar, bool isHeld)
-    {
-        _groups.CancelAll(symbol: -1, bar.Row, withCloses: true);
-        _groups.Book.RemoveDone();
-        if (_spec.CloseAtEnd)
-        {
-            _matching.CloseAtEnd(symbol: 0, in bar);
-        }
-
-        Record(in bar, isHeld);
-        Invariant.Holds(_counts.Pending == 0);
-    }
-
-    private void Record(in BarTicks bar, bool isHeld)
-    {
-        Int128 equity = _ledger.Equity(_marks);
-        _curve.Record(bar.OpenTime, bar.CloseTime, equity, isHeld);
-        _recorder?.Record(bar.CloseTime, equity, _ledger.Balance);
     }
 
     private void Sense(int row, long now, RowColumns columns, bool hasChanged)
@@ -222,14 +143,7 @@ public sealed partial class DecisionStage
             }
             else if (hasChanged)
             {
-                MoneyGrid money = _ledger.Money;
-                LedgerThreat threat = _ledgerThreats[i]!.OnLedgerUpdate(
-                    new LedgerUpdate(
-                        now,
-                        money.ToDecimal(_ledger.Equity(_marks)),
-                        money.ToDecimal(_ledger.Balance),
-                        money.ToDecimal(_ledger.InitialUnits)),
-                    columns);
+                LedgerThreat threat = _ledgerThreats[i]!.OnLedgerUpdate(UpdateAt(now), columns);
                 if (threat.IsPublished)
                 {
                     _threats.Publish(i, now);
@@ -240,18 +154,30 @@ public sealed partial class DecisionStage
         }
     }
 
+    private LedgerUpdate UpdateAt(long now)
+    {
+        StrategyLedger ledger = _account.Ledger;
+        MoneyGrid money = ledger.Money;
+        return new LedgerUpdate(
+            now,
+            money.ToDecimal(ledger.Equity(_account.Marks)),
+            money.ToDecimal(ledger.Balance),
+            money.ToDecimal(ledger.InitialUnits));
+    }
+
     private BarTicks BarAt(int row)
     {
-        Columnar.Bars.BarSeries series = _market.Series;
+        BarSeries series = _market.Series;
+        InstrumentGrid grid = _account.Grid(0);
         long openTime = series.OpenTimes[row];
         return new BarTicks(
             row,
             openTime,
             openTime + _barNanos,
-            _grid.ToTicks(series.Open[row]),
-            _grid.ToTicks(series.High[row]),
-            _grid.ToTicks(series.Low[row]),
-            _grid.ToTicks(series.Close[row]),
+            grid.ToTicks(series.Open[row]),
+            grid.ToTicks(series.High[row]),
+            grid.ToTicks(series.Low[row]),
+            grid.ToTicks(series.Close[row]),
             series.Volume[row]);
     }
 }

@@ -88,6 +88,32 @@ public sealed partial class StrategyLedger
         return isClosed;
     }
 
+    /// <summary>Books funding on a symbol's open trades, rounded per trade half to even to currency decimals.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="markTicks">The close that it is reckoned on.</param>
+    /// <param name="rate">Positive: longs pay.</param>
+    internal void BookFunding(int symbol, long markTicks, decimal rate)
+    {
+        var size = Rate.Of(Math.Abs(rate));
+        foreach (ref Trade trade in OpenTrades)
+        {
+            if (trade.Symbol != symbol)
+            {
+                continue;
+            }
+
+            Int128 notional = _grids[symbol].Notional(markTicks, trade.OpenLots);
+            Int128 paid = Money.RoundToCurrency(notional * size.Numerator, size.Denominator)
+                * ((int)trade.Direction * Math.Sign(rate));
+            trade.FundingUnits += paid;
+            Balance -= paid;
+            _cashUnits -= paid;
+        }
+
+        Version++;
+        CheckIdentity();
+    }
+
     /// <summary>Marks the open trades of a symbol at a bar: its range counts for their excursions.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="lowTicks">Lowest low of the rows marked.</param>

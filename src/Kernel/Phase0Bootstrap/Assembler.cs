@@ -66,15 +66,16 @@ internal static class Assembler
     {
         StrategySpec strategy = specs.Strategy;
         var plan = new ColumnPlan(strategy, MarketThreatsOf(strategy));
-        var money = new MoneyGrid(specs.Account.CurrencyDecimals, specs.Account.InitialCapital, specs.Instruments);
-        InstrumentGrid[] grids = [new InstrumentGrid(specs.Instruments[0], money)];
         string[] threatTypes = ThreatTypesOf(strategy, out int[] typeOfThreat);
-        var counts = new RunCounts(threatTypes);
-        ConnectorSpec connector = specs.Connector;
-        var ledger = new StrategyLedger(
-            money, specs.Account.InitialCapital, grids, connector.MaxOpenTrades, observer);
-        var book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups);
-        var groups = new ExecutionGroups(book, ledger, grids, counts, observer);
+        var account = new SimulatedAccount(
+            specs.Account,
+            specs.Instruments,
+            [FundingSchedule.None],
+            specs.Connector,
+            market.Series.OpenTimes[decision.FirstRow],
+            decision.CloseAtEnd,
+            new RunCounts(threatTypes),
+            observer);
         int[] marketThreats = new int[strategy.Threats.Count];
         var ledgerThreats = new LedgerThreatWorker?[strategy.Threats.Count];
         int nextMarketThreat = 0;
@@ -89,20 +90,15 @@ internal static class Assembler
         {
             Spec = decision,
             Market = market,
-            Ledger = ledger,
-            Groups = groups,
-            Matching = new MatchingEngine(MatchingSpec.Of(connector), grids, ledger, groups, counts),
-            Handler = new BacktestExecutionHandler(grids, ledger, groups, connector.PositionPolicy),
+            Account = account,
             Planning = new PlanningStage(
-                RolesOf(specs, plan), strategy.PlanningMode, new BacktestTranslator(connector), grids),
+                RolesOf(specs, plan), strategy.PlanningMode, new BacktestTranslator(specs.Connector), account.Grids),
             Aggregator = new ContextAggregator(strategy.Aggregation, plan.ColumnOf),
             Planner = Make<StrategyPlannerWorker>(strategy.Planner, plan),
             Refiners = MakeAll<RefinerWorker>(strategy.Refiners, plan),
             LedgerThreats = ledgerThreats,
             MarketThreats = marketThreats,
-            Threats = new ThreatBoard(typeOfThreat, counts),
-            Counts = counts,
-            Grid = grids[0],
+            Threats = new ThreatBoard(typeOfThreat, account.Counts),
             Observer = observer,
         });
     }

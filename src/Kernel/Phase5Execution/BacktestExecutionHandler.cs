@@ -63,13 +63,7 @@ public sealed partial class BacktestExecutionHandler(
             return false;
         }
 
-        int slot = groups.Open(new ExecutionGroup
-        {
-            Symbol = symbol,
-            Direction = direction,
-            Trade = -1,
-            Origin = origin,
-        });
+        int slot = OpenCloseGroup(symbol, direction, in origin);
         SubmitCloses(slot, symbol, target, tradeId, activeFrom);
         Invariant.Holds(groups.Book.Group(slot).OpenCloses > 0);
         return true;

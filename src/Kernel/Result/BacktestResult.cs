@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Determinism;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Result;
 
@@ -94,13 +95,13 @@ public static class ResultBuilder
     private const double DaysPerYear = 365.25;
 
     /// <summary>Returns the result of a lane that has seen its last row.</summary>
-    /// <param name="stage">The lane.</param>
+    /// <param name="account">The lane's account.</param>
     /// <param name="period">The decided rows.</param>
     /// <param name="annualizationDays">Days a year for Sharpe and Sortino.</param>
-    public static BacktestResult Build(DecisionStage stage, DecidedPeriod period, double annualizationDays)
+    public static BacktestResult Build(SimulatedAccount account, DecidedPeriod period, double annualizationDays)
     {
-        StrategyLedger ledger = stage.Ledger;
-        EquityCurve curve = stage.Curve;
+        StrategyLedger ledger = account.Ledger;
+        EquityCurve curve = account.Curve;
         MoneyGrid money = ledger.Money;
         Invariant.Holds(curve.Count == period.Rows);
         (double? sharpe, double? sortino) = curve.DailyRatios(annualizationDays);
@@ -137,22 +138,22 @@ public static class ResultBuilder
             InitialCapital = money.ToDecimal(ledger.InitialUnits),
             FinalEquity = money.ToDecimal(curve.Last),
             Metrics = metrics,
-            Counts = stage.Counts,
-            ResultHash = HashOf(stage, metrics),
+            Counts = account.Counts,
+            ResultHash = HashOf(account, metrics),
         };
     }
 
     private static double? Defined(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
-    private static string HashOf(DecisionStage stage, Metrics metrics)
+    private static string HashOf(SimulatedAccount account, Metrics metrics)
     {
-        StableHash hash = stage.Ledger.TradeStatistics.Digest;
-        (ulong sum, ulong weightedSum) = stage.Curve.Digest;
-        hash.Add(stage.Curve.Count);
+        StableHash hash = account.Ledger.TradeStatistics.Digest;
+        (ulong sum, ulong weightedSum) = account.Curve.Digest;
+        hash.Add(account.Curve.Count);
         hash.Add(sum);
         hash.Add(weightedSum);
-        hash.Add(stage.Curve.Last);
-        hash.Add(stage.Ledger.Balance);
+        hash.Add(account.Curve.Last);
+        hash.Add(account.Ledger.Balance);
         ReadOnlySpan<double?> values =
         [
             metrics.TotalReturn, metrics.Cagr, metrics.MaxDrawdown, metrics.MaxDrawdownDuration, metrics.SharpeRatio,
@@ -164,7 +165,7 @@ public static class ResultBuilder
             hash.Add(value is { } number ? BitConverter.DoubleToUInt64Bits(number) : ulong.MaxValue);
         }
 
-        RunCounts counts = stage.Counts;
+        RunCounts counts = account.Counts;
         hash.Add(counts.Detected);
         hash.Add(counts.Executed);
         hash.Add(counts.Superseded);

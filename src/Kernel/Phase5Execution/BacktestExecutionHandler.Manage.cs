@@ -1,0 +1,118 @@
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <content>Directives about what is already open: close a part, move stop and target, cancel.</content>
+public sealed partial class BacktestExecutionHandler
+{
+    /// <summary>Submits a market order that closes part or all of one trade.</summary>
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="lots">Quantity; cut to what is held when it fills.</param>
+    /// <param name="reason">The exit's reason.</param>
+    /// <param name="activeFrom">When the order meets the market.</param>
+    /// <param name="origin">Causality.</param>
+    /// <returns>False when the trade isn't open or there is no room.</returns>
+    public bool TryReduce(int tradeId, long lots, FillReason reason, long activeFrom, in TradeOrigin origin)
+    {
+        int slot = ledger.FindOpen(tradeId);
+        if (slot < 0 || lots <= 0 || !groups.Book.HasRoom(1))
+        {
+            return false;
+        }
+
+        ref readonly Trade trade = ref ledger.OpenTrades[slot];
+        int group = OpenCloseGroup(trade.Symbol, trade.Direction.Opposite(), in origin);
+        groups.Book.Add(CloseOrder(group, in trade, lots, reason, activeFrom));
+        return true;
+    }
+
+    /// <summary>Submits a market order that closes a symbol's trades, first in, first out.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="lots">Quantity; cut to what is held when it fills.</param>
+    /// <param name="reason">The exit's reason.</param>
+    /// <param name="activeFrom">When the order meets the market.</param>
+    /// <param name="origin">Causality.</param>
+    /// <returns>False when the symbol has no open trade or there is no room.</returns>
+    public bool TryReduceSymbol(int symbol, long lots, FillReason reason, long activeFrom, in TradeOrigin origin)
+    {
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            if (trade.Symbol != symbol || lots <= 0 || !groups.Book.HasRoom(1))
+            {
+                continue;
+            }
+
+            // The oldest trade gives the side: under a hedge its direction is what is closed.
+            int group = OpenCloseGroup(symbol, trade.Direction.Opposite(), in origin);
+            Order order = CloseOrder(group, in trade, lots, reason, activeFrom);
+            order.ReducesTrade = Order.FirstInFirstOut;
+            groups.Book.Add(in order);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives a trade, or the trade that a pending group will open, a new exit plan; effective from the next bar.</summary>
+    /// <param name="groupSlot">The group.</param>
+    /// <param name="stopTicks">The stop; null for none.</param>
+    /// <param name="targetTicks">The target; null for none.</param>
+    public void Modify(int groupSlot, long? stopTicks, long? targetTicks)
+    {
+        ref ExecutionGroup group = ref groups.Book.Group(groupSlot);
+        Invariant.Holds(group.IsOpen);
+        group.HasStop = stopTicks.HasValue;
+        group.HasTarget = targetTicks.HasValue;
+        group.StopTicks = stopTicks ?? 0;
+        group.TargetTicks = targetTicks ?? 0;
+        int slot = group.Trade >= 0 ? ledger.FindOpen(group.Trade) : -1;
+        if (slot >= 0)
+        {
+            ref Trade trade = ref ledger.OpenTrades[slot];
+            trade.HasStop = group.HasStop;
+            trade.HasTarget = group.HasTarget && !trade.IsStopTriggered;
+            trade.StopTicks = group.StopTicks;
+            trade.TargetTicks = group.TargetTicks;
+        }
+
+        groups.Book.Changed();
+    }
+
+    /// <summary>Cancels one open order.</summary>
+    /// <param name="orderId">Its id.</param>
+    /// <param name="row">The row at which that happens.</param>
+    /// <returns>False when no such order is open.</returns>
+    public bool TryCancelOrder(int orderId, int row)
+    {
+        foreach (ref Order order in groups.Book.Orders)
+        {
+            if (order.Id == orderId && !order.IsDone)
+            {
+                groups.Cancel(ref order, row);
+                groups.Book.RemoveDone();
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Cancels all open orders of a group.</summary>
+    /// <param name="groupSlot">The group.</param>
+    /// <param name="row">The row at which that happens.</param>
+    public void CancelGroup(int groupSlot, int row)
+    {
+        groups.CancelGroup(groupSlot, row);
+        groups.Book.RemoveDone();
+    }
+
+    private int OpenCloseGroup(int symbol, Direction direction, in TradeOrigin origin) => groups.Open(new ExecutionGroup
+    {
+        Symbol = symbol,
+        Direction = direction,
+        Trade = -1,
+        Origin = origin,
+    });
+}

@@ -1,0 +1,227 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <summary>One account at a simulated venue: orders, trades, money and their record, instant by instant.</summary>
+/// <remarks>
+/// An instant is one call each of <see cref="BeginInstant"/>, <see cref="SetBar"/> for every symbol with a bar, <see cref="Match"/>, <see cref="Mark"/>; decisions
+/// go through <see cref="Handler"/>; then <see cref="EndSymbol"/> where a symbol's rows end, and <see cref="Record"/> where <see cref="Mark"/> hasn't recorded. A symbol
+/// without a bar keeps its last close.
+/// </remarks>
+public sealed class SimulatedAccount
+{
+    private readonly InstrumentGrid[] _grids;
+    private readonly FundingSchedule[] _funding;
+    private readonly BarTicks[] _bars; // Of each symbol; without a bar at the instant all four prices are its last close.
+    private readonly bool[] _hasBar;
+    private readonly long[] _marks;
+    private readonly EquityRecorder? _recorder;
+    private readonly bool _closeAtEnd;
+
+    /// <summary>Opens an account.</summary>
+    /// <param name="account">Capital and currency.</param>
+    /// <param name="instruments">The symbols, in the operation's order.</param>
+    /// <param name="funding">One schedule per symbol.</param>
+    /// <param name="connector">Modelling choices.</param>
+    /// <param name="firstOpenTime">Open of the first decided bar.</param>
+    /// <param name="closeAtEnd">Whether open trades close where their symbol's rows end.</param>
+    /// <param name="counts">The run's counts.</param>
+    /// <param name="observer">Hears what happens; may be null.</param>
+    public SimulatedAccount(
+        AccountSpec account,
+        System.Collections.Generic.IReadOnlyList<Instrument> instruments,
+        FundingSchedule[] funding,
+        ConnectorSpec connector,
+        long firstOpenTime,
+        bool closeAtEnd,
+        RunCounts counts,
+        RunObserver? observer)
+    {
+        Invariant.Holds(instruments.Count > 0 && funding.Length == instruments.Count);
+        var money = new MoneyGrid(account.CurrencyDecimals, account.InitialCapital, instruments);
+        _grids = new InstrumentGrid[instruments.Count];
+        for (int i = 0; i < _grids.Length; i++)
+        {
+            _grids[i] = new InstrumentGrid(instruments[i], money);
+        }
+
+        _funding = funding;
+        _bars = new BarTicks[_grids.Length];
+        _hasBar = new bool[_grids.Length];
+        _marks = new long[_grids.Length];
+        _closeAtEnd = closeAtEnd;
+        Counts = counts;
+        Ledger = new StrategyLedger(money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer);
+        Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups);
+        Groups = new ExecutionGroups(Book, Ledger, _grids, counts, observer);
+        Matching = new MatchingEngine(MatchingSpec.Of(connector), _grids, Ledger, Groups, counts);
+        Handler = new BacktestExecutionHandler(_grids, Ledger, Groups, connector.PositionPolicy);
+        Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime);
+        _recorder = observer is { WantsEquity: true } ? new EquityRecorder(observer) : null;
+    }
+
+    /// <summary>The money.</summary>
+    public StrategyLedger Ledger { get; }
+
+    /// <summary>The open orders.</summary>
+    public OrderBook Book { get; }
+
+    /// <summary>The execution groups.</summary>
+    public ExecutionGroups Groups { get; }
+
+    /// <summary>Where directives become orders.</summary>
+    public BacktestExecutionHandler Handler { get; }
+
+    /// <summary>Running figures over the equity records.</summary>
+    public EquityCurve Curve { get; }
+
+    /// <summary>What became of every signal.</summary>
+    public RunCounts Counts { get; }
+
+    /// <summary>The last close of each symbol, in ticks.</summary>
+    public ReadOnlySpan<long> Marks => _marks;
+
+    private MatchingEngine Matching { get; }
+
+    /// <summary>The symbols' grids.</summary>
+    internal InstrumentGrid[] Grids => _grids;
+
+    /// <summary>Returns a symbol's grid.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    public InstrumentGrid Grid(int symbol) => _grids[symbol];
+
+    /// <summary>Returns a symbol's bar at this instant.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    public ref readonly BarTicks Bar(int symbol) => ref _bars[symbol];
+
+    /// <summary>Begins an instant: no symbol has a bar yet.</summary>
+    public void BeginInstant()
+    {
+        for (int i = 0; i < _bars.Length; i++)
+        {
+            ref BarTicks bar = ref _bars[i];
+            _hasBar[i] = false;
+            bar = bar with { Open = bar.Close, High = bar.Close, Low = bar.Close };
+        }
+    }
+
+    /// <summary>Sets the bar of a symbol that closes at this instant.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="bar">The bar.</param>
+    public void SetBar(int symbol, in BarTicks bar)
+    {
+        _bars[symbol] = bar;
+        _hasBar[symbol] = true;
+        _marks[symbol] = bar.Close;
+    }
+
+    /// <summary>Step 1: the orders of every symbol with a bar meet it; then the account is checked for liquidation.</summary>
+    public void Match()
+    {
+        if (Book.Count == 0 && Ledger.OpenCount == 0)
+        {
+            return;
+        }
+
+        for (int symbol = 0; symbol < _bars.Length; symbol++)
+        {
+            if (_hasBar[symbol])
+            {
+                Matching.Match(symbol, in _bars[symbol]);
+            }
+        }
+
+        Matching.Liquidate(_bars);
+    }
+
+    /// <summary>Step 2: marks open trades at the close.</summary>
+    /// <returns>Whether a trade is open at the mark.</returns>
+    public bool Mark()
+    {
+        for (int symbol = 0; symbol < _bars.Length && Ledger.OpenCount > 0; symbol++)
+        {
+            if (_hasBar[symbol])
+            {
+                Ledger.MarkRange(symbol, _bars[symbol].Low, _bars[symbol].High);
+            }
+        }
+
+        return Ledger.OpenCount > 0;
+    }
+
+    /// <summary>Books the funding that is due, on what is held at the last close; the next record shows it.</summary>
+    /// <param name="now">The instant.</param>
+    public void Fund(long now)
+    {
+        for (int symbol = 0; symbol < _bars.Length; symbol++)
+        {
+            while (_funding[symbol].TryTakeDue(now, out decimal rate))
+            {
+                Ledger.BookFunding(symbol, _marks[symbol], rate);
+            }
+        }
+    }
+
+    /// <summary>Records equity and balance of an instant.</summary>
+    /// <param name="openTime">Open of the instant's bar: the day that the record belongs to.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="isHeld">Whether a trade was open at the mark.</param>
+    public void Record(long openTime, long now, bool isHeld)
+    {
+        Int128 equity = Ledger.Equity(_marks);
+        Curve.Record(openTime, now, equity, isHeld);
+        _recorder?.Record(now, equity, Ledger.Balance);
+    }
+
+    /// <summary>Ends a symbol after its last decided row: its orders go, its trades close.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    public void EndSymbol(int symbol)
+    {
+        ref readonly BarTicks bar = ref _bars[symbol];
+        Groups.CancelAll(symbol, bar.Row, withCloses: true);
+        Book.RemoveDone();
+        if (_closeAtEnd)
+        {
+            Matching.CloseAtEnd(symbol, in bar);
+        }
+    }
+
+    /// <summary>Records a stretch of rows of the only symbol at which nothing but the mark happens.</summary>
+    /// <param name="series">The bars.</param>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    public void MarkStretch(Columnar.Bars.BarSeries series, int firstRow, int endRow)
+    {
+        Invariant.Holds(_bars.Length == 1);
+        if (endRow <= firstRow)
+        {
+            return;
+        }
+
+        long barNanos = series.Timeframe.Nanos;
+        ReadOnlySpan<long> openTimes = series.OpenTimes[firstRow..endRow];
+        if (Ledger.OpenCount == 0)
+        {
+            Curve.RecordFlat(openTimes, barNanos);
+            _recorder?.RecordFlat(openTimes, barNanos, Curve.Last, Ledger.Balance);
+            return;
+        }
+
+        InstrumentGrid grid = _grids[0];
+        ReadOnlySpan<double> closes = series.Close[firstRow..endRow];
+        (double low, double high) = RangeScan.Extremes(series.Low[firstRow..endRow], series.High[firstRow..endRow]);
+        Ledger.MarkRange(symbol: 0, grid.ToTicks(low), grid.ToTicks(high));
+        Int128 offset = Ledger.UnmarkedUnits;
+        Int128 slope = Ledger.UnitsPerTick(symbol: 0);
+        Curve.RecordHeld(openTimes, barNanos, closes, grid.TicksPerPrice, offset, slope);
+        _recorder?.RecordHeld(openTimes, barNanos, closes, grid, offset, slope, Ledger.Balance);
+    }
+
+    /// <summary>Hands what is buffered to the observer.</summary>
+    public void Flush() => _recorder?.Flush();
+}

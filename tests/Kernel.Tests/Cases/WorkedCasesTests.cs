@@ -1,0 +1,18 @@
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Kernel.Tests.Cases;
+
+public sealed class WorkedCasesTests
+{
+    [Fact]
+    public void Every_worked_case_gives_its_expected_result()
+    {
+        Assert.SkipUnless(SharedFolder.Path is not null, "the shared folder with the worked cases is absent");
+        CaseSuiteResult result = CaseSuite.Run(EngineCaseRunner.Run, IsSupported);
+        Assert.True(result.Failed.Count == 0, string.Join("\n", result.Details));
+        Assert.NotEmpty(result.Passed);
+    }
+
+    private static bool IsSupported(WorkedCase @case) => (CaseFeatures.Of(@case) & CaseFeature.Batch) == 0;
+}
