@@ -25,6 +25,12 @@ internal static partial class Emitter
             code.Line("private readonly " + scratch.Type + "[] _" + Names.Camel(scratch.Name) + ";");
         }
 
+        bool hasTickSize = manifest.Inputs.Any(input => input.Kind == InputKind.TickSize);
+        if (hasTickSize)
+        {
+            code.Line("private readonly double _tickSize;");
+        }
+
         code.Line("private " + name + " _worker;");
         code.Line();
         code.Line("internal " + name + "Operator(WorkerBinding binding)");
@@ -41,6 +47,11 @@ internal static partial class Emitter
         foreach (ScratchModel scratch in manifest.Scratch)
         {
             code.Line("_" + Names.Camel(scratch.Name) + " = new " + scratch.Type + "[" + Rows(scratch.Length) + "];");
+        }
+
+        if (hasTickSize)
+        {
+            code.Line("_tickSize = (double)binding.Instrument.TickSize;");
         }
 
         code.Line("_worker = new " + name + "(_parameters);");
@@ -154,6 +165,9 @@ internal static partial class Emitter
                 case InputKind.Row:
                     code.Line("int " + column + " = block.FirstRow;");
                     break;
+                case InputKind.TickSize:
+                    code.Line("double " + column + " = _tickSize;");
+                    break;
                 default:
                     EmitColumnSpan(code, input, column, "Binding.Inputs[" + Number(index++) + "]");
                     break;
@@ -186,6 +200,7 @@ internal static partial class Emitter
         return input.Kind switch
         {
             InputKind.Row => column + " + i",
+            InputKind.TickSize => column,
             InputKind.OpenTime => column + "[i]",
             InputKind.Window when input.IsOptional
                 => Given(input) + " ? PastWindow.EndingAt(" + column + ", " + column + "History + i, _" + Names.Camel(input.Name) + "Rows) : default",
@@ -230,7 +245,12 @@ internal static partial class Emitter
     {
         int index = 0;
         string[] inputs = manifest.Inputs
-            .Select(input => input.Kind == InputKind.Row ? "columns.Row" : "columns.Read(Binding.Inputs[" + Number(index++) + "])")
+            .Select(input => input.Kind switch
+            {
+                InputKind.Row => "columns.Row",
+                InputKind.TickSize => "_tickSize",
+                _ => "columns.Read(Binding.Inputs[" + Number(index++) + "])",
+            })
             .ToArray();
         (string result, string method, string parameters, string[] leading) = manifest.Kind switch
         {

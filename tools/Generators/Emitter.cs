@@ -180,6 +180,7 @@ internal static partial class Emitter
                 return input.Kind switch
                 {
                     InputKind.Row => "The absolute row.",
+                    InputKind.TickSize => "The instrument's price grid.",
                     InputKind.OpenTime => "The bar's open time, UTC nanoseconds.",
                     InputKind.Window => "The last rows of " + input.Source + ".",
                     _ => "The column " + input.Source + (input.IsOptional ? "; NaN where it isn't given." : "."),

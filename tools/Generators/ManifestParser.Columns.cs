@@ -116,9 +116,10 @@ internal static partial class ManifestParser
             : reader.Mapping(value, what, Vocabulary.InputKeys);
         bool isDecision = kind is not (PluginKind.Context or PluginKind.ContextAtRow or PluginKind.Opportunity or PluginKind.MarketThreat);
         Place place = reader.PlaceOf(name);
-        if (Vocabulary.BarFacts.Contains(name.Text) && mapping is null)
+        if (Vocabulary.BarFacts.Contains(name.Text) && (mapping is null || mapping.Entries.Count == 0))
         {
-            if (kind == PluginKind.ContextAtRow || (isDecision && name.Text == "open_time"))
+            bool isSteppedOnly = name.Text != "tick_size";
+            if (isSteppedOnly && (kind == PluginKind.ContextAtRow || (isDecision && name.Text == "open_time")))
             {
                 reader.Report(Diagnostics.UnfittingKey, name, name.Text, "this kind of plugin");
                 return;
@@ -127,7 +128,12 @@ internal static partial class ManifestParser
             inputs.Add(new InputModel
             {
                 Name = name.Text,
-                Kind = name.Text == "row" ? InputKind.Row : InputKind.OpenTime,
+                Kind = name.Text switch
+                {
+                    "row" => InputKind.Row,
+                    "open_time" => InputKind.OpenTime,
+                    _ => InputKind.TickSize,
+                },
                 Place = place,
             });
             return;

@@ -96,6 +96,7 @@ internal sealed record MethodContract(
         {
             InputKind.OpenTime => span + "<long>",
             InputKind.Row => "int",
+            InputKind.TickSize => "double",
             _ => span + "<double>",
         };
 

@@ -43,6 +43,9 @@ internal enum InputKind
 
     /// <summary>The absolute row.</summary>
     Row,
+
+    /// <summary>The instrument's price grid.</summary>
+    TickSize,
 }
 
 /// <summary>A manifest that was read without findings of its own. Holds plain data only, and compares by value.</summary>

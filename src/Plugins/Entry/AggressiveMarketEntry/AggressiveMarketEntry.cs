@@ -1,0 +1,9 @@
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Plugins;
+
+/// <summary>Enters by market at the next open; the blueprint's triggers keep it for sure signals.</summary>
+public partial struct AggressiveMarketEntry
+{
+    public partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view) => new(OrderType.Market);
+}

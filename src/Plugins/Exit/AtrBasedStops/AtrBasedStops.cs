@@ -1,0 +1,26 @@
+using System;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Plugins;
+
+/// <summary>A stop at a multiple of the average true range and a target at a multiple of its distance.</summary>
+/// <remarks>
+/// The ATR becomes decimal by its shortest digits; the distance is measured to the stop as rounded to the tick, as fixed_rr_exit does. While the ATR isn't
+/// defined, the stop is the entry reference itself, which the platform refuses with RISK_LIMIT: no trade goes unprotected.
+/// </remarks>
+public partial struct AtrBasedStops
+{
+    public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view, double atr)
+    {
+        int sign = (sbyte)directive.Entry.Direction;
+        decimal reference = view.EntryReference;
+        if (!ExactDecimal.TryFromShortest(atr, out decimal range))
+        {
+            return new ExitPlan(reference, null);
+        }
+
+        decimal stop = reference - (sign * Parameters.AtrMultiplier * range);
+        decimal distance = Math.Abs(reference - view.Instrument.RoundToTick(stop));
+        return new ExitPlan(stop, reference + (sign * Parameters.RiskRewardRatio * distance));
+    }
+}

@@ -1,0 +1,17 @@
+using System;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Plugins;
+
+/// <summary>Trades a fixed quantity, whatever the account holds.</summary>
+/// <remarks>The risk is reckoned to the exit plan's stop as rounded to the tick, else to entry reference × stop_loss_tolerance.</remarks>
+public partial struct FixedQuantitySizer
+{
+    public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
+    {
+        decimal distance = view.ExitPlan is { StopLossPrice: decimal stop }
+            ? Math.Abs(view.EntryReference - view.Instrument.RoundToTick(stop))
+            : view.EntryReference * directive.Exit.StopLossTolerance;
+        return new SizePlan(Parameters.Quantity, distance);
+    }
+}

@@ -1,0 +1,89 @@
+using System;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Plugins;
+
+/// <summary>Strength, opportunity and threat weighed into one confidence.</summary>
+/// <remarks>
+/// The best opportunity is chosen, on equal confidence the one wired first; the others are superseded. Confidence is
+/// clamp((w_s·S + w_o·O − w_t·T) / (w_s + w_o), 0, 1). Below the minimum the opportunity is refused: with the threat's type where it would have passed
+/// without the threat, else with LOW_CONFIDENCE.
+/// </remarks>
+public partial struct AdaptiveMomentumPlanner
+{
+    private const double AggressivenessOverConfidence = 0.8;
+    private const double ProfitTakingPreference = 0.75;
+
+    public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
+    {
+        if (situation.Opportunities.IsEmpty)
+        {
+            return;
+        }
+
+        int best = Best(situation.Opportunities);
+        for (int i = 0; i < situation.Opportunities.Length; i++)
+        {
+            if (i != best)
+            {
+                directives.Supersede(i);
+            }
+        }
+
+        Opportunity opportunity = situation.Opportunities[best];
+        double strength = situation.Assessment.Strength;
+        double confidence = Weigh(strength, opportunity.Confidence, situation.Threat.Severity);
+        if (confidence >= Parameters.MinConfidence)
+        {
+            bool isOpposite = situation.HasOpenTradeAgainst(opportunity.Direction);
+            directives.Issue(best, Direct(opportunity.Direction, confidence, isOpposite));
+            return;
+        }
+
+        bool passesWithoutThreat = Weigh(strength, opportunity.Confidence, 0) >= Parameters.MinConfidence;
+        directives.Reject(best, passesWithoutThreat ? situation.Threat.Reason : RejectReason.LowConfidence);
+    }
+
+    internal static string? Check(in Params parameters)
+        => parameters.WStrength + parameters.WOpportunity > 0 ? null : "w_strength and w_opportunity must not both be 0";
+
+    private static int Best(ReadOnlySpan<Opportunity> opportunities)
+    {
+        int best = 0;
+        for (int i = 1; i < opportunities.Length; i++)
+        {
+            if (opportunities[i].Confidence > opportunities[best].Confidence)
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    private readonly double Weigh(double strength, double opportunity, double threat)
+    {
+        double weighed = (Parameters.WStrength * strength) + (Parameters.WOpportunity * opportunity) - (Parameters.WThreat * threat);
+        return Math.Clamp(weighed / (Parameters.WStrength + Parameters.WOpportunity), 0, 1);
+    }
+
+    // A reverse is a new trade with a target: the platform closes the target first. With ignore the platform's position policy decides.
+    private readonly StrategyDirective Direct(Direction direction, double confidence, bool isOpposite)
+    {
+        bool closes = isOpposite && Parameters.OnOpposite == OnOpposite.Close;
+        bool reverses = isOpposite && Parameters.OnOpposite == OnOpposite.Reverse;
+        return new StrategyDirective
+        {
+            Scope = closes ? DirectiveScope.CloseExisting : DirectiveScope.NewTrade,
+            Target = closes || reverses ? TradeTarget.Symbol : TradeTarget.None,
+            Confidence = confidence,
+            Directions = Parameters.Directions,
+            Entry = new EntryDirective(confidence, direction),
+            Size = new SizeDirective(
+                AggressivenessOverConfidence * confidence, Parameters.MaxRiskAmount, Parameters.AccountRiskPct / 100m),
+            Exit = new ExitDirective(
+                ProfitTakingPreference, Parameters.RiskRewardRatio, Parameters.StopLossTolerancePct / 100m),
+            Intent = new ExecutionIntentDirective(confidence, Parameters.MaxTotalSlippagePct / 100m),
+        };
+    }
+}
