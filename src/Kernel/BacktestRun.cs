@@ -57,7 +57,7 @@ public sealed class BacktestRun : IDisposable
             specs.Period.CloseAtEnd,
             specs.Connector.LatencyNanos ?? 0,
             options.VisitEveryRow);
-        _market = Assembler.BuildMarket(specs.Strategy, series, blockRows);
+        _market = Assembler.BuildMarket(specs.Strategy, specs.Instruments[0], series, blockRows);
         _lane = Assembler.BuildLane(specs, _market, decision, observer);
         _ring = new TickRing(options.RingCapacity);
         Loop = new KernelLoop(_market, [_lane], _ring);

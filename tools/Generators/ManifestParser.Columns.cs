@@ -166,15 +166,10 @@ internal static partial class ManifestParser
         });
     }
 
-    // A source is a raw column, a column parameter, or the column of a worker parameter.
+    // A source is a column parameter, the column of a worker parameter, or else a raw column: a parameter hides the raw column of its name.
     private static ParameterModel? CheckSource(
         ManifestReader reader, string input, YamlScalar source, EquatableArray<ParameterModel> parameters)
     {
-        if (Vocabulary.RawColumns.Contains(source.Text))
-        {
-            return null;
-        }
-
         int dot = source.Text.IndexOf('.');
         ParameterKind wanted = dot < 0 ? ParameterKind.Column : ParameterKind.Worker;
         string name = dot < 0 ? source.Text : source.Text.Substring(0, dot);
@@ -184,6 +179,11 @@ internal static partial class ManifestParser
             {
                 return parameter;
             }
+        }
+
+        if (Vocabulary.RawColumns.Contains(source.Text))
+        {
+            return null;
         }
 
         IEnumerable<string> known = Vocabulary.RawColumns

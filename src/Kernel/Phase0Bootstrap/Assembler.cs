@@ -16,10 +16,10 @@ namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 internal static class Assembler
 {
     /// <summary>Builds phases 1 and 2.</summary>
-    public static MarketStage BuildMarket(StrategySpec strategy, BarSeries series, int blockRows)
+    public static MarketStage BuildMarket(StrategySpec strategy, Instrument instrument, BarSeries series, int blockRows)
     {
         List<WorkerSpec> threats = MarketThreatsOf(strategy);
-        var plan = new ColumnPlan(strategy, threats);
+        var plan = new ColumnPlan(strategy, threats, instrument);
         var columns = new ColumnTable(series, blockRows, plan.Lookbacks());
         var context = new List<ContextOperator>();
         for (int i = 0; i < strategy.Context.Count; i++)
@@ -65,7 +65,7 @@ internal static class Assembler
         BuildSpecs specs, MarketStage market, DecisionSpec decision, RunObserver? observer)
     {
         StrategySpec strategy = specs.Strategy;
-        var plan = new ColumnPlan(strategy, MarketThreatsOf(strategy));
+        var plan = new ColumnPlan(strategy, MarketThreatsOf(strategy), specs.Instruments[0]);
         string[] threatTypes = ThreatTypesOf(strategy, out int[] typeOfThreat);
         var account = new SimulatedAccount(
             specs.Account,

@@ -15,6 +15,7 @@ namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 internal sealed class ColumnPlan
 {
     private readonly StrategySpec _strategy;
+    private readonly Instrument _instrument;
     private readonly int[] _firstColumn; // Of each context worker's outputs.
     private readonly bool[] _isReadByRows;
     private readonly bool[] _isRead;
@@ -23,9 +24,11 @@ internal sealed class ColumnPlan
     /// <summary>Plans the columns.</summary>
     /// <param name="strategy">The strategy.</param>
     /// <param name="marketThreats">Market threat workers: one severity column each.</param>
-    public ColumnPlan(StrategySpec strategy, IReadOnlyList<WorkerSpec> marketThreats)
+    /// <param name="instrument">What the strategy's first data source trades.</param>
+    public ColumnPlan(StrategySpec strategy, IReadOnlyList<WorkerSpec> marketThreats, Instrument instrument)
     {
         _strategy = strategy;
+        _instrument = instrument;
         _firstColumn = new int[strategy.Context.Count];
         int count = ColumnTable.RawCount;
         for (int i = 0; i < strategy.Context.Count; i++)
@@ -125,7 +128,7 @@ internal sealed class ColumnPlan
             columns[i] = firstOutput + i;
         }
 
-        return new WorkerBinding(worker.InstanceId, worker.Parameters, inputs, columns);
+        return new WorkerBinding(worker.InstanceId, worker.Parameters, inputs, columns, _instrument);
     }
 
     /// <summary>Returns a context worker's binding.</summary>

@@ -43,8 +43,8 @@ public enum PluginKind : byte
 /// <summary>A column that a plugin reads.</summary>
 /// <param name="Name">The parameter of the author's method that receives it.</param>
 /// <param name="Source">
-/// Where it comes from: a raw column (<c>open</c>, <c>high</c>, <c>low</c>, <c>close</c>, <c>volume</c>), <c>PARAMETER</c> of type column, or
-/// <c>PARAMETER.column</c> where PARAMETER is of type worker.
+/// Where it comes from: <c>PARAMETER</c> of type column, <c>PARAMETER.column</c> where PARAMETER is of type worker, or else a raw column (<c>open</c>,
+/// <c>high</c>, <c>low</c>, <c>close</c>, <c>volume</c>): a column parameter called <c>volume</c> hides the raw one.
 /// </param>
 /// <param name="Window">Rows that the author's method sees, now included: a number, or the name of an int parameter; "1" for now only.</param>
 /// <param name="WindowExtra">Rows added to <paramref name="Window"/>, for a window of parameter + n.</param>
