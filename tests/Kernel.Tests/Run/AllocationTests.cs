@@ -1,0 +1,32 @@
+using System;
+using S1mpleTrader.Columnar.Bars;
+using Xunit;
+
+namespace S1mpleTrader.Kernel.Tests.Run;
+
+public sealed class AllocationTests
+{
+    [Fact]
+    public void A_run_with_trades_allocates_nothing_after_bootstrap()
+    {
+        using BarSeries series = RandomRun.Market(seed: 3, count: 200_000);
+        for (ulong seed = 1; seed <= 12; seed++)
+        {
+            // The first run of each shape lets the JIT compile; what it compiles isn't the run's.
+            Measure(seed, series);
+            (long bytes, long trades) = Measure(seed, series);
+            Assert.True(bytes == 0, $"seed {seed}: {bytes} bytes, {trades} trades");
+            Assert.True(trades > 100, $"seed {seed}: {trades} trades");
+        }
+    }
+
+    private static (long Bytes, long Trades) Measure(ulong seed, BarSeries series)
+    {
+        using var run = new BacktestRun(
+            RandomRun.Specs(seed, withLedgerThreat: seed % 2 == 0), series, new RunOptions(BlockRows: 512), null);
+        Feed.ColumnFeed feed = run.NewFeed();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        run.Loop.Run(feed);
+        return (GC.GetAllocatedBytesForCurrentThread() - before, run.Lane.Account.Ledger.TradeStatistics.Count);
+    }
+}
