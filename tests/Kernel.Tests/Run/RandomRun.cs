@@ -59,7 +59,7 @@ internal static class RandomRun
                     MinNotional = 5m,
                     Maker = 0.0002m,
                     Taker = U(3) < 0.3 ? 0m : 0.0004m,
-                    MaxLeverage = U(4) < 0.7 ? 1m : 10m,
+                    MaxLeverage = U(4) < 0.7 ? 1m : 100m,
                 },
             ],
             Connector = new ConnectorSpec
