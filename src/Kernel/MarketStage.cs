@@ -83,7 +83,7 @@ public sealed class MarketStage : IDisposable
         Invariant.Holds(firstRow == _nextRow);
         Invariant.Holds(endRow > firstRow && endRow - firstRow <= BlockRows);
         _nextRow = endRow;
-        Columns.BeginBlock(firstRow);
+        Columns.BeginBlock(endRow - firstRow);
         var block = new MarketBlock(Columns, firstRow, endRow - firstRow);
         foreach (ContextOperator context in _context)
         {

@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Window;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
 
@@ -19,7 +19,7 @@ internal sealed class ColumnPlan
     private readonly int[] _firstColumn; // Of each context worker's outputs.
     private readonly bool[] _isReadByRows;
     private readonly bool[] _isRead;
-    private readonly int[] _lookback;
+    private readonly WarmupPlan _warmup;
 
     /// <summary>Plans the columns.</summary>
     /// <param name="strategy">The strategy.</param>
@@ -41,7 +41,7 @@ internal sealed class ColumnPlan
         count += marketThreats.Count;
         _isReadByRows = new bool[count];
         _isRead = new bool[count];
-        _lookback = new int[count];
+        _warmup = new WarmupPlan(count);
         ReadSparsely();
         foreach (WorkerSpec worker in strategy.Opportunity)
         {
@@ -88,8 +88,12 @@ internal sealed class ColumnPlan
     /// <summary>Returns look-backs of all columns behind the raw ones, as <see cref="ColumnTable"/> takes them.</summary>
     public int[] Lookbacks()
     {
-        int[] lookbacks = new int[_lookback.Length - ColumnTable.RawCount];
-        Array.Copy(_lookback, ColumnTable.RawCount, lookbacks, 0, lookbacks.Length);
+        int[] lookbacks = new int[_warmup.ColumnCount - ColumnTable.RawCount];
+        for (int i = 0; i < lookbacks.Length; i++)
+        {
+            lookbacks[i] = _warmup.LookbackRows(ColumnTable.RawCount + i);
+        }
+
         for (int i = 0; i < _strategy.Context.Count; i++)
         {
             if (_strategy.Context[i].Plugin.Kind == PluginKind.ContextAtRow && !IsReadByRows(i))
@@ -195,7 +199,7 @@ internal sealed class ColumnPlan
         if (column >= 0)
         {
             _isRead[column] = true;
-            _lookback[column] = Math.Max(_lookback[column], lookbackRows);
+            _warmup.Require(column, lookbackRows);
         }
     }
 

@@ -1,7 +1,9 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Window;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
@@ -17,9 +19,7 @@ public sealed unsafe class ColumnTable : IDisposable
     public const int RawCount = 5;
 
     private readonly BarSeries _series;
-    private readonly int _blockRows;
     private readonly Column[] _columns;
-    private int _firstRow; // The current block's first row.
 
     /// <summary>Allocates the windows of the derived columns.</summary>
     /// <param name="series">The bars; outlives the table.</param>
@@ -29,9 +29,7 @@ public sealed unsafe class ColumnTable : IDisposable
     /// </param>
     public ColumnTable(BarSeries series, int blockRows, ReadOnlySpan<int> lookbackRows)
     {
-        Invariant.Holds(blockRows > 0);
         _series = series;
-        _blockRows = blockRows;
         _columns = new Column[RawCount + lookbackRows.Length];
         _columns[0].Raw = Address(series.Open);
         _columns[1].Raw = Address(series.High);
@@ -42,11 +40,7 @@ public sealed unsafe class ColumnTable : IDisposable
         {
             if (lookbackRows[i] >= 0)
             {
-                ref Column column = ref _columns[RawCount + i];
-                column.LookbackRows = lookbackRows[i];
-                nuint bytes = (nuint)(lookbackRows[i] + blockRows) * sizeof(double);
-                column.Window = (double*)NativeMemory.AlignedAlloc(bytes, 64);
-                new Span<double>(column.Window, lookbackRows[i] + blockRows).Fill(double.NaN);
+                _columns[RawCount + i].Window = new ColumnWindow(lookbackRows[i], blockRows);
             }
         }
     }
@@ -64,29 +58,23 @@ public sealed unsafe class ColumnTable : IDisposable
     }
 
     /// <summary>Moves every window on to the next block; its look-back rows stay readable.</summary>
-    /// <param name="firstRow">The block's first row; at most the end of the block before.</param>
-    public void BeginBlock(int firstRow)
+    /// <param name="rows">Rows in the block.</param>
+    public void BeginBlock(int rows)
     {
-        int shift = firstRow - _firstRow;
-        Invariant.Holds(shift >= 0 && shift <= _blockRows);
-        _firstRow = firstRow;
-        if (shift == 0)
+        foreach (ref readonly Column column in _columns.AsSpan(RawCount))
         {
-            return;
-        }
-
-        foreach (ref Column column in _columns.AsSpan(RawCount))
-        {
-            if (column.LookbackRows > 0)
-            {
-                new Span<double>(column.Window + shift, column.LookbackRows)
-                    .CopyTo(new Span<double>(column.Window, column.LookbackRows));
-            }
+            column.Window?.Append(rows);
         }
     }
 
     /// <summary>Puts the table back before the first row.</summary>
-    public void Reset() => _firstRow = 0;
+    public void Reset()
+    {
+        foreach (ref readonly Column column in _columns.AsSpan(RawCount))
+        {
+            column.Window?.Reset();
+        }
+    }
 
     /// <summary>Returns rows of a raw or derived column.</summary>
     /// <param name="column">Column index.</param>
@@ -101,7 +89,8 @@ public sealed unsafe class ColumnTable : IDisposable
             return new ReadOnlySpan<double>(source.Raw + firstRow, count);
         }
 
-        return Window(in source, firstRow, count);
+        Invariant.Holds(source.Window is not null);
+        return source.Window.Rows(firstRow, count);
     }
 
     /// <summary>Returns rows of a derived column to write.</summary>
@@ -110,8 +99,9 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <param name="count">Number of rows.</param>
     public Span<double> WritableRows(int column, int firstRow, int count)
     {
-        Invariant.Holds(firstRow >= _firstRow);
-        return Window(in _columns[column], firstRow, count);
+        ColumnWindow? window = _columns[column].Window;
+        Invariant.Holds(window is not null);
+        return window.WritableRows(firstRow, count);
     }
 
     /// <summary>Returns the value of a column at one row, computing it where it is an at-row column.</summary>
@@ -126,31 +116,20 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <summary>Frees the windows.</summary>
     public void Dispose()
     {
-        foreach (ref Column column in _columns.AsSpan())
+        foreach (ref readonly Column column in _columns.AsSpan())
         {
-            NativeMemory.AlignedFree(column.Window);
-            column.Window = null;
+            column.Window?.Dispose();
         }
-    }
-
-    // Safety: both ends are checked against the allocation, lookback + block rows.
-    private Span<double> Window(in Column column, int firstRow, int count)
-    {
-        int index = firstRow - _firstRow + column.LookbackRows;
-        Invariant.Holds(column.Window is not null);
-        Invariant.Holds(index >= 0 && count >= 0 && index + count <= column.LookbackRows + _blockRows);
-        return new Span<double>(column.Window + index, count);
     }
 
     // Safety: a series' memory is native and doesn't move while the series lives.
     private static double* Address(ReadOnlySpan<double> column)
-        => (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(column));
+        => (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(column));
 
     private struct Column
     {
-        public double* Raw;      // The series' own column, row 0 first; null for the others.
-        public double* Window;   // Look-back and block of a derived column; null for the others.
-        public int LookbackRows; // Rows kept before the block.
-        public AtRowOperator? AtRow;
+        public double* Raw; // The series' own column, row 0 first; null for the others.
+        public ColumnWindow? Window; // Look-back and block of a derived column; null for the others.
+        public AtRowOperator? AtRow; // Computes an at-row column; null for the others.
     }
 }

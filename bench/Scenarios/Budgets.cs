@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+
+namespace S1mpleTrader.Bench.Scenarios;
+
+/// <summary>bench/budgets.json: for each scenario the largest ratio to S, the bytes, and the hash without which a figure doesn't count.</summary>
+internal static class Budgets
+{
+    private const double NoisyYardstick = 2; // Nanoseconds: beyond it time isn't judged.
+
+    /// <summary>Judges measurements and prints a table.</summary>
+    /// <returns>Whether every budget holds.</returns>
+    public static bool Judge(string path, IReadOnlyList<Measurement> measurements)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        bool holds = true;
+        Console.WriteLine();
+        Console.WriteLine($"{"budget",-28} {"limit",34} {"measured",34}  verdict");
+        foreach (Measurement measurement in measurements)
+        {
+            if (!document.RootElement.TryGetProperty(measurement.Name, out JsonElement budget))
+            {
+                continue;
+            }
+
+            double ratio = budget.GetProperty("ratio").GetDouble();
+            bool isNoisy = measurement.Yardstick > NoisyYardstick;
+            string verdict = isNoisy ? "NOT JUDGED" : measurement.Ratio <= ratio ? "holds" : "EXCEEDED";
+            Row(measurement.Name + " ratio", $"{ratio:F2}", $"{measurement.Ratio:F2}", verdict);
+            holds &= verdict != "EXCEEDED";
+            long bytes = budget.GetProperty("bytes").GetInt64();
+            holds &= Exact(measurement.Name + " bytes", $"{bytes}", $"{measurement.Bytes}");
+            string hash = budget.GetProperty("result_hash").GetString()!;
+            holds &= Exact(measurement.Name + " hash", hash, measurement.ResultHash);
+        }
+
+        return holds;
+    }
+
+    private static bool Exact(string name, string expected, string measured)
+    {
+        bool isSame = expected == measured;
+        Row(name, expected, measured, isSame ? "holds" : "DIFFERS");
+        return isSame;
+    }
+
+    private static void Row(string name, string limit, string measured, string verdict)
+        => Console.WriteLine($"{name,-28} {limit,34} {measured,34}  {verdict}");
+}
