@@ -16,6 +16,7 @@ public sealed class DecisionRun : IDisposable
         PluginDescriptor plugin = TestParameters.Plugin(name);
         _series = TestMarket.Constant(1).ToSeries();
         _columns = new ColumnTable(_series, 1, [0]);
+        _columns.BeginBlock(1);
         _columns.WritableRows(ColumnTable.RawCount, 0, 1)[0] = column;
         int[] inputs = new int[plugin.Inputs.Count];
         Array.Fill(inputs, ColumnTable.RawCount);

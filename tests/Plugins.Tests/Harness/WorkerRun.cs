@@ -125,7 +125,7 @@ public sealed class WorkerRun : IDisposable
 
     private void RunBlock(int first, int count)
     {
-        _columns.BeginBlock(first);
+        _columns.BeginBlock(count);
         foreach ((int column, double[] values) in _written)
         {
             values.AsSpan(first, count).CopyTo(_columns.WritableRows(column, first, count));
