@@ -11,6 +11,7 @@ namespace S1mpleTrader.Columnar.Numerics;
 /// </remarks>
 public struct AverageTrueRange
 {
+    private double _share; // 1 / period, once seeded.
     private double _average; // The sum of the true ranges while seeding, the average from then on.
     private double _previousClose;
     private int _seen;
@@ -29,11 +30,15 @@ public struct AverageTrueRange
         _previousClose = close;
         if (_seen < period)
         {
-            return Seed(high, low, previousClose, period);
+            // On a copy: a call that isn't inlined would otherwise keep the state in memory at every bar.
+            AverageTrueRange seeding = this;
+            double seeded = seeding.Seed(high, low, previousClose, period);
+            this = seeding;
+            return seeded;
         }
 
         double range = TrueRange(high, low, previousClose);
-        _average = ((_average * (period - 1)) + range) / period;
+        _average = Math.FusedMultiplyAdd(1 - _share, _average, _share * range);
         return _average;
     }
 
@@ -43,7 +48,7 @@ public struct AverageTrueRange
     /// <param name="previousClose">The close before.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double TrueRange(double high, double low, double previousClose)
-        => Math.Max(high - low, Math.Max(Math.Abs(high - previousClose), Math.Abs(low - previousClose)));
+        => Math.Max(high, previousClose) - Math.Min(low, previousClose); // The same largest difference, with one subtraction.
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private double Seed(double high, double low, double previousClose, int period)
@@ -61,6 +66,7 @@ public struct AverageTrueRange
         }
 
         _average /= period;
+        _share = 1.0 / period;
         return _average;
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Plugins;
@@ -13,6 +15,8 @@ public partial struct AdxRegimeClassifier
     // TA-Lib's zero: a smaller range or indicator sum is rounding, not movement.
     private const double Zero = 1e-14;
 
+    private double _share; // 1 / period.
+    private double _keep; // 1 − 1 / period.
     private double _previousHigh;
     private double _previousLow;
     private double _previousClose;
@@ -28,17 +32,20 @@ public partial struct AdxRegimeClassifier
         int period = Parameters.Period;
         if (_seen < 2 * period)
         {
-            Seed(high, low, close, period, out adx, out plusDi, out minusDi);
+            // On a copy: a call that isn't inlined would otherwise keep the state in memory at every row.
+            AdxRegimeClassifier seeding = this;
+            seeding.Seed(high, low, close, period, out adx, out plusDi, out minusDi);
+            this = seeding;
         }
         else
         {
-            Smooth(high, low, close, period);
+            Smooth(high, low, close);
             Indicators(out plusDi, out minusDi);
             double sum = plusDi + minusDi;
             if (sum >= Zero)
             {
                 double dx = 100.0 * (Math.Abs(minusDi - plusDi) / sum);
-                _adx = ((_adx * (period - 1)) + dx) / period;
+                _adx = Math.FusedMultiplyAdd(_keep, _adx, _share * dx);
             }
 
             adx = _adx;
@@ -52,6 +59,12 @@ public partial struct AdxRegimeClassifier
 
     internal static string? Check(in Params parameters)
         => parameters.RangingBelow > parameters.TrendingAbove ? "ranging_below must not be above trending_above" : null;
+
+    private void Start()
+    {
+        _share = 1.0 / Parameters.Period;
+        _keep = 1.0 - _share;
+    }
 
     private void Seed(
         double high, double low, double close, int period, out double adx, out double plusDi, out double minusDi)
@@ -74,7 +87,7 @@ public partial struct AdxRegimeClassifier
             return;
         }
 
-        Smooth(high, low, close, period);
+        Smooth(high, low, close);
         Indicators(out plusDi, out minusDi);
         double sum = plusDi + minusDi;
         _adx += sum >= Zero ? 100.0 * (Math.Abs(minusDi - plusDi) / sum) : sum * 0; // A NaN stays one.
@@ -85,31 +98,37 @@ public partial struct AdxRegimeClassifier
         }
     }
 
-    private void Smooth(double high, double low, double close, int period)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Smooth(double high, double low, double close)
     {
         Movements(high, low, out double plus, out double minus);
         double range = AverageTrueRange.TrueRange(high, low, _previousClose);
-        _plusMovement = _plusMovement - (_plusMovement / period) + plus;
-        _minusMovement = _minusMovement - (_minusMovement / period) + minus;
-        _range = _range - (_range / period) + range;
+        _plusMovement = Math.FusedMultiplyAdd(_keep, _plusMovement, plus);
+        _minusMovement = Math.FusedMultiplyAdd(_keep, _minusMovement, minus);
+        _range = Math.FusedMultiplyAdd(_keep, _range, range);
         Remember(high, low, close);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Movements(double high, double low, out double plus, out double minus)
     {
-        double up = high - _previousHigh;
-        double down = _previousLow - low;
-        plus = up > down && up > 0 ? up : 0;
-        minus = down > up && down > 0 ? down : 0;
+        // Compared into masks: which movement is larger is a coin toss, and a mispredicted branch costs more than all of this.
+        var up = Vector128.CreateScalar(high - _previousHigh);
+        var down = Vector128.CreateScalar(_previousLow - low);
+        Vector128<double> zero = Vector128<double>.Zero;
+        plus = (up & Vector128.GreaterThan(up, down) & Vector128.GreaterThan(up, zero)).ToScalar();
+        minus = (down & Vector128.GreaterThan(down, up) & Vector128.GreaterThan(down, zero)).ToScalar();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Indicators(out double plusDi, out double minusDi)
     {
-        bool isMoving = !(Math.Abs(_range) < Zero);
-        plusDi = isMoving ? 100.0 * (_plusMovement / _range) : 0;
-        minusDi = isMoving ? 100.0 * (_minusMovement / _range) : 0;
+        double percent = Math.Abs(_range) < Zero ? 0 : 100.0 / _range;
+        plusDi = _plusMovement * percent;
+        minusDi = _minusMovement * percent;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Remember(double high, double low, double close)
     {
         _previousHigh = high;

@@ -45,7 +45,9 @@ public partial struct MarketStructureDetector
         _sinceBreak += _sinceBreak >= 0 ? 1 : 0;
         if (up | down)
         {
-            int direction = Break(up, down);
+            int direction = IsUpwards(up, down) ? 1 : -1;
+            _high.IsUnbroken &= direction < 0;
+            _low.IsUnbroken &= direction > 0;
             bool isWithTrend = direction == _trend;
             _trend = direction;
             _sinceBreak = 0;
@@ -68,22 +70,9 @@ public partial struct MarketStructureDetector
         _sinceBreak = -1;
     }
 
-    private int Break(bool up, bool down)
-    {
-        if (up && down)
-        {
-            up = Math.Abs(_high.Level - _previousClose) <= Math.Abs(-_low.Level - _previousClose);
-        }
-
-        if (up)
-        {
-            _high.IsUnbroken = false;
-            return 1;
-        }
-
-        _low.IsUnbroken = false;
-        return -1;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsUpwards(bool up, bool down)
+        => up && (!down || Math.Abs(_high.Level - _previousClose) <= Math.Abs(-_low.Level - _previousClose));
 
     /// <summary>One side's last swing level, and the row that may become the next one.</summary>
     private struct Swing

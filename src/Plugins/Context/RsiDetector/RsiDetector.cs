@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace S1mpleTrader.Plugins;
 
@@ -11,6 +12,7 @@ public partial struct RsiDetector
 
     private double _gain; // Sums of gains and losses while seeding, averages from then on.
     private double _loss;
+    private double _share; // 1 / period.
     private double _previousClose;
     private int _seen; // Changes seen, counted up to the period.
     private bool _hasPrevious;
@@ -22,14 +24,19 @@ public partial struct RsiDetector
         int period = Parameters.Period;
         if (_seen < period)
         {
-            rsi = Seed(change, period);
+            // On a copy: a call that isn't inlined would otherwise keep the state in memory at every row.
+            RsiDetector seeding = this;
+            rsi = seeding.Seed(change, period);
+            this = seeding;
             return;
         }
 
-        _gain = ((_gain * (period - 1)) + Math.Max(change, 0)) / period;
-        _loss = ((_loss * (period - 1)) + Math.Max(-change, 0)) / period;
+        _gain = Math.FusedMultiplyAdd(1 - _share, _gain, _share * Math.Max(change, 0));
+        _loss = Math.FusedMultiplyAdd(1 - _share, _loss, _share * Math.Max(-change, 0));
         rsi = Index();
     }
+
+    private void Start() => _share = 1.0 / Parameters.Period;
 
     private double Seed(double change, int period)
     {
@@ -51,6 +58,7 @@ public partial struct RsiDetector
         return Index();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly double Index()
     {
         double movement = _gain + _loss;

@@ -66,7 +66,10 @@ public partial struct BreakoutScanner
             }
             else if (!_isFound || _madeAt < row - (prices.Length - 1) || !(last < Level))
             {
-                Search(prices, row, sign);
+                // On a copy: a call that isn't inlined would otherwise keep the state in memory at every row.
+                Bound searched = this;
+                searched.Search(prices, row, sign);
+                this = searched;
             }
         }
 

@@ -13,6 +13,10 @@ public partial struct FvgEntryDetector
 {
     private const int Never = int.MinValue / 2; // Far before row 0, and a row less this doesn't overflow.
 
+    private double _high1; // One bar ago; NaN before the first.
+    private double _high2; // Two bars ago.
+    private double _low1;
+    private double _low2;
     private int _breakUp;
     private int _breakDown;
     private int _shiftUp;
@@ -20,8 +24,8 @@ public partial struct FvgEntryDetector
     private int _undefined; // The last row at which a flag was NaN.
 
     public partial bool Detect(
-        PastWindow high,
-        PastWindow low,
+        double high,
+        double low,
         double close,
         double isBos,
         double isChoch,
@@ -34,15 +38,25 @@ public partial struct FvgEntryDetector
         // One comparison for the usual row, on which no flag is set; a NaN isn't 0 either.
         if (!(Math.Abs(isBos) + Math.Abs(isChoch) + Math.Abs(isMss) == 0))
         {
-            Remember(isBos, isChoch, isMss, row);
+            // On a copy: a call that isn't inlined would otherwise keep the state in memory at every row.
+            FvgEntryDetector remembering = this;
+            remembering.Remember(isBos, isChoch, isMss, row);
+            this = remembering;
         }
 
-        if (high.Length < 3 || !(low[0] > high[2] || high[0] < low[2]))
+        double highBefore = _high2;
+        double lowBefore = _low2;
+        (_high2, _high1) = (_high1, high);
+        (_low2, _low1) = (_low1, low);
+        bool isUp = low > highBefore;
+        if (!(isUp | (high < lowBefore)))
         {
             return false;
         }
 
-        return DetectGap(high, low, close, volume, row, tickSize, ref signal);
+        Gap gap = isUp ? new Gap(Direction.Buy, highBefore, low) : new Gap(Direction.Sell, high, lowBefore);
+        FvgEntryDetector judging = this;
+        return judging.Judge(gap, close, volume, row, tickSize, out signal);
     }
 
     internal static string? Check(in Params parameters)
@@ -50,7 +64,11 @@ public partial struct FvgEntryDetector
             ? "require_volume_confirmation needs the column of a volume percentile in volume"
             : null;
 
-    private void Start() => _breakUp = _breakDown = _shiftUp = _shiftDown = _undefined = Never;
+    private void Start()
+    {
+        _high1 = _high2 = _low1 = _low2 = double.NaN;
+        _breakUp = _breakDown = _shiftUp = _shiftDown = _undefined = Never;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Remember(double isBos, double isChoch, double isMss, int row)
@@ -67,18 +85,16 @@ public partial struct FvgEntryDetector
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly bool DetectGap(
-        PastWindow high, PastWindow low, double close, double volume, int row, double tickSize, ref OpportunitySignal signal)
+    private readonly bool Judge(Gap gap, double close, double volume, int row, double tickSize, out OpportunitySignal signal)
     {
-        bool isUp = low[0] > high[2];
-        double gapLow = isUp ? high[2] : high[0];
-        double gapHigh = isUp ? low[0] : low[2];
-        double gap = gapHigh - gapLow;
+        signal = default;
+        bool isUp = gap.Direction == Direction.Buy;
+        double height = gap.High - gap.Low;
         double size = Parameters.GapUnit switch
         {
-            GapUnit.Bps => gap / close * 10_000,
-            GapUnit.Ticks => gap / tickSize,
-            _ => gap,
+            GapUnit.Bps => height / close * 10_000,
+            GapUnit.Ticks => height / tickSize,
+            _ => height,
         };
         bool isBroken = IsWithinLookback(isUp ? _breakUp : _breakDown, row);
         if (!(size >= Parameters.MinGapSize)
@@ -91,11 +107,13 @@ public partial struct FvgEntryDetector
 
         bool isShifted = IsWithinLookback(isUp ? _shiftUp : _shiftDown, row);
         double confidence = Math.Clamp(0.5 + (0.1 * ((size / Parameters.MinGapSize) - 1)), 0.5, 0.9);
-        signal.Direction = isUp ? Direction.Buy : Direction.Sell;
+        signal.Direction = gap.Direction;
         signal.Confidence = Math.Min(1, confidence + (isShifted ? 0.1 : 0));
-        signal.Metadata = new SignalMetadata(gap, gapLow, gapHigh);
+        signal.Metadata = new SignalMetadata(height, gap.Low, gap.High);
         return true;
     }
 
     private readonly bool IsWithinLookback(int eventRow, int row) => row - eventRow < Parameters.StructureLookback;
+
+    private readonly record struct Gap(Direction Direction, double Low, double High);
 }
