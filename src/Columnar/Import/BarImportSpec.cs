@@ -1,0 +1,80 @@
+using System;
+using S1mpleTrader.Columnar.Time;
+
+namespace S1mpleTrader.Columnar.Import;
+
+/// <summary>The layout of a vendor's file.</summary>
+public enum ImportFormat
+{
+    /// <summary>Told from the first line: Binance's twelve columns, else CSV with a header.</summary>
+    Auto,
+
+    /// <summary>Delimited text, one bar per line, columns known by header or by <see cref="BarImportSpec.Columns"/>.</summary>
+    Csv,
+
+    /// <summary>Binance klines: twelve columns, with header (futures) or without (spot), epoch stamps of the bar's open.</summary>
+    Binance,
+}
+
+/// <summary>Which instant of a bar its stamp names.</summary>
+public enum StampedAt
+{
+    /// <summary>The bar's open.</summary>
+    Open,
+
+    /// <summary>The bar's close: the open is one timeframe earlier.</summary>
+    Close,
+}
+
+/// <summary>What to do about rows that are refused.</summary>
+public enum OnRejectedRow
+{
+    /// <summary>Count them all and write nothing.</summary>
+    Fail,
+
+    /// <summary>Write the rest and say how many are missing.</summary>
+    Skip,
+}
+
+/// <summary>What to import and how. What the file doesn't say and nobody gives is asked for, never guessed.</summary>
+public sealed record BarImportSpec
+{
+    /// <summary>The file: plain or gzip, told apart by its content.</summary>
+    public required string SourcePath { get; init; }
+
+    /// <summary>The bar store to write; null only checks the file.</summary>
+    public required string? TargetPath { get; init; }
+
+    /// <summary>The instrument's name in the store.</summary>
+    public required string Symbol { get; init; }
+
+    /// <summary>The file's layout.</summary>
+    public ImportFormat Format { get; init; }
+
+    /// <summary>The length of every bar; null takes the commonest distance of two rows.</summary>
+    public Timeframe? Timeframe { get; init; }
+
+    /// <summary>
+    /// Columns by position, <c>time,open,close,high,low,volume</c> with <c>-</c> for one to ignore, or by header,
+    /// <c>open=Eröffnung,time=Datum</c>; null goes by the usual header names.
+    /// </summary>
+    public string? Columns { get; init; }
+
+    /// <summary>Which instant of a bar its stamp names; null means the open.</summary>
+    public StampedAt? Timestamp { get; init; }
+
+    /// <summary><c>UTC</c>, an offset such as <c>+03:00</c>, or an IANA name: the zone of stamps that don't carry one.</summary>
+    public string? Timezone { get; init; }
+
+    /// <summary>Prices in the file are so many times the real ones: a power of ten.</summary>
+    public long PriceScale { get; init; } = 1;
+
+    /// <summary>What to do about rows that are refused.</summary>
+    public OnRejectedRow OnRejectedRow { get; init; }
+
+    /// <summary>How many line numbers to keep for each reason; all rows are counted.</summary>
+    public int LinesKeptPerReason { get; init; } = 10;
+
+    /// <summary>Called now and then with the bytes of the source read so far and its size.</summary>
+    public Action<long, long>? Progress { get; init; }
+}

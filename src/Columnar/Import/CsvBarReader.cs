@@ -1,0 +1,95 @@
+using System;
+
+namespace S1mpleTrader.Columnar.Import;
+
+/// <summary>One row as the file has it: the stamp is not yet turned into an open time.</summary>
+internal readonly record struct CsvBar(long StampNanos, double Open, double High, double Low, double Close, double Volume);
+
+/// <summary>Bytes to bars: reads one line of a delimited file, or says why it isn't a bar.</summary>
+/// <remarks>
+/// Order of checks, the first that fails being the reason: fields, stamp, numbers (open, high, low, close, volume), positive
+/// prices, high ≥ low, open and close within low to high, volume ≥ 0. The order of rows is
+/// <see cref="BarSequenceCheck"/>'s. Nothing is allocated per row.
+/// </remarks>
+internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int priceShift)
+{
+    private readonly CsvFields _fields = new();
+
+    /// <summary>Rows whose volume field is empty and was taken as 0.</summary>
+    internal long EmptyVolumeCount { get; private set; }
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="line">The line, not empty.</param>
+    /// <param name="previous">Stamp of the last accepted row.</param>
+    /// <param name="bar">The bar, where the reason is none.</param>
+    internal RejectReason Read(ReadOnlySpan<byte> line, long previous, out CsvBar bar)
+    {
+        bar = default;
+        if (!_fields.TrySplit(line, dialect.Separator) || _fields.Count != dialect.FieldCount)
+        {
+            return RejectReason.FieldCount;
+        }
+
+        ReadOnlySpan<byte> timeOfDay =
+            dialect.TimeOfDay == CsvDialect.Absent ? default : _fields.Field(line, dialect.TimeOfDay);
+        if (dialect.TimeOfDay != CsvDialect.Absent && timeOfDay.IsEmpty)
+        {
+            return RejectReason.BadTimestamp;
+        }
+
+        RejectReason reason = stamps.Parse(_fields.Field(line, dialect.Time), timeOfDay, previous, out long stamp);
+        if (reason != RejectReason.None
+            || (reason = Price(line, dialect.Open, out double open)) != RejectReason.None
+            || (reason = Price(line, dialect.High, out double high)) != RejectReason.None
+            || (reason = Price(line, dialect.Low, out double low)) != RejectReason.None
+            || (reason = Price(line, dialect.Close, out double close)) != RejectReason.None
+            || (reason = Volume(line, out double volume)) != RejectReason.None)
+        {
+            return reason;
+        }
+
+        bar = new CsvBar(stamp, open, high, low, close, volume);
+        return Check(bar);
+    }
+
+    private static RejectReason Check(in CsvBar bar)
+    {
+        if (!(bar.Open > 0 && bar.High > 0 && bar.Low > 0 && bar.Close > 0))
+        {
+            return RejectReason.NonPositivePrice;
+        }
+
+        if (bar.High < bar.Low)
+        {
+            return RejectReason.HighBelowLow;
+        }
+
+        if (bar.Open < bar.Low || bar.Open > bar.High || bar.Close < bar.Low || bar.Close > bar.High)
+        {
+            return RejectReason.OutsideRange;
+        }
+
+        return bar.Volume < 0 ? RejectReason.NegativeVolume : RejectReason.None;
+    }
+
+    private RejectReason Price(ReadOnlySpan<byte> line, int column, out double price)
+        => NumberParser.Parse(_fields.Field(line, column), priceShift, out price);
+
+    private RejectReason Volume(ReadOnlySpan<byte> line, out double volume)
+    {
+        volume = 0;
+        if (dialect.Volume == CsvDialect.Absent)
+        {
+            return RejectReason.None;
+        }
+
+        ReadOnlySpan<byte> text = _fields.Field(line, dialect.Volume);
+        if (text.IsEmpty)
+        {
+            EmptyVolumeCount++;
+            return RejectReason.None;
+        }
+
+        return NumberParser.Parse(text, 0, out volume);
+    }
+}

@@ -1,0 +1,175 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+
+namespace S1mpleTrader.Columnar.Import;
+
+/// <summary>Unpacks gzip and notices when the file was cut off.</summary>
+/// <remarks>
+/// <see cref="GZipStream"/> takes a cut-off file for a whole one. So a known last member is put behind the file: it comes out
+/// at the end if and only if the file ends where a member ends. The last bytes are held back until the end is known.
+/// </remarks>
+internal sealed class GzipSource : Stream
+{
+    private static ReadOnlySpan<byte> Sentinel => "\n-- s1t: end --\n\n"u8;
+
+    private readonly GZipStream _gzip;
+    private readonly byte[] _held = new byte[Sentinel.Length];
+    private int _heldBytes;
+    private bool _isFinished;
+
+    internal GzipSource(Stream file)
+    {
+        _gzip = new GZipStream(new Concatenation(file, PackedSentinel()), CompressionMode.Decompress);
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The file is damaged, cut off, or goes on after its end.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        Invariant.Holds(buffer.Length > Sentinel.Length);
+        if (_isFinished)
+        {
+            return 0;
+        }
+
+        _held.AsSpan(0, _heldBytes).CopyTo(buffer);
+        int filled = _heldBytes;
+        while (filled <= Sentinel.Length)
+        {
+            int read = _gzip.Read(buffer[filled..]);
+            if (read == 0)
+            {
+                return Finish(buffer[..filled]);
+            }
+
+            filled += read;
+        }
+
+        int ready = filled - Sentinel.Length;
+        buffer[ready..filled].CopyTo(_held);
+        _heldBytes = Sentinel.Length;
+        return ready;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _gzip.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Finish(ReadOnlySpan<byte> rest)
+    {
+        _isFinished = true;
+        return rest.SequenceEqual(Sentinel)
+            ? 0
+            : throw new InvalidDataException("the gzip file is cut off, or something else follows its end");
+    }
+
+    private static byte[] PackedSentinel()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            gzip.Write(Sentinel);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>A stream followed by a few bytes.</summary>
+    private sealed class Concatenation(Stream first, byte[] last) : Stream
+    {
+        private int _lastRead; // Bytes of the second part given out.
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = _lastRead == 0 ? first.Read(buffer) : 0;
+            if (read == 0)
+            {
+                read = Math.Min(buffer.Length, last.Length - _lastRead);
+                last.AsSpan(_lastRead, read).CopyTo(buffer);
+                _lastRead += read;
+            }
+
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                first.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.IO;
+using System.IO.Pipelines;
+using System.Threading;
+using System.Threading.Tasks;
+using S1mpleTrader.Columnar.Format;
+
+namespace S1mpleTrader.Columnar.Import;
+
+/// <summary>The bytes of a source file, unpacked where it is gzip, as a pipe that is read on the caller's own thread.</summary>
+internal sealed class ImportSource : IDisposable
+{
+    private const int BufferBytes = 1 << 18;
+
+    private readonly FileStream _file;
+    private readonly Stream _content;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="IOException">It is missing, unreadable or no regular file.</exception>
+    internal ImportSource(string path)
+    {
+        _file = RegularFile.OpenToRead(path);
+        SizeBytes = _file.Length;
+        Span<byte> magic = stackalloc byte[4];
+        int read = _file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        magic = magic[..read];
+        _file.Position = 0;
+        IsGzip = magic.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
+        IsZip = magic.StartsWith("PK"u8);
+        _content = IsGzip ? new GzipSource(_file) : _file;
+    }
+
+    /// <summary>Size of the file as it lies on disk.</summary>
+    internal long SizeBytes { get; }
+
+    /// <summary>Bytes of the file read so far, packed.</summary>
+    internal long ReadBytes => _file.Position;
+
+    internal bool IsGzip { get; }
+
+    internal bool IsZip { get; }
+
+    internal PipeReader OpenPipe() => PipeReader.Create(
+        new Synchronous(_content), new StreamPipeReaderOptions(bufferSize: BufferBytes, minimumReadSize: BufferBytes / 4));
+
+    /// <summary>Reads from the start of the file.</summary>
+    /// <param name="leastBytes">Bytes after which to stop.</param>
+    /// <param name="isWhole">Whether the file ended before.</param>
+    /// <returns>The bytes; a few more than asked for, or all there are.</returns>
+    internal ReadOnlyMemory<byte> ReadSample(int leastBytes, out bool isWhole)
+    {
+        const int LeastRoom = 4096; // Unpacking needs room beyond the last byte asked for.
+        byte[] buffer = new byte[leastBytes + LeastRoom];
+        int filled = 0;
+        int read = -1;
+        while (filled < leastBytes && read != 0)
+        {
+            read = _content.Read(buffer.AsSpan(filled));
+            filled += read;
+        }
+
+        isWhole = read == 0;
+        return buffer.AsMemory(0, filled);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _content.Dispose();
+        _file.Dispose();
+    }
+
+    /// <summary>Completes every read before it returns, so that the pipe allocates nothing and switches no threads.</summary>
+    private sealed class Synchronous(Stream inner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            => new(inner.Read(buffer.Span));
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace S1mpleTrader.Columnar.Import;
+
+/// <summary>What was told from a file, in words for the summary.</summary>
+internal static class ImportWords
+{
+    private static readonly string[] UnitNames = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
+
+    internal static string Layout(CsvDialect dialect)
+    {
+        string separator = dialect.Separator switch
+        {
+            (byte)';' => "';'",
+            (byte)'\t' => "tab",
+            _ => "','",
+        };
+        string header = dialect.HasHeader ? "with header" : "without header";
+        string volume = dialect.Volume == CsvDialect.Absent ? ", no volume" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{dialect.FieldCount} columns separated by {separator}, {header}{volume}");
+    }
+
+    internal static string Stamps(StampParser stamps)
+    {
+        if (stamps.Form == StampForm.Epoch)
+        {
+            return "epoch " + Units(stamps) + ", UTC";
+        }
+
+        string form = stamps.Form == StampForm.Digits ? "calendar digits" : "calendar dates";
+        return (stamps.HasOwnZones, stamps.Zone) switch
+        {
+            (true, null) => form + " with their own zones",
+            (true, { } zone) => $"{form} with their own zones, else {zone.Name}",
+            (false, { } zone) => $"{form} in {zone.Name}",
+            _ => form,
+        };
+    }
+
+    // In the order of their appearance: files of a year may change the unit in the middle.
+    private static string Units(StampParser stamps)
+    {
+        List<(long Row, string Words)> units = [];
+        for (int unit = 0; unit < StampParser.UnitCount; unit++)
+        {
+            if (stamps.CountInUnit(unit) > 0)
+            {
+                units.Add((stamps.FirstRowInUnit(unit), UnitNames[unit]));
+            }
+        }
+
+        units.Sort((a, b) => a.Row.CompareTo(b.Row));
+        string words = units.Count == 0 ? "" : units[0].Words;
+        for (int i = 1; i < units.Count; i++)
+        {
+            words += string.Create(CultureInfo.InvariantCulture, $", {units[i].Words} from row {units[i].Row} on");
+        }
+
+        return words;
+    }
+}

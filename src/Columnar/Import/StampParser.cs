@@ -1,0 +1,369 @@
+using System;
+using S1mpleTrader.Columnar.Time;
+
+namespace S1mpleTrader.Columnar.Import;
+
+/// <summary>The form of a file's stamps; one form per file.</summary>
+internal enum StampForm
+{
+    /// <summary>A number of seconds, milliseconds, microseconds or nanoseconds since 1970 UTC.</summary>
+    Epoch,
+
+    /// <summary>Digits only: YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS.</summary>
+    Digits,
+
+    /// <summary>ISO-8601 or like it: YYYY-MM-DD, with '/' or '.' too, and a time, and a zone.</summary>
+    Text,
+}
+
+/// <summary>Reads the stamps of a file.</summary>
+/// <remarks>
+/// The unit of epoch numbers is told by their size: the coarsest unit that puts the instant before the year 2200, but none
+/// coarser than the file's coarsest, so that the small numbers around 1970 follow the others. Accepted: a sign, a fraction that
+/// is a whole number of nanoseconds. Calendar stamps: a valid date from 1678 to 2261, 24-hour times, up to nine decimals of
+/// a second, zones Z, UTC, +HH, +HHMM, +HH:MM. Nothing is allocated.
+/// </remarks>
+internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? zone)
+{
+    /// <summary>Seconds, milliseconds, microseconds, nanoseconds.</summary>
+    internal const int UnitCount = 4;
+
+    private const long LimitSeconds = 7_258_118_400; // 2200-01-01.
+    private const int MinYear = 1678;
+    private const int MaxYear = 2261;
+
+    private readonly long[] _unitCounts = new long[UnitCount];
+    private readonly long[] _unitFirstRows = new long[UnitCount];
+    private long _rows;
+
+    /// <summary>The file's form.</summary>
+    internal StampForm Form { get; } = form;
+
+    /// <summary>The zone of stamps without one.</summary>
+    internal LocalZone? Zone { get; } = zone;
+
+    /// <summary>Whether a stamp carried a zone of its own.</summary>
+    internal bool HasOwnZones { get; private set; }
+
+    /// <summary>Stamps read in a unit.</summary>
+    internal long CountInUnit(int unit) => _unitCounts[unit];
+
+    /// <summary>The row, counted from 1, that was the first in a unit.</summary>
+    internal long FirstRowInUnit(int unit) => _unitFirstRows[unit];
+
+    /// <summary>Reads a stamp.</summary>
+    /// <param name="date">The stamp, or its date where the time is a field of its own.</param>
+    /// <param name="time">The time of day where it is a field of its own; else empty.</param>
+    /// <param name="previous">The instant of the row before.</param>
+    /// <param name="nanos">The instant, where the reason is none.</param>
+    internal RejectReason Parse(ReadOnlySpan<byte> date, ReadOnlySpan<byte> time, long previous, out long nanos)
+    {
+        _rows++;
+        if (Form == StampForm.Epoch)
+        {
+            return ParseEpoch(date, out nanos);
+        }
+
+        nanos = 0;
+        Cursor cursor = new(date);
+        bool isDate = Form == StampForm.Digits ? cursor.TryDigits(out long local) : cursor.TryText(out local);
+        if (isDate && !time.IsEmpty)
+        {
+            isDate = cursor.IsAtEnd;
+            cursor = new Cursor(time);
+            isDate &= cursor.TryTimeField(ref local);
+        }
+
+        long offset = 0;
+        bool hasZone = isDate && cursor.TryZone(out offset);
+        if (!isDate || !cursor.IsAtEnd)
+        {
+            return RejectReason.BadTimestamp;
+        }
+
+        if (hasZone)
+        {
+            HasOwnZones = true;
+            nanos = local - offset;
+            return RejectReason.None;
+        }
+
+        return Zone is null ? RejectReason.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
+    }
+
+    /// <summary>Returns the coarsest unit, 0 for seconds to 3 for nanoseconds, for a number of this size; 4 for none.</summary>
+    internal static int UnitOf(ulong magnitude)
+    {
+        ulong limit = LimitSeconds;
+        int unit = 0;
+        while (unit < UnitCount && magnitude > limit)
+        {
+            limit *= 1000;
+            unit++;
+        }
+
+        return unit;
+    }
+
+    /// <summary>Reads the whole part of an epoch number.</summary>
+    /// <returns>Whether the text is digits with an optional sign and fraction.</returns>
+    internal static bool TryEpochDigits(
+        ReadOnlySpan<byte> text, out bool isNegative, out ulong whole, out ReadOnlySpan<byte> fraction)
+    {
+        isNegative = text.Length > 0 && text[0] == '-';
+        whole = 0;
+        fraction = default;
+        int start = isNegative ? 1 : 0;
+        int i = start;
+        for (; i < text.Length && (uint)(text[i] - '0') <= 9; i++)
+        {
+            whole = (whole * 10) + (uint)(text[i] - '0');
+        }
+
+        if (i == start || i - start > 19)
+        {
+            return false;
+        }
+
+        if (i < text.Length)
+        {
+            fraction = text[(i + 1)..];
+            return text[i] == '.' && !fraction.IsEmpty && !fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        }
+
+        return true;
+    }
+
+    private RejectReason ParseEpoch(ReadOnlySpan<byte> text, out long nanos)
+    {
+        nanos = 0;
+        if (!TryEpochDigits(text, out bool isNegative, out ulong whole, out ReadOnlySpan<byte> fraction))
+        {
+            return RejectReason.BadTimestamp;
+        }
+
+        int unit = Math.Max(coarsestUnit, UnitOf(whole));
+        if (unit >= UnitCount)
+        {
+            return RejectReason.BadTimestamp;
+        }
+
+        long unitNanos = unit switch
+        {
+            0 => UtcNanos.PerSecond,
+            1 => UtcNanos.PerMillisecond,
+            2 => UtcNanos.PerMicrosecond,
+            _ => 1,
+        };
+        long part = unitNanos;
+        nanos = (long)whole * unitNanos;
+        foreach (byte digit in fraction)
+        {
+            int value = digit - '0';
+            if (part < 10 && value != 0)
+            {
+                return RejectReason.BadTimestamp; // Finer than a nanosecond.
+            }
+
+            part /= 10;
+            nanos += value * part;
+        }
+
+        nanos = isNegative ? -nanos : nanos;
+        if (_unitCounts[unit]++ == 0)
+        {
+            _unitFirstRows[unit] = _rows;
+        }
+
+        return RejectReason.None;
+    }
+
+    /// <summary>A place in a calendar stamp. Each step either consumes what it read, or says no.</summary>
+    private ref struct Cursor(ReadOnlySpan<byte> text)
+    {
+        private ReadOnlySpan<byte> _rest = text;
+
+        internal readonly bool IsAtEnd => _rest.IsEmpty;
+
+        internal bool TryDigits(out long nanos)
+        {
+            nanos = 0;
+            int length = DigitsAhead();
+            if (length is not (8 or 12 or 14) || !TryDate(0, out nanos))
+            {
+                return false;
+            }
+
+            return length == 8 || TryCompactTime(length - 8, ref nanos);
+        }
+
+        internal bool TryText(out long nanos)
+        {
+            nanos = 0;
+            bool isCompact = DigitsAhead() == 8;
+            byte separator = _rest.Length > 4 ? _rest[4] : (byte)0;
+            if ((!isCompact && separator is not ((byte)'-' or (byte)'/' or (byte)'.'))
+                || !TryDate(isCompact ? (byte)0 : separator, out nanos))
+            {
+                return false;
+            }
+
+            if (_rest.Length < 2 || _rest[0] is not ((byte)'T' or (byte)'t' or (byte)' ') || (uint)(_rest[1] - '0') > 9)
+            {
+                return true;
+            }
+
+            _rest = _rest[1..];
+            return TryTimeField(ref nanos);
+        }
+
+        internal bool TryTimeField(ref long nanos)
+        {
+            int length = DigitsAhead();
+            return length is 4 or 6 ? TryCompactTime(length, ref nanos) : TryColonTime(ref nanos);
+        }
+
+        // Returns whether there is a zone; what can't be one stays and fails at the end.
+        internal bool TryZone(out long offset)
+        {
+            offset = 0;
+            ReadOnlySpan<byte> zone = !_rest.IsEmpty && _rest[0] == ' ' ? _rest[1..] : _rest;
+            if (zone.SequenceEqual("Z"u8) || zone.SequenceEqual("z"u8) || zone.SequenceEqual("UTC"u8))
+            {
+                _rest = default;
+                return true;
+            }
+
+            if (zone.IsEmpty || zone[0] is not ((byte)'+' or (byte)'-'))
+            {
+                return false;
+            }
+
+            int sign = zone[0] == '-' ? -1 : 1;
+            _rest = zone[1..];
+            int minute = 0;
+            bool isZone = TryNumber(2, out int hour)
+                && (_rest.IsEmpty || ((_rest[0] != ':' || TrySkip(':')) && TryNumber(2, out minute)))
+                && hour <= 14 && minute < 60;
+            offset = sign * ((hour * UtcNanos.PerHour) + (minute * UtcNanos.PerMinute));
+            _rest = isZone ? _rest : zone;
+            return isZone;
+        }
+
+        private bool TryDate(byte separator, out long nanos)
+        {
+            nanos = 0;
+            if (!TryNumber(4, out int year) || (separator != 0 && !TrySkip(separator))
+                || !TryNumber(2, out int month) || (separator != 0 && !TrySkip(separator)) || !TryNumber(2, out int day)
+                || year is < MinYear or > MaxYear || month is < 1 or > 12
+                || day < 1 || day > DateTime.DaysInMonth(year, month))
+            {
+                return false;
+            }
+
+            nanos = DaysSinceEpoch(year, month, day) * UtcNanos.PerDay;
+            return true;
+        }
+
+        private bool TryColonTime(ref long nanos)
+        {
+            int second = 0;
+            if (!TryNumber(2, out int hour) || !TrySkip(':') || !TryNumber(2, out int minute))
+            {
+                return false;
+            }
+
+            bool hasSeconds = !_rest.IsEmpty && _rest[0] == ':';
+            if (hasSeconds && (!TrySkip(':') || !TryNumber(2, out second)))
+            {
+                return false;
+            }
+
+            return AddTime(hour, minute, second, ref nanos)
+                && (!hasSeconds || _rest.IsEmpty || _rest[0] is not ((byte)'.' or (byte)',') || TryFraction(ref nanos));
+        }
+
+        private bool TryCompactTime(int length, ref long nanos)
+        {
+            int second = 0;
+            return TryNumber(2, out int hour) && TryNumber(2, out int minute) && (length == 4 || TryNumber(2, out second))
+                && AddTime(hour, minute, second, ref nanos);
+        }
+
+        private static bool AddTime(int hour, int minute, int second, ref long nanos)
+        {
+            nanos += (hour * UtcNanos.PerHour) + (minute * UtcNanos.PerMinute) + (second * UtcNanos.PerSecond);
+            return hour < 24 && minute < 60 && second < 60;
+        }
+
+        private bool TryFraction(ref long nanos)
+        {
+            _rest = _rest[1..];
+            int length = DigitsAhead();
+            if (length is 0 or > 9)
+            {
+                return false;
+            }
+
+            long part = UtcNanos.PerSecond;
+            foreach (byte digit in _rest[..length])
+            {
+                part /= 10;
+                nanos += (digit - '0') * part;
+            }
+
+            _rest = _rest[length..];
+            return true;
+        }
+
+        private bool TryNumber(int digits, out int value)
+        {
+            value = 0;
+            if (_rest.Length < digits)
+            {
+                return false;
+            }
+
+            foreach (byte digit in _rest[..digits])
+            {
+                if ((uint)(digit - '0') > 9)
+                {
+                    return false;
+                }
+
+                value = (value * 10) + (digit - '0');
+            }
+
+            _rest = _rest[digits..];
+            return true;
+        }
+
+        private bool TrySkip(int expected)
+        {
+            if (_rest.IsEmpty || _rest[0] != expected)
+            {
+                return false;
+            }
+
+            _rest = _rest[1..];
+            return true;
+        }
+
+        private readonly int DigitsAhead()
+        {
+            int length = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            return length < 0 ? _rest.Length : length;
+        }
+
+        // Days in the proleptic Gregorian calendar, years beginning in March so that the leap day comes last.
+        private static long DaysSinceEpoch(int year, int month, int day)
+        {
+            int y = month <= 2 ? year - 1 : year;
+            int era = y / 400;
+            int yearOfEra = y - (era * 400);
+            int dayOfYear = (((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5) + day - 1;
+            int dayOfEra = (yearOfEra * 365) + (yearOfEra / 4) - (yearOfEra / 100) + dayOfYear;
+            return (era * 146_097L) + dayOfEra - 719_468;
+        }
+    }
+}
