@@ -13,6 +13,8 @@ public sealed class InstrumentGrid
 {
     private readonly Rate _maker;
     private readonly Rate _taker;
+    private readonly Step _tick;
+    private readonly Step _lot;
 
     /// <summary>Puts an instrument on the account's grid.</summary>
     /// <param name="instrument">The instrument.</param>
@@ -21,6 +23,8 @@ public sealed class InstrumentGrid
     {
         Instrument = instrument;
         Money = money;
+        _tick = new Step(instrument.TickSize);
+        _lot = new Step(instrument.LotSize);
         UnitsPerTickLot = money.ToUnits(instrument.TickSize * instrument.LotSize * instrument.ContractMultiplier);
         MinNotionalUnits = money.ToUnitsUp(instrument.MinNotional);
         TicksPerPrice = 1 / (double)instrument.TickSize;
@@ -61,11 +65,11 @@ public sealed class InstrumentGrid
 
     /// <summary>Returns the price of so many ticks.</summary>
     /// <param name="ticks">Ticks.</param>
-    public decimal Price(long ticks) => ticks * Instrument.TickSize;
+    public decimal Price(long ticks) => _tick.Times(ticks);
 
     /// <summary>Returns the quantity of so many lots.</summary>
     /// <param name="lots">Lots.</param>
-    public decimal Quantity(long lots) => lots * Instrument.LotSize;
+    public decimal Quantity(long lots) => _lot.Times(lots);
 
     /// <summary>Returns the ticks nearest to a price, ties to even.</summary>
     /// <param name="price">A plan's price.</param>
@@ -91,6 +95,32 @@ public sealed class InstrumentGrid
             ? 0
             : Money.RoundToCurrency(notionalUnits * rate.Numerator, rate.Denominator);
     }
+}
+
+/// <summary>A grid's step: multiples of it are made without a decimal multiplication.</summary>
+internal readonly struct Step
+{
+    private readonly decimal _size;
+    private readonly long _digits; // The step is digits × 10^-scale; 0 where its digits are too many for the short way.
+    private readonly byte _scale;
+
+    public Step(decimal size)
+    {
+        decimal digits = size;
+        for (int i = 0; i < size.Scale; i++)
+        {
+            digits *= 10m;
+        }
+
+        _size = size;
+        _scale = size.Scale;
+        _digits = digits <= int.MaxValue ? (long)digits : 0;
+    }
+
+    public decimal Times(long count)
+        => _digits > 0 && Math.Abs(count) <= int.MaxValue
+            ? ExactDecimal.FromDigits(count * _digits, _scale)
+            : count * _size;
 }
 
 /// <summary>A decimal fraction as a ratio of whole numbers.</summary>

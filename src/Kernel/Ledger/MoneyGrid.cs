@@ -57,7 +57,7 @@ public sealed class MoneyGrid
 
     /// <summary>Returns an amount in account currency.</summary>
     /// <param name="units">Units.</param>
-    public decimal ToDecimal(Int128 units) => (decimal)units / _unitsPerCurrency;
+    public decimal ToDecimal(Int128 units) => ExactDecimal.FromDigits(units, (byte)Decimals);
 
     /// <summary>Returns numerator / denominator units, rounded half to even to currency decimals.</summary>
     /// <param name="numerator">Units times the denominator.</param>

@@ -18,7 +18,7 @@ public sealed partial class MatchingEngine
     public bool Liquidate(ReadOnlySpan<BarTicks> bars)
     {
         Invariant.Holds(bars.Length == _grids.Length);
-        if (_ledger.OpenCount == 0)
+        if (_ledger.OpenCount == 0 || IsFarFromMaintenance(bars))
         {
             return false;
         }
@@ -68,6 +68,30 @@ public sealed partial class MatchingEngine
         }
 
         _book.RemoveDone();
+    }
+
+    // In doubles, with a margin far above their rounding: almost every bar of almost every account ends here.
+    private bool IsFarFromMaintenance(ReadOnlySpan<BarTicks> bars)
+    {
+        double worst = 0;
+        double maintenance = 0;
+        for (int symbol = 0; symbol < _grids.Length; symbol++)
+        {
+            double units = (double)_grids[symbol].UnitsPerTickLot;
+            double rate = (double)_grids[symbol].MaintenanceMargin.Numerator / (double)_grids[symbol].MaintenanceMargin.Denominator;
+            foreach (ref readonly Trade trade in _ledger.OpenTrades)
+            {
+                if (trade.Symbol == symbol)
+                {
+                    double extreme = trade.Direction == Direction.Buy ? bars[symbol].Low : bars[symbol].High;
+                    worst += (int)trade.Direction * trade.OpenLots * units * extreme;
+                    maintenance += trade.OpenLots * units * rate * bars[symbol].High;
+                }
+            }
+        }
+
+        const double Margin = 1.000001;
+        return worst + (double)_ledger.UnmarkedUnits > (maintenance * Margin) + 1;
     }
 
     private void CloseAllAt(ReadOnlySpan<BarTicks> bars, Int128 numerator, Int128 denominator)

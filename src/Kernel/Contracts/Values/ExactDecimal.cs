@@ -6,11 +6,15 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Divisions to whole numbers that round the exact quotient, never decimal's own 28-digit one.</summary>
 /// <remarks>
-/// Decimal division rounds at 28 digits, so its floor may be one too high where the quotient lies just below a whole number. Multiplying back, which
-/// is exact for the digits that prices and quantities have, settles it.
+/// Both numbers are digits over a power of ten, so the quotient is one of whole numbers and is rounded as such. Digits too many for 128 bits take decimal's own
+/// division, corrected by multiplying back.
 /// </remarks>
 public static class ExactDecimal
 {
+    private const int MaxExponent = 18; // Of a power of ten in 64 bits.
+
+    private static readonly long[] PowersOfTen = Powers();
+
     /// <summary>Returns the largest whole number at most numerator / denominator.</summary>
     /// <param name="numerator">Any value.</param>
     /// <param name="denominator">Above 0.</param>
@@ -18,6 +22,81 @@ public static class ExactDecimal
     public static long DivideDown(decimal numerator, decimal denominator)
     {
         Invariant.Holds(denominator > 0m);
+        return TryRatio(numerator, denominator, out Int128 dividend, out Int128 divisor)
+            ? checked((long)WholeDivision.Down(dividend, divisor))
+            : DivideDownByDecimal(numerator, denominator);
+    }
+
+    /// <summary>Returns the whole number nearest to numerator / denominator; halves go to the even one.</summary>
+    /// <param name="numerator">Any value.</param>
+    /// <param name="denominator">Above 0.</param>
+    /// <exception cref="OverflowException">The quotient is beyond a <see cref="long"/>.</exception>
+    public static long DivideToNearestEven(decimal numerator, decimal denominator)
+    {
+        Invariant.Holds(denominator > 0m);
+        if (TryRatio(numerator, denominator, out Int128 dividend, out Int128 divisor))
+        {
+            return checked((long)WholeDivision.NearestEven(dividend, divisor));
+        }
+
+        long down = DivideDownByDecimal(numerator, denominator);
+        decimal rest = numerator - (down * denominator);
+        decimal twice = rest + rest;
+        bool up = twice > denominator || (twice == denominator && (down & 1) != 0);
+        return up ? down + 1 : down;
+    }
+
+    /// <summary>Returns digits × 10^-scale.</summary>
+    /// <param name="digits">Any value.</param>
+    /// <param name="scale">0 to 28.</param>
+    public static decimal FromDigits(long digits, byte scale)
+    {
+        ulong magnitude = (ulong)Int128.Abs(digits);
+        return new decimal((int)magnitude, (int)(magnitude >> 32), 0, digits < 0, scale);
+    }
+
+    /// <summary>Returns digits × 10^-scale.</summary>
+    /// <param name="digits">Below 2^96 in magnitude.</param>
+    /// <param name="scale">0 to 28.</param>
+    /// <exception cref="OverflowException">The digits don't fit.</exception>
+    public static decimal FromDigits(Int128 digits, byte scale)
+    {
+        var magnitude = (UInt128)Int128.Abs(digits);
+        if (magnitude >> 96 != 0)
+        {
+            throw new OverflowException("An amount is beyond decimal's range.");
+        }
+
+        ulong low = (ulong)magnitude;
+        return new decimal((int)low, (int)(low >> 32), (int)(ulong)(magnitude >> 64), digits < 0, scale);
+    }
+
+    // numerator / denominator as whole numbers, where they fit.
+    private static bool TryRatio(decimal numerator, decimal denominator, out Int128 dividend, out Int128 divisor)
+    {
+        dividend = Digits(numerator);
+        divisor = Digits(denominator);
+        int exponent = denominator.Scale - numerator.Scale;
+        bool fits = Int128.Abs(dividend) <= long.MaxValue && divisor <= long.MaxValue && Math.Abs(exponent) <= MaxExponent;
+        if (fits)
+        {
+            dividend *= exponent > 0 ? PowersOfTen[exponent] : 1;
+            divisor *= exponent < 0 ? PowersOfTen[-exponent] : 1;
+        }
+
+        return fits;
+    }
+
+    private static Int128 Digits(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var magnitude = new Int128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
+        return bits[3] < 0 ? -magnitude : magnitude;
+    }
+
+    private static long DivideDownByDecimal(decimal numerator, decimal denominator)
+    {
         decimal quotient = decimal.Floor(numerator / denominator);
         if (quotient * denominator > numerator)
         {
@@ -31,17 +110,16 @@ public static class ExactDecimal
         return decimal.ToInt64(quotient);
     }
 
-    /// <summary>Returns the whole number nearest to numerator / denominator; halves go to the even one.</summary>
-    /// <param name="numerator">Any value.</param>
-    /// <param name="denominator">Above 0.</param>
-    /// <exception cref="OverflowException">The quotient is beyond a <see cref="long"/>.</exception>
-    public static long DivideToNearestEven(decimal numerator, decimal denominator)
+    private static long[] Powers()
     {
-        long down = DivideDown(numerator, denominator);
-        decimal rest = numerator - (down * denominator);
-        decimal twice = rest + rest;
-        bool up = twice > denominator || (twice == denominator && (down & 1) != 0);
-        return up ? down + 1 : down;
+        long[] powers = new long[MaxExponent + 1];
+        powers[0] = 1;
+        for (int i = 1; i < powers.Length; i++)
+        {
+            powers[i] = powers[i - 1] * 10;
+        }
+
+        return powers;
     }
 
     /// <summary>Returns the decimal with a double's shortest round-trip digits: what a person reads when the double is printed.</summary>

@@ -1,7 +1,7 @@
 using System;
 using S1mpleTrader.Columnar;
 
-namespace S1mpleTrader.Kernel.Ledger;
+namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Divisions of whole numbers with a named rounding of the exact quotient.</summary>
 /// <remarks>Quotients of 64-bit numbers, the usual case, take the machine's own division: a 128-bit one is a loop.</remarks>
