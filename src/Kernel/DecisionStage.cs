@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
@@ -73,6 +74,11 @@ public sealed partial class DecisionStage
         int row = Math.Max(firstRow, _spec.FirstRow);
         int end = Math.Min(endRow, _spec.EndRow);
         var events = new EventCursor(_market, row);
+        foreach (SignalList signals in _market.Signals)
+        {
+            RowPrefetch.Ask(_market.Series, signals.Rows);
+        }
+
         while (row < end)
         {
             int next = _spec.VisitEveryRow ? row : NextRow(row, end, ref events);

@@ -78,7 +78,8 @@ public sealed partial class BacktestExecutionHandler(
         {
             Int128 bound = ledger.BoundUnits(symbol);
             bound -= symbol == request.Symbol && request.Reverses != TradeTarget.None ? CostOf(in request) : 0;
-            margin += ledger.Money.ToDecimal(bound) / grids[symbol].Instrument.MaxLeverage;
+            decimal leverage = grids[symbol].Instrument.MaxLeverage;
+            margin += leverage == 1m ? ledger.Money.ToDecimal(bound) : ledger.Money.ToDecimal(bound) / leverage;
         }
 
         return margin;

@@ -125,7 +125,7 @@ public sealed class EquityCurve
             BeginDay(openTimes[row]);
             int end = NextDay(openTimes, row, _day);
             ReadOnlySpan<double> day = closes[row..end];
-            if (fits && FitsTicks(day, ticksPerPrice))
+            if (fits && TickSums.Fits(day, ticksPerPrice))
             {
                 RecordHeldNarrow(openTimes[row..end], timeframeNanos, day, ticksPerPrice, (long)offset, (long)slope);
             }
@@ -168,7 +168,7 @@ public sealed class EquityCurve
     public double MaxDrawdownSeconds
         => Math.Max(_maxUnderWaterNanos, _isUnderWater ? _lastTime - _peakTime : 0) / 1e9;
 
-    // The usual case in 64 bits: one day, the state in locals.
+    // The usual case in 64 bits: stretches of a day, of which most need only their sums and extremes.
     private void RecordHeldNarrow(
         ReadOnlySpan<long> openTimes,
         long timeframeNanos,
@@ -177,44 +177,32 @@ public sealed class EquityCurve
         long offset,
         long slope)
     {
-        ulong sum = 0;
-        ulong weighted = 0;
-        ulong index = (ulong)Count;
-        long lowest = long.MaxValue;
-        long highest = long.MinValue;
-        for (int i = 0; i < closes.Length; i++)
+        for (int row = 0; row < closes.Length; row += TickSums.MaxRows)
         {
-            long equity = offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice));
-            sum += (ulong)equity;
-            weighted += (ulong)equity * ++index;
-            lowest = Math.Min(lowest, equity);
-            highest = Math.Max(highest, equity);
+            int end = Math.Min(row + TickSums.MaxRows, closes.Length);
+            var ticks = TickSums.Of(closes[row..end], ticksPerPrice);
+            AddToDigest(in ticks, offset, slope);
+            long first = offset + (slope * ticks.Lowest);
+            long second = offset + (slope * ticks.Highest);
+
+            // Without a new peak and without a deeper fall than the record, only the last row matters.
+            bool isPlain = Math.Max(first, second) < _peak && Fall(Math.Min(first, second)) <= _maxDrawdown;
+            for (int i = isPlain ? end - 1 : row; i < end; i++)
+            {
+                Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
+            }
         }
-
-        _sum += sum;
-        _weightedSum += weighted;
-
-        // Without a new peak and without a deeper fall than the record, only the last row matters.
-        bool isPlain = highest < _peak && Fall(lowest) <= _maxDrawdown;
-        int first = isPlain ? closes.Length - 1 : 0;
-        for (int i = first; i < closes.Length; i++)
-        {
-            Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
-        }
-
-        Count = (long)index;
     }
 
-    // Ticks below 2^31 times a slope below 2^31 stay within a quarter of the range.
-    private static bool FitsTicks(ReadOnlySpan<double> closes, double ticksPerPrice)
+    // Σ equity and Σ equity × (index + 1) of a stretch, from the sums of its ticks.
+    private void AddToDigest(in TickSums ticks, long offset, long slope)
     {
-        double highest = 0;
-        foreach (double close in closes)
-        {
-            highest = Math.Max(highest, close);
-        }
-
-        return highest * ticksPerPrice < int.MaxValue;
+        ulong n = (ulong)ticks.Count;
+        ulong first = (ulong)Count;
+        _sum += (n * (ulong)offset) + ((ulong)slope * (ulong)ticks.Sum);
+        ulong weighted = ((first + 1) * (ulong)ticks.Sum) + (ulong)ticks.SumByIndex;
+        _weightedSum += ((ulong)offset * ((n * first) + (n * (n + 1) / 2))) + ((ulong)slope * weighted);
+        Count += ticks.Count;
     }
 
     private void BeginDay(long openTime)

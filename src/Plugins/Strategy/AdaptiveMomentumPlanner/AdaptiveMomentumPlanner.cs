@@ -14,6 +14,10 @@ public partial struct AdaptiveMomentumPlanner
     private const double AggressivenessOverConfidence = 0.8;
     private const double ProfitTakingPreference = 0.75;
 
+    private decimal _accountRisk; // Percentages as the fractions that directives carry.
+    private decimal _stopLossTolerance;
+    private decimal? _maxTotalSlippage;
+
     public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
     {
         if (situation.Opportunities.IsEmpty)
@@ -46,6 +50,13 @@ public partial struct AdaptiveMomentumPlanner
 
     internal static string? Check(in Params parameters)
         => parameters.WStrength + parameters.WOpportunity > 0 ? null : "w_strength and w_opportunity must not both be 0";
+
+    private void Start()
+    {
+        _accountRisk = Parameters.AccountRiskPct / 100m;
+        _stopLossTolerance = Parameters.StopLossTolerancePct / 100m;
+        _maxTotalSlippage = Parameters.MaxTotalSlippagePct / 100m;
+    }
 
     private static int Best(ReadOnlySpan<Opportunity> opportunities)
     {
@@ -80,10 +91,10 @@ public partial struct AdaptiveMomentumPlanner
             Directions = Parameters.Directions,
             Entry = new EntryDirective(confidence, direction),
             Size = new SizeDirective(
-                AggressivenessOverConfidence * confidence, Parameters.MaxRiskAmount, Parameters.AccountRiskPct / 100m),
+                AggressivenessOverConfidence * confidence, Parameters.MaxRiskAmount, _accountRisk),
             Exit = new ExitDirective(
-                ProfitTakingPreference, Parameters.RiskRewardRatio, Parameters.StopLossTolerancePct / 100m),
-            Intent = new ExecutionIntentDirective(confidence, Parameters.MaxTotalSlippagePct / 100m),
+                ProfitTakingPreference, Parameters.RiskRewardRatio, _stopLossTolerance),
+            Intent = new ExecutionIntentDirective(confidence, _maxTotalSlippage),
         };
     }
 }
