@@ -1,0 +1,67 @@
+using System;
+using System.IO;
+using System.Linq;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Plugins.Tests;
+
+/// <summary>The catalogue as a whole: what ships, in order, each complete, each in a folder of its own.</summary>
+public sealed class CatalogueTests
+{
+    [Fact]
+    public void Catalogue_holds_the_workers_of_the_first_road_in_order()
+    {
+        string[] expected = [
+            "adaptive_momentum_planner", "adx_regime_classifier", "aggressive_market_entry", "atr_based_stops", "atr_detector", "balanced_intent",
+            "breakout_scanner", "ema_cross_detector", "ema_detector", "fixed_quantity_sizer", "fixed_risk_sizer", "fixed_rr_exit",
+            "fvg_entry_detector", "fvg_mapper", "high_urgency_intent", "market_entry_immediate", "market_structure_detector",
+            "max_drawdown_monitor", "no_exit", "patient_limit_entry", "rsi_detector", "rsi_reversal", "session_context", "sma_detector",
+            "volatility_regime", "volatility_spike_detector", "volume_profile_percentile", "volume_spike_refiner",
+        ];
+        Assert.Equal(expected, GeneratedPlugins.Catalogue.Plugins.Select(plugin => plugin.Name).Intersect(expected));
+        Assert.Equal(
+            GeneratedPlugins.Catalogue.Plugins.Select(plugin => plugin.Name).Order(StringComparer.Ordinal),
+            GeneratedPlugins.Catalogue.Plugins.Select(plugin => plugin.Name));
+    }
+
+    [Fact]
+    public void Catalogue_every_plugin_says_what_it_is_and_how_it_is_used()
+    {
+        foreach (PluginDescriptor plugin in GeneratedPlugins.Catalogue.Plugins)
+        {
+            Assert.True(plugin.Description.Length > 10, plugin.Name);
+            Assert.Contains(plugin.Name, plugin.Example, StringComparison.Ordinal);
+            Assert.All(plugin.Parameters, parameter => Assert.True(parameter.Description.Length > 0, $"{plugin.Name}.{parameter.Name}"));
+            Assert.All(plugin.Outputs, output => Assert.True(output.Description.Length > 0, $"{plugin.Name}.{output.Name}"));
+        }
+    }
+
+    [Fact]
+    public void Folders_hold_a_manifest_and_a_struct_and_nothing_else()
+    {
+        string? root = SharedFolder.RepositoryRoot();
+        Assert.SkipWhen(root is null, "the test doesn't run inside the repository");
+        string[] manifests = Directory.GetFiles(
+            Path.Combine(root, "src", "Plugins"), "plugin_manifest.yaml", SearchOption.AllDirectories);
+        Assert.Equal(GeneratedPlugins.Catalogue.Plugins.Count, manifests.Length);
+        foreach (string manifest in manifests)
+        {
+            string folder = Path.GetDirectoryName(manifest)!;
+            Assert.Equal(
+                new[] { Path.GetFileName(folder) + ".cs", "plugin_manifest.yaml" },
+                Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Merge_joins_in_order_and_refuses_a_second_plugin_of_a_name()
+    {
+        PluginDescriptor[] all = [.. GeneratedPlugins.Catalogue.Plugins];
+        PluginCatalogue odd = new([.. all.Where((_, index) => index % 2 == 1)]);
+        PluginCatalogue even = new([.. all.Where((_, index) => index % 2 == 0)]);
+        Assert.Equal(all, PluginCatalogue.Merge(odd, even).Plugins);
+        Assert.Throws<ArgumentException>(() => PluginCatalogue.Merge(odd, even, odd));
+    }
+}
