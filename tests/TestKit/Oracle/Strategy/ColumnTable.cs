@@ -1,0 +1,178 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace S1mpleTrader.TestKit.Oracle;
+
+/// <summary>Every context worker's columns over all rows, named "&lt;worker id&gt;.&lt;column&gt;".</summary>
+public sealed class ColumnTable
+{
+    private readonly Dictionary<string, double[]> _columns = [];
+    private readonly Dictionary<string, MarketStructure> _structures = [];
+
+    public ColumnTable(Market market, ConfigNode contextWorkers)
+    {
+        foreach (ConfigNode worker in contextWorkers.Items)
+        {
+            string id = worker.Get("instance_id").Text;
+            Compute(market, id, worker.Get("plugin").Text, worker.Find("params") ?? ConfigNode.Parse("{}"));
+        }
+    }
+
+    public double[] this[string name] =>
+        _columns.TryGetValue(name, out double[]? column) ? column : throw new InvalidDataException($"column '{name}'");
+
+    public MarketStructure StructureOf(string workerId) => _structures[workerId];
+
+    private void Compute(Market market, string id, string plugin, ConfigNode parameters)
+    {
+        switch (plugin)
+        {
+            case "ema_detector":
+                _columns[$"{id}.ema"] = Indicators.Ema(market.Close, parameters.IntOf("period", 20));
+                break;
+            case "sma_detector":
+                _columns[$"{id}.sma"] = Indicators.Sma(market.Close, parameters.IntOf("period", 20));
+                break;
+            case "rsi_detector":
+                _columns[$"{id}.rsi"] = Indicators.Rsi(market.Close, parameters.IntOf("period", 14));
+                break;
+            case "atr_detector":
+                _columns[$"{id}.atr"] = Indicators.Atr(market, parameters.IntOf("period", 14));
+                break;
+            case "adx_regime_classifier":
+                Adx(market, id, parameters);
+                break;
+            case "market_structure_detector":
+                StructureColumns(market, id, parameters);
+                break;
+            case "fvg_mapper":
+                Gaps(market, id);
+                break;
+            case "volume_profile_percentile":
+                _columns[$"{id}.percentile"] = Indicators.Percentile(market.Volume, parameters.IntOf("window", 100));
+                break;
+            case "volatility_regime":
+                Volatility(market, id, parameters);
+                break;
+            case "session_context":
+                Session(market, id);
+                break;
+            default:
+                throw new NotSupportedException($"the strategy oracle doesn't know the context worker '{plugin}'");
+        }
+    }
+
+    private void Adx(Market market, string id, ConfigNode parameters)
+    {
+        double trending = parameters.DoubleOf("trending_above", 25);
+        double ranging = parameters.DoubleOf("ranging_below", 20);
+        (double[] adx, double[] plusDi, double[] minusDi) = Indicators.Adx(market, parameters.IntOf("period", 14));
+        _columns[$"{id}.adx"] = adx;
+        _columns[$"{id}.plus_di"] = plusDi;
+        _columns[$"{id}.minus_di"] = minusDi;
+        _columns[$"{id}.regime"] = Regime(adx, trending, ranging);
+    }
+
+    private void StructureColumns(Market market, string id, ConfigNode parameters)
+    {
+        MarketStructure structure = new(
+            market,
+            parameters.IntOf("swing_length", 5),
+            parameters.DoubleOf("displacement_atr", 1.0),
+            parameters.IntOf("atr_period", 14));
+        _structures[id] = structure;
+        _columns[$"{id}.trend_direction"] = structure.Trend;
+        _columns[$"{id}.is_bos"] = structure.Bos;
+        _columns[$"{id}.is_choch"] = structure.Choch;
+        _columns[$"{id}.is_mss"] = structure.Mss;
+        _columns[$"{id}.last_swing_high"] = structure.LastSwingHigh;
+        _columns[$"{id}.last_swing_low"] = structure.LastSwingLow;
+        _columns[$"{id}.bars_since_break"] = structure.BarsSinceBreak;
+    }
+
+    private void Gaps(Market market, string id)
+    {
+        double[] direction = Indicators.Undefined(market.Count);
+        double[] low = Indicators.Undefined(market.Count);
+        double[] high = Indicators.Undefined(market.Count);
+        double[] size = Indicators.Undefined(market.Count);
+        for (int i = 2; i < market.Count; i++)
+        {
+            var gap = Gap.At(market, i);
+            direction[i] = gap.Direction;
+            low[i] = gap.Low;
+            high[i] = gap.High;
+            size[i] = gap.Size;
+        }
+
+        _columns[$"{id}.gap_direction"] = direction;
+        _columns[$"{id}.gap_low"] = low;
+        _columns[$"{id}.gap_high"] = high;
+        _columns[$"{id}.gap_size"] = size;
+    }
+
+    private void Volatility(Market market, string id, ConfigNode parameters)
+    {
+        double[] atr = Indicators.Atr(market, parameters.IntOf("period", 14));
+        double[] share = new double[market.Count];
+        for (int i = 0; i < market.Count; i++)
+        {
+            share[i] = atr[i] / market.Close[i];
+        }
+
+        double[] percentile = Indicators.Percentile(share, parameters.IntOf("window", 100));
+        _columns[$"{id}.atr_pct"] = share;
+        _columns[$"{id}.percentile"] = percentile;
+        _columns[$"{id}.regime"] = Regime(percentile, 80, 20);
+    }
+
+    private void Session(Market market, string id)
+    {
+        double[] hours = new double[market.Count];
+        double[] weekdays = new double[market.Count];
+        double[] sessions = new double[market.Count];
+        double[] killZones = new double[market.Count];
+        for (int i = 0; i < market.Count; i++)
+        {
+            DateTime open = DateTime.UnixEpoch.AddTicks(market.OpenTime[i] / 100);
+            int hour = open.Hour;
+            hours[i] = hour;
+            weekdays[i] = ((int)open.DayOfWeek + 6) % 7;
+            sessions[i] = hour < 7 ? 0 : hour < 12 ? 1 : hour < 21 ? 2 : 3;
+            killZones[i] = hour is (>= 7 and < 10) or (>= 12 and < 15) ? 1 : 0;
+        }
+
+        _columns[$"{id}.hour"] = hours;
+        _columns[$"{id}.weekday"] = weekdays;
+        _columns[$"{id}.session"] = sessions;
+        _columns[$"{id}.is_kill_zone"] = killZones;
+    }
+
+    /// <summary>+1 above the one, −1 below the other, else 0; *above* and *below* exclude the border.</summary>
+    private static double[] Regime(double[] x, double above, double below)
+    {
+        double[] regime = Indicators.Undefined(x.Length);
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (!double.IsNaN(x[i]))
+            {
+                regime[i] = x[i] > above ? 1 : x[i] < below ? -1 : 0;
+            }
+        }
+
+        return regime;
+    }
+}
+
+/// <summary>"Bullish at i: low[i] > high[i−2], zone (high[i−2], low[i]); bearish: high[i] &lt; low[i−2], zone (high[i], low[i−2]); else 0 and NaN."</summary>
+public readonly record struct Gap(int Direction, double Low, double High)
+{
+    public double Size => High - Low;
+
+    /// <summary>Row 2 is the first that can have one.</summary>
+    public static Gap At(Market market, int i) =>
+        market.Low[i] > market.High[i - 2] ? new Gap(1, market.High[i - 2], market.Low[i])
+        : market.High[i] < market.Low[i - 2] ? new Gap(-1, market.High[i], market.Low[i - 2])
+        : new Gap(0, double.NaN, double.NaN);
+}
