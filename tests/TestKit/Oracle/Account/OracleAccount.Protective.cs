@@ -1,0 +1,237 @@
+using System.Linq;
+
+namespace S1mpleTrader.TestKit;
+
+/// <summary>Stops and targets of trades: execution.md section 3, and liquidation.</summary>
+public sealed partial class OracleAccount
+{
+    /// <summary>"An open beyond either fills at the open": of trades that were open before the bar.</summary>
+    private void ProtectAtOpen(OracleTrade trade, OracleRow row)
+    {
+        if (trade.StopGoesOn)
+        {
+            return;
+        }
+
+        bool stop = trade.StopLoss is decimal stopPrice && Beyond(!trade.IsBuy, row.Open, stopPrice);
+        bool target = trade.TakeProfit is decimal targetPrice && AtOrBetter(!trade.IsBuy, row.Open, targetPrice);
+        if (stop && target)
+        {
+            // A moved stop may stand beyond the target; then one open touches both and the mode decides.
+            AmbiguousFills++;
+            stop = _settings.Intrabar != OracleIntrabar.Optimistic;
+        }
+
+        if (stop)
+        {
+            StopOut(trade, row.Open, row);
+        }
+        else if (target)
+        {
+            TakeProfit(trade, row.Open, false, row);
+        }
+    }
+
+    /// <summary>
+    /// An entry that fills beyond its stop or target is closed "at that same open, directly after its own fill"; inside the
+    /// bar "at its own reference price". Reading: the trade has one stop for all it holds, so the whole trade is closed;
+    /// inside the bar too directly after the fill; that certain exit is not ambiguous.
+    /// </summary>
+    private void CloseIfFilledBeyond(OracleTrade trade, OracleRow row, decimal reference, bool atOpen)
+    {
+        if (trade.StopGoesOn)
+        {
+            return;
+        }
+
+        if (trade.StopLoss is decimal stop && Beyond(!trade.IsBuy, reference, stop))
+        {
+            StopOut(trade, reference, row);
+        }
+        else if (trade.TakeProfit is decimal target && AtOrBetter(!trade.IsBuy, reference, target))
+        {
+            // "Maker, except taker when it is beyond at the open of the bar in which the entry filled": taken literally, so an
+            // entry that fills inside asks whether the bar's open was beyond.
+            decimal open = atOpen ? reference : row.Open;
+            bool isTaker = trade.OpenedRow == row.Ordinal && AtOrBetter(!trade.IsBuy, open, target);
+            TakeProfit(trade, reference, isTaker, row);
+        }
+    }
+
+    /// <summary>Stop and target inside the bar; both touched, or a stop entry whose stop is touched, is ambiguous.</summary>
+    private void ProtectInside(OracleTrade trade, OracleRow row)
+    {
+        if (trade.StopGoesOn)
+        {
+            return;
+        }
+
+        // Reading: a trade with several entry fills is judged by its first one: open for the whole bar unless that first
+        // fill happened inside this very bar.
+        OracleOpening opening = trade.OpenedRow == row.Ordinal ? trade.Opening : OracleOpening.AtOpen;
+        decimal adverse = trade.IsBuy ? row.Low : row.High;
+        decimal favourable = trade.IsBuy ? row.High : row.Low;
+        bool stop = trade.StopLoss is decimal stopPrice && Beyond(!trade.IsBuy, adverse, stopPrice);
+        bool target = opening != OracleOpening.InsideByLimit
+            && trade.TakeProfit is decimal targetPrice && Passes(!trade.IsBuy, favourable, targetPrice);
+        if (stop && (target || opening == OracleOpening.InsideByStop))
+        {
+            AmbiguousFills++;
+            switch (_settings.Intrabar)
+            {
+                case OracleIntrabar.Pessimistic:
+                    target = false;
+                    break;
+                case OracleIntrabar.Optimistic:
+                    stop = false;
+                    break;
+                case OracleIntrabar.OhlcPath:
+                    (stop, target) = FirstOnPath(trade, row, opening, target);
+                    break;
+            }
+        }
+
+        if (stop)
+        {
+            StopOut(trade, trade.StopLoss!.Value, row);
+        }
+        else if (target)
+        {
+            TakeProfit(trade, trade.TakeProfit!.Value, false, row);
+        }
+    }
+
+    /// <summary>
+    /// Open → the extreme nearer to the open (tie: low) → the other extreme → close, walked leg by leg. Reading: for an entry
+    /// that latency filled inside the bar, the price of that moment is the path's open.
+    /// </summary>
+    private static (bool Stop, bool Target) FirstOnPath(OracleTrade trade, OracleRow row, OracleOpening opening, bool targetTouched)
+    {
+        bool openedHere = trade.OpenedRow == row.Ordinal;
+        decimal open = openedHere && opening == OracleOpening.AtOpen ? trade.OpeningReference : row.Open;
+        bool lowFirst = open - row.Low <= row.High - open;
+        decimal[] path = lowFirst ? [open, row.Low, row.High, row.Close] : [open, row.High, row.Low, row.Close];
+        bool isIn = opening != OracleOpening.InsideByStop;
+        for (int leg = 1; leg < path.Length; leg++)
+        {
+            decimal from = path[leg - 1];
+            decimal to = path[leg];
+            bool isFavourable = trade.IsBuy ? to > from : to < from;
+            if (!isIn && isFavourable)
+            {
+                // The entry stop lies on the favourable side of the open, so only such a leg passes it.
+                isIn = Beyond(trade.IsBuy, to, trade.OpeningReference);
+            }
+
+            if (isIn && isFavourable && targetTouched && AtOrBetter(!trade.IsBuy, to, trade.TakeProfit!.Value))
+            {
+                return (false, true);
+            }
+
+            if (isIn && !isFavourable && Beyond(!trade.IsBuy, to, trade.StopLoss!.Value))
+            {
+                return (true, false);
+            }
+        }
+
+        return (false, false);
+    }
+
+    /// <summary>
+    /// The stop is triggered: taker, slipped. "The rest of a triggered STOP goes on as a MARKET from the next open, its target
+    /// being cancelled". Reading: also where the bar's participation left nothing for it.
+    /// </summary>
+    private void StopOut(OracleTrade trade, decimal reference, OracleRow row)
+    {
+        OracleEntry entry = trade.Group.Entry;
+        ExitSlipped(trade, trade.Held, reference, "STOP_LOSS", row, entry.ImpactMultiplier, entry.MarketImpact);
+        trade.StopGoesOn = trade.IsOpen;
+        if (trade.IsOpen)
+        {
+            trade.TakeProfit = null;
+            trade.StopRow = row.Ordinal;
+        }
+    }
+
+    private void TakeProfit(OracleTrade trade, decimal price, bool isTaker, OracleRow row)
+    {
+        decimal quantity = trade.Group.Entry.MarketImpact
+            ? decimal.Min(trade.Held, decimal.Max(0m, _capLeft[trade.Symbol]))
+            : trade.Held;
+        if (quantity > 0m)
+        {
+            _capLeft[trade.Symbol] = Exact.Subtract(_capLeft[trade.Symbol], quantity);
+            ApplyExit(trade, quantity, price, isTaker, "TAKE_PROFIT", row.OpenTime, row.Ordinal);
+        }
+    }
+
+    /// <summary>
+    /// "All symbols move by one common fraction from open to the adverse extreme of their net position"; where equity reaches
+    /// the maintenance margin, every open trade is closed at the prices of that fraction. Reading: maintenance is the sum over
+    /// trades, as margin is per trade; trades close in trade order.
+    /// </summary>
+    private void Liquidate(long time, OracleRow?[] rows)
+    {
+        if (_openTrades.Count == 0)
+        {
+            return;
+        }
+
+        decimal[] from = new decimal[rows.Length];
+        decimal[] to = new decimal[rows.Length];
+        for (int symbol = 0; symbol < rows.Length; symbol++)
+        {
+            (from[symbol], to[symbol]) = Span(symbol, rows[symbol]);
+        }
+
+        Rational before = AboveMaintenance(from);
+        Rational after = AboveMaintenance(to);
+        if (before.Sign > 0 && after.Sign > 0)
+        {
+            return;
+        }
+
+        Rational fraction = before.Sign <= 0 ? Rational.Zero : before / (before - after);
+        Liquidations++;
+        foreach (OracleGroup group in _openGroups.ToList())
+        {
+            CancelGroup(group);
+        }
+
+        foreach (OracleTrade trade in _openTrades.OrderBy(trade => trade.Id).ToList())
+        {
+            Rational price = from[trade.Symbol] + (((Rational)to[trade.Symbol] - from[trade.Symbol]) * fraction);
+            decimal tick = Instrument(trade.Symbol).Tick;
+            decimal rounded = trade.IsBuy ? price.Floor(tick) : price.Ceiling(tick);
+            long barOpen = rows[trade.Symbol]?.OpenTime ?? time - _settings.TimeframeNanos;
+            int ordinal = rows[trade.Symbol]?.Ordinal ?? _lastOrdinal[trade.Symbol];
+            ApplyExit(trade, trade.Held, rounded, true, "LIQUIDATION", barOpen, ordinal);
+        }
+    }
+
+    private (decimal From, decimal To) Span(int symbol, OracleRow? row)
+    {
+        if (row is not OracleRow bar)
+        {
+            return (_lastClose[symbol], _lastClose[symbol]);
+        }
+
+        decimal net = _openTrades.Where(trade => trade.Symbol == symbol).Sum(trade => trade.IsBuy ? trade.Held : -trade.Held);
+        return (bar.Open, net > 0m ? bar.Low : net < 0m ? bar.High : bar.Open);
+    }
+
+    private Rational AboveMaintenance(decimal[] prices)
+    {
+        decimal result = _balance;
+        foreach (OracleTrade trade in _openTrades)
+        {
+            OracleInstrument instrument = Instrument(trade.Symbol);
+            decimal value = Exact.Multiply(trade.Held, prices[trade.Symbol], instrument.Multiplier);
+            decimal profit = Exact.Subtract(value, trade.Cost);
+            result = Exact.Add(result, trade.IsBuy ? profit : -profit);
+            result = Exact.Subtract(result, Exact.Multiply(value, instrument.MaintenanceMarginRate));
+        }
+
+        return result;
+    }
+}

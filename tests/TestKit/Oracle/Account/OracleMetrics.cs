@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace S1mpleTrader.TestKit;
+
+/// <summary>The metrics of execution.md section 5, each as its row of the table says; null where undefined.</summary>
+public static class OracleMetrics
+{
+    private const double NanosPerSecond = 1e9;
+    private const double SecondsPerYear = 365.25 * 86_400.0;
+    private const long NanosPerDay = 86_400_000_000_000L;
+
+    /// <summary>Computes them from the account's records.</summary>
+    /// <param name="account">The account after its last instant.</param>
+    /// <param name="firstOpenTime">Open time of the first decided bar.</param>
+    /// <param name="firstOpen">The first symbol's first decided open.</param>
+    /// <param name="lastClose">The first symbol's last decided close.</param>
+    public static IReadOnlyDictionary<string, double?> Compute(
+        OracleAccount account, long firstOpenTime, decimal firstOpen, decimal lastClose)
+    {
+        double initial = (double)account.Settings.InitialCapital;
+        double final = (double)account.Equity;
+        IReadOnlyList<OracleEquity> records = account.EquityRecords;
+        double? cagr = records.Count == 0 ? null : Cagr(initial, final, records[^1].CloseTime - firstOpenTime);
+        (double drawdown, double drawdownSeconds) = Drawdown(account, firstOpenTime);
+        List<double>? returns = DailyReturns(account);
+        double annual = Math.Sqrt((double)account.Settings.AnnualizationDays);
+        List<OracleTrade> trades = [.. account.ClosedTrades.OrderBy(trade => trade.Id)];
+        List<double> nets = [.. trades.Select(trade => (double)trade.Net)];
+        double losses = Math.Abs(nets.Where(net => net < 0.0).Sum());
+        return new Dictionary<string, double?>
+        {
+            ["total_return"] = ((final / initial) - 1.0) * 100.0,
+            ["cagr"] = cagr,
+            ["max_drawdown"] = drawdown,
+            ["max_drawdown_duration"] = drawdownSeconds,
+            ["sharpe_ratio"] = Sharpe(returns, annual),
+            ["sortino_ratio"] = Sortino(returns, annual),
+            ["calmar_ratio"] = drawdown > 0.0 ? Finite(cagr / drawdown) : null,
+            ["total_trades"] = trades.Count,
+            ["win_rate"] = trades.Count == 0 ? null : 100.0 * nets.Count(net => net > 0.0) / trades.Count,
+            ["profit_factor"] = losses > 0.0 ? nets.Where(net => net > 0.0).Sum() / losses : null,
+            ["expectancy"] = trades.Count == 0 ? null : nets.Sum() / trades.Count,
+            ["sqn"] = Sqn([.. trades.Select(trade => (double)trade.Net / (double)trade.EntryValue)]),
+            ["avg_trade_duration"] = trades.Count == 0
+                ? null
+                : trades.Sum(trade => (trade.ExitTime - trade.EntryTime) / NanosPerSecond) / trades.Count,
+            ["exposure"] = records.Count == 0 ? null : 100.0 * account.ExposedRecords / records.Count,
+            ["fees_paid"] = (double)account.FeesPaid,
+            ["turnover"] = (double)account.TurnoverNotional / initial,
+            ["buy_and_hold_return"] = firstOpen > 0m ? (((double)lastClose / (double)firstOpen) - 1.0) * 100.0 : null,
+        };
+    }
+
+    /// <summary>Null if not finite or if final equity ≤ 0.</summary>
+    private static double? Cagr(double initial, double final, long durationNanos) => final <= 0.0
+        ? null
+        : Finite((Math.Pow(final / initial, SecondsPerYear / (durationNanos / NanosPerSecond)) - 1.0) * 100.0);
+
+    /// <summary>The peak starts at initial; a drawdown lasts from the last mark at the peak to the first mark ≥ it, or the end.</summary>
+    private static (double Percent, double Seconds) Drawdown(OracleAccount account, long firstOpenTime)
+    {
+        decimal peak = account.Settings.InitialCapital;
+        long peakTime = firstOpenTime;
+        double worst = 0.0;
+        long longest = 0;
+        bool isUnder = false;
+        foreach (OracleEquity record in account.EquityRecords)
+        {
+            if (record.Equity < peak)
+            {
+                worst = Math.Max(worst, (double)(peak - record.Equity) / (double)peak * 100.0);
+                isUnder = true;
+                continue;
+            }
+
+            longest = isUnder ? Math.Max(longest, record.CloseTime - peakTime) : longest;
+            isUnder = false;
+            peak = record.Equity;
+            peakTime = record.CloseTime;
+        }
+
+        longest = isUnder ? Math.Max(longest, account.EquityRecords[^1].CloseTime - peakTime) : longest;
+        return (worst, longest / NanosPerSecond);
+    }
+
+    /// <summary>
+    /// "A mark belongs to the UTC day of its bar's open; a day's equity is its last mark; the first return's base is initial."
+    /// Null where an equity of zero leaves a return undefined.
+    /// </summary>
+    private static List<double>? DailyReturns(OracleAccount account)
+    {
+        List<double> returns = [];
+        double previous = (double)account.Settings.InitialCapital;
+        IReadOnlyList<OracleEquity> records = account.EquityRecords;
+        for (int i = 0; i < records.Count; i++)
+        {
+            bool isLastOfDay = i == records.Count - 1 || Day(records[i + 1].OpenTime) != Day(records[i].OpenTime);
+            if (isLastOfDay)
+            {
+                if (previous == 0.0)
+                {
+                    return null;
+                }
+
+                double equity = (double)records[i].Equity;
+                returns.Add((equity / previous) - 1.0);
+                previous = equity;
+            }
+        }
+
+        return returns;
+    }
+
+    private static long Day(long time) => (long)Math.Floor((decimal)time / NanosPerDay);
+
+    private static double? Sharpe(List<double>? returns, double annual) =>
+        returns is { Count: >= 2 } && Deviation(returns) is > 0.0 and var deviation
+            ? Finite(returns.Average() / deviation * annual)
+            : null;
+
+    /// <summary>Reading: only a zero downside leaves it undefined; one return is enough.</summary>
+    private static double? Sortino(List<double>? returns, double annual)
+    {
+        if (returns is null || returns.Count == 0)
+        {
+            return null;
+        }
+
+        double downside = Math.Sqrt(returns.Sum(value => Math.Min(value, 0.0) * Math.Min(value, 0.0)) / returns.Count);
+        return downside > 0.0 ? Finite(returns.Average() / downside * annual) : null;
+    }
+
+    private static double? Sqn(List<double> returns) =>
+        returns.Count >= 2 && Deviation(returns) is > 0.0 and var deviation
+            ? Finite(Math.Sqrt(returns.Count) * returns.Average() / deviation)
+            : null;
+
+    /// <summary>Sample standard deviation; exactly zero when all values are equal.</summary>
+    private static double Deviation(List<double> values)
+    {
+        if (values.All(value => value == values[0]))
+        {
+            return 0.0;
+        }
+
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+    }
+
+    private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
+}
