@@ -49,7 +49,7 @@ public sealed class PlanningStage
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="request">The complete directive, when true is returned; valid until the next call.</param>
     /// <param name="reason">Why it was refused, when false is returned.</param>
-    /// <returns>Whether every role had a planner.</returns>
+    /// <returns>Whether every role had a planner, and none stayed silent.</returns>
     public bool TryPlan(
         in StrategyDirective directive,
         in PlanningView view,
@@ -80,6 +80,11 @@ public sealed class PlanningStage
             EntryReference = ReferenceOf(in entry, in view, grid),
         };
         ExitPlan exit = exitPlanner.Plan(in directive, in sized, columns);
+        if (exit.IsSilent)
+        {
+            return false;
+        }
+
         request.StopLossTicks = exit.StopLossPrice is { } stop ? grid.NearestTicks(stop) : null;
         request.TakeProfitTicks = exit.TakeProfitPrice is { } target ? grid.NearestTicks(target) : null;
         if (_mode == PlanningMode.Sequential)

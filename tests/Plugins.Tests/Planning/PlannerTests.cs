@@ -148,10 +148,10 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Atr_stops_undefined_atr_gives_a_stop_that_the_platform_refuses()
+    public void Atr_stops_undefined_atr_stays_silent()
     {
         using DecisionRun run = new("atr_based_stops", double.NaN);
-        Assert.Equal(new ExitPlan(100m, null), run.Exit(DecisionRun.Directive(), DecisionRun.View()));
+        Assert.Equal(ExitPlan.Silent, run.Exit(DecisionRun.Directive(), DecisionRun.View()));
     }
 
     [Fact]

@@ -42,4 +42,11 @@ public readonly record struct SizePlan(decimal PositionSize, decimal RiskDistanc
 /// <summary>Where a trade ends: a static snapshot; what moves lives in execution workers.</summary>
 /// <param name="StopLossPrice">Quote currency; null for none.</param>
 /// <param name="TakeProfitPrice">Quote currency; null for none.</param>
-public readonly record struct ExitPlan(decimal? StopLossPrice, decimal? TakeProfitPrice);
+public readonly record struct ExitPlan(decimal? StopLossPrice, decimal? TakeProfitPrice)
+{
+    /// <summary>The answer of a planner whose input isn't defined: the role has no plan, and the directive ends with NO_PLANNER_MATCHED.</summary>
+    public static readonly ExitPlan Silent = new() { IsSilent = true };
+
+    /// <summary>Whether the planner stayed silent.</summary>
+    public bool IsSilent { get; init; }
+}

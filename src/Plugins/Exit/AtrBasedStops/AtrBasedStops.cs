@@ -5,8 +5,8 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>A stop at a multiple of the average true range and a target at a multiple of its distance.</summary>
 /// <remarks>
-/// The ATR becomes decimal by its shortest digits; the distance is measured to the stop as rounded to the tick, as fixed_rr_exit does. While the ATR isn't
-/// defined, the stop is the entry reference itself, which the platform refuses with RISK_LIMIT: no trade goes unprotected.
+/// The ATR becomes decimal by its shortest digits; the distance is measured to the stop as rounded to the tick, as fixed_rr_exit does. Silent while the
+/// ATR isn't defined.
 /// </remarks>
 public partial struct AtrBasedStops
 {
@@ -16,7 +16,7 @@ public partial struct AtrBasedStops
         decimal reference = view.EntryReference;
         if (!ExactDecimal.TryFromShortest(atr, out decimal range))
         {
-            return new ExitPlan(reference, null);
+            return ExitPlan.Silent;
         }
 
         decimal stop = reference - (sign * Parameters.AtrMultiplier * range);

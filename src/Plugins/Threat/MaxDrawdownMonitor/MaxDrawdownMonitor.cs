@@ -5,7 +5,7 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Threatens while marked equity lies below its peak by the limit or more.</summary>
 /// <remarks>
-/// The peak starts at the initial capital. The limit is compared exactly, in decimal. Publication is armed at the start, and again once the drawdown has
+/// The peak starts at the initial capital. Publication is armed at the start, and again once the drawdown has
 /// fallen to half the limit; in between the threat may come and go unpublished, and still counts in the planner.
 /// </remarks>
 public partial struct MaxDrawdownMonitor
@@ -16,20 +16,20 @@ public partial struct MaxDrawdownMonitor
     public partial LedgerThreat OnLedgerUpdate(in LedgerUpdate update)
     {
         _peak = Math.Max(Math.Max(_peak, update.InitialCapital), update.Equity);
-        decimal fall = (_peak - update.Equity) * 100m; // Over the peak: the drawdown in percent.
-        decimal limit = Parameters.MaxDrawdownPct * _peak;
-        if (2m * fall <= limit)
+        double drawdown = (double)(_peak - update.Equity) / (double)_peak;
+        double limit = Parameters.MaxDrawdownPct / 100;
+        if (drawdown <= limit / 2)
         {
             _isDisarmed = false;
         }
 
-        if (fall < limit)
+        if (drawdown < limit)
         {
             return default;
         }
 
         bool isPublished = !_isDisarmed;
         _isDisarmed = true;
-        return new LedgerThreat(Math.Min(1, (double)fall / (double)(2m * limit)), isPublished);
+        return new LedgerThreat(Math.Min(1, drawdown / (2 * limit)), isPublished);
     }
 }
