@@ -97,18 +97,30 @@ public sealed class StrategySettings
             File.ReadAllText(operationPath), name => File.ReadAllText(Path.Combine(folder, name)), overrides);
     }
 
-    /// <summary>From the text of the operation and a way to find the text of the blueprint it names.</summary>
+    /// <summary>
+    /// From the text of the operation and a way to find the text of the blueprint it names. An override whose path
+    /// starts with <c>blueprint.</c> goes into the blueprint.
+    /// </summary>
     public static StrategySettings Parse(
         string operationText, Func<string, string> blueprintText, IReadOnlyDictionary<string, string>? overrides)
     {
+        const string IntoBlueprint = "blueprint.";
+        ILookup<bool, KeyValuePair<string, string>> changes = (overrides ?? new Dictionary<string, string>())
+            .ToLookup(change => change.Key.StartsWith(IntoBlueprint, StringComparison.Ordinal));
         var operation = ConfigNode.Parse(operationText);
-        foreach (KeyValuePair<string, string> change in overrides ?? new Dictionary<string, string>())
+        foreach (KeyValuePair<string, string> change in changes[false])
         {
             operation.Set(change.Key, change.Value);
         }
 
         ConfigNode link = operation.Get("strategy_links").Items.Single(item => item.BoolOf("is_active", true));
-        return new StrategySettings(operation, link, ConfigNode.Parse(blueprintText(link.Get("strategy").Text)));
+        var blueprint = ConfigNode.Parse(blueprintText(link.Get("strategy").Text));
+        foreach (KeyValuePair<string, string> change in changes[true])
+        {
+            blueprint.Set(change.Key[IntoBlueprint.Length..], change.Value);
+        }
+
+        return new StrategySettings(operation, link, blueprint);
     }
 
     private static ConfigNode ById(ConfigNode list, string key, string value) =>
