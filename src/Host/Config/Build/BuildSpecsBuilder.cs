@@ -1,0 +1,218 @@
+using System.Collections.Generic;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Config.Build;
+
+/// <summary>Documents to <see cref="BuildSpecs"/>: names become plugins, parameters and columns.</summary>
+/// <remarks>
+/// The bars' identity is the one thing that configuration can't know: <see cref="WithData"/> adds it when the data is open.
+/// </remarks>
+internal static class BuildSpecsBuilder
+{
+    /// <summary>Builds the specification of one link, without the content hashes of its data.</summary>
+    /// <param name="configuration">The operation.</param>
+    /// <param name="link">One of its links.</param>
+    /// <param name="catalogue">The plugins.</param>
+    /// <param name="findings">Receives what is wrong.</param>
+    /// <returns>The specification, or null where an error was reported.</returns>
+    public static BuildSpecs? Build(
+        OperationConfiguration configuration, LinkConfiguration link, PluginCatalogue catalogue, Findings findings)
+    {
+        int errors = findings.ErrorCount;
+        OperationDocument operation = configuration.Operation;
+        StrategySpec? strategy = BuildStrategy(link.Document.Id, link.Blueprint, catalogue, findings);
+        if (strategy is null || findings.ErrorCount > errors)
+        {
+            return null;
+        }
+
+        var sources = new List<DataSourceSpec>();
+        var instruments = new List<Instrument>();
+        foreach (YamlScalar id in link.Document.Data)
+        {
+            DataSourceDocument source = Find(operation.DataSources, id.Text);
+            sources.Add(new DataSourceSpec(source.Id, source.Symbol, source.Timeframe, string.Empty));
+            instruments.Add(BuildInstrument(operation, source.Symbol));
+        }
+
+        return new BuildSpecs
+        {
+            Operation = operation.Name,
+            Account = new AccountSpec(
+                operation.InitialCapital, operation.Currency, AnnualizationDays: operation.AnnualizationDays),
+            Period = new PeriodSpec(
+                operation.WarmupBars, operation.PeriodStart, operation.PeriodEnd, operation.CloseAtEnd),
+            DataSources = sources,
+            Instruments = instruments,
+            Connector = BuildConnector(operation, link.Document.Connector, configuration.Platform.Execution),
+            Strategy = strategy,
+        };
+    }
+
+    /// <summary>Returns the specification with the identity of its first source's bars.</summary>
+    public static BuildSpecs WithData(BuildSpecs specs, string contentHash)
+        => specs with { DataSources = [specs.DataSources[0] with { ContentHash = contentHash }] };
+
+    /// <summary>Binds a blueprint; also what <c>s1t validate</c> does with a blueprint by itself.</summary>
+    public static StrategySpec? BuildStrategy(
+        string linkId, BlueprintDocument blueprint, PluginCatalogue catalogue, Findings findings)
+    {
+        var binder = new WorkerBinder(catalogue, findings);
+        List<WorkerSpec> context = binder.BindContext(blueprint.Context);
+        List<WorkerSpec> opportunity = binder.Bind(
+            blueprint.Opportunity, "opportunity worker", PluginKind.Opportunity, PluginKind.Refiner);
+        if (blueprint.Opportunity.Count > 0
+            && opportunity.Count == blueprint.Opportunity.Count
+            && opportunity.TrueForAll(worker => worker.Plugin.Kind == PluginKind.Refiner))
+        {
+            findings.Error(
+                blueprint.Opportunity[0].Node, "opportunity_workers: refiners alone find nothing; an opportunity worker is missing");
+        }
+
+        List<WorkerSpec> threats = binder.Bind(
+            blueprint.Threats, "threat worker", PluginKind.MarketThreat, PluginKind.LedgerThreat);
+        WorkerSpec? planner = blueprint.Planner is null
+            ? null
+            : binder.Bind(blueprint.Planner, "strategy planner", PluginKind.StrategyPlanner);
+        List<PlannerSpec> entry = binder.BindPlanners(blueprint.Entry, "entry planner", PluginKind.EntryPlanner);
+        List<PlannerSpec> size = binder.BindPlanners(blueprint.Size, "size planner", PluginKind.SizePlanner);
+        List<PlannerSpec> exit = binder.BindPlanners(blueprint.Exit, "exit planner", PluginKind.ExitPlanner);
+        List<PlannerSpec> intent = binder.BindPlanners(blueprint.Intent, "intent planner", PluginKind.IntentPlanner);
+        List<FactorSpec> strength = BindFactors(blueprint.Strength, binder.Columns, findings);
+        List<FactorSpec> weakness = BindFactors(blueprint.Weakness, binder.Columns, findings);
+        if (planner is null)
+        {
+            return null; // Whatever is missing has been reported.
+        }
+
+        return new StrategySpec
+        {
+            LinkId = linkId,
+            Name = blueprint.Name,
+            Timeframe = blueprint.Timeframes.Count > 0 ? blueprint.Timeframes[0] : new Timeframe(UtcNanos.PerMinute),
+            Context = context,
+            Opportunity = opportunity.FindAll(worker => worker.Plugin.Kind == PluginKind.Opportunity),
+            Refiners = opportunity.FindAll(worker => worker.Plugin.Kind == PluginKind.Refiner),
+            Threats = threats,
+            Planner = planner,
+            Entry = entry,
+            Size = size,
+            Exit = exit,
+            Intent = intent,
+            PlanningMode = blueprint.IsSequential ? PlanningMode.Sequential : PlanningMode.Parallel,
+            Aggregation = new AggregationSpec(Method(blueprint.AggregationMethod), strength, weakness),
+        };
+    }
+
+    private static List<FactorSpec> BindFactors(
+        IReadOnlyList<FactorDocument> factors, ColumnScope columns, Findings findings)
+    {
+        var bound = new List<FactorSpec>();
+        foreach (FactorDocument factor in factors)
+        {
+            ColumnSource source = columns.Find(factor.Column.Text, factor.Column, "aggregation", mayBeRaw: false, [], findings);
+            bound.Add(new FactorSpec(source, factor.Column.Text, factor.Weight, factor.From, factor.To));
+        }
+
+        return bound;
+    }
+
+    private static Instrument BuildInstrument(OperationDocument operation, string symbol)
+    {
+        foreach (InstrumentDocument instrument in operation.Instruments)
+        {
+            if (instrument.Symbol == symbol)
+            {
+                return new Instrument
+                {
+                    Symbol = instrument.Symbol,
+                    TickSize = instrument.TickSize,
+                    LotSize = instrument.LotSize,
+                    MinNotional = instrument.MinNotional,
+                    Maker = instrument.Maker,
+                    Taker = instrument.Taker,
+                    MaxLeverage = instrument.MaxLeverage,
+                    ContractMultiplier = instrument.ContractMultiplier,
+                    MaintenanceMarginRate = instrument.MaintenanceMarginRate,
+                };
+            }
+        }
+
+        throw new KeyNotFoundException(symbol); // OperationRules has checked it.
+    }
+
+    private static ConnectorSpec BuildConnector(OperationDocument operation, string id, ConnectorDocument? defaults)
+    {
+        ConnectorDocument connector = Find(operation.Connectors, id);
+        var standard = new ConnectorSpec();
+        long? latencyMillis = connector.LatencyMillis ?? defaults?.LatencyMillis;
+        return new ConnectorSpec
+        {
+            SlippageBps = connector.SlippageBps ?? defaults?.SlippageBps ?? standard.SlippageBps,
+            FillModel = (connector.FillModel ?? defaults?.FillModel) switch
+            {
+                "IMMEDIATE" => FillModel.Immediate,
+                "MARKET_IMPACT" => FillModel.MarketImpact,
+                _ => null,
+            },
+            LatencyNanos = latencyMillis * UtcNanos.PerMillisecond,
+            Intrabar = (connector.Intrabar ?? defaults?.Intrabar) switch
+            {
+                "optimistic" => IntrabarMode.Optimistic,
+                "ohlc_path" => IntrabarMode.OhlcPath,
+                "lower_timeframe" => IntrabarMode.LowerTimeframe,
+                "interval" => IntrabarMode.Interval,
+                _ => IntrabarMode.Pessimistic,
+            },
+            LimitFill = (connector.LimitFill ?? defaults?.LimitFill) == "through" ? LimitFill.Through : LimitFill.Touch,
+            PositionPolicy = (connector.PositionPolicy ?? defaults?.PositionPolicy) switch
+            {
+                "pyramid" => PositionPolicy.Pyramid,
+                "hedge" => PositionPolicy.Hedge,
+                _ => PositionPolicy.OneAtATime,
+            },
+            Participation = connector.Participation ?? defaults?.Participation ?? standard.Participation,
+            ImpactCoefficient = connector.ImpactCoefficient ?? defaults?.ImpactCoefficient ?? standard.ImpactCoefficient,
+            MaxOpenOrders = connector.MaxOpenOrders ?? defaults?.MaxOpenOrders ?? standard.MaxOpenOrders,
+            MaxOpenTrades = connector.MaxOpenTrades ?? defaults?.MaxOpenTrades ?? standard.MaxOpenTrades,
+            MaxOpenGroups = connector.MaxOpenGroups ?? defaults?.MaxOpenGroups ?? standard.MaxOpenGroups,
+        };
+    }
+
+    private static AggregationMethod Method(string name) => name switch
+    {
+        "max" => AggregationMethod.Max,
+        "consensus" => AggregationMethod.Consensus,
+        _ => AggregationMethod.WeightedAverage,
+    };
+
+    private static DataSourceDocument Find(IReadOnlyList<DataSourceDocument> sources, string id)
+    {
+        foreach (DataSourceDocument source in sources)
+        {
+            if (source.Id == id)
+            {
+                return source;
+            }
+        }
+
+        throw new KeyNotFoundException(id); // OperationRules has checked it.
+    }
+
+    private static ConnectorDocument Find(IReadOnlyList<ConnectorDocument> connectors, string id)
+    {
+        foreach (ConnectorDocument connector in connectors)
+        {
+            if (connector.Id == id)
+            {
+                return connector;
+            }
+        }
+
+        throw new KeyNotFoundException(id); // OperationRules has checked it.
+    }
+}

@@ -1,0 +1,200 @@
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Config.Build;
+
+/// <summary>Turns workers as written into workers with a plugin, parameters and columns.</summary>
+internal sealed class WorkerBinder(PluginCatalogue catalogue, Findings findings)
+{
+    private static readonly string[] Roles = ["standard", "refiner"];
+
+    private readonly ColumnScope _columns = new();
+    private readonly List<string> _laterContext = [];
+
+    /// <summary>The columns of all context workers bound so far.</summary>
+    public ColumnScope Columns => _columns;
+
+    /// <summary>Binds the context workers: each may read the columns of those before it.</summary>
+    public List<WorkerSpec> BindContext(IReadOnlyList<WorkerDocument> workers)
+    {
+        foreach (WorkerDocument worker in workers)
+        {
+            _laterContext.Add(worker.InstanceId);
+        }
+
+        var bound = new List<WorkerSpec>();
+        foreach (WorkerDocument worker in workers)
+        {
+            RefuseTriggers(worker);
+            WorkerSpec? spec = Bind(worker, "context worker", PluginKind.Context, PluginKind.ContextAtRow);
+            _laterContext.RemoveAt(0);
+            if (spec is not null)
+            {
+                bound.Add(spec);
+                _columns.Add(spec);
+            }
+        }
+
+        return bound;
+    }
+
+    /// <summary>Binds workers of one category.</summary>
+    /// <param name="workers">The workers as written.</param>
+    /// <param name="what">The category, as messages name it.</param>
+    /// <param name="kinds">What their plugins may make.</param>
+    public List<WorkerSpec> Bind(IReadOnlyList<WorkerDocument> workers, string what, params PluginKind[] kinds)
+    {
+        var bound = new List<WorkerSpec>();
+        foreach (WorkerDocument worker in workers)
+        {
+            if (kinds[0] is PluginKind.LedgerThreat or PluginKind.MarketThreat)
+            {
+                CheckThreatTriggers(worker);
+            }
+            else
+            {
+                RefuseTriggers(worker);
+            }
+
+            if (Bind(worker, what, kinds) is { } spec)
+            {
+                bound.Add(spec);
+            }
+        }
+
+        return bound;
+    }
+
+    /// <summary>Binds planners of one role with their triggers.</summary>
+    public List<PlannerSpec> BindPlanners(IReadOnlyList<WorkerDocument> workers, string what, PluginKind kind)
+    {
+        var bound = new List<PlannerSpec>();
+        foreach (WorkerDocument worker in workers)
+        {
+            List<TriggerSpec> triggers = TriggerBinder.Bind(worker, findings);
+            if (Bind(worker, what, kind) is { } spec)
+            {
+                bound.Add(new PlannerSpec(spec, triggers));
+            }
+        }
+
+        return bound;
+    }
+
+    /// <summary>Binds one worker; null after an error that leaves nothing to bind.</summary>
+    public WorkerSpec? Bind(WorkerDocument worker, string what, params PluginKind[] kinds)
+    {
+        if (worker.PluginName.Length == 0)
+        {
+            return null; // Reported as missing already.
+        }
+
+        if (catalogue.Find(worker.PluginName) is not { } plugin)
+        {
+            findings.Error(
+                worker.Plugin,
+                $"there is no plugin {YamlText.Quote(worker.PluginName)}{NearestName.Suggest(worker.PluginName, Names())}"
+                + "; 's1t plugins list' shows all");
+            return null;
+        }
+
+        if (System.Array.IndexOf(kinds, plugin.Kind) < 0)
+        {
+            findings.Error(worker.Plugin, $"{plugin.Name} is {Describe(plugin.Kind)}; here stands {WithArticle(what)}");
+            return null;
+        }
+
+        CheckRole(worker, plugin);
+        ParameterSet parameters = ParameterBinder.Bind(worker, plugin, findings);
+        ColumnSource[] inputs = _columns.Resolve(
+            plugin,
+            parameters,
+            name => worker.Parameters?.Find(name) ?? (YamlNode?)worker.Parameters ?? worker.Node,
+            _laterContext,
+            findings);
+        return new WorkerSpec(worker.InstanceId, plugin, parameters, inputs);
+    }
+
+    private static string Describe(PluginKind kind) => kind switch
+    {
+        PluginKind.Context or PluginKind.ContextAtRow => "a context worker",
+        PluginKind.Opportunity => "an opportunity worker",
+        PluginKind.Refiner => "a refiner",
+        PluginKind.MarketThreat or PluginKind.LedgerThreat => "a threat worker",
+        PluginKind.StrategyPlanner => "a strategy planner",
+        PluginKind.EntryPlanner => "an entry planner",
+        PluginKind.SizePlanner => "a size planner",
+        PluginKind.ExitPlanner => "an exit planner",
+        _ => "an intent planner",
+    };
+
+    private static string WithArticle(string what) => (what[0] is 'e' or 'i' or 'o' ? "an " : "a ") + what;
+
+    private void CheckRole(WorkerDocument worker, PluginDescriptor plugin)
+    {
+        string role = plugin.Kind == PluginKind.Refiner ? "refiner" : "standard";
+        if (worker.Role is null)
+        {
+            if (role == "refiner")
+            {
+                findings.Error(worker.Plugin, $"{plugin.Name} is a refiner; add 'role: refiner'");
+            }
+
+            return;
+        }
+
+        if (ScalarValue.ReadChoice(worker.Role, Roles, out int index) is { } problem)
+        {
+            findings.Error(worker.Role, "role: " + problem);
+        }
+        else if (Roles[index] != role)
+        {
+            findings.Error(worker.Role, $"role: {plugin.Name} has the role {role}, not {worker.Role.Text}");
+        }
+    }
+
+    private void RefuseTriggers(WorkerDocument worker)
+    {
+        if (worker.Triggers is not null)
+        {
+            findings.Error(worker.Triggers, "triggers: only planners and threat workers have triggers");
+        }
+    }
+
+    // on_ledger_update says what a ledger threat does anyway; other events come with later workers.
+    private void CheckThreatTriggers(WorkerDocument worker)
+    {
+        if (worker.Triggers is null)
+        {
+            return;
+        }
+
+        if (worker.Triggers is not YamlSequence list)
+        {
+            findings.Error(worker.Triggers, $"triggers: expected a list such as [on_ledger_update], not {worker.Triggers.Kind}");
+            return;
+        }
+
+        bool hearsLedger = catalogue.Find(worker.PluginName) is { Kind: PluginKind.LedgerThreat };
+        foreach (YamlNode item in list.Items)
+        {
+            string[] known = hearsLedger ? ["on_ledger_update"] : ["on_context_ready"];
+            string? problem = item is YamlScalar scalar ? ScalarValue.ReadChoice(scalar, known, out _) : "expected a word";
+            if (problem is not null)
+            {
+                findings.Error(item, "triggers: " + problem);
+            }
+        }
+    }
+
+    private IEnumerable<string> Names()
+    {
+        foreach (PluginDescriptor plugin in catalogue.Plugins)
+        {
+            yield return plugin.Name;
+        }
+    }
+}
