@@ -8,13 +8,13 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <summary>bench/budgets.json: for each scenario the largest ratio to S, the bytes, and the hash without which a figure doesn't count.</summary>
 internal static class Budgets
 {
-    private const double NoisyYardstick = 2; // Nanoseconds: beyond it time isn't judged.
+    public const double NoisyYardstick = 2; // Nanoseconds: beyond it time isn't judged.
 
     /// <summary>Judges measurements and prints a table.</summary>
     /// <returns>Whether every budget holds.</returns>
     public static bool Judge(string path, IReadOnlyList<Measurement> measurements)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
         bool holds = true;
         Console.WriteLine();
         Console.WriteLine($"{"budget",-28} {"limit",34} {"measured",34}  verdict");

@@ -107,7 +107,8 @@ public sealed class BacktestRun : IDisposable
         return (Math.Max(first, Math.Min(period.WarmupBars, series.Count)), end);
     }
 
-    private BacktestResult? Result()
+    /// <summary>Returns the result of a loop that has run to its end; null where it was stopped.</summary>
+    public BacktestResult? Result()
         => Loop.WasStopped ? null : ResultBuilder.Build(_lane.Account, _period, _specs.Account.AnnualizationDays);
 
     private static int FirstClosingAt(BarSeries series, long time)

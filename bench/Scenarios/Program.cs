@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace S1mpleTrader.Bench.Scenarios;
+
+/// <summary>
+/// Whole runs against the yardstick S in one process: <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>. Run from the repository's root.
+/// </summary>
+internal static class Program
+{
+    private const int WarmupRounds = 4; // The JIT's tiers settle.
+
+    private static readonly string[] Canonical = ["ema_flip", "ict_smc"];
+
+    private static int Main(string[] args)
+    {
+        var names = new List<string>();
+        int bars = 0;
+        int rounds = 9;
+        string? gate = null;
+        for (int i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--bars":
+                    bars = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
+                    break;
+                case "--rounds":
+                    rounds = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
+                    break;
+                case "--gate":
+                    gate = args[++i];
+                    break;
+                default:
+                    names.Add(args[i]);
+                    break;
+            }
+        }
+
+        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
+        Measurement.PrintHeader();
+        var measurements = new List<Measurement>();
+        foreach (string name in names.Count > 0 ? (IEnumerable<string>)names : Canonical)
+        {
+            Measurement measurement = Measure(name, bars, rounds);
+
+            // A noisy machine gets two more chances to show its own pace.
+            for (int retry = 0; retry < 2 && measurement.Yardstick > Budgets.NoisyYardstick; retry++)
+            {
+                measurement = Measure(name, bars, rounds);
+            }
+
+            measurement.Print();
+            measurements.Add(measurement);
+        }
+
+        bool holds = gate is null || Budgets.Judge(gate, measurements);
+        return holds && Yardstick.IsUsed ? 0 : 1;
+    }
+
+    private static Measurement Measure(string name, int bars, int rounds)
+    {
+        using var scenario = Scenario.Load(name, bars);
+        for (int i = 0; i < WarmupRounds; i++)
+        {
+            Yardstick.NanosPerBar(scenario.Series);
+            scenario.Run();
+        }
+
+        var runs = new (double NanosPerBar, long Bytes, long Trades, string Hash)[rounds];
+        double[] yardsticks = new double[rounds];
+        for (int i = 0; i < rounds; i++)
+        {
+            double before = Yardstick.NanosPerBar(scenario.Series);
+            runs[i] = scenario.Run();
+            yardsticks[i] = Math.Min(before, Yardstick.NanosPerBar(scenario.Series));
+        }
+
+        string[] hashes = runs.Select(run => run.Hash).Distinct().ToArray();
+        if (hashes.Length != 1)
+        {
+            throw new InvalidOperationException(name + ": results differ between rounds");
+        }
+
+        return new Measurement(
+            name,
+            scenario.Series.Count,
+            Measurement.Median(runs.Select(run => run.NanosPerBar)),
+            Measurement.Median(yardsticks),
+            Measurement.Median(runs.Select((run, i) => run.NanosPerBar / yardsticks[i])),
+            runs.Max(run => run.Bytes),
+            runs[0].Trades,
+            hashes[0]);
+    }
+}
