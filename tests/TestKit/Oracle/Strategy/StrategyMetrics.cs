@@ -45,8 +45,8 @@ public static class StrategyMetrics
             MaxDrawdownDuration = drawdownSeconds,
             SharpeRatio = Ratio(daily, Deviation(daily), year),
 
-            // "fewer than two returns or zero deviation: null" stands in Sharpe's row and is taken for Sortino's too.
-            SortinoRatio = Ratio(daily, downside, year),
+            // "fewer than two returns or zero deviation: null" stands in Sharpe's row only: one losing day has a Sortino ratio.
+            SortinoRatio = downside == 0 ? null : daily.Average() / downside * year,
             CalmarRatio = drawdown == 0 ? null : cagr / drawdown,
             WinRate = Defined(100.0 * trades.Count(trade => trade.NetPnl > 0m) / trades.Count),
             ProfitFactor = losses == 0 ? null : gains / Math.Abs(losses),

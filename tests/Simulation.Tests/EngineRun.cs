@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase5Execution;
+using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.Plugins;
+using S1mpleTrader.TestKit;
+
+namespace S1mpleTrader.Simulation.Tests;
+
+/// <summary>The engine's result as text: the configuration read as the executable reads it, the bars handed in.</summary>
+internal sealed class EngineRun : RunObserver
+{
+    private readonly List<string> _fills = [];
+    private readonly List<(int Id, string Text)> _trades = [];
+    private readonly List<string> _equity = [];
+    private readonly BuildSpecs _specs;
+    private InstrumentGrid _grid = null!;
+
+    private EngineRun(BuildSpecs specs) => _specs = specs;
+
+    public override bool WantsEquity => true;
+
+    public static RunText Of(string operationPath, IReadOnlyList<OracleBar> bars, RunOptions? options = null)
+        => Of(Load(operationPath, []), bars, options);
+
+    public static RunText Of(BuildSpecs specs, IReadOnlyList<OracleBar> bars, RunOptions? options = null)
+    {
+        using BarSeries series = SeriesOf(specs, bars);
+        var observer = new EngineRun(specs);
+        using var run = new BacktestRun(specs, series, options ?? new RunOptions(), observer);
+        observer._grid = run.Lane.Account.Grid(0);
+        return observer.TextOf(run.Run()!);
+    }
+
+    public static BuildSpecs Load(string operationPath, IReadOnlyList<string> overrides)
+    {
+        var findings = new Findings();
+        var configuration = OperationConfiguration.Load(operationPath, null, Overrides.Parse(overrides, findings), findings);
+        BuildSpecs? specs = configuration is null
+            ? null
+            : BuildSpecsBuilder.Build(configuration, configuration.Links[0], GeneratedPlugins.Catalogue, findings);
+        return specs ?? throw new InvalidDataException(string.Join('\n', findings));
+    }
+
+    public static BarSeries SeriesOf(BuildSpecs specs, IReadOnlyList<OracleBar> bars) => InMemoryBars.Create(
+        specs.DataSources[0].Symbol,
+        specs.DataSources[0].Timeframe,
+        bars.Select(bar => bar.OpenTimeNanos).ToArray(),
+        bars.Select(bar => bar.Open).ToArray(),
+        bars.Select(bar => bar.High).ToArray(),
+        bars.Select(bar => bar.Low).ToArray(),
+        bars.Select(bar => bar.Close).ToArray(),
+        bars.Select(bar => bar.Volume).ToArray());
+
+    public override void OnFill(in Fill fill) => _fills.Add(
+        $"row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grid.Quantity(fill.Lots))} at {RunText.Number(_grid.Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {NameOf(fill.Reason)}");
+
+    public override void OnTradeClosed(in ClosedTrade closed)
+    {
+        Trade trade = closed.Trade;
+        decimal quantity = _grid.Quantity(trade.EnteredLots);
+        decimal units = quantity * _grid.Instrument.ContractMultiplier;
+        _trades.Add((trade.Id, string.Join(
+            ' ',
+            $"trade {trade.Id} {SideOf(trade.Direction)} {RunText.Number(quantity)}",
+            $"in {trade.EntryTime} at {RunText.Average(Money(trade.EntryUnits) / units)} out {closed.ExitTime} at {RunText.Average(Money(trade.ExitUnits) / units)}",
+            $"gross {RunText.Number(Money(trade.GrossUnits))} fees {RunText.Number(Money(trade.FeeUnits))} net {RunText.Number(Money(closed.NetUnits))}",
+            $"mae {RunText.Number(Money(trade.AdverseUnits))} mfe {RunText.Number(Money(trade.FavourableUnits))} bars {closed.BarsHeld}",
+            $"{_specs.Strategy.Opportunity[trade.Origin.SignalWorker].Plugin.SignalType} {NameOf(closed.ExitReason)} opportunity {trade.Origin.OpportunityId}")));
+    }
+
+    public override void OnEquity(
+        ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
+    {
+        for (int i = 0; i < closeTimes.Length; i++)
+        {
+            _equity.Add($"{closeTimes[i]} {RunText.Number(Money(equityUnits[i]))} {RunText.Number(Money(balanceUnits[i]))}");
+        }
+    }
+
+    private RunText TextOf(BacktestResult result)
+    {
+        Metrics metrics = result.Metrics;
+        return new RunText(
+            _fills,
+            _trades.OrderBy(trade => trade.Id).Select(trade => trade.Text).ToArray(),
+            _equity,
+            CountsOf(result.Counts),
+            new Dictionary<string, double?>
+            {
+                ["total_return"] = metrics.TotalReturn,
+                ["cagr"] = metrics.Cagr,
+                ["max_drawdown"] = metrics.MaxDrawdown,
+                ["max_drawdown_duration"] = metrics.MaxDrawdownDuration,
+                ["sharpe_ratio"] = metrics.SharpeRatio,
+                ["sortino_ratio"] = metrics.SortinoRatio,
+                ["calmar_ratio"] = metrics.CalmarRatio,
+                ["total_trades"] = metrics.TotalTrades,
+                ["win_rate"] = metrics.WinRate,
+                ["profit_factor"] = metrics.ProfitFactor,
+                ["expectancy"] = metrics.Expectancy,
+                ["sqn"] = metrics.Sqn,
+                ["avg_trade_duration"] = metrics.AvgTradeDuration,
+                ["exposure"] = metrics.Exposure,
+                ["fees_paid"] = (double)metrics.FeesPaid,
+                ["turnover"] = metrics.Turnover,
+                ["buy_and_hold_return"] = metrics.BuyAndHoldReturn,
+            });
+    }
+
+    private static string[] CountsOf(RunCounts counts)
+    {
+        var rejections = new List<(string Name, long Count)>();
+        for (int i = 0; i < counts.Rejections.Length; i++)
+        {
+            rejections.Add((counts.ReasonName(i), counts.Rejections[i]));
+        }
+
+        var threats = new List<(string Name, long Count)>();
+        for (int i = 0; i < counts.Threats.Length; i++)
+        {
+            threats.Add((counts.ThreatTypes[i], counts.Threats[i]));
+        }
+
+        return
+        [
+            $"detected {counts.Detected}",
+            $"executed {counts.Executed}",
+            $"rejected {counts.Rejected}",
+            $"superseded {counts.Superseded}",
+            $"expired {counts.Expired}",
+            .. rejections.Where(pair => pair.Count > 0).OrderBy(pair => pair.Name, StringComparer.Ordinal)
+                .Select(pair => $"rejected {pair.Name} {pair.Count}"),
+            .. threats.Where(pair => pair.Count > 0).OrderBy(pair => pair.Name, StringComparer.Ordinal)
+                .Select(pair => $"threat {pair.Name} {pair.Count}"),
+            $"ambiguous {counts.AmbiguousFills}",
+            $"liquidations {counts.Liquidations}",
+        ];
+    }
+
+    private decimal Money(Int128 units) => _grid.Money.ToDecimal(units);
+
+    private static string SideOf(Direction direction) => direction == Direction.Buy ? "BUY" : "SELL";
+
+    private static string NameOf(FillReason reason) => reason switch
+    {
+        FillReason.StopLoss => "STOP_LOSS",
+        FillReason.TakeProfit => "TAKE_PROFIT",
+        FillReason.EndOfData => "END_OF_DATA",
+        _ => reason.ToString().ToUpperInvariant(),
+    };
+}
