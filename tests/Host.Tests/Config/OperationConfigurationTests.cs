@@ -69,7 +69,6 @@ public sealed class OperationConfigurationTests : IDisposable
     // What the engine can't do yet.
     [InlineData("environment: backtest", "environment: §live", "error: environment: live trading is not supported yet")]
     [InlineData("journal: off", "journal: §full", "error: journal: a journal is not supported yet")]
-    [InlineData("max_leverage: 1 ", "max_leverage: §5 ", "error: max_leverage: leverage is not supported yet")]
     [InlineData("fill_model: IMMEDIATE", "fill_model: §MARKET_IMPACT", "error: fill_model: MARKET_IMPACT is not supported yet")]
     [InlineData("fill_model: IMMEDIATE, ", "", "12:5: error: a fill model chosen by urgency is not supported yet; add 'fill_model: IMMEDIATE'")]
     [InlineData("latency_ms: 0", "latency_ms: §10", "error: latency_ms: latency is not supported yet")]

@@ -115,11 +115,6 @@ internal static class NotYetSupported
 
         foreach (InstrumentDocument instrument in operation.Instruments)
         {
-            if (instrument.MaxLeverage != 1)
-            {
-                Refuse(instrument.Node, "max_leverage", "leverage", findings);
-            }
-
             RefuseKey(instrument.Node, "funding", "funding", findings);
             RefuseKey(instrument.Node, "fee_tiers", "a table of fee tiers", findings);
         }
