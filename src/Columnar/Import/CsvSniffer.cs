@@ -322,29 +322,41 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             : dialect;
     }
 
-    // Around 1970 the numbers are so small that their size says nothing. So no unit is coarser than that of the first row;
-    // or, where that row itself lies there, than that which brings more of the rows into order.
+    // Around 1970 the numbers are so small that their size says nothing: a minute in milliseconds is also a time in seconds.
+    // So no unit is coarser than that of the first row; where that row itself may lie there, the unit decides that brings
+    // most rows into order, then that in which the rows are the given, or a usual, bar apart.
     private CsvDialect WithUnit(CsvDialect dialect, int firstUnit, int finestUnit)
     {
-        CsvDialect best = dialect with { CoarsestUnit = firstUnit };
-        if (finestUnit == firstUnit && firstUnit == 0)
+        CsvDialect best = dialect;
+        (long Count, bool IsUsual) bestScore = (-1, false);
+        foreach (int unit in finestUnit == 0 ? (ReadOnlySpan<int>)[0, 1, 2, 3] : [firstUnit, finestUnit, 0])
         {
-            return best;
-        }
-
-        long bestCount = ReadSample(best).Count;
-        foreach (int unit in (ReadOnlySpan<int>)[finestUnit, 0])
-        {
-            CsvDialect other = dialect with { CoarsestUnit = unit };
-            long count = unit == firstUnit ? 0 : ReadSample(other).Count;
-            if (count > bestCount)
+            CsvDialect candidate = dialect with { CoarsestUnit = unit };
+            BarSequenceCheck sequence = ReadSample(candidate);
+            long distance = sequence.CommonestDistance();
+            bool isUsual = spec.Timeframe is { } given ? distance == given.Nanos : IsUsualBar(distance);
+            if (sequence.Count > bestScore.Count || (sequence.Count == bestScore.Count && isUsual && !bestScore.IsUsual))
             {
-                best = other;
-                bestCount = count;
+                best = candidate;
+                bestScore = (sequence.Count, isUsual);
             }
         }
 
         return best;
+    }
+
+    private static bool IsUsualBar(long nanos)
+    {
+        foreach (long unit in (ReadOnlySpan<long>)
+            [UtcNanos.PerSecond, UtcNanos.PerMinute, UtcNanos.PerHour, UtcNanos.PerDay, UtcNanos.PerWeek])
+        {
+            if (nanos % unit == 0 && nanos / unit is (>= 1 and <= 6) or 8 or 10 or 12 or 15 or 20 or 30 or 45)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void CheckZone(StampForm form, bool hasOwnZone)

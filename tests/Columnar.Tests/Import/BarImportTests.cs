@@ -260,30 +260,28 @@ public sealed class BarImportTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Rows_around_1970_take_the_unit_of_the_file()
+    [Theory]
+    [InlineData(-50, 50, 86_400_000, "milliseconds")]
+    [InlineData(-50, 2000, 86_400_000, "milliseconds")]
+    [InlineData(-9000, 9000, 86_400_000, "milliseconds")]
+    [InlineData(0, 300_000, 60_000, "milliseconds")]
+    [InlineData(0, 100, 60_000_000, "microseconds")]
+    [InlineData(0, 300_000, 60, "seconds")]
+    [InlineData(28_401_120, 28_401_220, 60, "seconds")]
+    public void Rows_around_1970_take_the_unit_of_the_file(long first, long end, long step, string unit)
     {
         StringBuilder text = new(Header);
-        for (long day = -50; day < 50; day++)
+        for (long row = first; row < end; row++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{day * 86_400_000},10,12,9,11,5\n");
+            text.Append(CultureInfo.InvariantCulture, $"{row * step},10,12,9,11,5\n");
         }
 
-        BarImportSummary summary = Import(text.ToString(), spec => spec with { Timeframe = new Timeframe(UtcNanos.PerDay) });
-
-        // Fifty days of milliseconds are as large as seconds until 2106: nothing in the file tells them apart, so it is stated.
+        BarImportSummary summary = Import(text.ToString());
         AssertSuccess(summary);
-        Assert.Equal("epoch seconds, UTC", summary.Stamps);
-
-        for (long day = 50; day < 2000; day++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{day * 86_400_000},10,12,9,11,5\n");
-        }
-
-        summary = Import(text.ToString());
-        AssertSuccess(summary);
-        Assert.Equal("epoch milliseconds, UTC", summary.Stamps);
-        Assert.Equal("1969-11-12T00:00:00Z", UtcNanos.ToIso(summary.FirstOpenNanos));
+        Assert.Equal($"epoch {unit}, UTC", summary.Stamps);
+        Assert.Equal(end - first, summary.RowsAccepted);
+        Assert.Equal(0, summary.GapCount);
+        Assert.Equal(step > 60_000_000 ? "1d" : "1m", summary.Timeframe.ToString());
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class CsvFuzzTests
     [Fact]
     public void Import_agrees_with_a_slow_obvious_parser()
     {
-        using FuzzFolder folder = new();
+        using TempFolder folder = new();
         int files = TestCounts.Scaled(1_000_000) / LinesPerFile;
         long accepted = 0;
         long rejected = 0;
@@ -60,11 +60,11 @@ public sealed class CsvFuzzTests
     [InlineData(0xC5F001FF)] // A fraction finer than a nanosecond behind zeros was taken.
     public void Import_agrees_where_it_once_did_not(ulong seed)
     {
-        using FuzzFolder folder = new();
+        using TempFolder folder = new();
         Check(folder, seed);
     }
 
-    private static SlowCsv Check(FuzzFolder folder, ulong seed)
+    private static SlowCsv Check(TempFolder folder, ulong seed)
     {
         DeterministicRandom random = new(seed);
         bool isEpoch = random.NextInt(4) != 0;
@@ -249,17 +249,5 @@ public sealed class CsvFuzzTests
     {
         file.Write(line);
         file.Write(hasCarriageReturn ? "\r\n"u8 : "\n"u8);
-    }
-
-    /// <summary>In memory where the system has such a folder: the test writes thousands of stores, each flushed to disk.</summary>
-    private sealed class FuzzFolder : IDisposable
-    {
-        private readonly string _path = Directory.Exists("/dev/shm")
-            ? Directory.CreateDirectory($"/dev/shm/s1t-fuzz-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}").FullName
-            : Directory.CreateTempSubdirectory("s1t-fuzz-").FullName;
-
-        internal string File(string name) => Path.Combine(_path, name);
-
-        public void Dispose() => Directory.Delete(_path, recursive: true);
     }
 }

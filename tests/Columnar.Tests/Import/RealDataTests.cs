@@ -1,8 +1,5 @@
-using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
-using System.IO.Compression;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Import;
@@ -59,48 +56,39 @@ public sealed class RealDataTests
         }
     }
 
-    [Fact]
-    public void Throughput_for_the_report()
+    // What the generic format can do already; the vendors' own formats need less to be said.
+    [Theory]
+    [InlineData("mt4_EURUSD1_2022-08-15_2022-10-25.csv", "date,time,open,high,low,close,volume", "UTC+3", 1, 34_342, "1m", "2022-08-15T07:06:00Z")]
+    [InlineData("mt5_ejtrader_GBPUSD_d1_points.csv", null, "UTC", 100_000, 0, "1d", "2012-12-04T00:00:00Z")]
+    public void Vendor_files_import_as_generic_csv(
+        string file, string? columns, string timezone, long scale, int rows, string timeframe, string first)
     {
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("S1T_FULL") != "1", "prints times; S1T_FULL=1 runs it");
-        string source = SharedFolder.Require("data", "btcusdt_binance_5m_2024.csv.gz");
-        using TempFolder folder = new();
-        using (FileStream packed = File.OpenRead(source))
-        using (GZipStream gzip = new(packed, CompressionMode.Decompress))
-        using (FileStream plain = File.Create(folder.File("one")))
+        string source = SharedFolder.Require("data", "vendor", file);
+        BarImportSummary summary = BarImport.Run(new BarImportSpec
         {
-            gzip.CopyTo(plain);
-        }
+            SourcePath = source,
+            TargetPath = null,
+            Symbol = "X",
+            Columns = columns,
+            Timezone = timezone,
+            PriceScale = scale,
+        });
+        Assert.True(summary.IsSuccess, summary.IsSuccess ? "" : summary.Findings[0].Message);
+        Assert.Equal(rows > 0 ? rows : File.ReadAllLines(source).Length - 1, summary.RowsAccepted);
+        Assert.Equal(timeframe, summary.Timeframe.ToString());
+        Assert.Equal(first, UtcNanos.ToIso(summary.FirstOpenNanos));
+    }
 
-        IReadOnlyList<OracleBar> bars = MarketData.LoadShared("btcusdt_binance_5m_2024.csv.gz");
-        using (StreamWriter many = new(folder.File("many")))
+    [Fact]
+    public void Dates_that_dont_say_which_is_the_month_are_asked_about()
+    {
+        BarImportSummary summary = BarImport.Run(new BarImportSpec
         {
-            many.Write("timestamp,open,high,low,close,volume\n");
-            for (int round = 0; round < 36; round++)
-            {
-                foreach (OracleBar bar in bars)
-                {
-                    long millis = (bar.OpenTimeNanos / 1_000_000) + (round * 71_769L * 300_000);
-                    many.Write(string.Create(
-                        System.Globalization.CultureInfo.InvariantCulture,
-                        $"{millis},{bar.Open},{bar.High},{bar.Low},{bar.Close},{bar.Volume}\n"));
-                }
-            }
-        }
-
-        double megabytes = new FileInfo(folder.File("many")).Length / 1e6;
-        for (int i = 0; i < 4; i++)
-        {
-            foreach (string? target in (ReadOnlySpan<string?>)[null, folder.File("bars")])
-            {
-                var watch = Stopwatch.StartNew();
-                BarImportSummary summary = BarImport.Run(
-                    new BarImportSpec { SourcePath = folder.File("many"), TargetPath = target, Symbol = "X" });
-                Assert.True(summary.IsSuccess);
-                TestContext.Current.TestOutputHelper?.WriteLine(
-                    $"{megabytes:F0} MB, {summary.RowsAccepted} rows, {(target is null ? "check" : "import")}: "
-                    + $"{megabytes / watch.Elapsed.TotalSeconds:F0} MB/s");
-            }
-        }
+            SourcePath = SharedFolder.Require("data", "vendor", "us_dates_bom_spx_daily_1990-2022.csv"),
+            TargetPath = null,
+            Symbol = "X",
+            Timezone = "America/New_York",
+        });
+        Assert.Equal(ImportFindingKind.TimestampUnknown, Assert.Single(summary.Findings).Kind);
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Globalization;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
@@ -172,38 +171,5 @@ public sealed class SyntheticMarketTests
             TickSize = decimal.Parse(tick, CultureInfo.InvariantCulture),
         };
         Assert.Throws<ArgumentException>(() => SyntheticMarket.Generate(spec));
-    }
-
-    [Fact]
-    public void Timings_for_the_report()
-    {
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("S1T_FULL") != "1", "prints times; S1T_FULL=1 runs it");
-        var watch = Stopwatch.StartNew();
-        using BarSeries bars = SyntheticMarket.Generate(Btc with { BarCount = 2_600_000 });
-        TestContext.Current.TestOutputHelper?.WriteLine($"generate 2.6 M bars: {watch.ElapsedMilliseconds} ms");
-        watch.Restart();
-        int off = TickGrid.FirstOffGrid(bars.Close, 0.01m);
-        TestContext.Current.TestOutputHelper?.WriteLine($"tick grid, one column: {watch.Elapsed.TotalMilliseconds} ms");
-        Assert.Equal(-1, off);
-        using TempFolder folder = new();
-        watch.Restart();
-        BarStore.Write(folder.File("bars"), bars);
-        TestContext.Current.TestOutputHelper?.WriteLine($"write store: {watch.ElapsedMilliseconds} ms");
-        foreach (bool verify in (ReadOnlySpan<bool>)[false, true])
-        {
-            watch.Restart();
-            BarStore.Open(folder.File("bars"), verify).Dispose();
-            TestContext.Current.TestOutputHelper?.WriteLine($"open, verify {verify}: {watch.Elapsed.TotalMilliseconds} ms");
-        }
-
-        double sum = 0;
-        for (int i = 0; i < 5; i++)
-        {
-            watch.Restart();
-            sum = LaneSum.SumOfColumns(bars);
-            TestContext.Current.TestOutputHelper?.WriteLine($"S: {watch.Elapsed.TotalNanoseconds / bars.Count} ns per bar");
-        }
-
-        Assert.True(sum > 0);
     }
 }
