@@ -1,0 +1,260 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Results;
+
+/// <summary>What a run really used, every default and <c>--set</c> filled in: two files that run again as they are.</summary>
+/// <remarks>Paths of data are as the operation wrote them, so that the bytes don't depend on where it lies.</remarks>
+internal static class EffectiveConfiguration
+{
+    /// <summary>The operation's name in a run's folder.</summary>
+    public const string OperationName = "operation.yaml";
+
+    /// <summary>The blueprint's name in a run's folder.</summary>
+    public const string BlueprintName = "strategy_blueprint.yaml";
+
+    /// <summary>Returns the operation with the one link that ran.</summary>
+    public static byte[] Operation(OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs)
+    {
+        var text = new StringBuilder("# The effective configuration of this run: every default is written out.\n");
+        text.Append("operation:\n");
+        Line(text, 1, "name", specs.Operation);
+        if (configuration.Operation.Description is { } description)
+        {
+            Line(text, 1, "description", description);
+        }
+
+        Line(text, 1, "environment", "backtest");
+        Line(text, 1, "initial_capital", NumberText.Of(specs.Account.InitialCapital));
+        Line(text, 1, "currency", specs.Account.Currency);
+        Line(text, 1, "warmup_bars", Whole(specs.Period.WarmupBars));
+        if (specs.Period.Start is not null || specs.Period.End is not null)
+        {
+            text.Append("  period:\n");
+            Line(text, 2, "start", specs.Period.Start is { } start ? UtcNanos.ToIso(start) : null);
+            Line(text, 2, "end", specs.Period.End is { } end ? UtcNanos.ToIso(end) : null);
+        }
+
+        Line(text, 1, "close_at_end", Flag(specs.Period.CloseAtEnd));
+        Line(text, 1, "annualization_days", NumberText.Of(specs.Account.AnnualizationDays));
+        text.Append("data_sources:\n");
+        foreach (DataSourceDocument source in configuration.Operation.DataSources)
+        {
+            if (source.Id == specs.DataSources[0].Id)
+            {
+                AddDataSource(text, source);
+            }
+        }
+
+        text.Append("instruments:\n");
+        foreach (Instrument instrument in specs.Instruments)
+        {
+            AddInstrument(text, instrument);
+        }
+
+        AddConnector(text, link.Document.Connector, specs.Connector);
+        text.Append("strategy_links:\n");
+        Line(text, 1, "- id", link.Document.Id);
+        Line(text, 2, "strategy", BlueprintName);
+        Line(text, 2, "connector", link.Document.Connector);
+        Line(text, 2, "data", "[" + specs.DataSources[0].Id + "]", isFlow: true);
+        Line(text, 2, "is_active", "true");
+        Line(text, 0, "journal", "off");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>Returns the blueprint.</summary>
+    public static byte[] Blueprint(LinkConfiguration link, BuildSpecs specs)
+    {
+        StrategySpec strategy = specs.Strategy;
+        var text = new StringBuilder("# The effective configuration of this run: every default is written out.\n");
+        text.Append("strategy:\n");
+        Line(text, 1, "name", strategy.Name);
+        Line(text, 1, "version", link.Blueprint.Version);
+        Line(text, 0, "timeframes", "[" + strategy.Timeframe + "]", isFlow: true);
+        text.Append("workforce:\n");
+        AddWorkers(text, 1, "context_workers", strategy.Context);
+        var opportunity = new List<WorkerSpec>(strategy.Opportunity);
+        opportunity.AddRange(strategy.Refiners);
+        AddWorkers(text, 1, "opportunity_workers", opportunity);
+        AddWorkers(text, 1, "threat_workers", strategy.Threats);
+        text.Append("  strategy_planner:\n");
+        AddWorker(text, "    ", "    ", strategy.Planner, []);
+        text.Append("  planning_workers:\n");
+        AddPlanners(text, "entry_planning", strategy.Entry);
+        AddPlanners(text, "size_planning", strategy.Size);
+        AddPlanners(text, "exit_planning", strategy.Exit);
+        AddPlanners(text, "execution_intent_planning", strategy.Intent);
+        text.Append("planning:\n");
+        Line(text, 1, "mode", strategy.PlanningMode == PlanningMode.Sequential ? "sequential" : "parallel");
+        text.Append("aggregation:\n");
+        Line(text, 1, "method", link.Blueprint.AggregationMethod);
+        AddFactors(text, "strength", strategy.Aggregation.Strength);
+        AddFactors(text, "weakness", strategy.Aggregation.Weakness);
+        Line(text, 0, "wiring", "auto");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static void AddDataSource(StringBuilder text, DataSourceDocument source)
+    {
+        Line(text, 1, "- id", source.Id);
+        Line(text, 2, "symbol", source.Symbol);
+        Line(text, 2, "timeframe", source.Timeframe.ToString());
+        if (source.Synthetic is { } synthetic)
+        {
+            text.Append("    synthetic:\n");
+            Line(text, 3, "seed", synthetic.Seed.ToString(CultureInfo.InvariantCulture));
+            Line(text, 3, "bars", Whole(synthetic.Bars));
+            Line(text, 3, "start", UtcNanos.ToIso(synthetic.Start));
+            Line(text, 3, "price", NumberText.Of(synthetic.Price));
+        }
+        else if (source.File is { } file)
+        {
+            Line(text, 2, "path", file.Path);
+            Line(text, 2, "format", file.Format);
+            Line(text, 2, "timestamp", file.TimestampIsGiven ? file.TimestampIsClose ? "close" : "open" : null);
+            Line(text, 2, "timezone", file.Timezone);
+            Line(text, 2, "columns", file.Columns);
+            Line(text, 2, "price_scale", file.PriceScale is { } scale ? NumberText.Of(scale) : null);
+            Line(text, 2, "on_error", file.SkipsBadRows ? "skip" : "fail");
+        }
+    }
+
+    private static void AddInstrument(StringBuilder text, Instrument instrument)
+    {
+        Line(text, 1, "- symbol", instrument.Symbol);
+        Line(text, 2, "tick_size", NumberText.Of(instrument.TickSize));
+        Line(text, 2, "lot_size", NumberText.Of(instrument.LotSize));
+        Line(text, 2, "min_notional", NumberText.Of(instrument.MinNotional));
+        Line(text, 2, "maker", NumberText.Of(instrument.Maker));
+        Line(text, 2, "taker", NumberText.Of(instrument.Taker));
+        Line(text, 2, "max_leverage", NumberText.Of(instrument.MaxLeverage));
+        Line(text, 2, "contract_multiplier", NumberText.Of(instrument.ContractMultiplier));
+        Line(text, 2, "maintenance_margin_rate", NumberText.Of(instrument.MaintenanceMarginRate));
+    }
+
+    // What only counts under a model that isn't chosen is left out: an operation that names it is refused (NotYetSupported).
+    private static void AddConnector(StringBuilder text, string id, ConnectorSpec connector)
+    {
+        text.Append("connectors:\n");
+        Line(text, 1, "- id", id);
+        Line(text, 2, "type", "backtest");
+        Line(text, 2, "slippage_bps", NumberText.Of(connector.SlippageBps));
+        Line(text, 2, "fill_model", connector.FillModel == FillModel.MarketImpact ? "MARKET_IMPACT" : "IMMEDIATE");
+        Line(text, 2, "latency_ms", Whole((connector.LatencyNanos ?? 0) / UtcNanos.PerMillisecond));
+        Line(text, 2, "intrabar", connector.Intrabar == IntrabarMode.Optimistic ? "optimistic" : "pessimistic");
+        Line(text, 2, "limit_fill", connector.LimitFill == LimitFill.Through ? "through" : "touch");
+        Line(text, 2, "position_policy", "one_at_a_time");
+        Line(text, 2, "max_open_orders", Whole(connector.MaxOpenOrders));
+        Line(text, 2, "max_open_trades", Whole(connector.MaxOpenTrades));
+        Line(text, 2, "max_open_groups", Whole(connector.MaxOpenGroups));
+    }
+
+    private static void AddWorkers(StringBuilder text, int level, string key, IReadOnlyList<WorkerSpec> workers)
+    {
+        string indent = new(' ', level * 2);
+        text.Append(indent).Append(key).Append(workers.Count == 0 ? ": []\n" : ":\n");
+        foreach (WorkerSpec worker in workers)
+        {
+            AddWorker(text, indent + "  - ", indent + "    ", worker, []);
+        }
+    }
+
+    private static void AddPlanners(StringBuilder text, string key, IReadOnlyList<PlannerSpec> planners)
+    {
+        text.Append("    ").Append(key).Append(":\n");
+        foreach (PlannerSpec planner in planners)
+        {
+            AddWorker(text, "      - ", "        ", planner.Worker, planner.Triggers);
+        }
+    }
+
+    private static void AddWorker(
+        StringBuilder text, string first, string indent, WorkerSpec worker, IReadOnlyList<TriggerSpec> triggers)
+    {
+        text.Append(first).Append("instance_id: ").Append(worker.InstanceId).Append('\n');
+        text.Append(indent).Append("plugin: ").Append(worker.Plugin.Name).Append('\n');
+        if (worker.Plugin.Kind == PluginKind.Refiner)
+        {
+            text.Append(indent).Append("role: refiner\n");
+        }
+
+        if (triggers.Count > 0)
+        {
+            text.Append(indent).Append("triggers:\n");
+            foreach (TriggerSpec trigger in triggers)
+            {
+                text.Append(indent).Append("  ").Append(TriggerBinder.NameOf(trigger.Field)).Append(": [")
+                    .Append(trigger.Values.Count > 0
+                        ? string.Join(", ", trigger.Values)
+                        : NumberText.Of(trigger.Minimum) + ", " + NumberText.Of(trigger.Maximum))
+                    .Append("]\n");
+            }
+        }
+
+        if (worker.Parameters.Count > 0)
+        {
+            text.Append(indent).Append("params:\n");
+            for (int i = 0; i < worker.Parameters.Count; i++)
+            {
+                text.Append(indent).Append("  ").Append(worker.Plugin.Parameters[i].Name).Append(": ")
+                    .Append(worker.Parameters[i].IsNull ? "null" : worker.Parameters[i].Text).Append('\n');
+            }
+        }
+    }
+
+    private static void AddFactors(StringBuilder text, string key, IReadOnlyList<FactorSpec> factors)
+    {
+        if (factors.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("  ").Append(key).Append(":\n");
+        foreach (FactorSpec factor in factors)
+        {
+            text.Append("    ").Append(factor.Name).Append(": { weight: ").Append(NumberText.Of(factor.Weight))
+                .Append(", from: [").Append(NumberText.Of(factor.From)).Append(", ").Append(NumberText.Of(factor.To))
+                .Append("] }\n");
+        }
+    }
+
+    private static void Line(StringBuilder text, int level, string key, string? value, bool isFlow = false)
+    {
+        if (value is not null)
+        {
+            // A dash takes the two columns of its own level.
+            text.Append(' ', level * 2).Append(key).Append(": ").Append(isFlow || IsPlain(value) ? value : Quoted(value)).Append('\n');
+        }
+    }
+
+    private static bool IsPlain(string value)
+    {
+        bool isPlain = value.Length > 0 && value is not "null" && value[0] != '-';
+        foreach (char c in value)
+        {
+            isPlain &= char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or '+' or ':';
+        }
+
+        return (isPlain && value[^1] != ':') || decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
+    }
+
+    private static string Quoted(string value) => value.Contains('\n', System.StringComparison.Ordinal)
+        ? "\"" + value.Replace("\\", "\\\\", System.StringComparison.Ordinal)
+            .Replace("\"", "\\\"", System.StringComparison.Ordinal)
+            .Replace("\n", "\\n", System.StringComparison.Ordinal)
+            .Replace("\r", "\\r", System.StringComparison.Ordinal)
+            .Replace("\t", "\\t", System.StringComparison.Ordinal) + "\""
+        : "'" + value.Replace("'", "''", System.StringComparison.Ordinal) + "'";
+
+    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Flag(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text.Json;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Host.Results;
+
+/// <summary><c>result.json</c>: stable, versioned, keys in the order of execution.md section 5.</summary>
+/// <remarks>Nothing in it depends on wall clock, machine, paths or speed; those go to run.json.</remarks>
+internal static class ResultDocument
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "result.json";
+
+    private const int SchemaVersion = 1;
+
+    /// <summary>Options of every JSON document that we write.</summary>
+    public static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
+
+    /// <summary>Returns the document's bytes.</summary>
+    /// <param name="specs">The specification, with its data.</param>
+    /// <param name="result">What came out.</param>
+    public static byte[] Serialize(BuildSpecs specs, BacktestResult result)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            Write(json, specs, result);
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes the document as one JSON value.</summary>
+    public static void Write(Utf8JsonWriter json, BuildSpecs specs, BacktestResult result)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schema_version", SchemaVersion);
+        json.WriteString("engine_version", EngineVersion.Text);
+        json.WriteString("result_hash", result.ResultHash);
+        json.WriteString("operation", specs.Operation);
+        json.WriteString("strategy", specs.Strategy.Name);
+        json.WriteString("config_hash", SpecText.HashOf(specs));
+        json.WriteString("data_hash", SpecText.DataHashOf(specs));
+        json.WriteString("run_id", SpecText.RunIdOf(specs, EngineVersion.Text));
+        json.WriteNumber("bars", result.Bars);
+        json.WriteStartObject("period");
+        json.WriteString("start", UtcNanos.ToIso(result.PeriodStart));
+        json.WriteString("end", UtcNanos.ToIso(result.PeriodEnd));
+        json.WriteEndObject();
+        json.WriteString("initial_capital", NumberText.Of(result.InitialCapital));
+        json.WriteString("final_equity", NumberText.Of(result.FinalEquity));
+        WriteMetrics(json, result.Metrics);
+        WriteCounts(json, result.Counts);
+        json.WriteStartObject("artifacts");
+        json.WriteString("trades", ResultFolder.TradesName);
+        json.WriteString("equity", ResultFolder.EquityName);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetrics(Utf8JsonWriter json, Metrics metrics)
+    {
+        json.WriteStartObject("metrics");
+        for (int i = 0; i < MetricTable.Names.Count; i++)
+        {
+            string name = MetricTable.Names[i];
+            json.WritePropertyName(name);
+            if (name == "total_trades")
+            {
+                json.WriteNumberValue(metrics.TotalTrades);
+            }
+            else if (name == "fees_paid")
+            {
+                json.WriteStringValue(NumberText.Of(metrics.FeesPaid));
+            }
+            else if (MetricTable.Value(metrics, i) is { } value)
+            {
+                json.WriteNumberValue(value);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, RunCounts counts)
+    {
+        json.WriteStartObject("counts");
+        json.WriteNumber("opportunities_detected", counts.Detected);
+        json.WriteNumber("opportunities_executed", counts.Executed);
+        json.WriteNumber("opportunities_rejected", counts.Rejected);
+        json.WriteNumber("opportunities_superseded", counts.Superseded);
+        json.WriteNumber("opportunities_expired", counts.Expired);
+        json.WriteStartObject("rejections");
+        for (int i = 0; i < counts.Rejections.Length; i++)
+        {
+            if (counts.Rejections[i] != 0)
+            {
+                json.WriteNumber(counts.ReasonName(i), counts.Rejections[i]);
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("threats");
+        for (int i = 0; i < counts.Threats.Length; i++)
+        {
+            if (counts.Threats[i] != 0)
+            {
+                json.WriteNumber(counts.ThreatTypes[i], counts.Threats[i]);
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("ambiguous_fills", counts.AmbiguousFills);
+        json.WriteNumber("liquidations", counts.Liquidations);
+        json.WriteEndObject();
+    }
+}

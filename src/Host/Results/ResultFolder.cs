@@ -1,0 +1,150 @@
+using System;
+using System.IO;
+using System.Text.Json;
+using S1mpleTrader.Columnar.Format;
+
+namespace S1mpleTrader.Host.Results;
+
+/// <summary>The folder of one run of one strategy link: it appears whole, or not at all.</summary>
+/// <remarks>
+/// Files are written into a temporary folder beside it, flushed, and renamed into place. A run that was done before must
+/// give the same result hash again; its files are then replaced one by one, each atomically, by the same bytes. One process
+/// at a time may write a run: the lock falls with its owner.
+/// </remarks>
+internal sealed class ResultFolder : IDisposable
+{
+    /// <summary>The trades.</summary>
+    public const string TradesName = "trades.arrow";
+
+    /// <summary>The equity curve.</summary>
+    public const string EquityName = "equity.arrow";
+
+    private readonly string _parent;
+    private readonly FileStream _lock;
+    private bool _isCommitted;
+
+    /// <summary>Starts a run's folder.</summary>
+    /// <param name="root">The folder of all results.</param>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="linkId">The strategy link's id.</param>
+    /// <exception cref="HostException">Another process is writing this run.</exception>
+    public ResultFolder(string root, string operation, string runId, string linkId)
+    {
+        _parent = Path.Combine(root, operation, runId);
+        FinalPath = Path.Combine(_parent, linkId);
+        Directory.CreateDirectory(_parent);
+        _lock = TakeLock(Path.Combine(_parent, "." + linkId + ".lock"));
+        TemporaryPath = Path.Combine(_parent, "." + linkId + ".tmp");
+        if (Directory.Exists(TemporaryPath))
+        {
+            Directory.Delete(TemporaryPath, recursive: true); // Left by a process that was killed: we hold the lock.
+        }
+
+        Directory.CreateDirectory(TemporaryPath);
+    }
+
+    /// <summary>Where to write.</summary>
+    public string TemporaryPath { get; }
+
+    /// <summary>Where the files appear.</summary>
+    public string FinalPath { get; }
+
+    /// <summary>Writes a whole file and flushes it to disk.</summary>
+    public void Write(string name, ReadOnlySpan<byte> content)
+    {
+        using var stream = new FileStream(
+            Path.Combine(TemporaryPath, name), FileMode.Create, FileAccess.Write, FileShare.Read, 0);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Lets the folder appear under its name.</summary>
+    /// <param name="resultHash">The run's result hash.</param>
+    /// <exception cref="HostException">The same run gave another result before.</exception>
+    public void Commit(string resultHash)
+    {
+        DirectorySync.Flush(TemporaryPath);
+        if (!Directory.Exists(FinalPath))
+        {
+            Directory.Move(TemporaryPath, FinalPath);
+        }
+        else
+        {
+            RefuseOtherResult(resultHash);
+            foreach (string file in Directory.GetFiles(TemporaryPath))
+            {
+                File.Move(file, Path.Combine(FinalPath, Path.GetFileName(file)), overwrite: true);
+            }
+
+            Directory.Delete(TemporaryPath);
+            DirectorySync.Flush(FinalPath);
+        }
+
+        DirectorySync.Flush(_parent);
+        _isCommitted = true;
+    }
+
+    /// <summary>Removes what wasn't committed and lets others write.</summary>
+    public void Dispose()
+    {
+        if (!_isCommitted && Directory.Exists(TemporaryPath))
+        {
+            Directory.Delete(TemporaryPath, recursive: true);
+        }
+
+        File.Delete(_lock.Name);
+        _lock.Dispose();
+        if (!_isCommitted)
+        {
+            RemoveIfEmpty(_parent);
+        }
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new HostException(ExitCode.Output, $"another process is writing this run: {path}", exception);
+        }
+    }
+
+    private static void RemoveIfEmpty(string folder)
+    {
+        if (Directory.GetFileSystemEntries(folder).Length == 0)
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    private void RefuseOtherResult(string resultHash)
+    {
+        string path = Path.Combine(FinalPath, ResultDocument.FileName);
+        if (!File.Exists(path))
+        {
+            return; // Somebody cleared the folder.
+        }
+
+        string? before;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            before = document.RootElement.TryGetProperty("result_hash", out JsonElement hash) ? hash.GetString() : null;
+        }
+        catch (JsonException exception)
+        {
+            throw new HostException(ExitCode.Data, $"{path}: is damaged; remove the folder to run again", exception);
+        }
+
+        if (before != resultHash)
+        {
+            throw new HostException(
+                ExitCode.Different,
+                $"{path}: this run gave {before} before and {resultHash} now; the earlier files are left as they are");
+        }
+    }
+}

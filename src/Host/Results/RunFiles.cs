@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Host.Results;
+
+/// <summary>Streams a run's trades and equity into its files while it runs; memory doesn't depend on their number.</summary>
+internal sealed class RunFiles : RunObserver, IDisposable
+{
+    private readonly FileStream _tradeStream;
+    private readonly FileStream _equityStream;
+    private readonly TradeArrowFile _trades;
+    private readonly EquityArrowFile _equity;
+    private readonly AtomicFile? _tradeCsvFile;
+    private readonly AtomicFile? _equityCsvFile;
+    private readonly TradeCsvFile? _tradeCsv;
+    private readonly EquityCsvFile? _equityCsv;
+    private readonly List<IDisposable> _open = [];
+
+    /// <summary>Opens the files.</summary>
+    /// <param name="folder">The run's folder, not yet under its name.</param>
+    /// <param name="format">Grids and names.</param>
+    /// <param name="tradeCsv">The file of <c>--trades</c>, or null.</param>
+    /// <param name="equityCsv">The file of <c>--equity</c>, or null.</param>
+    public RunFiles(string folder, TradeFormat format, string? tradeCsv, string? equityCsv)
+    {
+        try
+        {
+            _tradeStream = Open(Path.Combine(folder, ResultFolder.TradesName));
+            _equityStream = Open(Path.Combine(folder, ResultFolder.EquityName));
+            _tradeCsvFile = Start(tradeCsv);
+            _equityCsvFile = Start(equityCsv);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        _trades = new TradeArrowFile(_tradeStream, format);
+        _equity = new EquityArrowFile(_equityStream, format);
+        _tradeCsv = _tradeCsvFile is null ? null : new TradeCsvFile(_tradeCsvFile.Stream, format);
+        _equityCsv = _equityCsvFile is null ? null : new EquityCsvFile(_equityCsvFile.Stream, format);
+    }
+
+    /// <inheritdoc/>
+    public override bool WantsEquity => true;
+
+    /// <inheritdoc/>
+    public override void OnTradeClosed(in ClosedTrade trade)
+    {
+        _trades.Add(trade);
+        _tradeCsv?.Add(trade);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEquity(
+        ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
+    {
+        _equity.Add(closeTimes, equityUnits, balanceUnits);
+        _equityCsv?.Add(closeTimes, equityUnits, balanceUnits);
+    }
+
+    /// <summary>Ends the files of the folder and flushes them to disk.</summary>
+    public void Complete()
+    {
+        _trades.Complete();
+        _equity.Complete();
+        _tradeStream.Flush(flushToDisk: true);
+        _equityStream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Lets the CSV files appear: the last thing, when the run's own files are in place.</summary>
+    public void CommitCsv()
+    {
+        _tradeCsv?.Complete();
+        _equityCsv?.Complete();
+        _tradeCsvFile?.Commit();
+        _equityCsvFile?.Commit();
+    }
+
+    /// <summary>Closes the files; CSV files that weren't committed leave nothing behind.</summary>
+    public void Dispose()
+    {
+        _tradeCsv?.Dispose();
+        _equityCsv?.Dispose();
+        foreach (IDisposable file in _open)
+        {
+            file.Dispose();
+        }
+
+        _open.Clear();
+    }
+
+    private FileStream Open(string path)
+    {
+        var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+        _open.Add(stream);
+        return stream;
+    }
+
+    private AtomicFile? Start(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        var file = new AtomicFile(path);
+        _open.Add(file);
+        return file;
+    }
+}
