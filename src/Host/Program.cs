@@ -1,6 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Threading;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Commands;
+using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Plugins;
+
 namespace S1mpleTrader.Host;
 
-internal static class Program
+/// <summary>The program <c>s1t</c>: the command table, and the one place that catches everything.</summary>
+public static class Program
 {
-    private static int Main() => 0;
+    /// <summary>Runs the command line with the plugins that ship.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Main(string[] args) => RunProcess(args);
+
+    /// <summary>Runs the command line with plugins of one's own beside those that ship: the body of a user's <c>Main</c>.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="own">The catalogues that the generator emitted for the user's projects.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int RunProcess(string[] args, params PluginCatalogue[] own)
+    {
+        using var interrupt = new Interrupt();
+        var catalogue = PluginCatalogue.Merge([GeneratedPlugins.Catalogue, .. own]);
+        return Run(args, Terminal.OfProcess(), catalogue, interrupt.Token);
+    }
+
+    /// <summary>Runs one command line inside a process, with plain output.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="error">Receives messages.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+        => Run(args, new Terminal(output, error, false, false), GeneratedPlugins.Catalogue, CancellationToken.None);
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="catalogue">The plugins.</param>
+    /// <param name="cancellation">Interrupts a run.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(
+        IReadOnlyList<string> args, Terminal terminal, PluginCatalogue catalogue, CancellationToken cancellation)
+    {
+        try
+        {
+            var context = new CommandContext(terminal, catalogue, args, cancellation);
+            RootCommand root = Table(context);
+            return CommandLine.Invoke(root, args, terminal);
+        }
+        catch (HostException exception)
+        {
+            return Fail(terminal, exception.ExitCode, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(terminal, ExitCode.Interrupted, "interrupted");
+        }
+        catch (DataFileException exception)
+        {
+            return Fail(terminal, ExitCode.Data, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Fail(terminal, ExitCode.Output, "output can't be written: " + exception.Message);
+        }
+        catch (InvariantViolationException exception)
+        {
+            return Fail(terminal, ExitCode.Defect, "a defect of the engine; please report it: " + exception.Message);
+        }
+#pragma warning disable CA1031 // The one place that catches everything: whatever comes here is a defect of ours.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Fail(terminal, ExitCode.Defect, "a defect of the engine; please report it: " + exception);
+        }
+    }
+
+    private static RootCommand Table(CommandContext context)
+    {
+        var root = new RootCommand("S1mpleTrader: back-tests of quantitative strategies with an exact ledger.")
+        {
+            BacktestCommand.Create(context),
+            ValidateCommand.Create(context),
+            DataCommand.Create(context),
+            PluginsCommand.Create(context),
+        };
+        return root;
+    }
+
+    private static int Fail(Terminal terminal, int exitCode, string message)
+    {
+        bool isLocated = message.Contains("error: ", StringComparison.Ordinal);
+        terminal.Error.Write((isLocated ? message : "error: " + message) + "\n");
+        return exitCode;
+    }
 }

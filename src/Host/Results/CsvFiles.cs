@@ -53,10 +53,7 @@ internal sealed class TradeCsvFile : IDisposable
         }
     }
 
-    /// <summary>Writes what is buffered.</summary>
-    public void Complete() => _writer.Flush();
-
-    /// <summary>Closes the writer; the stream stays open.</summary>
+    /// <summary>Writes what is buffered and ends; the stream stays open.</summary>
     public void Dispose() => _writer.Dispose();
 
     private void Append(string text)
@@ -101,9 +98,6 @@ internal sealed class EquityCsvFile : IDisposable
         }
     }
 
-    /// <summary>Writes what is buffered.</summary>
-    public void Complete() => _writer.Flush();
-
-    /// <summary>Closes the writer; the stream stays open.</summary>
+    /// <summary>Writes what is buffered and ends; the stream stays open.</summary>
     public void Dispose() => _writer.Dispose();
 }

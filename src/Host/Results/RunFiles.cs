@@ -16,8 +16,8 @@ internal sealed class RunFiles : RunObserver, IDisposable
     private readonly EquityArrowFile _equity;
     private readonly AtomicFile? _tradeCsvFile;
     private readonly AtomicFile? _equityCsvFile;
-    private readonly TradeCsvFile? _tradeCsv;
-    private readonly EquityCsvFile? _equityCsv;
+    private TradeCsvFile? _tradeCsv;
+    private EquityCsvFile? _equityCsv;
     private readonly List<IDisposable> _open = [];
 
     /// <summary>Opens the files.</summary>
@@ -76,8 +76,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <summary>Lets the CSV files appear: the last thing, when the run's own files are in place.</summary>
     public void CommitCsv()
     {
-        _tradeCsv?.Complete();
-        _equityCsv?.Complete();
+        EndCsv();
         _tradeCsvFile?.Commit();
         _equityCsvFile?.Commit();
     }
@@ -85,14 +84,21 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <summary>Closes the files; CSV files that weren't committed leave nothing behind.</summary>
     public void Dispose()
     {
-        _tradeCsv?.Dispose();
-        _equityCsv?.Dispose();
+        EndCsv();
         foreach (IDisposable file in _open)
         {
             file.Dispose();
         }
 
         _open.Clear();
+    }
+
+    private void EndCsv()
+    {
+        _tradeCsv?.Dispose();
+        _equityCsv?.Dispose();
+        _tradeCsv = null;
+        _equityCsv = null;
     }
 
     private FileStream Open(string path)

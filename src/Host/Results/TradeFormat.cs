@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;

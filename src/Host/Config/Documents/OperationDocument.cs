@@ -100,7 +100,7 @@ internal sealed record SyntheticDocument(YamlMapping Node, ulong Seed, int Bars,
 /// <param name="TimestampIsGiven">Whether the operation says which they are.</param>
 /// <param name="Timezone">The stamps' time zone, or null where the format says it.</param>
 /// <param name="Columns">Which column is what, or null for the header's word.</param>
-/// <param name="PriceScale">What a stored price of 1 means, or null.</param>
+/// <param name="PriceScale">Prices in the file are so many times the real ones; or null.</param>
 /// <param name="Price">Which side of a quote: bid, ask or mid; or null.</param>
 /// <param name="SkipsBadRows">Whether bad rows are left out instead of stopping.</param>
 internal sealed record BarFileDocument(
@@ -110,7 +110,7 @@ internal sealed record BarFileDocument(
     bool TimestampIsGiven,
     string? Timezone,
     string? Columns,
-    decimal? PriceScale,
+    long? PriceScale,
     string? Price,
     bool SkipsBadRows);
 

@@ -126,7 +126,7 @@ internal static class OperationReader
         int? timestamp = section.OptionalChoice("timestamp", Stamps);
         string? timezone = section.OptionalText("timezone");
         string? columns = section.OptionalText("columns");
-        decimal? priceScale = section.OptionalPositive("price_scale");
+        long? priceScale = section.OptionalInteger("price_scale", 1, 1_000_000_000_000);
         int? price = section.OptionalChoice("price", QuoteSides);
         int onError = section.OptionalChoice("on_error", RowPolicies) ?? 0;
         if (path is null)

@@ -1,0 +1,160 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Text;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Operations;
+using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Commands;
+
+/// <summary><c>s1t backtest OPERATION.yaml</c>: one run of every active strategy link.</summary>
+internal static class BacktestCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var file = new Argument<string>("OPERATION.yaml") { Description = "The operation" };
+        Option<string[]> set = CommonOptions.Set();
+        Option<string?> platform = CommonOptions.Platform();
+        Option<string?> output = CommonOptions.Text("--out", "DIR", "Folder of results instead of 'runs'");
+        Option<string?> trades = CommonOptions.Text("--trades", "FILE.csv", "Also writes the trades as CSV");
+        Option<string?> equity = CommonOptions.Text("--equity", "FILE.csv", "Also writes the equity curve as CSV");
+        Option<bool> json = CommonOptions.Json();
+        var failIf = new Option<string[]>("--fail-if")
+        {
+            Description = "Exit code 5 where this holds, or the metric is undefined: \"sharpe_ratio < 1\"",
+            HelpName = "metric < value",
+            Arity = ArgumentArity.OneOrMore,
+            DefaultValueFactory = _ => [],
+        };
+        var command = new ExampleCommand(
+            "backtest",
+            "Runs an operation's strategies over their bars and writes the results",
+            "s1t backtest examples/ict_smc/operation.yaml --set operation.initial_capital=5000 --trades trades.csv")
+        {
+            file, set, platform, output, trades, equity, failIf, json,
+        };
+        command.SetAction(parsed => Run(
+            context,
+            new Request(
+                parsed.GetRequiredValue(file),
+                parsed.GetRequiredValue(set),
+                parsed.GetValue(platform),
+                parsed.GetValue(output),
+                parsed.GetValue(trades),
+                parsed.GetValue(equity),
+                parsed.GetRequiredValue(failIf),
+                parsed.GetValue(json))));
+        return command;
+    }
+
+    private sealed record Request(
+        string File,
+        string[] Set,
+        string? Platform,
+        string? Out,
+        string? Trades,
+        string? Equity,
+        string[] FailIf,
+        bool IsJson);
+
+    private static int Run(CommandContext context, Request request)
+    {
+        var findings = new Findings();
+        List<FailIf> gates = FailIf.Parse(request.FailIf, findings);
+        var overrides = Overrides.Parse(request.Set, findings);
+        var configuration = OperationConfiguration.Load(request.File, request.Platform, overrides, findings);
+        List<BuildSpecs> specs = BuildAll(context, configuration, findings);
+        if (configuration?.Links.Count > 1 && (request.Trades ?? request.Equity) is not null)
+        {
+            findings.Error("--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
+        }
+
+        CommonOptions.Write(context.Terminal, findings);
+        if (findings.HasErrors || configuration is null)
+        {
+            return ExitCode.Invalid;
+        }
+
+        var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, request.Out);
+        var runner = new LinkRunner(
+            configuration, location, context.Terminal, context.Arguments, context.Cancellation);
+        var results = new List<LinkResult>();
+        for (int i = 0; i < specs.Count; i++)
+        {
+            results.Add(runner.Run(configuration.Links[i], specs[i], request.Trades, request.Equity));
+        }
+
+        Report(context.Terminal, results, request.IsJson);
+        return Judge(context.Terminal, results, gates);
+    }
+
+    private static List<BuildSpecs> BuildAll(
+        CommandContext context, OperationConfiguration? configuration, Findings findings)
+    {
+        var specs = new List<BuildSpecs>();
+        foreach (LinkConfiguration link in configuration?.Links ?? [])
+        {
+            if (BuildSpecsBuilder.Build(configuration!, link, context.Catalogue, findings) is { } built)
+            {
+                specs.Add(built);
+            }
+        }
+
+        return specs;
+    }
+
+    private static void Report(Terminal terminal, List<LinkResult> results, bool isJson)
+    {
+        if (!isJson)
+        {
+            foreach (LinkResult result in results)
+            {
+                Facts.Write(
+                    terminal, result.Specs.Operation, ResultFacts.Of(result.Specs, result.Result, result.Folder));
+            }
+
+            return;
+        }
+
+        if (results.Count == 1)
+        {
+            terminal.Output.Write(Encoding.UTF8.GetString(ResultDocument.Serialize(results[0].Specs, results[0].Result)));
+            return;
+        }
+
+        JsonOutput.Write(terminal, json =>
+        {
+            json.WriteStartArray();
+            foreach (LinkResult result in results)
+            {
+                ResultDocument.Write(json, result.Specs, result.Result);
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private static int Judge(Terminal terminal, List<LinkResult> results, List<FailIf> gates)
+    {
+        int code = ExitCode.Done;
+        foreach (LinkResult result in results)
+        {
+            foreach (FailIf gate in gates)
+            {
+                if (gate.Judge(result.Result.Metrics) is { } reason)
+                {
+                    terminal.Error.Write($"{result.Specs.Strategy.LinkId}: {reason}\n");
+                    code = ExitCode.GateNotMet;
+                }
+            }
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Columnar.Import;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Data;
+
+namespace S1mpleTrader.Host.Commands;
+
+/// <summary><c>s1t data export OPERATION.yaml|STORE --out FILE.csv</c>: bars as CSV, epoch milliseconds of the open.</summary>
+internal static class DataExportCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var source = new Argument<string>("OPERATION.yaml|STORE") { Description = "An operation, or a bar store (.arrow)" };
+        Option<string?> output = CommonOptions.Text("--out", "FILE.csv", "The file to write", isRequired: true);
+        Option<string?> symbol = CommonOptions.Text("--symbol", "S", "Which of the operation's symbols; the first by default");
+        Option<string[]> set = CommonOptions.Set();
+        Option<string?> platform = CommonOptions.Platform();
+        var command = new ExampleCommand(
+            "export",
+            "Writes bars as CSV: timestamp,open,high,low,close,volume",
+            "s1t data export examples/ict_smc/operation.yaml --out btcusdt.csv")
+        {
+            source, output, symbol, set, platform,
+        };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(source);
+            using BarSeries series = path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase)
+                ? OpenStore(path, parsed.GetValue(symbol))
+                : OpenOperation(
+                    context,
+                    path,
+                    parsed.GetValue(platform),
+                    parsed.GetRequiredValue(set),
+                    parsed.GetValue(symbol));
+            Write(parsed.GetValue(output)!, series);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(string path, BarSeries series)
+    {
+        DataImportCommand.CreateFolderOf(path);
+        using var file = new AtomicFile(path);
+        try
+        {
+            BarCsvWriter.Write(file.Stream, series);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new HostException(ExitCode.Data, "the bars can't be written as CSV: " + exception.Message, exception);
+        }
+
+        file.Commit();
+    }
+
+    private static BarSeries OpenStore(string path, string? symbol)
+    {
+        BarSeries series = DataFiles.OpenStore(path);
+        if (symbol is not null && series.Symbol != symbol)
+        {
+            string found = series.Symbol;
+            series.Dispose();
+            throw new HostException(ExitCode.Invalid, $"--symbol: error: {path} holds {found}, not {YamlText.Quote(symbol)}");
+        }
+
+        return series;
+    }
+
+    private static BarSeries OpenOperation(
+        CommandContext context, string path, string? platform, string[] set, string? symbol)
+    {
+        var findings = new Findings();
+        var overrides = Overrides.Parse(set, findings);
+        var configuration = OperationConfiguration.Load(path, platform, overrides, findings);
+        CommonOptions.Write(context.Terminal, findings);
+        if (configuration is null || findings.HasErrors)
+        {
+            throw new HostException(ExitCode.Invalid, $"{path}: error: the operation is invalid");
+        }
+
+        var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, outOption: null);
+        DataSourceDocument source = Choose(configuration.Operation, symbol);
+        return new DataResolver(path, new BarCache(location.Cache), context.Cancellation)
+            .Open(source, TickSizeOf(configuration.Operation, source.Symbol));
+    }
+
+    private static DataSourceDocument Choose(OperationDocument operation, string? symbol)
+    {
+        var symbols = new List<string>();
+        foreach (DataSourceDocument source in operation.DataSources)
+        {
+            if (symbol is null || source.Symbol == symbol)
+            {
+                return source;
+            }
+
+            symbols.Add(source.Symbol);
+        }
+
+        throw new HostException(
+            ExitCode.Invalid,
+            $"--symbol: error: there is no data source of {YamlText.Quote(symbol!)}{NearestName.Suggest(symbol!, symbols)}");
+    }
+
+    private static decimal TickSizeOf(OperationDocument operation, string symbol)
+    {
+        foreach (InstrumentDocument instrument in operation.Instruments)
+        {
+            if (instrument.Symbol == symbol)
+            {
+                return instrument.TickSize;
+            }
+        }
+
+        throw new KeyNotFoundException(symbol); // OperationRules has checked it.
+    }
+}

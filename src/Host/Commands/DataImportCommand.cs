@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.IO;
+using S1mpleTrader.Columnar.Import;
+using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Reports;
+
+namespace S1mpleTrader.Host.Commands;
+
+/// <summary><c>s1t data import FILE</c>: a vendor's file to a bar store.</summary>
+internal static class DataImportCommand
+{
+    private static readonly string[] Formats = ["auto", "csv", "binance", "lean", "mt4", "mt5", "histdata"];
+    private static readonly string[] Stamps = ["open", "close"];
+    private static readonly string[] QuoteSides = ["bid", "ask", "mid"];
+    private static readonly string[] RowPolicies = ["fail", "skip"];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var file = new Argument<string>("FILE") { Description = "CSV, plain or gzip" };
+        Option<string?> symbol = CommonOptions.Text("--symbol", "NAME", "The instrument's name", isRequired: true);
+        Option<string?> output = CommonOptions.Text("--out", "FILE.arrow", "The bar store to write", isRequired: true);
+        Option<string?> format = CommonOptions.Text("--format", "auto|csv|binance", "The file's layout; told from it by default");
+        Option<string?> timeframe = CommonOptions.Text("--timeframe", "1m", "The bars' length; told from the rows by default");
+        Option<string?> columns = CommonOptions.Text(
+            "--columns", "LIST", "By position: time,open,high,low,close,volume with - for one to ignore; or by header: open=Bid,…");
+        Option<string?> timestamp = CommonOptions.Text("--timestamp", "open|close", "Which instant of a bar its stamp names");
+        Option<string?> timezone = CommonOptions.Text(
+            "--timezone", "ZONE", "UTC, +03:00 or Europe/Berlin: the zone of stamps that carry none");
+        Option<string?> priceScale = CommonOptions.Text("--price-scale", "N", "Prices in the file are N times the real ones");
+        Option<string?> price = CommonOptions.Text("--price", "bid|ask|mid", "Which side of quotes");
+        Option<string?> onError = CommonOptions.Text(
+            "--on-error", "fail|skip", "fail (default) writes nothing when a row is refused, skip writes the rest");
+        Option<bool> json = CommonOptions.Json();
+        var command = new ExampleCommand(
+            "import",
+            "Imports a vendor's file into a bar store",
+            "s1t data import btcusdt-5m.csv.gz --symbol BTCUSDT --timeframe 5m --out btcusdt-5m.arrow")
+        {
+            file, symbol, output, format, timeframe, columns, timestamp, timezone, priceScale, price, onError, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var reader = new OptionReader();
+            string path = parsed.GetRequiredValue(file);
+            string target = parsed.GetValue(output)!;
+            var spec = new BarImportSpec
+            {
+                SourcePath = path,
+                TargetPath = target,
+                Symbol = reader.Name("--symbol", parsed.GetValue(symbol)!),
+                Format = FormatOf(reader, parsed.GetValue(format)),
+                Timeframe = parsed.GetValue(timeframe) is { } text ? reader.Timeframe("--timeframe", text) : null,
+                Columns = parsed.GetValue(columns),
+                Timestamp = parsed.GetValue(timestamp) is { } stamp
+                    ? (StampedAt)reader.Choice("--timestamp", stamp, Stamps)
+                    : null,
+                Timezone = parsed.GetValue(timezone),
+                PriceScale = parsed.GetValue(priceScale) is { } scale
+                    ? reader.Integer("--price-scale", scale, 1, 1_000_000_000_000)
+                    : 1,
+                OnRejectedRow = parsed.GetValue(onError) is { } policy
+                    ? (OnRejectedRow)reader.Choice("--on-error", policy, RowPolicies)
+                    : OnRejectedRow.Fail,
+            };
+            if (parsed.GetValue(price) is { } side && reader.Choice("--price", side, QuoteSides) >= 0)
+            {
+                reader.Report("--price", "a file of quotes is not supported yet");
+            }
+
+            return Run(context, spec, reader, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static ImportFormat FormatOf(OptionReader reader, string? text)
+    {
+        int index = text is null ? 0 : reader.Choice("--format", text, Formats);
+        if (index > (int)ImportFormat.Binance)
+        {
+            reader.Report("--format", $"the format {text} is not supported yet");
+        }
+
+        return (ImportFormat)index;
+    }
+
+    private static int Run(CommandContext context, BarImportSpec spec, OptionReader reader, bool isJson)
+    {
+        CommonOptions.Write(context.Terminal, reader.Findings);
+        if (reader.Findings.HasErrors)
+        {
+            return ExitCode.Invalid;
+        }
+
+        CreateFolderOf(spec.TargetPath!);
+        BarImportSummary summary = Import(context, spec);
+        if (!summary.IsSuccess)
+        {
+            throw BarFileImport.Refused(spec.SourcePath, summary);
+        }
+
+        if (isJson)
+        {
+            JsonOutput.Write(context.Terminal, json => ImportReport.Write(json, summary, spec.TargetPath));
+        }
+        else
+        {
+            Facts.Write(context.Terminal, spec.SourcePath, ImportReport.Rows(summary, spec.TargetPath));
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Runs an import and shows its progress.</summary>
+    public static BarImportSummary Import(CommandContext context, BarImportSpec spec)
+    {
+        long done = 0;
+        long total = 0;
+        using var progress = new ProgressLine(context.Terminal, spec.SourcePath, () => (done, total));
+        return BarImport.Run(
+            spec with
+            {
+                Progress = (read, size) =>
+                {
+                    done = read;
+                    total = size;
+                },
+            },
+            context.Cancellation);
+    }
+
+    /// <summary>Makes the folder that an output file goes into.</summary>
+    public static void CreateFolderOf(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Numerics;
+using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Documents;
+
+namespace S1mpleTrader.Host.Data;
+
+/// <summary>Opens the bars of a data source: generated, imported, or mapped straight from a store.</summary>
+/// <param name="operationPath">The operation file; paths of data are relative to it.</param>
+/// <param name="cache">Where generated and imported bars are kept.</param>
+/// <param name="cancellation">Stops an import.</param>
+internal sealed class DataResolver(string operationPath, BarCache cache, CancellationToken cancellation)
+{
+    /// <summary>Opens a data source, with every price on the instrument's tick grid.</summary>
+    /// <exception cref="HostException">The data is missing, damaged, off the grid, or of another symbol or timeframe.</exception>
+    public BarSeries Open(DataSourceDocument source, decimal tickSize)
+    {
+        if (source.Synthetic is { } synthetic)
+        {
+            return OpenSynthetic(source, synthetic, tickSize);
+        }
+
+        BarFileDocument file = source.File ?? throw Invalid(source, "has no bars to open");
+        string path = ConfigurationFile.Resolve(operationPath, file.Path);
+        BarSeries series = path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase)
+            ? OpenStore(source, path)
+            : new BarFileImport(cache, cancellation).Open(source, file, path);
+        try
+        {
+            CheckGrid(source, series, tickSize);
+            return series;
+        }
+        catch
+        {
+            series.Dispose();
+            throw;
+        }
+    }
+
+    private BarSeries OpenSynthetic(DataSourceDocument source, SyntheticDocument synthetic, decimal tickSize)
+    {
+        // The generator's prices lie on the grid that it is given, which is part of the store's name: nothing to check.
+        var spec = new SyntheticMarketSpec(
+            source.Symbol, source.Timeframe, synthetic.Seed, synthetic.Bars, synthetic.Start, synthetic.Price, tickSize);
+        return spec.Fault() is { } fault ? throw Invalid(source, "can't be generated: " + fault) : cache.Synthetic(spec);
+    }
+
+    private static BarSeries OpenStore(DataSourceDocument source, string path)
+    {
+        BarSeries series = DataFiles.OpenStore(path);
+        if (series.Symbol != source.Symbol || series.Timeframe != source.Timeframe)
+        {
+            string found = $"{series.Symbol} {series.Timeframe}";
+            series.Dispose();
+            throw Invalid(source, $"asks for {source.Symbol} {source.Timeframe}, but {path} holds {found}");
+        }
+
+        return series;
+    }
+
+    private static void CheckGrid(DataSourceDocument source, BarSeries series, decimal tickSize)
+    {
+        CheckColumn(source, series, "open", series.Open, tickSize);
+        CheckColumn(source, series, "high", series.High, tickSize);
+        CheckColumn(source, series, "low", series.Low, tickSize);
+        CheckColumn(source, series, "close", series.Close, tickSize);
+    }
+
+    private static void CheckColumn(
+        DataSourceDocument source, BarSeries series, string name, ReadOnlySpan<double> prices, decimal tickSize)
+    {
+        int row = TickGrid.FirstOffGrid(prices, tickSize);
+        if (row >= 0)
+        {
+            string price = prices[row].ToString("R", CultureInfo.InvariantCulture);
+            string tick = tickSize.ToString(CultureInfo.InvariantCulture);
+            throw Invalid(
+                source,
+                $"has the {name} {price} in the bar of {UtcNanos.ToIso(series.OpenTimes[row])}, which is not a whole number of "
+                + $"ticks of {tick}; give the instrument {source.Symbol} a finer tick_size");
+        }
+    }
+
+    private static HostException Invalid(DataSourceDocument source, string problem)
+    {
+        YamlMapping node = source.Node;
+        var finding = new Finding(
+            FindingSeverity.Error, node.File, node.Line, node.Column, $"data source '{source.Id}' {problem}");
+        return new HostException(ExitCode.Data, finding.ToString());
+    }
+}

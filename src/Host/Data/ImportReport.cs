@@ -1,0 +1,141 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using S1mpleTrader.Columnar.Import;
+using S1mpleTrader.Columnar.Time;
+
+namespace S1mpleTrader.Host.Data;
+
+/// <summary>What an import found, assumed and left out, in lines for people and in words for programs.</summary>
+internal static class ImportReport
+{
+    private static readonly string[] ReasonNames =
+    [
+        "NONE", "LINE_TOO_LONG", "FIELD_COUNT", "BAD_TIMESTAMP", "TIMEZONE_MISSING", "INVALID_LOCAL_TIME", "BAD_NUMBER",
+        "NON_FINITE", "NON_POSITIVE_PRICE", "HIGH_BELOW_LOW", "OUTSIDE_RANGE", "NEGATIVE_VOLUME", "DUPLICATE", "OUT_OF_ORDER",
+    ];
+
+    /// <summary>Returns the name of a reason.</summary>
+    public static string NameOf(RejectReason reason) => ReasonNames[(int)reason];
+
+    /// <summary>Returns one line per reason for which rows were refused, with the first line numbers.</summary>
+    public static IEnumerable<string> RejectedLines(BarImportSummary summary)
+    {
+        foreach (RejectedRows rows in summary.Rejected)
+        {
+            string more = rows.Count > rows.FirstLines.Count ? ", …" : string.Empty;
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {NameOf(rows.Reason)}: {rows.Count} rows, lines {string.Join(", ", rows.FirstLines)}{more}");
+        }
+    }
+
+    /// <summary>Returns the rows of a summary.</summary>
+    public static List<(string Name, string Value)> Rows(BarImportSummary summary, string? target)
+    {
+        var rows = new List<(string Name, string Value)>
+        {
+            ("symbol", summary.Symbol),
+            ("format", summary.Format.ToString().ToLowerInvariant() + (summary.IsGzip ? ", gzip" : string.Empty)),
+            ("layout", summary.Layout),
+            ("stamps", summary.Stamps + ", of the bar's " + (summary.Timestamp == StampedAt.Close ? "close" : "open")),
+            ("timeframe", summary.Timeframe + (summary.IsTimeframeInferred ? " (told from the rows)" : string.Empty)),
+            ("rows read", Count(summary.RowsRead)),
+            ("bars", Count(summary.RowsAccepted)),
+        };
+        if (summary.RowsAccepted > 0)
+        {
+            rows.Add(("first", UtcNanos.ToIso(summary.FirstOpenNanos)));
+            rows.Add(("last", UtcNanos.ToIso(summary.LastOpenNanos)));
+        }
+
+        rows.Add(("gaps", summary.GapCount == 0
+            ? "none"
+            : $"{Count(summary.GapCount)}, {Count(summary.MissingBarCount)} bars missing"));
+        foreach (BarGap gap in summary.FirstGaps)
+        {
+            rows.Add(("  gap", UtcNanos.ToIso(gap.FromNanos) + " to " + UtcNanos.ToIso(gap.ToNanos)));
+        }
+
+        if (summary.OverlapCount > 0)
+        {
+            rows.Add(("overlaps", Count(summary.OverlapCount)));
+        }
+
+        if (summary.IsVolumeAbsent)
+        {
+            rows.Add(("volume", "the source has none: 0 in every bar"));
+        }
+        else if (summary.EmptyVolumeCount > 0)
+        {
+            rows.Add(("empty volumes", Count(summary.EmptyVolumeCount) + ", taken as 0"));
+        }
+
+        if (summary.AmbiguousTimeCount > 0)
+        {
+            rows.Add(("repeated hour", Count(summary.AmbiguousTimeCount) + " stamps name an hour that the clock went through twice"));
+        }
+
+        foreach (RejectedRows rejected in summary.Rejected)
+        {
+            rows.Add(("refused", $"{NameOf(rejected.Reason)}: {Count(rejected.Count)}, from line {Count(rejected.FirstLines[0])} on"));
+        }
+
+        if (summary.ContentHash is { } hash)
+        {
+            rows.Add(("content", hash));
+        }
+
+        if (target is not null)
+        {
+            rows.Add(("file", target));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Writes a summary as one JSON object.</summary>
+    public static void Write(Utf8JsonWriter json, BarImportSummary summary, string? target)
+    {
+        json.WriteStartObject();
+        json.WriteString("symbol", summary.Symbol);
+        json.WriteString("format", summary.Format.ToString().ToLowerInvariant());
+        json.WriteString("layout", summary.Layout);
+        json.WriteString("stamps", summary.Stamps);
+        json.WriteString("timestamp", summary.Timestamp == StampedAt.Close ? "close" : "open");
+        json.WriteString("timeframe", summary.Timeframe.ToString());
+        json.WriteBoolean("timeframe_inferred", summary.IsTimeframeInferred);
+        json.WriteNumber("rows_read", summary.RowsRead);
+        json.WriteNumber("bars", summary.RowsAccepted);
+        json.WriteString("first", summary.RowsAccepted > 0 ? UtcNanos.ToIso(summary.FirstOpenNanos) : null);
+        json.WriteString("last", summary.RowsAccepted > 0 ? UtcNanos.ToIso(summary.LastOpenNanos) : null);
+        json.WriteNumber("gaps", summary.GapCount);
+        json.WriteNumber("missing_bars", summary.MissingBarCount);
+        json.WriteNumber("overlaps", summary.OverlapCount);
+        json.WriteBoolean("volume_absent", summary.IsVolumeAbsent);
+        json.WriteNumber("empty_volumes", summary.EmptyVolumeCount);
+        json.WriteNumber("ambiguous_times", summary.AmbiguousTimeCount);
+        json.WriteStartArray("refused");
+        foreach (RejectedRows rejected in summary.Rejected)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", NameOf(rejected.Reason));
+            json.WriteNumber("rows", rejected.Count);
+            json.WriteStartArray("first_lines");
+            foreach (long line in rejected.FirstLines)
+            {
+                json.WriteNumberValue(line);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("content_hash", summary.ContentHash);
+        json.WriteString("file", target);
+        json.WriteEndObject();
+    }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Host.Operations;
+
+/// <summary>What one strategy link came to.</summary>
+/// <param name="Specs">What ran, with the identity of its data.</param>
+/// <param name="Result">What came out.</param>
+/// <param name="Folder">Where its files are.</param>
+internal sealed record LinkResult(BuildSpecs Specs, BacktestResult Result, string Folder);
+
+/// <summary>Runs one strategy link from its files to its files.</summary>
+/// <param name="configuration">The operation.</param>
+/// <param name="location">The folders of results and cache.</param>
+/// <param name="terminal">Where to show progress.</param>
+/// <param name="arguments">The command line, for run.json.</param>
+/// <param name="cancellation">Interrupts the run; nothing is left behind.</param>
+internal sealed class LinkRunner(
+    OperationConfiguration configuration,
+    DataLocation location,
+    Terminal terminal,
+    IReadOnlyList<string> arguments,
+    CancellationToken cancellation)
+{
+    /// <summary>Runs a link.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="specs">Its specification, not yet with data.</param>
+    /// <param name="tradeCsv">The file of <c>--trades</c>, or null.</param>
+    /// <param name="equityCsv">The file of <c>--equity</c>, or null.</param>
+    public LinkResult Run(LinkConfiguration link, BuildSpecs specs, string? tradeCsv, string? equityCsv)
+    {
+        DateTimeOffset start = HostClock.UtcNow;
+        long startTimestamp = Stopwatch.GetTimestamp();
+        using BarSeries series = OpenData(link, specs);
+        BuildSpecs complete = BuildSpecsBuilder.WithData(specs, series.ContentHash);
+        using var folder = new ResultFolder(
+            location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);
+        using var files = new RunFiles(folder.TemporaryPath, new TradeFormat(complete), tradeCsv, equityCsv);
+        BacktestResult result = Simulate(complete, series, files);
+        files.Complete();
+        folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result));
+        folder.Write(
+            EffectiveConfiguration.OperationName, EffectiveConfiguration.Operation(configuration, link, complete));
+        folder.Write(EffectiveConfiguration.BlueprintName, EffectiveConfiguration.Blueprint(link, complete));
+        folder.Write(
+            RunDocument.FileName,
+            RunDocument.Serialize(start, Stopwatch.GetElapsedTime(startTimestamp), result.Bars, arguments));
+        folder.Commit(result.ResultHash);
+        files.CommitCsv();
+        return new LinkResult(complete, result, folder.FinalPath);
+    }
+
+    private BarSeries OpenData(LinkConfiguration link, BuildSpecs specs)
+    {
+        var resolver = new DataResolver(configuration.Path, new BarCache(location.Cache), cancellation);
+        string id = link.Document.Data[0].Text;
+        foreach (Config.Documents.DataSourceDocument source in configuration.Operation.DataSources)
+        {
+            if (source.Id == id)
+            {
+                return resolver.Open(source, specs.Instruments[0].TickSize);
+            }
+        }
+
+        throw new KeyNotFoundException(id); // OperationRules has checked it.
+    }
+
+    private BacktestResult Simulate(BuildSpecs specs, BarSeries series, RunFiles files)
+    {
+        KernelLoop? loop = null;
+        using var progress = new ProgressLine(
+            terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, series.Count));
+        return OperationService.Run(
+            specs, series, new RunOptions(), files, started => Volatile.Write(ref loop, started), cancellation);
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Threading;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Host.Operations;
+
+/// <summary>One <see cref="BuildSpecs"/> in, one <see cref="BacktestResult"/> out: all that a back-test or a study needs.</summary>
+public static class OperationService
+{
+    /// <summary>Runs a specification over its bars.</summary>
+    /// <param name="specs">The specification, with the identity of the bars.</param>
+    /// <param name="series">The bars of its first data source.</param>
+    /// <param name="options">How to carry it out; no influence on the result.</param>
+    /// <param name="observer">Hears what happens, or null.</param>
+    /// <param name="started">Called with the loop when the run is assembled, to show its progress; or null.</param>
+    /// <param name="cancellation">Stops the run between two blocks.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="HostException">No row is decided at, or a plugin failed.</exception>
+    public static BacktestResult Run(
+        BuildSpecs specs,
+        BarSeries series,
+        RunOptions options,
+        RunObserver? observer,
+        Action<KernelLoop>? started,
+        CancellationToken cancellation)
+    {
+        Invariant.Holds(specs.DataSources[0].ContentHash == series.ContentHash);
+        try
+        {
+            using var run = new BacktestRun(specs, series, options, observer);
+            started?.Invoke(run.Loop);
+            using CancellationTokenRegistration stop = cancellation.Register(run.Loop.RequestStop);
+            return run.Run() ?? throw new OperationCanceledException(cancellation);
+        }
+        catch (NoDecidedRowsException exception)
+        {
+            throw new HostException(ExitCode.Data, $"{specs.DataSources[0].Id}: error: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (IsOfAPlugin(exception))
+        {
+            throw new HostException(
+                ExitCode.Plugin, $"a plugin failed during the run: {exception.GetType().Name}: {exception.Message}", exception);
+        }
+    }
+
+    // The kernel itself throws nothing but broken invariants, and our observers nothing but I/O errors.
+    private static bool IsOfAPlugin(Exception exception)
+        => exception is not (InvariantViolationException or OperationCanceledException or HostException
+            or System.IO.IOException or UnauthorizedAccessException or OutOfMemoryException);
+}

@@ -1,0 +1,37 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace S1mpleTrader.Host.Reports;
+
+/// <summary>Where a command writes: results to one stream, messages and progress to the other.</summary>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="isOutputTerminal">Whether a person reads the output: tables and colour.</param>
+/// <param name="isErrorTerminal">Whether a person watches the messages: live progress.</param>
+/// <remarks>Redirected output has neither colour nor escape sequences, so that files and pipes hold plain text.</remarks>
+public sealed class Terminal(TextWriter output, TextWriter error, bool isOutputTerminal, bool isErrorTerminal)
+{
+    /// <summary>Results.</summary>
+    public TextWriter Output { get; } = output;
+
+    /// <summary>Messages and progress.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>Whether a person reads the output.</summary>
+    public bool IsOutputTerminal { get; } = isOutputTerminal;
+
+    /// <summary>Whether a person watches the messages.</summary>
+    public bool IsErrorTerminal { get; } = isErrorTerminal;
+
+    /// <summary>The process's own streams, as UTF-8 whatever the machine's settings.</summary>
+    public static Terminal OfProcess()
+        => new(
+            Open(Console.OpenStandardOutput()),
+            Open(Console.OpenStandardError()),
+            !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            !Console.IsErrorRedirected);
+
+    private static StreamWriter Open(Stream stream)
+        => new(stream, new UTF8Encoding(false), 1 << 12) { AutoFlush = true, NewLine = "\n" };
+}
