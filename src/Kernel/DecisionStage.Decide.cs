@@ -137,13 +137,14 @@ public sealed partial class DecisionStage
             Symbol = 0,
             Direction = direction,
             DecisionTicks = bar.Close,
+            ReferenceTicks = bar.Close,
             Reverses = isReverse ? directive.Target : TradeTarget.None,
             ReversesTradeId = directive.TargetTradeId,
             Origin = origin,
         };
         PlanningView view = ViewAt(in bar, in opportunity, in request);
         bool isSubmitted = _planning.TryPlan(in directive, in view, columns, symbol: 0, ref request, out RejectReason reason)
-            && _account.Handler.TryEnter(in request, bar.CloseTime, _account.Marks, out reason);
+            && _account.Handler.TryEnter(in request, bar.CloseTime, _account.EquityUnits, out reason);
         if (!isSubmitted)
         {
             Reject(in origin, reason, bar.Row);
@@ -168,7 +169,7 @@ public sealed partial class DecisionStage
             Time = bar.CloseTime,
             Close = close,
             EntryReference = close,
-            Equity = _account.Ledger.Money.ToDecimal(_account.Ledger.Equity(_account.Marks)),
+            Equity = _account.Ledger.Money.ToDecimal(_account.EquityUnits),
             MarginUsed = _account.Handler.MarginUsed(in request),
             Opportunity = opportunity,
         };

@@ -166,7 +166,7 @@ public sealed partial class DecisionStage
         MoneyGrid money = ledger.Money;
         return new LedgerUpdate(
             now,
-            money.ToDecimal(ledger.Equity(_account.Marks)),
+            money.ToDecimal(_account.EquityUnits),
             money.ToDecimal(ledger.Balance),
             money.ToDecimal(ledger.InitialUnits));
     }

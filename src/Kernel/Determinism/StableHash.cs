@@ -35,8 +35,12 @@ public struct StableHash
     /// <param name="value">Any value.</param>
     public void Add(Int128 value)
     {
+        ulong high = (ulong)(value >> 64);
         Add((ulong)value);
-        Add((ulong)(value >> 64));
+        if (high != 0)
+        {
+            Add(high); // Small amounts, of which there are most, take one word; the count of words tells the two apart.
+        }
     }
 
     /// <summary>Adds a double by its bits.</summary>

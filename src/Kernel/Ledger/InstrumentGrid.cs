@@ -26,6 +26,8 @@ public sealed class InstrumentGrid
         _tick = new Step(instrument.TickSize);
         _lot = new Step(instrument.LotSize);
         UnitsPerTickLot = money.ToUnits(instrument.TickSize * instrument.LotSize * instrument.ContractMultiplier);
+        UnitsPerTickLotAsDouble = (double)UnitsPerTickLot;
+        MaintenanceRate = (double)instrument.MaintenanceMarginRate;
         MinNotionalUnits = money.ToUnitsUp(instrument.MinNotional);
         TicksPerPrice = 1 / (double)instrument.TickSize;
         MaxLeverage = Rate.Of(instrument.MaxLeverage);
@@ -42,6 +44,12 @@ public sealed class InstrumentGrid
 
     /// <summary>Money units that one lot gains when the price moves by one tick.</summary>
     public Int128 UnitsPerTickLot { get; }
+
+    /// <summary>The same, as a double: for comparisons with a margin.</summary>
+    public double UnitsPerTickLotAsDouble { get; }
+
+    /// <summary>Maintenance margin over notional, as a double: for comparisons with a margin.</summary>
+    public double MaintenanceRate { get; }
 
     /// <summary>Smallest notional of an entry, rounded up to a unit.</summary>
     public Int128 MinNotionalUnits { get; }

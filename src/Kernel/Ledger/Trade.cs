@@ -139,5 +139,5 @@ public readonly struct ClosedTrade(in Trade trade, int exitRow, long exitTime, F
     public int BarsHeld => ExitRow - Trade.EntryRow + 1;
 
     /// <summary>Net result over the entries' cost.</summary>
-    public double Return => (double)NetUnits / (double)Trade.EntryUnits;
+    public double Return => Narrow.ToDouble(NetUnits) / Narrow.ToDouble(Trade.EntryUnits);
 }

@@ -47,7 +47,7 @@ public sealed class PlanningStage
     /// <param name="view">Market and account, with the close as entry reference.</param>
     /// <param name="columns">Columns at the row.</param>
     /// <param name="symbol">Index of the symbol.</param>
-    /// <param name="request">The complete directive, when true is returned; valid until the next call.</param>
+    /// <param name="request">Comes with the close as its reference; the complete directive, when true is returned; valid until the next call.</param>
     /// <param name="reason">Why it was refused, when false is returned.</param>
     /// <returns>Whether every role had a planner, and none stayed silent.</returns>
     public bool TryPlan(
@@ -95,7 +95,11 @@ public sealed class PlanningStage
         SizePlan size = sizePlanner.Plan(in directive, in sized, columns);
         request.Lots = size.PositionSize > 0m ? grid.LotsDown(size.PositionSize) : 0;
         size = size with { PositionSize = grid.Quantity(request.Lots) };
-        request.ReferenceTicks = grid.NearestTicks(sized.EntryReference);
+        if (_mode == PlanningMode.Sequential)
+        {
+            request.ReferenceTicks = grid.NearestTicks(sized.EntryReference);
+        }
+
         ExecutionIntent intent = intentPlanner.Plan(new ExecutionRequest(directive, entry, size, exit));
         if (entry.WorkOverMinutes is { } minutes)
         {

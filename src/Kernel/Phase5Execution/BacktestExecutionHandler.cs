@@ -27,12 +27,12 @@ public sealed partial class BacktestExecutionHandler(
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on and submits it.</summary>
     /// <param name="request">The directive.</param>
     /// <param name="now">The instant, UTC nanoseconds.</param>
-    /// <param name="markTicks">The last close of each symbol.</param>
+    /// <param name="equityUnits">Marked equity.</param>
     /// <param name="reason">Why it was refused, when false is returned.</param>
     /// <returns>Whether it was submitted.</returns>
-    public bool TryEnter(in EntryRequest request, long now, ReadOnlySpan<long> markTicks, out RejectReason reason)
+    public bool TryEnter(in EntryRequest request, long now, Int128 equityUnits, out RejectReason reason)
     {
-        if (!TryCheck(in request, markTicks, out reason))
+        if (!TryCheck(in request, equityUnits, out reason))
         {
             return false;
         }
@@ -86,7 +86,7 @@ public sealed partial class BacktestExecutionHandler(
     }
 
     // Whether margin and taker fee at the entry reference fit in what the account has free.
-    private bool HasFunds(in EntryRequest request, ReadOnlySpan<long> markTicks)
+    private bool HasFunds(in EntryRequest request, Int128 equityUnits)
     {
         // Free equity in the finest fraction that leverage and fee rates need, so that nothing is rounded.
         InstrumentGrid own = grids[request.Symbol];
@@ -111,12 +111,11 @@ public sealed partial class BacktestExecutionHandler(
 
         // equity − bound / L ≥ N / L + N × t   ⇔   equity × L − bound − N ≥ N × t × L
         Int128 notional = own.Notional(request.ReferenceTicks, request.Lots);
-        Int128 equity = ledger.Equity(markTicks);
-        Int128 left = (equity * scale) - ((bound + notional) * own.MaxLeverage.Denominator);
+        Int128 left = (equityUnits * scale) - ((bound + notional) * own.MaxLeverage.Denominator);
         return left * own.Taker.Denominator >= notional * own.Taker.Numerator * scale;
     }
 
-    private bool TryCheck(in EntryRequest request, ReadOnlySpan<long> markTicks, out RejectReason reason)
+    private bool TryCheck(in EntryRequest request, Int128 equityUnits, out RejectReason reason)
     {
         InstrumentGrid grid = grids[request.Symbol];
         reason = default;
@@ -125,11 +124,11 @@ public sealed partial class BacktestExecutionHandler(
         {
             reason = RejectReason.BelowMinNotional;
         }
-        else if (!IsWithinRisk(in request, grid, markTicks))
+        else if (!IsWithinRisk(in request, grid, equityUnits))
         {
             reason = RejectReason.RiskLimit;
         }
-        else if (!HasFunds(in request, markTicks))
+        else if (!HasFunds(in request, equityUnits))
         {
             reason = RejectReason.InsufficientFunds;
         }
@@ -145,7 +144,7 @@ public sealed partial class BacktestExecutionHandler(
         return false;
     }
 
-    private bool IsWithinRisk(in EntryRequest request, InstrumentGrid grid, ReadOnlySpan<long> markTicks)
+    private bool IsWithinRisk(in EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
     {
         long side = (long)request.Direction;
         if (request.Limits.IsSlippageOver
@@ -169,7 +168,7 @@ public sealed partial class BacktestExecutionHandler(
 
         decimal risk = grid.Quantity(request.Lots) * distance * grid.Instrument.ContractMultiplier;
         return !(risk > request.Limits.MaxRiskAmount)
-            && !(risk > request.Limits.AccountRiskPct * ledger.Money.ToDecimal(ledger.Equity(markTicks)));
+            && !(risk > request.Limits.AccountRiskPct * ledger.Money.ToDecimal(equityUnits));
     }
 
     private bool HasRoom(in EntryRequest request)

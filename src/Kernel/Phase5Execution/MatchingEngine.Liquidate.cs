@@ -77,8 +77,8 @@ public sealed partial class MatchingEngine
         double maintenance = 0;
         for (int symbol = 0; symbol < _grids.Length; symbol++)
         {
-            double units = (double)_grids[symbol].UnitsPerTickLot;
-            double rate = (double)_grids[symbol].MaintenanceMargin.Numerator / (double)_grids[symbol].MaintenanceMargin.Denominator;
+            double units = _grids[symbol].UnitsPerTickLotAsDouble;
+            double rate = _grids[symbol].MaintenanceRate;
             foreach (ref readonly Trade trade in _ledger.OpenTrades)
             {
                 if (trade.Symbol == symbol)
@@ -91,7 +91,7 @@ public sealed partial class MatchingEngine
         }
 
         const double Margin = 1.000001;
-        return worst + (double)_ledger.UnmarkedUnits > (maintenance * Margin) + 1;
+        return worst + Narrow.ToDouble(_ledger.UnmarkedUnits) > (maintenance * Margin) + 1;
     }
 
     private void CloseAllAt(ReadOnlySpan<BarTicks> bars, Int128 numerator, Int128 denominator)

@@ -82,8 +82,8 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
         }
 
         AddMaintenanceLevel(ref low, ref high);
-        _lowLevel = low == long.MinValue ? double.NegativeInfinity : (double)grid.Price(low) * (1 + Widening);
-        _highLevel = high == long.MaxValue ? double.PositiveInfinity : (double)grid.Price(high) * (1 - Widening);
+        _lowLevel = low == long.MinValue ? double.NegativeInfinity : low / grid.TicksPerPrice * (1 + Widening);
+        _highLevel = high == long.MaxValue ? double.PositiveInfinity : high / grid.TicksPerPrice * (1 - Widening);
     }
 
     private static void Add(long ticks, bool isLow, ref long low, ref long high)
@@ -106,15 +106,17 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
             return;
         }
 
-        double net = (double)ledger.UnitsPerTick(symbol: 0);
+        double net = 0;
         double gross = 0;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            gross += (double)(trade.OpenLots * grid.UnitsPerTickLot);
+            double units = trade.OpenLots * grid.UnitsPerTickLotAsDouble;
+            net += units * (int)trade.Direction;
+            gross += units;
         }
 
-        double slope = net - (gross * (double)grid.Instrument.MaintenanceMarginRate);
-        double level = -(double)ledger.UnmarkedUnits / slope;
+        double slope = net - (gross * grid.MaintenanceRate);
+        double level = -Narrow.ToDouble(ledger.UnmarkedUnits) / slope;
         if (net > 0 && slope > 0 && level > 0)
         {
             Add((long)Math.Min(level + 1, long.MaxValue / 2), isLow: true, ref low, ref high);

@@ -22,6 +22,8 @@ public sealed class SimulatedAccount
     private readonly long[] _marks;
     private readonly EquityRecorder? _recorder;
     private readonly bool _closeAtEnd;
+    private Int128 _equityUnits;
+    private int _equityVersion = -1; // The ledger's when equity was last reckoned; -1 when a mark has changed since.
 
     /// <summary>Opens an account.</summary>
     /// <param name="account">Capital and currency.</param>
@@ -83,6 +85,21 @@ public sealed class SimulatedAccount
     /// <summary>What became of every signal.</summary>
     public RunCounts Counts { get; }
 
+    /// <summary>Equity at the last closes, money units.</summary>
+    public Int128 EquityUnits
+    {
+        get
+        {
+            if (_equityVersion != Ledger.Version)
+            {
+                _equityVersion = Ledger.Version;
+                _equityUnits = Ledger.Equity(_marks);
+            }
+
+            return _equityUnits;
+        }
+    }
+
     /// <summary>The last close of each symbol, in ticks.</summary>
     public ReadOnlySpan<long> Marks => _marks;
 
@@ -118,12 +135,13 @@ public sealed class SimulatedAccount
         _bars[symbol] = bar;
         _hasBar[symbol] = true;
         _marks[symbol] = bar.Close;
+        _equityVersion = -1;
     }
 
     /// <summary>Step 1: the orders of every symbol with a bar meet it; then the account is checked for liquidation.</summary>
     public void Match()
     {
-        if (Book.Count == 0 && Ledger.OpenCount == 0)
+        if (Ledger.OpenCount == 0 && Book.Count == 0)
         {
             return;
         }
@@ -173,7 +191,7 @@ public sealed class SimulatedAccount
     /// <param name="isHeld">Whether a trade was open at the mark.</param>
     public void Record(long openTime, long now, bool isHeld)
     {
-        Int128 equity = Ledger.Equity(_marks);
+        Int128 equity = EquityUnits;
         Curve.Record(openTime, now, equity, isHeld);
         _recorder?.Record(now, equity, Ledger.Balance);
     }

@@ -184,7 +184,7 @@ internal sealed class EngineCaseRunner
             request.LimitTicks = request.LayerTicks[0];
         }
 
-        if (!_account.Handler.TryEnter(in request, now, _account.Marks, out RejectReason reason))
+        if (!_account.Handler.TryEnter(in request, now, _account.EquityUnits, out RejectReason reason))
         {
             _recorder.OnRejected(in origin, reason, index);
             return;

@@ -51,7 +51,7 @@ public static class ExactDecimal
     /// <param name="scale">0 to 28.</param>
     public static decimal FromDigits(long digits, byte scale)
     {
-        ulong magnitude = (ulong)Int128.Abs(digits);
+        ulong magnitude = digits < 0 ? 0 - (ulong)digits : (ulong)digits;
         return new decimal((int)magnitude, (int)(magnitude >> 32), 0, digits < 0, scale);
     }
 
@@ -61,6 +61,11 @@ public static class ExactDecimal
     /// <exception cref="OverflowException">The digits don't fit.</exception>
     public static decimal FromDigits(Int128 digits, byte scale)
     {
+        if (Narrow.Fits(digits))
+        {
+            return FromDigits((long)digits, scale);
+        }
+
         var magnitude = (UInt128)Int128.Abs(digits);
         if (magnitude >> 96 != 0)
         {

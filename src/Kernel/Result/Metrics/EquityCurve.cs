@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Result;
 
@@ -13,6 +14,7 @@ public sealed class EquityCurve
 {
     private readonly Int128 _initial;
     private Int128 _peak;
+    private Int128 _trough;      // The lowest record since the peak.
     private long _peakTime;      // Close of the last record at the peak; the first decided open before any.
     private bool _isUnderWater;  // Whether a record below the peak has followed the last one at it.
     private double _maxDrawdown; // Fraction of the peak.
@@ -35,6 +37,7 @@ public sealed class EquityCurve
         Invariant.Holds(initialUnits > 0);
         _initial = initialUnits;
         _peak = initialUnits;
+        _trough = initialUnits;
         _peakTime = firstOpenTime;
         _last = initialUnits;
         _dayBase = initialUnits;
@@ -185,8 +188,10 @@ public sealed class EquityCurve
             long first = offset + (slope * ticks.Lowest);
             long second = offset + (slope * ticks.Highest);
 
-            // Without a new peak and without a deeper fall than the record, only the last row matters.
-            bool isPlain = Math.Max(first, second) < _peak && Fall(Math.Min(first, second)) <= _maxDrawdown;
+            // Without a new peak and without a deeper fall than the record, only the last row matters; a lower trough then stays unnoted, which
+            // only makes later rows be looked at.
+            long lowest = Math.Min(first, second);
+            bool isPlain = Math.Max(first, second) < _peak && (lowest >= _trough || Fall(lowest) <= _maxDrawdown);
             for (int i = isPlain ? end - 1 : row; i < end; i++)
             {
                 Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
@@ -221,7 +226,7 @@ public sealed class EquityCurve
 
     private void AddReturn(ref RunningMoments moments, ref double downside)
     {
-        double value = ((double)_last / (double)_dayBase) - 1;
+        double value = (Narrow.ToDouble(_last) / Narrow.ToDouble(_dayBase)) - 1;
         moments.Add(value);
         downside += value < 0 ? value * value : 0;
     }
@@ -238,18 +243,23 @@ public sealed class EquityCurve
 
             _peak = equity;
             _peakTime = closeTime;
+            _trough = equity;
         }
         else
         {
             _isUnderWater = true;
-            _maxDrawdown = Math.Max(_maxDrawdown, Fall(equity));
+            if (equity < _trough)
+            {
+                _trough = equity;
+                _maxDrawdown = Math.Max(_maxDrawdown, Fall(equity));
+            }
         }
 
         _last = equity;
         _lastTime = closeTime;
     }
 
-    private double Fall(Int128 equity) => (double)(_peak - equity) / (double)_peak;
+    private double Fall(Int128 equity) => Narrow.ToDouble(_peak - equity) / Narrow.ToDouble(_peak);
 
     private void Digested(Int128 equity)
     {
