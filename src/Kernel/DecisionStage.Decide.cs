@@ -9,7 +9,7 @@ namespace S1mpleTrader.Kernel;
 /// <content>Step 4 of an instant: signals through refiners and planner to directives, and directives to orders or a reason.</content>
 public sealed partial class DecisionStage
 {
-    private void Decide(int row, in BarTicks bar, RowColumns columns)
+    private void Decide(int row, long now, long close, RowColumns columns)
     {
         int count = Deliver(row, columns);
         if (count == 0)
@@ -20,7 +20,7 @@ public sealed partial class DecisionStage
         ActiveThreat threat = _threats.Highest(out long threatTime);
         var situation = new StrategySituation
         {
-            Time = bar.CloseTime,
+            Time = now,
             Instrument = _account.Grid(0).Instrument,
             Opportunities = _accepted.AsSpan(0, count),
             Assessment = _aggregator.Assess(columns),
@@ -38,13 +38,13 @@ public sealed partial class DecisionStage
                 DirectiveId: -1,
                 threat.Id,
                 threatTime,
-                bar.CloseTime,
+                now,
                 CountsOpportunity: true);
             switch (_outcomes[i].Ending)
             {
                 case OpportunityEnding.Issued:
                     origin = origin with { DirectiveId = _nextDirectiveId++ };
-                    Carry(in _directives[i], in _accepted[i], in origin, in bar, columns);
+                    Carry(in _directives[i], in _accepted[i], in origin, now, close, columns);
                     break;
                 case OpportunityEnding.Superseded:
                     _account.Counts.CountSuperseded();
@@ -106,7 +106,8 @@ public sealed partial class DecisionStage
         in StrategyDirective directive,
         in Opportunity opportunity,
         in TradeOrigin origin,
-        in BarTicks bar,
+        long now,
+        long close,
         RowColumns columns)
     {
         Direction direction = directive.Entry.Direction;
@@ -115,20 +116,20 @@ public sealed partial class DecisionStage
         bool isAllowed = directive.Directions.Contains(direction);
         if (directive.Scope == DirectiveScope.CloseExisting || (isReverse && !isAllowed))
         {
-            Close(in directive, direction, in origin, in bar);
+            Close(in directive, direction, in origin, now, columns.Row);
             return;
         }
 
         Invariant.Holds(directive.Scope == DirectiveScope.NewTrade);
         if (!isReverse && !_account.Handler.AllowsEntry(symbol: 0, direction))
         {
-            Reject(in origin, RejectReason.PositionOpen, bar.Row);
+            Reject(in origin, RejectReason.PositionOpen, columns.Row);
             return;
         }
 
         if (!isAllowed)
         {
-            Reject(in origin, RejectReason.Direction, bar.Row);
+            Reject(in origin, RejectReason.Direction, columns.Row);
             return;
         }
 
@@ -136,37 +137,37 @@ public sealed partial class DecisionStage
         {
             Symbol = 0,
             Direction = direction,
-            DecisionTicks = bar.Close,
-            ReferenceTicks = bar.Close,
+            DecisionTicks = close,
+            ReferenceTicks = close,
             Reverses = isReverse ? directive.Target : TradeTarget.None,
             ReversesTradeId = directive.TargetTradeId,
             Origin = origin,
         };
-        PlanningView view = ViewAt(in bar, in opportunity, in request);
+        PlanningView view = ViewAt(now, close, in opportunity, in request);
         bool isSubmitted = _planning.TryPlan(in directive, in view, columns, symbol: 0, ref request, out RejectReason reason)
-            && _account.Handler.TryEnter(in request, bar.CloseTime, _account.EquityUnits, out reason);
+            && _account.Handler.TryEnter(in request, now, _account.EquityUnits, out reason);
         if (!isSubmitted)
         {
-            Reject(in origin, reason, bar.Row);
+            Reject(in origin, reason, columns.Row);
         }
     }
 
-    private void Close(in StrategyDirective directive, Direction direction, in TradeOrigin origin, in BarTicks bar)
+    private void Close(in StrategyDirective directive, Direction direction, in TradeOrigin origin, long now, int row)
     {
-        long activeFrom = bar.CloseTime + _spec.CloseLatencyNanos;
+        long activeFrom = now + _spec.CloseLatencyNanos;
         if (!_account.Handler.TryClose(symbol: 0, directive.Target, directive.TargetTradeId, direction, activeFrom, in origin))
         {
-            Reject(in origin, RejectReason.Capacity, bar.Row);
+            Reject(in origin, RejectReason.Capacity, row);
         }
     }
 
-    private PlanningView ViewAt(in BarTicks bar, in Opportunity opportunity, in EntryRequest request)
+    private PlanningView ViewAt(long now, long closeTicks, in Opportunity opportunity, in EntryRequest request)
     {
-        decimal close = _account.Grid(0).Price(bar.Close);
+        decimal close = _account.Grid(0).Price(closeTicks);
         return new PlanningView
         {
             Instrument = _account.Grid(0).Instrument,
-            Time = bar.CloseTime,
+            Time = now,
             Close = close,
             EntryReference = close,
             Equity = _account.Ledger.Money.ToDecimal(_account.EquityUnits),

@@ -73,6 +73,7 @@ public sealed partial class DecisionStage
     {
         int row = Math.Max(firstRow, _spec.FirstRow);
         int end = Math.Min(endRow, _spec.EndRow);
+        int marked = row; // Rows before it are marked.
         var events = new EventCursor(_market, row);
         foreach (SignalList signals in _market.Signals)
         {
@@ -81,31 +82,58 @@ public sealed partial class DecisionStage
 
         while (row < end)
         {
-            int next = _spec.VisitEveryRow ? row : NextRow(row, end, ref events);
-            _account.MarkStretch(_market.Series, row, next);
+            int next = NextRow(row, end, ref events, out bool isTouched);
             if (next >= end)
             {
                 break;
             }
 
-            Visit(next);
+            if (isTouched)
+            {
+                _account.MarkStretch(_market.Series, marked, next);
+                Visit(next);
+                marked = next + 1;
+            }
+            else
+            {
+                Consider(next);
+            }
+
             row = next + 1;
         }
+
+        _account.MarkStretch(_market.Series, marked, end);
     }
 
     /// <summary>Hands what is buffered to the observer.</summary>
     public void Flush() => _account.Flush();
 
-    private int NextRow(int row, int end, ref EventCursor events)
+    // The next row at which something happens: touched, where the account may change before anybody decides; else only an event.
+    private int NextRow(int row, int end, ref EventCursor events, out bool isTouched)
     {
         // A ledger threat hears of every mark of an open position.
-        if (_hasLedgerThreats && _account.Ledger.OpenCount > 0)
+        isTouched = true;
+        if (_spec.VisitEveryRow || (_hasLedgerThreats && _account.Ledger.OpenCount > 0))
         {
             return row;
         }
 
-        int next = Math.Min(Math.Min(end, events.NextRow(row)), _spec.EndRow - 1);
-        return _skipper.NextRow(row, next);
+        int last = _spec.EndRow - 1;
+        int next = Math.Min(events.NextRow(row), Math.Min(end, last));
+        int touched = _skipper.NextRow(row, Math.Min(next + 1, end));
+        isTouched = touched <= next || next == last;
+        return Math.Min(touched, next);
+    }
+
+    // An event at a row whose bar touches nothing: the account is as it was, at another mark.
+    private void Consider(int row)
+    {
+        long closeTime = _market.Series.OpenTimes[row] + _barNanos;
+        long close = _account.Grid(0).ToTicks(_market.Series.Close[row]);
+        _account.SetMark(symbol: 0, close);
+        var columns = new RowColumns(_market.Columns, row);
+        Sense(row, closeTime, columns, hasChanged: false);
+        Decide(row, closeTime, close, columns);
     }
 
     private void Visit(int row)
@@ -125,7 +153,7 @@ public sealed partial class DecisionStage
         _account.Fund(bar.CloseTime);
         var columns = new RowColumns(_market.Columns, row);
         Sense(row, bar.CloseTime, columns, hasChanged: isHeld || version != _account.Ledger.Version);
-        Decide(row, in bar, columns);
+        Decide(row, bar.CloseTime, bar.Close, columns);
         if (isLast)
         {
             _account.EndSymbol(symbol: 0);

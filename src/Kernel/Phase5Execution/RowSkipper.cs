@@ -129,7 +129,12 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
 
     private int FirstRowClosingAt(long time, int row, int end)
     {
-        long open = time == long.MaxValue ? time : time - series.Timeframe.Nanos;
+        if (time == long.MaxValue)
+        {
+            return end;
+        }
+
+        long open = time - series.Timeframe.Nanos;
         if (series.OpenTimes[end - 1] < open)
         {
             return end;

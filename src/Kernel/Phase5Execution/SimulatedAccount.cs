@@ -119,6 +119,11 @@ public sealed class SimulatedAccount
     /// <summary>Begins an instant: no symbol has a bar yet.</summary>
     public void BeginInstant()
     {
+        if (_bars.Length == 1)
+        {
+            return; // The only symbol always has a bar.
+        }
+
         for (int i = 0; i < _bars.Length; i++)
         {
             ref BarTicks bar = ref _bars[i];
@@ -134,7 +139,15 @@ public sealed class SimulatedAccount
     {
         _bars[symbol] = bar;
         _hasBar[symbol] = true;
-        _marks[symbol] = bar.Close;
+        SetMark(symbol, bar.Close);
+    }
+
+    /// <summary>Moves a symbol's mark to the close of a row whose bar touches nothing.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="closeTicks">The close.</param>
+    public void SetMark(int symbol, long closeTicks)
+    {
+        _marks[symbol] = closeTicks;
         _equityVersion = -1;
     }
 

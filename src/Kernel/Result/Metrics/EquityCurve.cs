@@ -128,17 +128,13 @@ public sealed class EquityCurve
             BeginDay(openTimes[row]);
             int end = NextDay(openTimes, row, _day);
             ReadOnlySpan<double> day = closes[row..end];
-            if (fits && TickSums.Fits(day, ticksPerPrice))
+            for (int i = row; i < end; i += TickSums.MaxRows)
             {
-                RecordHeldNarrow(openTimes[row..end], timeframeNanos, day, ticksPerPrice, (long)offset, (long)slope);
-            }
-            else
-            {
-                for (int i = row; i < end; i++)
+                int stop = Math.Min(i + TickSums.MaxRows, end);
+                if (!fits || !TryRecordNarrow(
+                    openTimes[i..stop], timeframeNanos, closes[i..stop], ticksPerPrice, (long)offset, (long)slope))
                 {
-                    Int128 equity = offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice));
-                    Observe(openTimes[i] + timeframeNanos, equity);
-                    Digested(equity);
+                    RecordWide(openTimes[i..stop], timeframeNanos, closes[i..stop], ticksPerPrice, offset, slope);
                 }
             }
 
@@ -171,8 +167,8 @@ public sealed class EquityCurve
     public double MaxDrawdownSeconds
         => Math.Max(_maxUnderWaterNanos, _isUnderWater ? _lastTime - _peakTime : 0) / 1e9;
 
-    // The usual case in 64 bits: stretches of a day, of which most need only their sums and extremes.
-    private void RecordHeldNarrow(
+    // The usual case in 64 bits: a stretch of a day, of which mostly only the sums and extremes are needed.
+    private bool TryRecordNarrow(
         ReadOnlySpan<long> openTimes,
         long timeframeNanos,
         ReadOnlySpan<double> closes,
@@ -180,22 +176,41 @@ public sealed class EquityCurve
         long offset,
         long slope)
     {
-        for (int row = 0; row < closes.Length; row += TickSums.MaxRows)
+        var ticks = TickSums.Of(closes, ticksPerPrice);
+        if (ticks.Highest >= int.MaxValue)
         {
-            int end = Math.Min(row + TickSums.MaxRows, closes.Length);
-            var ticks = TickSums.Of(closes[row..end], ticksPerPrice);
-            AddToDigest(in ticks, offset, slope);
-            long first = offset + (slope * ticks.Lowest);
-            long second = offset + (slope * ticks.Highest);
+            return false;
+        }
 
-            // Without a new peak and without a deeper fall than the record, only the last row matters; a lower trough then stays unnoted, which
-            // only makes later rows be looked at.
-            long lowest = Math.Min(first, second);
-            bool isPlain = Math.Max(first, second) < _peak && (lowest >= _trough || Fall(lowest) <= _maxDrawdown);
-            for (int i = isPlain ? end - 1 : row; i < end; i++)
-            {
-                Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
-            }
+        AddToDigest(in ticks, offset, slope);
+        long first = offset + (slope * ticks.Lowest);
+        long second = offset + (slope * ticks.Highest);
+
+        // Without a new peak and without a deeper fall than the record, only the last row matters; a lower trough then stays unnoted, which
+        // only makes later rows be looked at.
+        long lowest = Math.Min(first, second);
+        bool isPlain = Math.Max(first, second) < _peak && (lowest >= _trough || Fall(lowest) <= _maxDrawdown);
+        for (int i = isPlain ? closes.Length - 1 : 0; i < closes.Length; i++)
+        {
+            Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
+        }
+
+        return true;
+    }
+
+    private void RecordWide(
+        ReadOnlySpan<long> openTimes,
+        long timeframeNanos,
+        ReadOnlySpan<double> closes,
+        double ticksPerPrice,
+        Int128 offset,
+        Int128 slope)
+    {
+        for (int i = 0; i < closes.Length; i++)
+        {
+            Int128 equity = offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice));
+            Observe(openTimes[i] + timeframeNanos, equity);
+            Digested(equity);
         }
     }
 

@@ -7,7 +7,8 @@ namespace S1mpleTrader.Kernel.Result;
 
 /// <summary>Sums and extremes of a short stretch of closes in ticks: all that an affine equity needs of it.</summary>
 /// <remarks>
-/// Ticks are whole numbers in doubles. With at most <see cref="MaxRows"/> rows and ticks below 2^31 every sum stays below 2^43, so it is exact and the order of lanes can't show.
+/// Ticks are whole numbers in doubles. With at most <see cref="MaxRows"/> rows and ticks below 2^31 every sum stays below 2^43, so it is exact and the order of lanes can't show;
+/// the caller looks at <see cref="Highest"/> before it believes the sums.
 /// </remarks>
 /// <param name="Count">Rows.</param>
 /// <param name="Sum">Σ ticks.</param>
@@ -18,27 +19,6 @@ internal readonly record struct TickSums(int Count, long Sum, long SumByIndex, l
 {
     /// <summary>Most rows of a stretch.</summary>
     public const int MaxRows = 64;
-
-    /// <summary>Returns whether closes are below 2^31 ticks.</summary>
-    public static bool Fits(ReadOnlySpan<double> closes, double ticksPerPrice)
-    {
-        Vector256<double> highest = Vector256<double>.Zero;
-        ref double first = ref MemoryMarshal.GetReference(closes);
-        int i = 0;
-        for (; i <= closes.Length - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            // Safety: i + 4 is at most the length.
-            highest = Vector256.Max(highest, Vector256.LoadUnsafe(ref first, (nuint)i));
-        }
-
-        double most = Math.Max(Math.Max(highest[0], highest[1]), Math.Max(highest[2], highest[3]));
-        for (; i < closes.Length; i++)
-        {
-            most = Math.Max(most, closes[i]);
-        }
-
-        return most * ticksPerPrice < int.MaxValue;
-    }
 
     /// <summary>Sums a stretch.</summary>
     /// <param name="closes">Closes in quote currency; shape [n], n from 1 to <see cref="MaxRows"/>.</param>
