@@ -62,6 +62,7 @@ internal sealed record OperationConfiguration(
         }
 
         OperationRules.Check(operation, findings);
+        GridRules.Check(operation, findings);
         foreach (LinkConfiguration link in links)
         {
             BlueprintRules.Check(link.Blueprint, findings);

@@ -43,6 +43,7 @@ internal sealed class LinkRunner(
         DateTimeOffset start = HostClock.UtcNow;
         long startTimestamp = Stopwatch.GetTimestamp();
         using BarSeries series = OpenData(link, specs);
+        RangeCheck.Check(specs, series);
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, series.ContentHash);
         using var folder = new ResultFolder(
             location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);

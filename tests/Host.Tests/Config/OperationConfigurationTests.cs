@@ -54,6 +54,9 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("name: sample", "name: §../sample", "error: name: a name has 1 to 64 letters, digits, '_', '-' or '.'; '../sample' hasn't")]
     [InlineData("instruments:", "instruments: §5\nx:", "error: instruments: expected a list, not text", "unknown key 'x'|there is no instrument")]
     [InlineData("operation:", "operation: §5\nx:", "error: operation: expected keys with values, not text", "unknown key 'x'")]
+    [InlineData("initial_capital: 10000", "initial_capital: §1000000000001", "error: initial_capital: it must be at most 10^12, with at most 12 decimals")]
+    [InlineData("tick_size: 0.01", "tick_size: §0.0000000000001", "error: tick_size: at most 12 decimals are possible", "instrument: tick_size")]
+    [InlineData("- { symbol: BTCUSDT, tick_size: 0.01, lot_size: 0.00001", "- §{ symbol: BTCUSDT, tick_size: 0.0000000001, lot_size: 0.000000001", "error: instrument: tick_size, lot_size and contract_multiplier have 19 decimals together; at most 18 are possible")]
     // Parts that don't fit together.
     [InlineData("end: 2025-01-01", "end: 2019-01-01", "6:11: error: period: start must lie before end")]
     [InlineData("connector: sim, data", "connector: §sin, data", "error: there is no connector 'sin'; did you mean 'sim'?")]
@@ -69,6 +72,7 @@ public sealed class OperationConfigurationTests : IDisposable
     // What the engine can't do yet.
     [InlineData("environment: backtest", "environment: §live", "error: environment: live trading is not supported yet")]
     [InlineData("journal: off", "journal: §full", "error: journal: a journal is not supported yet")]
+    [InlineData("maker: 0.0002", "maker: §-0.0002", "error: maker: a negative fee is not supported yet")]
     [InlineData("fill_model: IMMEDIATE", "fill_model: §MARKET_IMPACT", "error: fill_model: MARKET_IMPACT is not supported yet")]
     [InlineData("fill_model: IMMEDIATE, ", "", "12:5: error: a fill model chosen by urgency is not supported yet; add 'fill_model: IMMEDIATE'")]
     [InlineData("latency_ms: 0", "latency_ms: §10", "error: latency_ms: latency is not supported yet")]

@@ -1,0 +1,54 @@
+using System;
+using System.Globalization;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Data;
+
+/// <summary>Checks at bootstrap that prices in ticks and quantities in lots fit whole numbers, so that nothing overflows later.</summary>
+internal static class RangeCheck
+{
+    private const double MaxTicks = 1L << 50; // Doubles hold every price below exactly enough to find its tick.
+    private const double MaxLots = 1L << 62;
+    private const double Growth = 1000;       // An account may grow so many times over.
+
+    /// <summary>Checks a specification against its bars.</summary>
+    /// <exception cref="HostException">Something may overflow.</exception>
+    public static void Check(BuildSpecs specs, BarSeries series)
+    {
+        if (series.Count == 0)
+        {
+            return;
+        }
+
+        Instrument instrument = specs.Instruments[0];
+        double highest = 0;
+        double lowest = double.PositiveInfinity;
+        ReadOnlySpan<double> highs = series.High;
+        ReadOnlySpan<double> lows = series.Low;
+        for (int i = 0; i < highs.Length; i++)
+        {
+            highest = highs[i] > highest ? highs[i] : highest;
+            lowest = lows[i] < lowest ? lows[i] : lowest;
+        }
+
+        if (highest / (double)instrument.TickSize >= MaxTicks)
+        {
+            throw new HostException(
+                ExitCode.Data,
+                $"{specs.DataSources[0].Id}: error: the price {highest.ToString("R", CultureInfo.InvariantCulture)} has more than "
+                + $"2^50 ticks of {instrument.TickSize.ToString(CultureInfo.InvariantCulture)}; use a coarser tick_size");
+        }
+
+        double capital = (double)(specs.Account.InitialCapital * instrument.MaxLeverage) * Growth;
+        if (capital / (lowest * (double)instrument.ContractMultiplier * (double)instrument.LotSize) >= MaxLots)
+        {
+            throw new HostException(
+                ExitCode.Data,
+                $"{specs.DataSources[0].Id}: error: at the price {lowest.ToString("R", CultureInfo.InvariantCulture)} the account "
+                + $"could hold more than 2^62 lots of {instrument.LotSize.ToString(CultureInfo.InvariantCulture)}; "
+                + "use a coarser lot_size");
+        }
+    }
+}

@@ -1,0 +1,418 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Plugins;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Commands;
+
+/// <summary>Whole back-tests through the program's entry: results, files, exit codes.</summary>
+public sealed class BacktestCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly string _operation;
+
+    public BacktestCommandTests()
+    {
+        _operation = SampleFiles.WriteTo(_folder);
+        _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_run_leaves_its_files_and_a_table()
+    {
+        S1t.Outcome outcome = S1t.Run("backtest", _operation);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        Assert.Contains("\nfinal equity            ", outcome.Output);
+        Assert.DoesNotContain('\u001b', outcome.Output);
+        string folder = ResultFolder();
+        Assert.Equal(
+            ["equity.arrow", "operation.yaml", "result.json", "run.json", "strategy_blueprint.yaml", "trades.arrow"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.EndsWith("\nfiles                   " + folder + "\n", outcome.Output);
+        Assert.Equal([folder], Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!));
+    }
+
+    [Fact]
+    public void Result_json_has_its_keys_in_the_documented_order()
+    {
+        S1t.Outcome outcome = S1t.Run("backtest", _operation, "--json");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Equal(File.ReadAllText(Path.Combine(ResultFolder(), "result.json")), outcome.Output);
+        using var document = JsonDocument.Parse(outcome.Output);
+        JsonElement root = document.RootElement;
+        Assert.Equal(
+            [
+                "schema_version", "engine_version", "result_hash", "operation", "strategy", "config_hash", "data_hash",
+                "run_id", "bars", "period", "initial_capital", "final_equity", "metrics", "counts", "artifacts",
+            ],
+            Keys(root));
+        Assert.Equal(["start", "end"], Keys(root.GetProperty("period")));
+        Assert.Equal(
+            [
+                "total_return", "cagr", "max_drawdown", "max_drawdown_duration", "sharpe_ratio", "sortino_ratio",
+                "calmar_ratio", "total_trades", "win_rate", "profit_factor", "expectancy", "sqn", "avg_trade_duration",
+                "exposure", "fees_paid", "turnover", "buy_and_hold_return",
+            ],
+            Keys(root.GetProperty("metrics")));
+        Assert.Equal(
+            [
+                "opportunities_detected", "opportunities_executed", "opportunities_rejected", "opportunities_superseded",
+                "opportunities_expired", "rejections", "threats", "ambiguous_fills", "liquidations",
+            ],
+            Keys(root.GetProperty("counts")));
+        Assert.Equal(["trades", "equity"], Keys(root.GetProperty("artifacts")));
+        Assert.Equal("10000", root.GetProperty("initial_capital").GetString());
+        Assert.Equal(JsonValueKind.String, root.GetProperty("metrics").GetProperty("fees_paid").ValueKind);
+        Assert.Equal("2020-01-01T00:00:00Z", root.GetProperty("period").GetProperty("start").GetString());
+        Assert.Equal(20_000, root.GetProperty("bars").GetInt64());
+        Assert.Equal(ResultFolder().Split('/')[^2], root.GetProperty("run_id").GetString());
+        Assert.True(root.GetProperty("metrics").GetProperty("total_trades").GetInt64() >= 5);
+    }
+
+    [Fact]
+    public void Detected_signals_are_all_accounted_for()
+    {
+        using var document = JsonDocument.Parse(S1t.Run("backtest", _operation, "--json").Output);
+        JsonElement counts = document.RootElement.GetProperty("counts");
+        long rejected = counts.GetProperty("opportunities_rejected").GetInt64();
+        Assert.Equal(
+            counts.GetProperty("opportunities_detected").GetInt64(),
+            counts.GetProperty("opportunities_executed").GetInt64() + rejected
+                + counts.GetProperty("opportunities_superseded").GetInt64()
+                + counts.GetProperty("opportunities_expired").GetInt64());
+        Assert.Equal(rejected, counts.GetProperty("rejections").EnumerateObject().Sum(reason => reason.Value.GetInt64()));
+    }
+
+    [Fact]
+    public void The_csv_files_say_what_the_arrow_files_say()
+    {
+        string trades = _folder.At("trades.csv");
+        string equity = _folder.At("equity.csv");
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation, "--trades", trades, "--equity", equity).Code);
+        string[] tradeLines = File.ReadAllLines(trades);
+        Assert.Equal(
+            "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,net_pnl,"
+            + "entry_reason,exit_reason,opportunity_id",
+            tradeLines[0]);
+        using var tradeFile = new ArrowFileReader(Path.Combine(ResultFolder(), "trades.arrow"), verifyChecksums: true);
+        Assert.Equal(
+            [
+                "trade_id", "symbol", "direction", "quantity", "entry_time", "entry_price", "exit_time", "exit_price",
+                "gross_pnl", "fees", "funding", "net_pnl", "return_pct", "mae", "mfe", "bars_held", "entry_reason",
+                "exit_reason", "opportunity_id", "directive_id", "threat_id",
+            ],
+            tradeFile.Schema.Fields.Select(field => field.Name));
+        Assert.Equal(tradeFile.RowCount, tradeLines.Length - 1);
+        ArrowBatch batch = tradeFile.Batch(0);
+        for (int row = 0; row < batch.RowCount; row++)
+        {
+            string[] cells = tradeLines[row + 1].Split(',');
+            Assert.Equal(batch.Text(0, row), cells[0]);
+            Assert.StartsWith("TRD_2020", cells[0]);
+            Assert.Equal(batch.Decimal(3, row), Number(cells[3]));
+            Assert.Equal(batch.Decimal(5, row), Number(cells[5]));
+            Assert.Equal(batch.Decimal(7, row), Number(cells[7]));
+            Assert.Equal(batch.Decimal(11, row), Number(cells[10]));
+            Assert.Equal(Number(cells[8]) - Number(cells[9]), Number(cells[10]));
+            Assert.Equal("ema_cross", cells[11]);
+            Assert.Equal(batch.Text(18, row), cells[13]);
+        }
+
+        string[] equityLines = File.ReadAllLines(equity);
+        Assert.Equal("time,equity,balance", equityLines[0]);
+        Assert.Equal(20_001, equityLines.Length);
+        Assert.StartsWith("2020-01-01T00:01:00Z,10000,10000", equityLines[1]);
+    }
+
+    [Fact]
+    public void Money_adds_up_from_trades_to_the_result()
+    {
+        string trades = _folder.At("trades.csv");
+        S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", trades, "--json");
+        using var document = JsonDocument.Parse(outcome.Output);
+        decimal net = File.ReadLines(trades).Skip(1).Sum(line => Number(line.Split(',')[10]));
+        decimal fees = File.ReadLines(trades).Skip(1).Sum(line => Number(line.Split(',')[9]));
+        Assert.Equal(Number(document.RootElement.GetProperty("final_equity").GetString()!), 10_000 + net);
+        Assert.Equal(Number(document.RootElement.GetProperty("metrics").GetProperty("fees_paid").GetString()!), fees);
+    }
+
+    [Fact]
+    public void A_repeated_run_gives_the_same_bytes()
+    {
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation).Code);
+        string folder = ResultFolder();
+        byte[][] before = Contents(folder);
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation).Code);
+        Assert.Equal(before, Contents(folder));
+    }
+
+    [Fact]
+    public void A_repeated_run_with_another_result_is_refused()
+    {
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation).Code);
+        string path = Path.Combine(ResultFolder(), "result.json");
+        string text = File.ReadAllText(path);
+        using var document = JsonDocument.Parse(text);
+        string hash = document.RootElement.GetProperty("result_hash").GetString()!;
+        string changed = text.Replace(hash, new string('0', hash.Length), StringComparison.Ordinal);
+        File.WriteAllText(path, changed);
+        S1t.Outcome outcome = S1t.Run("backtest", _operation);
+        Assert.Equal((ExitCode.Different, string.Empty), (outcome.Code, outcome.Output));
+        Assert.Contains("this run gave 0000", outcome.Error);
+        Assert.Equal(changed, File.ReadAllText(path));
+        Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(ResultFolder())!));
+    }
+
+    [Fact]
+    public void The_effective_configuration_runs_again_as_the_same_run()
+    {
+        string[] options = ["--set", "operation.warmup_bars=500", "--set", "workforce.context_workers.ema_20.params.period=30"];
+        Assert.Equal(ExitCode.Done, S1t.Run(["backtest", _operation, .. options]).Code);
+        string folder = ResultFolder();
+        byte[] result = File.ReadAllBytes(Path.Combine(folder, "result.json"));
+        string again = _folder.At("again");
+        S1t.Outcome outcome = S1t.Run(
+            "backtest", Path.Combine(folder, "operation.yaml"), "--platform", _folder.At("platform.yaml"), "--out", again);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        string second = Assert.Single(Directory.GetDirectories(again, "ict", SearchOption.AllDirectories));
+        Assert.Equal(result, File.ReadAllBytes(Path.Combine(second, "result.json")));
+        foreach (string name in (string[])["operation.yaml", "strategy_blueprint.yaml"])
+        {
+            Assert.Equal(File.ReadAllText(Path.Combine(folder, name)), File.ReadAllText(Path.Combine(second, name)));
+        }
+    }
+
+    [Fact]
+    public void Overrides_change_the_run_and_its_id()
+    {
+        string first = RunId("backtest", _operation, "--json");
+        string second = RunId("backtest", _operation, "--json", "--set", "operation.initial_capital=5000");
+        string third = RunId("backtest", _operation, "--json", "--set", "operation.description=other");
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, third);
+    }
+
+    [Theory]
+    [InlineData("total_trades < 1000000", ExitCode.GateNotMet, "ict: the gate 'total_trades < 1000000' isn't met: total_trades is ")]
+    [InlineData("total_trades<0", ExitCode.Done, "")]
+    [InlineData("max_drawdown >= 0", ExitCode.GateNotMet, "ict: the gate 'max_drawdown >= 0' isn't met: max_drawdown is ")]
+    [InlineData("sharp_ratio < 1", ExitCode.Invalid, "--fail-if: error: there is no metric 'sharp_ratio'; did you mean 'sharpe_ratio'?\n")]
+    [InlineData("sharpe_ratio < x", ExitCode.Invalid, "--fail-if: error: expected a number, not 'x'\n")]
+    [InlineData("sharpe_ratio", ExitCode.Invalid, "--fail-if: error: expected something like \"sharpe_ratio < 1\", not 'sharpe_ratio'\n")]
+    public void Gates(string gate, int code, string error)
+    {
+        S1t.Outcome outcome = S1t.Run("backtest", _operation, "--fail-if", gate);
+        Assert.Equal(code, outcome.Code);
+        Assert.StartsWith(error, outcome.Error);
+    }
+
+    [Fact]
+    public void An_undefined_metric_fails_its_gate()
+    {
+        // One bar, no trade: there is no win rate.
+        S1t.Outcome outcome = S1t.Run(
+            "backtest", _operation, "--set", "data_sources.btc_1m.synthetic.bars=1", "--fail-if", "win_rate < 0");
+        Assert.Equal(
+            (ExitCode.GateNotMet, "ict: the gate 'win_rate < 0' isn't met: win_rate is undefined\n"),
+            (outcome.Code, outcome.Error));
+    }
+
+    [Fact]
+    public void All_findings_are_reported_and_nothing_is_written()
+    {
+        S1t.Outcome outcome = S1t.Run(
+            "backtest", _operation, "--set", "operation.currency=", "--set", "workforce.strategy_planner.plugin=x", "--fail-if", "y");
+        Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
+        Assert.Equal(2, outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.False(Directory.Exists(_folder.At("runs")));
+        Assert.False(Directory.Exists(_folder.At("cache")));
+    }
+
+    [Theory]
+    [InlineData("missing.csv", "can't be read: there is no such file")]
+    [InlineData("missing.arrow", "can't be read: there is no such file")]
+    [InlineData("operation.yaml", "error: ")]
+    public void Missing_or_wrong_data_is_exit_3(string path, string error)
+    {
+        S1t.Outcome outcome = RunOnFile(path);
+        Assert.Equal((ExitCode.Data, string.Empty), (outcome.Code, outcome.Output));
+        Assert.Contains(error, outcome.Error);
+        Assert.False(Directory.Exists(_folder.At("runs")));
+    }
+
+    [Fact]
+    public void A_price_off_the_tick_grid_is_exit_3()
+    {
+        _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,100,101,99,100.005,1\n");
+        S1t.Outcome outcome = RunOnFile("bars.csv");
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains(
+            "error: data source 'btc_1m' has the close 100.005 in the bar of 2024-01-01T00:00:00Z, "
+            + "which is not a whole number of ticks of 0.01",
+            outcome.Error);
+    }
+
+    [Fact]
+    public void A_csv_file_is_imported_once_and_again_when_it_changes()
+    {
+        string bars = string.Concat(Enumerable.Range(0, 50).Select(
+            i => FormattableString.Invariant($"{1704067200000 + (i * 60000L)},100,101,99,100,1\n")));
+        _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n" + bars);
+        Assert.Equal(ExitCode.Done, RunOnFile("bars.csv").Code);
+        string store = Assert.Single(Directory.GetFiles(_folder.At("cache")));
+        DateTime written = File.GetLastWriteTimeUtc(store);
+        Assert.Equal(ExitCode.Done, RunOnFile("bars.csv").Code);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(store));
+        File.AppendAllText(_folder.At("bars.csv"), "1704070800000,100,101,99,100,1\n");
+        Assert.Equal(ExitCode.Done, RunOnFile("bars.csv").Code);
+        Assert.Equal(2, Directory.GetFiles(_folder.At("cache")).Length);
+    }
+
+    [Fact]
+    public void Refused_rows_are_named_by_reason_and_line()
+    {
+        _folder.Write(
+            "bars.csv",
+            "timestamp,open,high,low,close,volume\n1704067200000,100,101,99,100,1\n1704067260000,abc,101,99,100,1\n"
+            + "1704067320000,100,98,99,100,1\n1704067320000,100,101,99,100,1\n");
+        S1t.Outcome outcome = RunOnFile("bars.csv");
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("BAD_NUMBER: 1 rows, lines 3", outcome.Error);
+        Assert.Contains("HIGH_BELOW_LOW: 1 rows, lines 4", outcome.Error);
+        Assert.Empty(Directory.GetFiles(_folder.At("cache")));
+    }
+
+    [Fact]
+    public void A_damaged_store_in_the_cache_is_exit_3()
+    {
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation).Code);
+        string store = Assert.Single(Directory.GetFiles(_folder.At("cache")));
+        byte[] bytes = File.ReadAllBytes(store);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(store, bytes);
+        S1t.Outcome outcome = S1t.Run("backtest", _operation);
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("error: damaged at byte ", outcome.Error);
+    }
+
+    [Fact]
+    public void A_period_without_rows_is_exit_3()
+    {
+        S1t.Outcome outcome = S1t.Run("backtest", _operation, "--set", "operation.period={ start: 2030-01-01 }");
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("leave none of the 20000 rows to decide at", outcome.Error);
+        Assert.Empty(Directory.GetDirectories(_folder.At("runs"), "ict", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Output_that_cannot_be_written_is_exit_74()
+    {
+        _folder.Write("file", "x");
+        Assert.Equal(ExitCode.Output, S1t.Run("backtest", _operation, "--out", _folder.At("file")).Code);
+        S1t.Outcome trades = S1t.Run("backtest", _operation, "--trades", _folder.At("nowhere/trades.csv"));
+        Assert.Equal(ExitCode.Output, trades.Code);
+        Assert.StartsWith("error: output can't be written: ", trades.Error);
+        Assert.Empty(Directory.GetFiles(_folder.Root, "result.json", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_folder_in_use_is_exit_74()
+    {
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation).Code);
+        string lockPath = Path.Combine(Path.GetDirectoryName(ResultFolder())!, ".ict.lock");
+        using (new FileStream(lockPath, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            S1t.Outcome outcome = S1t.Run("backtest", _operation);
+            Assert.Equal(ExitCode.Output, outcome.Code);
+            Assert.Contains("another process is writing this run", outcome.Error);
+        }
+    }
+
+    [Fact]
+    public void An_interrupted_run_is_exit_130_and_leaves_nothing()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        S1t.Outcome outcome = S1t.Run(GeneratedPlugins.Catalogue, source.Token, "backtest", _operation);
+        Assert.Equal((ExitCode.Interrupted, "error: interrupted\n"), (outcome.Code, outcome.Error));
+        Assert.Empty(Directory.GetFiles(_folder.At("runs"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_plugin_that_throws_is_exit_7_and_a_broken_invariant_exit_70()
+    {
+        S1t.Outcome plugin = S1t.Run(
+            FailingPlugin.Catalogue(() => new InvalidOperationException("out of luck")), CancellationToken.None,
+            "backtest", _operation);
+        Assert.Equal(
+            (ExitCode.Plugin, "error: a plugin failed during the run: InvalidOperationException: out of luck\n"),
+            (plugin.Code, plugin.Error));
+        S1t.Outcome defect = S1t.Run(
+            FailingPlugin.Catalogue(() => new Columnar.InvariantViolationException("1 == 2")), CancellationToken.None,
+            "backtest", _operation);
+        Assert.Equal(
+            (ExitCode.Defect, "error: a defect of the engine; please report it: Invariant: 1 == 2\n"),
+            (defect.Code, defect.Error));
+    }
+
+    [Theory]
+    [InlineData(",", ".", "-")]
+    [InlineData("٫", "٬", "\u200E\u2212")]
+    public void The_machine_s_language_changes_no_byte(string point, string group, string minus)
+    {
+        string plain = S1t.Run("backtest", _operation, "--json", "--trades", _folder.At("a.csv")).Output;
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            culture.NumberFormat.NumberDecimalSeparator = point;
+            culture.NumberFormat.NumberGroupSeparator = group;
+            culture.NumberFormat.NegativeSign = minus;
+            culture.DateTimeFormat.Calendar = culture.OptionalCalendars[0];
+            CultureInfo.CurrentCulture = culture;
+            Assert.Equal(plain, S1t.Run("backtest", _operation, "--json", "--trades", _folder.At("b.csv")).Output);
+            Assert.Equal(File.ReadAllBytes(_folder.At("a.csv")), File.ReadAllBytes(_folder.At("b.csv")));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_terminal_gets_a_table_with_colour_and_the_progress_is_gone()
+    {
+        S1t.Outcome outcome = S1t.RunOnTerminal("backtest", _operation);
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains('╭', outcome.Output);
+        Assert.True(outcome.Error.Length == 0 || outcome.Error.EndsWith('\r'), outcome.Error);
+    }
+
+    private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+
+    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static string RunId(params string[] args)
+    {
+        using var document = JsonDocument.Parse(S1t.Run(args).Output);
+        return document.RootElement.GetProperty("run_id").GetString()!;
+    }
+
+    // run.json says when and how fast; everything else must be the same bytes.
+    private static byte[][] Contents(string folder)
+        => [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+            .Where(path => Path.GetFileName(path) != "run.json").Select(File.ReadAllBytes)];
+
+    private S1t.Outcome RunOnFile(string path) => S1t.Run(
+        "backtest", _operation, "--set", $"data_sources.btc_1m={{ id: btc_1m, symbol: BTCUSDT, timeframe: 1m, path: {path} }}");
+
+    private string ResultFolder()
+        => Assert.Single(Directory.GetDirectories(_folder.At("runs"), "ict", SearchOption.AllDirectories));
+}

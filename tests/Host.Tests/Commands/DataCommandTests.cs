@@ -1,0 +1,168 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Commands;
+
+public sealed class DataCommandTests : IDisposable
+{
+    private const string Header = "timestamp,open,high,low,close,volume\n";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Bars_go_in_and_come_out_the_same()
+    {
+        string text = Header + string.Concat(Enumerable.Range(0, 100).Select(
+            i => FormattableString.Invariant($"{1704067200000 + (i * 300000L)},{100 + i}.5,{101 + i}.25,{99 + i},{100 + i},{i}.125\n")));
+        string csv = _folder.Write("bars.csv", text);
+        string store = _folder.At("new/bars.arrow");
+        S1t.Outcome import = S1t.Run("data", "import", csv, "--symbol", "BTCUSDT", "--timeframe", "5m", "--out", store);
+        Assert.Equal((ExitCode.Done, string.Empty), (import.Code, import.Error));
+        Assert.Contains("\nbars                    100\n", import.Output);
+        Assert.Equal(ExitCode.Done, S1t.Run("data", "verify", store).Code);
+        S1t.Outcome info = S1t.Run("data", "info", store);
+        Assert.Contains("symbol                  BTCUSDT\ntimeframe               5m\nbars                    100\n", info.Output);
+        string export = _folder.At("again.csv");
+        Assert.Equal(ExitCode.Done, S1t.Run("data", "export", store, "--out", export, "--symbol", "BTCUSDT").Code);
+        Assert.Equal(text, File.ReadAllText(export));
+        Assert.Contains("bars                    100\n", S1t.Run("data", "info", csv).Output);
+    }
+
+    [Fact]
+    public void Json_of_import_and_info()
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n1704067260000,1,2,1,2,0\n1704067500000,1,2,1,2,0\n");
+        using var import = JsonDocument.Parse(S1t.Run(
+            "data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"), "--json").Output);
+        Assert.Equal(3, import.RootElement.GetProperty("bars").GetInt64());
+        Assert.Equal(1, import.RootElement.GetProperty("gaps").GetInt64());
+        Assert.Equal(3, import.RootElement.GetProperty("missing_bars").GetInt64());
+        using var info = JsonDocument.Parse(S1t.Run("data", "info", _folder.At("x.arrow"), "--json").Output);
+        Assert.Equal("2024-01-01T00:00:00Z", info.RootElement.GetProperty("first").GetString());
+        Assert.Equal(3, info.RootElement.GetProperty("missing_bars").GetInt64());
+        Assert.Equal(
+            import.RootElement.GetProperty("content_hash").GetString(),
+            info.RootElement.GetProperty("content_hash").GetString());
+    }
+
+    [Theory]
+    [InlineData("", "holds nothing")]
+    [InlineData(Header, "")]
+    [InlineData("a,b,c,d,e,f\n1704067200000,1,2,1,2,0\n", "")]
+    [InlineData(Header + "1704067200000,abc,2,1,2,0\n", "BAD_NUMBER: 1 rows, lines 2")]
+    [InlineData(Header + "1704067200000,NaN,2,1,2,0\n", "1 rows, lines 2")]
+    [InlineData(Header + "1704067200000,-1,2,-1,2,0\n", "NON_POSITIVE_PRICE: 1 rows, lines 2")]
+    [InlineData(Header + "1704067200000,0,2,0,2,0\n", "NON_POSITIVE_PRICE: 1 rows, lines 2")]
+    [InlineData(Header + "1704067200000,1,1,2,1,0\n", "HIGH_BELOW_LOW: 1 rows, lines 2")]
+    [InlineData(Header + "1704067260000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n", "OUT_OF_ORDER: 1 rows, lines 3")]
+    [InlineData(Header + "1704067200000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n", "DUPLICATE: 1 rows, lines 3")]
+    public void Bad_files_are_exit_3_and_nothing_is_written(string text, string message)
+    {
+        string csv = _folder.Write("bars.csv", text);
+        S1t.Outcome outcome = S1t.Run("data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"));
+        Assert.Equal((ExitCode.Data, string.Empty), (outcome.Code, outcome.Output));
+        Assert.Contains("error: ", outcome.Error);
+        Assert.True(message == "holds nothing" || outcome.Error.Contains(message, StringComparison.Ordinal), outcome.Error);
+        Assert.Equal([csv], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void Skipping_writes_the_rest_and_says_how_many()
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n1704067260000,x,2,1,2,0\n1704067320000,1,2,1,2,0\n");
+        S1t.Outcome outcome = S1t.Run(
+            "data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"), "--on-error", "skip");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains("\nbars                    2\n", outcome.Output);
+        Assert.Contains("\nrefused                 BAD_NUMBER: 1, from line 3 on\n", outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("--symbol: error: a name has letters, digits, '_', '-' or '.'; 'a/b' hasn't", "--symbol", "a/b")]
+    [InlineData("--timeframe: error: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not '5x'", "--timeframe", "5x")]
+    [InlineData("--format: error: expected auto, csv, binance, lean, mt4, mt5 or histdata, not 'cvs'; did you mean 'csv'?", "--format", "cvs")]
+    [InlineData("--format: error: the format mt4 is not supported yet", "--format", "mt4")]
+    [InlineData("--price: error: a file of quotes is not supported yet", "--price", "bid")]
+    [InlineData("--on-error: error: expected fail or skip, not 'ignore'", "--on-error", "ignore")]
+    [InlineData("--price-scale: error: expected a whole number, not 'x'", "--price-scale", "x")]
+    public void Wrong_options_are_exit_2(string error, params string[] options)
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
+        string[] rest = options[0] == "--symbol" ? [] : ["--symbol", "X"];
+        S1t.Outcome outcome = S1t.Run(["data", "import", csv, "--out", _folder.At("x.arrow"), .. rest, .. options]);
+        Assert.Equal((ExitCode.Invalid, error + "\n"), (outcome.Code, outcome.Error));
+    }
+
+    [Fact]
+    public void Missing_and_damaged_files_are_exit_3()
+    {
+        string missing = _folder.At("missing.csv");
+        foreach (string[] args in (string[][])
+            [
+                ["data", "import", missing, "--symbol", "X", "--out", _folder.At("x.arrow")],
+                ["data", "info", missing],
+                ["data", "verify", missing],
+                ["data", "export", _folder.At("missing.arrow"), "--out", _folder.At("x.csv")],
+            ])
+        {
+            S1t.Outcome outcome = S1t.Run(args);
+            Assert.Equal((ExitCode.Data, string.Empty), (outcome.Code, outcome.Output));
+            Assert.Contains("missing", outcome.Error);
+        }
+
+        string store = Generate("a.arrow");
+        byte[] bytes = File.ReadAllBytes(store);
+        bytes[^100] ^= 4;
+        File.WriteAllBytes(store, bytes);
+        Assert.Equal(ExitCode.Data, S1t.Run("data", "verify", store).Code);
+        Assert.Equal(ExitCode.Data, S1t.Run("data", "info", store).Code);
+        using var verdict = JsonDocument.Parse(S1t.Run("data", "verify", Generate("b.arrow"), store, "--json").Output);
+        Assert.True(verdict.RootElement[0].GetProperty("intact").GetBoolean());
+        Assert.False(verdict.RootElement[1].GetProperty("intact").GetBoolean());
+    }
+
+    [Fact]
+    public void A_generated_market_is_the_same_for_the_same_seed()
+    {
+        byte[] first = File.ReadAllBytes(Generate("a.arrow"));
+        Assert.Equal(first, File.ReadAllBytes(Generate("b.arrow")));
+        S1t.Outcome wrong = S1t.Run(
+            "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "-1", "--bars", "0", "--start", "soon",
+            "--price", "0", "--tick-size", "x", "--out", _folder.At("c.arrow"));
+        Assert.Equal(ExitCode.Invalid, wrong.Code);
+        Assert.Equal(5, wrong.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public void An_operation_s_bars_are_exported()
+    {
+        string operation = SampleFiles.WriteTo(_folder);
+        _folder.Write("platform.yaml", "platform: { cache: cache }\n");
+        string csv = _folder.At("bars.csv");
+        S1t.Outcome outcome = S1t.Run(
+            "data", "export", operation, "--out", csv, "--set", "data_sources.btc_1m.synthetic.bars=10");
+        Assert.Equal((ExitCode.Done, string.Empty, string.Empty), (outcome.Code, outcome.Output, outcome.Error));
+        string[] lines = File.ReadAllLines(csv);
+        Assert.Equal(11, lines.Length);
+        Assert.StartsWith("1577836800000,20000,", lines[1]);
+        S1t.Outcome unknown = S1t.Run("data", "export", operation, "--out", csv, "--symbol", "BTCUSD");
+        Assert.Equal(
+            (ExitCode.Invalid, "--symbol: error: there is no data source of 'BTCUSD'; did you mean 'BTCUSDT'?\n"),
+            (unknown.Code, unknown.Error));
+    }
+
+    private string Generate(string name)
+    {
+        string path = _folder.At(name);
+        S1t.Outcome outcome = S1t.Run(
+            "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "7", "--bars", "500", "--start", "2020-01-01",
+            "--price", "100", "--tick-size", "0.01", "--out", path);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        return path;
+    }
+}
