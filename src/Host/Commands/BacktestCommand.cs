@@ -68,8 +68,8 @@ internal static class BacktestCommand
         var findings = new Findings();
         List<FailIf> gates = FailIf.Parse(request.FailIf, findings);
         var overrides = Overrides.Parse(request.Set, findings);
-        var configuration = OperationConfiguration.Load(request.File, request.Platform, overrides, findings);
-        List<BuildSpecs> specs = BuildAll(context, configuration, findings);
+        var configuration = OperationConfiguration.Load(
+            request.File, request.Platform, overrides, context.Catalogue, findings);
         if (configuration?.Links.Count > 1 && (request.Trades ?? request.Equity) is not null)
         {
             findings.Error("--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
@@ -85,28 +85,14 @@ internal static class BacktestCommand
         var runner = new LinkRunner(
             configuration, location, context.Terminal, context.Arguments, context.Cancellation);
         var results = new List<LinkResult>();
-        for (int i = 0; i < specs.Count; i++)
+        foreach (LinkConfiguration link in configuration.Links)
         {
-            results.Add(runner.Run(configuration.Links[i], specs[i], request.Trades, request.Equity));
+            BuildSpecs specs = BuildSpecsBuilder.Build(configuration, link);
+            results.Add(runner.Run(link, specs, request.Trades, request.Equity));
         }
 
         Report(context.Terminal, results, request.IsJson);
         return Judge(context.Terminal, results, gates);
-    }
-
-    private static List<BuildSpecs> BuildAll(
-        CommandContext context, OperationConfiguration? configuration, Findings findings)
-    {
-        var specs = new List<BuildSpecs>();
-        foreach (LinkConfiguration link in configuration?.Links ?? [])
-        {
-            if (BuildSpecsBuilder.Build(configuration!, link, context.Catalogue, findings) is { } built)
-            {
-                specs.Add(built);
-            }
-        }
-
-        return specs;
     }
 
     private static void Report(Terminal terminal, List<LinkResult> results, bool isJson)

@@ -80,7 +80,7 @@ internal static class DataExportCommand
     {
         var findings = new Findings();
         var overrides = Overrides.Parse(set, findings);
-        var configuration = OperationConfiguration.Load(path, platform, overrides, findings);
+        var configuration = OperationConfiguration.Load(path, platform, overrides, context.Catalogue, findings);
         CommonOptions.Write(context.Terminal, findings);
         if (configuration is null || findings.HasErrors)
         {

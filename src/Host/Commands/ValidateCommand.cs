@@ -69,7 +69,7 @@ internal static class ValidateCommand
         IReadOnlyList<string>? kind = FileKinds.Recognise(root);
         if (ReferenceEquals(kind, FileKinds.OperationKeys))
         {
-            CheckOperation(context, file, platform, overrides, findings);
+            OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
             return;
         }
 
@@ -93,20 +93,6 @@ internal static class ValidateCommand
                 root,
                 "this is no known kind of file: an operation has the key 'operation', a blueprint 'strategy', "
                 + "a platform file 'platform', a wiring map 'wiring_rules'");
-        }
-    }
-
-    private static void CheckOperation(
-        CommandContext context, string file, string? platform, Overrides overrides, Findings findings)
-    {
-        if (OperationConfiguration.Load(file, platform, overrides, findings) is not { } configuration)
-        {
-            return;
-        }
-
-        foreach (LinkConfiguration link in configuration.Links)
-        {
-            BuildSpecsBuilder.Build(configuration, link, context.Catalogue, findings);
         }
     }
 

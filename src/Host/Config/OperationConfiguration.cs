@@ -1,8 +1,11 @@
 using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Validation;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config;
 
@@ -10,8 +13,9 @@ namespace S1mpleTrader.Host.Config;
 /// <param name="Document">The link.</param>
 /// <param name="Blueprint">The blueprint.</param>
 /// <param name="WiringMap">The wiring map that the blueprint names, or null.</param>
+/// <param name="Strategy">The blueprint bound to plugins, parameters and columns.</param>
 internal sealed record LinkConfiguration(
-    StrategyLinkDocument Document, BlueprintDocument Blueprint, WiringMapDocument? WiringMap);
+    StrategyLinkDocument Document, BlueprintDocument Blueprint, WiringMapDocument? WiringMap, StrategySpec Strategy);
 
 /// <summary>Everything that an operation's files say, read and checked for form and for fitting together.</summary>
 /// <param name="Path">The operation file's path, as the user named it.</param>
@@ -32,10 +36,11 @@ internal sealed record OperationConfiguration(
     /// <param name="path">The operation file.</param>
     /// <param name="platformPath">The platform file, or null for the one beside the operation, if there is one.</param>
     /// <param name="overrides">The <c>--set</c> options.</param>
-    /// <param name="findings">Receives everything that is wrong with any of the files.</param>
+    /// <param name="catalogue">The plugins.</param>
+    /// <param name="findings">Receives everything that is wrong with any of the files, form and names together.</param>
     /// <returns>The configuration, or null where an error was reported.</returns>
     public static OperationConfiguration? Load(
-        string path, string? platformPath, Overrides overrides, Findings findings)
+        string path, string? platformPath, Overrides overrides, PluginCatalogue catalogue, Findings findings)
     {
         int errors = findings.ErrorCount;
         overrides.ReportForeign(FileKinds.AllKeys, findings);
@@ -55,7 +60,7 @@ internal sealed record OperationConfiguration(
         foreach (StrategyLinkDocument link in operation.StrategyLinks)
         {
             // Files of links that don't run are not read: they may not be written yet.
-            if (link.IsActive && LoadLink(path, link, overrides, findings) is { } loaded)
+            if (link.IsActive && LoadLink(path, link, overrides, catalogue, findings) is { } loaded)
             {
                 links.Add(loaded);
             }
@@ -65,7 +70,6 @@ internal sealed record OperationConfiguration(
         GridRules.Check(operation, findings);
         foreach (LinkConfiguration link in links)
         {
-            BlueprintRules.Check(link.Blueprint, findings);
             BlueprintRules.CheckFit(operation, link.Document, link.Blueprint, findings);
         }
 
@@ -99,7 +103,11 @@ internal sealed record OperationConfiguration(
     }
 
     private static LinkConfiguration? LoadLink(
-        string operationPath, StrategyLinkDocument link, Overrides overrides, Findings findings)
+        string operationPath,
+        StrategyLinkDocument link,
+        Overrides overrides,
+        PluginCatalogue catalogue,
+        Findings findings)
     {
         if (link.Strategy.Length == 0)
         {
@@ -127,6 +135,8 @@ internal sealed record OperationConfiguration(
             wiring = wiringRoot is null ? null : WiringMapDocument.Read(wiringRoot, findings);
         }
 
-        return new LinkConfiguration(link, blueprint, wiring);
+        BlueprintRules.Check(blueprint, findings);
+        StrategySpec? strategy = BuildSpecsBuilder.BuildStrategy(link.Id, blueprint, catalogue, findings);
+        return strategy is null ? null : new LinkConfiguration(link, blueprint, wiring, strategy);
     }
 }

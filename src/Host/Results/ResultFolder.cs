@@ -144,7 +144,8 @@ internal sealed class ResultFolder : IDisposable
         {
             throw new HostException(
                 ExitCode.Different,
-                $"{path}: this run gave {before} before and {resultHash} now; the earlier files are left as they are");
+                $"{path}: this run gave {before} before and {resultHash} now; the earlier files are left as they are. "
+                + "Where the engine or a plugin was changed, raise its version, or remove that folder");
         }
     }
 }

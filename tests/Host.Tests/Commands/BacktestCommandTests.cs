@@ -230,7 +230,7 @@ public sealed class BacktestCommandTests : IDisposable
         S1t.Outcome outcome = S1t.Run(
             "backtest", _operation, "--set", "operation.currency=", "--set", "workforce.strategy_planner.plugin=x", "--fail-if", "y");
         Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
-        Assert.Equal(2, outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(3, outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.False(Directory.Exists(_folder.At("runs")));
         Assert.False(Directory.Exists(_folder.At("cache")));
     }

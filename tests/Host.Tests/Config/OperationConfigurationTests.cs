@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
+using S1mpleTrader.Plugins;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Config;
@@ -86,8 +87,8 @@ public sealed class OperationConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("timeframes: [1m]", "timeframes: [1m]\n§timeframe: 1m", "error: unknown key 'timeframe' in strategy blueprint; did you mean 'timeframes'?")]
-    [InlineData("instance_id: ema_50", "instance_id: §ema_20", "error: instance_id: there is another worker 'ema_20'")]
-    [InlineData("instance_id: ema_50", "instance_id: §ema.50", "error: instance_id: a '.' separates worker and column, an id can't hold one")]
+    [InlineData("instance_id: ema_50", "instance_id: §ema_20", "error: instance_id: there is another worker 'ema_20'", "context worker 'ema_50'")]
+    [InlineData("instance_id: ema_50", "instance_id: §ema.50", "error: instance_id: a '.' separates worker and column, an id can't hold one", "context worker 'ema_50'")]
     [InlineData("plugin: ema_detector, params: { period: 20 }", "params: { period: 20 }", "5:7: error: context worker: the key 'plugin' is missing")]
     [InlineData("params: { period: 20 }", "params: §20", "error: params: expected keys with values, not text")]
     [InlineData("strategy_planner: {", "§strategy_planer: {", "error: unknown key 'strategy_planer' in workforce; did you mean 'strategy_planner'?", "missing")]
@@ -95,8 +96,8 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("version: 1.0.0", "version: §1/0", "error: version: a name has 1 to 64 letters, digits, '_', '-' or '.'; '1/0' hasn't")]
     [InlineData("wiring: auto", "aggregation: { method: §mean }", "error: method: expected weighted_average, max or consensus, not 'mean'")]
     [InlineData("wiring: auto", "aggregation: { strength: { a.b: { weight: 1, from: §[1] } } }", "error: from: expected a range [a, b], not a list of 1")]
-    [InlineData("wiring: auto", "aggregation: { strength: { a.b: { weight: §0, from: [1, 2] } } }", "error: weight: '0' must be above 0")]
-    [InlineData("wiring: auto", "aggregation: { strength: { a.b: { from: §[1, 1] } } }", "error: from: the two ends of the range must differ")]
+    [InlineData("wiring: auto", "aggregation: { strength: { a.b: { weight: §0, from: [1, 2] } } }", "error: weight: '0' must be above 0", "context worker 'a'")]
+    [InlineData("wiring: auto", "aggregation: { strength: { a.b: { from: §[1, 1] } } }", "error: from: the two ends of the range must differ", "context worker 'a'")]
     [InlineData("timeframes: [1m]", "timeframes: §[1m, 1h]", "error: timeframes: more than one timeframe is not supported yet")]
     [InlineData("timeframes: [1m]", "timeframes: §[1m, 30s]", "error: timeframes: the first is the one decided on; the others must be longer", "supported")]
     [InlineData("  threat_workers: []", "  portfolio_overlays: [{ instance_id: o, plugin: §max_exposure_overlay }]", "error: plugin: a portfolio overlay is not supported yet")]
@@ -128,7 +129,7 @@ public sealed class OperationConfigurationTests : IDisposable
                 "data_sources.0.synthetic.seed=7",
             ],
             findings);
-        OperationConfiguration configuration = OperationConfiguration.Load(path, null, overrides, findings)!;
+        OperationConfiguration configuration = OperationConfiguration.Load(path, null, overrides, GeneratedPlugins.Catalogue, findings)!;
         Assert.Empty(findings);
         Assert.Equal(5000, configuration.Operation.InitialCapital);
         Assert.Equal(7, configuration.Operation.WarmupBars);
@@ -155,7 +156,7 @@ public sealed class OperationConfigurationTests : IDisposable
     {
         string path = SampleFiles.WriteTo(_folder);
         var findings = new Findings();
-        OperationConfiguration.Load(path, null, Overrides.Parse([option], findings), findings);
+        OperationConfiguration.Load(path, null, Overrides.Parse([option], findings), GeneratedPlugins.Catalogue, findings);
         Assert.Equal(finding, Assert.Single(findings).ToString());
     }
 
@@ -165,7 +166,7 @@ public sealed class OperationConfigurationTests : IDisposable
         string path = SampleFiles.WriteTo(_folder);
         _folder.Write("platform.yaml", "platform: { out: results, execution: { slippage_bps: 2, latency: 3 } }");
         var findings = new Findings();
-        Assert.Null(OperationConfiguration.Load(path, null, Overrides.Parse([], findings), findings));
+        Assert.Null(OperationConfiguration.Load(path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings));
         Assert.EndsWith(
             "platform.yaml:1:57: error: unknown key 'latency' in execution; did you mean 'latency_ms'?",
             Assert.Single(findings).ToString());
@@ -215,7 +216,7 @@ public sealed class OperationConfigurationTests : IDisposable
     {
         string path = SampleFiles.WriteTo(_folder, operation, blueprint);
         findings = new Findings();
-        return OperationConfiguration.Load(path, null, Overrides.Parse([], findings), findings);
+        return OperationConfiguration.Load(path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
     }
 
     // A mark in the text shows the place of the finding. Where one mistake has several consequences, 'or' names the others.

@@ -14,22 +14,11 @@ namespace S1mpleTrader.Host.Config.Build;
 internal static class BuildSpecsBuilder
 {
     /// <summary>Builds the specification of one link, without the content hashes of its data.</summary>
-    /// <param name="configuration">The operation.</param>
+    /// <param name="configuration">The operation, which has no errors.</param>
     /// <param name="link">One of its links.</param>
-    /// <param name="catalogue">The plugins.</param>
-    /// <param name="findings">Receives what is wrong.</param>
-    /// <returns>The specification, or null where an error was reported.</returns>
-    public static BuildSpecs? Build(
-        OperationConfiguration configuration, LinkConfiguration link, PluginCatalogue catalogue, Findings findings)
+    public static BuildSpecs Build(OperationConfiguration configuration, LinkConfiguration link)
     {
-        int errors = findings.ErrorCount;
         OperationDocument operation = configuration.Operation;
-        StrategySpec? strategy = BuildStrategy(link.Document.Id, link.Blueprint, catalogue, findings);
-        if (strategy is null || findings.ErrorCount > errors)
-        {
-            return null;
-        }
-
         var sources = new List<DataSourceSpec>();
         var instruments = new List<Instrument>();
         foreach (YamlScalar id in link.Document.Data)
@@ -49,7 +38,7 @@ internal static class BuildSpecsBuilder
             DataSources = sources,
             Instruments = instruments,
             Connector = BuildConnector(operation, link.Document.Connector, configuration.Platform.Execution),
-            Strategy = strategy,
+            Strategy = link.Strategy,
         };
     }
 
@@ -57,7 +46,11 @@ internal static class BuildSpecsBuilder
     public static BuildSpecs WithData(BuildSpecs specs, string contentHash)
         => specs with { DataSources = [specs.DataSources[0] with { ContentHash = contentHash }] };
 
-    /// <summary>Binds a blueprint; also what <c>s1t validate</c> does with a blueprint by itself.</summary>
+    /// <summary>Binds a blueprint; the result may only be used when no error was reported.</summary>
+    /// <param name="linkId">The strategy link's id.</param>
+    /// <param name="blueprint">The blueprint.</param>
+    /// <param name="catalogue">The plugins.</param>
+    /// <param name="findings">Receives what is wrong.</param>
     public static StrategySpec? BuildStrategy(
         string linkId, BlueprintDocument blueprint, PluginCatalogue catalogue, Findings findings)
     {

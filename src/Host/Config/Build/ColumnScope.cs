@@ -12,9 +12,13 @@ internal sealed class ColumnScope
     private static readonly string[] RawColumns = ["open", "high", "low", "close", "volume"];
 
     private readonly List<WorkerSpec> _workers = [];
+    private readonly List<string> _broken = [];
 
     /// <summary>Adds a context worker, behind those that are there.</summary>
     public void Add(WorkerSpec worker) => _workers.Add(worker);
+
+    /// <summary>Adds a context worker that couldn't be bound: who reads it isn't blamed for that.</summary>
+    public void AddBroken(string instanceId) => _broken.Add(instanceId);
 
     /// <summary>Finds the column behind each input of a plugin.</summary>
     /// <param name="plugin">The plugin.</param>
@@ -131,6 +135,11 @@ internal sealed class ColumnScope
     private void ReportUnknownWorker(
         string name, YamlNode place, string key, IReadOnlyCollection<string> later, Findings findings)
     {
+        if (_broken.Contains(name))
+        {
+            return;
+        }
+
         string known = Contains(later, name)
             ? "; it stands behind its reader: move it up in context_workers"
             : NearestName.Suggest(name, Ids());
@@ -140,7 +149,7 @@ internal sealed class ColumnScope
     private void ReportUnknownColumn(
         string name, YamlNode place, string key, bool mayBeRaw, IReadOnlyCollection<string> later, Findings findings)
     {
-        if (Contains(later, name))
+        if (Contains(later, name) || _broken.Contains(name))
         {
             ReportUnknownWorker(name, place, key, later, findings);
             return;

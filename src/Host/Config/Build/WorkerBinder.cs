@@ -31,7 +31,11 @@ internal sealed class WorkerBinder(PluginCatalogue catalogue, Findings findings)
             RefuseTriggers(worker);
             WorkerSpec? spec = Bind(worker, "context worker", PluginKind.Context, PluginKind.ContextAtRow);
             _laterContext.RemoveAt(0);
-            if (spec is not null)
+            if (spec is null)
+            {
+                _columns.AddBroken(worker.InstanceId);
+            }
+            else
             {
                 bound.Add(spec);
                 _columns.Add(spec);
