@@ -42,10 +42,10 @@ internal sealed class Scenario : IDisposable
         var findings = new Findings();
         string path = Path.Combine("examples", name, "operation.yaml");
         var configuration =
-            OperationConfiguration.Load(path, null, Overrides.Parse([], findings), findings);
+            OperationConfiguration.Load(path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
         BuildSpecs? specs = configuration is null
             ? null
-            : BuildSpecsBuilder.Build(configuration, configuration.Links[0], GeneratedPlugins.Catalogue, findings);
+            : BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
         if (specs is null)
         {
             throw new InvalidDataException(string.Join('\n', findings));

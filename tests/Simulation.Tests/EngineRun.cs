@@ -45,10 +45,11 @@ internal sealed class EngineRun : RunObserver
     public static BuildSpecs Load(string operationPath, IReadOnlyList<string> overrides)
     {
         var findings = new Findings();
-        var configuration = OperationConfiguration.Load(operationPath, null, Overrides.Parse(overrides, findings), findings);
+        var configuration = OperationConfiguration.Load(
+            operationPath, null, Overrides.Parse(overrides, findings), GeneratedPlugins.Catalogue, findings);
         BuildSpecs? specs = configuration is null
             ? null
-            : BuildSpecsBuilder.Build(configuration, configuration.Links[0], GeneratedPlugins.Catalogue, findings);
+            : BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
         return specs ?? throw new InvalidDataException(string.Join('\n', findings));
     }
 

@@ -43,9 +43,10 @@ internal sealed class Overrides
                 continue;
             }
 
-            YamlNode? value = equals == option.Length - 1
-                ? new YamlScalar(name, 0, 0, string.Empty, isQuoted: false)
-                : YamlReader.ReadText(option[(equals + 1)..], name, findings);
+            string text = option[(equals + 1)..];
+            YamlNode? value = text is "" or "null"
+                ? new YamlScalar(name, 0, 0, text, isQuoted: false)
+                : YamlReader.ReadText(text, name, findings);
             if (value is not null)
             {
                 overrides._items.Add(new Item(name, steps, Copy(value)));

@@ -151,6 +151,7 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("operation.name", "--set operation.name: error: expected key.path=value")]
     [InlineData("operation..name=1", "--set operation..name: error: the path has an empty step")]
     [InlineData("operation.name=&a x", "--set operation.name:1:1: error: anchors (&a) are not allowed")]
+    [InlineData("operation.name=null", "--set operation.name: error: name: a value is missing")]
     [InlineData("operation.name=", "--set operation.name: error: name: a value is missing")]
     public void Override_findings(string option, string finding)
     {
