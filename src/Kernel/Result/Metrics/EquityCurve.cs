@@ -186,10 +186,13 @@ public sealed class EquityCurve
         long first = offset + (slope * ticks.Lowest);
         long second = offset + (slope * ticks.Highest);
 
-        // Without a new peak and without a deeper fall than the record, only the last row matters; a lower trough then stays unnoted, which
-        // only makes later rows be looked at.
-        long lowest = Math.Min(first, second);
-        bool isPlain = Math.Max(first, second) < _peak && (lowest >= _trough || Fall(lowest) <= _maxDrawdown);
+        // Without a new peak only the lowest row and the last one matter, and the lowest one's time doesn't.
+        bool isPlain = Math.Max(first, second) < _peak;
+        if (isPlain)
+        {
+            Fell(Math.Min(first, second));
+        }
+
         for (int i = isPlain ? closes.Length - 1 : 0; i < closes.Length; i++)
         {
             Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
@@ -262,16 +265,21 @@ public sealed class EquityCurve
         }
         else
         {
-            _isUnderWater = true;
-            if (equity < _trough)
-            {
-                _trough = equity;
-                _maxDrawdown = Math.Max(_maxDrawdown, Fall(equity));
-            }
+            Fell(equity);
         }
 
         _last = equity;
         _lastTime = closeTime;
+    }
+
+    private void Fell(Int128 equity)
+    {
+        _isUnderWater = true;
+        if (equity < _trough)
+        {
+            _trough = equity;
+            _maxDrawdown = Math.Max(_maxDrawdown, Fall(equity));
+        }
     }
 
     private double Fall(Int128 equity) => Narrow.ToDouble(_peak - equity) / Narrow.ToDouble(_peak);
