@@ -25,12 +25,14 @@ internal sealed record LinkResult(BuildSpecs Specs, BacktestResult Result, strin
 /// <param name="location">The folders of results and cache.</param>
 /// <param name="terminal">Where to show progress.</param>
 /// <param name="arguments">The command line, for run.json.</param>
+/// <param name="manner">How to carry it out.</param>
 /// <param name="cancellation">Interrupts the run; nothing is left behind.</param>
 internal sealed class LinkRunner(
     OperationConfiguration configuration,
     DataLocation location,
     Terminal terminal,
     IReadOnlyList<string> arguments,
+    RunManner manner,
     CancellationToken cancellation)
 {
     /// <summary>Runs a link.</summary>
@@ -83,6 +85,6 @@ internal sealed class LinkRunner(
         using var progress = new ProgressLine(
             terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, series.Count));
         return OperationService.Run(
-            specs, series, new RunOptions(), files, started => Volatile.Write(ref loop, started), cancellation);
+            specs, series, manner, files, started => Volatile.Write(ref loop, started), cancellation);
     }
 }

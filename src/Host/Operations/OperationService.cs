@@ -2,9 +2,11 @@ using System;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Host.Feed;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Host.Operations;
 
@@ -14,7 +16,7 @@ public static class OperationService
     /// <summary>Runs a specification over its bars.</summary>
     /// <param name="specs">The specification, with the identity of the bars.</param>
     /// <param name="series">The bars of its first data source.</param>
-    /// <param name="options">How to carry it out; no influence on the result.</param>
+    /// <param name="manner">How to carry it out; no influence on the result.</param>
     /// <param name="observer">Hears what happens, or null.</param>
     /// <param name="started">Called with the loop when the run is assembled, to show its progress; or null.</param>
     /// <param name="cancellation">Stops the run between two blocks.</param>
@@ -24,7 +26,7 @@ public static class OperationService
     public static BacktestResult Run(
         BuildSpecs specs,
         BarSeries series,
-        RunOptions options,
+        RunManner manner,
         RunObserver? observer,
         Action<KernelLoop>? started,
         CancellationToken cancellation)
@@ -32,10 +34,10 @@ public static class OperationService
         Invariant.Holds(specs.DataSources[0].ContentHash == series.ContentHash);
         try
         {
-            using var run = new BacktestRun(specs, series, options, observer);
+            using var run = new BacktestRun(specs, series, manner.Options, observer);
             started?.Invoke(run.Loop);
             using CancellationTokenRegistration stop = cancellation.Register(run.Loop.RequestStop);
-            return run.Run() ?? throw new OperationCanceledException(cancellation);
+            return Run(run, manner) ?? throw new OperationCanceledException(cancellation);
         }
         catch (NoDecidedRowsException exception)
         {
@@ -46,6 +48,17 @@ public static class OperationService
             throw new HostException(
                 ExitCode.Plugin, $"a plugin failed during the run: {exception.GetType().Name}: {exception.Message}", exception);
         }
+    }
+
+    private static BacktestResult? Run(BacktestRun run, RunManner manner)
+    {
+        if (!manner.IsFeedThreaded)
+        {
+            return run.Run();
+        }
+
+        using var feed = new ThreadedFeed(run.NewFeed(), run.Ring);
+        return run.RunFedByAnotherThread(default(YieldWaitStrategy));
     }
 
     // The kernel itself throws nothing but broken invariants, and our observers nothing but I/O errors.

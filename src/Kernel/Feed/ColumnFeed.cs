@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Ring;
@@ -11,6 +12,7 @@ namespace S1mpleTrader.Kernel.Feed;
 public sealed class ColumnFeed(BarSeries series, int blockRows)
 {
     private int _nextRow;
+    private volatile bool _isStopRequested; // Set by the consumer's thread when it gives up.
     private bool _hasEnded;
 
     /// <summary>Publishes as many ticks as the ring takes; never waits.</summary>
@@ -33,6 +35,9 @@ public sealed class ColumnFeed(BarSeries series, int blockRows)
         return isPublished;
     }
 
+    /// <summary>Asks a producer's thread to stop publishing. Any thread may ask.</summary>
+    public void RequestStop() => _isStopRequested = true;
+
     /// <summary>Publishes all rows and the end, waiting for room: the body of a producer's thread.</summary>
     /// <typeparam name="TWait">What to do while the ring is full.</typeparam>
     /// <param name="ring">The ring, drained by another thread.</param>
@@ -40,10 +45,19 @@ public sealed class ColumnFeed(BarSeries series, int blockRows)
     public void PublishAll<TWait>(TickRing ring, TWait wait)
         where TWait : struct, IWaitStrategy
     {
-        while (!_hasEnded)
+        SpinWait spins = default;
+        while (!_hasEnded && !_isStopRequested)
         {
-            Write(ref ring[ring.Claim(1, wait)]);
-            ring.Publish();
+            if (ring.TryClaim(1, out long sequence))
+            {
+                Write(ref ring[sequence]);
+                ring.Publish();
+                spins.Reset();
+            }
+            else
+            {
+                wait.Wait(ref spins);
+            }
         }
     }
 
