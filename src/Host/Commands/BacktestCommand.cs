@@ -15,6 +15,8 @@ namespace S1mpleTrader.Host.Commands;
 /// <summary><c>s1t backtest OPERATION.yaml</c>: one run of every active strategy link.</summary>
 internal static class BacktestCommand
 {
+    private const int MaxBlockRows = 1 << 24;
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
     {
@@ -25,6 +27,26 @@ internal static class BacktestCommand
         Option<string?> trades = CommonOptions.Text("--trades", "FILE.csv", "Also writes the trades as CSV");
         Option<string?> equity = CommonOptions.Text("--equity", "FILE.csv", "Also writes the equity curve as CSV");
         Option<bool> json = CommonOptions.Json();
+        Option<int> blockRows = new("--block-rows")
+        {
+            Description = "Rows computed at a time; no result depends on it",
+            HelpName = "N",
+            DefaultValueFactory = _ => RunManner.Default.Options.BlockRows,
+        };
+        Option<string> feed = new("--feed")
+        {
+            Description = "inline, or threaded: rows are fed by a thread of their own; no result depends on it",
+            HelpName = "inline|threaded",
+            DefaultValueFactory = _ => "inline",
+        };
+        feed.AcceptOnlyFromAmong("inline", "threaded");
+        blockRows.Validators.Add(value =>
+        {
+            if (value.GetValueOrDefault<int>() is < 1 or > MaxBlockRows)
+            {
+                value.AddError($"--block-rows: expected 1 to {MaxBlockRows}");
+            }
+        });
         var failIf = new Option<string[]>("--fail-if")
         {
             Description = "Exit code 5 where this holds, or the metric is undefined: \"sharpe_ratio < 1\"",
@@ -37,7 +59,7 @@ internal static class BacktestCommand
             "Runs an operation's strategies over their bars and writes the results",
             "s1t backtest examples/ict_smc/operation.yaml --set operation.initial_capital=5000 --trades trades.csv")
         {
-            file, set, platform, output, trades, equity, failIf, json,
+            file, set, platform, output, trades, equity, failIf, json, blockRows, feed,
         };
         command.SetAction(parsed => Run(
             context,
@@ -49,7 +71,10 @@ internal static class BacktestCommand
                 parsed.GetValue(trades),
                 parsed.GetValue(equity),
                 parsed.GetRequiredValue(failIf),
-                parsed.GetValue(json))));
+                parsed.GetValue(json),
+                new RunManner(
+                    RunManner.Default.Options with { BlockRows = parsed.GetValue(blockRows) },
+                    parsed.GetValue(feed) == "threaded"))));
         return command;
     }
 
@@ -61,7 +86,8 @@ internal static class BacktestCommand
         string? Trades,
         string? Equity,
         string[] FailIf,
-        bool IsJson);
+        bool IsJson,
+        RunManner Manner);
 
     private static int Run(CommandContext context, Request request)
     {
@@ -83,7 +109,7 @@ internal static class BacktestCommand
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, request.Out);
         var runner = new LinkRunner(
-            configuration, location, context.Terminal, context.Arguments, context.Cancellation);
+            configuration, location, context.Terminal, context.Arguments, request.Manner, context.Cancellation);
         var results = new List<LinkResult>();
         foreach (LinkConfiguration link in configuration.Links)
         {
