@@ -29,6 +29,13 @@ internal sealed class CaseRecorder(EngineCaseRunner runner) : RunObserver
         return _tradeNames.Where(pair => pair.Value == name).Select(pair => pair.Key).DefaultIfEmpty(-1).First();
     }
 
+    /// <summary>Returns the name of an open trade.</summary>
+    public string TradeNameOf(int tradeId)
+    {
+        NameOpenTrades();
+        return _tradeNames[tradeId];
+    }
+
     public override void OnFill(in Fill fill) => _fills.Add((fill, fill.Reason == FillReason.Entry));
 
     public override void OnTradeClosed(in ClosedTrade trade)

@@ -132,11 +132,8 @@ internal sealed class EngineCaseRunner
             case CaseModify modify:
                 Modify(modify);
                 break;
-            case CaseCancel { Child: null } cancel:
-                _account.Handler.CancelGroup(_groupSlots[cancel.Id], index);
-                break;
             case CaseCancel cancel:
-                _account.Handler.TryCancelOrder(_orders[cancel.Id][cancel.Child!.Value - 1], index);
+                Cancel(cancel, index);
                 break;
             default:
                 throw new NotSupportedException(action.ToString());
@@ -151,7 +148,7 @@ internal sealed class EngineCaseRunner
         TradeOrigin origin = Origin(submit.Id, now);
         int reversed = submit.Reverses is { } name ? _recorder.TradeIdOf(name) : -1;
         bool isReverse = reversed >= 0 && _account.Ledger.FindOpen(reversed) >= 0;
-        if (!isReverse && !_account.Handler.AllowsEntry(symbol, direction))
+        if (isReverse ? !AllowsReverse(symbol, direction, reversed) : !_account.Handler.AllowsEntry(symbol, direction))
         {
             _recorder.OnRejected(in origin, RejectReason.PositionOpen, index);
             return;
@@ -203,6 +200,26 @@ internal sealed class EngineCaseRunner
         }
     }
 
+    /// <summary>A reverse is planned as if its trade, and what is left of that trade's group, were gone.</summary>
+    private bool AllowsReverse(int symbol, Direction direction, int reversed)
+    {
+        bool onlyOpposite = _case.Connector.PositionPolicy == "pyramid";
+        bool isRefused = false;
+        foreach (ref readonly Trade trade in _account.Ledger.OpenTrades)
+        {
+            isRefused |= trade.Symbol == symbol && trade.Id != reversed && (!onlyOpposite || trade.Direction != direction);
+        }
+
+        foreach (ref readonly Order order in _account.Book.Orders)
+        {
+            ref readonly ExecutionGroup group = ref _account.Book.Group(order.Group);
+            isRefused |= !order.IsReducing && group.Symbol == symbol && NameOf(in group.Origin) != _recorder.TradeNameOf(reversed)
+                && (!onlyOpposite || group.Direction != direction);
+        }
+
+        return _case.Connector.PositionPolicy == "hedge" || !isRefused;
+    }
+
     private void Reduce(CaseClose close, long now)
     {
         int trade = _recorder.TradeIdOf(close.Id);
@@ -215,9 +232,41 @@ internal sealed class EngineCaseRunner
         }
     }
 
+    /// <summary>A group that was refused or has ended has nothing left to cancel.</summary>
+    private void Cancel(CaseCancel cancel, int index)
+    {
+        int slot = LiveSlotOf(cancel.Id);
+        if (slot >= 0 && cancel.Child is null)
+        {
+            _account.Handler.CancelGroup(slot, index);
+        }
+        else if (slot >= 0 && cancel.Child is int child && child <= _orders[cancel.Id].Count)
+        {
+            _account.Handler.TryCancelOrder(_orders[cancel.Id][child - 1], index);
+        }
+    }
+
+    /// <summary>The slot of a name's group while it lives, else -1: slots are used again.</summary>
+    private int LiveSlotOf(string name)
+    {
+        if (!_groupSlots.TryGetValue(name, out int slot))
+        {
+            return -1;
+        }
+
+        ref readonly ExecutionGroup group = ref _account.Book.Group(slot);
+        return group.IsOpen && NameOf(in group.Origin) == name ? slot : -1;
+    }
+
     private void Modify(CaseModify modify)
     {
-        int slot = _groupSlots[modify.Id];
+        int slot = LiveSlotOf(modify.Id);
+        int trade = _recorder.TradeIdOf(modify.Id);
+        if (slot < 0 || trade < 0 || _account.Ledger.FindOpen(trade) < 0)
+        {
+            return;
+        }
+
         ref readonly ExecutionGroup group = ref _account.Book.Group(slot);
         InstrumentGrid grid = _account.Grid(group.Symbol);
         long? stop = modify.SetsStopLoss

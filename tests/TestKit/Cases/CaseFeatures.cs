@@ -36,11 +36,20 @@ public enum CaseFeature
     WarmupOrPeriod = 1 << 25,
     ContractMultiplier = 1 << 26,
 
+    /// <summary>A LIMIT at or beyond the close at which it is decided.</summary>
+    MarketableLimit = 1 << 27,
+
+    /// <summary>Instruments of one account with different leverage.</summary>
+    MixedLeverage = 1 << 28,
+
+    /// <summary>An entry whose impact multiplier isn't one.</summary>
+    ImpactMultiplier = 1 << 29,
+
     /// <summary>Everything that the first road may leave out.</summary>
     BeyondFirstRoad = Pyramid | Hedge | SeveralSymbols | Leverage | Latency | Chunks | Layers | Modify | Batch | Funding
-        | LimitThrough | OhlcPath | StopLimit | FillOrKill | MarketImpact,
+        | LimitThrough | OhlcPath | StopLimit | FillOrKill | MarketImpact | MixedLeverage | ImpactMultiplier,
 
-    All = (1 << 27) - 1,
+    All = (1 << 30) - 1,
 }
 
 /// <summary>Reads the features off a case.</summary>
@@ -53,6 +62,7 @@ public static class CaseFeatures
             | When(connector.PositionPolicy == "hedge", CaseFeature.Hedge)
             | When(@case.Instruments.Count > 1, CaseFeature.SeveralSymbols)
             | When(@case.Instruments.Any(instrument => instrument.MaxLeverage != 1m), CaseFeature.Leverage)
+            | When(@case.Instruments.DistinctBy(instrument => instrument.MaxLeverage).Count() > 1, CaseFeature.MixedLeverage)
             | When(@case.Instruments.Any(instrument => instrument.Multiplier != 1m), CaseFeature.ContractMultiplier)
             | When(connector.LatencyMs != 0m, CaseFeature.Latency)
             | When(@case.Funding.Count > 0, CaseFeature.Funding)
@@ -63,28 +73,35 @@ public static class CaseFeatures
             | When(@case.SequentialPlanning, CaseFeature.SequentialPlanning)
             | When(!@case.CloseAtEnd, CaseFeature.LeaveOpen)
             | When(@case.WarmupBars > 0 || @case.PeriodStartNanos.HasValue || @case.PeriodEndNanos.HasValue, CaseFeature.WarmupOrPeriod);
-        return @case.Actions.Aggregate(result, (features, action) => features | Of(action));
+        return @case.Actions.Aggregate(result, (features, action) => features | Of(@case, action));
     }
 
-    private static CaseFeature Of(CaseAction action) => action switch
+    private static CaseFeature Of(WorkedCase @case, CaseAction action) => action switch
     {
-        CaseSubmit submit => Of(submit),
+        CaseSubmit submit => Of(submit) | When(IsMarketable(@case, submit), CaseFeature.MarketableLimit),
         CaseClose close => When(close.Quantity.HasValue, CaseFeature.PartialClose),
         CaseCloseSymbol => CaseFeature.CloseSymbol,
         CaseModify => CaseFeature.Modify,
         CaseCancel => CaseFeature.Cancel,
-        CaseBatch batch => batch.Members.Aggregate(CaseFeature.Batch, (features, member) => features | Of(member)),
+        CaseBatch batch => batch.Members.Aggregate(CaseFeature.Batch, (features, member) => features | Of(@case, member)),
         _ => throw new ArgumentException(action.ToString(), nameof(action)),
     };
 
     private static CaseFeature Of(CaseSubmit submit) => When(submit.Reverses is not null, CaseFeature.Reverse)
         | When(submit.Chunks > 1, CaseFeature.Chunks)
         | When(submit.Layers.Count > 0, CaseFeature.Layers)
+        | When(submit.ImpactMultiplier != 1m, CaseFeature.ImpactMultiplier)
         | When(submit.Type == "STOP", CaseFeature.Stop)
         | When(submit.Type == "STOP_LIMIT", CaseFeature.StopLimit)
         | When(submit.TimeInForce == "IOC", CaseFeature.ImmediateOrCancel)
         | When(submit.TimeInForce == "FOK", CaseFeature.FillOrKill)
         | When(submit.TimeInForce == "GTD", CaseFeature.GoodTillDate);
+
+    private static bool IsMarketable(WorkedCase @case, CaseSubmit submit)
+    {
+        decimal? close = @case.Bars[submit.Symbol].Where(bar => bar.Index <= submit.At).Select(bar => (decimal?)bar.Close).LastOrDefault();
+        return submit.Type == "LIMIT" && submit.Limit is decimal limit && (submit.IsBuy ? limit >= close : limit <= close);
+    }
 
     private static CaseFeature When(bool condition, CaseFeature feature) => condition ? feature : CaseFeature.None;
 }

@@ -10,8 +10,8 @@ namespace S1mpleTrader.TestKit;
 /// </summary>
 /// <remarks>
 /// It keeps out of what the pages leave open: actions come at rows of their symbol that are decided, legs of an exit plan
-/// are only moved or removed, several trades of one symbol aren't closed first in, first out under hedge, and a ladder isn't
-/// planned sequentially.
+/// are only moved or removed, nothing is closed by symbol under hedge or with latency, a ladder isn't planned sequentially, and
+/// a TWAP's children aren't for their first bar only.
 /// </remarks>
 public sealed class RandomCase
 {
@@ -23,6 +23,7 @@ public sealed class RandomCase
     private readonly CaseConnector _connector;
     private readonly long _timeframeNanos;
     private readonly bool _isSequential;
+    private readonly decimal _leverage;
     private int _names;
 
     private RandomCase(ulong seed, CaseFeature allowed)
@@ -32,6 +33,7 @@ public sealed class RandomCase
         _timeframeNanos = _random.Pick(60L, 60L, 300L, 3_600L, 43_200L) * 1_000_000_000L;
         _isSequential = Has(CaseFeature.SequentialPlanning);
         _connector = Connector();
+        _leverage = Has(CaseFeature.Leverage) ? _random.Pick(2m, 3m, 10m, 50m) : 1m;
     }
 
     /// <summary>The case of a seed; it uses at most the allowed features.</summary>
@@ -93,6 +95,12 @@ public sealed class RandomCase
             };
         }
 
+        if (instruments.Exists(one => bars[one.Symbol].All(bar => BarAt(skeleton, one, bar.Index) is null)))
+        {
+            // Nothing of a symbol would be decided at: a case about nothing.
+            skeleton = skeleton with { WarmupBars = 0, PeriodStartNanos = null, PeriodEndNanos = null };
+        }
+
         return skeleton with
         {
             Funding = Has(CaseFeature.Funding) ? [.. Funding(skeleton, count)] : [],
@@ -109,7 +117,7 @@ public sealed class RandomCase
         Multiplier = Has(CaseFeature.ContractMultiplier) ? _random.Pick(0.1m, 5m, 10m) : 1m,
         Maker = _random.Pick(0m, 0.0002m, 0.00015m),
         Taker = _random.Pick(0m, 0.0004m, 0.001m),
-        MaxLeverage = Has(CaseFeature.Leverage) ? _random.Pick(2m, 3m, 10m, 50m) : 1m,
+        MaxLeverage = Has(CaseFeature.MixedLeverage) && Has(CaseFeature.Leverage) ? _random.Pick(1m, 2m, 3m, 10m) : _leverage,
         MaintenanceMarginRate = _random.Pick(0.005m, 0.005m, 0.02m),
     };
 
@@ -190,7 +198,7 @@ public sealed class RandomCase
                 Id = target.Id,
                 Child = target.Reverses is null && _random.Chance(40) ? _random.Between(1, Math.Max(target.Chunks, Math.Max(target.Layers.Count, 1))) : null,
             },
-            3 when Has(CaseFeature.CloseSymbol) && !Has(CaseFeature.Hedge) => new CaseCloseSymbol
+            3 when Has(CaseFeature.CloseSymbol) && !Has(CaseFeature.Hedge) && !Has(CaseFeature.Latency) => new CaseCloseSymbol
             {
                 At = bar.Index,
                 Symbol = instrument.Symbol,
@@ -233,7 +241,7 @@ public sealed class RandomCase
         decimal? stop = type is "STOP" or "STOP_LIMIT" ? Price(instrument, bar.Close, _random.Chance(85) ? way : -way) : null;
         decimal? limit = type switch
         {
-            "LIMIT" when !isLadder => Price(instrument, bar.Close, _random.Chance(80) ? -way : way),
+            "LIMIT" when !isLadder => Price(instrument, bar.Close, _random.Chance(Has(CaseFeature.MarketableLimit) ? 60 : 100) ? -way : way),
             "STOP_LIMIT" => stop!.Value + (way * instrument.Tick * _random.Between(-3, 12)),
             _ => null,
         };
@@ -263,7 +271,7 @@ public sealed class RandomCase
             TakeProfit = _random.Chance(60) ? Price(instrument, reference, _random.Chance(97) ? way : -way) : null,
             MaxSlippagePct = _random.Chance(30) ? _random.Pick(0.05m, 0.2m, 1m) : null,
             StopLossTolerancePct = _random.Chance(30) ? _random.Pick(0.5m, 1.5m, 5m) : null,
-            ImpactMultiplier = Has(CaseFeature.MarketImpact) && _random.Chance(30) ? 0.5m : 1m,
+            ImpactMultiplier = Has(CaseFeature.MarketImpact) && Has(CaseFeature.ImpactMultiplier) && _random.Chance(30) ? 0.5m : 1m,
         };
         _submitted.Add(submit);
         return submit;
@@ -284,8 +292,8 @@ public sealed class RandomCase
     private string TimeInForce(bool isTwap) => _random.Between(0, 7) switch
     {
         0 or 1 when Has(CaseFeature.GoodTillDate) => "GTD",
-        2 when Has(CaseFeature.ImmediateOrCancel) => "IOC",
-        3 when Has(CaseFeature.FillOrKill) => "FOK",
+        2 when Has(CaseFeature.ImmediateOrCancel) && !isTwap => "IOC",
+        3 when Has(CaseFeature.FillOrKill) && !isTwap => "FOK",
         _ => isTwap && Has(CaseFeature.GoodTillDate) ? "GTD" : "GTC",
     };
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace S1mpleTrader.TestKit;
@@ -130,9 +131,11 @@ public sealed partial class OracleAccount
 
     public void CancelChild(OracleGroup group, int child)
     {
-        if (child >= 1 && child <= group.Orders.Count)
+        // Reading: a child without a lot isn't an order, so it isn't counted.
+        List<OracleOrder> orders = [.. group.Orders.Where(order => order.Quantity > 0m)];
+        if (child >= 1 && child <= orders.Count)
         {
-            group.Orders[child - 1].IsOpen = false;
+            orders[child - 1].IsOpen = false;
             EndGroupIfDone(group);
         }
     }

@@ -51,9 +51,8 @@ public sealed partial class OracleAccount
         else if (trade.TakeProfit is decimal target && AtOrBetter(!trade.IsBuy, reference, target))
         {
             // "Maker, except taker when it is beyond at the open of the bar in which the entry filled": taken literally, so an
-            // entry that fills inside asks whether the bar's open was beyond.
-            decimal open = atOpen ? reference : row.Open;
-            bool isTaker = trade.OpenedRow == row.Ordinal && AtOrBetter(!trade.IsBuy, open, target);
+            // entry that fills inside asks whether the bar's open was beyond, and each entry fill counts as the entry.
+            bool isTaker = AtOrBetter(!trade.IsBuy, atOpen ? reference : row.Open, target);
             TakeProfit(trade, reference, isTaker, row);
         }
     }
@@ -170,7 +169,7 @@ public sealed partial class OracleAccount
     /// the maintenance margin, every open trade is closed at the prices of that fraction. Reading: maintenance is the sum over
     /// trades, as margin is per trade; trades close in trade order.
     /// </summary>
-    private void Liquidate(long time, OracleRow?[] rows)
+    private void Liquidate(OracleRow?[] rows)
     {
         if (_openTrades.Count == 0)
         {
@@ -203,7 +202,8 @@ public sealed partial class OracleAccount
             Rational price = from[trade.Symbol] + (((Rational)to[trade.Symbol] - from[trade.Symbol]) * fraction);
             decimal tick = Instrument(trade.Symbol).Tick;
             decimal rounded = trade.IsBuy ? price.Floor(tick) : price.Ceiling(tick);
-            long barOpen = rows[trade.Symbol]?.OpenTime ?? time - _settings.TimeframeNanos;
+            // Reading: the bar of such a fill of a symbol without a bar is the one whose close it keeps.
+            long barOpen = rows[trade.Symbol]?.OpenTime ?? _lastOpenTime[trade.Symbol];
             int ordinal = rows[trade.Symbol]?.Ordinal ?? _lastOrdinal[trade.Symbol];
             ApplyExit(trade, trade.Held, rounded, true, "LIQUIDATION", barOpen, ordinal);
         }

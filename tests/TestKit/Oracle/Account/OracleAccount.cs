@@ -27,6 +27,7 @@ public sealed partial class OracleAccount
     private readonly decimal[] _lastClose;
     private readonly int[] _nextFunding;
     private readonly int[] _lastOrdinal;
+    private readonly long[] _lastOpenTime;
     private readonly Dictionary<string, OracleGroup> _groups = [];
     private long _nextOrderId = 1;
     private int _nextTradeId = 1;
@@ -42,6 +43,7 @@ public sealed partial class OracleAccount
         _lastClose = new decimal[settings.Instruments.Count];
         _nextFunding = new int[settings.Instruments.Count];
         _lastOrdinal = new int[settings.Instruments.Count];
+        _lastOpenTime = new long[settings.Instruments.Count];
         _capLeft = new decimal[settings.Instruments.Count];
     }
 
@@ -102,7 +104,7 @@ public sealed partial class OracleAccount
         }
 
         EndDatedOrders(time);
-        Liquidate(time, rows);
+        Liquidate(rows);
     }
 
     /// <summary>Step 2: the close marks positions, equity is recorded, then funding is booked on that close.</summary>
@@ -115,11 +117,13 @@ public sealed partial class OracleAccount
             {
                 _lastClose[symbol] = row.Close;
                 _lastOrdinal[symbol] = row.Ordinal;
+                _lastOpenTime[symbol] = row.OpenTime;
                 openTime = row.OpenTime;
                 foreach (OracleTrade trade in _openTrades)
                 {
                     if (trade.Symbol == symbol)
                     {
+                        trade.ExitsOfBar.Clear();
                         SeeExcursion(trade, trade.Held, trade.Cost, row.Low);
                         SeeExcursion(trade, trade.Held, trade.Cost, row.High);
                     }
@@ -297,11 +301,13 @@ public sealed partial class OracleAccount
         _balance = Exact.Add(_balance, profit);
         Pay(trade, value, !trade.IsBuy, fee);
         _fills.Add(new OracleFill(barOpen, trade, !trade.IsBuy, quantity, price, isTaker, fee, reason));
+        // Reading: "in any other exit bar only the exit price": in the bar that closes the trade each exit fill's price, on what
+        // was held just before it; a bar that closes only a part has a mark and is seen whole, on what is held at it. The
+        // last bar of END_OF_DATA was seen whole at its mark, which its close lies within.
+        trade.ExitsOfBar.Add((heldBefore, costBefore, price));
         if (trade.Held == 0m)
         {
-            // Reading: "in any other exit bar only the exit price": the price of the fill that closed the trade, on what was
-            // held just before it. The last bar of END_OF_DATA was seen whole at its mark, which its close lies within.
-            SeeExcursion(trade, heldBefore, costBefore, price);
+            trade.ExitsOfBar.ForEach(exit => SeeExcursion(trade, exit.Held, exit.Cost, exit.Price));
             CloseTrade(trade);
         }
     }

@@ -24,7 +24,7 @@ public static class OracleMetrics
         IReadOnlyList<OracleEquity> records = account.EquityRecords;
         double? cagr = records.Count == 0 ? null : Cagr(initial, final, records[^1].CloseTime - firstOpenTime);
         (double drawdown, double drawdownSeconds) = Drawdown(account, firstOpenTime);
-        List<double>? returns = DailyReturns(account);
+        List<Rational>? returns = DailyReturns(account);
         double annual = Math.Sqrt((double)account.Settings.AnnualizationDays);
         List<OracleTrade> trades = [.. account.ClosedTrades.OrderBy(trade => trade.Id)];
         List<double> nets = [.. trades.Select(trade => (double)trade.Net)];
@@ -42,7 +42,7 @@ public static class OracleMetrics
             ["win_rate"] = trades.Count == 0 ? null : 100.0 * nets.Count(net => net > 0.0) / trades.Count,
             ["profit_factor"] = losses > 0.0 ? nets.Where(net => net > 0.0).Sum() / losses : null,
             ["expectancy"] = trades.Count == 0 ? null : nets.Sum() / trades.Count,
-            ["sqn"] = Sqn([.. trades.Select(trade => (double)trade.Net / (double)trade.EntryValue)]),
+            ["sqn"] = Sqn([.. trades.Select(trade => (Rational)trade.Net / trade.EntryValue)]),
             ["avg_trade_duration"] = trades.Count == 0
                 ? null
                 : trades.Sum(trade => (trade.ExitTime - trade.EntryTime) / NanosPerSecond) / trades.Count,
@@ -89,24 +89,23 @@ public static class OracleMetrics
     /// "A mark belongs to the UTC day of its bar's open; a day's equity is its last mark; the first return's base is initial."
     /// Null where an equity of zero leaves a return undefined.
     /// </summary>
-    private static List<double>? DailyReturns(OracleAccount account)
+    private static List<Rational>? DailyReturns(OracleAccount account)
     {
-        List<double> returns = [];
-        double previous = (double)account.Settings.InitialCapital;
+        List<Rational> returns = [];
+        decimal previous = account.Settings.InitialCapital;
         IReadOnlyList<OracleEquity> records = account.EquityRecords;
         for (int i = 0; i < records.Count; i++)
         {
             bool isLastOfDay = i == records.Count - 1 || Day(records[i + 1].OpenTime) != Day(records[i].OpenTime);
             if (isLastOfDay)
             {
-                if (previous == 0.0)
+                if (previous == 0m)
                 {
                     return null;
                 }
 
-                double equity = (double)records[i].Equity;
-                returns.Add((equity / previous) - 1.0);
-                previous = equity;
+                returns.Add(((Rational)records[i].Equity / previous) - 1m);
+                previous = records[i].Equity;
             }
         }
 
@@ -115,39 +114,43 @@ public static class OracleMetrics
 
     private static long Day(long time) => (long)Math.Floor((decimal)time / NanosPerDay);
 
-    private static double? Sharpe(List<double>? returns, double annual) =>
+    private static double? Sharpe(List<Rational>? returns, double annual) =>
         returns is { Count: >= 2 } && Deviation(returns) is > 0.0 and var deviation
-            ? Finite(returns.Average() / deviation * annual)
+            ? Finite(Mean(returns) / deviation * annual)
             : null;
 
-    /// <summary>Reading: only a zero downside leaves it undefined; one return is enough.</summary>
-    private static double? Sortino(List<double>? returns, double annual)
+    /// <summary>Reading: "fewer than two returns" stands in Sharpe's row only; here one return is enough.</summary>
+    private static double? Sortino(List<Rational>? returns, double annual)
     {
         if (returns is null || returns.Count == 0)
         {
             return null;
         }
 
-        double downside = Math.Sqrt(returns.Sum(value => Math.Min(value, 0.0) * Math.Min(value, 0.0)) / returns.Count);
-        return downside > 0.0 ? Finite(returns.Average() / downside * annual) : null;
+        double downside = Math.Sqrt(returns.Sum(value => Squared(Math.Min(value.ToDouble(), 0.0))) / returns.Count);
+        return downside > 0.0 ? Finite(Mean(returns) / downside * annual) : null;
     }
 
-    private static double? Sqn(List<double> returns) =>
+    private static double? Sqn(List<Rational> returns) =>
         returns.Count >= 2 && Deviation(returns) is > 0.0 and var deviation
-            ? Finite(Math.Sqrt(returns.Count) * returns.Average() / deviation)
+            ? Finite(Math.Sqrt(returns.Count) * Mean(returns) / deviation)
             : null;
 
-    /// <summary>Sample standard deviation; exactly zero when all values are equal.</summary>
-    private static double Deviation(List<double> values)
+    /// <summary>Sample standard deviation; whether it is zero is decided exactly, not by the last bit of a double.</summary>
+    private static double Deviation(List<Rational> values)
     {
         if (values.All(value => value == values[0]))
         {
             return 0.0;
         }
 
-        double mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+        double mean = Mean(values);
+        return Math.Sqrt(values.Sum(value => Squared(value.ToDouble() - mean)) / (values.Count - 1));
     }
+
+    private static double Mean(List<Rational> values) => values.Sum(value => value.ToDouble()) / values.Count;
+
+    private static double Squared(double value) => value * value;
 
     private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace S1mpleTrader.TestKit;
 
 /// <summary>How the first entry fill of a trade stood to its bar.</summary>
@@ -74,6 +76,9 @@ public sealed class OracleTrade
     public int ExitRow { get; set; }
 
     public string ExitReason { get; set; } = string.Empty;
+
+    /// <summary>What was held before each exit fill of the bar that is being matched, and the fill's price.</summary>
+    public List<(decimal Held, decimal Cost, decimal Price)> ExitsOfBar { get; } = [];
 
     public decimal Mae { get; set; }
 

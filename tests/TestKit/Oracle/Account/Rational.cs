@@ -77,8 +77,14 @@ public readonly struct Rational : IComparable<Rational>
         return half > 0 || (half == 0 && !quotient.IsEven) ? quotient + 1 : quotient;
     });
 
-    /// <summary>The nearest double, for reports only.</summary>
-    public double ToDouble() => (double)Nearest(0.000000000001m);
+    /// <summary>A double within two units of its last place, for reports only.</summary>
+    public double ToDouble()
+    {
+        // Scaled so that the whole quotient has more bits than a double; both exponents stay small for any account.
+        int shift = Math.Max(0, 80 - (int)(_numerator.GetBitLength() - _denominator.GetBitLength()));
+        BigInteger quotient = (_numerator << shift) / _denominator;
+        return Math.ScaleB((double)quotient, -shift);
+    }
 
     private decimal Multiple(decimal step, Func<BigInteger, BigInteger, BigInteger, BigInteger> choose)
     {
