@@ -28,6 +28,8 @@ public static class UtcNanos
     /// <summary>Nanoseconds in a week.</summary>
     public const long PerWeek = 7 * PerDay;
 
+    private const int MinYear = 1677; // Only partly within range, as MaxYear.
+    private const int MaxYear = 2262;
     private const long UnixEpochTicks = 621_355_968_000_000_000; // .NET ticks (100 ns) at 1970-01-01.
 
     /// <summary>Returns the instant of a UTC <see cref="DateTime"/>.</summary>
@@ -66,6 +68,9 @@ public static class UtcNanos
             CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
             out DateTime utc);
+
+        // Years outside 1678 to 2261 have no place in 64 bits of nanoseconds.
+        ok = ok && utc.Year is > MinYear and < MaxYear;
         nanos = ok ? FromDateTime(utc) : 0;
         return ok;
     }

@@ -50,6 +50,8 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("timeframe: 1m", "timeframe: §1x", "error: timeframe: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not '1x'")]
     [InlineData("is_active: true", "is_active: §yes", "error: is_active: expected true or false; write true instead of 'yes'")]
     [InlineData("start: 2020-01-01, end", "start: §soon, end", "error: start: expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not 'soon'")]
+    [InlineData("start: 2020-01-01, end", "start: §9020-01-01, end", "error: start: expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not '9020-01-01'")]
+    [InlineData("start: 2020-01-01, end", "start: §0001-01-01, end", "error: start: expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not '0001-01-01'")]
     [InlineData("slippage_bps: 1", "slippage_bps: §-1", "error: slippage_bps: '-1' is out of range; it must be from 0 to 10000")]
     [InlineData("taker: 0.0004", "taker: §4", "error: taker: '4' is out of range; it must be from -1 to 1")]
     [InlineData("name: sample", "name: §../sample", "error: name: a name has 1 to 64 letters, digits, '_', '-' or '.'; '../sample' hasn't")]

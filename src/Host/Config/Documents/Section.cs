@@ -348,7 +348,6 @@ internal sealed class Section
 
     private long Time(string key, YamlScalar scalar)
     {
-        // The range of a year keeps later arithmetic on nanoseconds far from overflow.
         bool isTime = UtcNanos.TryParseIso(scalar.Text, out long nanos);
         Report(key, scalar, isTime
             ? null
