@@ -4,7 +4,9 @@ using System.Threading;
 
 namespace S1mpleTrader.Host;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a request to stop; the second one ends the process as usual.</summary>
+/// <summary>
+/// Turns the first Ctrl-C or SIGTERM into a request to stop; the second one ends the process as usual.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

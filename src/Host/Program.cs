@@ -20,7 +20,9 @@ public static class Program
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Main(string[] args) => RunProcess(args);
 
-    /// <summary>Runs the command line with plugins of one's own beside those that ship: the body of a user's <c>Main</c>.</summary>
+    /// <summary>
+    /// Runs the command line with plugins of one's own beside those that ship: the body of a user's <c>Main</c>.
+    /// </summary>
     /// <param name="args">The arguments.</param>
     /// <param name="own">The catalogues that the generator emitted for the user's projects.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>

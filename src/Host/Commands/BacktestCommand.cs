@@ -98,7 +98,8 @@ internal static class BacktestCommand
             request.File, request.Platform, overrides, context.Catalogue, findings);
         if (configuration?.Links.Count > 1 && (request.Trades ?? request.Equity) is not null)
         {
-            findings.Error("--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
+            findings.Error(
+                "--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
         }
 
         CommonOptions.Write(context.Terminal, findings);
@@ -136,7 +137,8 @@ internal static class BacktestCommand
 
         if (results.Count == 1)
         {
-            terminal.Output.Write(Encoding.UTF8.GetString(ResultDocument.Serialize(results[0].Specs, results[0].Result)));
+            terminal.Output.Write(
+                Encoding.UTF8.GetString(ResultDocument.Serialize(results[0].Specs, results[0].Result)));
             return;
         }
 

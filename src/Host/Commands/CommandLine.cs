@@ -16,7 +16,9 @@ internal sealed class ExampleCommand(string name, string description, string exa
     public string Example { get; } = example;
 }
 
-/// <summary>Parses and runs a command line; whatever is wrong with it is exit code 2 with the nearest right name.</summary>
+/// <summary>
+/// Parses and runs a command line; whatever is wrong with it is exit code 2 with the nearest right name.
+/// </summary>
 internal static class CommandLine
 {
     /// <summary>Runs a command line.</summary>

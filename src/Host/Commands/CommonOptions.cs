@@ -10,7 +10,8 @@ internal static class CommonOptions
     /// <summary><c>--set key.path=value</c>, any number of times.</summary>
     public static Option<string[]> Set() => new("--set")
     {
-        Description = "Overrides any configuration key for this run: key.path=value; a list's item is named by its id or position",
+        Description = "Overrides any configuration key for this run: key.path=value; "
+            + "a list's item is named by its id or position",
         HelpName = "key.path=value",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,

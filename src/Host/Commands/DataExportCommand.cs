@@ -11,15 +11,21 @@ using S1mpleTrader.Host.Data;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary><c>s1t data export OPERATION.yaml|STORE --out FILE.csv</c>: bars as CSV, epoch milliseconds of the open.</summary>
+/// <summary>
+/// <c>s1t data export OPERATION.yaml|STORE --out FILE.csv</c>: bars as CSV, epoch milliseconds of the open.
+/// </summary>
 internal static class DataExportCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var source = new Argument<string>("OPERATION.yaml|STORE") { Description = "An operation, or a bar store (.arrow)" };
+        var source = new Argument<string>("OPERATION.yaml|STORE")
+        {
+            Description = "An operation, or a bar store (.arrow)",
+        };
         Option<string?> output = CommonOptions.Text("--out", "FILE.csv", "The file to write", isRequired: true);
-        Option<string?> symbol = CommonOptions.Text("--symbol", "S", "Which of the operation's symbols; the first by default");
+        Option<string?> symbol = CommonOptions.Text(
+            "--symbol", "S", "Which of the operation's symbols; the first by default");
         Option<string[]> set = CommonOptions.Set();
         Option<string?> platform = CommonOptions.Platform();
         var command = new ExampleCommand(
@@ -69,7 +75,8 @@ internal static class DataExportCommand
         {
             string found = series.Symbol;
             series.Dispose();
-            throw new HostException(ExitCode.Invalid, $"--symbol: error: {path} holds {found}, not {YamlText.Quote(symbol)}");
+            throw new HostException(
+                ExitCode.Invalid, $"--symbol: error: {path} holds {found}, not {YamlText.Quote(symbol)}");
         }
 
         return series;
@@ -108,7 +115,8 @@ internal static class DataExportCommand
 
         throw new HostException(
             ExitCode.Invalid,
-            $"--symbol: error: there is no data source of {YamlText.Quote(symbol!)}{NearestName.Suggest(symbol!, symbols)}");
+            $"--symbol: error: there is no data source of {YamlText.Quote(symbol!)}"
+            + $"{NearestName.Suggest(symbol!, symbols)}");
     }
 
     private static decimal TickSizeOf(OperationDocument operation, string symbol)

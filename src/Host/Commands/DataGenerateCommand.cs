@@ -22,8 +22,8 @@ internal static class DataGenerateCommand
         var command = new ExampleCommand(
             "generate",
             "Generates a synthetic market",
-            "s1t data generate --symbol BTCUSDT --timeframe 1m --seed 42 --bars 100000 --start 2020-01-01 --price 20000 "
-            + "--tick-size 0.01 --out btcusdt.arrow")
+            "s1t data generate --symbol BTCUSDT --timeframe 1m --seed 42 --bars 100000 --start 2020-01-01 "
+            + "--price 20000 --tick-size 0.01 --out btcusdt.arrow")
         {
             symbol, timeframe, seed, bars, start, price, tick, output, json,
         };
@@ -43,7 +43,8 @@ internal static class DataGenerateCommand
         return command;
     }
 
-    private static int Run(CommandContext context, SyntheticMarketSpec spec, OptionReader reader, string path, bool isJson)
+    private static int Run(
+        CommandContext context, SyntheticMarketSpec spec, OptionReader reader, string path, bool isJson)
     {
         if (!reader.Findings.HasErrors && spec.Fault() is { } fault)
         {

@@ -20,14 +20,20 @@ internal static class DataImportCommand
         var file = new Argument<string>("FILE") { Description = "CSV, plain or gzip" };
         Option<string?> symbol = CommonOptions.Text("--symbol", "NAME", "The instrument's name", isRequired: true);
         Option<string?> output = CommonOptions.Text("--out", "FILE.arrow", "The bar store to write", isRequired: true);
-        Option<string?> format = CommonOptions.Text("--format", "auto|csv|binance", "The file's layout; told from it by default");
-        Option<string?> timeframe = CommonOptions.Text("--timeframe", "1m", "The bars' length; told from the rows by default");
+        Option<string?> format = CommonOptions.Text(
+            "--format", "auto|csv|binance", "The file's layout; told from it by default");
+        Option<string?> timeframe = CommonOptions.Text(
+            "--timeframe", "1m", "The bars' length; told from the rows by default");
         Option<string?> columns = CommonOptions.Text(
-            "--columns", "LIST", "By position: time,open,high,low,close,volume with - for one to ignore; or by header: open=Bid,…");
-        Option<string?> timestamp = CommonOptions.Text("--timestamp", "open|close", "Which instant of a bar its stamp names");
+            "--columns",
+            "LIST",
+            "By position: time,open,high,low,close,volume with - for one to ignore; or by header: open=Bid,…");
+        Option<string?> timestamp = CommonOptions.Text(
+            "--timestamp", "open|close", "Which instant of a bar its stamp names");
         Option<string?> timezone = CommonOptions.Text(
             "--timezone", "ZONE", "UTC, +03:00 or Europe/Berlin: the zone of stamps that carry none");
-        Option<string?> priceScale = CommonOptions.Text("--price-scale", "N", "Prices in the file are N times the real ones");
+        Option<string?> priceScale = CommonOptions.Text(
+            "--price-scale", "N", "Prices in the file are N times the real ones");
         Option<string?> price = CommonOptions.Text("--price", "bid|ask|mid", "Which side of quotes");
         Option<string?> onError = CommonOptions.Text(
             "--on-error", "fail|skip", "fail (default) writes nothing when a row is refused, skip writes the rest");

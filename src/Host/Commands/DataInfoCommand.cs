@@ -16,9 +16,16 @@ internal static class DataInfoCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "A bar store (.arrow), or a file that could be imported" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A bar store (.arrow), or a file that could be imported",
+        };
         Option<bool> json = CommonOptions.Json();
-        var command = new ExampleCommand("info", "Says what is in a file of bars", "s1t data info btcusdt-5m.arrow") { file, json };
+        var command = new ExampleCommand(
+            "info", "Says what is in a file of bars", "s1t data info btcusdt-5m.arrow")
+        {
+            file, json,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);

@@ -15,7 +15,10 @@ internal static class DataVerifyCommand
         var files = new Argument<string[]>("STORE") { Description = "Bar stores", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = CommonOptions.Json();
         var command = new ExampleCommand(
-            "verify", "Reads bar stores whole and compares their checksums", "s1t data verify btcusdt-5m.arrow") { files, json };
+            "verify", "Reads bar stores whole and compares their checksums", "s1t data verify btcusdt-5m.arrow")
+        {
+            files, json,
+        };
         command.SetAction(parsed => Run(context, parsed.GetRequiredValue(files), parsed.GetValue(json)));
         return command;
     }

@@ -79,7 +79,10 @@ internal sealed class FailIf
             if (metric < 0)
             {
                 findings.Error(
-                    Place, 0, 0, $"there is no metric {YamlText.Quote(name)}{NearestName.Suggest(name, MetricTable.Names)}");
+                    Place,
+                    0,
+                    0,
+                    $"there is no metric {YamlText.Quote(name)}{NearestName.Suggest(name, MetricTable.Names)}");
                 return null;
             }
 

@@ -59,7 +59,8 @@ internal sealed class OptionReader
     {
         if (!UtcNanos.TryParseIso(text, out long nanos))
         {
-            Report(option, $"expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not {YamlText.Quote(text)}");
+            Report(
+                option, $"expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not {YamlText.Quote(text)}");
         }
 
         return nanos;

@@ -17,7 +17,8 @@ internal static class PluginsCommand
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
-        => new ExampleCommand("plugins", "Shows the plugins that strategies are made of", "s1t plugins show ema_detector")
+        => new ExampleCommand(
+            "plugins", "Shows the plugins that strategies are made of", "s1t plugins show ema_detector")
         {
             CreateList(context), CreateShow(context),
         };
@@ -35,7 +36,10 @@ internal static class PluginsCommand
         var name = new Argument<string>("NAME") { Description = "The plugin's name in blueprints" };
         Option<bool> json = CommonOptions.Json();
         var command = new ExampleCommand(
-            "show", "Shows a plugin's parameters, inputs and outputs", "s1t plugins show fvg_entry_detector") { name, json };
+            "show", "Shows a plugin's parameters, inputs and outputs", "s1t plugins show fvg_entry_detector")
+        {
+            name, json,
+        };
         command.SetAction(parsed => Show(context, parsed.GetRequiredValue(name), parsed.GetValue(json)));
         return command;
     }
@@ -144,8 +148,8 @@ internal static class PluginsCommand
             _ => string.Empty,
         };
         string standard = parameter.Default is { } value ? "default " + value.Text : "must be given";
-        return Join(type, Join(range + (range.Length > 0 && parameter.Unit.Length > 0 ? " " + parameter.Unit : string.Empty),
-            Join(standard, parameter.Description)));
+        string inUnit = range.Length > 0 && parameter.Unit.Length > 0 ? range + " " + parameter.Unit : range;
+        return Join(type, Join(inUnit, Join(standard, parameter.Description)));
     }
 
     private static string Join(string left, string right)

@@ -9,7 +9,9 @@ using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary><c>s1t validate FILE.yaml</c>: every finding about a configuration file and those that it names, no run.</summary>
+/// <summary>
+/// <c>s1t validate FILE.yaml</c>: every finding about a configuration file and those that it names, no run.
+/// </summary>
 internal static class ValidateCommand
 {
     /// <summary>Makes the command.</summary>

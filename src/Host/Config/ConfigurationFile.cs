@@ -11,7 +11,9 @@ internal static class ConfigurationFile
     /// <summary>Reads one file.</summary>
     /// <param name="path">The path; also how findings name the file.</param>
     /// <param name="findings">Receives what is wrong.</param>
-    /// <param name="namedAt">The node that names the file, where a file names another: a missing file is reported there.</param>
+    /// <param name="namedAt">
+    /// The node that names the file, where a file names another: a missing file is reported there.
+    /// </param>
     /// <returns>The document, or null after an error.</returns>
     public static YamlNode? Read(string path, Findings findings, YamlNode? namedAt = null)
     {

@@ -23,12 +23,15 @@ internal static class FileKinds
     /// <summary>Keys that <c>--set</c> paths may start with.</summary>
     public static readonly string[] AllKeys = [.. OperationKeys, .. BlueprintKeys, .. PlatformKeys];
 
-    /// <summary>Returns the kind with most keys in common with a document: one of the key lists here, or null.</summary>
+    /// <summary>
+    /// Returns the kind with most keys in common with a document: one of the key lists here, or null.
+    /// </summary>
     public static IReadOnlyList<string>? Recognise(YamlNode document)
     {
         IReadOnlyList<string>? best = null;
         int bestCount = 0;
-        foreach (IReadOnlyList<string> keys in (IReadOnlyList<string>[])[OperationKeys, BlueprintKeys, PlatformKeys, WiringKeys])
+        IReadOnlyList<string>[] kinds = [OperationKeys, BlueprintKeys, PlatformKeys, WiringKeys];
+        foreach (IReadOnlyList<string> keys in kinds)
         {
             int count = 0;
             foreach (string key in keys)

@@ -131,7 +131,8 @@ internal sealed record OperationConfiguration(
         if (blueprint.WiringMap is { } wiringPath)
         {
             YamlNode wiringAt = blueprint.Node.Find("wiring") ?? blueprint.Node;
-            YamlNode? wiringRoot = ConfigurationFile.Read(ConfigurationFile.Resolve(path, wiringPath), findings, wiringAt);
+            YamlNode? wiringRoot = ConfigurationFile.Read(
+                ConfigurationFile.Resolve(path, wiringPath), findings, wiringAt);
             wiring = wiringRoot is null ? null : WiringMapDocument.Read(wiringRoot, findings);
         }
 

@@ -5,11 +5,13 @@ using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Config;
 
-/// <summary>The <c>--set key.path=value</c> options of a command: laid over the documents before anything is bound.</summary>
+/// <summary>
+/// The <c>--set key.path=value</c> options of a command: laid over the documents before anything is bound.
+/// </summary>
 /// <remarks>
 /// A step of a path is a key, a position in a list (<c>[0]</c> or <c>0</c>), or the id of a list's item (its
-/// <c>instance_id</c>, <c>id</c> or <c>symbol</c>): <c>workforce.context_workers.ema_20.params.period=30</c>. The value is
-/// YAML, as strict as in a file. Findings about such values name the option instead of a file.
+/// <c>instance_id</c>, <c>id</c> or <c>symbol</c>): <c>workforce.context_workers.ema_20.params.period=30</c>. The value
+/// is YAML, as strict as in a file. Findings about such values name the option instead of a file.
 /// </remarks>
 internal sealed class Overrides
 {
@@ -82,7 +84,8 @@ internal sealed class Overrides
             {
                 findings.Error(
                     item.Option, 0, 0,
-                    $"no configuration file has the key {YamlText.Quote(item.Steps[0])}{NearestName.Suggest(item.Steps[0], keys)}");
+                    $"no configuration file has the key {YamlText.Quote(item.Steps[0])}"
+                    + $"{NearestName.Suggest(item.Steps[0], keys)}");
             }
         }
     }
@@ -161,7 +164,8 @@ internal sealed class Overrides
     {
         if (node is not YamlSequence list)
         {
-            findings.Error(item.Option, 0, 0, $"{YamlText.Quote(step)} can't be reached: '{node.Path}' is a single value");
+            findings.Error(
+                item.Option, 0, 0, $"{YamlText.Quote(step)} can't be reached: '{node.Path}' is a single value");
             return;
         }
 
@@ -189,7 +193,8 @@ internal sealed class Overrides
             }
         }
 
-        return int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Items.Count
+        return int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            && index < list.Items.Count
             ? index
             : -1;
     }
@@ -213,7 +218,9 @@ internal sealed class Overrides
     // a.b[0].c and a.b.0.c are the same path.
     private static string[]? Split(string path)
     {
-        string[] steps = path.Replace("[", ".", StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal)
+        string[] steps = path
+            .Replace("[", ".", StringComparison.Ordinal)
+            .Replace("]", string.Empty, StringComparison.Ordinal)
             .Split('.');
         foreach (string step in steps)
         {
@@ -239,8 +246,8 @@ internal sealed class Overrides
         return false;
     }
 
-    // A node has one parent, and one option may be laid over several documents. The option is its own place: a line and a
-    // column inside it would only puzzle.
+    // A node has one parent, and one option may be laid over several documents. The option is its own place: a line and
+    // a column inside it would only puzzle.
     private static YamlNode Copy(YamlNode node)
     {
         switch (node)

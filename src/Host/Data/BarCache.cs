@@ -7,8 +7,12 @@ using S1mpleTrader.Kernel.Determinism;
 
 namespace S1mpleTrader.Host.Data;
 
-/// <summary>Bars that were generated or imported once, as bar stores named for everything that decides their content.</summary>
-/// <remarks>A store is written whole or not at all, and verified whenever it is opened: a damaged one is reported, not repaired.</remarks>
+/// <summary>
+/// Bars that were generated or imported once, as bar stores named for everything that decides their content.
+/// </summary>
+/// <remarks>
+/// A store is written whole or not at all, and verified whenever it is opened: a damaged one is reported, not repaired.
+/// </remarks>
 internal sealed class BarCache(string folder)
 {
     // Counts up when the generator makes other bars from the same values.

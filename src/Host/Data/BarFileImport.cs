@@ -10,7 +10,9 @@ using S1mpleTrader.Host.Config.Documents;
 
 namespace S1mpleTrader.Host.Data;
 
-/// <summary>Imports a vendor's file that an operation names; the store is kept in the cache under content and options.</summary>
+/// <summary>
+/// Imports a vendor's file that an operation names; the store is kept in the cache under content and options.
+/// </summary>
 internal sealed class BarFileImport(BarCache cache, CancellationToken cancellation)
 {
     // Counts up when the importer makes other bars from the same file.

@@ -12,7 +12,9 @@ internal sealed record DataLocation(string Results, string Cache)
     private const string ResultsName = "runs";
     private const string CacheName = "cache";
 
-    /// <summary>Decides on the folders: the option, else the platform file (relative to it), else the current folder.</summary>
+    /// <summary>
+    /// Decides on the folders: the option, else the platform file (relative to it), else the current folder.
+    /// </summary>
     /// <param name="platform">The platform file or its defaults.</param>
     /// <param name="platformPath">Its path, or null where there is none.</param>
     /// <param name="outOption">The folder of <c>--out</c>, or null.</param>

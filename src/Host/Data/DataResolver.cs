@@ -18,7 +18,9 @@ namespace S1mpleTrader.Host.Data;
 internal sealed class DataResolver(string operationPath, BarCache cache, CancellationToken cancellation)
 {
     /// <summary>Opens a data source, with every price on the instrument's tick grid.</summary>
-    /// <exception cref="HostException">The data is missing, damaged, off the grid, or of another symbol or timeframe.</exception>
+    /// <exception cref="HostException">
+    /// The data is missing, damaged, off the grid, or of another symbol or timeframe.
+    /// </exception>
     public BarSeries Open(DataSourceDocument source, decimal tickSize)
     {
         if (source.Synthetic is { } synthetic)
@@ -47,8 +49,16 @@ internal sealed class DataResolver(string operationPath, BarCache cache, Cancell
     {
         // The generator's prices lie on the grid that it is given, which is part of the store's name: nothing to check.
         var spec = new SyntheticMarketSpec(
-            source.Symbol, source.Timeframe, synthetic.Seed, synthetic.Bars, synthetic.Start, synthetic.Price, tickSize);
-        return spec.Fault() is { } fault ? throw Invalid(source, "can't be generated: " + fault) : cache.Synthetic(spec);
+            source.Symbol,
+            source.Timeframe,
+            synthetic.Seed,
+            synthetic.Bars,
+            synthetic.Start,
+            synthetic.Price,
+            tickSize);
+        return spec.Fault() is { } fault
+            ? throw Invalid(source, "can't be generated: " + fault)
+            : cache.Synthetic(spec);
     }
 
     private static BarSeries OpenStore(DataSourceDocument source, string path)
@@ -82,8 +92,8 @@ internal sealed class DataResolver(string operationPath, BarCache cache, Cancell
             string tick = tickSize.ToString(CultureInfo.InvariantCulture);
             throw Invalid(
                 source,
-                $"has the {name} {price} in the bar of {UtcNanos.ToIso(series.OpenTimes[row])}, which is not a whole number of "
-                + $"ticks of {tick}; give the instrument {source.Symbol} a finer tick_size");
+                $"has the {name} {price} in the bar of {UtcNanos.ToIso(series.OpenTimes[row])}, "
+                + $"which is not a whole number of ticks of {tick}; give the instrument {source.Symbol} a finer tick_size");
         }
     }
 

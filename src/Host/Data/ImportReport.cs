@@ -12,7 +12,8 @@ internal static class ImportReport
     private static readonly string[] ReasonNames =
     [
         "NONE", "LINE_TOO_LONG", "FIELD_COUNT", "BAD_TIMESTAMP", "TIMEZONE_MISSING", "INVALID_LOCAL_TIME", "BAD_NUMBER",
-        "NON_FINITE", "NON_POSITIVE_PRICE", "HIGH_BELOW_LOW", "OUTSIDE_RANGE", "NEGATIVE_VOLUME", "DUPLICATE", "OUT_OF_ORDER",
+        "NON_FINITE", "NON_POSITIVE_PRICE", "HIGH_BELOW_LOW", "OUTSIDE_RANGE", "NEGATIVE_VOLUME", "DUPLICATE",
+        "OUT_OF_ORDER",
     ];
 
     /// <summary>Returns the name of a reason.</summary>
@@ -73,12 +74,14 @@ internal static class ImportReport
 
         if (summary.AmbiguousTimeCount > 0)
         {
-            rows.Add(("repeated hour", Count(summary.AmbiguousTimeCount) + " stamps name an hour that the clock went through twice"));
+            string count = Count(summary.AmbiguousTimeCount);
+            rows.Add(("repeated hour", count + " stamps name an hour that the clock went through twice"));
         }
 
         foreach (RejectedRows rejected in summary.Rejected)
         {
-            rows.Add(("refused", $"{NameOf(rejected.Reason)}: {Count(rejected.Count)}, from line {Count(rejected.FirstLines[0])} on"));
+            string first = Count(rejected.FirstLines[0]);
+            rows.Add(("refused", $"{NameOf(rejected.Reason)}: {Count(rejected.Count)}, from line {first} on"));
         }
 
         if (summary.ContentHash is { } hash)

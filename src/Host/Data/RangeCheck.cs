@@ -1,12 +1,13 @@
 using System;
-using System.Globalization;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;
 
-/// <summary>Checks at bootstrap that prices in ticks and quantities in lots fit whole numbers, so that nothing overflows later.</summary>
+/// <summary>
+/// Checks at bootstrap that prices in ticks and quantities in lots fit whole numbers, so that nothing overflows later.
+/// </summary>
 internal static class RangeCheck
 {
     private const double MaxTicks = 1L << 50; // Doubles hold every price below exactly enough to find its tick.
@@ -33,12 +34,14 @@ internal static class RangeCheck
             lowest = lows[i] < lowest ? lows[i] : lowest;
         }
 
+        string source = specs.DataSources[0].Id;
         if (highest / (double)instrument.TickSize >= MaxTicks)
         {
             throw new HostException(
                 ExitCode.Data,
-                $"{specs.DataSources[0].Id}: error: the price {highest.ToString("R", CultureInfo.InvariantCulture)} has more than "
-                + $"2^50 ticks of {instrument.TickSize.ToString(CultureInfo.InvariantCulture)}; use a coarser tick_size");
+                FormattableString.Invariant(
+                    $"{source}: error: the price {highest:R} has more than 2^50 ticks of {instrument.TickSize}; ")
+                + "use a coarser tick_size");
         }
 
         double capital = (double)(specs.Account.InitialCapital * instrument.MaxLeverage) * Growth;
@@ -46,8 +49,8 @@ internal static class RangeCheck
         {
             throw new HostException(
                 ExitCode.Data,
-                $"{specs.DataSources[0].Id}: error: at the price {lowest.ToString("R", CultureInfo.InvariantCulture)} the account "
-                + $"could hold more than 2^62 lots of {instrument.LotSize.ToString(CultureInfo.InvariantCulture)}; "
+                FormattableString.Invariant(
+                    $"{source}: error: at {lowest:R} the account could hold more than 2^62 lots of {instrument.LotSize}; ")
                 + "use a coarser lot_size");
         }
     }

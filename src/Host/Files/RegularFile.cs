@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace S1mpleTrader.Host.Files;
 
-/// <summary>Tells ordinary files from devices, pipes and folders before anything is opened: opening a pipe may wait for ever.</summary>
+/// <summary>
+/// Tells ordinary files from devices, pipes and folders before anything is opened: opening a pipe may wait for ever.
+/// </summary>
 internal static partial class RegularFile
 {
     private const int CurrentFolder = -100;  // AT_FDCWD

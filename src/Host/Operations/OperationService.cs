@@ -10,7 +10,9 @@ using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Host.Operations;
 
-/// <summary>One <see cref="BuildSpecs"/> in, one <see cref="BacktestResult"/> out: all that a back-test or a study needs.</summary>
+/// <summary>
+/// One <see cref="BuildSpecs"/> in, one <see cref="BacktestResult"/> out: all that a back-test or a study needs.
+/// </summary>
 public static class OperationService
 {
     /// <summary>Runs a specification over its bars.</summary>
@@ -46,7 +48,9 @@ public static class OperationService
         catch (Exception exception) when (IsOfAPlugin(exception))
         {
             throw new HostException(
-                ExitCode.Plugin, $"a plugin failed during the run: {exception.GetType().Name}: {exception.Message}", exception);
+                ExitCode.Plugin,
+                $"a plugin failed during the run: {exception.GetType().Name}: {exception.Message}",
+                exception);
         }
     }
 

@@ -8,7 +8,9 @@ using S1mpleTrader.Host.Results;
 
 namespace S1mpleTrader.Host.Operations;
 
-/// <summary><c>run.json</c>: when, where and how fast; everything about a run that its result must not depend on.</summary>
+/// <summary>
+/// <c>run.json</c>: when, where and how fast; everything about a run that its result must not depend on.
+/// </summary>
 internal static class RunDocument
 {
     /// <summary>The name of the file.</summary>

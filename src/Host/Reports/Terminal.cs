@@ -9,7 +9,9 @@ namespace S1mpleTrader.Host.Reports;
 /// <param name="error">Standard error.</param>
 /// <param name="isOutputTerminal">Whether a person reads the output: tables and colour.</param>
 /// <param name="isErrorTerminal">Whether a person watches the messages: live progress.</param>
-/// <remarks>Redirected output has neither colour nor escape sequences, so that files and pipes hold plain text.</remarks>
+/// <remarks>
+/// Redirected output has neither colour nor escape sequences, so that files and pipes hold plain text.
+/// </remarks>
 public sealed class Terminal(TextWriter output, TextWriter error, bool isOutputTerminal, bool isErrorTerminal)
 {
     /// <summary>Results.</summary>

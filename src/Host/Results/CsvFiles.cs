@@ -7,7 +7,9 @@ using S1mpleTrader.Kernel.Ledger;
 
 namespace S1mpleTrader.Host.Results;
 
-/// <summary>The file of <c>--trades</c>: one line per closed trade, times as ISO-8601 UTC of the fill's bar's open.</summary>
+/// <summary>
+/// The file of <c>--trades</c>: one line per closed trade, times as ISO-8601 UTC of the fill's bar's open.
+/// </summary>
 internal sealed class TradeCsvFile : IDisposable
 {
     private const string Header =

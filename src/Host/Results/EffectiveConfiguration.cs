@@ -10,7 +10,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Results;
 
-/// <summary>What a run really used, every default and <c>--set</c> filled in: two files that run again as they are.</summary>
+/// <summary>
+/// What a run really used, every default and <c>--set</c> filled in: two files that run again as they are.
+/// </summary>
 /// <remarks>Paths of data are as the operation wrote them, so that the bytes don't depend on where it lies.</remarks>
 internal static class EffectiveConfiguration
 {
@@ -140,7 +142,8 @@ internal static class EffectiveConfiguration
         Line(text, 2, "maintenance_margin_rate", NumberText.Of(instrument.MaintenanceMarginRate));
     }
 
-    // What only counts under a model that isn't chosen is left out: an operation that names it is refused (NotYetSupported).
+    // What only counts under a model that isn't chosen is left out: an operation that names it is refused
+    // (NotYetSupported).
     private static void AddConnector(StringBuilder text, string id, ConnectorSpec connector)
     {
         text.Append("connectors:\n");
@@ -231,7 +234,8 @@ internal static class EffectiveConfiguration
         if (value is not null)
         {
             // A dash takes the two columns of its own level.
-            text.Append(' ', level * 2).Append(key).Append(": ").Append(isFlow || IsPlain(value) ? value : Quoted(value)).Append('\n');
+            string written = isFlow || IsPlain(value) ? value : Quoted(value);
+            text.Append(' ', level * 2).Append(key).Append(": ").Append(written).Append('\n');
         }
     }
 
@@ -243,7 +247,8 @@ internal static class EffectiveConfiguration
             isPlain &= char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or '+' or ':';
         }
 
-        return (isPlain && value[^1] != ':') || decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
+        return (isPlain && value[^1] != ':')
+            || decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
     }
 
     private static string Quoted(string value) => value.Contains('\n', System.StringComparison.Ordinal)

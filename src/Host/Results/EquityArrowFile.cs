@@ -18,7 +18,8 @@ internal sealed class EquityArrowFile
             new("equity", ArrowType.Decimal128, Scale: format.Money.Decimals),
             new("balance", ArrowType.Decimal128, Scale: format.Money.Decimals),
         ];
-        _writer = new ArrowFileWriter(stream, new ArrowSchema(fields, [new("s1t.kind", "equity"), new("s1t.version", "1")]));
+        _writer = new ArrowFileWriter(
+            stream, new ArrowSchema(fields, [new("s1t.kind", "equity"), new("s1t.version", "1")]));
     }
 
     /// <summary>Adds records in time order.</summary>

@@ -7,9 +7,9 @@ namespace S1mpleTrader.Host.Results;
 
 /// <summary>The folder of one run of one strategy link: it appears whole, or not at all.</summary>
 /// <remarks>
-/// Files are written into a temporary folder beside it, flushed, and renamed into place. A run that was done before must
-/// give the same result hash again; its files are then replaced one by one, each atomically, by the same bytes. One process
-/// at a time may write a run: the lock falls with its owner.
+/// Files are written into a temporary folder beside it, flushed, and renamed into place. A run that was done before
+/// must give the same result hash again; its files are then replaced one by one, each atomically, by the same bytes.
+/// One process at a time may write a run: the lock falls with its owner.
 /// </remarks>
 internal sealed class ResultFolder : IDisposable
 {

@@ -7,7 +7,9 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Results;
 
-/// <summary>Streams a run's trades and equity into its files while it runs; memory doesn't depend on their number.</summary>
+/// <summary>
+/// Streams a run's trades and equity into its files while it runs; memory doesn't depend on their number.
+/// </summary>
 internal sealed class RunFiles : RunObserver, IDisposable
 {
     private readonly FileStream _tradeStream;

@@ -8,7 +8,9 @@ using S1mpleTrader.Kernel.Ledger;
 namespace S1mpleTrader.Host.Results;
 
 /// <summary><c>trades.arrow</c>: one row per closed trade, by trade id; money as decimal128.</summary>
-/// <remarks>Invariant: ids ascend. Trades are written as they close, which is their order while one trade is open at a time.</remarks>
+/// <remarks>
+/// Invariant: ids ascend. Trades are written as they close, which is their order while one trade is open at a time.
+/// </remarks>
 internal sealed class TradeArrowFile
 {
     private readonly TradeFormat _format;
@@ -44,7 +46,8 @@ internal sealed class TradeArrowFile
             new("directive_id", ArrowType.Utf8),
             new("threat_id", ArrowType.Utf8, Nullable: true),
         ];
-        _writer = new ArrowFileWriter(stream, new ArrowSchema(fields, [new("s1t.kind", "trades"), new("s1t.version", "1")]));
+        _writer = new ArrowFileWriter(
+            stream, new ArrowSchema(fields, [new("s1t.kind", "trades"), new("s1t.version", "1")]));
     }
 
     /// <summary>Adds a trade.</summary>

@@ -71,8 +71,8 @@ internal sealed class TradeFormat
     /// <summary>Returns the average exit price in units of 10^-<see cref="PriceDecimals"/>.</summary>
     public Int128 ExitPriceUnits(in Trade trade) => AverageUnits(trade.Symbol, trade.ExitUnits, trade.EnteredLots);
 
-    // Σ ticks × lots × unit / (lots × unit) is the average in ticks; times the tick, rounded once. Notionals beyond 10^20 units
-    // times a tick's numerator may leave 128 bits; they are rare enough to be computed slowly.
+    // Σ ticks × lots × unit / (lots × unit) is the average in ticks; times the tick, rounded once. Notionals beyond
+    // 10^20 units times a tick's numerator may leave 128 bits; they are rare enough to be computed slowly.
     private Int128 AverageUnits(int symbol, Int128 notionalUnits, long lots)
     {
         Invariant.Holds(lots > 0);

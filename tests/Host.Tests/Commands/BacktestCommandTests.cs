@@ -312,6 +312,21 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Fact]
+    public void Prices_and_quantities_that_could_overflow_are_exit_3()
+    {
+        _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,20000,20000,20000,20000,1\n");
+        S1t.Outcome ticks = RunOnFile("bars.csv", "instruments.BTCUSDT.tick_size=0.00000000001");
+        Assert.Equal(
+            (ExitCode.Data, "btc_1m: error: the price 20000 has more than 2^50 ticks of 0.00000000001; use a coarser tick_size\n"),
+            (ticks.Code, ticks.Error));
+        _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,0.01,0.01,0.01,0.01,1\n");
+        S1t.Outcome lots = RunOnFile("bars.csv", "instruments.BTCUSDT.lot_size=0.00000000001");
+        Assert.Equal(
+            (ExitCode.Data, "btc_1m: error: at 0.01 the account could hold more than 2^62 lots of 0.00000000001; use a coarser lot_size\n"),
+            (lots.Code, lots.Error));
+    }
+
+    [Fact]
     public void Output_that_cannot_be_written_is_exit_74()
     {
         _folder.Write("file", "x");
@@ -410,8 +425,13 @@ public sealed class BacktestCommandTests : IDisposable
         => [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)
             .Where(path => Path.GetFileName(path) != "run.json").Select(File.ReadAllBytes)];
 
-    private S1t.Outcome RunOnFile(string path) => S1t.Run(
-        "backtest", _operation, "--set", $"data_sources.btc_1m={{ id: btc_1m, symbol: BTCUSDT, timeframe: 1m, path: {path} }}");
+    private S1t.Outcome RunOnFile(string path, string option = "journal=off") => S1t.Run(
+        "backtest",
+        _operation,
+        "--set",
+        $"data_sources.btc_1m={{ id: btc_1m, symbol: BTCUSDT, timeframe: 1m, path: {path} }}",
+        "--set",
+        option);
 
     private string ResultFolder()
         => Assert.Single(Directory.GetDirectories(_folder.At("runs"), "ict", SearchOption.AllDirectories));

@@ -9,7 +9,8 @@ namespace S1mpleTrader.Host.Config.Build;
 
 /// <summary>Documents to <see cref="BuildSpecs"/>: names become plugins, parameters and columns.</summary>
 /// <remarks>
-/// The bars' identity is the one thing that configuration can't know: <see cref="WithData"/> adds it when the data is open.
+/// The bars' identity is the one thing that configuration can't know: <see cref="WithData"/> adds it when the data is
+/// open.
 /// </remarks>
 internal static class BuildSpecsBuilder
 {
@@ -63,7 +64,8 @@ internal static class BuildSpecsBuilder
             && opportunity.TrueForAll(worker => worker.Plugin.Kind == PluginKind.Refiner))
         {
             findings.Error(
-                blueprint.Opportunity[0].Node, "opportunity_workers: refiners alone find nothing; an opportunity worker is missing");
+                blueprint.Opportunity[0].Node,
+                "opportunity_workers: refiners alone find nothing; an opportunity worker is missing");
         }
 
         List<WorkerSpec> threats = binder.Bind(
@@ -107,7 +109,8 @@ internal static class BuildSpecsBuilder
         var bound = new List<FactorSpec>();
         foreach (FactorDocument factor in factors)
         {
-            ColumnSource source = columns.Find(factor.Column.Text, factor.Column, "aggregation", mayBeRaw: false, [], findings);
+            ColumnSource source = columns.Find(
+                factor.Column.Text, factor.Column, "aggregation", mayBeRaw: false, [], findings);
             bound.Add(new FactorSpec(source, factor.Column.Text, factor.Weight, factor.From, factor.To));
         }
 
@@ -169,7 +172,8 @@ internal static class BuildSpecsBuilder
                 _ => PositionPolicy.OneAtATime,
             },
             Participation = connector.Participation ?? defaults?.Participation ?? standard.Participation,
-            ImpactCoefficient = connector.ImpactCoefficient ?? defaults?.ImpactCoefficient ?? standard.ImpactCoefficient,
+            ImpactCoefficient =
+                connector.ImpactCoefficient ?? defaults?.ImpactCoefficient ?? standard.ImpactCoefficient,
             MaxOpenOrders = connector.MaxOpenOrders ?? defaults?.MaxOpenOrders ?? standard.MaxOpenOrders,
             MaxOpenTrades = connector.MaxOpenTrades ?? defaults?.MaxOpenTrades ?? standard.MaxOpenTrades,
             MaxOpenGroups = connector.MaxOpenGroups ?? defaults?.MaxOpenGroups ?? standard.MaxOpenGroups,

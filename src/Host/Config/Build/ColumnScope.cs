@@ -52,17 +52,22 @@ internal sealed class ColumnScope
                 ? new ColumnSource(ColumnSource.Absent, 0)
                 : dot < 0
                     ? Find(value.Text, places(parameterName), parameterName, mayBeRaw: true, later, findings)
-                    : FindIn(value.Text, input.Source[(dot + 1)..], places(parameterName), parameterName, later, findings);
+                    : FindIn(
+                        value.Text, input.Source[(dot + 1)..], places(parameterName), parameterName, later, findings);
         }
 
         return sources;
     }
 
-    /// <summary>Finds a column by its written name: <c>worker.column</c>, or <c>worker</c> where that has only one.</summary>
+    /// <summary>
+    /// Finds a column by its written name: <c>worker.column</c>, or <c>worker</c> where that has only one.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="place">Where it is written.</param>
     /// <param name="key">The key that it is written under.</param>
-    /// <param name="mayBeRaw">Whether it may be <c>open</c>, <c>high</c>, <c>low</c>, <c>close</c> or <c>volume</c>.</param>
+    /// <param name="mayBeRaw">
+    /// Whether it may be <c>open</c>, <c>high</c>, <c>low</c>, <c>close</c> or <c>volume</c>.
+    /// </param>
     /// <param name="later">Ids of context workers that stand too late to be read.</param>
     /// <param name="findings">Receives what is wrong.</param>
     public ColumnSource Find(
@@ -162,7 +167,8 @@ internal sealed class ColumnScope
         }
 
         known.AddRange(Ids());
-        findings.Error(place, $"{key}: nobody provides a column {YamlText.Quote(name)}{NearestName.Suggest(name, known)}");
+        findings.Error(
+            place, $"{key}: nobody provides a column {YamlText.Quote(name)}{NearestName.Suggest(name, known)}");
     }
 
     private List<string> Ids()

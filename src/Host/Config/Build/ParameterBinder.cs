@@ -6,7 +6,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Config.Build;
 
-/// <summary>Reads a worker's <c>params</c> as its plugin's manifest declares them: types, ranges, defaults, unknown names.</summary>
+/// <summary>
+/// Reads a worker's <c>params</c> as its plugin's manifest declares them: types, ranges, defaults, unknown names.
+/// </summary>
 internal static class ParameterBinder
 {
     /// <summary>Binds all parameters.</summary>
@@ -81,7 +83,10 @@ internal static class ParameterBinder
         {
             case ParameterType.Int:
                 problem = ScalarValue.ReadInteger(
-                    scalar, (long)(parameter.Minimum ?? int.MinValue), (long)(parameter.Maximum ?? int.MaxValue), out long integer);
+                    scalar,
+                    (long)(parameter.Minimum ?? int.MinValue),
+                    (long)(parameter.Maximum ?? int.MaxValue),
+                    out long integer);
                 value = new ParameterValue { Integer = integer, Text = integer.ToString(CultureInfo.InvariantCulture) };
                 return problem;
             case ParameterType.Double:
@@ -94,7 +99,10 @@ internal static class ParameterBinder
                 return problem;
             case ParameterType.Decimal:
                 problem = ScalarValue.ReadDecimal(
-                    scalar, parameter.Minimum ?? decimal.MinValue, parameter.Maximum ?? decimal.MaxValue, out decimal exact);
+                    scalar,
+                    parameter.Minimum ?? decimal.MinValue,
+                    parameter.Maximum ?? decimal.MaxValue,
+                    out decimal exact);
                 value = new ParameterValue { Exact = exact, Text = exact.ToString(CultureInfo.InvariantCulture) };
                 return problem;
             case ParameterType.Bool:
@@ -115,7 +123,8 @@ internal static class ParameterBinder
     {
         if (node is not YamlSequence list)
         {
-            return Refuse("expected a list such as [" + string.Join(", ", parameter.Choices) + "], not " + node.Kind, out value);
+            return Refuse(
+                "expected a list such as [" + string.Join(", ", parameter.Choices) + "], not " + node.Kind, out value);
         }
 
         long bits = 0;

@@ -89,7 +89,12 @@ internal static class TriggerBinder
                 return null;
             }
 
-            string[]? words = field == TriggerField.Direction ? Directions : field == TriggerField.Scope ? Scopes : null;
+            string[]? words = field switch
+            {
+                TriggerField.Direction => Directions,
+                TriggerField.Scope => Scopes,
+                _ => null,
+            };
             if (words is not null && ScalarValue.ReadChoice(scalar, words, out _) is { } problem)
             {
                 findings.Error(scalar, entry.Key.Text + ": " + problem);

@@ -100,7 +100,8 @@ internal sealed class WorkerBinder(PluginCatalogue catalogue, Findings findings)
         {
             findings.Error(
                 worker.Plugin,
-                $"there is no plugin {YamlText.Quote(worker.PluginName)}{NearestName.Suggest(worker.PluginName, Names())}"
+                $"there is no plugin {YamlText.Quote(worker.PluginName)}"
+                + NearestName.Suggest(worker.PluginName, Names())
                 + "; 's1t plugins list' shows all");
             return null;
         }
@@ -178,7 +179,8 @@ internal sealed class WorkerBinder(PluginCatalogue catalogue, Findings findings)
 
         if (worker.Triggers is not YamlSequence list)
         {
-            findings.Error(worker.Triggers, $"triggers: expected a list such as [on_ledger_update], not {worker.Triggers.Kind}");
+            findings.Error(
+                worker.Triggers, $"triggers: expected a list such as [on_ledger_update], not {worker.Triggers.Kind}");
             return;
         }
 
@@ -186,7 +188,9 @@ internal sealed class WorkerBinder(PluginCatalogue catalogue, Findings findings)
         foreach (YamlNode item in list.Items)
         {
             string[] known = hearsLedger ? ["on_ledger_update"] : ["on_context_ready"];
-            string? problem = item is YamlScalar scalar ? ScalarValue.ReadChoice(scalar, known, out _) : "expected a word";
+            string? problem = item is YamlScalar scalar
+                ? ScalarValue.ReadChoice(scalar, known, out _)
+                : "expected a word";
             if (problem is not null)
             {
                 findings.Error(item, "triggers: " + problem);

@@ -4,7 +4,9 @@ using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
-/// <summary>A <c>strategy_blueprint.yaml</c> as written; parameters stay nodes, since only a plugin's manifest knows them.</summary>
+/// <summary>
+/// A <c>strategy_blueprint.yaml</c> as written; parameters stay nodes, since only a plugin's manifest knows them.
+/// </summary>
 internal sealed record BlueprintDocument
 {
     /// <summary>The document's own mapping.</summary>

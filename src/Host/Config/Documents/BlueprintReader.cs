@@ -4,12 +4,15 @@ using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
-/// <summary>Reads a <c>strategy_blueprint.yaml</c>: form, types and ranges of every key but plugin parameters.</summary>
+/// <summary>
+/// Reads a <c>strategy_blueprint.yaml</c>: form, types and ranges of every key but plugin parameters.
+/// </summary>
 internal static class BlueprintReader
 {
     private static readonly string[] PlanningModes = ["parallel", "sequential"];
     private static readonly string[] Methods = ["weighted_average", "max", "consensus"];
-    private static readonly string[] ExecutionKinds = ["trade_initiation", "position_management", "risk_safety", "operational"];
+    private static readonly string[] ExecutionKinds =
+        ["trade_initiation", "position_management", "risk_safety", "operational"];
 
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static BlueprintDocument? Read(YamlNode root, Findings findings)
@@ -109,7 +112,8 @@ internal static class BlueprintReader
         string id = section.RequiredName("instance_id");
         if (id.Contains('.'))
         {
-            findings.Error(section.At("instance_id"), "instance_id: a '.' separates worker and column, an id can't hold one");
+            findings.Error(
+                section.At("instance_id"), "instance_id: a '.' separates worker and column, an id can't hold one");
         }
 
         section.RequiredName("plugin");

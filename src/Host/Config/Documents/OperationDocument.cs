@@ -30,7 +30,9 @@ internal enum JournalLevel
     Full,
 }
 
-/// <summary>An <c>operation.yaml</c> as written, defaults filled in; every record keeps its node for later findings.</summary>
+/// <summary>
+/// An <c>operation.yaml</c> as written, defaults filled in; every record keeps its node for later findings.
+/// </summary>
 internal sealed record OperationDocument
 {
     /// <summary>The document's own mapping.</summary>

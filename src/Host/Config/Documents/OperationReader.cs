@@ -13,13 +13,17 @@ internal static class OperationReader
     private static readonly string[] JournalLevels = ["off", "decisions", "full"];
     private static readonly string[] ConnectorTypes = ["backtest", "cex", "dex"];
     private static readonly string[] FillModels = ["IMMEDIATE", "MARKET_IMPACT"];
-    private static readonly string[] IntrabarModes = ["pessimistic", "optimistic", "ohlc_path", "lower_timeframe", "interval"];
+    private static readonly string[] IntrabarModes =
+        ["pessimistic", "optimistic", "ohlc_path", "lower_timeframe", "interval"];
     private static readonly string[] LimitFills = ["touch", "through"];
     private static readonly string[] PositionPolicies = ["one_at_a_time", "pyramid", "hedge"];
     private static readonly string[] Formats = ["auto", "csv", "binance", "lean", "mt4", "mt5", "histdata"];
     private static readonly string[] Stamps = ["open", "close"];
     private static readonly string[] QuoteSides = ["bid", "ask", "mid"];
     private static readonly string[] RowPolicies = ["fail", "skip"];
+    private static readonly string[] FileKeys =
+        ["format", "timestamp", "timezone", "columns", "price_scale", "price", "on_error"];
+
     private static readonly string[] Weekdays =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -46,11 +50,15 @@ internal static class OperationReader
             PeriodEnd = period?.OptionalTime("end"),
             CloseAtEnd = operation?.OptionalBoolean("close_at_end") ?? true,
             AnnualizationDays = operation?.OptionalDouble("annualization_days", 1, 366) ?? 365,
-            DataSources = ReadAll(document.Sections("data_sources", "data source", isRequired: true), findings, ReadDataSource),
-            Instruments = ReadAll(document.Sections("instruments", "instrument", isRequired: true), findings, ReadInstrument),
-            Connectors = ReadAll(document.Sections("connectors", "connector", isRequired: true), findings, ReadConnector),
+            DataSources = ReadAll(
+                document.Sections("data_sources", "data source", isRequired: true), findings, ReadDataSource),
+            Instruments = ReadAll(
+                document.Sections("instruments", "instrument", isRequired: true), findings, ReadInstrument),
+            Connectors = ReadAll(
+                document.Sections("connectors", "connector", isRequired: true), findings, ReadConnector),
             Schedule = ReadAll(document.Sections("schedule", "schedule entry"), findings, ReadSchedule),
-            StrategyLinks = ReadAll(document.Sections("strategy_links", "strategy link", isRequired: true), findings, ReadLink),
+            StrategyLinks = ReadAll(
+                document.Sections("strategy_links", "strategy link", isRequired: true), findings, ReadLink),
             Journal = (JournalLevel)(document.OptionalChoice("journal", JournalLevels) ?? 0),
         };
         period?.Close();
@@ -131,7 +139,7 @@ internal static class OperationReader
         int onError = section.OptionalChoice("on_error", RowPolicies) ?? 0;
         if (path is null)
         {
-            foreach (string key in (string[])["format", "timestamp", "timezone", "columns", "price_scale", "price", "on_error"])
+            foreach (string key in FileKeys)
             {
                 if (section.Has(key))
                 {

@@ -7,8 +7,8 @@ namespace S1mpleTrader.Host.Config.Documents;
 
 /// <summary>Reads one mapping of a document key by key; what was never asked for is an unknown key.</summary>
 /// <remarks>
-/// Every getter reports what is wrong and then returns a harmless value, so that one pass finds everything. The values are
-/// only used when no error was reported.
+/// Every getter reports what is wrong and then returns a harmless value, so that one pass finds everything. The values
+/// are only used when no error was reported.
 /// </remarks>
 internal sealed class Section
 {
@@ -58,7 +58,8 @@ internal sealed class Section
             {
                 _findings.Error(
                     entry.Key,
-                    $"unknown key {YamlText.Quote(entry.Key.Text)} in {_what}{NearestName.Suggest(entry.Key.Text, _known)}");
+                    $"unknown key {YamlText.Quote(entry.Key.Text)} in {_what}"
+                    + $"{NearestName.Suggest(entry.Key.Text, _known)}");
             }
         }
     }
@@ -77,7 +78,9 @@ internal sealed class Section
         return Node.Find(key);
     }
 
-    /// <summary>Returns the node of a key where it is there, else the mapping: the best place for a later finding.</summary>
+    /// <summary>
+    /// Returns the node of a key where it is there, else the mapping: the best place for a later finding.
+    /// </summary>
     public YamlNode At(string key) => Node.Find(key) ?? Node;
 
     /// <summary>Opens the mapping of a key; null where it is absent or wrong.</summary>
@@ -158,7 +161,9 @@ internal sealed class Section
 
     /// <summary>Returns a whole number.</summary>
     public long RequiredInteger(string key, long min, long max)
-        => Require(key) is { } node && AsScalar(key, node) is { } scalar ? Integer(key, scalar, min, max) : Math.Max(min, 0);
+        => Require(key) is { } node && AsScalar(key, node) is { } scalar
+            ? Integer(key, scalar, min, max)
+            : Math.Max(min, 0);
 
     /// <summary>Returns a whole number, or null where the key is absent.</summary>
     public long? OptionalInteger(string key, long min, long max)
@@ -323,7 +328,8 @@ internal sealed class Section
         {
             _findings.Error(
                 scalar,
-                $"{key}: a name has 1 to {MaxNameChars} letters, digits, '_', '-' or '.'; {YamlText.Quote(scalar.Text)} hasn't");
+                $"{key}: a name has 1 to {MaxNameChars} letters, digits, '_', '-' or '.'; "
+                + $"{YamlText.Quote(scalar.Text)} hasn't");
         }
 
         return scalar.Text;

@@ -26,7 +26,10 @@ internal static class BlueprintRules
         }
 
         foreach (IReadOnlyList<WorkerDocument> group in (IReadOnlyList<WorkerDocument>[])
-            [blueprint.Entry, blueprint.Size, blueprint.Exit, blueprint.Intent, blueprint.Execution, blueprint.Overlays])
+            [
+                blueprint.Entry, blueprint.Size, blueprint.Exit, blueprint.Intent, blueprint.Execution,
+                blueprint.Overlays,
+            ])
         {
             foreach (WorkerDocument worker in group)
             {

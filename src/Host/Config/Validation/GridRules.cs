@@ -3,7 +3,9 @@ using S1mpleTrader.Host.Config.Documents;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
-/// <summary>How fine prices, quantities and money may be: what the exact ledger and the result files can hold.</summary>
+/// <summary>
+/// How fine prices, quantities and money may be: what the exact ledger and the result files can hold.
+/// </summary>
 internal static class GridRules
 {
     private const int MaxGridDecimals = 12;  // Of a tick or a lot; result files show prices with as many.
@@ -44,7 +46,8 @@ internal static class GridRules
         if (DecimalsOf(value) > MaxGridDecimals)
         {
             findings.Error(
-                instrument.Node.Find(key) ?? instrument.Node, $"{key}: at most {MaxGridDecimals} decimals are possible");
+                instrument.Node.Find(key) ?? instrument.Node,
+                $"{key}: at most {MaxGridDecimals} decimals are possible");
         }
     }
 

@@ -5,8 +5,8 @@ using S1mpleTrader.Host.Config.Documents;
 namespace S1mpleTrader.Host.Config.Validation;
 
 /// <summary>
-/// Everything that configuration files can say and the engine can't do yet, in one place. Nothing of it is ignored: it is
-/// an error at its place. Who teaches the engine one of these takes its line out here.
+/// Everything that configuration files can say and the engine can't do yet, in one place. Nothing of it is ignored: it
+/// is an error at its place. Who teaches the engine one of these takes its line out here.
 /// </summary>
 internal static class NotYetSupported
 {
@@ -62,7 +62,8 @@ internal static class NotYetSupported
 
         foreach (WorkerDocument worker in BlueprintRules.Workers(blueprint))
         {
-            if (worker.Timeframe is { } timeframe && blueprint.Timeframes.Count > 0 && timeframe != blueprint.Timeframes[0])
+            if (worker.Timeframe is { } timeframe && blueprint.Timeframes.Count > 0
+                && timeframe != blueprint.Timeframes[0])
             {
                 Refuse(worker.Node, "timeframe", "a worker on another timeframe", findings);
             }
@@ -99,7 +100,8 @@ internal static class NotYetSupported
         {
             if (source.IsStream)
             {
-                Refuse(source.Node, source.Node.Find("socket") is null ? "stdin" : "socket", "a stream of bars", findings);
+                string key = source.Node.Find("socket") is null ? "stdin" : "socket";
+                Refuse(source.Node, key, "a stream of bars", findings);
             }
 
             if (source.File is { Format: not ("auto" or "csv" or "binance") })
@@ -180,7 +182,8 @@ internal static class NotYetSupported
     {
         if ((connector.FillModel ?? defaults?.FillModel) is null)
         {
-            findings.Error(connector.Node, "a fill model chosen by urgency is not supported yet; add 'fill_model: IMMEDIATE'");
+            findings.Error(
+                connector.Node, "a fill model chosen by urgency is not supported yet; add 'fill_model: IMMEDIATE'");
         }
 
         if ((connector.LatencyMillis ?? defaults?.LatencyMillis) is null)

@@ -35,7 +35,8 @@ internal static class OperationRules
         foreach (StrategyLinkDocument link in operation.StrategyLinks)
         {
             // Folders of results are named for links: ids that differ in case only would meet on some file systems.
-            Names.AddUnique(links, link.Id, link.Node, "id", "strategy link", findings, StringComparison.OrdinalIgnoreCase);
+            Names.AddUnique(
+                links, link.Id, link.Node, "id", "strategy link", findings, StringComparison.OrdinalIgnoreCase);
             Names.MustBeKnown(connectors, link.Connector, link.Node.Find("connector"), "connector", findings);
             var used = new List<string>();
             foreach (YamlScalar data in link.Data)
@@ -54,7 +55,8 @@ internal static class OperationRules
 
         if (operation.StrategyLinks.Count > 0 && !isAnyActive)
         {
-            findings.Error(operation.Node.Find("strategy_links") ?? operation.Node, "strategy_links: no link is active");
+            findings.Error(
+                operation.Node.Find("strategy_links") ?? operation.Node, "strategy_links: no link is active");
         }
 
         if (operation.PeriodStart is { } start && operation.PeriodEnd is { } end && start >= end)

@@ -46,7 +46,9 @@ public sealed record Finding
     /// <summary>What is wrong, what was expected, and the nearest right name.</summary>
     public string Message { get; }
 
-    /// <summary>Formats as <c>file:line:column: error: message</c>, which editors and terminals turn into a link.</summary>
+    /// <summary>
+    /// Formats as <c>file:line:column: error: message</c>, which editors and terminals turn into a link.
+    /// </summary>
     public override string ToString()
     {
         string place = Line > 0

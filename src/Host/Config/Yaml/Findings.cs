@@ -3,10 +3,12 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.Config.Yaml;
 
-/// <summary>Collects findings in the order in which they are met, bounded so that hostile input can't flood memory.</summary>
+/// <summary>
+/// Collects findings in the order in which they are met, bounded so that hostile input can't flood memory.
+/// </summary>
 /// <remarks>
-/// Invariant: at most <see cref="YamlLimits.MaxFindings"/> findings are kept; what comes after is only counted, and the last
-/// kept finding is then followed by one that says so.
+/// Invariant: at most <see cref="YamlLimits.MaxFindings"/> findings are kept; what comes after is only counted, and the
+/// last kept finding is then followed by one that says so.
 /// </remarks>
 public sealed class Findings : IReadOnlyList<Finding>
 {
@@ -46,7 +48,11 @@ public sealed class Findings : IReadOnlyList<Finding>
         if (_items.Count == YamlLimits.MaxFindings)
         {
             _items.Add(new Finding(
-                FindingSeverity.Error, finding.File, finding.Line, finding.Column, "more findings follow; they are left out"));
+                FindingSeverity.Error,
+                finding.File,
+                finding.Line,
+                finding.Column,
+                "more findings follow; they are left out"));
         }
     }
 

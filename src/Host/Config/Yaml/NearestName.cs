@@ -14,8 +14,8 @@ public static class NearestName
     /// <param name="candidates">The right names; on equal distance the first one wins.</param>
     /// <remarks>
     /// Distance counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment), without
-    /// regard to case and with '-' equal to '_'. Near means at most a third of the longer name, at least one; a candidate
-    /// that starts with the name, or the other way round, is near from three characters on.
+    /// regard to case and with '-' equal to '_'. Near means at most a third of the longer name, at least one; a
+    /// candidate that starts with the name, or the other way round, is near from three characters on.
     /// </remarks>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
@@ -40,7 +40,8 @@ public static class NearestName
             if (distance > allowed)
             {
                 bool isPrefix = Math.Min(wanted.Length, other.Length) >= 3
-                    && (other.StartsWith(wanted, StringComparison.Ordinal) || wanted.StartsWith(other, StringComparison.Ordinal));
+                    && (other.StartsWith(wanted, StringComparison.Ordinal)
+                        || wanted.StartsWith(other, StringComparison.Ordinal));
                 if (!isPrefix)
                 {
                     continue;
@@ -57,7 +58,9 @@ public static class NearestName
         return best;
     }
 
-    /// <summary>Returns <c>; did you mean 'x'?</c> for the nearest candidate, or an empty text where none is near.</summary>
+    /// <summary>
+    /// Returns <c>; did you mean 'x'?</c> for the nearest candidate, or an empty text where none is near.
+    /// </summary>
     /// <param name="name">What was written.</param>
     /// <param name="candidates">The right names.</param>
     public static string Suggest(string name, IEnumerable<string> candidates)

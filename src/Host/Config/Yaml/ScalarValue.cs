@@ -104,7 +104,9 @@ public static class ScalarValue
 
         return value < min || value > max
             ? OutOfRange(
-                scalar, min.ToString("R", CultureInfo.InvariantCulture), max.ToString("R", CultureInfo.InvariantCulture),
+                scalar,
+                min.ToString("R", CultureInfo.InvariantCulture),
+                max.ToString("R", CultureInfo.InvariantCulture),
                 double.IsInfinity(min) || min == double.MinValue, double.IsInfinity(max) || max == double.MaxValue)
             : null;
     }
@@ -152,7 +154,9 @@ public static class ScalarValue
             + NearestName.Suggest(scalar.Text, choices);
     }
 
-    /// <summary>Reads a decimal number from digits that have been checked, refusing what a decimal would round.</summary>
+    /// <summary>
+    /// Reads a decimal number from digits that have been checked, refusing what a decimal would round.
+    /// </summary>
     private static bool TryReadExact(string text, out decimal value)
     {
         value = 0;
@@ -161,7 +165,10 @@ public static class ScalarValue
         int exponent = 0;
         if (exponentAt >= 0
             && !int.TryParse(
-                text.Substring(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+                text.Substring(exponentAt + 1),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out exponent))
         {
             return false;
         }
@@ -325,5 +332,5 @@ public static class ScalarValue
     }
 
     private static string Show(YamlScalar scalar)
-        => scalar.IsNull ? "nothing" : scalar.IsQuoted ? "the text " + YamlText.Quote(scalar.Text) : YamlText.Quote(scalar.Text);
+        => scalar.IsNull ? "nothing" : (scalar.IsQuoted ? "the text " : string.Empty) + YamlText.Quote(scalar.Text);
 }

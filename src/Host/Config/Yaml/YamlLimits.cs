@@ -1,6 +1,8 @@
 namespace S1mpleTrader.Config.Yaml;
 
-/// <summary>What a configuration file may contain at most; checked while reading, before anything is built from it.</summary>
+/// <summary>
+/// What a configuration file may contain at most; checked while reading, before anything is built from it.
+/// </summary>
 public static class YamlLimits
 {
     /// <summary>Bytes in a file: 1 MiB.</summary>

@@ -30,7 +30,9 @@ public abstract class YamlNode
     /// <summary>The node that holds this one, or null for the document.</summary>
     public YamlNode? Parent { get; internal set; }
 
-    /// <summary>The keys and positions from the document to this node, such as <c>instruments[0].tick_size</c>.</summary>
+    /// <summary>
+    /// The keys and positions from the document to this node, such as <c>instruments[0].tick_size</c>.
+    /// </summary>
     /// <remarks>Computed on every call; meant for messages.</remarks>
     public string Path
     {
@@ -88,7 +90,8 @@ public sealed class YamlScalar : YamlNode
     /// <inheritdoc/>
     public override string Kind => IsNull ? "nothing" : "text";
 
-    private protected override string StepTo(YamlNode child) => throw new InvalidOperationException("A scalar holds no nodes.");
+    private protected override string StepTo(YamlNode child)
+        => throw new InvalidOperationException("A scalar holds no nodes.");
 }
 
 /// <summary>A list.</summary>

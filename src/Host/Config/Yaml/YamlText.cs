@@ -12,7 +12,9 @@ public static class YamlText
 
     private static readonly UTF8Encoding StrictUtf8 = new UTF8Encoding(false, true);
 
-    /// <summary>Quotes a piece of input for a message: cut to a readable length, with invisible characters made visible.</summary>
+    /// <summary>
+    /// Quotes a piece of input for a message: cut to a readable length, with invisible characters made visible.
+    /// </summary>
     /// <param name="text">The input.</param>
     public static string Quote(string text)
     {
@@ -36,8 +38,8 @@ public static class YamlText
     /// <summary>Whether a character may not occur in a configuration file, not even as an escape in quotes.</summary>
     /// <param name="c">The character.</param>
     /// <remarks>
-    /// Control characters but tab and line ends; the marks that turn the reading direction, with which a file can be made
-    /// to look different from what it says; the byte order mark; and line ends that editors don't count as such.
+    /// Control characters but tab and line ends; the marks that turn the reading direction, with which a file can be
+    /// made to look different from what it says; the byte order mark; and line ends that editors don't count as such.
     /// </remarks>
     public static bool IsForbidden(char c)
         => (c < ' ' && c != '\t' && c != '\n' && c != '\r')
@@ -107,7 +109,8 @@ public static class YamlText
             }
             else if (IsForbidden(c))
             {
-                findings.Error(file, line, i - lineStart + 1, "the character " + Name(c) + " is not allowed in a configuration file");
+                findings.Error(file, line, i - lineStart + 1, "the character " + Name(c)
+                    + " is not allowed in a configuration file");
                 return true;
             }
         }
