@@ -1,0 +1,46 @@
+using System;
+using System.IO;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Simulation.Tests;
+
+public sealed class AllocationTests
+{
+    private const int Bars = 2_600_000;
+
+    [Theory]
+    [InlineData("ict_smc", 1_000)]
+    [InlineData("ema_flip", 50_000)]
+    [InlineData("guarded_swing", 1_000)]
+    public void No_byte_is_allocated_over_2_600_000_bars_with_trading_on(string example, int atLeastTrades)
+    {
+        string path = Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml");
+        BuildSpecs specs = EngineRun.Load(path, []);
+        Assert.True(UtcNanos.TryParseIso("2020-01-01", out long start));
+        using BarSeries series = SyntheticMarket.Generate(new SyntheticMarketSpec(
+            "BTCUSDT", specs.DataSources[0].Timeframe, 42, Bars, start, 20_000m, 0.01m));
+        specs = specs with { Period = specs.Period with { End = null } };
+
+        // The first run lets the JIT compile; what it compiles isn't the run's.
+        Measure(specs, series);
+        (long bytes, long trades) = Measure(specs, series);
+        Assert.True(trades >= atLeastTrades, $"{trades} trades");
+        Assert.Equal(0, bytes);
+    }
+
+    private static (long Bytes, long Trades) Measure(BuildSpecs specs, BarSeries series)
+    {
+        using var run = new BacktestRun(specs, series, new RunOptions(), null);
+        ColumnFeed feed = run.NewFeed();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        run.Loop.Run(feed);
+        return (GC.GetAllocatedBytesForCurrentThread() - before, run.Lane.Account.Ledger.TradeStatistics.Count);
+    }
+}
