@@ -12,6 +12,7 @@ public sealed partial class StrategyLedger
     /// <param name="group">The group; learns its trade's id.</param>
     /// <param name="groupSlot">The group's slot in the book.</param>
     /// <param name="protectiveOrderId">Id of the stop of a new trade; its target has the next one.</param>
+    /// <param name="referenceTicks">Price before slippage.</param>
     /// <param name="ticks">Price.</param>
     /// <param name="lots">Quantity, at least 1.</param>
     /// <param name="isTaker">Whether it took liquidity.</param>
@@ -22,6 +23,7 @@ public sealed partial class StrategyLedger
         ref ExecutionGroup group,
         int groupSlot,
         int protectiveOrderId,
+        long referenceTicks,
         long ticks,
         long lots,
         bool isTaker,
@@ -35,6 +37,7 @@ public sealed partial class StrategyLedger
         if (trade.EnteredLots == 0)
         {
             trade.ProtectiveOrderId = protectiveOrderId;
+            trade.OpeningTicks = referenceTicks;
         }
 
         FoldExcursion(ref trade);
@@ -64,8 +67,7 @@ public sealed partial class StrategyLedger
         ref Trade trade = ref _open[slot];
         Invariant.Holds(lots > 0 && lots <= trade.OpenLots);
         FoldExcursion(ref trade);
-        FoldPrice(ref trade, ticks);
-        trade.HasExitThisBar = true;
+        SeeExit(ref trade, ticks);
         Int128 proceeds = _grids[trade.Symbol].Notional(ticks, lots);
         Int128 released = lots == trade.OpenLots
             ? trade.CostUnits
@@ -127,14 +129,10 @@ public sealed partial class StrategyLedger
                 continue;
             }
 
-            // In a bar with an exit only the exit's price counts, and it has been counted.
-            if (!trade.HasExitThisBar)
-            {
-                trade.LowestTicks = Math.Min(trade.LowestTicks, lowTicks);
-                trade.HighestTicks = Math.Max(trade.HighestTicks, highTicks);
-            }
-
-            trade.HasExitThisBar = false;
+            trade.LowestTicks = Math.Min(trade.LowestTicks, lowTicks);
+            trade.HighestTicks = Math.Max(trade.HighestTicks, highTicks);
+            trade.ExitAdverseUnits = 0; // The bar hasn't closed the trade: its whole range counts instead.
+            trade.ExitFavourableUnits = 0;
             trade.BarEntry = BarEntry.WholeBar;
             trade.IsAmbiguous = false;
         }
@@ -170,6 +168,8 @@ public sealed partial class StrategyLedger
     {
         ref Trade trade = ref _open[slot];
         Invariant.Holds(trade.CostUnits == 0);
+        trade.FavourableUnits = Int128.Max(trade.FavourableUnits, trade.ExitFavourableUnits);
+        trade.AdverseUnits = Int128.Max(trade.AdverseUnits, trade.ExitAdverseUnits);
         var closed = new ClosedTrade(in trade, bar.Row, bar.OpenTime, reason);
         _open.AsSpan(slot + 1, OpenCount - slot - 1).CopyTo(_open.AsSpan(slot));
         OpenCount--;
@@ -212,10 +212,20 @@ public sealed partial class StrategyLedger
         }
     }
 
+    // Of the bar that closes a trade only the exits count, each on what was held before it.
+    private void SeeExit(ref Trade trade, long ticks)
+    {
+        Int128 gain = GainAt(in trade, ticks);
+        trade.ExitFavourableUnits = Int128.Max(trade.ExitFavourableUnits, gain);
+        trade.ExitAdverseUnits = Int128.Max(trade.ExitAdverseUnits, -gain);
+    }
+
+    private Int128 GainAt(in Trade trade, long ticks)
+        => (_grids[trade.Symbol].Notional(ticks, trade.OpenLots) - trade.CostUnits) * (int)trade.Direction;
+
     private void FoldPrice(ref Trade trade, long ticks)
     {
-        Int128 value = _grids[trade.Symbol].Notional(ticks, trade.OpenLots);
-        Int128 gain = (value - trade.CostUnits) * (int)trade.Direction;
+        Int128 gain = GainAt(in trade, ticks);
         trade.FavourableUnits = Int128.Max(trade.FavourableUnits, gain);
         trade.AdverseUnits = Int128.Max(trade.AdverseUnits, -gain);
     }

@@ -40,9 +40,6 @@ public struct Trade
     /// <summary>How it came into the bar being matched.</summary>
     public BarEntry BarEntry;
 
-    /// <summary>Whether the bar being matched holds an exit fill of it.</summary>
-    public bool HasExitThisBar;
-
     /// <summary>Whether it has a stop.</summary>
     public bool HasStop;
 
@@ -94,6 +91,12 @@ public struct Trade
     /// <summary>Largest gain seen so far, money units, at least 0.</summary>
     public Int128 FavourableUnits;
 
+    /// <summary>Largest loss that exits of the bar being matched have shown, each on what was held before it: counts if the trade closes in it.</summary>
+    public Int128 ExitAdverseUnits;
+
+    /// <summary>Largest gain that exits of the bar being matched have shown: counts if the trade closes in it.</summary>
+    public Int128 ExitFavourableUnits;
+
     /// <summary>Lowest low since quantity or cost last changed, in ticks.</summary>
     public long LowestTicks;
 
@@ -102,6 +105,9 @@ public struct Trade
 
     /// <summary>Row of the first entry fill.</summary>
     public int EntryRow;
+
+    /// <summary>Reference price of the first entry fill, in ticks: for its bar's protective orders that is the open.</summary>
+    public long OpeningTicks;
 
     /// <summary>Open time of the first entry fill's bar.</summary>
     public long EntryTime;

@@ -76,8 +76,7 @@ public sealed partial class BacktestExecutionHandler(
         decimal margin = 0m;
         for (int symbol = 0; symbol < grids.Length; symbol++)
         {
-            Int128 bound = ledger.BoundUnits(symbol);
-            bound -= symbol == request.Symbol && request.Reverses != TradeTarget.None ? CostOf(in request) : 0;
+            Int128 bound = BoundUnits(symbol, in request);
             decimal leverage = grids[symbol].Instrument.MaxLeverage;
             margin += leverage == 1m ? ledger.Money.ToDecimal(bound) : ledger.Money.ToDecimal(bound) / leverage;
         }
@@ -88,31 +87,43 @@ public sealed partial class BacktestExecutionHandler(
     // Whether margin and taker fee at the entry reference fit in what the account has free.
     private bool HasFunds(in EntryRequest request, Int128 equityUnits)
     {
-        // Free equity in the finest fraction that leverage and fee rates need, so that nothing is rounded.
-        InstrumentGrid own = grids[request.Symbol];
-        Int128 scale = own.MaxLeverage.Numerator;
-        bool isUniform = true;
+        // Times a common multiple of the leverages, so that nothing is rounded: bound / L is bound × (multiple / L).
+        Int128 multiple = 1;
         foreach (InstrumentGrid grid in grids)
         {
-            isUniform &= grid.MaxLeverage == own.MaxLeverage;
+            multiple = LeastCommonMultiple(multiple, grid.MaxLeverage.Numerator);
         }
 
-        Invariant.Holds(isUniform);
-        Int128 bound = 0;
+        InstrumentGrid own = grids[request.Symbol];
+        Int128 notional = own.Notional(request.ReferenceTicks, request.Lots);
+        Int128 left = (equityUnits * multiple) - MarginOf(own, notional, multiple);
         for (int symbol = 0; symbol < grids.Length; symbol++)
         {
-            bound += ledger.BoundUnits(symbol);
+            left -= MarginOf(grids[symbol], BoundUnits(symbol, in request), multiple);
         }
 
-        if (request.Reverses != TradeTarget.None)
+        // equity − Σ bound / L − N / L ≥ N × t
+        return left * own.Taker.Denominator >= notional * own.Taker.Numerator * multiple;
+    }
+
+    private static Int128 MarginOf(InstrumentGrid grid, Int128 units, Int128 multiple)
+        => units * grid.MaxLeverage.Denominator * (multiple / grid.MaxLeverage.Numerator);
+
+    // What binds margin of a symbol; for a reverse, without what it closes.
+    private Int128 BoundUnits(int symbol, in EntryRequest request)
+        => ledger.BoundUnits(symbol)
+            - (symbol == request.Symbol && request.Reverses != TradeTarget.None ? ReversedUnits(in request) : 0);
+
+    private static Int128 LeastCommonMultiple(Int128 one, Int128 other)
+    {
+        Int128 divisor = one;
+        Int128 rest = other;
+        while (rest != 0)
         {
-            bound -= CostOf(in request);
+            (divisor, rest) = (rest, divisor % rest);
         }
 
-        // equity − bound / L ≥ N / L + N × t   ⇔   equity × L − bound − N ≥ N × t × L
-        Int128 notional = own.Notional(request.ReferenceTicks, request.Lots);
-        Int128 left = (equityUnits * scale) - ((bound + notional) * own.MaxLeverage.Denominator);
-        return left * own.Taker.Denominator >= notional * own.Taker.Numerator * scale;
+        return one / divisor * other;
     }
 
     private bool TryCheck(in EntryRequest request, Int128 equityUnits, out RejectReason reason)
@@ -258,7 +269,9 @@ public sealed partial class BacktestExecutionHandler(
             ReducesTrade = Order.None,
             Side = request.Direction,
             Type = isLayer ? OrderType.Limit : request.Type,
-            TimeInForce = isTwap ? TimeInForce.GoodTillDate : execution.TimeInForce,
+            TimeInForce = isTwap && execution.TimeInForce == TimeInForce.GoodTillCancelled
+                ? TimeInForce.GoodTillDate
+                : execution.TimeInForce,
             Reason = FillReason.Entry,
             LimitTicks = isLayer ? request.LayerTicks[child] : request.LimitTicks,
             StopTicks = request.StopTicks,
@@ -282,18 +295,19 @@ public sealed partial class BacktestExecutionHandler(
         return (long)((Int128)lots * weight / total);
     }
 
-    private Int128 CostOf(in EntryRequest request)
+    // Cost of the trades that a reverse closes, and what their open children bind: closing cancels them.
+    private Int128 ReversedUnits(in EntryRequest request)
     {
-        Int128 cost = 0;
+        Int128 units = 0;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
             bool isReversed = request.Reverses == TradeTarget.One
                 ? trade.Id == request.ReversesTradeId
                 : trade.Symbol == request.Symbol && trade.Direction != request.Direction;
-            cost += isReversed ? trade.CostUnits : 0;
+            units += isReversed ? trade.CostUnits + groups.Book.Group(trade.Group).PendingUnits : 0;
         }
 
-        return cost;
+        return units;
     }
 
     private bool HasTradeOrEntry(int symbol, Direction direction)

@@ -86,6 +86,7 @@ public sealed class ExecutionGroups(
     {
         ref ExecutionGroup group = ref Book.Group(order.Group);
         group.HasRefusal |= !group.HasFill;
+        group.RefusalRow = row;
         Cancel(ref order, row);
     }
 
@@ -169,7 +170,7 @@ public sealed class ExecutionGroups(
     {
         if (group.HasRefusal)
         {
-            observer?.OnRejected(in group.Origin, RejectReason.Slippage, row);
+            observer?.OnRejected(in group.Origin, RejectReason.Slippage, group.RefusalRow);
             if (group.Origin.CountsOpportunity)
             {
                 counts.CountRejected(RejectReason.Slippage);

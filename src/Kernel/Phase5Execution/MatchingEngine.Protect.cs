@@ -66,27 +66,54 @@ public sealed partial class MatchingEngine
         };
     }
 
-    // open → the extreme nearer to the open (tie: low) → other extreme → close.
+    // open → the extreme nearer to the open (tie: low) → other extreme → close, walked leg by leg.
     private static InsideExit FollowPath(in Trade trade, bool isTargetTouched, in BarTicks bar)
     {
-        bool isLong = trade.Direction == Direction.Buy;
-        bool isLowFirst = bar.Open - bar.Low <= bar.High - bar.Open;
-        bool isAdverseFirst = isLowFirst == isLong;
-        if (trade.BarEntry == BarEntry.WholeBar)
+        bool isIn = trade.BarEntry != BarEntry.InsideByStop;
+        long open = trade.EntryRow == bar.Row && isIn ? trade.OpeningTicks : bar.Open;
+        bool isLowFirst = open - bar.Low <= bar.High - open;
+        ReadOnlySpan<long> path = isLowFirst
+            ? [open, bar.Low, bar.High, bar.Close]
+            : [open, bar.High, bar.Low, bar.Close];
+        Direction exitSide = trade.Direction.Opposite();
+        for (int leg = 1; leg < path.Length; leg++)
         {
-            return isAdverseFirst ? InsideExit.Stop : InsideExit.Target;
+            bool isFavourable = (path[leg] - path[leg - 1]) * (long)trade.Direction > 0;
+            isIn |= isFavourable && IsTriggeredAt(path[leg], trade.OpeningTicks, trade.Direction);
+            if (!isIn)
+            {
+                continue;
+            }
+
+            if (isFavourable && isTargetTouched && IsAtOrBetter(path[leg], trade.TargetTicks, exitSide))
+            {
+                return InsideExit.Target;
+            }
+
+            if (!isFavourable && IsTriggeredAt(path[leg], trade.StopTicks, exitSide))
+            {
+                return InsideExit.Stop;
+            }
         }
 
-        // Entered by a stop on the way to the favourable extreme; the target lies further that way.
-        if (isTargetTouched)
+        return InsideExit.None;
+    }
+
+    /// <summary>Ends dated orders of symbols that have no bar at this instant: the first instant at or after their end is any symbol's.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="row">The row at which that happens.</param>
+    public void EndDue(long now, int row)
+    {
+        for (int i = 0; i < _book.Count; i++)
         {
-            return InsideExit.Target;
+            ref Order order = ref _book.Orders[i];
+            if (!order.IsDone && order.EndTime <= now)
+            {
+                _groups.Cancel(ref order, row);
+            }
         }
 
-        // The adverse extreme counts only if it comes after the entry; else the last leg, to the close, may reach the stop.
-        return !isAdverseFirst || IsTriggeredAt(bar.Close, trade.StopTicks, trade.Direction.Opposite())
-            ? InsideExit.Stop
-            : InsideExit.None;
+        _book.RemoveDone();
     }
 
     private void EndOrders(int symbol, in BarTicks bar)

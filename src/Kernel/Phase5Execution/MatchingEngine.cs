@@ -114,7 +114,8 @@ public sealed partial class MatchingEngine
                 continue;
             }
 
-            long ticks = Slipped(openTicks, order.Side, lots, in tradeGroup.Terms, order.Symbol, in bar);
+            EntryTerms terms = tradeGroup.Terms with { ImpactMultiplier = 1 };
+            long ticks = Slipped(openTicks, order.Side, lots, in terms, order.Symbol, in bar);
             order.OpenLots -= lots;
             if (order.OpenLots == 0)
             {
@@ -238,8 +239,12 @@ public sealed partial class MatchingEngine
             Enter(ref order, reference, isTaker: true, isSlipped: false, barEntry, in bar);
         }
 
-        // What is left rests as a limit, from the next bar on.
-        if (!order.IsDone)
+        // What is left rests as a limit, from the next bar on; an order for its first bar only has had it.
+        if (!order.IsDone && (order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill))
+        {
+            _groups.Cancel(ref order, bar.Row);
+        }
+        else if (!order.IsDone)
         {
             order.IsTriggered = true;
             order.ActiveFrom = bar.CloseTime;
@@ -255,6 +260,12 @@ public sealed partial class MatchingEngine
         ref ExecutionGroup group = ref _book.Group(groupSlot);
         long lots = Allowed(order.OpenLots, in group.Terms, order.Symbol, in bar);
         bool isWhole = lots == order.OpenLots;
+        if (lots == 0 && order.Type == OrderType.Stop && !order.IsTriggered)
+        {
+            order.IsTriggered = true; // Reached, though the bar's volume leaves nothing for it.
+            _book.Changed();
+        }
+
         if (lots == 0 || (order.TimeInForce == TimeInForce.FillOrKill && !isWhole) || IsBelowMinFill(in order, in group, lots))
         {
             return;
@@ -281,7 +292,8 @@ public sealed partial class MatchingEngine
 
         _filledLots += lots;
         int protectiveId = group.Trade < 0 ? _book.TakeProtectiveIds() : 0;
-        int slot = _ledger.BookEntry(ref group, groupSlot, protectiveId, ticks, lots, isTaker, barEntry, in bar);
+        int slot = _ledger.BookEntry(
+            ref group, groupSlot, protectiveId, reference, ticks, lots, isTaker, barEntry, in bar);
         _groups.ReleasePending(ref group, lots);
         _groups.CountFill(groupSlot, isClose: false);
         ProtectBeyond(slot, reference, isEntryBar: true, in bar);
@@ -299,7 +311,9 @@ public sealed partial class MatchingEngine
 
         if (trade.HasTarget && IsAtOrBetter(reference, trade.TargetTicks, exitSide))
         {
-            bool isTaker = isEntryBar && trade.BarEntry == BarEntry.WholeBar;
+            // Marketable at the open of the entry's own bar: it takes, wherever in the bar the entry filled.
+            long open = trade.BarEntry == BarEntry.WholeBar ? reference : bar.Open;
+            bool isTaker = isEntryBar && IsAtOrBetter(open, trade.TargetTicks, exitSide);
             return TakeProfit(slot, reference, isTaker, in bar);
         }
 

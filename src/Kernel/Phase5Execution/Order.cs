@@ -147,6 +147,9 @@ public struct ExecutionGroup
     /// <summary>Whether a fill was refused for slippage.</summary>
     public bool HasRefusal;
 
+    /// <summary>Row of the last refused fill.</summary>
+    public int RefusalRow;
+
     /// <summary>Whether its entry waits for its closes in the same bar: a reverse.</summary>
     public bool IsReverse;
 

@@ -167,7 +167,28 @@ public sealed class SimulatedAccount
             }
         }
 
+        if (_bars.Length > 1)
+        {
+            EndDue();
+        }
+
         Matching.Liquidate(_bars);
+    }
+
+    private void EndDue()
+    {
+        long now = long.MinValue;
+        int row = 0;
+        for (int symbol = 0; symbol < _bars.Length; symbol++)
+        {
+            if (_hasBar[symbol])
+            {
+                now = Math.Max(now, _bars[symbol].CloseTime);
+                row = Math.Max(row, _bars[symbol].Row);
+            }
+        }
+
+        Matching.EndDue(now, row);
     }
 
     /// <summary>Step 2: marks open trades at the close.</summary>
