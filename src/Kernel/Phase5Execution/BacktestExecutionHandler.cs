@@ -194,6 +194,7 @@ public sealed partial class BacktestExecutionHandler(
         Symbol = request.Symbol,
         Direction = request.Direction,
         IsReverse = request.Reverses != TradeTarget.None,
+        ReversesTrade = request.Reverses == TradeTarget.One ? request.ReversesTradeId : Order.FirstInFirstOut,
         Trade = -1,
         HasStop = request.StopLossTicks.HasValue,
         HasTarget = request.TakeProfitTicks.HasValue,

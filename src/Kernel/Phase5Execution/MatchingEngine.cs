@@ -152,13 +152,20 @@ public sealed partial class MatchingEngine
         for (int i = 0; i < _book.Count; i++)
         {
             ref Order order = ref _book.Orders[i];
-            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol && order.ActiveFrom < bar.CloseTime
-                && _book.Group(order.Group) is { IsReverse: true, OpenCloses: > 0 })
+            if (Meets(in order, symbol, in bar) && !order.HasMetBar && IsReversedStillOpen(in _book.Group(order.Group)))
             {
                 _groups.Cancel(ref order, bar.Row);
             }
         }
     }
+
+    // A trade that is still being worked may have grown past what its close was for.
+    private bool IsReversedStillOpen(in ExecutionGroup group)
+        => group.IsReverse && group.Trade < 0
+            && (group.OpenCloses > 0
+                || (group.ReversesTrade >= 0
+                    ? _ledger.FindOpen(group.ReversesTrade) >= 0
+                    : _ledger.HasOpen(group.Symbol, group.Direction.Opposite())));
 
     private void EnterAtOpen(int symbol, in BarTicks bar)
     {

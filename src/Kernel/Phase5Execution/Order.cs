@@ -153,6 +153,9 @@ public struct ExecutionGroup
     /// <summary>Whether its entry waits for its closes in the same bar: a reverse.</summary>
     public bool IsReverse;
 
+    /// <summary>Of a reverse: the trade it closes, or <see cref="Order.FirstInFirstOut"/> for all of the symbol against it.</summary>
+    public int ReversesTrade;
+
     /// <summary>The trade that it entered; -1 before the first fill.</summary>
     public int Trade;
 
