@@ -89,6 +89,12 @@ public partial struct FvgEntryDetector
     {
         signal = default;
         bool isUp = gap.Direction == Direction.Buy;
+        bool isBroken = IsWithinLookback(isUp ? _breakUp : _breakDown, row);
+        if (Parameters.RequireStructureBreak && !isBroken)
+        {
+            return false; // First, since most gaps end here and the size takes a division.
+        }
+
         double height = gap.High - gap.Low;
         double size = Parameters.GapUnit switch
         {
@@ -96,10 +102,8 @@ public partial struct FvgEntryDetector
             GapUnit.Ticks => height / tickSize,
             _ => height,
         };
-        bool isBroken = IsWithinLookback(isUp ? _breakUp : _breakDown, row);
         if (!(size >= Parameters.MinGapSize)
             || IsWithinLookback(_undefined, row)
-            || (Parameters.RequireStructureBreak && !isBroken)
             || (Parameters.RequireVolumeConfirmation && !(volume >= Parameters.MinVolumePercentile)))
         {
             return false;
