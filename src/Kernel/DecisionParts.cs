@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
@@ -42,6 +43,9 @@ internal readonly ref struct DecisionParts
     public required int[] MarketThreats { get; init; }
 
     public required ThreatBoard Threats { get; init; }
+
+    /// <summary>Names of the numbers in each opportunity worker's metadata.</summary>
+    public required IReadOnlyList<string>[] MetadataNames { get; init; }
 
     public RunObserver? Observer { get; init; }
 }

@@ -173,6 +173,9 @@ public sealed partial class DecisionStage
             Equity = _account.Ledger.Money.ToDecimal(_account.EquityUnits),
             MarginUsed = _account.Handler.MarginUsed(in request),
             Opportunity = opportunity,
+            ClosedTrades = new ClosedTrades(_account.Ledger.TradeStatistics),
+            Threat = _threats.Highest(out _),
+            MetadataNames = _metadataNames[opportunity.Worker],
         };
     }
 

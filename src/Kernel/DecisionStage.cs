@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
@@ -30,6 +31,7 @@ public sealed partial class DecisionStage
     private readonly int[] _marketThreats;                 // Index in the market stage by threat; -1 for a ledger threat.
     private readonly bool _hasLedgerThreats;
     private readonly ThreatBoard _threats;
+    private readonly IReadOnlyList<string>[] _metadataNames; // By opportunity worker.
     private readonly RunObserver? _observer;
     private readonly RowSkipper _skipper;
     private readonly long _barNanos;
@@ -53,6 +55,7 @@ public sealed partial class DecisionStage
         _ledgerThreats = parts.LedgerThreats;
         _marketThreats = parts.MarketThreats;
         _threats = parts.Threats;
+        _metadataNames = parts.MetadataNames;
         _observer = parts.Observer;
         _barNanos = parts.Market.Series.Timeframe.Nanos;
         _skipper = new RowSkipper(_market.Series, _account.Ledger, _account.Book, _account.Grid(0));
@@ -196,7 +199,11 @@ public sealed partial class DecisionStage
             now,
             money.ToDecimal(_account.EquityUnits),
             money.ToDecimal(ledger.Balance),
-            money.ToDecimal(ledger.InitialUnits));
+            money.ToDecimal(ledger.InitialUnits))
+        {
+            Exposure = money.ToDecimal(ledger.ExposureUnits(_account.Marks)),
+            ClosedTrades = new ClosedTrades(ledger.TradeStatistics),
+        };
     }
 
     private BarTicks BarAt(int row)

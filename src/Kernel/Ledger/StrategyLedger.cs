@@ -146,6 +146,19 @@ public sealed partial class StrategyLedger
         return equity;
     }
 
+    /// <summary>Returns the notional of all open trades at the last closes, whatever their side, money units.</summary>
+    /// <param name="markTicks">The last close of each symbol, in ticks.</param>
+    public Int128 ExposureUnits(ReadOnlySpan<long> markTicks)
+    {
+        Int128 units = 0;
+        foreach (ref readonly Trade trade in OpenTrades)
+        {
+            units += _grids[trade.Symbol].Notional(markTicks[trade.Symbol], trade.OpenLots);
+        }
+
+        return units;
+    }
+
     /// <summary>Returns cost and pending notional of a symbol: what binds its margin, money units before leverage.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     public Int128 BoundUnits(int symbol)

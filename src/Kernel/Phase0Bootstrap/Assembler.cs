@@ -99,8 +99,20 @@ internal static class Assembler
             LedgerThreats = ledgerThreats,
             MarketThreats = marketThreats,
             Threats = new ThreatBoard(typeOfThreat, account.Counts),
+            MetadataNames = MetadataNamesOf(strategy),
             Observer = observer,
         });
+    }
+
+    private static IReadOnlyList<string>[] MetadataNamesOf(StrategySpec strategy)
+    {
+        var names = new IReadOnlyList<string>[strategy.Opportunity.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = strategy.Opportunity[i].Plugin.Metadata;
+        }
+
+        return names;
     }
 
     private static PlannerRoles RolesOf(BuildSpecs specs, ColumnPlan plan)

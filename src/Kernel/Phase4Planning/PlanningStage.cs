@@ -71,6 +71,11 @@ public sealed class PlanningStage
 
         InstrumentGrid grid = _grids[symbol];
         EntryPlan entry = entryPlanner.Plan(in directive, in view, columns);
+        if (entry.IsSilent)
+        {
+            return false;
+        }
+
         request.Type = entry.OrderType;
         request.LimitTicks = TicksOf(entry.LimitPrice, grid);
         request.StopTicks = TicksOf(entry.StopPrice, grid);

@@ -30,7 +30,14 @@ public readonly record struct EntryPlan(
     decimal? StopPrice = null,
     int? WorkOverMinutes = null,
     int Layers = 1,
-    decimal LayerSpacing = 0m);
+    decimal LayerSpacing = 0m)
+{
+    /// <summary>The answer of a planner whose input isn't defined: the role has no plan, and the directive ends with NO_PLANNER_MATCHED.</summary>
+    public static readonly EntryPlan Silent = new(OrderType.Market) { IsSilent = true };
+
+    /// <summary>Whether the planner stayed silent.</summary>
+    public bool IsSilent { get; init; }
+}
 
 /// <summary>How much is traded.</summary>
 /// <param name="PositionSize">Quantity in base units; the platform rounds it down to the lot.</param>

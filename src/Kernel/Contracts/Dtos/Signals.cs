@@ -7,7 +7,18 @@ namespace S1mpleTrader.Kernel.Contracts;
 /// <param name="Second">The second.</param>
 /// <param name="Third">The third.</param>
 /// <param name="Fourth">The fourth.</param>
-public readonly record struct SignalMetadata(double First, double Second = 0, double Third = 0, double Fourth = 0);
+public readonly record struct SignalMetadata(double First, double Second = 0, double Third = 0, double Fourth = 0)
+{
+    /// <summary>Returns a number by its position.</summary>
+    /// <param name="index">0 to 3: its position among the manifest's names.</param>
+    public double this[int index] => index switch
+    {
+        0 => First,
+        1 => Second,
+        2 => Third,
+        _ => Fourth,
+    };
+}
 
 /// <summary>What an opportunity worker says of one bar: a direction and how sure it is.</summary>
 /// <remarks>The framework adds time, symbol and id when the decision stage delivers the signal.</remarks>

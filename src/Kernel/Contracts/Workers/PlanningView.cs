@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
 namespace S1mpleTrader.Kernel.Contracts;
@@ -27,9 +28,36 @@ public readonly record struct PlanningView
     /// <summary>The opportunity behind the directive.</summary>
     public required Opportunity Opportunity { get; init; }
 
+    /// <summary>The strategy's closed trades.</summary>
+    public ClosedTrades ClosedTrades { get; init; }
+
+    /// <summary>The active threat with the highest severity; severity 0 for none.</summary>
+    public ActiveThreat Threat { get; init; }
+
+    /// <summary>Names of the numbers in the opportunity's metadata, as its worker's manifest declares them.</summary>
+    public IReadOnlyList<string>? MetadataNames { get; init; }
+
     /// <summary>The exit plan; null in parallel mode, and where no exit plan has been made yet.</summary>
     public ExitPlan? ExitPlan { get; init; }
 
     /// <summary>The entry plan; null in parallel mode, and where no entry plan has been made yet.</summary>
     public EntryPlan? EntryPlan { get; init; }
+
+    /// <summary>Looks up one of the numbers that the opportunity carries.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The number; NaN where the opportunity's worker declares none of that name.</param>
+    /// <returns>Whether there is a number, other than NaN.</returns>
+    public bool TryMetadata(string name, out double value)
+    {
+        value = double.NaN;
+        for (int i = 0; i < (MetadataNames?.Count ?? 0); i++)
+        {
+            if (MetadataNames![i] == name)
+            {
+                value = Opportunity.Metadata[i];
+            }
+        }
+
+        return !double.IsNaN(value);
+    }
 }

@@ -21,7 +21,14 @@ public readonly record struct LedgerThreat(double Severity, bool IsPublished);
 /// <param name="Equity">Marked equity in account currency.</param>
 /// <param name="Balance">Initial capital plus realised results, in account currency.</param>
 /// <param name="InitialCapital">The account's start.</param>
-public readonly record struct LedgerUpdate(long Time, decimal Equity, decimal Balance, decimal InitialCapital);
+public readonly record struct LedgerUpdate(long Time, decimal Equity, decimal Balance, decimal InitialCapital)
+{
+    /// <summary>Σ over open trades of quantity × close × multiplier, whatever their side, in account currency.</summary>
+    public decimal Exposure { get; init; }
+
+    /// <summary>The strategy's closed trades.</summary>
+    public ClosedTrades ClosedTrades { get; init; }
+}
 
 /// <summary>The strategy planner: weighs strength, weakness, opportunities and threats, and issues directives.</summary>
 /// <param name="binding">Its name, parameters and columns.</param>

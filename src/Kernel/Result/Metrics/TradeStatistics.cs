@@ -1,4 +1,5 @@
 using System;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Determinism;
 using S1mpleTrader.Kernel.Ledger;
 
@@ -8,6 +9,10 @@ namespace S1mpleTrader.Kernel.Result;
 /// <param name="money">The account's money grid.</param>
 public sealed class TradeStatistics(MoneyGrid money)
 {
+    /// <summary>Last closed trades of which it is remembered whether they were won.</summary>
+    internal const int Remembered = 256;
+
+    private readonly ulong[] _won = new ulong[Remembered / 64]; // A bit for each remembered trade; trade n at n modulo their number.
     private Int128 _netUnits;
     private Int128 _gainUnits;
     private Int128 _lossUnits;
@@ -20,6 +25,12 @@ public sealed class TradeStatistics(MoneyGrid money)
 
     /// <summary>Closed trades with a net result above 0.</summary>
     public long Wins { get; private set; }
+
+    /// <summary>Σ net results above 0, in account currency.</summary>
+    public decimal Gains => money.ToDecimal(_gainUnits);
+
+    /// <summary>|Σ net results of 0 and below|, in account currency.</summary>
+    public decimal Lost => money.ToDecimal(_lossUnits);
 
     /// <summary>Share of winning trades, %; null without a trade.</summary>
     public double? WinRate => Count == 0 ? null : 100.0 * Wins / Count;
@@ -39,11 +50,28 @@ public sealed class TradeStatistics(MoneyGrid money)
     /// <summary>Hash of every closed trade in order of closing: the trades' part of the result hash.</summary>
     public StableHash Digest => _digest;
 
+    /// <summary>Returns how many of the last closed trades have a net result above 0.</summary>
+    /// <param name="trades">0 to the smaller of <see cref="Count"/> and <see cref="Remembered"/>.</param>
+    public int WinsAmongLast(int trades)
+    {
+        Invariant.Holds(trades >= 0 && trades <= Math.Min(Count, Remembered));
+        int wins = 0;
+        for (long trade = Count - trades; trade < Count; trade++)
+        {
+            wins += (int)(_won[trade % Remembered / 64] >> (int)(trade % 64)) & 1;
+        }
+
+        return wins;
+    }
+
     /// <summary>Counts a closed trade.</summary>
     /// <param name="trade">The trade.</param>
     internal void Add(in ClosedTrade trade)
     {
         Int128 net = trade.NetUnits;
+        ref ulong won = ref _won[Count % Remembered / 64];
+        ulong bit = 1UL << (int)(Count % 64);
+        won = net > 0 ? won | bit : won & ~bit;
         Count++;
         _netUnits += net;
         if (net > 0)
