@@ -155,6 +155,23 @@ public sealed class DiagnosticsTests
         AssertFinding(run, "S1T002", 4, 38, "did you mean 'LEDGER_UPDATE'?");
     }
 
+    [Theory]
+    [InlineData("context_block", "2 * period + 1", "2 * perod + 1", "S1T011", 4, 38, "did you mean 'period'?")]
+    [InlineData("context_block", "range: { unit: price } }", "range: { unit: price }, gap: {} }", "S1T018", 5, 61, "lacks the parameter 'Span<double> gap'")]
+    [InlineData("context_block", "style: block", "style: block\nscratch: { ring: { type: double, length: 2 } }", "S1T009", 7, 1, "'scratch'")]
+    [InlineData("context_block", "style: block", "style: step", "S1T016", 1, 25, "public partial void Step(")]
+    [InlineData("opportunity_block", "open: { window: 2 }", "high: { window: 2 }", "S1T018", 4, 22, "lacks the parameter 'ReadOnlySpan<double> high'")]
+    [InlineData("opportunity_block", "style: block", "style: at_row", "S1T009", 6, 8, "'style'")]
+    public void Block_worker_broken_is_a_finding_at_its_place(
+        string kind, string old, string with, string id, int line, int column, string message)
+    {
+        Samples.Sample sample = Samples.All[kind];
+        Assert.Contains(old, sample.Manifest, StringComparison.Ordinal);
+        GeneratorRun run = new GeneratorRun().Source(sample.SourcePath, sample.Source).Manifest(
+            sample.ManifestPath, sample.Manifest.Replace(old, with, StringComparison.Ordinal)).Run();
+        AssertFinding(run, id, line, column, message);
+    }
+
     [Fact]
     public void Every_rule_has_a_test()
     {

@@ -88,8 +88,9 @@ internal static class Samples
             """
             identification: { name: block_worker, type: context_worker, subtype: indicator_calculation, version: 1.0.0 }
             description: A block at a time.
-            inputs: { close: { window: 2 } }
-            outputs: { change: { unit: price } }
+            params: { period: { type: int, default: 20, min: 1, max: 4096 } }
+            inputs: { high: {}, close: { window: 2 * period + 1 }, row: {} }
+            outputs: { change: { unit: price }, range: { unit: price } }
             style: block
             """,
             """
@@ -98,12 +99,49 @@ internal static class Samples
             /// <summary>A sample.</summary>
             public partial struct BlockWorker
             {
-                public partial void Enrich(ReadOnlySpan<double> close, Span<double> change)
+                public partial void Enrich(ReadOnlySpan<double> high, ReadOnlySpan<double> close, int row, Span<double> change, Span<double> range)
                 {
-                    int history = close.Length - change.Length;
+                    int history = close.Length - high.Length;
                     for (int i = 0; i < change.Length; i++)
                     {
-                        change[i] = history + i > 0 ? close[history + i] - close[history + i - 1] : double.NaN;
+                        change[i] = row + i > 0 ? close[history + i] - close[history + i - 1] : double.NaN;
+                    }
+
+                    for (int i = 0; i < range.Length; i++)
+                    {
+                        range[i] = high[i] - close[history + i];
+                    }
+                }
+            }
+            """),
+        ["opportunity_block"] = Make(
+            "BlockSignalWorker",
+            """
+            identification: { name: block_signal_worker, type: opportunity_worker, subtype: technical_pattern, version: 1.0.0 }
+            description: Signals, a block at a time.
+            params: { rank: { type: column, nullable: true } }
+            inputs: { close: {}, open: { window: 2 }, rank: {}, row: {}, tick_size: {} }
+            signal_type: sample
+            style: block
+            """,
+            """
+            using System;
+            using S1mpleTrader.Kernel.Contracts;
+            using S1mpleTrader.Kernel.Phase2Signals;
+            namespace Mine;
+            /// <summary>A sample.</summary>
+            public partial struct BlockSignalWorker
+            {
+                public partial void Detect(
+                    ReadOnlySpan<double> close, ReadOnlySpan<double> open, ReadOnlySpan<double> rank, int row, double tickSize, SignalList signals)
+                {
+                    int history = open.Length - close.Length;
+                    for (int i = 0; i < close.Length; i++)
+                    {
+                        if (close[i] > open[history + i] + tickSize && (rank.IsEmpty || rank[i] > 50))
+                        {
+                            signals.Add(row + i, new OpportunitySignal { Direction = Direction.Buy, Confidence = 1 });
+                        }
                     }
                 }
             }

@@ -46,6 +46,20 @@ public sealed class CataloguePropertyTests
 
     [Theory]
     [MemberData(nameof(MarketPlugins))]
+    public void Run_one_output_read_alone_gives_the_same_bits(string name)
+    {
+        var market = TestMarket.Random(Seed + 8, Rows);
+        using WorkerRun whole = Start(name, market, 64).All();
+        PluginDescriptor plugin = TestParameters.Plugin(name);
+        foreach (OutputDescriptor output in plugin.Kind == PluginKind.Context ? plugin.Outputs : [])
+        {
+            using WorkerRun alone = Start(name, market, 64, onlyOutput: output.Name).All();
+            AssertSameBits(whole.Output(output.Name), alone.Output(output.Name), Rows, $"{output.Name} alone, seed {Seed}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(MarketPlugins))]
     public void Run_truncated_data_gives_the_same_bits_up_to_the_cut(string name)
     {
         var market = TestMarket.Random(Seed + 1, Rows);
@@ -160,6 +174,7 @@ public sealed class CataloguePropertyTests
         TestMarket? columnsOf = null,
         int changeAt = int.MaxValue,
         bool constantColumns = false,
+        string? onlyOutput = null,
         params (string Name, string Text)[] overrides)
     {
         PluginDescriptor plugin = TestParameters.Plugin(name);
@@ -169,7 +184,7 @@ public sealed class CataloguePropertyTests
             given[input.Name] = OtherWorkersColumn(input.Name, (columnsOf ?? market).Count, changeAt, constantColumns);
         }
 
-        return new WorkerRun(plugin, TestParameters.Make(plugin, overrides), market, given, blockRows);
+        return new WorkerRun(plugin, TestParameters.Make(plugin, overrides), market, given, blockRows, onlyOutput: onlyOutput);
     }
 
     // What another worker might write: flags where the name says so, else a number from 0 to 100 that wanders; undefined at first.

@@ -148,7 +148,7 @@ internal static partial class Emitter
             CodeWriter.Literal(input.Source),
             CodeWriter.Literal(window),
             Number(extra),
-            input.IsOptional ? "true" : "false") + ")";
+            input.IsOptional ? "true" : "false") + (input.Window.Factor > 1 ? ", " + Number(input.Window.Factor) : "") + ")";
     }
 
     private static string Describe(OutputModel output)

@@ -61,7 +61,7 @@ internal static partial class Emitter
         code.Line();
         switch (manifest.Kind)
         {
-            case PluginKind.Context when manifest.IsBlock:
+            case PluginKind.Context or PluginKind.Opportunity when manifest.IsBlock:
                 EmitBlockRun(code, manifest);
                 break;
             case PluginKind.Context:
@@ -101,11 +101,8 @@ internal static partial class Emitter
         code.Open();
         code.Line("int count = block.Count;");
         EmitInputSpans(code, manifest);
-        int outputIndex = 0;
-        foreach (OutputModel output in manifest.Outputs)
-        {
-            code.Line("Span<double> " + Column(output.Name) + " = block.Output(Binding.Outputs[" + Number(outputIndex++) + "])[..count];");
-        }
+        bool isSingle = manifest.Outputs.Count == 1;
+        EmitOutputSpans(code, manifest, isSingle ? "[..count]" : "");
 
         foreach (ScratchModel scratch in manifest.Scratch)
         {
@@ -124,8 +121,18 @@ internal static partial class Emitter
         arguments.AddRange(manifest.Scratch.Select(scratch => Column(scratch.Name)));
         if (manifest.Kind == PluginKind.Context)
         {
-            arguments.AddRange(manifest.Outputs.Select(output => "out " + Column(output.Name) + "[i]"));
+            // Of several outputs some may have no reader: their spans are empty.
+            arguments.AddRange(manifest.Outputs.Select(
+                output => isSingle ? "out " + Column(output.Name) + "[i]" : "out double " + Value(output)));
             EmitCall(code, "worker.Step(", arguments, ");");
+            foreach (OutputModel output in isSingle ? Enumerable.Empty<OutputModel>() : manifest.Outputs)
+            {
+                code.Line();
+                code.Line("if (i < " + Column(output.Name) + ".Length)");
+                code.Open();
+                code.Line(Column(output.Name) + "[i] = " + Value(output) + ";");
+                code.Close();
+            }
         }
         else if (signals)
         {
@@ -169,13 +176,13 @@ internal static partial class Emitter
                     code.Line("double " + column + " = _tickSize;");
                     break;
                 default:
-                    EmitColumnSpan(code, input, column, "Binding.Inputs[" + Number(index++) + "]");
+                    EmitColumnSpan(code, input, column, "Binding.Inputs[" + Number(index++) + "]", manifest.IsBlock);
                     break;
             }
         }
     }
 
-    private static void EmitColumnSpan(CodeWriter code, InputModel input, string column, string bound)
+    private static void EmitColumnSpan(CodeWriter code, InputModel input, string column, string bound, bool isBlock)
     {
         string read = input.Kind == InputKind.Window
             ? "block.InputWithHistory(" + bound + ", _" + Names.Camel(input.Name) + "Rows - 1)"
@@ -188,7 +195,7 @@ internal static partial class Emitter
         }
 
         code.Line("ReadOnlySpan<double> " + column + " = " + read + ";");
-        if (input.Kind == InputKind.Window)
+        if (input.Kind == InputKind.Window && !isBlock)
         {
             code.Line("int " + column + "History = " + column + ".Length - count;");
         }
@@ -210,22 +217,38 @@ internal static partial class Emitter
         };
     }
 
+    // The struct works in place: it is called once per block.
     private static void EmitBlockRun(CodeWriter code, PluginManifest manifest)
     {
-        code.Line("public override void Run(in MarketBlock block)");
+        bool signals = manifest.Kind == PluginKind.Opportunity;
+        code.Line("public override void Run(in MarketBlock block" + (signals ? ", SignalList signals)" : ")"));
         code.Open();
-        code.Line("int count = block.Count;");
+        if (manifest.Inputs.Any(input => input.Kind is InputKind.Value or InputKind.OpenTime))
+        {
+            code.Line("int count = block.Count;");
+        }
+
         EmitInputSpans(code, manifest);
-        var arguments = new List<string>(manifest.Inputs.Select(input => Column(input.Name)));
+        EmitOutputSpans(code, manifest, "");
+        var arguments = manifest.Inputs.Select(input => Column(input.Name))
+            .Concat(manifest.Outputs.Select(output => Column(output.Name)))
+            .ToList();
+        if (signals)
+        {
+            arguments.Add("signals");
+        }
+
+        EmitCall(code, "_worker." + MethodContract.For(manifest).Name + "(", arguments, ");");
+        code.Close();
+    }
+
+    private static void EmitOutputSpans(CodeWriter code, PluginManifest manifest, string slice)
+    {
         int index = 0;
         foreach (OutputModel output in manifest.Outputs)
         {
-            code.Line("Span<double> " + Column(output.Name) + " = block.Output(Binding.Outputs[" + Number(index++) + "])[..count];");
-            arguments.Add(Column(output.Name));
+            code.Line("Span<double> " + Column(output.Name) + " = block.Output(Binding.Outputs[" + Number(index++) + "])" + slice + ";");
         }
-
-        EmitCall(code, "_worker.Enrich(", arguments, ");");
-        code.Close();
     }
 
     private static void EmitAtRow(CodeWriter code, PluginManifest manifest)
@@ -321,6 +344,8 @@ internal static partial class Emitter
     }
 
     private static string Column(string name) => Names.Camel(name) + "Column";
+
+    private static string Value(OutputModel output) => Names.Camel(output.Name) + "Value";
 
     private static string Given(InputModel input) => "has" + Names.Pascal(input.Name);
 }

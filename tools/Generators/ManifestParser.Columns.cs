@@ -148,7 +148,7 @@ internal static partial class ManifestParser
 
         YamlScalar source = reader.Scalar(mapping, "from", what, isRequired: false) ?? name;
         ParameterModel? parameter = CheckSource(reader, name.Text, source, parameters);
-        RowCount rows = window is null ? new RowCount(0, "", 1) : ReadRows(reader, window, parameters, mayMultiply: false);
+        RowCount rows = window is null ? new RowCount(0, "", 1) : ReadRows(reader, window, parameters);
         bool isOptional = reader.Flag(mapping, "optional", what);
         if (isOptional && parameter is { IsNullable: false })
         {
@@ -194,11 +194,11 @@ internal static partial class ManifestParser
     }
 
     private static EquatableArray<ScratchModel> ReadScratch(
-        ManifestReader reader, YamlMapping top, PluginKind kind, EquatableArray<ParameterModel> parameters, ISet<string> taken)
+        ManifestReader reader, YamlMapping top, PluginKind kind, bool isBlock, EquatableArray<ParameterModel> parameters, ISet<string> taken)
     {
         var scratch = new List<ScratchModel>();
         YamlEntry? declared = top.FindEntry("scratch");
-        if (declared is not null && kind is not (PluginKind.Context or PluginKind.Opportunity or PluginKind.MarketThreat))
+        if (declared is not null && (isBlock || kind is not (PluginKind.Context or PluginKind.Opportunity or PluginKind.MarketThreat)))
         {
             reader.Report(Diagnostics.UnfittingKey, declared.Key, "scratch", "a plugin that isn't stepped row by row");
             return default;
@@ -214,15 +214,14 @@ internal static partial class ManifestParser
             if (reader.Name(entry.Key, taken) && type is not null && length is not null)
             {
                 scratch.Add(new ScratchModel(
-                    entry.Key.Text, type, ReadRows(reader, length, parameters, mayMultiply: true), reader.PlaceOf(entry.Key)));
+                    entry.Key.Text, type, ReadRows(reader, length, parameters), reader.PlaceOf(entry.Key)));
             }
         }
 
         return scratch.ToEquatable();
     }
 
-    private static RowCount ReadRows(
-        ManifestReader reader, YamlScalar scalar, EquatableArray<ParameterModel> parameters, bool mayMultiply)
+    private static RowCount ReadRows(ManifestReader reader, YamlScalar scalar, EquatableArray<ParameterModel> parameters)
     {
         Match match = RowCountForm.Match(scalar.Text);
         string parameter = match.Groups["p"].Value;
@@ -233,7 +232,7 @@ internal static partial class ManifestParser
             .Select(candidate => candidate.Name)
             .ToArray();
         bool isKnown = parameter.Length == 0 ? extra is > 0 and <= MaxRows : known.Contains(parameter);
-        if (!match.Success || !isKnown || (factor > 1 && !mayMultiply))
+        if (!match.Success || !isKnown)
         {
             reader.Report(Diagnostics.BadLength, scalar, scalar.Text, NearestName.Suggest(parameter, known));
             return new RowCount(0, "", 1);

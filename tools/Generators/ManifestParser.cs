@@ -77,7 +77,8 @@ internal static partial class ManifestParser
         }
 
         reader.Word(style, "style", Vocabulary.Styles);
-        if (style is not null && typeName != "context_worker")
+        bool isBlock = style?.Text == "block" && kind is (PluginKind.Context or PluginKind.Opportunity);
+        if (style is not null && typeName != "context_worker" && !isBlock)
         {
             reader.Report(Diagnostics.UnfittingKey, style, "style", "a " + typeName);
         }
@@ -95,7 +96,7 @@ internal static partial class ManifestParser
             StructName = structName,
             NamePlace = reader.PlaceOf(name),
             Kind = kind.Value,
-            IsBlock = style?.Text == "block",
+            IsBlock = isBlock,
             Type = typeName,
             Subtype = subtype?.Text ?? "",
             Version = version?.Text ?? "",
@@ -108,7 +109,7 @@ internal static partial class ManifestParser
             Parameters = parameters,
             Inputs = ReadInputs(reader, top, kind.Value, parameters, taken),
             Outputs = outputs,
-            Scratch = ReadScratch(reader, top, kind.Value, parameters, taken),
+            Scratch = ReadScratch(reader, top, kind.Value, isBlock, parameters, taken),
         };
     }
 

@@ -20,7 +20,8 @@ internal sealed record MethodContract(
                     input => new MethodParameter("", SpanOf("ReadOnlySpan", input), Names.Camel(input.Name))));
                 parameters.AddRange(manifest.Outputs.Select(
                     output => new MethodParameter("", "Span<double>", Names.Camel(output.Name))));
-                return Make("Enrich", "void", "Computes a block; the last rows of every input are the block's, those before are history.");
+                return Make(
+                    "Enrich", "void", "Computes a block; the last rows of every input are the block's, those before are history; an output that nobody reads is empty.");
             case PluginKind.Context:
                 AddInputs();
                 AddScratch();
@@ -30,6 +31,11 @@ internal sealed record MethodContract(
             case PluginKind.ContextAtRow:
                 AddInputs();
                 return Make("At", "double", "Computes one row from its inputs alone.");
+            case PluginKind.Opportunity when manifest.IsBlock:
+                parameters.AddRange(manifest.Inputs.Select(
+                    input => new MethodParameter("", SpanOf("ReadOnlySpan", input), Names.Camel(input.Name))));
+                parameters.Add(new MethodParameter("", "SignalList", "signals"));
+                return Make("Detect", "void", "Finds a block's signals; the last rows of every input are the block's, those before are history.");
             case PluginKind.Opportunity:
                 AddInputs();
                 AddScratch();

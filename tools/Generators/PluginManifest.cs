@@ -64,7 +64,7 @@ internal sealed record PluginManifest
 
     public PluginKind Kind { get; init; }
 
-    /// <summary>Whether a context worker computes a block at a time.</summary>
+    /// <summary>Whether a context or opportunity worker computes a block at a time.</summary>
     public bool IsBlock { get; init; }
 
     public string Type { get; init; } = "";

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Columnar;
@@ -91,7 +92,9 @@ internal sealed class ColumnPlan
         int[] lookbacks = new int[_warmup.ColumnCount - ColumnTable.RawCount];
         for (int i = 0; i < lookbacks.Length; i++)
         {
-            lookbacks[i] = _warmup.LookbackRows(ColumnTable.RawCount + i);
+            int column = ColumnTable.RawCount + i;
+            bool isKept = _isRead[column] || column >= FirstSeverity;
+            lookbacks[i] = isKept ? _warmup.LookbackRows(column) : -1;
         }
 
         for (int i = 0; i < _strategy.Context.Count; i++)
@@ -135,9 +138,18 @@ internal sealed class ColumnPlan
         return new WorkerBinding(worker.InstanceId, worker.Parameters, inputs, columns, _instrument);
     }
 
-    /// <summary>Returns a context worker's binding.</summary>
+    /// <summary>Returns a context worker's binding; an output that nobody reads is bound to -1.</summary>
     /// <param name="context">Index of the context worker.</param>
-    public WorkerBinding BindContext(int context) => Bind(_strategy.Context[context], _firstColumn[context]);
+    public WorkerBinding BindContext(int context)
+    {
+        WorkerBinding binding = Bind(_strategy.Context[context], _firstColumn[context]);
+        foreach (ref int column in binding.Outputs.AsSpan())
+        {
+            column = _isRead[column] ? column : -1;
+        }
+
+        return binding;
+    }
 
     private void ReadSparsely()
     {
@@ -214,7 +226,7 @@ internal sealed class ColumnPlan
         {
             if (worker.Plugin.Parameters[i].Name == input.Window)
             {
-                return worker.Parameters.Int(i) + input.WindowExtra;
+                return (input.WindowFactor * worker.Parameters.Int(i)) + input.WindowExtra;
             }
         }
 

@@ -25,7 +25,8 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <param name="series">The bars; outlives the table.</param>
     /// <param name="blockRows">The largest block, in rows.</param>
     /// <param name="lookbackRows">
-    /// For each column behind the raw ones, the rows before the current block that somebody reads; -1 for an at-row column.
+    /// For each column behind the raw ones, the rows before the current block that somebody reads; -1 for an at-row column
+    /// and for one that nobody reads.
     /// </param>
     public ColumnTable(BarSeries series, int blockRows, ReadOnlySpan<int> lookbackRows)
     {

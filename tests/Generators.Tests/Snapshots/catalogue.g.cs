@@ -11,6 +11,7 @@ public static class GeneratedPlugins
     /// <summary>Every plugin that has a manifest in this project, in ascending order of name.</summary>
     public static PluginCatalogue Catalogue { get; } = new(new PluginDescriptor[]
     {
+        new global::Mine.BlockSignalWorkerDescriptor(),
         new global::Mine.BlockWorkerDescriptor(),
         new global::Mine.EntrySampleDescriptor(),
         new global::Mine.ExitSampleDescriptor(),

@@ -17,8 +17,9 @@ namespace Mine;
 partial struct BlockWorker
 {
     /// <summary>Parameters of <c>block_worker</c>, checked and with defaults filled in.</summary>
+    /// <param name="Period">The parameter period. 1 to 4096. Default 20.</param>
     [StructLayout(LayoutKind.Auto)]
-    public readonly record struct Params();
+    public readonly record struct Params(int Period);
 
     internal BlockWorker(Params parameters)
     {
@@ -28,11 +29,14 @@ partial struct BlockWorker
     /// <summary>The instance's parameters.</summary>
     private Params Parameters { get; }
 
-    /// <summary>Computes a block; the last rows of every input are the block's, those before are history.</summary>
+    /// <summary>Computes a block; the last rows of every input are the block's, those before are history; an output that nobody reads is empty.</summary>
+    /// <param name="high">The column high.</param>
     /// <param name="close">The last rows of close.</param>
+    /// <param name="row">The absolute row.</param>
     /// <param name="change">The column change. In price.</param>
+    /// <param name="range">The column range. In price.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public partial void Enrich(ReadOnlySpan<double> close, Span<double> change);
+    public partial void Enrich(ReadOnlySpan<double> high, ReadOnlySpan<double> close, int row, Span<double> change, Span<double> range);
 }
 
 /// <summary>Runs <see cref="BlockWorker"/> for the kernel.</summary>
@@ -46,7 +50,7 @@ internal sealed class BlockWorkerOperator : ContextOperator
         : base(binding)
     {
         _parameters = BlockWorkerDescriptor.Bind(binding.Parameters);
-        _closeRows = 2;
+        _closeRows = 2 * _parameters.Period + 1;
         _worker = new BlockWorker(_parameters);
     }
 
@@ -58,10 +62,12 @@ internal sealed class BlockWorkerOperator : ContextOperator
     public override void Run(in MarketBlock block)
     {
         int count = block.Count;
-        ReadOnlySpan<double> closeColumn = block.InputWithHistory(Binding.Inputs[0], _closeRows - 1);
-        int closeColumnHistory = closeColumn.Length - count;
-        Span<double> changeColumn = block.Output(Binding.Outputs[0])[..count];
-        _worker.Enrich(closeColumn, changeColumn);
+        ReadOnlySpan<double> highColumn = block.Input(Binding.Inputs[0])[..count];
+        ReadOnlySpan<double> closeColumn = block.InputWithHistory(Binding.Inputs[1], _closeRows - 1);
+        int rowColumn = block.FirstRow;
+        Span<double> changeColumn = block.Output(Binding.Outputs[0]);
+        Span<double> rangeColumn = block.Output(Binding.Outputs[1]);
+        _worker.Enrich(highColumn, closeColumn, rowColumn, changeColumn, rangeColumn);
     }
 }
 
@@ -84,20 +90,26 @@ internal sealed class BlockWorkerDescriptor : PluginDescriptor
 
     public override IReadOnlyList<string> Metadata { get; } = Array.Empty<string>();
 
-    public override IReadOnlyList<ParameterDescriptor> Parameters { get; } = Array.Empty<ParameterDescriptor>();
+    public override IReadOnlyList<ParameterDescriptor> Parameters { get; } = new ParameterDescriptor[]
+    {
+        new("period", ParameterType.Int, new ParameterValue { Integer = 20, Text = "20" }, 1m, 4096m, Array.Empty<string>(), false, "",
+            ""),
+    };
 
     public override IReadOnlyList<InputDescriptor> Inputs { get; } = new InputDescriptor[]
     {
-        new("close", "close", "2", 0, false),
+        new("high", "high", "1", 0, false),
+        new("close", "close", "period", 1, false, 2),
     };
 
     public override IReadOnlyList<OutputDescriptor> Outputs { get; } = new OutputDescriptor[]
     {
         new("change", "price", "", ""),
+        new("range", "price", "", ""),
     };
 
     public override Worker Create(WorkerBinding binding) => new BlockWorkerOperator(binding);
 
     internal static BlockWorker.Params Bind(ParameterSet values)
-        => new();
+        => new(Period: values.Int(0));
 }

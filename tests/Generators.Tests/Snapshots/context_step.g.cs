@@ -117,8 +117,8 @@ internal sealed class StepWorkerOperator : ContextOperator
         ReadOnlySpan<long> openTimeColumn = block.OpenTimes[..count];
         int rowColumn = block.FirstRow;
         double tickSizeColumn = _tickSize;
-        Span<double> valueColumn = block.Output(Binding.Outputs[0])[..count];
-        Span<double> signalColumn = block.Output(Binding.Outputs[1])[..count];
+        Span<double> valueColumn = block.Output(Binding.Outputs[0]);
+        Span<double> signalColumn = block.Output(Binding.Outputs[1]);
         Span<double> ringColumn = _ring;
         StepWorker worker = _worker;
         for (int i = 0; i < count; i++)
@@ -133,8 +133,18 @@ internal sealed class StepWorkerOperator : ContextOperator
                 rowColumn + i,
                 tickSizeColumn,
                 ringColumn,
-                out valueColumn[i],
-                out signalColumn[i]);
+                out double valueValue,
+                out double signalValue);
+
+            if (i < valueColumn.Length)
+            {
+                valueColumn[i] = valueValue;
+            }
+
+            if (i < signalColumn.Length)
+            {
+                signalColumn[i] = signalValue;
+            }
         }
 
         _worker = worker;

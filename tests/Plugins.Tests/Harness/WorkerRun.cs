@@ -28,13 +28,15 @@ public sealed class WorkerRun : IDisposable
     /// <param name="given">Columns of other workers, by the name of the input.</param>
     /// <param name="blockRows">Rows in a block.</param>
     /// <param name="tickSize">The instrument's price grid.</param>
+    /// <param name="onlyOutput">The one output that is read; null for all.</param>
     public WorkerRun(
         PluginDescriptor plugin,
         ParameterSet parameters,
         TestMarket market,
         IReadOnlyDictionary<string, double[]>? given,
         int blockRows,
-        decimal tickSize = 0.5m)
+        decimal tickSize = 0.5m,
+        string? onlyOutput = null)
     {
         _plugin = plugin;
         _given = given ?? new Dictionary<string, double[]>();
@@ -66,8 +68,9 @@ public sealed class WorkerRun : IDisposable
         int[] outputs = new int[plugin.Outputs.Count];
         for (int i = 0; i < outputs.Length; i++)
         {
-            outputs[i] = ColumnTable.RawCount + lookbacks.Count;
-            lookbacks.Add(0);
+            bool isRead = onlyOutput is null || plugin.Outputs[i].Name == onlyOutput;
+            outputs[i] = isRead ? ColumnTable.RawCount + lookbacks.Count : -1;
+            lookbacks.Add(isRead ? 0 : -1);
         }
 
         _columns = new ColumnTable(_series, _blockRows, lookbacks.ToArray());
@@ -162,7 +165,10 @@ public sealed class WorkerRun : IDisposable
         {
             for (int i = 0; i < Outputs.Length; i++)
             {
-                _columns.Rows(Worker.Binding.Outputs[i], first, count).CopyTo(Outputs[i].AsSpan(first));
+                if (Worker.Binding.Outputs[i] >= 0)
+                {
+                    _columns.Rows(Worker.Binding.Outputs[i], first, count).CopyTo(Outputs[i].AsSpan(first));
+                }
             }
         }
 
@@ -209,7 +215,7 @@ public sealed class WorkerRun : IDisposable
         {
             if (_plugin.Parameters[i].Name == input.Window)
             {
-                return parameters.Int(i) + input.WindowExtra;
+                return (input.WindowFactor * parameters.Int(i)) + input.WindowExtra;
             }
         }
 

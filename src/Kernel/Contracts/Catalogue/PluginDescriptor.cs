@@ -47,9 +47,11 @@ public enum PluginKind : byte
 /// <c>high</c>, <c>low</c>, <c>close</c>, <c>volume</c>): a column parameter called <c>volume</c> hides the raw one.
 /// </param>
 /// <param name="Window">Rows that the author's method sees, now included: a number, or the name of an int parameter; "1" for now only.</param>
-/// <param name="WindowExtra">Rows added to <paramref name="Window"/>, for a window of parameter + n.</param>
+/// <param name="WindowExtra">Rows added to <paramref name="Window"/>, for a window of k × parameter + n.</param>
 /// <param name="IsOptional">Whether the parameter that names the column may be null; the input is then NaN.</param>
-public sealed record InputDescriptor(string Name, string Source, string Window, int WindowExtra, bool IsOptional);
+/// <param name="WindowFactor">What the parameter of <paramref name="Window"/> is multiplied by.</param>
+public sealed record InputDescriptor(
+    string Name, string Source, string Window, int WindowExtra, bool IsOptional, int WindowFactor = 1);
 
 /// <summary>A column that a context plugin writes.</summary>
 /// <param name="Name">Its name behind the instance id.</param>

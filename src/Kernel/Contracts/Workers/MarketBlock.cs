@@ -39,8 +39,8 @@ public readonly ref struct MarketBlock(ColumnTable columns, int firstRow, int co
 
     /// <summary>Returns where an output's values of the block go.</summary>
     /// <param name="column">A column index from <see cref="WorkerBinding.Outputs"/>.</param>
-    /// <returns>Shape [<see cref="Count"/>]; must be written whole.</returns>
-    public Span<double> Output(int column) => _columns.WritableRows(column, FirstRow, Count);
+    /// <returns>Shape [<see cref="Count"/>], must be written whole; empty for a column that nobody reads.</returns>
+    public Span<double> Output(int column) => column < 0 ? default : _columns.WritableRows(column, FirstRow, Count);
 
     /// <summary>Open times of the block's bars in UTC nanoseconds; shape [<see cref="Count"/>].</summary>
     public ReadOnlySpan<long> OpenTimes => _columns.OpenTimes.Slice(FirstRow, Count);
