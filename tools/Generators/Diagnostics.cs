@@ -60,6 +60,8 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DuplicatePlugin = Rule(
         21, "Duplicate plugin", "the plugin '{0}' is declared a second time; the first is {1}");
 
+    public static readonly DiagnosticDescriptor BadEvent = Rule(22, "Event doesn't fit", "the event '{0}' {1}");
+
     private static DiagnosticDescriptor Rule(int number, string title, string message)
         => new("S1T" + number.ToString("D3", System.Globalization.CultureInfo.InvariantCulture), title, message, "S1mpleTrader.Plugins", DiagnosticSeverity.Error, true);
 }

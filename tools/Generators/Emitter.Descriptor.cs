@@ -26,6 +26,22 @@ internal static partial class Emitter
         List("ParameterDescriptor", "Parameters", manifest.Parameters.Select(Describe));
         List("InputDescriptor", "Inputs", manifest.Inputs.Where(input => input.IsColumn).Select(Describe));
         List("OutputDescriptor", "Outputs", manifest.Outputs.Select(Describe));
+        if (manifest.Handlers.Count > 0)
+        {
+            List("HandlerDescriptor", "Handlers", manifest.Handlers.Select(Describe));
+        }
+
+        if (manifest.Publishes.Count > 0)
+        {
+            List("string", "Publishes", manifest.Publishes.Select(CodeWriter.Literal));
+        }
+
+        if (manifest.IsMultiSymbol)
+        {
+            code.Line("public override bool IsMultiSymbol => true;");
+            code.Line();
+        }
+
         code.Line("public override Worker Create(WorkerBinding binding) => new " + manifest.StructName + "Operator(binding);");
         if (plugin.HasCheck)
         {
@@ -112,7 +128,7 @@ internal static partial class Emitter
             ParameterKind.Double => "values." + nullable + "Double" + at,
             ParameterKind.Decimal => "values." + nullable + "Decimal" + at,
             ParameterKind.Bool => "values.Bool" + at,
-            ParameterKind.Column => "!values[" + Number(index) + "].IsNull",
+            ParameterKind.Column or ParameterKind.Worker => "!values[" + Number(index) + "].IsNull",
             _ when parameter.IsDirections => "(AllowedDirections)values.Choice" + at,
             _ => "(" + manifest.StructName + "." + Names.Pascal(parameter.Name) + ")values.Choice" + at,
         };
@@ -150,6 +166,14 @@ internal static partial class Emitter
             Number(extra),
             input.IsOptional ? "true" : "false") + (input.Window.Factor > 1 ? ", " + Number(input.Window.Factor) : "") + ")";
     }
+
+    private static string Describe(HandlerModel handler)
+        => "new(" + string.Join(
+            ", ",
+            CodeWriter.Literal(handler.Event),
+            handler.IsParameter ? "true" : "false",
+            "EventPayload." + handler.Payload,
+            CodeWriter.Literal(handler.Name)) + ")";
 
     private static string Describe(OutputModel output)
         => "new(" + string.Join(

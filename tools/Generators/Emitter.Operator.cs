@@ -72,9 +72,21 @@ internal static partial class Emitter
             case PluginKind.ContextAtRow:
                 EmitAtRow(code, manifest);
                 break;
+            case PluginKind.EventDriven:
+                break;
             default:
                 EmitDecision(code, manifest);
                 break;
+        }
+
+        if (manifest.Handlers.Count > 0)
+        {
+            if (manifest.HasRole)
+            {
+                code.Line();
+            }
+
+            EmitHandle(code, manifest);
         }
 
         code.Close();
@@ -264,17 +276,51 @@ internal static partial class Emitter
         code.Close();
     }
 
-    private static void EmitDecision(CodeWriter code, PluginManifest manifest)
+    private static void EmitHandle(CodeWriter code, PluginManifest manifest)
+    {
+        code.Line("public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)");
+        code.Open();
+        code.Line("switch (handler)");
+        code.Open();
+        string[] inputs = AtRowArguments(manifest, "delivery.Columns");
+        for (int i = 0; i < manifest.Handlers.Count; i++)
+        {
+            HandlerModel handler = manifest.Handlers[i];
+            code.Line("case " + Number(i) + ":");
+            code.Indent();
+            string payload = "in delivery.Payload<" + handler.Type + ">(EventPayload." + handler.Payload + ")";
+            EmitCall(
+                code,
+                "return _worker." + handler.Method + "(",
+                new[] { payload, "delivery.Ledger", "ref directives" }.Concat(inputs).ToList(),
+                ");");
+            code.Outdent();
+        }
+
+        code.Line("default:");
+        code.Indent();
+        code.Line("return base.Handle(handler, in delivery, ref directives);");
+        code.Outdent();
+        code.Close();
+        code.Close();
+    }
+
+    private static string[] AtRowArguments(PluginManifest manifest, string columns)
     {
         int index = 0;
-        string[] inputs = manifest.Inputs
+        return manifest.Inputs
             .Select(input => input.Kind switch
             {
-                InputKind.Row => "columns.Row",
+                InputKind.Row => columns + ".Row",
                 InputKind.TickSize => "_tickSize",
-                _ => "columns.Read(Binding.Inputs[" + Number(index++) + "])",
+                _ => columns + ".Read(Binding.Inputs[" + Number(index++) + "])",
             })
             .ToArray();
+    }
+
+    private static void EmitDecision(CodeWriter code, PluginManifest manifest)
+    {
+        string[] inputs = AtRowArguments(manifest, "columns");
         (string result, string method, string parameters, string[] leading) = manifest.Kind switch
         {
             PluginKind.Refiner => (
@@ -284,6 +330,9 @@ internal static partial class Emitter
             PluginKind.StrategyPlanner => (
                 "void", "Plan", "in StrategySituation situation, RowColumns columns, ref DirectiveWriter directives",
                 new[] { "in situation", "ref directives" }),
+            PluginKind.Overlay => (
+                "bool", "Approve", "in ExecutionDirective directive, in LedgerView ledger, RowColumns columns",
+                new[] { "in directive", "in ledger" }),
             PluginKind.IntentPlanner => ("ExecutionIntent", "Plan", "in ExecutionRequest request", new[] { "in request" }),
             _ => (
                 MethodContract.For(manifest).ReturnType, "Plan",
@@ -329,6 +378,8 @@ internal static partial class Emitter
             PluginKind.EntryPlanner => "EntryPlannerWorker",
             PluginKind.SizePlanner => "SizePlannerWorker",
             PluginKind.ExitPlanner => "ExitPlannerWorker",
+            PluginKind.EventDriven => "EventWorker",
+            PluginKind.Overlay => "OverlayWorker",
             _ => "IntentPlannerWorker",
         };
 

@@ -56,6 +56,12 @@ internal static partial class Emitter
             EmitChoice(code, choice);
         }
 
+        if (manifest.Publishes.Count > 0)
+        {
+            code.Line();
+            EmitPublish(code, manifest);
+        }
+
         code.Line();
         code.Line("internal " + manifest.StructName + "(Params parameters)");
         code.Open();
@@ -69,13 +75,27 @@ internal static partial class Emitter
         code.Line();
         code.Line("/// <summary>The instance's parameters.</summary>");
         code.Line("private Params Parameters { get; }");
-        if (plugin.IsComplete)
+        foreach (MethodContract contract in plugin.IsComplete ? MethodContract.AllOf(manifest) : Enumerable.Empty<MethodContract>())
         {
             code.Line();
-            EmitDeclaration(code, manifest);
+            EmitDeclaration(code, manifest, contract);
         }
 
         code.Close();
+    }
+
+    // One method per published event, so that an author can't publish what the manifest doesn't name.
+    private static void EmitPublish(CodeWriter code, PluginManifest manifest)
+    {
+        for (int i = 0; i < manifest.Publishes.Count; i++)
+        {
+            code.Line((i == 0 ? "" : "\n").Trim() + "/// <summary>Publishes " + manifest.Publishes[i] + ".</summary>");
+            code.Line("private static DispositionEnvelope Publish" + Names.Pascal(manifest.Publishes[i].ToLowerInvariant())
+                + "(double score, SignalMetadata metadata = default)");
+            code.Indent();
+            code.Line("=> new(Disposition.Publish, Event: " + Number(i) + ", score, metadata);");
+            code.Outdent();
+        }
     }
 
     private static void EmitParams(CodeWriter code, PluginManifest manifest)
@@ -115,9 +135,8 @@ internal static partial class Emitter
         code.Close();
     }
 
-    private static void EmitDeclaration(CodeWriter code, PluginManifest manifest)
+    private static void EmitDeclaration(CodeWriter code, PluginManifest manifest, MethodContract contract)
     {
-        var contract = MethodContract.For(manifest);
         code.Line("/// <summary>" + contract.Summary + "</summary>");
         foreach (MethodParameter parameter in contract.Parameters)
         {
@@ -128,15 +147,17 @@ internal static partial class Emitter
         code.Line(contract.Signature + ";");
     }
 
-    // Columns and workers are wired, not read: only whether an optional column is there is a field.
+    // Columns and workers are wired, not read: only whether an optional one is there is a field.
     private static bool IsField(ParameterModel parameter)
-        => parameter.Kind < ParameterKind.Column || parameter is { Kind: ParameterKind.Column, IsNullable: true };
+        => parameter.Kind < ParameterKind.Column || (IsWired(parameter) && parameter.IsNullable);
+
+    private static bool IsWired(ParameterModel parameter) => parameter.Kind is ParameterKind.Column or ParameterKind.Worker;
 
     private static bool IsEnum(ParameterModel parameter)
         => parameter.Kind == ParameterKind.Choice || (parameter.Kind == ParameterKind.Choices && !parameter.IsDirections);
 
     private static string FieldName(ParameterModel parameter)
-        => (parameter.Kind == ParameterKind.Column ? "Has" : "") + Names.Pascal(parameter.Name);
+        => (IsWired(parameter) ? "Has" : "") + Names.Pascal(parameter.Name);
 
     private static string FieldType(ParameterModel parameter)
         => parameter.Kind switch
@@ -144,15 +165,15 @@ internal static partial class Emitter
             ParameterKind.Int => "int",
             ParameterKind.Double => "double",
             ParameterKind.Decimal => "decimal",
-            ParameterKind.Bool or ParameterKind.Column => "bool",
+            ParameterKind.Bool or ParameterKind.Column or ParameterKind.Worker => "bool",
             _ when parameter.IsDirections => "AllowedDirections",
             _ => Names.Pascal(parameter.Name),
-        } + (parameter.IsNullable && parameter.Kind != ParameterKind.Column ? "?" : "");
+        } + (parameter.IsNullable && !IsWired(parameter) ? "?" : "");
 
     private static string Explain(ParameterModel parameter)
     {
-        string text = parameter.Kind == ParameterKind.Column
-            ? "Whether the column " + parameter.Name + " is given."
+        string text = IsWired(parameter)
+            ? "Whether the " + (parameter.Kind == ParameterKind.Column ? "column " : "worker ") + parameter.Name + " is given."
             : parameter.Description.Length > 0 ? parameter.Description : "The parameter " + parameter.Name + ".";
         if (parameter.Unit.Length > 0)
         {
@@ -166,7 +187,7 @@ internal static partial class Emitter
                 : " " + parameter.Minimum + " to " + parameter.Maximum + ".";
         }
 
-        return parameter.DefaultText is null || parameter.Kind == ParameterKind.Column
+        return parameter.DefaultText is null || IsWired(parameter)
             ? text
             : text + " Default " + parameter.DefaultText + ".";
     }
@@ -199,11 +220,18 @@ internal static partial class Emitter
 
         return parameter.Name switch
         {
-            "signal" => "Receives the signal.",
+            "signal" => parameter.Modifier == "ref" ? "Receives the signal." : "The event.",
             "opportunity" => "The opportunity.",
-            "update" => "The account after the mark.",
+            "update" => parameter.Type == "PositionUpdate" ? "The position after the mark." : "The account after the mark.",
             "situation" => "What is known.",
-            "directives" => "Takes the outcomes.",
+            "directives" => manifest.Kind == PluginKind.EventDriven ? "Takes directives." : "Takes the outcomes.",
+            "ledger" => "The account.",
+            "bar" => "The bar.",
+            "assessment" => "Strength and weakness.",
+            "rejection" => "The signal and the reason.",
+            "threat" => "The threat.",
+            "halt" => "The halt.",
+            "tick" => "The schedule's event.",
             "directive" => "The directive.",
             "view" => "Market and account.",
             "request" => "The directive and its three plans.",

@@ -40,7 +40,7 @@ internal static partial class ManifestParser
         bool hasChoices = kind is ParameterKind.Choice or ParameterKind.Choices;
         Refuse(reader, mapping, isNumber, typeName, "min", "max");
         Refuse(reader, mapping, hasChoices, typeName, "choices");
-        Refuse(reader, mapping, isNumber || kind is ParameterKind.Column, typeName, "nullable");
+        Refuse(reader, mapping, isNumber || kind is ParameterKind.Column or ParameterKind.Worker, typeName, "nullable");
         var parameter = new ParameterModel
         {
             Name = entry.Key.Text,

@@ -68,13 +68,16 @@ internal static partial class ManifestParser
 
         string structName = Names.Pascal(name.Text);
         CheckFolder(reader, name, structName);
-        string handler = ReadCapabilities(reader, top);
+        EquatableArray<ParameterModel> parameters = ReadParameters(reader, top);
+        Capabilities capabilities = ReadCapabilities(reader, top, parameters);
         YamlScalar? style = reader.Scalar(top, "style", What, isRequired: false);
-        PluginKind? kind = KindOf(typeName, subtype?.Text, role, style?.Text, handler);
+        PluginKind? kind = KindOf(typeName, subtype?.Text, role, style?.Text, capabilities);
         if (kind is null)
         {
             return null;
         }
+
+        CheckCapabilities(reader, top, kind.Value, capabilities);
 
         reader.Word(style, "style", Vocabulary.Styles);
         bool isBlock = style?.Text == "block" && kind is (PluginKind.Context or PluginKind.Opportunity);
@@ -85,7 +88,6 @@ internal static partial class ManifestParser
 
         CheckDtos(reader, top, "requires_dtos");
         CheckDtos(reader, top, "provides_dtos");
-        EquatableArray<ParameterModel> parameters = ReadParameters(reader, top);
         EquatableArray<OutputModel> outputs = ReadOutputs(reader, top, kind.Value, name);
         var taken = new HashSet<string>(outputs.Select(output => Names.Pascal(output.Name)), StringComparer.Ordinal);
         return new PluginManifest
@@ -104,7 +106,10 @@ internal static partial class ManifestParser
             Source = OneLine(reader.Text(top, "source", What, isRequired: false)),
             Example = ReadExample(reader, top),
             SignalType = ReadSignalType(reader, top, kind.Value),
-            Handler = handler,
+            Handler = kind == PluginKind.LedgerThreat ? capabilities.Handlers[0].Method : "",
+            Handlers = kind == PluginKind.LedgerThreat ? default : capabilities.Handlers,
+            Publishes = capabilities.Publishes,
+            IsMultiSymbol = capabilities.IsMultiSymbol,
             Metadata = ReadMetadata(reader, top, kind.Value),
             Parameters = parameters,
             Inputs = ReadInputs(reader, top, kind.Value, parameters, taken),
@@ -135,13 +140,17 @@ internal static partial class ManifestParser
         return reader.Word(subtype, "subtype of " + type, known) is null ? null : subtype;
     }
 
-    private static PluginKind? KindOf(string type, string? subtype, string role, string? style, string handler)
+    private static PluginKind? KindOf(string type, string? subtype, string role, string? style, Capabilities capabilities)
         => type switch
         {
             "context_worker" => style == "at_row" ? PluginKind.ContextAtRow : PluginKind.Context,
-            "opportunity_worker" => role == "refiner" ? PluginKind.Refiner : PluginKind.Opportunity,
-            "threat_worker" => handler.Length > 0 ? PluginKind.LedgerThreat : PluginKind.MarketThreat,
+            "opportunity_worker" when role == "refiner" => PluginKind.Refiner,
+            "opportunity_worker" => capabilities.Handlers.Count > 0 ? PluginKind.EventDriven : PluginKind.Opportunity,
+            "threat_worker" when capabilities.HearsLedgerOnly => PluginKind.LedgerThreat,
+            "threat_worker" => capabilities.Handlers.Count > 0 ? PluginKind.EventDriven : PluginKind.MarketThreat,
             "strategy_planner" => PluginKind.StrategyPlanner,
+            "execution_worker" => PluginKind.EventDriven,
+            "portfolio_overlay" => PluginKind.Overlay,
             _ => subtype switch
             {
                 "entry_planning" => PluginKind.EntryPlanner,
@@ -151,34 +160,6 @@ internal static partial class ManifestParser
                 _ => null,
             },
         };
-
-    // Returns the handler of LEDGER_UPDATE as the C# method's name, or an empty text.
-    private static string ReadCapabilities(ManifestReader reader, YamlMapping top)
-    {
-        YamlMapping? capabilities = reader.Mapping(top.Find("capabilities"), "capabilities", Vocabulary.CapabilityKeys);
-        foreach (string flag in new[] { "state", "journaling", "multi_timeframe", "multi_symbol" })
-        {
-            reader.Flag(capabilities, flag, "capabilities");
-        }
-
-        YamlMapping? events = reader.Mapping(capabilities?.Find("events"), "events", Vocabulary.EventKeys);
-        reader.List(events?.Find("publishes"), "publishes");
-        YamlMapping? listens = reader.Mapping(events?.Find("listens"), "listens", Vocabulary.Events.Keys.ToArray());
-        string handler = "";
-        foreach (YamlEntry entry in listens?.Entries ?? Array.Empty<YamlEntry>())
-        {
-            if (entry.Value is not YamlScalar { IsNull: false } method)
-            {
-                reader.Report(Diagnostics.WrongShape, entry.Value, "the handler", "text", entry.Value.Kind);
-            }
-            else if (reader.Name(method, taken: null) && entry.Key.Text == "LEDGER_UPDATE")
-            {
-                handler = Names.Pascal(method.Text);
-            }
-        }
-
-        return handler;
-    }
 
     private static string ReadSignalType(ManifestReader reader, YamlMapping top, PluginKind kind)
     {

@@ -3,13 +3,33 @@ using System.Linq;
 
 namespace S1mpleTrader.Generators;
 
-/// <summary>The one method that the author of a plugin writes, as its manifest asks for it.</summary>
+/// <summary>A method that the author of a plugin writes, as its manifest asks for it.</summary>
 internal sealed record MethodContract(
-    string Name, string ReturnType, EquatableArray<MethodParameter> Parameters, string Summary)
+    string Name, string ReturnType, EquatableArray<MethodParameter> Parameters, string Summary, Place Place)
 {
     /// <summary>The declaration as the author writes it.</summary>
     public string Signature => "public partial " + ReturnType + " " + Name + "(" + string.Join(", ", Parameters) + ")";
 
+    /// <summary>All methods: the role's own, then the handlers.</summary>
+    public static IEnumerable<MethodContract> AllOf(PluginManifest manifest)
+        => (manifest.HasRole ? new[] { For(manifest) } : Enumerable.Empty<MethodContract>())
+            .Concat(manifest.Handlers.Select(handler => For(manifest, handler)));
+
+    /// <summary>A handler's method.</summary>
+    public static MethodContract For(PluginManifest manifest, HandlerModel handler)
+    {
+        var parameters = new List<MethodParameter>
+        {
+            new("in", handler.Type, handler.Argument),
+            new("in", "LedgerView", "ledger"),
+            new("ref", "DirectiveWriter", "directives"),
+        };
+        parameters.AddRange(manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
+        return new MethodContract(
+            handler.Method, "DispositionEnvelope", parameters.ToEquatable(), "Hears " + handler.Event + ".", handler.Place);
+    }
+
+    /// <summary>The role's own method.</summary>
     public static MethodContract For(PluginManifest manifest)
     {
         var parameters = new List<MethodParameter>();
@@ -58,6 +78,11 @@ internal sealed record MethodContract(
                 parameters.Add(new MethodParameter("ref", "DirectiveWriter", "directives"));
                 AddInputs();
                 return Make("Plan", "void", "Gives every opportunity of one symbol and instant exactly one outcome.");
+            case PluginKind.Overlay:
+                parameters.Add(new MethodParameter("in", "ExecutionDirective", "directive"));
+                parameters.Add(new MethodParameter("in", "LedgerView", "ledger"));
+                AddInputs();
+                return Make("Approve", "bool", "Returns whether a complete directive may go on.");
             case PluginKind.IntentPlanner:
                 parameters.Add(new MethodParameter("in", "ExecutionRequest", "request"));
                 return Make("Plan", "ExecutionIntent", "Plans the trade-offs of execution.");
@@ -69,7 +94,7 @@ internal sealed record MethodContract(
         }
 
         MethodContract Make(string name, string returnType, string summary)
-            => new(name, returnType, parameters.ToEquatable(), summary);
+            => new(name, returnType, parameters.ToEquatable(), summary, manifest.NamePlace);
 
         void AddInputs()
         {

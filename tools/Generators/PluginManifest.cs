@@ -14,6 +14,8 @@ internal enum PluginKind
     SizePlanner,
     ExitPlanner,
     IntentPlanner,
+    EventDriven,
+    Overlay,
 }
 
 /// <summary>A parameter's type; names and order are those of the kernel's own enum.</summary>
@@ -27,6 +29,7 @@ internal enum ParameterKind
     Choices,
     Column,
     Worker,
+    Event,
 }
 
 /// <summary>What an input is, to the author's method.</summary>
@@ -84,6 +87,18 @@ internal sealed record PluginManifest
 
     /// <summary>The handler of a ledger threat worker, as the C# method's name; empty otherwise.</summary>
     public string Handler { get; init; } = "";
+
+    /// <summary>Handlers of events, besides the role's own method, in the manifest's order.</summary>
+    public EquatableArray<HandlerModel> Handlers { get; init; }
+
+    /// <summary>Names of the events that the worker publishes.</summary>
+    public EquatableArray<string> Publishes { get; init; }
+
+    /// <summary>Whether one instance serves all symbols.</summary>
+    public bool IsMultiSymbol { get; init; }
+
+    /// <summary>Whether the author writes the method of a role; an event-driven worker has handlers only.</summary>
+    public bool HasRole => Kind != PluginKind.EventDriven;
 
     public EquatableArray<string> Metadata { get; init; }
 
@@ -164,6 +179,18 @@ internal sealed record InputModel
 
     public bool IsColumn => Kind is InputKind.Value or InputKind.Window;
 }
+
+/// <summary>A handler of an event.</summary>
+/// <param name="Event">The event's name, or the parameter of type event that names it.</param>
+/// <param name="IsParameter">Whether <paramref name="Event"/> is a parameter.</param>
+/// <param name="Payload">The payload, as the kernel's enum names it.</param>
+/// <param name="Type">The payload's C# type.</param>
+/// <param name="Argument">The name of the handler's first parameter.</param>
+/// <param name="Method">The handler, as the C# method's name.</param>
+/// <param name="Name">The handler as the manifest writes it.</param>
+/// <param name="Place">Where it is declared.</param>
+internal sealed record HandlerModel(
+    string Event, bool IsParameter, string Payload, string Type, string Argument, string Method, string Name, Place Place);
 
 /// <summary>An output column.</summary>
 /// <param name="Name">Its name.</param>

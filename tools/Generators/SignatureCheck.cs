@@ -53,7 +53,12 @@ internal static class SignatureCheck
             findings.Add(DiagnosticInfo.Of(Diagnostics.StructNotPartial, manifest.NamePlace, manifest.StructName));
         }
 
-        bool matches = CheckMethod(manifest, methods, findings);
+        bool matches = true;
+        foreach (MethodContract contract in MethodContract.AllOf(manifest))
+        {
+            matches &= CheckMethod(manifest, contract, methods, findings);
+        }
+
         return new PluginResult(
             new PluginModel
             {
@@ -71,14 +76,14 @@ internal static class SignatureCheck
         => method is { Name: "Check", IsStatic: true, ReturnType: "string?", Parameters.Count: 1 }
             && method.Parameters[0] is { Type: "Params" };
 
-    private static bool CheckMethod(PluginManifest manifest, MethodModel[] methods, List<DiagnosticInfo> findings)
+    private static bool CheckMethod(
+        PluginManifest manifest, MethodContract contract, MethodModel[] methods, List<DiagnosticInfo> findings)
     {
-        var contract = MethodContract.For(manifest);
         MethodModel? method = methods.FirstOrDefault(candidate => candidate.Name == contract.Name);
         if (method is null)
         {
             findings.Add(DiagnosticInfo.Of(
-                Diagnostics.MissingMethod, manifest.NamePlace, manifest.StructName, contract.Signature));
+                Diagnostics.MissingMethod, contract.Place, manifest.StructName, contract.Signature));
             return false;
         }
 
@@ -86,12 +91,12 @@ internal static class SignatureCheck
         if (!method.IsPartial || !method.IsPublic)
         {
             findings.Add(DiagnosticInfo.Of(
-                Diagnostics.MethodNotPartial, manifest.NamePlace, method.Name, contract.Signature));
+                Diagnostics.MethodNotPartial, contract.Place, method.Name, contract.Signature));
         }
 
         if (method.ReturnType != contract.ReturnType)
         {
-            Report(Diagnostics.WrongParameter, manifest.NamePlace, "returns " + method.ReturnType + ", not " + contract.ReturnType);
+            Report(Diagnostics.WrongParameter, contract.Place, "returns " + method.ReturnType + ", not " + contract.ReturnType);
         }
 
         foreach (MethodParameter wanted in contract.Parameters)
@@ -111,13 +116,13 @@ internal static class SignatureCheck
         {
             if (IndexOf(contract.Parameters, given.Name) < 0)
             {
-                Report(RuleOf(given), manifest.NamePlace, "has a parameter '" + given + "' that the manifest doesn't declare");
+                Report(RuleOf(given), contract.Place, "has a parameter '" + given + "' that the manifest doesn't declare");
             }
         }
 
         if (findings.Count == before && !method.Parameters.Equals(contract.Parameters))
         {
-            Report(Diagnostics.WrongParameter, manifest.NamePlace, "has its parameters in another order");
+            Report(Diagnostics.WrongParameter, contract.Place, "has its parameters in another order");
         }
 
         return findings.Count == before;
@@ -151,7 +156,7 @@ internal static class SignatureCheck
                 }
             }
 
-            return manifest.NamePlace;
+            return contract.Place;
         }
     }
 

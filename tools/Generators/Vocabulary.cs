@@ -31,7 +31,7 @@ internal static class Vocabulary
 
     public static readonly string[] ParameterTypes =
     {
-        "int", "double", "decimal", "bool", "choice", "choices", "column", "worker",
+        "int", "double", "decimal", "bool", "choice", "choices", "column", "worker", "event",
     };
 
     public static readonly string[] ScratchTypes = { "double", "int", "long" };
@@ -67,26 +67,36 @@ internal static class Vocabulary
         {
             "entry_planning", "size_planning", "exit_planning", "execution_intent_planning",
         },
+        ["execution_worker"] = new[] { "trade_initiation", "position_management", "risk_safety", "operational" },
+        ["portfolio_overlay"] = Array.Empty<string>(),
     };
 
-    /// <summary>Events that a worker may listen to or publish, with the payload's type; empty where there is none.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Events = new Dictionary<string, string>
+    /// <summary>The platform's events that a worker may listen to, with what it is handed.</summary>
+    public static readonly IReadOnlyDictionary<string, PayloadType> Events = new Dictionary<string, PayloadType>
     {
-        ["TICK_RECEIVED"] = "",
-        ["CONTEXT_READY"] = "",
-        ["CONTEXT_ASSESSMENT_READY"] = "AggregatedContextAssessment",
-        ["OPPORTUNITY_DETECTED"] = "Opportunity",
-        ["THREAT_DETECTED"] = "ActiveThreat",
-        ["STRATEGY_DIRECTIVE_ISSUED"] = "StrategyDirective",
-        ["ENTRY_PLAN_CREATED"] = "EntryPlan",
-        ["SIZE_PLAN_CREATED"] = "SizePlan",
-        ["EXIT_PLAN_CREATED"] = "ExitPlan",
-        ["EXECUTION_INTENT_REQUESTED"] = "ExecutionRequest",
-        ["EXECUTION_INTENT_CREATED"] = "ExecutionIntent",
-        ["LEDGER_UPDATE"] = "LedgerUpdate",
-        ["POSITION_UPDATE"] = "",
-        ["OPPORTUNITY_REJECTED"] = "Opportunity",
-        ["TRADING_HALTED"] = "",
+        ["TICK_RECEIVED"] = new("Bar", "BarUpdate", "bar"),
+        ["CONTEXT_READY"] = new("Bar", "BarUpdate", "bar"),
+        ["CONTEXT_ASSESSMENT_READY"] = new("Assessment", "AggregatedContextAssessment", "assessment"),
+        ["OPPORTUNITY_DETECTED"] = new("Opportunity", "Opportunity", "opportunity"),
+        ["OPPORTUNITY_REJECTED"] = new("Rejection", "OpportunityRejection", "rejection"),
+        ["THREAT_DETECTED"] = new("Threat", "ThreatSignal", "threat"),
+        ["STRATEGY_DIRECTIVE_ISSUED"] = new("Directive", "StrategyDirective", "directive"),
+        ["LEDGER_UPDATE"] = new("Ledger", "LedgerUpdate", "update"),
+        ["POSITION_UPDATE"] = new("Position", "PositionUpdate", "update"),
+        ["TRADING_HALTED"] = new("Halt", "TradingHalt", "halt"),
+    };
+
+    /// <summary>The payload of a schedule's event, which a parameter of type event names.</summary>
+    public static readonly PayloadType Schedule = new("Schedule", "ScheduleTick", "tick");
+
+    /// <summary>The payload of an event that a worker publishes under a name of its own.</summary>
+    public static readonly PayloadType Custom = new("Custom", "CustomEvent", "signal");
+
+    /// <summary>Events between the platform's own stages: planners and overlays hear them by their role, nobody else does.</summary>
+    public static readonly string[] PlatformOnlyEvents =
+    {
+        "ENTRY_PLAN_CREATED", "SIZE_PLAN_CREATED", "EXIT_PLAN_CREATED", "EXECUTION_INTENT_REQUESTED", "EXECUTION_INTENT_CREATED",
+        "EXECUTION_DIRECTIVE_READY", "TRANSLATION_REQUESTED", "TRANSLATION_COMPLETE", "_flow_stop", "UI_FLOW_TERMINATED",
     };
 
     /// <summary>DTOs of the pipeline, which <c>requires_dtos</c> and <c>provides_dtos</c> may name.</summary>
@@ -97,3 +107,9 @@ internal static class Vocabulary
         "ExecutionRequest", "ExecutionIntent", "ExecutionDirective", "ExecutionDirectiveBatch", "ExecutionGroup",
     };
 }
+
+/// <summary>What a handler is handed.</summary>
+/// <param name="Kind">The kernel's name of it.</param>
+/// <param name="Type">Its C# type.</param>
+/// <param name="Argument">The name of the handler's parameter.</param>
+internal sealed record PayloadType(string Kind, string Type, string Argument);

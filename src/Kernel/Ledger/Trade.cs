@@ -58,6 +58,24 @@ public struct Trade
     /// <summary>The target in ticks.</summary>
     public long TargetTicks;
 
+    /// <summary>Whether it was entered with a stop.</summary>
+    public bool HasFirstStop;
+
+    /// <summary>Whether a partial target has filled.</summary>
+    public bool HasPartialExit;
+
+    /// <summary>The stop that it was entered with, in ticks: R is measured to it.</summary>
+    public long FirstStopTicks;
+
+    /// <summary>The partial target in ticks, where <see cref="PartialLots"/>.</summary>
+    public long PartialTicks;
+
+    /// <summary>Lots of a resting partial target; 0 for none.</summary>
+    public long PartialLots;
+
+    /// <summary>Best close since entry, in ticks; kept where rows are marked one by one for a listener.</summary>
+    public long BestCloseTicks;
+
     /// <summary>Sequence number under ORD_ of its stop; the target's is one more.</summary>
     public int ProtectiveOrderId;
 

@@ -29,6 +29,9 @@ public enum ParameterType : byte
 
     /// <summary>Another worker's instance id, of which the manifest names the columns.</summary>
     Worker,
+
+    /// <summary>The name of a schedule's event.</summary>
+    Event,
 }
 
 /// <summary>A parameter as the manifest declares it.</summary>

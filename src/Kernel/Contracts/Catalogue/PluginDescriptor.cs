@@ -38,7 +38,20 @@ public enum PluginKind : byte
 
     /// <summary><see cref="IntentPlannerWorker"/>.</summary>
     IntentPlanner,
+
+    /// <summary><see cref="EventWorker"/>.</summary>
+    EventDriven,
+
+    /// <summary><see cref="OverlayWorker"/>.</summary>
+    Overlay,
 }
+
+/// <summary>An event that a plugin hears.</summary>
+/// <param name="Event">Its name, or the parameter of type event that names it.</param>
+/// <param name="IsParameter">Whether <paramref name="Event"/> is a parameter.</param>
+/// <param name="Payload">What the handler takes.</param>
+/// <param name="Name">The handler as manifest and wiring map write it.</param>
+public sealed record HandlerDescriptor(string Event, bool IsParameter, EventPayload Payload, string Name);
 
 /// <summary>A column that a plugin reads.</summary>
 /// <param name="Name">The parameter of the author's method that receives it.</param>
@@ -101,6 +114,15 @@ public abstract class PluginDescriptor
 
     /// <summary>The columns it writes, in order.</summary>
     public abstract IReadOnlyList<OutputDescriptor> Outputs { get; }
+
+    /// <summary>The events it hears besides its role's own call, in order: a handler's index is its place here.</summary>
+    public virtual IReadOnlyList<HandlerDescriptor> Handlers => [];
+
+    /// <summary>The events it publishes under names of its own, in order.</summary>
+    public virtual IReadOnlyList<string> Publishes => [];
+
+    /// <summary>Whether one instance serves all symbols of a strategy.</summary>
+    public virtual bool IsMultiSymbol => false;
 
     /// <summary>Returns what is wrong with a combination of parameters that are each within their range; null for nothing.</summary>
     /// <param name="parameters">Values in the order of <see cref="Parameters"/>.</param>

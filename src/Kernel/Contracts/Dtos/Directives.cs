@@ -51,6 +51,43 @@ public readonly record struct ExitDirective(
 /// <param name="MaxTotalSlippagePct">Hard limit as a fraction of the decision price; null for none.</param>
 public readonly record struct ExecutionIntentDirective(double ExecutionUrgency, decimal? MaxTotalSlippagePct);
 
+/// <summary>What a directive about open trades does to them.</summary>
+public enum ExitAction : byte
+{
+    /// <summary>Nothing: a new trade, whose exit planner decides.</summary>
+    None,
+
+    /// <summary>A new stop, target or both; what is null stays as it is. Effective from the next bar.</summary>
+    Replace,
+
+    /// <summary>A reduce-only limit at a price, which rests like a target. Effective from the next bar.</summary>
+    TakePartial,
+
+    /// <summary>Closes all or a quantity by market, as a signal does.</summary>
+    Close,
+
+    /// <summary>Closes all or a quantity by market, as an emergency.</summary>
+    CloseInEmergency,
+
+    /// <summary>Cancels the open orders of a group.</summary>
+    CancelGroup,
+}
+
+/// <summary>The exit, size and intent actions of a directive that needs no planner.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="StopLossPrice">Of <see cref="ExitAction.Replace"/>: the new stop; null leaves it.</param>
+/// <param name="TakeProfitPrice">Of <see cref="ExitAction.Replace"/>: the new target; null leaves it. Of <see cref="ExitAction.TakePartial"/>: the limit.</param>
+/// <param name="Quantity">
+/// Base units, rounded down to the lot: how much is closed (null for all), or of a new trade how much is entered, and then no size planner is asked.
+/// </param>
+/// <param name="GroupId">Of <see cref="ExitAction.CancelGroup"/>: the group's id.</param>
+public readonly record struct DirectiveAction(
+    ExitAction Kind,
+    decimal? StopLossPrice = null,
+    decimal? TakeProfitPrice = null,
+    decimal? Quantity = null,
+    int GroupId = -1);
+
 /// <summary>A decision of the strategy planner or of an execution worker: hints and hard limits, never orders.</summary>
 [StructLayout(LayoutKind.Auto)]
 public struct StrategyDirective
@@ -81,4 +118,86 @@ public struct StrategyDirective
 
     /// <summary>Hint and hard limit for the intent planner.</summary>
     public ExecutionIntentDirective Intent;
+
+    /// <summary>What is done without a planner: to open trades, or the quantity of a new one.</summary>
+    public DirectiveAction Action;
+
+    /// <summary>Gives a trade a new stop, target or both; what is null stays.</summary>
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="stopLoss">The new stop in quote currency.</param>
+    /// <param name="takeProfit">The new target in quote currency.</param>
+    public static StrategyDirective ModifyExit(int tradeId, decimal? stopLoss, decimal? takeProfit = null)
+        => About(DirectiveScope.ModifyExisting, tradeId, new DirectiveAction(ExitAction.Replace, stopLoss, takeProfit));
+
+    /// <summary>Rests a reduce-only limit for part of a trade.</summary>
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="price">The limit in quote currency.</param>
+    /// <param name="quantity">Base units; rounded down to the lot.</param>
+    public static StrategyDirective TakePartial(int tradeId, decimal price, decimal quantity)
+        => About(
+            DirectiveScope.ModifyExisting,
+            tradeId,
+            new DirectiveAction(ExitAction.TakePartial, TakeProfitPrice: price, Quantity: quantity));
+
+    /// <summary>Closes a trade by market at the next bar.</summary>
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="quantity">Base units; null for all of it.</param>
+    /// <param name="isEmergency">Whether its exit is recorded as EMERGENCY.</param>
+    public static StrategyDirective Close(int tradeId, decimal? quantity = null, bool isEmergency = false)
+        => About(
+            DirectiveScope.CloseExisting,
+            tradeId,
+            new DirectiveAction(isEmergency ? ExitAction.CloseInEmergency : ExitAction.Close, Quantity: quantity));
+
+    /// <summary>Cancels the open orders of a group.</summary>
+    /// <param name="groupId">The group's id.</param>
+    public static StrategyDirective CancelGroup(int groupId) => new()
+    {
+        Scope = DirectiveScope.ModifyExisting,
+        Action = new DirectiveAction(ExitAction.CancelGroup, GroupId: groupId),
+    };
+
+    private static StrategyDirective About(DirectiveScope scope, int tradeId, in DirectiveAction action) => new()
+    {
+        Scope = scope,
+        Target = TradeTarget.One,
+        TargetTradeId = tradeId,
+        Action = action,
+    };
 }
+
+/// <summary>How the members of a batch hang together.</summary>
+public enum BatchMode : byte
+{
+    /// <summary>In order, up to the first failure.</summary>
+    Sequential,
+
+    /// <summary>All; each succeeds or fails for itself.</summary>
+    Parallel,
+
+    /// <summary>All or none: every member is checked against the state before.</summary>
+    Atomic,
+}
+
+/// <summary>A complete directive, as an overlay sees it: EXECUTION_DIRECTIVE_READY.</summary>
+/// <param name="Symbol">Index of the symbol.</param>
+/// <param name="Direction">Buy or sell.</param>
+/// <param name="OrderType">The entry order's type.</param>
+/// <param name="Quantity">Base units, on the lot.</param>
+/// <param name="EntryReference">The price planned from.</param>
+/// <param name="Notional">Quantity × reference × multiplier, in account currency.</param>
+/// <param name="StopLoss">The stop; null for none.</param>
+/// <param name="TakeProfit">The target; null for none.</param>
+/// <param name="ClosedTrades">Of a reverse: the trades that are closed first.</param>
+/// <param name="ClosedNotional">Of a reverse: their notional at the last close, in account currency.</param>
+public readonly record struct ExecutionDirective(
+    int Symbol,
+    Direction Direction,
+    OrderType OrderType,
+    decimal Quantity,
+    decimal EntryReference,
+    decimal Notional,
+    decimal? StopLoss,
+    decimal? TakeProfit,
+    int ClosedTrades,
+    decimal ClosedNotional);

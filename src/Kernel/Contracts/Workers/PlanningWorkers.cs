@@ -32,7 +32,7 @@ public readonly record struct LedgerUpdate(long Time, decimal Equity, decimal Ba
 
 /// <summary>The strategy planner: weighs strength, weakness, opportunities and threats, and issues directives.</summary>
 /// <param name="binding">Its name, parameters and columns.</param>
-public abstract class StrategyPlannerWorker(WorkerBinding binding) : Worker(binding)
+public abstract class StrategyPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
     /// <summary>Decides about every opportunity of one symbol and instant.</summary>
     /// <param name="situation">What is known.</param>
@@ -43,7 +43,7 @@ public abstract class StrategyPlannerWorker(WorkerBinding binding) : Worker(bind
 
 /// <summary>Plans how a trade is entered.</summary>
 /// <param name="binding">Its name, parameters and columns.</param>
-public abstract class EntryPlannerWorker(WorkerBinding binding) : Worker(binding)
+public abstract class EntryPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
     /// <summary>Returns the entry plan.</summary>
     /// <param name="directive">The directive.</param>
@@ -54,7 +54,7 @@ public abstract class EntryPlannerWorker(WorkerBinding binding) : Worker(binding
 
 /// <summary>Plans how much is traded.</summary>
 /// <param name="binding">Its name, parameters and columns.</param>
-public abstract class SizePlannerWorker(WorkerBinding binding) : Worker(binding)
+public abstract class SizePlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
     /// <summary>Returns the size plan.</summary>
     /// <param name="directive">The directive.</param>
@@ -65,7 +65,7 @@ public abstract class SizePlannerWorker(WorkerBinding binding) : Worker(binding)
 
 /// <summary>Plans where a trade ends.</summary>
 /// <param name="binding">Its name, parameters and columns.</param>
-public abstract class ExitPlannerWorker(WorkerBinding binding) : Worker(binding)
+public abstract class ExitPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
     /// <summary>Returns the exit plan.</summary>
     /// <param name="directive">The directive.</param>
@@ -76,7 +76,7 @@ public abstract class ExitPlannerWorker(WorkerBinding binding) : Worker(binding)
 
 /// <summary>Plans the trade-offs of execution; it can't be called without all three plans.</summary>
 /// <param name="binding">Its name, parameters and columns.</param>
-public abstract class IntentPlannerWorker(WorkerBinding binding) : Worker(binding)
+public abstract class IntentPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
     /// <summary>Returns the intent.</summary>
     /// <param name="request">The directive and its three plans.</param>

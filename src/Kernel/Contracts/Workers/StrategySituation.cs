@@ -1,5 +1,4 @@
 using System;
-using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
@@ -31,48 +30,6 @@ public readonly ref struct StrategySituation
     /// <param name="direction">Buy or sell.</param>
     public bool HasOpenTradeAgainst(Direction direction)
         => direction == Direction.Buy ? HasOpenShort : HasOpenLong;
-}
-
-/// <summary>Takes the strategy planner's decisions: exactly one outcome per opportunity.</summary>
-/// <remarks>Passed by reference; writes into the decision stage's own buffers, so nothing is allocated.</remarks>
-public ref struct DirectiveWriter
-{
-    private readonly Span<OpportunityOutcome> _outcomes;
-    private readonly Span<StrategyDirective> _directives;
-
-    internal DirectiveWriter(Span<OpportunityOutcome> outcomes, Span<StrategyDirective> directives)
-    {
-        Invariant.Holds(outcomes.Length == directives.Length);
-        _outcomes = outcomes;
-        _directives = directives;
-        outcomes.Clear();
-    }
-
-    /// <summary>Issues a directive for an opportunity.</summary>
-    /// <param name="opportunity">Its index in <see cref="StrategySituation.Opportunities"/>.</param>
-    /// <param name="directive">The directive.</param>
-    public readonly void Issue(int opportunity, in StrategyDirective directive)
-    {
-        Decide(opportunity, new OpportunityOutcome(OpportunityEnding.Issued, default));
-        _directives[opportunity] = directive;
-    }
-
-    /// <summary>Refuses an opportunity.</summary>
-    /// <param name="opportunity">Its index in <see cref="StrategySituation.Opportunities"/>.</param>
-    /// <param name="reason">Why.</param>
-    public readonly void Reject(int opportunity, RejectReason reason)
-        => Decide(opportunity, new OpportunityOutcome(OpportunityEnding.Rejected, reason));
-
-    /// <summary>Passes over an opportunity because another of the same symbol and instant was chosen.</summary>
-    /// <param name="opportunity">Its index in <see cref="StrategySituation.Opportunities"/>.</param>
-    public readonly void Supersede(int opportunity)
-        => Decide(opportunity, new OpportunityOutcome(OpportunityEnding.Superseded, default));
-
-    private readonly void Decide(int opportunity, OpportunityOutcome outcome)
-    {
-        Invariant.Holds(_outcomes[opportunity].Ending == OpportunityEnding.Undecided);
-        _outcomes[opportunity] = outcome;
-    }
 }
 
 /// <summary>What the strategy planner made of an opportunity.</summary>

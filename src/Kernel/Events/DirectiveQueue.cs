@@ -1,0 +1,144 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Kernel.Events;
+
+/// <summary>A directive that waits for step 4 of its instant.</summary>
+internal struct QueuedDirective
+{
+    /// <summary>The directive.</summary>
+    public StrategyDirective Directive;
+
+    /// <summary>The worker that issued it, by wiring order.</summary>
+    public int Worker;
+
+    /// <summary>The symbol that its handler was called for.</summary>
+    public int Symbol;
+
+    /// <summary>The event that it answers: index into the run's event names.</summary>
+    public int Event;
+
+    /// <summary>Its batch, from 0 in the instant; -1 for none.</summary>
+    public int Batch;
+
+    /// <summary>How the batch hangs together.</summary>
+    public BatchMode BatchMode;
+
+    /// <summary>Whether a failing atomic batch is undone.</summary>
+    public bool RollsBack;
+}
+
+/// <summary>Directives of event handlers in one instant, carried out in wiring order of their workers, then in order of issue.</summary>
+/// <param name="capacity">Most directives in an instant; what is beyond is counted, and refused with CAPACITY.</param>
+internal sealed class DirectiveQueue(int capacity)
+{
+    private readonly QueuedDirective[] _items = new QueuedDirective[capacity];
+    private int _worker;
+    private int _symbol;
+    private int _event;
+    private int _batch = -1;
+    private int _batches;
+    private BatchMode _batchMode;
+    private bool _rollsBack;
+
+    /// <summary>Directives in the queue.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Directives that found no room in this instant.</summary>
+    public int Overflow { get; private set; }
+
+    /// <summary>Instants for which a worker asked to halt new trades; 0 for none.</summary>
+    public int HaltRows { get; private set; }
+
+    /// <summary>The directives, in order of worker, then of issue.</summary>
+    public ReadOnlySpan<QueuedDirective> Items => _items.AsSpan(0, Count);
+
+    /// <summary>Names who issues from now on.</summary>
+    /// <param name="worker">The worker, by wiring order.</param>
+    /// <param name="symbol">The symbol that its handler is called for.</param>
+    /// <param name="eventIndex">The event that it hears.</param>
+    public void BeginHandler(int worker, int symbol, int eventIndex)
+    {
+        _worker = worker;
+        _symbol = symbol;
+        _event = eventIndex;
+    }
+
+    /// <summary>Ends the handler: a batch that it left open is a defect of the plugin.</summary>
+    public void EndHandler()
+    {
+        if (_batch >= 0)
+        {
+            throw new InvalidOperationException("A batch was begun and not ended.");
+        }
+    }
+
+    /// <summary>Adds a directive of the present handler, behind those of its worker and of workers wired before it.</summary>
+    /// <param name="directive">The directive.</param>
+    public void Add(in StrategyDirective directive)
+    {
+        if (Count == _items.Length)
+        {
+            Overflow++;
+            return;
+        }
+
+        int at = Count++;
+        while (at > 0 && _items[at - 1].Worker > _worker)
+        {
+            _items[at] = _items[at - 1];
+            at--;
+        }
+
+        _items[at] = new QueuedDirective
+        {
+            Directive = directive,
+            Worker = _worker,
+            Symbol = _symbol,
+            Event = _event,
+            Batch = _batch,
+            BatchMode = _batchMode,
+            RollsBack = _rollsBack,
+        };
+    }
+
+    /// <summary>Begins a batch.</summary>
+    /// <param name="mode">How its members hang together.</param>
+    /// <param name="rollsBack">Whether a failing atomic batch is undone.</param>
+    public void BeginBatch(BatchMode mode, bool rollsBack)
+    {
+        Invariant.Holds(_batch < 0);
+        _batch = _batches++;
+        _batchMode = mode;
+        _rollsBack = rollsBack;
+    }
+
+    /// <summary>Ends the batch.</summary>
+    public void EndBatch() => _batch = -1;
+
+    /// <summary>Asks to halt new trades; the longest request counts.</summary>
+    /// <param name="rows">Instants, at least 1.</param>
+    public void RequestHalt(int rows)
+    {
+        Invariant.Holds(rows >= 1);
+        HaltRows = Math.Max(HaltRows, rows);
+    }
+
+    /// <summary>Takes the request to halt.</summary>
+    /// <returns>Instants; 0 for none.</returns>
+    public int TakeHalt()
+    {
+        int rows = HaltRows;
+        HaltRows = 0;
+        return rows;
+    }
+
+    /// <summary>Empties the queue for the next instant.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Overflow = 0;
+        _batches = 0;
+    }
+}
