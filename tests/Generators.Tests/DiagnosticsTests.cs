@@ -152,7 +152,7 @@ public sealed class DiagnosticsTests
         Samples.Sample sample = Samples.All["ledger_threat"];
         GeneratorRun run = new GeneratorRun().Source(sample.SourcePath, sample.Source).Manifest(
             sample.ManifestPath, sample.Manifest.Replace("LEDGER_UPDATE", "LEDGER_UPDAT", StringComparison.Ordinal)).Run();
-        AssertFinding(run, "S1T002", 4, 38, "did you mean 'LEDGER_UPDATE'?");
+        AssertFinding(run, "S1T022", 4, 38, "did you mean 'LEDGER_UPDATE'?");
     }
 
     [Theory]
@@ -172,12 +172,29 @@ public sealed class DiagnosticsTests
         AssertFinding(run, id, line, column, message);
     }
 
+    [Theory]
+    [InlineData("RISK_ASSESSED: on_risk", "RISK_ASSESSED: on_ris", "S1T016", 8, 88, "lacks the method: public partial DispositionEnvelope OnRis(in CustomEvent signal")]
+    [InlineData("RISK_ASSESSED: on_risk", "ENTRY_PLAN_CREATED: on_risk", "S1T022", 8, 73, "by their role")]
+    [InlineData("RISK_ASSESSED: on_risk", "Risk: on_risk", "S1T022", 8, 73, "neither an event in capitals nor a parameter")]
+    [InlineData("THREAT_DETECTED: on_threat", "LEDGER_UPDATE: on_threat", "S1T018", 8, 112, "lacks the parameter 'in LedgerUpdate update'")]
+    [InlineData("[MANAGED, GIVEN_UP]", "[MANAGED, THREAT_DETECTED]", "S1T022", 9, 26, "the platform's")]
+    [InlineData("[MANAGED, GIVEN_UP]", "[MANAGED, MANAGED]", "S1T022", 9, 26, "twice")]
+    [InlineData("[MANAGED, GIVEN_UP]", "[MANAGED, given_up]", "S1T022", 9, 26, "capitals")]
+    public void Event_that_doesnt_fit_is_a_finding_at_its_place(string old, string with, string id, int line, int column, string message)
+    {
+        Samples.Sample sample = Samples.All["event_driven"];
+        Assert.Contains(old, sample.Manifest, StringComparison.Ordinal);
+        GeneratorRun run = new GeneratorRun().Source(sample.SourcePath, sample.Source).Manifest(
+            sample.ManifestPath, sample.Manifest.Replace(old, with, StringComparison.Ordinal)).Run();
+        AssertFinding(run, id, line, column, message);
+    }
+
     [Fact]
     public void Every_rule_has_a_test()
     {
         IEnumerable<string> tested = BrokenManifests().Select(row => row.Data.Item1)
             .Concat(BrokenStructs().Select(row => row.Data.Item1))
-            .Concat(["S1T012", "S1T020", "S1T021"]);
+            .Concat(["S1T012", "S1T020", "S1T021", "S1T022"]);
         IEnumerable<string> all = typeof(Diagnostics).GetFields().Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
         Assert.Equal(all.Order(), tested.Distinct().Order());
     }

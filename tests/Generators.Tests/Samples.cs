@@ -259,6 +259,93 @@ internal static class Samples
                 public partial ExecutionIntent Plan(in ExecutionRequest request) => default;
             }
             """),
+        ["event_driven"] = Make(
+            "ManagerSample",
+            """
+            identification: { name: manager_sample, type: execution_worker, subtype: position_management, version: 1.0.0 }
+            description: Hears of everything.
+            params: { event: { type: event }, structure: { type: worker, nullable: true } }
+            inputs: { close: {}, swing: { from: structure.last_swing_low, optional: true } }
+            capabilities:
+              multi_symbol: true
+              events:
+                listens: { POSITION_UPDATE: on_position_update, event: on_schedule, RISK_ASSESSED: on_risk, THREAT_DETECTED: on_threat }
+                publishes: [MANAGED, GIVEN_UP]
+            """,
+            """
+            using S1mpleTrader.Kernel.Contracts;
+            namespace Mine;
+            /// <summary>A sample.</summary>
+            public partial struct ManagerSample
+            {
+                private double _risk;
+                public partial DispositionEnvelope OnPositionUpdate(
+                    in PositionUpdate update, in LedgerView ledger, ref DirectiveWriter directives, double close, double swing)
+                {
+                    for (int i = 0; i < ledger.OpenTrades; i++)
+                    {
+                        directives.Issue(StrategyDirective.Close(ledger.Trade(i).Id));
+                    }
+                    return PublishManaged(close + swing);
+                }
+                public partial DispositionEnvelope OnSchedule(
+                    in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives, double close, double swing)
+                    => Parameters.HasStructure ? PublishGivenUp(_risk) : DispositionEnvelope.Continue;
+                public partial DispositionEnvelope OnRisk(
+                    in CustomEvent signal, in LedgerView ledger, ref DirectiveWriter directives, double close, double swing)
+                {
+                    _risk = signal.Score;
+                    return DispositionEnvelope.Stop;
+                }
+                public partial DispositionEnvelope OnThreat(
+                    in ThreatSignal threat, in LedgerView ledger, ref DirectiveWriter directives, double close, double swing)
+                {
+                    directives.HaltTrading(2);
+                    return DispositionEnvelope.Continue;
+                }
+            }
+            """),
+        ["planner_with_handler"] = Make(
+            "PatientEntry",
+            """
+            identification: { name: patient_entry, type: planning_worker, subtype: entry_planning, version: 1.0.0 }
+            description: Waits for an event.
+            inputs: [close]
+            capabilities: { events: { listens: { DCA_SCORED: on_scored } }, state: true }
+            """,
+            """
+            using S1mpleTrader.Kernel.Contracts;
+            namespace Mine;
+            /// <summary>A sample.</summary>
+            public partial struct PatientEntry
+            {
+                private long _scoredAt;
+                public partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view, double close)
+                    => new(view.Time == _scoredAt ? OrderType.Market : OrderType.Limit, LimitPrice: view.Close);
+                public partial DispositionEnvelope OnScored(
+                    in CustomEvent signal, in LedgerView ledger, ref DirectiveWriter directives, double close)
+                {
+                    _scoredAt = signal.Time;
+                    return DispositionEnvelope.Continue;
+                }
+            }
+            """),
+        ["overlay"] = Make(
+            "OverlaySample",
+            """
+            identification: { name: overlay_sample, type: portfolio_overlay, version: 1.0.0 }
+            description: Approves.
+            """,
+            """
+            using S1mpleTrader.Kernel.Contracts;
+            namespace Mine;
+            /// <summary>A sample.</summary>
+            public partial struct OverlaySample
+            {
+                public partial bool Approve(in ExecutionDirective directive, in LedgerView ledger)
+                    => directive.Notional + ledger.GrossExposure <= ledger.Equity;
+            }
+            """),
     };
 
     private static Sample Planner(string structName, string name, string subtype, string plan, string value)

@@ -89,7 +89,12 @@ internal static partial class Emitter
     {
         for (int i = 0; i < manifest.Publishes.Count; i++)
         {
-            code.Line((i == 0 ? "" : "\n").Trim() + "/// <summary>Publishes " + manifest.Publishes[i] + ".</summary>");
+            if (i > 0)
+            {
+                code.Line();
+            }
+
+            code.Line("/// <summary>Publishes " + manifest.Publishes[i] + ".</summary>");
             code.Line("private static DispositionEnvelope Publish" + Names.Pascal(manifest.Publishes[i].ToLowerInvariant())
                 + "(double score, SignalMetadata metadata = default)");
             code.Indent();

@@ -78,6 +78,14 @@ internal static partial class ManifestParser
 
         if (EventName.IsMatch(name.Text))
         {
+            // A name that only just misses one of the platform's is a slip far more often than a name of one's own.
+            string slip = NearestName.Suggest(name.Text, Vocabulary.Events.Keys);
+            if (slip.Length > 0)
+            {
+                reader.Report(Diagnostics.BadEvent, name, name.Text, "is too near to one of the platform's" + slip);
+                return null;
+            }
+
             return Vocabulary.Custom;
         }
 

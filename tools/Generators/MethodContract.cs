@@ -26,7 +26,9 @@ internal sealed record MethodContract(
         };
         parameters.AddRange(manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
         return new MethodContract(
-            handler.Method, "DispositionEnvelope", parameters.ToEquatable(), "Hears " + handler.Event + ".", handler.Place);
+            handler.Method, "DispositionEnvelope", parameters.ToEquatable(),
+            handler.IsParameter ? "Hears the event that the parameter " + handler.Event + " names." : "Hears " + handler.Event + ".",
+            handler.Place);
     }
 
     /// <summary>The role's own method.</summary>
