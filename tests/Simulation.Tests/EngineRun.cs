@@ -64,7 +64,7 @@ internal sealed class EngineRun : RunObserver
         bars.Select(bar => bar.Volume).ToArray());
 
     public override void OnFill(in Fill fill) => _fills.Add(
-        $"row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grid.Quantity(fill.Lots))} at {RunText.Number(_grid.Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {NameOf(fill.Reason)}");
+        $"{SymbolName} row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grid.Quantity(fill.Lots))} at {RunText.Number(_grid.Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {NameOf(fill.Reason)}");
 
     public override void OnTradeClosed(in ClosedTrade closed)
     {
@@ -73,7 +73,7 @@ internal sealed class EngineRun : RunObserver
         decimal units = quantity * _grid.Instrument.ContractMultiplier;
         _trades.Add((trade.Id, string.Join(
             ' ',
-            $"trade {trade.Id} {SideOf(trade.Direction)} {RunText.Number(quantity)}",
+            $"trade {trade.Id} {SymbolName} {SideOf(trade.Direction)} {RunText.Number(quantity)}",
             $"in {trade.EntryTime} at {RunText.Average(Money(trade.EntryUnits) / units)} out {closed.ExitTime} at {RunText.Average(Money(trade.ExitUnits) / units)}",
             $"gross {RunText.Number(Money(trade.GrossUnits))} fees {RunText.Number(Money(trade.FeeUnits))} net {RunText.Number(Money(closed.NetUnits))}",
             $"mae {RunText.Number(Money(trade.AdverseUnits))} mfe {RunText.Number(Money(trade.FavourableUnits))} bars {closed.BarsHeld}",
@@ -148,6 +148,8 @@ internal sealed class EngineRun : RunObserver
             $"liquidations {counts.Liquidations}",
         ];
     }
+
+    private string SymbolName => _specs.DataSources[0].Symbol;
 
     private decimal Money(Int128 units) => _grid.Money.ToDecimal(units);
 

@@ -86,6 +86,6 @@ public sealed class RandomStrategyTests
 
         return result.Equity.Count == 0
             ? cash
-            : cash + (held * (decimal)bars[result.Equity[^1].Row].Close * multiplier);
+            : cash + (held * (decimal)bars.Last(bar => bar.OpenTimeNanos < result.Equity[^1].TimeNanos).Close * multiplier);
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class OracleAccount
     /// <summary>The first check that refuses the directive, or null.</summary>
     public string? Check(OracleEntry entry)
     {
-        if (IsPolicyViolated(entry))
+        if (IsPolicyViolated(entry.Symbol, entry.IsBuy, entry.Reverses))
         {
             return "POSITION_OPEN";
         }
@@ -109,9 +109,20 @@ public sealed partial class OracleAccount
         decimal tick = Instrument(trade.Symbol).Tick;
         trade.StopLoss = setsStop ? RoundPrice(stop, tick) : trade.StopLoss;
         trade.TakeProfit = setsTarget ? RoundPrice(target, tick) : trade.TakeProfit;
+        trade.FirstStop ??= trade.StopLoss;
         if (hadNone)
         {
             trade.ProtectiveId = NextProtectiveId(trade);
+        }
+    }
+
+    /// <summary>A reduce-only LIMIT for a part of a trade, "active from the next bar, matched like a target".</summary>
+    public void PlacePartial(OracleTrade trade, decimal price, decimal quantity)
+    {
+        if (trade.IsOpen && !trade.StopGoesOn)
+        {
+            trade.PartialPrice = price;
+            trade.PartialLeft = quantity;
         }
     }
 
@@ -163,15 +174,15 @@ public sealed partial class OracleAccount
     /// pyramid a pending entry of the other direction refuses as an open trade does. A reverse is judged as if its trade,
     /// and with it the rest of that trade's group, were gone.
     /// </summary>
-    private bool IsPolicyViolated(OracleEntry entry)
+    public bool IsPolicyViolated(int symbol, bool isBuy, OracleTrade? reverses)
     {
         bool onlyOpposite = _settings.PositionPolicy == OraclePositionPolicy.Pyramid;
         return _settings.PositionPolicy != OraclePositionPolicy.Hedge
-            && (_openTrades.Any(trade => trade.Symbol == entry.Symbol && trade != entry.Reverses
-                    && (!onlyOpposite || trade.IsBuy != entry.IsBuy))
-                || _openGroups.Any(group => group.Entry.Symbol == entry.Symbol && group.HasOpenOrders
-                    && (entry.Reverses is null || group.Trade != entry.Reverses)
-                    && (!onlyOpposite || group.Entry.IsBuy != entry.IsBuy)));
+            && (_openTrades.Any(trade => trade.Symbol == symbol && trade != reverses
+                    && (!onlyOpposite || trade.IsBuy != isBuy))
+                || _openGroups.Any(group => group.Entry.Symbol == symbol && group.HasOpenOrders
+                    && (reverses is null || group.Trade != reverses)
+                    && (!onlyOpposite || group.Entry.IsBuy != isBuy)));
     }
 
     private static bool IsRiskLimitViolated(OracleEntry entry, decimal reference, OracleInstrument instrument)

@@ -15,7 +15,8 @@ public sealed partial class OracleAccount
 
         bool stop = trade.StopLoss is decimal stopPrice && Beyond(!trade.IsBuy, row.Open, stopPrice);
         bool target = trade.TakeProfit is decimal targetPrice && AtOrBetter(!trade.IsBuy, row.Open, targetPrice);
-        if (stop && target)
+        bool partial = trade.PartialLeft > 0m && AtOrBetter(!trade.IsBuy, row.Open, trade.PartialPrice);
+        if (stop && (target || partial))
         {
             // A moved stop may stand beyond the target; then one open touches both and the mode decides.
             AmbiguousFills++;
@@ -26,11 +27,28 @@ public sealed partial class OracleAccount
         {
             StopOut(trade, row.Open, row);
         }
-        else if (target)
+        else
         {
-            TakeProfit(trade, row.Open, false, row);
+            TakeWhatIsTouched(trade, target, partial, row, row.Open);
         }
     }
+
+    /// <summary>"with the target also touched the nearer price first". Inside the bar each fills at its own price.</summary>
+    private void TakeWhatIsTouched(OracleTrade trade, bool target, bool partial, OracleRow row, decimal? open)
+    {
+        if (partial && !(target && IsTargetNearer(trade)))
+        {
+            TakePartial(trade, open ?? trade.PartialPrice, row);
+        }
+
+        if (target && trade.IsOpen)
+        {
+            TakeProfit(trade, open ?? trade.TakeProfit!.Value, false, row);
+        }
+    }
+
+    private static bool IsTargetNearer(OracleTrade trade) =>
+        trade.TakeProfit is decimal target && (trade.IsBuy ? target < trade.PartialPrice : target > trade.PartialPrice);
 
     /// <summary>
     /// An entry that fills beyond its stop or target is closed "at that same open, directly after its own fill"; inside the
@@ -73,30 +91,37 @@ public sealed partial class OracleAccount
         bool stop = trade.StopLoss is decimal stopPrice && Beyond(!trade.IsBuy, adverse, stopPrice);
         bool target = opening != OracleOpening.InsideByLimit
             && trade.TakeProfit is decimal targetPrice && Passes(!trade.IsBuy, favourable, targetPrice);
-        if (stop && (target || opening == OracleOpening.InsideByStop))
+        bool partial = opening != OracleOpening.InsideByLimit
+            && trade.PartialLeft > 0m && Passes(!trade.IsBuy, favourable, trade.PartialPrice);
+        if (stop && (target || partial || opening == OracleOpening.InsideByStop))
         {
             AmbiguousFills++;
             switch (_settings.Intrabar)
             {
                 case OracleIntrabar.Pessimistic:
-                    target = false;
                     break;
                 case OracleIntrabar.Optimistic:
                     stop = false;
                     break;
                 case OracleIntrabar.OhlcPath:
-                    (stop, target) = FirstOnPath(trade, row, opening, target);
+                    (stop, target, partial) = FirstOnPath(trade, row, opening, target, partial);
+                    if (stop && partial)
+                    {
+                        // The path took the part first and the stop after it.
+                        TakePartial(trade, trade.PartialPrice, row);
+                    }
+
                     break;
             }
         }
 
-        if (stop)
+        if (stop && trade.IsOpen)
         {
             StopOut(trade, trade.StopLoss!.Value, row);
         }
-        else if (target)
+        else if (!stop)
         {
-            TakeProfit(trade, trade.TakeProfit!.Value, false, row);
+            TakeWhatIsTouched(trade, target, partial, row, null);
         }
     }
 
@@ -104,13 +129,15 @@ public sealed partial class OracleAccount
     /// Open → the extreme nearer to the open (tie: low) → the other extreme → close, walked leg by leg. Reading: for an entry
     /// that latency filled inside the bar, the price of that moment is the path's open.
     /// </summary>
-    private static (bool Stop, bool Target) FirstOnPath(OracleTrade trade, OracleRow row, OracleOpening opening, bool targetTouched)
+    private static (bool Stop, bool Target, bool Partial) FirstOnPath(
+        OracleTrade trade, OracleRow row, OracleOpening opening, bool targetTouched, bool partialTouched)
     {
         bool openedHere = trade.OpenedRow == row.Ordinal;
         decimal open = openedHere && opening == OracleOpening.AtOpen ? trade.OpeningReference : row.Open;
         bool lowFirst = open - row.Low <= row.High - open;
         decimal[] path = lowFirst ? [open, row.Low, row.High, row.Close] : [open, row.High, row.Low, row.Close];
         bool isIn = opening != OracleOpening.InsideByStop;
+        bool partial = false;
         for (int leg = 1; leg < path.Length; leg++)
         {
             decimal from = path[leg - 1];
@@ -122,18 +149,20 @@ public sealed partial class OracleAccount
                 isIn = Beyond(trade.IsBuy, to, trade.OpeningReference);
             }
 
+            // A part for all that is held leaves nothing for the stop.
+            partial |= isIn && isFavourable && partialTouched && AtOrBetter(!trade.IsBuy, to, trade.PartialPrice);
             if (isIn && isFavourable && targetTouched && AtOrBetter(!trade.IsBuy, to, trade.TakeProfit!.Value))
             {
-                return (false, true);
+                return (false, true, partial);
             }
 
             if (isIn && !isFavourable && Beyond(!trade.IsBuy, to, trade.StopLoss!.Value))
             {
-                return (true, false);
+                return (true, false, partial);
             }
         }
 
-        return (false, false);
+        return (false, false, partial);
     }
 
     /// <summary>
@@ -148,20 +177,33 @@ public sealed partial class OracleAccount
         if (trade.IsOpen)
         {
             trade.TakeProfit = null;
+            trade.PartialLeft = 0m;
             trade.StopRow = row.Ordinal;
         }
     }
 
-    private void TakeProfit(OracleTrade trade, decimal price, bool isTaker, OracleRow row)
+    private void TakeProfit(OracleTrade trade, decimal price, bool isTaker, OracleRow row) =>
+        Take(trade, trade.Held, price, isTaker, "TAKE_PROFIT", row);
+
+    private void TakePartial(OracleTrade trade, decimal price, OracleRow row)
+    {
+        decimal done = Take(trade, decimal.Min(trade.PartialLeft, trade.Held), price, false, "PARTIAL", row);
+        trade.PartialLeft = Exact.Subtract(trade.PartialLeft, done);
+        trade.PartialHasFilled |= done > 0m;
+    }
+
+    private decimal Take(OracleTrade trade, decimal wanted, decimal price, bool isTaker, string reason, OracleRow row)
     {
         decimal quantity = trade.Group.Entry.MarketImpact
-            ? decimal.Min(trade.Held, decimal.Max(0m, _capLeft[trade.Symbol]))
-            : trade.Held;
+            ? decimal.Min(wanted, decimal.Max(0m, _capLeft[trade.Symbol]))
+            : wanted;
         if (quantity > 0m)
         {
             _capLeft[trade.Symbol] = Exact.Subtract(_capLeft[trade.Symbol], quantity);
-            ApplyExit(trade, quantity, price, isTaker, "TAKE_PROFIT", row.OpenTime, row.Ordinal);
+            ApplyExit(trade, quantity, price, isTaker, reason, row.OpenTime, row.Ordinal);
         }
+
+        return quantity;
     }
 
     /// <summary>

@@ -49,6 +49,9 @@ public sealed partial class OracleAccount
 
     public OracleSettings Settings => _settings;
 
+    /// <summary>The instant that was last marked.</summary>
+    public long Now { get; private set; }
+
     public decimal Balance => _balance;
 
     /// <summary>Marked at every symbol's last close.</summary>
@@ -110,6 +113,7 @@ public sealed partial class OracleAccount
     /// <summary>Step 2: the close marks positions, equity is recorded, then funding is booked on that close.</summary>
     public void Mark(long time, OracleRow?[] rows)
     {
+        Now = time;
         long openTime = time - _settings.TimeframeNanos;
         for (int symbol = 0; symbol < rows.Length; symbol++)
         {
@@ -245,6 +249,7 @@ public sealed partial class OracleAccount
                 Symbol = order.Symbol,
                 IsBuy = order.IsBuy,
                 StopLoss = group.Entry.StopLoss,
+                FirstStop = group.Entry.StopLoss,
                 TakeProfit = group.Entry.TakeProfit,
                 Opening = opening,
                 OpenedRow = row.Ordinal,
@@ -265,7 +270,7 @@ public sealed partial class OracleAccount
         order.Remaining = Exact.Subtract(order.Remaining, quantity);
         order.IsOpen &= order.Remaining > 0m;
         Pay(trade, value, order.IsBuy, fee);
-        _fills.Add(new OracleFill(row.OpenTime, trade, order.IsBuy, quantity, price, isTaker, fee, "ENTRY"));
+        _fills.Add(new OracleFill(row.OpenTime, row.Ordinal, trade, order.IsBuy, quantity, price, isTaker, fee, "ENTRY"));
         EndGroupIfDone(group);
     }
 
@@ -300,7 +305,7 @@ public sealed partial class OracleAccount
         trade.ExitReason = reason;
         _balance = Exact.Add(_balance, profit);
         Pay(trade, value, !trade.IsBuy, fee);
-        _fills.Add(new OracleFill(barOpen, trade, !trade.IsBuy, quantity, price, isTaker, fee, reason));
+        _fills.Add(new OracleFill(barOpen, rowOrdinal, trade, !trade.IsBuy, quantity, price, isTaker, fee, reason));
         // Reading: "in any other exit bar only the exit price": in the bar that closes the trade each exit fill's price, on what
         // was held just before it; a bar that closes only a part has a mark and is seen whole, on what is held at it. The
         // last bar of END_OF_DATA was seen whole at its mark, which its close lies within.

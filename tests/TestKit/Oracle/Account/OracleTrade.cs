@@ -50,6 +50,17 @@ public sealed class OracleTrade
 
     public decimal? TakeProfit { get; set; }
 
+    /// <summary>The first stop that it ever had.</summary>
+    public decimal? FirstStop { get; set; }
+
+    /// <summary>Price of its reduce-only LIMIT.</summary>
+    public decimal PartialPrice { get; set; }
+
+    /// <summary>What is left of that LIMIT; zero: there is none.</summary>
+    public decimal PartialLeft { get; set; }
+
+    public bool PartialHasFilled { get; set; }
+
     /// <summary>The first order id of its protective pair.</summary>
     public long ProtectiveId { get; set; }
 
@@ -96,6 +107,7 @@ public sealed class OracleTrade
 /// <summary>One fill. The time is its bar's open.</summary>
 public sealed record OracleFill(
     long Time,
+    int Row,
     OracleTrade Trade,
     bool IsBuy,
     decimal Quantity,

@@ -20,6 +20,10 @@ public readonly struct Rational : IComparable<Rational>
         _denominator = BigInteger.Abs(denominator);
     }
 
+    public BigInteger Numerator => _numerator;
+
+    public BigInteger Denominator => _denominator;
+
     public static Rational Zero => new(BigInteger.Zero, BigInteger.One);
 
     public int Sign => _numerator.Sign;

@@ -1,28 +1,76 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>Every context worker's columns over all rows, named "&lt;worker id&gt;.&lt;column&gt;".</summary>
+/// <summary>Every context worker's columns, per symbol, over all rows of the series that its instance is on.</summary>
 public sealed class ColumnTable
 {
-    private readonly Dictionary<string, double[]> _columns = [];
-    private readonly Dictionary<string, MarketStructure> _structures = [];
+    private static readonly string[] RawColumns = ["open", "high", "low", "close", "volume"];
 
-    public ColumnTable(Market market, ConfigNode contextWorkers)
+    private readonly SeriesBook _book;
+    private readonly Dictionary<(string Worker, int Symbol), Instance> _instances = [];
+    private readonly Dictionary<(string Name, Series Consumer), double[]> _seen = [];
+    private Dictionary<string, double[]> _columns = [];
+
+    public ColumnTable(SeriesBook book, ConfigNode? contextWorkers)
     {
-        foreach (ConfigNode worker in contextWorkers.Items)
+        _book = book;
+        foreach (ConfigNode worker in contextWorkers?.Items ?? [])
         {
             string id = worker.Get("instance_id").Text;
-            Compute(market, id, worker.Get("plugin").Text, worker.Find("params") ?? ConfigNode.Parse("{}"));
+            foreach (Series series in book.InstancesOf(worker))
+            {
+                _columns = [];
+                Compute(series.Market, id, worker.Get("plugin").Text, worker.Find("params") ?? ConfigNode.Parse("{}"));
+                _instances[(id, series.Symbol)] = new Instance(series, _columns);
+            }
         }
     }
 
-    public double[] this[string name] =>
-        _columns.TryGetValue(name, out double[]? column) ? column : throw new InvalidDataException($"column '{name}'");
+    /// <summary>
+    /// "<c>worker.column</c> means, from an instance on symbol S: the instance of that worker on S where it has one, else its
+    /// pinned one". <c>SYMBOL.close</c> names a raw column of a symbol.
+    /// </summary>
+    public double[] Seen(string name, Series consumer)
+    {
+        if (!_seen.TryGetValue((name, consumer), out double[]? seen))
+        {
+            seen = Find(name, consumer);
+            _seen[(name, consumer)] = seen;
+        }
 
-    public MarketStructure StructureOf(string workerId) => _structures[workerId];
+        return seen;
+    }
+
+    private double[] Find(string name, Series consumer)
+    {
+        string owner = name[..name.LastIndexOf('.')];
+        string column = name[(owner.Length + 1)..];
+        if (_book.Symbols.Contains(owner) && RawColumns.Contains(column))
+        {
+            Series raw = _book.BaseOf(_book.SymbolOf(owner));
+            return SeriesBook.Seen(RawOf(raw.Market, column), raw, consumer);
+        }
+
+        Instance instance = _instances.TryGetValue((owner, consumer.Symbol), out Instance? own)
+            ? own
+            : _instances.Single(pair => pair.Key.Worker == owner).Value;
+        return instance.Columns.TryGetValue(name, out double[]? values)
+            ? SeriesBook.Seen(values, instance.Series, consumer)
+            : throw new InvalidDataException($"column '{name}'");
+    }
+
+    private static double[] RawOf(Market market, string column) => column switch
+    {
+        "open" => market.Open,
+        "high" => market.High,
+        "low" => market.Low,
+        "close" => market.Close,
+        _ => market.Volume,
+    };
 
     private void Compute(Market market, string id, string plugin, ConfigNode parameters)
     {
@@ -39,6 +87,16 @@ public sealed class ColumnTable
                 break;
             case "atr_detector":
                 _columns[$"{id}.atr"] = Indicators.Atr(market, parameters.IntOf("period", 14));
+                break;
+            case "macd_detector":
+                (double[] macd, double[] signal, double[] histogram) = Indicators.Macd(
+                    market.Close, parameters.IntOf("fast", 12), parameters.IntOf("slow", 26), parameters.IntOf("signal", 9));
+                _columns[$"{id}.macd"] = macd;
+                _columns[$"{id}.signal"] = signal;
+                _columns[$"{id}.histogram"] = histogram;
+                break;
+            case "bollinger_detector":
+                Bollinger(market, id, parameters);
                 break;
             case "adx_regime_classifier":
                 Adx(market, id, parameters);
@@ -63,6 +121,19 @@ public sealed class ColumnTable
         }
     }
 
+    /// <summary>"middle, upper, lower, width ((upper−lower)/middle)"; the deviation is the population's, as TA-Lib's.</summary>
+    private void Bollinger(Market market, string id, ConfigNode parameters)
+    {
+        int period = parameters.IntOf("period", 20);
+        double deviations = parameters.DoubleOf("deviations", 2);
+        double[] middle = Indicators.Sma(market.Close, period);
+        double[] deviation = Indicators.Deviation(market.Close, period);
+        _columns[$"{id}.middle"] = middle;
+        _columns[$"{id}.upper"] = [.. middle.Zip(deviation, (m, d) => m + (deviations * d))];
+        _columns[$"{id}.lower"] = [.. middle.Zip(deviation, (m, d) => m - (deviations * d))];
+        _columns[$"{id}.width"] = [.. middle.Zip(deviation, (m, d) => 2 * deviations * d / m)];
+    }
+
     private void Adx(Market market, string id, ConfigNode parameters)
     {
         double trending = parameters.DoubleOf("trending_above", 25);
@@ -81,7 +152,6 @@ public sealed class ColumnTable
             parameters.IntOf("swing_length", 5),
             parameters.DoubleOf("displacement_atr", 1.0),
             parameters.IntOf("atr_period", 14));
-        _structures[id] = structure;
         _columns[$"{id}.trend_direction"] = structure.Trend;
         _columns[$"{id}.is_bos"] = structure.Bos;
         _columns[$"{id}.is_choch"] = structure.Choch;
@@ -163,6 +233,9 @@ public sealed class ColumnTable
 
         return regime;
     }
+
+    /// <summary>One worker on one series.</summary>
+    private sealed record Instance(Series Series, IReadOnlyDictionary<string, double[]> Columns);
 }
 
 /// <summary>"Bullish at i: low[i] > high[i−2], zone (high[i−2], low[i]); bearish: high[i] &lt; low[i−2], zone (high[i], low[i−2]); else 0 and NaN."</summary>

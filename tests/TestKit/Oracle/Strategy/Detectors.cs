@@ -4,67 +4,86 @@ using System.Collections.Generic;
 namespace S1mpleTrader.TestKit.Oracle;
 
 /// <summary>A signal of one opportunity worker at one row. Direction: BUY = +1, SELL = −1.</summary>
-public readonly record struct Signal(int Direction, double Confidence, string SignalType);
+public readonly record struct Signal(int Direction, double Confidence, string SignalType, double GapLow = double.NaN, double GapHigh = double.NaN);
 
 /// <summary>Opportunity workers and refiners as pure questions about a row; both in the blueprint's order.</summary>
 public sealed class Detectors
 {
-    private readonly Market _market;
     private readonly ColumnTable _columns;
-    private readonly double _tickSize;
-    private readonly List<Func<int, Signal?>> _workers = [];
-    private readonly List<Func<int, bool>> _refiners = [];
+    private readonly IReadOnlyList<decimal> _tickSizes;
+    private readonly List<(Series Series, Func<int, Signal?> Ask)> _workers = [];
+    private readonly List<(Series Series, Func<int, bool> Ask)> _refiners = [];
 
-    public Detectors(Market market, ColumnTable columns, ConfigNode workers, decimal tickSize)
+    public Detectors(SeriesBook book, ColumnTable columns, ConfigNode? workers, IReadOnlyList<decimal> tickSizes)
     {
-        _market = market;
         _columns = columns;
-        _tickSize = (double)tickSize;
-        foreach (ConfigNode worker in workers.Items)
+        _tickSizes = tickSizes;
+        foreach (ConfigNode worker in workers?.Items ?? [])
         {
             ConfigNode parameters = worker.Find("params") ?? ConfigNode.Parse("{}");
-            switch (worker.Get("plugin").Text)
+            foreach (Series series in book.InstancesOf(worker))
             {
-                case "ema_cross_detector":
-                    _workers.Add(EmaCross(parameters));
-                    break;
-                case "fvg_entry_detector":
-                    _workers.Add(FvgEntry(parameters));
-                    break;
-                case "breakout_scanner":
-                    _workers.Add(Breakout(parameters));
-                    break;
-                case "rsi_reversal":
-                    _workers.Add(RsiReversal(parameters));
-                    break;
-                case "volume_spike_refiner":
-                    _refiners.Add(VolumeSpike(parameters));
-                    break;
-                default:
-                    throw new NotSupportedException($"no such opportunity worker here: '{worker.Get("plugin").Text}'");
+                Add(worker.Get("plugin").Text, parameters, series);
             }
         }
     }
 
-    /// <summary>The row's signals in wiring order.</summary>
-    public IEnumerable<Signal> At(int row)
+    /// <summary>
+    /// A symbol's signals at a base row in wiring order. "Opportunity workers on a higher timeframe detect once per higher
+    /// bar; the signal is delivered at the base row from which that bar is visible."
+    /// </summary>
+    public IEnumerable<Signal> At(int symbol, int baseRow)
     {
-        foreach (Func<int, Signal?> worker in _workers)
+        foreach ((Series series, Func<int, Signal?> ask) in _workers)
         {
-            if (worker(row) is Signal signal)
+            foreach (int row in series.Symbol == symbol ? series.VisibleFrom(baseRow) : [])
             {
-                yield return signal;
+                if (ask(row) is Signal signal)
+                {
+                    yield return signal;
+                }
             }
         }
     }
 
-    /// <summary>Whether every refiner lets the row's signals pass.</summary>
-    public bool Accepts(int row) => _refiners.TrueForAll(refiner => refiner(row));
+    /// <summary>Whether every refiner of the symbol lets the row's signals pass; one on a higher timeframe asks its last visible bar.</summary>
+    public bool Accepts(int symbol, int baseRow) => _refiners.TrueForAll(
+        refiner => refiner.Series.Symbol != symbol || refiner.Ask(refiner.Series.LastVisible(baseRow)));
 
-    private Func<int, Signal?> EmaCross(ConfigNode parameters)
+    private void Add(string plugin, ConfigNode parameters, Series series)
     {
-        double[] fast = _columns[parameters.Get("fast").Text];
-        double[] slow = _columns[parameters.Get("slow").Text];
+        switch (plugin)
+        {
+            case "ema_cross_detector":
+                _workers.Add((series, EmaCross(parameters, series)));
+                break;
+            case "fvg_entry_detector":
+                _workers.Add((series, FvgEntry(parameters, series)));
+                break;
+            case "breakout_scanner":
+                _workers.Add((series, Breakout(parameters, series.Market)));
+                break;
+            case "rsi_reversal":
+                _workers.Add((series, RsiReversal(parameters, series)));
+                break;
+            case "oversold_detector":
+                _workers.Add((series, Oversold(parameters, series)));
+                break;
+            case "volume_spike_refiner":
+                _refiners.Add((series, VolumeSpike(parameters, series)));
+                break;
+            case "dca_opportunity_scorer":
+                // It speaks through an event of its own.
+                break;
+            default:
+                throw new NotSupportedException($"no such opportunity worker here: '{plugin}'");
+        }
+    }
+
+    private Func<int, Signal?> EmaCross(ConfigNode parameters, Series series)
+    {
+        double[] fast = _columns.Seen(parameters.Get("fast").Text, series);
+        double[] slow = _columns.Seen(parameters.Get("slow").Text, series);
         double confidence = parameters.DoubleOf("confidence", 0.7);
         return i =>
         {
@@ -85,19 +104,24 @@ public sealed class Detectors
         }
     }
 
-    private Func<int, Signal?> FvgEntry(ConfigNode parameters)
+    private Func<int, Signal?> FvgEntry(ConfigNode parameters, Series series)
     {
-        MarketStructure structure = _columns.StructureOf(parameters.Get("structure").Text);
+        Market market = series.Market;
+        double tickSize = (double)_tickSizes[series.Symbol];
+        string structure = parameters.Get("structure").Text;
+        double[] bos = _columns.Seen($"{structure}.is_bos", series);
+        double[] choch = _columns.Seen($"{structure}.is_choch", series);
+        double[] mss = _columns.Seen($"{structure}.is_mss", series);
         double minGap = parameters.DoubleOf("min_gap_size", 3);
         string unit = parameters.TextOf("gap_unit", "bps");
         bool needsBreak = parameters.BoolOf("require_structure_break", true);
         int lookback = parameters.IntOf("structure_lookback", 20);
         bool needsVolume = parameters.BoolOf("require_volume_confirmation", false);
-        double[]? volume = needsVolume ? _columns[parameters.Get("volume").Text] : null;
+        double[]? volume = needsVolume ? _columns.Seen(parameters.Get("volume").Text, series) : null;
         double minVolume = parameters.DoubleOf("min_volume_percentile", 70);
         return i =>
         {
-            if (i < 2 || Gap.At(_market, i) is not { Direction: not 0 } gap)
+            if (i < 2 || Gap.At(market, i) is not { Direction: not 0 } gap)
             {
                 return null;
             }
@@ -105,21 +129,21 @@ public sealed class Detectors
             // "bps are of close[i]".
             double size = unit switch
             {
-                "bps" => gap.Size / _market.Close[i] * 10_000,
-                "ticks" => gap.Size / _tickSize,
+                "bps" => gap.Size / market.Close[i] * 10_000,
+                "ticks" => gap.Size / tickSize,
                 "price" => gap.Size,
                 _ => throw new NotSupportedException(unit),
             };
             if (size < minGap
-                || (needsBreak && !Within(i, lookback, gap.Direction, structure.Bos, structure.Choch))
+                || (needsBreak && !Within(i, lookback, gap.Direction, bos, choch))
                 || (volume is not null && !(volume[i] >= minVolume)))
             {
                 return null;
             }
 
             double confidence = Math.Clamp(0.5 + (0.1 * ((size / minGap) - 1)), 0.5, 0.9);
-            confidence += Within(i, lookback, gap.Direction, structure.Mss) ? 0.1 : 0;
-            return new Signal(gap.Direction, Math.Min(1, confidence), "fvg_entry");
+            confidence += Within(i, lookback, gap.Direction, mss) ? 0.1 : 0;
+            return new Signal(gap.Direction, Math.Min(1, confidence), "fvg_entry", gap.Low, gap.High);
         };
     }
 
@@ -140,34 +164,34 @@ public sealed class Detectors
         return false;
     }
 
-    private Func<int, Signal?> Breakout(ConfigNode parameters)
+    private static Func<int, Signal?> Breakout(ConfigNode parameters, Market market)
     {
         int lookback = parameters.IntOf("lookback", 55);
-        double[] atr = Indicators.Atr(_market, 14);
+        double[] atr = Indicators.Atr(market, 14);
         return i =>
         {
-            int direction = Beyond(i, lookback);
-            if (direction == 0 || double.IsNaN(atr[i]) || Beyond(i - 1, lookback) == direction)
+            int direction = Beyond(market, i, lookback);
+            if (direction == 0 || double.IsNaN(atr[i]) || Beyond(market, i - 1, lookback) == direction)
             {
                 return null;
             }
 
-            double bound = Bound(i, lookback, direction);
-            double past = direction * (_market.Close[i] - bound);
+            double bound = Bound(market, i, lookback, direction);
+            double past = direction * (market.Close[i] - bound);
             return new Signal(direction, Math.Clamp(0.5 + (past / (2 * atr[i])), 0.5, 1), "breakout");
         };
     }
 
     /// <summary>+1 above the highest high of the lookback rows before, −1 below their lowest low. "An undefined previous bound counts as not beyond."</summary>
-    private int Beyond(int i, int lookback) =>
+    private static int Beyond(Market market, int i, int lookback) =>
         i < lookback ? 0
-        : _market.Close[i] > Bound(i, lookback, 1) ? 1
-        : _market.Close[i] < Bound(i, lookback, -1) ? -1
+        : market.Close[i] > Bound(market, i, lookback, 1) ? 1
+        : market.Close[i] < Bound(market, i, lookback, -1) ? -1
         : 0;
 
-    private double Bound(int i, int lookback, int direction)
+    private static double Bound(Market market, int i, int lookback, int direction)
     {
-        double[] x = direction > 0 ? _market.High : _market.Low;
+        double[] x = direction > 0 ? market.High : market.Low;
         double bound = x[i - 1];
         for (int k = i - lookback; k < i; k++)
         {
@@ -177,9 +201,9 @@ public sealed class Detectors
         return bound;
     }
 
-    private Func<int, Signal?> RsiReversal(ConfigNode parameters)
+    private Func<int, Signal?> RsiReversal(ConfigNode parameters, Series series)
     {
-        double[] rsi = _columns[parameters.Get("rsi").Text];
+        double[] rsi = _columns.Seen(parameters.Get("rsi").Text, series);
         double oversold = parameters.DoubleOf("oversold", 30);
         double overbought = parameters.DoubleOf("overbought", 70);
         double confidence = parameters.DoubleOf("confidence", 0.6);
@@ -199,12 +223,21 @@ public sealed class Detectors
         };
     }
 
-    /// <summary>"rejects (REFINER) an opportunity whose row's percentile is below the minimum or NaN".</summary>
-    private Func<int, bool> VolumeSpike(ConfigNode parameters)
+    /// <summary>"BUY when rsi[i−1] ≥ oversold > rsi[i]".</summary>
+    private Func<int, Signal?> Oversold(ConfigNode parameters, Series series)
     {
-        double[] volume = _columns[parameters.Get("volume").Text];
+        double[] rsi = _columns.Seen(parameters.Get("rsi").Text, series);
+        double oversold = parameters.DoubleOf("oversold", 30);
+        double confidence = parameters.DoubleOf("confidence", 0.6);
+        return i => i >= 1 && rsi[i - 1] >= oversold && oversold > rsi[i] ? new Signal(1, confidence, "oversold") : null;
+    }
+
+    /// <summary>"rejects (REFINER) an opportunity whose row's percentile is below the minimum or NaN".</summary>
+    private Func<int, bool> VolumeSpike(ConfigNode parameters, Series series)
+    {
+        double[] volume = _columns.Seen(parameters.Get("volume").Text, series);
         double minimum = parameters.DoubleOf("min_percentile", 80);
-        return i => volume[i] >= minimum;
+        return i => i >= 0 && volume[i] >= minimum;
     }
 
     private static bool AnyNaN(params ReadOnlySpan<double> values)

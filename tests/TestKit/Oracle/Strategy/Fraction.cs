@@ -38,6 +38,9 @@ public readonly struct Fraction
 
     public static implicit operator Fraction(int value) => new(value, BigInteger.One);
 
+    /// <summary>The account's fractions as the planner's.</summary>
+    public static Fraction Of(Rational value) => new(value.Numerator, value.Denominator);
+
     public static Fraction operator +(Fraction a, Fraction b) =>
         new((a._numerator * b._denominator) + (b._numerator * a._denominator), a._denominator * b._denominator);
 

@@ -34,6 +34,64 @@ public static class Indicators
     }
 
     /// <summary>
+    /// TA-Lib's MACD: the fast average is seeded where the slow one is, at row slow − 1, with the mean of the last fast closes;
+    /// all three are defined from row slow + signal − 2, where the signal line is seeded.
+    /// </summary>
+    public static (double[] Macd, double[] Signal, double[] Histogram) Macd(double[] x, int fast, int slow, int signal)
+    {
+        double[] slowAverage = Ema(x, slow);
+        double[] fastAverage = Undefined(x.Length);
+        int skipped = slow - fast;
+        if (x.Length > skipped)
+        {
+            Ema(x[skipped..], fast).CopyTo(fastAverage, skipped);
+        }
+
+        double[] line = Undefined(x.Length);
+        double[] smooth = Undefined(x.Length);
+        double[] histogram = Undefined(x.Length);
+        if (x.Length < slow)
+        {
+            return (line, smooth, histogram);
+        }
+
+        double[] difference = new double[x.Length - slow + 1];
+        for (int i = slow - 1; i < x.Length; i++)
+        {
+            difference[i - slow + 1] = fastAverage[i] - slowAverage[i];
+        }
+
+        double[] average = Ema(difference, signal);
+        for (int i = slow + signal - 2; i < x.Length; i++)
+        {
+            line[i] = difference[i - slow + 1];
+            smooth[i] = average[i - slow + 1];
+            histogram[i] = line[i] - smooth[i];
+        }
+
+        return (line, smooth, histogram);
+    }
+
+    /// <summary>Of the last period values, dividing by their number (TA-Lib's STDDEV), from their mean: no cancellation.</summary>
+    public static double[] Deviation(double[] x, int period)
+    {
+        double[] mean = Sma(x, period);
+        double[] result = Undefined(x.Length);
+        for (int i = period - 1; i < x.Length; i++)
+        {
+            double sum = 0;
+            for (int k = i - period + 1; k <= i; k++)
+            {
+                sum += (x[k] - mean[i]) * (x[k] - mean[i]);
+            }
+
+            result[i] = Math.Sqrt(sum / period);
+        }
+
+        return result;
+    }
+
+    /// <summary>
     /// "Windowed sums are kept incrementally and re-summed at absolute rows divisible by 1,024": which rounding the
     /// increments have isn't said, so this is what they stand for, the sum of the window itself, oldest first.
     /// </summary>

@@ -1,35 +1,48 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
 /// <summary>
-/// A whole back-test of one strategy link on one symbol, row by row, written from the design pages: bars → columns →
-/// signals → planner → account → result.
+/// A whole back-test of one strategy link, instant by instant, written from the design pages: bars → series → columns →
+/// signals → directives → account → result. One account trades all symbols of the link.
 /// </summary>
 public sealed class OracleOperation
 {
     private readonly StrategySettings _settings;
-    private readonly Market _market;
+    private readonly SeriesBook _book;
     private readonly Detectors _detectors;
     private readonly Threats _threats;
     private readonly StrategyPlanner _strategy;
-    private readonly TradePlanner _planner;
+    private readonly Schedule _schedule;
+    private readonly DcaScores _scores;
     private readonly Opportunities _opportunities = new();
-    private readonly StrategyAccount _account;
+    private readonly OracleAccount _account;
+    private readonly Decisions _decisions;
+    private readonly IReadOnlyList<ExecutionWorker> _workers;
+    private readonly List<EquityRow> _equity = [];
+    private readonly int[] _lastDecided;
+    private int _instants;
+    private int _firstSymbolRows;
 
-    private OracleOperation(StrategySettings settings, IReadOnlyList<OracleBar> bars)
+    private OracleOperation(StrategySettings settings, IReadOnlyList<IReadOnlyList<OracleBar>> bars)
     {
         _settings = settings;
-        _market = new Market(bars);
+        _book = new SeriesBook(bars, settings.Symbols, settings.Timeframes);
         ConfigNode workforce = settings.Blueprint.Get("workforce");
-        ColumnTable columns = new(_market, workforce.Get("context_workers"));
-        _detectors = new Detectors(_market, columns, workforce.Get("opportunity_workers"), settings.TickSize);
-        _threats = new Threats(columns, workforce.Find("threat_workers"), settings.InitialCapital);
-        _strategy = new StrategyPlanner(
-            columns, workforce.Get("strategy_planner"), settings.Blueprint.Find("aggregation"));
-        _planner = new TradePlanner(settings, columns, workforce.Get("planning_workers"));
-        _account = new StrategyAccount(settings, _market, _opportunities);
+        ColumnTable columns = new(_book, workforce.Find("context_workers"));
+        _detectors = new Detectors(
+            _book, columns, workforce.Find("opportunity_workers"), [.. settings.Account.Instruments.Select(instrument => instrument.Tick)]);
+        _threats = new Threats(_book, columns, workforce.Find("threat_workers"), settings.Account.InitialCapital);
+        _strategy = new StrategyPlanner(_book, columns, workforce.Get("strategy_planner"), settings.Blueprint.Find("aggregation"));
+        _schedule = new Schedule(settings.Schedule);
+        _scores = new DcaScores(_book, columns, workforce);
+        _account = new OracleAccount(settings.Account);
+        TradePlanner planner = new(settings, _book, columns, _account, _scores);
+        _decisions = new Decisions(settings, _account, _strategy, planner, _opportunities);
+        _workers = [.. ExecutionWorkersOf(workforce.Find("execution_workers"), columns)];
+        _lastDecided = [.. bars.Select((_, symbol) => LastDecidedRow(symbol))];
     }
 
     /// <summary>Runs the active strategy link of an operation file; its data sources give way to the bars.</summary>
@@ -39,6 +52,12 @@ public sealed class OracleOperation
     public static OracleResult Run(
         string operationPath,
         IReadOnlyList<OracleBar> bars,
+        IReadOnlyDictionary<string, string>? overrides = null) => Run(operationPath, [bars], overrides);
+
+    /// <summary>The same with bars for each symbol of the link, in its order.</summary>
+    public static OracleResult Run(
+        string operationPath,
+        IReadOnlyList<IReadOnlyList<OracleBar>> bars,
         IReadOnlyDictionary<string, string>? overrides = null) =>
         new OracleOperation(StrategySettings.Read(operationPath, overrides), bars).Run();
 
@@ -47,157 +66,233 @@ public sealed class OracleOperation
         string operation,
         string blueprint,
         IReadOnlyList<OracleBar> bars,
+        IReadOnlyDictionary<string, string>? overrides = null) => RunTexts(operation, blueprint, [bars], overrides);
+
+    public static OracleResult RunTexts(
+        string operation,
+        string blueprint,
+        IReadOnlyList<IReadOnlyList<OracleBar>> bars,
         IReadOnlyDictionary<string, string>? overrides = null) =>
         new OracleOperation(StrategySettings.Parse(operation, _ => blueprint, overrides), bars).Run();
 
     private OracleResult Run()
     {
-        List<EquityRow> equity = [];
-        int last = LastDecidedRow();
-        for (int row = 0; row <= last; row++)
+        // "The strategy's instants are the union of the symbols' decided rows": walked with one cursor per symbol.
+        int[] next = new int[_book.Symbols.Count];
+        long previous = long.MinValue;
+        while (NextTime(next) is long time)
         {
-            if (!IsDecided(row))
+            int?[] decided = new int?[next.Length];
+            for (int symbol = 0; symbol < next.Length; symbol++)
             {
-                continue;
+                Series series = _book.BaseOf(symbol);
+                if (next[symbol] < series.Market.Count && series.CloseTime(next[symbol]) == time)
+                {
+                    int row = next[symbol]++;
+                    if (IsDecided(symbol, row))
+                    {
+                        decided[symbol] = row;
+                    }
+                    else if (row < _lastDecided[symbol])
+                    {
+                        _account.ObserveUndecided(symbol, RowOf(symbol, row));
+                    }
+                }
             }
 
-            _account.Match(row);
-            _account.Mark(row);
-            bool exposed = _account.Trade is not null;
-            (double Severity, string Type) threat = _threats.Sense(row, _account.Equity);
-            Decide(row, threat.Severity, threat.Type);
-            if (row == last)
+            if (decided.Any(row => row is not null))
             {
-                _account.Finish(row);
+                Instant(previous == long.MinValue ? time - _book.BaseTimeframe : previous, time, decided);
+                previous = time;
             }
-
-            // "that row's equity record is the one after closing"; "decided rows with a trade open at the mark".
-            equity.Add(new EquityRow(row, CloseTime(row), _account.Equity, _account.Balance, exposed));
         }
 
-        return new OracleResult
-        {
-            Trades = _account.Trades,
-            Open = _account.Trade is OpenTrade open ? [open] : [],
-            Fills = _account.Fills,
-            Equity = equity,
-            Counts = new OracleCounts
-            {
-                Detected = _opportunities.Detected,
-                Executed = _opportunities.Executed,
-                Rejected = _opportunities.Rejected,
-                Superseded = _opportunities.Superseded,
-                Expired = _opportunities.Expired,
-                Rejections = _opportunities.Rejections,
-                Threats = _threats.Counts,
-                AmbiguousFills = _account.AmbiguousFills,
-                Liquidations = _account.Liquidations,
-            },
-            Metrics = StrategyMetrics.Of(_settings, _market, equity, _account),
-            InitialCapital = _settings.InitialCapital,
-            FinalEquity = _account.Equity,
-        };
+        return Result();
     }
 
-    /// <summary>The checks of section 4 in their order.</summary>
-    private void Decide(int row, double threat, string threatType)
+    /// <summary>The four steps; "each step finishes for all of them, in the operation's order, before the next begins".</summary>
+    private void Instant(long previous, long time, int?[] rows)
     {
-        // Delivered in wiring order; the best is the first of the highest confidence among those that a refiner left.
-        Candidate? best = null;
-        List<int> passed = [];
-        foreach (Signal signal in _detectors.At(row))
+        int fillsBefore = _account.Fills.Count;
+        OracleRow?[] bars = [.. rows.Select((row, symbol) => row is int r ? RowOf(symbol, r) : (OracleRow?)null)];
+        _account.Match(time, bars);
+        _account.Mark(time, bars);
+        _decisions.SettleOpportunities(ended: null);
+        bool exposed = _account.OpenTrades.Count > 0;
+        UpdatePositions(rows, fillsBefore);
+        Sense(previous, time, rows);
+        Decide(time, rows);
+        for (int symbol = 0; symbol < rows.Length; symbol++)
         {
-            int id = _opportunities.Detect();
-            if (!_detectors.Accepts(row))
+            if (rows[symbol] is int row && row == _lastDecided[symbol])
             {
-                _opportunities.Reject(id, "REFINER");
-                continue;
-            }
-
-            passed.Add(id);
-            if (best is null || signal.Confidence > best.Signal.Confidence)
-            {
-                best = new Candidate(signal, id);
+                _account.EndSymbol(symbol, RowOf(symbol, row));
+                _decisions.SettleOpportunities(ended: symbol);
             }
         }
 
-        if (best is not Candidate chosen)
-        {
-            return;
-        }
-
-        foreach (int id in passed.Where(id => id != chosen.Id))
-        {
-            _opportunities.Supersede(id);
-        }
-
-        double confidence = _strategy.Confidence(row, chosen.Signal.Confidence, threat);
-        if (confidence < _strategy.MinConfidence)
-        {
-            // "with the threat's type as reason if it would have passed with T = 0, else LOW_CONFIDENCE"
-            bool isThreat = _strategy.Confidence(row, chosen.Signal.Confidence, 0) >= _strategy.MinConfidence;
-            _opportunities.Reject(chosen.Id, isThreat ? threatType : "LOW_CONFIDENCE");
-            return;
-        }
-
-        Act(row, new Directive(chosen.Signal, confidence, _strategy.Limits), chosen.Id);
+        _instants++;
+        OracleEquity record = _account.EquityRecords[^1];
+        _equity.Add(new EquityRow(_instants - 1, time, record.Equity, record.Balance, exposed));
     }
 
-    /// <summary>From on_opposite on.</summary>
-    private void Act(int row, Directive directive, int id)
+    /// <summary>"POSITION_UPDATE per symbol with an open trade at the mark or a fill in this instant, in symbol order".</summary>
+    private void UpdatePositions(int?[] rows, int fillsBefore)
     {
-        int direction = directive.Signal.Direction;
-        bool isOpposite = _account.Trade is OpenTrade trade && trade.Direction != direction;
-        bool reverses = isOpposite && _strategy.OnOpposite == "reverse";
-
-        // "A reverse into a direction that isn't allowed only closes; the opportunity is EXECUTED by its close."
-        if ((isOpposite && _strategy.OnOpposite == "close") || (reverses && !_strategy.Allows(direction)))
+        if (_workers.Count == 0)
         {
-            _account.SubmitClose(id);
             return;
         }
 
-        if (!reverses && (_account.Trade is not null || _account.Entry is not null))
+        HashSet<int> filled = [.. _account.Fills.Skip(fillsBefore).Select(fill => fill.Trade.Symbol)];
+        for (int symbol = 0; symbol < rows.Length; symbol++)
         {
-            _opportunities.Reject(id, "POSITION_OPEN");
-            return;
+            if (rows[symbol] is int row && (filled.Contains(symbol) || _account.OpenTrades.Any(trade => trade.Symbol == symbol)))
+            {
+                foreach (ExecutionWorker worker in _workers)
+                {
+                    worker.OnPositionUpdate(symbol, row);
+                }
+            }
         }
-
-        if (!_strategy.Allows(direction))
-        {
-            _opportunities.Reject(id, "DIRECTION");
-            return;
-        }
-
-        // Margin is used by an open trade only where a reverse is planned, and that one "is planned as if its trade were
-        // closed at close[i]"; "the closing fee is not anticipated". So none is used here.
-        PlanningMoney money = new(Exact.FromDouble(_market.Close[row]), _account.Equity, 0);
-        EntryOrder? order = _planner.Plan(row, CloseTime(row), directive, in money, id, out string reason);
-        if (order is null)
-        {
-            // A reverse is one directive: refused, it doesn't close either.
-            _opportunities.Reject(id, reason);
-            return;
-        }
-
-        if (reverses)
-        {
-            _account.SubmitClose(0);
-        }
-
-        _account.SubmitEntry(order);
     }
 
-    /// <summary>"warmup_bars: N … the first N rows"; "period limits the rows decided at (start ≤ close time &lt; end)".</summary>
-    private bool IsDecided(int row) =>
-        row >= _settings.WarmupBars
-        && CloseTime(row) >= _settings.PeriodStartNanos
-        && CloseTime(row) < _settings.PeriodEndNanos;
-
-    private int LastDecidedRow()
+    /// <summary>"market threats …; then ledger threats; then schedule events due at this instant, in the operation's order".</summary>
+    private void Sense(long previous, long time, int?[] rows)
     {
-        int row = _market.Count - 1;
-        while (row >= 0 && !IsDecided(row))
+        for (int symbol = 0; symbol < rows.Length; symbol++)
+        {
+            if (rows[symbol] is int row)
+            {
+                Publish(_threats.SenseMarket(symbol, row));
+            }
+        }
+
+        Publish(_threats.SenseLedger(_account.EquityRecords[^1].Equity));
+        _firstSymbolRows += rows[0] is not null ? 1 : 0;
+        foreach (string name in _schedule.Due(previous, time, _firstSymbolRows, rows[0] is not null))
+        {
+            _scores.Hear(name, time, rows);
+            _decisions.Hear(name, rows);
+            foreach (ExecutionWorker worker in _workers)
+            {
+                worker.OnSchedule(name);
+            }
+        }
+
+        void Publish(IReadOnlyList<ThreatNews> news)
+        {
+            foreach (ThreatNews threat in news)
+            {
+                foreach (ExecutionWorker worker in _workers)
+                {
+                    worker.OnThreat(threat);
+                }
+            }
+        }
+    }
+
+    /// <summary>"directives of execution workers, in wiring order, then by order of issue; then the strategy planner's scheduled directives; then opportunities per symbol".</summary>
+    private void Decide(long time, int?[] rows)
+    {
+        _decisions.Begin(time, rows, _workers.OfType<CircuitBreaker>().Any(breaker => breaker.IsHalted), _threats.Highest());
+        foreach (ExecutionWorker worker in _workers)
+        {
+            worker.CarryOut();
+        }
+
+        _decisions.CarryOutScheduled();
+        for (int symbol = 0; symbol < rows.Length; symbol++)
+        {
+            if (rows[symbol] is int row)
+            {
+                _decisions.Answer(symbol, row, [.. _detectors.At(symbol, row)], _detectors.Accepts(symbol, row));
+            }
+        }
+
+        foreach (CircuitBreaker breaker in _workers.OfType<CircuitBreaker>())
+        {
+            breaker.Count();
+        }
+    }
+
+    private IEnumerable<ExecutionWorker> ExecutionWorkersOf(ConfigNode? categories, ColumnTable columns)
+    {
+        foreach (ConfigNode worker in categories?.Entries.SelectMany(category => category.Value.Items) ?? [])
+        {
+            ConfigNode parameters = worker.Find("params") ?? ConfigNode.Parse("{}");
+            yield return worker.Get("plugin").Text switch
+            {
+                "trailing_stop_manager" => new TrailingStop(parameters, _account, _book, columns),
+                "partial_profit_taker" => new PartialProfit(parameters, _account),
+                "emergency_exit_agent" => new EmergencyExit(parameters, _account, _settings),
+                "circuit_breaker" => new CircuitBreaker(parameters),
+                "dca_executor" => new DcaExecutor(parameters, _decisions.DcaDirectives, directive => _decisions.NewTrade(directive, 0, null)),
+                var other => throw new NotSupportedException($"no such execution worker here: '{other}'"),
+            };
+        }
+    }
+
+    private OracleResult Result() => new()
+    {
+        Trades = [.. _account.ClosedTrades.OrderBy(trade => trade.Id).Select(trade => TradeRow.Of(trade, _settings, _decisions.OpportunityOf(trade)))],
+        Open = _account.OpenTrades,
+        Fills = [.. _account.Fills.Select(fill => FillRow.Of(fill, _settings.Symbols[fill.Trade.Symbol]))],
+        Equity = _equity,
+        Counts = new OracleCounts
+        {
+            Detected = _opportunities.Detected,
+            Executed = _opportunities.Executed,
+            Rejected = _opportunities.Rejected,
+            Superseded = _opportunities.Superseded,
+            Expired = _opportunities.Expired,
+            Rejections = _opportunities.Rejections,
+            Threats = _threats.Counts,
+            AmbiguousFills = _account.AmbiguousFills,
+            Liquidations = _account.Liquidations,
+        },
+        Metrics = Metrics(),
+        InitialCapital = _settings.Account.InitialCapital,
+        FinalEquity = _account.Equity,
+    };
+
+    private OracleMetrics Metrics()
+    {
+        Market first = _book.BaseOf(0).Market;
+        int firstDecided = Enumerable.Range(0, first.Count).Where(row => IsDecided(0, row)).FirstOrDefault(-1);
+        return OracleMetrics.Of(TestKit.OracleMetrics.Compute(
+            _account,
+            _account.EquityRecords.Count == 0 ? 0 : _account.EquityRecords[0].OpenTime,
+            firstDecided < 0 ? 0m : Exact.FromDouble(first.Open[firstDecided]),
+            firstDecided < 0 ? 0m : Exact.FromDouble(first.Close[_lastDecided[0]])), _account.FeesPaid);
+    }
+
+    private long? NextTime(int[] next)
+    {
+        long? earliest = null;
+        for (int symbol = 0; symbol < next.Length; symbol++)
+        {
+            Series series = _book.BaseOf(symbol);
+            if (next[symbol] < series.Market.Count && !(earliest <= series.CloseTime(next[symbol])))
+            {
+                earliest = series.CloseTime(next[symbol]);
+            }
+        }
+
+        return earliest;
+    }
+
+    /// <summary>"warmup_bars: N … the first N rows" of each source; "period limits the rows decided at (start ≤ close time &lt; end)".</summary>
+    private bool IsDecided(int symbol, int row)
+    {
+        long close = _book.BaseOf(symbol).CloseTime(row);
+        return row >= _settings.WarmupBars && close >= _settings.PeriodStartNanos && close < _settings.PeriodEndNanos;
+    }
+
+    private int LastDecidedRow(int symbol)
+    {
+        int row = _book.BaseOf(symbol).Market.Count - 1;
+        while (row >= 0 && !IsDecided(symbol, row))
         {
             row--;
         }
@@ -205,7 +300,17 @@ public sealed class OracleOperation
         return row;
     }
 
-    private long CloseTime(int row) => _market.OpenTime[row] + _settings.TimeframeNanos;
-
-    private sealed record Candidate(Signal Signal, int Id);
+    private OracleRow RowOf(int symbol, int row)
+    {
+        Series series = _book.BaseOf(symbol);
+        return new OracleRow(
+            row,
+            series.Market.OpenTime[row],
+            series.CloseTime(row),
+            Exact.FromDouble(series.Market.Open[row]),
+            Exact.FromDouble(series.Market.High[row]),
+            Exact.FromDouble(series.Market.Low[row]),
+            Exact.FromDouble(series.Market.Close[row]),
+            Exact.FromDouble(series.Market.Volume[row]));
+    }
 }

@@ -7,12 +7,12 @@ public sealed class OracleResult
 {
     public required IReadOnlyList<TradeRow> Trades { get; init; }
 
-    /// <summary>Trades that <c>close_at_end: false</c> leaves open: at most one.</summary>
-    public required IReadOnlyList<OpenTrade> Open { get; init; }
+    /// <summary>Trades that <c>close_at_end: false</c> leaves open.</summary>
+    public required IReadOnlyList<OracleTrade> Open { get; init; }
 
     public required IReadOnlyList<FillRow> Fills { get; init; }
 
-    /// <summary>One record per decided row; the last one is taken after closing.</summary>
+    /// <summary>One record per instant; the last one is taken after closing.</summary>
     public required IReadOnlyList<EquityRow> Equity { get; init; }
 
     public required OracleCounts Counts { get; init; }
@@ -69,16 +69,46 @@ public sealed record TradeRow
 
     public required string ExitReason { get; init; }
 
-    /// <summary>1 for the first opportunity of the run, in order of delivery.</summary>
+    /// <summary>1 for the first opportunity of the run, in order of delivery; 0: a schedule led to it.</summary>
     public required int OpportunityId { get; init; }
 
     public required int EntryRow { get; init; }
 
     public required int ExitRow { get; init; }
+
+    public static TradeRow Of(OracleTrade trade, StrategySettings settings, int opportunity)
+    {
+        OracleInstrument instrument = settings.Account.Instruments[trade.Symbol];
+        return new TradeRow
+        {
+            TradeId = trade.Id,
+            Symbol = instrument.Symbol,
+            Direction = trade.IsBuy ? "BUY" : "SELL",
+            Quantity = trade.EntryQuantity,
+            EntryTimeNanos = trade.EntryTime,
+            EntryPrice = trade.EntryPrice(instrument.Multiplier),
+            ExitTimeNanos = trade.ExitTime,
+            ExitPrice = trade.ExitPrice(instrument.Multiplier),
+            GrossPnl = trade.Gross,
+            Fees = trade.Fees,
+            Funding = trade.Funding,
+            NetPnl = trade.Net,
+            ReturnPct = (double)trade.Net / (double)trade.EntryValue * 100,
+            Mae = trade.Mae,
+            Mfe = trade.Mfe,
+            BarsHeld = trade.ExitRow - trade.EntryRow + 1,
+            EntryReason = trade.Group.Entry.Reason,
+            ExitReason = trade.ExitReason,
+            OpportunityId = opportunity,
+            EntryRow = trade.EntryRow,
+            ExitRow = trade.ExitRow,
+        };
+    }
 }
 
 /// <summary>One fill. Reason: ENTRY, or the exit's reason.</summary>
 public sealed record FillRow(
+    string Symbol,
     int Row,
     int TradeId,
     string Side,
@@ -86,10 +116,22 @@ public sealed record FillRow(
     decimal Price,
     string Liquidity,
     decimal Fee,
-    string Reason);
+    string Reason)
+{
+    public static FillRow Of(OracleFill fill, string symbol) => new(
+        symbol,
+        fill.Row,
+        fill.Trade.Id,
+        fill.IsBuy ? "BUY" : "SELL",
+        fill.Quantity,
+        fill.Price,
+        fill.IsTaker ? "TAKER" : "MAKER",
+        fill.Fee,
+        fill.Reason);
+}
 
-/// <summary>The record of one decided row: time is the bar's close.</summary>
-public readonly record struct EquityRow(int Row, long TimeNanos, decimal Equity, decimal Balance, bool Exposed);
+/// <summary>The record of one instant: time is the bars' close.</summary>
+public readonly record struct EquityRow(int Instant, long TimeNanos, decimal Equity, decimal Balance, bool Exposed);
 
 /// <summary>What became of the signals, and how often what happened.</summary>
 public sealed class OracleCounts
@@ -149,4 +191,25 @@ public sealed record OracleMetrics
     public double? Turnover { get; init; }
 
     public double? BuyAndHoldReturn { get; init; }
+
+    public static OracleMetrics Of(IReadOnlyDictionary<string, double?> values, decimal feesPaid) => new()
+    {
+        TotalReturn = values["total_return"],
+        Cagr = values["cagr"],
+        MaxDrawdown = values["max_drawdown"],
+        MaxDrawdownDuration = values["max_drawdown_duration"],
+        SharpeRatio = values["sharpe_ratio"],
+        SortinoRatio = values["sortino_ratio"],
+        CalmarRatio = values["calmar_ratio"],
+        TotalTrades = (int)values["total_trades"]!.Value,
+        WinRate = values["win_rate"],
+        ProfitFactor = values["profit_factor"],
+        Expectancy = values["expectancy"],
+        Sqn = values["sqn"],
+        AvgTradeDuration = values["avg_trade_duration"],
+        Exposure = values["exposure"],
+        FeesPaid = feesPaid,
+        Turnover = values["turnover"],
+        BuyAndHoldReturn = values["buy_and_hold_return"],
+    };
 }

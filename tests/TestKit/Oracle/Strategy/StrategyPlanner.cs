@@ -4,10 +4,28 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>What adaptive_momentum_planner asks for: hints and hard limits, `_pct` as fractions.</summary>
-public sealed record Directive(Signal Signal, double Confidence, DirectiveLimits Limits);
+/// <summary>What a strategy planner asks for: hints and hard limits, `_pct` as fractions.</summary>
+public sealed record Directive
+{
+    public required int Symbol { get; init; }
 
-/// <summary>The parameters of adaptive_momentum_planner that every directive carries.</summary>
+    public required int Direction { get; init; }
+
+    public required double Confidence { get; init; }
+
+    public required DirectiveLimits Limits { get; init; }
+
+    /// <summary>The opportunity it answers; nothing where a schedule led to it.</summary>
+    public Signal? Signal { get; init; }
+
+    /// <summary>"NEW_TRADE directives that carry a quantity skip the size planner."</summary>
+    public decimal? Quantity { get; init; }
+
+    /// <summary>The opportunity's signal_type, or "the name of the schedule (or other) event that led to it".</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>The parameters that every directive carries.</summary>
 public sealed record DirectiveLimits
 {
     public required decimal RiskRewardRatio { get; init; }
@@ -19,48 +37,49 @@ public sealed record DirectiveLimits
     public required decimal StopLossTolerance { get; init; }
 
     public required decimal MaxSlippage { get; init; }
+
+    /// <summary>Parameters are read as decimal text, so a percentage divides without a rounding.</summary>
+    public static DirectiveLimits Of(ConfigNode parameters) => new()
+    {
+        RiskRewardRatio = parameters.DecimalOf("risk_reward_ratio", 2.5m),
+        AccountRisk = parameters.DecimalOf("account_risk_pct", 2.0m) / 100m,
+        MaxRiskAmount = parameters.Find("max_risk_amount")?.Decimal(),
+        StopLossTolerance = parameters.DecimalOf("stop_loss_tolerance_pct", 1.5m) / 100m,
+        MaxSlippage = parameters.DecimalOf("max_total_slippage_pct", 0.2m) / 100m,
+    };
 }
 
-/// <summary>Context aggregation and adaptive_momentum_planner: from a row's best opportunity to a confidence.</summary>
+/// <summary>Context aggregation and the strategy planners that answer opportunities: from a signal to a confidence.</summary>
 public sealed class StrategyPlanner
 {
     private readonly string _method;
-    private readonly List<(double[] Column, double Weight, double From, double To)> _strength = [];
+    private readonly List<Factor>[] _strength;
     private readonly double _strengthWeight;
     private readonly double _opportunityWeight;
     private readonly double _threatWeight;
     private readonly HashSet<string> _directions;
 
-    public StrategyPlanner(ColumnTable columns, ConfigNode planner, ConfigNode? aggregation)
+    public StrategyPlanner(SeriesBook book, ColumnTable columns, ConfigNode planner, ConfigNode? aggregation)
     {
-        if (planner.Get("plugin").Text != "adaptive_momentum_planner")
-        {
-            throw new NotSupportedException($"no such strategy planner here: '{planner.Get("plugin").Text}'");
-        }
-
-        ConfigNode parameters = planner.Find("params") ?? ConfigNode.Parse("{}");
-        _strengthWeight = parameters.DoubleOf("w_strength", 0.3);
-        _opportunityWeight = parameters.DoubleOf("w_opportunity", 0.5);
-        _threatWeight = parameters.DoubleOf("w_threat", 0.2);
-        MinConfidence = parameters.DoubleOf("min_confidence", 0.3);
-        OnOpposite = parameters.TextOf("on_opposite", "ignore");
-        _directions = [.. parameters.Find("directions")?.Items.Select(item => item.Text) ?? ["BUY", "SELL"]];
-        Limits = new DirectiveLimits
-        {
-            // Parameters are read as decimal text, so a percentage divides without a rounding.
-            RiskRewardRatio = parameters.DecimalOf("risk_reward_ratio", 2.5m),
-            AccountRisk = parameters.DecimalOf("account_risk_pct", 2.0m) / 100m,
-            MaxRiskAmount = parameters.Find("max_risk_amount")?.Decimal(),
-            StopLossTolerance = parameters.DecimalOf("stop_loss_tolerance_pct", 1.5m) / 100m,
-            MaxSlippage = parameters.DecimalOf("max_total_slippage_pct", 0.2m) / 100m,
-        };
+        Plugin = planner.Get("plugin").Text;
+        Parameters = planner.Find("params") ?? ConfigNode.Parse("{}");
+        _strengthWeight = Parameters.DoubleOf("w_strength", 0.3);
+        _opportunityWeight = Parameters.DoubleOf("w_opportunity", 0.5);
+        _threatWeight = Parameters.DoubleOf("w_threat", 0.2);
+        MinConfidence = Plugin == "adaptive_momentum_planner" ? Parameters.DoubleOf("min_confidence", 0.3) : 0;
+        OnOpposite = Parameters.TextOf("on_opposite", "ignore");
+        _directions = [.. Parameters.Find("directions")?.Items.Select(item => item.Text) ?? ["BUY", "SELL"]];
+        Limits = DirectiveLimits.Of(Parameters);
         _method = aggregation?.TextOf("method", "weighted_average") ?? "weighted_average";
-        foreach ((string column, ConfigNode factor) in aggregation?.Find("strength")?.Entries ?? [])
-        {
-            IReadOnlyList<ConfigNode> range = factor.Get("from").Items;
-            _strength.Add((columns[column], factor.DoubleOf("weight", 1), range[0].Double(), range[1].Double()));
-        }
+        _strength = [.. book.Symbols.Select((_, symbol) => FactorsOf(aggregation?.Find("strength"), columns, book.BaseOf(symbol)))];
     }
+
+    public string Plugin { get; }
+
+    public ConfigNode Parameters { get; }
+
+    /// <summary>dca_planner and rebalance_planner act on their schedule event alone.</summary>
+    public bool AnswersOpportunities => Plugin is "adaptive_momentum_planner" or "direct_planner";
 
     public double MinConfidence { get; }
 
@@ -70,21 +89,29 @@ public sealed class StrategyPlanner
 
     public bool Allows(int direction) => _directions.Contains(direction > 0 ? "BUY" : "SELL");
 
-    /// <summary>"confidence = clamp((w_s·S + w_o·O − w_t·T) / (w_s + w_o), 0, 1)".</summary>
-    public double Confidence(int row, double opportunity, double threat)
+    /// <summary>
+    /// "confidence = clamp((w_s·S + w_o·O − w_t·T) / (w_s + w_o), 0, 1)"; "with direct_planner, each opportunity becomes a
+    /// directive with its own confidence".
+    /// </summary>
+    public double Confidence(int symbol, int row, double opportunity, double threat)
     {
-        double balance = (_strengthWeight * Strength(row)) + (_opportunityWeight * opportunity) - (_threatWeight * threat);
+        if (Plugin == "direct_planner")
+        {
+            return opportunity;
+        }
+
+        double balance = (_strengthWeight * Strength(symbol, row)) + (_opportunityWeight * opportunity) - (_threatWeight * threat);
         return Math.Clamp(balance / (_strengthWeight + _opportunityWeight), 0, 1);
     }
 
-    /// <summary>"a factor is v = clamp((x − a)/(b − a), 0, 1) … no factor left or none configured: 0".</summary>
-    public double Strength(int row)
+    /// <summary>"a factor is v = clamp((x − a)/(b − a), 0, 1) … no factor left or none configured: 0". "The context assessment is per symbol."</summary>
+    public double Strength(int symbol, int row)
     {
         double weights = 0;
         double weighted = 0;
         double agreeing = 0;
         double largest = 0;
-        foreach ((double[] column, double weight, double from, double to) in _strength)
+        foreach ((double[] column, double weight, double from, double to) in _strength[symbol])
         {
             if (double.IsNaN(column[row]))
             {
@@ -111,4 +138,19 @@ public sealed class StrategyPlanner
             _ => throw new NotSupportedException(_method),
         };
     }
+
+    private static List<Factor> FactorsOf(ConfigNode? strength, ColumnTable columns, Series series)
+    {
+        List<Factor> factors = [];
+        foreach ((string column, ConfigNode factor) in strength?.Entries ?? [])
+        {
+            IReadOnlyList<ConfigNode> range = factor.Get("from").Items;
+            factors.Add(new Factor(
+                columns.Seen(column, series), factor.DoubleOf("weight", 1), range[0].Double(), range[1].Double()));
+        }
+
+        return factors;
+    }
+
+    private readonly record struct Factor(double[] Column, double Weight, double From, double To);
 }

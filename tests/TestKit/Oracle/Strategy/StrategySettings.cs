@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 
@@ -13,80 +12,74 @@ public sealed class StrategySettings
     {
         ConfigNode general = operation.Get("operation");
         Require(general.TextOf("environment", "backtest") == "backtest", "environment");
-        InitialCapital = general.Get("initial_capital").Decimal();
         WarmupBars = general.IntOf("warmup_bars", 0);
-        CloseAtEnd = general.BoolOf("close_at_end", true);
-        AnnualizationDays = general.DoubleOf("annualization_days", 365);
         PeriodStartNanos = general.Find("period")?.Find("start")?.Nanos() ?? long.MinValue;
         PeriodEndNanos = general.Find("period")?.Find("end")?.Nanos() ?? long.MaxValue;
 
-        ConfigNode source = ById(operation.Get("data_sources"), "id", link.Get("data").Items.Single().Text);
-        Symbol = source.Get("symbol").Text;
-        TimeframeNanos = Timeframe(source.Get("timeframe").Text);
-
-        ConfigNode instrument = ById(operation.Get("instruments"), "symbol", Symbol);
-        Require(instrument.Find("funding") is null && instrument.Find("fee_tiers") is null, "funding, fee_tiers");
-        TickSize = instrument.Get("tick_size").Decimal();
-        LotSize = instrument.Get("lot_size").Decimal();
-        MinNotional = instrument.DecimalOf("min_notional", 0m);
-        Multiplier = instrument.DecimalOf("contract_multiplier", 1m);
-        Maker = instrument.DecimalOf("maker", 0m);
-        Taker = instrument.DecimalOf("taker", 0m);
-        MaxLeverage = instrument.DecimalOf("max_leverage", 1m);
-        MaintenanceMarginRate = instrument.DecimalOf("maintenance_margin_rate", 0.005m);
+        IReadOnlyList<ConfigNode> sources =
+            [.. link.Get("data").Items.Select(item => ById(operation.Get("data_sources"), "id", item.Text))];
+        Symbols = [.. sources.Select(source => source.Get("symbol").Text)];
+        Timeframes = [.. blueprint.Get("timeframes").Items.Select(item => Oracle.Timeframes.Parse(item.Text))];
+        Require(sources.All(source => Oracle.Timeframes.Parse(source.Get("timeframe").Text) == Timeframes[0]), "a finer data source");
 
         ConfigNode connector = ById(operation.Get("connectors"), "id", link.Get("connector").Text);
-        Require(connector.TextOf("fill_model", string.Empty) == "IMMEDIATE", "fill_model must be pinned to IMMEDIATE");
-        Require(connector.Get("latency_ms").Decimal() == 0m, "latency_ms must be pinned to 0");
-        Require(connector.TextOf("limit_fill", "touch") == "touch", "limit_fill");
-        Require(connector.TextOf("position_policy", "one_at_a_time") == "one_at_a_time", "position_policy");
-        string intrabar = connector.TextOf("intrabar", "pessimistic");
-        Require(intrabar is "pessimistic" or "optimistic", "intrabar");
-        Optimistic = intrabar == "optimistic";
-        SlippageBps = connector.DecimalOf("slippage_bps", 0m);
-
-        Require(Timeframe(blueprint.Get("timeframes").Items[0].Text) == TimeframeNanos, "a higher timeframe");
+        string fillModel = connector.TextOf("fill_model", string.Empty);
+        Require(fillModel is "IMMEDIATE" or "MARKET_IMPACT" && connector.Find("latency_ms") is not null, "fill_model and latency_ms that aren't pinned");
+        MarketImpact = fillModel == "MARKET_IMPACT";
+        LatencyNanos = (long)(connector.Get("latency_ms").Decimal() * 1_000_000m);
         Sequential = blueprint.Find("planning")?.TextOf("mode", "parallel") == "sequential";
+        Account = new OracleSettings
+        {
+            InitialCapital = general.Get("initial_capital").Decimal(),
+            CloseAtEnd = general.BoolOf("close_at_end", true),
+            AnnualizationDays = general.DecimalOf("annualization_days", 365m),
+            Instruments = [.. Symbols.Select(symbol => Instrument(ById(operation.Get("instruments"), "symbol", symbol)))],
+            TimeframeNanos = Timeframes[0],
+            SlippageBps = connector.DecimalOf("slippage_bps", 0m),
+            Participation = connector.DecimalOf("participation", 0.10m),
+            ImpactCoefficient = connector.DecimalOf("impact_coefficient", 1m),
+            LimitFillThrough = connector.TextOf("limit_fill", "touch") == "through",
+            SequentialPlanning = Sequential,
+            Intrabar = connector.TextOf("intrabar", "pessimistic") switch
+            {
+                "pessimistic" => OracleIntrabar.Pessimistic,
+                "optimistic" => OracleIntrabar.Optimistic,
+                "ohlc_path" => OracleIntrabar.OhlcPath,
+                var other => throw new NotSupportedException($"intrabar: {other}"),
+            },
+            PositionPolicy = connector.TextOf("position_policy", "one_at_a_time") switch
+            {
+                "one_at_a_time" => OraclePositionPolicy.OneAtATime,
+                "pyramid" => OraclePositionPolicy.Pyramid,
+                "hedge" => OraclePositionPolicy.Hedge,
+                var other => throw new NotSupportedException($"position_policy: {other}"),
+            },
+        };
+        Schedule = operation.Find("schedule")?.Items ?? [];
         Blueprint = blueprint;
     }
 
-    public decimal InitialCapital { get; }
+    public OracleSettings Account { get; }
 
     public int WarmupBars { get; }
-
-    public bool CloseAtEnd { get; }
-
-    public double AnnualizationDays { get; }
 
     public long PeriodStartNanos { get; }
 
     public long PeriodEndNanos { get; }
 
-    public string Symbol { get; }
+    /// <summary>In the order of the link's data sources.</summary>
+    public IReadOnlyList<string> Symbols { get; }
 
-    public long TimeframeNanos { get; }
+    /// <summary>The first is the one decided on.</summary>
+    public IReadOnlyList<long> Timeframes { get; }
 
-    public decimal TickSize { get; }
+    public bool MarketImpact { get; }
 
-    public decimal LotSize { get; }
-
-    public decimal MinNotional { get; }
-
-    public decimal Multiplier { get; }
-
-    public decimal Maker { get; }
-
-    public decimal Taker { get; }
-
-    public decimal MaxLeverage { get; }
-
-    public decimal MaintenanceMarginRate { get; }
-
-    public decimal SlippageBps { get; }
-
-    public bool Optimistic { get; }
+    public long LatencyNanos { get; }
 
     public bool Sequential { get; }
+
+    public IReadOnlyList<ConfigNode> Schedule { get; }
 
     public ConfigNode Blueprint { get; }
 
@@ -123,23 +116,25 @@ public sealed class StrategySettings
         return new StrategySettings(operation, link, blueprint);
     }
 
+    private static OracleInstrument Instrument(ConfigNode instrument)
+    {
+        Require(instrument.Find("funding") is null && instrument.Find("fee_tiers") is null, "funding, fee_tiers");
+        return new OracleInstrument
+        {
+            Symbol = instrument.Get("symbol").Text,
+            Tick = instrument.Get("tick_size").Decimal(),
+            Lot = instrument.Get("lot_size").Decimal(),
+            MinNotional = instrument.DecimalOf("min_notional", 0m),
+            Multiplier = instrument.DecimalOf("contract_multiplier", 1m),
+            Maker = instrument.DecimalOf("maker", 0m),
+            Taker = instrument.DecimalOf("taker", 0m),
+            MaxLeverage = instrument.DecimalOf("max_leverage", 1m),
+            MaintenanceMarginRate = instrument.DecimalOf("maintenance_margin_rate", 0.005m),
+        };
+    }
+
     private static ConfigNode ById(ConfigNode list, string key, string value) =>
         list.Items.Single(item => item.Get(key).Text == value);
-
-    private static long Timeframe(string text)
-    {
-        const long Second = 1_000_000_000L;
-        long unit = text[^1] switch
-        {
-            's' => Second,
-            'm' => 60 * Second,
-            'h' => 3_600 * Second,
-            'd' => 86_400 * Second,
-            'w' => 7 * 86_400 * Second,
-            _ => throw new InvalidDataException($"timeframe '{text}'"),
-        };
-        return long.Parse(text[..^1], CultureInfo.InvariantCulture) * unit;
-    }
 
     private static void Require(bool holds, string what)
     {

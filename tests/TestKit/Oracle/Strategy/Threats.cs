@@ -1,36 +1,56 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
+/// <summary>A threat's severity as it was and as it is; the worker's first publication of an episode is counted.</summary>
+public readonly record struct ThreatNews(string Type, double Before, double Now)
+{
+    /// <summary>"THREAT_DETECTED when severity leaves 0 (a listener with parameter min_severity hears when severity first reaches it, from below)".</summary>
+    public bool Reaches(double minimum) => minimum > 0 ? Before < minimum && Now >= minimum : Before == 0 && Now > 0;
+}
+
 /// <summary>
-/// The threats of a row and how often each was published. "THREAT_DETECTED is published and counted only when severity
-/// leaves 0"; "Rows not decided at leave no … threat".
+/// The threats of an instant, over all symbols, and how often each was published. "THREAT_DETECTED is published and counted
+/// only when severity leaves 0"; "Rows not decided at leave no … threat".
 /// </summary>
 public sealed class Threats
 {
-    private readonly List<(double[] Percentile, double Threshold)> _spikes = [];
-    private readonly List<Drawdown> _drawdowns = [];
+    private readonly List<MarketThreat> _market = [];
+    private readonly List<Drawdown> _ledger = [];
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private decimal _peak;
 
-    public Threats(ColumnTable columns, ConfigNode? workers, decimal initialCapital)
+    public Threats(SeriesBook book, ColumnTable columns, ConfigNode? workers, decimal initialCapital)
     {
         _peak = initialCapital;
         foreach (ConfigNode worker in workers?.Items ?? [])
         {
             ConfigNode parameters = worker.Find("params") ?? ConfigNode.Parse("{}");
-            switch (worker.Get("plugin").Text)
+            string plugin = worker.Get("plugin").Text;
+            switch (plugin)
             {
                 case "volatility_spike_detector":
-                    _spikes.Add((
-                        columns[parameters.Get("volatility").Text], parameters.DoubleOf("threshold_percentile", 95)));
+                    _market.AddRange(book.InstancesOf(worker).Select(series => new MarketThreat(
+                        "VOLATILITY_SPIKE",
+                        series,
+                        Spikes(columns.Seen(parameters.Get("volatility").Text, series), parameters.DoubleOf("threshold_percentile", 95)))));
+                    break;
+                case "flash_crash_detector":
+                    _market.AddRange(book.InstancesOf(worker).Select(series => new MarketThreat(
+                        "FLASH_CRASH",
+                        series,
+                        Crashes(series.Market, parameters.IntOf("window", 5), parameters.DoubleOf("drop_pct", 3) / 100))));
                     break;
                 case "max_drawdown_monitor":
-                    _drawdowns.Add(new Drawdown(parameters.DoubleOf("max_drawdown_pct", 5) / 100));
+                    _ledger.Add(new Drawdown(parameters.DoubleOf("max_drawdown_pct", 5) / 100));
+                    break;
+                case "dca_risk_assessor":
+                    // It speaks through an event of its own.
                     break;
                 default:
-                    throw new NotSupportedException($"no such threat worker here: '{worker.Get("plugin").Text}'");
+                    throw new NotSupportedException($"no such threat worker here: '{plugin}'");
             }
         }
     }
@@ -38,62 +58,118 @@ public sealed class Threats
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
     /// <summary>
-    /// The highest severity of a decided row and its type. "sense: context, opportunities, market threats; then ledger
-    /// threats": of two equal severities the one sensed first gives the type.
+    /// "T is the highest severity over all threat instances of all symbols". "sense: context, opportunities, market threats;
+    /// then ledger threats": of two equal severities the one sensed first gives the type.
     /// </summary>
-    public (double Severity, string Type) Sense(int row, decimal equity)
+    public (double Severity, string Type) Highest()
     {
         (double Severity, string Type) highest = (0, string.Empty);
-        foreach ((double[] percentile, double threshold) in _spikes)
+        foreach (MarketThreat threat in _market.OrderBy(threat => threat.Series.Symbol))
         {
-            // Severity at the row before is judged on all rows, decided or not: one that left 0 during warm-up has
-            // left it where nothing is counted.
-            double severity = Spike(percentile[row], threshold);
-            bool published = severity > 0 && (row == 0 || Spike(percentile[row - 1], threshold) == 0);
-            Note("VOLATILITY_SPIKE", severity, published, ref highest);
+            highest = threat.Current > highest.Severity ? (threat.Current, threat.Type) : highest;
         }
 
-        // "drawdown of marked equity from its peak": the peak starts at the initial capital, as in max_drawdown. Equity
-        // changes only where a LEDGER_UPDATE says so, so asking at every row is the same.
-        _peak = Math.Max(_peak, equity);
-        double fallen = (double)(_peak - equity) / (double)_peak;
-        foreach (Drawdown monitor in _drawdowns)
+        foreach (Drawdown monitor in _ledger)
         {
-            double severity = monitor.Update(fallen, out bool published);
-            Note("MAX_DRAWDOWN_BREACH", severity, published, ref highest);
+            highest = monitor.Current > highest.Severity ? (monitor.Current, "MAX_DRAWDOWN_BREACH") : highest;
         }
 
         return highest;
     }
 
-    /// <summary>"active while at or above it: severity = (percentile − threshold)/(100 − threshold) × 0.5 + 0.5"; NaN is silent.</summary>
-    private static double Spike(double percentile, double threshold) =>
-        percentile >= threshold ? ((percentile - threshold) / (100 - threshold) * 0.5) + 0.5 : 0;
-
-    private void Note(string type, double severity, bool published, ref (double Severity, string Type) highest)
+    /// <summary>A symbol's market threats at a decided base row; one on a higher timeframe "holds its severity until the next higher bar".</summary>
+    public IReadOnlyList<ThreatNews> SenseMarket(int symbol, int baseRow)
     {
-        if (published)
+        List<ThreatNews> news = [];
+        foreach (MarketThreat threat in _market.Where(threat => threat.Series.Symbol == symbol))
         {
-            _counts[type] = _counts.GetValueOrDefault(type) + 1;
+            int last = threat.Series.LastVisible(baseRow);
+            threat.Current = last < 0 ? 0 : threat.Severity[last];
+            foreach (int row in threat.Series.VisibleFrom(baseRow))
+            {
+                // Severity at the row before is judged on all rows, decided or not: one that left 0 during warm-up has left it
+                // where nothing is counted.
+                Publish(new ThreatNews(threat.Type, row == 0 ? 0 : threat.Severity[row - 1], threat.Severity[row]), news);
+            }
         }
 
-        if (severity > highest.Severity)
-        {
-            highest = (severity, type);
-        }
+        return news;
     }
 
-    /// <summary>"published and counted again only after drawdown fell to half the limit in between".</summary>
+    /// <summary>
+    /// "drawdown of marked equity from its peak": the peak starts at the initial capital, as in max_drawdown. Equity changes
+    /// only where a LEDGER_UPDATE says so, so asking at every instant is the same.
+    /// </summary>
+    public IReadOnlyList<ThreatNews> SenseLedger(decimal equity)
+    {
+        List<ThreatNews> news = [];
+        _peak = Math.Max(_peak, equity);
+        double fallen = (double)(_peak - equity) / (double)_peak;
+        foreach (Drawdown monitor in _ledger)
+        {
+            Publish(monitor.Update(fallen), news);
+        }
+
+        return news;
+    }
+
+    private void Publish(ThreatNews threat, List<ThreatNews> news)
+    {
+        if (threat.Reaches(0))
+        {
+            _counts[threat.Type] = _counts.GetValueOrDefault(threat.Type) + 1;
+        }
+
+        news.Add(threat);
+    }
+
+    /// <summary>"active while at or above it: severity = (percentile − threshold)/(100 − threshold) × 0.5 + 0.5"; NaN is silent.</summary>
+    private static double[] Spikes(double[] percentile, double threshold) =>
+        [.. percentile.Select(p => p >= threshold ? ((p - threshold) / (100 - threshold) * 0.5) + 0.5 : 0)];
+
+    /// <summary>"close[i]/max(high of the last window rows) − 1 ≤ −drop: severity = min(1, fall/(2 × drop))"; row i is one of the window.</summary>
+    private static double[] Crashes(Market market, int window, double drop)
+    {
+        double[] severity = new double[market.Count];
+        for (int i = window - 1; i < market.Count; i++)
+        {
+            double highest = market.High[(i - window + 1)..(i + 1)].Max();
+            double change = (market.Close[i] / highest) - 1;
+            severity[i] = change <= -drop ? Math.Min(1, -change / (2 * drop)) : 0;
+        }
+
+        return severity;
+    }
+
+    private sealed class MarketThreat(string type, Series series, double[] severity)
+    {
+        public string Type => type;
+
+        public Series Series => series;
+
+        public double[] Severity => severity;
+
+        /// <summary>"a symbol without a bar keeps its last severity".</summary>
+        public double Current { get; set; }
+    }
+
+    /// <summary>
+    /// "published and counted again only after drawdown fell to half the limit in between": until then a severity that fell
+    /// to 0 and rises again is no news, nor is one that passes a listener's minimum again.
+    /// </summary>
     private sealed class Drawdown(double limit)
     {
-        private bool _armed = true;
+        private double _highestHeard;
 
-        public double Update(double drawdown, out bool published)
+        public double Current { get; private set; }
+
+        public ThreatNews Update(double drawdown)
         {
-            bool active = drawdown >= limit;
-            published = active && _armed;
-            _armed = !active && (_armed || drawdown <= limit / 2);
-            return active ? Math.Min(1, drawdown / (2 * limit)) : 0;
+            Current = drawdown >= limit ? Math.Min(1, drawdown / (2 * limit)) : 0;
+            _highestHeard = drawdown <= limit / 2 ? 0 : _highestHeard;
+            ThreatNews news = new("MAX_DRAWDOWN_BREACH", _highestHeard, Math.Max(Current, _highestHeard));
+            _highestHeard = news.Now;
+            return news;
         }
     }
 }
