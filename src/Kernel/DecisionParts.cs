@@ -1,22 +1,28 @@
 using System.Collections.Generic;
-using S1mpleTrader.Kernel.Contracts;
-using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
-using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel;
 
+/// <summary>Rows of a series: [first, end).</summary>
+/// <param name="First">The first row.</param>
+/// <param name="End">One past the last.</param>
+public readonly record struct RowRange(int First, int End)
+{
+    /// <summary>The number of rows.</summary>
+    public int Count => End - First;
+}
+
 /// <summary>Which rows a lane decides at, and how.</summary>
-/// <param name="FirstRow">The first decided row.</param>
-/// <param name="EndRow">One past the last decided row.</param>
+/// <param name="Rows">The decided rows of each symbol.</param>
+/// <param name="FirstOpenTime">Open of the first decided bar of all.</param>
 /// <param name="CloseAtEnd">Whether open trades close at the last decided row.</param>
 /// <param name="CloseLatencyNanos">Latency of directives that only close.</param>
 /// <param name="VisitEveryRow">Whether rows are visited one by one: slower, the same results.</param>
 public sealed record DecisionSpec(
-    int FirstRow,
-    int EndRow,
+    RowRange[] Rows,
+    long FirstOpenTime,
     bool CloseAtEnd,
     long CloseLatencyNanos,
     bool VisitEveryRow);
@@ -26,21 +32,11 @@ internal readonly ref struct DecisionParts
 {
     public required DecisionSpec Spec { get; init; }
 
-    public required MarketStage Market { get; init; }
-
     public required SimulatedAccount Account { get; init; }
 
-    public required PlanningStage Planning { get; init; }
+    public required DecidedSymbol[] Symbols { get; init; }
 
-    public required ContextAggregator Aggregator { get; init; }
-
-    public required StrategyPlannerWorker Planner { get; init; }
-
-    public required RefinerWorker[] Refiners { get; init; }
-
-    public required LedgerThreatWorker?[] LedgerThreats { get; init; }
-
-    public required int[] MarketThreats { get; init; }
+    public required LedgerListener[] LedgerThreats { get; init; }
 
     public required ThreatBoard Threats { get; init; }
 

@@ -9,27 +9,35 @@ namespace S1mpleTrader.Kernel;
 /// <content>Step 4 of an instant: signals through refiners and planner to directives, and directives to orders or a reason.</content>
 public sealed partial class DecisionStage
 {
-    private void Decide(int row, long now, long close, RowColumns columns)
+    private void Decide(long now)
     {
-        int count = Deliver(row, columns);
-        if (count == 0)
+        foreach (DecidedSymbol symbol in Present)
         {
-            return;
+            int count = Deliver(symbol);
+            if (count > 0)
+            {
+                Plan(symbol, count, now);
+            }
         }
+    }
 
+    // The symbol's opportunities through the strategy planner; each directive takes its road before the next.
+    private void Plan(DecidedSymbol symbol, int count, long now)
+    {
+        RowColumns columns = symbol.Columns;
         ActiveThreat threat = _threats.Highest(out long threatTime);
         var situation = new StrategySituation
         {
             Time = now,
-            Instrument = _account.Grid(0).Instrument,
+            Instrument = symbol.Instrument,
             Opportunities = _accepted.AsSpan(0, count),
-            Assessment = _aggregator.Assess(columns),
+            Assessment = symbol.Aggregator.Assess(columns),
             Threat = threat,
-            HasOpenLong = _account.Ledger.HasOpen(symbol: 0, Direction.Buy),
-            HasOpenShort = _account.Ledger.HasOpen(symbol: 0, Direction.Sell),
+            HasOpenLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy),
+            HasOpenShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell),
         };
         var directives = new DirectiveWriter(_outcomes.AsSpan(0, count), _directives.AsSpan(0, count));
-        _planner.Plan(in situation, columns, ref directives);
+        symbol.Planner.Plan(in situation, columns, ref directives);
         for (int i = 0; i < count; i++)
         {
             var origin = new TradeOrigin(
@@ -44,55 +52,54 @@ public sealed partial class DecisionStage
             {
                 case OpportunityEnding.Issued:
                     origin = origin with { DirectiveId = _nextDirectiveId++ };
-                    Carry(in _directives[i], in _accepted[i], in origin, now, close, columns);
+                    Carry(symbol, in _directives[i], in _accepted[i], in origin, now);
                     break;
                 case OpportunityEnding.Superseded:
                     _account.Counts.CountSuperseded();
                     break;
                 default:
                     Invariant.Holds(_outcomes[i].Ending == OpportunityEnding.Rejected);
-                    Reject(in origin, _outcomes[i].Reason, row);
+                    Reject(in origin, _outcomes[i].Reason, symbol.Row);
                     break;
             }
         }
     }
 
-    // Delivers the row's signals in wiring order, each with its id; what the refiners pass on is kept.
-    private int Deliver(int row, RowColumns columns)
+    // Delivers the signals of the symbol's row in wiring order, each with its id; what the refiners pass on is kept.
+    private int Deliver(DecidedSymbol symbol)
     {
         int count = 0;
-        for (int worker = 0; worker < _market.Signals.Length; worker++)
+        int row = symbol.Row;
+        SignalList[] workers = symbol.Market.Signals;
+        for (int worker = 0; worker < workers.Length; worker++)
         {
-            SignalList signals = _market.Signals[worker];
-            int index = signals.Rows.BinarySearch(row);
-            if (index < 0)
+            SignalList signals = workers[worker];
+            for (int index = signals.FirstOf(row); index >= 0 && index < signals.Count && signals.Rows[index] == row; index++)
             {
-                continue;
-            }
-
-            ref readonly OpportunitySignal signal = ref signals[index];
-            var opportunity = new Opportunity(
-                worker, _nextOpportunityId++, signal.Direction, signal.Confidence, signal.Metadata);
-            _account.Counts.CountDetected();
-            if (IsAccepted(in opportunity, columns))
-            {
-                _accepted[count++] = opportunity;
-            }
-            else
-            {
-                var origin = new TradeOrigin(worker, opportunity.Id, -1, -1, 0, 0, CountsOpportunity: true);
-                Reject(in origin, RejectReason.Refiner, row);
+                ref readonly OpportunitySignal signal = ref signals[index];
+                var opportunity = new Opportunity(
+                    worker, _nextOpportunityId++, signal.Direction, signal.Confidence, signal.Metadata);
+                _account.Counts.CountDetected();
+                if (IsAccepted(symbol, in opportunity))
+                {
+                    _accepted[count++] = opportunity;
+                }
+                else
+                {
+                    var origin = new TradeOrigin(worker, opportunity.Id, -1, -1, 0, 0, CountsOpportunity: true);
+                    Reject(in origin, RejectReason.Refiner, row);
+                }
             }
         }
 
         return count;
     }
 
-    private bool IsAccepted(in Opportunity opportunity, RowColumns columns)
+    private static bool IsAccepted(DecidedSymbol symbol, in Opportunity opportunity)
     {
-        foreach (RefinerWorker refiner in _refiners)
+        foreach (RefinerWorker refiner in symbol.Refiners)
         {
-            if (!refiner.Accept(in opportunity, columns))
+            if (!refiner.Accept(in opportunity, symbol.Columns))
             {
                 return false;
             }
@@ -103,70 +110,72 @@ public sealed partial class DecisionStage
 
     // A directive takes its road: policy, direction, plans, checks, orders.
     private void Carry(
+        DecidedSymbol symbol,
         in StrategyDirective directive,
         in Opportunity opportunity,
         in TradeOrigin origin,
-        long now,
-        long close,
-        RowColumns columns)
+        long now)
     {
         Direction direction = directive.Entry.Direction;
         bool isReverse = directive.Target != TradeTarget.None && directive.Scope == DirectiveScope.NewTrade
-            && _account.Ledger.HasOpen(symbol: 0, direction.Opposite());
+            && _account.Ledger.HasOpen(symbol.Index, direction.Opposite());
         bool isAllowed = directive.Directions.Contains(direction);
         if (directive.Scope == DirectiveScope.CloseExisting || (isReverse && !isAllowed))
         {
-            Close(in directive, direction, in origin, now, columns.Row);
+            Close(symbol, in directive, direction, in origin, now);
             return;
         }
 
         Invariant.Holds(directive.Scope == DirectiveScope.NewTrade);
-        if (!isReverse && !_account.Handler.AllowsEntry(symbol: 0, direction))
+        if (!isReverse && !_account.Handler.AllowsEntry(symbol.Index, direction))
         {
-            Reject(in origin, RejectReason.PositionOpen, columns.Row);
+            Reject(in origin, RejectReason.PositionOpen, symbol.Row);
             return;
         }
 
         if (!isAllowed)
         {
-            Reject(in origin, RejectReason.Direction, columns.Row);
+            Reject(in origin, RejectReason.Direction, symbol.Row);
             return;
         }
 
         var request = new EntryRequest
         {
-            Symbol = 0,
+            Symbol = symbol.Index,
             Direction = direction,
-            DecisionTicks = close,
-            ReferenceTicks = close,
+            DecisionTicks = symbol.Close,
+            ReferenceTicks = symbol.Close,
             Reverses = isReverse ? directive.Target : TradeTarget.None,
             ReversesTradeId = directive.TargetTradeId,
             Origin = origin,
         };
-        PlanningView view = ViewAt(now, close, in opportunity, in request);
-        bool isSubmitted = _planning.TryPlan(in directive, in view, columns, symbol: 0, ref request, out RejectReason reason)
+        PlanningView view = ViewOf(symbol, now, in opportunity, in request);
+        bool isSubmitted = symbol.Planning.TryPlan(
+                in directive, in view, symbol.Columns, symbol.Index, ref request, out RejectReason reason)
             && _account.Handler.TryEnter(in request, now, _account.EquityUnits, out reason);
         if (!isSubmitted)
         {
-            Reject(in origin, reason, columns.Row);
+            Reject(in origin, reason, symbol.Row);
         }
     }
 
-    private void Close(in StrategyDirective directive, Direction direction, in TradeOrigin origin, long now, int row)
+    private void Close(
+        DecidedSymbol symbol, in StrategyDirective directive, Direction direction, in TradeOrigin origin, long now)
     {
         long activeFrom = now + _spec.CloseLatencyNanos;
-        if (!_account.Handler.TryClose(symbol: 0, directive.Target, directive.TargetTradeId, direction, activeFrom, in origin))
+        if (!_account.Handler.TryClose(
+            symbol.Index, directive.Target, directive.TargetTradeId, direction, activeFrom, in origin))
         {
-            Reject(in origin, RejectReason.Capacity, row);
+            Reject(in origin, RejectReason.Capacity, symbol.Row);
         }
     }
 
-    private PlanningView ViewAt(long now, long closeTicks, in Opportunity opportunity, in EntryRequest request)
+    private PlanningView ViewOf(DecidedSymbol symbol, long now, in Opportunity opportunity, in EntryRequest request)
     {
-        decimal close = _account.Grid(0).Price(closeTicks);
+        decimal close = _account.Grid(symbol.Index).Price(symbol.Close);
         return new PlanningView
         {
-            Instrument = _account.Grid(0).Instrument,
+            Instrument = symbol.Instrument,
             Time = now,
             Close = close,
             EntryReference = close,

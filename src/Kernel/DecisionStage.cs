@@ -1,13 +1,10 @@
 using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar;
-using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Ledger;
-using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
-using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 
@@ -15,29 +12,24 @@ namespace S1mpleTrader.Kernel;
 
 /// <summary>Phases 3 to 6 of one lane: stateful, event by event, in strict time order.</summary>
 /// <remarks>
-/// At every row, in this order: match (orders meet the bar), mark (positions at the close, equity recorded), sense (threats), decide. Rows at which nothing can happen
-/// aren't visited, only marked in stretches; <see cref="RowSkipper"/> says which, and <see cref="DecisionSpec.VisitEveryRow"/> turns that off: the results are the same.
+/// At every instant, in this order, each step for all symbols with a bar before the next begins: match (orders meet the bars), mark (positions at the close, equity
+/// recorded), sense (threats), decide. With one symbol, rows at which nothing can happen aren't visited, only marked in stretches; <see cref="RowSkipper"/> says which, and
+/// <see cref="DecisionSpec.VisitEveryRow"/> turns that off: the results are the same. With several symbols every instant is visited.
 /// </remarks>
 public sealed partial class DecisionStage
 {
     private readonly DecisionSpec _spec;
-    private readonly MarketStage _market;
     private readonly SimulatedAccount _account;
-    private readonly PlanningStage _planning;
-    private readonly ContextAggregator _aggregator;
-    private readonly StrategyPlannerWorker _planner;
-    private readonly RefinerWorker[] _refiners;
-    private readonly LedgerThreatWorker?[] _ledgerThreats; // By threat; null for a market threat.
-    private readonly int[] _marketThreats;                 // Index in the market stage by threat; -1 for a ledger threat.
-    private readonly bool _hasLedgerThreats;
+    private readonly DecidedSymbol[] _symbols; // In the operation's order.
+    private readonly DecidedSymbol[] _present; // The first so many have a bar at the instant, in the operation's order.
+    private readonly LedgerListener[] _ledgerThreats;
     private readonly ThreatBoard _threats;
     private readonly IReadOnlyList<string>[] _metadataNames; // By opportunity worker.
     private readonly RunObserver? _observer;
-    private readonly RowSkipper _skipper;
-    private readonly long _barNanos;
     private readonly Opportunity[] _accepted;
     private readonly StrategyDirective[] _directives;
     private readonly OpportunityOutcome[] _outcomes;
+    private int _presentCount;
     private int _nextOpportunityId;
     private int _nextDirectiveId;
 
@@ -45,149 +37,237 @@ public sealed partial class DecisionStage
     /// <param name="parts">The parts.</param>
     internal DecisionStage(in DecisionParts parts)
     {
+        Invariant.Holds(parts.Symbols.Length > 0);
         _spec = parts.Spec;
-        _market = parts.Market;
         _account = parts.Account;
-        _planning = parts.Planning;
-        _aggregator = parts.Aggregator;
-        _planner = parts.Planner;
-        _refiners = parts.Refiners;
+        _symbols = parts.Symbols;
         _ledgerThreats = parts.LedgerThreats;
-        _marketThreats = parts.MarketThreats;
         _threats = parts.Threats;
         _metadataNames = parts.MetadataNames;
         _observer = parts.Observer;
-        _barNanos = parts.Market.Series.Timeframe.Nanos;
-        _skipper = new RowSkipper(_market.Series, _account.Ledger, _account.Book, _account.Grid(0));
-        _hasLedgerThreats = Array.Exists(_ledgerThreats, threat => threat is not null);
-        int workers = Math.Max(1, _market.Signals.Length);
-        _accepted = new Opportunity[workers];
-        _directives = new StrategyDirective[workers];
-        _outcomes = new OpportunityOutcome[workers];
+        _present = new DecidedSymbol[_symbols.Length];
+        _present[0] = _symbols[0]; // Where it is the only one, it is present at every instant.
+        _presentCount = 1;
+
+        // Two bars of a higher timeframe may become visible at one row.
+        int signals = Math.Max(1, 2 * _symbols[0].Market.Signals.Length);
+        _accepted = new Opportunity[signals];
+        _directives = new StrategyDirective[signals];
+        _outcomes = new OpportunityOutcome[signals];
     }
 
     /// <summary>The account.</summary>
     public SimulatedAccount Account => _account;
 
+    // The symbols with a bar at the instant, in the operation's order.
+    private ReadOnlySpan<DecidedSymbol> Present => _present.AsSpan(0, _presentCount);
+
     /// <summary>Decides at the rows of the market stage's current block.</summary>
-    /// <param name="firstRow">The block's first row.</param>
-    /// <param name="endRow">One past its last.</param>
-    public void Run(int firstRow, int endRow)
+    public void Run()
     {
-        int row = Math.Max(firstRow, _spec.FirstRow);
-        int end = Math.Min(endRow, _spec.EndRow);
-        int marked = row; // Rows before it are marked.
-        var events = new EventCursor(_market, row);
-        foreach (SignalList signals in _market.Signals)
+        if (_symbols.Length == 1)
         {
-            RowPrefetch.Ask(_market.Series, signals.Rows);
+            RunStretches(_symbols[0]);
         }
-
-        while (row < end)
+        else
         {
-            int next = NextRow(row, end, ref events, out bool isTouched);
-            if (next >= end)
-            {
-                break;
-            }
-
-            if (isTouched)
-            {
-                _account.MarkStretch(_market.Series, marked, next);
-                Visit(next);
-                marked = next + 1;
-            }
-            else
-            {
-                Consider(next);
-            }
-
-            row = next + 1;
+            RunInstants();
         }
-
-        _account.MarkStretch(_market.Series, marked, end);
     }
 
     /// <summary>Hands what is buffered to the observer.</summary>
     public void Flush() => _account.Flush();
 
+    // One symbol: visits the rows at which something can happen, and marks the stretches between them.
+    private void RunStretches(DecidedSymbol symbol)
+    {
+        SymbolMarket market = symbol.Market;
+        int row = Math.Max(market.FirstRow, symbol.FirstRow);
+        int end = Math.Min(market.EndRow, symbol.EndRow);
+        int marked = row; // Rows before it are marked.
+        var events = new EventCursor(market, row);
+        foreach (SignalList signals in market.Signals)
+        {
+            RowPrefetch.Ask(market.Bars, signals.Rows);
+        }
+
+        while (row < end)
+        {
+            int next = NextRow(symbol, row, end, ref events, out bool isTouched);
+            if (next >= end)
+            {
+                break;
+            }
+
+            symbol.Row = next;
+            if (isTouched)
+            {
+                _account.MarkStretch(market.Bars, marked, next);
+                Visit();
+                marked = next + 1;
+            }
+            else
+            {
+                Consider(symbol);
+            }
+
+            row = next + 1;
+        }
+
+        _account.MarkStretch(market.Bars, marked, end);
+    }
+
     // The next row at which something happens: touched, where the account may change before anybody decides; else only an event.
-    private int NextRow(int row, int end, ref EventCursor events, out bool isTouched)
+    private int NextRow(DecidedSymbol symbol, int row, int end, ref EventCursor events, out bool isTouched)
     {
         // A ledger threat hears of every mark of an open position.
         isTouched = true;
-        if (_spec.VisitEveryRow || (_hasLedgerThreats && _account.Ledger.OpenCount > 0))
+        if (_spec.VisitEveryRow || (_ledgerThreats.Length > 0 && _account.Ledger.OpenCount > 0))
         {
             return row;
         }
 
-        int last = _spec.EndRow - 1;
+        int last = symbol.EndRow - 1;
         int next = Math.Min(events.NextRow(row), Math.Min(end, last));
-        int touched = _skipper.NextRow(row, Math.Min(next + 1, end));
+        int touched = symbol.Skipper.NextRow(row, Math.Min(next + 1, end));
         isTouched = touched <= next || next == last;
         return Math.Min(touched, next);
     }
 
-    // An event at a row whose bar touches nothing: the account is as it was, at another mark.
-    private void Consider(int row)
+    // Several symbols: visits every instant at which one of them decides.
+    private void RunInstants()
     {
-        long closeTime = _market.Series.OpenTimes[row] + _barNanos;
-        long close = _account.Grid(0).ToTicks(_market.Series.Close[row]);
-        _account.SetMark(symbol: 0, close);
-        var columns = new RowColumns(_market.Columns, row);
-        Sense(row, closeTime, columns, hasChanged: false);
-        Decide(row, closeTime, close, columns);
+        while (NextInstant())
+        {
+            if (_presentCount > 0)
+            {
+                Visit();
+            }
+        }
     }
 
-    private void Visit(int row)
+    // Moves every symbol with a bar that closes next on to it; those that decide there are present.
+    private bool NextInstant()
     {
-        BarTicks bar = BarAt(row);
+        long openTime = long.MaxValue; // All bars are of one length, so their opens are in the order of their closes.
+        foreach (DecidedSymbol symbol in _symbols)
+        {
+            openTime = Math.Min(openTime, symbol.NextOpenTime);
+        }
+
+        _presentCount = 0;
+        if (openTime == long.MaxValue)
+        {
+            return false;
+        }
+
+        foreach (DecidedSymbol symbol in _symbols)
+        {
+            if (symbol.NextOpenTime == openTime)
+            {
+                symbol.Row++;
+                if (symbol.IsDecided)
+                {
+                    _present[_presentCount++] = symbol;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    // An event at a row whose bar touches nothing: the account is as it was, at another mark.
+    private void Consider(DecidedSymbol symbol)
+    {
+        symbol.Close = symbol.CloseTicks;
+        _account.SetMark(symbol.Index, symbol.Close);
+        long now = symbol.CloseTime;
+        Sense(now, hasChanged: false);
+        Decide(now);
+    }
+
+    private void Visit()
+    {
+        long openTime = _present[0].OpenTime;
+        long now = _present[0].CloseTime;
+        bool isLast = false; // Of a symbol's decided rows.
         int version = _account.Ledger.Version;
         _account.BeginInstant();
-        _account.SetBar(symbol: 0, in bar);
-        _account.Match();
-        bool isHeld = _account.Mark();
-        bool isLast = row == _spec.EndRow - 1;
-        if (!isLast)
+        foreach (DecidedSymbol symbol in Present)
         {
-            _account.Record(bar.OpenTime, bar.CloseTime, isHeld);
+            BarTicks bar = symbol.Bar();
+            symbol.Close = bar.Close;
+            _account.SetBar(symbol.Index, in bar);
+            isLast |= symbol.IsLast;
         }
 
-        _account.Fund(bar.CloseTime);
-        var columns = new RowColumns(_market.Columns, row);
-        Sense(row, bar.CloseTime, columns, hasChanged: isHeld || version != _account.Ledger.Version);
-        Decide(row, bar.CloseTime, bar.Close, columns);
+        _account.Match();
+        bool isHeld = _account.Mark();
+        if (!isLast)
+        {
+            _account.Record(openTime, now, isHeld);
+        }
+
+        _account.Fund(now);
+        Sense(now, hasChanged: isHeld || version != _account.Ledger.Version);
+        Decide(now);
         if (isLast)
         {
-            _account.EndSymbol(symbol: 0);
-            _account.Record(bar.OpenTime, bar.CloseTime, isHeld);
-            Invariant.Holds(_account.Counts.Pending == 0);
+            End();
+            _account.Record(openTime, now, isHeld);
         }
     }
 
-    private void Sense(int row, long now, RowColumns columns, bool hasChanged)
+    // Ends the symbols whose last decided row this is.
+    private void End()
     {
-        for (int i = 0; i < _marketThreats.Length; i++)
+        bool isAllDone = true;
+        foreach (DecidedSymbol symbol in Present)
         {
-            if (_marketThreats[i] >= 0)
+            if (symbol.IsLast)
             {
-                if (_market.ThreatOnsets[_marketThreats[i]].Rows.BinarySearch(row) >= 0)
+                _account.EndSymbol(symbol.Index);
+            }
+        }
+
+        foreach (DecidedSymbol symbol in _symbols)
+        {
+            isAllDone &= symbol.Row >= symbol.EndRow - 1;
+        }
+
+        Invariant.Holds(!isAllDone || _account.Counts.Pending == 0);
+    }
+
+    // Market threats of every symbol with a bar, then ledger threats where the account has changed.
+    private void Sense(long now, bool hasChanged)
+    {
+        foreach (DecidedSymbol symbol in Present)
+        {
+            foreach (ref readonly MarketThreat threat in symbol.Threats.AsSpan())
+            {
+                if (symbol.Market.ThreatOnsets[threat.Worker].Rows.BinarySearch(symbol.Row) >= 0)
                 {
-                    _threats.Publish(i, now);
+                    _threats.Publish(threat.Board, now);
                 }
 
-                _threats.Set(i, _market.Severity(_marketThreats[i], row));
+                _threats.Set(threat.Board, symbol.Market.Severity(threat.Worker, symbol.Row));
             }
-            else if (hasChanged)
-            {
-                LedgerThreat threat = _ledgerThreats[i]!.OnLedgerUpdate(UpdateAt(now), columns);
-                if (threat.IsPublished)
-                {
-                    _threats.Publish(i, now);
-                }
+        }
 
-                _threats.Set(i, threat.Severity);
+        if (!hasChanged)
+        {
+            return;
+        }
+
+        foreach (ref readonly LedgerListener listener in _ledgerThreats.AsSpan())
+        {
+            LedgerThreat threat = listener.Worker.OnLedgerUpdate(UpdateAt(now), listener.Symbol.Columns);
+            if (threat.IsPublished)
+            {
+                _threats.Publish(listener.Board, now);
             }
+
+            _threats.Set(listener.Board, threat.Severity);
         }
     }
 
@@ -204,21 +284,5 @@ public sealed partial class DecisionStage
             Exposure = money.ToDecimal(ledger.ExposureUnits(_account.Marks)),
             ClosedTrades = new ClosedTrades(ledger.TradeStatistics),
         };
-    }
-
-    private BarTicks BarAt(int row)
-    {
-        BarSeries series = _market.Series;
-        InstrumentGrid grid = _account.Grid(0);
-        long openTime = series.OpenTimes[row];
-        return new BarTicks(
-            row,
-            openTime,
-            openTime + _barNanos,
-            grid.ToTicks(series.Open[row]),
-            grid.ToTicks(series.High[row]),
-            grid.ToTicks(series.Low[row]),
-            grid.ToTicks(series.Close[row]),
-            series.Volume[row]);
     }
 }

@@ -4,11 +4,11 @@ using S1mpleTrader.Kernel.Phase2Signals;
 namespace S1mpleTrader.Kernel;
 
 /// <summary>Walks the sparse events of a market block: the next row at which a worker signals or a threat begins.</summary>
-/// <param name="market">The market stage, its block computed.</param>
+/// <param name="market">The symbol, its block computed.</param>
 /// <param name="firstRow">The first row that matters.</param>
-internal ref struct EventCursor(MarketStage market, int firstRow)
+internal ref struct EventCursor(SymbolMarket market, int firstRow)
 {
-    private readonly MarketStage _market = market;
+    private readonly SymbolMarket _market = market;
     private int _next = Find(market, firstRow);
 
     /// <summary>Returns the first event row at or after a row; <see cref="int.MaxValue"/> for none in the block.</summary>
@@ -23,7 +23,7 @@ internal ref struct EventCursor(MarketStage market, int firstRow)
         return _next;
     }
 
-    private static int Find(MarketStage market, int row)
+    private static int Find(SymbolMarket market, int row)
     {
         int next = int.MaxValue;
         foreach (SignalList signals in market.Signals)

@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Feed;
@@ -6,7 +5,7 @@ using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>START HERE. The hot path: poll ticks, run the market stage over their rows, then the decision stages over its events.</summary>
+/// <summary>START HERE. The hot path: poll ticks, run the market stage over the rows of a block, then the decision stages over its events.</summary>
 /// <remarks>
 /// One thread. Everything called from <see cref="OnTick"/> allocates nothing. A run has one market stage and any number of lanes, which read it and don't know of each other.
 /// </remarks>
@@ -18,8 +17,8 @@ public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRi
     private volatile bool _isStopRequested; // Set by any thread, read once per tick.
     private bool _hasEnded;
 
-    /// <summary>Rows processed so far.</summary>
-    public int RowsDone { get; private set; }
+    /// <summary>Rows processed so far, of all symbols.</summary>
+    public long RowsDone { get; private set; }
 
     /// <summary>Whether the run was stopped before the feed's end: its result is not one.</summary>
     public bool WasStopped => _isStopRequested && !_hasEnded;
@@ -69,20 +68,22 @@ public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRi
     public void OnTick(in Tick tick, bool isEndOfBatch)
     {
         _hasEnded |= tick.IsEnd;
-        int row = tick.FirstRow;
-        while (row < tick.EndRow)
+        if (tick.IsEnd)
         {
-            int end = Math.Min(tick.EndRow, row + market.BlockRows);
-            market.Run(row, end);
-            foreach (DecisionStage lane in lanes)
-            {
-                lane.Run(row, end);
-            }
-
-            row = end;
+            return;
         }
 
-        RowsDone = tick.EndRow;
+        market.Take(tick.Series, tick.FirstRow, tick.EndRow);
+        if (tick.IsBlockEnd)
+        {
+            market.Run();
+            foreach (DecisionStage lane in lanes)
+            {
+                lane.Run();
+            }
+        }
+
+        RowsDone += tick.EndRow - tick.FirstRow;
     }
 
     private void Flush()

@@ -1,151 +1,170 @@
 using System;
 using S1mpleTrader.Columnar;
-using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
-using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>Phases 1 and 2 over a block of rows: columns, opportunities, market threats. A pure function of the bars so far.</summary>
+/// <summary>Phases 1 and 2 over a block: a stretch of time with the rows of every symbol that close in it. A pure function of the bars so far.</summary>
 /// <remarks>
-/// Holds the results of one block. Any number of decision stages may read them; none may write. Blocks follow each other without a gap, and their size is invisible in
-/// every result.
+/// Holds the results of one block. Any number of decision stages may read them; none may write. Blocks follow each other without a gap, never part rows of one instant, and
+/// their size is invisible in every result.
 /// </remarks>
 public sealed class MarketStage : IDisposable
 {
-    private readonly ContextOperator[] _context;
-    private readonly OpportunityOperator[] _opportunities;
-    private readonly MarketThreatOperator[] _threats;
-    private readonly double[] _lastSeverity; // Of the row before the block, by threat.
-    private int _nextRow;
+    private readonly HigherSeries[] _higher;
+    private readonly ContextStep[] _context;
+    private readonly OpportunityStep[] _opportunities;
+    private readonly ThreatStep[] _threats;
+    private readonly double[] _lastSeverity; // Of the row before the block, by threat step.
 
-    /// <summary>Wires operators in order.</summary>
-    /// <param name="series">The bars.</param>
-    /// <param name="columns">The columns they read and write.</param>
-    /// <param name="context">Context operators that somebody reads, in wiring order.</param>
-    /// <param name="opportunities">Opportunity operators in wiring order.</param>
-    /// <param name="threats">Market threat operators in wiring order.</param>
-    /// <param name="blockRows">The largest block, in rows.</param>
-    public MarketStage(
-        BarSeries series,
-        ColumnTable columns,
-        ContextOperator[] context,
-        OpportunityOperator[] opportunities,
-        MarketThreatOperator[] threats,
-        int blockRows)
+    /// <summary>Joins the parts; the assembler has made them.</summary>
+    /// <param name="parts">The parts.</param>
+    internal MarketStage(in MarketParts parts)
     {
-        Series = series;
-        Columns = columns;
-        BlockRows = blockRows;
-        _context = context;
-        _opportunities = opportunities;
-        _threats = threats;
-        _lastSeverity = new double[threats.Length];
-        Signals = new SignalList[opportunities.Length];
-        for (int i = 0; i < Signals.Length; i++)
-        {
-            Signals[i] = new SignalList(blockRows);
-        }
-
-        ThreatOnsets = new RowList[threats.Length];
-        for (int i = 0; i < ThreatOnsets.Length; i++)
-        {
-            ThreatOnsets[i] = new RowList(blockRows);
-        }
+        Symbols = parts.Symbols;
+        BlockRows = parts.BlockRows;
+        _higher = parts.Higher;
+        _context = parts.Context;
+        _opportunities = parts.Opportunities;
+        _threats = parts.Threats;
+        _lastSeverity = new double[_threats.Length];
     }
 
-    /// <summary>The bars.</summary>
-    public BarSeries Series { get; }
+    /// <summary>The decided series of each symbol, in the operation's order.</summary>
+    public SymbolMarket[] Symbols { get; }
 
-    /// <summary>The columns.</summary>
-    public ColumnTable Columns { get; }
-
-    /// <summary>The largest block, in rows.</summary>
+    /// <summary>The largest block, in rows of one symbol.</summary>
     public int BlockRows { get; }
 
-    /// <summary>The block's signals, by opportunity worker.</summary>
-    public SignalList[] Signals { get; }
-
-    /// <summary>The block's rows at which a threat's severity leaves 0, by threat worker.</summary>
-    public RowList[] ThreatOnsets { get; }
-
-    /// <summary>Returns a threat's severity at a row of the block.</summary>
-    /// <param name="threat">Index of the threat worker.</param>
-    /// <param name="row">Absolute row.</param>
-    public double Severity(int threat, int row) => Columns.ValueAt(_threats[threat].Binding.Outputs[0], row);
-
-    /// <summary>Computes a block.</summary>
-    /// <param name="firstRow">The row after the last block's end.</param>
-    /// <param name="endRow">One past the block's last row.</param>
-    public void Run(int firstRow, int endRow)
+    /// <summary>Takes a symbol's rows of the next block; every symbol is asked once, also for none.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="firstRow">The row after its last block's end.</param>
+    /// <param name="endRow">One past its last row in the block.</param>
+    public void Take(int symbol, int firstRow, int endRow)
     {
-        Invariant.Holds(firstRow == _nextRow);
-        Invariant.Holds(endRow > firstRow && endRow - firstRow <= BlockRows);
-        _nextRow = endRow;
-        Columns.BeginBlock(endRow - firstRow);
-        var block = new MarketBlock(Columns, firstRow, endRow - firstRow);
-        foreach (ContextOperator context in _context)
+        Invariant.Holds(endRow - firstRow <= BlockRows);
+        Symbols[symbol].Take(firstRow, endRow);
+    }
+
+    /// <summary>Computes the block that has been taken.</summary>
+    public void Run()
+    {
+        foreach (HigherSeries higher in _higher)
         {
-            context.Run(in block);
+            SymbolMarket market = Symbols[higher.Symbol];
+            higher.Take(market.FirstRow, market.EndRow);
         }
 
-        for (int i = 0; i < _opportunities.Length; i++)
+        foreach (ref readonly ContextStep step in _context.AsSpan())
         {
-            Signals[i].Clear();
-            _opportunities[i].Run(in block, Signals[i]);
+            if (step.Aligned is not null)
+            {
+                step.Aligned.Run();
+            }
+            else if (step.Series!.Count > 0)
+            {
+                step.Operator!.Run(BlockOf(step.Series));
+            }
+        }
+
+        foreach (ref readonly OpportunityStep step in _opportunities.AsSpan())
+        {
+            step.Signals.Clear();
+            if (step.Series.Count > 0)
+            {
+                step.Operator.Run(BlockOf(step.Series), step.Signals);
+                if (step.Series is HigherSeries higher)
+                {
+                    step.Signals.MapRows(higher.FirstRow, higher.VisibleFromRow);
+                }
+            }
         }
 
         for (int i = 0; i < _threats.Length; i++)
         {
-            _threats[i].Run(in block);
-            FindOnsets(i, in block);
+            ref readonly ThreatStep step = ref _threats[i];
+            step.Onsets.Clear();
+            if (step.Series.Count > 0)
+            {
+                step.Operator.Run(BlockOf(step.Series));
+                FindOnsets(in step, ref _lastSeverity[i]);
+            }
+
+            step.Aligned?.Run();
         }
     }
 
     /// <summary>Puts every worker back before the first bar.</summary>
     public void Reset()
     {
-        _nextRow = 0;
-        Columns.Reset();
         Array.Clear(_lastSeverity);
-        foreach (ContextOperator context in _context)
+        foreach (SymbolMarket symbol in Symbols)
         {
-            context.Reset();
+            symbol.Reset();
         }
 
-        foreach (OpportunityOperator opportunity in _opportunities)
+        foreach (HigherSeries higher in _higher)
         {
-            opportunity.Reset();
+            higher.Reset();
         }
 
-        foreach (MarketThreatOperator threat in _threats)
+        foreach (ref readonly ContextStep step in _context.AsSpan())
         {
-            threat.Reset();
+            step.Operator?.Reset();
+            step.Aligned?.Reset();
+        }
+
+        foreach (ref readonly OpportunityStep step in _opportunities.AsSpan())
+        {
+            step.Operator.Reset();
+        }
+
+        foreach (ref readonly ThreatStep step in _threats.AsSpan())
+        {
+            step.Operator.Reset();
+            step.Aligned?.Reset();
         }
     }
 
     /// <summary>Frees the columns.</summary>
-    public void Dispose() => Columns.Dispose();
-
-    private void FindOnsets(int threat, in MarketBlock block)
+    public void Dispose()
     {
-        ReadOnlySpan<double> severity = block.Input(_threats[threat].Binding.Outputs[0]);
-        RowList onsets = ThreatOnsets[threat];
-        onsets.Clear();
-        double before = _lastSeverity[threat];
+        foreach (SymbolMarket symbol in Symbols)
+        {
+            symbol.Columns.Dispose();
+        }
+
+        foreach (HigherSeries higher in _higher)
+        {
+            higher.Columns.Dispose();
+        }
+    }
+
+    private static MarketBlock BlockOf(MarketSeries series) => new(series.Columns, series.FirstRow, series.Count);
+
+    // Rows at which the severity leaves 0, as rows of the decided series.
+    private static void FindOnsets(in ThreatStep step, ref double lastSeverity)
+    {
+        ReadOnlySpan<double> severity = BlockOf(step.Series).Input(step.Operator.Binding.Outputs[0]);
+        int firstRow = step.Series.FirstRow;
+        double before = lastSeverity;
         for (int i = 0; i < severity.Length; i++)
         {
             double now = severity[i];
             Invariant.HoldsHot(now >= 0 && now <= 1);
             if (now > 0 && before == 0)
             {
-                onsets.Add(block.FirstRow + i);
+                step.Onsets.Add(firstRow + i);
             }
 
             before = now;
         }
 
-        _lastSeverity[threat] = before;
+        lastSeverity = before;
+        if (step.Series is HigherSeries higher)
+        {
+            step.Onsets.MapRows(firstRow, higher.VisibleFromRow);
+        }
     }
 }

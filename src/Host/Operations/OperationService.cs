@@ -43,7 +43,7 @@ public static class OperationService
         }
         catch (NoDecidedRowsException exception)
         {
-            throw new HostException(ExitCode.Data, $"{specs.DataSources[0].Id}: error: {exception.Message}", exception);
+            throw new HostException(ExitCode.Data, $"{specs.DataSources[exception.SourceIndex].Id}: error: {exception.Message}", exception);
         }
         catch (Exception exception) when (IsOfAPlugin(exception))
         {

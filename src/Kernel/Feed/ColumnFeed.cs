@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
@@ -6,12 +7,18 @@ using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Kernel.Feed;
 
-/// <summary>Publishes the rows of a series, block by block, in time order.</summary>
-/// <param name="series">The bars.</param>
-/// <param name="blockRows">Rows in a tick; the last one may have fewer.</param>
-public sealed class ColumnFeed(BarSeries series, int blockRows)
+/// <summary>Publishes the rows of all symbols, block by block, in time order.</summary>
+/// <remarks>
+/// A block is a stretch of time: it ends where the first symbol has its most rows in it, and holds every row of the others that closes up to then, so that bars which close
+/// together are never parted.
+/// </remarks>
+/// <param name="series">The bars of each symbol, all of one timeframe.</param>
+/// <param name="blockRows">The most rows of one symbol in a block.</param>
+public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows)
 {
-    private int _nextRow;
+    private readonly int[] _nextRow = new int[series.Count]; // The first row not published, by symbol.
+    private long _blockOpenTime; // Open of the last bar in the block being published.
+    private int _nextSymbol; // Whose tick of that block comes next.
     private volatile bool _isStopRequested; // Set by the consumer's thread when it gives up.
     private bool _hasEnded;
 
@@ -63,14 +70,67 @@ public sealed class ColumnFeed(BarSeries series, int blockRows)
 
     private void Write(ref Tick tick)
     {
+        if (_nextSymbol == 0 && !TryBeginBlock())
+        {
+            _hasEnded = true;
+            tick = new Tick { IsEnd = true, Time = CloseTime };
+            return;
+        }
+
+        BarSeries bars = series[_nextSymbol];
+        int first = _nextRow[_nextSymbol];
+        int end = EndOf(bars, first);
+        _nextRow[_nextSymbol] = end;
+        bool isBlockEnd = _nextSymbol == series.Count - 1;
+        tick = new Tick
+        {
+            Time = CloseTime,
+            FirstRow = first,
+            EndRow = end,
+            Series = _nextSymbol,
+            IsBlockEnd = isBlockEnd,
+        };
+        _nextSymbol = isBlockEnd ? 0 : _nextSymbol + 1;
+    }
+
+    private long CloseTime => _blockOpenTime + series[0].Timeframe.Nanos;
+
+    // Where the next block ends: at the earliest of the symbols' last rows, were each to take as many as fit.
+    private bool TryBeginBlock()
+    {
         Invariant.HoldsHot(blockRows > 0);
-        int end = (int)Math.Min((long)_nextRow + blockRows, series.Count);
-        _hasEnded = end == _nextRow;
-        tick.FirstRow = _nextRow;
-        tick.EndRow = end;
-        tick.Series = 0;
-        tick.IsEnd = _hasEnded;
-        tick.Time = end == 0 ? 0 : series.OpenTimes[end - 1] + series.Timeframe.Nanos;
-        _nextRow = end;
+        bool hasRows = false;
+        long earliest = long.MaxValue;
+        long latest = long.MinValue;
+        for (int symbol = 0; symbol < series.Count; symbol++)
+        {
+            ReadOnlySpan<long> times = series[symbol].OpenTimes;
+            int first = _nextRow[symbol];
+            if (first == times.Length)
+            {
+                continue;
+            }
+
+            hasRows = true;
+            latest = Math.Max(latest, times[^1]);
+            int last = (int)Math.Min((long)first + blockRows, times.Length) - 1;
+            earliest = last == times.Length - 1 ? earliest : Math.Min(earliest, times[last]);
+        }
+
+        _blockOpenTime = hasRows ? Math.Min(earliest, latest) : _blockOpenTime;
+        return hasRows;
+    }
+
+    // One past the last row that closes in the block.
+    private int EndOf(BarSeries bars, int first)
+    {
+        int limit = (int)Math.Min((long)first + blockRows, bars.Count);
+        if (limit == first || bars.OpenTimes[limit - 1] <= _blockOpenTime)
+        {
+            return limit;
+        }
+
+        int index = bars.OpenTimes[first..limit].BinarySearch(_blockOpenTime);
+        return first + (index < 0 ? ~index : index + 1);
     }
 }

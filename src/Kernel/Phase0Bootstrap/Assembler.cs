@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using S1mpleTrader.Columnar;
-using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
@@ -12,93 +11,58 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 
-/// <summary>Builds the market stage and a lane from a specification: the last code that allocates before the first bar.</summary>
+/// <summary>Builds a lane from a specification: the last code that allocates before the first bar.</summary>
 internal static class Assembler
 {
-    /// <summary>Builds phases 1 and 2.</summary>
-    public static MarketStage BuildMarket(StrategySpec strategy, Instrument instrument, BarSeries series, int blockRows)
-    {
-        List<WorkerSpec> threats = MarketThreatsOf(strategy);
-        var plan = new ColumnPlan(strategy, threats, instrument);
-        var columns = new ColumnTable(series, blockRows, plan.Lookbacks());
-        var context = new List<ContextOperator>();
-        for (int i = 0; i < strategy.Context.Count; i++)
-        {
-            if (!plan.IsNeeded(i))
-            {
-                continue;
-            }
-
-            Worker worker = strategy.Context[i].Plugin.Create(plan.BindContext(i));
-            if (worker is not AtRowOperator atRow)
-            {
-                context.Add((ContextOperator)worker);
-            }
-            else if (plan.IsReadByRows(i))
-            {
-                context.Add(new AtRowColumn(atRow, columns));
-            }
-            else
-            {
-                columns.BindAtRow(atRow.Binding.Outputs[0], atRow);
-            }
-        }
-
-        var opportunities = new OpportunityOperator[strategy.Opportunity.Count];
-        for (int i = 0; i < opportunities.Length; i++)
-        {
-            opportunities[i] = Make<OpportunityOperator>(strategy.Opportunity[i], plan);
-        }
-
-        var threatOperators = new MarketThreatOperator[threats.Count];
-        for (int i = 0; i < threatOperators.Length; i++)
-        {
-            threatOperators[i] =
-                (MarketThreatOperator)threats[i].Plugin.Create(plan.Bind(threats[i], plan.FirstSeverity + i));
-        }
-
-        return new MarketStage(series, columns, context.ToArray(), opportunities, threatOperators, blockRows);
-    }
-
-    /// <summary>Builds phases 3 to 6 over a market stage of the same strategy.</summary>
+    /// <summary>Builds phases 3 to 6 over a market stage of the same plan.</summary>
     public static DecisionStage BuildLane(
-        BuildSpecs specs, MarketStage market, DecisionSpec decision, RunObserver? observer)
+        BuildSpecs specs, ColumnPlan plan, MarketStage market, DecisionSpec decision, RunObserver? observer)
     {
         StrategySpec strategy = specs.Strategy;
-        var plan = new ColumnPlan(strategy, MarketThreatsOf(strategy), specs.Instruments[0]);
         string[] threatTypes = ThreatTypesOf(strategy, out int[] typeOfThreat);
+        var funding = new FundingSchedule[specs.Instruments.Count];
+        System.Array.Fill(funding, FundingSchedule.None);
         var account = new SimulatedAccount(
             specs.Account,
             specs.Instruments,
-            [FundingSchedule.None],
+            funding,
             specs.Connector,
-            market.Series.OpenTimes[decision.FirstRow],
+            decision.FirstOpenTime,
             decision.CloseAtEnd,
             new RunCounts(threatTypes),
             observer);
-        int[] marketThreats = new int[strategy.Threats.Count];
-        var ledgerThreats = new LedgerThreatWorker?[strategy.Threats.Count];
-        int nextMarketThreat = 0;
-        for (int i = 0; i < marketThreats.Length; i++)
+        var translator = new BacktestTranslator(specs.Connector);
+        var symbols = new DecidedSymbol[specs.Instruments.Count];
+        List<int> boardTypes = BoardOf(strategy, plan, typeOfThreat, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
+        for (int symbol = 0; symbol < symbols.Length; symbol++)
         {
-            bool isMarket = strategy.Threats[i].Plugin.Kind == PluginKind.MarketThreat;
-            marketThreats[i] = isMarket ? nextMarketThreat++ : -1;
-            ledgerThreats[i] = isMarket ? null : Make<LedgerThreatWorker>(strategy.Threats[i], plan);
+            int index = symbol;
+            symbols[symbol] = new DecidedSymbol(symbol, market.Symbols[symbol], decision.Rows[symbol], account)
+            {
+                Planner = Make<StrategyPlannerWorker>(strategy.Planner, plan, symbol),
+                Refiners = MakeAll<RefinerWorker>(strategy.Refiners, plan, symbol),
+                Planning = new PlanningStage(RolesOf(specs, plan, symbol), strategy.PlanningMode, translator, account.Grids),
+                Aggregator = new ContextAggregator(strategy.Aggregation, source => plan.FactorColumn(source, index)),
+                Threats = threats[symbol].ToArray(),
+            };
+        }
+
+        var ledgerThreats = new LedgerListener[listeners.Count];
+        for (int i = 0; i < ledgerThreats.Length; i++)
+        {
+            WorkerSpec worker = strategy.Threats[listeners[i].Threat];
+            int symbol = plan.AccountSymbol(worker);
+            ledgerThreats[i] = new LedgerListener(
+                Make<LedgerThreatWorker>(worker, plan, symbol), symbols[symbol], listeners[i].Board);
         }
 
         return new DecisionStage(new DecisionParts
         {
             Spec = decision,
-            Market = market,
             Account = account,
-            Planning = new PlanningStage(
-                RolesOf(specs, plan), strategy.PlanningMode, new BacktestTranslator(specs.Connector), account.Grids),
-            Aggregator = new ContextAggregator(strategy.Aggregation, plan.ColumnOf),
-            Planner = Make<StrategyPlannerWorker>(strategy.Planner, plan),
-            Refiners = MakeAll<RefinerWorker>(strategy.Refiners, plan),
+            Symbols = symbols,
             LedgerThreats = ledgerThreats,
-            MarketThreats = marketThreats,
-            Threats = new ThreatBoard(typeOfThreat, account.Counts),
+            Threats = new ThreatBoard(boardTypes.ToArray(), account.Counts),
             MetadataNames = MetadataNamesOf(strategy),
             Observer = observer,
         });
@@ -115,7 +79,48 @@ internal static class Assembler
         return names;
     }
 
-    private static PlannerRoles RolesOf(BuildSpecs specs, ColumnPlan plan)
+    // Gives every instance of a threat its place on the board: in wiring order, then by symbol.
+    private static List<int> BoardOf(
+        StrategySpec strategy,
+        ColumnPlan plan,
+        int[] typeOfThreat,
+        out List<MarketThreat>[] threats,
+        out List<(int Threat, int Board)> listeners)
+    {
+        var board = new List<int>();
+        threats = new List<MarketThreat>[plan.SymbolCount];
+        listeners = [];
+        for (int symbol = 0; symbol < threats.Length; symbol++)
+        {
+            threats[symbol] = [];
+        }
+
+        int marketThreat = 0;
+        for (int i = 0; i < strategy.Threats.Count; i++)
+        {
+            if (strategy.Threats[i].Plugin.Kind != PluginKind.MarketThreat)
+            {
+                listeners.Add((i, board.Count));
+                board.Add(typeOfThreat[i]);
+                continue;
+            }
+
+            for (int symbol = 0; symbol < threats.Length; symbol++)
+            {
+                if (plan.HasInstance(strategy.Threats[i], symbol))
+                {
+                    threats[symbol].Add(new MarketThreat(marketThreat, board.Count));
+                    board.Add(typeOfThreat[i]);
+                }
+            }
+
+            marketThreat++;
+        }
+
+        return board;
+    }
+
+    private static PlannerRoles RolesOf(BuildSpecs specs, ColumnPlan plan, int symbol)
     {
         StrategySpec strategy = specs.Strategy;
         string[] signalTypes = new string[strategy.Opportunity.Count];
@@ -131,54 +136,49 @@ internal static class Assembler
         }
 
         return new PlannerRoles(
-            Role<EntryPlannerWorker>(strategy.Entry, plan, signalTypes, symbols),
-            Role<SizePlannerWorker>(strategy.Size, plan, signalTypes, symbols),
-            Role<ExitPlannerWorker>(strategy.Exit, plan, signalTypes, symbols),
-            Role<IntentPlannerWorker>(strategy.Intent, plan, signalTypes, symbols));
+            Role<EntryPlannerWorker>(strategy.Entry, plan, symbol, signalTypes, symbols),
+            Role<SizePlannerWorker>(strategy.Size, plan, symbol, signalTypes, symbols),
+            Role<ExitPlannerWorker>(strategy.Exit, plan, symbol, signalTypes, symbols),
+            Role<IntentPlannerWorker>(strategy.Intent, plan, symbol, signalTypes, symbols));
     }
 
+    // The planners of a role that have an instance on the symbol.
     private static PlannerSet<TPlanner> Role<TPlanner>(
-        IReadOnlyList<PlannerSpec> specs, ColumnPlan plan, string[] signalTypes, string[] symbols)
+        IReadOnlyList<PlannerSpec> specs, ColumnPlan plan, int symbol, string[] signalTypes, string[] symbols)
         where TPlanner : Worker
     {
-        var planners = new TPlanner[specs.Count];
-        for (int i = 0; i < planners.Length; i++)
+        var present = new List<PlannerSpec>();
+        var planners = new List<TPlanner>();
+        foreach (PlannerSpec spec in specs)
         {
-            planners[i] = Make<TPlanner>(specs[i].Worker, plan);
-        }
-
-        return new PlannerSet<TPlanner>(specs, planners, signalTypes, symbols);
-    }
-
-    private static TWorker[] MakeAll<TWorker>(IReadOnlyList<WorkerSpec> specs, ColumnPlan plan)
-        where TWorker : Worker
-    {
-        var workers = new TWorker[specs.Count];
-        for (int i = 0; i < workers.Length; i++)
-        {
-            workers[i] = Make<TWorker>(specs[i], plan);
-        }
-
-        return workers;
-    }
-
-    private static TWorker Make<TWorker>(WorkerSpec spec, ColumnPlan plan)
-        where TWorker : Worker
-        => (TWorker)spec.Plugin.Create(plan.Bind(spec, firstOutput: -1));
-
-    private static List<WorkerSpec> MarketThreatsOf(StrategySpec strategy)
-    {
-        var threats = new List<WorkerSpec>();
-        foreach (WorkerSpec threat in strategy.Threats)
-        {
-            if (threat.Plugin.Kind == PluginKind.MarketThreat)
+            if (plan.HasInstance(spec.Worker, symbol))
             {
-                threats.Add(threat);
+                present.Add(spec);
+                planners.Add(Make<TPlanner>(spec.Worker, plan, symbol));
             }
         }
 
-        return threats;
+        return new PlannerSet<TPlanner>(present, planners.ToArray(), signalTypes, symbols);
     }
+
+    private static TWorker[] MakeAll<TWorker>(IReadOnlyList<WorkerSpec> specs, ColumnPlan plan, int symbol)
+        where TWorker : Worker
+    {
+        var workers = new List<TWorker>();
+        foreach (WorkerSpec spec in specs)
+        {
+            if (plan.HasInstance(spec, symbol))
+            {
+                workers.Add(Make<TWorker>(spec, plan, symbol));
+            }
+        }
+
+        return workers.ToArray();
+    }
+
+    private static TWorker Make<TWorker>(WorkerSpec spec, ColumnPlan plan, int symbol)
+        where TWorker : Worker
+        => (TWorker)spec.Plugin.Create(plan.BindDecision(spec, symbol));
 
     private static string[] ThreatTypesOf(StrategySpec strategy, out int[] typeOfThreat)
     {

@@ -203,15 +203,29 @@ public sealed record StrategySpec
 /// <param name="Parameters">All parameters, defaults filled in.</param>
 /// <param name="Inputs">Where each of the descriptor's inputs comes from, in its order.</param>
 public sealed record WorkerSpec(
-    string InstanceId, PluginDescriptor Plugin, ParameterSet Parameters, IReadOnlyList<ColumnSource> Inputs);
+    string InstanceId, PluginDescriptor Plugin, ParameterSet Parameters, IReadOnlyList<ColumnSource> Inputs)
+{
+    /// <summary>The timeframe that its instances step on; null for the one decided on.</summary>
+    public Timeframe? Timeframe { get; init; }
+
+    /// <summary>The symbol of its one instance; null for an instance per symbol of the strategy.</summary>
+    public string? Symbol { get; init; }
+}
 
 /// <summary>Where an input column comes from.</summary>
+/// <remarks>
+/// A worker's column is that of its instance on the reader's symbol, else of its pinned one; a raw column is one of the reader's timeframe. From another series than the
+/// reader's it is read as of the reader's row.
+/// </remarks>
 /// <param name="Worker">Index into <see cref="StrategySpec.Context"/>; <see cref="Raw"/> or <see cref="Absent"/>.</param>
 /// <param name="Column">
 /// The output's index in that worker's descriptor; for a raw column 0 open, 1 high, 2 low, 3 close, 4 volume.
 /// </param>
 public readonly record struct ColumnSource(int Worker, int Column)
 {
+    /// <summary>The symbol of a raw column; null for the reader's own.</summary>
+    public string? Symbol { get; init; }
+
     /// <summary>The <see cref="Worker"/> of a raw column.</summary>
     public const int Raw = -1;
 

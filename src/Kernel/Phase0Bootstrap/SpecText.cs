@@ -125,6 +125,16 @@ public static class SpecText
         foreach (WorkerSpec worker in workers)
         {
             Line(text, role, worker.InstanceId + " " + worker.Plugin.Name + " " + worker.Plugin.Version);
+            if (worker.Timeframe is { } timeframe)
+            {
+                Line(text, "  timeframe", timeframe.ToString());
+            }
+
+            if (worker.Symbol is not null)
+            {
+                Line(text, "  symbol", worker.Symbol);
+            }
+
             for (int i = 0; i < worker.Parameters.Count; i++)
             {
                 Line(text, "  " + worker.Plugin.Parameters[i].Name, TextOf(worker.Plugin.Parameters[i], worker.Parameters[i]));
@@ -132,7 +142,8 @@ public static class SpecText
 
             foreach (ColumnSource input in worker.Inputs)
             {
-                Line(text, "  input", input.Worker.ToString(CultureInfo.InvariantCulture) + "." + input.Column.ToString(CultureInfo.InvariantCulture));
+                string symbol = input.Symbol is null ? "" : input.Symbol + " ";
+                Line(text, "  input", symbol + input.Worker.ToString(CultureInfo.InvariantCulture) + "." + input.Column.ToString(CultureInfo.InvariantCulture));
             }
         }
     }

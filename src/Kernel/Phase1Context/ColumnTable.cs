@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Columnar.Window;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -10,15 +11,17 @@ namespace S1mpleTrader.Kernel.Phase1Context;
 
 /// <summary>All columns of one series: the raw ones in place, the derived ones as sliding windows, the at-row ones on demand.</summary>
 /// <remarks>
-/// Rows are absolute. Invariants: a raw column is the series' own memory; a derived column holds the current block and, before it, its look-back, so
-/// memory doesn't grow with the number of bars; an at-row column holds nothing and is computed where it is read.
+/// Rows are absolute. Invariants: a raw column is the series' own memory, or a window where the bars are computed; a derived column holds the current block and, before it,
+/// its look-back, so memory doesn't grow with the number of bars; an at-row column holds nothing and is computed where it is read.
 /// </remarks>
 public sealed unsafe class ColumnTable : IDisposable
 {
     /// <summary>Columns 0 to 4 are open, high, low, close, volume.</summary>
     public const int RawCount = 5;
 
-    private readonly BarSeries _series;
+    private readonly int _rawRows; // Rows of the raw columns, where they lie in place.
+    private readonly long* _openTimes; // In place; null where they are a window.
+    private readonly ColumnWindow? _openTimeWindow; // 8-byte cells that hold times.
     private readonly Column[] _columns;
 
     /// <summary>Allocates the windows of the derived columns.</summary>
@@ -29,25 +32,49 @@ public sealed unsafe class ColumnTable : IDisposable
     /// and for one that nobody reads.
     /// </param>
     public ColumnTable(BarSeries series, int blockRows, ReadOnlySpan<int> lookbackRows)
+        : this(blockRows, RawCount, lookbackRows)
     {
-        _series = series;
-        _columns = new Column[RawCount + lookbackRows.Length];
+        _rawRows = series.Count;
+        _openTimes = (long*)Address(MemoryMarshal.Cast<long, double>(series.OpenTimes));
         _columns[0].Raw = Address(series.Open);
         _columns[1].Raw = Address(series.High);
         _columns[2].Raw = Address(series.Low);
         _columns[3].Raw = Address(series.Close);
         _columns[4].Raw = Address(series.Volume);
+    }
+
+    /// <summary>Allocates the windows of all columns, for bars that are computed block by block.</summary>
+    /// <param name="blockRows">The largest block, in rows.</param>
+    /// <param name="lookbackRows">For each column, the raw ones first, the rows before the current block that somebody reads; -1 for an at-row column.</param>
+    public ColumnTable(int blockRows, ReadOnlySpan<int> lookbackRows)
+        : this(blockRows, 0, lookbackRows)
+        => _openTimeWindow = new ColumnWindow(0, blockRows);
+
+    private ColumnTable(int blockRows, int firstWindow, ReadOnlySpan<int> lookbackRows)
+    {
+        _columns = new Column[firstWindow + lookbackRows.Length];
         for (int i = 0; i < lookbackRows.Length; i++)
         {
             if (lookbackRows[i] >= 0)
             {
-                _columns[RawCount + i].Window = new ColumnWindow(lookbackRows[i], blockRows);
+                _columns[firstWindow + i].Window = new ColumnWindow(lookbackRows[i], blockRows);
             }
         }
     }
 
-    /// <summary>Open times of the series, UTC nanoseconds.</summary>
-    public ReadOnlySpan<long> OpenTimes => _series.OpenTimes;
+    /// <summary>Returns open times, UTC nanoseconds.</summary>
+    /// <param name="firstRow">First row, absolute; not before the block where the bars are computed.</param>
+    /// <param name="count">Number of rows.</param>
+    public ReadOnlySpan<long> OpenTimes(int firstRow, int count)
+    {
+        if (_openTimeWindow is not null)
+        {
+            return MemoryMarshal.Cast<double, long>(_openTimeWindow.Rows(firstRow, count));
+        }
+
+        Invariant.Holds(firstRow >= 0 && firstRow + count <= _rawRows);
+        return new ReadOnlySpan<long>(_openTimes + firstRow, count);
+    }
 
     /// <summary>Names the operator that computes an at-row column.</summary>
     /// <param name="column">A column allocated with look-back -1.</param>
@@ -62,7 +89,8 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <param name="rows">Rows in the block.</param>
     public void BeginBlock(int rows)
     {
-        foreach (ref readonly Column column in _columns.AsSpan(RawCount))
+        _openTimeWindow?.Append(rows);
+        foreach (ref readonly Column column in _columns.AsSpan())
         {
             column.Window?.Append(rows);
         }
@@ -71,7 +99,8 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <summary>Puts the table back before the first row.</summary>
     public void Reset()
     {
-        foreach (ref readonly Column column in _columns.AsSpan(RawCount))
+        _openTimeWindow?.Reset();
+        foreach (ref readonly Column column in _columns.AsSpan())
         {
             column.Window?.Reset();
         }
@@ -86,12 +115,35 @@ public sealed unsafe class ColumnTable : IDisposable
         ref readonly Column source = ref _columns[column];
         if (source.Raw is not null)
         {
-            Invariant.Holds(firstRow >= 0 && firstRow + count <= _series.Count);
+            Invariant.Holds(firstRow >= 0 && firstRow + count <= _rawRows);
             return new ReadOnlySpan<double>(source.Raw + firstRow, count);
         }
 
         Invariant.Holds(source.Window is not null);
         return source.Window.Rows(firstRow, count);
+    }
+
+    /// <summary>Writes the raw columns of rows of the block.</summary>
+    /// <param name="firstRow">First row, absolute.</param>
+    /// <param name="bars">The bars.</param>
+    public void WriteRaw(int firstRow, ReadOnlySpan<HigherBar> bars)
+    {
+        Invariant.Holds(_openTimeWindow is not null);
+        Span<long> openTimes = MemoryMarshal.Cast<double, long>(_openTimeWindow.WritableRows(firstRow, bars.Length));
+        Span<double> open = WritableRows(0, firstRow, bars.Length);
+        Span<double> high = WritableRows(1, firstRow, bars.Length);
+        Span<double> low = WritableRows(2, firstRow, bars.Length);
+        Span<double> close = WritableRows(3, firstRow, bars.Length);
+        Span<double> volume = WritableRows(4, firstRow, bars.Length);
+        for (int i = 0; i < bars.Length; i++)
+        {
+            openTimes[i] = bars[i].OpenTime;
+            open[i] = bars[i].Open;
+            high[i] = bars[i].High;
+            low[i] = bars[i].Low;
+            close[i] = bars[i].Close;
+            volume[i] = bars[i].Volume;
+        }
     }
 
     /// <summary>Returns rows of a derived column to write.</summary>
@@ -117,6 +169,7 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <summary>Frees the windows.</summary>
     public void Dispose()
     {
+        _openTimeWindow?.Dispose();
         foreach (ref readonly Column column in _columns.AsSpan())
         {
             column.Window?.Dispose();
@@ -130,7 +183,7 @@ public sealed unsafe class ColumnTable : IDisposable
     private struct Column
     {
         public double* Raw; // The series' own column, row 0 first; null for the others.
-        public ColumnWindow? Window; // Look-back and block of a derived column; null for the others.
+        public ColumnWindow? Window; // Look-back and block of a computed column; null for the others.
         public AtRowOperator? AtRow; // Computes an at-row column; null for the others.
     }
 }

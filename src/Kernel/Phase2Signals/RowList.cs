@@ -23,6 +23,17 @@ public sealed class RowList(int blockRows)
         _rows[Count++] = row;
     }
 
+    /// <summary>Turns rows of a higher timeframe into the base rows from which they may be seen: no two equal, since a severity leaves 0 at most at one of two bars in a row.</summary>
+    /// <param name="firstRow">The higher block's first row.</param>
+    /// <param name="visibleFromRow">The base row of each of its rows.</param>
+    public void MapRows(int firstRow, ReadOnlySpan<int> visibleFromRow)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _rows[i] = visibleFromRow[_rows[i] - firstRow];
+        }
+    }
+
     /// <summary>Empties the list for the next block.</summary>
     public void Clear() => Count = 0;
 }

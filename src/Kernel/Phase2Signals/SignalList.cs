@@ -7,7 +7,7 @@ namespace S1mpleTrader.Kernel.Phase2Signals;
 /// <summary>The sparse signals of one opportunity worker in the current block, in ascending order of row.</summary>
 /// <remarks>
 /// Holds one block: the market stage clears it before each run, the decision stage reads it with a cursor of its own. The capacity is the block's rows,
-/// since a worker signals at most once per row.
+/// since a worker signals at most once per row of its own series; two bars of a higher timeframe may be delivered at one row.
 /// </remarks>
 public sealed class SignalList
 {
@@ -26,12 +26,26 @@ public sealed class SignalList
     /// <summary>Signals in the block.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The rows that signal, absolute and ascending.</summary>
+    /// <summary>The rows that signal, absolute and ascending; equal ones only from a higher timeframe.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
     /// <summary>Returns a signal.</summary>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     public ref readonly OpportunitySignal this[int index] => ref _signals[index];
+
+    /// <summary>Returns the index of the first signal of a row; negative where there is none.</summary>
+    /// <param name="row">Absolute row.</param>
+    public int FirstOf(int row)
+    {
+        ReadOnlySpan<int> rows = Rows;
+        int index = rows.BinarySearch(row);
+        while (index > 0 && rows[index - 1] == row)
+        {
+            index--;
+        }
+
+        return index;
+    }
 
     /// <summary>Adds the signal of a row.</summary>
     /// <param name="row">Absolute; above the last one added.</param>
@@ -44,6 +58,17 @@ public sealed class SignalList
         _rows[Count] = row;
         _signals[Count] = signal;
         Count++;
+    }
+
+    /// <summary>Turns rows of a higher timeframe into the base rows from which they may be seen; two may then be equal.</summary>
+    /// <param name="firstRow">The higher block's first row.</param>
+    /// <param name="visibleFromRow">The base row of each of its rows.</param>
+    public void MapRows(int firstRow, ReadOnlySpan<int> visibleFromRow)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _rows[i] = visibleFromRow[_rows[i] - firstRow];
+        }
     }
 
     /// <summary>Empties the list for the next block.</summary>

@@ -43,5 +43,5 @@ public readonly ref struct MarketBlock(ColumnTable columns, int firstRow, int co
     public Span<double> Output(int column) => column < 0 ? default : _columns.WritableRows(column, FirstRow, Count);
 
     /// <summary>Open times of the block's bars in UTC nanoseconds; shape [<see cref="Count"/>].</summary>
-    public ReadOnlySpan<long> OpenTimes => _columns.OpenTimes.Slice(FirstRow, Count);
+    public ReadOnlySpan<long> OpenTimes => _columns.OpenTimes(FirstRow, Count);
 }

@@ -1,0 +1,119 @@
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase1Context;
+using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel;
+
+/// <summary>A symbol as a lane decides on it: where it stands, and the instances of its workers.</summary>
+/// <remarks>Invariant: every row up to <see cref="Row"/> has closed at or before the instant; the row after it has not.</remarks>
+internal sealed class DecidedSymbol
+{
+    private readonly long _barNanos;
+    private readonly InstrumentGrid _grid;
+
+    /// <summary>Stands before the first row.</summary>
+    /// <param name="index">Index of the symbol.</param>
+    /// <param name="market">What the market stage computes of it.</param>
+    /// <param name="rows">The rows decided at.</param>
+    /// <param name="account">The lane's account.</param>
+    public DecidedSymbol(int index, SymbolMarket market, RowRange rows, SimulatedAccount account)
+    {
+        Index = index;
+        Market = market;
+        FirstRow = rows.First;
+        EndRow = rows.End;
+        _grid = account.Grid(index);
+        _barNanos = market.Bars.Timeframe.Nanos;
+        Skipper = new RowSkipper(market.Bars, account.Ledger, account.Book, _grid);
+    }
+
+    /// <summary>Index of the symbol, in the operation's order.</summary>
+    public int Index { get; }
+
+    /// <summary>What the market stage computes of it.</summary>
+    public SymbolMarket Market { get; }
+
+    /// <summary>The first row decided at.</summary>
+    public int FirstRow { get; }
+
+    /// <summary>One past the last row decided at.</summary>
+    public int EndRow { get; }
+
+    /// <summary>Finds the rows to visit, where it is the only symbol.</summary>
+    public RowSkipper Skipper { get; }
+
+    /// <summary>Its instance of the strategy planner.</summary>
+    public required StrategyPlannerWorker Planner { get; init; }
+
+    /// <summary>Its refiners in wiring order.</summary>
+    public required RefinerWorker[] Refiners { get; init; }
+
+    /// <summary>Its planners.</summary>
+    public required PlanningStage Planning { get; init; }
+
+    /// <summary>Its context policy.</summary>
+    public required ContextAggregator Aggregator { get; init; }
+
+    /// <summary>Its market threats in wiring order.</summary>
+    public required MarketThreat[] Threats { get; init; }
+
+    /// <summary>The last row that has closed; -1 before the first.</summary>
+    public int Row { get; set; } = -1;
+
+    /// <summary>The close of <see cref="Row"/> in ticks, at an instant at which it decides.</summary>
+    public long Close { get; set; }
+
+    /// <summary>Columns at <see cref="Row"/>.</summary>
+    public RowColumns Columns => new(Market.Columns, Row);
+
+    /// <summary>The instrument.</summary>
+    public Instrument Instrument => _grid.Instrument;
+
+    /// <summary>Whether <see cref="Row"/> is decided at.</summary>
+    public bool IsDecided => Row >= FirstRow && Row < EndRow;
+
+    /// <summary>Whether <see cref="Row"/> is the last one decided at.</summary>
+    public bool IsLast => Row == EndRow - 1;
+
+    /// <summary>Open time of the next row in the market stage's block; <see cref="long.MaxValue"/> behind its end.</summary>
+    public long NextOpenTime => Row + 1 < Market.EndRow ? Market.Bars.OpenTimes[Row + 1] : long.MaxValue;
+
+    /// <summary>Open of <see cref="Row"/>, UTC nanoseconds.</summary>
+    public long OpenTime => Market.Bars.OpenTimes[Row];
+
+    /// <summary>Close of <see cref="Row"/>, UTC nanoseconds.</summary>
+    public long CloseTime => OpenTime + _barNanos;
+
+    /// <summary>The price at the close of <see cref="Row"/>, in ticks.</summary>
+    public long CloseTicks => _grid.ToTicks(Market.Bars.Close[Row]);
+
+    /// <summary>Returns the bar of <see cref="Row"/>.</summary>
+    public BarTicks Bar()
+    {
+        BarSeries bars = Market.Bars;
+        long openTime = bars.OpenTimes[Row];
+        return new BarTicks(
+            Row,
+            openTime,
+            openTime + _barNanos,
+            _grid.ToTicks(bars.Open[Row]),
+            _grid.ToTicks(bars.High[Row]),
+            _grid.ToTicks(bars.Low[Row]),
+            _grid.ToTicks(bars.Close[Row]),
+            bars.Volume[Row]);
+    }
+}
+
+/// <summary>A market threat of a symbol.</summary>
+/// <param name="Worker">Index of the worker among the market threats.</param>
+/// <param name="Board">Index of this instance on the board.</param>
+internal readonly record struct MarketThreat(int Worker, int Board);
+
+/// <summary>A listener to the account.</summary>
+/// <param name="Worker">The worker; one instance, since the account is the strategy's.</param>
+/// <param name="Symbol">The symbol whose columns it reads.</param>
+/// <param name="Board">Its index on the board.</param>
+internal readonly record struct LedgerListener(LedgerThreatWorker Worker, DecidedSymbol Symbol, int Board);
