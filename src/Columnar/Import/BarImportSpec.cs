@@ -6,7 +6,7 @@ namespace S1mpleTrader.Columnar.Import;
 /// <summary>The layout of a vendor's file.</summary>
 public enum ImportFormat
 {
-    /// <summary>Told from the first line: Binance's twelve columns, else CSV with a header.</summary>
+    /// <summary>Told from the first lines and, for LEAN, from the file's name: a vendor's format, else CSV with a header.</summary>
     Auto,
 
     /// <summary>Delimited text, one bar per line, columns known by header or by <see cref="BarImportSpec.Columns"/>.</summary>
@@ -14,6 +14,34 @@ public enum ImportFormat
 
     /// <summary>Binance klines: twelve columns, with header (futures) or without (spot), epoch stamps of the bar's open.</summary>
     Binance,
+
+    /// <summary>
+    /// QuantConnect's LEAN: bars, quote bars, trades or quotes, stamped with a date and a time or with milliseconds of the day
+    /// in the file's name.
+    /// </summary>
+    Lean,
+
+    /// <summary>MetaTrader 4: date, time, open, high, low, close, volume without header, in the broker's time.</summary>
+    Mt4,
+
+    /// <summary>MetaTrader 5: a header with a tick volume, prices or points, in the broker's time.</summary>
+    Mt5,
+
+    /// <summary>HistData ASCII: one-minute bars of the bid separated by ';', or bid and ask of single ticks.</summary>
+    Histdata,
+}
+
+/// <summary>Which price of a quote to take.</summary>
+public enum QuoteSide
+{
+    /// <summary>What buyers offer.</summary>
+    Bid,
+
+    /// <summary>What sellers ask.</summary>
+    Ask,
+
+    /// <summary>The mean of both; of a bar each of its four prices.</summary>
+    Mid,
 }
 
 /// <summary>Which instant of a bar its stamp names.</summary>
@@ -39,7 +67,7 @@ public enum OnRejectedRow
 /// <summary>What to import and how. What the file doesn't say and nobody gives is asked for, never guessed.</summary>
 public sealed record BarImportSpec
 {
-    /// <summary>The file: plain or gzip, told apart by its content.</summary>
+    /// <summary>The file: plain, gzip or zip, told apart by its content.</summary>
     public required string SourcePath { get; init; }
 
     /// <summary>The bar store to write; null only checks the file.</summary>
@@ -51,12 +79,13 @@ public sealed record BarImportSpec
     /// <summary>The file's layout.</summary>
     public ImportFormat Format { get; init; }
 
-    /// <summary>The length of every bar; null takes the commonest distance of two rows.</summary>
+    /// <summary>The length of every bar; null takes the commonest distance of two rows. Single trades need it given.</summary>
     public Timeframe? Timeframe { get; init; }
 
     /// <summary>
     /// Columns by position, <c>time,open,close,high,low,volume</c> with <c>-</c> for one to ignore, or by header,
-    /// <c>open=Eröffnung,time=Datum</c>; null goes by the usual header names.
+    /// <c>open=Eröffnung,time=Datum</c>; null goes by the usual header names. <c>time:mdy</c> and <c>time:dmy</c> say in which
+    /// order a date stands where the rows don't tell.
     /// </summary>
     public string? Columns { get; init; }
 
@@ -66,8 +95,13 @@ public sealed record BarImportSpec
     /// <summary><c>UTC</c>, an offset such as <c>+03:00</c>, or an IANA name: the zone of stamps that don't carry one.</summary>
     public string? Timezone { get; init; }
 
-    /// <summary>Prices in the file are so many times the real ones: a power of ten.</summary>
-    public long PriceScale { get; init; } = 1;
+    /// <summary>
+    /// Prices in the file are so many times the real ones: a power of ten; null is what the format says, else 1.
+    /// </summary>
+    public long? PriceScale { get; init; }
+
+    /// <summary>Which price of a file of quotes to take; null where it has none.</summary>
+    public QuoteSide? Price { get; init; }
 
     /// <summary>What to do about rows that are refused.</summary>
     public OnRejectedRow OnRejectedRow { get; init; }

@@ -26,6 +26,9 @@ public sealed record BarImportSummary
     /// <summary>Whether the file was gzip.</summary>
     public bool IsGzip { get; init; }
 
+    /// <summary>Whether the file was zip.</summary>
+    public bool IsZip { get; init; }
+
     /// <summary>What the columns are and how they are separated, in words.</summary>
     public string Layout { get; init; } = "";
 
@@ -41,11 +44,23 @@ public sealed record BarImportSummary
     /// <summary>Whether the timeframe was taken from the rows' distances.</summary>
     public bool IsTimeframeInferred { get; init; }
 
+    /// <summary>By what the file's prices are multiplied.</summary>
+    public long PriceScale { get; init; } = 1;
+
+    /// <summary>Prices such as 130522.99999999999 points that were taken as the whole number they were computed from.</summary>
+    public long RoundedPriceCount { get; init; }
+
     /// <summary>Whether the source has no volume at all, so that every volume is 0.</summary>
     public bool IsVolumeAbsent { get; init; }
 
     /// <summary>Rows whose volume field is empty and was taken as 0.</summary>
     public long EmptyVolumeCount { get; init; }
+
+    /// <summary>Bars whose volume is 0, where the source has volumes.</summary>
+    public long ZeroVolumeCount { get; init; }
+
+    /// <summary>Trades left out because the vendor marks them as suspicious and leaves them out of bars.</summary>
+    public long SuspiciousCount { get; init; }
 
     /// <summary>Stamps in an hour that the zone's clock showed twice, told apart by the order of the rows.</summary>
     public long AmbiguousTimeCount { get; init; }
@@ -53,8 +68,14 @@ public sealed record BarImportSummary
     /// <summary>Rows read, without header and empty lines.</summary>
     public long RowsRead { get; init; }
 
-    /// <summary>Rows that are bars.</summary>
+    /// <summary>Rows that are bars, or single trades or quotes that bars were made of.</summary>
     public long RowsAccepted { get; init; }
+
+    /// <summary>Bars.</summary>
+    public long BarCount { get; init; }
+
+    /// <summary>Whether the rows are single trades or quotes.</summary>
+    public bool IsSinglePrice { get; init; }
 
     /// <summary>Rows refused, by reason.</summary>
     public IReadOnlyList<RejectedRows> Rejected { get; init; } = [];

@@ -14,9 +14,16 @@ internal readonly record struct CsvBar(long StampNanos, double Open, double High
 internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int priceShift)
 {
     private readonly CsvFields _fields = new();
+    private readonly PriceColumns _prices = dialect.Prices;
+    private readonly PriceColumns _meanWith = dialect.MeanWith;
+    private readonly bool _isMean = !dialect.MeanWith.IsAbsent;
+    private long _roundedPriceCount;
 
     /// <summary>Rows whose volume field is empty and was taken as 0.</summary>
     internal long EmptyVolumeCount { get; private set; }
+
+    /// <summary>Prices in points that rounding had made a little less or more than whole.</summary>
+    internal long RoundedPriceCount => _roundedPriceCount;
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line, not empty.</param>
@@ -39,10 +46,10 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
 
         RejectReason reason = stamps.Parse(_fields.Field(line, dialect.Time), timeOfDay, previous, out long stamp);
         if (reason != RejectReason.None
-            || (reason = Price(line, dialect.Open, out double open)) != RejectReason.None
-            || (reason = Price(line, dialect.High, out double high)) != RejectReason.None
-            || (reason = Price(line, dialect.Low, out double low)) != RejectReason.None
-            || (reason = Price(line, dialect.Close, out double close)) != RejectReason.None
+            || (reason = Price(line, _prices.Open, _meanWith.Open, out double open)) != RejectReason.None
+            || (reason = Price(line, _prices.High, _meanWith.High, out double high)) != RejectReason.None
+            || (reason = Price(line, _prices.Low, _meanWith.Low, out double low)) != RejectReason.None
+            || (reason = Price(line, _prices.Close, _meanWith.Close, out double close)) != RejectReason.None
             || (reason = Volume(line, out double volume)) != RejectReason.None)
         {
             return reason;
@@ -72,8 +79,10 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
         return bar.Volume < 0 ? RejectReason.NegativeVolume : RejectReason.None;
     }
 
-    private RejectReason Price(ReadOnlySpan<byte> line, int column, out double price)
-        => NumberParser.Parse(_fields.Field(line, column), priceShift, out price);
+    private RejectReason Price(ReadOnlySpan<byte> line, int column, int meanWith, out double price)
+        => _isMean
+            ? NumberParser.ParseMean(_fields.Field(line, column), _fields.Field(line, meanWith), priceShift, out price)
+            : NumberParser.ParsePrice(_fields.Field(line, column), priceShift, ref _roundedPriceCount, out price);
 
     private RejectReason Volume(ReadOnlySpan<byte> line, out double volume)
     {

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>Which column holds what: from a header's usual names, or from the <c>--columns</c> option.</summary>
+/// <summary>
+/// Which column holds what: from a header's usual names, from a vendor's layout, or from the <c>--columns</c> option.
+/// </summary>
 internal sealed class CsvColumns
 {
     // Names in order of preference: where a header has several, the first of this list wins.
@@ -22,23 +24,34 @@ internal sealed class CsvColumns
     private static readonly string[] CloseNames = ["close", "c", "close_price", "price_close"];
     private static readonly string[] DateNames = ["date"];
     private static readonly string[] ClockNames = ["time"];
+    private static readonly string[] PriceNames = ["price", "trade_price"];
+    private static readonly string[] SizeNames = ["size", "qty", "quantity", "amount", .. VolumeNames];
+    private static readonly string[] BidNames = ["bid", "bid_price"];
+    private static readonly string[] AskNames = ["ask", "ask_price"];
+    private static readonly string[] SuspiciousNames = ["suspicious"];
+
+    /// <summary>What a row is: told from the prices that it has.</summary>
+    internal RowKind Kind { get; private set; }
 
     internal int Time { get; private set; } = CsvDialect.Absent;
 
     internal int TimeOfDay { get; private set; } = CsvDialect.Absent;
 
-    internal int Open { get; private set; } = CsvDialect.Absent;
+    /// <summary>The prices of bars or trades; the bid of quotes.</summary>
+    internal PriceColumns Prices { get; private set; } = PriceColumns.Absent;
 
-    internal int High { get; private set; } = CsvDialect.Absent;
-
-    internal int Low { get; private set; } = CsvDialect.Absent;
-
-    internal int Close { get; private set; } = CsvDialect.Absent;
+    /// <summary>The ask of quotes.</summary>
+    internal PriceColumns Ask { get; private set; } = PriceColumns.Absent;
 
     internal int Volume { get; private set; } = CsvDialect.Absent;
 
+    internal int Suspicious { get; private set; } = CsvDialect.Absent;
+
+    /// <summary>The order of day and month, where the option says it.</summary>
+    internal StampForm? DateOrder { get; private set; }
+
     /// <summary>Columns by name.</summary>
-    /// <param name="names">A name per column, as the header or the option has it.</param>
+    /// <param name="names">A name per column, as the header, the vendor or the option has it.</param>
     /// <param name="fault">What is missing or stands twice; null where all is well.</param>
     internal static CsvColumns ByNames(IReadOnlyList<string> names, out string? fault)
     {
@@ -49,15 +62,8 @@ internal sealed class CsvColumns
         }
 
         fault = null;
-        CsvColumns columns = new()
-        {
-            Time = Preferred(plain, TimeNames),
-            Volume = Preferred(plain, VolumeNames),
-            Open = Only(plain, OpenNames, ref fault),
-            High = Only(plain, HighNames, ref fault),
-            Low = Only(plain, LowNames, ref fault),
-            Close = Only(plain, CloseNames, ref fault),
-        };
+        CsvColumns columns = new() { Time = Preferred(plain, TimeNames), Volume = Preferred(plain, VolumeNames) };
+        columns.TakePrices(plain, ref fault);
         columns.TakeDateAndTime(plain);
         fault ??= columns.Missing();
         return columns;
@@ -70,20 +76,31 @@ internal sealed class CsvColumns
     internal static CsvColumns ByOption(string option, IReadOnlyList<string>? header, out string? fault)
     {
         string[] items = option.Split(',', StringSplitOptions.TrimEntries);
-        if (!option.Contains('=', StringComparison.Ordinal))
-        {
-            foreach (string item in items)
-            {
-                if (item is not ("" or "-" or "_") && !IsKnown(Normalise(item)))
-                {
-                    fault = $"'{item}' is no column: use time, date, open, high, low, close, volume, or - for one to ignore";
-                    return new CsvColumns();
-                }
-            }
+        StampForm? order = TakeDateOrder(items);
+        CsvColumns columns = option.Contains('=', StringComparison.Ordinal)
+            ? ByPairs(items, header, out fault)
+            : ByPositions(items, out fault);
+        columns.DateOrder = order;
+        return columns;
+    }
 
-            return ByNames(items, out fault);
+    private static CsvColumns ByPositions(string[] items, out string? fault)
+    {
+        foreach (string item in items)
+        {
+            if (item is not ("" or "-" or "_") && !IsKnown(Normalise(item)))
+            {
+                fault = $"'{item}' is no column: use time, date, open, high, low, close, volume, price, size, bid, ask, "
+                    + "bid_open, ask_open and so on, or - for one to ignore";
+                return new CsvColumns();
+            }
         }
 
+        return ByNames(items, out fault);
+    }
+
+    private static CsvColumns ByPairs(string[] items, IReadOnlyList<string>? header, out string? fault)
+    {
         if (header is null)
         {
             fault = "the file has no header to find columns in: name them by position";
@@ -109,6 +126,27 @@ internal sealed class CsvColumns
         return ByNames(names, out fault);
     }
 
+    // time:mdy and date:dmy say in which order a date stands; the rest of the item is what it is without.
+    private static StampForm? TakeDateOrder(string[] items)
+    {
+        StampForm? order = null;
+        for (int i = 0; i < items.Length; i++)
+        {
+            foreach ((string suffix, StampForm form) in (ReadOnlySpan<(string, StampForm)>)
+                [(":mdy", StampForm.MonthFirst), (":dmy", StampForm.DayFirst)])
+            {
+                int at = items[i].IndexOf(suffix, StringComparison.OrdinalIgnoreCase);
+                if (at > 0 && (at + suffix.Length == items[i].Length || items[i][at + suffix.Length] == '='))
+                {
+                    order = form;
+                    items[i] = items[i].Remove(at, suffix.Length);
+                }
+            }
+        }
+
+        return order;
+    }
+
     private static int IndexOf(IReadOnlyList<string> header, string name)
     {
         for (int i = 0; i < header.Count; i++)
@@ -125,7 +163,10 @@ internal sealed class CsvColumns
     private static bool IsKnown(string name)
     {
         foreach (string[] names in (ReadOnlySpan<string[]>)
-            [TimeNames, VolumeNames, OpenNames, HighNames, LowNames, CloseNames, DateNames, ClockNames])
+        [
+            TimeNames, OpenNames, HighNames, LowNames, CloseNames, DateNames, ClockNames, PriceNames, SizeNames, BidNames,
+            AskNames, SuspiciousNames,
+        ])
         {
             if (names.AsSpan().Contains(name))
             {
@@ -133,7 +174,8 @@ internal sealed class CsvColumns
             }
         }
 
-        return false;
+        return name is "bid_open" or "bid_high" or "bid_low" or "bid_close"
+            or "ask_open" or "ask_high" or "ask_low" or "ask_close";
     }
 
     // MetaTrader writes <OPEN>; others Open Time, open-time, "Open".
@@ -175,6 +217,52 @@ internal sealed class CsvColumns
         return found;
     }
 
+    // A row that has a bar is a bar, whatever else it has; a quote beside a trade's price is information about the trade.
+    private void TakePrices(string[] header, ref string? fault)
+    {
+        Prices = new PriceColumns(
+            Only(header, OpenNames, ref fault),
+            Only(header, HighNames, ref fault),
+            Only(header, LowNames, ref fault),
+            Only(header, CloseNames, ref fault));
+        if (Prices != PriceColumns.Absent)
+        {
+            return;
+        }
+
+        PriceColumns bid = OfSide(header, "bid", ref fault);
+        PriceColumns ask = OfSide(header, "ask", ref fault);
+        if (bid != PriceColumns.Absent || ask != PriceColumns.Absent)
+        {
+            (Kind, Prices, Ask) = (RowKind.QuoteBars, bid, ask);
+            return;
+        }
+
+        int price = Only(header, PriceNames, ref fault);
+        if (price != CsvDialect.Absent)
+        {
+            (Kind, Prices) = (RowKind.Trades, PriceColumns.OfOne(price));
+            Volume = Preferred(header, SizeNames);
+            Suspicious = Only(header, SuspiciousNames, ref fault);
+            return;
+        }
+
+        bid = PriceColumns.OfOne(Only(header, BidNames, ref fault));
+        ask = PriceColumns.OfOne(Only(header, AskNames, ref fault));
+        if (!bid.IsAbsent || !ask.IsAbsent)
+        {
+            (Kind, Prices, Ask) = (RowKind.Quotes, bid, ask);
+            Volume = CsvDialect.Absent; // What is offered isn't traded.
+        }
+    }
+
+    private static PriceColumns OfSide(string[] header, string side, ref string? fault)
+        => new(
+            Only(header, [side + "_open"], ref fault),
+            Only(header, [side + "_high"], ref fault),
+            Only(header, [side + "_low"], ref fault),
+            Only(header, [side + "_close"], ref fault));
+
     // A stamp of its own wins over date and time: some exports carry both, the latter in local time.
     private void TakeDateAndTime(string[] header)
     {
@@ -192,15 +280,36 @@ internal sealed class CsvColumns
     private string? Missing()
     {
         List<string> missing = [];
-        foreach ((int column, string name) in (ReadOnlySpan<(int, string)>)
-            [(Time, "time"), (Open, "open"), (High, "high"), (Low, "low"), (Close, "close")])
+        if (Time == CsvDialect.Absent)
         {
-            if (column == CsvDialect.Absent)
-            {
-                missing.Add(name);
-            }
+            missing.Add("time");
+        }
+
+        AddMissing(missing, Prices, Kind == RowKind.Bars ? "" : "bid");
+        if (Kind is RowKind.QuoteBars or RowKind.Quotes)
+        {
+            AddMissing(missing, Ask, "ask");
         }
 
         return missing.Count == 0 ? null : "there is no column for " + string.Join(", ", missing);
     }
+
+    private void AddMissing(List<string> missing, PriceColumns prices, string side)
+    {
+        if (IsOnePrice && prices.IsAbsent)
+        {
+            missing.Add(side);
+        }
+
+        foreach ((int column, string name) in (ReadOnlySpan<(int, string)>)
+            [(prices.Open, "open"), (prices.High, "high"), (prices.Low, "low"), (prices.Close, "close")])
+        {
+            if (!IsOnePrice && column == CsvDialect.Absent)
+            {
+                missing.Add(side.Length == 0 ? name : side + "_" + name);
+            }
+        }
+    }
+
+    private bool IsOnePrice => Kind is RowKind.Trades or RowKind.Quotes;
 }

@@ -7,7 +7,7 @@ using S1mpleTrader.Columnar.Format;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>The bytes of a source file, unpacked where it is gzip, as a pipe that is read on the caller's own thread.</summary>
+/// <summary>The bytes of a source file, unpacked where it is gzip or zip, as a pipe that is read on the caller's own thread.</summary>
 internal sealed class ImportSource : IDisposable
 {
     private const int BufferBytes = 1 << 18;
@@ -17,18 +17,24 @@ internal sealed class ImportSource : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">It is missing, unreadable or no regular file.</exception>
+    /// <exception cref="InvalidDataException">It is a damaged zip file.</exception>
+    /// <exception cref="UnusableSourceException">It is a zip file that doesn't say which of its files to read.</exception>
     internal ImportSource(string path)
     {
         _file = RegularFile.OpenToRead(path);
+        ContentName = Path.GetFileName(path);
         SizeBytes = _file.Length;
         Span<byte> magic = stackalloc byte[4];
         int read = _file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         magic = magic[..read];
         _file.Position = 0;
         IsGzip = magic.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
-        IsZip = magic.StartsWith("PK"u8);
-        _content = IsGzip ? new GzipSource(_file) : _file;
+        IsZip = magic.SequenceEqual("PK\u0003\u0004"u8) || magic.SequenceEqual("PK\u0005\u0006"u8);
+        _content = IsGzip ? new GzipSource(_file) : IsZip ? OpenZip() : _file;
     }
+
+    /// <summary>Name of what is read: the file's, or that of the file inside a zip.</summary>
+    internal string ContentName { get; private set; }
 
     /// <summary>Size of the file as it lies on disk.</summary>
     internal long SizeBytes { get; }
@@ -68,6 +74,21 @@ internal sealed class ImportSource : IDisposable
     {
         _content.Dispose();
         _file.Dispose();
+    }
+
+    private ZipSource OpenZip()
+    {
+        try
+        {
+            ZipSource zip = new(_file);
+            ContentName = zip.EntryName;
+            return zip;
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Completes every read before it returns, so that the pipe allocates nothing and switches no threads.</summary>

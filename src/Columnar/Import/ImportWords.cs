@@ -8,7 +8,10 @@ internal static class ImportWords
 {
     private static readonly string[] UnitNames = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
 
-    internal static string Layout(CsvDialect dialect)
+    /// <summary>Returns a format's name as options have it.</summary>
+    internal static string NameOf(ImportFormat format) => format.ToString().ToLowerInvariant();
+
+    internal static string Layout(CsvDialect dialect, QuoteSide? side)
     {
         string separator = dialect.Separator switch
         {
@@ -18,8 +21,15 @@ internal static class ImportWords
         };
         string header = dialect.HasHeader ? "with header" : "without header";
         string volume = dialect.Volume == CsvDialect.Absent ? ", no volume" : "";
+        string kind = dialect.Kind switch
+        {
+            RowKind.QuoteBars => $"bars of bid and ask ({SideName(side)} taken), ",
+            RowKind.Trades => "single trades, ",
+            RowKind.Quotes => $"single quotes ({SideName(side)} taken), ",
+            _ => "",
+        };
         return string.Create(
-            CultureInfo.InvariantCulture, $"{dialect.FieldCount} columns separated by {separator}, {header}{volume}");
+            CultureInfo.InvariantCulture, $"{kind}{dialect.FieldCount} columns separated by {separator}, {header}{volume}");
     }
 
     internal static string Stamps(StampParser stamps)
@@ -29,7 +39,14 @@ internal static class ImportWords
             return "epoch " + Units(stamps) + ", UTC";
         }
 
-        string form = stamps.Form == StampForm.Digits ? "calendar digits" : "calendar dates";
+        string form = stamps.Form switch
+        {
+            StampForm.Digits => "calendar digits",
+            StampForm.MonthFirst => "calendar dates (M/D/YYYY)",
+            StampForm.DayFirst => "calendar dates (D/M/YYYY)",
+            StampForm.DayMillis => "milliseconds of the day in the file's name",
+            _ => "calendar dates",
+        };
         return (stamps.HasOwnZones, stamps.Zone) switch
         {
             (true, null) => form + " with their own zones",
@@ -38,6 +55,8 @@ internal static class ImportWords
             _ => form,
         };
     }
+
+    private static string SideName(QuoteSide? side) => side.ToString()!.ToLowerInvariant();
 
     // In the order of their appearance: files of a year may change the unit in the middle.
     private static string Units(StampParser stamps)

@@ -12,8 +12,17 @@ internal enum StampForm
     /// <summary>Digits only: YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS.</summary>
     Digits,
 
-    /// <summary>ISO-8601 or like it: YYYY-MM-DD, with '/' or '.' too, and a time, and a zone.</summary>
+    /// <summary>ISO-8601 or like it: YYYY-MM-DD, with '/' or '.' or without, and a time, and a zone.</summary>
     Text,
+
+    /// <summary>M/D/YYYY, with '-' or '.' too, and a time, and a zone.</summary>
+    MonthFirst,
+
+    /// <summary>D/M/YYYY, with '-' or '.' too, and a time, and a zone.</summary>
+    DayFirst,
+
+    /// <summary>Milliseconds since the local midnight of a day that the file's name says.</summary>
+    DayMillis,
 }
 
 /// <summary>Reads the stamps of a file.</summary>
@@ -23,7 +32,7 @@ internal enum StampForm
 /// is a whole number of nanoseconds. Calendar stamps: a valid date from 1678 to 2261, 24-hour times, up to nine decimals of
 /// a second, zones Z, UTC, +HH, +HHMM, +HH:MM. Nothing is allocated.
 /// </remarks>
-internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? zone)
+internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? zone, long midnight = 0)
 {
     /// <summary>Seconds, milliseconds, microseconds, nanoseconds.</summary>
     internal const int UnitCount = 4;
@@ -64,14 +73,25 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
             return ParseEpoch(date, out nanos);
         }
 
+        if (Form == StampForm.DayMillis)
+        {
+            return ParseDayMillis(date, previous, out nanos);
+        }
+
         nanos = 0;
         Cursor cursor = new(date);
-        bool isDate = Form == StampForm.Digits ? cursor.TryDigits(out long local) : cursor.TryText(out local);
+        long local;
+        bool isDate = Form switch
+        {
+            StampForm.Digits => cursor.TryDigits(out local),
+            StampForm.Text => cursor.TryText(out local),
+            _ => cursor.TryNumberedDate(Form == StampForm.MonthFirst, out local),
+        };
         if (isDate && !time.IsEmpty)
         {
             isDate = cursor.IsAtEnd;
             cursor = new Cursor(time);
-            isDate &= cursor.TryTimeField(ref local);
+            isDate &= cursor.TryTimeField(mayHaveShortHour: Form is StampForm.MonthFirst or StampForm.DayFirst, ref local);
         }
 
         long offset = 0;
@@ -134,6 +154,54 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
         return true;
     }
 
+    /// <summary>Reads the first two numbers of a date that ends with its year.</summary>
+    /// <returns>Whether the text begins like such a date.</returns>
+    internal static bool TryDateNumbers(ReadOnlySpan<byte> text, out int first, out int second)
+    {
+        second = 0;
+        Cursor cursor = new(text);
+        return cursor.TryFewDigits(out first) && cursor.TryFewDigits(out second);
+    }
+
+    // The clock that counts from midnight is the wall's, as LEAN's own reader has it: date plus milliseconds is a local time.
+    private RejectReason ParseDayMillis(ReadOnlySpan<byte> text, long previous, out long nanos)
+    {
+        const ulong MillisPerDay = 86_400_000;
+        nanos = 0;
+        if (!TryEpochDigits(text, out bool isNegative, out ulong millis, out ReadOnlySpan<byte> fraction)
+            || isNegative || millis >= MillisPerDay)
+        {
+            return RejectReason.BadTimestamp;
+        }
+
+        long local = midnight + ((long)millis * UtcNanos.PerMillisecond);
+        if (!TryAddFraction(fraction, UtcNanos.PerMillisecond, ref local))
+        {
+            return RejectReason.BadTimestamp;
+        }
+
+        return Zone is null ? RejectReason.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
+    }
+
+    // Decimals of a unit, which must be a whole number of nanoseconds.
+    private static bool TryAddFraction(ReadOnlySpan<byte> fraction, long unitNanos, ref long nanos)
+    {
+        long part = unitNanos;
+        foreach (byte digit in fraction)
+        {
+            int value = digit - '0';
+            if (part < 10 && value != 0)
+            {
+                return false;
+            }
+
+            part /= 10;
+            nanos += value * part;
+        }
+
+        return true;
+    }
+
     private RejectReason ParseEpoch(ReadOnlySpan<byte> text, out long nanos)
     {
         nanos = 0;
@@ -155,18 +223,10 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
             2 => UtcNanos.PerMicrosecond,
             _ => 1,
         };
-        long part = unitNanos;
         nanos = (long)whole * unitNanos;
-        foreach (byte digit in fraction)
+        if (!TryAddFraction(fraction, unitNanos, ref nanos))
         {
-            int value = digit - '0';
-            if (part < 10 && value != 0)
-            {
-                return RejectReason.BadTimestamp; // Finer than a nanosecond.
-            }
-
-            part /= 10;
-            nanos += value * part;
+            return RejectReason.BadTimestamp;
         }
 
         nanos = isNegative ? -nanos : nanos;
@@ -214,13 +274,48 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
             }
 
             _rest = _rest[1..];
-            return TryTimeField(ref nanos);
+            return TryTimeField(mayHaveShortHour: false, ref nanos);
         }
 
-        internal bool TryTimeField(ref long nanos)
+        // The hour may have one digit, as spreadsheets write it.
+        internal bool TryNumberedDate(bool isMonthFirst, out long nanos)
+        {
+            nanos = 0;
+            if (!TryFewDigits(out int first) || !TryFewDigits(out int second) || !TryNumber(4, out int year)
+                || !TryDay(year, isMonthFirst ? first : second, isMonthFirst ? second : first, out nanos))
+            {
+                return false;
+            }
+
+            if (_rest.Length < 2 || _rest[0] != ' ' || (uint)(_rest[1] - '0') > 9)
+            {
+                return true;
+            }
+
+            _rest = _rest[1..];
+            return TryTimeField(mayHaveShortHour: true, ref nanos);
+        }
+
+        // One or two digits and the separator behind them.
+        internal bool TryFewDigits(out int value)
+        {
+            value = 0;
+            int length = DigitsAhead();
+            if (length is not (1 or 2) || length == _rest.Length
+                || _rest[length] is not ((byte)'/' or (byte)'-' or (byte)'.'))
+            {
+                return false;
+            }
+
+            bool isNumber = TryNumber(length, out value);
+            _rest = _rest[1..];
+            return isNumber;
+        }
+
+        internal bool TryTimeField(bool mayHaveShortHour, ref long nanos)
         {
             int length = DigitsAhead();
-            return length is 4 or 6 ? TryCompactTime(length, ref nanos) : TryColonTime(ref nanos);
+            return length is 4 or 6 or 9 ? TryCompactTime(length, ref nanos) : TryColonTime(mayHaveShortHour, ref nanos);
         }
 
         // Returns whether there is a zone; what can't be one stays and fails at the end.
@@ -254,21 +349,26 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
         {
             nanos = 0;
             if (!TryNumber(4, out int year) || (separator != 0 && !TrySkip(separator))
-                || !TryNumber(2, out int month) || (separator != 0 && !TrySkip(separator)) || !TryNumber(2, out int day)
-                || year is < MinYear or > MaxYear || month is < 1 or > 12
-                || day < 1 || day > DateTime.DaysInMonth(year, month))
+                || !TryNumber(2, out int month) || (separator != 0 && !TrySkip(separator)) || !TryNumber(2, out int day))
             {
                 return false;
             }
 
-            nanos = DaysSinceEpoch(year, month, day) * UtcNanos.PerDay;
-            return true;
+            return TryDay(year, month, day, out nanos);
         }
 
-        private bool TryColonTime(ref long nanos)
+        private static bool TryDay(int year, int month, int day, out long nanos)
+        {
+            bool isDay = year is >= MinYear and <= MaxYear && month is >= 1 and <= 12
+                && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+            nanos = isDay ? DaysSinceEpoch(year, month, day) * UtcNanos.PerDay : 0;
+            return isDay;
+        }
+
+        private bool TryColonTime(bool mayHaveShortHour, ref long nanos)
         {
             int second = 0;
-            if (!TryNumber(2, out int hour) || !TrySkip(':') || !TryNumber(2, out int minute))
+            if (!TryNumber(mayHaveShortHour && DigitsAhead() == 1 ? 1 : 2, out int hour) || !TrySkip(':') || !TryNumber(2, out int minute))
             {
                 return false;
             }
@@ -286,8 +386,15 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
         private bool TryCompactTime(int length, ref long nanos)
         {
             int second = 0;
-            return TryNumber(2, out int hour) && TryNumber(2, out int minute) && (length == 4 || TryNumber(2, out second))
-                && AddTime(hour, minute, second, ref nanos);
+            int millis = 0;
+            if (!TryNumber(2, out int hour) || !TryNumber(2, out int minute)
+                || (length > 4 && !TryNumber(2, out second)) || (length > 6 && !TryNumber(3, out millis)))
+            {
+                return false;
+            }
+
+            nanos += millis * UtcNanos.PerMillisecond;
+            return AddTime(hour, minute, second, ref nanos);
         }
 
         private static bool AddTime(int hour, int minute, int second, ref long nanos)

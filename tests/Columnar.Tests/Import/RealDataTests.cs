@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Import;
@@ -54,41 +53,5 @@ public sealed class RealDataTests
             Assert.Equal(-1, TickGrid.FirstOffGrid(bars.Low, size));
             Assert.Equal(-1, TickGrid.FirstOffGrid(bars.Close, size));
         }
-    }
-
-    // What the generic format can do already; the vendors' own formats need less to be said.
-    [Theory]
-    [InlineData("mt4_EURUSD1_2022-08-15_2022-10-25.csv", "date,time,open,high,low,close,volume", "UTC+3", 1, 34_342, "1m", "2022-08-15T07:06:00Z")]
-    [InlineData("mt5_ejtrader_GBPUSD_d1_points.csv", null, "UTC", 100_000, 0, "1d", "2012-12-04T00:00:00Z")]
-    public void Vendor_files_import_as_generic_csv(
-        string file, string? columns, string timezone, long scale, int rows, string timeframe, string first)
-    {
-        string source = SharedFolder.Require("data", "vendor", file);
-        BarImportSummary summary = BarImport.Run(new BarImportSpec
-        {
-            SourcePath = source,
-            TargetPath = null,
-            Symbol = "X",
-            Columns = columns,
-            Timezone = timezone,
-            PriceScale = scale,
-        });
-        Assert.True(summary.IsSuccess, summary.IsSuccess ? "" : summary.Findings[0].Message);
-        Assert.Equal(rows > 0 ? rows : File.ReadAllLines(source).Length - 1, summary.RowsAccepted);
-        Assert.Equal(timeframe, summary.Timeframe.ToString());
-        Assert.Equal(first, UtcNanos.ToIso(summary.FirstOpenNanos));
-    }
-
-    [Fact]
-    public void Dates_that_dont_say_which_is_the_month_are_asked_about()
-    {
-        BarImportSummary summary = BarImport.Run(new BarImportSpec
-        {
-            SourcePath = SharedFolder.Require("data", "vendor", "us_dates_bom_spx_daily_1990-2022.csv"),
-            TargetPath = null,
-            Symbol = "X",
-            Timezone = "America/New_York",
-        });
-        Assert.Equal(ImportFindingKind.TimestampUnknown, Assert.Single(summary.Findings).Kind);
     }
 }

@@ -1,0 +1,258 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Columnar.Time;
+
+namespace S1mpleTrader.Columnar.Import;
+
+/// <summary>The store can't be written: told apart from a source that can't be read.</summary>
+internal sealed class TargetException(Exception inner) : Exception(inner.Message, inner);
+
+/// <summary>One reading of the whole file: lines to bars or trades, trades to bars, bars to the store.</summary>
+/// <remarks>Invariant: the store appears only where nothing is found that forbids it. Nothing is allocated per row.</remarks>
+internal sealed class ImportPass : IDisposable
+{
+    private const int LinesPerProgress = 1 << 16;
+
+    private readonly BarImportSpec _spec;
+    private readonly CsvDialect _dialect;
+    private readonly CsvSniffer _sniffer;
+    private readonly Timeframe _timeframe;
+    private readonly StampParser _stamps;
+    private readonly CsvBarReader _reader;
+    private readonly CsvTradeReader _tradeReader;
+    private readonly TradeBars _tradeBars;
+    private readonly BarSequenceCheck _sequence;
+    private readonly RejectCounter _rejected;
+    private readonly BarStoreWriter? _writer;
+    private readonly bool _isSinglePrice;
+    private readonly long _stampToOpen; // What to add to a stamp to get the open time.
+    private long _rows;
+    private long _tradeCount;
+    private long _lastTrade = long.MinValue; // Stamp of the last accepted trade.
+    private long _suspiciousCount;
+    private long _zeroVolumeCount;
+
+    internal ImportPass(BarImportSpec spec, CsvSniffer sniffer)
+    {
+        Invariant.Holds(sniffer.Dialect is not null);
+        Invariant.Holds(sniffer.Timeframe is not null);
+        _spec = spec;
+        _sniffer = sniffer;
+        _dialect = sniffer.Dialect;
+        _isSinglePrice = _dialect.IsSinglePrice;
+        _timeframe = sniffer.Timeframe.Value;
+        LocalZone? zone = sniffer.Timezone is null ? null : LocalZone.Find(sniffer.Timezone); // Counts from zero.
+        _stamps = new StampParser(_dialect.StampForm, _dialect.CoarsestUnit, zone, _dialect.Midnight);
+        _reader = new CsvBarReader(_dialect, _stamps, sniffer.PriceShift);
+        _tradeReader = new CsvTradeReader(_dialect, _stamps, sniffer.PriceShift);
+        _tradeBars = new TradeBars(_timeframe);
+        _sequence = new BarSequenceCheck(_timeframe);
+        _rejected = new RejectCounter(spec.LinesKeptPerReason);
+        _stampToOpen = spec.Timestamp == StampedAt.Close ? -_timeframe.Nanos : 0;
+        _writer = spec.TargetPath is null ? null : new BarStoreWriter(spec.TargetPath);
+    }
+
+    private bool WritesNothing => _rejected.Total > 0 && _spec.OnRejectedRow == OnRejectedRow.Fail;
+
+    /// <summary>Reads the file and writes the store.</summary>
+    internal BarImportSummary Run(CancellationToken cancellation)
+    {
+        using ImportSource source = new(_spec.SourcePath);
+        LineReader lines = new(source.OpenPipe());
+        bool isHeader = _dialect.HasHeader;
+        while (lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            if (lines.LineNumber % LinesPerProgress == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                _spec.Progress?.Invoke(source.ReadBytes, source.SizeBytes);
+            }
+
+            if (line.IsEmpty && !lines.IsTooLong)
+            {
+                continue;
+            }
+
+            if (isHeader)
+            {
+                isHeader = false;
+                continue;
+            }
+
+            _rows++;
+            RejectReason reason = lines.IsTooLong ? RejectReason.LineTooLong
+                : _isSinglePrice ? TakeTrade(line)
+                : TakeBar(line);
+            if (reason != RejectReason.None)
+            {
+                _rejected.Add(reason, lines.LineNumber);
+            }
+        }
+
+        if (_tradeBars.TryFinish(out CsvBar last))
+        {
+            Put(last);
+        }
+
+        List<ImportFinding> findings = Judge();
+        string? hash = findings.Count == 0 && _writer is not null ? Complete(_writer) : null;
+        return Summarise(source, findings, hash);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer?.Dispose();
+
+    private RejectReason TakeBar(ReadOnlySpan<byte> line)
+    {
+        RejectReason reason = _reader.Read(line, _sequence.Last, out CsvBar bar);
+        return reason == RejectReason.None ? Put(bar) : reason;
+    }
+
+    private RejectReason TakeTrade(ReadOnlySpan<byte> line)
+    {
+        RejectReason reason = _tradeReader.Read(line, _lastTrade, out CsvTrade trade);
+        if (reason != RejectReason.None)
+        {
+            return reason;
+        }
+
+        if (trade.StampNanos < _lastTrade)
+        {
+            return RejectReason.OutOfOrder;
+        }
+
+        if (trade.IsSuspicious)
+        {
+            _suspiciousCount++;
+            return RejectReason.None;
+        }
+
+        _lastTrade = trade.StampNanos;
+        _tradeCount++;
+        return _tradeBars.Take(trade, out CsvBar finished) ? Put(finished) : RejectReason.None;
+    }
+
+    private RejectReason Put(in CsvBar bar)
+    {
+        RejectReason reason = _sequence.Accept(bar.StampNanos);
+        if (reason == RejectReason.None)
+        {
+            _zeroVolumeCount += bar.Volume == 0 ? 1 : 0;
+            if (_writer is not null && !WritesNothing)
+            {
+                Write(_writer, bar);
+            }
+        }
+
+        return reason;
+    }
+
+    private void Write(BarStoreWriter writer, in CsvBar bar)
+    {
+        try
+        {
+            writer.Append(bar.StampNanos + _stampToOpen, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException(failed);
+        }
+    }
+
+    private string Complete(BarStoreWriter writer)
+    {
+        try
+        {
+            return writer.Complete(_spec.Symbol, _timeframe);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException(failed);
+        }
+    }
+
+    private List<ImportFinding> Judge()
+    {
+        List<ImportFinding> findings = [];
+        if (WritesNothing)
+        {
+            RejectedRows first = _rejected.ToList()[0];
+            string what = _isSinglePrice ? "can't be used" : "are no bars";
+            findings.Add(new ImportFinding(
+                ImportFindingKind.RowsRejected,
+                first.FirstLines.Count > 0 ? first.FirstLines[0] : 0,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_rejected.Total} of {_rows} rows {what} (first reason: {first.Reason}): nothing was written")));
+        }
+
+        if (_sequence.Count == 0)
+        {
+            findings.Add(new ImportFinding(ImportFindingKind.NoRows, 0, "no row of the file is a bar"));
+            return findings;
+        }
+
+        Timeframe commonest = new(_sequence.CommonestDistance());
+        bool isContradicted = _spec.Timeframe is null
+            ? commonest != _timeframe
+            : commonest.Nanos > 0 && commonest.Nanos < _timeframe.Nanos;
+        if (isContradicted)
+        {
+            findings.Add(new ImportFinding(
+                ImportFindingKind.TimeframeContradicted,
+                0,
+                $"most rows are {commonest} apart, which contradicts a timeframe of {_timeframe}"
+                + (_spec.Timeframe is null ? ", that of the first rows: give the timeframe" : "")));
+        }
+
+        return findings;
+    }
+
+    private BarImportSummary Summarise(ImportSource source, List<ImportFinding> findings, string? hash)
+    {
+        List<BarGap> gaps = [];
+        foreach (BarGap gap in _sequence.FirstGaps)
+        {
+            gaps.Add(new BarGap(gap.FromNanos + _stampToOpen, gap.ToNanos + _stampToOpen));
+        }
+
+        bool hasBars = _sequence.Count > 0;
+        bool isVolumeAbsent = _dialect.Volume == CsvDialect.Absent;
+        return new BarImportSummary
+        {
+            Findings = findings,
+            Symbol = _spec.Symbol,
+            Format = _dialect.Format,
+            IsGzip = source.IsGzip,
+            IsZip = source.IsZip,
+            Layout = ImportWords.Layout(_dialect, _spec.Price),
+            Stamps = ImportWords.Stamps(_stamps),
+            Timestamp = _spec.Timestamp ?? StampedAt.Open,
+            Timeframe = _timeframe,
+            IsTimeframeInferred = _spec.Timeframe is null,
+            PriceScale = _sniffer.PriceScale,
+            RoundedPriceCount = _reader.RoundedPriceCount,
+            IsVolumeAbsent = isVolumeAbsent,
+            EmptyVolumeCount = _reader.EmptyVolumeCount,
+            ZeroVolumeCount = isVolumeAbsent ? 0 : _zeroVolumeCount,
+            SuspiciousCount = _suspiciousCount,
+            AmbiguousTimeCount = _stamps.Zone?.AmbiguousCount ?? 0,
+            RowsRead = _rows,
+            RowsAccepted = _isSinglePrice ? _tradeCount : _sequence.Count,
+            BarCount = _sequence.Count,
+            IsSinglePrice = _isSinglePrice,
+            Rejected = _rejected.ToList(),
+            FirstOpenNanos = hasBars ? _sequence.First + _stampToOpen : 0,
+            LastOpenNanos = hasBars ? _sequence.Last + _stampToOpen : 0,
+            GapCount = _sequence.GapCount,
+            MissingBarCount = _sequence.MissingBarCount,
+            FirstGaps = gaps,
+            OverlapCount = _sequence.OverlapCount,
+            ContentHash = hash,
+        };
+    }
+}
