@@ -17,24 +17,25 @@ internal static class DataImportCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "CSV, plain or gzip" };
+        var file = new Argument<string>("FILE") { Description = "A vendor's file: CSV, plain, gzip or zip" };
         Option<string?> symbol = CommonOptions.Text("--symbol", "NAME", "The instrument's name", isRequired: true);
         Option<string?> output = CommonOptions.Text("--out", "FILE.arrow", "The bar store to write", isRequired: true);
         Option<string?> format = CommonOptions.Text(
-            "--format", "auto|csv|binance", "The file's layout; told from it by default");
+            "--format", "auto|csv|binance|lean|mt4|mt5|histdata", "The file's layout; told from it by default");
         Option<string?> timeframe = CommonOptions.Text(
-            "--timeframe", "1m", "The bars' length; told from the rows by default");
+            "--timeframe", "1m", "The bars' length; told from the rows by default, needed to make bars of single trades");
         Option<string?> columns = CommonOptions.Text(
             "--columns",
             "LIST",
-            "By position: time,open,high,low,close,volume with - for one to ignore; or by header: open=Bid,…");
+            "By position: time,open,high,low,close,volume with - for one to ignore; or by header: open=Bid,…; "
+            + "time:mdy or time:dmy where dates don't tell the order");
         Option<string?> timestamp = CommonOptions.Text(
             "--timestamp", "open|close", "Which instant of a bar its stamp names");
         Option<string?> timezone = CommonOptions.Text(
             "--timezone", "ZONE", "UTC, +03:00 or Europe/Berlin: the zone of stamps that carry none");
         Option<string?> priceScale = CommonOptions.Text(
-            "--price-scale", "N", "Prices in the file are N times the real ones");
-        Option<string?> price = CommonOptions.Text("--price", "bid|ask|mid", "Which side of quotes");
+            "--price-scale", "N", "Prices in the file are N times the real ones: 100000 for points of five decimals");
+        Option<string?> price = CommonOptions.Text("--price", "bid|ask|mid", "Which price of a file of bid and ask");
         Option<string?> onError = CommonOptions.Text(
             "--on-error", "fail|skip", "fail (default) writes nothing when a row is refused, skip writes the rest");
         Option<bool> json = CommonOptions.Json();
@@ -55,7 +56,9 @@ internal static class DataImportCommand
                 SourcePath = path,
                 TargetPath = target,
                 Symbol = reader.Name("--symbol", parsed.GetValue(symbol)!),
-                Format = FormatOf(reader, parsed.GetValue(format)),
+                Format = parsed.GetValue(format) is { } layout
+                    ? (ImportFormat)reader.Choice("--format", layout, Formats)
+                    : ImportFormat.Auto,
                 Timeframe = parsed.GetValue(timeframe) is { } text ? reader.Timeframe("--timeframe", text) : null,
                 Columns = parsed.GetValue(columns),
                 Timestamp = parsed.GetValue(timestamp) is { } stamp
@@ -64,30 +67,17 @@ internal static class DataImportCommand
                 Timezone = parsed.GetValue(timezone),
                 PriceScale = parsed.GetValue(priceScale) is { } scale
                     ? reader.Integer("--price-scale", scale, 1, 1_000_000_000_000)
-                    : 1,
+                    : null,
+                Price = parsed.GetValue(price) is { } side
+                    ? (QuoteSide)reader.Choice("--price", side, QuoteSides)
+                    : null,
                 OnRejectedRow = parsed.GetValue(onError) is { } policy
                     ? (OnRejectedRow)reader.Choice("--on-error", policy, RowPolicies)
                     : OnRejectedRow.Fail,
             };
-            if (parsed.GetValue(price) is { } side && reader.Choice("--price", side, QuoteSides) >= 0)
-            {
-                reader.Report("--price", "a file of quotes is not supported yet");
-            }
-
             return Run(context, spec, reader, parsed.GetValue(json));
         });
         return command;
-    }
-
-    private static ImportFormat FormatOf(OptionReader reader, string? text)
-    {
-        int index = text is null ? 0 : reader.Choice("--format", text, Formats);
-        if (index > (int)ImportFormat.Binance)
-        {
-            reader.Report("--format", $"the format {text} is not supported yet");
-        }
-
-        return (ImportFormat)index;
     }
 
     private static int Run(CommandContext context, BarImportSpec spec, OptionReader reader, bool isJson)

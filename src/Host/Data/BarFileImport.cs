@@ -16,7 +16,7 @@ namespace S1mpleTrader.Host.Data;
 internal sealed class BarFileImport(BarCache cache, CancellationToken cancellation)
 {
     // Counts up when the importer makes other bars from the same file.
-    private const string ImportForm = "import 1";
+    private const string ImportForm = "import 2";
 
     /// <summary>Opens the bars of a file.</summary>
     /// <param name="source">The data source.</param>
@@ -30,11 +30,13 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             source.Timeframe.ToString(),
             ImportForm,
             HashOf(path),
+            Path.GetFullPath(path), // LEAN's names and folders say what the rows don't.
             file.Format,
             file.TimestampIsGiven ? file.TimestampIsClose ? "close" : "open" : string.Empty,
             file.Timezone ?? string.Empty,
             file.Columns ?? string.Empty,
-            (file.PriceScale ?? 1).ToString(CultureInfo.InvariantCulture),
+            file.PriceScale?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            file.Price ?? string.Empty,
             file.SkipsBadRows ? "skip" : "fail");
         if (!File.Exists(target))
         {
@@ -75,16 +77,12 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             TargetPath = target,
             Symbol = source.Symbol,
             Timeframe = source.Timeframe,
-            Format = file.Format switch
-            {
-                "csv" => ImportFormat.Csv,
-                "binance" => ImportFormat.Binance,
-                _ => ImportFormat.Auto,
-            },
+            Format = Enum.Parse<ImportFormat>(file.Format, ignoreCase: true),
             Columns = file.Columns,
             Timestamp = file.TimestampIsGiven ? file.TimestampIsClose ? StampedAt.Close : StampedAt.Open : null,
             Timezone = file.Timezone,
-            PriceScale = file.PriceScale ?? 1,
+            PriceScale = file.PriceScale,
+            Price = file.Price is null ? null : Enum.Parse<QuoteSide>(file.Price, ignoreCase: true),
             OnRejectedRow = file.SkipsBadRows ? OnRejectedRow.Skip : OnRejectedRow.Fail,
         };
 

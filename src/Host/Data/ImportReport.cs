@@ -37,14 +37,31 @@ internal static class ImportReport
         var rows = new List<(string Name, string Value)>
         {
             ("symbol", summary.Symbol),
-            ("format", summary.Format.ToString().ToLowerInvariant() + (summary.IsGzip ? ", gzip" : string.Empty)),
+            ("format", FormatOf(summary)),
             ("layout", summary.Layout),
-            ("stamps", summary.Stamps + ", of the bar's " + (summary.Timestamp == StampedAt.Close ? "close" : "open")),
+            ("stamps", summary.Stamps + (summary.IsSinglePrice
+                ? string.Empty
+                : ", of the bar's " + (summary.Timestamp == StampedAt.Close ? "close" : "open"))),
             ("timeframe", summary.Timeframe + (summary.IsTimeframeInferred ? " (told from the rows)" : string.Empty)),
             ("rows read", Count(summary.RowsRead)),
-            ("bars", Count(summary.RowsAccepted)),
+            ("bars", Count(summary.BarCount)),
         };
-        if (summary.RowsAccepted > 0)
+        if (summary.PriceScale != 1)
+        {
+            rows.Add(("prices", $"{Count(summary.PriceScale)} times the real ones in the file"));
+        }
+
+        if (summary.RoundedPriceCount > 0)
+        {
+            rows.Add(("rounded", $"{Count(summary.RoundedPriceCount)} prices were off a whole point by less than 1e-12 of it"));
+        }
+
+        if (summary.SuspiciousCount > 0)
+        {
+            rows.Add(("suspicious", $"{Count(summary.SuspiciousCount)} trades left out, as the vendor's bars do"));
+        }
+
+        if (summary.BarCount > 0)
         {
             rows.Add(("first", UtcNanos.ToIso(summary.FirstOpenNanos)));
             rows.Add(("last", UtcNanos.ToIso(summary.LastOpenNanos)));
@@ -70,6 +87,11 @@ internal static class ImportReport
         else if (summary.EmptyVolumeCount > 0)
         {
             rows.Add(("empty volumes", Count(summary.EmptyVolumeCount) + ", taken as 0"));
+        }
+
+        if (summary.ZeroVolumeCount > 0)
+        {
+            rows.Add(("zero volumes", Count(summary.ZeroVolumeCount) + " bars"));
         }
 
         if (summary.AmbiguousTimeCount > 0)
@@ -103,20 +125,26 @@ internal static class ImportReport
         json.WriteStartObject();
         json.WriteString("symbol", summary.Symbol);
         json.WriteString("format", summary.Format.ToString().ToLowerInvariant());
+        json.WriteString("packed", summary.IsGzip ? "gzip" : summary.IsZip ? "zip" : null);
         json.WriteString("layout", summary.Layout);
         json.WriteString("stamps", summary.Stamps);
         json.WriteString("timestamp", summary.Timestamp == StampedAt.Close ? "close" : "open");
         json.WriteString("timeframe", summary.Timeframe.ToString());
         json.WriteBoolean("timeframe_inferred", summary.IsTimeframeInferred);
         json.WriteNumber("rows_read", summary.RowsRead);
-        json.WriteNumber("bars", summary.RowsAccepted);
-        json.WriteString("first", summary.RowsAccepted > 0 ? UtcNanos.ToIso(summary.FirstOpenNanos) : null);
-        json.WriteString("last", summary.RowsAccepted > 0 ? UtcNanos.ToIso(summary.LastOpenNanos) : null);
+        json.WriteNumber("rows_taken", summary.RowsAccepted);
+        json.WriteNumber("bars", summary.BarCount);
+        json.WriteNumber("price_scale", summary.PriceScale);
+        json.WriteString("first", summary.BarCount > 0 ? UtcNanos.ToIso(summary.FirstOpenNanos) : null);
+        json.WriteString("last", summary.BarCount > 0 ? UtcNanos.ToIso(summary.LastOpenNanos) : null);
         json.WriteNumber("gaps", summary.GapCount);
         json.WriteNumber("missing_bars", summary.MissingBarCount);
         json.WriteNumber("overlaps", summary.OverlapCount);
         json.WriteBoolean("volume_absent", summary.IsVolumeAbsent);
         json.WriteNumber("empty_volumes", summary.EmptyVolumeCount);
+        json.WriteNumber("zero_volumes", summary.ZeroVolumeCount);
+        json.WriteNumber("rounded_prices", summary.RoundedPriceCount);
+        json.WriteNumber("suspicious_trades", summary.SuspiciousCount);
         json.WriteNumber("ambiguous_times", summary.AmbiguousTimeCount);
         json.WriteStartArray("refused");
         foreach (RejectedRows rejected in summary.Rejected)
@@ -139,6 +167,10 @@ internal static class ImportReport
         json.WriteString("file", target);
         json.WriteEndObject();
     }
+
+    private static string FormatOf(BarImportSummary summary)
+        => summary.Format.ToString().ToLowerInvariant()
+            + (summary.IsGzip ? ", gzip" : summary.IsZip ? ", zip" : string.Empty);
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -125,6 +125,7 @@ internal static class EffectiveConfiguration
             Line(text, 2, "timezone", file.Timezone);
             Line(text, 2, "columns", file.Columns);
             Line(text, 2, "price_scale", file.PriceScale is { } scale ? Whole(scale) : null);
+            Line(text, 2, "price", file.Price);
             Line(text, 2, "on_error", file.SkipsBadRows ? "skip" : "fail");
         }
     }

@@ -86,8 +86,7 @@ public sealed class DataCommandTests : IDisposable
     [InlineData("--symbol: error: a name has letters, digits, '_', '-' or '.'; 'a/b' hasn't", "--symbol", "a/b")]
     [InlineData("--timeframe: error: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not '5x'", "--timeframe", "5x")]
     [InlineData("--format: error: expected auto, csv, binance, lean, mt4, mt5 or histdata, not 'cvs'; did you mean 'csv'?", "--format", "cvs")]
-    [InlineData("--format: error: the format mt4 is not supported yet", "--format", "mt4")]
-    [InlineData("--price: error: a file of quotes is not supported yet", "--price", "bid")]
+    [InlineData("--price: error: expected bid, ask or mid, not 'last'", "--price", "last")]
     [InlineData("--on-error: error: expected fail or skip, not 'ignore'", "--on-error", "ignore")]
     [InlineData("--price-scale: error: expected a whole number, not 'x'", "--price-scale", "x")]
     public void Wrong_options_are_exit_2(string error, params string[] options)

@@ -103,16 +103,6 @@ internal static class NotYetSupported
                 string key = source.Node.Find("socket") is null ? "stdin" : "socket";
                 Refuse(source.Node, key, "a stream of bars", findings);
             }
-
-            if (source.File is { Format: not ("auto" or "csv" or "binance") })
-            {
-                Refuse(source.Node, "format", $"the format {source.File.Format}", findings);
-            }
-
-            if (source.File is { Price: not null })
-            {
-                Refuse(source.Node, "price", "a file of quotes", findings);
-            }
         }
 
         foreach (InstrumentDocument instrument in operation.Instruments)
