@@ -27,6 +27,7 @@ internal sealed class DecidedSymbol
         EndRow = rows.End;
         _grid = account.Grid(index);
         _barNanos = market.Bars.Timeframe.Nanos;
+        Events = new EventCursor(market);
         Skipper = new RowSkipper(market.Bars, account.Ledger, account.Book, _grid);
     }
 
@@ -44,6 +45,9 @@ internal sealed class DecidedSymbol
 
     /// <summary>Finds the rows to visit, where it is the only symbol.</summary>
     public RowSkipper Skipper { get; }
+
+    /// <summary>Walks its signals and threats.</summary>
+    public EventCursor Events { get; }
 
     /// <summary>Its instance of the strategy planner.</summary>
     public required StrategyPlannerWorker Planner { get; init; }

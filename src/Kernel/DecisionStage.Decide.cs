@@ -74,7 +74,7 @@ public sealed partial class DecisionStage
         for (int worker = 0; worker < workers.Length; worker++)
         {
             SignalList signals = workers[worker];
-            for (int index = signals.FirstOf(row); index >= 0 && index < signals.Count && signals.Rows[index] == row; index++)
+            for (int index = symbol.Events.SignalAt(worker); index < signals.Count && signals.Rows[index] == row; index++)
             {
                 ref readonly OpportunitySignal signal = ref signals[index];
                 var opportunity = new Opportunity(

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
-using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -65,6 +64,11 @@ public sealed partial class DecisionStage
     /// <summary>Decides at the rows of the market stage's current block.</summary>
     public void Run()
     {
+        foreach (DecidedSymbol symbol in _symbols)
+        {
+            symbol.Events.Begin();
+        }
+
         if (_symbols.Length == 1)
         {
             RunStretches(_symbols[0]);
@@ -85,15 +89,9 @@ public sealed partial class DecisionStage
         int row = Math.Max(market.FirstRow, symbol.FirstRow);
         int end = Math.Min(market.EndRow, symbol.EndRow);
         int marked = row; // Rows before it are marked.
-        var events = new EventCursor(market, row);
-        foreach (SignalList signals in market.Signals)
-        {
-            RowPrefetch.Ask(market.Bars, signals.Rows);
-        }
-
         while (row < end)
         {
-            int next = NextRow(symbol, row, end, ref events, out bool isTouched);
+            int next = NextRow(symbol, row, end, out bool isTouched);
             if (next >= end)
             {
                 break;
@@ -118,7 +116,7 @@ public sealed partial class DecisionStage
     }
 
     // The next row at which something happens: touched, where the account may change before anybody decides; else only an event.
-    private int NextRow(DecidedSymbol symbol, int row, int end, ref EventCursor events, out bool isTouched)
+    private int NextRow(DecidedSymbol symbol, int row, int end, out bool isTouched)
     {
         // A ledger threat hears of every mark of an open position.
         isTouched = true;
@@ -128,7 +126,7 @@ public sealed partial class DecisionStage
         }
 
         int last = symbol.EndRow - 1;
-        int next = Math.Min(events.NextRow(row), Math.Min(end, last));
+        int next = Math.Min(symbol.Events.NextRow(row), Math.Min(end, last));
         int touched = symbol.Skipper.NextRow(row, Math.Min(next + 1, end));
         isTouched = touched <= next || next == last;
         return Math.Min(touched, next);
@@ -243,9 +241,10 @@ public sealed partial class DecisionStage
     {
         foreach (DecidedSymbol symbol in Present)
         {
+            symbol.Events.NextRow(symbol.Row);
             foreach (ref readonly MarketThreat threat in symbol.Threats.AsSpan())
             {
-                if (symbol.Market.ThreatOnsets[threat.Worker].Rows.BinarySearch(symbol.Row) >= 0)
+                if (symbol.Events.IsOnset(threat.Worker, symbol.Row))
                 {
                     _threats.Publish(threat.Board, now);
                 }

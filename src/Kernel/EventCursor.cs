@@ -1,48 +1,100 @@
 using System;
+using System.Runtime.CompilerServices;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>Walks the sparse events of a market block: the next row at which a worker signals or a threat begins.</summary>
-/// <param name="market">The symbol, its block computed.</param>
-/// <param name="firstRow">The first row that matters.</param>
-internal ref struct EventCursor(SymbolMarket market, int firstRow)
+/// <summary>Walks the sparse events of a symbol's block: the next row at which a worker signals or a threat begins.</summary>
+/// <remarks>
+/// One position per list, which only moves forward. As it moves, memory is asked for the bars of a signal some signals ahead: far enough to arrive in time, near enough to
+/// be still in the cache.
+/// </remarks>
+/// <param name="market">The symbol.</param>
+internal sealed class EventCursor(SymbolMarket market)
 {
-    private readonly SymbolMarket _market = market;
-    private int _next = Find(market, firstRow);
+    private const int SignalsAhead = 6;
 
-    /// <summary>Returns the first event row at or after a row; <see cref="int.MaxValue"/> for none in the block.</summary>
+    private readonly int[] _signalAt = new int[market.Signals.Length]; // By list: index of its first row at or after the cursor's.
+    private readonly int[] _onsetAt = new int[market.ThreatOnsets.Length];
+    private int _next;
+
+    /// <summary>Begins with a block that the market stage has just computed.</summary>
+    public void Begin()
+    {
+        Array.Clear(_signalAt);
+        Array.Clear(_onsetAt);
+        foreach (SignalList signals in market.Signals)
+        {
+            ReadOnlySpan<int> rows = signals.Rows;
+            RowPrefetch.Ask(market.Bars, rows[..Math.Min(rows.Length, SignalsAhead)]);
+        }
+
+        Advance(market.FirstRow);
+    }
+
+    /// <summary>Moves to a row and returns the first event row at or after it; <see cref="int.MaxValue"/> for none in the block.</summary>
     /// <param name="row">At least the row of the call before.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextRow(int row)
     {
         if (_next < row)
         {
-            _next = Find(_market, row);
+            Advance(row);
         }
 
         return _next;
     }
 
-    private static int Find(SymbolMarket market, int row)
+    /// <summary>Returns the index of a worker's first signal at or after the row moved to.</summary>
+    /// <param name="worker">Index of the opportunity worker.</param>
+    public int SignalAt(int worker) => _signalAt[worker];
+
+    /// <summary>Returns whether a threat begins at the row moved to.</summary>
+    /// <param name="threat">Index of the market threat worker.</param>
+    /// <param name="row">That row.</param>
+    public bool IsOnset(int threat, int row)
     {
-        int next = int.MaxValue;
-        foreach (SignalList signals in market.Signals)
-        {
-            next = Math.Min(next, FirstAtOrAfter(signals.Rows, row));
-        }
-
-        foreach (RowList onsets in market.ThreatOnsets)
-        {
-            next = Math.Min(next, FirstAtOrAfter(onsets.Rows, row));
-        }
-
-        return next;
+        ReadOnlySpan<int> rows = market.ThreatOnsets[threat].Rows;
+        int at = _onsetAt[threat];
+        Invariant.HoldsHot(at == rows.Length || rows[at] >= row);
+        return at < rows.Length && rows[at] == row;
     }
 
-    private static int FirstAtOrAfter(ReadOnlySpan<int> rows, int row)
+    private void Advance(int row)
     {
-        int index = rows.BinarySearch(row);
-        index = index < 0 ? ~index : index;
-        return index < rows.Length ? rows[index] : int.MaxValue;
+        int next = int.MaxValue;
+        for (int list = 0; list < _signalAt.Length; list++)
+        {
+            ReadOnlySpan<int> rows = market.Signals[list].Rows;
+            int at = _signalAt[list];
+            while (at < rows.Length && rows[at] < row)
+            {
+                at++;
+                if (at + SignalsAhead <= rows.Length)
+                {
+                    RowPrefetch.Ask(market.Bars, rows.Slice(at + SignalsAhead - 1, 1));
+                }
+            }
+
+            _signalAt[list] = at;
+            next = at < rows.Length ? Math.Min(next, rows[at]) : next;
+        }
+
+        for (int list = 0; list < _onsetAt.Length; list++)
+        {
+            ReadOnlySpan<int> rows = market.ThreatOnsets[list].Rows;
+            int at = _onsetAt[list];
+            while (at < rows.Length && rows[at] < row)
+            {
+                at++;
+            }
+
+            _onsetAt[list] = at;
+            next = at < rows.Length ? Math.Min(next, rows[at]) : next;
+        }
+
+        _next = next;
     }
 }

@@ -33,20 +33,6 @@ public sealed class SignalList
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     public ref readonly OpportunitySignal this[int index] => ref _signals[index];
 
-    /// <summary>Returns the index of the first signal of a row; negative where there is none.</summary>
-    /// <param name="row">Absolute row.</param>
-    public int FirstOf(int row)
-    {
-        ReadOnlySpan<int> rows = Rows;
-        int index = rows.BinarySearch(row);
-        while (index > 0 && rows[index - 1] == row)
-        {
-            index--;
-        }
-
-        return index;
-    }
-
     /// <summary>Adds the signal of a row.</summary>
     /// <param name="row">Absolute; above the last one added.</param>
     /// <param name="signal">Direction and confidence set.</param>
