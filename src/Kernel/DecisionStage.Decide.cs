@@ -139,20 +139,17 @@ public sealed partial class DecisionStage
             return;
         }
 
-        var request = new EntryRequest
-        {
-            Symbol = symbol.Index,
-            Direction = direction,
-            DecisionTicks = symbol.Close,
-            ReferenceTicks = symbol.Close,
-            Reverses = isReverse ? directive.Target : TradeTarget.None,
-            ReversesTradeId = directive.TargetTradeId,
-            Origin = origin,
-        };
-        PlanningView view = ViewOf(symbol, now, in opportunity, in request);
-        bool isSubmitted = symbol.Planning.TryPlan(
-                in directive, in view, symbol.Columns, symbol.Index, ref request, out RejectReason reason)
-            && _account.Handler.TryEnter(in request, now, _account.EquityUnits, out reason);
+        EntryRequest request = _sheet.Request;
+        request.Symbol = symbol.Index;
+        request.Direction = direction;
+        request.DecisionTicks = symbol.Close;
+        request.ReferenceTicks = symbol.Close;
+        request.Reverses = isReverse ? directive.Target : TradeTarget.None;
+        request.ReversesTradeId = directive.TargetTradeId;
+        request.Origin = origin;
+        _sheet.Begin(now, in opportunity);
+        bool isSubmitted = symbol.Planning.TryPlan(in directive, _sheet, in _view, symbol.Columns, out RejectReason reason)
+            && _account.Handler.TryEnter(request, now, _account.EquityUnits, out reason);
         if (!isSubmitted)
         {
             Reject(in origin, reason, symbol.Row);
@@ -168,24 +165,6 @@ public sealed partial class DecisionStage
         {
             Reject(in origin, RejectReason.Capacity, symbol.Row);
         }
-    }
-
-    private PlanningView ViewOf(DecidedSymbol symbol, long now, in Opportunity opportunity, in EntryRequest request)
-    {
-        decimal close = _account.Grid(symbol.Index).Price(symbol.Close);
-        return new PlanningView
-        {
-            Instrument = symbol.Instrument,
-            Time = now,
-            Close = close,
-            EntryReference = close,
-            Equity = _account.Ledger.Money.ToDecimal(_account.EquityUnits),
-            MarginUsed = _account.Handler.MarginUsed(in request),
-            Opportunity = opportunity,
-            ClosedTrades = new ClosedTrades(_account.Ledger.TradeStatistics),
-            Threat = _threats.Highest(out _),
-            MetadataNames = _metadataNames[opportunity.Worker],
-        };
     }
 
     private void Reject(in TradeOrigin origin, RejectReason reason, int row)

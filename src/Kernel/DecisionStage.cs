@@ -1,9 +1,9 @@
 using System;
-using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase2Signals;
+using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 
@@ -23,7 +23,8 @@ public sealed partial class DecisionStage
     private readonly DecidedSymbol[] _present; // The first so many have a bar at the instant, in the operation's order.
     private readonly LedgerListener[] _ledgerThreats;
     private readonly ThreatBoard _threats;
-    private readonly IReadOnlyList<string>[] _metadataNames; // By opportunity worker.
+    private readonly PlanningSheet _sheet;
+    private readonly PlanningView _view; // Of the sheet.
     private readonly RunObserver? _observer;
     private readonly Opportunity[] _accepted;
     private readonly StrategyDirective[] _directives;
@@ -42,7 +43,8 @@ public sealed partial class DecisionStage
         _symbols = parts.Symbols;
         _ledgerThreats = parts.LedgerThreats;
         _threats = parts.Threats;
-        _metadataNames = parts.MetadataNames;
+        _sheet = new PlanningSheet(_account, _threats, parts.MetadataNames);
+        _view = new PlanningView(_sheet);
         _observer = parts.Observer;
         _present = new DecidedSymbol[_symbols.Length];
         _present[0] = _symbols[0]; // Where it is the only one, it is present at every instant.

@@ -44,21 +44,17 @@ public sealed class PlanningStage
 
     /// <summary>Plans a directive.</summary>
     /// <param name="directive">The directive.</param>
-    /// <param name="view">Market and account, with the close as entry reference.</param>
+    /// <param name="sheet">What planners are shown; its request comes with the close as its reference and is complete when true is returned.</param>
+    /// <param name="view">The planners' view of the sheet.</param>
     /// <param name="columns">Columns at the row.</param>
-    /// <param name="symbol">Index of the symbol.</param>
-    /// <param name="request">Comes with the close as its reference; the complete directive, when true is returned; valid until the next call.</param>
     /// <param name="reason">Why it was refused, when false is returned.</param>
     /// <returns>Whether every role had a planner, and none stayed silent.</returns>
-    public bool TryPlan(
-        in StrategyDirective directive,
-        in PlanningView view,
-        RowColumns columns,
-        int symbol,
-        scoped ref EntryRequest request,
-        out RejectReason reason)
+    internal bool TryPlan(
+        in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
     {
-        int worker = view.Opportunity.Worker;
+        EntryRequest request = sheet.Request;
+        int symbol = request.Symbol;
+        int worker = sheet.Opportunity.Worker;
         EntryPlannerWorker? entryPlanner = _entry.Match(in directive, worker, symbol);
         ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, symbol);
         SizePlannerWorker? sizePlanner = _size.Match(in directive, worker, symbol);
@@ -71,20 +67,15 @@ public sealed class PlanningStage
 
         InstrumentGrid grid = _grids[symbol];
         EntryPlan entry = entryPlanner.Plan(in directive, in view, columns);
-        if (entry.IsSilent)
-        {
-            return false;
-        }
-
         request.Type = entry.OrderType;
         request.LimitTicks = TicksOf(entry.LimitPrice, grid);
         request.StopTicks = TicksOf(entry.StopPrice, grid);
-        PlanningView sized = _mode == PlanningMode.Parallel ? view : view with
+        if (_mode == PlanningMode.Sequential)
         {
-            EntryPlan = entry,
-            EntryReference = ReferenceOf(in entry, in view, grid),
-        };
-        ExitPlan exit = exitPlanner.Plan(in directive, in sized, columns);
+            ShowEntry(in entry, sheet);
+        }
+
+        ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
         if (exit.IsSilent)
         {
             return false;
@@ -94,17 +85,12 @@ public sealed class PlanningStage
         request.TakeProfitTicks = exit.TakeProfitPrice is { } target ? grid.NearestTicks(target) : null;
         if (_mode == PlanningMode.Sequential)
         {
-            sized = sized with { ExitPlan = Rounded(in request, grid) };
+            sheet.ExitPlan = Rounded(request, grid);
         }
 
-        SizePlan size = sizePlanner.Plan(in directive, in sized, columns);
+        SizePlan size = sizePlanner.Plan(in directive, in view, columns);
         request.Lots = size.PositionSize > 0m ? grid.LotsDown(size.PositionSize) : 0;
         size = size with { PositionSize = grid.Quantity(request.Lots) };
-        if (_mode == PlanningMode.Sequential)
-        {
-            request.ReferenceTicks = grid.NearestTicks(sized.EntryReference);
-        }
-
         ExecutionIntent intent = intentPlanner.Plan(new ExecutionRequest(directive, entry, size, exit));
         if (entry.WorkOverMinutes is { } minutes)
         {
@@ -118,7 +104,7 @@ public sealed class PlanningStage
         }
 
         request.Execution = _translator.Translate(in intent);
-        request.LayerTicks = LayersOf(in entry, in request, grid);
+        request.LayerTicks = LayersOf(in entry, request.Direction, grid);
         request.Limits = new RiskLimits(
             directive.Exit.StopLossTolerance,
             size.RiskDistance,
@@ -130,27 +116,34 @@ public sealed class PlanningStage
 
     private static long TicksOf(decimal? price, InstrumentGrid grid) => price is { } value ? grid.NearestTicks(value) : 0;
 
-    private static decimal ReferenceOf(in EntryPlan entry, in PlanningView view, InstrumentGrid grid)
-        => (entry.LimitPrice ?? entry.StopPrice) is { } price ? grid.Price(grid.NearestTicks(price)) : view.EntryReference;
+    // In sequential mode the later planners see the entry plan, and plan from its own price.
+    private static void ShowEntry(in EntryPlan entry, PlanningSheet sheet)
+    {
+        EntryRequest request = sheet.Request;
+        request.ReferenceTicks = entry.LimitPrice.HasValue ? request.LimitTicks
+            : entry.StopPrice.HasValue ? request.StopTicks
+            : request.ReferenceTicks;
+        sheet.EntryPlan = entry;
+    }
 
-    private static ExitPlan Rounded(in EntryRequest request, InstrumentGrid grid) => new(
+    private static ExitPlan Rounded(EntryRequest request, InstrumentGrid grid) => new(
         request.StopLossTicks is { } stop ? grid.Price(stop) : null,
         request.TakeProfitTicks is { } target ? grid.Price(target) : null);
 
-    private ReadOnlySpan<long> LayersOf(scoped in EntryPlan entry, scoped in EntryRequest request, InstrumentGrid grid)
+    private ReadOnlyMemory<long> LayersOf(in EntryPlan entry, Direction direction, InstrumentGrid grid)
     {
         if (entry.Layers <= 1 || entry.LimitPrice is not { } first)
         {
-            return [];
+            return default;
         }
 
         Invariant.Holds(entry.Layers <= MaxLayers);
         for (int i = 0; i < entry.Layers; i++)
         {
-            _layerTicks[i] = grid.NearestTicks(first - (i * entry.LayerSpacing * (int)request.Direction));
+            _layerTicks[i] = grid.NearestTicks(first - (i * entry.LayerSpacing * (int)direction));
         }
 
-        return _layerTicks.AsSpan(0, entry.Layers);
+        return _layerTicks.AsMemory(0, entry.Layers);
     }
 }
 

@@ -30,20 +30,20 @@ public sealed partial class BacktestExecutionHandler(
     /// <param name="equityUnits">Marked equity.</param>
     /// <param name="reason">Why it was refused, when false is returned.</param>
     /// <returns>Whether it was submitted.</returns>
-    public bool TryEnter(in EntryRequest request, long now, Int128 equityUnits, out RejectReason reason)
+    public bool TryEnter(EntryRequest request, long now, Int128 equityUnits, out RejectReason reason)
     {
-        if (!TryCheck(in request, equityUnits, out reason))
+        if (!TryCheck(request, equityUnits, out reason))
         {
             return false;
         }
 
-        int slot = groups.Open(GroupOf(in request));
+        int slot = groups.Open(GroupOf(request));
         if (request.Reverses != TradeTarget.None)
         {
             SubmitCloses(slot, request.Symbol, request.Reverses, request.ReversesTradeId, now + request.Execution.LatencyNanos);
         }
 
-        SubmitEntries(slot, in request, now);
+        SubmitEntries(slot, request, now);
         return true;
     }
 
@@ -71,12 +71,12 @@ public sealed partial class BacktestExecutionHandler(
 
     /// <summary>Returns the margin bound by open trades and pending entries, in account currency.</summary>
     /// <param name="request">For a reverse, what it closes isn't counted.</param>
-    public decimal MarginUsed(in EntryRequest request)
+    public decimal MarginUsed(EntryRequest request)
     {
         decimal margin = 0m;
         for (int symbol = 0; symbol < grids.Length; symbol++)
         {
-            Int128 bound = BoundUnits(symbol, in request);
+            Int128 bound = BoundUnits(symbol, request);
             decimal leverage = grids[symbol].Instrument.MaxLeverage;
             margin += leverage == 1m ? ledger.Money.ToDecimal(bound) : ledger.Money.ToDecimal(bound) / leverage;
         }
@@ -85,7 +85,7 @@ public sealed partial class BacktestExecutionHandler(
     }
 
     // Whether margin and taker fee at the entry reference fit in what the account has free.
-    private bool HasFunds(in EntryRequest request, Int128 equityUnits)
+    private bool HasFunds(EntryRequest request, Int128 equityUnits)
     {
         // Times a common multiple of the leverages, so that nothing is rounded: bound / L is bound × (multiple / L).
         Int128 multiple = 1;
@@ -99,7 +99,7 @@ public sealed partial class BacktestExecutionHandler(
         Int128 left = (equityUnits * multiple) - MarginOf(own, notional, multiple);
         for (int symbol = 0; symbol < grids.Length; symbol++)
         {
-            left -= MarginOf(grids[symbol], BoundUnits(symbol, in request), multiple);
+            left -= MarginOf(grids[symbol], BoundUnits(symbol, request), multiple);
         }
 
         // equity − Σ bound / L − N / L ≥ N × t
@@ -110,9 +110,9 @@ public sealed partial class BacktestExecutionHandler(
         => units * grid.MaxLeverage.Denominator * (multiple / grid.MaxLeverage.Numerator);
 
     // What binds margin of a symbol; for a reverse, without what it closes.
-    private Int128 BoundUnits(int symbol, in EntryRequest request)
+    private Int128 BoundUnits(int symbol, EntryRequest request)
         => ledger.BoundUnits(symbol)
-            - (symbol == request.Symbol && request.Reverses != TradeTarget.None ? ReversedUnits(in request) : 0);
+            - (symbol == request.Symbol && request.Reverses != TradeTarget.None ? ReversedUnits(request) : 0);
 
     private static Int128 LeastCommonMultiple(Int128 one, Int128 other)
     {
@@ -126,7 +126,7 @@ public sealed partial class BacktestExecutionHandler(
         return one / divisor * other;
     }
 
-    private bool TryCheck(in EntryRequest request, Int128 equityUnits, out RejectReason reason)
+    private bool TryCheck(EntryRequest request, Int128 equityUnits, out RejectReason reason)
     {
         InstrumentGrid grid = grids[request.Symbol];
         reason = default;
@@ -135,15 +135,15 @@ public sealed partial class BacktestExecutionHandler(
         {
             reason = RejectReason.BelowMinNotional;
         }
-        else if (!IsWithinRisk(in request, grid, equityUnits))
+        else if (!IsWithinRisk(request, grid, equityUnits))
         {
             reason = RejectReason.RiskLimit;
         }
-        else if (!HasFunds(in request, equityUnits))
+        else if (!HasFunds(request, equityUnits))
         {
             reason = RejectReason.InsufficientFunds;
         }
-        else if (!HasRoom(in request))
+        else if (!HasRoom(request))
         {
             reason = RejectReason.Capacity;
         }
@@ -155,7 +155,7 @@ public sealed partial class BacktestExecutionHandler(
         return false;
     }
 
-    private bool IsWithinRisk(in EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
+    private bool IsWithinRisk(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
     {
         long side = (long)request.Direction;
         if (request.Limits.IsSlippageOver
@@ -182,14 +182,14 @@ public sealed partial class BacktestExecutionHandler(
             && !(risk > request.Limits.AccountRiskPct * ledger.Money.ToDecimal(equityUnits));
     }
 
-    private bool HasRoom(in EntryRequest request)
+    private bool HasRoom(EntryRequest request)
     {
         int orders = Math.Max(request.Execution.Chunks, request.LayerTicks.Length);
         int closes = request.Reverses == TradeTarget.None ? 0 : ledger.OpenCount;
         return groups.Book.HasRoom(Math.Max(orders, 1) + closes) && ledger.FreeTrades > groups.PendingEntries;
     }
 
-    private ExecutionGroup GroupOf(in EntryRequest request) => new()
+    private ExecutionGroup GroupOf(EntryRequest request) => new()
     {
         Symbol = request.Symbol,
         Direction = request.Direction,
@@ -238,7 +238,7 @@ public sealed partial class BacktestExecutionHandler(
         EndTime = long.MaxValue,
     };
 
-    private void SubmitEntries(int groupSlot, in EntryRequest request, long now)
+    private void SubmitEntries(int groupSlot, EntryRequest request, long now)
     {
         int count = Math.Max(1, Math.Max(request.Execution.Chunks, request.LayerTicks.Length));
         bool isTwap = request.Execution.Chunks > 1;
@@ -251,13 +251,13 @@ public sealed partial class BacktestExecutionHandler(
             left -= lots;
             if (lots > 0)
             {
-                groups.Book.Add(EntryOrder(groupSlot, in request, now, child, count, lots, isTwap));
+                groups.Book.Add(EntryOrder(groupSlot, request, now, child, count, lots, isTwap));
             }
         }
     }
 
     private static Order EntryOrder(
-        int groupSlot, in EntryRequest request, long now, int child, int count, long lots, bool isTwap)
+        int groupSlot, EntryRequest request, long now, int child, int count, long lots, bool isTwap)
     {
         ref readonly BacktestExecutionSpec execution = ref request.Execution;
         bool isLayer = request.LayerTicks.Length > 0;
@@ -274,7 +274,7 @@ public sealed partial class BacktestExecutionHandler(
                 ? TimeInForce.GoodTillDate
                 : execution.TimeInForce,
             Reason = FillReason.Entry,
-            LimitTicks = isLayer ? request.LayerTicks[child] : request.LimitTicks,
+            LimitTicks = isLayer ? request.LayerTicks.Span[child] : request.LimitTicks,
             StopTicks = request.StopTicks,
             OpenLots = lots,
             DecisionTicks = request.Type == OrderType.Stop ? request.StopTicks : request.DecisionTicks,
@@ -297,7 +297,7 @@ public sealed partial class BacktestExecutionHandler(
     }
 
     // Cost of the trades that a reverse closes, and what their open children bind: closing cancels them.
-    private Int128 ReversedUnits(in EntryRequest request)
+    private Int128 ReversedUnits(EntryRequest request)
     {
         Int128 units = 0;
         foreach (ref readonly Trade trade in ledger.OpenTrades)

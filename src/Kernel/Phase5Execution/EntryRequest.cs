@@ -5,7 +5,8 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <summary>A complete directive that enters: four plans on the grid, and how the connector is to work them.</summary>
-public ref struct EntryRequest
+/// <remarks>A lane fills the same one again and again: whoever keeps something of it copies that.</remarks>
+public sealed class EntryRequest
 {
     /// <summary>Index of the symbol.</summary>
     public int Symbol;
@@ -23,7 +24,7 @@ public ref struct EntryRequest
     public long StopTicks;
 
     /// <summary>Limit prices of a ladder, in ticks; empty for a single order.</summary>
-    public ReadOnlySpan<long> LayerTicks;
+    public ReadOnlyMemory<long> LayerTicks;
 
     /// <summary>Quantity in lots.</summary>
     public long Lots;

@@ -178,10 +178,10 @@ internal sealed class EngineCaseRunner
         if (request.LayerTicks.Length > 0)
         {
             request.Type = OrderType.Limit;
-            request.LimitTicks = request.LayerTicks[0];
+            request.LimitTicks = request.LayerTicks.Span[0];
         }
 
-        if (!_account.Handler.TryEnter(in request, now, _account.EquityUnits, out RejectReason reason))
+        if (!_account.Handler.TryEnter(request, now, _account.EquityUnits, out RejectReason reason))
         {
             _recorder.OnRejected(in origin, reason, index);
             return;

@@ -1,47 +1,123 @@
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Market and account as a planner sees them: everything up to the close of the row, nothing after.</summary>
+/// <remarks>
+/// The kernel's view shows its sheet for the directive at hand, and makes a decimal when it is asked for one: it is valid during the call. A view made of given values, as a
+/// test makes it, keeps them.
+/// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PlanningView
 {
+    private readonly PlanningSheet? _sheet; // Null for given values.
+    private readonly Instrument? _instrument;
+    private readonly long _time;
+    private readonly decimal _close;
+    private readonly decimal _entryReference;
+    private readonly decimal _equity;
+    private readonly decimal _marginUsed;
+    private readonly Opportunity _opportunity;
+    private readonly ClosedTrades _closedTrades;
+    private readonly ActiveThreat _threat;
+    private readonly IReadOnlyList<string>? _metadataNames;
+    private readonly ExitPlan? _exitPlan;
+    private readonly EntryPlan? _entryPlan;
+
+    [SetsRequiredMembers]
+    internal PlanningView(PlanningSheet sheet)
+        : this()
+    {
+        _sheet = sheet;
+        Instrument = sheet.Instrument; // Required of every view; shown is the sheet's.
+    }
+
     /// <summary>The instrument that is planned for.</summary>
-    public required Instrument Instrument { get; init; }
+    public required Instrument Instrument
+    {
+        get => _sheet is null ? _instrument! : _sheet.Instrument;
+        init => _instrument = value;
+    }
 
     /// <summary>The row's close in UTC nanoseconds.</summary>
-    public required long Time { get; init; }
+    public required long Time
+    {
+        get => _sheet is null ? _time : _sheet.Time;
+        init => _time = value;
+    }
 
     /// <summary>The row's close in quote currency.</summary>
-    public required decimal Close { get; init; }
+    public required decimal Close
+    {
+        get => _sheet is null ? _close : _sheet.Close;
+        init => _close = value;
+    }
 
     /// <summary>The price that the trade is planned from: the close, or in sequential mode the entry plan's own price.</summary>
-    public required decimal EntryReference { get; init; }
+    public required decimal EntryReference
+    {
+        get => _sheet is null ? _entryReference : _sheet.EntryReference;
+        init => _entryReference = value;
+    }
 
     /// <summary>Marked equity in account currency; for a reverse, as if its trade were closed at the close.</summary>
-    public required decimal Equity { get; init; }
+    public required decimal Equity
+    {
+        get => _sheet is null ? _equity : _sheet.Equity;
+        init => _equity = value;
+    }
 
     /// <summary>Margin bound by open trades and pending entries, in account currency; for a reverse, without its trade.</summary>
-    public required decimal MarginUsed { get; init; }
+    public required decimal MarginUsed
+    {
+        get => _sheet is null ? _marginUsed : _sheet.MarginUsed;
+        init => _marginUsed = value;
+    }
 
     /// <summary>The opportunity behind the directive.</summary>
-    public required Opportunity Opportunity { get; init; }
+    public required Opportunity Opportunity
+    {
+        get => _sheet is null ? _opportunity : _sheet.Opportunity;
+        init => _opportunity = value;
+    }
 
     /// <summary>The strategy's closed trades.</summary>
-    public ClosedTrades ClosedTrades { get; init; }
+    public ClosedTrades ClosedTrades
+    {
+        get => _sheet is null ? _closedTrades : _sheet.ClosedTrades;
+        init => _closedTrades = value;
+    }
 
     /// <summary>The active threat with the highest severity; severity 0 for none.</summary>
-    public ActiveThreat Threat { get; init; }
+    public ActiveThreat Threat
+    {
+        get => _sheet is null ? _threat : _sheet.Threat;
+        init => _threat = value;
+    }
 
     /// <summary>Names of the numbers in the opportunity's metadata, as its worker's manifest declares them.</summary>
-    public IReadOnlyList<string>? MetadataNames { get; init; }
+    public IReadOnlyList<string>? MetadataNames
+    {
+        get => _sheet is null ? _metadataNames : _sheet.MetadataNames;
+        init => _metadataNames = value;
+    }
 
     /// <summary>The exit plan; null in parallel mode, and where no exit plan has been made yet.</summary>
-    public ExitPlan? ExitPlan { get; init; }
+    public ExitPlan? ExitPlan
+    {
+        get => _sheet is null ? _exitPlan : _sheet.ExitPlan;
+        init => _exitPlan = value;
+    }
 
     /// <summary>The entry plan; null in parallel mode, and where no entry plan has been made yet.</summary>
-    public EntryPlan? EntryPlan { get; init; }
+    public EntryPlan? EntryPlan
+    {
+        get => _sheet is null ? _entryPlan : _sheet.EntryPlan;
+        init => _entryPlan = value;
+    }
 
     /// <summary>Looks up one of the numbers that the opportunity carries.</summary>
     /// <param name="name">Its name.</param>

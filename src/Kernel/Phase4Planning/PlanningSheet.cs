@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase2Signals;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel.Phase4Planning;
+
+/// <summary>What the planners of a lane are shown of one directive: whole numbers, of which a decimal is made when a planner asks.</summary>
+/// <remarks>A lane has one, filled anew for every directive; planners read it through a <see cref="PlanningView"/>.</remarks>
+/// <param name="account">The account.</param>
+/// <param name="threats">The lane's threats.</param>
+/// <param name="metadataNames">By opportunity worker.</param>
+internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threats, IReadOnlyList<string>[] metadataNames)
+{
+    /// <summary>The directive on its way to orders; its reference is what planners plan from.</summary>
+    public EntryRequest Request { get; } = new();
+
+    /// <summary>The instant, UTC nanoseconds.</summary>
+    public long Time { get; private set; }
+
+    /// <summary>The opportunity behind the directive.</summary>
+    public Opportunity Opportunity { get; private set; }
+
+    /// <summary>The entry plan, once made, in sequential mode.</summary>
+    public EntryPlan? EntryPlan { get; set; }
+
+    /// <summary>The exit plan, once made, in sequential mode.</summary>
+    public ExitPlan? ExitPlan { get; set; }
+
+    public Instrument Instrument => account.Grid(Request.Symbol).Instrument;
+
+    public decimal Close => account.Grid(Request.Symbol).Price(Request.DecisionTicks);
+
+    public decimal EntryReference => account.Grid(Request.Symbol).Price(Request.ReferenceTicks);
+
+    public decimal Equity => account.Ledger.Money.ToDecimal(account.EquityUnits);
+
+    public decimal MarginUsed => account.Handler.MarginUsed(Request);
+
+    public ClosedTrades ClosedTrades => new(account.Ledger.TradeStatistics);
+
+    public ActiveThreat Threat => threats.Highest(out _);
+
+    public IReadOnlyList<string> MetadataNames => metadataNames[Opportunity.Worker];
+
+    /// <summary>Begins with a directive; no plan has been made yet.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="opportunity">The opportunity behind it.</param>
+    public void Begin(long now, in Opportunity opportunity)
+    {
+        Time = now;
+        Opportunity = opportunity;
+        EntryPlan = null;
+        ExitPlan = null;
+    }
+}
