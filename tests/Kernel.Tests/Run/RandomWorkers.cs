@@ -18,7 +18,13 @@ internal static class RowRandom
 }
 
 /// <summary>A descriptor made by hand: the kernel's tests need no plugin.</summary>
-internal sealed class TestPlugin(PluginKind kind, Func<WorkerBinding, Worker> create, string signalType = "") : PluginDescriptor
+internal sealed class TestPlugin(
+    PluginKind kind,
+    Func<WorkerBinding, Worker> create,
+    string signalType = "",
+    IReadOnlyList<InputDescriptor>? inputs = null,
+    IReadOnlyList<OutputDescriptor>? outputs = null)
+    : PluginDescriptor
 {
     public override string Name => "test_" + kind;
 
@@ -38,9 +44,9 @@ internal sealed class TestPlugin(PluginKind kind, Func<WorkerBinding, Worker> cr
 
     public override IReadOnlyList<ParameterDescriptor> Parameters => [];
 
-    public override IReadOnlyList<InputDescriptor> Inputs => [];
+    public override IReadOnlyList<InputDescriptor> Inputs { get; } = inputs ?? [];
 
-    public override IReadOnlyList<OutputDescriptor> Outputs => [];
+    public override IReadOnlyList<OutputDescriptor> Outputs { get; } = outputs ?? [];
 
     public override Worker Create(WorkerBinding binding) => create(binding);
 }
