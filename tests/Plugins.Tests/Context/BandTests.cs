@@ -19,7 +19,7 @@ public sealed class BandTests
             double[] slowAverage = Textbook.Ema(market.Close, slow);
             double[] line = Textbook.Rows(market.Count - slow + 1, i => fastAverage[i + fast - 1] - slowAverage[i + slow - 1]);
             double[] smooth = Textbook.Ema(line, signal);
-            WorkerRun run = Expect.Run("macd_detector", market, ("fast", $"{fast}"), ("slow", $"{slow}"), ("signal", $"{signal}"));
+            WorkerRun run = Expect.OnBars("macd_detector", market, ("fast", $"{fast}"), ("slow", $"{slow}"), ("signal", $"{signal}"));
 
             // A difference of prices is as sharp as the prices are.
             double scale = 1e-12 * market.Close.Max();
@@ -51,7 +51,7 @@ public sealed class BandTests
             double[] deviation = Textbook.Rows(market.Count, i => i < period - 1
                 ? double.NaN
                 : Math.Sqrt(market.Close[(i - period + 1)..(i + 1)].Sum(x => (x - mean[i]) * (x - mean[i])) / period));
-            WorkerRun run = Expect.Run(
+            WorkerRun run = Expect.OnBars(
                 "bollinger_detector", market, ("period", $"{period}"), ("deviations", FormattableString.Invariant($"{deviations}")));
             Expect.Close(mean, run.Output("middle"));
             Expect.Close([.. mean.Zip(deviation, (m, d) => m + (deviations * d))], run.Output("upper"));
@@ -80,7 +80,7 @@ public sealed class BandTests
                 double traded = market.Volume[(i - window + 1)..(i + 1)].Sum();
                 return traded == 0 ? 0 : delta[(i - window + 1)..(i + 1)].Sum() / traded;
             });
-            WorkerRun run = Expect.Run("imbalance_detector", market, ("window", $"{window}"));
+            WorkerRun run = Expect.OnBars("imbalance_detector", market, ("window", $"{window}"));
             Expect.Close(delta, run.Output("delta"), 1e-9 * market.Volume.Max());
             Expect.Close(share, run.Output("imbalance"), 1e-9);
             double[] own = run.Output("imbalance");
@@ -96,7 +96,7 @@ public sealed class BandTests
         market.Set(1, 1, 9, 10, 6, 6, 4); // At the low.
         market.Set(2, 2, 9, 9, 9, 9, 5); // No range.
         market.Set(3, 3, 9, 10, 8, 10, 0); // Nothing traded.
-        WorkerRun run = Expect.Run("imbalance_detector", market, ("window", "2"));
+        WorkerRun run = Expect.OnBars("imbalance_detector", market, ("window", "2"));
         Assert.Equal([4, -4, 0, 0], run.Output("delta"));
         Assert.Equal([double.NaN, 0, -4.0 / 9, 0], run.Output("imbalance"));
         Assert.Equal([double.NaN, 0, -1, 0], run.Output("is_imbalanced"));

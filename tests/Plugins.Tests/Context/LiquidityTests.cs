@@ -21,7 +21,7 @@ public sealed class LiquidityTests
     public void Zones_random_markets_are_those_of_plain_lists()
     {
         int blocks = 0;
-        Seeds.ForEach(1, 300, seed =>
+        Seeds.ForEach(1, 1000, seed =>
         {
             SeededRandom random = new(seed);
             var market = TestMarket.Random(seed, 300);
@@ -48,7 +48,7 @@ public sealed class LiquidityTests
             market.Set(i, i, bars[i].Open, bars[i].High, bars[i].Low, bars[i].Close, 1);
         }
 
-        WorkerRun run = Expect.Run("liquidity_zone_mapper", market, ("swing_length", "1"));
+        WorkerRun run = Expect.OnBars("liquidity_zone_mapper", market, ("swing_length", "1"));
         const double No = double.NaN;
         Assert.Equal([No, No, 12, 12, 11, 12, 11.8], run.Output("liquidity_above"));
         Assert.Equal([No, No, No, 7, 7, 7, No], run.Output("liquidity_below"));
@@ -64,7 +64,7 @@ public sealed class LiquidityTests
     private static int AssertSame(TestMarket market, int swingLength, int levels, int lookback)
     {
         BruteLiquidity brute = new(market, swingLength, levels, lookback);
-        WorkerRun run = Expect.Run(
+        WorkerRun run = Expect.OnBars(
             "liquidity_zone_mapper", market,
             ("swing_length", $"{swingLength}"), ("levels", $"{levels}"), ("order_block_lookback", $"{lookback}"));
         for (int column = 0; column < run.Outputs.Length; column++)

@@ -9,8 +9,10 @@ namespace S1mpleTrader.Plugins.Tests;
 /// <summary>Runs one market-stage worker, and compares what it says with what a definition says.</summary>
 internal static class Expect
 {
-    public static WorkerRun Run(string name, TestMarket market, params (string, string)[] parameters) => Run(name, market, [], parameters);
+    /// <summary>Runs a worker that reads bars alone.</summary>
+    public static WorkerRun OnBars(string name, TestMarket market, params (string, string)[] parameters) => Run(name, market, [], parameters);
 
+    /// <summary>Runs a worker that reads other workers' columns too.</summary>
     public static WorkerRun Run(
         string name, TestMarket market, Dictionary<string, double[]> given, params (string, string)[] parameters)
     {
