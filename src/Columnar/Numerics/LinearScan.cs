@@ -11,8 +11,8 @@ namespace S1mpleTrader.Columnar.Numerics;
 /// last. A lane depends on earlier lanes only, so a group whose later rows aren't known yet gives the same bits for those that are.
 /// </para>
 /// <para>
-/// Groups begin at absolute rows divisible by <see cref="Rows"/>; that makes a block's edges invisible. Four constants and one value of state, which the
-/// caller keeps, so that both stay in registers. Within 1e-14 relative of the loop for periods in the hundreds.
+/// Groups begin at absolute rows divisible by <see cref="Rows"/>; where a block's edge cuts one, its rows are taken one by one, with the same bits. The
+/// state is the caller's, so that it stays in registers. Within 1e-14 relative of the loop for periods in the hundreds.
 /// </para>
 /// </remarks>
 public readonly struct LinearScan
@@ -37,9 +37,9 @@ public readonly struct LinearScan
         _group = Vector256.Create(fourth);
     }
 
-    /// <summary>The first row of a row's group.</summary>
+    /// <summary>The first group that begins at a row or after it.</summary>
     /// <param name="row">Absolute row.</param>
-    public static int GroupOf(int row) => row & ~(Rows - 1);
+    public static int FirstGroupFrom(int row) => (row + Rows - 1) & ~(Rows - 1);
 
     /// <summary>Takes a group.</summary>
     /// <param name="x">The inputs of its rows.</param>
@@ -54,6 +54,26 @@ public readonly struct LinearScan
 
         // The last lane once more, so that the next group waits for this one multiply-add and not for the shuffle behind it.
         last = Vector256.FusedMultiplyAdd(_group, last, Vector256.Shuffle(sums, Vector256.Create(3L)));
+        return result;
+    }
+
+    /// <summary>Takes one row of a group; the rows of a group come in order.</summary>
+    /// <param name="row">Absolute row.</param>
+    /// <param name="x">Its input.</param>
+    /// <param name="last">The result of the row before the group in every lane; behind the group's last row, that one's.</param>
+    /// <param name="group">The inputs of the group's rows so far.</param>
+    /// <returns>The row's result, as <see cref="Next"/> gives it.</returns>
+    public double NextRow(int row, double x, ref Vector256<double> last, ref Vector256<double> group)
+    {
+        int lane = row % Rows;
+        group = lane == 0 ? Vector256.CreateScalar(x) : group.WithElement(lane, x);
+        Vector256<double> end = last;
+        double result = Next(group, ref end)[lane];
+        if (lane == Rows - 1)
+        {
+            last = end;
+        }
+
         return result;
     }
 }

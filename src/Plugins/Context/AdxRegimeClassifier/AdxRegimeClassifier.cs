@@ -14,8 +14,8 @@ namespace S1mpleTrader.Plugins;
 /// seeded at row 2 × period − 1 with the mean of the first period DX, and stays where it is while nothing moves. Source: Wilder (1978).
 /// </para>
 /// <para>
-/// Row by row until the seed is done and a group of four begins, group by group from there on. A group is known by its absolute row: where a block
-/// ends inside one, its rows so far are computed on a copy, and the next block computes it again from its history.
+/// Row by row until the seed is done and a group of four begins; group by group from there on, but row by row where a block's edge cuts one, in the same
+/// operations.
 /// </para>
 /// </remarks>
 public partial struct AdxRegimeClassifier
@@ -23,14 +23,15 @@ public partial struct AdxRegimeClassifier
     // TA-Lib's zero: a smaller range or indicator sum is rounding, not movement.
     private const double Zero = 1e-14;
 
-    private double _share; // 1 / period.
-    private double _keep; // 1 − 1 / period.
+    private const uint AllMove = (1u << LinearScan.Rows) - 1;
 
-    // Wilder sums (the sum less its mean, plus the new one) and the average; in groups, those of the row before the group.
-    private double _plusMovement;
-    private double _minusMovement;
-    private double _range;
-    private double _adx; // The sum of DX while seeding, the average from then on.
+    private double _share; // 1 / period.
+    private Smoothed _plus; // Wilder sums: the sum less its mean, plus the new one.
+    private Smoothed _minus;
+    private Smoothed _range;
+    private Smoothed _average; // The sum of DX while seeding, the ADX from then on.
+    private double _adx; // The last row's, once seeded.
+    private bool _isHeld; // Whether a row of the group so far didn't move.
 
     public partial void Enrich(
         ReadOnlySpan<double> high,
@@ -42,31 +43,27 @@ public partial struct AdxRegimeClassifier
         Span<double> minusDi,
         Span<double> regime)
     {
-        int history = Math.Min(row, LinearScan.Rows);
-        var outputs = new Outputs(adx, plusDi, minusDi, regime);
+        int history = Math.Min(row, 1);
         int count = high.Length - history;
+        var outputs = new Outputs(adx, plusDi, minusDi, regime);
+        int firstGroup = LinearScan.FirstGroupFrom(2 * Parameters.Period);
+        var scan = new LinearScan(1 - _share);
         int done = 0;
-        for (; done < count && row + done < FirstGroup; done++)
-        {
-            Step(high, low, close, history + done, row + done, outputs.From(done));
-        }
-
         while (done < count)
         {
-            int inGroup = (row + done) % LinearScan.Rows;
-            int whole = inGroup > 0 ? 0 : (count - done) / LinearScan.Rows * LinearScan.Rows;
+            int now = row + done;
+            int at = history + done;
+            int whole = now < firstGroup || now % LinearScan.Rows != 0 ? 0 : (count - done) & -LinearScan.Rows;
             if (whole > 0)
             {
-                var rows = new Range(history + done - 1, history + done + whole);
-                Groups(high[rows], low[rows], close[rows], outputs.From(done));
+                var rows = new Range(at - 1, at + whole);
+                Groups(scan, high[rows], low[rows], close[rows], outputs.From(done));
                 done += whole;
             }
             else
             {
-                int known = Math.Min(LinearScan.Rows, inGroup + count - done);
-                var rows = new Range(history + done - inGroup - 1, history + done - inGroup + known);
-                PartOfGroup(high[rows], low[rows], close[rows], inGroup, outputs.From(done));
-                done += known - inGroup;
+                Row(scan, now, now < firstGroup, high, low, close, at, outputs.From(done));
+                done++;
             }
         }
     }
@@ -74,29 +71,22 @@ public partial struct AdxRegimeClassifier
     internal static string? Check(in Params parameters)
         => parameters.RangingBelow > parameters.TrendingAbove ? "ranging_below must not be above trending_above" : null;
 
-    private void Start()
-    {
-        _share = 1.0 / Parameters.Period;
-        _keep = 1.0 - _share;
-    }
-
-    // The first group behind the seed.
-    private readonly int FirstGroup => LinearScan.GroupOf((2 * Parameters.Period) + LinearScan.Rows - 1);
+    private void Start() => _share = 1.0 / Parameters.Period;
 
     // Spans begin at the row before the first group.
-    private void Groups(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Outputs outputs)
+    private void Groups(
+        LinearScan scan, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Outputs outputs)
     {
-        var scan = new LinearScan(_keep);
-        var lastPlus = Vector256.Create(_plusMovement);
-        var lastMinus = Vector256.Create(_minusMovement);
-        var lastRange = Vector256.Create(_range);
-        var lastAdx = Vector256.Create(_adx);
+        Vector256<double> lastPlus = _plus.Last;
+        Vector256<double> lastMinus = _minus.Last;
+        Vector256<double> lastRange = _range.Last;
+        Vector256<double> lastAverage = _average.Last;
         var percentShare = Vector256.Create(100 * _share);
         ref double highs = ref MemoryMarshal.GetReference(high);
         ref double lows = ref MemoryMarshal.GetReference(low);
         ref double closes = ref MemoryMarshal.GetReference(close);
 
-        // Safety: the loads read rows i to i + 4 of spans of one length, which is a multiple of four and one.
+        // Safety: the loads read rows i to i + 4 of spans of one length, a multiple of four and one more.
         for (int i = 0; i < high.Length - 1; i += LinearScan.Rows)
         {
             var highNow = Vector256.LoadUnsafe(ref highs, (nuint)i + 1);
@@ -104,30 +94,24 @@ public partial struct AdxRegimeClassifier
             var closeBefore = Vector256.LoadUnsafe(ref closes, (nuint)i);
             Vector256<double> up = highNow - Vector256.LoadUnsafe(ref highs, (nuint)i);
             Vector256<double> down = Vector256.LoadUnsafe(ref lows, (nuint)i) - lowNow;
-
-            // A NaN price is in the sum that is multiplied by 0; the native maximum may drop it.
-            var range = Vector256.FusedMultiplyAdd(
-                up + down + closeBefore,
-                Vector256<double>.Zero,
-                Vector256.MaxNative(highNow, closeBefore) - Vector256.MinNative(lowNow, closeBefore));
-            Vector256<double> plusMovement = up & Vector256.GreaterThan(up, Vector256.MaxNative(down, Vector256<double>.Zero));
-            Vector256<double> minusMovement = down & Vector256.GreaterThan(down, Vector256.MaxNative(up, Vector256<double>.Zero));
-            Vector256<double> plus = scan.Next(plusMovement, ref lastPlus);
-            Vector256<double> minus = scan.Next(minusMovement, ref lastMinus);
-            range = scan.Next(range, ref lastRange);
+            Vector256<double> upMoves = Vector256.GreaterThan(up, down) & Vector256.GreaterThan(up, Vector256<double>.Zero);
+            Vector256<double> downMoves = Vector256.GreaterThan(down, up) & Vector256.GreaterThan(down, Vector256<double>.Zero);
+            Vector256<double> plus = scan.Next(up & upMoves, ref lastPlus);
+            Vector256<double> minus = scan.Next(down & downMoves, ref lastMinus);
+            Vector256<double> range = scan.Next(AverageTrueRangeScan.TrueRange(highNow, lowNow, closeBefore), ref lastRange);
 
             // The range cancels out of DX, but decides whether there is one.
             Vector256<double> sum = plus + minus;
             Vector256<double> isMoving = Vector256.GreaterThanOrEqual(100 * sum, Zero * range)
                 & Vector256.GreaterThanOrEqual(range, Vector256.Create(Zero));
             Vector256<double> shareOfDx = percentShare * Vector256.Abs(minus - plus) / sum;
-            Vector256<double> before = lastAdx;
-            Vector256<double> average = scan.Next(shareOfDx, ref lastAdx);
+            Vector256<double> before = lastAverage;
+            Vector256<double> average = scan.Next(shareOfDx, ref lastAverage);
             uint moving = isMoving.ExtractMostSignificantBits();
-            if (moving != 0b1111)
+            if (moving != AllMove)
             {
                 average = Hold(average, before[0], shareOfDx, moving);
-                lastAdx = Vector256.Create(average[3]);
+                lastAverage = Vector256.Create(average[LinearScan.Rows - 1]);
             }
 
             if (!outputs.Adx.IsEmpty)
@@ -151,10 +135,11 @@ public partial struct AdxRegimeClassifier
             }
         }
 
-        _plusMovement = lastPlus[0];
-        _minusMovement = lastMinus[0];
-        _range = lastRange[0];
-        _adx = lastAdx[0];
+        _plus.Last = lastPlus;
+        _minus.Last = lastMinus;
+        _range.Last = lastRange;
+        _average.Last = lastAverage;
+        _adx = lastAverage[0];
     }
 
     // The group again from the first row on that doesn't move: such a row keeps the average of the row before.
@@ -165,85 +150,66 @@ public partial struct AdxRegimeClassifier
         {
             double last = i == 0 ? before : average[i - 1];
             bool moves = ((moving >> i) & 1) != 0;
-            average = average.WithElement(i, moves ? Math.FusedMultiplyAdd(_keep, last, shareOfDx[i]) : last);
+            average = average.WithElement(i, moves ? Math.FusedMultiplyAdd(1 - _share, last, shareOfDx[i]) : last);
         }
 
         return average;
     }
 
-    // A group cut by a block's edge: its later rows aren't known yet, or its earlier ones are written.
-    private void PartOfGroup(
-        ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int skipped, Outputs outputs)
+    private void Row(
+        LinearScan scan,
+        int row,
+        bool isSeeding,
+        ReadOnlySpan<double> high,
+        ReadOnlySpan<double> low,
+        ReadOnlySpan<double> close,
+        int at,
+        Outputs outputs)
     {
-        const int Rows = LinearScan.Rows;
-        Span<double> padded = stackalloc double[3 * (Rows + 1)];
-        Span<double> results = stackalloc double[4 * Rows];
-        AdxRegimeClassifier group = this;
-        group.Groups(
-            Pad(high, padded[..(Rows + 1)]),
-            Pad(low, padded.Slice(Rows + 1, Rows + 1)),
-            Pad(close, padded[(2 * (Rows + 1))..]),
-            new Outputs(results[..Rows], results.Slice(Rows, Rows), results.Slice(2 * Rows, Rows), results[(3 * Rows)..]));
-        for (int i = skipped; i < high.Length - 1; i++)
+        if (row == 0)
         {
-            outputs.From(i - skipped).Write(results[i], results[Rows + i], results[(2 * Rows) + i], results[(3 * Rows) + i]);
+            outputs.Write(double.NaN, double.NaN, double.NaN, double.NaN);
+            return;
         }
 
-        if (high.Length == Rows + 1)
-        {
-            this = group;
-        }
-    }
-
-    private static ReadOnlySpan<double> Pad(ReadOnlySpan<double> known, Span<double> padded)
-    {
-        known.CopyTo(padded);
-        padded[known.Length..].Fill(known[^1]);
-        return padded;
-    }
-
-    private void Step(
-        ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int at, int row, Outputs outputs)
-    {
-        double adx = double.NaN;
-        double plusDi = double.NaN;
-        double minusDi = double.NaN;
         int period = Parameters.Period;
-        if (row > 0)
+        double up = high[at] - high[at - 1];
+        double down = low[at - 1] - low[at];
+        double range = AverageTrueRange.TrueRange(high[at], low[at], close[at - 1]);
+        double keep = row < period ? 1 : 1 - _share;
+        double plus = _plus.Next(scan, row, isSeeding, keep, up > down && up > 0 ? up : 0);
+        double minus = _minus.Next(scan, row, isSeeding, keep, down > up && down > 0 ? down : 0);
+        range = _range.Next(scan, row, isSeeding, keep, range);
+        if (row < period)
         {
-            double up = high[at] - high[at - 1];
-            double down = low[at - 1] - low[at];
-            double keep = row < period ? 1 : _keep;
-            _plusMovement = (keep * _plusMovement) + (up > down && up > 0 ? up : 0);
-            _minusMovement = (keep * _minusMovement) + (down > up && down > 0 ? down : 0);
-            _range = (keep * _range) + AverageTrueRange.TrueRange(high[at], low[at], close[at - 1]);
+            outputs.Write(double.NaN, double.NaN, double.NaN, double.NaN);
+            return;
         }
 
-        if (row >= period)
+        double sum = plus + minus;
+        bool isMoving = 100 * sum >= Zero * range && range >= Zero;
+        double shareOfDx = 100 * _share * Math.Abs(minus - plus) / sum;
+        if (isSeeding && row < 2 * period)
         {
-            double percent = Math.Abs(_range) < Zero ? 0 : 100.0 / _range;
-            plusDi = _plusMovement * percent;
-            minusDi = _minusMovement * percent;
-            double sum = plusDi + minusDi;
-            double dx = 100.0 * (Math.Abs(minusDi - plusDi) / sum);
-            if (row < 2 * period)
-            {
-                _adx += sum >= Zero ? dx : sum * 0; // A NaN stays one.
-                _adx = row == (2 * period) - 1 ? _adx / period : _adx;
-            }
-            else if (sum >= Zero)
-            {
-                _adx = (_keep * _adx) + (_share * dx);
-            }
-
-            adx = row >= (2 * period) - 1 ? _adx : double.NaN;
+            // A mean of shares is their sum; a NaN stays one.
+            _adx += isMoving ? shareOfDx : range * 0;
+        }
+        else
+        {
+            _isHeld = (_isHeld && row % LinearScan.Rows != 0) || !isMoving;
+            double average = _average.Next(scan, row, isSeeding, keep, shareOfDx);
+            _adx = !_isHeld ? average : isMoving ? Math.FusedMultiplyAdd(keep, _adx, shareOfDx) : _adx;
         }
 
-        outputs.Write(adx, plusDi, minusDi, RegimeOf(adx));
+        if (isSeeding || row % LinearScan.Rows == LinearScan.Rows - 1)
+        {
+            _average.Last = Vector256.Create(_adx);
+        }
+
+        double adx = row < (2 * period) - 1 ? double.NaN : _adx;
+        double percent = Math.Abs(range) < Zero ? 0 : 100 / range;
+        outputs.Write(adx, plus * percent, minus * percent, RegimeOf(Vector256.Create(adx))[0]);
     }
-
-    private readonly double RegimeOf(double adx)
-        => adx > Parameters.TrendingAbove ? 1 : adx < Parameters.RangingBelow ? -1 : adx * 0; // A NaN stays one.
 
     private readonly Vector256<double> RegimeOf(Vector256<double> adx)
         => Vector256.ConditionalSelect(
@@ -262,6 +228,25 @@ public partial struct AdxRegimeClassifier
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector256<double> values, Span<double> output, int at)
         => values.StoreUnsafe(ref MemoryMarshal.GetReference(output), (nuint)at);
+
+    /// <summary>A Wilder sum or average.</summary>
+    private struct Smoothed
+    {
+        public Vector256<double> Last; // Of the row before the group, in every lane; while seeding, of the row before.
+        private Vector256<double> _group; // The inputs of the group's rows so far.
+
+        public double Next(LinearScan scan, int row, bool isSeeding, double keep, double x)
+        {
+            if (!isSeeding)
+            {
+                return scan.NextRow(row, x, ref Last, ref _group);
+            }
+
+            double next = Math.FusedMultiplyAdd(keep, Last[0], x);
+            Last = Vector256.Create(next);
+            return next;
+        }
+    }
 
     /// <summary>The rows of the output columns that are still to be written; an empty one has no reader.</summary>
     private readonly ref struct Outputs(Span<double> adx, Span<double> plusDi, Span<double> minusDi, Span<double> regime)

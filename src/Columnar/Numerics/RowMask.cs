@@ -1,0 +1,72 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace S1mpleTrader.Columnar.Numerics;
+
+/// <summary>Facts about 64 rows as the bits of a word, the first row lowest: questions about all of them at once, and a loop over those that matter.</summary>
+public static class RowMask
+{
+    /// <summary>Rows in a word.</summary>
+    public const int Rows = 64;
+
+    private const int Lanes = 4;
+
+    /// <summary>Returns the rows whose value is above another's; a NaN is above nothing.</summary>
+    /// <param name="values">At most 64 values.</param>
+    /// <param name="others">As many values, or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Above(ReadOnlySpan<double> values, ReadOnlySpan<double> others)
+    {
+        Invariant.HoldsHot(values.Length <= Rows && others.Length >= values.Length);
+        ref double first = ref MemoryMarshal.GetReference(values);
+        ref double second = ref MemoryMarshal.GetReference(others);
+        ulong above = 0;
+        int i = 0;
+
+        // Safety: the loads read rows i to i + 3, which lie before the shorter span's end.
+        for (; i <= values.Length - Lanes; i += Lanes)
+        {
+            var mask = Vector256.GreaterThan(
+                Vector256.LoadUnsafe(ref first, (nuint)i), Vector256.LoadUnsafe(ref second, (nuint)i));
+            above |= (ulong)mask.ExtractMostSignificantBits() << i;
+        }
+
+        for (; i < values.Length; i++)
+        {
+            above |= (values[i] > others[i] ? 1UL : 0) << i;
+        }
+
+        return above;
+    }
+
+    /// <summary>Returns the first hit at or after every start, and no later one: a start arms, a hit disarms.</summary>
+    /// <param name="starts">Rows that arm.</param>
+    /// <param name="hits">Rows that hit if armed; a row that is both hits.</param>
+    /// <param name="isArmed">Whether a start before the first row still waits for its hit; afterwards, whether one does behind the last row.</param>
+    /// <remarks>
+    /// One addition: a start is a carry that runs through the rows that aren't hits, which are ones, and comes to rest in the first that is, a zero.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong FirstHits(ulong starts, ulong hits, ref bool isArmed)
+    {
+        ulong passes = ~hits;
+        ulong started = passes + (starts & passes);
+        ulong rested = started + (isArmed ? 1UL : 0);
+        isArmed = started < passes || rested < started;
+        return (rested | starts) & hits;
+    }
+
+    /// <summary>Takes the lowest row out of a word.</summary>
+    /// <param name="rows">At least one row.</param>
+    /// <returns>The row, 0 to 63.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int TakeFirst(ref ulong rows)
+    {
+        int row = BitOperations.TrailingZeroCount(rows);
+        rows &= rows - 1;
+        return row;
+    }
+}
