@@ -1,0 +1,76 @@
+using S1mpleTrader.Columnar.Numerics;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Columnar.Tests.Numerics;
+
+public sealed class RowMaskTests
+{
+    [Fact]
+    public void FirstHits_random_words_are_the_row_by_row_rule()
+    {
+        Seeds.ForEach(1, 100_000, seed =>
+        {
+            SeededRandom random = new(seed);
+            bool isArmed = random.Chance(50);
+            bool expectedArmed = isArmed;
+            for (int word = 0; word < 4; word++)
+            {
+                ulong starts = Sparse(random);
+                ulong hits = Sparse(random);
+                ulong expected = 0;
+                for (int i = 0; i < RowMask.Rows; i++)
+                {
+                    expectedArmed |= (starts >> i & 1) != 0;
+                    if (expectedArmed && (hits >> i & 1) != 0)
+                    {
+                        expected |= 1UL << i;
+                        expectedArmed = false;
+                    }
+                }
+
+                Assert.Equal(expected, RowMask.FirstHits(starts, hits, ref isArmed));
+                Assert.Equal(expectedArmed, isArmed);
+            }
+        });
+    }
+
+    [Fact]
+    public void Above_every_length_is_the_comparison_of_each_row()
+    {
+        SeededRandom random = new(7);
+        for (int length = 0; length <= RowMask.Rows; length++)
+        {
+            double[] values = new double[length];
+            double[] others = new double[length + 3];
+            ulong expected = 0;
+            for (int i = 0; i < length; i++)
+            {
+                values[i] = random.Chance(10) ? double.NaN : random.Between(0, 3);
+                others[i] = random.Chance(10) ? double.NaN : random.Between(0, 3);
+                expected |= values[i] > others[i] ? 1UL << i : 0;
+            }
+
+            Assert.Equal(expected, RowMask.Above(values, others));
+        }
+    }
+
+    [Fact]
+    public void TakeFirst_takes_every_row_once_in_order()
+    {
+        ulong rows = 0x8000_0100_0000_0003;
+        Assert.Equal([0, 1, 40, 63], new[] { RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows) });
+        Assert.Equal(0UL, rows);
+    }
+
+    private static ulong Sparse(SeededRandom random)
+    {
+        ulong bits = random.NextBits();
+        for (int i = random.Between(0, 3); i > 0; i--)
+        {
+            bits &= random.NextBits();
+        }
+
+        return random.Chance(10) ? 0 : random.Chance(10) ? ulong.MaxValue : bits;
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Runtime.Intrinsics;
+using S1mpleTrader.Columnar.Numerics;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Columnar.Tests.Numerics;
+
+/// <summary>Scans against the plain loops that they replace: the same numbers, and the same bits for any cut into blocks.</summary>
+public sealed class ScanTests
+{
+    private const int Rows = 3000;
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0 / 3)]
+    [InlineData(0.5)]
+    [InlineData(13.0 / 14)]
+    [InlineData(199.0 / 201)]
+    [InlineData(4095.0 / 4097)]
+    public void LinearScan_is_the_recurrence_and_its_rows_one_by_one_are_the_same_bits(double keep)
+    {
+        SeededRandom random = new(3);
+        LinearScan scan = new(keep);
+        double expected = 100;
+        var last = Vector256.Create(expected);
+        Vector256<double> lastByRow = last;
+        Vector256<double> group = default;
+        for (int row = 0; row < Rows; row += LinearScan.Rows)
+        {
+            Vector256<double> x = Vector256.Create(random.Unit(), random.Unit(), random.Unit(), random.Unit()) * (1 - keep) * 100;
+            Vector256<double> y = scan.Next(x, ref last);
+            for (int i = 0; i < LinearScan.Rows; i++)
+            {
+                expected = Math.FusedMultiplyAdd(keep, expected, x[i]);
+                Assert.Equal(0, (y[i] - expected) / expected, 1e-13);
+                Assert.Equal(y[i], scan.NextRow(row + i, x[i], ref lastByRow, ref group));
+            }
+
+            Assert.Equal(y[3], last[0]);
+            Assert.Equal(last, lastByRow);
+        }
+    }
+
+    [Fact]
+    public void AverageTrueRangeScan_any_blocks_are_the_same_bits_and_the_loops_numbers()
+    {
+        Seeds.ForEach(1, 300, seed =>
+        {
+            SeededRandom random = new(seed);
+            int period = random.Pick(1, 2, 3, 14, 100);
+            (double[] high, double[] low, double[] close) = Bars(random);
+            double[] whole = InBlocks(period, high, low, close, _ => Rows);
+            double[] cut = InBlocks(period, high, low, close, _ => random.Between(1, 9));
+            AverageTrueRange loop = default;
+            for (int i = 0; i < Rows; i++)
+            {
+                double expected = loop.Next(high[i], low[i], close[i], period);
+                Assert.Equal(double.IsNaN(expected), double.IsNaN(whole[i]));
+                Assert.True(double.IsNaN(expected) || Math.Abs(whole[i] - expected) <= 1e-13 * expected, $"row {i}");
+                Assert.Equal(BitConverter.DoubleToInt64Bits(whole[i]), BitConverter.DoubleToInt64Bits(cut[i]));
+            }
+        });
+    }
+
+    [Fact]
+    public void SwingScan_any_blocks_are_the_definition()
+    {
+        Seeds.ForEach(1, 1000, seed =>
+        {
+            SeededRandom random = new(seed);
+            int swingLength = random.Pick(1, 2, 3, 5, 9, 20, 40);
+            double[] price = new double[700];
+            double level = 100;
+            for (int i = 0; i < price.Length; i++)
+            {
+                level += random.Between(-3, 3);
+                price[i] = random.Chance(1) ? double.NaN : level;
+            }
+
+            AssertSwings<Highs>(price, swingLength, random, (a, b) => a > b, (a, b) => a >= b);
+            AssertSwings<Lows>(price, swingLength, random, (a, b) => a < b, (a, b) => a <= b);
+        });
+    }
+
+    private static void AssertSwings<TSide>(
+        double[] price, int swingLength, SeededRandom random, Func<double, double, bool> tops, Func<double, double, bool> reaches)
+        where TSide : struct, IPriceSide
+    {
+        SwingScan swing = new() { Level = double.NaN };
+        double[] levels = new double[512 + SwingScan.FillRows];
+        ulong[] pivots = new ulong[8];
+        double expected = double.NaN;
+        int blockRows = random.Pick(1, 7, 64, 200, 512);
+        for (int first = 0; first < price.Length; first += blockRows)
+        {
+            int rows = Math.Min(blockRows, price.Length - first);
+            int history = Math.Min(first, random.Pick(2, 3) * swingLength);
+            swing.Confirm<TSide>(price.AsSpan(first - history, history + rows), first, rows, swingLength, pivots, levels);
+            for (int i = 0; i < rows; i++)
+            {
+                int pivot = first + i - swingLength;
+                bool isPivot = pivot >= swingLength;
+                for (int d = 1; isPivot && d <= swingLength; d++)
+                {
+                    isPivot = tops(price[pivot], price[pivot - d]) && reaches(price[pivot], price[pivot + d]);
+                }
+
+                expected = isPivot ? price[pivot] : expected;
+                Assert.Equal(isPivot, (pivots[i / RowMask.Rows] >> (i % RowMask.Rows) & 1) != 0);
+                Assert.Equal(expected, levels[i]);
+            }
+        }
+    }
+
+    private static double[] InBlocks(int period, double[] high, double[] low, double[] close, Func<int, int> size)
+    {
+        AverageTrueRangeScan scan = new(period);
+        double[] atr = new double[Rows];
+        for (int first = 0, rows; first < Rows; first += rows)
+        {
+            rows = Math.Min(size(first), Rows - first);
+            var with = new Range(Math.Max(0, first - 1), first + rows);
+            scan.Fill(high.AsSpan(with), low.AsSpan(with), close.AsSpan(with), first, atr.AsSpan(first, rows));
+        }
+
+        return atr;
+    }
+
+    private static (double[] High, double[] Low, double[] Close) Bars(SeededRandom random)
+    {
+        (double[] high, double[] low, double[] close) = (new double[Rows], new double[Rows], new double[Rows]);
+        double price = 1000;
+        for (int i = 0; i < Rows; i++)
+        {
+            low[i] = price - random.Between(0, 9);
+            high[i] = price + random.Between(0, 9);
+            price += random.Between(-9, 9);
+            close[i] = price;
+        }
+
+        return (high, low, close);
+    }
+}
