@@ -87,7 +87,8 @@ public sealed class DecisionPropertyTests
                     Note(refiner.Accept(in opportunity, run.Columns), answers);
                     break;
                 case LedgerThreatWorker threat:
-                    Note(threat.OnLedgerUpdate(new LedgerUpdate(i, view.Equity, 100m, 100m), run.Columns), answers);
+                    LedgerUpdate update = new(i, view.Equity, 100m, 100m) { Exposure = i % 5 * view.Equity, ClosedTrades = view.ClosedTrades };
+                    Note(threat.OnLedgerUpdate(in update, run.Columns), answers);
                     break;
                 case StrategyPlannerWorker planner:
                     Found[0] = opportunity;

@@ -1,25 +1,46 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
+using S1mpleTrader.Kernel.Phase5Execution;
+using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>One decision-stage worker with a single row of columns: every input reads the same value.</summary>
+/// <summary>One decision-stage worker with a single row of columns: every input reads the same value, or one of its own.</summary>
 public sealed class DecisionRun : IDisposable
 {
     private readonly BarSeries _series;
     private readonly ColumnTable _columns;
 
+    private static readonly string[] GapNames = ["gap_size", "gap_low", "gap_high"];
+
     public DecisionRun(string name, double column = 1, params (string Name, string Text)[] parameters)
+        : this(name, [column], parameters)
+    {
+    }
+
+    /// <summary>A worker whose inputs read these values in order, or all the only one.</summary>
+    public DecisionRun(string name, double[] columns, params (string Name, string Text)[] parameters)
     {
         PluginDescriptor plugin = TestParameters.Plugin(name);
         _series = TestMarket.Constant(1).ToSeries();
-        _columns = new ColumnTable(_series, 1, [0]);
+        _columns = new ColumnTable(_series, 1, new int[columns.Length]);
         _columns.BeginBlock(1);
-        _columns.WritableRows(ColumnTable.RawCount, 0, 1)[0] = column;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            _columns.WritableRows(ColumnTable.RawCount + i, 0, 1)[0] = columns[i];
+        }
+
         int[] inputs = new int[plugin.Inputs.Count];
-        Array.Fill(inputs, ColumnTable.RawCount);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = ColumnTable.RawCount + Math.Min(i, columns.Length - 1);
+        }
+
         Worker = plugin.Create(new WorkerBinding("w", TestParameters.Make(plugin, parameters), inputs, [], Instrument));
     }
 
@@ -32,6 +53,8 @@ public sealed class DecisionRun : IDisposable
         Maker = 0.0002m,
         Taker = 0.0004m,
     };
+
+    public static ClosedTrades FortyTrades { get; } = Closed([.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 300 : -200)]);
 
     public Worker Worker { get; }
 
@@ -55,8 +78,29 @@ public sealed class DecisionRun : IDisposable
         EntryReference = close,
         Equity = equity,
         MarginUsed = 0m,
-        Opportunity = new Opportunity(0, 0, Direction.Buy, 0.7, default),
+        Opportunity = new Opportunity(0, 0, Direction.Buy, 0.7, new SignalMetadata(1, 98, 99)),
+        MetadataNames = GapNames,
+        Threat = new ActiveThreat(0.6, RejectReason.Threat(0), 0),
+        ClosedTrades = FortyTrades,
     };
+
+    /// <summary>Trades with these net results, in cents.</summary>
+    public static ClosedTrades Closed(params IReadOnlyList<int> netCents)
+    {
+        var statistics = new TradeStatistics(new MoneyGrid(2, 10_000m, [Instrument]));
+        Int128 cent = 0;
+        while (new MoneyGrid(2, 10_000m, [Instrument]).ToDecimal(cent) < 0.01m)
+        {
+            cent = cent == 0 ? 1 : cent * 10;
+        }
+
+        foreach (int net in netCents)
+        {
+            statistics.Add(new ClosedTrade(new Trade { EntryUnits = cent, GrossUnits = net * cent }, 0, 0, FillReason.StopLoss));
+        }
+
+        return new ClosedTrades(statistics);
+    }
 
     public EntryPlan Entry(in StrategyDirective directive, in PlanningView view)
         => ((EntryPlannerWorker)Worker).Plan(in directive, in view, Columns);
