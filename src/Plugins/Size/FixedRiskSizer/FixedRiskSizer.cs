@@ -1,43 +1,14 @@
-using System;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
 /// <summary>Sizes so that the distance to the stop risks a fixed share of equity.</summary>
-/// <remarks>
-/// Two quotients, each rounded down to the lot from its exact value; the smaller counts:
-/// risk / (distance × multiplier), and free equity / (1/max_leverage + taker rate) / (entry reference × multiplier).
-/// The risk is at most the directive's max_risk_amount and equity × account_risk_pct. The distance is that to the exit plan's stop as rounded to the
-/// tick, else entry reference × stop_loss_tolerance.
-/// </remarks>
+/// <remarks>How a risk becomes a size: <see cref="RiskBudget"/>.</remarks>
 public partial struct FixedRiskSizer
 {
-    // Far beyond any order's lots, and far from a long's end: a distance near zero must not overflow before the other quotient decides.
-    private const decimal MostLots = 1e15m;
-
     public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
     {
-        Instrument instrument = view.Instrument;
-        decimal reference = view.EntryReference;
-        decimal distance = view.ExitPlan is { StopLossPrice: decimal stop }
-            ? Math.Abs(reference - instrument.RoundToTick(stop))
-            : reference * directive.Exit.StopLossTolerance;
-        decimal risk = Math.Min(view.Equity * Parameters.RiskPerTradePercent / 100m, view.Equity * directive.Size.AccountRiskPct);
-        if (directive.Size.MaxRiskAmount is decimal most)
-        {
-            risk = Math.Min(risk, most);
-        }
-
-        decimal perLot = instrument.ContractMultiplier * instrument.LotSize;
-        decimal free = (view.Equity - view.MarginUsed) * instrument.MaxLeverage;
-        decimal lots = Math.Min(
-            Lots(risk, distance * perLot),
-            Lots(free, (1m + (instrument.Taker * instrument.MaxLeverage)) * reference * perLot));
-        return new SizePlan(lots * instrument.LotSize, distance);
+        decimal equity = view.Equity;
+        return RiskBudget.Size(in directive, in view, equity, equity * Parameters.RiskPerTradePercent / 100m);
     }
-
-    private static decimal Lots(decimal money, decimal perLot)
-        => money <= 0m ? 0m
-            : perLot <= money / MostLots ? MostLots
-            : ExactDecimal.DivideDown(money, perLot);
 }

@@ -1,0 +1,18 @@
+using System;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Plugins;
+
+/// <summary>A stop at a share of the directive's tolerance and a target at a large multiple of its distance.</summary>
+/// <remarks>The distance is measured to the stop as rounded to the tick, so that the ratio is that of the prices traded.</remarks>
+public partial struct AggressiveExit
+{
+    public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view)
+    {
+        int sign = (sbyte)directive.Entry.Direction;
+        decimal reference = view.EntryReference;
+        decimal stop = reference * (1m - (sign * Parameters.StopFraction * directive.Exit.StopLossTolerance));
+        decimal distance = Math.Abs(reference - view.Instrument.RoundToTick(stop));
+        return new ExitPlan(stop, reference + (sign * Parameters.RiskRewardRatio * distance));
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Plugins;
+
+/// <summary>A stop behind one level and a target at another: what exits at market structure share.</summary>
+internal static class SwingExit
+{
+    /// <summary>Plans an exit.</summary>
+    /// <remarks>
+    /// The stop lies beyond the level behind by the buffer, at most stop_loss_tolerance from the entry reference; the distance is measured to the stop as rounded to the
+    /// tick. The target is the level ahead where it lies at least that distance away, else the directive's ratio × the distance.
+    /// </remarks>
+    /// <param name="directive">The directive.</param>
+    /// <param name="view">Market and account.</param>
+    /// <param name="behind">Level that the stop hides behind: below a long, above a short; NaN: silent.</param>
+    /// <param name="ahead">Level in the trade's direction; NaN for none.</param>
+    /// <param name="bufferBps">Buffer in bps of the level behind.</param>
+    public static ExitPlan Plan(
+        in StrategyDirective directive, in PlanningView view, double behind, double ahead, decimal bufferBps)
+    {
+        if (!ExactDecimal.TryFromShortest(behind, out decimal level))
+        {
+            return ExitPlan.Silent;
+        }
+
+        int sign = (sbyte)directive.Entry.Direction;
+        decimal reference = view.EntryReference;
+        decimal stop = level * (1m - (sign * bufferBps / 10_000m));
+        decimal farthest = reference * (1m - (sign * directive.Exit.StopLossTolerance));
+        if (sign * (farthest - stop) > 0m)
+        {
+            stop = farthest;
+        }
+
+        decimal distance = Math.Abs(reference - view.Instrument.RoundToTick(stop));
+        bool isFarEnough = ExactDecimal.TryFromShortest(ahead, out decimal goal) && sign * (goal - reference) >= distance;
+        return new ExitPlan(stop, isFarEnough ? goal : reference + (sign * directive.Exit.RiskRewardRatio * distance));
+    }
+}

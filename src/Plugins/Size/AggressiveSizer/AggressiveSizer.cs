@@ -1,0 +1,14 @@
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Plugins;
+
+/// <summary>Sizes so that the distance to the stop risks a larger share of equity; the blueprint's triggers keep it for sure signals.</summary>
+/// <remarks>How a risk becomes a size: <see cref="RiskBudget"/>.</remarks>
+public partial struct AggressiveSizer
+{
+    public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
+    {
+        decimal equity = view.Equity;
+        return RiskBudget.Size(in directive, in view, equity, equity * Parameters.RiskPerTradePercent / 100m);
+    }
+}
