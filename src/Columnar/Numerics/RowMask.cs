@@ -59,6 +59,34 @@ public static class RowMask
         return (rested | starts) & hits;
     }
 
+    /// <summary>Returns the rows that have one of some rows among the last ones, themselves included.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="lookback">Rows looked back, at least 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Smear(ulong rows, int lookback)
+    {
+        int wanted = Math.Min(lookback, Rows);
+        int smeared = 1;
+        while (smeared < wanted)
+        {
+            int step = Math.Min(smeared, wanted - smeared);
+            rows |= rows << step;
+            smeared += step;
+        }
+
+        return rows;
+    }
+
+    /// <summary>Returns the word's first rows.</summary>
+    /// <param name="count">How many; none below 1, all above 63.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong FirstRows(int count) => count <= 0 ? 0 : ulong.MaxValue >> (Rows - Math.Min(count, Rows));
+
+    /// <summary>Returns the last row.</summary>
+    /// <param name="rows">At least one row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Last(ulong rows) => BitOperations.Log2(rows);
+
     /// <summary>Takes the lowest row out of a word.</summary>
     /// <param name="rows">At least one row.</param>
     /// <returns>The row, 0 to 63.</returns>

@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.TestKit;
 using Xunit;
@@ -53,6 +55,31 @@ public sealed class RowMaskTests
 
             Assert.Equal(expected, RowMask.Above(values, others));
         }
+    }
+
+    [Fact]
+    public void Smear_and_FirstRows_and_Last_are_their_definitions()
+    {
+        SeededRandom random = new(9);
+        foreach (int lookback in new[] { 1, 2, 3, 20, 63, 64, 65, 65536 })
+        {
+            ulong rows = Sparse(random) & Sparse(random) & Sparse(random);
+            ulong expected = 0;
+            for (int i = 0; i < RowMask.Rows; i++)
+            {
+                for (int j = Math.Max(0, i - lookback + 1); j <= i; j++)
+                {
+                    expected |= (rows >> j & 1) << i;
+                }
+            }
+
+            Assert.Equal(expected, RowMask.Smear(rows, lookback));
+        }
+
+        int[] counts = [-5, 0, 1, 2, 63, 64, 99];
+        ulong[] firsts = [0, 0, 1, 3, ulong.MaxValue >> 1, ulong.MaxValue, ulong.MaxValue];
+        Assert.Equal(firsts, counts.Select(RowMask.FirstRows));
+        Assert.Equal((0, 5, 63), (RowMask.Last(1), RowMask.Last(0x3F), RowMask.Last(ulong.MaxValue)));
     }
 
     [Fact]

@@ -1,62 +1,75 @@
 using System;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Plugins;
 
 /// <summary>Enters with a fair value gap that follows a structure break of its direction.</summary>
 /// <remarks>
-/// O(1) per row. Invariant: a direction's last break and last shift are absolute rows, or far before the first row. Silent before the third row, and
-/// where a flag of the structure is NaN within a look-back that is needed.
+/// Computed for 64 rows at a time: which have a gap that may be large enough, which have a flag, and, by smearing flags over the look-back, which may
+/// signal; only flags and the gaps that are left are looked at one by one. Silent before the third row, and where a flag of the structure is NaN within
+/// a look-back that is needed.
 /// </remarks>
 public partial struct FvgEntryDetector
 {
-    private const int Never = int.MinValue / 2; // Far before row 0, and a row less this doesn't overflow.
+    private const int GapRows = 3;
+    private const int Lanes = 4;
+    private const double Slack = 1e-9; // A gap smaller by more than that isn't large enough, however the exact test rounds.
 
-    private double _high1; // One bar ago; NaN before the first.
-    private double _high2; // Two bars ago.
-    private double _low1;
-    private double _low2;
-    private int _breakUp;
-    private int _breakDown;
-    private int _shiftUp;
-    private int _shiftDown;
-    private int _undefined; // The last row at which a flag was NaN.
+    private Recent _breakUp;
+    private Recent _breakDown;
+    private Recent _shiftUp;
+    private Recent _shiftDown;
+    private Recent _undefined; // Rows at which a flag is NaN.
 
-    public partial bool Detect(
-        double high,
-        double low,
-        double close,
-        double isBos,
-        double isChoch,
-        double isMss,
-        double volume,
+    public partial void Detect(
+        ReadOnlySpan<double> high,
+        ReadOnlySpan<double> low,
+        ReadOnlySpan<double> close,
+        ReadOnlySpan<double> isBos,
+        ReadOnlySpan<double> isChoch,
+        ReadOnlySpan<double> isMss,
+        ReadOnlySpan<double> volume,
         int row,
         double tickSize,
-        ref OpportunitySignal signal)
+        SignalList signals)
     {
-        // One comparison for the usual row, on which no flag is set; a NaN isn't 0 either.
-        if (!(Math.Abs(isBos) + Math.Abs(isChoch) + Math.Abs(isMss) == 0))
+        int history = high.Length - close.Length;
+        Size size = SizeOf(tickSize);
+        int early = Math.Clamp(GapRows - 1 - row, 0, close.Length); // Rows that have flags, but no gap yet.
+        Note(new Flags(isBos[..early], isChoch[..early], isMss[..early]).Read(RowMask.FirstRows(early)), row);
+        for (int first = early; first < close.Length; first += RowMask.Rows)
         {
-            // On a copy: a call that isn't inlined would otherwise keep the state in memory at every row.
-            FvgEntryDetector remembering = this;
-            remembering.Remember(isBos, isChoch, isMss, row);
-            this = remembering;
-        }
+            int count = Math.Min(RowMask.Rows, close.Length - first);
+            int before = history + first - (GapRows - 1);
+            var flags = new Flags(isBos.Slice(first, count), isChoch.Slice(first, count), isMss.Slice(first, count));
+            var bars = new Bars(
+                high.Slice(before, count + GapRows - 1), low.Slice(before, count + GapRows - 1), close.Slice(first, count));
+            Find(bars, flags, size, out ulong up, out ulong down, out ulong flagged);
+            int now = row + first;
+            Events recent = Note(flags.Read(flagged), now);
+            if (Parameters.RequireStructureBreak)
+            {
+                up &= recent.BreakUp;
+                down &= recent.BreakDown;
+            }
 
-        double highBefore = _high2;
-        double lowBefore = _low2;
-        (_high2, _high1) = (_high1, high);
-        (_low2, _low1) = (_low1, low);
-        bool isUp = low > highBefore;
-        if (!(isUp | (high < lowBefore)))
-        {
-            return false;
+            ulong gaps = (up | down) & ~recent.Undefined;
+            while (gaps != 0)
+            {
+                int i = RowMask.TakeFirst(ref gaps);
+                bool isUp = (up >> i & 1) != 0;
+                bool isShifted = ((isUp ? recent.ShiftUp : recent.ShiftDown) >> i & 1) != 0;
+                double percentile = volume.IsEmpty ? double.NaN : volume[first + i];
+                if (Judge(bars, i, isUp, isShifted, percentile, tickSize, out OpportunitySignal signal))
+                {
+                    signals.Add(now + i, in signal);
+                }
+            }
         }
-
-        Gap gap = isUp ? new Gap(Direction.Buy, highBefore, low) : new Gap(Direction.Sell, high, lowBefore);
-        FvgEntryDetector judging = this;
-        return judging.Judge(gap, close, volume, row, tickSize, out signal);
     }
 
     internal static string? Check(in Params parameters)
@@ -65,59 +78,150 @@ public partial struct FvgEntryDetector
             : null;
 
     private void Start()
+        => _breakUp.Row = _breakDown.Row = _shiftUp.Row = _shiftDown.Row = _undefined.Row = Recent.Never;
+
+    // Remembers a word's events, and returns the rows that have one of them within the look-back.
+    private Events Note(Events events, int firstRow)
     {
-        _high1 = _high2 = _low1 = _low2 = double.NaN;
-        _breakUp = _breakDown = _shiftUp = _shiftDown = _undefined = Never;
+        int lookback = Parameters.StructureLookback;
+        return new Events(
+            _breakUp.Within(events.BreakUp, firstRow, lookback),
+            _breakDown.Within(events.BreakDown, firstRow, lookback),
+            _shiftUp.Within(events.ShiftUp, firstRow, lookback),
+            _shiftDown.Within(events.ShiftDown, firstRow, lookback),
+            _undefined.Within(events.Undefined, firstRow, lookback));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Remember(double isBos, double isChoch, double isMss, int row)
+    // The smallest gap that may be large enough, as a share of the close and a price on top.
+    private readonly Size SizeOf(double tickSize)
     {
-        if (double.IsNaN(isBos + isChoch + isMss))
+        double smallest = Parameters.MinGapSize * (1 - Slack);
+        return Parameters.GapUnit switch
         {
-            _undefined = row;
+            GapUnit.Bps => new Size(smallest / 10_000, 0),
+            GapUnit.Ticks => new Size(0, smallest * tickSize),
+            _ => new Size(0, smallest),
+        };
+    }
+
+    private static void Find(Bars bars, Flags flags, Size size, out ulong up, out ulong down, out ulong flagged)
+    {
+        (up, down, flagged) = (0, 0, 0);
+        ref double highs = ref MemoryMarshal.GetReference(bars.High);
+        ref double lows = ref MemoryMarshal.GetReference(bars.Low);
+        ref double closes = ref MemoryMarshal.GetReference(bars.Close);
+        ref double bos = ref MemoryMarshal.GetReference(flags.IsBos);
+        ref double choch = ref MemoryMarshal.GetReference(flags.IsChoch);
+        ref double mss = ref MemoryMarshal.GetReference(flags.IsMss);
+        var share = Vector256.Create(size.ShareOfClose);
+        var price = Vector256.Create(size.Price);
+        int count = bars.Close.Length;
+        int i = 0;
+
+        // Safety: closes and flags have the word's rows, highs and lows two more before them.
+        for (; i <= count - Lanes; i += Lanes)
+        {
+            Vector256<double> gapUp = Vector256.LoadUnsafe(ref lows, (nuint)(i + 2)) - Vector256.LoadUnsafe(ref highs, (nuint)i);
+            Vector256<double> gapDown = Vector256.LoadUnsafe(ref lows, (nuint)i) - Vector256.LoadUnsafe(ref highs, (nuint)(i + 2));
+            Vector256<double> smallest = (Vector256.LoadUnsafe(ref closes, (nuint)i) * share) + price;
+            Vector256<double> flag = Vector256.LoadUnsafe(ref bos, (nuint)i)
+                | Vector256.LoadUnsafe(ref choch, (nuint)i) | Vector256.LoadUnsafe(ref mss, (nuint)i);
+            up |= (ulong)IsGap(gapUp, smallest).ExtractMostSignificantBits() << i;
+            down |= (ulong)IsGap(gapDown, smallest).ExtractMostSignificantBits() << i;
+            flagged |= (ulong)(~Vector256.Equals(flag, Vector256<double>.Zero)).ExtractMostSignificantBits() << i;
         }
 
-        _breakUp = isBos > 0 || isChoch > 0 ? row : _breakUp;
-        _breakDown = isBos < 0 || isChoch < 0 ? row : _breakDown;
-        _shiftUp = isMss > 0 ? row : _shiftUp;
-        _shiftDown = isMss < 0 ? row : _shiftDown;
+        for (; i < count; i++)
+        {
+            double gapUp = bars.Low[i + 2] - bars.High[i];
+            double gapDown = bars.Low[i] - bars.High[i + 2];
+            double smallest = (bars.Close[i] * size.ShareOfClose) + size.Price;
+            up |= (gapUp > 0 && gapUp >= smallest ? 1UL : 0) << i;
+            down |= (gapDown > 0 && gapDown >= smallest ? 1UL : 0) << i;
+            flagged |= (flags.IsBos[i] == 0 && flags.IsChoch[i] == 0 && flags.IsMss[i] == 0 ? 0UL : 1) << i;
+        }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly bool Judge(Gap gap, double close, double volume, int row, double tickSize, out OpportunitySignal signal)
+    private static Vector256<double> IsGap(Vector256<double> gap, Vector256<double> smallest)
+        => Vector256.GreaterThan(gap, Vector256<double>.Zero) & Vector256.GreaterThanOrEqual(gap, smallest);
+
+    private readonly bool Judge(
+        Bars bars, int i, bool isUp, bool isShifted, double percentile, double tickSize, out OpportunitySignal signal)
     {
         signal = default;
-        bool isUp = gap.Direction == Direction.Buy;
-        bool isBroken = IsWithinLookback(isUp ? _breakUp : _breakDown, row);
-        if (Parameters.RequireStructureBreak && !isBroken)
-        {
-            return false; // First, since most gaps end here and the size takes a division.
-        }
-
-        double height = gap.High - gap.Low;
+        double gapLow = isUp ? bars.High[i] : bars.High[i + 2];
+        double gapHigh = isUp ? bars.Low[i + 2] : bars.Low[i];
+        double height = gapHigh - gapLow;
         double size = Parameters.GapUnit switch
         {
-            GapUnit.Bps => height / close * 10_000,
+            GapUnit.Bps => height / bars.Close[i] * 10_000,
             GapUnit.Ticks => height / tickSize,
             _ => height,
         };
         if (!(size >= Parameters.MinGapSize)
-            || IsWithinLookback(_undefined, row)
-            || (Parameters.RequireVolumeConfirmation && !(volume >= Parameters.MinVolumePercentile)))
+            || (Parameters.RequireVolumeConfirmation && !(percentile >= Parameters.MinVolumePercentile)))
         {
             return false;
         }
 
-        bool isShifted = IsWithinLookback(isUp ? _shiftUp : _shiftDown, row);
         double confidence = Math.Clamp(0.5 + (0.1 * ((size / Parameters.MinGapSize) - 1)), 0.5, 0.9);
-        signal.Direction = gap.Direction;
+        signal.Direction = isUp ? Direction.Buy : Direction.Sell;
         signal.Confidence = Math.Min(1, confidence + (isShifted ? 0.1 : 0));
-        signal.Metadata = new SignalMetadata(height, gap.Low, gap.High);
+        signal.Metadata = new SignalMetadata(height, gapLow, gapHigh);
         return true;
     }
 
-    private readonly bool IsWithinLookback(int eventRow, int row) => row - eventRow < Parameters.StructureLookback;
+    private readonly record struct Size(double ShareOfClose, double Price);
 
-    private readonly record struct Gap(Direction Direction, double Low, double High);
+    /// <summary>A word's events, as rows.</summary>
+    private readonly record struct Events(ulong BreakUp, ulong BreakDown, ulong ShiftUp, ulong ShiftDown, ulong Undefined);
+
+    /// <summary>A word's bars; highs and lows begin two rows before it.</summary>
+    private readonly ref struct Bars(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close)
+    {
+        public readonly ReadOnlySpan<double> High = high;
+        public readonly ReadOnlySpan<double> Low = low;
+        public readonly ReadOnlySpan<double> Close = close;
+    }
+
+    /// <summary>A word's flags of the structure.</summary>
+    private readonly ref struct Flags(ReadOnlySpan<double> isBos, ReadOnlySpan<double> isChoch, ReadOnlySpan<double> isMss)
+    {
+        public readonly ReadOnlySpan<double> IsBos = isBos;
+        public readonly ReadOnlySpan<double> IsChoch = isChoch;
+        public readonly ReadOnlySpan<double> IsMss = isMss;
+
+        public Events Read(ulong flagged)
+        {
+            (ulong breakUp, ulong breakDown, ulong shiftUp, ulong shiftDown, ulong undefined) = (0, 0, 0, 0, 0);
+            while (flagged != 0)
+            {
+                int i = RowMask.TakeFirst(ref flagged);
+                (double bos, double choch, double mss) = (IsBos[i], IsChoch[i], IsMss[i]);
+                breakUp |= (bos > 0 | choch > 0 ? 1UL : 0) << i;
+                breakDown |= (bos < 0 | choch < 0 ? 1UL : 0) << i;
+                shiftUp |= (mss > 0 ? 1UL : 0) << i;
+                shiftDown |= (mss < 0 ? 1UL : 0) << i;
+                undefined |= (double.IsNaN(bos + choch + mss) ? 1UL : 0) << i;
+            }
+
+            return new Events(breakUp, breakDown, shiftUp, shiftDown, undefined);
+        }
+    }
+
+    /// <summary>The last row of a kind of event.</summary>
+    private struct Recent
+    {
+        public const int Never = int.MinValue / 2; // Far before row 0; a look-back on top doesn't overflow.
+
+        public int Row;
+
+        /// <summary>Returns the rows of a word that have an event within the look-back, the row itself included.</summary>
+        public ulong Within(ulong events, int firstRow, int lookback)
+        {
+            ulong within = RowMask.FirstRows(Row + lookback - firstRow) | RowMask.Smear(events, lookback);
+            Row = events == 0 ? Row : firstRow + RowMask.Last(events);
+            return within;
+        }
+    }
 }
