@@ -28,6 +28,9 @@ public sealed record BuildSpecs
 
     /// <summary>The strategy.</summary>
     public required StrategySpec Strategy { get; init; }
+
+    /// <summary>Events by the clock or by bars, in the operation's order.</summary>
+    public IReadOnlyList<ScheduleSpec> Schedule { get; init; } = [];
 }
 
 /// <summary>The account of a run.</summary>
@@ -189,6 +192,18 @@ public sealed record StrategySpec
 
     /// <summary>Intent planners in blueprint order.</summary>
     public required IReadOnlyList<PlannerSpec> Intent { get; init; }
+
+    /// <summary>Opportunity and threat workers that live from events, in wiring order.</summary>
+    public IReadOnlyList<WorkerSpec> EventDriven { get; init; } = [];
+
+    /// <summary>Execution workers in wiring order.</summary>
+    public IReadOnlyList<WorkerSpec> Execution { get; init; } = [];
+
+    /// <summary>Portfolio overlays in wiring order.</summary>
+    public IReadOnlyList<WorkerSpec> Overlays { get; init; } = [];
+
+    /// <summary>Who hears whom; null for all who can (<c>wiring: auto</c>).</summary>
+    public IReadOnlyList<WireSpec>? Wires { get; init; }
 
     /// <summary>How planners see each other.</summary>
     public PlanningMode PlanningMode { get; init; }
