@@ -74,8 +74,7 @@ public readonly record struct TradingHalt(long Time, int Rows);
 
 /// <summary>A schedule's event.</summary>
 /// <param name="Time">The instant at which it is delivered: the first one at or after its time.</param>
-/// <param name="Symbol">The symbol of the worker that hears it.</param>
-public readonly record struct ScheduleTick(long Time, int Symbol);
+public readonly record struct ScheduleTick(long Time);
 
 /// <summary>An event that a worker published under a name of its own.</summary>
 /// <param name="Time">The instant, UTC nanoseconds.</param>
