@@ -1,0 +1,9 @@
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Plugins;
+
+/// <summary>By market at the next open.</summary>
+public partial struct SimpleDcaPlanner
+{
+    public partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view) => new(OrderType.Market);
+}
