@@ -81,8 +81,10 @@ public sealed class BacktestRun : IDisposable
             specs.Connector.LatencyNanos ?? 0,
             options.VisitEveryRow);
         var plan = new ColumnPlan(specs.Strategy, specs.Instruments);
-        _market = new MarketAssembler(specs.Strategy, plan, series, Math.Min(options.BlockRows, mostRows)).Build();
-        _lane = Assembler.BuildLane(specs, plan, _market, decision, observer);
+        Wiring wiring = WiringCompiler.Compile(specs.Strategy, specs.Schedule);
+        _market = new MarketAssembler(
+            specs.Strategy, plan, series, wiring.LevelsOf(specs.Strategy), Math.Min(options.BlockRows, mostRows)).Build();
+        _lane = Assembler.BuildLane(specs, plan, wiring, _market, decision, observer);
         _ring = new TickRing(options.RingCapacity);
         Loop = new KernelLoop(_market, [_lane], _ring);
     }

@@ -52,8 +52,11 @@ internal sealed class DecidedSymbol
     /// <summary>Its instance of the strategy planner.</summary>
     public required StrategyPlannerWorker Planner { get; init; }
 
-    /// <summary>Its refiners in wiring order.</summary>
-    public required RefinerWorker[] Refiners { get; init; }
+    /// <summary>For each opportunity worker its refiners, in wiring order.</summary>
+    public required RefinerWorker[][] Refiners { get; init; }
+
+    /// <summary>Its overlays in wiring order.</summary>
+    public required OverlayWorker[] Overlays { get; init; }
 
     /// <summary>Its planners.</summary>
     public required PlanningStage Planning { get; init; }
@@ -93,6 +96,21 @@ internal sealed class DecidedSymbol
 
     /// <summary>The price at the close of <see cref="Row"/>, in ticks.</summary>
     public long CloseTicks => _grid.ToTicks(Market.Bars.Close[Row]);
+
+    /// <summary>Returns the first row of the block that closes at or after a time, or the end given.</summary>
+    /// <param name="time">UTC nanoseconds.</param>
+    /// <param name="row">Where to begin.</param>
+    /// <param name="end">Returned where none lies before.</param>
+    public int RowClosingAt(long time, int row, int end)
+    {
+        if (row >= end || Market.Bars.OpenTimes[end - 1] + _barNanos < time)
+        {
+            return end;
+        }
+
+        int index = Market.Bars.OpenTimes[row..end].BinarySearch(time - _barNanos);
+        return row + (index < 0 ? ~index : index);
+    }
 
     /// <summary>Returns the bar of <see cref="Row"/>.</summary>
     public BarTicks Bar()

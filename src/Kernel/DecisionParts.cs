@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using S1mpleTrader.Kernel.Events;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
@@ -42,6 +43,12 @@ internal readonly ref struct DecisionParts
 
     /// <summary>Names of the numbers in each opportunity worker's metadata.</summary>
     public required IReadOnlyList<string>[] MetadataNames { get; init; }
+
+    /// <summary>The threat worker behind each index of the board, as the blueprint numbers them.</summary>
+    public required int[] ThreatOfBoard { get; init; }
+
+    /// <summary>Listeners and schedules; null where the strategy has none.</summary>
+    public EventHub? Events { get; init; }
 
     public RunObserver? Observer { get; init; }
 }

@@ -18,6 +18,7 @@ internal sealed class EventCursor(SymbolMarket market)
 
     private readonly int[] _signalAt = new int[market.Signals.Length]; // By list: index of its first row at or after the cursor's.
     private readonly int[] _onsetAt = new int[market.ThreatOnsets.Length];
+    private readonly int[] _riseAt = new int[market.ThreatRises.Length];
     private int _next;
 
     /// <summary>Begins with a block that the market stage has just computed.</summary>
@@ -25,6 +26,7 @@ internal sealed class EventCursor(SymbolMarket market)
     {
         Array.Clear(_signalAt);
         Array.Clear(_onsetAt);
+        Array.Clear(_riseAt);
         foreach (SignalList signals in market.Signals)
         {
             ReadOnlySpan<int> rows = signals.Rows;
@@ -54,13 +56,12 @@ internal sealed class EventCursor(SymbolMarket market)
     /// <summary>Returns whether a threat begins at the row moved to.</summary>
     /// <param name="threat">Index of the market threat worker.</param>
     /// <param name="row">That row.</param>
-    public bool IsOnset(int threat, int row)
-    {
-        ReadOnlySpan<int> rows = market.ThreatOnsets[threat].Rows;
-        int at = _onsetAt[threat];
-        Invariant.HoldsHot(at == rows.Length || rows[at] >= row);
-        return at < rows.Length && rows[at] == row;
-    }
+    public bool IsOnset(int threat, int row) => Stands(market.ThreatOnsets[threat], _onsetAt[threat], row);
+
+    /// <summary>Returns whether a threat reaches, at the row moved to, a severity that a listener waits for.</summary>
+    /// <param name="threat">Index of the market threat worker.</param>
+    /// <param name="row">That row.</param>
+    public bool IsRise(int threat, int row) => Stands(market.ThreatRises[threat], _riseAt[threat], row);
 
     private void Advance(int row)
     {
@@ -82,19 +83,32 @@ internal sealed class EventCursor(SymbolMarket market)
             next = at < rows.Length ? Math.Min(next, rows[at]) : next;
         }
 
-        for (int list = 0; list < _onsetAt.Length; list++)
+        next = Math.Min(next, Advance(market.ThreatOnsets, _onsetAt, row));
+        _next = Math.Min(next, Advance(market.ThreatRises, _riseAt, row));
+    }
+
+    private static int Advance(RowList[] lists, int[] positions, int row)
+    {
+        int next = int.MaxValue;
+        for (int list = 0; list < lists.Length; list++)
         {
-            ReadOnlySpan<int> rows = market.ThreatOnsets[list].Rows;
-            int at = _onsetAt[list];
+            ReadOnlySpan<int> rows = lists[list].Rows;
+            int at = positions[list];
             while (at < rows.Length && rows[at] < row)
             {
                 at++;
             }
 
-            _onsetAt[list] = at;
+            positions[list] = at;
             next = at < rows.Length ? Math.Min(next, rows[at]) : next;
         }
 
-        _next = next;
+        return next;
+    }
+
+    private static bool Stands(RowList list, int at, int row)
+    {
+        Invariant.HoldsHot(at == list.Rows.Length || list.Rows[at] >= row);
+        return at < list.Rows.Length && list.Rows[at] == row;
     }
 }

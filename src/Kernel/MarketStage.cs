@@ -85,6 +85,7 @@ public sealed class MarketStage : IDisposable
         {
             ref readonly ThreatStep step = ref _threats[i];
             step.Onsets.Clear();
+            step.Rises.Clear();
             if (step.Series.Count > 0)
             {
                 step.Operator.Run(BlockOf(step.Series));
@@ -158,6 +159,11 @@ public sealed class MarketStage : IDisposable
                 step.Onsets.Add(firstRow + i);
             }
 
+            if (now > before && IsReached(step.Levels, before, now))
+            {
+                step.Rises.Add(firstRow + i);
+            }
+
             before = now;
         }
 
@@ -165,6 +171,20 @@ public sealed class MarketStage : IDisposable
         if (step.Series is HigherSeries higher)
         {
             step.Onsets.MapRows(firstRow, higher.VisibleFromRow);
+            step.Rises.MapRows(firstRow, higher.VisibleFromRow);
         }
+    }
+
+    private static bool IsReached(double[] levels, double before, double now)
+    {
+        foreach (double level in levels)
+        {
+            if (before < level && now >= level)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -17,14 +17,16 @@ public sealed class SymbolMarket : MarketSeries
     /// <param name="columns">Their columns.</param>
     /// <param name="signals">One list per opportunity worker; that of a worker without an instance on the symbol stays empty.</param>
     /// <param name="onsets">One list per market threat worker.</param>
+    /// <param name="rises">One list per market threat worker.</param>
     /// <param name="severityColumns">Column of each market threat's severity; -1 where it has no instance on the symbol.</param>
-    public SymbolMarket(BarSeries bars, ColumnTable columns, SignalList[] signals, RowList[] onsets, int[] severityColumns)
+    public SymbolMarket(BarSeries bars, ColumnTable columns, SignalList[] signals, RowList[] onsets, RowList[] rises, int[] severityColumns)
         : base(columns)
     {
         Invariant.Holds(onsets.Length == severityColumns.Length);
         Bars = bars;
         Signals = signals;
         ThreatOnsets = onsets;
+        ThreatRises = rises;
         _severityColumns = severityColumns;
     }
 
@@ -36,6 +38,9 @@ public sealed class SymbolMarket : MarketSeries
 
     /// <summary>The block's rows at which a threat's severity leaves 0, by market threat worker.</summary>
     public RowList[] ThreatOnsets { get; }
+
+    /// <summary>The block's rows at which it reaches a severity that a listener waits for, by market threat worker.</summary>
+    public RowList[] ThreatRises { get; }
 
     /// <inheritdoc/>
     public override ReadOnlySpan<long> VisibleAt => Bars.OpenTimes[FirstRow..EndRow];

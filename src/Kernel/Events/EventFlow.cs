@@ -9,8 +9,9 @@ namespace S1mpleTrader.Kernel.Events;
 /// <summary>A worker that hears events, and what it stands for.</summary>
 /// <param name="Worker">The worker.</param>
 /// <param name="Symbol">Index of its symbol; -1 where it serves all.</param>
+/// <param name="Rank">The place of its directives in step 4: wiring order, and behind all others the strategy planner.</param>
 /// <param name="Publishes">Wire of each event that it publishes, in the manifest's order.</param>
-internal sealed record EventListener(DecisionWorker Worker, int Symbol, int[] Publishes);
+internal sealed record EventListener(DecisionWorker Worker, int Symbol, int Rank, int[] Publishes);
 
 /// <summary>One end of a wire: who hears, with which handler.</summary>
 /// <param name="Listener">Index of the listener, in wiring order.</param>
@@ -110,7 +111,7 @@ internal sealed class EventFlow(
         int about = symbol >= 0 ? symbol : Math.Max(listener.Symbol, 0);
         var delivery = EventDelivery.Of(
             kind, in payload, new LedgerView(account, about), new RowColumns(columns[about], _rows[about]));
-        Queue.BeginHandler(end.Listener, about, eventIndex);
+        Queue.BeginHandler(listener.Rank, about, eventIndex);
         scoped DirectiveWriter directives = new(Queue);
         DispositionEnvelope answer = listener.Worker.Handle(end.Handler, in delivery, ref directives);
         Queue.EndHandler();

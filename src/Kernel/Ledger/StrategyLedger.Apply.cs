@@ -138,6 +138,24 @@ public sealed partial class StrategyLedger
         }
     }
 
+    /// <summary>Lets the open trades of a symbol remember their best close; called at every row while somebody listens.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="closeTicks">The close.</param>
+    internal void MarkClose(int symbol, long closeTicks)
+    {
+        foreach (ref Trade trade in OpenTrades)
+        {
+            if (trade.Symbol == symbol)
+            {
+                bool isBetter = trade.BestCloseTicks == NoCloseYet
+                    || (closeTicks - trade.BestCloseTicks) * (int)trade.Direction > 0;
+                trade.BestCloseTicks = isBetter ? closeTicks : trade.BestCloseTicks;
+            }
+        }
+    }
+
+    private const long NoCloseYet = -1;
+
     private int OpenTrade(ref ExecutionGroup group, int groupSlot, BarEntry barEntry, in BarTicks bar)
     {
         Invariant.Holds(OpenCount < _open.Length);
@@ -153,6 +171,9 @@ public sealed partial class StrategyLedger
             HasTarget = group.HasTarget,
             StopTicks = group.StopTicks,
             TargetTicks = group.TargetTicks,
+            HasFirstStop = group.HasStop,
+            FirstStopTicks = group.StopTicks,
+            BestCloseTicks = NoCloseYet,
             LowestTicks = long.MaxValue,
             HighestTicks = long.MinValue,
             EntryRow = bar.Row,
@@ -192,6 +213,7 @@ public sealed partial class StrategyLedger
         trade.FeeUnits += fee;
         FeeUnits += fee;
         TurnoverUnits += notional;
+        _fills[trade.Symbol]++;
         Balance -= fee;
         _cashUnits -= fee;
         Version++;

@@ -17,6 +17,7 @@ public sealed partial class StrategyLedger
     private readonly Trade[] _open; // The first OpenCount are open, in ascending order of id.
     private readonly Int128[] _pendingUnits; // Notional of unfilled entries at their entry reference, by symbol.
     private Int128 _cashUnits; // Initial capital plus cash flows of fills minus fees and funding.
+    private readonly int[] _fills; // Fills so far, by symbol.
     private int _nextTradeId;
     private int _nextFillId;
 
@@ -35,6 +36,7 @@ public sealed partial class StrategyLedger
         _observer = observer;
         _open = new Trade[maxOpenTrades];
         _pendingUnits = new Int128[grids.Length];
+        _fills = new int[grids.Length];
         InitialUnits = money.ToUnits(initialCapital);
         Balance = InitialUnits;
         _cashUnits = InitialUnits;
@@ -70,6 +72,10 @@ public sealed partial class StrategyLedger
 
     /// <summary>Open trades in ascending order of id.</summary>
     public Span<Trade> OpenTrades => _open.AsSpan(0, OpenCount);
+
+    /// <summary>Returns the number of a symbol's fills so far.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    public int FillsOf(int symbol) => _fills[symbol];
 
     /// <summary>Returns the slot of an open trade, or -1.</summary>
     /// <param name="tradeId">Its id.</param>

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Events;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
@@ -16,12 +18,12 @@ internal static class Assembler
 {
     /// <summary>Builds phases 3 to 6 over a market stage of the same plan.</summary>
     public static DecisionStage BuildLane(
-        BuildSpecs specs, ColumnPlan plan, MarketStage market, DecisionSpec decision, RunObserver? observer)
+        BuildSpecs specs, ColumnPlan plan, Wiring wiring, MarketStage market, DecisionSpec decision, RunObserver? observer)
     {
         StrategySpec strategy = specs.Strategy;
         string[] threatTypes = ThreatTypesOf(strategy, out int[] typeOfThreat);
         var funding = new FundingSchedule[specs.Instruments.Count];
-        System.Array.Fill(funding, FundingSchedule.None);
+        Array.Fill(funding, FundingSchedule.None);
         var account = new SimulatedAccount(
             specs.Account,
             specs.Instruments,
@@ -33,14 +35,15 @@ internal static class Assembler
             observer);
         var translator = new BacktestTranslator(specs.Connector);
         var symbols = new DecidedSymbol[specs.Instruments.Count];
-        List<int> boardTypes = BoardOf(strategy, plan, typeOfThreat, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
+        List<int> board = BoardOf(strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
         for (int symbol = 0; symbol < symbols.Length; symbol++)
         {
             int index = symbol;
             symbols[symbol] = new DecidedSymbol(symbol, market.Symbols[symbol], decision.Rows[symbol], account)
             {
                 Planner = Make<StrategyPlannerWorker>(strategy.Planner, plan, symbol),
-                Refiners = MakeAll<RefinerWorker>(strategy.Refiners, plan, symbol),
+                Refiners = RefinersOf(strategy, plan, wiring, symbol),
+                Overlays = MakeAll<OverlayWorker>(strategy.Overlays, plan, symbol),
                 Planning = new PlanningStage(RolesOf(specs, plan, symbol), strategy.PlanningMode, translator, account.Grids),
                 Aggregator = new ContextAggregator(strategy.Aggregation, source => plan.FactorColumn(source, index)),
                 Threats = threats[symbol].ToArray(),
@@ -62,8 +65,13 @@ internal static class Assembler
             Account = account,
             Symbols = symbols,
             LedgerThreats = ledgerThreats,
-            Threats = new ThreatBoard(boardTypes.ToArray(), account.Counts),
+            Threats = new ThreatBoard(
+                Array.ConvertAll(board.ToArray(), threat => typeOfThreat[threat]),
+                Array.ConvertAll(board.ToArray(), threat => wiring.IsWeighed[threat]),
+                account.Counts),
+            ThreatOfBoard = board.ToArray(),
             MetadataNames = MetadataNamesOf(strategy),
+            Events = HubOf(specs, plan, wiring, symbols, account, decision),
             Observer = observer,
         });
     }
@@ -79,11 +87,10 @@ internal static class Assembler
         return names;
     }
 
-    // Gives every instance of a threat its place on the board: in wiring order, then by symbol.
+    // Gives every instance of a threat its place on the board: in wiring order, then by symbol. Returns the threat behind each place.
     private static List<int> BoardOf(
         StrategySpec strategy,
         ColumnPlan plan,
-        int[] typeOfThreat,
         out List<MarketThreat>[] threats,
         out List<(int Threat, int Board)> listeners)
     {
@@ -101,7 +108,7 @@ internal static class Assembler
             if (strategy.Threats[i].Plugin.Kind != PluginKind.MarketThreat)
             {
                 listeners.Add((i, board.Count));
-                board.Add(typeOfThreat[i]);
+                board.Add(i);
                 continue;
             }
 
@@ -110,7 +117,7 @@ internal static class Assembler
                 if (plan.HasInstance(strategy.Threats[i], symbol))
                 {
                     threats[symbol].Add(new MarketThreat(marketThreat, board.Count));
-                    board.Add(typeOfThreat[i]);
+                    board.Add(i);
                 }
             }
 
@@ -118,6 +125,100 @@ internal static class Assembler
         }
 
         return board;
+    }
+
+    private static RefinerWorker[][] RefinersOf(StrategySpec strategy, ColumnPlan plan, Wiring wiring, int symbol)
+    {
+        var instances = new RefinerWorker?[strategy.Refiners.Count];
+        for (int i = 0; i < instances.Length; i++)
+        {
+            instances[i] = plan.HasInstance(strategy.Refiners[i], symbol)
+                ? Make<RefinerWorker>(strategy.Refiners[i], plan, symbol)
+                : null;
+        }
+
+        var refiners = new RefinerWorker[strategy.Opportunity.Count][];
+        for (int i = 0; i < refiners.Length; i++)
+        {
+            var own = new List<RefinerWorker>();
+            for (int k = 0; k < instances.Length; k++)
+            {
+                if (wiring.RefinersOf[i][k] && instances[k] is { } refiner)
+                {
+                    own.Add(refiner);
+                }
+            }
+
+            refiners[i] = own.ToArray();
+        }
+
+        return refiners;
+    }
+
+    // Planners hear events with the very instances that plan; the other listeners are made here.
+    private static EventHub? HubOf(
+        BuildSpecs specs,
+        ColumnPlan plan,
+        Wiring wiring,
+        DecidedSymbol[] symbols,
+        SimulatedAccount account,
+        DecisionSpec decision)
+    {
+        if (wiring.Listeners.Length == 0)
+        {
+            return null;
+        }
+
+        var listeners = new List<EventListener>();
+        var instances = new List<int>[wiring.Listeners.Length]; // Of each listening worker.
+        for (int i = 0; i < instances.Length; i++)
+        {
+            WorkerSpec worker = wiring.Listeners[i];
+            instances[i] = [];
+            bool isPlanner = ReferenceEquals(worker, specs.Strategy.Planner);
+            for (int symbol = 0; symbol < symbols.Length; symbol++)
+            {
+                if (!plan.HasInstance(worker, symbol) || (ColumnPlan.IsStrategyWide(worker) && symbol > 0))
+                {
+                    continue;
+                }
+
+                DecisionWorker instance = isPlanner ? symbols[symbol].Planner
+                    : symbols[symbol].Planning.Find(worker.InstanceId) ?? Make<DecisionWorker>(worker, plan, symbol);
+                instances[i].Add(listeners.Count);
+                listeners.Add(new EventListener(
+                    instance,
+                    ColumnPlan.IsStrategyWide(worker) ? -1 : symbol,
+                    isPlanner ? int.MaxValue : i,
+                    wiring.Publishes[i]));
+            }
+        }
+
+        var ends = new WireEnd[wiring.Ends.Length][];
+        for (int wire = 0; wire < ends.Length; wire++)
+        {
+            var own = new List<WireEnd>();
+            foreach (WireEnd end in wiring.Ends[wire])
+            {
+                foreach (int instance in instances[end.Listener])
+                {
+                    own.Add(end with { Listener = instance });
+                }
+            }
+
+            ends[wire] = own.ToArray();
+        }
+
+        int capacity = (2 * specs.Connector.MaxOpenTrades) + specs.Connector.MaxOpenGroups + wiring.Listeners.Length;
+        var flow = new EventFlow(
+            listeners.ToArray(),
+            ends,
+            wiring.EventOfWire,
+            Array.ConvertAll(symbols, symbol => symbol.Market.Columns),
+            account,
+            new DirectiveQueue(capacity));
+        account.PrepareBatches();
+        return new EventHub(wiring, flow, new Scheduler(specs.Schedule, decision.FirstOpenTime));
     }
 
     private static PlannerRoles RolesOf(BuildSpecs specs, ColumnPlan plan, int symbol)

@@ -86,6 +86,10 @@ internal sealed class ColumnPlan
     public bool HasInstance(WorkerSpec worker, int symbol)
         => worker.Symbol is null || worker.Symbol == _instruments[symbol].Symbol;
 
+    /// <summary>Returns whether a worker that hears events has one instance for the whole strategy.</summary>
+    /// <param name="worker">The worker.</param>
+    public static bool IsStrategyWide(WorkerSpec worker) => worker.Plugin.IsMultiSymbol && worker.Symbol is null;
+
     /// <summary>Returns the symbol whose columns a listener to the account reads: its own, else the first.</summary>
     /// <param name="worker">The worker: it has one instance, since the account is the strategy's.</param>
     public int AccountSymbol(WorkerSpec worker) => worker.Symbol is null ? 0 : SymbolOf(worker.Symbol);
@@ -206,13 +210,13 @@ internal sealed class ColumnPlan
             if (place.Exists)
             {
                 _series[place.Series].Write(place.Column, isAtRow: false);
-                _series[place.Series].Read(place.Column, _staleRows, isByRows: true);
+                _series[place.Series].Read(place.Column, _staleRows + 1, isByRows: true);
                 int seen = place.Column;
                 if (place.Series != symbol)
                 {
                     seen = _series[symbol].Add(1);
                     _series[symbol].Write(seen, isAtRow: false);
-                    _series[symbol].Read(seen, _staleRows, isByRows: true);
+                    _series[symbol].Read(seen, _staleRows + 1, isByRows: true);
                 }
 
                 _seenSeverities[threat][symbol] = seen;
@@ -237,6 +241,9 @@ internal sealed class ColumnPlan
             ReadAtEvents(_strategy.Refiners, symbol);
             ReadAtEvents(_strategy.Threats, symbol);
             ReadAtEvents([_strategy.Planner], symbol);
+            ReadAtEvents(_strategy.EventDriven, symbol);
+            ReadAtEvents(_strategy.Execution, symbol);
+            ReadAtEvents(_strategy.Overlays, symbol);
             foreach (IReadOnlyList<PlannerSpec> role in
                 (IReadOnlyList<PlannerSpec>[])[_strategy.Entry, _strategy.Size, _strategy.Exit, _strategy.Intent])
             {

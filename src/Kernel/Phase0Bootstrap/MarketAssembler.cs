@@ -11,8 +11,10 @@ namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 /// <param name="strategy">The strategy.</param>
 /// <param name="plan">Its columns.</param>
 /// <param name="bars">The bars of each symbol.</param>
+/// <param name="levels">Severities that listeners wait for, by market threat worker.</param>
 /// <param name="blockRows">The largest block, in rows of one symbol.</param>
-internal sealed class MarketAssembler(StrategySpec strategy, ColumnPlan plan, IReadOnlyList<BarSeries> bars, int blockRows)
+internal sealed class MarketAssembler(
+    StrategySpec strategy, ColumnPlan plan, IReadOnlyList<BarSeries> bars, double[][] levels, int blockRows)
 {
     private const int RawSource = ColumnSource.Raw;
 
@@ -61,15 +63,17 @@ internal sealed class MarketAssembler(StrategySpec strategy, ColumnPlan plan, IR
         }
 
         var onsets = new RowList[plan.MarketThreats.Count];
+        var rises = new RowList[onsets.Length];
         int[] severities = new int[onsets.Length];
         for (int i = 0; i < onsets.Length; i++)
         {
             onsets[i] = new RowList(RoomFor(plan.MarketThreats[i], symbol));
+            rises[i] = new RowList(levels[i].Length == 0 ? 1 : RoomFor(plan.MarketThreats[i], symbol));
             severities[i] = plan.SeverityColumn(i, symbol);
         }
 
         var columns = new ColumnTable(bars[symbol], blockRows, plan.Series[symbol].Lookbacks(ColumnTable.RawCount));
-        return new SymbolMarket(bars[symbol], columns, signals, onsets, severities);
+        return new SymbolMarket(bars[symbol], columns, signals, onsets, rises, severities);
     }
 
     // Rows that a worker can find something at in a block.
@@ -171,7 +175,12 @@ internal sealed class MarketAssembler(StrategySpec strategy, ColumnPlan plan, IR
                     ? null
                     : new AlignedColumn(series, binding.Outputs[0], symbols[symbol], plan.SeverityColumn(i, symbol));
                 steps.Add(new ThreatStep(
-                    series, (MarketThreatOperator)worker.Plugin.Create(binding), symbols[symbol].ThreatOnsets[i], aligned));
+                    series,
+                    (MarketThreatOperator)worker.Plugin.Create(binding),
+                    symbols[symbol].ThreatOnsets[i],
+                    symbols[symbol].ThreatRises[i],
+                    levels[i],
+                    aligned));
             }
         }
 

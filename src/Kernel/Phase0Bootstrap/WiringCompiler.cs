@@ -41,6 +41,33 @@ internal sealed record Wiring
     /// <summary>For each threat worker: whether the strategy planner weighs it.</summary>
     public required bool[] IsWeighed { get; init; }
 
+    /// <summary>Returns the severities that listeners wait for, by market threat worker.</summary>
+    /// <param name="strategy">The strategy.</param>
+    public double[][] LevelsOf(StrategySpec strategy)
+    {
+        var levels = new List<double[]>();
+        for (int i = 0; i < strategy.Threats.Count; i++)
+        {
+            if (strategy.Threats[i].Plugin.Kind != PluginKind.MarketThreat)
+            {
+                continue;
+            }
+
+            var own = new List<double>();
+            foreach (WireEnd end in Ends[FirstThreat + i])
+            {
+                if (end.MinSeverity > 0 && !own.Contains(end.MinSeverity))
+                {
+                    own.Add(end.MinSeverity);
+                }
+            }
+
+            levels.Add(own.ToArray());
+        }
+
+        return levels.ToArray();
+    }
+
     /// <summary>Returns whether anybody hears a platform event that has one source.</summary>
     /// <param name="platform">The event.</param>
     public bool IsHeard(PlatformEvent platform) => Ends[(int)platform].Length > 0;

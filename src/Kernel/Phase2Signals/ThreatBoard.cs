@@ -13,14 +13,18 @@ public sealed class ThreatBoard
     private readonly int[] _type;
     private readonly int[] _publishedId;
     private readonly long[] _publishedAt;
+    private readonly bool[] _isWeighed;
     private readonly RunCounts _counts;
     private int _nextId;
 
     /// <summary>Starts with nothing active.</summary>
     /// <param name="types">Threat type of every threat worker, by index: an index into the run's threat types.</param>
+    /// <param name="isWeighed">Whether the strategy planner weighs it.</param>
     /// <param name="counts">The run's counts.</param>
-    public ThreatBoard(int[] types, RunCounts counts)
+    public ThreatBoard(int[] types, bool[] isWeighed, RunCounts counts)
     {
+        Invariant.Holds(types.Length == isWeighed.Length);
+        _isWeighed = isWeighed;
         _type = types;
         _counts = counts;
         _severity = new double[types.Length];
@@ -32,11 +36,13 @@ public sealed class ThreatBoard
     /// <summary>Publishes a threat: it gets an id and is counted.</summary>
     /// <param name="threat">Index of the threat worker.</param>
     /// <param name="now">The instant.</param>
-    public void Publish(int threat, long now)
+    /// <returns>Its sequence number under THR_.</returns>
+    public int Publish(int threat, long now)
     {
         _publishedId[threat] = _nextId++;
         _publishedAt[threat] = now;
         _counts.CountThreat(_type[threat]);
+        return _publishedId[threat];
     }
 
     /// <summary>Sets a threat's severity.</summary>
@@ -48,6 +54,14 @@ public sealed class ThreatBoard
         _severity[threat] = severity;
     }
 
+    /// <summary>Returns a threat's severity.</summary>
+    /// <param name="threat">Index of the threat worker.</param>
+    public double Severity(int threat) => _severity[threat];
+
+    /// <summary>Returns the sequence number under THR_ of a threat's last publication; -1 before the first.</summary>
+    /// <param name="threat">Index of the threat worker.</param>
+    public int PublishedId(int threat) => _publishedId[threat];
+
     /// <summary>Returns the active threat with the highest severity; ties go to wiring order.</summary>
     /// <param name="publishedAt">When it was published.</param>
     public ActiveThreat Highest(out long publishedAt)
@@ -55,7 +69,7 @@ public sealed class ThreatBoard
         int highest = -1;
         for (int i = 0; i < _severity.Length; i++)
         {
-            if (_severity[i] > 0 && (highest < 0 || _severity[i] > _severity[highest]))
+            if (_isWeighed[i] && _severity[i] > 0 && (highest < 0 || _severity[i] > _severity[highest]))
             {
                 highest = i;
             }

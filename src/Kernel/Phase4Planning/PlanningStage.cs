@@ -114,6 +114,28 @@ public sealed class PlanningStage
         return true;
     }
 
+    /// <summary>Returns the planner of an instance id, or null.</summary>
+    /// <param name="instanceId">The id in the blueprint.</param>
+    public DecisionWorker? Find(string instanceId)
+        => Find<EntryPlannerWorker>(_entry, instanceId)
+            ?? Find<ExitPlannerWorker>(_exit, instanceId)
+            ?? Find<SizePlannerWorker>(_size, instanceId)
+            ?? Find<IntentPlannerWorker>(_intent, instanceId);
+
+    private static DecisionWorker? Find<TPlanner>(PlannerSet<TPlanner> role, string instanceId)
+        where TPlanner : DecisionWorker
+    {
+        foreach (TPlanner planner in role.Planners)
+        {
+            if (planner.Binding.InstanceId == instanceId)
+            {
+                return planner;
+            }
+        }
+
+        return null;
+    }
+
     private static long TicksOf(decimal? price, InstrumentGrid grid) => price is { } value ? grid.NearestTicks(value) : 0;
 
     // In sequential mode the later planners see the entry plan, and plan from its own price.

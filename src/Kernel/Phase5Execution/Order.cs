@@ -200,6 +200,7 @@ public readonly record struct EntryTerms(
 /// <param name="ThreatTime">When that threat was published.</param>
 /// <param name="DecidedAt">The instant of the decision: opportunity and directive have this time in their ids.</param>
 /// <param name="CountsOpportunity">Whether an opportunity's ending hangs on the group.</param>
+/// <param name="Event">The event that a directive without an opportunity answers: index into the run's event names; -1 for none.</param>
 public readonly record struct TradeOrigin(
     int SignalWorker,
     int OpportunityId,
@@ -207,4 +208,5 @@ public readonly record struct TradeOrigin(
     int ThreatId,
     long ThreatTime,
     long DecidedAt,
-    bool CountsOpportunity);
+    bool CountsOpportunity,
+    int Event = -1);
