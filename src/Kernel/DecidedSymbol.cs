@@ -1,3 +1,4 @@
+using System;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;

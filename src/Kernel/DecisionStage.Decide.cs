@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase2Signals;
+using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel;
@@ -11,13 +12,36 @@ public sealed partial class DecisionStage
 {
     private void Decide(long now)
     {
+        if (_events is not null)
+        {
+            CarryOut(_events, now);
+        }
+
         foreach (DecidedSymbol symbol in Present)
         {
-            int count = Deliver(symbol);
-            if (count > 0)
+            int count = Deliver(symbol, now);
+            if (count > 0 && IsHalted)
+            {
+                RejectAll(symbol, count, RejectReason.TradingHalted, now);
+            }
+            else if (count > 0)
             {
                 Plan(symbol, count, now);
             }
+        }
+
+        if (_events is not null)
+        {
+            CarryOut(_events, now);
+        }
+    }
+
+    private void RejectAll(DecidedSymbol symbol, int count, RejectReason reason, long now)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            var origin = new TradeOrigin(_accepted[i].Worker, _accepted[i].Id, -1, -1, 0, now, CountsOpportunity: true);
+            Reject(symbol, in _accepted[i], in origin, reason);
         }
     }
 
@@ -52,21 +76,26 @@ public sealed partial class DecisionStage
             {
                 case OpportunityEnding.Issued:
                     origin = origin with { DirectiveId = _nextDirectiveId++ };
-                    Carry(symbol, in _directives[i], in _accepted[i], in origin, now);
+                    _events?.OnDirective(symbol.Index, in _directives[i], now);
+                    if (!TryCarry(symbol, in _directives[i], in _accepted[i], in origin, now, out RejectReason reason))
+                    {
+                        Reject(symbol, in _accepted[i], in origin, reason);
+                    }
+
                     break;
                 case OpportunityEnding.Superseded:
                     _account.Counts.CountSuperseded();
                     break;
                 default:
                     Invariant.Holds(_outcomes[i].Ending == OpportunityEnding.Rejected);
-                    Reject(in origin, _outcomes[i].Reason, symbol.Row);
+                    Reject(symbol, in _accepted[i], in origin, _outcomes[i].Reason);
                     break;
             }
         }
     }
 
     // Delivers the signals of the symbol's row in wiring order, each with its id; what the refiners pass on is kept.
-    private int Deliver(DecidedSymbol symbol)
+    private int Deliver(DecidedSymbol symbol, long now)
     {
         int count = 0;
         int row = symbol.Row;
@@ -80,14 +109,15 @@ public sealed partial class DecisionStage
                 var opportunity = new Opportunity(
                     worker, _nextOpportunityId++, signal.Direction, signal.Confidence, signal.Metadata);
                 _account.Counts.CountDetected();
+                _events?.OnDetected(symbol.Index, in opportunity, now);
                 if (IsAccepted(symbol, in opportunity))
                 {
                     _accepted[count++] = opportunity;
                 }
                 else
                 {
-                    var origin = new TradeOrigin(worker, opportunity.Id, -1, -1, 0, 0, CountsOpportunity: true);
-                    Reject(in origin, RejectReason.Refiner, row);
+                    var origin = new TradeOrigin(worker, opportunity.Id, -1, -1, 0, now, CountsOpportunity: true);
+                    Reject(symbol, in opportunity, in origin, RejectReason.Refiner);
                 }
             }
         }
@@ -97,7 +127,7 @@ public sealed partial class DecisionStage
 
     private static bool IsAccepted(DecidedSymbol symbol, in Opportunity opportunity)
     {
-        foreach (RefinerWorker refiner in symbol.Refiners)
+        foreach (RefinerWorker refiner in symbol.Refiners[opportunity.Worker])
         {
             if (!refiner.Accept(in opportunity, symbol.Columns))
             {
@@ -108,13 +138,14 @@ public sealed partial class DecisionStage
         return true;
     }
 
-    // A directive takes its road: policy, direction, plans, checks, orders.
-    private void Carry(
+    // A directive takes its road: policy, direction, plans, checks, orders; or comes back with the reason.
+    private bool TryCarry(
         DecidedSymbol symbol,
         in StrategyDirective directive,
         in Opportunity opportunity,
         in TradeOrigin origin,
-        long now)
+        long now,
+        out RejectReason reason)
     {
         Direction direction = directive.Entry.Direction;
         bool isReverse = directive.Target != TradeTarget.None && directive.Scope == DirectiveScope.NewTrade
@@ -122,21 +153,27 @@ public sealed partial class DecisionStage
         bool isAllowed = directive.Directions.Contains(direction);
         if (directive.Scope == DirectiveScope.CloseExisting || (isReverse && !isAllowed))
         {
-            Close(symbol, in directive, direction, in origin, now);
-            return;
+            reason = RejectReason.Capacity;
+            return _account.Handler.TryClose(
+                symbol.Index,
+                directive.Target,
+                directive.TargetTradeId,
+                direction,
+                now + _spec.CloseLatencyNanos,
+                in origin);
         }
 
         Invariant.Holds(directive.Scope == DirectiveScope.NewTrade);
         if (!isReverse && !_account.Handler.AllowsEntry(symbol.Index, direction))
         {
-            Reject(in origin, RejectReason.PositionOpen, symbol.Row);
-            return;
+            reason = RejectReason.PositionOpen;
+            return false;
         }
 
         if (!isAllowed)
         {
-            Reject(in origin, RejectReason.Direction, symbol.Row);
-            return;
+            reason = RejectReason.Direction;
+            return false;
         }
 
         EntryRequest request = _sheet.Request;
@@ -148,28 +185,22 @@ public sealed partial class DecisionStage
         request.ReversesTradeId = directive.TargetTradeId;
         request.Origin = origin;
         _sheet.Begin(now, in opportunity);
-        bool isSubmitted = symbol.Planning.TryPlan(in directive, _sheet, in _view, symbol.Columns, out RejectReason reason)
-            && _account.Handler.TryEnter(request, now, _account.EquityUnits, out reason);
-        if (!isSubmitted)
-        {
-            Reject(in origin, reason, symbol.Row);
-        }
+        return symbol.Planning.TryPlan(in directive, _sheet, in _view, symbol.Columns, out reason)
+            && _account.Handler.TryEnter(
+                request, new OverlayGate(symbol.Overlays, _account, symbol.Columns), now, _account.EquityUnits, out reason);
     }
 
-    private void Close(
-        DecidedSymbol symbol, in StrategyDirective directive, Direction direction, in TradeOrigin origin, long now)
+    private void Reject(DecidedSymbol symbol, in Opportunity opportunity, in TradeOrigin origin, RejectReason reason)
     {
-        long activeFrom = now + _spec.CloseLatencyNanos;
-        if (!_account.Handler.TryClose(
-            symbol.Index, directive.Target, directive.TargetTradeId, direction, activeFrom, in origin))
+        if (origin.CountsOpportunity)
         {
-            Reject(in origin, RejectReason.Capacity, symbol.Row);
+            _account.Counts.CountRejected(reason);
         }
-    }
 
-    private void Reject(in TradeOrigin origin, RejectReason reason, int row)
-    {
-        _account.Counts.CountRejected(reason);
-        _observer?.OnRejected(in origin, reason, row);
+        _observer?.OnRejected(in origin, reason, symbol.Row);
+        if (_events is not null && opportunity.Worker >= 0)
+        {
+            _events.OnRejected(symbol.Index, new OpportunityRejection(opportunity, reason), origin.DecidedAt);
+        }
     }
 }

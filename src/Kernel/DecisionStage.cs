@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Events;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase4Planning;
@@ -25,6 +26,9 @@ public sealed partial class DecisionStage
     private readonly ThreatBoard _threats;
     private readonly PlanningSheet _sheet;
     private readonly PlanningView _view; // Of the sheet.
+    private readonly int[] _threatOfBoard; // The threat worker behind each index of the board.
+    private readonly EventHub? _events;    // Null where nobody listens.
+    private readonly bool _marksEveryRow;  // While a trade is open: somebody hears of every mark.
     private readonly RunObserver? _observer;
     private readonly Opportunity[] _accepted;
     private readonly StrategyDirective[] _directives;
@@ -45,6 +49,10 @@ public sealed partial class DecisionStage
         _threats = parts.Threats;
         _sheet = new PlanningSheet(_account, _threats, parts.MetadataNames);
         _view = new PlanningView(_sheet);
+        _threatOfBoard = parts.ThreatOfBoard;
+        _events = parts.Events;
+        _marksEveryRow = _ledgerThreats.Length > 0 || _events is not null;
+        _fillsBefore = new int[_symbols.Length];
         _observer = parts.Observer;
         _present = new DecidedSymbol[_symbols.Length];
         _present[0] = _symbols[0]; // Where it is the only one, it is present at every instant.
@@ -120,15 +128,19 @@ public sealed partial class DecisionStage
     // The next row at which something happens: touched, where the account may change before anybody decides; else only an event.
     private int NextRow(DecidedSymbol symbol, int row, int end, out bool isTouched)
     {
-        // A ledger threat hears of every mark of an open position.
         isTouched = true;
-        if (_spec.VisitEveryRow || (_ledgerThreats.Length > 0 && _account.Ledger.OpenCount > 0))
+        if (_spec.VisitEveryRow || (_marksEveryRow && (_account.Ledger.OpenCount > 0 || _events is { NeedsEveryRow: true })))
         {
             return row;
         }
 
         int last = symbol.EndRow - 1;
         int next = Math.Min(symbol.Events.NextRow(row), Math.Min(end, last));
+        if (_events is not null)
+        {
+            next = Math.Min(next, ScheduleRow(symbol, row, end));
+        }
+
         int touched = symbol.Skipper.NextRow(row, Math.Min(next + 1, end));
         isTouched = touched <= next || next == last;
         return Math.Min(touched, next);
@@ -182,6 +194,7 @@ public sealed partial class DecisionStage
         symbol.Close = symbol.CloseTicks;
         _account.SetMark(symbol.Index, symbol.Close);
         long now = symbol.CloseTime;
+        BeginEvents();
         Sense(now, hasChanged: false);
         Decide(now);
     }
@@ -192,6 +205,7 @@ public sealed partial class DecisionStage
         long now = _present[0].CloseTime;
         bool isLast = false; // Of a symbol's decided rows.
         int version = _account.Ledger.Version;
+        BeginEvents();
         _account.BeginInstant();
         foreach (DecidedSymbol symbol in Present)
         {
@@ -209,7 +223,13 @@ public sealed partial class DecisionStage
         }
 
         _account.Fund(now);
-        Sense(now, hasChanged: isHeld || version != _account.Ledger.Version);
+        bool hasChanged = isHeld || version != _account.Ledger.Version;
+        if (_events is not null && hasChanged)
+        {
+            PublishMarks(_events, now);
+        }
+
+        Sense(now, hasChanged);
         Decide(now);
         if (isLast)
         {
@@ -241,34 +261,57 @@ public sealed partial class DecisionStage
     // Market threats of every symbol with a bar, then ledger threats where the account has changed.
     private void Sense(long now, bool hasChanged)
     {
+        if (_events is not null)
+        {
+            PublishBars(_events, now);
+        }
+
         foreach (DecidedSymbol symbol in Present)
         {
             symbol.Events.NextRow(symbol.Row);
             foreach (ref readonly MarketThreat threat in symbol.Threats.AsSpan())
             {
-                if (symbol.Events.IsOnset(threat.Worker, symbol.Row))
+                double severity = symbol.Market.Severity(threat.Worker, symbol.Row);
+                _threats.Set(threat.Board, severity);
+                Note(threat.Board, severity, symbol.Events.IsOnset(threat.Worker, symbol.Row), now);
+                if (_events is not null && symbol.Events.IsRise(threat.Worker, symbol.Row))
                 {
-                    _threats.Publish(threat.Board, now);
+                    double before = symbol.Row == 0 ? 0 : symbol.Market.Severity(threat.Worker, symbol.Row - 1);
+                    PublishRise(_events, threat.Board, severity, before, now);
                 }
-
-                _threats.Set(threat.Board, symbol.Market.Severity(threat.Worker, symbol.Row));
             }
         }
 
-        if (!hasChanged)
+        if (hasChanged)
         {
-            return;
+            SenseLedger(now);
         }
 
+        _events?.OnClock(now, _symbols[0].Row - _symbols[0].FirstRow + 1);
+    }
+
+    private void SenseLedger(long now)
+    {
         foreach (ref readonly LedgerListener listener in _ledgerThreats.AsSpan())
         {
             LedgerThreat threat = listener.Worker.OnLedgerUpdate(UpdateAt(now), listener.Symbol.Columns);
-            if (threat.IsPublished)
-            {
-                _threats.Publish(listener.Board, now);
-            }
-
+            double before = _threats.Severity(listener.Board);
             _threats.Set(listener.Board, threat.Severity);
+            Note(listener.Board, threat.Severity, threat.IsPublished, now);
+            if (_events is not null && threat.Severity > before)
+            {
+                PublishRise(_events, listener.Board, threat.Severity, before, now);
+            }
+        }
+    }
+
+    // Counts a threat that is published, and lets its listeners hear it.
+    private void Note(int board, double severity, bool isPublished, long now)
+    {
+        if (isPublished)
+        {
+            int id = _threats.Publish(board, now);
+            _events?.OnThreat(new ThreatSignal(now, _threatOfBoard[board], severity, id));
         }
     }
 

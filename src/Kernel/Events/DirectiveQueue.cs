@@ -51,8 +51,25 @@ internal sealed class DirectiveQueue(int capacity)
     /// <summary>Instants for which a worker asked to halt new trades; 0 for none.</summary>
     public int HaltRows { get; private set; }
 
-    /// <summary>The directives, in order of worker, then of issue.</summary>
-    public ReadOnlySpan<QueuedDirective> Items => _items.AsSpan(0, Count);
+    /// <summary>Whether the directives are being carried out: what is issued meanwhile comes behind them all.</summary>
+    public bool IsCarriedOut { get; set; }
+
+    /// <summary>Returns a directive; in order of worker, then of issue.</summary>
+    /// <param name="index">0 to <see cref="Count"/> − 1.</param>
+    public ref readonly QueuedDirective this[int index] => ref _items[index];
+
+    /// <summary>Returns one past the last member of a batch.</summary>
+    /// <param name="first">Its first member.</param>
+    public int EndOfBatch(int first)
+    {
+        int end = first + 1;
+        while (end < Count && _items[end].Batch == _items[first].Batch)
+        {
+            end++;
+        }
+
+        return end;
+    }
 
     /// <summary>Names who issues from now on.</summary>
     /// <param name="worker">The worker, by wiring order.</param>
@@ -85,7 +102,7 @@ internal sealed class DirectiveQueue(int capacity)
         }
 
         int at = Count++;
-        while (at > 0 && _items[at - 1].Worker > _worker)
+        while (!IsCarriedOut && at > 0 && _items[at - 1].Worker > _worker)
         {
             _items[at] = _items[at - 1];
             at--;
@@ -138,6 +155,7 @@ internal sealed class DirectiveQueue(int capacity)
     public void Clear()
     {
         Count = 0;
+        IsCarriedOut = false;
         Overflow = 0;
         _batches = 0;
     }

@@ -125,9 +125,13 @@ public sealed partial class StrategyLedger
 
     /// <summary>Returns what equity gains when a symbol's price rises by one tick, money units.</summary>
     /// <param name="symbol">Index of the symbol.</param>
-    public Int128 UnitsPerTick(int symbol)
+    public Int128 UnitsPerTick(int symbol) => (Int128)NetLots(symbol) * _grids[symbol].UnitsPerTickLot;
+
+    /// <summary>Returns what is held of a symbol, in lots; negative for a net short.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    public long NetLots(int symbol)
     {
-        Int128 lots = 0;
+        long lots = 0;
         foreach (ref readonly Trade trade in OpenTrades)
         {
             if (trade.Symbol == symbol)
@@ -136,7 +140,7 @@ public sealed partial class StrategyLedger
             }
         }
 
-        return lots * _grids[symbol].UnitsPerTickLot;
+        return lots;
     }
 
     /// <summary>Returns marked equity, money units.</summary>
@@ -190,5 +194,38 @@ public sealed partial class StrategyLedger
         Invariant.Holds(_pendingUnits[symbol] >= 0);
     }
 
+    /// <summary>Makes room for a copy of what a submission can change: open trades' exit plans, and pending margin.</summary>
+    internal LedgerState NewState() => new(new Trade[_open.Length], new Int128[_pendingUnits.Length]);
+
+    /// <summary>Copies what a submission can change.</summary>
+    /// <param name="state">Takes the copy.</param>
+    internal void Save(LedgerState state)
+    {
+        OpenTrades.CopyTo(state.Open);
+        _pendingUnits.CopyTo(state.PendingUnits.AsSpan());
+        state.Count = OpenCount;
+        state.Version = Version;
+    }
+
+    /// <summary>Puts it back; no fill may have been booked in between.</summary>
+    /// <param name="state">A copy of it.</param>
+    internal void Restore(LedgerState state)
+    {
+        Invariant.Holds(state.Count == OpenCount && state.Version == Version);
+        state.Open.AsSpan(0, OpenCount).CopyTo(_open);
+        state.PendingUnits.CopyTo(_pendingUnits.AsSpan());
+    }
+
     private void CheckIdentity() => Invariant.Holds(UnmarkedUnits == _cashUnits);
+}
+
+/// <summary>A copy of what a submission can change in a ledger.</summary>
+/// <param name="open">Room for the open trades.</param>
+/// <param name="pendingUnits">Room for pending margin by symbol.</param>
+internal sealed class LedgerState(Trade[] open, Int128[] pendingUnits)
+{
+    public readonly Trade[] Open = open;
+    public readonly Int128[] PendingUnits = pendingUnits;
+    public int Count;
+    public int Version;
 }

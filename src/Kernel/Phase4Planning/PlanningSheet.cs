@@ -41,7 +41,7 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
 
     public ActiveThreat Threat => threats.Highest(out _);
 
-    public IReadOnlyList<string> MetadataNames => metadataNames[Opportunity.Worker];
+    public IReadOnlyList<string> MetadataNames => Opportunity.Worker < 0 ? [] : metadataNames[Opportunity.Worker];
 
     /// <summary>Begins with a directive; no plan has been made yet.</summary>
     /// <param name="now">The instant.</param>

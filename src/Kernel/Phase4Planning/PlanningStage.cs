@@ -57,16 +57,22 @@ public sealed class PlanningStage
         int worker = sheet.Opportunity.Worker;
         EntryPlannerWorker? entryPlanner = _entry.Match(in directive, worker, symbol);
         ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, symbol);
-        SizePlannerWorker? sizePlanner = _size.Match(in directive, worker, symbol);
+        decimal? given = directive.Action.Quantity; // A directive that brings its quantity needs no size planner.
+        SizePlannerWorker? sizePlanner = given is null ? _size.Match(in directive, worker, symbol) : null;
         IntentPlannerWorker? intentPlanner = _intent.Match(in directive, worker, symbol);
         reason = RejectReason.NoPlannerMatched;
-        if (entryPlanner is null || exitPlanner is null || sizePlanner is null || intentPlanner is null)
+        if (entryPlanner is null || exitPlanner is null || (sizePlanner is null && given is null) || intentPlanner is null)
         {
             return false;
         }
 
         InstrumentGrid grid = _grids[symbol];
         EntryPlan entry = entryPlanner.Plan(in directive, in view, columns);
+        if (entry.IsSilent)
+        {
+            return false;
+        }
+
         request.Type = entry.OrderType;
         request.LimitTicks = TicksOf(entry.LimitPrice, grid);
         request.StopTicks = TicksOf(entry.StopPrice, grid);
@@ -88,7 +94,9 @@ public sealed class PlanningStage
             sheet.ExitPlan = Rounded(request, grid);
         }
 
-        SizePlan size = sizePlanner.Plan(in directive, in view, columns);
+        SizePlan size = sizePlanner is null
+            ? new SizePlan(given ?? 0m, view.EntryReference * directive.Exit.StopLossTolerance)
+            : sizePlanner.Plan(in directive, in view, columns);
         request.Lots = size.PositionSize > 0m ? grid.LotsDown(size.PositionSize) : 0;
         size = size with { PositionSize = grid.Quantity(request.Lots) };
         ExecutionIntent intent = intentPlanner.Plan(new ExecutionRequest(directive, entry, size, exit));

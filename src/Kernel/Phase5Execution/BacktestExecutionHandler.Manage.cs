@@ -1,3 +1,4 @@
+using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -7,6 +8,55 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <content>Directives about what is already open: close a part, move stop and target, cancel.</content>
 public sealed partial class BacktestExecutionHandler
 {
+    /// <summary>Carries out a directive about what is open. What it is about may have gone since: then nothing happens, and that is no failure.</summary>
+    /// <param name="directive">The directive, with its action.</param>
+    /// <param name="row">The row at which that happens.</param>
+    /// <param name="activeFrom">When closing orders meet the market.</param>
+    /// <param name="origin">Causality.</param>
+    /// <returns>False when there is no room for an order.</returns>
+    public bool TryManage(in StrategyDirective directive, int row, long activeFrom, in TradeOrigin origin)
+    {
+        ref readonly DirectiveAction action = ref directive.Action;
+        if (action.Kind == ExitAction.CancelGroup)
+        {
+            int group = groups.Book.FindGroup(action.GroupId);
+            if (group >= 0)
+            {
+                CancelGroup(group, row);
+            }
+
+            return true;
+        }
+
+        int slot = ledger.FindOpen(directive.TargetTradeId);
+        if (slot < 0)
+        {
+            return true;
+        }
+
+        ref Trade trade = ref ledger.OpenTrades[slot];
+        InstrumentGrid grid = grids[trade.Symbol];
+        switch (action.Kind)
+        {
+            case ExitAction.Replace:
+                Modify(
+                    trade.Group,
+                    action.StopLossPrice is { } stop ? grid.NearestTicks(stop) : trade.HasStop ? trade.StopTicks : null,
+                    action.TakeProfitPrice is { } target ? grid.NearestTicks(target) : trade.HasTarget ? trade.TargetTicks : null);
+                return true;
+            case ExitAction.TakePartial:
+                trade.PartialTicks = grid.NearestTicks(action.TakeProfitPrice ?? 0m);
+                trade.PartialLots = Math.Min(grid.LotsDown(action.Quantity ?? 0m), trade.OpenLots);
+                groups.Book.Changed();
+                return true;
+            default:
+                Invariant.Holds(action.Kind is ExitAction.Close or ExitAction.CloseInEmergency);
+                long lots = action.Quantity is { } quantity ? Math.Min(grid.LotsDown(quantity), trade.OpenLots) : trade.OpenLots;
+                FillReason reason = action.Kind == ExitAction.Close ? FillReason.Signal : FillReason.Emergency;
+                return lots == 0 || TryReduce(trade.Id, lots, reason, activeFrom, in origin);
+        }
+    }
+
     /// <summary>Submits a market order that closes part or all of one trade.</summary>
     /// <param name="tradeId">The trade.</param>
     /// <param name="lots">Quantity; cut to what is held when it fills.</param>

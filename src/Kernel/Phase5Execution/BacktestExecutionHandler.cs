@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
@@ -26,13 +27,15 @@ public sealed partial class BacktestExecutionHandler(
 
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on and submits it.</summary>
     /// <param name="request">The directive.</param>
+    /// <param name="overlays">The portfolio's overlays.</param>
     /// <param name="now">The instant, UTC nanoseconds.</param>
     /// <param name="equityUnits">Marked equity.</param>
     /// <param name="reason">Why it was refused, when false is returned.</param>
     /// <returns>Whether it was submitted.</returns>
-    public bool TryEnter(EntryRequest request, long now, Int128 equityUnits, out RejectReason reason)
+    public bool TryEnter(
+        EntryRequest request, scoped in OverlayGate overlays, long now, Int128 equityUnits, out RejectReason reason)
     {
-        if (!TryCheck(request, equityUnits, out reason))
+        if (!TryCheck(request, in overlays, equityUnits, out reason))
         {
             return false;
         }
@@ -126,7 +129,8 @@ public sealed partial class BacktestExecutionHandler(
         return one / divisor * other;
     }
 
-    private bool TryCheck(EntryRequest request, Int128 equityUnits, out RejectReason reason)
+    private bool TryCheck(
+        EntryRequest request, scoped in OverlayGate overlays, Int128 equityUnits, out RejectReason reason)
     {
         InstrumentGrid grid = grids[request.Symbol];
         reason = default;
@@ -138,6 +142,10 @@ public sealed partial class BacktestExecutionHandler(
         else if (!IsWithinRisk(request, grid, equityUnits))
         {
             reason = RejectReason.RiskLimit;
+        }
+        else if (!overlays.Approves(request))
+        {
+            reason = RejectReason.Overlay;
         }
         else if (!HasFunds(request, equityUnits))
         {

@@ -25,6 +25,13 @@ public sealed class ExecutionGroups(
     /// <summary>Open groups whose entry has had no fill yet: each may still open a trade.</summary>
     public int PendingEntries { get; private set; }
 
+    /// <summary>Whether a batch is being rehearsed: nobody hears of it.</summary>
+    internal bool IsRehearsing { get; set; }
+
+    /// <summary>Puts the number of pending entries back, with the book that it belongs to.</summary>
+    /// <param name="count">As it was.</param>
+    internal void RestorePendingEntries(int count) => PendingEntries = count;
+
     /// <summary>Opens a group with its margin bound.</summary>
     /// <param name="group">The group; pending notional set.</param>
     /// <returns>Its slot.</returns>
@@ -168,6 +175,11 @@ public sealed class ExecutionGroups(
 
     private void CountEnding(in ExecutionGroup group, int row)
     {
+        if (IsRehearsing)
+        {
+            return;
+        }
+
         if (group.HasRefusal)
         {
             observer?.OnRejected(in group.Origin, RejectReason.Slippage, group.RefusalRow);

@@ -31,12 +31,29 @@ public sealed partial class MatchingEngine
             bool isStopTouched = trade.HasStop && IsTriggeredAt(isLong ? bar.Low : bar.High, trade.StopTicks, exitSide);
             bool isTargetTouched = trade.HasTarget && trade.BarEntry != BarEntry.InsideByLimit
                 && IsReached(isLong ? bar.High : bar.Low, trade.TargetTicks, exitSide);
-            bool isClosed = Decide(in trade, isStopTouched, isTargetTouched, in bar, out bool isAmbiguous) switch
+            bool isPartialTouched = IsPartialFirst(in trade) && trade.BarEntry != BarEntry.InsideByLimit
+                && IsReached(isLong ? bar.High : bar.Low, trade.PartialTicks, exitSide);
+            bool isClosed = false;
+            bool isAmbiguous = false;
+            if (isPartialTouched)
             {
-                InsideExit.Stop => StopOut(slot, trade.StopTicks, in bar),
-                InsideExit.Target => TakeProfit(slot, trade.TargetTicks, isTaker: false, in bar),
-                _ => false,
-            };
+                InsideExit first = Decide(in trade, isStopTouched, true, trade.PartialTicks, in bar, out isAmbiguous);
+                isClosed = first == InsideExit.Target && TakePartial(slot, trade.PartialTicks, in bar);
+                isStopTouched &= first != InsideExit.None && !(first == InsideExit.Target && _spec.Intrabar == IntrabarMode.Optimistic);
+            }
+
+            if (!isClosed)
+            {
+                isClosed = Decide(
+                    in trade, isStopTouched, isTargetTouched, trade.TargetTicks, in bar, out bool isStillAmbiguous) switch
+                {
+                    InsideExit.Stop => StopOut(slot, trade.StopTicks, in bar),
+                    InsideExit.Target => TakeProfit(slot, trade.TargetTicks, isTaker: false, in bar),
+                    _ => false,
+                };
+                isAmbiguous |= isStillAmbiguous;
+            }
+
             if (isAmbiguous)
             {
                 _counts.CountAmbiguous();
@@ -50,7 +67,7 @@ public sealed partial class MatchingEngine
     }
 
     private InsideExit Decide(
-        in Trade trade, bool isStopTouched, bool isTargetTouched, in BarTicks bar, out bool isAmbiguous)
+        in Trade trade, bool isStopTouched, bool isTargetTouched, long targetTicks, in BarTicks bar, out bool isAmbiguous)
     {
         isAmbiguous = isStopTouched && (isTargetTouched || trade.BarEntry == BarEntry.InsideByStop);
         if (!isAmbiguous)
@@ -61,13 +78,13 @@ public sealed partial class MatchingEngine
         return _spec.Intrabar switch
         {
             IntrabarMode.Optimistic => isTargetTouched ? InsideExit.Target : InsideExit.None,
-            IntrabarMode.OhlcPath => FollowPath(in trade, isTargetTouched, in bar),
+            IntrabarMode.OhlcPath => FollowPath(in trade, isTargetTouched, targetTicks, in bar),
             _ => InsideExit.Stop,
         };
     }
 
     // open → the extreme nearer to the open (tie: low) → other extreme → close, walked leg by leg.
-    private static InsideExit FollowPath(in Trade trade, bool isTargetTouched, in BarTicks bar)
+    private static InsideExit FollowPath(in Trade trade, bool isTargetTouched, long targetTicks, in BarTicks bar)
     {
         bool isIn = trade.BarEntry != BarEntry.InsideByStop;
         long open = trade.EntryRow == bar.Row && isIn ? trade.OpeningTicks : bar.Open;
@@ -85,7 +102,7 @@ public sealed partial class MatchingEngine
                 continue;
             }
 
-            if (isFavourable && isTargetTouched && IsAtOrBetter(path[leg], trade.TargetTicks, exitSide))
+            if (isFavourable && isTargetTouched && IsAtOrBetter(path[leg], targetTicks, exitSide))
             {
                 return InsideExit.Target;
             }

@@ -316,6 +316,11 @@ public sealed partial class MatchingEngine
             return StopOut(slot, reference, in bar);
         }
 
+        if (IsPartialFirst(in trade) && IsAtOrBetter(reference, trade.PartialTicks, exitSide) && TakePartial(slot, reference, in bar))
+        {
+            return true;
+        }
+
         if (trade.HasTarget && IsAtOrBetter(reference, trade.TargetTicks, exitSide))
         {
             // Marketable at the open of the entry's own bar: it takes, wherever in the bar the entry filled.
@@ -336,6 +341,7 @@ public sealed partial class MatchingEngine
         {
             trade.IsStopTriggered = true; // The rest goes on by market from the next open, without its target.
             trade.HasTarget = false;
+            trade.PartialLots = 0;
             _book.Changed();
         }
 
@@ -353,6 +359,27 @@ public sealed partial class MatchingEngine
         ref Trade trade = ref _ledger.OpenTrades[slot];
         long lots = Allowed(trade.OpenLots, in _book.Group(trade.Group).Terms, trade.Symbol, in bar);
         return lots > 0 && Exit(slot, groupId: -1, reference, lots, isTaker, FillReason.TakeProfit, in bar);
+    }
+
+    // A partial target behind the target never fills: the target closes the trade first.
+    private static bool IsPartialFirst(in Trade trade)
+        => trade.PartialLots > 0
+            && (!trade.HasTarget || (trade.TargetTicks - trade.PartialTicks) * (int)trade.Direction >= 0);
+
+    // A resting limit that reduces: maker, since it was there before the bar.
+    private bool TakePartial(int slot, long reference, in BarTicks bar)
+    {
+        ref Trade trade = ref _ledger.OpenTrades[slot];
+        long wanted = Math.Min(trade.PartialLots, trade.OpenLots);
+        long lots = Allowed(wanted, in _book.Group(trade.Group).Terms, trade.Symbol, in bar);
+        if (lots == 0)
+        {
+            return false;
+        }
+
+        trade.PartialLots = wanted - lots;
+        trade.HasPartialExit = true;
+        return Exit(slot, groupId: -1, reference, lots, isTaker: false, FillReason.Partial, in bar);
     }
 
     private bool Exit(int slot, int groupId, long ticks, long lots, bool isTaker, FillReason reason, in BarTicks bar)

@@ -42,6 +42,21 @@ public sealed class OrderBook
     /// <param name="slot">Its slot.</param>
     public ref ExecutionGroup Group(int slot) => ref _groups[slot];
 
+    /// <summary>Returns the slot of an open group, or -1.</summary>
+    /// <param name="id">Its id.</param>
+    public int FindGroup(int id)
+    {
+        for (int slot = 0; slot < _groups.Length; slot++)
+        {
+            if (_groups[slot].IsOpen && _groups[slot].Id == id)
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>All group slots; the open ones say so.</summary>
     public Span<ExecutionGroup> Groups => _groups;
 
@@ -126,6 +141,34 @@ public sealed class OrderBook
         _openGroups--;
     }
 
+    /// <summary>Makes room for a copy of the book.</summary>
+    internal BookState NewState() => new(new Order[_orders.Length], new ExecutionGroup[_groups.Length]);
+
+    /// <summary>Copies the book.</summary>
+    /// <param name="state">Takes the copy.</param>
+    internal void Save(BookState state)
+    {
+        _orders.AsSpan(0, Count).CopyTo(state.Orders);
+        _groups.CopyTo(state.Groups.AsSpan());
+        state.Count = Count;
+        state.NextOrderId = _nextOrderId;
+        state.NextGroupId = _nextGroupId;
+        state.OpenGroups = _openGroups;
+    }
+
+    /// <summary>Puts the book back.</summary>
+    /// <param name="state">A copy of it.</param>
+    internal void Restore(BookState state)
+    {
+        Count = state.Count;
+        state.Orders.AsSpan(0, Count).CopyTo(_orders);
+        state.Groups.CopyTo(_groups.AsSpan());
+        _nextOrderId = state.NextOrderId;
+        _nextGroupId = state.NextGroupId;
+        _openGroups = state.OpenGroups;
+        Version++;
+    }
+
     /// <summary>Removes the orders that are done.</summary>
     public void RemoveDone()
     {
@@ -145,4 +188,17 @@ public sealed class OrderBook
 
         Count = kept;
     }
+}
+
+/// <summary>A copy of a book.</summary>
+/// <param name="orders">Room for its orders.</param>
+/// <param name="groups">Room for its groups.</param>
+internal sealed class BookState(Order[] orders, ExecutionGroup[] groups)
+{
+    public readonly Order[] Orders = orders;
+    public readonly ExecutionGroup[] Groups = groups;
+    public int Count;
+    public int NextOrderId;
+    public int NextGroupId;
+    public int OpenGroups;
 }

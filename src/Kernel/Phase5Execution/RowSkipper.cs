@@ -79,6 +79,11 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
             {
                 Add(trade.TargetTicks, isLow: !isLong, ref low, ref high);
             }
+
+            if (trade.PartialLots > 0)
+            {
+                Add(trade.PartialTicks, isLow: !isLong, ref low, ref high);
+            }
         }
 
         AddMaintenanceLevel(ref low, ref high);

@@ -13,7 +13,7 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// go through <see cref="Handler"/>; then <see cref="EndSymbol"/> where a symbol's rows end, and <see cref="Record"/> where <see cref="Mark"/> hasn't recorded. A symbol
 /// without a bar keeps its last close.
 /// </remarks>
-public sealed class SimulatedAccount
+public sealed partial class SimulatedAccount
 {
     private readonly InstrumentGrid[] _grids;
     private readonly FundingSchedule[] _funding;

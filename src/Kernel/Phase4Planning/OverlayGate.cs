@@ -1,0 +1,67 @@
+using System;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel.Phase4Planning;
+
+/// <summary>EXECUTION_DIRECTIVE_READY: a complete directive before the portfolio's overlays; the first that refuses ends it with OVERLAY.</summary>
+/// <remarks>Stands between the directive's own limits and the account's funds. Its default has no overlay and approves everything.</remarks>
+/// <param name="overlays">In wiring order.</param>
+/// <param name="account">The account.</param>
+/// <param name="columns">Columns at the row.</param>
+public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, SimulatedAccount account, RowColumns columns)
+{
+    private readonly ReadOnlySpan<OverlayWorker> _overlays = overlays;
+    private readonly SimulatedAccount _account = account;
+    private readonly RowColumns _columns = columns;
+
+    /// <summary>Returns whether all overlays approve.</summary>
+    /// <param name="request">The directive.</param>
+    internal bool Approves(EntryRequest request)
+    {
+        if (_overlays.IsEmpty)
+        {
+            return true;
+        }
+
+        ExecutionDirective directive = DirectiveOf(request);
+        var ledger = new LedgerView(_account, request.Symbol);
+        foreach (OverlayWorker overlay in _overlays)
+        {
+            if (!overlay.Approve(in directive, in ledger, _columns))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ExecutionDirective DirectiveOf(EntryRequest request)
+    {
+        InstrumentGrid grid = _account.Grid(request.Symbol);
+        int closedTrades = 0;
+        Int128 closed = 0;
+        foreach (ref readonly Trade trade in _account.Ledger.OpenTrades)
+        {
+            bool isClosed = request.Reverses != TradeTarget.None && (request.Reverses == TradeTarget.One
+                ? trade.Id == request.ReversesTradeId
+                : trade.Symbol == request.Symbol && trade.Direction != request.Direction);
+            closedTrades += isClosed ? 1 : 0;
+            closed += isClosed ? grid.Notional(_account.Marks[trade.Symbol], trade.OpenLots) : 0;
+        }
+
+        return new ExecutionDirective(
+            request.Symbol,
+            request.Direction,
+            request.Type,
+            grid.Quantity(request.Lots),
+            grid.Price(request.ReferenceTicks),
+            grid.Money.ToDecimal(grid.Notional(request.ReferenceTicks, request.Lots)),
+            request.StopLossTicks is { } stop ? grid.Price(stop) : null,
+            request.TakeProfitTicks is { } target ? grid.Price(target) : null,
+            closedTrades,
+            grid.Money.ToDecimal(closed));
+    }
+}
