@@ -57,7 +57,7 @@ public class LedgerBenchmarks
                 Execution = new BacktestExecutionSpec(
                     FillModel.Immediate, 0, 1, TimeInForce.GoodTillCancelled, 0, 1, ChunkDistribution.Uniform, null, 0m),
             };
-            if (!_account.Handler.TryEnter(request, _now, _account.EquityUnits, out RejectReason reason))
+            if (!_account.Handler.TryEnter(request, default, _now, _account.EquityUnits, out RejectReason reason))
             {
                 throw new InvalidOperationException("refused: " + reason.Index);
             }

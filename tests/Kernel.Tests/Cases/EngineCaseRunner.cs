@@ -181,7 +181,7 @@ internal sealed class EngineCaseRunner
             request.LimitTicks = request.LayerTicks.Span[0];
         }
 
-        if (!_account.Handler.TryEnter(request, now, _account.EquityUnits, out RejectReason reason))
+        if (!_account.Handler.TryEnter(request, default, now, _account.EquityUnits, out RejectReason reason))
         {
             _recorder.OnRejected(in origin, reason, index);
             return;
