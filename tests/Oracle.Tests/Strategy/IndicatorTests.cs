@@ -46,6 +46,26 @@ public sealed class IndicatorTests
     }
 
     [Fact]
+    public void Macd_seeds_both_averages_at_the_slow_one_s_row()
+    {
+        // 1, 2, 4, 3, 5: slow 3: row 2 7/3, then + 0.5 x (x - it): 8/3, 23/6. Fast 2, seeded with rows 1 and 2 at row 2: 3, then
+        // + 2/3 x: 3, 13/3. Difference: 2/3, 1/3, 1/2. Signal of 2: row 3 (2/3 + 1/3) / 2 = 1/2, row 4 1/2 + 2/3 x 0 = 1/2.
+        (double[] macd, double[] signal, double[] histogram) = Indicators.Macd([1, 2, 4, 3, 5], 2, 3, 2);
+        Assert.True(double.IsNaN(macd[2]) && double.IsNaN(signal[2]) && double.IsNaN(histogram[2]));
+        Assert.Equal(1.0 / 3, macd[3], Precision);
+        Assert.Equal(0.5, signal[3], Precision);
+        Assert.Equal(-1.0 / 6, histogram[3], Precision);
+        Assert.Equal(0, histogram[4], Precision);
+    }
+
+    [Fact]
+    public void Deviation_is_the_population_s()
+    {
+        // 2, 4, 6: mean 4, squares 4, 0, 4: sqrt(8 / 3).
+        Assert.Equal(System.Math.Sqrt(8.0 / 3), Indicators.Deviation([2, 4, 6], 3)[2], Precision);
+    }
+
+    [Fact]
     public void Adx_follows_ta_lib()
     {
         // +DM: 2, 0, 2, 1; -DM: 0, 2, 0, 0; TR: 3, 4, 5, 2 (rows 1 to 4). Sums of row 1: 2, 0, 3.
