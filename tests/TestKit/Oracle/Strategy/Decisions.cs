@@ -268,7 +268,7 @@ public sealed class Decisions(
             Symbol = symbol,
             Direction = 1,
             Confidence = parameters.DoubleOf("confidence", 1.0),
-            Limits = DirectiveLimits.Of(parameters),
+            Limits = DirectiveLimits.Of(parameters) with { StopLossTolerance = parameters.DecimalOf("stop_loss_tolerance_pct", 100m) / 100m },
             Quantity = quantity,
             Reason = name,
         };

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -37,6 +38,8 @@ public sealed class RandomBlueprint
     /// <summary>Both averages are of one kind.</summary>
     private readonly string _average;
 
+    private RandomExtras? _extras;
+
     public RandomBlueprint(SeededRandom random, string timeframe, decimal units, bool reckless)
     {
         _random = random;
@@ -46,29 +49,49 @@ public sealed class RandomBlueprint
         _average = random.Pick("ema", "ema", "sma");
     }
 
+    /// <summary>The blueprint with further sections: drawn first, so that they don't depend on the order of sections.</summary>
+    public string Text(ulong seed, StrategyFeatures features, Func<string, bool> has, out RandomExtras extras)
+    {
+        extras = new RandomExtras(seed, features, has, _timeframe, _average, _reckless);
+        _extras = extras;
+        return Text();
+    }
+
     public string Text() => string.Create(CultureInfo.InvariantCulture, $$"""
         strategy: { name: random, version: 1.0.0 }
-        timeframes: [{{_timeframe}}]
+        timeframes: [{{string.Join(", ", [_timeframe, .. _extras?.Higher ?? []])}}]
         workforce:
           context_workers:
-        {{Lines(4, ContextWorkers())}}
-          opportunity_workers:
-        {{Lines(4, OpportunityWorkers())}}
-          threat_workers: [{{string.Join(", ", ThreatWorkers())}}]
-          strategy_planner: {{StrategyPlanner()}}
+        {{Lines(4, ContextWorkers().Concat(_extras?.ContextWorkers() ?? []))}}
+          opportunity_workers: [{{string.Join(", ", AllOpportunityWorkers())}}]
+          threat_workers: [{{string.Join(", ", AllThreatWorkers())}}]
+          strategy_planner: {{(_extras is { Planned.Length: > 0 } planned ? planned.StrategyPlanner() : StrategyPlanner())}}
           planning_workers:
             entry_planning:
-        {{Lines(6, EntryPlanners())}}
+        {{Lines(6, (_extras?.EntryPlanners() ?? []).Concat(EntryPlanners()))}}
             size_planning:
-        {{Lines(6, SizePlanners())}}
+        {{Lines(6, (_extras?.SizePlanners() ?? []).Concat(SizePlanners()))}}
             exit_planning:
-        {{Lines(6, ExitPlanners())}}
+        {{Lines(6, (_extras?.ExitPlanners() ?? []).Concat(ExitPlanners()))}}
             execution_intent_planning:
         {{Lines(6, IntentPlanners())}}
-        planning: { mode: {{_random.Pick("parallel", "sequential")}} }
+        {{_extras?.ExecutionWorkers()}}{{_extras?.Overlays()}}planning: { mode: {{_random.Pick("parallel", "sequential")}} }
         {{Aggregation()}}wiring: auto
 
         """);
+
+    /// <summary>A planner that a schedule leads answers no opportunity: there are none then.</summary>
+    private IEnumerable<string> AllOpportunityWorkers()
+    {
+        List<string> own = [.. OpportunityWorkers()];
+        return _extras is null ? own
+            : _extras.Planned.Length > 0 ? _extras.DcaOpportunities()
+            : own.Concat(_extras.OpportunityWorkers()).Concat(_extras.DcaOpportunities());
+    }
+
+    /// <summary>Market threats stand before ledger threats.</summary>
+    private IEnumerable<string> AllThreatWorkers() =>
+        (_extras?.ThreatWorkers() ?? []).Concat(_extras?.DcaThreats() ?? []).Concat(ThreatWorkers());
 
     private static string Lines(int indent, IEnumerable<string> items) =>
         string.Join('\n', items.Select(item => $"{new string(' ', indent)}- {item}"));
@@ -292,6 +315,7 @@ public sealed class RandomBlueprint
             factors.Add(StrengthFactors[(first + (i * 3)) % StrengthFactors.Length]);
         }
 
+        factors.AddRange(_extras?.Factors() ?? []);
         string method = _random.Pick("weighted_average", "max", "consensus");
         string weakness = _random.Chance(30) ? "\n  weakness: { regime.percentile: { weight: 1.0, from: [50, 100] } }" : string.Empty;
         return $"aggregation:\n  method: {method}\n  strength: {{ {string.Join(", ", factors)} }}{weakness}\n";

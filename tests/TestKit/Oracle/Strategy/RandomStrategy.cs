@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
@@ -51,6 +52,32 @@ public sealed class RandomStrategy
         return (operation, blueprint.Text(), strategy._bars);
     }
 
+    /// <summary>A strategy composed from a catalogue, with further features, on markets of its symbols.</summary>
+    public static RandomRun Compose(ulong seed, StrategyFeatures features, Func<string, bool> has)
+    {
+        RandomStrategy strategy = new(seed);
+        string operation = strategy.Operation(seed);
+        RandomBlueprint blueprint = new(strategy._random, strategy._timeframe, strategy.Units(operation), strategy._reckless);
+        string text = blueprint.Text(seed, features, has, out RandomExtras extras);
+        List<IReadOnlyList<OracleBar>> markets = [strategy._bars];
+        foreach (string symbol in extras.Symbols[1..])
+        {
+            markets.Add(strategy.OtherMarket());
+            operation = operation.Replace("\ninstruments:", $"\n{SourceLine(operation, symbol)}\ninstruments:", StringComparison.Ordinal)
+                .Replace("\nconnectors:", $"\n{InstrumentLine(operation, symbol)}\nconnectors:", StringComparison.Ordinal)
+                .Replace("data: [bars", $"data: [bars_{symbol}, bars", StringComparison.Ordinal);
+        }
+
+        // The first symbol isn't always the first of the link.
+        IReadOnlyList<IReadOnlyList<OracleBar>> ordered = [.. Enumerable.Reverse(markets)];
+        bool pyramids = extras.WantsPyramid && (text.Contains("on_opposite: ignore", StringComparison.Ordinal) || extras.Planned.Length > 0);
+        return new RandomRun(
+            operation.Replace("strategy_links:", $"{extras.Schedule()}strategy_links:", StringComparison.Ordinal)
+                .Replace("one_at_a_time", pyramids ? "pyramid" : "one_at_a_time", StringComparison.Ordinal),
+            text,
+            ordered);
+    }
+
     /// <summary>Writes operation.yaml, strategy_blueprint.yaml and market.csv; returns the operation's path.</summary>
     public static string WriteTo(string folder, ulong seed)
     {
@@ -60,6 +87,29 @@ public sealed class RandomStrategy
         File.WriteAllText(Path.Combine(folder, "strategy_blueprint.yaml"), blueprint);
         RandomMarket.WriteCsv(Path.Combine(folder, "market.csv"), bars);
         return path;
+    }
+
+    private static string SourceLine(string operation, string symbol) => LineOf(operation, "{ id: bars,")
+        .Replace("id: bars,", $"id: bars_{symbol},", StringComparison.Ordinal)
+        .Replace("symbol: RND", $"symbol: {symbol}", StringComparison.Ordinal);
+
+    private static string InstrumentLine(string operation, string symbol) => LineOf(operation, "{ symbol: RND,")
+        .Replace("symbol: RND", $"symbol: {symbol}", StringComparison.Ordinal);
+
+    private static string LineOf(string text, string part) =>
+        text.Split('\n').First(line => line.Contains(part, StringComparison.Ordinal));
+
+    /// <summary>Bars on the same grid with gaps of their own, starting and ending earlier or later.</summary>
+    private IReadOnlyList<OracleBar> OtherMarket()
+    {
+        long step = Timeframes.Parse(_timeframe);
+        return RandomMarket.Of(
+            _random,
+            Math.Max(1, _bars.Count + _random.Between(-200, 100)),
+            _tick,
+            Math.Max(200, _startTicks * _random.Between(50, 150) / 100),
+            _bars[0].OpenTimeNanos + (_random.Between(-40, 80) * step),
+            step);
     }
 
     /// <summary>What the capital with leverage buys at the first price: the measure of a fixed quantity.</summary>
@@ -109,3 +159,6 @@ public sealed class RandomStrategy
     private string Time(int row) => DateTime.UnixEpoch.AddTicks(_bars[row].OpenTimeNanos / 100)
         .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
+
+/// <summary>Two files and the bars of each symbol, in the link's order.</summary>
+public sealed record RandomRun(string Operation, string Blueprint, IReadOnlyList<IReadOnlyList<OracleBar>> Markets);

@@ -180,7 +180,7 @@ public sealed class TradePlanner
 
         if (score < parameters.DoubleOf("market_score", 0.7))
         {
-            Fraction bps = parameters.DecimalOf("offset_bps", 20m) * ((Fraction)1 - Fraction.FromDouble(score));
+            Fraction bps = parameters.DecimalOf("offset_bps", 50m) * ((Fraction)1 - Fraction.FromDouble(score));
             limit = Away(close, directive.Direction, bps, InstrumentOf(directive).Tick);
         }
 
@@ -330,7 +330,8 @@ public sealed class TradePlanner
 
         // "risk_amount = size × the sizer's own distance × multiplier (…); it alone is compared with max_risk_amount and
         // equity × account_risk_pct."
-        Fraction riskAmount = (Fraction)quantity * distance * instrument.Multiplier;
+        // A directive that brings its quantity has no sizer, so no risk_amount.
+        Fraction riskAmount = directive.Quantity is null ? (Fraction)quantity * distance * instrument.Multiplier : 0;
         if (riskAmount > (Fraction)_account.Equity * directive.Limits.AccountRisk
             || (directive.Limits.MaxRiskAmount is decimal most && riskAmount > most))
         {
