@@ -24,22 +24,30 @@ internal sealed class EngineRun : RunObserver
     private readonly List<(int Id, string Text)> _trades = [];
     private readonly List<string> _equity = [];
     private readonly BuildSpecs _specs;
-    private InstrumentGrid _grid = null!;
+    private InstrumentGrid[] _grids = [];
 
     private EngineRun(BuildSpecs specs) => _specs = specs;
 
     public override bool WantsEquity => true;
 
     public static RunText Of(string operationPath, IReadOnlyList<OracleBar> bars, RunOptions? options = null)
-        => Of(Load(operationPath, []), bars, options);
+        => Of(Load(operationPath, []), [bars], options);
 
-    public static RunText Of(BuildSpecs specs, IReadOnlyList<OracleBar> bars, RunOptions? options = null)
+    /// <summary>Runs on the bars of each data source, in the link's order.</summary>
+    public static RunText Of(BuildSpecs specs, IReadOnlyList<IReadOnlyList<OracleBar>> markets, RunOptions? options = null)
     {
-        using BarSeries series = SeriesOf(specs, bars);
-        var observer = new EngineRun(specs);
-        using var run = new BacktestRun(specs, series, options ?? new RunOptions(), observer);
-        observer._grid = run.Lane.Account.Grid(0);
-        return observer.TextOf(run.Run()!);
+        BarSeries[] series = SeriesOf(specs, markets);
+        try
+        {
+            var observer = new EngineRun(specs);
+            using var run = new BacktestRun(specs, series, options ?? new RunOptions(), observer);
+            observer._grids = [.. specs.Instruments.Select((_, symbol) => run.Lane.Account.Grid(symbol))];
+            return observer.TextOf(run.Run()!);
+        }
+        finally
+        {
+            Array.ForEach(series, one => one.Dispose());
+        }
     }
 
     public static BuildSpecs Load(string operationPath, IReadOnlyList<string> overrides)
@@ -53,27 +61,31 @@ internal sealed class EngineRun : RunObserver
         return specs ?? throw new InvalidDataException(string.Join('\n', findings));
     }
 
-    public static BarSeries SeriesOf(BuildSpecs specs, IReadOnlyList<OracleBar> bars) => InMemoryBars.Create(
-        specs.DataSources[0].Symbol,
-        specs.DataSources[0].Timeframe,
-        bars.Select(bar => bar.OpenTimeNanos).ToArray(),
-        bars.Select(bar => bar.Open).ToArray(),
-        bars.Select(bar => bar.High).ToArray(),
-        bars.Select(bar => bar.Low).ToArray(),
-        bars.Select(bar => bar.Close).ToArray(),
-        bars.Select(bar => bar.Volume).ToArray());
+    public static BarSeries[] SeriesOf(BuildSpecs specs, IReadOnlyList<IReadOnlyList<OracleBar>> markets) =>
+    [
+        .. specs.DataSources.Select((source, i) => InMemoryBars.Create(
+            source.Symbol,
+            source.Timeframe,
+            markets[i].Select(bar => bar.OpenTimeNanos).ToArray(),
+            markets[i].Select(bar => bar.Open).ToArray(),
+            markets[i].Select(bar => bar.High).ToArray(),
+            markets[i].Select(bar => bar.Low).ToArray(),
+            markets[i].Select(bar => bar.Close).ToArray(),
+            markets[i].Select(bar => bar.Volume).ToArray())),
+    ];
 
     public override void OnFill(in Fill fill) => _fills.Add(
-        $"{SymbolName} row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grid.Quantity(fill.Lots))} at {RunText.Number(_grid.Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {NameOf(fill.Reason)}");
+        $"{SymbolName(fill.Symbol)} row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grids[fill.Symbol].Quantity(fill.Lots))} at {RunText.Number(_grids[fill.Symbol].Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {NameOf(fill.Reason)}");
 
     public override void OnTradeClosed(in ClosedTrade closed)
     {
         Trade trade = closed.Trade;
-        decimal quantity = _grid.Quantity(trade.EnteredLots);
-        decimal units = quantity * _grid.Instrument.ContractMultiplier;
+        InstrumentGrid grid = _grids[trade.Symbol];
+        decimal quantity = grid.Quantity(trade.EnteredLots);
+        decimal units = quantity * grid.Instrument.ContractMultiplier;
         _trades.Add((trade.Id, string.Join(
             ' ',
-            $"trade {trade.Id} {SymbolName} {SideOf(trade.Direction)} {RunText.Number(quantity)}",
+            $"trade {trade.Id} {SymbolName(trade.Symbol)} {SideOf(trade.Direction)} {RunText.Number(quantity)}",
             $"in {trade.EntryTime} at {RunText.Average(Money(trade.EntryUnits) / units)} out {closed.ExitTime} at {RunText.Average(Money(trade.ExitUnits) / units)}",
             $"gross {RunText.Number(Money(trade.GrossUnits))} fees {RunText.Number(Money(trade.FeeUnits))} net {RunText.Number(Money(closed.NetUnits))}",
             $"mae {RunText.Number(Money(trade.AdverseUnits))} mfe {RunText.Number(Money(trade.FavourableUnits))} bars {closed.BarsHeld}",
@@ -149,9 +161,9 @@ internal sealed class EngineRun : RunObserver
         ];
     }
 
-    private string SymbolName => _specs.DataSources[0].Symbol;
+    private string SymbolName(int symbol) => _specs.DataSources[symbol].Symbol;
 
-    private decimal Money(Int128 units) => _grid.Money.ToDecimal(units);
+    private decimal Money(Int128 units) => _grids[0].Money.ToDecimal(units);
 
     private static string SideOf(Direction direction) => direction == Direction.Buy ? "BUY" : "SELL";
 

@@ -109,7 +109,6 @@ public sealed partial class OracleAccount
         decimal tick = Instrument(trade.Symbol).Tick;
         trade.StopLoss = setsStop ? RoundPrice(stop, tick) : trade.StopLoss;
         trade.TakeProfit = setsTarget ? RoundPrice(target, tick) : trade.TakeProfit;
-        trade.FirstStop ??= trade.StopLoss;
         if (hadNone)
         {
             trade.ProtectiveId = NextProtectiveId(trade);

@@ -50,7 +50,7 @@ public sealed class OracleTrade
 
     public decimal? TakeProfit { get; set; }
 
-    /// <summary>The first stop that it ever had.</summary>
+    /// <summary>The stop that it was entered with.</summary>
     public decimal? FirstStop { get; set; }
 
     /// <summary>Price of its reduce-only LIMIT.</summary>

@@ -12,7 +12,8 @@ public enum StrategyFeatures
     Timeframes = 1,
     Symbols = 2,
     Schedules = 4,
-    All = Timeframes | Symbols | Schedules,
+    Pyramids = 8,
+    All = Timeframes | Symbols | Schedules | Pyramids,
 }
 
 /// <summary>
@@ -49,7 +50,7 @@ public sealed class RandomExtras
         HasSchedule = features.HasFlag(StrategyFeatures.Schedules) && _random.Chance(50);
         Planned = HasSchedule ? _random.Pick(string.Empty, string.Empty, "dca_planner", "rebalance_planner") : string.Empty;
         Planned = Planned.Length == 0 || has(Planned) ? Planned : string.Empty;
-        WantsPyramid = _random.Chance(30);
+        WantsPyramid = _random.Chance(30) && features.HasFlag(StrategyFeatures.Pyramids);
     }
 
     /// <summary>Timeframes above the one decided on.</summary>

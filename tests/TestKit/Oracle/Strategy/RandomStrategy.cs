@@ -161,4 +161,14 @@ public sealed class RandomStrategy
 }
 
 /// <summary>Two files and the bars of each symbol, in the link's order.</summary>
-public sealed record RandomRun(string Operation, string Blueprint, IReadOnlyList<IReadOnlyList<OracleBar>> Markets);
+public sealed record RandomRun(string Operation, string Blueprint, IReadOnlyList<IReadOnlyList<OracleBar>> Markets)
+{
+    /// <summary>Writes operation.yaml and strategy_blueprint.yaml; returns the operation's path.</summary>
+    public string WriteTo(string folder)
+    {
+        string path = Path.Combine(folder, "operation.yaml");
+        File.WriteAllText(path, Operation);
+        File.WriteAllText(Path.Combine(folder, "strategy_blueprint.yaml"), Blueprint);
+        return path;
+    }
+}
