@@ -107,7 +107,7 @@ internal static class ValidateCommand
 
         BlueprintRules.Check(blueprint, findings);
         NotYetSupported.CheckBlueprint(blueprint, findings);
-        BuildSpecsBuilder.BuildStrategy(string.Empty, blueprint, context.Catalogue, findings);
+        BuildSpecsBuilder.BuildStrategy(string.Empty, blueprint, symbols: null, context.Catalogue, findings);
     }
 
     private static void WriteJson(Terminal terminal, Findings findings)

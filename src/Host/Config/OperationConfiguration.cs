@@ -60,7 +60,7 @@ internal sealed record OperationConfiguration(
         foreach (StrategyLinkDocument link in operation.StrategyLinks)
         {
             // Files of links that don't run are not read: they may not be written yet.
-            if (link.IsActive && LoadLink(path, link, overrides, catalogue, findings) is { } loaded)
+            if (link.IsActive && LoadLink(path, operation, link, overrides, catalogue, findings) is { } loaded)
             {
                 links.Add(loaded);
             }
@@ -104,6 +104,7 @@ internal sealed record OperationConfiguration(
 
     private static LinkConfiguration? LoadLink(
         string operationPath,
+        OperationDocument operation,
         StrategyLinkDocument link,
         Overrides overrides,
         PluginCatalogue catalogue,
@@ -137,7 +138,8 @@ internal sealed record OperationConfiguration(
         }
 
         BlueprintRules.Check(blueprint, findings);
-        StrategySpec? strategy = BuildSpecsBuilder.BuildStrategy(link.Id, blueprint, catalogue, findings);
+        StrategySpec? strategy = BuildSpecsBuilder.BuildStrategy(
+            link.Id, blueprint, BuildSpecsBuilder.SymbolsOf(operation, link), catalogue, findings);
         return strategy is null ? null : new LinkConfiguration(link, blueprint, wiring, strategy);
     }
 }

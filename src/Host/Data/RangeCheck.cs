@@ -14,16 +14,19 @@ internal static class RangeCheck
     private const double MaxLots = 1L << 62;
     private const double Growth = 1000;       // An account may grow so many times over.
 
-    /// <summary>Checks a specification against its bars.</summary>
+    /// <summary>Checks a specification against the bars of a data source.</summary>
+    /// <param name="specs">The specification.</param>
+    /// <param name="source">Index of the data source.</param>
+    /// <param name="series">Its bars.</param>
     /// <exception cref="HostException">Something may overflow.</exception>
-    public static void Check(BuildSpecs specs, BarSeries series)
+    public static void Check(BuildSpecs specs, int source, BarSeries series)
     {
         if (series.Count == 0)
         {
             return;
         }
 
-        Instrument instrument = specs.Instruments[0];
+        Instrument instrument = specs.Instruments[source];
         double highest = 0;
         double lowest = double.PositiveInfinity;
         ReadOnlySpan<double> highs = series.High;
@@ -34,13 +37,13 @@ internal static class RangeCheck
             lowest = lows[i] < lowest ? lows[i] : lowest;
         }
 
-        string source = specs.DataSources[0].Id;
+        string id = specs.DataSources[source].Id;
         if (highest / (double)instrument.TickSize >= MaxTicks)
         {
             throw new HostException(
                 ExitCode.Data,
                 FormattableString.Invariant(
-                    $"{source}: error: the price {highest:R} has more than 2^50 ticks of {instrument.TickSize}; ")
+                    $"{id}: error: the price {highest:R} has more than 2^50 ticks of {instrument.TickSize}; ")
                 + "use a coarser tick_size");
         }
 
@@ -50,7 +53,7 @@ internal static class RangeCheck
             throw new HostException(
                 ExitCode.Data,
                 FormattableString.Invariant(
-                    $"{source}: error: at {lowest:R} the account could hold more than 2^62 lots of {instrument.LotSize}; ")
+                    $"{id}: error: at {lowest:R} the account could hold more than 2^62 lots of {instrument.LotSize}; ")
                 + "use a coarser lot_size");
         }
     }

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
@@ -44,13 +46,13 @@ internal sealed class LinkRunner(
     {
         DateTimeOffset start = HostClock.UtcNow;
         long startTimestamp = Stopwatch.GetTimestamp();
-        using BarSeries series = OpenData(link, specs);
-        RangeCheck.Check(specs, series);
-        BuildSpecs complete = BuildSpecsBuilder.WithData(specs, series.ContentHash);
+        using var data = new OpenBars();
+        OpenData(link, specs, data);
+        BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
         using var folder = new ResultFolder(
             location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);
         using var files = new RunFiles(folder.TemporaryPath, new TradeFormat(complete), tradeCsv, equityCsv);
-        BacktestResult result = Simulate(complete, series, files);
+        BacktestResult result = Simulate(complete, data.Series, files);
         files.Complete();
         folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result));
         folder.Write(
@@ -64,27 +66,50 @@ internal sealed class LinkRunner(
         return new LinkResult(complete, result, folder.FinalPath);
     }
 
-    private BarSeries OpenData(LinkConfiguration link, BuildSpecs specs)
+    // The bars of each data source, in the order of the specification.
+    private void OpenData(LinkConfiguration link, BuildSpecs specs, OpenBars data)
     {
         var resolver = new DataResolver(configuration.Path, new BarCache(location.Cache), cancellation);
-        string id = link.Document.Data[0].Text;
-        foreach (Config.Documents.DataSourceDocument source in configuration.Operation.DataSources)
+        foreach (YamlScalar id in link.Document.Data)
         {
-            if (source.Id == id)
+            foreach (DataSourceDocument source in configuration.Operation.DataSources)
             {
-                return resolver.Open(source, specs.Instruments[0].TickSize);
+                if (source.Id == id.Text)
+                {
+                    int index = data.Series.Count;
+                    data.Series.Add(resolver.Open(source, specs.Instruments[index].TickSize));
+                    RangeCheck.Check(specs, index, data.Series[index]);
+                }
             }
         }
-
-        throw new KeyNotFoundException(id); // OperationRules has checked it.
     }
 
-    private BacktestResult Simulate(BuildSpecs specs, BarSeries series, RunFiles files)
+    private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunFiles files)
     {
+        long rows = 0;
+        foreach (BarSeries bars in series)
+        {
+            rows += bars.Count;
+        }
+
         KernelLoop? loop = null;
         using var progress = new ProgressLine(
-            terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, series.Count));
+            terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, rows));
         return OperationService.Run(
             specs, series, manner, files, started => Volatile.Write(ref loop, started), cancellation);
+    }
+
+    /// <summary>Series that are released together.</summary>
+    private sealed class OpenBars : IDisposable
+    {
+        public List<BarSeries> Series { get; } = [];
+
+        public void Dispose()
+        {
+            foreach (BarSeries series in Series)
+            {
+                series.Dispose();
+            }
+        }
     }
 }

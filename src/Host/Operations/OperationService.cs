@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
@@ -17,7 +18,7 @@ public static class OperationService
 {
     /// <summary>Runs a specification over its bars.</summary>
     /// <param name="specs">The specification, with the identity of the bars.</param>
-    /// <param name="series">The bars of its first data source.</param>
+    /// <param name="series">The bars of its data sources.</param>
     /// <param name="manner">How to carry it out; no influence on the result.</param>
     /// <param name="observer">Hears what happens, or null.</param>
     /// <param name="started">Called with the loop when the run is assembled, to show its progress; or null.</param>
@@ -27,13 +28,17 @@ public static class OperationService
     /// <exception cref="HostException">No row is decided at, or a plugin failed.</exception>
     public static BacktestResult Run(
         BuildSpecs specs,
-        BarSeries series,
+        IReadOnlyList<BarSeries> series,
         RunManner manner,
         RunObserver? observer,
         Action<KernelLoop>? started,
         CancellationToken cancellation)
     {
-        Invariant.Holds(specs.DataSources[0].ContentHash == series.ContentHash);
+        for (int i = 0; i < series.Count; i++)
+        {
+            Invariant.Holds(specs.DataSources[i].ContentHash == series[i].ContentHash);
+        }
+
         try
         {
             using var run = new BacktestRun(specs, series, manner.Options, observer);

@@ -22,7 +22,7 @@ internal static class ResultFacts
         var rows = new List<(string Name, string Value)>
         {
             ("strategy", specs.Strategy.Name + " (" + specs.Strategy.LinkId + ")"),
-            ("market", specs.DataSources[0].Symbol + " " + specs.DataSources[0].Timeframe.ToString()),
+            ("market", Market(specs)),
             ("period", UtcNanos.ToIso(result.PeriodStart) + " to " + UtcNanos.ToIso(result.PeriodEnd)),
             ("bars", Count(result.Bars)),
             ("initial capital", Money(result.InitialCapital) + currency),
@@ -68,6 +68,17 @@ internal static class ResultFacts
         rows.Add(("result hash", result.ResultHash));
         rows.Add(("files", folder));
         return rows;
+    }
+
+    private static string Market(BuildSpecs specs)
+    {
+        var symbols = new List<string>();
+        foreach (DataSourceSpec source in specs.DataSources)
+        {
+            symbols.Add(source.Symbol);
+        }
+
+        return string.Join(", ", symbols) + " " + specs.Strategy.Timeframe.ToString();
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -49,7 +49,7 @@ internal static class EffectiveConfiguration
         text.Append("data_sources:\n");
         foreach (DataSourceDocument source in configuration.Operation.DataSources)
         {
-            if (source.Id == specs.DataSources[0].Id)
+            if (HasSource(specs, source.Id))
             {
                 AddDataSource(text, source);
             }
@@ -66,7 +66,7 @@ internal static class EffectiveConfiguration
         Line(text, 1, "- id", link.Document.Id);
         Line(text, 2, "strategy", BlueprintName);
         Line(text, 2, "connector", link.Document.Connector);
-        Line(text, 2, "data", "[" + specs.DataSources[0].Id + "]", isFlow: true);
+        Line(text, 2, "data", "[" + string.Join(", ", Ids(specs.DataSources)) + "]", isFlow: true);
         Line(text, 2, "is_active", "true");
         Line(text, 0, "journal", "off");
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -80,7 +80,7 @@ internal static class EffectiveConfiguration
         text.Append("strategy:\n");
         Line(text, 1, "name", strategy.Name);
         Line(text, 1, "version", link.Blueprint.Version);
-        Line(text, 0, "timeframes", "[" + strategy.Timeframe + "]", isFlow: true);
+        Line(text, 0, "timeframes", "[" + string.Join(", ", link.Blueprint.Timeframes) + "]", isFlow: true);
         text.Append("workforce:\n");
         AddWorkers(text, 1, "context_workers", strategy.Context);
         var opportunity = new List<WorkerSpec>(strategy.Opportunity);
@@ -102,6 +102,27 @@ internal static class EffectiveConfiguration
         AddFactors(text, "weakness", strategy.Aggregation.Weakness);
         Line(text, 0, "wiring", "auto");
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static bool HasSource(BuildSpecs specs, string id)
+    {
+        foreach (DataSourceSpec source in specs.DataSources)
+        {
+            if (source.Id == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<string> Ids(IReadOnlyList<DataSourceSpec> sources)
+    {
+        foreach (DataSourceSpec source in sources)
+        {
+            yield return source.Id;
+        }
     }
 
     private static void AddDataSource(StringBuilder text, DataSourceDocument source)
@@ -185,6 +206,16 @@ internal static class EffectiveConfiguration
     {
         text.Append(first).Append("instance_id: ").Append(worker.InstanceId).Append('\n');
         text.Append(indent).Append("plugin: ").Append(worker.Plugin.Name).Append('\n');
+        if (worker.Timeframe is { } timeframe)
+        {
+            text.Append(indent).Append("timeframe: ").Append(timeframe.ToString()).Append('\n');
+        }
+
+        if (worker.Symbol is not null)
+        {
+            text.Append(indent).Append("symbol: ").Append(Written(worker.Symbol)).Append('\n');
+        }
+
         if (worker.Plugin.Kind == PluginKind.Refiner)
         {
             text.Append(indent).Append("role: refiner\n");
@@ -235,10 +266,11 @@ internal static class EffectiveConfiguration
         if (value is not null)
         {
             // A dash takes the two columns of its own level.
-            string written = isFlow || IsPlain(value) ? value : Quoted(value);
-            text.Append(' ', level * 2).Append(key).Append(": ").Append(written).Append('\n');
+            text.Append(' ', level * 2).Append(key).Append(": ").Append(isFlow ? value : Written(value)).Append('\n');
         }
     }
+
+    private static string Written(string value) => IsPlain(value) ? value : Quoted(value);
 
     private static bool IsPlain(string value)
     {

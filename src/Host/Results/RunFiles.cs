@@ -8,7 +8,7 @@ using S1mpleTrader.Kernel.Result;
 namespace S1mpleTrader.Host.Results;
 
 /// <summary>
-/// Streams a run's trades and equity into its files while it runs; memory doesn't depend on their number.
+/// Streams a run's trades, by id, and equity into its files while it runs.
 /// </summary>
 internal sealed class RunFiles : RunObserver, IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     private readonly EquityArrowFile _equity;
     private readonly AtomicFile? _tradeCsvFile;
     private readonly AtomicFile? _equityCsvFile;
+    private readonly TradeSequence _sequence = new();
     private TradeCsvFile? _tradeCsv;
     private EquityCsvFile? _equityCsv;
     private readonly List<IDisposable> _open = [];
@@ -54,8 +55,8 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <inheritdoc/>
     public override void OnTradeClosed(in ClosedTrade trade)
     {
-        _trades.Add(trade);
-        _tradeCsv?.Add(trade);
+        _sequence.Add(trade);
+        WriteTrades(isEnd: false);
     }
 
     /// <inheritdoc/>
@@ -69,6 +70,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <summary>Ends the files of the folder and flushes them to disk.</summary>
     public void Complete()
     {
+        WriteTrades(isEnd: true);
         _trades.Complete();
         _equity.Complete();
         _tradeStream.Flush(flushToDisk: true);
@@ -93,6 +95,15 @@ internal sealed class RunFiles : RunObserver, IDisposable
         }
 
         _open.Clear();
+    }
+
+    private void WriteTrades(bool isEnd)
+    {
+        while (_sequence.TryTake(out ClosedTrade trade, isEnd))
+        {
+            _trades.Add(trade);
+            _tradeCsv?.Add(trade);
+        }
     }
 
     private void EndCsv()

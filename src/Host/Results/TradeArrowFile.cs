@@ -9,7 +9,7 @@ namespace S1mpleTrader.Host.Results;
 
 /// <summary><c>trades.arrow</c>: one row per closed trade, by trade id; money as decimal128.</summary>
 /// <remarks>
-/// Invariant: ids ascend. Trades are written as they close, which is their order while one trade is open at a time.
+/// Invariant: ids ascend; <see cref="TradeSequence"/> sees to it.
 /// </remarks>
 internal sealed class TradeArrowFile
 {

@@ -229,8 +229,8 @@ public sealed record WorkerSpec(
 
 /// <summary>Where an input column comes from.</summary>
 /// <remarks>
-/// A worker's column is that of its instance on the reader's symbol, else of its pinned one; a raw column is one of the reader's timeframe. From another series than the
-/// reader's it is read as of the reader's row.
+/// A worker's column is that of its instance on the reader's symbol, else of its pinned one; a raw column is one of the reader's timeframe, or with a symbol named one of
+/// the timeframe decided on. From another series than the reader's it is read as of the reader's row.
 /// </remarks>
 /// <param name="Worker">Index into <see cref="StrategySpec.Context"/>; <see cref="Raw"/> or <see cref="Absent"/>.</param>
 /// <param name="Column">
@@ -238,7 +238,7 @@ public sealed record WorkerSpec(
 /// </param>
 public readonly record struct ColumnSource(int Worker, int Column)
 {
-    /// <summary>The symbol of a raw column; null for the reader's own.</summary>
+    /// <summary>The symbol of a raw column; null for the reader's own series.</summary>
     public string? Symbol { get; init; }
 
     /// <summary>The <see cref="Worker"/> of a raw column.</summary>

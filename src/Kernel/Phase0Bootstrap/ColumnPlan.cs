@@ -340,7 +340,7 @@ internal sealed class ColumnPlan
         }
 
         Place place = source.Worker == ColumnSource.Raw
-            ? new Place(true, SeriesOf(source.Symbol is null ? symbol : SymbolOf(source.Symbol), timeframe), source.Column)
+            ? new Place(true, source.Symbol is null ? SeriesOf(symbol, timeframe) : SymbolOf(source.Symbol), source.Column)
             : PlaceOf(source.Worker, symbol);
         int column = place.Column + (source.Worker == ColumnSource.Raw ? 0 : source.Column);
         return place.Series == reader ? column : _series[reader].Align(place.Series, column, source.Worker);

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
@@ -42,6 +43,23 @@ public sealed class BindingTests : IDisposable
             Break(SampleFiles.Blueprint, "fast: ema_20.ema, slow: ema_50.ema", "fast: close, slow: ema_50"), out Findings findings)!;
         Assert.Empty(findings);
         Assert.Equal([new ColumnSource(ColumnSource.Raw, 3), new ColumnSource(1, 0)], specs.Strategy.Opportunity[0].Inputs);
+    }
+
+    [Fact]
+    public void Workers_stand_on_timeframes_and_symbols_of_their_own_and_read_raw_columns_of_others()
+    {
+        string blueprint = Break(SampleFiles.Blueprint, "timeframes: [1m]", "timeframes: [1m, 1h]");
+        blueprint = Break(blueprint, "instance_id: ema_20, ", "instance_id: ema_20, timeframe: 1m, ");
+        blueprint = Break(blueprint, "instance_id: ema_50, ", "instance_id: ema_50, timeframe: 1h, symbol: BTCUSDT, ");
+        blueprint = Break(blueprint, "fast: ema_20.ema", "fast: BTCUSDT.high");
+        BuildSpecs specs = Build(blueprint, out Findings findings)!;
+        Assert.Empty(findings);
+        Assert.Equal((null, null), (specs.Strategy.Context[0].Timeframe, specs.Strategy.Context[0].Symbol));
+        Assert.Equal(new Timeframe(UtcNanos.PerHour), specs.Strategy.Context[1].Timeframe);
+        Assert.Equal("BTCUSDT", specs.Strategy.Context[1].Symbol);
+        Assert.Equal(
+            [new ColumnSource(ColumnSource.Raw, 1) { Symbol = "BTCUSDT" }, new ColumnSource(1, 0)],
+            specs.Strategy.Opportunity[0].Inputs);
     }
 
     [Fact]

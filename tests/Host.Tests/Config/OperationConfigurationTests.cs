@@ -64,7 +64,7 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("end: 2025-01-01", "end: 2019-01-01", "6:11: error: period: start must lie before end")]
     [InlineData("connector: sim, data", "connector: §sin, data", "error: there is no connector 'sin'; did you mean 'sim'?")]
     [InlineData("data: [btc_1m]", "data: [§btc_5m]", "error: there is no data source 'btc_5m'; did you mean 'btc_1m'?")]
-    [InlineData("data: [btc_1m]", "data: [btc_1m, §btc_1m]", "error: data: 'btc_1m' is named twice", "not supported")]
+    [InlineData("data: [btc_1m]", "data: [btc_1m, §btc_1m]", "error: data: 'btc_1m' is named twice", "is another source of BTCUSDT")]
     [InlineData("symbol: BTCUSDT, timeframe", "symbol: §BTCUSD, timeframe", "error: there is no instrument 'BTCUSD'; did you mean 'BTCUSDT'?")]
     [InlineData("timeframe: 1m", "timeframe: 5m", "14:74: error: data: btc_1m has bars of 5m, but the strategy cross decides on 1m")]
     [InlineData("is_active: true", "is_active: false", "14:3: error: strategy_links: no link is active")]
@@ -100,13 +100,32 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("wiring: auto", "aggregation: { strength: { a.b: { weight: 1, from: §[1] } } }", "error: from: expected a range [a, b], not a list of 1")]
     [InlineData("wiring: auto", "aggregation: { strength: { a.b: { weight: §0, from: [1, 2] } } }", "error: weight: '0' must be above 0", "context worker 'a'")]
     [InlineData("wiring: auto", "aggregation: { strength: { a.b: { from: §[1, 1] } } }", "error: from: the two ends of the range must differ", "context worker 'a'")]
-    [InlineData("timeframes: [1m]", "timeframes: §[1m, 1h]", "error: timeframes: more than one timeframe is not supported yet")]
-    [InlineData("timeframes: [1m]", "timeframes: §[1m, 30s]", "error: timeframes: the first is the one decided on; the others must be longer", "supported")]
+    [InlineData("timeframes: [1m]", "timeframes: [1m, 1h, §30s]", "error: timeframes: the first is the one decided on; the others must be longer")]
+    [InlineData("timeframes: [1m]", "timeframes: [1m, §90s]", "error: timeframes: 90s is no whole multiple of 1m, of which its bars are made")]
+    [InlineData("ema_20, plugin: ema_detector", "ema_20, plugin: ema_detector, timeframe: §1h", "error: timeframe: 1h is not one of the blueprint's timeframes")]
+    [InlineData("ema_20, plugin: ema_detector", "ema_20, plugin: ema_detector, symbol: §BTCUSD", "error: symbol: the strategy link ict has no data of 'BTCUSD'; did you mean 'BTCUSDT'?")]
+    [InlineData("planner, plugin: adaptive_momentum_planner", "planner, plugin: adaptive_momentum_planner, symbol: §BTCUSDT", "error: symbol: the strategy planner decides on every symbol")]
+    [InlineData("fast: ema_20.ema", "fast: §ETHUSDT.close", "error: fast: there is no earlier context worker 'ETHUSDT'; did you mean 'BTCUSDT'?")]
     [InlineData("  threat_workers: []", "  portfolio_overlays: [{ instance_id: o, plugin: §max_exposure_overlay }]", "error: plugin: a portfolio overlay is not supported yet")]
     [InlineData("  threat_workers: []", "  execution_workers: { risk_safety: [{ instance_id: o, plugin: §x }] }", "error: plugin: an execution worker is not supported yet")]
     [InlineData("wiring: auto", "wiring: §no_map.yaml", "error: '{folder}no_map.yaml' can't be read: there is no such file", "supported")]
     public void Blueprint_findings(string right, string wrong, string finding, string? or = null)
         => AssertFinding(SampleFiles.Operation, Break(SampleFiles.Blueprint, right, wrong), "strategy_blueprint.yaml:", finding, or);
+
+    [Fact]
+    public void A_symbol_has_one_source_in_a_link()
+        => AssertFinding(
+            Break(
+                Break(
+                    SampleFiles.Operation,
+                    "data_sources:",
+                    "data_sources:\n  - { id: more, symbol: BTCUSDT, timeframe: 5m, path: x.csv }"),
+                "data: [btc_1m]",
+                "data: [btc_1m, §more]"),
+            SampleFiles.Blueprint,
+            "operation.yaml:",
+            "error: data: more is another source of BTCUSDT; a symbol has one",
+            "more has bars of 5m");
 
     [Fact]
     public void All_findings_of_all_files_come_at_once()

@@ -200,7 +200,7 @@ internal sealed class SeriesStrategy
         Timeframe timeframe = reader.Timeframe ?? Base;
         string[] path = name.Split('.');
         string column = path[^1];
-        (string Symbol, Timeframe Timeframe) source = (path.Length == 2 ? path[0] : symbol, timeframe);
+        (string Symbol, Timeframe Timeframe) source = path.Length == 2 ? (path[0], Base) : (symbol, timeframe);
         if (Array.Find(Context, part => part.Name == column) is { } worker)
         {
             source = (worker.Symbol ?? symbol, worker.Timeframe ?? Base);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
@@ -43,19 +44,54 @@ internal static class BuildSpecsBuilder
         };
     }
 
-    /// <summary>Returns the specification with the identity of its first source's bars.</summary>
-    public static BuildSpecs WithData(BuildSpecs specs, string contentHash)
-        => specs with { DataSources = [specs.DataSources[0] with { ContentHash = contentHash }] };
+    /// <summary>Returns the specification with the identity of its sources' bars.</summary>
+    /// <param name="specs">The specification.</param>
+    /// <param name="bars">The bars of each data source.</param>
+    public static BuildSpecs WithData(BuildSpecs specs, IReadOnlyList<BarSeries> bars)
+    {
+        var sources = new DataSourceSpec[specs.DataSources.Count];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            sources[i] = specs.DataSources[i] with { ContentHash = bars[i].ContentHash };
+        }
+
+        return specs with { DataSources = sources };
+    }
+
+    /// <summary>Returns the symbols of a link's data sources, in its order; those that exist.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="link">One of its links.</param>
+    public static List<string> SymbolsOf(OperationDocument operation, StrategyLinkDocument link)
+    {
+        var symbols = new List<string>();
+        foreach (YamlScalar id in link.Data)
+        {
+            foreach (DataSourceDocument source in operation.DataSources)
+            {
+                if (source.Id == id.Text)
+                {
+                    symbols.Add(source.Symbol);
+                }
+            }
+        }
+
+        return symbols;
+    }
 
     /// <summary>Binds a blueprint; the result may only be used when no error was reported.</summary>
     /// <param name="linkId">The strategy link's id.</param>
     /// <param name="blueprint">The blueprint.</param>
+    /// <param name="symbols">The symbols of the link's data; null where the blueprint is looked at by itself.</param>
     /// <param name="catalogue">The plugins.</param>
     /// <param name="findings">Receives what is wrong.</param>
     public static StrategySpec? BuildStrategy(
-        string linkId, BlueprintDocument blueprint, PluginCatalogue catalogue, Findings findings)
+        string linkId,
+        BlueprintDocument blueprint,
+        IReadOnlyList<string>? symbols,
+        PluginCatalogue catalogue,
+        Findings findings)
     {
-        var binder = new WorkerBinder(catalogue, findings);
+        var binder = new WorkerBinder(catalogue, symbols, blueprint.Timeframes, findings);
         List<WorkerSpec> context = binder.BindContext(blueprint.Context);
         List<WorkerSpec> opportunity = binder.Bind(
             blueprint.Opportunity, "opportunity worker", PluginKind.Opportunity, PluginKind.Refiner);

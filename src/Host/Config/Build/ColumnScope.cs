@@ -6,8 +6,11 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Build;
 
-/// <summary>The columns that a worker may read: the raw ones, and those of the context workers before it.</summary>
-internal sealed class ColumnScope
+/// <summary>
+/// The columns that a worker may read: the raw ones, those of another symbol too, and those of the context workers before it.
+/// </summary>
+/// <param name="symbols">The symbols of the strategy's data; null where they aren't known.</param>
+internal sealed class ColumnScope(IReadOnlyList<string>? symbols)
 {
     private static readonly string[] RawColumns = ["open", "high", "low", "close", "volume"];
 
@@ -60,13 +63,14 @@ internal sealed class ColumnScope
     }
 
     /// <summary>
-    /// Finds a column by its written name: <c>worker.column</c>, or <c>worker</c> where that has only one.
+    /// Finds a column by its written name: <c>worker.column</c>, or <c>worker</c> where that has only one, or
+    /// <c>SYMBOL.close</c>.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="place">Where it is written.</param>
     /// <param name="key">The key that it is written under.</param>
     /// <param name="mayBeRaw">
-    /// Whether it may be <c>open</c>, <c>high</c>, <c>low</c>, <c>close</c> or <c>volume</c>.
+    /// Whether it may be <c>open</c>, <c>high</c>, <c>low</c>, <c>close</c> or <c>volume</c>, a symbol's too.
     /// </param>
     /// <param name="later">Ids of context workers that stand too late to be read.</param>
     /// <param name="findings">Receives what is wrong.</param>
@@ -76,7 +80,10 @@ internal sealed class ColumnScope
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot >= 0)
         {
-            return FindIn(name[..dot], name[(dot + 1)..], place, key, later, findings);
+            int ofSymbol = mayBeRaw && IsSymbol(name[..dot]) ? Array.IndexOf(RawColumns, name[(dot + 1)..]) : -1;
+            return ofSymbol >= 0
+                ? new ColumnSource(ColumnSource.Raw, ofSymbol) { Symbol = name[..dot] }
+                : FindIn(name[..dot], name[(dot + 1)..], place, key, later, findings);
         }
 
         int raw = mayBeRaw ? Array.IndexOf(RawColumns, name) : -1;
@@ -147,8 +154,9 @@ internal sealed class ColumnScope
 
         string known = Contains(later, name)
             ? "; it stands behind its reader: move it up in context_workers"
-            : NearestName.Suggest(name, Ids());
-        findings.Error(place, $"{key}: there is no earlier context worker {YamlText.Quote(name)}{known}");
+            : NearestName.Suggest(name, [.. Ids(), .. symbols ?? []]);
+        string what = symbols is { Count: > 1 } ? "earlier context worker and no symbol" : "earlier context worker";
+        findings.Error(place, $"{key}: there is no {what} {YamlText.Quote(name)}{known}");
     }
 
     private void ReportUnknownColumn(
@@ -169,6 +177,25 @@ internal sealed class ColumnScope
         known.AddRange(Ids());
         findings.Error(
             place, $"{key}: nobody provides a column {YamlText.Quote(name)}{NearestName.Suggest(name, known)}");
+    }
+
+    // Where the symbols aren't known, whatever is no worker may be one.
+    private bool IsSymbol(string name)
+    {
+        if (symbols is null)
+        {
+            return IndexOf(name) < 0 && !_broken.Contains(name);
+        }
+
+        foreach (string symbol in symbols)
+        {
+            if (symbol == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private List<string> Ids()

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Kernel.Contracts;
@@ -7,11 +8,19 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 namespace S1mpleTrader.Host.Config.Build;
 
 /// <summary>Turns workers as written into workers with a plugin, parameters and columns.</summary>
-internal sealed class WorkerBinder(PluginCatalogue catalogue, Findings findings)
+/// <param name="catalogue">The plugins.</param>
+/// <param name="symbols">The symbols of the strategy's data; null where they aren't known.</param>
+/// <param name="timeframes">The blueprint's timeframes; the first is decided on.</param>
+/// <param name="findings">Receives what is wrong.</param>
+internal sealed class WorkerBinder(
+    PluginCatalogue catalogue,
+    IReadOnlyList<string>? symbols,
+    IReadOnlyList<Timeframe> timeframes,
+    Findings findings)
 {
     private static readonly string[] Roles = ["standard", "refiner"];
 
-    private readonly ColumnScope _columns = new();
+    private readonly ColumnScope _columns = new(symbols);
     private readonly List<string> _laterContext = [];
 
     /// <summary>The columns of all context workers bound so far.</summary>
@@ -120,7 +129,12 @@ internal sealed class WorkerBinder(PluginCatalogue catalogue, Findings findings)
             name => worker.Parameters?.Find(name) ?? (YamlNode?)worker.Parameters ?? worker.Node,
             _laterContext,
             findings);
-        return new WorkerSpec(worker.InstanceId, plugin, parameters, inputs);
+        bool isOnHigher = timeframes.Count > 0 && worker.Timeframe != timeframes[0];
+        return new WorkerSpec(worker.InstanceId, plugin, parameters, inputs)
+        {
+            Timeframe = isOnHigher ? worker.Timeframe : null,
+            Symbol = worker.Symbol,
+        };
     }
 
     private static string Describe(PluginKind kind) => kind switch

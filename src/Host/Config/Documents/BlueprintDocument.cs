@@ -75,7 +75,7 @@ internal sealed record BlueprintDocument
 /// <param name="Role">Its role as written, or null.</param>
 /// <param name="Triggers">Its triggers as written, or null.</param>
 /// <param name="Timeframe">Another timeframe than the one decided on, or null.</param>
-/// <param name="Symbol">Another symbol than the strategy's first, or null.</param>
+/// <param name="Symbol">The symbol of its one instance, or null for one per symbol.</param>
 internal sealed record WorkerDocument(
     YamlMapping Node,
     string InstanceId,

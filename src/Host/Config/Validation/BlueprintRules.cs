@@ -53,13 +53,35 @@ internal static class BlueprintRules
             }
         }
 
+        if (blueprint.Planner?.Node.Find("symbol") is { } planned)
+        {
+            findings.Error(planned, "symbol: the strategy planner decides on every symbol");
+        }
+
+        CheckTimeframes(blueprint, findings);
+    }
+
+    private static void CheckTimeframes(BlueprintDocument blueprint, Findings findings)
+    {
         for (int i = 1; i < blueprint.Timeframes.Count; i++)
         {
+            Timeframe lowest = blueprint.Timeframes[0];
+            Timeframe higher = blueprint.Timeframes[i];
             YamlNode node = blueprint.Node.Find("timeframes") ?? blueprint.Node;
-            if (blueprint.Timeframes[i].Nanos <= blueprint.Timeframes[0].Nanos)
+            node = node is YamlSequence list && i < list.Items.Count ? list.Items[i] : node;
+            if (lowest.Nanos <= 0 || higher.Nanos <= 0)
+            {
+                continue; // Reported as no timeframe already.
+            }
+
+            if (higher.Nanos <= lowest.Nanos)
             {
                 findings.Error(node, "timeframes: the first is the one decided on; the others must be longer");
-                break;
+            }
+            else if (!TimeframeAggregator.CanAggregate(lowest, higher))
+            {
+                findings.Error(
+                    node, $"timeframes: {higher} is no whole multiple of {lowest}, of which its bars are made");
             }
         }
     }
@@ -73,16 +95,47 @@ internal static class BlueprintRules
             return;
         }
 
-        foreach (DataSourceDocument source in operation.DataSources)
+        var symbols = new List<string>();
+        foreach (YamlScalar id in link.Data)
         {
-            if (source.Id == link.Data[0].Text && source.Timeframe != blueprint.Timeframes[0])
+            foreach (DataSourceDocument source in operation.DataSources)
             {
-                findings.Error(
-                    link.Data[0],
-                    $"data: {source.Id} has bars of {source.Timeframe}, but the strategy {blueprint.Name} decides on "
-                    + $"{blueprint.Timeframes[0]}");
+                if (source.Id == id.Text)
+                {
+                    CheckSource(id, source, symbols, blueprint, findings);
+                }
             }
         }
+
+        foreach (WorkerDocument worker in Workers(blueprint))
+        {
+            if (worker.Symbol is not null && symbols.Count > 0 && !symbols.Contains(worker.Symbol))
+            {
+                findings.Error(
+                    worker.Node.Find("symbol") ?? worker.Node,
+                    $"symbol: the strategy link {link.Id} has no data of {YamlText.Quote(worker.Symbol)}"
+                    + NearestName.Suggest(worker.Symbol, symbols));
+            }
+        }
+    }
+
+    private static void CheckSource(
+        YamlScalar id, DataSourceDocument source, List<string> symbols, BlueprintDocument blueprint, Findings findings)
+    {
+        if (source.Timeframe != blueprint.Timeframes[0])
+        {
+            findings.Error(
+                id,
+                $"data: {source.Id} has bars of {source.Timeframe}, but the strategy {blueprint.Name} decides on "
+                + $"{blueprint.Timeframes[0]}");
+        }
+
+        if (symbols.Contains(source.Symbol))
+        {
+            findings.Error(id, $"data: {source.Id} is another source of {source.Symbol}; a symbol has one");
+        }
+
+        symbols.Add(source.Symbol);
     }
 
     private static bool Contains(IReadOnlyList<Timeframe> timeframes, Timeframe timeframe)

@@ -25,7 +25,7 @@ internal static class NotYetSupported
 
         foreach (LinkConfiguration link in links)
         {
-            Check(link, findings);
+            CheckBlueprint(link.Blueprint, findings);
             foreach (ConnectorDocument connector in operation.Connectors)
             {
                 if (connector.Id == link.Document.Connector)
@@ -40,11 +40,6 @@ internal static class NotYetSupported
     /// <summary>Checks a blueprint by itself.</summary>
     public static void CheckBlueprint(BlueprintDocument blueprint, Findings findings)
     {
-        if (blueprint.Timeframes.Count > 1)
-        {
-            Refuse(blueprint.Node, "timeframes", "more than one timeframe", findings);
-        }
-
         if (blueprint.WiringMap is not null)
         {
             Refuse(blueprint.Node, "wiring", "a wiring map of one's own", findings);
@@ -58,20 +53,6 @@ internal static class NotYetSupported
         foreach (WorkerDocument worker in blueprint.Overlays)
         {
             Refuse(worker.Node, "plugin", "a portfolio overlay", findings);
-        }
-
-        foreach (WorkerDocument worker in BlueprintRules.Workers(blueprint))
-        {
-            if (worker.Timeframe is { } timeframe && blueprint.Timeframes.Count > 0
-                && timeframe != blueprint.Timeframes[0])
-            {
-                Refuse(worker.Node, "timeframe", "a worker on another timeframe", findings);
-            }
-
-            if (worker.Symbol is not null)
-            {
-                Refuse(worker.Node, "symbol", "a worker on a symbol of its own", findings);
-            }
         }
     }
 
@@ -115,16 +96,6 @@ internal static class NotYetSupported
             RefuseKey(instrument.Node, "funding", "funding", findings);
             RefuseKey(instrument.Node, "fee_tiers", "a table of fee tiers", findings);
         }
-    }
-
-    private static void Check(LinkConfiguration link, Findings findings)
-    {
-        if (link.Document.Data.Count > 1)
-        {
-            Refuse(link.Document.Node, "data", "more than one data source per strategy", findings);
-        }
-
-        CheckBlueprint(link.Blueprint, findings);
     }
 
     private static void CheckConnector(ConnectorDocument connector, Findings findings)
