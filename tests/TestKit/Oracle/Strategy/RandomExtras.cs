@@ -13,7 +13,9 @@ public enum StrategyFeatures
     Symbols = 2,
     Schedules = 4,
     Pyramids = 8,
-    All = Timeframes | Symbols | Schedules | Pyramids,
+    Execution = 16,
+    Overlays = 32,
+    All = Timeframes | Symbols | Schedules | Pyramids | Execution | Overlays,
 }
 
 /// <summary>
@@ -26,11 +28,13 @@ public sealed class RandomExtras
     private readonly Func<string, bool> _has;
     private readonly string _average;
     private readonly bool _unguarded;
+    private readonly StrategyFeatures _features;
 
     public RandomExtras(
         ulong seed, StrategyFeatures features, Func<string, bool> has, string timeframe, string average, bool reckless)
     {
         _random = new SeededRandom((seed * 2) + 0x5EED_0000UL);
+        _features = features;
         _unguarded = reckless && _random.Chance(70);
         _has = has;
         _average = average;
@@ -197,7 +201,7 @@ public sealed class RandomExtras
     /// <summary>The four categories' workers, in wiring order.</summary>
     public string ExecutionWorkers()
     {
-        if (_unguarded)
+        if (_unguarded || !_features.HasFlag(StrategyFeatures.Execution))
         {
             return string.Empty;
         }
@@ -244,6 +248,11 @@ public sealed class RandomExtras
 
     public string Overlays()
     {
+        if (!_features.HasFlag(StrategyFeatures.Overlays))
+        {
+            return string.Empty;
+        }
+
         List<string> overlays = [];
         if (!_unguarded && _has("max_exposure_overlay") && _random.Chance(25))
         {

@@ -295,8 +295,8 @@ public sealed class TradePlanner
     }
 
     /// <summary>
-    /// "f* = W − (1−W)/R from closed trades", W their share of winners, R mean gain over mean loss; fraction × f* of equity is
-    /// risked, nothing where it is negative, and fallback_percent before min_trades.
+    /// "f* = W − (1−W)/R from closed trades", W their share of winners, R mean gain of those over mean loss of the others; fraction ×
+    /// f* of equity is risked, nothing where it is negative, and fallback_percent before min_trades.
     /// </summary>
     private Fraction KellyPercent(ConfigNode parameters)
     {
@@ -307,10 +307,10 @@ public sealed class TradePlanner
         }
 
         List<decimal> gains = [.. trades.Select(trade => trade.Net).Where(net => net > 0m)];
-        List<decimal> losses = [.. trades.Select(trade => -trade.Net).Where(loss => loss > 0m)];
+        List<decimal> losses = [.. trades.Select(trade => -trade.Net).Where(loss => loss >= 0m)];
         double share = (double)gains.Count / trades.Count;
         double kelly = gains.Count == 0 ? 0
-            : losses.Count == 0 ? share
+            : losses.Sum() == 0m ? share
             : share - ((1 - share) / ((double)gains.Average() / (double)losses.Average()));
         return Fraction.FromDouble(Math.Max(0, kelly) * parameters.DoubleOf("fraction", 0.5) * 100);
     }
