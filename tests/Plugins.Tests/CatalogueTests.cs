@@ -11,14 +11,22 @@ namespace S1mpleTrader.Plugins.Tests;
 public sealed class CatalogueTests
 {
     [Fact]
-    public void Catalogue_holds_the_workers_of_the_first_road_in_order()
+    public void Catalogue_holds_the_workers_that_ship_in_order()
     {
         string[] expected = [
-            "adaptive_momentum_planner", "adx_regime_classifier", "aggressive_market_entry", "atr_based_stops", "atr_detector", "balanced_intent",
-            "breakout_scanner", "ema_cross_detector", "ema_detector", "fixed_quantity_sizer", "fixed_risk_sizer", "fixed_rr_exit",
-            "fvg_entry_detector", "fvg_mapper", "high_urgency_intent", "market_entry_immediate", "market_structure_detector",
-            "max_drawdown_monitor", "no_exit", "patient_limit_entry", "rsi_detector", "rsi_reversal", "session_context", "sma_detector",
-            "volatility_regime", "volatility_spike_detector", "volume_profile_percentile", "volume_spike_refiner",
+            "adaptive_dca_planner", "adaptive_momentum_planner", "adaptive_risk_sizer", "adx_regime_classifier", "aggressive_exit",
+            "aggressive_market_entry", "aggressive_sizer", "atr_based_stops", "atr_detector", "balanced_intent", "bollinger_detector",
+            "breakout_scanner", "circuit_breaker", "correlation_breach_detector", "correlation_context", "dca_executor",
+            "dca_opportunity_scorer", "dca_planner", "dca_risk_assessor", "direct_planner", "divergence_scanner", "ema_cross_detector",
+            "ema_detector", "emergency_exit_agent", "event_reaction", "exposure_monitor", "fixed_quantity_sizer", "fixed_risk_sizer",
+            "fixed_rr_exit", "flash_crash_detector", "fvg_entry_detector", "fvg_mapper", "high_urgency_intent", "imbalance_detector",
+            "kelly_criterion_sizer", "limit_entry_at_fvg", "linear_model_predictor", "liquidity_crisis_detector", "liquidity_target_exit",
+            "liquidity_zone_mapper", "macd_detector", "market_entry_immediate", "market_structure_detector", "max_drawdown_monitor",
+            "max_exposure_overlay", "max_open_positions_overlay", "momentum_scanner", "news_monitor", "no_exit", "oversold_detector",
+            "pair_spread_detector", "partial_profit_taker", "patient_limit_entry", "rebalance_planner", "rsi_detector", "rsi_reversal",
+            "sentiment_extreme", "session_context", "simple_dca_planner", "sma_detector", "structure_based_exit", "trailing_stop_manager",
+            "trend_follower", "volatility_regime", "volatility_spike_detector", "volume_profile_percentile", "volume_spike_refiner",
+            "win_rate_degradation_monitor",
         ];
         Assert.Equal(expected, GeneratedPlugins.Catalogue.Plugins.Select(plugin => plugin.Name).Intersect(expected));
         Assert.Equal(
