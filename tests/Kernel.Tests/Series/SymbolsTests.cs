@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
@@ -66,6 +68,81 @@ public sealed class SymbolsTests
         Assert.Equal(SeriesStrategy.Symbols.Length, symbols.Count);
     }
 
+    [Fact]
+    public void A_listener_to_the_account_reads_the_last_row_of_its_symbol()
+    {
+        var timeframe = new Timeframe(5 * UtcNanos.PerMinute);
+        int stale = 0;
+        Seeds.ForEach(1, FullCount, seed =>
+        {
+            BarSeries[] markets = SeriesStrategy.Markets(seed, Rows);
+            var heard = new List<(long Time, double Close)>();
+            BuildSpecs specs = Trading(seed);
+            var plugin = new TestPlugin(
+                PluginKind.LedgerThreat,
+                binding => new Listener(binding, heard),
+                "HEARD",
+                [new InputDescriptor("close", "close", "1", 0, false)]);
+            specs = specs with
+            {
+                Strategy = specs.Strategy with
+                {
+                    Threats =
+                    [
+                        new WorkerSpec("listener", plugin, new ParameterSet([]), [new ColumnSource(ColumnSource.Raw, 3)])
+                        {
+                            Timeframe = timeframe,
+                            Symbol = "B",
+                        },
+                    ],
+                },
+            };
+            Run(specs, markets, new RunOptions(BlockRows: 1 + (int)(seed % 50)));
+            var expected = NaiveSeries.Of(markets[1], timeframe);
+            long[] closes = markets[1].OpenTimes.ToArray().Select(time => time + UtcNanos.PerMinute).ToArray();
+            foreach ((long time, double close) in heard)
+            {
+                Assert.Equal(expected.AsOf("close", time), close);
+                stale += Array.BinarySearch(closes, time) < 0 ? 1 : 0;
+            }
+
+            foreach (BarSeries market in markets)
+            {
+                market.Dispose();
+            }
+        });
+        Assert.True(stale > 100, $"{stale} times without a bar of its own");
+    }
+
+    [Fact]
+    public void Several_symbols_and_timeframes_allocate_nothing_after_bootstrap()
+    {
+        const int MaxRuns = 12; // The first ones let the JIT compile; what a run allocates it allocates every time.
+        BarSeries[] markets = SeriesStrategy.Markets(seed: 5, 20_000);
+        BuildSpecs series = SeriesStrategy.Specs(seed: 5, []);
+        BuildSpecs specs = series with
+        {
+            Strategy = series.Strategy with { Planner = RandomRun.Specs(seed: 5, withLedgerThreat: true).Strategy.Planner },
+        };
+        long bytes = 1;
+        long trades = 0;
+        for (int i = 0; i < MaxRuns && bytes != 0; i++)
+        {
+            using var run = new BacktestRun(specs, markets, new RunOptions(BlockRows: 512), null);
+            Feed.ColumnFeed feed = run.NewFeed();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            run.Loop.Run(feed);
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            trades = run.Lane.Account.Ledger.TradeStatistics.Count;
+        }
+
+        Assert.True(bytes == 0 && trades > 50, $"{bytes} bytes, {trades} trades");
+        foreach (BarSeries market in markets)
+        {
+            market.Dispose();
+        }
+    }
+
     private static BuildSpecs Trading(ulong seed)
     {
         BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: seed % 3 == 0);
@@ -104,6 +181,19 @@ public sealed class SymbolsTests
         var recorder = new Recorder();
         using var run = new BacktestRun(specs, markets, options, recorder);
         return new Outcome(run.Run()!, recorder.Fills, recorder.Equity);
+    }
+
+    private sealed class Listener(WorkerBinding binding, List<(long Time, double Close)> heard) : LedgerThreatWorker(binding)
+    {
+        public override LedgerThreat OnLedgerUpdate(in LedgerUpdate update, RowColumns columns)
+        {
+            heard.Add((update.Time, columns.Read(Binding.Inputs[0])));
+            return default;
+        }
+
+        public override void Reset()
+        {
+        }
     }
 
     private sealed record Outcome(BacktestResult Result, List<Fill> Fills, List<(long Time, Int128 Equity)> Equity);
