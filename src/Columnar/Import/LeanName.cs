@@ -30,9 +30,6 @@ internal sealed record LeanName
     /// <summary>Whether the rows are quotes; null where the name doesn't say.</summary>
     internal bool? IsQuote { get; private init; }
 
-    /// <summary>The security type, such as <c>equity</c>; null where the path doesn't say.</summary>
-    internal string? SecurityType { get; private init; }
-
     /// <summary>The zone of the stamps; null where it isn't known.</summary>
     internal string? Timezone { get; private init; }
 
@@ -48,19 +45,23 @@ internal sealed record LeanName
         string[] words = [.. Path.GetFullPath(path).ToLowerInvariant().Split('/', '\\')[..^1], .. Words(Path.GetFileName(path))];
         int typeAt = Array.FindLastIndex(words, word => word is "equity" or "forex" or "crypto" or "cfd");
         string? type = typeAt < 0 ? null : words[typeAt];
-        string after = typeAt >= 0 && typeAt + 1 < words.Length ? words[typeAt + 1] : "";
-        string market = after is "tick" or "second" or "minute" or "hour" or "daily" ? "" : after;
-        bool isUsual = (type, market) is ("equity", "usa" or "") or ("forex", "oanda" or "") or ("crypto" or "cfd", _);
+        string? market = type is null ? null
+            : IsResolution(words, typeAt + 1) ? ""
+            : IsResolution(words, typeAt + 2) ? words[typeAt + 1]
+            : null; // Some other folder that happens to be called so.
+        bool isUsual = (type, market) is ("equity", "usa" or "") or ("forex", "oanda" or "") or ("crypto" or "cfd", not null);
         return new LeanName
         {
             Midnight = MidnightOf(contentName),
             IsTick = Array.IndexOf(content, "tick") >= 0,
             IsQuote = Array.IndexOf(content, "quote") >= 0 ? true : Array.IndexOf(content, "trade") >= 0 ? false : null,
-            SecurityType = type,
             Timezone = !isUsual ? null : type == "equity" ? "America/New_York" : "UTC",
             PriceScale = !isUsual ? null : type == "equity" ? 10_000 : 1,
         };
     }
+
+    private static bool IsResolution(string[] words, int index)
+        => index < words.Length && words[index] is "tick" or "second" or "minute" or "hour" or "daily";
 
     private static string[] Words(string fileName) => fileName.ToLowerInvariant().Split('_', '.');
 

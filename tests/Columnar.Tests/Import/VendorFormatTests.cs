@@ -40,6 +40,7 @@ public sealed class VendorFormatTests : IDisposable
 
     [Theory]
     [InlineData("20130102_spy_minute_trade.csv")]
+    [InlineData("crypto/20130102_spy_minute_trade.csv")]
     [InlineData("equity/india/minute/itc/20130102_itc_minute_trade.csv")]
     [InlineData("forex/fxcm/minute/eurusd/20130102_eurusd_minute_trade.csv")]
     [InlineData("future/cme/minute/es/20130102_es_minute_trade.csv")]

@@ -1,8 +1,10 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
 using S1mpleTrader.Columnar.Import;
+using S1mpleTrader.Columnar.Time;
 using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Import;
@@ -89,8 +91,33 @@ public sealed class ZipTests : IDisposable
     }
 
     [Fact]
+    public void Memory_doesnt_grow_with_the_trades_in_a_zip()
+    {
+        long small = AllocatedBy(100_000);
+        long large = AllocatedBy(400_000);
+        Assert.True(large - small < 100_000, $"{large - small} bytes more for 300,000 trades more");
+    }
+
+    [Fact]
     public void The_checksum_is_the_one_of_the_specification()
         => Assert.Equal(0xCBF43926u, ZipChecksum.Append(ZipChecksum.Append(0, "1234"u8), "56789"u8));
+
+    private long AllocatedBy(int trades)
+    {
+        StringBuilder text = new("time,price,size\n");
+        for (int i = 0; i < trades; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{1_704_067_200_000 + (i * 37L)},{100 + (i % 17)}.25,{i % 5}\n");
+        }
+
+        string source = _folder.File("trades.zip");
+        File.WriteAllBytes(source, Zip(("trades.csv", text.ToString())));
+        BarImportSpec spec = Spec(source) with { Timeframe = new Timeframe(UtcNanos.PerSecond) };
+        AssertSuccess(BarImport.Run(spec));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertSuccess(BarImport.Run(spec));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
     private static byte[] Zip(params (string Name, string Text)[] files) => Zip(CompressionLevel.Optimal, files);
 
