@@ -93,8 +93,7 @@ internal static class BuildSpecsBuilder
     {
         var binder = new WorkerBinder(catalogue, symbols, blueprint.Timeframes, findings);
         List<WorkerSpec> context = binder.BindContext(blueprint.Context);
-        List<WorkerSpec> opportunity = binder.Bind(
-            blueprint.Opportunity, "opportunity worker", PluginKind.Opportunity, PluginKind.Refiner);
+        List<WorkerSpec> opportunity = binder.Bind(blueprint.Opportunity, WorkerCategory.Opportunity);
         if (blueprint.Opportunity.Count > 0
             && opportunity.Count == blueprint.Opportunity.Count
             && opportunity.TrueForAll(worker => worker.Plugin.Kind == PluginKind.Refiner))
@@ -104,15 +103,14 @@ internal static class BuildSpecsBuilder
                 "opportunity_workers: refiners alone find nothing; an opportunity worker is missing");
         }
 
-        List<WorkerSpec> threats = binder.Bind(
-            blueprint.Threats, "threat worker", PluginKind.MarketThreat, PluginKind.LedgerThreat);
+        List<WorkerSpec> threats = binder.Bind(blueprint.Threats, WorkerCategory.Threat);
         WorkerSpec? planner = blueprint.Planner is null
             ? null
-            : binder.Bind(blueprint.Planner, "strategy planner", PluginKind.StrategyPlanner);
-        List<PlannerSpec> entry = binder.BindPlanners(blueprint.Entry, "entry planner", PluginKind.EntryPlanner);
-        List<PlannerSpec> size = binder.BindPlanners(blueprint.Size, "size planner", PluginKind.SizePlanner);
-        List<PlannerSpec> exit = binder.BindPlanners(blueprint.Exit, "exit planner", PluginKind.ExitPlanner);
-        List<PlannerSpec> intent = binder.BindPlanners(blueprint.Intent, "intent planner", PluginKind.IntentPlanner);
+            : binder.Bind(blueprint.Planner, WorkerCategory.Planner);
+        List<PlannerSpec> entry = binder.BindPlanners(blueprint.Entry, WorkerCategory.Entry);
+        List<PlannerSpec> size = binder.BindPlanners(blueprint.Size, WorkerCategory.Size);
+        List<PlannerSpec> exit = binder.BindPlanners(blueprint.Exit, WorkerCategory.Exit);
+        List<PlannerSpec> intent = binder.BindPlanners(blueprint.Intent, WorkerCategory.Intent);
         List<FactorSpec> strength = BindFactors(blueprint.Strength, binder.Columns, findings);
         List<FactorSpec> weakness = BindFactors(blueprint.Weakness, binder.Columns, findings);
         if (planner is null)

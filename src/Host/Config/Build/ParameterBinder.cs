@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Config.Schema;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Config.Build;
@@ -34,6 +35,21 @@ internal static class ParameterBinder
 
         return set;
     }
+
+    /// <summary>Returns what a parameter's value may be, apart from null.</summary>
+    public static SchemaNode Describe(ParameterDescriptor parameter) => parameter.Type switch
+    {
+        ParameterType.Int => SchemaNode.Integer(MinOf(parameter), MaxOf(parameter)),
+        ParameterType.Double or ParameterType.Decimal => SchemaNode.Number(parameter.Minimum, parameter.Maximum),
+        ParameterType.Bool => SchemaNode.Boolean(),
+        ParameterType.Choice => SchemaNode.Choice(parameter.Choices),
+        ParameterType.Choices => SchemaNode.ListOf(SchemaNode.Choice(parameter.Choices), isUnique: true),
+        _ => SchemaNode.Text(),
+    };
+
+    private static long MinOf(ParameterDescriptor parameter) => (long)(parameter.Minimum ?? int.MinValue);
+
+    private static long MaxOf(ParameterDescriptor parameter) => (long)(parameter.Maximum ?? int.MaxValue);
 
     private static ParameterValue BindOne(
         WorkerDocument worker, PluginDescriptor plugin, ParameterDescriptor parameter, Findings findings)
@@ -82,11 +98,7 @@ internal static class ParameterBinder
         switch (parameter.Type)
         {
             case ParameterType.Int:
-                problem = ScalarValue.ReadInteger(
-                    scalar,
-                    (long)(parameter.Minimum ?? int.MinValue),
-                    (long)(parameter.Maximum ?? int.MaxValue),
-                    out long integer);
+                problem = ScalarValue.ReadInteger(scalar, MinOf(parameter), MaxOf(parameter), out long integer);
                 value = new ParameterValue { Integer = integer, Text = integer.ToString(CultureInfo.InvariantCulture) };
                 return problem;
             case ParameterType.Double:

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Config.Schema;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Build;
@@ -17,6 +18,21 @@ internal static class TriggerBinder
 
     private static readonly string[] Directions = ["BUY", "SELL"];
     private static readonly string[] Scopes = ["NEW_TRADE", "MODIFY_EXISTING", "CLOSE_EXISTING"];
+
+    /// <summary>Returns what the triggers of a planner may be.</summary>
+    public static SchemaNode Describe()
+    {
+        var triggers = SchemaNode.Object();
+        foreach (TriggerField field in System.Enum.GetValues<TriggerField>())
+        {
+            SchemaNode word = WordsOf(field) is { } words ? SchemaNode.Choice(words) : SchemaNode.AnyText();
+            triggers.With(
+                NameOf(field),
+                IsRange(field) ? SchemaNode.Pair() : SchemaNode.AnyOf(word, SchemaNode.ListOf(word, minItems: 1)));
+        }
+
+        return triggers;
+    }
 
     /// <summary>The name of a field in a blueprint.</summary>
     public static string NameOf(TriggerField field) => Fields[(int)field];
@@ -49,7 +65,7 @@ internal static class TriggerBinder
             }
 
             var field = (TriggerField)index;
-            TriggerSpec? trigger = field < TriggerField.Direction
+            TriggerSpec? trigger = IsRange(field)
                 ? BindRange(field, entry, findings)
                 : BindSet(field, entry, findings);
             if (trigger is not null)
@@ -60,6 +76,15 @@ internal static class TriggerBinder
 
         return triggers;
     }
+
+    private static bool IsRange(TriggerField field) => field < TriggerField.Direction;
+
+    private static string[]? WordsOf(TriggerField field) => field switch
+    {
+        TriggerField.Direction => Directions,
+        TriggerField.Scope => Scopes,
+        _ => null,
+    };
 
     private static TriggerSpec? BindRange(TriggerField field, YamlEntry entry, Findings findings)
     {
@@ -89,13 +114,7 @@ internal static class TriggerBinder
                 return null;
             }
 
-            string[]? words = field switch
-            {
-                TriggerField.Direction => Directions,
-                TriggerField.Scope => Scopes,
-                _ => null,
-            };
-            if (words is not null && ScalarValue.ReadChoice(scalar, words, out _) is { } problem)
+            if (WordsOf(field) is { } words && ScalarValue.ReadChoice(scalar, words, out _) is { } problem)
             {
                 findings.Error(scalar, entry.Key.Text + ": " + problem);
                 return null;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Config.Schema;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
@@ -18,10 +19,23 @@ internal sealed class WorkerBinder(
     IReadOnlyList<Timeframe> timeframes,
     Findings findings)
 {
-    private static readonly string[] Roles = ["standard", "refiner"];
+    /// <summary>The roles of an opportunity worker.</summary>
+    public static readonly string[] Roles = ["standard", "refiner"];
+
+    // What a threat worker hears: the account, or the bars.
+    private static readonly string[] LedgerTriggers = ["on_ledger_update"];
+    private static readonly string[] MarketTriggers = ["on_context_ready"];
 
     private readonly ColumnScope _columns = new(symbols);
     private readonly List<string> _laterContext = [];
+
+    /// <summary>Returns what the triggers of a threat worker may be.</summary>
+    public static SchemaNode DescribeThreatTriggers()
+        => SchemaNode.ListOf(SchemaNode.Choice([.. LedgerTriggers, .. MarketTriggers]));
+
+    /// <summary>Returns what the triggers of a certain threat worker may be.</summary>
+    /// <param name="kind">What its plugin makes.</param>
+    public static SchemaNode DescribeThreatTriggers(PluginKind kind) => SchemaNode.ListOf(SchemaNode.Choice(ThreatTriggers(kind)));
 
     /// <summary>The columns of all context workers bound so far.</summary>
     public ColumnScope Columns => _columns;
@@ -38,7 +52,7 @@ internal sealed class WorkerBinder(
         foreach (WorkerDocument worker in workers)
         {
             RefuseTriggers(worker);
-            WorkerSpec? spec = Bind(worker, "context worker", PluginKind.Context, PluginKind.ContextAtRow);
+            WorkerSpec? spec = Bind(worker, WorkerCategory.Context);
             _laterContext.RemoveAt(0);
             if (spec is null)
             {
@@ -56,14 +70,13 @@ internal sealed class WorkerBinder(
 
     /// <summary>Binds workers of one category.</summary>
     /// <param name="workers">The workers as written.</param>
-    /// <param name="what">The category, as messages name it.</param>
-    /// <param name="kinds">What their plugins may make.</param>
-    public List<WorkerSpec> Bind(IReadOnlyList<WorkerDocument> workers, string what, params PluginKind[] kinds)
+    /// <param name="category">The category.</param>
+    public List<WorkerSpec> Bind(IReadOnlyList<WorkerDocument> workers, WorkerCategory category)
     {
         var bound = new List<WorkerSpec>();
         foreach (WorkerDocument worker in workers)
         {
-            if (kinds[0] is PluginKind.LedgerThreat or PluginKind.MarketThreat)
+            if (category == WorkerCategory.Threat)
             {
                 CheckThreatTriggers(worker);
             }
@@ -72,7 +85,7 @@ internal sealed class WorkerBinder(
                 RefuseTriggers(worker);
             }
 
-            if (Bind(worker, what, kinds) is { } spec)
+            if (Bind(worker, category) is { } spec)
             {
                 bound.Add(spec);
             }
@@ -82,13 +95,13 @@ internal sealed class WorkerBinder(
     }
 
     /// <summary>Binds planners of one role with their triggers.</summary>
-    public List<PlannerSpec> BindPlanners(IReadOnlyList<WorkerDocument> workers, string what, PluginKind kind)
+    public List<PlannerSpec> BindPlanners(IReadOnlyList<WorkerDocument> workers, WorkerCategory category)
     {
         var bound = new List<PlannerSpec>();
         foreach (WorkerDocument worker in workers)
         {
             List<TriggerSpec> triggers = TriggerBinder.Bind(worker, findings);
-            if (Bind(worker, what, kind) is { } spec)
+            if (Bind(worker, category) is { } spec)
             {
                 bound.Add(new PlannerSpec(spec, triggers));
             }
@@ -98,7 +111,7 @@ internal sealed class WorkerBinder(
     }
 
     /// <summary>Binds one worker; null after an error that leaves nothing to bind.</summary>
-    public WorkerSpec? Bind(WorkerDocument worker, string what, params PluginKind[] kinds)
+    public WorkerSpec? Bind(WorkerDocument worker, WorkerCategory category)
     {
         if (worker.PluginName.Length == 0)
         {
@@ -115,9 +128,10 @@ internal sealed class WorkerBinder(
             return null;
         }
 
-        if (System.Array.IndexOf(kinds, plugin.Kind) < 0)
+        if (System.Array.IndexOf(category.Kinds, plugin.Kind) < 0)
         {
-            findings.Error(worker.Plugin, $"{plugin.Name} is {Describe(plugin.Kind)}; here stands {WithArticle(what)}");
+            findings.Error(
+                worker.Plugin, $"{plugin.Name} is {Describe(plugin.Kind)}; here stands {WithArticle(category.What)}");
             return null;
         }
 
@@ -198,12 +212,15 @@ internal sealed class WorkerBinder(
             return;
         }
 
-        bool hearsLedger = catalogue.Find(worker.PluginName) is { Kind: PluginKind.LedgerThreat };
+        if (catalogue.Find(worker.PluginName) is not { } plugin)
+        {
+            return; // Reported where the plugin is bound.
+        }
+
         foreach (YamlNode item in list.Items)
         {
-            string[] known = hearsLedger ? ["on_ledger_update"] : ["on_context_ready"];
             string? problem = item is YamlScalar scalar
-                ? ScalarValue.ReadChoice(scalar, known, out _)
+                ? ScalarValue.ReadChoice(scalar, ThreatTriggers(plugin.Kind), out _)
                 : "expected a word";
             if (problem is not null)
             {
@@ -211,6 +228,9 @@ internal sealed class WorkerBinder(
             }
         }
     }
+
+    private static string[] ThreatTriggers(PluginKind kind)
+        => kind == PluginKind.LedgerThreat ? LedgerTriggers : MarketTriggers;
 
     private IEnumerable<string> Names()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Config.Schema;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
@@ -9,6 +11,8 @@ namespace S1mpleTrader.Host.Config.Documents;
 /// </summary>
 internal static class BlueprintReader
 {
+    private const string What = "strategy blueprint";
+
     private static readonly string[] PlanningModes = ["parallel", "sequential"];
     private static readonly string[] Methods = ["weighted_average", "max", "consensus"];
     private static readonly string[] ExecutionKinds =
@@ -17,23 +21,26 @@ internal static class BlueprintReader
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static BlueprintDocument? Read(YamlNode root, Findings findings)
     {
-        if (Section.Open(root, "strategy blueprint", findings) is not { } document)
-        {
-            return null;
-        }
+        return Section.Open(root, What, findings) is { } document ? Read(document) : null;
+    }
 
+    /// <summary>Returns what the reader accepts; <see cref="BlueprintSchema"/> adds what the plugins do.</summary>
+    public static SchemaNode Describe()
+    {
+        var document = Section.Record(What);
+        Read(document);
+        return document.Schema!;
+    }
+
+    private static BlueprintDocument Read(Section document)
+    {
         Section? strategy = document.Child("strategy", "strategy", isRequired: true);
         string name = strategy?.RequiredName("name") ?? string.Empty;
         string version = strategy?.RequiredName("version") ?? string.Empty;
         strategy?.OptionalText("description");
         strategy?.Close();
 
-        var timeframes = new List<Timeframe>();
-        foreach (YamlScalar scalar in document.Words("timeframes", isRequired: true))
-        {
-            timeframes.Add(Section.ReadTimeframe("timeframes", scalar, findings));
-        }
-
+        List<Timeframe> timeframes = document.Timeframes("timeframes", isRequired: true);
         Section? workforce = document.Child("workforce", "workforce", isRequired: true);
         Section? planning = workforce?.Child("planning_workers", "planning_workers", isRequired: true);
         Section? mode = document.Child("planning", "planning");
@@ -45,20 +52,20 @@ internal static class BlueprintReader
             Name = name,
             Version = version,
             Timeframes = timeframes,
-            Context = Workers(workforce, "context_workers", "context worker", findings),
-            Opportunity = Workers(workforce, "opportunity_workers", "opportunity worker", findings),
-            Threats = Workers(workforce, "threat_workers", "threat worker", findings),
-            Planner = Planner(workforce, findings),
-            Entry = Workers(planning, "entry_planning", "entry planner", findings, isRequired: true),
-            Size = Workers(planning, "size_planning", "size planner", findings, isRequired: true),
-            Exit = Workers(planning, "exit_planning", "exit planner", findings, isRequired: true),
-            Intent = Workers(planning, "execution_intent_planning", "intent planner", findings, isRequired: true),
-            Execution = ExecutionWorkers(workforce, findings),
-            Overlays = Workers(workforce, "portfolio_overlays", "portfolio overlay", findings),
+            Context = Workers(workforce, "context_workers", WorkerCategory.Context),
+            Opportunity = Workers(workforce, "opportunity_workers", WorkerCategory.Opportunity),
+            Threats = Workers(workforce, "threat_workers", WorkerCategory.Threat),
+            Planner = Planner(workforce),
+            Entry = Workers(planning, "entry_planning", WorkerCategory.Entry, isRequired: true),
+            Size = Workers(planning, "size_planning", WorkerCategory.Size, isRequired: true),
+            Exit = Workers(planning, "exit_planning", WorkerCategory.Exit, isRequired: true),
+            Intent = Workers(planning, "execution_intent_planning", WorkerCategory.Intent, isRequired: true),
+            Execution = ExecutionWorkers(workforce),
+            Overlays = Workers(workforce, "portfolio_overlays", WorkerCategory.Overlay),
             IsSequential = mode?.OptionalChoice("mode", PlanningModes) == 1,
             AggregationMethod = Methods[aggregation?.OptionalChoice("method", Methods) ?? 0],
-            Strength = Factors(aggregation, "strength", findings),
-            Weakness = Factors(aggregation, "weakness", findings),
+            Strength = Factors(aggregation, "strength"),
+            Weakness = Factors(aggregation, "weakness"),
             WiringMap = wiring is null or "auto" ? null : wiring,
         };
         planning?.Close();
@@ -69,19 +76,19 @@ internal static class BlueprintReader
         return result;
     }
 
-    private static WorkerDocument? Planner(Section? workforce, Findings findings)
-        => workforce?.Child("strategy_planner", "strategy planner", isRequired: true) is { } section
-            ? Worker(section, findings)
+    private static WorkerDocument? Planner(Section? workforce)
+        => workforce?.Child("strategy_planner", WorkerCategory.Planner.What, isRequired: true) is { } section
+            ? Worker(section, WorkerCategory.Planner)
             : null;
 
-    private static List<WorkerDocument> ExecutionWorkers(Section? workforce, Findings findings)
+    private static List<WorkerDocument> ExecutionWorkers(Section? workforce)
     {
         var workers = new List<WorkerDocument>();
         if (workforce?.Child("execution_workers", "execution_workers") is { } section)
         {
             foreach (string kind in ExecutionKinds)
             {
-                workers.AddRange(Workers(section, kind, "execution worker", findings));
+                workers.AddRange(Workers(section, kind, WorkerCategory.Execution));
             }
 
             section.Close();
@@ -91,7 +98,7 @@ internal static class BlueprintReader
     }
 
     private static List<WorkerDocument> Workers(
-        Section? parent, string key, string what, Findings findings, bool isRequired = false)
+        Section? parent, string key, WorkerCategory category, bool isRequired = false)
     {
         var workers = new List<WorkerDocument>();
         if (parent is null)
@@ -99,45 +106,45 @@ internal static class BlueprintReader
             return workers;
         }
 
-        foreach (Section section in parent.Sections(key, what, isRequired))
+        foreach (Section section in parent.Sections(key, category.What, isRequired))
         {
-            workers.Add(Worker(section, findings));
+            workers.Add(Worker(section, category));
         }
 
         return workers;
     }
 
-    private static WorkerDocument Worker(Section section, Findings findings)
+    private static WorkerDocument Worker(Section section, WorkerCategory category)
     {
-        string id = section.RequiredName("instance_id");
-        if (id.Contains('.'))
+        if (section.Schema is { } schema)
         {
-            findings.Error(
-                section.At("instance_id"), "instance_id: a '.' separates worker and column, an id can't hold one");
+            schema.Category = category;
         }
 
+        string id = section.RequiredId("instance_id");
         section.RequiredName("plugin");
-        YamlNode? parameters = section.Find("params");
+        YamlNode? parameters = section.Find("params", SchemaNode.MapOf(SchemaNode.Any()));
         if (parameters is not (null or YamlMapping))
         {
-            findings.Error(parameters, $"params: expected keys with values, not {parameters.Kind}");
+            section.Findings.Error(parameters, $"params: expected keys with values, not {parameters.Kind}");
         }
 
+        YamlNode? role = section.Find("role", SchemaNode.Choice(WorkerBinder.Roles));
         section.OptionalName("role");
         var worker = new WorkerDocument(
             section.Node,
             id,
             section.At("plugin"),
             parameters as YamlMapping,
-            section.Find("role") as YamlScalar,
-            section.Find("triggers"),
+            role as YamlScalar,
+            category.Triggers is { } triggers ? section.Find("triggers", triggers) : section.FindMisplaced("triggers"),
             section.OptionalTimeframe("timeframe"),
             section.OptionalName("symbol"));
         section.Close();
         return worker;
     }
 
-    private static List<FactorDocument> Factors(Section? aggregation, string key, Findings findings)
+    private static List<FactorDocument> Factors(Section? aggregation, string key)
     {
         var factors = new List<FactorDocument>();
         if (aggregation?.Child(key, key) is not { } section)
@@ -145,26 +152,17 @@ internal static class BlueprintReader
             return factors;
         }
 
-        foreach (YamlEntry entry in section.Node.Entries)
+        foreach ((YamlScalar column, Section factor) in section.Values("factor"))
         {
-            if (section.Child(entry.Key.Text, "factor") is not { } factor)
-            {
-                continue;
-            }
-
             decimal weight = factor.OptionalPositive("weight") ?? 1;
-            if (factor.Find("from") is not { } from)
-            {
-                findings.Error(factor.Node, "factor: the key 'from' is missing");
-            }
-            else if (Section.ReadPair("from", from, findings) is { } range)
+            if (factor.RequiredPair("from") is { } range)
             {
                 if (range.From.Equals(range.To))
                 {
-                    findings.Error(from, "from: the two ends of the range must differ");
+                    factor.Findings.Error(factor.At("from"), "from: the two ends of the range must differ");
                 }
 
-                factors.Add(new FactorDocument(entry.Key, (double)weight, range.From, range.To));
+                factors.Add(new FactorDocument(column, (double)weight, range.From, range.To));
             }
 
             factor.Close();

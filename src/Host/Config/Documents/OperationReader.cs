@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Schema;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
@@ -8,6 +9,8 @@ internal static class OperationReader
 {
     private const int MaxBars = 1_000_000_000;
     private const int MaxBound = 1 << 20;
+
+    private const string What = "operation file";
 
     private static readonly string[] Environments = ["backtest", "paper", "live"];
     private static readonly string[] JournalLevels = ["off", "decisions", "full"];
@@ -30,11 +33,19 @@ internal static class OperationReader
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static OperationDocument? Read(YamlNode root, Findings findings)
     {
-        if (Section.Open(root, "operation file", findings) is not { } document)
-        {
-            return null;
-        }
+        return Section.Open(root, What, findings) is { } document ? Read(document) : null;
+    }
 
+    /// <summary>Returns what the reader accepts.</summary>
+    public static SchemaNode Describe()
+    {
+        var document = Section.Record(What);
+        Read(document);
+        return document.Schema!;
+    }
+
+    private static OperationDocument Read(Section document)
+    {
         Section? operation = document.Child("operation", "operation", isRequired: true);
         Section? period = operation?.Child("period", "period");
         var result = new OperationDocument
@@ -51,14 +62,14 @@ internal static class OperationReader
             CloseAtEnd = operation?.OptionalBoolean("close_at_end") ?? true,
             AnnualizationDays = operation?.OptionalDouble("annualization_days", 1, 366) ?? 365,
             DataSources = ReadAll(
-                document.Sections("data_sources", "data source", isRequired: true), findings, ReadDataSource),
+                document.Sections("data_sources", "data source", isRequired: true), ReadDataSource),
             Instruments = ReadAll(
-                document.Sections("instruments", "instrument", isRequired: true), findings, ReadInstrument),
+                document.Sections("instruments", "instrument", isRequired: true), ReadInstrument),
             Connectors = ReadAll(
-                document.Sections("connectors", "connector", isRequired: true), findings, ReadConnector),
-            Schedule = ReadAll(document.Sections("schedule", "schedule entry"), findings, ReadSchedule),
+                document.Sections("connectors", "connector", isRequired: true), ReadConnector),
+            Schedule = ReadAll(document.Sections("schedule", "schedule entry"), ReadSchedule),
             StrategyLinks = ReadAll(
-                document.Sections("strategy_links", "strategy link", isRequired: true), findings, ReadLink),
+                document.Sections("strategy_links", "strategy link", isRequired: true), ReadLink),
             Journal = (JournalLevel)(document.OptionalChoice("journal", JournalLevels) ?? 0),
         };
         period?.Close();
@@ -71,35 +82,27 @@ internal static class OperationReader
     public static ConnectorDocument ReadExecutionDefaults(Section section)
         => ReadConnectorKeys(section, string.Empty, "backtest");
 
-    private delegate T ReadItem<T>(Section section, Findings findings);
+    private delegate T ReadItem<T>(Section section);
 
-    private static List<T> ReadAll<T>(List<Section> sections, Findings findings, ReadItem<T> read)
+    private static List<T> ReadAll<T>(List<Section> sections, ReadItem<T> read)
     {
         var items = new List<T>(sections.Count);
         foreach (Section section in sections)
         {
-            items.Add(read(section, findings));
+            items.Add(read(section));
             section.Close();
         }
 
         return items;
     }
 
-    private static DataSourceDocument ReadDataSource(Section section, Findings findings)
+    private static DataSourceDocument ReadDataSource(Section section)
     {
-        bool isStream = section.Has("socket") | section.Has("stdin");
         section.OptionalText("socket");
         section.OptionalBoolean("stdin");
         SyntheticDocument? synthetic = ReadSynthetic(section.Child("synthetic", "synthetic market"));
-        BarFileDocument? file = ReadBarFile(section, findings);
-        int sources = (section.Has("synthetic") ? 1 : 0) + (section.Has("path") ? 1 : 0) + (isStream ? 1 : 0);
-        if (sources != 1)
-        {
-            findings.Error(section.Node, sources == 0
-                ? "data source: one of the keys 'path', 'synthetic', 'socket' and 'stdin' is missing"
-                : "data source: only one of the keys 'path', 'synthetic', 'socket' and 'stdin' may be given");
-        }
-
+        BarFileDocument? file = ReadBarFile(section);
+        section.RequireExactlyOne("path", "synthetic", "socket", "stdin");
         return new DataSourceDocument(
             section.Node,
             section.RequiredName("id"),
@@ -107,7 +110,7 @@ internal static class OperationReader
             section.RequiredTimeframe("timeframe"),
             synthetic,
             file,
-            isStream);
+            section.Has("socket") || section.Has("stdin"));
     }
 
     private static SyntheticDocument? ReadSynthetic(Section? section)
@@ -127,7 +130,7 @@ internal static class OperationReader
         return synthetic;
     }
 
-    private static BarFileDocument? ReadBarFile(Section section, Findings findings)
+    private static BarFileDocument? ReadBarFile(Section section)
     {
         string? path = section.OptionalText("path");
         int format = section.OptionalChoice("format", Formats) ?? 0;
@@ -137,25 +140,13 @@ internal static class OperationReader
         long? priceScale = section.OptionalInteger("price_scale", 1, 1_000_000_000_000);
         int? price = section.OptionalChoice("price", QuoteSides);
         int onError = section.OptionalChoice("on_error", RowPolicies) ?? 0;
-        if (path is null)
-        {
-            foreach (string key in FileKeys)
-            {
-                if (section.Has(key))
-                {
-                    findings.Error(section.At(key), $"{key}: only a data source with a 'path' has this key");
-                }
-            }
-
-            return null;
-        }
-
-        return new BarFileDocument(
+        section.AllowOnlyWith("path", FileKeys);
+        return path is null ? null : new BarFileDocument(
             path, Formats[format], timestamp == 1, timestamp is not null, timezone, columns, priceScale,
             price is { } side ? QuoteSides[side] : null, onError == 1);
     }
 
-    private static InstrumentDocument ReadInstrument(Section section, Findings findings)
+    private static InstrumentDocument ReadInstrument(Section section)
     {
         section.OptionalText("funding");
         foreach (Section tier in section.Sections("fee_tiers", "fee tier"))
@@ -182,7 +173,7 @@ internal static class OperationReader
         };
     }
 
-    private static ConnectorDocument ReadConnector(Section section, Findings findings)
+    private static ConnectorDocument ReadConnector(Section section)
         => ReadConnectorKeys(
             section,
             section.RequiredName("id"),
@@ -190,13 +181,7 @@ internal static class OperationReader
 
     private static ConnectorDocument ReadConnectorKeys(Section section, string id, string type)
     {
-        if (section.Child("lower_timeframe", "lower_timeframe") is { } finer)
-        {
-            foreach (YamlEntry entry in finer.Node.Entries)
-            {
-                finer.RequiredName(entry.Key.Text);
-            }
-        }
+        section.Child("lower_timeframe", "lower_timeframe")?.Names();
 
         section.OptionalPositive("twap_min_size");
         section.OptionalPositive("iceberg_min_size");
@@ -220,14 +205,14 @@ internal static class OperationReader
         };
     }
 
-    private static ScheduleDocument ReadSchedule(Section section, Findings findings)
+    private static ScheduleDocument ReadSchedule(Section section)
     {
         section.OptionalChoice("on", Weekdays);
         section.OptionalText("at");
         return new ScheduleDocument(section.Node, section.RequiredName("event"), section.RequiredText("every"));
     }
 
-    private static StrategyLinkDocument ReadLink(Section section, Findings findings)
+    private static StrategyLinkDocument ReadLink(Section section)
         => new(
             section.Node,
             section.RequiredName("id"),

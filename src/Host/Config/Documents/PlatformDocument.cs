@@ -1,4 +1,5 @@
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Schema;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
@@ -11,6 +12,8 @@ namespace S1mpleTrader.Host.Config.Documents;
 internal sealed record PlatformDocument(
     YamlMapping? Node, string Logging, string? Out, string? Cache, ConnectorDocument? Execution)
 {
+    private const string What = "platform file";
+
     private static readonly string[] LoggingLevels = ["error", "warning", "info", "debug"];
 
     /// <summary>What holds where there is no such file.</summary>
@@ -19,11 +22,19 @@ internal sealed record PlatformDocument(
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static PlatformDocument? Read(YamlNode root, Findings findings)
     {
-        if (Section.Open(root, "platform file", findings) is not { } document)
-        {
-            return null;
-        }
+        return Section.Open(root, What, findings) is { } document ? Read(document) : null;
+    }
 
+    /// <summary>Returns what the reader accepts.</summary>
+    public static SchemaNode Describe()
+    {
+        var document = Section.Record(What);
+        Read(document);
+        return document.Schema!;
+    }
+
+    private static PlatformDocument Read(Section document)
+    {
         Section? platform = document.Child("platform", "platform", isRequired: true);
         Section? execution = platform?.Child("execution", "execution");
         var result = new PlatformDocument(

@@ -1,19 +1,24 @@
-using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Schema;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
 /// <summary>Reads one mapping of a document key by key; what was never asked for is an unknown key.</summary>
 /// <remarks>
+/// <para>
 /// Every getter reports what is wrong and then returns a harmless value, so that one pass finds everything. The values
 /// are only used when no error was reported.
+/// </para>
+/// <para>
+/// The same calls make the document's JSON Schema: a section opened by <see cref="Record"/> reads nothing, finds every
+/// child and one item of every list, and writes down what each getter would accept. So a key is declared once, where it is
+/// read. A reader must therefore ask for all its keys whatever their values are.
+/// </para>
 /// </remarks>
-internal sealed class Section
+internal sealed partial class Section
 {
-    private const int MaxNameChars = 64;
-
     private readonly string _what;
     private readonly Findings _findings;
     private readonly List<string> _known = [];
@@ -29,8 +34,22 @@ internal sealed class Section
         _findings = findings;
     }
 
-    /// <summary>The mapping.</summary>
+    private Section(string what, SchemaNode schema)
+        : this(new YamlMapping(string.Empty, 0, 0), what, [])
+        => Schema = schema;
+
+    /// <summary>The mapping; empty while the schema is recorded.</summary>
     public YamlMapping Node { get; }
+
+    /// <summary>What is wrong so far; for findings beyond those of a single key.</summary>
+    public Findings Findings => _findings;
+
+    /// <summary>The schema that is being recorded; null where a document is read.</summary>
+    public SchemaNode? Schema { get; }
+
+    /// <summary>Opens a section that records what is asked of it.</summary>
+    /// <param name="what">What the mapping is.</param>
+    public static Section Record(string what) => new(what, SchemaNode.Object());
 
     /// <summary>Opens a node that must be a mapping, or reports that it isn't and returns null.</summary>
     public static Section? Open(YamlNode node, string what, Findings findings)
@@ -64,18 +83,31 @@ internal sealed class Section
         }
     }
 
-    /// <summary>Whether the key is there; it counts as known.</summary>
-    public bool Has(string key) => Find(key) is not null;
+    /// <summary>Whether a key is there that a getter asks for.</summary>
+    public bool Has(string key) => Node.Find(key) is not null;
 
-    /// <summary>Returns a value as it is, or null; it counts as known.</summary>
-    public YamlNode? Find(string key)
+    /// <summary>Returns the value of a key that isn't one of this mapping's, so that somebody who knows why can say so.</summary>
+    public YamlNode? FindMisplaced(string key)
     {
-        if (!_known.Contains(key))
+        _known.Add(key);
+        return Node.Find(key);
+    }
+
+    /// <summary>Returns a value as it is, or null; somebody else reads it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="schema">What that reader accepts.</param>
+    /// <param name="isRequired">Whether its absence is an error.</param>
+    public YamlNode? Find(string key, SchemaNode schema, bool isRequired = false)
+    {
+        Schema?.With(key, schema, isRequired);
+        _known.Add(key);
+        YamlNode? node = Node.Find(key);
+        if (node is null && isRequired && Schema is null)
         {
-            _known.Add(key);
+            _findings.Error(Node, $"{_what}: the key '{key}' is missing");
         }
 
-        return Node.Find(key);
+        return node;
     }
 
     /// <summary>
@@ -86,14 +118,129 @@ internal sealed class Section
     /// <summary>Opens the mapping of a key; null where it is absent or wrong.</summary>
     public Section? Child(string key, string what, bool isRequired = false)
     {
-        YamlNode? node = isRequired ? Require(key) : Find(key);
-        return node is null ? null : Open(node, what, _findings);
+        if (Schema is not null)
+        {
+            Section child = Record(what);
+            Schema.With(key, child.Schema!, isRequired);
+            return child;
+        }
+
+        return Find(key, SchemaNode.Any(), isRequired) is { } node ? Open(node, what, _findings) : null;
     }
 
-    /// <summary>Returns the items of a list; empty where it is absent or wrong.</summary>
-    public IReadOnlyList<YamlNode> List(string key, bool isRequired = false)
+    /// <summary>Opens every item of a list of mappings.</summary>
+    public List<Section> Sections(string key, string what, bool isRequired = false)
     {
-        YamlNode? node = isRequired ? Require(key) : Find(key);
+        var sections = new List<Section>();
+        if (Schema is not null)
+        {
+            sections.Add(Record(what));
+            Schema.With(key, SchemaNode.ListOf(sections[0].Schema!, isRequired ? 1 : 0), isRequired);
+            return sections;
+        }
+
+        foreach (YamlNode item in List(key, SchemaNode.Any(), isRequired))
+        {
+            if (Open(item, what, _findings) is { } section)
+            {
+                sections.Add(section);
+            }
+        }
+
+        return sections;
+    }
+
+    /// <summary>Opens every value of a mapping whose keys are the user's own.</summary>
+    /// <param name="what">What a value is.</param>
+    public List<(YamlScalar Key, Section Value)> Values(string what)
+    {
+        var values = new List<(YamlScalar Key, Section Value)>();
+        if (Schema is not null)
+        {
+            values.Add((new YamlScalar(string.Empty, 0, 0, "key", false), Record(what)));
+            Schema.OpenTo(values[0].Value.Schema!);
+        }
+
+        foreach (YamlEntry entry in Node.Entries)
+        {
+            if (Open(entry.Value, what, _findings) is { } section)
+            {
+                values.Add((entry.Key, section));
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Returns the names behind the keys of a mapping whose keys are the user's own.</summary>
+    public List<(YamlScalar Key, string Name)> Names()
+    {
+        Schema?.OpenTo(SchemaNode.Text(NamePattern));
+        var names = new List<(YamlScalar Key, string Name)>();
+        foreach (YamlEntry entry in Node.Entries)
+        {
+            _known.Add(entry.Key.Text);
+            if (AsScalar(entry.Key.Text, entry.Value) is { } scalar)
+            {
+                names.Add((entry.Key, CheckName(entry.Key.Text, scalar)));
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>Requires that exactly one of some keys is there.</summary>
+    public void RequireExactlyOne(params string[] keys)
+    {
+        Schema?.RequireExactlyOne(keys);
+        int count = 0;
+        foreach (string key in keys)
+        {
+            count += Has(key) ? 1 : 0;
+        }
+
+        if (count != 1 && Schema is null)
+        {
+            string names = $"'{string.Join("', '", keys[..^1])}' and '{keys[^1]}'";
+            _findings.Error(Node, count == 0
+                ? $"{_what}: one of the keys {names} is missing"
+                : $"{_what}: only one of the keys {names} may be given");
+        }
+    }
+
+    /// <summary>Refuses keys that only make sense beside another.</summary>
+    /// <param name="neededKey">The other.</param>
+    /// <param name="keys">The keys.</param>
+    public void AllowOnlyWith(string neededKey, params string[] keys)
+    {
+        foreach (string key in keys)
+        {
+            Schema?.RequireTogether(key, neededKey);
+            if (Has(key) && !Has(neededKey))
+            {
+                _findings.Error(At(key), $"{key}: only a {_what} with a '{neededKey}' has this key");
+            }
+        }
+    }
+
+    /// <summary>Returns a list of plain words.</summary>
+    public List<YamlScalar> Words(string key, bool isRequired = false) => Scalars(key, SchemaNode.Text(), isRequired);
+
+    /// <summary>Returns a list of timeframes.</summary>
+    public List<Timeframe> Timeframes(string key, bool isRequired = false)
+    {
+        var timeframes = new List<Timeframe>();
+        foreach (YamlScalar scalar in Scalars(key, SchemaNode.Written(TimeframePattern), isRequired))
+        {
+            timeframes.Add(ReadTimeframe(key, scalar, _findings));
+        }
+
+        return timeframes;
+    }
+
+    private IReadOnlyList<YamlNode> List(string key, SchemaNode item, bool isRequired)
+    {
+        YamlNode? node = Find(key, SchemaNode.ListOf(item, isRequired ? 1 : 0), isRequired);
         if (node is null)
         {
             return [];
@@ -113,261 +260,20 @@ internal sealed class Section
         return list.Items;
     }
 
-    /// <summary>Opens every item of a list of mappings.</summary>
-    public List<Section> Sections(string key, string what, bool isRequired = false)
+    private List<YamlScalar> Scalars(string key, SchemaNode item, bool isRequired)
     {
-        var sections = new List<Section>();
-        foreach (YamlNode item in List(key, isRequired))
+        var scalars = new List<YamlScalar>();
+        foreach (YamlNode node in List(key, item, isRequired))
         {
-            if (Open(item, what, _findings) is { } section)
+            if (AsScalar(key, node) is { } scalar)
             {
-                sections.Add(section);
+                scalars.Add(scalar);
             }
         }
 
-        return sections;
+        return scalars;
     }
 
-    /// <summary>Returns a list of plain words.</summary>
-    public List<YamlScalar> Words(string key, bool isRequired = false)
-    {
-        var words = new List<YamlScalar>();
-        foreach (YamlNode item in List(key, isRequired))
-        {
-            if (AsScalar(key, item) is { } word)
-            {
-                words.Add(word);
-            }
-        }
-
-        return words;
-    }
-
-    /// <summary>Returns a name that identifies something: letters, digits, '_', '-' and '.', never a path.</summary>
-    public string RequiredName(string key) => Require(key) is { } node && AsScalar(key, node) is { } scalar
-        ? CheckName(key, scalar)
-        : string.Empty;
-
-    /// <summary>Returns a name, or the fallback where the key is absent.</summary>
-    public string? OptionalName(string key)
-        => Scalar(key) is { } scalar ? CheckName(key, scalar) : null;
-
-    /// <summary>Returns any text but an empty one.</summary>
-    public string RequiredText(string key)
-        => Require(key) is { } node && AsScalar(key, node) is { } scalar ? scalar.Text : string.Empty;
-
-    /// <summary>Returns any text but an empty one, or null where the key is absent.</summary>
-    public string? OptionalText(string key) => Scalar(key)?.Text;
-
-    /// <summary>Returns a whole number.</summary>
-    public long RequiredInteger(string key, long min, long max)
-        => Require(key) is { } node && AsScalar(key, node) is { } scalar
-            ? Integer(key, scalar, min, max)
-            : Math.Max(min, 0);
-
-    /// <summary>Returns a whole number, or null where the key is absent.</summary>
-    public long? OptionalInteger(string key, long min, long max)
-        => Scalar(key) is { } scalar ? Integer(key, scalar, min, max) : null;
-
-    /// <summary>Returns an exact number above 0.</summary>
-    public decimal RequiredPositive(string key)
-        => Require(key) is { } node && AsScalar(key, node) is { } scalar ? Positive(key, scalar) : 1;
-
-    /// <summary>Returns an exact number above 0, or null where the key is absent.</summary>
-    public decimal? OptionalPositive(string key) => Scalar(key) is { } scalar ? Positive(key, scalar) : null;
-
-    /// <summary>Returns an exact number, or null where the key is absent.</summary>
-    public decimal? OptionalDecimal(string key, decimal min, decimal max)
-    {
-        if (Scalar(key) is not { } scalar)
-        {
-            return null;
-        }
-
-        return Report(key, scalar, ScalarValue.ReadDecimal(scalar, min, max, out decimal value)) ? value : null;
-    }
-
-    /// <summary>Returns a floating-point number, or null where the key is absent.</summary>
-    public double? OptionalDouble(string key, double min, double max)
-    {
-        if (Scalar(key) is not { } scalar)
-        {
-            return null;
-        }
-
-        return Report(key, scalar, ScalarValue.ReadDouble(scalar, min, max, out double value)) ? value : null;
-    }
-
-    /// <summary>Returns a switch, or null where the key is absent.</summary>
-    public bool? OptionalBoolean(string key)
-    {
-        if (Scalar(key) is not { } scalar)
-        {
-            return null;
-        }
-
-        return Report(key, scalar, ScalarValue.ReadBoolean(scalar, out bool value)) ? value : null;
-    }
-
-    /// <summary>Returns the position of one of a set of words.</summary>
-    public int RequiredChoice(string key, IReadOnlyList<string> words)
-        => Require(key) is { } node && AsScalar(key, node) is { } scalar ? Choice(key, scalar, words) ?? 0 : 0;
-
-    /// <summary>Returns the position of one of a set of words, or null where the key is absent.</summary>
-    public int? OptionalChoice(string key, IReadOnlyList<string> words)
-        => Scalar(key) is { } scalar ? Choice(key, scalar, words) : null;
-
-    /// <summary>Returns a timeframe such as <c>1m</c>.</summary>
-    public Timeframe RequiredTimeframe(string key)
-        => Require(key) is { } node && AsScalar(key, node) is { } scalar
-            ? ReadTimeframe(key, scalar, _findings)
-            : new Timeframe(UtcNanos.PerMinute);
-
-    /// <summary>Returns a timeframe, or null where the key is absent.</summary>
-    public Timeframe? OptionalTimeframe(string key)
-        => Scalar(key) is { } scalar ? ReadTimeframe(key, scalar, _findings) : null;
-
-    /// <summary>Returns an instant in UTC nanoseconds.</summary>
-    public long RequiredTime(string key)
-        => Require(key) is { } node && AsScalar(key, node) is { } scalar ? Time(key, scalar) : 0;
-
-    /// <summary>Returns an instant in UTC nanoseconds, or null where the key is absent.</summary>
-    public long? OptionalTime(string key) => Scalar(key) is { } scalar ? Time(key, scalar) : null;
-
-    /// <summary>Reads a timeframe such as <c>1m</c> or reports that the text isn't one.</summary>
-    public static Timeframe ReadTimeframe(string key, YamlScalar scalar, Findings findings)
-    {
-        if (Timeframe.TryParse(scalar.Text, out Timeframe timeframe))
-        {
-            return timeframe;
-        }
-
-        findings.Error(
-            scalar,
-            $"{key}: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not {YamlText.Quote(scalar.Text)}");
-        return new Timeframe(UtcNanos.PerMinute);
-    }
-
-    /// <summary>Reads <c>[a, b]</c>, or reports what is wrong and returns null.</summary>
-    public static (double From, double To)? ReadPair(string key, YamlNode node, Findings findings)
-    {
-        if (node is not YamlSequence { Items.Count: 2 } pair)
-        {
-            findings.Error(node, $"{key}: expected a range [a, b], not {Describe(node)}");
-            return null;
-        }
-
-        double from = 0;
-        double to = 0;
-        bool isRight = ReadNumber(key, pair.Items[0], findings, ref from);
-        isRight &= ReadNumber(key, pair.Items[1], findings, ref to);
-        return isRight ? (from, to) : null;
-    }
-
-    /// <summary>Checks that a text is a name; reports and returns it anyway where it isn't.</summary>
-    public static bool IsName(string text)
-    {
-        bool isName = text.Length is > 0 and <= MaxNameChars && text != "." && text != "..";
-        foreach (char c in text)
-        {
-            isName &= char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
-        }
-
-        return isName;
-    }
-
-    private static bool ReadNumber(string key, YamlNode node, Findings findings, ref double value)
-    {
-        string? problem = node is YamlScalar scalar
-            ? ScalarValue.ReadDouble(scalar, double.MinValue, double.MaxValue, out value)
-            : "expected a number, not " + node.Kind;
-        if (problem is not null)
-        {
-            findings.Error(node, key + ": " + problem);
-        }
-
-        return problem is null;
-    }
-
-    private static string Describe(YamlNode node) => node switch
-    {
-        YamlScalar { IsNull: false } scalar => YamlText.Quote(scalar.Text),
-        YamlSequence list => $"a list of {list.Items.Count}",
-        _ => node.Kind,
-    };
-
-    private YamlNode? Require(string key)
-    {
-        YamlNode? node = Find(key);
-        if (node is null)
-        {
-            _findings.Error(Node, $"{_what}: the key '{key}' is missing");
-        }
-
-        return node;
-    }
-
-    private YamlScalar? Scalar(string key) => Find(key) is { } node ? AsScalar(key, node) : null;
-
-    private YamlScalar? AsScalar(string key, YamlNode node)
-    {
-        if (node is YamlScalar { IsNull: false } scalar && scalar.Text.Length > 0)
-        {
-            return scalar;
-        }
-
-        _findings.Error(node, node is YamlScalar
-            ? $"{key}: a value is missing"
-            : $"{key}: expected one value, not {node.Kind}");
-        return null;
-    }
-
-    private string CheckName(string key, YamlScalar scalar)
-    {
-        if (!IsName(scalar.Text))
-        {
-            _findings.Error(
-                scalar,
-                $"{key}: a name has 1 to {MaxNameChars} letters, digits, '_', '-' or '.'; "
-                + $"{YamlText.Quote(scalar.Text)} hasn't");
-        }
-
-        return scalar.Text;
-    }
-
-    private long Integer(string key, YamlScalar scalar, long min, long max)
-        => Report(key, scalar, ScalarValue.ReadInteger(scalar, min, max, out long value)) ? value : Math.Max(min, 0);
-
-    private decimal Positive(string key, YamlScalar scalar)
-    {
-        string? problem = ScalarValue.ReadDecimal(scalar, decimal.MinValue, decimal.MaxValue, out decimal value);
-        if (problem is null && value <= 0)
-        {
-            problem = $"{YamlText.Quote(scalar.Text)} must be above 0";
-        }
-
-        return Report(key, scalar, problem) ? value : 1;
-    }
-
-    private int? Choice(string key, YamlScalar scalar, IReadOnlyList<string> words)
-        => Report(key, scalar, ScalarValue.ReadChoice(scalar, words, out int index)) ? index : null;
-
-    private long Time(string key, YamlScalar scalar)
-    {
-        bool isTime = UtcNanos.TryParseIso(scalar.Text, out long nanos);
-        Report(key, scalar, isTime
-            ? null
-            : $"expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not {YamlText.Quote(scalar.Text)}");
-        return nanos;
-    }
-
-    private bool Report(string key, YamlScalar scalar, string? problem)
-    {
-        if (problem is not null)
-        {
-            _findings.Error(scalar, key + ": " + problem);
-        }
-
-        return problem is null;
-    }
+    private YamlScalar? Scalar(string key, SchemaNode schema, bool isRequired = false)
+        => Find(key, schema, isRequired) is { } node ? AsScalar(key, node) : null;
 }

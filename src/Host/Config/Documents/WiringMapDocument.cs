@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Schema;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
@@ -7,14 +8,24 @@ namespace S1mpleTrader.Host.Config.Documents;
 /// <param name="Rules">The rules in the file's order.</param>
 internal sealed record WiringMapDocument(IReadOnlyList<WiringRuleDocument> Rules)
 {
+    private const string What = "wiring map";
+
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static WiringMapDocument? Read(YamlNode root, Findings findings)
     {
-        if (Section.Open(root, "wiring map", findings) is not { } document)
-        {
-            return null;
-        }
+        return Section.Open(root, What, findings) is { } document ? Read(document) : null;
+    }
 
+    /// <summary>Returns what the reader accepts.</summary>
+    public static SchemaNode Describe()
+    {
+        var document = Section.Record(What);
+        Read(document);
+        return document.Schema!;
+    }
+
+    private static WiringMapDocument Read(Section document)
+    {
         var rules = new List<WiringRuleDocument>();
         foreach (Section section in document.Sections("wiring_rules", "wiring rule", isRequired: true))
         {
