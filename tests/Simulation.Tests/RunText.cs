@@ -25,7 +25,7 @@ internal sealed record RunText(
         => Difference("fill", Fills, other.Fills)
             ?? Difference("trade", Trades, other.Trades)
             ?? Difference("equity", Equity, other.Equity)
-            ?? Difference("count", Counts, other.Counts)
+            ?? Difference("counts", [string.Join(", ", Counts)], [string.Join(", ", other.Counts)])
             ?? Metrics.Keys.Select(name => MetricDifference(name, Metrics[name], other.Metrics[name]))
                 .FirstOrDefault(difference => difference is not null);
 

@@ -58,13 +58,13 @@ public sealed class Threats
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
     /// <summary>
-    /// "T is the highest severity over all threat instances of all symbols". "sense: context, opportunities, market threats;
-    /// then ledger threats": of two equal severities the one sensed first gives the type.
+    /// "T is the highest severity over all threat instances of all symbols". Of two equal severities the worker that is wired
+    /// first gives the type, as with opportunities ("ties: wiring order"), market threats before ledger threats.
     /// </summary>
     public (double Severity, string Type) Highest()
     {
         (double Severity, string Type) highest = (0, string.Empty);
-        foreach (MarketThreat threat in _market.OrderBy(threat => threat.Series.Symbol))
+        foreach (MarketThreat threat in _market)
         {
             highest = threat.Current > highest.Severity ? (threat.Current, threat.Type) : highest;
         }

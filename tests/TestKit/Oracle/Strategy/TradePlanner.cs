@@ -287,8 +287,9 @@ public sealed class TradePlanner
         Fraction affordable =
             (equity - Fraction.Of(_account.MarginUsed(reverses))) / perUnit / ((Fraction)reference * instrument.Multiplier);
 
-        // A distance of zero bounds nothing: the affordable size is what is left.
-        Fraction size = distance.Sign == 0
+        // A distance of zero bounds nothing: the affordable size is what is left, unless nothing may be risked at all.
+        Fraction size = risk.Sign == 0 ? 0
+            : distance.Sign == 0
             ? affordable
             : Fraction.Min(risk / (distance * instrument.Multiplier), affordable);
         return Math.Max(0m, size.Floor(instrument.Lot));
