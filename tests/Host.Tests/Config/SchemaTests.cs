@@ -223,7 +223,7 @@ public sealed class SchemaTests
         }
 
         var bound = new Findings();
-        BuildSpecsBuilder.BuildStrategy("", blueprint, GeneratedPlugins.Catalogue, bound);
+        BuildSpecsBuilder.BuildStrategy("", blueprint, symbols: null, GeneratedPlugins.Catalogue, bound);
         string[] beyondForm =
         [
             "no earlier context worker '", "comes later", "nobody provides a column", "has no column", "has several columns",
