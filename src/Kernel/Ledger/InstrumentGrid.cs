@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -11,8 +12,10 @@ namespace S1mpleTrader.Kernel.Ledger;
 /// </remarks>
 public sealed class InstrumentGrid
 {
-    private readonly Rate _maker;
     private readonly Rate _taker;
+    private readonly FeeRate _makerFee;
+    private readonly FeeRate _takerFee;
+    private readonly ulong _narrowUnits; // Units per tick and lot.
     private readonly Step _tick;
     private readonly Step _lot;
 
@@ -32,8 +35,11 @@ public sealed class InstrumentGrid
         TicksPerPrice = 1 / (double)instrument.TickSize;
         MaxLeverage = Rate.Of(instrument.MaxLeverage);
         MaintenanceMargin = Rate.Of(instrument.MaintenanceMarginRate);
-        _maker = Rate.Of(instrument.Maker);
         _taker = Rate.Of(instrument.Taker);
+        _makerFee = new FeeRate(Rate.Of(instrument.Maker), money);
+        _takerFee = new FeeRate(_taker, money);
+        Invariant.Holds(UnitsPerTickLot > 0 && UnitsPerTickLot <= ulong.MaxValue);
+        _narrowUnits = (ulong)UnitsPerTickLot;
     }
 
     /// <summary>The instrument in decimals.</summary>
@@ -90,7 +96,16 @@ public sealed class InstrumentGrid
     /// <summary>Returns the notional of a quantity at a price.</summary>
     /// <param name="ticks">Price.</param>
     /// <param name="lots">Quantity.</param>
-    public Int128 Notional(long ticks, long lots) => (Int128)ticks * lots * UnitsPerTickLot;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Int128 Notional(long ticks, long lots)
+        => (ticks | lots) >= 0
+            && Narrow.TryMultiply((ulong)ticks, (ulong)lots, out ulong product)
+            && Narrow.TryMultiply(product, _narrowUnits, out ulong units)
+                ? units
+                : WideNotional(ticks, lots);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Int128 WideNotional(long ticks, long lots) => (Int128)ticks * lots * UnitsPerTickLot;
 
     /// <summary>Returns a fill's fee, rounded half to even to currency decimals.</summary>
     /// <param name="notionalUnits">The fill's notional.</param>
@@ -98,10 +113,7 @@ public sealed class InstrumentGrid
     public Int128 Fee(Int128 notionalUnits, bool isTaker)
     {
         Invariant.Holds(notionalUnits >= 0);
-        Rate rate = isTaker ? _taker : _maker;
-        return rate.Numerator == 0
-            ? 0
-            : Money.RoundToCurrency(notionalUnits * rate.Numerator, rate.Denominator);
+        return isTaker ? _takerFee.Of(notionalUnits) : _makerFee.Of(notionalUnits);
     }
 }
 

@@ -42,6 +42,9 @@ public sealed class MoneyGrid
     /// <summary>Decimals to which fees, funding and released cost are rounded.</summary>
     public int CurrencyDecimals { get; }
 
+    /// <summary>Units in one smallest currency amount.</summary>
+    internal Int128 UnitsPerRounding => _unitsPerRounding;
+
     /// <summary>Returns the units of an amount that lies on the grid.</summary>
     /// <param name="amount">In account currency.</param>
     public Int128 ToUnits(decimal amount)

@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase5Execution;
+using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Ledger;
 
@@ -46,7 +47,7 @@ public sealed partial class StrategyLedger
         trade.EnteredLots += lots;
         trade.CostUnits += notional;
         trade.EntryUnits += notional;
-        _cashUnits -= notional * (int)trade.Direction;
+        _cashUnits -= Narrow.Signed(notional, trade.Direction);
         BookFill(ref trade, group.Id, trade.Direction, ticks, lots, notional, isTaker, FillReason.Entry, bar.Row);
         CheckIdentity();
         return slot;
@@ -72,13 +73,13 @@ public sealed partial class StrategyLedger
         Int128 released = lots == trade.OpenLots
             ? trade.CostUnits
             : Money.RoundToCurrency(trade.CostUnits * lots, trade.OpenLots);
-        Int128 profit = (proceeds - released) * (int)trade.Direction;
+        Int128 profit = Narrow.Signed(proceeds - released, trade.Direction);
         trade.OpenLots -= lots;
         trade.CostUnits -= released;
         trade.ExitUnits += proceeds;
         trade.GrossUnits += profit;
         Balance += profit;
-        _cashUnits += proceeds * (int)trade.Direction;
+        _cashUnits += Narrow.Signed(proceeds, trade.Direction);
         BookFill(ref trade, groupId, trade.Direction.Opposite(), ticks, lots, proceeds, isTaker, reason, bar.Row);
         bool isClosed = trade.OpenLots == 0;
         if (isClosed)
@@ -160,28 +161,27 @@ public sealed partial class StrategyLedger
     {
         Invariant.Holds(OpenCount < _open.Length);
         int slot = OpenCount++;
-        _open[slot] = new Trade
-        {
-            Id = _nextTradeId++,
-            Symbol = group.Symbol,
-            Group = groupSlot,
-            Direction = group.Direction,
-            BarEntry = barEntry,
-            HasStop = group.HasStop,
-            HasTarget = group.HasTarget,
-            StopTicks = group.StopTicks,
-            TargetTicks = group.TargetTicks,
-            HasFirstStop = group.HasStop,
-            FirstStopTicks = group.StopTicks,
-            BestCloseTicks = NoCloseYet,
-            LowestTicks = long.MaxValue,
-            HighestTicks = long.MinValue,
-            EntryRow = bar.Row,
-            EntryTime = bar.OpenTime,
-            OpenedAt = bar.CloseTime,
-            Origin = group.Origin,
-        };
-        group.Trade = _open[slot].Id;
+        ref Trade trade = ref _open[slot]; // Filled where it lies: a trade is some hundreds of bytes.
+        trade = default;
+        trade.Id = _nextTradeId++;
+        trade.Symbol = group.Symbol;
+        trade.Group = groupSlot;
+        trade.Direction = group.Direction;
+        trade.BarEntry = barEntry;
+        trade.HasStop = group.HasStop;
+        trade.HasTarget = group.HasTarget;
+        trade.StopTicks = group.StopTicks;
+        trade.TargetTicks = group.TargetTicks;
+        trade.HasFirstStop = group.HasStop;
+        trade.FirstStopTicks = group.StopTicks;
+        trade.BestCloseTicks = NoCloseYet;
+        trade.LowestTicks = long.MaxValue;
+        trade.HighestTicks = long.MinValue;
+        trade.EntryRow = bar.Row;
+        trade.EntryTime = bar.OpenTime;
+        trade.OpenedAt = bar.CloseTime;
+        trade.Origin = group.Origin;
+        group.Trade = trade.Id;
         return slot;
     }
 
@@ -191,11 +191,31 @@ public sealed partial class StrategyLedger
         Invariant.Holds(trade.CostUnits == 0);
         trade.FavourableUnits = Int128.Max(trade.FavourableUnits, trade.ExitFavourableUnits);
         trade.AdverseUnits = Int128.Max(trade.AdverseUnits, trade.ExitAdverseUnits);
-        var closed = new ClosedTrade(in trade, bar.Row, bar.OpenTime, reason);
-        _open.AsSpan(slot + 1, OpenCount - slot - 1).CopyTo(_open.AsSpan(slot));
+        TradeStatistics.Add(in trade, bar.Row, bar.OpenTime, reason);
+        if (_observer is not null)
+        {
+            Leave(slot, new ClosedTrade(in trade, bar.Row, bar.OpenTime, reason), _observer);
+        }
+        else
+        {
+            Leave(slot);
+        }
+    }
+
+    private void Leave(int slot, in ClosedTrade closed, RunObserver observer)
+    {
+        Leave(slot); // Before the observer is told: it may look.
+        observer.OnTradeClosed(in closed);
+    }
+
+    private void Leave(int slot)
+    {
+        if (slot < OpenCount - 1)
+        {
+            _open.AsSpan(slot + 1, OpenCount - slot - 1).CopyTo(_open.AsSpan(slot));
+        }
+
         OpenCount--;
-        TradeStatistics.Add(in closed);
-        _observer?.OnTradeClosed(in closed);
     }
 
     private void BookFill(
@@ -217,9 +237,12 @@ public sealed partial class StrategyLedger
         Balance -= fee;
         _cashUnits -= fee;
         Version++;
-        var fill = new Fill(
-            _nextFillId++, groupId, trade.Id, trade.Symbol, side, lots, ticks, isTaker, fee, reason, row);
-        _observer?.OnFill(in fill);
+        int id = _nextFillId++;
+        if (_observer is not null)
+        {
+            var fill = new Fill(id, groupId, trade.Id, trade.Symbol, side, lots, ticks, isTaker, fee, reason, row);
+            _observer.OnFill(in fill);
+        }
     }
 
     // Quantity and cost are about to change: what the range so far meant is settled with the old ones.
@@ -243,7 +266,7 @@ public sealed partial class StrategyLedger
     }
 
     private Int128 GainAt(in Trade trade, long ticks)
-        => (_grids[trade.Symbol].Notional(ticks, trade.OpenLots) - trade.CostUnits) * (int)trade.Direction;
+        => Narrow.Signed(_grids[trade.Symbol].Notional(ticks, trade.OpenLots) - trade.CostUnits, trade.Direction);
 
     private void FoldPrice(ref Trade trade, long ticks)
     {

@@ -116,7 +116,7 @@ public sealed partial class StrategyLedger
             Int128 units = Balance;
             foreach (ref readonly Trade trade in OpenTrades)
             {
-                units -= trade.CostUnits * (int)trade.Direction;
+                units -= Narrow.Signed(trade.CostUnits, trade.Direction);
             }
 
             return units;

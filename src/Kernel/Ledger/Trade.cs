@@ -135,6 +135,16 @@ public struct Trade
 
     /// <summary>Ids and names that it bears.</summary>
     public TradeOrigin Origin;
+
+    /// <summary>Gross result minus fees and funding, money units.</summary>
+    public readonly Int128 NetUnits => GrossUnits - FeeUnits - FundingUnits;
+
+    /// <summary>Net result over the entries' cost.</summary>
+    public readonly double Return => Narrow.ToDouble(NetUnits) / Narrow.ToDouble(EntryUnits);
+
+    /// <summary>Returns the rows from entry to exit, both counted.</summary>
+    /// <param name="exitRow">Row of the last exit fill.</param>
+    public readonly int BarsHeldAt(int exitRow) => exitRow - EntryRow + 1;
 }
 
 /// <summary>A closed trade, as the result files show it.</summary>
@@ -157,11 +167,11 @@ public readonly struct ClosedTrade(in Trade trade, int exitRow, long exitTime, F
     public FillReason ExitReason { get; } = exitReason;
 
     /// <summary>Gross result minus fees and funding, money units.</summary>
-    public Int128 NetUnits => Trade.GrossUnits - Trade.FeeUnits - Trade.FundingUnits;
+    public Int128 NetUnits => Trade.NetUnits;
 
     /// <summary>Entry and exit row, both counted.</summary>
-    public int BarsHeld => ExitRow - Trade.EntryRow + 1;
+    public int BarsHeld => Trade.BarsHeldAt(ExitRow);
 
     /// <summary>Net result over the entries' cost.</summary>
-    public double Return => Narrow.ToDouble(NetUnits) / Narrow.ToDouble(Trade.EntryUnits);
+    public double Return => Trade.Return;
 }

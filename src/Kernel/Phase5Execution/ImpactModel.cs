@@ -49,6 +49,15 @@ public static class ImpactModel
             return ticks;
         }
 
+        Int128 factor = side == Direction.Buy ? rate.Denominator + rate.Numerator : rate.Denominator - rate.Numerator;
+        if (ticks is >= 0 and <= uint.MaxValue && factor >= 0 && factor <= int.MaxValue)
+        {
+            long product = ticks * (long)factor;
+            long denominator = (long)rate.Denominator; // Above 0, and above the factor or below it by a fraction: it fits.
+            long rounded = (side == Direction.Buy ? product + denominator - 1 : product) / denominator;
+            return Math.Max(rounded, 1);
+        }
+
         Int128 moved = side == Direction.Buy
             ? WholeDivision.Up(checked(ticks * (rate.Denominator + rate.Numerator)), rate.Denominator)
             : WholeDivision.Down(checked(ticks * (rate.Denominator - rate.Numerator)), rate.Denominator);

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar;
@@ -16,20 +17,33 @@ public static class RangeScan
     public static int FirstTouch(ReadOnlySpan<double> low, ReadOnlySpan<double> high, double lowLevel, double highLevel)
     {
         Invariant.Holds(low.Length == high.Length);
+        int lanes = Vector256<double>.Count;
         int i = 0;
-        ref double lows = ref MemoryMarshal.GetReference(low);
-        ref double highs = ref MemoryMarshal.GetReference(high);
-        var lowBound = Vector256.Create(lowLevel);
-        var highBound = Vector256.Create(highLevel);
-        for (; i <= low.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        if (low.Length >= lanes)
         {
-            // Safety: i + 4 is at most the length of both spans.
-            Vector256<double> touched =
-                Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref lows, (nuint)i), lowBound)
-                | Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref highs, (nuint)i), highBound);
-            if (touched.AsInt64() != Vector256<long>.Zero)
+            ref double lows = ref MemoryMarshal.GetReference(low);
+            ref double highs = ref MemoryMarshal.GetReference(high);
+            var lowBound = Vector256.Create(lowLevel);
+            var highBound = Vector256.Create(highLevel);
+            int last = low.Length - lanes;
+            while (true)
             {
-                break;
+                // Safety: i + 4 is at most the length of both spans.
+                Vector256<double> touched =
+                    Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref lows, (nuint)i), lowBound)
+                    | Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref highs, (nuint)i), highBound);
+                uint bits = touched.ExtractMostSignificantBits();
+                if (bits != 0)
+                {
+                    return i + BitOperations.TrailingZeroCount(bits);
+                }
+
+                if (i == last)
+                {
+                    return low.Length;
+                }
+
+                i = Math.Min(i + lanes, last); // The last step may look at rows again: they touch nothing.
             }
         }
 
@@ -47,35 +61,48 @@ public static class RangeScan
     public static (double Low, double High) Extremes(ReadOnlySpan<double> low, ReadOnlySpan<double> high)
     {
         Invariant.Holds(low.Length == high.Length && low.Length > 0);
-        double lowest = low[0];
-        double highest = high[0];
-        int i = 1;
-        if (low.Length >= 2 * Vector256<double>.Count)
+        int lanes = Vector256<double>.Count;
+        if (low.Length >= lanes)
         {
             ref double lows = ref MemoryMarshal.GetReference(low);
             ref double highs = ref MemoryMarshal.GetReference(high);
-            var lowestLanes = Vector256.Create(lowest);
-            var highestLanes = Vector256.Create(highest);
-            for (i = 0; i <= low.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            int last = low.Length - lanes;
+            var lowestLanes = Vector256.LoadUnsafe(ref lows, (nuint)last);
+            var highestLanes = Vector256.LoadUnsafe(ref highs, (nuint)last);
+            for (int i = 0; i < last; i += lanes)
             {
-                // Safety: i + 4 is at most the length of both spans. Prices are never NaN, so the order of lanes can't show.
-                lowestLanes = Vector256.Min(lowestLanes, Vector256.LoadUnsafe(ref lows, (nuint)i));
-                highestLanes = Vector256.Max(highestLanes, Vector256.LoadUnsafe(ref highs, (nuint)i));
+                // Safety: i + 4 is below the length of both spans. Prices are never NaN, so the order of lanes can't show.
+                lowestLanes = Vector256.MinNative(lowestLanes, Vector256.LoadUnsafe(ref lows, (nuint)i));
+                highestLanes = Vector256.MaxNative(highestLanes, Vector256.LoadUnsafe(ref highs, (nuint)i));
             }
 
-            for (int lane = 0; lane < Vector256<double>.Count; lane++)
-            {
-                lowest = Math.Min(lowest, lowestLanes[lane]);
-                highest = Math.Max(highest, highestLanes[lane]);
-            }
+            return (LowestOf(lowestLanes), HighestOf(highestLanes));
         }
 
-        for (; i < low.Length; i++)
+        double lowest = low[0];
+        double highest = high[0];
+        for (int i = 1; i < low.Length; i++)
         {
             lowest = Math.Min(lowest, low[i]);
             highest = Math.Max(highest, high[i]);
         }
 
         return (lowest, highest);
+    }
+
+    /// <summary>Returns the lowest of four numbers, none of them NaN.</summary>
+    /// <param name="lanes">The numbers.</param>
+    internal static double LowestOf(Vector256<double> lanes)
+    {
+        var pair = Vector128.MinNative(lanes.GetLower(), lanes.GetUpper());
+        return pair[0] < pair[1] ? pair[0] : pair[1];
+    }
+
+    /// <summary>Returns the highest of four numbers, none of them NaN.</summary>
+    /// <param name="lanes">The numbers.</param>
+    internal static double HighestOf(Vector256<double> lanes)
+    {
+        var pair = Vector128.MaxNative(lanes.GetLower(), lanes.GetUpper());
+        return pair[0] > pair[1] ? pair[0] : pair[1];
     }
 }

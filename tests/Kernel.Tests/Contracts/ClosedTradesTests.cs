@@ -27,7 +27,8 @@ public sealed class ClosedTradesTests
             for (int i = 0; i < 700; i++)
             {
                 cents.Add(random.Chance(10) ? 0 : random.Between(-500, 700));
-                statistics.Add(Trade(cents[^1]));
+                Trade trade = new() { EntryUnits = 100, GrossUnits = cents[^1] + 3, FeeUnits = 2, FundingUnits = 1 };
+                statistics.Add(in trade, exitRow: 0, exitTime: 0, FillReason.StopLoss);
                 int last = random.Between(0, Math.Min(cents.Count, ClosedTrades.Remembered));
                 Assert.Equal(cents.Skip(cents.Count - last).Count(net => net > 0), closed.WinsAmongLast(last));
             }
@@ -70,7 +71,4 @@ public sealed class ClosedTradesTests
         Assert.False((view with { MetadataNames = null }).TryMetadata("a", out double absent));
         Assert.True(double.IsNaN(absent));
     }
-
-    private static ClosedTrade Trade(int netCents)
-        => new(new Trade { EntryUnits = 100, GrossUnits = netCents + 3, FeeUnits = 2, FundingUnits = 1 }, 0, 0, FillReason.StopLoss);
 }

@@ -21,7 +21,7 @@ public sealed class EquityCurve
     private long _maxUnderWaterNanos;
     private Int128 _last;        // Equity of the last record.
     private long _lastTime;
-    private long _day;           // UTC day of the last record's open.
+    private long _dayEnd = long.MinValue; // End of the UTC day of the last record's open.
     private Int128 _dayBase;     // Equity at the end of the day before.
     private RunningMoments _dailyReturns;
     private double _downside;    // Σ min(r, 0)².
@@ -41,7 +41,6 @@ public sealed class EquityCurve
         _peakTime = firstOpenTime;
         _last = initialUnits;
         _dayBase = initialUnits;
-        _day = UtcNanos.Day(firstOpenTime);
     }
 
     /// <summary>Records so far.</summary>
@@ -91,7 +90,7 @@ public sealed class EquityCurve
         while (row < count)
         {
             BeginDay(openTimes[row]);
-            row = NextDay(openTimes, row, _day);
+            row = NextDay(openTimes, row, _dayEnd);
         }
 
         // The first record settles the water mark; the others repeat it, so the last one alone moves the time at the peak.
@@ -120,14 +119,15 @@ public sealed class EquityCurve
         Int128 offset,
         Int128 slope)
     {
-        Invariant.Holds(openTimes.Length == closes.Length);
-        bool fits = Int128.Abs(offset) < long.MaxValue / 4 && Int128.Abs(slope) < int.MaxValue;
+        Invariant.Holds(openTimes.Length == closes.Length && !closes.IsEmpty);
+        bool fits = Narrow.Fits(_peak) && Narrow.Fits(_trough)
+            && Narrow.Fits(offset) && Math.Abs((long)offset) < long.MaxValue / 4
+            && Narrow.Fits(slope) && Math.Abs((long)slope) < int.MaxValue;
         int row = 0;
         while (row < closes.Length)
         {
             BeginDay(openTimes[row]);
-            int end = NextDay(openTimes, row, _day);
-            ReadOnlySpan<double> day = closes[row..end];
+            int end = NextDay(openTimes, row, _dayEnd);
             for (int i = row; i < end; i += TickSums.MaxRows)
             {
                 int stop = Math.Min(i + TickSums.MaxRows, end);
@@ -142,6 +142,7 @@ public sealed class EquityCurve
         }
 
         HeldCount += closes.Length;
+        _lastTime = openTimes[^1] + timeframeNanos;
     }
 
     /// <summary>Ends the last day and returns the daily figures.</summary>
@@ -186,19 +187,36 @@ public sealed class EquityCurve
         long first = offset + (slope * ticks.Lowest);
         long second = offset + (slope * ticks.Highest);
 
-        // Without a new peak only the lowest row and the last one matter, and the lowest one's time doesn't.
-        bool isPlain = Math.Max(first, second) < _peak;
-        if (isPlain)
+        if (Math.Max(first, second) >= (long)_peak)
         {
-            Fell(Math.Min(first, second));
+            ObserveRows(openTimes, timeframeNanos, closes, ticksPerPrice, offset, slope);
+            return true;
         }
 
-        for (int i = isPlain ? closes.Length - 1 : 0; i < closes.Length; i++)
+        // Without a new peak only the lowest row and the last one matter, and the lowest one's time doesn't.
+        _isUnderWater = true;
+        long lowest = Math.Min(first, second);
+        if (lowest < (long)_trough)
+        {
+            NewTrough(lowest);
+        }
+
+        _last = offset + (slope * ticks.Last);
+        return true;
+    }
+
+    private void ObserveRows(
+        ReadOnlySpan<long> openTimes,
+        long timeframeNanos,
+        ReadOnlySpan<double> closes,
+        double ticksPerPrice,
+        long offset,
+        long slope)
+    {
+        for (int i = 0; i < closes.Length; i++)
         {
             Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
         }
-
-        return true;
     }
 
     private void RecordWide(
@@ -230,15 +248,18 @@ public sealed class EquityCurve
 
     private void BeginDay(long openTime)
     {
-        long day = UtcNanos.Day(openTime);
-        if (day != _day && _hasRecords)
+        if (openTime < _dayEnd)
         {
-            Invariant.Holds(day > _day);
+            return;
+        }
+
+        if (_hasRecords)
+        {
             AddReturn(ref _dailyReturns, ref _downside);
             _dayBase = _last;
         }
 
-        _day = day;
+        _dayEnd = (UtcNanos.Day(openTime) + 1) * UtcNanos.PerDay;
         _hasRecords = true;
     }
 
@@ -277,9 +298,14 @@ public sealed class EquityCurve
         _isUnderWater = true;
         if (equity < _trough)
         {
-            _trough = equity;
-            _maxDrawdown = Math.Max(_maxDrawdown, Fall(equity));
+            NewTrough(equity);
         }
+    }
+
+    private void NewTrough(Int128 equity)
+    {
+        _trough = equity;
+        _maxDrawdown = Math.Max(_maxDrawdown, Fall(equity));
     }
 
     private double Fall(Int128 equity) => Narrow.ToDouble(_peak - equity) / Narrow.ToDouble(_peak);
@@ -291,10 +317,9 @@ public sealed class EquityCurve
         _weightedSum += (ulong)equity * (ulong)Count;
     }
 
-    // The first row of another day than the given one; rows ascend, so a jump over whole stretches is safe.
-    private static int NextDay(ReadOnlySpan<long> openTimes, int row, long day)
+    // The first row behind the end of a day; rows ascend, so a jump over whole stretches is safe.
+    private static int NextDay(ReadOnlySpan<long> openTimes, int row, long end)
     {
-        long end = (day + 1) * UtcNanos.PerDay;
         if (openTimes[^1] < end)
         {
             return openTimes.Length;

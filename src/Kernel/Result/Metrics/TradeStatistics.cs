@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Determinism;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Result;
 
@@ -65,8 +66,11 @@ public sealed class TradeStatistics(MoneyGrid money)
     }
 
     /// <summary>Counts a closed trade.</summary>
-    /// <param name="trade">The trade.</param>
-    internal void Add(in ClosedTrade trade)
+    /// <param name="trade">The trade in its last state.</param>
+    /// <param name="exitRow">Row of its last exit fill.</param>
+    /// <param name="exitTime">Open time of that fill's bar.</param>
+    /// <param name="exitReason">Reason of that fill.</param>
+    internal void Add(in Trade trade, int exitRow, long exitTime, FillReason exitReason)
     {
         Int128 net = trade.NetUnits;
         ref ulong won = ref _won[Count % Remembered / 64];
@@ -85,31 +89,32 @@ public sealed class TradeStatistics(MoneyGrid money)
         }
 
         _returns.Add(trade.Return);
-        _durationSeconds += (trade.ExitTime - trade.Trade.EntryTime) / 1e9;
-        AddToDigest(in trade);
+        _durationSeconds += (exitTime - trade.EntryTime) / 1e9;
+        AddToDigest(in trade, exitRow, exitTime, exitReason);
     }
 
-    private void AddToDigest(in ClosedTrade closed)
+    private void AddToDigest(in Trade trade, int exitRow, long exitTime, FillReason exitReason)
     {
-        ref readonly Trade trade = ref closed.Trade;
-        _digest.Add(trade.Id);
-        _digest.Add(((long)trade.Symbol << 16) + ((long)(byte)trade.Direction << 8) + (long)closed.ExitReason);
-        _digest.Add(trade.EnteredLots);
-        _digest.Add(trade.EntryTime);
-        _digest.Add(closed.ExitTime);
-        _digest.Add(trade.OpenedAt);
-        _digest.Add(closed.BarsHeld);
-        _digest.Add(trade.EntryUnits);
-        _digest.Add(trade.ExitUnits);
-        _digest.Add(trade.GrossUnits);
-        _digest.Add(trade.FeeUnits);
-        _digest.Add(trade.FundingUnits);
-        _digest.Add(trade.AdverseUnits);
-        _digest.Add(trade.FavourableUnits);
-        _digest.Add(trade.Origin.SignalWorker);
-        _digest.Add(trade.Origin.OpportunityId);
-        _digest.Add(trade.Origin.DirectiveId);
-        _digest.Add(trade.Origin.ThreatId);
-        _digest.Add(trade.Origin.DecidedAt);
+        StableHash digest = _digest; // A copy, so that its lanes stay in registers.
+        digest.Add(trade.Id);
+        digest.Add(((long)trade.Symbol << 16) + ((long)(byte)trade.Direction << 8) + (long)exitReason);
+        digest.Add(trade.EnteredLots);
+        digest.Add(trade.EntryTime);
+        digest.Add(exitTime);
+        digest.Add(trade.OpenedAt);
+        digest.Add(trade.BarsHeldAt(exitRow));
+        digest.Add(trade.EntryUnits);
+        digest.Add(trade.ExitUnits);
+        digest.Add(trade.GrossUnits);
+        digest.Add(trade.FeeUnits);
+        digest.Add(trade.FundingUnits);
+        digest.Add(trade.AdverseUnits);
+        digest.Add(trade.FavourableUnits);
+        digest.Add(trade.Origin.SignalWorker);
+        digest.Add(trade.Origin.OpportunityId);
+        digest.Add(trade.Origin.DirectiveId);
+        digest.Add(trade.Origin.ThreatId);
+        digest.Add(trade.Origin.DecidedAt);
+        _digest = digest;
     }
 }

@@ -1,0 +1,56 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Kernel.Ledger;
+
+/// <summary>A fee rate that knows its account's rounding: half to even, to currency decimals.</summary>
+internal readonly struct FeeRate
+{
+    private readonly Rate _rate;
+    private readonly MoneyGrid _money;
+    private readonly ulong _numerator; // 0 where rate and rounding don't fit in 64 bits.
+    private readonly ulong _denominator;
+    private readonly ulong _unitsPerRounding;
+
+    /// <summary>Prepares a rate.</summary>
+    /// <param name="rate">At least 0.</param>
+    /// <param name="money">The account's money grid.</param>
+    public FeeRate(Rate rate, MoneyGrid money)
+    {
+        _rate = rate;
+        _money = money;
+        Int128 denominator = rate.Denominator * money.UnitsPerRounding;
+        if (rate.Numerator <= long.MaxValue && denominator <= long.MaxValue / 2)
+        {
+            _numerator = (ulong)rate.Numerator;
+            _denominator = (ulong)denominator;
+            _unitsPerRounding = (ulong)money.UnitsPerRounding;
+        }
+    }
+
+    /// <summary>Returns the fee of a fill.</summary>
+    /// <param name="notionalUnits">Its notional, at least 0.</param>
+    public Int128 Of(Int128 notionalUnits)
+    {
+        if (_rate.Numerator == 0)
+        {
+            return 0;
+        }
+
+        if (_numerator != 0 && notionalUnits <= ulong.MaxValue
+            && Narrow.TryMultiply((ulong)notionalUnits, _numerator, out ulong product))
+        {
+            (ulong quotient, ulong rest) = Math.DivRem(product, _denominator);
+            Invariant.HoldsHot(rest < _denominator);
+            ulong twice = rest * 2;
+            bool up = twice > _denominator || (twice == _denominator && (quotient & 1) != 0);
+            if (Narrow.TryMultiply(up ? quotient + 1 : quotient, _unitsPerRounding, out ulong fee))
+            {
+                return fee;
+            }
+        }
+
+        return _money.RoundToCurrency(notionalUnits * _rate.Numerator, _rate.Denominator);
+    }
+}
