@@ -31,6 +31,9 @@ public sealed class InstrumentGrid
         UnitsPerTickLot = money.ToUnits(instrument.TickSize * instrument.LotSize * instrument.ContractMultiplier);
         UnitsPerTickLotAsDouble = (double)UnitsPerTickLot;
         MaintenanceRate = (double)instrument.MaintenanceMarginRate;
+        MarginShare = 1 / (double)instrument.MaxLeverage;
+        TakerShare = (double)instrument.Taker;
+        CurrencyPerPriceLot = (double)(instrument.LotSize * instrument.ContractMultiplier);
         MinNotionalUnits = money.ToUnitsUp(instrument.MinNotional);
         TicksPerPrice = 1 / (double)instrument.TickSize;
         MaxLeverage = Rate.Of(instrument.MaxLeverage);
@@ -56,6 +59,15 @@ public sealed class InstrumentGrid
 
     /// <summary>Maintenance margin over notional, as a double: for comparisons with a margin.</summary>
     public double MaintenanceRate { get; }
+
+    /// <summary>Margin over notional, as a double: for comparisons with a margin.</summary>
+    public double MarginShare { get; }
+
+    /// <summary>Taker fee over notional, as a double: for comparisons with a margin.</summary>
+    public double TakerShare { get; }
+
+    /// <summary>Account currency that one lot gains when the price rises by 1, as a double: for comparisons with a margin.</summary>
+    public double CurrencyPerPriceLot { get; }
 
     /// <summary>Smallest notional of an entry, rounded up to a unit.</summary>
     public Int128 MinNotionalUnits { get; }

@@ -33,11 +33,15 @@ public sealed class MoneyGrid
         Decimals = decimals;
         CurrencyDecimals = currencyDecimals;
         _unitsPerCurrency = PowerOfTen(decimals);
+        CurrencyPerUnit = 1 / (double)_unitsPerCurrency;
         _unitsPerRounding = (Int128)PowerOfTen(decimals - currencyDecimals);
     }
 
     /// <summary>Decimals of one unit.</summary>
     public int Decimals { get; }
+
+    /// <summary>Account currency in one unit, as a double: for comparisons with a margin.</summary>
+    public double CurrencyPerUnit { get; }
 
     /// <summary>Decimals to which fees, funding and released cost are rounded.</summary>
     public int CurrencyDecimals { get; }

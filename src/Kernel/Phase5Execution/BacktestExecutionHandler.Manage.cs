@@ -74,7 +74,7 @@ public sealed partial class BacktestExecutionHandler
 
         ref readonly Trade trade = ref ledger.OpenTrades[slot];
         int group = OpenCloseGroup(trade.Symbol, trade.Direction.Opposite(), in origin);
-        groups.Book.Add(CloseOrder(group, in trade, lots, reason, activeFrom));
+        AddClose(group, in trade, lots, reason, activeFrom);
         return true;
     }
 
@@ -96,9 +96,7 @@ public sealed partial class BacktestExecutionHandler
 
             // The oldest trade gives the side: under a hedge its direction is what is closed.
             int group = OpenCloseGroup(symbol, trade.Direction.Opposite(), in origin);
-            Order order = CloseOrder(group, in trade, lots, reason, activeFrom);
-            order.ReducesTrade = Order.FirstInFirstOut;
-            groups.Book.Add(in order);
+            AddClose(group, in trade, lots, reason, activeFrom).ReducesTrade = Order.FirstInFirstOut;
             return true;
         }
 
@@ -158,11 +156,11 @@ public sealed partial class BacktestExecutionHandler
         groups.Book.RemoveDone();
     }
 
-    private int OpenCloseGroup(int symbol, Direction direction, in TradeOrigin origin) => groups.Open(new ExecutionGroup
+    private int OpenCloseGroup(int symbol, Direction direction, in TradeOrigin origin)
     {
-        Symbol = symbol,
-        Direction = direction,
-        Trade = -1,
-        Origin = origin,
-    });
+        ref ExecutionGroup group = ref groups.Open(symbol, lots: 0, referenceTicks: 0, out int slot);
+        group.Direction = direction;
+        group.Origin = origin;
+        return slot;
+    }
 }

@@ -40,7 +40,7 @@ public sealed partial class BacktestExecutionHandler(
             return false;
         }
 
-        int slot = groups.Open(GroupOf(request));
+        int slot = OpenGroup(request);
         if (request.Reverses != TradeTarget.None)
         {
             SubmitCloses(slot, request.Symbol, request.Reverses, request.ReversesTradeId, now + request.Execution.LatencyNanos);
@@ -89,6 +89,24 @@ public sealed partial class BacktestExecutionHandler(
 
     // Whether margin and taker fee at the entry reference fit in what the account has free.
     private bool HasFunds(EntryRequest request, Int128 equityUnits)
+        => IsFarFromLimit(request, equityUnits) || HasFundsExactly(request, equityUnits);
+
+    // In doubles, with a margin far above their rounding: almost every entry of almost every account ends here.
+    private bool IsFarFromLimit(EntryRequest request, Int128 equityUnits)
+    {
+        InstrumentGrid own = grids[request.Symbol];
+        double notional = Narrow.ToDouble(own.Notional(request.ReferenceTicks, request.Lots));
+        double needed = notional * (own.MarginShare + own.TakerShare);
+        for (int symbol = 0; symbol < grids.Length; symbol++)
+        {
+            needed += Narrow.ToDouble(BoundUnits(symbol, request)) * grids[symbol].MarginShare;
+        }
+
+        const double Margin = 1.000001;
+        return Narrow.ToDouble(equityUnits) > (needed * Margin) + 1;
+    }
+
+    private bool HasFundsExactly(EntryRequest request, Int128 equityUnits)
     {
         // Times a common multiple of the leverages, so that nothing is rounded: bound / L is bound × (multiple / L).
         Int128 multiple = 1;
@@ -185,9 +203,25 @@ public sealed partial class BacktestExecutionHandler(
             return true;
         }
 
+        if (IsFarFromRiskLimits(request, (double)distance, grid, equityUnits))
+        {
+            return true;
+        }
+
         decimal risk = grid.Quantity(request.Lots) * distance * grid.Instrument.ContractMultiplier;
         return !(risk > request.Limits.MaxRiskAmount)
             && !(risk > request.Limits.AccountRiskPct * ledger.Money.ToDecimal(equityUnits));
+    }
+
+    // In doubles, with a margin far above their rounding, as for the funds.
+    private bool IsFarFromRiskLimits(EntryRequest request, double distance, InstrumentGrid grid, Int128 equityUnits)
+    {
+        const double Margin = 1.000001;
+        double risk = request.Lots * distance * grid.CurrencyPerPriceLot * Margin;
+        return risk >= 0
+            && (request.Limits.AccountRiskPct is not { } share
+                || risk < (double)share * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
+            && (request.Limits.MaxRiskAmount is not { } most || risk < (double)most);
     }
 
     private bool HasRoom(EntryRequest request)
@@ -197,26 +231,23 @@ public sealed partial class BacktestExecutionHandler(
         return groups.Book.HasRoom(Math.Max(orders, 1) + closes) && ledger.FreeTrades > groups.PendingEntries;
     }
 
-    private ExecutionGroup GroupOf(EntryRequest request) => new()
+    private int OpenGroup(EntryRequest request)
     {
-        Symbol = request.Symbol,
-        Direction = request.Direction,
-        IsReverse = request.Reverses != TradeTarget.None,
-        ReversesTrade = request.Reverses == TradeTarget.One ? request.ReversesTradeId : Order.FirstInFirstOut,
-        Trade = -1,
-        HasStop = request.StopLossTicks.HasValue,
-        HasTarget = request.TakeProfitTicks.HasValue,
-        StopTicks = request.StopLossTicks ?? 0,
-        TargetTicks = request.TakeProfitTicks ?? 0,
-        Terms = new EntryTerms(
-            request.Execution.FillModel == Phase0Bootstrap.FillModel.MarketImpact,
-            request.Execution.ImpactMultiplier,
-            request.Execution.MaxSlippagePct,
-            request.Execution.MinFillRatio),
-        Origin = request.Origin,
-        PendingUnits = grids[request.Symbol].Notional(request.ReferenceTicks, request.Lots),
-        ReferenceTicks = request.ReferenceTicks,
-    };
+        ref ExecutionGroup group = ref groups.Open(request.Symbol, request.Lots, request.ReferenceTicks, out int slot);
+        group.Direction = request.Direction;
+        group.IsReverse = request.Reverses != TradeTarget.None;
+        group.ReversesTrade = request.Reverses == TradeTarget.One ? request.ReversesTradeId : Order.FirstInFirstOut;
+        group.HasStop = request.StopLossTicks.HasValue;
+        group.HasTarget = request.TakeProfitTicks.HasValue;
+        group.StopTicks = request.StopLossTicks ?? 0;
+        group.TargetTicks = request.TakeProfitTicks ?? 0;
+        group.Terms.IsMarketImpact = request.Execution.FillModel == Phase0Bootstrap.FillModel.MarketImpact;
+        group.Terms.ImpactMultiplier = request.Execution.ImpactMultiplier;
+        group.Terms.MaxSlippagePct = request.Execution.MaxSlippagePct;
+        group.Terms.MinFillRatio = request.Execution.MinFillRatio;
+        group.Origin = request.Origin;
+        return slot;
+    }
 
     private void SubmitCloses(int groupSlot, int symbol, TradeTarget target, int tradeId, long activeFrom)
     {
@@ -228,23 +259,21 @@ public sealed partial class BacktestExecutionHandler(
                 : trade.Symbol == symbol && trade.Direction != direction;
             if (isTarget)
             {
-                groups.Book.Add(CloseOrder(groupSlot, in trade, trade.OpenLots, FillReason.Signal, activeFrom));
+                AddClose(groupSlot, in trade, trade.OpenLots, FillReason.Signal, activeFrom);
             }
         }
     }
 
-    private static Order CloseOrder(int groupSlot, in Trade trade, long lots, FillReason reason, long activeFrom) => new()
+    private ref Order AddClose(int groupSlot, in Trade trade, long lots, FillReason reason, long activeFrom)
     {
-        Group = groupSlot,
-        Symbol = trade.Symbol,
-        ReducesTrade = trade.Id,
-        Side = trade.Direction.Opposite(),
-        Type = OrderType.Market,
-        Reason = reason,
-        OpenLots = lots,
-        ActiveFrom = activeFrom,
-        EndTime = long.MaxValue,
-    };
+        ref Order order = ref groups.Book.Add(groupSlot, lots, trade.Id);
+        order.Symbol = trade.Symbol;
+        order.Side = trade.Direction.Opposite();
+        order.Type = OrderType.Market;
+        order.Reason = reason;
+        order.ActiveFrom = activeFrom;
+        return ref order;
+    }
 
     private void SubmitEntries(int groupSlot, EntryRequest request, long now)
     {
@@ -259,36 +288,31 @@ public sealed partial class BacktestExecutionHandler(
             left -= lots;
             if (lots > 0)
             {
-                groups.Book.Add(EntryOrder(groupSlot, request, now, child, count, lots, isTwap));
+                AddEntry(groupSlot, request, now, child, count, lots, isTwap);
             }
         }
     }
 
-    private static Order EntryOrder(
+    private void AddEntry(
         int groupSlot, EntryRequest request, long now, int child, int count, long lots, bool isTwap)
     {
         ref readonly BacktestExecutionSpec execution = ref request.Execution;
         bool isLayer = request.LayerTicks.Length > 0;
         long delay = isTwap ? (long)((Int128)child * execution.WindowNanos / count) : 0;
         bool ends = isTwap || execution.TimeInForce == TimeInForce.GoodTillDate;
-        return new Order
-        {
-            Group = groupSlot,
-            Symbol = request.Symbol,
-            ReducesTrade = Order.None,
-            Side = request.Direction,
-            Type = isLayer ? OrderType.Limit : request.Type,
-            TimeInForce = isTwap && execution.TimeInForce == TimeInForce.GoodTillCancelled
-                ? TimeInForce.GoodTillDate
-                : execution.TimeInForce,
-            Reason = FillReason.Entry,
-            LimitTicks = isLayer ? request.LayerTicks.Span[child] : request.LimitTicks,
-            StopTicks = request.StopTicks,
-            OpenLots = lots,
-            DecisionTicks = request.Type == OrderType.Stop ? request.StopTicks : request.DecisionTicks,
-            ActiveFrom = now + execution.LatencyNanos + delay,
-            EndTime = ends ? now + execution.WindowNanos : long.MaxValue,
-        };
+        ref Order order = ref groups.Book.Add(groupSlot, lots, Order.None);
+        order.Symbol = request.Symbol;
+        order.Side = request.Direction;
+        order.Type = isLayer ? OrderType.Limit : request.Type;
+        order.TimeInForce = isTwap && execution.TimeInForce == TimeInForce.GoodTillCancelled
+            ? TimeInForce.GoodTillDate
+            : execution.TimeInForce;
+        order.Reason = FillReason.Entry;
+        order.LimitTicks = isLayer ? request.LayerTicks.Span[child] : request.LimitTicks;
+        order.StopTicks = request.StopTicks;
+        order.DecisionTicks = request.Type == OrderType.Stop ? request.StopTicks : request.DecisionTicks;
+        order.ActiveFrom = now + execution.LatencyNanos + delay;
+        order.EndTime = ends ? now + execution.WindowNanos : long.MaxValue;
     }
 
     // A child's share of the size, rounded down to the lot; the last child gets what is left.

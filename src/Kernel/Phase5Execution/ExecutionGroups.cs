@@ -33,13 +33,25 @@ public sealed class ExecutionGroups(
     internal void RestorePendingEntries(int count) => PendingEntries = count;
 
     /// <summary>Opens a group with its margin bound.</summary>
-    /// <param name="group">The group; pending notional set.</param>
-    /// <returns>Its slot.</returns>
-    public int Open(in ExecutionGroup group)
+    /// <param name="symbol">Index of its symbol.</param>
+    /// <param name="lots">Lots of its entry; 0 for a group that only closes.</param>
+    /// <param name="referenceTicks">Entry reference; 0 for a group that only closes.</param>
+    /// <param name="slot">Its slot.</param>
+    /// <returns>The group, to be filled where it lies: without a trade, nothing else set.</returns>
+    public ref ExecutionGroup Open(int symbol, long lots, long referenceTicks, out int slot)
     {
-        ledger.AddPending(group.Symbol, group.PendingUnits);
-        PendingEntries += group.ReferenceTicks > 0 ? 1 : 0;
-        return Book.OpenGroup(in group);
+        ref ExecutionGroup group = ref Book.OpenGroup(out slot);
+        group.Symbol = symbol;
+        group.Trade = NoTrade;
+        if (referenceTicks > 0)
+        {
+            group.ReferenceTicks = referenceTicks;
+            group.PendingUnits = grids[symbol].Notional(referenceTicks, lots);
+            ledger.AddPending(symbol, group.PendingUnits);
+            PendingEntries++;
+        }
+
+        return ref group;
     }
 
     /// <summary>Notes a fill: the first one may execute the group's opportunity.</summary>
@@ -198,5 +210,6 @@ public sealed class ExecutionGroups(
         }
     }
 
+    private const int NoTrade = -1;     // Of a group before its first fill.
     private const int ClosedTrade = -2; // A group whose trade has come and gone takes no further entry.
 }

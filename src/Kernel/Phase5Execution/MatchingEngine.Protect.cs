@@ -232,16 +232,16 @@ public sealed partial class MatchingEngine
     }
 
     private long Slipped(
-        long reference, Direction side, long lots, in EntryTerms terms, int symbol, in BarTicks bar)
-    {
-        if (!terms.IsMarketImpact)
-        {
-            return ImpactModel.Slip(reference, side, _slippage);
-        }
+        long reference, Direction side, long lots, bool isMarketImpact, double impactMultiplier, int symbol, in BarTicks bar)
+        => isMarketImpact
+            ? Impacted(reference, side, lots, impactMultiplier, symbol, in bar)
+            : ImpactModel.Slip(reference, side, _slippage);
 
+    private long Impacted(long reference, Direction side, long lots, double impactMultiplier, int symbol, in BarTicks bar)
+    {
         InstrumentGrid grid = _grids[symbol];
         decimal impact = ImpactModel.Fraction(
-            _spec.ImpactCoefficient * terms.ImpactMultiplier,
+            _spec.ImpactCoefficient * impactMultiplier,
             (double)grid.Price(bar.High),
             (double)grid.Price(bar.Low),
             (double)grid.Quantity(lots),
@@ -257,10 +257,15 @@ public sealed partial class MatchingEngine
         }
 
         long worse = (ticks - order.DecisionTicks) * (int)order.Side;
-        return worse > order.DecisionTicks * limit;
+
+        // In doubles first, with a margin far above their rounding.
+        double most = order.DecisionTicks * (double)limit;
+        const double Margin = 0.000001;
+        return worse > most - (Math.Abs(most) * Margin) - 1 && worse > order.DecisionTicks * limit;
     }
 
     private static bool IsBelowMinFill(in Order order, in ExecutionGroup group, long lots)
         => order.TimeInForce == TimeInForce.ImmediateOrCancel
+            && lots < order.OpenLots
             && lots < order.OpenLots * group.Terms.MinFillRatio;
 }

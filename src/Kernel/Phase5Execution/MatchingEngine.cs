@@ -61,10 +61,18 @@ public sealed partial class MatchingEngine
         ProtectAtOpen(symbol, in bar);
         ReduceAtOpen(symbol, in bar);
         EnterAtOpen(symbol, in bar);
-        EnterInside(symbol, in bar);
-        ProtectInside(symbol, in bar);
-        AfterBar(symbol, in bar);
         _book.RemoveDone();
+        if (_book.Count > 0)
+        {
+            EnterInside(symbol, in bar);
+        }
+
+        ProtectInside(symbol, in bar);
+        if (_book.Count > 0)
+        {
+            AfterBar(symbol, in bar);
+            _book.RemoveDone();
+        }
     }
 
     private void ProtectAtOpen(int symbol, in BarTicks bar)
@@ -114,8 +122,7 @@ public sealed partial class MatchingEngine
                 continue;
             }
 
-            EntryTerms terms = tradeGroup.Terms with { ImpactMultiplier = 1 };
-            long ticks = Slipped(openTicks, order.Side, lots, in terms, order.Symbol, in bar);
+            long ticks = Slipped(openTicks, order.Side, lots, tradeGroup.Terms.IsMarketImpact, impactMultiplier: 1, order.Symbol, in bar);
             order.OpenLots -= lots;
             if (order.OpenLots == 0)
             {
@@ -279,7 +286,7 @@ public sealed partial class MatchingEngine
         }
 
         long ticks = isSlipped
-            ? Slipped(reference, order.Side, lots, in group.Terms, order.Symbol, in bar)
+            ? Slipped(reference, order.Side, lots, group.Terms.IsMarketImpact, group.Terms.ImpactMultiplier, order.Symbol, in bar)
             : reference;
         if (isSlipped && IsRefused(in order, in group, ticks))
         {
@@ -350,7 +357,8 @@ public sealed partial class MatchingEngine
             return false;
         }
 
-        long ticks = Slipped(reference, trade.Direction.Opposite(), lots, in terms, trade.Symbol, in bar);
+        long ticks = Slipped(
+            reference, trade.Direction.Opposite(), lots, terms.IsMarketImpact, terms.ImpactMultiplier, trade.Symbol, in bar);
         return Exit(slot, groupId: -1, ticks, lots, isTaker: true, FillReason.StopLoss, in bar);
     }
 

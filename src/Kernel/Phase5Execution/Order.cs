@@ -185,12 +185,21 @@ public struct ExecutionGroup
 }
 
 /// <summary>How a group's entries fill: the connector's half of a directive.</summary>
-/// <param name="IsMarketImpact">Participation cap and impact, instead of the whole quantity.</param>
-/// <param name="ImpactMultiplier">Factor on the impact.</param>
-/// <param name="MaxSlippagePct">Worst fill against the decision price, a fraction; null for no limit.</param>
-/// <param name="MinFillRatio">Least share that an IOC must fill on its first bar; 0 for any.</param>
-public readonly record struct EntryTerms(
-    bool IsMarketImpact, double ImpactMultiplier, decimal? MaxSlippagePct, decimal MinFillRatio);
+[StructLayout(LayoutKind.Auto)]
+public struct EntryTerms
+{
+    /// <summary>Participation cap and impact, instead of the whole quantity.</summary>
+    public bool IsMarketImpact;
+
+    /// <summary>Factor on the impact.</summary>
+    public double ImpactMultiplier;
+
+    /// <summary>Worst fill against the decision price, a fraction; null for no limit.</summary>
+    public decimal? MaxSlippagePct;
+
+    /// <summary>Least share that an IOC must fill on its first bar; 0 for any.</summary>
+    public decimal MinFillRatio;
+}
 
 /// <summary>Where a trade comes from: the causality that its record names.</summary>
 /// <param name="SignalWorker">Index of the opportunity worker, for the entry reason; -1 for none.</param>

@@ -74,33 +74,41 @@ public sealed class OrderBook
     }
 
     /// <summary>Opens a group; the caller has checked that there is room.</summary>
-    /// <param name="group">The group, without id.</param>
-    /// <returns>Its slot.</returns>
-    public int OpenGroup(in ExecutionGroup group)
+    /// <param name="slot">Its slot.</param>
+    /// <returns>The group, to be filled where it lies: nothing set but its id.</returns>
+    public ref ExecutionGroup OpenGroup(out int slot)
     {
-        int slot = 0;
+        slot = 0;
         while (_groups[slot].IsOpen)
         {
             slot++;
         }
 
-        _groups[slot] = group;
-        _groups[slot].Id = _nextGroupId++;
-        _groups[slot].IsOpen = true;
+        ref ExecutionGroup group = ref _groups[slot];
+        group = default;
+        group.Id = _nextGroupId++;
+        group.IsOpen = true;
         _openGroups++;
-        return slot;
+        return ref group;
     }
 
     /// <summary>Adds an order; the caller has checked that there is room.</summary>
-    /// <param name="order">The order, without id.</param>
-    public void Add(in Order order)
+    /// <param name="groupSlot">Its group.</param>
+    /// <param name="lots">Quantity, at least 1.</param>
+    /// <param name="reducesTrade">What it reduces; <see cref="Order.None"/> for an entry.</param>
+    /// <returns>The order, to be filled where it lies: good till cancelled, nothing else set.</returns>
+    public ref Order Add(int groupSlot, long lots, int reducesTrade)
     {
         Invariant.Holds(Count < _orders.Length);
-        Invariant.Holds(order.OpenLots > 0);
-        ref Order added = ref _orders[Count++];
-        added = order;
-        added.Id = _nextOrderId++;
-        ref ExecutionGroup group = ref _groups[order.Group];
+        Invariant.Holds(lots > 0);
+        ref Order order = ref _orders[Count++];
+        order = default;
+        order.Id = _nextOrderId++;
+        order.Group = groupSlot;
+        order.OpenLots = lots;
+        order.ReducesTrade = reducesTrade;
+        order.EndTime = long.MaxValue;
+        ref ExecutionGroup group = ref _groups[groupSlot];
         if (order.IsReducing)
         {
             group.OpenCloses++;
@@ -111,6 +119,7 @@ public sealed class OrderBook
         }
 
         Version++;
+        return ref order;
     }
 
     /// <summary>Takes an order off the book: filled, cancelled or ended.</summary>

@@ -66,6 +66,11 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
             Add(isLimit ? order.LimitTicks : order.StopTicks, isLow: isLimit == (order.Side == Direction.Buy), ref low, ref high);
         }
 
+        if (_needsNextRow)
+        {
+            return; // The levels are asked for after that row, when orders have changed.
+        }
+
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
             bool isLong = trade.Direction == Direction.Buy;
