@@ -13,6 +13,7 @@ public struct SwingScan
     public const int FillRows = 32;
 
     private const int Lanes = 4;
+    private const int GroupRows = 4 * Lanes;
     private const int LookRows = 8; // Rows on each side after which a pivot's failure is looked for.
 
     /// <summary>The last confirmed pivot's price; NaN before the first.</summary>
@@ -60,23 +61,10 @@ public struct SwingScan
         ulong confirmed = 0;
         int i = tooEarly;
 
-        // Safety: a row not too early has two swing lengths of prices behind it, and the last of the four rows is in the word.
-        for (; tooEarly == 0 && i <= count - Lanes; i += Lanes)
+        // Safety: a row not too early has two swing lengths of prices behind it, and the last of the sixteen rows is in the word.
+        for (; tooEarly == 0 && i <= count - GroupRows; i += GroupRows)
         {
-            int pivot = at + i - swingLength;
-            var price = Vector256.LoadUnsafe(ref first, (nuint)pivot);
-            Vector256<double> isPivot = Vector256<double>.AllBitsSet;
-            for (int distance = 1; distance <= swingLength; distance++)
-            {
-                isPivot &= TSide.Tops(price, Vector256.LoadUnsafe(ref first, (nuint)(pivot - distance)))
-                    & TSide.Reaches(price, Vector256.LoadUnsafe(ref first, (nuint)(pivot + distance)));
-                if (distance % LookRows == 0 && isPivot.ExtractMostSignificantBits() == 0)
-                {
-                    break;
-                }
-            }
-
-            confirmed |= (ulong)isPivot.ExtractMostSignificantBits() << i;
+            confirmed |= (ulong)PivotsOfGroup<TSide>(ref Unsafe.Add(ref first, at + i - swingLength), swingLength) << i;
         }
 
         for (; i < count; i++)
@@ -85,6 +73,43 @@ public struct SwingScan
         }
 
         return confirmed;
+    }
+
+    // Four vectors side by side, so that the loop itself costs little.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint PivotsOfGroup<TSide>(ref double price, int swingLength)
+        where TSide : struct, IPriceSide
+    {
+        var a = Vector256.LoadUnsafe(ref price);
+        var b = Vector256.LoadUnsafe(ref price, Lanes);
+        var c = Vector256.LoadUnsafe(ref price, 2 * Lanes);
+        var d = Vector256.LoadUnsafe(ref price, 3 * Lanes);
+        Vector256<double> isA = Vector256<double>.AllBitsSet;
+        Vector256<double> isB = isA;
+        Vector256<double> isC = isA;
+        Vector256<double> isD = isA;
+        ref double before = ref price;
+        ref double after = ref price;
+        for (int distance = 1; distance <= swingLength; distance++)
+        {
+            before = ref Unsafe.Subtract(ref before, 1);
+            after = ref Unsafe.Add(ref after, 1);
+            isA &= TSide.Tops(a, Vector256.LoadUnsafe(ref before)) & TSide.Reaches(a, Vector256.LoadUnsafe(ref after));
+            isB &= TSide.Tops(b, Vector256.LoadUnsafe(ref before, Lanes)) & TSide.Reaches(b, Vector256.LoadUnsafe(ref after, Lanes));
+            isC &= TSide.Tops(c, Vector256.LoadUnsafe(ref before, 2 * Lanes))
+                & TSide.Reaches(c, Vector256.LoadUnsafe(ref after, 2 * Lanes));
+            isD &= TSide.Tops(d, Vector256.LoadUnsafe(ref before, 3 * Lanes))
+                & TSide.Reaches(d, Vector256.LoadUnsafe(ref after, 3 * Lanes));
+            if (distance % LookRows == 0 && ((isA | isB) | (isC | isD)).ExtractMostSignificantBits() == 0)
+            {
+                break;
+            }
+        }
+
+        return isA.ExtractMostSignificantBits()
+            | (isB.ExtractMostSignificantBits() << Lanes)
+            | (isC.ExtractMostSignificantBits() << (2 * Lanes))
+            | (isD.ExtractMostSignificantBits() << (3 * Lanes));
     }
 
     private static bool IsPivot<TSide>(ReadOnlySpan<double> prices, int pivot, int swingLength)

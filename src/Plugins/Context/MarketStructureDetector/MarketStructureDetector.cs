@@ -104,8 +104,8 @@ public partial struct MarketStructureDetector
                     sides, bars.Close, bars.Close.Length - rows + first, highLevels[first..], lowLevels[first..]);
             }
 
-            WriteBreaks(bars.Open.Slice(first, count), close, atr[first..], up, down, outputs.Slice(first, count));
-            WriteRows(bars.Row + first, count, up, down, outputs.Slice(first, count));
+            WriteBreaks(first, up, down, bars.Open, closes, atr, in outputs);
+            WriteRows(first, count, up, down, bars.Row, in outputs);
             _trend = up > down ? 1 : down > up ? -1 : _trend; // The later break has the higher bit.
         }
     }
@@ -141,7 +141,13 @@ public partial struct MarketStructureDetector
 
     // Into flags that are 0 so far. Without branches that depend on the break: a mispredicted one costs more than three stores.
     private readonly void WriteBreaks(
-        ReadOnlySpan<double> open, ReadOnlySpan<double> close, ReadOnlySpan<double> atr, ulong up, ulong down, Outputs outputs)
+        int first,
+        ulong up,
+        ulong down,
+        ReadOnlySpan<double> open,
+        ReadOnlySpan<double> close,
+        ReadOnlySpan<double> atr,
+        in Outputs outputs)
     {
         bool isUpTurn = _trend <= 0;
         bool isDownTurn = _trend >= 0;
@@ -149,27 +155,29 @@ public partial struct MarketStructureDetector
         ulong breaks = up | down;
         while (breaks != 0)
         {
-            int i = RowMask.TakeFirst(ref breaks);
-            int direction = 1 - (2 * (int)((down >> i) & 1));
-            int change = direction * (int)((turns >> i) & 1);
-            if (!outputs.IsBos.IsEmpty)
+            int bit = RowMask.TakeFirst(ref breaks);
+            int direction = 1 - (2 * (int)((down >> bit) & 1));
+            int change = direction * (int)((turns >> bit) & 1);
+            int i = first + bit;
+            if (i < outputs.IsBos.Length)
             {
                 outputs.IsBos[i] = direction - change;
             }
 
-            if (!outputs.IsChoch.IsEmpty)
+            if (i < outputs.IsChoch.Length)
             {
                 outputs.IsChoch[i] = change;
             }
 
-            if (!outputs.IsMss.IsEmpty)
+            if (i < outputs.IsMss.Length)
             {
-                outputs.IsMss[i] = Math.Abs(close[i] - open[i]) > Parameters.DisplacementAtr * atr[i] ? change : 0;
+                bool isDisplaced = Math.Abs(close[i] - open[i]) > Parameters.DisplacementAtr * atr[i];
+                outputs.IsMss[i] = change * (isDisplaced ? 1 : 0);
             }
         }
     }
 
-    private void WriteRows(int row, int count, ulong up, ulong down, Outputs outputs)
+    private void WriteRows(int first, int count, ulong up, ulong down, int row, in Outputs outputs)
     {
         if (outputs.TrendDirection.IsEmpty && outputs.BarsSinceBreak.IsEmpty)
         {
@@ -177,18 +185,19 @@ public partial struct MarketStructureDetector
         }
 
         int trend = _trend;
-        for (int i = 0; i < count; i++)
+        for (int bit = 0; bit < count; bit++)
         {
-            bool isUp = ((up >> i) & 1) != 0;
-            bool isDown = ((down >> i) & 1) != 0;
+            bool isUp = ((up >> bit) & 1) != 0;
+            bool isDown = ((down >> bit) & 1) != 0;
+            int i = first + bit;
             trend = isUp ? 1 : isDown ? -1 : trend;
             _lastBreak = isUp | isDown ? row + i : _lastBreak;
-            if (!outputs.TrendDirection.IsEmpty)
+            if (i < outputs.TrendDirection.Length)
             {
                 outputs.TrendDirection[i] = trend;
             }
 
-            if (!outputs.BarsSinceBreak.IsEmpty)
+            if (i < outputs.BarsSinceBreak.Length)
             {
                 outputs.BarsSinceBreak[i] = _lastBreak >= 0 ? row + i - _lastBreak : double.NaN;
             }
