@@ -1,5 +1,4 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -49,16 +48,19 @@ public partial struct AdxRegimeClassifier
         int firstGroup = LinearScan.FirstGroupFrom(2 * Parameters.Period);
         var scan = new LinearScan(1 - _share);
         int done = 0;
+        int held = 0; // Rows up to here are taken one by one: one of their group doesn't move.
         while (done < count)
         {
             int now = row + done;
             int at = history + done;
-            int whole = now < firstGroup || now % LinearScan.Rows != 0 ? 0 : (count - done) & -LinearScan.Rows;
+            bool isByRow = now < firstGroup || done < held || now % LinearScan.Rows != 0;
+            int whole = isByRow ? 0 : (count - done) & -LinearScan.Rows;
             if (whole > 0)
             {
                 var rows = new Range(at - 1, at + whole);
-                Groups(scan, high[rows], low[rows], close[rows], outputs.From(done));
-                done += whole;
+                int moved = Groups(scan, high[rows], low[rows], close[rows], outputs.From(done));
+                done += moved;
+                held = moved < whole ? done + LinearScan.Rows : 0;
             }
             else
             {
@@ -73,8 +75,9 @@ public partial struct AdxRegimeClassifier
 
     private void Start() => _share = 1.0 / Parameters.Period;
 
-    // Spans begin at the row before the first group.
-    private void Groups(
+    // Spans begin at the row before the first group. Returns the rows up to the first group of which one doesn't move. Without a call in the loop,
+    // since vectors don't survive one in registers.
+    private int Groups(
         LinearScan scan, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Outputs outputs)
     {
         Vector256<double> lastPlus = _plus.Last;
@@ -82,56 +85,44 @@ public partial struct AdxRegimeClassifier
         Vector256<double> lastRange = _range.Last;
         Vector256<double> lastAverage = _average.Last;
         var percentShare = Vector256.Create(100 * _share);
+        bool hasIndicators = outputs.PlusDi.Length + outputs.MinusDi.Length + outputs.Regime.Length > 0;
         ref double highs = ref MemoryMarshal.GetReference(high);
         ref double lows = ref MemoryMarshal.GetReference(low);
         ref double closes = ref MemoryMarshal.GetReference(close);
+        int i = 0;
 
         // Safety: the loads read rows i to i + 4 of spans of one length, a multiple of four and one more.
-        for (int i = 0; i < high.Length - 1; i += LinearScan.Rows)
+        for (; i < high.Length - 1; i += LinearScan.Rows)
         {
             var highNow = Vector256.LoadUnsafe(ref highs, (nuint)i + 1);
             var lowNow = Vector256.LoadUnsafe(ref lows, (nuint)i + 1);
             var closeBefore = Vector256.LoadUnsafe(ref closes, (nuint)i);
             Vector256<double> up = highNow - Vector256.LoadUnsafe(ref highs, (nuint)i);
             Vector256<double> down = Vector256.LoadUnsafe(ref lows, (nuint)i) - lowNow;
-            Vector256<double> upMoves = Vector256.GreaterThan(up, down) & Vector256.GreaterThan(up, Vector256<double>.Zero);
-            Vector256<double> downMoves = Vector256.GreaterThan(down, up) & Vector256.GreaterThan(down, Vector256<double>.Zero);
-            Vector256<double> plus = scan.Next(up & upMoves, ref lastPlus);
-            Vector256<double> minus = scan.Next(down & downMoves, ref lastMinus);
-            Vector256<double> range = scan.Next(AverageTrueRangeScan.TrueRange(highNow, lowNow, closeBefore), ref lastRange);
-
-            // The range cancels out of DX, but decides whether there is one.
+            var upMoves = Vector256.GreaterThan(up, Vector256.MaxNative(down, Vector256<double>.Zero));
+            var downMoves = Vector256.GreaterThan(down, Vector256.MaxNative(up, Vector256<double>.Zero));
+            Vector256<double> nextPlus = lastPlus;
+            Vector256<double> nextMinus = lastMinus;
+            Vector256<double> nextRange = lastRange;
+            Vector256<double> plus = scan.Next(up & upMoves, ref nextPlus);
+            Vector256<double> minus = scan.Next(down & downMoves, ref nextMinus);
+            Vector256<double> range = scan.Next(AverageTrueRangeScan.TrueRange(highNow, lowNow, closeBefore), ref nextRange);
             Vector256<double> sum = plus + minus;
-            Vector256<double> isMoving = Vector256.GreaterThanOrEqual(100 * sum, Zero * range)
-                & Vector256.GreaterThanOrEqual(range, Vector256.Create(Zero));
-            Vector256<double> shareOfDx = percentShare * Vector256.Abs(minus - plus) / sum;
-            Vector256<double> before = lastAverage;
-            Vector256<double> average = scan.Next(shareOfDx, ref lastAverage);
-            uint moving = isMoving.ExtractMostSignificantBits();
-            if (moving != AllMove)
+            if (IsMoving(sum, range).ExtractMostSignificantBits() != AllMove)
             {
-                average = Hold(average, before[0], shareOfDx, moving);
-                lastAverage = Vector256.Create(average[LinearScan.Rows - 1]);
+                break;
             }
 
+            Vector256<double> average = scan.Next(percentShare * Vector256.Abs(minus - plus) / sum, ref lastAverage);
+            (lastPlus, lastMinus, lastRange) = (nextPlus, nextMinus, nextRange);
             if (!outputs.Adx.IsEmpty)
             {
                 Store(average, outputs.Adx, i);
             }
 
-            if (!outputs.PlusDi.IsEmpty)
+            if (hasIndicators)
             {
-                Store(plus * PercentOf(range), outputs.PlusDi, i);
-            }
-
-            if (!outputs.MinusDi.IsEmpty)
-            {
-                Store(minus * PercentOf(range), outputs.MinusDi, i);
-            }
-
-            if (!outputs.Regime.IsEmpty)
-            {
-                Store(RegimeOf(average), outputs.Regime, i);
+                StoreIndicators(plus, minus, range, average, i, in outputs);
             }
         }
 
@@ -140,20 +131,35 @@ public partial struct AdxRegimeClassifier
         _range.Last = lastRange;
         _average.Last = lastAverage;
         _adx = lastAverage[0];
+        return i;
     }
 
-    // The group again from the first row on that doesn't move: such a row keeps the average of the row before.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly Vector256<double> Hold(Vector256<double> average, double before, Vector256<double> shareOfDx, uint moving)
+    // The range cancels out of DX, but decides whether there is one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> IsMoving(Vector256<double> sum, Vector256<double> range)
+        => Vector256.GreaterThanOrEqual(sum, Vector256.Create(Zero / 100) * range)
+            & Vector256.GreaterThanOrEqual(range, Vector256.Create(Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void StoreIndicators(
+        Vector256<double> plus, Vector256<double> minus, Vector256<double> range, Vector256<double> adx, int at, in Outputs outputs)
     {
-        for (int i = BitOperations.TrailingZeroCount(~moving); i < LinearScan.Rows; i++)
+        var percent = Vector256.AndNot(
+            Vector256.Create(100.0) / range, Vector256.LessThan(Vector256.Abs(range), Vector256.Create(Zero)));
+        if (!outputs.PlusDi.IsEmpty)
         {
-            double last = i == 0 ? before : average[i - 1];
-            bool moves = ((moving >> i) & 1) != 0;
-            average = average.WithElement(i, moves ? Math.FusedMultiplyAdd(1 - _share, last, shareOfDx[i]) : last);
+            Store(plus * percent, outputs.PlusDi, at);
         }
 
-        return average;
+        if (!outputs.MinusDi.IsEmpty)
+        {
+            Store(minus * percent, outputs.MinusDi, at);
+        }
+
+        if (!outputs.Regime.IsEmpty)
+        {
+            Store(RegimeOf(adx), outputs.Regime, at);
+        }
     }
 
     private void Row(
@@ -187,7 +193,7 @@ public partial struct AdxRegimeClassifier
         }
 
         double sum = plus + minus;
-        bool isMoving = 100 * sum >= Zero * range && range >= Zero;
+        bool isMoving = sum >= Zero / 100 * range && range >= Zero;
         double shareOfDx = 100 * _share * Math.Abs(minus - plus) / sum;
         if (isSeeding && row < 2 * period)
         {
@@ -219,10 +225,6 @@ public partial struct AdxRegimeClassifier
                 Vector256.LessThan(adx, Vector256.Create(Parameters.RangingBelow)),
                 -Vector256<double>.One,
                 adx * Vector256<double>.Zero));
-
-    private static Vector256<double> PercentOf(Vector256<double> range)
-        => Vector256.AndNot(
-            Vector256.Create(100.0) / range, Vector256.LessThan(Vector256.Abs(range), Vector256.Create(Zero)));
 
     // Safety: outputs are empty or as long as the rows of the groups.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System;
 using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Plugins;
@@ -6,8 +7,11 @@ namespace S1mpleTrader.Plugins;
 /// <remarks>O(1) per row. Source: Wilder (1978), as TA-Lib's ATR.</remarks>
 public partial struct AtrDetector
 {
-    private AverageTrueRange _range;
+    private AverageTrueRangeScan _range;
 
-    public partial void Step(double high, double low, double close, out double atr)
-        => atr = _range.Next(high, low, close, Parameters.Period);
+    public partial void Enrich(
+        ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int row, Span<double> atr)
+        => _range.Fill(high, low, close, row, atr);
+
+    private void Start() => _range = new AverageTrueRangeScan(Parameters.Period);
 }

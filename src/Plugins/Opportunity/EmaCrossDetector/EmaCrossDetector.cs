@@ -1,47 +1,81 @@
 using System;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Plugins;
 
 /// <summary>Buys when the fast average comes to lie above the slow one, sells when it comes to lie below.</summary>
-/// <remarks>O(1) per row; looks one row back. Silent where an average is NaN at the row or at the row before.</remarks>
+/// <remarks>
+/// O(1) per row, as words of 64 rows; looks one row back. Silent where an average is NaN at the row or at the row before.
+/// </remarks>
 public partial struct EmaCrossDetector
 {
     // Averages that differ by less than this share of the slow one are equal but for rounding.
     private const double Tolerance = 1e-12;
 
-    private Side _before;
+    private const int Lanes = 4;
 
-    private enum Side : byte
+    private bool _wasAbove; // The row before.
+    private bool _wasBelow;
+    private bool _wasDefined; // False before the first row.
+
+    public partial void Detect(ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, int row, SignalList signals)
     {
-        Undefined, // First, so that a fresh instance has seen no row.
-        Equal,
-        Above,
-        Below,
+        for (int first = 0; first < fast.Length; first += RowMask.Rows)
+        {
+            int count = Math.Min(RowMask.Rows, fast.Length - first);
+            Compare(fast.Slice(first, count), slow.Slice(first, count), out ulong above, out ulong below, out ulong defined);
+            ulong wasDefined = (defined << 1) | (_wasDefined ? 1UL : 0);
+            ulong buys = above & wasDefined & ~((above << 1) | (_wasAbove ? 1UL : 0));
+            ulong sells = below & wasDefined & ~((below << 1) | (_wasBelow ? 1UL : 0));
+            ulong crosses = buys | sells;
+            while (crosses != 0)
+            {
+                int i = RowMask.TakeFirst(ref crosses);
+                var signal = new OpportunitySignal
+                {
+                    Direction = ((buys >> i) & 1) != 0 ? Direction.Buy : Direction.Sell,
+                    Confidence = Parameters.Confidence,
+                };
+                signals.Add(row + first + i, in signal);
+            }
+
+            _wasAbove = ((above >> (count - 1)) & 1) != 0;
+            _wasBelow = ((below >> (count - 1)) & 1) != 0;
+            _wasDefined = ((defined >> (count - 1)) & 1) != 0;
+        }
     }
 
-    public partial bool Detect(double fast, double slow, ref OpportunitySignal signal)
+    private static void Compare(
+        ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, out ulong above, out ulong below, out ulong defined)
     {
-        Side before = _before;
-        Side now = SideOf(fast, slow);
-        _before = now;
-        if (now == before || now <= Side.Equal || before == Side.Undefined)
+        (above, below, defined) = (0, 0, 0);
+        ref double fasts = ref MemoryMarshal.GetReference(fast);
+        ref double slows = ref MemoryMarshal.GetReference(slow);
+        var tolerance = Vector256.Create(Tolerance);
+        int i = 0;
+
+        // Safety: both spans are of one length, at most 64, and the last of the four rows lies in them.
+        for (; i <= fast.Length - Lanes; i += Lanes)
         {
-            return false;
+            var slowNow = Vector256.LoadUnsafe(ref slows, (nuint)i);
+            Vector256<double> difference = Vector256.LoadUnsafe(ref fasts, (nuint)i) - slowNow;
+            Vector256<double> threshold = tolerance * Vector256.Abs(slowNow);
+            above |= (ulong)Vector256.GreaterThan(difference, threshold).ExtractMostSignificantBits() << i;
+            below |= (ulong)Vector256.GreaterThan(-difference, threshold).ExtractMostSignificantBits() << i;
+            defined |= (ulong)Vector256.Equals(difference, difference).ExtractMostSignificantBits() << i;
         }
 
-        signal.Direction = now == Side.Above ? Direction.Buy : Direction.Sell;
-        signal.Confidence = Parameters.Confidence;
-        return true;
-    }
-
-    private static Side SideOf(double fast, double slow)
-    {
-        double difference = fast - slow;
-        double threshold = Tolerance * Math.Abs(slow);
-        return difference > threshold ? Side.Above
-            : -difference > threshold ? Side.Below
-            : double.IsNaN(difference) ? Side.Undefined
-            : Side.Equal;
+        for (; i < fast.Length; i++)
+        {
+            double difference = fast[i] - slow[i];
+            double threshold = Tolerance * Math.Abs(slow[i]);
+            above |= (difference > threshold ? 1UL : 0) << i;
+            below |= (-difference > threshold ? 1UL : 0) << i;
+            defined |= (double.IsNaN(difference) ? 0UL : 1) << i;
+        }
     }
 }
