@@ -28,6 +28,7 @@ internal static class Samples
               other: { type: column }
               maybe: { type: column, nullable: true }
               from_worker: { type: worker }
+              mood: { type: series }
             inputs:
               close: {}
               high: { window: period + 1 }
@@ -35,6 +36,7 @@ internal static class Samples
               maybe: { window: 3, optional: true }
               flag: { from: from_worker.is_bos }
               open_time:
+              bar_nanos:
               row:
               tick_size:
             scratch: { ring: { type: double, length: 2 * period + 1 } }
@@ -53,10 +55,10 @@ internal static class Samples
             {
                 private double _sum;
                 public partial void Step(
-                    double close, PastWindow high, double other, PastWindow maybe, double flag, long openTime, int row, double tickSize,
+                    double close, PastWindow high, double other, PastWindow maybe, double flag, long openTime, long barNanos, int row, double tickSize,
                     Span<double> ring, out double value, out double signal)
                 {
-                    _sum += close + high[0] + other + flag + tickSize + maybe.Length + openTime + ring[row % ring.Length];
+                    _sum += close + high[0] + other + flag + tickSize + maybe.Length + openTime + barNanos + Parameters.Mood.Values[0] + ring[row % ring.Length];
                     value = Parameters.Kind == Kind.Fast && Parameters.Marks.HasFlag(Marks.Three) ? _sum : Parameters.Period;
                     signal = Parameters.Limit is null && !Parameters.HasMaybe ? 0 : 1;
                 }

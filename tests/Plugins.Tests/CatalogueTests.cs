@@ -18,7 +18,7 @@ public sealed class CatalogueTests
             "aggressive_market_entry", "aggressive_sizer", "atr_based_stops", "atr_detector", "balanced_intent", "bollinger_detector",
             "breakout_scanner", "circuit_breaker", "correlation_breach_detector", "correlation_context", "dca_executor",
             "dca_opportunity_scorer", "dca_planner", "dca_risk_assessor", "direct_planner", "divergence_scanner", "ema_cross_detector",
-            "ema_detector", "emergency_exit_agent", "event_reaction", "exposure_monitor", "fixed_quantity_sizer", "fixed_risk_sizer",
+            "ema_detector", "emergency_exit_agent", "event_reaction", "exposure_monitor", "external_series", "fixed_quantity_sizer", "fixed_risk_sizer",
             "fixed_rr_exit", "flash_crash_detector", "fvg_entry_detector", "fvg_mapper", "high_urgency_intent", "imbalance_detector",
             "kelly_criterion_sizer", "limit_entry_at_fvg", "linear_model_predictor", "liquidity_crisis_detector", "liquidity_target_exit",
             "liquidity_zone_mapper", "macd_detector", "market_entry_immediate", "market_structure_detector", "max_drawdown_monitor",

@@ -129,6 +129,7 @@ internal static partial class Emitter
             ParameterKind.Decimal => "values." + nullable + "Decimal" + at,
             ParameterKind.Bool => "values.Bool" + at,
             ParameterKind.Column or ParameterKind.Worker => "!values[" + Number(index) + "].IsNull",
+            ParameterKind.Series => "values.Series" + at,
             _ when parameter.IsDirections => "(AllowedDirections)values.Choice" + at,
             _ => "(" + manifest.StructName + "." + Names.Pascal(parameter.Name) + ")values.Choice" + at,
         };

@@ -181,6 +181,9 @@ internal static partial class Emitter
                 case InputKind.OpenTime:
                     code.Line("ReadOnlySpan<long> " + column + " = block.OpenTimes[..count];");
                     break;
+                case InputKind.BarNanos:
+                    code.Line("long " + column + " = block.BarNanos;");
+                    break;
                 case InputKind.Row:
                     code.Line("int " + column + " = block.FirstRow;");
                     break;
@@ -219,7 +222,7 @@ internal static partial class Emitter
         return input.Kind switch
         {
             InputKind.Row => column + " + i",
-            InputKind.TickSize => column,
+            InputKind.TickSize or InputKind.BarNanos => column,
             InputKind.OpenTime => column + "[i]",
             InputKind.Window when input.IsOptional
                 => Given(input) + " ? PastWindow.EndingAt(" + column + ", " + column + "History + i, _" + Names.Camel(input.Name) + "Rows) : default",

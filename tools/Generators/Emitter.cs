@@ -154,7 +154,7 @@ internal static partial class Emitter
 
     // Columns and workers are wired, not read: only whether an optional one is there is a field.
     private static bool IsField(ParameterModel parameter)
-        => parameter.Kind < ParameterKind.Column || (IsWired(parameter) && parameter.IsNullable);
+        => parameter.Kind is < ParameterKind.Column or ParameterKind.Series || (IsWired(parameter) && parameter.IsNullable);
 
     private static bool IsWired(ParameterModel parameter) => parameter.Kind is ParameterKind.Column or ParameterKind.Worker;
 
@@ -171,6 +171,7 @@ internal static partial class Emitter
             ParameterKind.Double => "double",
             ParameterKind.Decimal => "decimal",
             ParameterKind.Bool or ParameterKind.Column or ParameterKind.Worker => "bool",
+            ParameterKind.Series => "StampedSeries",
             _ when parameter.IsDirections => "AllowedDirections",
             _ => Names.Pascal(parameter.Name),
         } + (parameter.IsNullable && !IsWired(parameter) ? "?" : "");
@@ -207,6 +208,7 @@ internal static partial class Emitter
                 {
                     InputKind.Row => "The absolute row.",
                     InputKind.TickSize => "The instrument's price grid.",
+                    InputKind.BarNanos => "What a bar spans, nanoseconds.",
                     InputKind.OpenTime => "The bar's open time, UTC nanoseconds.",
                     InputKind.Window => "The last rows of " + input.Source + ".",
                     _ => "The column " + input.Source + (input.IsOptional ? "; NaN where it isn't given." : "."),

@@ -119,7 +119,7 @@ internal static partial class ManifestParser
         if (Vocabulary.BarFacts.Contains(name.Text) && (mapping is null || mapping.Entries.Count == 0))
         {
             bool isSteppedOnly = name.Text != "tick_size";
-            if (isSteppedOnly && (kind == PluginKind.ContextAtRow || (isDecision && name.Text == "open_time")))
+            if (isSteppedOnly && (kind == PluginKind.ContextAtRow || (isDecision && name.Text is "open_time" or "bar_nanos")))
             {
                 reader.Report(Diagnostics.UnfittingKey, name, name.Text, "this kind of plugin");
                 return;
@@ -132,6 +132,7 @@ internal static partial class ManifestParser
                 {
                     "row" => InputKind.Row,
                     "open_time" => InputKind.OpenTime,
+                    "bar_nanos" => InputKind.BarNanos,
                     _ => InputKind.TickSize,
                 },
                 Place = place,

@@ -41,6 +41,7 @@ internal static partial class ManifestParser
         Refuse(reader, mapping, isNumber, typeName, "min", "max");
         Refuse(reader, mapping, hasChoices, typeName, "choices");
         Refuse(reader, mapping, isNumber || kind is ParameterKind.Column or ParameterKind.Worker, typeName, "nullable");
+        Refuse(reader, mapping, kind != ParameterKind.Series, typeName, "default");
         var parameter = new ParameterModel
         {
             Name = entry.Key.Text,

@@ -119,7 +119,7 @@ internal sealed record MethodContract(
         => input.Kind switch
         {
             InputKind.Window => "PastWindow",
-            InputKind.OpenTime => "long",
+            InputKind.OpenTime or InputKind.BarNanos => "long",
             InputKind.Row => "int",
             _ => "double",
         };
@@ -129,6 +129,7 @@ internal sealed record MethodContract(
         {
             InputKind.OpenTime => span + "<long>",
             InputKind.Row => "int",
+            InputKind.BarNanos => "long",
             InputKind.TickSize => "double",
             _ => span + "<double>",
         };

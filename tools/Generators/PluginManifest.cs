@@ -30,6 +30,7 @@ internal enum ParameterKind
     Column,
     Worker,
     Event,
+    Series,
 }
 
 /// <summary>What an input is, to the author's method.</summary>
@@ -43,6 +44,9 @@ internal enum InputKind
 
     /// <summary>The bar's open time.</summary>
     OpenTime,
+
+    /// <summary>What a bar spans.</summary>
+    BarNanos,
 
     /// <summary>The absolute row.</summary>
     Row,

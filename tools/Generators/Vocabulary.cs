@@ -31,7 +31,7 @@ internal static class Vocabulary
 
     public static readonly string[] ParameterTypes =
     {
-        "int", "double", "decimal", "bool", "choice", "choices", "column", "worker", "event",
+        "int", "double", "decimal", "bool", "choice", "choices", "column", "worker", "event", "series",
     };
 
     public static readonly string[] ScratchTypes = { "double", "int", "long" };
@@ -43,7 +43,7 @@ internal static class Vocabulary
     public static readonly string[] RawColumns = { "open", "high", "low", "close", "volume" };
 
     /// <summary>Inputs that aren't columns.</summary>
-    public static readonly string[] BarFacts = { "open_time", "row", "tick_size" };
+    public static readonly string[] BarFacts = { "open_time", "bar_nanos", "row", "tick_size" };
 
     /// <summary>Categories whose workers this version can make, with their sub-types.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Subtypes = new Dictionary<string, string[]>

@@ -13,7 +13,7 @@ namespace S1mpleTrader.Host.Commands;
 internal static class PluginsCommand
 {
     private static readonly string[] TypeNames =
-        ["int", "double", "decimal", "bool", "choice", "choices", "column", "worker"];
+        ["int", "double", "decimal", "bool", "choice", "choices", "column", "worker", "event", "series"];
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)

@@ -36,7 +36,7 @@ internal sealed class MarketAssembler(
             SeriesPlan series = plan.Series[i];
             if (series.IsUsed)
             {
-                var columns = new ColumnTable(HigherSeries.MaxRows(blockRows), series.Lookbacks(0));
+                var columns = new ColumnTable(HigherSeries.MaxRows(blockRows), series.Lookbacks(0)) { BarNanos = series.Timeframe.Nanos };
                 var added = new HigherSeries(series.Symbol, bars[series.Symbol], series.Timeframe, columns, blockRows);
                 higher.Add(added);
                 _series[i] = added;

@@ -160,7 +160,8 @@ public static class SpecText
         {
             ParameterType.Double => value.Real.ToString("R", CultureInfo.InvariantCulture),
             ParameterType.Decimal => Normal(value.Exact),
-            ParameterType.Column or ParameterType.Worker => value.Text,
+            ParameterType.Column or ParameterType.Worker or ParameterType.Event => value.Text,
+            ParameterType.Series => value.Series!.ContentHash, // What it holds, wherever it lies.
             _ => value.Integer.ToString(CultureInfo.InvariantCulture),
         };
     }

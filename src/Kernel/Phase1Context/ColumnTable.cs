@@ -35,6 +35,7 @@ public sealed unsafe class ColumnTable : IDisposable
         : this(blockRows, RawCount, lookbackRows)
     {
         _rawRows = series.Count;
+        BarNanos = series.Timeframe.Nanos;
         _openTimes = (long*)Address(MemoryMarshal.Cast<long, double>(series.OpenTimes));
         _columns[0].Raw = Address(series.Open);
         _columns[1].Raw = Address(series.High);
@@ -61,6 +62,9 @@ public sealed unsafe class ColumnTable : IDisposable
             }
         }
     }
+
+    /// <summary>What a bar spans, nanoseconds.</summary>
+    public long BarNanos { get; init; }
 
     /// <summary>Returns open times, UTC nanoseconds.</summary>
     /// <param name="firstRow">First row, absolute; not before the block where the bars are computed.</param>

@@ -22,13 +22,15 @@ partial struct StepWorker
     /// <param name="Marks">The parameter marks. Default [one, three].</param>
     /// <param name="Limit">The parameter limit. At least 0. Default null.</param>
     /// <param name="HasMaybe">Whether the column maybe is given.</param>
+    /// <param name="Mood">The parameter mood.</param>
     [StructLayout(LayoutKind.Auto)]
     public readonly record struct Params(
         int Period,
         Kind Kind,
         Marks Marks,
         decimal? Limit,
-        bool HasMaybe);
+        bool HasMaybe,
+        StampedSeries Mood);
 
     /// <summary>What <c>kind</c> can be.</summary>
     public enum Kind
@@ -67,13 +69,14 @@ partial struct StepWorker
     /// <param name="maybe">The last rows of maybe.</param>
     /// <param name="flag">The column from_worker.is_bos.</param>
     /// <param name="openTime">The bar's open time, UTC nanoseconds.</param>
+    /// <param name="barNanos">What a bar spans, nanoseconds.</param>
     /// <param name="row">The absolute row.</param>
     /// <param name="tickSize">The instrument's price grid.</param>
     /// <param name="ring">Memory that stays from row to row; zeroed at reset.</param>
     /// <param name="value">The value. In price.</param>
     /// <param name="signal">The column signal.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public partial void Step(double close, PastWindow high, double other, PastWindow maybe, double flag, long openTime, int row, double tickSize, Span<double> ring, out double value, out double signal);
+    public partial void Step(double close, PastWindow high, double other, PastWindow maybe, double flag, long openTime, long barNanos, int row, double tickSize, Span<double> ring, out double value, out double signal);
 }
 
 /// <summary>Runs <see cref="StepWorker"/> for the kernel.</summary>
@@ -115,6 +118,7 @@ internal sealed class StepWorkerOperator : ContextOperator
         int maybeColumnHistory = maybeColumn.Length - count;
         ReadOnlySpan<double> flagColumn = block.Input(Binding.Inputs[4])[..count];
         ReadOnlySpan<long> openTimeColumn = block.OpenTimes[..count];
+        long barNanosColumn = block.BarNanos;
         int rowColumn = block.FirstRow;
         double tickSizeColumn = _tickSize;
         Span<double> valueColumn = block.Output(Binding.Outputs[0]);
@@ -130,6 +134,7 @@ internal sealed class StepWorkerOperator : ContextOperator
                 hasMaybe ? PastWindow.EndingAt(maybeColumn, maybeColumnHistory + i, _maybeRows) : default,
                 flagColumn[i],
                 openTimeColumn[i],
+                barNanosColumn,
                 rowColumn + i,
                 tickSizeColumn,
                 ringColumn,
@@ -188,6 +193,7 @@ internal sealed class StepWorkerDescriptor : PluginDescriptor
         new("maybe", ParameterType.Column, ParameterValue.Null, null, null, Array.Empty<string>(), true, "",
             ""),
         new("from_worker", ParameterType.Worker, null, null, null, Array.Empty<string>(), false, "", ""),
+        new("mood", ParameterType.Series, null, null, null, Array.Empty<string>(), false, "", ""),
     };
 
     public override IReadOnlyList<InputDescriptor> Inputs { get; } = new InputDescriptor[]
@@ -216,5 +222,6 @@ internal sealed class StepWorkerDescriptor : PluginDescriptor
             Kind: (StepWorker.Kind)values.Choice(1),
             Marks: (StepWorker.Marks)values.Choice(2),
             Limit: values.NullableDecimal(3),
-            HasMaybe: !values[5].IsNull);
+            HasMaybe: !values[5].IsNull,
+            Mood: values.Series(7));
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins.Tests;
@@ -28,6 +29,21 @@ public static class TestParameters
         }
 
         return new ParameterSet(values);
+    }
+
+    // A value every so many quarters of an hour, wandering as the row does.
+    private static StampedSeries SeriesOf(string quarters)
+    {
+        long step = long.Parse(quarters, CultureInfo.InvariantCulture) * 15 * UtcNanos.PerMinute;
+        long[] times = new long[500];
+        double[] values = new double[times.Length];
+        for (int i = 0; i < times.Length; i++)
+        {
+            times[i] = (i + 2) * step;
+            values[i] = (i * 37 % 101) - 50.5;
+        }
+
+        return new StampedSeries(times, values);
     }
 
     private static int IndexOf(PluginDescriptor plugin, string name)
@@ -71,6 +87,8 @@ public static class TestParameters
                 }
 
                 return new() { Integer = bits, Text = "[" + text + "]" };
+            case ParameterType.Series:
+                return new() { Series = SeriesOf(text), Text = text };
             default:
                 return new() { Text = text };
         }

@@ -125,6 +125,10 @@ internal static class ParameterBinder
                 problem = ScalarValue.ReadChoice(scalar, parameter.Choices, out int index);
                 value = new ParameterValue { Integer = index, Text = scalar.Text };
                 return problem;
+            case ParameterType.Series:
+                problem = SeriesFile.Read(ConfigurationFile.Resolve(scalar.File, scalar.Text), out StampedSeries? series);
+                value = new ParameterValue { Series = series, Text = scalar.Text };
+                return problem;
             default:
                 value = new ParameterValue { Text = scalar.Text };
                 return null; // Whether there is such a column is decided where the columns are known.
@@ -184,6 +188,7 @@ internal static class ParameterBinder
     {
         ParameterType.Column => "; it names a column, such as ema_20.ema or close",
         ParameterType.Worker => "; it names a context worker",
+        ParameterType.Series => "; it names a CSV file of times and values",
         _ => string.Empty,
     };
 

@@ -32,6 +32,9 @@ public enum ParameterType : byte
 
     /// <summary>The name of a schedule's event.</summary>
     Event,
+
+    /// <summary>A file of stamped values, read at bootstrap.</summary>
+    Series,
 }
 
 /// <summary>A parameter as the manifest declares it.</summary>
@@ -73,6 +76,9 @@ public readonly record struct ParameterValue
 
     /// <summary>Column and Worker: the reference as written. Every value's text in the effective configuration.</summary>
     public string Text { get; init; }
+
+    /// <summary>Series: what the file holds.</summary>
+    public StampedSeries? Series { get; init; }
 
     /// <summary>An unset value.</summary>
     public static ParameterValue Null => new() { IsNull = true, Text = "null" };
@@ -126,6 +132,15 @@ public sealed class ParameterSet
     /// <summary>Returns the index of a choice, or the bit set of choices.</summary>
     /// <param name="index">The parameter's position in the descriptor.</param>
     public int Choice(int index) => checked((int)Set(index).Integer);
+
+    /// <summary>Returns a file's stamped values.</summary>
+    /// <param name="index">The parameter's position in the descriptor.</param>
+    public StampedSeries Series(int index)
+    {
+        StampedSeries? series = Set(index).Series;
+        Invariant.Holds(series is not null);
+        return series;
+    }
 
     private ref readonly ParameterValue Set(int index)
     {

@@ -44,4 +44,7 @@ public readonly ref struct MarketBlock(ColumnTable columns, int firstRow, int co
 
     /// <summary>Open times of the block's bars in UTC nanoseconds; shape [<see cref="Count"/>].</summary>
     public ReadOnlySpan<long> OpenTimes => _columns.OpenTimes(FirstRow, Count);
+
+    /// <summary>What a bar spans, nanoseconds: a bar closes so long after it opens.</summary>
+    public long BarNanos => _columns.BarNanos;
 }
