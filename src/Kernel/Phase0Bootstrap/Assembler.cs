@@ -87,7 +87,8 @@ internal static class Assembler
         return names;
     }
 
-    // Gives every instance of a threat its place on the board: in wiring order, then by symbol. Returns the threat behind each place.
+    // Gives every instance of a threat its place on the board: market threats in wiring order and by symbol, then the account's listeners, as an instant senses them.
+    // Returns the threat behind each place.
     private static List<int> BoardOf(
         StrategySpec strategy,
         ColumnPlan plan,
@@ -107,8 +108,6 @@ internal static class Assembler
         {
             if (strategy.Threats[i].Plugin.Kind != PluginKind.MarketThreat)
             {
-                listeners.Add((i, board.Count));
-                board.Add(i);
                 continue;
             }
 
@@ -122,6 +121,15 @@ internal static class Assembler
             }
 
             marketThreat++;
+        }
+
+        for (int i = 0; i < strategy.Threats.Count; i++)
+        {
+            if (strategy.Threats[i].Plugin.Kind != PluginKind.MarketThreat)
+            {
+                listeners.Add((i, board.Count));
+                board.Add(i);
+            }
         }
 
         return board;

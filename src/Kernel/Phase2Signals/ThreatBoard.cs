@@ -6,7 +6,7 @@ using S1mpleTrader.Kernel.Result;
 namespace S1mpleTrader.Kernel.Phase2Signals;
 
 /// <summary>The threats of one lane: what is active now, and under which id it was last published.</summary>
-/// <remarks>Threats are numbered in wiring order, market and ledger threats together.</remarks>
+/// <remarks>Threats are numbered in wiring order, market threats before ledger threats.</remarks>
 public sealed class ThreatBoard
 {
     private readonly double[] _severity;
@@ -62,7 +62,7 @@ public sealed class ThreatBoard
     /// <param name="threat">Index of the threat worker.</param>
     public int PublishedId(int threat) => _publishedId[threat];
 
-    /// <summary>Returns the active threat with the highest severity; ties go to wiring order.</summary>
+    /// <summary>Returns the active threat with the highest severity; ties go to wiring order, market threats first.</summary>
     /// <param name="publishedAt">When it was published.</param>
     public ActiveThreat Highest(out long publishedAt)
     {
