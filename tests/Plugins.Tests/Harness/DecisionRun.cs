@@ -96,7 +96,8 @@ public sealed class DecisionRun : IDisposable
 
         foreach (int net in netCents)
         {
-            statistics.Add(new ClosedTrade(new Trade { EntryUnits = cent, GrossUnits = net * cent }, 0, 0, FillReason.StopLoss));
+            Trade trade = new() { EntryUnits = cent, GrossUnits = net * cent };
+            statistics.Add(in trade, exitRow: 0, exitTime: 0, FillReason.StopLoss);
         }
 
         return new ClosedTrades(statistics);
