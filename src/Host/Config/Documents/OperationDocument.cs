@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
@@ -216,8 +217,8 @@ internal sealed record ConnectorDocument
 /// <summary>One event by the clock.</summary>
 /// <param name="Node">Its mapping.</param>
 /// <param name="Event">The event's name.</param>
-/// <param name="Every">The period: a unit (<c>week</c>) or a number of bars.</param>
-internal sealed record ScheduleDocument(YamlMapping Node, string Event, string Every);
+/// <param name="Spec">When it comes; null after an error.</param>
+internal sealed record ScheduleDocument(YamlMapping Node, string Event, ScheduleSpec? Spec);
 
 /// <summary>One strategy on its data and connector.</summary>
 /// <param name="Node">Its mapping.</param>

@@ -27,8 +27,6 @@ internal static class OperationReader
     private static readonly string[] FileKeys =
         ["format", "timestamp", "timezone", "columns", "price_scale", "price", "on_error"];
 
-    private static readonly string[] Weekdays =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static OperationDocument? Read(YamlNode root, Findings findings)
@@ -67,7 +65,7 @@ internal static class OperationReader
                 document.Sections("instruments", "instrument", isRequired: true), ReadInstrument),
             Connectors = ReadAll(
                 document.Sections("connectors", "connector", isRequired: true), ReadConnector),
-            Schedule = ReadAll(document.Sections("schedule", "schedule entry"), ReadSchedule),
+            Schedule = ReadAll(document.Sections("schedule", "schedule entry"), ScheduleReader.Read),
             StrategyLinks = ReadAll(
                 document.Sections("strategy_links", "strategy link", isRequired: true), ReadLink),
             Journal = (JournalLevel)(document.OptionalChoice("journal", JournalLevels) ?? 0),
@@ -203,13 +201,6 @@ internal static class OperationReader
             MaxOpenTrades = (int?)section.OptionalInteger("max_open_trades", 1, MaxBound),
             MaxOpenGroups = (int?)section.OptionalInteger("max_open_groups", 1, MaxBound),
         };
-    }
-
-    private static ScheduleDocument ReadSchedule(Section section)
-    {
-        section.OptionalChoice("on", Weekdays);
-        section.OptionalText("at");
-        return new ScheduleDocument(section.Node, section.RequiredName("event"), section.RequiredText("every"));
     }
 
     private static StrategyLinkDocument ReadLink(Section section)
