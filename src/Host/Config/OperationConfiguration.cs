@@ -73,6 +73,13 @@ internal sealed record OperationConfiguration(
             BlueprintRules.CheckFit(operation, link.Document, link.Blueprint, findings);
         }
 
+        List<ScheduleSpec> schedule = BuildSpecsBuilder.ScheduleOf(operation);
+        for (int i = 0; i < links.Count; i++)
+        {
+            links[i] = WiringRules.Wire(links[i], schedule, findings);
+        }
+
+        WiringRules.CheckSchedule(operation, links, findings);
         NotYetSupported.Check(operation, platform, links, findings);
         return findings.ErrorCount == errors
             ? new OperationConfiguration(path, operation, platform, platformPath, links)

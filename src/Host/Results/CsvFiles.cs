@@ -43,7 +43,7 @@ internal sealed class TradeCsvFile : IDisposable
         Append(NumberText.OfUnits(trade.GrossUnits, money));
         Append(NumberText.OfUnits(trade.FeeUnits, money));
         Append(NumberText.OfUnits(closed.NetUnits, money));
-        Append(trade.Origin.SignalWorker >= 0 ? _format.Signals[trade.Origin.SignalWorker] : string.Empty);
+        Append(_format.EntryReason(in trade.Origin));
         Append(TradeFormat.ExitReasons[(int)closed.ExitReason]);
         if (trade.Origin.OpportunityId >= 0)
         {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
@@ -62,6 +63,7 @@ internal static class EffectiveConfiguration
         }
 
         AddConnector(text, link.Document.Connector, specs.Connector);
+        AddSchedule(text, specs.Schedule);
         text.Append("strategy_links:\n");
         Line(text, 1, "- id", link.Document.Id);
         Line(text, 2, "strategy", BlueprintName);
@@ -85,8 +87,11 @@ internal static class EffectiveConfiguration
         AddWorkers(text, 1, "context_workers", strategy.Context);
         var opportunity = new List<WorkerSpec>(strategy.Opportunity);
         opportunity.AddRange(strategy.Refiners);
+        opportunity.AddRange(WorkersOf(strategy.EventDriven, "opportunity_worker"));
         AddWorkers(text, 1, "opportunity_workers", opportunity);
-        AddWorkers(text, 1, "threat_workers", strategy.Threats);
+        var threats = new List<WorkerSpec>(strategy.Threats);
+        threats.AddRange(WorkersOf(strategy.EventDriven, "threat_worker"));
+        AddWorkers(text, 1, "threat_workers", threats);
         text.Append("  strategy_planner:\n");
         AddWorker(text, "    ", "    ", strategy.Planner, []);
         text.Append("  planning_workers:\n");
@@ -94,6 +99,20 @@ internal static class EffectiveConfiguration
         AddPlanners(text, "size_planning", strategy.Size);
         AddPlanners(text, "exit_planning", strategy.Exit);
         AddPlanners(text, "execution_intent_planning", strategy.Intent);
+        if (strategy.Execution.Count > 0)
+        {
+            text.Append("  execution_workers:\n");
+            foreach (string kind in (string[])["trade_initiation", "position_management", "risk_safety", "operational"])
+            {
+                AddWorkers(text, 2, kind, [.. WorkersOf(strategy.Execution, kind)]);
+            }
+        }
+
+        if (strategy.Overlays.Count > 0)
+        {
+            AddWorkers(text, 1, "portfolio_overlays", strategy.Overlays);
+        }
+
         text.Append("planning:\n");
         Line(text, 1, "mode", strategy.PlanningMode == PlanningMode.Sequential ? "sequential" : "parallel");
         text.Append("aggregation:\n");
@@ -122,6 +141,47 @@ internal static class EffectiveConfiguration
         foreach (DataSourceSpec source in sources)
         {
             yield return source.Id;
+        }
+    }
+
+    // Of a category or, among execution workers, of a sub-type.
+    private static IEnumerable<WorkerSpec> WorkersOf(IReadOnlyList<WorkerSpec> workers, string kind)
+    {
+        foreach (WorkerSpec worker in workers)
+        {
+            if (worker.Plugin.Type == kind || worker.Plugin.Subtype == kind)
+            {
+                yield return worker;
+            }
+        }
+    }
+
+    private static string PolicyOf(PositionPolicy policy) => policy switch
+    {
+        PositionPolicy.Pyramid => "pyramid",
+        PositionPolicy.Hedge => "hedge",
+        _ => "one_at_a_time",
+    };
+
+    private static void AddSchedule(StringBuilder text, IReadOnlyList<ScheduleSpec> schedule)
+    {
+        if (schedule.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("schedule:\n");
+        foreach (ScheduleSpec one in schedule)
+        {
+            Line(text, 1, "- event", one.Event);
+            Line(text, 2, "every", one.IsByBars ? Whole(one.Bars) + " bars" : one.Period.ToString().ToLowerInvariant());
+            Line(text, 2, "on", one.Period == SchedulePeriod.Week ? ScheduleReader.Weekday(one.Day)
+                : one.Period == SchedulePeriod.Month ? Whole(one.Day)
+                : null);
+            if (!one.IsByBars && one.Period != SchedulePeriod.Minute)
+            {
+                Line(text, 2, "at", Quoted(TimeOnly.MinValue.Add(TimeSpan.FromTicks(one.TimeOfDay / 100)).ToString("HH:mm", CultureInfo.InvariantCulture)), isFlow: true);
+            }
         }
     }
 
@@ -176,7 +236,7 @@ internal static class EffectiveConfiguration
         Line(text, 2, "latency_ms", Whole((connector.LatencyNanos ?? 0) / UtcNanos.PerMillisecond));
         Line(text, 2, "intrabar", connector.Intrabar == IntrabarMode.Optimistic ? "optimistic" : "pessimistic");
         Line(text, 2, "limit_fill", connector.LimitFill == LimitFill.Through ? "through" : "touch");
-        Line(text, 2, "position_policy", "one_at_a_time");
+        Line(text, 2, "position_policy", PolicyOf(connector.PositionPolicy));
         Line(text, 2, "max_open_orders", Whole(connector.MaxOpenOrders));
         Line(text, 2, "max_open_trades", Whole(connector.MaxOpenTrades));
         Line(text, 2, "max_open_groups", Whole(connector.MaxOpenGroups));
@@ -284,13 +344,13 @@ internal static class EffectiveConfiguration
             || decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
     }
 
-    private static string Quoted(string value) => value.Contains('\n', System.StringComparison.Ordinal)
-        ? "\"" + value.Replace("\\", "\\\\", System.StringComparison.Ordinal)
-            .Replace("\"", "\\\"", System.StringComparison.Ordinal)
-            .Replace("\n", "\\n", System.StringComparison.Ordinal)
-            .Replace("\r", "\\r", System.StringComparison.Ordinal)
-            .Replace("\t", "\\t", System.StringComparison.Ordinal) + "\""
-        : "'" + value.Replace("'", "''", System.StringComparison.Ordinal) + "'";
+    private static string Quoted(string value) => value.Contains('\n', StringComparison.Ordinal)
+        ? "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\r", "\\r", StringComparison.Ordinal)
+            .Replace("\t", "\\t", StringComparison.Ordinal) + "\""
+        : "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 

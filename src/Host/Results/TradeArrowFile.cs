@@ -72,15 +72,7 @@ internal sealed class TradeArrowFile
         _writer.Column(13).AppendUnits(trade.AdverseUnits);
         _writer.Column(14).AppendUnits(trade.FavourableUnits);
         _writer.Column(15).AppendInt64(closed.BarsHeld);
-        if (trade.Origin.SignalWorker >= 0)
-        {
-            _writer.Column(16).AppendText(_format.Signals[trade.Origin.SignalWorker]);
-        }
-        else
-        {
-            _writer.Column(16).AppendNull();
-        }
-
+        _writer.Column(16).AppendText(_format.EntryReason(in trade.Origin));
         _writer.Column(17).AppendIndex((int)closed.ExitReason);
         AppendId(18, "OPP_", trade.Origin.DecidedAt, trade.Origin.OpportunityId);
         AppendId(19, "STR_", trade.Origin.DecidedAt, trade.Origin.DirectiveId);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
@@ -40,6 +41,7 @@ internal sealed class TradeFormat
             QuantityDecimals = Math.Max(QuantityDecimals, specs.Instruments[i].LotSize.Scale);
         }
 
+        Events = EventNames.Of(specs);
         Signals = new string[specs.Strategy.Opportunity.Count];
         for (int i = 0; i < Signals.Length; i++)
         {
@@ -58,6 +60,13 @@ internal sealed class TradeFormat
 
     /// <summary>Signal types by index of opportunity worker.</summary>
     public string[] Signals { get; }
+
+    /// <summary>Names of events, by the index that a trade without an opportunity bears.</summary>
+    public IReadOnlyList<string> Events { get; }
+
+    /// <summary>Returns why a trade was entered: its signal's type, or the event that a directive answered.</summary>
+    public string EntryReason(in TradeOrigin origin)
+        => origin.SignalWorker >= 0 ? Signals[origin.SignalWorker] : origin.Event >= 0 ? Events[origin.Event] : string.Empty;
 
     /// <summary>Digits after the point of quantities.</summary>
     public int QuantityDecimals { get; }

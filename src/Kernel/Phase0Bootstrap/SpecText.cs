@@ -35,6 +35,15 @@ public static class SpecText
         }
 
         AddConnector(text, specs.Connector);
+        foreach (ScheduleSpec schedule in specs.Schedule)
+        {
+            Line(text, "schedule", schedule.Event);
+            Line(text, "  period", schedule.Period);
+            Line(text, "  bars", schedule.Bars);
+            Line(text, "  day", schedule.Day);
+            Line(text, "  time_of_day", schedule.TimeOfDay);
+        }
+
         AddStrategy(text, specs.Strategy);
         return text.ToString();
     }
@@ -114,6 +123,14 @@ public static class SpecText
         AddPlanners(text, "size", strategy.Size);
         AddPlanners(text, "exit", strategy.Exit);
         AddPlanners(text, "intent", strategy.Intent);
+        AddWorkers(text, "event_driven", strategy.EventDriven);
+        AddWorkers(text, "execution", strategy.Execution);
+        AddWorkers(text, "overlay", strategy.Overlays);
+        foreach (WireSpec wire in strategy.Wires ?? [])
+        {
+            Line(text, "wire", wire.Source + " " + wire.Event + " " + wire.Target + " " + wire.Handler);
+        }
+
         Line(text, "planning_mode", strategy.PlanningMode);
         Line(text, "aggregation", strategy.Aggregation.Method);
         AddFactors(text, "  strength", strategy.Aggregation.Strength);

@@ -73,6 +73,14 @@ internal sealed record Wiring
     public bool IsHeard(PlatformEvent platform) => Ends[(int)platform].Length > 0;
 }
 
+/// <summary>Names of a run's events, by the index that directives and trades bear.</summary>
+public static class EventNames
+{
+    /// <summary>Returns the names.</summary>
+    /// <param name="specs">The run.</param>
+    public static IReadOnlyList<string> Of(BuildSpecs specs) => WiringCompiler.Compile(specs.Strategy, specs.Schedule).EventNames;
+}
+
 /// <summary>Compiles a strategy's wires to flat tables.</summary>
 /// <remarks>Whoever built the specification has checked that every wire names an event, a component and a handler that exist and fit.</remarks>
 internal static class WiringCompiler

@@ -41,7 +41,23 @@ internal static class BuildSpecsBuilder
             Instruments = instruments,
             Connector = BuildConnector(operation, link.Document.Connector, configuration.Platform.Execution),
             Strategy = link.Strategy,
+            Schedule = ScheduleOf(operation),
         };
+    }
+
+    /// <summary>Returns the operation's schedules.</summary>
+    public static List<ScheduleSpec> ScheduleOf(OperationDocument operation)
+    {
+        var schedule = new List<ScheduleSpec>();
+        foreach (ScheduleDocument document in operation.Schedule)
+        {
+            if (document.Spec is { } spec)
+            {
+                schedule.Add(spec);
+            }
+        }
+
+        return schedule;
     }
 
     /// <summary>Returns the specification with the identity of its sources' bars.</summary>
@@ -111,6 +127,8 @@ internal static class BuildSpecsBuilder
         List<PlannerSpec> size = binder.BindPlanners(blueprint.Size, WorkerCategory.Size);
         List<PlannerSpec> exit = binder.BindPlanners(blueprint.Exit, WorkerCategory.Exit);
         List<PlannerSpec> intent = binder.BindPlanners(blueprint.Intent, WorkerCategory.Intent);
+        List<WorkerSpec> execution = binder.Bind(blueprint.Execution, WorkerCategory.Execution);
+        List<WorkerSpec> overlays = binder.Bind(blueprint.Overlays, WorkerCategory.Overlay);
         List<FactorSpec> strength = BindFactors(blueprint.Strength, binder.Columns, findings);
         List<FactorSpec> weakness = BindFactors(blueprint.Weakness, binder.Columns, findings);
         if (planner is null)
@@ -126,16 +144,21 @@ internal static class BuildSpecsBuilder
             Context = context,
             Opportunity = opportunity.FindAll(worker => worker.Plugin.Kind == PluginKind.Opportunity),
             Refiners = opportunity.FindAll(worker => worker.Plugin.Kind == PluginKind.Refiner),
-            Threats = threats,
+            Threats = threats.FindAll(worker => worker.Plugin.Kind != PluginKind.EventDriven),
+            EventDriven = [.. opportunity.FindAll(IsEventDriven), .. threats.FindAll(IsEventDriven)],
             Planner = planner,
             Entry = entry,
             Size = size,
             Exit = exit,
             Intent = intent,
+            Execution = execution,
+            Overlays = overlays,
             PlanningMode = blueprint.IsSequential ? PlanningMode.Sequential : PlanningMode.Parallel,
             Aggregation = new AggregationSpec(Method(blueprint.AggregationMethod), strength, weakness),
         };
     }
+
+    private static bool IsEventDriven(WorkerSpec worker) => worker.Plugin.Kind == PluginKind.EventDriven;
 
     private static List<FactorSpec> BindFactors(
         IReadOnlyList<FactorDocument> factors, ColumnScope columns, Findings findings)

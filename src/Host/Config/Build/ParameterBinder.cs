@@ -189,6 +189,7 @@ internal static class ParameterBinder
         ParameterType.Column => "; it names a column, such as ema_20.ema or close",
         ParameterType.Worker => "; it names a context worker",
         ParameterType.Series => "; it names a CSV file of times and values",
+        ParameterType.Event => "; it names an event of the operation's schedule",
         _ => string.Empty,
     };
 

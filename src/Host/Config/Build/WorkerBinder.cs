@@ -29,13 +29,10 @@ internal sealed class WorkerBinder(
     private readonly ColumnScope _columns = new(symbols);
     private readonly List<string> _laterContext = [];
 
-    /// <summary>Returns what the triggers of a threat worker may be.</summary>
-    public static SchemaNode DescribeThreatTriggers()
-        => SchemaNode.ListOf(SchemaNode.Choice([.. LedgerTriggers, .. MarketTriggers]));
-
-    /// <summary>Returns what the triggers of a certain threat worker may be.</summary>
-    /// <param name="kind">What its plugin makes.</param>
-    public static SchemaNode DescribeThreatTriggers(PluginKind kind) => SchemaNode.ListOf(SchemaNode.Choice(ThreatTriggers(kind)));
+    /// <summary>Returns what the triggers of a worker that hears events may be: they say what its manifest makes it hear anyway.</summary>
+    /// <param name="plugin">Its plugin.</param>
+    public static SchemaNode DescribeTriggers(PluginDescriptor plugin)
+        => SchemaNode.ListOf(SchemaNode.Choice(TriggersOf(plugin)));
 
     /// <summary>The columns of all context workers bound so far.</summary>
     public ColumnScope Columns => _columns;
@@ -76,9 +73,9 @@ internal sealed class WorkerBinder(
         var bound = new List<WorkerSpec>();
         foreach (WorkerDocument worker in workers)
         {
-            if (category == WorkerCategory.Threat)
+            if (category == WorkerCategory.Threat || category == WorkerCategory.Execution)
             {
-                CheckThreatTriggers(worker);
+                CheckEventTriggers(worker);
             }
             else
             {
@@ -128,10 +125,11 @@ internal sealed class WorkerBinder(
             return null;
         }
 
-        if (System.Array.IndexOf(category.Kinds, plugin.Kind) < 0)
+        if (!category.Takes(plugin))
         {
             findings.Error(
-                worker.Plugin, $"{plugin.Name} is {Describe(plugin.Kind)}; here stands {WithArticle(category.What)}");
+                worker.Plugin,
+                $"{plugin.Name} is {WithArticle(WorkerCategory.NameOf(plugin))}; here stands {WithArticle(category.What)}");
             return null;
         }
 
@@ -150,19 +148,6 @@ internal sealed class WorkerBinder(
             Symbol = worker.Symbol,
         };
     }
-
-    private static string Describe(PluginKind kind) => kind switch
-    {
-        PluginKind.Context or PluginKind.ContextAtRow => "a context worker",
-        PluginKind.Opportunity => "an opportunity worker",
-        PluginKind.Refiner => "a refiner",
-        PluginKind.MarketThreat or PluginKind.LedgerThreat => "a threat worker",
-        PluginKind.StrategyPlanner => "a strategy planner",
-        PluginKind.EntryPlanner => "an entry planner",
-        PluginKind.SizePlanner => "a size planner",
-        PluginKind.ExitPlanner => "an exit planner",
-        _ => "an intent planner",
-    };
 
     private static string WithArticle(string what) => (what[0] is 'e' or 'i' or 'o' ? "an " : "a ") + what;
 
@@ -193,12 +178,12 @@ internal sealed class WorkerBinder(
     {
         if (worker.Triggers is not null)
         {
-            findings.Error(worker.Triggers, "triggers: only planners and threat workers have triggers");
+            findings.Error(worker.Triggers, "triggers: only planners, threat and execution workers have triggers");
         }
     }
 
-    // on_ledger_update says what a ledger threat does anyway; other events come with later workers.
-    private void CheckThreatTriggers(WorkerDocument worker)
+    // They say what the plugin's manifest makes it hear anyway: written down for the reader, and held to it.
+    private void CheckEventTriggers(WorkerDocument worker)
     {
         if (worker.Triggers is null)
         {
@@ -217,10 +202,11 @@ internal sealed class WorkerBinder(
             return; // Reported where the plugin is bound.
         }
 
+        string[] known = TriggersOf(plugin);
         foreach (YamlNode item in list.Items)
         {
             string? problem = item is YamlScalar scalar
-                ? ScalarValue.ReadChoice(scalar, ThreatTriggers(plugin.Kind), out _)
+                ? ScalarValue.ReadChoice(scalar, known, out _)
                 : "expected a word";
             if (problem is not null)
             {
@@ -229,8 +215,21 @@ internal sealed class WorkerBinder(
         }
     }
 
-    private static string[] ThreatTriggers(PluginKind kind)
-        => kind == PluginKind.LedgerThreat ? LedgerTriggers : MarketTriggers;
+    private static string[] TriggersOf(PluginDescriptor plugin)
+    {
+        if (plugin.Kind is PluginKind.LedgerThreat or PluginKind.MarketThreat)
+        {
+            return plugin.Kind == PluginKind.LedgerThreat ? LedgerTriggers : MarketTriggers;
+        }
+
+        var known = new List<string>();
+        foreach (HandlerDescriptor handler in plugin.Handlers)
+        {
+            known.Add("on_" + handler.Event.ToLowerInvariant());
+        }
+
+        return known.ToArray();
+    }
 
     private IEnumerable<string> Names()
     {

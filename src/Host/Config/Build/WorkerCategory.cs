@@ -17,13 +17,13 @@ internal sealed record WorkerCategory
 
     /// <summary>Opportunity workers and refiners.</summary>
     public static WorkerCategory Opportunity { get; } =
-        new("opportunity worker", PluginKind.Opportunity, PluginKind.Refiner);
+        new("opportunity worker", PluginKind.Opportunity, PluginKind.Refiner, PluginKind.EventDriven);
 
     /// <summary>Threat workers.</summary>
     public static WorkerCategory Threat { get; } =
-        new("threat worker", PluginKind.MarketThreat, PluginKind.LedgerThreat)
+        new("threat worker", PluginKind.MarketThreat, PluginKind.LedgerThreat, PluginKind.EventDriven)
         {
-            Triggers = WorkerBinder.DescribeThreatTriggers(),
+            Triggers = SchemaNode.ListOf(SchemaNode.AnyText()),
         };
 
     /// <summary>The strategy planner.</summary>
@@ -48,7 +48,7 @@ internal sealed record WorkerCategory
 
     /// <summary>Execution workers of all four kinds.</summary>
     public static WorkerCategory Execution { get; } =
-        new("execution worker", PluginKind.EventDriven) { Triggers = SchemaNode.Any() };
+        new("execution worker", PluginKind.EventDriven) { Triggers = SchemaNode.ListOf(SchemaNode.AnyText()) };
 
     /// <summary>Portfolio overlays.</summary>
     public static WorkerCategory Overlay { get; } =
@@ -58,7 +58,32 @@ internal sealed record WorkerCategory
     public string What { get; }
 
     /// <summary>What the plugins may make.</summary>
-    public PluginKind[] Kinds { get; }
+    private PluginKind[] Kinds { get; }
+
+    /// <summary>Returns whether a plugin may stand here.</summary>
+    /// <param name="plugin">The plugin.</param>
+    public bool Takes(PluginDescriptor plugin)
+        => System.Array.IndexOf(Kinds, plugin.Kind) >= 0 && (plugin.Kind != PluginKind.EventDriven || NameOf(plugin) == What);
+
+    /// <summary>Returns what a plugin is, as messages name it.</summary>
+    /// <param name="plugin">The plugin.</param>
+    public static string NameOf(PluginDescriptor plugin) => plugin.Kind switch
+    {
+        PluginKind.Refiner => "refiner",
+        PluginKind.StrategyPlanner => Planner.What,
+        PluginKind.EntryPlanner => Entry.What,
+        PluginKind.SizePlanner => Size.What,
+        PluginKind.ExitPlanner => Exit.What,
+        PluginKind.IntentPlanner => Intent.What,
+        PluginKind.Overlay => Overlay.What,
+        _ => plugin.Type switch
+        {
+            "context_worker" => Context.What,
+            "opportunity_worker" => Opportunity.What,
+            "threat_worker" => Threat.What,
+            _ => Execution.What,
+        },
+    };
 
     /// <summary>What its triggers may be; null where it has none.</summary>
     public SchemaNode? Triggers { get; private init; }

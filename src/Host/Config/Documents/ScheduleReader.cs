@@ -21,6 +21,10 @@ internal static class ScheduleReader
     private static readonly string[] Weekdays =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+    /// <summary>Returns a weekday's name.</summary>
+    /// <param name="day">0 Monday to 6 Sunday.</param>
+    public static string Weekday(int day) => Weekdays[day];
+
     /// <summary>Reads an entry.</summary>
     public static ScheduleDocument Read(Section section)
     {
@@ -29,9 +33,13 @@ internal static class ScheduleReader
         string every = section.RequiredText("every");
         var on = section.Find("on", SchemaNode.AnyOf(SchemaNode.Choice(Weekdays), SchemaNode.Integer(FirstDay, LastDay))) as YamlScalar;
         var at = section.Find("at", SchemaNode.AnyText()) as YamlScalar;
-        if (name.Length > 0 && name != name.ToUpperInvariant())
+        foreach (char c in name)
         {
-            findings.Error(section.At("event"), $"event: names of events are written in capitals, such as {name.ToUpperInvariant()}");
+            if (char.IsLower(c))
+            {
+                findings.Error(section.At("event"), $"event: names of events are written in capitals, such as {name.ToUpperInvariant()}");
+                break;
+            }
         }
 
         return new ScheduleDocument(section.Node, name, every.Length == 0 ? null : SpecOf(section, name, every, on, at, findings));

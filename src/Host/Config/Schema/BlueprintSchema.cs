@@ -35,7 +35,7 @@ internal static class BlueprintSchema
             var names = new List<string>();
             foreach (PluginDescriptor plugin in catalogue.Plugins)
             {
-                if (Array.IndexOf(category.Kinds, plugin.Kind) >= 0)
+                if (category.Takes(plugin))
                 {
                     names.Add(plugin.Name);
                     node.When("plugin", plugin.Name, WhereNamed(plugin));
@@ -63,8 +63,8 @@ internal static class BlueprintSchema
         }
 
         SchemaNode then = SchemaNode.Fragment().With("params", SchemaNode.Reference(plugin.Name), isRequired);
-        return plugin.Kind is PluginKind.LedgerThreat or PluginKind.MarketThreat
-            ? then.With("triggers", WorkerBinder.DescribeThreatTriggers(plugin.Kind))
+        return plugin.Kind is PluginKind.LedgerThreat or PluginKind.MarketThreat or PluginKind.EventDriven
+            ? then.With("triggers", WorkerBinder.DescribeTriggers(plugin))
             : then;
     }
 

@@ -40,20 +40,6 @@ internal static class NotYetSupported
     /// <summary>Checks a blueprint by itself.</summary>
     public static void CheckBlueprint(BlueprintDocument blueprint, Findings findings)
     {
-        if (blueprint.WiringMap is not null)
-        {
-            Refuse(blueprint.Node, "wiring", "a wiring map of one's own", findings);
-        }
-
-        foreach (WorkerDocument worker in blueprint.Execution)
-        {
-            Refuse(worker.Node, "plugin", "an execution worker", findings);
-        }
-
-        foreach (WorkerDocument worker in blueprint.Overlays)
-        {
-            Refuse(worker.Node, "plugin", "a portfolio overlay", findings);
-        }
     }
 
     private static void CheckOperation(OperationDocument operation, Findings findings)
@@ -70,11 +56,6 @@ internal static class NotYetSupported
         if (operation.Journal != JournalLevel.Off)
         {
             Refuse(operation.Node, "journal", "a journal", findings);
-        }
-
-        if (operation.Schedule.Count > 0)
-        {
-            Refuse(operation.Node, "schedule", "a schedule", findings);
         }
 
         foreach (DataSourceDocument source in operation.DataSources)
@@ -123,11 +104,6 @@ internal static class NotYetSupported
         if (connector.LimitFill is "through")
         {
             Refuse(connector.Node, "limit_fill", "through", findings);
-        }
-
-        if (connector.PositionPolicy is not (null or "one_at_a_time"))
-        {
-            Refuse(connector.Node, "position_policy", connector.PositionPolicy, findings);
         }
 
         RefuseKey(connector.Node, "participation", "a participation cap", findings);

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Config.Validation;
+
+/// <summary>A hand-written wiring map: picks, among the connections that <c>auto</c> would make, those that hold.</summary>
+/// <remarks>
+/// Connections between the platform's own stages always hold: a map that leaves them out changes nothing, one that names them says what is so. Everything else is
+/// as the map says, so a map that leaves a worker without a connection that it needs is refused.
+/// </remarks>
+internal static class WiringMapRules
+{
+    // Names of v3 and of what they became.
+    private static readonly (string Old, string New)[] Renamed =
+    [
+        ("ROUTING_PLANNING_REQUESTED", "EXECUTION_INTENT_REQUESTED"), ("ROUTING_PLAN_CREATED", "EXECUTION_INTENT_CREATED"),
+    ];
+
+    /// <summary>Returns the wires of a map.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="schedule">The operation's schedule.</param>
+    /// <param name="findings">Receives what is wrong.</param>
+    public static List<WireSpec> Bind(
+        WiringMapDocument map, StrategySpec strategy, IReadOnlyList<ScheduleSpec> schedule, Findings findings)
+    {
+        List<WireSpec> possible = WiringPlan.Auto(strategy, schedule);
+        var named = new List<WireSpec>();
+        var ids = new List<string>();
+        foreach (WiringRuleDocument rule in map.Rules)
+        {
+            Names.AddUnique(ids, rule.Id, rule.Node, "wiring_id", "wiring rule", findings);
+            if (Match(rule, possible, findings) is { } wire)
+            {
+                if (named.Contains(wire))
+                {
+                    findings.Error(rule.Node, $"{rule.Id}: this connection is named twice");
+                }
+
+                named.Add(wire);
+            }
+        }
+
+        RequirePlanner(map, strategy, named, findings);
+        var wires = new List<WireSpec>();
+        foreach (WireSpec wire in possible)
+        {
+            if (IsPlatforms(wire, strategy) || named.Contains(wire))
+            {
+                wires.Add(wire);
+            }
+        }
+
+        return wires;
+    }
+
+    private static WireSpec? Match(WiringRuleDocument rule, List<WireSpec> possible, Findings findings)
+    {
+        foreach ((string old, string now) in Renamed)
+        {
+            if (rule.EventName == old)
+            {
+                findings.Error(At(rule, "source", "event_name"), $"event_name: {old} is called {now} since v4");
+                return null;
+            }
+        }
+
+        List<WireSpec> left = possible.FindAll(wire => wire.Source == rule.Source);
+        if (!Narrow(left.Count, At(rule, "source", "component_id"), "component_id", rule.Source, "publishes nothing or isn't there", possible.ConvertAll(wire => wire.Source), findings))
+        {
+            return null;
+        }
+
+        List<WireSpec> sources = left;
+        left = left.FindAll(wire => wire.Event == rule.EventName);
+        if (!Narrow(left.Count, At(rule, "source", "event_name"), "event_name", rule.EventName, $"isn't published by {rule.Source}", sources.ConvertAll(wire => wire.Event), findings))
+        {
+            return null;
+        }
+
+        List<WireSpec> events = left;
+        left = left.FindAll(wire => wire.Target == rule.Target);
+        if (!Narrow(left.Count, At(rule, "target", "component_id"), "component_id", rule.Target, $"can't hear {rule.EventName} of {rule.Source}", events.ConvertAll(wire => wire.Target), findings))
+        {
+            return null;
+        }
+
+        List<WireSpec> targets = left;
+        left = left.FindAll(wire => wire.Handler == rule.Handler);
+        return Narrow(left.Count, At(rule, "target", "handler_method"), "handler_method", rule.Handler, $"is no handler of {rule.Target} for {rule.EventName}", targets.ConvertAll(wire => wire.Handler), findings)
+            ? left[0]
+            : null;
+    }
+
+    private static bool Narrow(
+        int left, YamlNode place, string key, string name, string problem, List<string> known, Findings findings)
+    {
+        if (left == 0 && name.Length > 0)
+        {
+            findings.Error(place, $"{key}: {YamlText.Quote(name)} {problem}{NearestName.Suggest(name, known)}");
+        }
+
+        return left > 0;
+    }
+
+    // An opportunity that never reaches the planner would disappear: it must be wired, or the worker left out.
+    private static void RequirePlanner(
+        WiringMapDocument map, StrategySpec strategy, List<WireSpec> named, Findings findings)
+    {
+        YamlNode? place = map.Rules.Count > 0 ? map.Rules[0].Node : null;
+        foreach (WorkerSpec worker in strategy.Opportunity)
+        {
+            bool isHeard = named.Exists(
+                wire => wire.Source == worker.InstanceId && wire.Event == "OPPORTUNITY_DETECTED" && wire.Target == strategy.Planner.InstanceId);
+            if (!isHeard && place is not null)
+            {
+                findings.Error(
+                    place,
+                    $"no rule connects OPPORTUNITY_DETECTED of {worker.InstanceId} to {strategy.Planner.InstanceId}: its signals would end nowhere");
+            }
+        }
+    }
+
+    // Between stages of the platform, and the roles that a blueprint fills by listing a worker.
+    private static bool IsPlatforms(WireSpec wire, StrategySpec strategy)
+        => wire.Event is not ("OPPORTUNITY_DETECTED" or "THREAT_DETECTED")
+            && !IsDeclared(wire, strategy);
+
+    // Whether the target's manifest declares the handler: then the map decides.
+    private static bool IsDeclared(WireSpec wire, StrategySpec strategy)
+    {
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(strategy))
+        {
+            if (worker.InstanceId == wire.Target)
+            {
+                foreach (Kernel.Contracts.HandlerDescriptor handler in worker.Plugin.Handlers)
+                {
+                    if (string.Equals(handler.Name, wire.Handler, StringComparison.Ordinal))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static YamlNode At(WiringRuleDocument rule, string part, string key)
+        => (rule.Node.Find(part) as YamlMapping)?.Find(key) ?? rule.Node;
+}

@@ -1,0 +1,262 @@
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Config.Validation;
+
+/// <summary>Rules of the wiring: every event that is heard is published, every event that is published is heard, and nothing goes in a circle.</summary>
+internal static class WiringRules
+{
+    /// <summary>Checks a link's wiring and, where the blueprint names a map, takes the wires from it.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="schedule">The operation's schedule.</param>
+    /// <param name="findings">Receives what is wrong.</param>
+    /// <returns>The link with its wires.</returns>
+    public static LinkConfiguration Wire(LinkConfiguration link, IReadOnlyList<ScheduleSpec> schedule, Findings findings)
+    {
+        StrategySpec strategy = link.Strategy;
+        CheckListeners(link, schedule, findings);
+        List<WireSpec> wires = WiringPlan.Auto(strategy, schedule);
+        if (link.WiringMap is { } map)
+        {
+            wires = WiringMapRules.Bind(map, strategy, schedule, findings);
+            strategy = strategy with { Wires = wires };
+        }
+
+        CheckCircles(link, wires, findings);
+        CheckPublishers(link, wires, findings);
+        CheckPlannersAreInTime(link, wires, findings);
+        return link with { Strategy = strategy };
+    }
+
+    /// <summary>Checks that somebody hears each event of the schedule, and that no two entries share a name.</summary>
+    public static void CheckSchedule(
+        OperationDocument operation, IReadOnlyList<LinkConfiguration> links, Findings findings)
+    {
+        var names = new List<string>();
+        foreach (ScheduleDocument entry in operation.Schedule)
+        {
+            Names.AddUnique(names, entry.Event, entry.Node, "event", "schedule entry", findings);
+            if (PlatformEvents.IndexOf(entry.Event) >= 0)
+            {
+                findings.Error(entry.Node.Find("event") ?? entry.Node, $"event: {entry.Event} is the platform's own");
+            }
+            else if (entry.Event.Length > 0 && links.Count > 0 && !IsHeard(entry.Event, links))
+            {
+                findings.Error(
+                    entry.Node.Find("event") ?? entry.Node, $"event: no worker of an active strategy hears {entry.Event}");
+            }
+        }
+    }
+
+    /// <summary>Returns the worker of a blueprint that has an id, or null.</summary>
+    public static WorkerDocument? Find(BlueprintDocument blueprint, string instanceId)
+    {
+        foreach (WorkerDocument worker in BlueprintRules.Workers(blueprint))
+        {
+            if (worker.InstanceId == instanceId)
+            {
+                return worker;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsHeard(string name, IReadOnlyList<LinkConfiguration> links)
+    {
+        foreach (LinkConfiguration link in links)
+        {
+            foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(link.Strategy))
+            {
+                foreach (HandlerDescriptor handler in worker.Plugin.Handlers)
+                {
+                    if (WiringPlan.EventOf(worker, handler) == name)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static void CheckListeners(LinkConfiguration link, IReadOnlyList<ScheduleSpec> schedule, Findings findings)
+    {
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(link.Strategy))
+        {
+            foreach (HandlerDescriptor handler in worker.Plugin.Handlers)
+            {
+                string name = WiringPlan.EventOf(worker, handler);
+                YamlNode place = PlaceOf(link, worker, handler);
+                if (name.Length == 0)
+                {
+                    continue; // The missing parameter has been reported.
+                }
+
+                if (WiringPlan.SourcesOf(name, link.Strategy, schedule).Count == 0)
+                {
+                    findings.Error(
+                        place,
+                        $"{worker.InstanceId} listens to {name}, which nobody publishes"
+                        + NearestName.Suggest(name, EventsOf(link.Strategy, schedule)));
+                }
+                else if ((handler.Payload == EventPayload.Schedule) != IsScheduled(name, schedule)
+                    && (handler.Payload is EventPayload.Schedule or EventPayload.Custom))
+                {
+                    string expected = handler.Payload == EventPayload.Schedule ? "an event of the schedule" : "a worker's event";
+                    findings.Error(place, $"{worker.InstanceId}: {handler.Name} takes {expected}, and {name} is none");
+                }
+            }
+        }
+    }
+
+    private static bool IsScheduled(string name, IReadOnlyList<ScheduleSpec> schedule)
+    {
+        foreach (ScheduleSpec one in schedule)
+        {
+            if (one.Event == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<string> EventsOf(StrategySpec strategy, IReadOnlyList<ScheduleSpec> schedule)
+    {
+        foreach (ScheduleSpec one in schedule)
+        {
+            yield return one.Event;
+        }
+
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(strategy))
+        {
+            foreach (string name in worker.Plugin.Publishes)
+            {
+                yield return name;
+            }
+        }
+    }
+
+    private static void CheckPublishers(LinkConfiguration link, List<WireSpec> wires, Findings findings)
+    {
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(link.Strategy))
+        {
+            foreach (string name in worker.Plugin.Publishes)
+            {
+                if (!wires.Exists(wire => wire.Source == worker.InstanceId && wire.Event == name))
+                {
+                    findings.Warning(
+                        NodeOf(link, worker), $"{worker.InstanceId} publishes {name}, and nobody hears it");
+                }
+            }
+        }
+    }
+
+    // Within one instant an event must not come back to where it started: it would never end.
+    private static void CheckCircles(LinkConfiguration link, List<WireSpec> wires, Findings findings)
+    {
+        var path = new List<string>();
+        var done = new HashSet<string>();
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(link.Strategy))
+        {
+            if (Visit(worker.InstanceId) is { } circle)
+            {
+                findings.Error(NodeOf(link, worker), "the wiring goes in a circle within one instant: " + circle);
+                return;
+            }
+        }
+
+        string? Visit(string id)
+        {
+            int start = path.IndexOf(id);
+            if (start >= 0)
+            {
+                return string.Join(" -> ", path.GetRange(start, path.Count - start)) + " -> " + id;
+            }
+
+            if (!done.Add(id))
+            {
+                return null;
+            }
+
+            path.Add(id);
+            foreach (WireSpec wire in wires)
+            {
+                bool carriesOn = PlatformEvents.IndexOf(wire.Event) < 0 || wire.Event == "STRATEGY_DIRECTIVE_ISSUED";
+                if (wire.Source == id && carriesOn && IsWorker(link.Strategy, wire.Target) && Visit(wire.Target) is { } circle)
+                {
+                    return circle;
+                }
+            }
+
+            path.RemoveAt(path.Count - 1);
+            return null;
+        }
+    }
+
+    // A planner plans in step 4: what it waits for must not come from an event that is only published there.
+    private static void CheckPlannersAreInTime(LinkConfiguration link, List<WireSpec> wires, Findings findings)
+    {
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(link.Strategy))
+        {
+            if (worker.Plugin.Type != "planning_worker")
+            {
+                continue;
+            }
+
+            foreach (WireSpec wire in wires)
+            {
+                if (wire.Target == worker.InstanceId && wire.Handler != RoleHandlers.Directive
+                    && wire.Handler != RoleHandlers.IntentRequested && IsLate(wire, wires, []))
+                {
+                    findings.Error(
+                        NodeOf(link, worker),
+                        $"{worker.InstanceId} waits for {wire.Event} of {wire.Source}, which comes only after it has planned");
+                }
+            }
+        }
+    }
+
+    private static bool IsLate(WireSpec wire, List<WireSpec> wires, List<string> seen)
+    {
+        if (wire.Event is "STRATEGY_DIRECTIVE_ISSUED" or "OPPORTUNITY_REJECTED")
+        {
+            return true;
+        }
+
+        if (PlatformEvents.IndexOf(wire.Event) >= 0 || seen.Contains(wire.Source))
+        {
+            return false;
+        }
+
+        seen.Add(wire.Source);
+        return wires.Exists(cause => cause.Target == wire.Source && IsLate(cause, wires, seen));
+    }
+
+    private static bool IsWorker(StrategySpec strategy, string id)
+    {
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(strategy))
+        {
+            if (worker.InstanceId == id && worker.Plugin.Handlers.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static YamlMapping NodeOf(LinkConfiguration link, WorkerSpec worker)
+        => Find(link.Blueprint, worker.InstanceId)?.Node ?? link.Blueprint.Node;
+
+    private static YamlNode PlaceOf(LinkConfiguration link, WorkerSpec worker, HandlerDescriptor handler)
+        => Find(link.Blueprint, worker.InstanceId) is { } document
+            ? (handler.IsParameter ? document.Parameters?.Find(handler.Event) : null) ?? document.Node
+            : link.Blueprint.Node;
+}
