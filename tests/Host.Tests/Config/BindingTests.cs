@@ -109,7 +109,7 @@ public sealed class BindingTests : IDisposable
     [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: { direction: [§UP] }", "direction: expected BUY or SELL, not 'UP'")]
     [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: { direction: §[] }", "direction: an empty set fits nothing")]
     [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: §[x]", "triggers: expected fields with ranges, not a list")]
-    [InlineData("params: { period: 20 } }", "params: { period: 20 }, triggers: §[x] }", "triggers: only planners and threat workers have triggers")]
+    [InlineData("params: { period: 20 } }", "params: { period: 20 }, triggers: §[x] }", "triggers: only planners, threat and execution workers have triggers")]
     [InlineData("  threat_workers: []", "  threat_workers: [{ instance_id: t, plugin: max_drawdown_monitor, triggers: [§on_ledger_updte] }]", "triggers: expected on_ledger_update, not 'on_ledger_updte'; did you mean 'on_ledger_update'?")]
     public void Findings_of_a_blueprint(string right, string wrong, string message, string? or = null)
     {

@@ -81,9 +81,15 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("latency_ms: 0", "latency_ms: §10", "error: latency_ms: latency is not supported yet")]
     [InlineData("intrabar: pessimistic", "intrabar: §interval", "error: intrabar: interval is not supported yet")]
     [InlineData("limit_fill: touch", "limit_fill: §through", "error: limit_fill: through is not supported yet")]
-    [InlineData("position_policy: one_at_a_time", "position_policy: §hedge", "error: position_policy: hedge is not supported yet")]
     [InlineData("min_notional: 5", "funding: §f.csv", "error: funding: funding is not supported yet")]
-    [InlineData("journal: off", "schedule:\n  §- { event: X, every: week, on: monday, at: \"09:00\" }", "error: schedule: a schedule is not supported yet")]
+    [InlineData("journal: off", "schedule:\n  - { event: §WEEKLY, every: week, on: monday, at: \"09:00\" }", "error: event: no worker of an active strategy hears WEEKLY")]
+    [InlineData("journal: off", "schedule:\n  - { event: §weekly, every: week }", "error: event: names of events are written in capitals, such as WEEKLY", "hears weekly")]
+    [InlineData("journal: off", "schedule:\n  - { event: §POSITION_UPDATE, every: week }", "error: event: POSITION_UPDATE is the platform's own")]
+    [InlineData("journal: off", "schedule:\n  - { event: W, every: §weekly }", "error: every: expected minute, hour, day, week, month or a number of bars such as '20 bars', not 'weekly'; did you mean 'week'?", "hears W")]
+    [InlineData("journal: off", "schedule:\n  - { event: W, every: §0 bars }", "error: every: expected a number of bars of at least 1, such as '20 bars', not '0 bars'", "hears W")]
+    [InlineData("journal: off", "schedule:\n  - { event: W, every: 5 bars, on: §monday }", "error: on: doesn't fit a number of bars", "hears W")]
+    [InlineData("journal: off", "schedule:\n  - { event: W, every: day, at: §9am }", "error: at: expected a time of day such as \"09:00\", UTC, not '9am'", "hears W")]
+    [InlineData("journal: off", "schedule:\n  - { event: W, every: month, on: §32 }", "error: on: 32 is out of range; it must be from 1 to 31", "hears W|on: ")]
     public void Operation_findings(string right, string wrong, string finding, string? or = null)
         => AssertFinding(Break(SampleFiles.Operation, right, wrong), SampleFiles.Blueprint, "operation.yaml:", finding, or);
 
@@ -106,8 +112,9 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("ema_20, plugin: ema_detector", "ema_20, plugin: ema_detector, symbol: §BTCUSD", "error: symbol: the strategy link ict has no data of 'BTCUSD'; did you mean 'BTCUSDT'?")]
     [InlineData("planner, plugin: adaptive_momentum_planner", "planner, plugin: adaptive_momentum_planner, symbol: §BTCUSDT", "error: symbol: the strategy planner decides on every symbol")]
     [InlineData("fast: ema_20.ema", "fast: §ETHUSDT.close", "error: fast: there is no earlier context worker 'ETHUSDT'; did you mean 'BTCUSDT'?")]
-    [InlineData("  threat_workers: []", "  portfolio_overlays: [{ instance_id: o, plugin: §max_exposure_overlay }]", "error: plugin: a portfolio overlay is not supported yet")]
-    [InlineData("  threat_workers: []", "  execution_workers: { risk_safety: [{ instance_id: o, plugin: §x }] }", "error: plugin: an execution worker is not supported yet")]
+    [InlineData("  threat_workers: []", "  portfolio_overlays: [{ instance_id: o, plugin: §circuit_breaker }]", "error: circuit_breaker is an execution worker; here stands a portfolio overlay")]
+    [InlineData("  threat_workers: []", "  execution_workers: { risk_safety: [{ instance_id: o, plugin: §max_exposure_overlay }] }", "error: max_exposure_overlay is a portfolio overlay; here stands an execution worker")]
+    [InlineData("  threat_workers: []", "  execution_workers: { risk_safety: [{ instance_id: o, plugin: dca_executor, params: { event: §NOBODY } }] }", "error: o listens to NOBODY, which nobody publishes")]
     [InlineData("wiring: auto", "wiring: §no_map.yaml", "error: '{folder}no_map.yaml' can't be read: there is no such file", "supported")]
     public void Blueprint_findings(string right, string wrong, string finding, string? or = null)
         => AssertFinding(SampleFiles.Operation, Break(SampleFiles.Blueprint, right, wrong), "strategy_blueprint.yaml:", finding, or);
