@@ -89,7 +89,7 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("journal: off", "schedule:\n  - { event: W, every: §0 bars }", "error: every: expected a number of bars of at least 1, such as '20 bars', not '0 bars'", "hears W")]
     [InlineData("journal: off", "schedule:\n  - { event: W, every: 5 bars, on: §monday }", "error: on: doesn't fit a number of bars", "hears W")]
     [InlineData("journal: off", "schedule:\n  - { event: W, every: day, at: §9am }", "error: at: expected a time of day such as \"09:00\", UTC, not '9am'", "hears W")]
-    [InlineData("journal: off", "schedule:\n  - { event: W, every: month, on: §32 }", "error: on: 32 is out of range; it must be from 1 to 31", "hears W|on: ")]
+    [InlineData("journal: off", "schedule:\n  - { event: W, every: month, on: §32 }", "error: on: '32' is out of range; it must be from 1 to 31", "hears W|on: ")]
     public void Operation_findings(string right, string wrong, string finding, string? or = null)
         => AssertFinding(Break(SampleFiles.Operation, right, wrong), SampleFiles.Blueprint, "operation.yaml:", finding, or);
 

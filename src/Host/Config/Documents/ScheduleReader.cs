@@ -21,6 +21,10 @@ internal static class ScheduleReader
     private static readonly string[] Weekdays =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+    private const string TimePattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
+
+    private static SchemaNode Every => SchemaNode.AnyOf(SchemaNode.Choice(Units), SchemaNode.Written("^[1-9][0-9]* bars?$"));
+
     /// <summary>Returns a weekday's name.</summary>
     /// <param name="day">0 Monday to 6 Sunday.</param>
     public static string Weekday(int day) => Weekdays[day];
@@ -30,9 +34,9 @@ internal static class ScheduleReader
     {
         Findings findings = section.Findings;
         string name = section.RequiredName("event");
-        string every = section.RequiredText("every");
+        string every = (section.Find("every", Every, isRequired: true) as YamlScalar)?.Text ?? string.Empty;
         var on = section.Find("on", SchemaNode.AnyOf(SchemaNode.Choice(Weekdays), SchemaNode.Integer(FirstDay, LastDay))) as YamlScalar;
-        var at = section.Find("at", SchemaNode.AnyText()) as YamlScalar;
+        var at = section.Find("at", SchemaNode.Written(TimePattern)) as YamlScalar;
         foreach (char c in name)
         {
             if (char.IsLower(c))
