@@ -67,7 +67,7 @@ public sealed partial class DecisionStage
             var origin = new TradeOrigin(
                 _accepted[i].Worker,
                 _accepted[i].Id,
-                DirectiveId: -1,
+                DirectiveId: _outcomes[i].Ending == OpportunityEnding.Issued ? _nextDirectiveId++ : -1,
                 threat.Id,
                 threatTime,
                 now,
@@ -75,7 +75,6 @@ public sealed partial class DecisionStage
             switch (_outcomes[i].Ending)
             {
                 case OpportunityEnding.Issued:
-                    origin = origin with { DirectiveId = _nextDirectiveId++ };
                     _events?.OnDirective(symbol.Index, in _directives[i], now);
                     if (!TryCarry(symbol, in _directives[i], in _accepted[i], in origin, now, out RejectReason reason))
                     {

@@ -116,8 +116,10 @@ public sealed class DecisionPropertyTests
                     Note(run.Exit(in directive, in view), answers);
                     break;
                 default:
-                    ExecutionRequest request = new(directive, new EntryPlan((OrderType)(i % 3)), new SizePlan(i, 1m), default);
-                    Note(run.Intent(in request), answers);
+                    EntryPlan entry = new((OrderType)(i % 3));
+                    SizePlan size = new(i, 1m);
+                    ExitPlan exit = default;
+                    Note(run.Intent(new ExecutionRequest(in directive, in entry, in size, in exit)), answers);
                     break;
             }
         }

@@ -99,7 +99,7 @@ public sealed class PlanningStage
             : sizePlanner.Plan(in directive, in view, columns);
         request.Lots = size.PositionSize > 0m ? grid.LotsDown(size.PositionSize) : 0;
         size = size with { PositionSize = grid.Quantity(request.Lots) };
-        ExecutionIntent intent = intentPlanner.Plan(new ExecutionRequest(directive, entry, size, exit));
+        ExecutionIntent intent = intentPlanner.Plan(new ExecutionRequest(in directive, in entry, in size, in exit));
         if (entry.WorkOverMinutes is { } minutes)
         {
             intent = intent with

@@ -158,23 +158,29 @@ public sealed class PlannerTests
     public void Balanced_intent_follows_type_and_size()
     {
         using DecisionRun run = new("balanced_intent", 1, ("large_size", "10"), ("stealth_size", "20"));
-        Assert.Equal(new ExecutionIntent(0.9, 0.7, 0.002m, true, null), run.Intent(Request(OrderType.Market, 10m)));
-        Assert.Equal(new ExecutionIntent(0.9, 0.1, 0.002m, true, null), run.Intent(Request(OrderType.Market, 21m)));
-        Assert.Equal(new ExecutionIntent(0.5, 0.7, 0.002m, false, 30), run.Intent(Request(OrderType.Limit, 10m)));
-        Assert.Equal(new ExecutionIntent(0.2, 0.7, 0.002m, false, 30), run.Intent(Request(OrderType.Limit, 10.1m)));
+        Assert.Equal(new ExecutionIntent(0.9, 0.7, 0.002m, true, null), IntentOf(run, OrderType.Market, 10m));
+        Assert.Equal(new ExecutionIntent(0.9, 0.1, 0.002m, true, null), IntentOf(run, OrderType.Market, 21m));
+        Assert.Equal(new ExecutionIntent(0.5, 0.7, 0.002m, false, 30), IntentOf(run, OrderType.Limit, 10m));
+        Assert.Equal(new ExecutionIntent(0.2, 0.7, 0.002m, false, 30), IntentOf(run, OrderType.Limit, 10.1m));
         using DecisionRun off = new("balanced_intent");
-        Assert.Equal(new ExecutionIntent(0.5, 0.7, 0.002m, false, 30), off.Intent(Request(OrderType.Stop, 1e9m)));
+        Assert.Equal(new ExecutionIntent(0.5, 0.7, 0.002m, false, 30), IntentOf(off, OrderType.Stop, 1e9m));
     }
 
     [Fact]
     public void High_urgency_intent_is_always_at_once()
     {
         using DecisionRun run = new("high_urgency_intent");
-        Assert.Equal(new ExecutionIntent(0.9, 0.7, 0.002m, true, null), run.Intent(Request(OrderType.Limit, 1m)));
+        Assert.Equal(new ExecutionIntent(0.9, 0.7, 0.002m, true, null), IntentOf(run, OrderType.Limit, 1m));
     }
 
-    private static ExecutionRequest Request(OrderType type, decimal size)
-        => new(DecisionRun.Directive(), new EntryPlan(type), new SizePlan(size, 1m), default);
+    private static ExecutionIntent IntentOf(DecisionRun run, OrderType type, decimal size)
+    {
+        StrategyDirective directive = DecisionRun.Directive();
+        EntryPlan entry = new(type);
+        SizePlan plan = new(size, 1m);
+        ExitPlan exit = default;
+        return run.Intent(new ExecutionRequest(in directive, in entry, in plan, in exit));
+    }
 
     /// <summary>An exact fraction, in lowest terms, denominator above 0.</summary>
     private readonly record struct Fraction(BigInteger Numerator, BigInteger Denominator)

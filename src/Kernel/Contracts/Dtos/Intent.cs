@@ -14,12 +14,39 @@ public enum ChunkDistribution : byte
 }
 
 /// <summary>All that an intent planner may look at: the directive and the three plans.</summary>
-/// <param name="Directive">The directive.</param>
-/// <param name="Entry">The entry plan.</param>
-/// <param name="Size">The size plan, rounded down to the lot.</param>
-/// <param name="Exit">The exit plan.</param>
-public readonly record struct ExecutionRequest(
-    StrategyDirective Directive, EntryPlan Entry, SizePlan Size, ExitPlan Exit);
+/// <remarks>Shows them where they lie: it is valid during the call.</remarks>
+public readonly ref struct ExecutionRequest
+{
+    private readonly ref readonly StrategyDirective _directive;
+    private readonly ref readonly EntryPlan _entry;
+    private readonly ref readonly SizePlan _size;
+    private readonly ref readonly ExitPlan _exit;
+
+    /// <summary>Joins them.</summary>
+    /// <param name="directive">The directive.</param>
+    /// <param name="entry">The entry plan.</param>
+    /// <param name="size">The size plan, rounded down to the lot.</param>
+    /// <param name="exit">The exit plan.</param>
+    public ExecutionRequest(in StrategyDirective directive, in EntryPlan entry, in SizePlan size, in ExitPlan exit)
+    {
+        _directive = ref directive;
+        _entry = ref entry;
+        _size = ref size;
+        _exit = ref exit;
+    }
+
+    /// <summary>The directive.</summary>
+    public ref readonly StrategyDirective Directive => ref _directive;
+
+    /// <summary>The entry plan.</summary>
+    public ref readonly EntryPlan Entry => ref _entry;
+
+    /// <summary>The size plan, rounded down to the lot.</summary>
+    public ref readonly SizePlan Size => ref _size;
+
+    /// <summary>The exit plan.</summary>
+    public ref readonly ExitPlan Exit => ref _exit;
+}
 
 /// <summary>Trade-offs that every connector understands; no connector's own words.</summary>
 /// <param name="ExecutionUrgency">0 patient to 1 at once.</param>

@@ -34,6 +34,17 @@ public ref struct DirectiveWriter
         _directives[opportunity] = directive;
     }
 
+    /// <summary>Issues a directive for an opportunity, to be filled where it lies: cheaper than one that is handed over.</summary>
+    /// <param name="opportunity">Its index in <see cref="StrategySituation.Opportunities"/>.</param>
+    /// <returns>The directive, nothing set.</returns>
+    public readonly ref StrategyDirective Issue(int opportunity)
+    {
+        Decide(opportunity, new OpportunityOutcome(OpportunityEnding.Issued, default));
+        ref StrategyDirective directive = ref _directives[opportunity];
+        directive = default;
+        return ref directive;
+    }
+
     /// <summary>Refuses an opportunity.</summary>
     /// <param name="opportunity">Its index in <see cref="StrategySituation.Opportunities"/>.</param>
     /// <param name="reason">Why.</param>

@@ -34,13 +34,13 @@ public partial struct AdaptiveMomentumPlanner
             }
         }
 
-        Opportunity opportunity = situation.Opportunities[best];
+        ref readonly Opportunity opportunity = ref situation.Opportunities[best];
         double strength = situation.Assessment.Strength;
         double confidence = Weigh(strength, opportunity.Confidence, situation.Threat.Severity);
         if (confidence >= Parameters.MinConfidence)
         {
             bool isOpposite = situation.HasOpenTradeAgainst(opportunity.Direction);
-            directives.Issue(best, Direct(opportunity.Direction, confidence, isOpposite));
+            Direct(opportunity.Direction, confidence, isOpposite, ref directives.Issue(best));
             return;
         }
 
@@ -79,22 +79,17 @@ public partial struct AdaptiveMomentumPlanner
     }
 
     // A reverse is a new trade with a target: the platform closes the target first. With ignore the platform's position policy decides.
-    private readonly StrategyDirective Direct(Direction direction, double confidence, bool isOpposite)
+    private readonly void Direct(Direction direction, double confidence, bool isOpposite, ref StrategyDirective directive)
     {
         bool closes = isOpposite && Parameters.OnOpposite == OnOpposite.Close;
         bool reverses = isOpposite && Parameters.OnOpposite == OnOpposite.Reverse;
-        return new StrategyDirective
-        {
-            Scope = closes ? DirectiveScope.CloseExisting : DirectiveScope.NewTrade,
-            Target = closes || reverses ? TradeTarget.Symbol : TradeTarget.None,
-            Confidence = confidence,
-            Directions = Parameters.Directions,
-            Entry = new EntryDirective(confidence, direction),
-            Size = new SizeDirective(
-                AggressivenessOverConfidence * confidence, Parameters.MaxRiskAmount, _accountRisk),
-            Exit = new ExitDirective(
-                ProfitTakingPreference, Parameters.RiskRewardRatio, _stopLossTolerance),
-            Intent = new ExecutionIntentDirective(confidence, _maxTotalSlippage),
-        };
+        directive.Scope = closes ? DirectiveScope.CloseExisting : DirectiveScope.NewTrade;
+        directive.Target = closes || reverses ? TradeTarget.Symbol : TradeTarget.None;
+        directive.Confidence = confidence;
+        directive.Directions = Parameters.Directions;
+        directive.Entry = new EntryDirective(confidence, direction);
+        directive.Size = new SizeDirective(AggressivenessOverConfidence * confidence, Parameters.MaxRiskAmount, _accountRisk);
+        directive.Exit = new ExitDirective(ProfitTakingPreference, Parameters.RiskRewardRatio, _stopLossTolerance);
+        directive.Intent = new ExecutionIntentDirective(confidence, _maxTotalSlippage);
     }
 }
