@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -32,6 +33,7 @@ public partial struct TrendFollower
 
     private void Start() => _before = double.NaN;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly double TrendOf(double close, double fast, double slow, double adx)
     {
         double difference = fast - slow;

@@ -33,7 +33,7 @@ public partial struct LiquidityCrisisDetector
             return 0;
         }
 
-        double recent = SumBack(moves, last) / SumBack(turnovers, last);
+        double recent = SumBack(moves, last, Parameters.Period) / SumBack(turnovers, last, Parameters.Period);
         double usual = LaneSum.Sum(moves) / LaneSum.Sum(turnovers);
         double multiple = recent / usual;
         return multiple >= Parameters.Multiple && double.IsFinite(multiple) ? Math.Min(1, multiple / (2 * Parameters.Multiple)) : 0;
@@ -45,11 +45,11 @@ public partial struct LiquidityCrisisDetector
     private void Start() => _previousClose = double.NaN;
 
     // Over the period's rows, the last one first.
-    private readonly double SumBack(ReadOnlySpan<double> ring, int last)
+    private static double SumBack(ReadOnlySpan<double> ring, int last, int period)
     {
         double sum = 0;
         int place = last;
-        for (int i = Math.Min(Parameters.Period, ring.Length); i > 0; i--)
+        for (int i = Math.Min(period, ring.Length); i > 0; i--)
         {
             sum += ring[place];
             place = place == 0 ? ring.Length - 1 : place - 1;
