@@ -25,7 +25,7 @@ public sealed partial class DecisionStage
             if (queue[i].Batch >= 0)
             {
                 int end = queue.EndOfBatch(i);
-                CarryOutBatch(events, i, end, now);
+                _batch!.Submit(new Batch(this, events, i, end, now), queue[i].BatchMode, queue[i].RollsBack);
                 i = end - 1;
             }
             else
@@ -47,79 +47,6 @@ public sealed partial class DecisionStage
         {
             Reject(symbol, in NoOpportunity, in origin, reason);
         }
-    }
-
-    // An atomic batch is rehearsed: each member alone, then all of them, before anything happens for good.
-    private void CarryOutBatch(EventHub events, int first, int end, long now)
-    {
-        DirectiveQueue queue = events.Queue;
-        BatchMode mode = queue[first].BatchMode;
-        if (mode == BatchMode.Atomic && !TryRehearse(queue, first, end, now, out int failed, out RejectReason failure))
-        {
-            for (int i = first; i < end; i++)
-            {
-                TradeOrigin origin = OriginOf(in queue[i], now);
-                Reject(_symbols[queue[i].Symbol], in NoOpportunity, in origin, i == failed ? failure : RejectReason.Batch);
-            }
-
-            return;
-        }
-
-        bool isGivenUp = false;
-        for (int i = first; i < end; i++)
-        {
-            TradeOrigin origin = OriginOf(in queue[i], now);
-            DecidedSymbol symbol = _symbols[queue[i].Symbol];
-            RejectReason reason = RejectReason.Batch;
-            if (!isGivenUp)
-            {
-                events.OnDirective(queue[i].Symbol, in queue[i].Directive, now);
-            }
-
-            if (isGivenUp || !TryCarryOut(in queue[i], in origin, now, out reason))
-            {
-                Reject(symbol, in NoOpportunity, in origin, reason);
-                isGivenUp = mode == BatchMode.Sequential;
-            }
-        }
-    }
-
-    // Whether every member is valid alone against the state before and, where the batch rolls back, all of them together. Leaves everything as it was.
-    private bool TryRehearse(
-        DirectiveQueue queue, int first, int end, long now, out int failed, out RejectReason failure)
-    {
-        int directive = _nextDirectiveId;
-        bool isValid = true;
-        failed = -1;
-        failure = default;
-        for (int i = first; i < end && isValid; i++)
-        {
-            isValid = TryRehearseTogether(queue, i, i + 1, now, ref failed, ref failure);
-        }
-
-        if (isValid && queue[first].RollsBack)
-        {
-            isValid = TryRehearseTogether(queue, first, end, now, ref failed, ref failure);
-        }
-
-        _nextDirectiveId = directive;
-        return isValid;
-    }
-
-    private bool TryRehearseTogether(
-        DirectiveQueue queue, int first, int end, long now, ref int failed, ref RejectReason failure)
-    {
-        _account.BeginRehearsal();
-        bool isValid = true;
-        for (int i = first; i < end && isValid; i++)
-        {
-            TradeOrigin origin = OriginOf(in queue[i], now);
-            isValid = TryCarryOut(in queue[i], in origin, now, out failure);
-            failed = isValid ? failed : i;
-        }
-
-        _account.EndRehearsal();
-        return isValid;
     }
 
     private bool TryCarryOut(ref readonly QueuedDirective queued, in TradeOrigin origin, long now, out RejectReason reason)
@@ -151,6 +78,38 @@ public sealed partial class DecisionStage
         ActiveThreat threat = _threats.Highest(out long threatTime);
         return new TradeOrigin(
             -1, -1, _nextDirectiveId++, threat.Id, threatTime, now, CountsOpportunity: false, queued.Event);
+    }
+
+    // The members of a batch in the queue.
+    private readonly struct Batch(DecisionStage stage, EventHub events, int first, int end, long now) : IBatchMembers
+    {
+        public int Count => end - first;
+
+        public bool TrySubmit(int member, bool isRehearsal, out RejectReason reason)
+        {
+            ref readonly QueuedDirective queued = ref events.Queue[first + member];
+            int directive = stage._nextDirectiveId;
+            TradeOrigin origin = stage.OriginOf(in queued, now);
+            if (!isRehearsal)
+            {
+                events.OnDirective(queued.Symbol, in queued.Directive, now);
+            }
+
+            bool isSubmitted = stage.TryCarryOut(in queued, in origin, now, out reason);
+            if (isRehearsal || !isSubmitted)
+            {
+                stage._nextDirectiveId = directive; // A refused member gets its id where it is refused.
+            }
+
+            return isSubmitted;
+        }
+
+        public void Refuse(int member, RejectReason reason)
+        {
+            ref readonly QueuedDirective queued = ref events.Queue[first + member];
+            TradeOrigin origin = stage.OriginOf(in queued, now);
+            stage.Reject(stage._symbols[queued.Symbol], in NoOpportunity, in origin, reason);
+        }
     }
 
     private static readonly Opportunity NoOpportunity = new(-1, -1, Direction.None, 0, default);

@@ -28,6 +28,7 @@ public sealed partial class DecisionStage
     private readonly PlanningView _view; // Of the sheet.
     private readonly int[] _threatOfBoard; // The threat worker behind each index of the board.
     private readonly EventHub? _events;    // Null where nobody listens.
+    private readonly ExecutionBatch? _batch;
     private readonly bool _marksEveryRow;  // While a trade is open: somebody hears of every mark.
     private readonly RunObserver? _observer;
     private readonly Opportunity[] _accepted;
@@ -52,6 +53,7 @@ public sealed partial class DecisionStage
         _threatOfBoard = parts.ThreatOfBoard;
         _events = parts.Events;
         _marksEveryRow = _ledgerThreats.Length > 0 || _events is not null;
+        _batch = _events is null ? null : new ExecutionBatch(_account, _events.Queue.Capacity);
         _fillsBefore = new int[_symbols.Length];
         _observer = parts.Observer;
         _present = new DecidedSymbol[_symbols.Length];

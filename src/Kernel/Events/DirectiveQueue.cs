@@ -42,6 +42,9 @@ internal sealed class DirectiveQueue(int capacity)
     private BatchMode _batchMode;
     private bool _rollsBack;
 
+    /// <summary>Most directives in an instant.</summary>
+    public int Capacity => _items.Length;
+
     /// <summary>Directives in the queue.</summary>
     public int Count { get; private set; }
 

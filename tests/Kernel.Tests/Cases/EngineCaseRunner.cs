@@ -19,6 +19,7 @@ internal sealed class EngineCaseRunner
     private readonly SimulatedAccount _account;
     private readonly CaseRecorder _recorder;
     private readonly RunCounts _counts = new([]);
+    private readonly ExecutionBatch _batch;
     private readonly Dictionary<int, string> _names = []; // Directive name by directive id.
     private readonly Dictionary<string, int> _groupSlots = [];
     private readonly Dictionary<string, List<int>> _orders = [];
@@ -38,6 +39,8 @@ internal sealed class EngineCaseRunner
             @case.CloseAtEnd,
             _counts,
             _recorder);
+        _account.PrepareBatches();
+        _batch = new ExecutionBatch(_account, capacity: 64);
     }
 
     public static CaseOutcome Run(WorkedCase @case) => new EngineCaseRunner(@case).Run();
@@ -135,6 +138,12 @@ internal sealed class EngineCaseRunner
             case CaseCancel cancel:
                 Cancel(cancel, index);
                 break;
+            case CaseBatch batch:
+                _batch.Submit(
+                    new Members(this, batch.Members, index, now),
+                    Enum.Parse<BatchMode>(batch.Mode, ignoreCase: true),
+                    batch.RollbackOnFailure);
+                break;
             default:
                 throw new NotSupportedException(action.ToString());
         }
@@ -142,16 +151,24 @@ internal sealed class EngineCaseRunner
 
     private void Submit(CaseSubmit submit, int index, long now)
     {
+        TradeOrigin origin = Origin(submit.Id, now);
+        if (!TrySubmit(submit, now, in origin, out RejectReason reason))
+        {
+            _recorder.OnRejected(in origin, reason, index);
+        }
+    }
+
+    private bool TrySubmit(CaseSubmit submit, long now, in TradeOrigin origin, out RejectReason reason)
+    {
         int symbol = Array.IndexOf(_symbols, submit.Symbol);
         InstrumentGrid grid = _account.Grid(symbol);
         Direction direction = submit.IsBuy ? Direction.Buy : Direction.Sell;
-        TradeOrigin origin = Origin(submit.Id, now);
         int reversed = submit.Reverses is { } name ? _recorder.TradeIdOf(name) : -1;
         bool isReverse = reversed >= 0 && _account.Ledger.FindOpen(reversed) >= 0;
         if (isReverse ? !AllowsReverse(symbol, direction, reversed) : !_account.Handler.AllowsEntry(symbol, direction))
         {
-            _recorder.OnRejected(in origin, RejectReason.PositionOpen, index);
-            return;
+            reason = RejectReason.PositionOpen;
+            return false;
         }
 
         long close = _account.Marks[symbol];
@@ -181,10 +198,9 @@ internal sealed class EngineCaseRunner
             request.LimitTicks = request.LayerTicks.Span[0];
         }
 
-        if (!_account.Handler.TryEnter(request, default, now, _account.EquityUnits, out RejectReason reason))
+        if (!_account.Handler.TryEnter(request, default, now, _account.EquityUnits, out reason))
         {
-            _recorder.OnRejected(in origin, reason, index);
-            return;
+            return false;
         }
 
         ref readonly Order newest = ref _account.Book.Orders[^1];
@@ -196,6 +212,35 @@ internal sealed class EngineCaseRunner
             if (order.Group == slot && !order.IsReducing)
             {
                 _orders[submit.Id].Add(order.Id);
+            }
+        }
+
+        return true;
+    }
+
+    // Members of a batch: an entry can be refused, anything else can't.
+    private readonly struct Members(EngineCaseRunner runner, IReadOnlyList<CaseAction> members, int index, long now) : IBatchMembers
+    {
+        public int Count => members.Count;
+
+        public bool TrySubmit(int member, bool isRehearsal, out RejectReason reason)
+        {
+            reason = default;
+            if (members[member] is CaseSubmit submit)
+            {
+                return runner.TrySubmit(submit, now, runner.Origin(submit.Id, now), out reason);
+            }
+
+            runner.Act(members[member], index, now);
+            return true;
+        }
+
+        // The cases list all rejections but those for another member's failure.
+        public void Refuse(int member, RejectReason reason)
+        {
+            if (members[member] is CaseSubmit submit && reason != RejectReason.Batch)
+            {
+                runner._recorder.OnRejected(runner.Origin(submit.Id, now), reason, index);
             }
         }
     }

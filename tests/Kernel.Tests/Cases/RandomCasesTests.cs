@@ -14,7 +14,7 @@ public sealed class RandomCasesTests
     /// sentence still differ.
     /// </summary>
     private const CaseFeature Supported = CaseFeature.All
-        & ~(CaseFeature.Batch | CaseFeature.MarketImpact | CaseFeature.ImpactMultiplier);
+        & ~(CaseFeature.MarketImpact | CaseFeature.ImpactMultiplier);
 
     [Fact]
     public void Random_case_gives_what_the_oracle_gives()
