@@ -30,6 +30,9 @@ public sealed class DiagnosticsTests
         }
         """;
 
+    /// <summary>The manifest that is right, with one thing replaced.</summary>
+    internal static string Broken(string old, string with) => Manifest.Replace(old, with, StringComparison.Ordinal);
+
     public static TheoryData<string, string, string, int, int, string> BrokenManifests() => new()
     {
         // id, what is replaced, by what, line, column, part of the message

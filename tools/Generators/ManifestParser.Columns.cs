@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Generators;
@@ -44,12 +45,12 @@ internal static partial class ManifestParser
                 continue;
             }
 
-            YamlMapping? output = reader.Mapping(entry.Value, what, Vocabulary.OutputKeys);
+            YamlMapping? output = reader.Mapping(entry.Value, what, ManifestForm.Output);
             outputs.Add(new OutputModel(
                 entry.Key.Text,
-                reader.Text(output, "unit", what, isRequired: false),
-                reader.Text(output, "defined_after", what, isRequired: false),
-                OneLine(reader.Text(output, "description", what, isRequired: false)),
+                reader.Text(output, "unit", what),
+                reader.Text(output, "defined_after", what),
+                OneLine(reader.Text(output, "description", what)),
                 reader.PlaceOf(entry.Key)));
         }
 
@@ -113,7 +114,7 @@ internal static partial class ManifestParser
         string what = "the input '" + name.Text + "'";
         YamlMapping? mapping = value is null or YamlScalar { IsNull: true }
             ? null
-            : reader.Mapping(value, what, Vocabulary.InputKeys);
+            : reader.Mapping(value, what, ManifestForm.Input);
         bool isDecision = kind is not (PluginKind.Context or PluginKind.ContextAtRow or PluginKind.Opportunity or PluginKind.MarketThreat);
         Place place = reader.PlaceOf(name);
         if (Vocabulary.BarFacts.Contains(name.Text) && (mapping is null || mapping.Entries.Count == 0))
@@ -140,14 +141,14 @@ internal static partial class ManifestParser
             return;
         }
 
-        YamlScalar? window = reader.Scalar(mapping, "window", what, isRequired: false);
+        YamlScalar? window = reader.Scalar(mapping, "window", what);
         if (window is not null && isDecision)
         {
             reader.Report(Diagnostics.UnfittingKey, window, "window", "a decision-stage worker, which sees the current row only");
             window = null;
         }
 
-        YamlScalar source = reader.Scalar(mapping, "from", what, isRequired: false) ?? name;
+        YamlScalar source = reader.Scalar(mapping, "from", what) ?? name;
         ParameterModel? parameter = CheckSource(reader, name.Text, source, parameters);
         RowCount rows = window is null ? new RowCount(0, "", 1) : ReadRows(reader, window, parameters);
         bool isOptional = reader.Flag(mapping, "optional", what);
@@ -208,10 +209,10 @@ internal static partial class ManifestParser
         foreach (YamlEntry entry in reader.Mapping(declared?.Value, "scratch", null)?.Entries ?? Array.Empty<YamlEntry>())
         {
             string what = "the scratch '" + entry.Key.Text + "'";
-            YamlMapping? mapping = reader.Mapping(entry.Value, what, Vocabulary.ScratchKeys);
+            YamlMapping? mapping = reader.Mapping(entry.Value, what, ManifestForm.Scratch);
             string? type = reader.Word(
-                reader.Scalar(mapping, "type", what, isRequired: true), "scratch type", Vocabulary.ScratchTypes);
-            YamlScalar? length = reader.Scalar(mapping, "length", what, isRequired: true);
+                reader.Scalar(mapping, "type", what), "scratch type", ManifestForm.ScratchTypes);
+            YamlScalar? length = reader.Scalar(mapping, "length", what);
             if (reader.Name(entry.Key, taken) && type is not null && length is not null)
             {
                 scratch.Add(new ScratchModel(

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Generators;
@@ -23,14 +24,14 @@ internal static partial class ManifestParser
 
     private static Capabilities ReadCapabilities(ManifestReader reader, YamlMapping top, EquatableArray<ParameterModel> parameters)
     {
-        YamlMapping? capabilities = reader.Mapping(top.Find("capabilities"), "capabilities", Vocabulary.CapabilityKeys);
+        YamlMapping? capabilities = reader.Mapping(top.Find("capabilities"), "capabilities", ManifestForm.Capabilities);
         foreach (string flag in new[] { "state", "journaling", "multi_timeframe" })
         {
             reader.Flag(capabilities, flag, "capabilities");
         }
 
         bool isMultiSymbol = reader.Flag(capabilities, "multi_symbol", "capabilities");
-        YamlMapping? events = reader.Mapping(capabilities?.Find("events"), "events", Vocabulary.EventKeys);
+        YamlMapping? events = reader.Mapping(capabilities?.Find("events"), "events", ManifestForm.Events);
         return new Capabilities(ReadListens(reader, events, parameters), ReadPublishes(reader, events), isMultiSymbol);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Generators;
@@ -27,15 +28,15 @@ internal static partial class ManifestParser
     private static ParameterModel? ReadParameter(ManifestReader reader, YamlEntry entry)
     {
         string what = "the parameter '" + entry.Key.Text + "'";
-        YamlMapping? mapping = reader.Mapping(entry.Value, what, Vocabulary.ParameterKeys);
-        YamlScalar? type = reader.Scalar(mapping, "type", what, isRequired: true);
-        string? typeName = reader.Word(type, "parameter type", Vocabulary.ParameterTypes);
+        YamlMapping? mapping = reader.Mapping(entry.Value, what, ManifestForm.Parameter);
+        YamlScalar? type = reader.Scalar(mapping, "type", what);
+        string? typeName = reader.Word(type, "parameter type", ManifestForm.ParameterTypes);
         if (mapping is null || typeName is null)
         {
             return null;
         }
 
-        var kind = (ParameterKind)Array.IndexOf(Vocabulary.ParameterTypes, typeName);
+        var kind = (ParameterKind)Array.IndexOf(ManifestForm.ParameterTypes, typeName);
         bool isNumber = kind is ParameterKind.Int or ParameterKind.Double or ParameterKind.Decimal;
         bool hasChoices = kind is ParameterKind.Choice or ParameterKind.Choices;
         Refuse(reader, mapping, isNumber, typeName, "min", "max");
@@ -50,8 +51,8 @@ internal static partial class ManifestParser
             IsNullable = reader.Flag(mapping, "nullable", what),
             Minimum = isNumber ? ReadBound(reader, mapping, "min", kind, what) : null,
             Maximum = isNumber ? ReadBound(reader, mapping, "max", kind, what) : null,
-            Unit = reader.Text(mapping, "unit", what, isRequired: false),
-            Description = OneLine(reader.Text(mapping, "description", what, isRequired: false)),
+            Unit = reader.Text(mapping, "unit", what),
+            Description = OneLine(reader.Text(mapping, "description", what)),
         };
         if (parameter is { Minimum: string low, Maximum: string high } && Number(low) > Number(high))
         {
@@ -103,7 +104,7 @@ internal static partial class ManifestParser
 
     private static string? ReadBound(ManifestReader reader, YamlMapping mapping, string key, ParameterKind kind, string what)
     {
-        YamlScalar? scalar = reader.Scalar(mapping, key, what, isRequired: false);
+        YamlScalar? scalar = reader.Scalar(mapping, key, what);
         if (scalar is null)
         {
             return null;

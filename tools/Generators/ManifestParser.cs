@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.Text;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Generators;
@@ -17,7 +18,7 @@ internal static partial class ManifestParser
 {
     private const string What = "the manifest";
 
-    private static readonly Regex Version = new(@"^\d+\.\d+\.\d+$", RegexOptions.CultureInvariant);
+    private static readonly Regex Version = new(ManifestForm.VersionPattern, RegexOptions.CultureInvariant);
 
     public static ManifestResult Parse(string path, SourceText text)
     {
@@ -35,31 +36,25 @@ internal static partial class ManifestParser
 
     private static PluginManifest? ReadManifest(ManifestReader reader, YamlNode root)
     {
-        YamlMapping? top = reader.Mapping(root, What, Vocabulary.TopKeys);
+        YamlMapping? top = reader.Mapping(root, What, ManifestForm.Top);
         if (top is null)
         {
             return null;
         }
 
-        YamlNode? identificationNode = top.Find("identification");
-        if (identificationNode is null)
-        {
-            reader.Report(Diagnostics.MissingKey, top, What, "identification");
-        }
-
         const string Identification = "identification";
-        YamlMapping? identification = reader.Mapping(identificationNode, Identification, Vocabulary.IdentificationKeys);
-        YamlScalar? name = reader.Scalar(identification, "name", Identification, isRequired: true);
-        YamlScalar? type = reader.Scalar(identification, "type", Identification, isRequired: true);
-        YamlScalar? version = reader.Scalar(identification, "version", Identification, isRequired: true);
+        YamlMapping? identification = reader.Mapping(top.Find("identification"), Identification, ManifestForm.Identification);
+        YamlScalar? name = reader.Scalar(identification, "name", Identification);
+        YamlScalar? type = reader.Scalar(identification, "type", Identification);
+        YamlScalar? version = reader.Scalar(identification, "version", Identification);
         string role = reader.Word(
-            reader.Scalar(identification, "role", Identification, isRequired: false), "role", Vocabulary.Roles) ?? "standard";
+            reader.Scalar(identification, "role", Identification), "role", ManifestForm.Roles) ?? "standard";
         if (version is not null && !Version.IsMatch(version.Text))
         {
             reader.Report(Diagnostics.BadValue, version, "version", "expected three numbers such as 1.0.0, not '" + version.Text + "'");
         }
 
-        string? typeName = reader.Word(type, "type", Vocabulary.Subtypes.Keys);
+        string? typeName = reader.Word(type, "type", ManifestForm.Subtypes.Keys);
         YamlScalar? subtype = ReadSubtype(reader, identification, typeName);
         if (name is null || !reader.Name(name, taken: null) || typeName is null)
         {
@@ -70,7 +65,7 @@ internal static partial class ManifestParser
         CheckFolder(reader, name, structName);
         EquatableArray<ParameterModel> parameters = ReadParameters(reader, top);
         Capabilities capabilities = ReadCapabilities(reader, top, parameters);
-        YamlScalar? style = reader.Scalar(top, "style", What, isRequired: false);
+        YamlScalar? style = reader.Scalar(top, "style", What);
         PluginKind? kind = KindOf(typeName, subtype?.Text, role, style?.Text, capabilities);
         if (kind is null)
         {
@@ -79,7 +74,7 @@ internal static partial class ManifestParser
 
         CheckCapabilities(reader, top, kind.Value, capabilities);
 
-        reader.Word(style, "style", Vocabulary.Styles);
+        reader.Word(style, "style", ManifestForm.Styles);
         bool isBlock = style?.Text == "block" && kind is (PluginKind.Context or PluginKind.Opportunity);
         if (style is not null && typeName != "context_worker" && !isBlock)
         {
@@ -102,8 +97,8 @@ internal static partial class ManifestParser
             Type = typeName,
             Subtype = subtype?.Text ?? "",
             Version = version?.Text ?? "",
-            Description = OneLine(reader.Text(top, "description", What, isRequired: true)),
-            Source = OneLine(reader.Text(top, "source", What, isRequired: false)),
+            Description = OneLine(reader.Text(top, "description", What)),
+            Source = OneLine(reader.Text(top, "source", What)),
             Example = ReadExample(reader, top),
             SignalType = ReadSignalType(reader, top, kind.Value),
             Handler = kind == PluginKind.LedgerThreat ? capabilities.Handlers[0].Method : "",
@@ -125,7 +120,7 @@ internal static partial class ManifestParser
             return null;
         }
 
-        string[] known = Vocabulary.Subtypes[type];
+        string[] known = ManifestForm.Subtypes[type];
         YamlScalar? subtype = reader.Scalar(identification, "subtype", "identification", isRequired: known.Length > 0);
         if (known.Length == 0)
         {
@@ -195,9 +190,9 @@ internal static partial class ManifestParser
             reader.Name(name, taken);
         }
 
-        if (names.Count > 4)
+        if (names.Count > ManifestForm.MaxMetadata)
         {
-            reader.Report(Diagnostics.TooMuchMetadata, names[4], names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            reader.Report(Diagnostics.TooMuchMetadata, names[ManifestForm.MaxMetadata], names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return names.Select(name => name.Text).ToEquatable();
@@ -219,7 +214,7 @@ internal static partial class ManifestParser
     {
         foreach (YamlScalar name in reader.List(top.Find(key), key))
         {
-            reader.Word(name, "DTO", Vocabulary.Dtos);
+            reader.Word(name, "DTO", ManifestForm.Dtos);
         }
     }
 

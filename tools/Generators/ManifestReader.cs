@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis.Text;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Generators;
@@ -34,8 +35,14 @@ internal sealed class ManifestReader
         return PlaceOf(node.Line, node.Column, length);
     }
 
-    /// <summary>Returns the node as a mapping whose keys are known, or null after a finding. An absent node is an empty mapping.</summary>
-    public YamlMapping? Mapping(YamlNode? node, string what, IReadOnlyList<string>? knownKeys)
+    /// <summary>
+    /// Returns the node as a mapping, or null after a finding or where it is absent; reports keys that aren't known and those
+    /// that are missing.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="what">What it is, for messages.</param>
+    /// <param name="keys">Its keys; null where they are the author's own.</param>
+    public YamlMapping? Mapping(YamlNode? node, string what, IReadOnlyList<ManifestKey>? keys)
     {
         if (node is null)
         {
@@ -48,20 +55,20 @@ internal sealed class ManifestReader
             return null;
         }
 
-        foreach (YamlEntry entry in mapping.Entries)
+        if (keys is not null)
         {
-            if (knownKeys is not null && !knownKeys.Contains(entry.Key.Text))
-            {
-                Report(
-                    Diagnostics.UnknownKey, entry.Key, entry.Key.Text, what, NearestName.Suggest(entry.Key.Text, knownKeys));
-            }
+            CheckKeys(mapping, what, keys);
         }
 
         return mapping;
     }
 
     /// <summary>Returns the text of a key, or null where it is absent or isn't text.</summary>
-    public YamlScalar? Scalar(YamlMapping? mapping, string key, string what, bool isRequired)
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="what">What the mapping is, for messages.</param>
+    /// <param name="isRequired">Whether something else in the manifest makes a key necessary that need not be there otherwise.</param>
+    public YamlScalar? Scalar(YamlMapping? mapping, string key, string what, bool isRequired = false)
     {
         YamlNode? node = mapping?.Find(key);
         switch (node)
@@ -81,7 +88,7 @@ internal sealed class ManifestReader
         }
     }
 
-    public string Text(YamlMapping? mapping, string key, string what, bool isRequired)
+    public string Text(YamlMapping? mapping, string key, string what, bool isRequired = false)
         => Scalar(mapping, key, what, isRequired)?.Text ?? "";
 
     public bool Flag(YamlMapping? mapping, string key, string what)
@@ -165,6 +172,26 @@ internal sealed class ManifestReader
         }
 
         return true;
+    }
+
+    private void CheckKeys(YamlMapping mapping, string what, IReadOnlyList<ManifestKey> keys)
+    {
+        var known = keys.Select(key => key.Name).ToList();
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (!known.Contains(entry.Key.Text))
+            {
+                Report(Diagnostics.UnknownKey, entry.Key, entry.Key.Text, what, NearestName.Suggest(entry.Key.Text, known));
+            }
+        }
+
+        foreach (ManifestKey key in keys)
+        {
+            if (key.IsRequired && mapping.Find(key.Name) is null)
+            {
+                Report(Diagnostics.MissingKey, mapping, what, key.Name);
+            }
+        }
     }
 
     private static string Expectation(string text, string[] known)

@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
+using S1mpleTrader.Config.Manifest;
 
 namespace S1mpleTrader.Generators;
 
 /// <summary>From a manifest's snake_case to C#'s names.</summary>
 internal static class Names
 {
-    private static readonly Regex SnakeCase = new("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", RegexOptions.CultureInvariant);
+    private static readonly Regex SnakeCase = new(ManifestForm.NamePattern, RegexOptions.CultureInvariant);
 
     /// <summary>Whether a name is lower-case words and digits joined by single underscores.</summary>
     public static bool IsSnakeCase(string name) => SnakeCase.IsMatch(name);

@@ -14,7 +14,7 @@ internal static class SchemaCommand
     {
         var kind = new Argument<string?>("KIND")
         {
-            Description = "operation, strategy_blueprint, wiring_map or platform; lists them where it is left out",
+            Description = "operation, strategy_blueprint, wiring_map, plugin_manifest or platform; lists them where it is left out",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new ExampleCommand(

@@ -22,6 +22,7 @@ internal static class ConfigurationSchemas
         new("operation", "operation.yaml", "What runs: data, instruments, connectors, strategies."),
         new("strategy_blueprint", "strategy_blueprint.yaml", "A strategy: its workers and their parameters."),
         new("wiring_map", "wiring_map.yaml", "Who hears whom, where it isn't left to 'wiring: auto'."),
+        new("plugin_manifest", "plugin_manifest.yaml", "What a plugin is, and what flows in and out of it."),
         new("platform", "platform.yaml", "Where results and caches go, and defaults of connectors."),
     ];
 
@@ -39,6 +40,7 @@ internal static class ConfigurationSchemas
         {
             "operation" => OperationReader.Describe(),
             "strategy_blueprint" => BlueprintSchema.Of(catalogue, definitions),
+            "plugin_manifest" => ManifestSchema.Of(),
             "wiring_map" => WiringMapDocument.Describe(),
             _ => PlatformDocument.Describe(),
         };

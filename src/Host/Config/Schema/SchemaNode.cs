@@ -72,6 +72,9 @@ internal sealed class SchemaNode
     /// <summary>A name without a dot, which a number with a fraction has.</summary>
     public static SchemaNode Id(string pattern) => new("string", "integer", "boolean") { _pattern = pattern };
 
+    /// <summary>Text of a pattern that no number has.</summary>
+    public static SchemaNode Words(string pattern) => new("string", "boolean") { _pattern = pattern };
+
     /// <summary>Any single value.</summary>
     public static SchemaNode AnyText() => new("string", "number", "boolean");
 
@@ -113,8 +116,14 @@ internal sealed class SchemaNode
         => new("array") { _items = Number(null, null), _minItems = 2, _maxItems = 2 };
 
     /// <summary>A list.</summary>
-    public static SchemaNode ListOf(SchemaNode item, int minItems = 0, bool isUnique = false)
-        => new("array") { _items = item, _minItems = minItems == 0 ? null : minItems, _isUnique = isUnique };
+    public static SchemaNode ListOf(SchemaNode item, int minItems = 0, int maxItems = 0, bool isUnique = false)
+        => new("array")
+        {
+            _items = item,
+            _minItems = minItems == 0 ? null : minItems,
+            _maxItems = maxItems == 0 ? null : maxItems,
+            _isUnique = isUnique,
+        };
 
     /// <summary>One form or another.</summary>
     public static SchemaNode AnyOf(params IReadOnlyList<SchemaNode> forms) => new() { _anyOf = forms };
