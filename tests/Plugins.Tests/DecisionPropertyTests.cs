@@ -20,7 +20,7 @@ public sealed class DecisionPropertyTests
         TheoryData<string> names = [];
         foreach (PluginDescriptor plugin in GeneratedPlugins.Catalogue.Plugins)
         {
-            if (plugin.Kind >= PluginKind.LedgerThreat || plugin.Kind == PluginKind.Refiner)
+            if (plugin.Kind is (>= PluginKind.LedgerThreat and <= PluginKind.IntentPlanner) or PluginKind.Refiner)
             {
                 names.Add(plugin.Name);
             }
