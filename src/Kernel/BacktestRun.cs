@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 using S1mpleTrader.Kernel.Ring;
@@ -79,7 +80,7 @@ public sealed class BacktestRun : IDisposable
             firstOpenTime,
             specs.Period.CloseAtEnd,
             specs.Connector.LatencyNanos ?? 0,
-            options.VisitEveryRow);
+            options.VisitEveryRow || observer is { JournalLevel: JournalLevel.Full });
         var plan = new ColumnPlan(specs.Strategy, specs.Instruments);
         Wiring wiring = WiringCompiler.Compile(specs.Strategy, specs.Schedule);
         _market = new MarketAssembler(

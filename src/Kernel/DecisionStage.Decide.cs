@@ -41,6 +41,7 @@ public sealed partial class DecisionStage
         for (int i = 0; i < count; i++)
         {
             var origin = new TradeOrigin(_accepted[i].Worker, _accepted[i].Id, -1, -1, 0, now, CountsOpportunity: true);
+            NoteHalt(reason);
             Reject(symbol, in _accepted[i], in origin, reason);
         }
     }
@@ -60,6 +61,7 @@ public sealed partial class DecisionStage
             HasOpenLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy),
             HasOpenShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell),
         };
+        _journal?.Assessed(symbol.Index, situation.Assessment);
         var directives = new DirectiveWriter(_outcomes.AsSpan(0, count), _directives.AsSpan(0, count));
         symbol.Planner.Plan(in situation, columns, ref directives);
         for (int i = 0; i < count; i++)
@@ -76,6 +78,7 @@ public sealed partial class DecisionStage
             {
                 case OpportunityEnding.Issued:
                     _events?.OnDirective(symbol.Index, in _directives[i], now);
+                    _journal?.Issued(symbol.Index, in _directives[i], in origin, -1, 0);
                     if (!TryCarry(symbol, in _directives[i], in _accepted[i], in origin, now, out RejectReason reason))
                     {
                         Reject(symbol, in _accepted[i], in origin, reason);
@@ -84,9 +87,11 @@ public sealed partial class DecisionStage
                     break;
                 case OpportunityEnding.Superseded:
                     _account.Counts.CountSuperseded();
+                    _journal?.Superseded(symbol.Index, in _accepted[i], in origin);
                     break;
                 default:
                     Invariant.Holds(_outcomes[i].Ending == OpportunityEnding.Rejected);
+                    NoteWeighed(in situation, _accepted[i].Confidence, _outcomes[i].Reason);
                     Reject(symbol, in _accepted[i], in origin, _outcomes[i].Reason);
                     break;
             }
@@ -108,6 +113,7 @@ public sealed partial class DecisionStage
                 var opportunity = new Opportunity(
                     worker, _nextOpportunityId++, signal.Direction, signal.Confidence, signal.Metadata);
                 _account.Counts.CountDetected();
+                _journal?.Detected(symbol.Index, in opportunity, _sheet.MetadataOf(worker).Count);
                 _events?.OnDetected(symbol.Index, in opportunity, now);
                 if (IsAccepted(symbol, in opportunity))
                 {
@@ -124,12 +130,13 @@ public sealed partial class DecisionStage
         return count;
     }
 
-    private static bool IsAccepted(DecidedSymbol symbol, in Opportunity opportunity)
+    private bool IsAccepted(DecidedSymbol symbol, in Opportunity opportunity)
     {
         foreach (RefinerWorker refiner in symbol.Refiners[opportunity.Worker])
         {
             if (!refiner.Accept(in opportunity, symbol.Columns))
             {
+                NoteRefiner(refiner, symbol);
                 return false;
             }
         }
@@ -166,6 +173,7 @@ public sealed partial class DecisionStage
         if (!isReverse && !_account.Handler.AllowsEntry(symbol.Index, direction))
         {
             reason = RejectReason.PositionOpen;
+            NoteOpenPosition(symbol.Index);
             return false;
         }
 
@@ -197,6 +205,7 @@ public sealed partial class DecisionStage
         }
 
         _observer?.OnRejected(in origin, reason, symbol.Row);
+        _journal?.Rejected(symbol.Index, in opportunity, in origin, reason);
         if (_events is not null && opportunity.Worker >= 0)
         {
             _events.OnRejected(symbol.Index, new OpportunityRejection(opportunity, reason), origin.DecidedAt);

@@ -17,9 +17,10 @@ public sealed partial class DecisionStage
 
     private bool IsHalted => Instant < _haltedUntil;
 
-    private void BeginEvents()
+    private void BeginEvents(long now)
     {
         _instants++;
+        BeginJournal(now);
         if (_events is null)
         {
             return;

@@ -16,6 +16,7 @@ public sealed partial class DecisionStage
         if (halt > 0)
         {
             _haltedUntil = Math.Max(_haltedUntil, Instant + halt);
+            _journal?.Halted(halt);
             events.OnHalted(new TradingHalt(now, halt));
         }
 
@@ -56,6 +57,7 @@ public sealed partial class DecisionStage
         if (directive.Scope == DirectiveScope.NewTrade)
         {
             reason = RejectReason.TradingHalted;
+            NoteHalt(reason);
             return !IsHalted && TryCarry(symbol, in directive, in NoOpportunity, in origin, now, out reason);
         }
 
@@ -76,8 +78,10 @@ public sealed partial class DecisionStage
     private TradeOrigin OriginOf(ref readonly QueuedDirective queued, long now)
     {
         ActiveThreat threat = _threats.Highest(out long threatTime);
-        return new TradeOrigin(
+        var origin = new TradeOrigin(
             -1, -1, _nextDirectiveId++, threat.Id, threatTime, now, CountsOpportunity: false, queued.Event);
+        JournalDirective(in queued, in origin);
+        return origin;
     }
 
     // The members of a batch in the queue.

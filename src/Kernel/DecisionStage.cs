@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase4Planning;
@@ -31,6 +32,7 @@ public sealed partial class DecisionStage
     private readonly ExecutionBatch? _batch;
     private readonly bool _marksEveryRow;  // While a trade is open: somebody hears of every mark.
     private readonly RunObserver? _observer;
+    private readonly JournalWriter? _journal;
     private readonly Opportunity[] _accepted;
     private readonly StrategyDirective[] _directives;
     private readonly OpportunityOutcome[] _outcomes;
@@ -56,6 +58,7 @@ public sealed partial class DecisionStage
         _batch = _events is null ? null : new ExecutionBatch(_account, _events.Queue.Capacity);
         _fillsBefore = new int[_symbols.Length];
         _observer = parts.Observer;
+        _journal = _account.Journal;
         _present = new DecidedSymbol[_symbols.Length];
         _present[0] = _symbols[0]; // Where it is the only one, it is present at every instant.
         _presentCount = 1;
@@ -196,7 +199,7 @@ public sealed partial class DecisionStage
         symbol.Close = symbol.CloseTicks;
         _account.SetMark(symbol.Index, symbol.Close);
         long now = symbol.CloseTime;
-        BeginEvents();
+        BeginEvents(now);
         Sense(now, hasChanged: false);
         Decide(now);
     }
@@ -207,7 +210,7 @@ public sealed partial class DecisionStage
         long now = _present[0].CloseTime;
         bool isLast = false; // Of a symbol's decided rows.
         int version = _account.Ledger.Version;
-        BeginEvents();
+        BeginEvents(now);
         _account.BeginInstant();
         foreach (DecidedSymbol symbol in Present)
         {
@@ -313,6 +316,7 @@ public sealed partial class DecisionStage
         if (isPublished)
         {
             int id = _threats.Publish(board, now);
+            _journal?.Threatened(_threatOfBoard[board], severity, id);
             _events?.OnThreat(new ThreatSignal(now, _threatOfBoard[board], severity, id));
         }
     }

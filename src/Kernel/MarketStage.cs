@@ -37,6 +37,22 @@ public sealed class MarketStage : IDisposable
     /// <summary>The largest block, in rows of one symbol.</summary>
     public int BlockRows { get; }
 
+    /// <summary>Returns a symbol's series of a higher timeframe; null where nobody needs it.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="barNanos">What one of its bars spans, nanoseconds.</param>
+    internal HigherSeries? HigherOf(int symbol, long barNanos)
+    {
+        foreach (HigherSeries higher in _higher)
+        {
+            if (higher.Symbol == symbol && higher.Columns.BarNanos == barNanos)
+            {
+                return higher;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Takes a symbol's rows of the next block; every symbol is asked once, also for none.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="firstRow">The row after its last block's end.</param>

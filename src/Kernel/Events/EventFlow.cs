@@ -48,6 +48,12 @@ internal sealed class EventFlow(
     /// <summary>Directives of the instant.</summary>
     public DirectiveQueue Queue { get; } = queue;
 
+    /// <summary>Notes that a schedule's or custom event is delivered.</summary>
+    /// <param name="wire">Its wire.</param>
+    /// <param name="symbol">The symbol that it is about; -1 for the whole strategy.</param>
+    /// <param name="score">Its score; NaN for none.</param>
+    public void Note(int wire, int symbol, double score) => account.Journal?.Delivered(eventOfWire[wire], symbol, score);
+
     /// <summary>Returns whether anybody hears a wire.</summary>
     /// <param name="wire">The wire.</param>
     public bool IsHeard(int wire) => wires[wire].Length > 0;
@@ -133,6 +139,7 @@ internal sealed class EventFlow(
         {
             Pending pending = _pending[_pendingHead];
             _pendingHead = (_pendingHead + 1) % MaxPending;
+            Note(pending.Wire, pending.Signal.Symbol, pending.Signal.Score);
             Deliver(pending.Wire, pending.Signal.Symbol, EventPayload.Custom, in pending.Signal, now, fromSeverity: 0);
         }
     }

@@ -120,6 +120,7 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
         {
             if (scheduler.TryTake(i, now, bars))
             {
+                flow.Note(wiring.FirstSchedule + i, symbol: -1, score: double.NaN);
                 flow.Publish(wiring.FirstSchedule + i, symbol: -1, EventPayload.Schedule, in tick, now);
             }
         }

@@ -39,6 +39,7 @@ public sealed partial class StrategyLedger
         {
             trade.ProtectiveOrderId = protectiveOrderId;
             trade.OpeningTicks = referenceTicks;
+            _journal?.Opened(in trade);
         }
 
         FoldExcursion(ref trade);
@@ -111,6 +112,7 @@ public sealed partial class StrategyLedger
             trade.FundingUnits += paid;
             Balance -= paid;
             _cashUnits -= paid;
+            _journal?.Funded(in trade, paid, Balance);
         }
 
         Version++;
@@ -192,6 +194,7 @@ public sealed partial class StrategyLedger
         trade.FavourableUnits = Int128.Max(trade.FavourableUnits, trade.ExitFavourableUnits);
         trade.AdverseUnits = Int128.Max(trade.AdverseUnits, trade.ExitAdverseUnits);
         TradeStatistics.Add(in trade, bar.Row, bar.OpenTime, reason);
+        _journal?.Closed(in trade, reason, Balance);
         if (_observer is not null)
         {
             Leave(slot, new ClosedTrade(in trade, bar.Row, bar.OpenTime, reason), _observer);
@@ -241,6 +244,7 @@ public sealed partial class StrategyLedger
         if (_observer is not null)
         {
             var fill = new Fill(id, groupId, trade.Id, trade.Symbol, side, lots, ticks, isTaker, fee, reason, row);
+            _journal?.Filled(in fill, in trade, Balance);
             _observer.OnFill(in fill);
         }
     }

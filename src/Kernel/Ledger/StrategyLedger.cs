@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Ledger;
@@ -14,6 +15,7 @@ public sealed partial class StrategyLedger
 {
     private readonly InstrumentGrid[] _grids;
     private readonly RunObserver? _observer;
+    private readonly JournalWriter? _journal;
     private readonly Trade[] _open; // The first OpenCount are open, in ascending order of id.
     private readonly Int128[] _pendingUnits; // Notional of unfilled entries at their entry reference, by symbol.
     private Int128 _cashUnits; // Initial capital plus cash flows of fills minus fees and funding.
@@ -27,13 +29,20 @@ public sealed partial class StrategyLedger
     /// <param name="grids">One per symbol.</param>
     /// <param name="maxOpenTrades">Most trades open at once.</param>
     /// <param name="observer">Hears of fills and closed trades; may be null.</param>
+    /// <param name="journal">The lane's journal; null for none.</param>
     public StrategyLedger(
-        MoneyGrid money, decimal initialCapital, InstrumentGrid[] grids, int maxOpenTrades, RunObserver? observer)
+        MoneyGrid money,
+        decimal initialCapital,
+        InstrumentGrid[] grids,
+        int maxOpenTrades,
+        RunObserver? observer,
+        JournalWriter? journal = null)
     {
         Invariant.Holds(maxOpenTrades > 0);
         Money = money;
         _grids = grids;
         _observer = observer;
+        _journal = journal;
         _open = new Trade[maxOpenTrades];
         _pendingUnits = new Int128[grids.Length];
         _fills = new int[grids.Length];

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
@@ -32,7 +33,8 @@ internal static class Assembler
             decision.FirstOpenTime,
             decision.CloseAtEnd,
             new RunCounts(threatTypes),
-            observer);
+            observer,
+            JournalWriter.For(observer, strategy, specs.Instruments.Count));
         var translator = new BacktestTranslator(specs.Connector);
         var symbols = new DecidedSymbol[specs.Instruments.Count];
         List<int> board = BoardOf(strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);

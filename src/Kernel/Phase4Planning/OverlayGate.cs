@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase5Execution;
 
@@ -31,6 +32,14 @@ public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, Sim
         {
             if (!overlay.Approve(in directive, in ledger, _columns))
             {
+                _account.Journal?.Note(new Because(
+                    RejectReason.Overlay,
+                    JournalDetail.None,
+                    overlay.Binding.InstanceId,
+                    (double)directive.Quantity,
+                    (double)directive.Notional,
+                    _account.Ledger.OpenCount,
+                    (double)_account.Ledger.Money.ToDecimal(_account.Ledger.ExposureUnits(_account.Marks))));
                 return false;
             }
         }

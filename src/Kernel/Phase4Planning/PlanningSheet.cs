@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase5Execution;
 
@@ -14,6 +15,9 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
 {
     /// <summary>The directive on its way to orders; its reference is what planners plan from.</summary>
     public EntryRequest Request { get; } = new();
+
+    /// <summary>The lane's journal; null where nobody wants one.</summary>
+    public JournalWriter? Journal => account.Journal;
 
     /// <summary>The instant, UTC nanoseconds.</summary>
     public long Time { get; private set; }
@@ -42,6 +46,10 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
     public ActiveThreat Threat => threats.Highest(out _);
 
     public IReadOnlyList<string> MetadataNames => Opportunity.Worker < 0 ? [] : metadataNames[Opportunity.Worker];
+
+    /// <summary>Returns the names of an opportunity worker's numbers.</summary>
+    /// <param name="worker">Index of the worker.</param>
+    public IReadOnlyList<string> MetadataOf(int worker) => metadataNames[worker];
 
     /// <summary>Begins with a directive; no plan has been made yet.</summary>
     /// <param name="now">The instant.</param>

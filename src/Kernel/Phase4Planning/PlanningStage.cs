@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase4Planning.Translation;
@@ -63,6 +64,11 @@ public sealed class PlanningStage
         reason = RejectReason.NoPlannerMatched;
         if (entryPlanner is null || exitPlanner is null || (sizePlanner is null && given is null) || intentPlanner is null)
         {
+            JournalDetail role = entryPlanner is null ? JournalDetail.EntryPlanning
+                : exitPlanner is null ? JournalDetail.ExitPlanning
+                : sizePlanner is null && given is null ? JournalDetail.SizePlanning
+                : JournalDetail.IntentPlanning;
+            NoteUnplanned(sheet.Journal, role, worker: null, in directive);
             return false;
         }
 
@@ -70,12 +76,14 @@ public sealed class PlanningStage
         EntryPlan entry = entryPlanner.Plan(in directive, in view, columns);
         if (entry.IsSilent)
         {
+            NoteUnplanned(sheet.Journal, JournalDetail.EntryPlanning, entryPlanner, in directive);
             return false;
         }
 
         request.Type = entry.OrderType;
         request.LimitTicks = TicksOf(entry.LimitPrice, grid);
         request.StopTicks = TicksOf(entry.StopPrice, grid);
+        sheet.Journal?.EntryPlanned(request, entryPlanner.Binding.InstanceId);
         if (_mode == PlanningMode.Sequential)
         {
             ShowEntry(in entry, sheet);
@@ -84,11 +92,13 @@ public sealed class PlanningStage
         ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
         if (exit.IsSilent)
         {
+            NoteUnplanned(sheet.Journal, JournalDetail.ExitPlanning, exitPlanner, in directive);
             return false;
         }
 
         request.StopLossTicks = exit.StopLossPrice is { } stop ? grid.NearestTicks(stop) : null;
         request.TakeProfitTicks = exit.TakeProfitPrice is { } target ? grid.NearestTicks(target) : null;
+        sheet.Journal?.ExitPlanned(request, exitPlanner.Binding.InstanceId);
         if (_mode == PlanningMode.Sequential)
         {
             sheet.ExitPlan = Rounded(request, grid);
@@ -99,6 +109,7 @@ public sealed class PlanningStage
             : sizePlanner.Plan(in directive, in view, columns);
         request.Lots = size.PositionSize > 0m ? grid.LotsDown(size.PositionSize) : 0;
         size = size with { PositionSize = grid.Quantity(request.Lots) };
+        sheet.Journal?.SizePlanned(request, size.RiskDistance, sizePlanner?.Binding.InstanceId);
         ExecutionIntent intent = intentPlanner.Plan(new ExecutionRequest(in directive, in entry, in size, in exit));
         if (entry.WorkOverMinutes is { } minutes)
         {
@@ -111,6 +122,7 @@ public sealed class PlanningStage
             };
         }
 
+        sheet.Journal?.IntentPlanned(request, in intent, intentPlanner.Binding.InstanceId);
         request.Execution = _translator.Translate(in intent);
         request.LayerTicks = LayersOf(in entry, request.Direction, grid);
         request.Limits = new RiskLimits(
@@ -143,6 +155,17 @@ public sealed class PlanningStage
 
         return null;
     }
+
+    private static void NoteUnplanned(
+        JournalWriter? journal, JournalDetail role, DecisionWorker? worker, in StrategyDirective directive)
+        => journal?.Note(new Because(
+            RejectReason.NoPlannerMatched,
+            role,
+            worker?.Binding.InstanceId,
+            directive.Confidence,
+            directive.Entry.TimingPreference,
+            directive.Size.Aggressiveness,
+            directive.Intent.ExecutionUrgency));
 
     private static long TicksOf(decimal? price, InstrumentGrid grid) => price is { } value ? grid.NearestTicks(value) : 0;
 

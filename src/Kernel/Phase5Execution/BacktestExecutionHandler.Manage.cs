@@ -47,6 +47,7 @@ public sealed partial class BacktestExecutionHandler
             case ExitAction.TakePartial:
                 trade.PartialTicks = grid.NearestTicks(action.TakeProfitPrice ?? 0m);
                 trade.PartialLots = Math.Min(grid.LotsDown(action.Quantity ?? 0m), trade.OpenLots);
+                Journal?.Modified(in trade);
                 groups.Book.Changed();
                 return true;
             default:
@@ -123,6 +124,7 @@ public sealed partial class BacktestExecutionHandler
             trade.HasTarget = group.HasTarget && !trade.IsStopTriggered;
             trade.StopTicks = group.StopTicks;
             trade.TargetTicks = group.TargetTicks;
+            Journal?.Modified(in trade);
         }
 
         groups.Book.Changed();

@@ -41,6 +41,7 @@ public sealed partial class BacktestExecutionHandler(
         }
 
         int slot = OpenGroup(request);
+        Journal?.Completed(request, groups.Book.Group(slot).Id);
         if (request.Reverses != TradeTarget.None)
         {
             SubmitCloses(slot, request.Symbol, request.Reverses, request.ReversesTradeId, now + request.Execution.LatencyNanos);
@@ -178,6 +179,11 @@ public sealed partial class BacktestExecutionHandler(
             return true;
         }
 
+        if (Journal is not null)
+        {
+            Explain(Journal, request, reason, grid, equityUnits);
+        }
+
         return false;
     }
 
@@ -272,6 +278,7 @@ public sealed partial class BacktestExecutionHandler(
         order.Type = OrderType.Market;
         order.Reason = reason;
         order.ActiveFrom = activeFrom;
+        Journal?.Submitted(in order, in groups.Book.Group(groupSlot));
         return ref order;
     }
 
@@ -313,6 +320,7 @@ public sealed partial class BacktestExecutionHandler(
         order.DecisionTicks = request.Type == OrderType.Stop ? request.StopTicks : request.DecisionTicks;
         order.ActiveFrom = now + execution.LatencyNanos + delay;
         order.EndTime = ends ? now + execution.WindowNanos : long.MaxValue;
+        Journal?.Submitted(in order, in groups.Book.Group(groupSlot));
     }
 
     // A child's share of the size, rounded down to the lot; the last child gets what is left.

@@ -67,6 +67,7 @@ public sealed class ExecutionGroups(
 
         group.HasFill = true;
         PendingEntries -= isClose ? 0 : 1;
+        Book.Journal?.FirstFilled(in group);
         if (group.Origin.CountsOpportunity)
         {
             counts.CountExecuted();
@@ -100,10 +101,12 @@ public sealed class ExecutionGroups(
 
     /// <summary>Refuses an entry's fill for slippage: the order ends; before a first fill that refuses the group.</summary>
     /// <param name="order">The order.</param>
+    /// <param name="ticks">The price refused.</param>
     /// <param name="row">The row of the refused fill.</param>
-    public void Refuse(ref Order order, int row)
+    public void Refuse(ref Order order, long ticks, int row)
     {
         ref ExecutionGroup group = ref Book.Group(order.Group);
+        Book.Journal?.Refused(in order, in group, grids[order.Symbol], ticks);
         group.HasRefusal |= !group.HasFill;
         group.RefusalRow = row;
         Cancel(ref order, row);
@@ -195,6 +198,7 @@ public sealed class ExecutionGroups(
         if (group.HasRefusal)
         {
             observer?.OnRejected(in group.Origin, RejectReason.Slippage, group.RefusalRow);
+            Book.Journal?.RejectedBySlippage(in group);
             if (group.Origin.CountsOpportunity)
             {
                 counts.CountRejected(RejectReason.Slippage);
@@ -204,6 +208,7 @@ public sealed class ExecutionGroups(
         }
 
         observer?.OnExpired(in group.Origin, row);
+        Book.Journal?.Expired(in group);
         if (group.Origin.CountsOpportunity)
         {
             counts.CountExpired();

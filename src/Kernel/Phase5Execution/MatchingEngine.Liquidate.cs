@@ -97,6 +97,7 @@ public sealed partial class MatchingEngine
     private void CloseAllAt(ReadOnlySpan<BarTicks> bars, Int128 numerator, Int128 denominator)
     {
         _counts.CountLiquidation();
+        _book.Journal?.Liquidated();
         int row = 0;
         Span<long> adverse = stackalloc long[bars.Length];
         for (int symbol = 0; symbol < bars.Length; symbol++)

@@ -129,6 +129,7 @@ public sealed partial class MatchingEngine
                 _book.Finish(ref order); // The group ends with the trade, or below.
             }
 
+            _book.Journal?.Filling(in order, in _book.Group(order.Group));
             _groups.CountFill(order.Group, isClose: true);
             if (Exit(slot, _book.Group(order.Group).Id, ticks, lots, isTaker: true, order.Reason, in bar))
             {
@@ -290,7 +291,7 @@ public sealed partial class MatchingEngine
             : reference;
         if (isSlipped && IsRefused(in order, in group, ticks))
         {
-            _groups.Refuse(ref order, bar.Row);
+            _groups.Refuse(ref order, ticks, bar.Row);
             return;
         }
 
@@ -305,6 +306,7 @@ public sealed partial class MatchingEngine
         }
 
         _filledLots += lots;
+        _book.Journal?.Filling(in order, in group);
         int protectiveId = group.Trade < 0 ? _book.TakeProtectiveIds() : 0;
         int slot = _ledger.BookEntry(
             ref group, groupSlot, protectiveId, reference, ticks, lots, isTaker, barEntry, in bar);

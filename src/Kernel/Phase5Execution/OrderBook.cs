@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
@@ -25,6 +26,9 @@ public sealed class OrderBook
         _orders = new Order[maxOpenOrders];
         _groups = new ExecutionGroup[maxOpenGroups];
     }
+
+    /// <summary>The lane's journal; null where nobody wants one.</summary>
+    public JournalWriter? Journal { get; init; }
 
     /// <summary>Orders on the book, done ones of this step included.</summary>
     public int Count { get; private set; }
@@ -129,6 +133,11 @@ public sealed class OrderBook
         Invariant.Holds(!order.IsDone);
         order.IsDone = true;
         ref ExecutionGroup group = ref _groups[order.Group];
+        if (Journal is not null && order.OpenLots > 0)
+        {
+            Journal.Ended(in order, in group);
+        }
+
         if (order.IsReducing)
         {
             group.OpenCloses--;

@@ -25,6 +25,7 @@ public sealed partial class SimulatedAccount
         Ledger.Save(_savedLedger);
         _savedPendingEntries = Groups.PendingEntries;
         Groups.IsRehearsing = true;
+        Mute(true);
     }
 
     /// <summary>Goes back to the state before it.</summary>
@@ -35,6 +36,15 @@ public sealed partial class SimulatedAccount
         Ledger.Restore(_savedLedger);
         Groups.RestorePendingEntries(_savedPendingEntries);
         Groups.IsRehearsing = false;
+        Mute(false);
         _equityVersion = -1;
+    }
+
+    private void Mute(bool isMuted)
+    {
+        if (Journal is not null)
+        {
+            Journal.IsMuted = isMuted;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
@@ -34,6 +35,7 @@ public sealed partial class SimulatedAccount
     /// <param name="closeAtEnd">Whether open trades close where their symbol's rows end.</param>
     /// <param name="counts">The run's counts.</param>
     /// <param name="observer">Hears what happens; may be null.</param>
+    /// <param name="journal">The lane's journal; null for none.</param>
     public SimulatedAccount(
         AccountSpec account,
         System.Collections.Generic.IReadOnlyList<Instrument> instruments,
@@ -42,7 +44,8 @@ public sealed partial class SimulatedAccount
         long firstOpenTime,
         bool closeAtEnd,
         RunCounts counts,
-        RunObserver? observer)
+        RunObserver? observer,
+        JournalWriter? journal = null)
     {
         Invariant.Holds(instruments.Count > 0 && funding.Length == instruments.Count);
         var money = new MoneyGrid(account.CurrencyDecimals, account.InitialCapital, instruments);
@@ -58,14 +61,18 @@ public sealed partial class SimulatedAccount
         _marks = new long[_grids.Length];
         _closeAtEnd = closeAtEnd;
         Counts = counts;
-        Ledger = new StrategyLedger(money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer);
-        Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups);
+        Ledger = new StrategyLedger(money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer, journal);
+        Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups) { Journal = journal };
         Groups = new ExecutionGroups(Book, Ledger, _grids, counts, observer);
+        Journal = journal;
         Matching = new MatchingEngine(MatchingSpec.Of(connector), _grids, Ledger, Groups, counts);
         Handler = new BacktestExecutionHandler(_grids, Ledger, Groups, connector.PositionPolicy);
         Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime);
         _recorder = observer is { WantsEquity: true } ? new EquityRecorder(observer) : null;
     }
+
+    /// <summary>The lane's journal; null where nobody wants one.</summary>
+    public JournalWriter? Journal { get; }
 
     /// <summary>The money.</summary>
     public StrategyLedger Ledger { get; }
@@ -228,6 +235,7 @@ public sealed partial class SimulatedAccount
         Int128 equity = EquityUnits;
         Curve.Record(openTime, now, equity, isHeld);
         _recorder?.Record(now, equity, Ledger.Balance);
+        Journal?.Recorded(equity, Ledger.Balance);
     }
 
     /// <summary>Ends a symbol after its last decided row: its orders go, its trades close.</summary>

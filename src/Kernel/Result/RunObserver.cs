@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase5Execution;
 
@@ -11,6 +12,15 @@ public abstract class RunObserver
 {
     /// <summary>Whether <see cref="OnEquity"/> is wanted: recording every row costs time.</summary>
     public virtual bool WantsEquity => false;
+
+    /// <summary>How much of the run <see cref="OnJournal"/> is told; asked once, before the first bar.</summary>
+    public virtual JournalLevel JournalLevel => JournalLevel.Off;
+
+    /// <summary>Something has happened that the journal keeps.</summary>
+    /// <param name="record">What; valid during the call.</param>
+    public virtual void OnJournal(in JournalRecord record)
+    {
+    }
 
     /// <summary>A fill has been booked.</summary>
     /// <param name="fill">The fill.</param>

@@ -1,0 +1,97 @@
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Events;
+using S1mpleTrader.Kernel.Journal;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel;
+
+/// <content>What the journal is told of decisions: the values behind a refusal, noted before it is written.</content>
+public sealed partial class DecisionStage
+{
+    private void BeginJournal(long now)
+    {
+        if (_journal is null)
+        {
+            return;
+        }
+
+        _journal.BeginInstant(now);
+        foreach (DecidedSymbol symbol in _symbols)
+        {
+            _journal.SetRow(symbol.Index, symbol.Row);
+        }
+    }
+
+    private void NoteHalt(RejectReason reason)
+        => _journal?.Note(new Because(reason, JournalDetail.None, worker: null, _haltedUntil - Instant));
+
+    private void NoteWeighed(in StrategySituation situation, double confidence, RejectReason reason)
+        => _journal?.Note(new Because(
+            reason,
+            JournalDetail.None,
+            worker: null,
+            confidence,
+            situation.Assessment.Strength,
+            situation.Assessment.Weakness,
+            situation.Threat.Severity));
+
+    // The first four columns that the refiner reads, at the row of the signal.
+    private void NoteRefiner(RefinerWorker refiner, DecidedSymbol symbol)
+    {
+        if (_journal is null)
+        {
+            return;
+        }
+
+        int[] inputs = refiner.Binding.Inputs;
+        RowColumns columns = symbol.Columns;
+        _journal.Note(new Because(
+            RejectReason.Refiner,
+            JournalDetail.None,
+            refiner.Binding.InstanceId,
+            inputs.Length > 0 ? columns.Read(inputs[0]) : double.NaN,
+            inputs.Length > 1 ? columns.Read(inputs[1]) : double.NaN,
+            inputs.Length > 2 ? columns.Read(inputs[2]) : double.NaN,
+            inputs.Length > 3 ? columns.Read(inputs[3]) : double.NaN));
+    }
+
+    // The oldest trade of the symbol, open trades and orders of the account.
+    private void NoteOpenPosition(int symbol)
+    {
+        if (_journal is null)
+        {
+            return;
+        }
+
+        var because = new Because(
+            RejectReason.PositionOpen, JournalDetail.None, worker: null, _account.Ledger.OpenCount, _account.Groups.PendingEntries);
+        foreach (ref readonly Trade trade in _account.Ledger.OpenTrades)
+        {
+            if (trade.Symbol == symbol)
+            {
+                because.Trade = trade.Id;
+                because.TradeTime = trade.OpenedAt;
+                break;
+            }
+        }
+
+        _journal.Note(in because);
+    }
+
+    private void JournalDirective(ref readonly QueuedDirective queued, in TradeOrigin origin)
+    {
+        if (_journal is null)
+        {
+            return;
+        }
+
+        int slot = queued.Directive.Target == TradeTarget.One ? _account.Ledger.FindOpen(queued.Directive.TargetTradeId) : -1;
+        _journal.Issued(
+            queued.Symbol,
+            in queued.Directive,
+            in origin,
+            slot < 0 ? -1 : queued.Directive.TargetTradeId,
+            slot < 0 ? 0 : _account.Ledger.OpenTrades[slot].OpenedAt);
+    }
+}

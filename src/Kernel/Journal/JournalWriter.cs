@@ -1,0 +1,332 @@
+using System.Collections.Generic;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase5Execution;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel.Journal;
+
+/// <summary>Writes a lane's journal: one method per moment, called where it happens; each fills the one record and hands it to the observer.</summary>
+/// <remarks>
+/// A lane without a listener has none. Nothing is allocated. Ids under CTX_, ENT_, SIZ_, EXT_, EXI_ and EXE_ are counted here: only the journal shows them. Invariant: while a
+/// batch is rehearsed nothing is written and nothing counted.
+/// </remarks>
+public sealed partial class JournalWriter
+{
+    private readonly RunObserver _observer;
+    private readonly string[] _opportunities; // Instance ids of opportunity workers, by index.
+    private readonly string[] _threats;       // Instance ids of threat workers, by index.
+    private readonly int[] _rows;             // Of each symbol at the instant.
+    private JournalRecord _record;
+    private CausalityChain _chain; // Of the directive on its way.
+    private Because _because;
+    private int _assessment = -1;  // Weighed at the symbol and instant at hand.
+    private int _nextAssessment;
+    private int _nextEntryPlan;
+    private int _nextSizePlan;
+    private int _nextExitPlan;
+    private int _nextIntent;
+    private int _nextExecution;
+    private long _now;
+
+    private JournalWriter(RunObserver observer, StrategySpec strategy, int symbols)
+    {
+        _observer = observer;
+        _rows = new int[symbols];
+        _opportunities = NamesOf(strategy.Opportunity);
+        _threats = NamesOf(strategy.Threats);
+        IsFull = observer.JournalLevel == JournalLevel.Full;
+        _chain = CausalityChain.None;
+    }
+
+    /// <summary>Whether equity is written at every decided row.</summary>
+    public bool IsFull { get; }
+
+    /// <summary>Whether a batch is being rehearsed: nobody hears of it.</summary>
+    internal bool IsMuted { get; set; }
+
+    /// <summary>Returns a lane's journal, or null where nobody wants one.</summary>
+    /// <param name="observer">Hears of the run; may be null.</param>
+    /// <param name="strategy">Names its workers.</param>
+    /// <param name="symbols">Number of symbols.</param>
+    public static JournalWriter? For(RunObserver? observer, StrategySpec strategy, int symbols)
+        => observer is null || observer.JournalLevel == JournalLevel.Off ? null : new JournalWriter(observer, strategy, symbols);
+
+    /// <summary>Begins an instant.</summary>
+    /// <param name="now">Its time.</param>
+    internal void BeginInstant(long now)
+    {
+        _now = now;
+        _assessment = -1;
+        _because = default;
+    }
+
+    /// <summary>Sets the row at which a symbol stands.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="row">Absolute row.</param>
+    internal void SetRow(int symbol, int row) => _rows[symbol] = row;
+
+    /// <summary>Keeps what decided a refusal, for the record that follows if it is for this reason.</summary>
+    /// <param name="because">The values.</param>
+    internal void Note(in Because because) => _because = because;
+
+    internal void Assessed(int symbol, in AggregatedContextAssessment assessment)
+    {
+        _assessment = Next(ref _nextAssessment);
+        ref JournalRecord record = ref Begin(JournalKind.Assessment, symbol);
+        record.Value1 = assessment.Strength;
+        record.Value2 = assessment.Weakness;
+        record.Chain.Assessment = _assessment;
+        End();
+    }
+
+    internal void Detected(int symbol, in Opportunity opportunity, int metadata)
+    {
+        ref JournalRecord record = ref Begin(JournalKind.Opportunity, symbol);
+        record.Worker = _opportunities[opportunity.Worker];
+        record.Direction = opportunity.Direction;
+        record.Confidence = opportunity.Confidence;
+        record.Value1 = metadata > 0 ? opportunity.Metadata.First : double.NaN;
+        record.Value2 = metadata > 1 ? opportunity.Metadata.Second : double.NaN;
+        record.Value3 = metadata > 2 ? opportunity.Metadata.Third : double.NaN;
+        record.Value4 = metadata > 3 ? opportunity.Metadata.Fourth : double.NaN;
+        record.Chain.Opportunity = opportunity.Id;
+        End();
+    }
+
+    internal void Threatened(int threat, double severity, int id)
+    {
+        ref JournalRecord record = ref Begin(JournalKind.Threat, symbol: -1);
+        record.Worker = _threats[threat];
+        record.Value1 = severity;
+        record.Chain.Threat = id;
+        record.Chain.ThreatTime = _now;
+        End();
+    }
+
+    internal void Delivered(int eventIndex, int symbol, double score)
+    {
+        ref JournalRecord record = ref Begin(JournalKind.Event, symbol);
+        record.Chain.Event = eventIndex;
+        record.Value1 = score;
+        End();
+    }
+
+    internal void Halted(int instants)
+    {
+        ref JournalRecord record = ref Begin(JournalKind.Halt, symbol: -1);
+        record.Value1 = instants;
+        End();
+    }
+
+    internal void Rejected(int symbol, in Opportunity opportunity, in TradeOrigin origin, RejectReason reason)
+    {
+        ref JournalRecord record = ref Begin(JournalKind.Rejected, symbol);
+        record.Chain = ChainOf(in origin);
+        record.Reason = reason.Index;
+        if (opportunity.Worker >= 0)
+        {
+            record.Direction = opportunity.Direction;
+            record.Confidence = opportunity.Confidence;
+        }
+
+        TakeNote(ref record, reason);
+        End();
+    }
+
+    internal void Superseded(int symbol, in Opportunity opportunity, in TradeOrigin origin)
+    {
+        ref JournalRecord record = ref Begin(JournalKind.Superseded, symbol);
+        record.Chain = ChainOf(in origin);
+        record.Direction = opportunity.Direction;
+        record.Confidence = opportunity.Confidence;
+        End();
+    }
+
+    internal void Issued(int symbol, ref readonly StrategyDirective directive, in TradeOrigin origin, int trade, long tradeTime)
+    {
+        _chain = CausalityChain.Of(in origin);
+        _chain.Assessment = origin.OpportunityId >= 0 ? _assessment : -1;
+        ref JournalRecord record = ref Begin(JournalKind.Directive, symbol);
+        record.Chain = _chain;
+        record.Trade = trade;
+        record.TradeTime = tradeTime;
+        if (directive.Scope == DirectiveScope.NewTrade)
+        {
+            record.Detail = JournalDetail.NewTrade;
+            record.Direction = directive.Entry.Direction;
+            record.Confidence = directive.Confidence;
+            record.Value1 = directive.Entry.TimingPreference;
+            record.Value2 = directive.Size.Aggressiveness;
+            record.Value3 = (double)directive.Exit.RiskRewardRatio;
+            record.Value4 = directive.Intent.ExecutionUrgency;
+        }
+        else
+        {
+            record.Detail = directive.Scope == DirectiveScope.CloseExisting || directive.Action.Kind is ExitAction.Close or ExitAction.CloseInEmergency
+                ? JournalDetail.CloseExisting
+                : JournalDetail.ModifyExisting;
+        }
+
+        End();
+    }
+
+    internal void EntryPlanned(EntryRequest request, string worker)
+    {
+        ref JournalRecord record = ref BeginPlan(JournalKind.EntryPlan, request, worker);
+        _chain.EntryPlan = Next(ref _nextEntryPlan);
+        record.OrderType = request.Type;
+        record.Ticks = request.Type is OrderType.Limit or OrderType.StopLimit ? request.LimitTicks : null;
+        record.StopTicks = request.Type is OrderType.Stop or OrderType.StopLimit ? request.StopTicks : null;
+        EndPlan();
+    }
+
+    internal void ExitPlanned(EntryRequest request, string worker)
+    {
+        ref JournalRecord record = ref BeginPlan(JournalKind.ExitPlan, request, worker);
+        _chain.ExitPlan = Next(ref _nextExitPlan);
+        record.StopTicks = request.StopLossTicks;
+        record.TargetTicks = request.TakeProfitTicks;
+        EndPlan();
+    }
+
+    internal void SizePlanned(EntryRequest request, decimal riskDistance, string? worker)
+    {
+        ref JournalRecord record = ref BeginPlan(JournalKind.SizePlan, request, worker);
+        _chain.SizePlan = Next(ref _nextSizePlan);
+        record.Lots = request.Lots;
+        record.Value1 = (double)riskDistance;
+        EndPlan();
+    }
+
+    internal void IntentPlanned(EntryRequest request, in ExecutionIntent intent, string worker)
+    {
+        ref JournalRecord record = ref BeginPlan(JournalKind.Intent, request, worker);
+        _chain.Intent = Next(ref _nextIntent);
+        record.Value1 = intent.ExecutionUrgency;
+        record.Value2 = intent.VisibilityPreference;
+        record.Value3 = intent.MaxSlippagePct is { } slippage ? (double)slippage : double.NaN;
+        record.Value4 = intent.MaxExecutionWindowMinutes ?? double.NaN;
+        EndPlan();
+    }
+
+    internal void Completed(EntryRequest request, int group)
+    {
+        ref JournalRecord record = ref BeginPlan(JournalKind.ExecutionDirective, request, worker: null);
+        _chain.ExecutionDirective = Next(ref _nextExecution);
+        _chain.Group = group;
+        record.OrderType = request.Type;
+        record.Lots = request.Lots;
+        record.Ticks = request.ReferenceTicks;
+        record.StopTicks = request.StopLossTicks;
+        record.TargetTicks = request.TakeProfitTicks;
+        EndPlan();
+    }
+
+    private ref JournalRecord BeginPlan(JournalKind kind, EntryRequest request, string? worker)
+    {
+        Invariant.Holds(_chain.Directive == request.Origin.DirectiveId);
+        ref JournalRecord record = ref Begin(kind, request.Symbol);
+        record.Worker = worker;
+        record.Direction = request.Direction;
+        return ref record;
+    }
+
+    private void EndPlan()
+    {
+        _record.Chain = _chain;
+        End();
+    }
+
+    // A directive's own chain goes on to where it was refused; any other is what the origin tells.
+    private CausalityChain ChainOf(in TradeOrigin origin)
+    {
+        if (origin.DirectiveId >= 0 && origin.DirectiveId == _chain.Directive)
+        {
+            return _chain;
+        }
+
+        var chain = CausalityChain.Of(in origin);
+        chain.Assessment = origin.OpportunityId >= 0 && origin.DecidedAt == _now ? _assessment : -1;
+        return chain;
+    }
+
+    private void TakeNote(ref JournalRecord record, RejectReason reason)
+    {
+        if (!_because.IsSet || _because.Reason != reason)
+        {
+            return;
+        }
+
+        record.Detail = _because.Detail;
+        record.Worker = _because.Worker;
+        record.Value1 = _because.Value1;
+        record.Value2 = _because.Value2;
+        record.Value3 = _because.Value3;
+        record.Value4 = _because.Value4;
+        record.Trade = _because.Trade;
+        record.TradeTime = _because.TradeTime;
+        _because = default;
+    }
+
+    private ref JournalRecord Begin(JournalKind kind, int symbol)
+    {
+        _record = JournalRecord.Blank;
+        _record.Kind = kind;
+        _record.Time = _now;
+        _record.Symbol = symbol;
+        _record.Row = symbol < 0 ? -1 : _rows[symbol];
+        return ref _record;
+    }
+
+    private void End()
+    {
+        if (!IsMuted)
+        {
+            _observer.OnJournal(in _record);
+        }
+    }
+
+    private static string[] NamesOf(IReadOnlyList<WorkerSpec> workers)
+    {
+        string[] names = new string[workers.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = workers[i].InstanceId;
+        }
+
+        return names;
+    }
+
+    private int Next(ref int id) => IsMuted ? id : id++;
+}
+
+/// <summary>What decided a refusal: kept by whoever finds it until the refusal is written.</summary>
+/// <param name="reason">The refusal that it belongs to.</param>
+/// <param name="detail">The part of the rule.</param>
+/// <param name="worker">Instance id of the worker that refused; null for the platform.</param>
+/// <param name="value1">The first value.</param>
+/// <param name="value2">The second one.</param>
+/// <param name="value3">The third one.</param>
+/// <param name="value4">The fourth one.</param>
+internal struct Because(
+    RejectReason reason,
+    JournalDetail detail,
+    string? worker = null,
+    double value1 = double.NaN,
+    double value2 = double.NaN,
+    double value3 = double.NaN,
+    double value4 = double.NaN)
+{
+    public readonly RejectReason Reason = reason;
+    public readonly JournalDetail Detail = detail;
+    public readonly string? Worker = worker;
+    public readonly bool IsSet = true;
+    public double Value1 = value1;
+    public double Value2 = value2;
+    public double Value3 = value3;
+    public double Value4 = value4;
+    public int Trade = -1;
+    public long TradeTime;
+}
