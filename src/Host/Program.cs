@@ -92,6 +92,7 @@ public static class Program
             ValidateCommand.Create(context),
             DataCommand.Create(context),
             PluginsCommand.Create(context),
+            WiringCommand.Create(context),
             SchemaCommand.Create(context),
         };
         return root;
