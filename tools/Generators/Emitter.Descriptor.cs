@@ -36,6 +36,16 @@ internal static partial class Emitter
             List("string", "Publishes", manifest.Publishes.Select(CodeWriter.Literal));
         }
 
+        if (manifest.RequiresDtos.Count > 0)
+        {
+            List("string", "RequiresDtos", manifest.RequiresDtos.Select(CodeWriter.Literal));
+        }
+
+        if (manifest.ProvidesDtos.Count > 0)
+        {
+            List("string", "ProvidesDtos", manifest.ProvidesDtos.Select(CodeWriter.Literal));
+        }
+
         if (manifest.IsMultiSymbol)
         {
             code.Line("public override bool IsMultiSymbol => true;");

@@ -81,8 +81,6 @@ internal static partial class ManifestParser
             reader.Report(Diagnostics.UnfittingKey, style, "style", "a " + typeName);
         }
 
-        CheckDtos(reader, top, "requires_dtos");
-        CheckDtos(reader, top, "provides_dtos");
         EquatableArray<OutputModel> outputs = ReadOutputs(reader, top, kind.Value, name);
         var taken = new HashSet<string>(outputs.Select(output => Names.Pascal(output.Name)), StringComparer.Ordinal);
         return new PluginManifest
@@ -105,6 +103,8 @@ internal static partial class ManifestParser
             Handlers = kind == PluginKind.LedgerThreat ? default : capabilities.Handlers,
             Publishes = capabilities.Publishes,
             IsMultiSymbol = capabilities.IsMultiSymbol,
+            RequiresDtos = ReadDtos(reader, top, "requires_dtos"),
+            ProvidesDtos = ReadDtos(reader, top, "provides_dtos"),
             Metadata = ReadMetadata(reader, top, kind.Value),
             Parameters = parameters,
             Inputs = ReadInputs(reader, top, kind.Value, parameters, taken),
@@ -210,12 +210,15 @@ internal static partial class ManifestParser
         return "";
     }
 
-    private static void CheckDtos(ManifestReader reader, YamlMapping top, string key)
+    private static EquatableArray<string> ReadDtos(ManifestReader reader, YamlMapping top, string key)
     {
-        foreach (YamlScalar name in reader.List(top.Find(key), key))
+        IReadOnlyList<YamlScalar> names = reader.List(top.Find(key), key);
+        foreach (YamlScalar name in names)
         {
             reader.Word(name, "DTO", ManifestForm.Dtos);
         }
+
+        return names.Select(name => name.Text).ToEquatable();
     }
 
     private static void CheckFolder(ManifestReader reader, YamlScalar name, string structName)

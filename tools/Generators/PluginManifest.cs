@@ -98,6 +98,12 @@ internal sealed record PluginManifest
     /// <summary>Names of the events that the worker publishes.</summary>
     public EquatableArray<string> Publishes { get; init; }
 
+    /// <summary>DTOs that must be there before the worker is asked.</summary>
+    public EquatableArray<string> RequiresDtos { get; init; }
+
+    /// <summary>DTOs that the worker makes besides its role's.</summary>
+    public EquatableArray<string> ProvidesDtos { get; init; }
+
     /// <summary>Whether one instance serves all symbols.</summary>
     public bool IsMultiSymbol { get; init; }
 

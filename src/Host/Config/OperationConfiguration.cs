@@ -77,6 +77,10 @@ internal sealed record OperationConfiguration(
         for (int i = 0; i < links.Count; i++)
         {
             links[i] = WiringRules.Wire(links[i], schedule, findings);
+            List<string> symbols = BuildSpecsBuilder.SymbolsOf(operation, links[i].Document);
+            DtoRules.Check(links[i], findings);
+            TriggerRules.Check(links[i], symbols, findings);
+            CoverageRules.Check(links[i], symbols, findings);
         }
 
         WiringRules.CheckSchedule(operation, links, findings);

@@ -3,10 +3,8 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
-using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
-using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
@@ -46,8 +44,7 @@ internal sealed class LinkRunner(
     {
         DateTimeOffset start = HostClock.UtcNow;
         long startTimestamp = Stopwatch.GetTimestamp();
-        using var data = new OpenBars();
-        OpenData(link, specs, data);
+        using var data = OpenBars.Open(configuration, link, specs, location.Cache, cancellation);
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
         using var folder = new ResultFolder(
             location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);
@@ -66,24 +63,6 @@ internal sealed class LinkRunner(
         return new LinkResult(complete, result, folder.FinalPath);
     }
 
-    // The bars of each data source, in the order of the specification.
-    private void OpenData(LinkConfiguration link, BuildSpecs specs, OpenBars data)
-    {
-        var resolver = new DataResolver(configuration.Path, new BarCache(location.Cache), cancellation);
-        foreach (YamlScalar id in link.Document.Data)
-        {
-            foreach (DataSourceDocument source in configuration.Operation.DataSources)
-            {
-                if (source.Id == id.Text)
-                {
-                    int index = data.Series.Count;
-                    data.Series.Add(resolver.Open(source, specs.Instruments[index].TickSize));
-                    RangeCheck.Check(specs, index, data.Series[index]);
-                }
-            }
-        }
-    }
-
     private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunFiles files)
     {
         long rows = 0;
@@ -97,19 +76,5 @@ internal sealed class LinkRunner(
             terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, rows));
         return OperationService.Run(
             specs, series, manner, files, started => Volatile.Write(ref loop, started), cancellation);
-    }
-
-    /// <summary>Series that are released together.</summary>
-    private sealed class OpenBars : IDisposable
-    {
-        public List<BarSeries> Series { get; } = [];
-
-        public void Dispose()
-        {
-            foreach (BarSeries series in Series)
-            {
-                series.Dispose();
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ namespace S1mpleTrader.Host.Config.Documents;
 internal static class BlueprintReader
 {
     private const string What = "strategy blueprint";
+    private const string PlannerKey = "strategy_planner";
 
     private static readonly string[] PlanningModes = ["parallel", "sequential"];
     private static readonly string[] Methods = ["weighted_average", "max", "consensus"];
@@ -77,9 +78,18 @@ internal static class BlueprintReader
     }
 
     private static WorkerDocument? Planner(Section? workforce)
-        => workforce?.Child("strategy_planner", WorkerCategory.Planner.What, isRequired: true) is { } section
+    {
+        if (workforce?.Node.Find(PlannerKey) is YamlSequence several)
+        {
+            workforce.Find(PlannerKey, SchemaNode.Any());
+            workforce.Findings.Error(several, $"{PlannerKey}: a strategy has exactly one, not a list");
+            return null;
+        }
+
+        return workforce?.Child(PlannerKey, WorkerCategory.Planner.What, isRequired: true) is { } section
             ? Worker(section, WorkerCategory.Planner)
             : null;
+    }
 
     private static List<WorkerDocument> ExecutionWorkers(Section? workforce)
     {

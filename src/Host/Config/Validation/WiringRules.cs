@@ -69,14 +69,25 @@ internal static class WiringRules
     {
         foreach (LinkConfiguration link in links)
         {
-            foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(link.Strategy))
+            if (Hears(link.Strategy, name))
             {
-                foreach (HandlerDescriptor handler in worker.Plugin.Handlers)
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns whether any worker of a strategy has a handler for an event.</summary>
+    public static bool Hears(StrategySpec strategy, string name)
+    {
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(strategy))
+        {
+            foreach (HandlerDescriptor handler in worker.Plugin.Handlers)
+            {
+                if (WiringPlan.EventOf(worker, handler) == name)
                 {
-                    if (WiringPlan.EventOf(worker, handler) == name)
-                    {
-                        return true;
-                    }
+                    return true;
                 }
             }
         }

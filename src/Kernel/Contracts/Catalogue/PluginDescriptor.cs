@@ -121,6 +121,12 @@ public abstract class PluginDescriptor
     /// <summary>The events it publishes under names of its own, in order.</summary>
     public virtual IReadOnlyList<string> Publishes => [];
 
+    /// <summary>DTOs that must have been made before the worker is asked, by the platform or by a worker of an earlier step.</summary>
+    public virtual IReadOnlyList<string> RequiresDtos => [];
+
+    /// <summary>DTOs that the worker makes besides the one of its role.</summary>
+    public virtual IReadOnlyList<string> ProvidesDtos => [];
+
     /// <summary>Whether one instance serves all symbols of a strategy.</summary>
     public virtual bool IsMultiSymbol => false;
 

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Data;
+
+/// <summary>The bars of a strategy link's data sources, opened, checked, and released together.</summary>
+internal sealed class OpenBars : IDisposable
+{
+    private readonly List<BarSeries> _series = [];
+
+    private OpenBars()
+    {
+    }
+
+    /// <summary>One series per data source, in the order of the specification.</summary>
+    public IReadOnlyList<BarSeries> Series => _series;
+
+    /// <summary>Opens the bars of a link.</summary>
+    /// <param name="configuration">The operation.</param>
+    /// <param name="link">One of its links.</param>
+    /// <param name="specs">The link's specification, not yet with data.</param>
+    /// <param name="cache">The folder where generated and imported bars are kept.</param>
+    /// <param name="cancellation">Stops an import.</param>
+    /// <exception cref="HostException">A source is missing, damaged or doesn't fit; or a schedule never fires in it.</exception>
+    public static OpenBars Open(
+        OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs, string cache, CancellationToken cancellation)
+    {
+        var bars = new OpenBars();
+        try
+        {
+            var resolver = new DataResolver(configuration.Path, new BarCache(cache), cancellation);
+            foreach (YamlScalar id in link.Document.Data)
+            {
+                foreach (DataSourceDocument source in configuration.Operation.DataSources)
+                {
+                    if (source.Id == id.Text)
+                    {
+                        int index = bars._series.Count;
+                        bars._series.Add(resolver.Open(source, specs.Instruments[index].TickSize));
+                        RangeCheck.Check(specs, index, bars._series[index]);
+                    }
+                }
+            }
+
+            ScheduleCheck.Check(configuration.Operation, link, specs, bars._series);
+            return bars;
+        }
+        catch
+        {
+            bars.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (BarSeries series in _series)
+        {
+            series.Dispose();
+        }
+    }
+}
