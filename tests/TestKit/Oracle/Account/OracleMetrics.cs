@@ -27,8 +27,8 @@ public static class OracleMetrics
         List<Rational>? returns = DailyReturns(account);
         double annual = Math.Sqrt((double)account.Settings.AnnualizationDays);
         List<OracleTrade> trades = [.. account.ClosedTrades.OrderBy(trade => trade.Id)];
-        List<double> nets = [.. trades.Select(trade => (double)trade.Net)];
-        double losses = Math.Abs(nets.Where(net => net < 0.0).Sum());
+        List<decimal> nets = [.. trades.Select(trade => trade.Net)];
+        decimal losses = -nets.Where(net => net < 0m).Sum();
         return new Dictionary<string, double?>
         {
             ["total_return"] = ((final / initial) - 1.0) * 100.0,
@@ -39,9 +39,9 @@ public static class OracleMetrics
             ["sortino_ratio"] = Sortino(returns, annual),
             ["calmar_ratio"] = drawdown > 0.0 ? Finite(cagr / drawdown) : null,
             ["total_trades"] = trades.Count,
-            ["win_rate"] = trades.Count == 0 ? null : 100.0 * nets.Count(net => net > 0.0) / trades.Count,
-            ["profit_factor"] = losses > 0.0 ? nets.Where(net => net > 0.0).Sum() / losses : null,
-            ["expectancy"] = trades.Count == 0 ? null : nets.Sum() / trades.Count,
+            ["win_rate"] = trades.Count == 0 ? null : 100.0 * nets.Count(net => net > 0m) / trades.Count,
+            ["profit_factor"] = losses > 0m ? (double)nets.Where(net => net > 0m).Sum() / (double)losses : null,
+            ["expectancy"] = trades.Count == 0 ? null : (double)nets.Sum() / trades.Count,
             ["sqn"] = Sqn([.. trades.Select(trade => (Rational)trade.Net / trade.EntryValue)]),
             ["avg_trade_duration"] = trades.Count == 0
                 ? null
