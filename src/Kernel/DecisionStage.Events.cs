@@ -29,7 +29,12 @@ public sealed partial class DecisionStage
         foreach (DecidedSymbol symbol in _symbols)
         {
             _fillsBefore[symbol.Index] = _account.Ledger.FillsOf(symbol.Index);
-            _events.SetRow(symbol.Index, Math.Max(symbol.Row, 0));
+            _events.SetRow(symbol.Index, Math.Max(symbol.Row, 0), hasBar: false);
+        }
+
+        foreach (DecidedSymbol symbol in Present)
+        {
+            _events.SetRow(symbol.Index, symbol.Row, hasBar: true);
         }
     }
 

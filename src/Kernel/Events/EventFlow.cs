@@ -42,6 +42,7 @@ internal sealed class EventFlow(
 
     private readonly Pending[] _pending = new Pending[MaxPending];
     private readonly int[] _rows = new int[columns.Length];
+    private readonly bool[] _hasBar = new bool[columns.Length];
     private int _pendingHead;
     private int _pendingTail;
 
@@ -61,7 +62,12 @@ internal sealed class EventFlow(
     /// <summary>Names the row at which a symbol's columns are read from now on.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="row">Absolute row.</param>
-    public void SetRow(int symbol, int row) => _rows[symbol] = row;
+    /// <param name="hasBar">Whether the symbol decides at this instant; if not, the row is its last one.</param>
+    public void SetRow(int symbol, int row, bool hasBar)
+    {
+        _rows[symbol] = row;
+        _hasBar[symbol] = hasBar;
+    }
 
     /// <summary>Delivers an event to all that hear it, then the custom events that they publish in answer.</summary>
     /// <typeparam name="T">The payload.</typeparam>
@@ -101,7 +107,7 @@ internal sealed class EventFlow(
         foreach (ref readonly WireEnd end in wires[wire].AsSpan())
         {
             int own = listeners[end.Listener].Symbol;
-            bool isMeant = own < 0 || symbol < 0 || own == symbol;
+            bool isMeant = own < 0 || (symbol >= 0 ? own == symbol : kind != EventPayload.Schedule || _hasBar[own]);
             if (isMeant && end.MinSeverity <= fromSeverity
                 && Deliver(in end, symbol, eventOfWire[wire], kind, in payload, now) == Disposition.Stop)
             {

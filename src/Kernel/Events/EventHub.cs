@@ -36,7 +36,8 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
     /// <summary>Names the row at which a symbol's columns are read from now on.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="row">Absolute row.</param>
-    public void SetRow(int symbol, int row) => flow.SetRow(symbol, row);
+    /// <param name="hasBar">Whether the symbol decides at this instant; if not, the row is its last one.</param>
+    public void SetRow(int symbol, int row, bool hasBar) => flow.SetRow(symbol, row, hasBar);
 
     /// <summary>TICK_RECEIVED and CONTEXT_READY.</summary>
     /// <param name="symbol">Index of the symbol.</param>
@@ -105,7 +106,7 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
     public void OnHalted(in TradingHalt halt)
         => flow.Publish((int)PlatformEvent.TradingHalted, symbol: -1, EventPayload.Halt, in halt, halt.Time);
 
-    /// <summary>Delivers the schedule events that are due, each to the workers of every symbol.</summary>
+    /// <summary>Delivers the schedule events that are due, each to the workers of every symbol that decides at this instant.</summary>
     /// <param name="now">The instant.</param>
     /// <param name="bars">Decided rows of the first symbol so far, this instant's included.</param>
     public void OnClock(long now, long bars)
