@@ -28,7 +28,8 @@ public sealed partial class MatchingEngine
 
             bool isLong = trade.Direction == Direction.Buy;
             Direction exitSide = trade.Direction.Opposite();
-            bool isStopTouched = trade.HasStop && IsTriggeredAt(isLong ? bar.Low : bar.High, trade.StopTicks, exitSide);
+            // Ambiguous since the open and still there: the mode has let the stop pass in this bar.
+            bool isStopTouched = trade.HasStop && !trade.IsAmbiguous && IsTriggeredAt(isLong ? bar.Low : bar.High, trade.StopTicks, exitSide);
             bool isTargetTouched = trade.HasTarget && trade.BarEntry != BarEntry.InsideByLimit
                 && IsReached(isLong ? bar.High : bar.Low, trade.TargetTicks, exitSide);
             bool isPartialTouched = IsPartialFirst(in trade) && trade.BarEntry != BarEntry.InsideByLimit

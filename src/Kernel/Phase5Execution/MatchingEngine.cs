@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
@@ -320,17 +321,28 @@ public sealed partial class MatchingEngine
     {
         ref Trade trade = ref _ledger.OpenTrades[slot];
         Direction exitSide = trade.Direction.Opposite();
-        if (trade.IsStopTriggered || (trade.HasStop && IsTriggeredAt(reference, trade.StopTicks, exitSide)))
+        bool isStop = trade.IsStopTriggered || (trade.HasStop && IsTriggeredAt(reference, trade.StopTicks, exitSide));
+        bool isPartial = IsPartialFirst(in trade) && IsAtOrBetter(reference, trade.PartialTicks, exitSide);
+        bool isTarget = trade.HasTarget && IsAtOrBetter(reference, trade.TargetTicks, exitSide);
+        if (isStop && !isEntryBar && (isPartial || isTarget))
+        {
+            // A stop that was moved beyond a target: one open touches both, and the mode decides.
+            trade.IsAmbiguous = true;
+            _counts.CountAmbiguous();
+            isStop = _spec.Intrabar != IntrabarMode.Optimistic;
+        }
+
+        if (isStop)
         {
             return StopOut(slot, reference, in bar);
         }
 
-        if (IsPartialFirst(in trade) && IsAtOrBetter(reference, trade.PartialTicks, exitSide) && TakePartial(slot, reference, in bar))
+        if (isPartial && TakePartial(slot, reference, in bar))
         {
             return true;
         }
 
-        if (trade.HasTarget && IsAtOrBetter(reference, trade.TargetTicks, exitSide))
+        if (isTarget)
         {
             // Marketable at the open of the entry's own bar: it takes, wherever in the bar the entry filled.
             long open = trade.BarEntry == BarEntry.WholeBar ? reference : bar.Open;

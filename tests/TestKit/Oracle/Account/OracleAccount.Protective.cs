@@ -20,6 +20,7 @@ public sealed partial class OracleAccount
         {
             // A moved stop may stand beyond the target; then one open touches both and the mode decides.
             AmbiguousFills++;
+            trade.AmbiguousRow = row.Ordinal;
             stop = _settings.Intrabar != OracleIntrabar.Optimistic;
         }
 
@@ -88,7 +89,10 @@ public sealed partial class OracleAccount
         OracleOpening opening = trade.OpenedRow == row.Ordinal ? trade.Opening : OracleOpening.AtOpen;
         decimal adverse = trade.IsBuy ? row.Low : row.High;
         decimal favourable = trade.IsBuy ? row.High : row.Low;
-        bool stop = trade.StopLoss is decimal stopPrice && Beyond(!trade.IsBuy, adverse, stopPrice);
+
+        // Where the open was ambiguous already and the trade is still there, the mode has let the stop pass in this bar.
+        bool stop = trade.StopLoss is decimal stopPrice && trade.AmbiguousRow != row.Ordinal
+            && Beyond(!trade.IsBuy, adverse, stopPrice);
         bool target = opening != OracleOpening.InsideByLimit
             && trade.TakeProfit is decimal targetPrice && Passes(!trade.IsBuy, favourable, targetPrice);
         bool partial = opening != OracleOpening.InsideByLimit

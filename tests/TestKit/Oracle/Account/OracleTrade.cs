@@ -70,6 +70,9 @@ public sealed class OracleTrade
     /// <summary>The row in which the stop was triggered.</summary>
     public int StopRow { get; set; } = -1;
 
+    /// <summary>The row whose open touched both its stop and a target.</summary>
+    public int AmbiguousRow { get; set; } = -1;
+
     public OracleOpening Opening { get; set; }
 
     /// <summary>The row in which it opened.</summary>
