@@ -6,6 +6,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -26,7 +27,13 @@ internal sealed class EngineRun : RunObserver
     private readonly BuildSpecs _specs;
     private InstrumentGrid[] _grids = [];
 
-    private EngineRun(BuildSpecs specs) => _specs = specs;
+    private readonly TradeFormat _format;
+
+    private EngineRun(BuildSpecs specs)
+    {
+        _specs = specs;
+        _format = new TradeFormat(specs);
+    }
 
     public override bool WantsEquity => true;
 
@@ -89,7 +96,7 @@ internal sealed class EngineRun : RunObserver
             $"in {trade.EntryTime} at {RunText.Average(Money(trade.EntryUnits) / units)} out {closed.ExitTime} at {RunText.Average(Money(trade.ExitUnits) / units)}",
             $"gross {RunText.Number(Money(trade.GrossUnits))} fees {RunText.Number(Money(trade.FeeUnits))} net {RunText.Number(Money(closed.NetUnits))}",
             $"mae {RunText.Number(Money(trade.AdverseUnits))} mfe {RunText.Number(Money(trade.FavourableUnits))} bars {closed.BarsHeld}",
-            $"{_specs.Strategy.Opportunity[trade.Origin.SignalWorker].Plugin.SignalType} {NameOf(closed.ExitReason)} opportunity {trade.Origin.OpportunityId}")));
+            $"{_format.EntryReason(in trade.Origin)} {NameOf(closed.ExitReason)} opportunity {trade.Origin.OpportunityId}")));
     }
 
     public override void OnEquity(

@@ -268,7 +268,12 @@ public sealed class Decisions(
             Symbol = symbol,
             Direction = 1,
             Confidence = parameters.DoubleOf("confidence", 1.0),
-            Limits = DirectiveLimits.Of(parameters) with { StopLossTolerance = parameters.DecimalOf("stop_loss_tolerance_pct", 100m) / 100m },
+            Limits = DirectiveLimits.Of(parameters) with
+            {
+                // It has no ratio to hint at, and a stop of its planners may lie anywhere unless it says otherwise.
+                RiskRewardRatio = 0m,
+                StopLossTolerance = parameters.DecimalOf("stop_loss_tolerance_pct", 100m) / 100m,
+            },
             Quantity = quantity,
             Reason = name,
         };

@@ -111,7 +111,6 @@ public sealed class TrailingStop(ConfigNode parameters, OracleAccount account, S
 public sealed class PartialProfit(ConfigNode parameters, OracleAccount account) : ExecutionWorker
 {
     private readonly HashSet<OracleTrade> _seen = [];
-    private readonly HashSet<OracleTrade> _moved = [];
 
     public override void OnPositionUpdate(int symbol, int row)
     {
@@ -123,9 +122,10 @@ public sealed class PartialProfit(ConfigNode parameters, OracleAccount account) 
             {
                 Place(trade, entry, instrument);
             }
-            else if (trade.PartialHasFilled && parameters.BoolOf("move_stop_to_breakeven", true) && _moved.Add(trade))
+            else if (trade.PartialHasFilled && parameters.BoolOf("move_stop_to_breakeven", true))
             {
-                // "After it has filled: stop to average entry (nearest tick) from the next bar, if that tightens."
+                // "After it has filled: stop to average entry (nearest tick) from the next bar, if that tightens": also where another
+                // worker has loosened it since.
                 decimal stop = entry.Nearest(instrument.Tick);
                 if (TradeMeasures.Tightens(trade, stop))
                 {
@@ -158,18 +158,21 @@ public sealed class EmergencyExit(ConfigNode parameters, OracleAccount account, 
     {
         if (threat.Reaches(parameters.DoubleOf("min_severity", 0.8)))
         {
-            Issue(CloseAll);
+            // What there is when the batch is issued: what step 4 submits before it isn't meant.
+            IReadOnlyList<OracleTrade> trades = [.. account.OpenTrades.OrderBy(trade => trade.Id)];
+            IReadOnlyList<OracleGroup> groups = [.. account.OpenGroups.Where(group => group.HasOpenOrders)];
+            Issue(() => CloseAll(trades, groups));
         }
     }
 
-    private void CloseAll()
+    private void CloseAll(IReadOnlyList<OracleTrade> trades, IReadOnlyList<OracleGroup> groups)
     {
-        foreach (OracleTrade trade in account.OpenTrades.OrderBy(trade => trade.Id).ToList())
+        foreach (OracleTrade trade in trades)
         {
             account.Close(account.Now, trade, null, "EMERGENCY", settings.LatencyNanos, settings.MarketImpact);
         }
 
-        foreach (OracleGroup group in account.OpenGroups.Where(group => group.HasOpenOrders).ToList())
+        foreach (OracleGroup group in groups)
         {
             account.CancelGroup(group);
         }

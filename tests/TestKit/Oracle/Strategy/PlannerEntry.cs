@@ -28,7 +28,8 @@ public sealed class PlannerEntry
             string? word = field switch
             {
                 "direction" => directive.Direction > 0 ? "BUY" : "SELL",
-                "signal_type" => directive.Reason,
+                // A directive that a schedule led to has none.
+                "signal_type" => directive.Signal?.SignalType ?? string.Empty,
                 "symbol" => symbol,
                 "scope" => "NEW_TRADE",
                 _ => null,

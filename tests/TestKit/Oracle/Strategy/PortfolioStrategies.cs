@@ -142,7 +142,7 @@ public static class PortfolioStrategies
           strategy_planner: { instance_id: planner, plugin: rebalance_planner, params: { event: DAILY, target_pct: 24, band_pct: 1, max_total_slippage_pct: 1 } }
           planning_workers:
             entry_planning: [{ instance_id: entry, plugin: simple_dca_planner }]
-            size_planning: []
+            size_planning: [{ instance_id: unused, plugin: fixed_quantity_sizer, params: { quantity: 1 } }]
             exit_planning: [{ instance_id: none, plugin: no_exit }]
             execution_intent_planning: [{ instance_id: intent, plugin: balanced_intent }]
         planning: { mode: parallel }

@@ -30,6 +30,12 @@ public sealed class RandomExtras
     private readonly bool _unguarded;
     private readonly StrategyFeatures _features;
 
+    /// <summary>Both custom events are published: an event that is heard must be.</summary>
+    private readonly bool _scores;
+
+    /// <summary>Those who hear threats: then there is one.</summary>
+    private readonly List<string> _safety = [];
+
     public RandomExtras(
         ulong seed, StrategyFeatures features, Func<string, bool> has, string timeframe, string average, bool reckless)
     {
@@ -54,6 +60,13 @@ public sealed class RandomExtras
         HasSchedule = features.HasFlag(StrategyFeatures.Schedules) && _random.Chance(50);
         Planned = HasSchedule ? _random.Pick(string.Empty, string.Empty, "dca_planner", "rebalance_planner") : string.Empty;
         Planned = Planned.Length == 0 || has(Planned) ? Planned : string.Empty;
+        _scores = HasSchedule && _random.Chance(80)
+            && has("dca_opportunity_scorer") && has("dca_risk_assessor") && has("adaptive_dca_planner");
+        if (!_unguarded && features.HasFlag(StrategyFeatures.Execution) && has("flash_crash_detector"))
+        {
+            AddSafety();
+        }
+
         WantsPyramid = _random.Chance(30) && features.HasFlag(StrategyFeatures.Pyramids);
     }
 
@@ -136,7 +149,7 @@ public sealed class RandomExtras
 
     public IEnumerable<string> ThreatWorkers()
     {
-        if (_has("flash_crash_detector") && _random.Chance(60))
+        if (_has("flash_crash_detector") && (_random.Chance(60) || _safety.Count > 0))
         {
             yield return $"{{ instance_id: crash, plugin: flash_crash_detector, params: {{ window: {_random.Between(2, 8)}, drop_pct: {_random.Pick("0.53", "1.07", "2.03")} }} }}";
         }
@@ -157,9 +170,9 @@ public sealed class RandomExtras
 
         if (Planned == "dca_planner" || _random.Chance(10))
         {
-            if (_has("adaptive_dca_planner") && _has("dca_opportunity_scorer") && HasSchedule && _random.Chance(60))
+            if (_scores && _random.Chance(60))
             {
-                yield return $"{{ instance_id: adaptive, plugin: adaptive_dca_planner, params: {{ max_risk: {_random.Pick("0.8", "0.5")}13, market_score: 0.{_random.Between(1, 7)}13, offset_bps: {_random.Pick("10", "20", "50")} }}, triggers: {{ signal_type: [TICK] }} }}";
+                yield return $"{{ instance_id: adaptive, plugin: adaptive_dca_planner, params: {{ max_risk: {_random.Pick("0.8", "0.5")}13, market_score: 0.{_random.Between(1, 7)}13, offset_bps: {_random.Pick("10", "20", "50")} }}, triggers: {{ confidence: [0.8013, 1.0] }} }}";
             }
             else if (_has("simple_dca_planner"))
             {
@@ -198,6 +211,19 @@ public sealed class RandomExtras
         }
     }
 
+    private void AddSafety()
+    {
+        if (_has("emergency_exit_agent") && _random.Chance(40))
+        {
+            _safety.Add($"{{ instance_id: out, plugin: emergency_exit_agent, params: {{ min_severity: 0.{_random.Between(51, 95)}7 }} }}");
+        }
+
+        if (_has("circuit_breaker") && _random.Chance(40))
+        {
+            _safety.Add($"{{ instance_id: halt, plugin: circuit_breaker, params: {{ halt_bars: {_random.Between(1, 40)}, min_severity: 0.{_random.Between(51, 95)}3 }} }}");
+        }
+    }
+
     /// <summary>The four categories' workers, in wiring order.</summary>
     public string ExecutionWorkers()
     {
@@ -208,7 +234,6 @@ public sealed class RandomExtras
 
         List<string> initiation = [];
         List<string> management = [];
-        List<string> safety = [];
         if (HasSchedule && _has("dca_executor") && _random.Chance(30))
         {
             initiation.Add($"{{ instance_id: dca, plugin: dca_executor, params: {{ event: TICK, direction: {_random.Pick("BUY", "SELL")}, max_total_slippage_pct: 5 }} }}");
@@ -231,19 +256,9 @@ public sealed class RandomExtras
                 $"{{ instance_id: part, plugin: partial_profit_taker, params: {{ first_target_rr: {_random.Pick("0.4", "1", "1.3")}, fraction: {_random.Pick("0.3", "0.5", "1")}, move_stop_to_breakeven: {_random.Pick("true", "true", "false")} }} }}");
         }
 
-        if (_has("emergency_exit_agent") && _random.Chance(40))
-        {
-            safety.Add($"{{ instance_id: out, plugin: emergency_exit_agent, params: {{ min_severity: 0.{_random.Between(51, 95)}7 }} }}");
-        }
-
-        if (_has("circuit_breaker") && _random.Chance(40))
-        {
-            safety.Add($"{{ instance_id: halt, plugin: circuit_breaker, params: {{ halt_bars: {_random.Between(1, 40)}, min_severity: 0.{_random.Between(51, 95)}3 }} }}");
-        }
-
-        return initiation.Count + management.Count + safety.Count == 0
+        return initiation.Count + management.Count + _safety.Count == 0
             ? string.Empty
-            : $"  execution_workers: {{ trade_initiation: [{string.Join(", ", initiation)}], position_management: [{string.Join(", ", management)}], risk_safety: [{string.Join(", ", safety)}], operational: [] }}\n";
+            : $"  execution_workers: {{ trade_initiation: [{string.Join(", ", initiation)}], position_management: [{string.Join(", ", management)}], risk_safety: [{string.Join(", ", _safety)}], operational: [] }}\n";
     }
 
     public string Overlays()
@@ -274,7 +289,7 @@ public sealed class RandomExtras
 
     public IEnumerable<string> DcaOpportunities()
     {
-        if (HasSchedule && _has("dca_opportunity_scorer") && _random.Chance(80))
+        if (_scores)
         {
             yield return $"{{ instance_id: scorer, plugin: dca_opportunity_scorer, params: {{ event: TICK, average: slow.{_average}, full_score_pct: {_random.Pick("0.5", "2", "10")} }} }}";
         }
@@ -282,7 +297,7 @@ public sealed class RandomExtras
 
     public IEnumerable<string> DcaThreats()
     {
-        if (HasSchedule && _has("dca_risk_assessor") && _random.Chance(80))
+        if (_scores)
         {
             yield return "{ instance_id: assessor, plugin: dca_risk_assessor, params: { event: TICK, volatility: regime.percentile } }";
         }

@@ -71,8 +71,9 @@ public sealed class RandomStrategy
         // The first symbol isn't always the first of the link.
         IReadOnlyList<IReadOnlyList<OracleBar>> ordered = [.. Enumerable.Reverse(markets)];
         bool pyramids = extras.WantsPyramid && (text.Contains("on_opposite: ignore", StringComparison.Ordinal) || extras.Planned.Length > 0);
+        string schedule = text.Contains("event: TICK", StringComparison.Ordinal) ? extras.Schedule() : string.Empty;
         return new RandomRun(
-            operation.Replace("strategy_links:", $"{extras.Schedule()}strategy_links:", StringComparison.Ordinal)
+            operation.Replace("strategy_links:", $"{schedule}strategy_links:", StringComparison.Ordinal)
                 .Replace("one_at_a_time", pyramids ? "pyramid" : "one_at_a_time", StringComparison.Ordinal),
             text,
             ordered);

@@ -4,11 +4,11 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>A threat's severity as it was and as it is; the worker's first publication of an episode is counted.</summary>
-public readonly record struct ThreatNews(string Type, double Before, double Now)
+/// <summary>A threat's severity as it was and as it is, and whether it is published and counted.</summary>
+public readonly record struct ThreatNews(string Type, double Before, double Now, bool IsPublished)
 {
-    /// <summary>"THREAT_DETECTED when severity leaves 0 (a listener with parameter min_severity hears when severity first reaches it, from below)".</summary>
-    public bool Reaches(double minimum) => minimum > 0 ? Before < minimum && Now >= minimum : Before == 0 && Now > 0;
+    /// <summary>"a listener with parameter min_severity hears when severity first reaches it, from below": at every crossing.</summary>
+    public bool Reaches(double minimum) => Before < minimum && Now >= minimum;
 }
 
 /// <summary>
@@ -89,7 +89,8 @@ public sealed class Threats
             {
                 // Severity at the row before is judged on all rows, decided or not: one that left 0 during warm-up has left it
                 // where nothing is counted.
-                Publish(new ThreatNews(threat.Type, row == 0 ? 0 : threat.Severity[row - 1], threat.Severity[row]), news);
+                double before = row == 0 ? 0 : threat.Severity[row - 1];
+                Publish(new ThreatNews(threat.Type, before, threat.Severity[row], before == 0 && threat.Severity[row] > 0), news);
             }
         }
 
@@ -115,7 +116,7 @@ public sealed class Threats
 
     private void Publish(ThreatNews threat, List<ThreatNews> news)
     {
-        if (threat.Reaches(0))
+        if (threat.IsPublished)
         {
             _counts[threat.Type] = _counts.GetValueOrDefault(threat.Type) + 1;
         }
@@ -153,22 +154,20 @@ public sealed class Threats
         public double Current { get; set; }
     }
 
-    /// <summary>
-    /// "published and counted again only after drawdown fell to half the limit in between": until then a severity that fell
-    /// to 0 and rises again is no news, nor is one that passes a listener's minimum again.
-    /// </summary>
+    /// <summary>"published and counted again only after drawdown fell to half the limit in between".</summary>
     private sealed class Drawdown(double limit)
     {
-        private double _highestHeard;
+        private bool _armed = true;
 
         public double Current { get; private set; }
 
         public ThreatNews Update(double drawdown)
         {
-            Current = drawdown >= limit ? Math.Min(1, drawdown / (2 * limit)) : 0;
-            _highestHeard = drawdown <= limit / 2 ? 0 : _highestHeard;
-            ThreatNews news = new("MAX_DRAWDOWN_BREACH", _highestHeard, Math.Max(Current, _highestHeard));
-            _highestHeard = news.Now;
+            bool active = drawdown >= limit;
+            ThreatNews news = new(
+                "MAX_DRAWDOWN_BREACH", Current, active ? Math.Min(1, drawdown / (2 * limit)) : 0, active && _armed);
+            _armed = !active && (_armed || drawdown <= limit / 2);
+            Current = news.Now;
             return news;
         }
     }
