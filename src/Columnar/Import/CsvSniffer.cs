@@ -211,6 +211,14 @@ internal sealed class CsvSniffer(BarImportSpec spec)
     {
         Timezone = spec.Timezone ?? layout?.Timezone;
         LocalZone? zone = Timezone is null ? null : LocalZone.Find(Timezone);
+        if (zone is null && Timezone is not null && spec.Timezone is null)
+        {
+            Add(
+                ImportFindingKind.OptionRequired,
+                0,
+                $"the stamps are of {Timezone}, of which this machine has no data (tzdata): give the timezone as an offset");
+        }
+
         StampSniffer stamps = new(sample, described, zone, spec.Timeframe);
         CsvDialect? dialect = stamps.FindForm(columns.DateOrder ?? layout?.StampForm, out ImportFinding? fault);
         if (dialect is null)

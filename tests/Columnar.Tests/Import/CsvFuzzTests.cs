@@ -17,7 +17,7 @@ public sealed class CsvFuzzTests
 {
     private const int LinesPerFile = 400;
 
-    private static readonly string[] OddFields =
+    internal static readonly string[] OddFields =
     [
         "", " ", "nan", "NaN", "-inf", "Infinity", "0", "-0", "-1", "1e400", "1e-400", "1.7976931348623157e308", "4.9e-324",
         " 101.5 ", "\"101.5\"", "\" 101.5 \"", "\"101.5", "101.5\"", "0x10", "1,5", "1_000", "1 000", "+101.25", "1e2", "1.5E+2",
@@ -132,7 +132,7 @@ public sealed class CsvFuzzTests
         }
     }
 
-    private static string Line(byte[] file, long number)
+    internal static string Line(byte[] file, long number)
         => Encoding.Latin1.GetString(file).Split('\n')[(int)number - 1];
 
     private static long Bits(double value) => BitConverter.DoubleToInt64Bits(value);
@@ -202,7 +202,7 @@ public sealed class CsvFuzzTests
         }
     }
 
-    private static byte[] Damage(ref DeterministicRandom random, byte[] line)
+    internal static byte[] Damage(ref DeterministicRandom random, byte[] line)
     {
         List<byte> bytes = [.. line];
         int rounds = 1 + random.NextInt(3);

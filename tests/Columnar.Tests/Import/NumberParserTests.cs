@@ -49,6 +49,51 @@ public sealed class NumberParserTests
         }
     }
 
+    [Fact]
+    public void Mean_is_the_double_nearest_to_the_exact_one()
+    {
+        const ulong Seed = 4713;
+        DeterministicRandom random = new(Seed);
+        for (int round = 0; round < TestCounts.Scaled(500_000); round++)
+        {
+            int shift = random.NextInt(2) * random.NextInt(6);
+            string bid = Price(ref random);
+            string ask = Price(ref random);
+            decimal mean = (Decimal(bid) + Decimal(ask)) / 2;
+            double expected = double.Parse(
+                mean.ToString(CultureInfo.InvariantCulture) + "e-" + shift.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            Assert.Equal(
+                RejectReason.None,
+                NumberParser.ParseMean(Encoding.ASCII.GetBytes(bid), Encoding.ASCII.GetBytes(ask), shift, out double found));
+            Assert.True(expected.Equals(found), $"seed {Seed}, round {round}: {bid} and {ask} by {shift}: {found:R}, not {expected:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData("130522.99999999999", 5, 1.30523, 1)]
+    [InlineData("130343.00000000001", 5, 1.30343, 1)]
+    [InlineData("-130343.00000000001", 5, -1.30343, 1)]
+    [InlineData("130343", 5, 1.30343, 0)]
+    [InlineData("130343.5", 5, 1.303435, 0)]
+    [InlineData("130343.00000001", 5, 1.3034300000001, 0)]
+    [InlineData("1e5", 5, 1, 0)]
+    [InlineData("130522.99999999999", 0, 130522.99999999999, 0)]
+    public void Points_off_by_a_rounding_are_whole(string text, int shift, double expected, long rounded)
+    {
+        long count = 0;
+        Assert.Equal(RejectReason.None, NumberParser.ParsePrice(Encoding.ASCII.GetBytes(text), shift, ref count, out double found));
+        Assert.Equal((expected, rounded), (found, count));
+    }
+
+    private static string Price(ref DeterministicRandom random)
+    {
+        int places = random.NextInt(7);
+        string text = (random.NextDouble() * Math.Pow(10, random.NextInt(6))).ToString("F" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text;
+    }
+
+    private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
     private static string Text(ref DeterministicRandom random)
     {
         double any = BitConverter.UInt64BitsToDouble(random.NextUInt64() & 0x7FEF_FFFF_FFFF_FFFF);

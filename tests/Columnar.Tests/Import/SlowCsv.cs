@@ -59,7 +59,7 @@ internal sealed partial class SlowCsv
         return result;
     }
 
-    private static List<(long Number, string Text)> Rows(byte[] file)
+    internal static List<(long Number, string Text)> Rows(byte[] file)
     {
         string all = Encoding.Latin1.GetString(file);
         string[] lines = all.Split('\n');
@@ -140,7 +140,7 @@ internal sealed partial class SlowCsv
         return RejectReason.None;
     }
 
-    private static List<string>? Split(string line, char separator)
+    internal static List<string>? Split(string line, char separator)
     {
         List<string> fields = [];
         int at = 0;
@@ -225,7 +225,7 @@ internal sealed partial class SlowCsv
         return scaled % divisor != 0 ? null : (long)(match.Groups[1].Length > 0 ? -scaled / divisor : scaled / divisor);
     }
 
-    private static long? Iso(string text)
+    internal static long? Iso(string text)
     {
         Match match = IsoPattern().Match(text);
         if (!match.Success)
@@ -266,7 +266,7 @@ internal sealed partial class SlowCsv
         return nanos;
     }
 
-    private static RejectReason Number(string text, out double value)
+    internal static RejectReason Number(string text, out double value)
     {
         value = 0;
         string word = text.TrimStart('+', '-').ToLowerInvariant();
