@@ -93,6 +93,7 @@ public static class Program
             DataCommand.Create(context),
             PluginsCommand.Create(context),
             WiringCommand.Create(context),
+            JournalCommand.Create(context),
             SchemaCommand.Create(context),
         };
         return root;

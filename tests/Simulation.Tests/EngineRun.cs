@@ -9,12 +9,14 @@ using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 using S1mpleTrader.Plugins;
 using S1mpleTrader.TestKit;
+using Xunit;
 
 namespace S1mpleTrader.Simulation.Tests;
 
@@ -26,6 +28,7 @@ internal sealed class EngineRun : RunObserver
     private readonly List<string> _equity = [];
     private readonly BuildSpecs _specs;
     private InstrumentGrid[] _grids = [];
+    private JournalReplay? _replay;
 
     private readonly TradeFormat _format;
 
@@ -36,6 +39,8 @@ internal sealed class EngineRun : RunObserver
     }
 
     public override bool WantsEquity => true;
+
+    public override JournalLevel JournalLevel => JournalLevel.Decisions;
 
     public static RunText Of(string operationPath, IReadOnlyList<OracleBar> bars, RunOptions? options = null)
         => Of(Load(operationPath, []), [bars], options);
@@ -49,7 +54,10 @@ internal sealed class EngineRun : RunObserver
             var observer = new EngineRun(specs);
             using var run = new BacktestRun(specs, series, options ?? new RunOptions(), observer);
             observer._grids = [.. specs.Instruments.Select((_, symbol) => run.Lane.Account.Grid(symbol))];
-            return observer.TextOf(run.Run()!);
+            observer._replay = new JournalReplay(observer._grids[0].Money, observer._grids, specs.Account.InitialCapital);
+            RunText text = observer.TextOf(run.Run()!);
+            observer.CheckReplay(run.Lane.Account.Ledger);
+            return text;
         }
         finally
         {
@@ -81,6 +89,8 @@ internal sealed class EngineRun : RunObserver
             markets[i].Select(bar => bar.Volume).ToArray())),
     ];
 
+    public override void OnJournal(in JournalRecord record) => _replay!.Apply(in record);
+
     public override void OnFill(in Fill fill) => _fills.Add(
         $"{SymbolName(fill.Symbol)} row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grids[fill.Symbol].Quantity(fill.Lots))} at {RunText.Number(_grids[fill.Symbol].Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {NameOf(fill.Reason)}");
 
@@ -106,6 +116,16 @@ internal sealed class EngineRun : RunObserver
         {
             _equity.Add($"{closeTimes[i]} {RunText.Number(Money(equityUnits[i]))} {RunText.Number(Money(balanceUnits[i]))}");
         }
+    }
+
+    // Whatever runs, its journal must tell the ledger's story.
+    private void CheckReplay(StrategyLedger ledger)
+    {
+        Assert.Null(_replay!.Difference);
+        Assert.Equal(ledger.Balance, _replay.BalanceUnits);
+        Assert.Equal(ledger.FeeUnits, _replay.FeeUnits);
+        Assert.Equal(ledger.OpenCount, _replay.OpenTrades);
+        Assert.Equal(_trades.Count, _replay.ClosedTrades);
     }
 
     private RunText TextOf(BacktestResult result)

@@ -138,7 +138,8 @@ internal static class BacktestCommand
         if (results.Count == 1)
         {
             terminal.Output.Write(
-                Encoding.UTF8.GetString(ResultDocument.Serialize(results[0].Specs, results[0].Result)));
+                Encoding.UTF8.GetString(
+                    ResultDocument.Serialize(results[0].Specs, results[0].Result, results[0].HasJournal)));
             return;
         }
 
@@ -147,7 +148,7 @@ internal static class BacktestCommand
             json.WriteStartArray();
             foreach (LinkResult result in results)
             {
-                ResultDocument.Write(json, result.Specs, result.Result);
+                ResultDocument.Write(json, result.Specs, result.Result, result.HasJournal);
             }
 
             json.WriteEndArray();

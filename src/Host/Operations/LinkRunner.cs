@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Host.Config;
@@ -9,6 +10,7 @@ using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 
@@ -18,7 +20,8 @@ namespace S1mpleTrader.Host.Operations;
 /// <param name="Specs">What ran, with the identity of its data.</param>
 /// <param name="Result">What came out.</param>
 /// <param name="Folder">Where its files are.</param>
-internal sealed record LinkResult(BuildSpecs Specs, BacktestResult Result, string Folder);
+/// <param name="HasJournal">Whether a journal is among them.</param>
+internal sealed record LinkResult(BuildSpecs Specs, BacktestResult Result, string Folder, bool HasJournal);
 
 /// <summary>Runs one strategy link from its files to its files.</summary>
 /// <param name="configuration">The operation.</param>
@@ -48,19 +51,26 @@ internal sealed class LinkRunner(
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
         using var folder = new ResultFolder(
             location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);
-        using var files = new RunFiles(folder.TemporaryPath, new TradeFormat(complete), tradeCsv, equityCsv);
+        JournalLevel journal = configuration.Operation.Journal;
+        bool hasJournal = journal != JournalLevel.Off;
+        using var files = new RunFiles(folder.TemporaryPath, complete, journal, tradeCsv, equityCsv);
         BacktestResult result = Simulate(complete, data.Series, files);
         files.Complete();
-        folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result));
+        folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result, hasJournal));
         folder.Write(
             EffectiveConfiguration.OperationName, EffectiveConfiguration.Operation(configuration, link, complete));
         folder.Write(EffectiveConfiguration.BlueprintName, EffectiveConfiguration.Blueprint(link, complete));
         folder.Write(
             RunDocument.FileName,
-            RunDocument.Serialize(start, Stopwatch.GetElapsedTime(startTimestamp), result.Bars, arguments));
-        folder.Commit(result.ResultHash);
+            RunDocument.Serialize(
+                start,
+                Stopwatch.GetElapsedTime(startTimestamp),
+                result.Bars,
+                arguments,
+                new RunOrigin(Path.GetFullPath(configuration.Path), location.Cache)));
+        folder.Commit(result.ResultHash, hasJournal);
         files.CommitCsv();
-        return new LinkResult(complete, result, folder.FinalPath);
+        return new LinkResult(complete, result, folder.FinalPath, hasJournal);
     }
 
     private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunFiles files)

@@ -70,7 +70,7 @@ internal static class EffectiveConfiguration
         Line(text, 2, "connector", link.Document.Connector);
         Line(text, 2, "data", "[" + string.Join(", ", Ids(specs.DataSources)) + "]", isFlow: true);
         Line(text, 2, "is_active", "true");
-        Line(text, 0, "journal", "off");
+        Line(text, 0, "journal", configuration.Operation.Journal.ToString().ToLowerInvariant());
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

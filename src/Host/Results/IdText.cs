@@ -13,6 +13,21 @@ internal static class IdText
 
     private const int MinSuffix = 5;
 
+    /// <summary>Reads the number behind an id's prefix and time.</summary>
+    /// <param name="id">An id that <see cref="Write"/> wrote.</param>
+    public static int SequenceOf(string id)
+    {
+        int sequence = 0;
+        for (int i = id.LastIndexOf('_') + 1; i < id.Length; i++)
+        {
+            int digit = char.IsAsciiDigit(id[i]) ? id[i] - '0' : id[i] - 'a' + 10;
+            Invariant.Holds(digit is >= 0 and < 36);
+            sequence = checked((sequence * 36) + digit);
+        }
+
+        return sequence;
+    }
+
     /// <summary>Writes an id.</summary>
     /// <param name="target">At least <see cref="MaxLength"/> characters.</param>
     /// <param name="prefix">Three letters and an underscore.</param>

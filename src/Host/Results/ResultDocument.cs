@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 
@@ -21,12 +22,13 @@ internal static class ResultDocument
     /// <summary>Returns the document's bytes.</summary>
     /// <param name="specs">The specification, with its data.</param>
     /// <param name="result">What came out.</param>
-    public static byte[] Serialize(BuildSpecs specs, BacktestResult result)
+    /// <param name="hasJournal">Whether the run kept a journal.</param>
+    public static byte[] Serialize(BuildSpecs specs, BacktestResult result, bool hasJournal)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
-            Write(json, specs, result);
+            Write(json, specs, result, hasJournal);
         }
 
         buffer.Write("\n"u8);
@@ -34,7 +36,7 @@ internal static class ResultDocument
     }
 
     /// <summary>Writes the document as one JSON value.</summary>
-    public static void Write(Utf8JsonWriter json, BuildSpecs specs, BacktestResult result)
+    public static void Write(Utf8JsonWriter json, BuildSpecs specs, BacktestResult result, bool hasJournal)
     {
         json.WriteStartObject();
         json.WriteNumber("schema_version", SchemaVersion);
@@ -57,6 +59,11 @@ internal static class ResultDocument
         json.WriteStartObject("artifacts");
         json.WriteString("trades", ResultFolder.TradesName);
         json.WriteString("equity", ResultFolder.EquityName);
+        if (hasJournal)
+        {
+            json.WriteString("journal", JournalFile.FileName);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

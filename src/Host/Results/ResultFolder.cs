@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Journal;
 
 namespace S1mpleTrader.Host.Results;
 
@@ -61,8 +62,9 @@ internal sealed class ResultFolder : IDisposable
 
     /// <summary>Lets the folder appear under its name.</summary>
     /// <param name="resultHash">The run's result hash.</param>
+    /// <param name="hasJournal">Whether this run kept a journal.</param>
     /// <exception cref="HostException">The same run gave another result before.</exception>
-    public void Commit(string resultHash)
+    public void Commit(string resultHash, bool hasJournal)
     {
         DirectorySync.Flush(TemporaryPath);
         if (!Directory.Exists(FinalPath))
@@ -75,6 +77,11 @@ internal sealed class ResultFolder : IDisposable
             foreach (string file in Directory.GetFiles(TemporaryPath))
             {
                 File.Move(file, Path.Combine(FinalPath, Path.GetFileName(file)), overwrite: true);
+            }
+
+            if (!hasJournal)
+            {
+                File.Delete(Path.Combine(FinalPath, JournalFile.FileName)); // Of an earlier run that kept one.
             }
 
             Directory.Delete(TemporaryPath);

@@ -2,13 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Journal;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Results;
 
 /// <summary>
-/// Streams a run's trades, by id, and equity into its files while it runs.
+/// Streams a run's trades, by id, equity and journal into its files while it runs.
 /// </summary>
 internal sealed class RunFiles : RunObserver, IDisposable
 {
@@ -16,6 +19,8 @@ internal sealed class RunFiles : RunObserver, IDisposable
     private readonly FileStream _equityStream;
     private readonly TradeArrowFile _trades;
     private readonly EquityArrowFile _equity;
+    private readonly FileStream? _journalStream;
+    private readonly JournalArrowFile? _journal;
     private readonly AtomicFile? _tradeCsvFile;
     private readonly AtomicFile? _equityCsvFile;
     private readonly TradeSequence _sequence = new();
@@ -25,15 +30,19 @@ internal sealed class RunFiles : RunObserver, IDisposable
 
     /// <summary>Opens the files.</summary>
     /// <param name="folder">The run's folder, not yet under its name.</param>
-    /// <param name="format">Grids and names.</param>
+    /// <param name="specs">What runs.</param>
+    /// <param name="journal">What the journal keeps.</param>
     /// <param name="tradeCsv">The file of <c>--trades</c>, or null.</param>
     /// <param name="equityCsv">The file of <c>--equity</c>, or null.</param>
-    public RunFiles(string folder, TradeFormat format, string? tradeCsv, string? equityCsv)
+    public RunFiles(string folder, BuildSpecs specs, JournalLevel journal, string? tradeCsv, string? equityCsv)
     {
+        var format = new TradeFormat(specs);
+        JournalLevel = journal;
         try
         {
             _tradeStream = Open(Path.Combine(folder, ResultFolder.TradesName));
             _equityStream = Open(Path.Combine(folder, ResultFolder.EquityName));
+            _journalStream = journal == JournalLevel.Off ? null : Open(Path.Combine(folder, JournalFile.FileName));
             _tradeCsvFile = Start(tradeCsv);
             _equityCsvFile = Start(equityCsv);
         }
@@ -45,12 +54,21 @@ internal sealed class RunFiles : RunObserver, IDisposable
 
         _trades = new TradeArrowFile(_tradeStream, format);
         _equity = new EquityArrowFile(_equityStream, format);
+        _journal = _journalStream is null
+            ? null
+            : new JournalArrowFile(_journalStream, format, JournalColumns.Reasons(specs.Strategy));
         _tradeCsv = _tradeCsvFile is null ? null : new TradeCsvFile(_tradeCsvFile.Stream, format);
         _equityCsv = _equityCsvFile is null ? null : new EquityCsvFile(_equityCsvFile.Stream, format);
     }
 
     /// <inheritdoc/>
     public override bool WantsEquity => true;
+
+    /// <inheritdoc/>
+    public override JournalLevel JournalLevel { get; }
+
+    /// <inheritdoc/>
+    public override void OnJournal(in JournalRecord record) => _journal?.Add(in record);
 
     /// <inheritdoc/>
     public override void OnTradeClosed(in ClosedTrade trade)
@@ -73,6 +91,8 @@ internal sealed class RunFiles : RunObserver, IDisposable
         WriteTrades(isEnd: true);
         _trades.Complete();
         _equity.Complete();
+        _journal?.Complete();
+        _journalStream?.Flush(flushToDisk: true);
         _tradeStream.Flush(flushToDisk: true);
         _equityStream.Flush(flushToDisk: true);
     }

@@ -74,6 +74,9 @@ internal sealed class TradeFormat
     /// <summary>Returns the quantity that a trade entered with.</summary>
     public decimal Quantity(in Trade trade) => Grids[trade.Symbol].Quantity(trade.EnteredLots);
 
+    /// <summary>Returns a price in units of 10^-<see cref="PriceDecimals"/>.</summary>
+    public Int128 PriceUnits(int symbol, long ticks) => ticks * _tickNumerators[symbol];
+
     /// <summary>Returns the average entry price in units of 10^-<see cref="PriceDecimals"/>.</summary>
     public Int128 EntryPriceUnits(in Trade trade) => AverageUnits(trade.Symbol, trade.EntryUnits, trade.EnteredLots);
 

@@ -277,6 +277,7 @@ public sealed partial class JournalWriter
         _record.Time = _now;
         _record.Symbol = symbol;
         _record.Row = symbol < 0 ? -1 : _rows[symbol];
+        _record.Chain.DecidedAt = _now;
         return ref _record;
     }
 

@@ -293,20 +293,15 @@ internal static class Assembler
 
     private static string[] ThreatTypesOf(StrategySpec strategy, out int[] typeOfThreat)
     {
-        var types = new List<string>();
+        string[] types = [.. strategy.ThreatTypes];
         typeOfThreat = new int[strategy.Threats.Count];
         for (int i = 0; i < typeOfThreat.Length; i++)
         {
             string type = strategy.Threats[i].Plugin.SignalType;
-            int index = types.IndexOf(type);
             Invariant.Holds(type.Length > 0);
-            typeOfThreat[i] = index < 0 ? types.Count : index;
-            if (index < 0)
-            {
-                types.Add(type);
-            }
+            typeOfThreat[i] = Array.IndexOf(types, type);
         }
 
-        return types.ToArray();
+        return types;
     }
 }

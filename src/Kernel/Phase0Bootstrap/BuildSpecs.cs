@@ -178,6 +178,24 @@ public sealed record StrategySpec
     /// <summary>Threat workers, of the market and of the ledger, in wiring order.</summary>
     public required IReadOnlyList<WorkerSpec> Threats { get; init; }
 
+    /// <summary>The types of its threats, each once, in wiring order: what a threat's reject reason counts.</summary>
+    public IReadOnlyList<string> ThreatTypes
+    {
+        get
+        {
+            var types = new List<string>();
+            foreach (WorkerSpec threat in Threats)
+            {
+                if (!types.Contains(threat.Plugin.SignalType))
+                {
+                    types.Add(threat.Plugin.SignalType);
+                }
+            }
+
+            return types;
+        }
+    }
+
     /// <summary>The one strategy planner.</summary>
     public required WorkerSpec Planner { get; init; }
 

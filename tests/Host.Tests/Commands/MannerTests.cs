@@ -21,7 +21,8 @@ public sealed class MannerTests : IDisposable
     [InlineData("16777216", "inline")]
     public void Block_size_and_feed_change_no_byte(string blockRows, string feed)
     {
-        string operation = SampleFiles.WriteTo(_folder);
+        string operation = SampleFiles.WriteTo(
+            _folder, SampleFiles.Operation.Replace("journal: off", "journal: full", StringComparison.Ordinal));
         _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");
         string[] expected = Run(operation, "usual", "4096", "inline");
         string[] actual = Run(operation, "other", blockRows, feed);
@@ -45,7 +46,7 @@ public sealed class MannerTests : IDisposable
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
     }
 
-    // result.json, trades.arrow, equity.arrow and the effective configuration; run.json tells when and how fast, so it differs.
+    // result.json, trades.arrow, equity.arrow, journal.arrow and the effective configuration; run.json tells when and how fast, so it differs.
     private string[] Run(string operation, string name, string blockRows, string feed)
     {
         string output = Path.Combine(Path.GetDirectoryName(operation)!, name);
@@ -55,7 +56,7 @@ public sealed class MannerTests : IDisposable
         string[] files = Directory.GetFiles(output, "*", SearchOption.AllDirectories);
         files = Array.FindAll(files, file => Path.GetFileName(file) != "run.json");
         Array.Sort(files, (one, two) => string.CompareOrdinal(Path.GetFileName(one), Path.GetFileName(two)));
-        Assert.Equal(5, files.Length);
+        Assert.Equal(6, files.Length);
         return files;
     }
 }

@@ -49,7 +49,7 @@ public sealed class ValidateCommandTests : IDisposable
         string operation = SampleFiles.WriteTo(_folder);
         using var valid = JsonDocument.Parse(S1t.Run("validate", operation, "--json").Output);
         Assert.True(valid.RootElement.GetProperty("valid").GetBoolean());
-        S1t.Outcome outcome = S1t.Run("validate", operation, "--json", "--set", "journal=full", "--set", "nothing=1");
+        S1t.Outcome outcome = S1t.Run("validate", operation, "--json", "--set", "journal=loud", "--set", "nothing=1");
         Assert.Equal(ExitCode.Invalid, outcome.Code);
         using var invalid = JsonDocument.Parse(outcome.Output);
         JsonElement findings = invalid.RootElement.GetProperty("findings");

@@ -74,7 +74,6 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("id: sim, type", "id: sim, §format: csv, type", "error: unknown key 'format' in connector")]
     // What the engine can't do yet.
     [InlineData("environment: backtest", "environment: §live", "error: environment: live trading is not supported yet")]
-    [InlineData("journal: off", "journal: §full", "error: journal: a journal is not supported yet")]
     [InlineData("maker: 0.0002", "maker: §-0.0002", "error: maker: a negative fee is not supported yet")]
     [InlineData("fill_model: IMMEDIATE", "fill_model: §MARKET_IMPACT", "error: fill_model: MARKET_IMPACT is not supported yet")]
     [InlineData("fill_model: IMMEDIATE, ", "", "12:5: error: a fill model chosen by urgency is not supported yet; add 'fill_model: IMMEDIATE'")]

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Documents;
@@ -16,19 +17,6 @@ internal enum OperationEnvironment
 
     /// <summary>With real orders.</summary>
     Live,
-}
-
-/// <summary>What a run leaves behind about its decisions.</summary>
-internal enum JournalLevel
-{
-    /// <summary>Nothing.</summary>
-    Off,
-
-    /// <summary>Decisions and their causes.</summary>
-    Decisions,
-
-    /// <summary>Everything that was published.</summary>
-    Full,
 }
 
 /// <summary>

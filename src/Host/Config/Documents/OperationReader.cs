@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Schema;
+using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
@@ -68,7 +69,7 @@ internal static class OperationReader
             Schedule = ReadAll(document.Sections("schedule", "schedule entry"), ScheduleReader.Read),
             StrategyLinks = ReadAll(
                 document.Sections("strategy_links", "strategy link", isRequired: true), ReadLink),
-            Journal = (JournalLevel)(document.OptionalChoice("journal", JournalLevels) ?? 0),
+            Journal = (JournalLevel)(document.OptionalChoice("journal", JournalLevels) ?? (int)JournalLevel.Decisions),
         };
         period?.Close();
         operation?.Close();

@@ -53,11 +53,6 @@ internal static class NotYetSupported
                 findings);
         }
 
-        if (operation.Journal != JournalLevel.Off)
-        {
-            Refuse(operation.Node, "journal", "a journal", findings);
-        }
-
         foreach (DataSourceDocument source in operation.DataSources)
         {
             if (source.IsStream)

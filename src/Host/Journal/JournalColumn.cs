@@ -1,0 +1,128 @@
+using System.Collections.Generic;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Journal;
+
+/// <summary>The columns of <c>journal.arrow</c>, in file order.</summary>
+internal enum JournalColumn
+{
+    Time,
+    Kind,
+    Symbol,
+    Row,
+    Detail,
+    Reason,
+    Worker,
+    Direction,
+    OrderType,
+    Quantity,
+    Price,
+    StopPrice,
+    TargetPrice,
+    Confidence,
+    Value1,
+    Value2,
+    Value3,
+    Value4,
+    Fee,
+    GrossPnl,
+    Funding,
+    Balance,
+    Equity,
+    Event,
+    ContextId,
+    OpportunityId,
+    ThreatId,
+    DirectiveId,
+    EntryPlanId,
+    SizePlanId,
+    ExitPlanId,
+    IntentId,
+    ExecutionId,
+    GroupId,
+    OrderId,
+    TradeId,
+    FillId,
+}
+
+/// <summary>What stands in them: names, types and words.</summary>
+internal static class JournalColumns
+{
+    /// <summary>Words by <see cref="Kernel.Journal.JournalKind"/>.</summary>
+    public static readonly string[] Kinds =
+    [
+        "ASSESSMENT", "OPPORTUNITY", "THREAT", "EVENT", "HALT", "REJECTED", "SUPERSEDED", "EXPIRED", "EXECUTED", "DIRECTIVE",
+        "ENTRY_PLAN", "EXIT_PLAN", "SIZE_PLAN", "INTENT", "EXECUTION_DIRECTIVE", "ORDER_SUBMITTED", "ORDER_ENDED",
+        "ORDER_REFUSED", "TRADE_OPENED", "FILL", "EXIT_MODIFIED", "TRADE_CLOSED", "FUNDING", "LIQUIDATION", "EQUITY",
+    ];
+
+    /// <summary>Words by <see cref="Kernel.Journal.JournalDetail"/>; the first is never written.</summary>
+    public static readonly string[] Details =
+    [
+        "NONE", "NEW_TRADE", "MODIFY_EXISTING", "CLOSE_EXISTING", "ENTRY_PLANNING", "EXIT_PLANNING", "SIZE_PLANNING",
+        "EXECUTION_INTENT_PLANNING", "SLIPPAGE_LIMIT", "STOP_SIDE", "TARGET_SIDE", "LIMIT_PRICE", "STOP_LOSS_TOLERANCE",
+        "MAX_RISK_AMOUNT", "ACCOUNT_RISK_PCT", "CANCELLED", "EXPIRED", "TAKER", "MAKER",
+    ];
+
+    /// <summary>Words by <see cref="Kernel.Contracts.OrderType"/>.</summary>
+    public static readonly string[] OrderTypes = ["MARKET", "LIMIT", "STOP", "STOP_LIMIT"];
+
+    /// <summary>Columns by <see cref="JournalColumn"/>, as the file names them.</summary>
+    public static readonly string[] Names =
+    [
+        "time", "kind", "symbol", "row", "detail", "reason", "worker", "direction", "order_type", "quantity", "price",
+        "stop_price", "target_price", "confidence", "value_1", "value_2", "value_3", "value_4", "fee", "gross_pnl", "funding",
+        "balance", "equity", "event", "context_id", "opportunity_id", "threat_id", "directive_id", "entry_plan_id",
+        "size_plan_id", "exit_plan_id", "intent_id", "execution_id", "group_id", "order_id", "trade_id", "fill_id",
+    ];
+
+    /// <summary>Returns reject reasons by index, then reasons of fills.</summary>
+    public static string[] Reasons(StrategySpec strategy)
+    {
+        var reasons = new List<string>(RejectReason.PlatformNames.ToArray());
+        reasons.AddRange(strategy.ThreatTypes);
+        reasons.AddRange(TradeFormat.ExitReasons);
+        return reasons.ToArray();
+    }
+
+    /// <summary>Returns the schema of a run's journal.</summary>
+    public static ArrowSchema Schema(TradeFormat format, string[] reasons)
+    {
+        var fields = new ArrowField[Names.Length];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            fields[i] = FieldOf((JournalColumn)i, format, reasons);
+        }
+
+        return new ArrowSchema(fields, [new("s1t.kind", "journal"), new("s1t.version", "1")]);
+    }
+
+    private static ArrowField FieldOf(JournalColumn column, TradeFormat format, string[] reasons)
+    {
+        string name = Names[(int)column];
+        return column switch
+        {
+            JournalColumn.Time => new ArrowField(name, ArrowType.TimestampNanos),
+            JournalColumn.Kind => new ArrowField(name, ArrowType.Dictionary, Values: Kinds),
+            JournalColumn.Symbol => Words(format.Symbols),
+            JournalColumn.Row => new ArrowField(name, ArrowType.Int64, Nullable: true),
+            JournalColumn.Detail => Words(Details),
+            JournalColumn.Reason => Words(reasons),
+            JournalColumn.Direction => Words(TradeFormat.Directions),
+            JournalColumn.OrderType => Words(OrderTypes),
+            JournalColumn.Event => Words(format.Events),
+            JournalColumn.Quantity => Money(format.QuantityDecimals),
+            JournalColumn.Price or JournalColumn.StopPrice or JournalColumn.TargetPrice => Money(TradeFormat.PriceDecimals),
+            >= JournalColumn.Confidence and <= JournalColumn.Value4 => new ArrowField(name, ArrowType.Float64, Nullable: true),
+            >= JournalColumn.Fee and <= JournalColumn.Equity => Money(format.Money.Decimals),
+            _ => new ArrowField(name, ArrowType.Utf8, Nullable: true),
+        };
+
+        ArrowField Words(IReadOnlyList<string> values) => new(name, ArrowType.Dictionary, Nullable: true, Values: values);
+
+        ArrowField Money(int scale) => new(name, ArrowType.Decimal128, Nullable: true, Scale: scale);
+    }
+}

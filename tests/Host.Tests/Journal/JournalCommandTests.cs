@@ -1,0 +1,224 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Journal;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Kernel.Journal;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Plugins;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Journal;
+
+/// <summary>A run's journal: its file, its replay, and what <c>show</c> and <c>why</c> say of it.</summary>
+public sealed class JournalCommandTests : IDisposable
+{
+    private const string Refined = """
+        { instance_id: spike, plugin: volume_spike_refiner, role: refiner, params: { volume: volume.percentile, min_percentile: 60 } }
+        """;
+
+    private readonly TempFolder _folder = new();
+
+    public JournalCommandTests() => _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_journal_is_kept_unless_it_is_off_and_changes_no_hash()
+    {
+        string operation = SampleFiles.WriteTo(_folder, SampleFiles.Operation.Replace("journal: off\n", string.Empty, StringComparison.Ordinal));
+        string folder = Run(operation);
+        Assert.True(File.Exists(Path.Combine(folder, JournalFile.FileName)));
+        string hash = Property(folder, "result_hash");
+        using (var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json"))))
+        {
+            Assert.Equal(JournalFile.FileName, document.RootElement.GetProperty("artifacts").GetProperty("journal").GetString());
+        }
+
+        Assert.Contains("\njournal: decisions\n", File.ReadAllText(Path.Combine(folder, "operation.yaml")), StringComparison.Ordinal);
+        Assert.Equal(folder, Run(operation, "--set", "journal=off"));
+        Assert.False(File.Exists(Path.Combine(folder, JournalFile.FileName)));
+        Assert.Equal(hash, Property(folder, "result_hash"));
+        S1t.Outcome outcome = S1t.Run("journal", "show", folder);
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("kept no journal", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("decisions")]
+    [InlineData("full")]
+    public void The_file_replays_to_the_result(string level)
+    {
+        string operation = SampleFiles.WriteTo(_folder);
+        string folder = Run(operation, "--set", "journal=" + level);
+        var findings = new Findings();
+        OperationConfiguration configuration = OperationConfiguration.Load(
+            operation, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings)!;
+        BuildSpecs specs = BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
+        var format = new TradeFormat(specs);
+        var replay = new JournalReplay(format.Money, format.Grids, specs.Account.InitialCapital);
+        int firstFillReason = JournalColumns.Reasons(specs.Strategy).Length - TradeFormat.ExitReasons.Length;
+        using JournalFile journal = JournalFile.OpenIn(folder)!;
+        foreach (JournalRow row in journal.Rows())
+        {
+            JournalRecord record = JournalFile.RecordOf(row, format, firstFillReason);
+            replay.Apply(in record);
+        }
+
+        Assert.Null(replay.Difference);
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json")));
+        JsonElement root = document.RootElement;
+        JsonElement metrics = root.GetProperty("metrics");
+        Assert.Equal(root.GetProperty("final_equity").GetString(), NumberText.Of(format.Money.ToDecimal(replay.BalanceUnits)));
+        Assert.Equal(metrics.GetProperty("fees_paid").GetString(), NumberText.Of(format.Money.ToDecimal(replay.FeeUnits)));
+        Assert.Equal(metrics.GetProperty("total_trades").GetInt64(), replay.ClosedTrades);
+        Assert.True(replay.ClosedTrades > 10);
+        long marks = journal.Rows().LongCount(row => row.Kind == JournalKind.Equity);
+        Assert.Equal(level == "full" ? root.GetProperty("bars").GetInt64() + 1 : 0, marks + (level == "full" ? 1 : 0));
+    }
+
+    [Fact]
+    public void Show_prints_a_trade_from_bar_and_columns_to_the_closing_fill()
+    {
+        string folder = Run(SampleFiles.WriteTo(_folder), "--set", "journal=decisions");
+        S1t.Outcome summary = S1t.Run("journal", "show", folder);
+        Assert.Equal((ExitCode.Done, string.Empty), (summary.Code, summary.Error));
+        Assert.Contains("\nTRADE_CLOSED ", summary.Output, StringComparison.Ordinal);
+        string trade = FirstId(folder, JournalKind.TradeClosed, JournalColumn.TradeId);
+        S1t.Outcome outcome = S1t.Run("journal", "show", folder, trade);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        AssertInOrder(
+            outcome.Output,
+            "BAR ",
+            "COLUMNS ",
+            "cross ",
+            "fast = ema_20.ema ",
+            "OPPORTUNITY ",
+            "ASSESSMENT ",
+            "DIRECTIVE ",
+            "ENTRY_PLAN ",
+            "EXIT_PLAN ",
+            "SIZE_PLAN ",
+            "INTENT ",
+            "EXECUTION_DIRECTIVE ",
+            "ORDER_SUBMITTED ",
+            "TRADE_OPENED ",
+            trade,
+            "FILL ",
+            "TRADE_CLOSED ",
+            trade);
+
+        // From its opportunity the same decision is found, and as JSON.
+        string opportunity = FirstId(folder, JournalKind.Executed, JournalColumn.OpportunityId);
+        using var json = JsonDocument.Parse(S1t.Run("journal", "show", folder, opportunity, "--json").Output);
+        Assert.Contains(json.RootElement.EnumerateArray(), row => row.GetProperty("kind").GetString() == "FILL");
+        Assert.All(json.RootElement.EnumerateArray(), row => Assert.EndsWith("Z", row.GetProperty("time").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_id_or_run_that_there_is_not_is_refused()
+    {
+        string folder = Run(SampleFiles.WriteTo(_folder), "--set", "journal=decisions");
+        S1t.Outcome id = S1t.Run("journal", "show", folder, "TRD_20200101_000000_zzzzz");
+        Assert.Equal(ExitCode.Data, id.Code);
+        Assert.Contains("the journal has no 'TRD_20200101_000000_zzzzz'", id.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Data, S1t.Run("journal", "show", _folder.At("nothing")).Code);
+        Assert.Equal(ExitCode.Invalid, S1t.Run("journal", "why", folder, "--at", "noon").Code);
+    }
+
+    [Fact]
+    public void A_run_is_found_by_its_id_and_without_its_data_columns_are_left_out()
+    {
+        string folder = Run(SampleFiles.WriteTo(_folder), "--set", "journal=decisions");
+        string trade = FirstId(folder, JournalKind.TradeClosed, JournalColumn.TradeId);
+        Assert.Equal(
+            S1t.Run("journal", "show", folder, trade).Output,
+            S1t.Run("journal", "show", Property(folder, "run_id"), trade, "--out", _folder.At("runs")).Output);
+        File.Delete(Path.Combine(folder, "run.json"));
+        S1t.Outcome outcome = S1t.Run("journal", "show", folder, trade);
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.DoesNotContain("COLUMNS", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("bars and columns are not shown: run.json doesn't say", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Why_says_which_signal_was_refused_by_whom_and_what_workers_saw_where_there_was_none()
+    {
+        string blueprint = SampleFiles.Blueprint.Replace(
+            "  threat_workers: []\n", "    - " + Refined.Trim() + "\n  threat_workers: []\n", StringComparison.Ordinal);
+        blueprint = blueprint.Replace(
+            "  opportunity_workers:\n", "    - { instance_id: volume, plugin: volume_profile_percentile, params: { window: 50 } }\n  opportunity_workers:\n", StringComparison.Ordinal);
+        string folder = Run(SampleFiles.WriteTo(_folder, blueprint: blueprint), "--set", "journal=decisions");
+        string refused = TimeOf(folder, "REFINER");
+        S1t.Outcome outcome = S1t.Run("journal", "why", folder, "--at", refused);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        AssertInOrder(outcome.Output, "BTCUSDT\n", "bar closed " + refused, "OPPORTUNITY ", "REJECTED ", "REFINER ", "by spike");
+
+        // The first bar: nothing is defined yet, and nobody signals.
+        outcome = S1t.Run("journal", "why", folder, "--at", "2020-01-01T00:01:30Z");
+        AssertInOrder(
+            outcome.Output,
+            "bar closed 2020-01-01T00:01:00Z: row 0 ",
+            "no signal\n",
+            "cross (ema_cross_detector) saw ",
+            "fast = ema_20.ema undefined");
+        Assert.Contains("no bar had closed yet", S1t.Run("journal", "why", folder, "--at", "2019-12-31").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Why_names_the_ranges_where_no_planner_fits_and_the_trade_that_is_open()
+    {
+        string blueprint = SampleFiles.Blueprint.Replace("confidence: [0.0, 1.0]", "confidence: [0.9, 1.0]", StringComparison.Ordinal);
+        string folder = Run(SampleFiles.WriteTo(_folder, blueprint: blueprint), "--set", "journal=decisions");
+        S1t.Outcome outcome = S1t.Run("journal", "why", folder, "--at", TimeOf(folder, "NO_PLANNER_MATCHED"));
+        AssertInOrder(
+            outcome.Output, "NO_PLANNER_MATCHED ENTRY_PLANNING ", "confidence ", "no planner fits; they ask for", "entry: confidence [0.9, 1]");
+        folder = Run(SampleFiles.WriteTo(_folder), "--set", "journal=decisions");
+        outcome = S1t.Run("journal", "why", folder, "--at", TimeOf(folder, "POSITION_OPEN"), "--json");
+        using var json = JsonDocument.Parse(outcome.Output);
+        string explanation = json.RootElement[0].GetProperty("explanation").ToString();
+        AssertInOrder(explanation, "open: TRD_", "POSITION_OPEN", "open_trades 1", "TRD_");
+    }
+
+    private static void AssertInOrder(string text, params string[] parts)
+    {
+        int at = 0;
+        foreach (string part in parts)
+        {
+            int found = text.IndexOf(part, at, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"'{part}' is missing behind character {at} of\n{text}");
+            at = found;
+        }
+    }
+
+    private static string FirstId(string folder, JournalKind kind, JournalColumn column)
+    {
+        using JournalFile journal = JournalFile.OpenIn(folder)!;
+        return journal.Rows().First(row => row.Kind == kind && row.Has(column)).Text(column)!;
+    }
+
+    private static string TimeOf(string folder, string reason)
+    {
+        using JournalFile journal = JournalFile.OpenIn(folder)!;
+        return UtcNanos.ToIso(journal.Rows().First(row => row.Kind == JournalKind.Rejected && row.Text(JournalColumn.Reason) == reason).Time);
+    }
+
+    private static string Property(string folder, string name)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json")));
+        return document.RootElement.GetProperty(name).GetString()!;
+    }
+
+    private static string Run(string operation, params string[] more)
+    {
+        S1t.Outcome outcome = S1t.Run(["backtest", operation, .. more]);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        string line = outcome.Output.Split('\n').Single(one => one.StartsWith("files ", StringComparison.Ordinal));
+        return line["files".Length..].Trim();
+    }
+}
