@@ -170,7 +170,10 @@ public sealed partial class DecisionStage
         }
 
         Invariant.Holds(directive.Scope == DirectiveScope.NewTrade);
-        if (!isReverse && !_account.Handler.AllowsEntry(symbol.Index, direction))
+        bool isOpenTo = isReverse
+            ? _account.Handler.AllowsReverse(symbol.Index, direction)
+            : _account.Handler.AllowsEntry(symbol.Index, direction);
+        if (!isOpenTo)
         {
             reason = RejectReason.PositionOpen;
             NoteOpenPosition(symbol.Index);

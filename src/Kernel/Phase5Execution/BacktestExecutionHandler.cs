@@ -25,6 +25,12 @@ public sealed partial class BacktestExecutionHandler(
         _ => !HasTradeOrEntry(symbol, Direction.Buy) && !HasTradeOrEntry(symbol, Direction.Sell),
     };
 
+    /// <summary>Returns whether the position policy lets a symbol's trades be reversed: not while another entry that way is pending.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="direction">Of the new trade.</param>
+    public bool AllowsReverse(int symbol, Direction direction)
+        => policy != Phase0Bootstrap.PositionPolicy.OneAtATime || !HasTradeOrEntry(symbol, direction);
+
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on and submits it.</summary>
     /// <param name="request">The directive.</param>
     /// <param name="overlays">The portfolio's overlays.</param>
