@@ -20,7 +20,7 @@ public sealed class ComposedStrategiesTests
     private const int Count = 2_000;
 
     /// <summary>Every feature that the engine has; a plugin is used as soon as the catalogue has it.</summary>
-    private const StrategyFeatures Features = StrategyFeatures.All & ~StrategyFeatures.Pyramids;
+    private const StrategyFeatures Features = StrategyFeatures.All;
 
     private static readonly int[] BlockSizes = [1, 64, 4_096];
 

@@ -88,6 +88,24 @@ public sealed class ExecutionWorkerTests
         Assert.Equal(1, result.Counts.AmbiguousFills);
     }
 
+    [Theory]
+    [InlineData("pessimistic", "ENTRY, STOP_LOSS")]
+    [InlineData("optimistic", "ENTRY, PARTIAL, STOP_LOSS")]
+    public void Open_beyond_a_moved_stop_and_a_part_is_decided_by_the_mode(string mode, string reasons)
+    {
+        // Part at 102.52 (R 1.52). Row 3 closes at 104: the stop trails to 104 x 0.99 = 102.96, beyond the part. Row 4 opens at 102.8:
+        // beyond both, ambiguous once. Optimistic: the part fills at 102.8 and the stop not in this bar; at row 5's open 102 it does.
+        OracleResult result = (new HandStrategy
+        {
+            Planner = LongOnly,
+            Execution = [Partial, "{ instance_id: trail, plugin: trailing_stop_manager, params: { trail_pct: 1 } }"],
+            Exit = [FixedRatio("5")],
+            Connector = $"slippage_bps: 0, intrabar: {mode}",
+        }).Run([At(100), At(100), (100, 101, 100, 101), (101, 104, 101, 104), (102.8, 103, 102.6, 102.8), At(102), At(102)]);
+        Assert.Equal(reasons, string.Join(", ", result.Fills.Select(fill => fill.Reason)));
+        Assert.Equal((1, 102.8m), (result.Counts.AmbiguousFills, result.Fills[1].Price));
+    }
+
     [Fact]
     public void Part_and_target_both_touched_fill_the_nearer_first()
     {

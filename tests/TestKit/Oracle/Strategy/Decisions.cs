@@ -104,6 +104,13 @@ public sealed class Decisions(
             throw new NotSupportedException($"what becomes of an opportunity under {strategy.Plugin} isn't said");
         }
 
+        if (strategy.Plugin == "direct_planner")
+        {
+            // "with direct_planner, each opportunity becomes a directive with its own confidence": none is superseded.
+            passed.ForEach(one => Act(symbol, one.Signal, one.Signal.Confidence, one.Id));
+            return;
+        }
+
         // "O = the best opportunity's confidence (ties: wiring order; the others become SUPERSEDED)".
         (Signal Signal, int Id) best = passed[0];
         foreach ((Signal Signal, int Id) other in passed)
@@ -125,15 +132,7 @@ public sealed class Decisions(
             return;
         }
 
-        Act(new Directive
-        {
-            Symbol = symbol,
-            Direction = best.Signal.Direction,
-            Confidence = confidence,
-            Limits = strategy.Limits,
-            Signal = best.Signal,
-            Reason = best.Signal.SignalType,
-        }, best.Id);
+        Act(symbol, best.Signal, confidence, best.Id);
     }
 
     /// <summary>The checks from POSITION_OPEN on; 0: no opportunity stands behind the directive, nothing is counted.</summary>
@@ -204,8 +203,17 @@ public sealed class Decisions(
     }
 
     /// <summary>From on_opposite on.</summary>
-    private void Act(Directive directive, int id)
+    private void Act(int symbol, Signal signal, double confidence, int id)
     {
+        Directive directive = new()
+        {
+            Symbol = symbol,
+            Direction = signal.Direction,
+            Confidence = confidence,
+            Limits = strategy.Limits,
+            Signal = signal,
+            Reason = signal.SignalType,
+        };
         OracleTrade? opposite = account.OpenTrades.FirstOrDefault(
             trade => trade.Symbol == directive.Symbol && trade.IsBuy != directive.Direction > 0);
         bool reverses = opposite is not null && strategy.OnOpposite == "reverse";

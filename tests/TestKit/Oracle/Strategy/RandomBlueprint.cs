@@ -65,7 +65,7 @@ public sealed class RandomBlueprint
         {{Lines(4, ContextWorkers().Concat(_extras?.ContextWorkers() ?? []))}}
           opportunity_workers: [{{string.Join(", ", AllOpportunityWorkers())}}]
           threat_workers: [{{string.Join(", ", AllThreatWorkers())}}]
-          strategy_planner: {{(_extras is { Planned.Length: > 0 } planned ? planned.StrategyPlanner() : StrategyPlanner())}}
+          strategy_planner: {{(_extras is { Planned.Length: > 0 } planned ? planned.StrategyPlanner() : StrategyPlanner(_extras is { IsDirect: true }))}}
           planning_workers:
             entry_planning:
         {{Lines(6, (_extras?.EntryPlanners() ?? []).Concat(EntryPlanners()))}}
@@ -186,7 +186,8 @@ public sealed class RandomBlueprint
         }
     }
 
-    private string StrategyPlanner()
+    /// <summary>direct_planner has the hard limits and no weights.</summary>
+    private string StrategyPlanner(bool isDirect)
     {
         List<string> parameters =
         [
@@ -210,7 +211,9 @@ public sealed class RandomBlueprint
             parameters.Add($"directions: [{_random.Pick("BUY", "SELL")}]");
         }
 
-        return Worker("planner", "adaptive_momentum_planner", string.Join(", ", parameters));
+        return isDirect
+            ? Worker("planner", "direct_planner", string.Join(", ", parameters.Skip(4)))
+            : Worker("planner", "adaptive_momentum_planner", string.Join(", ", parameters));
     }
 
     private IEnumerable<string> EntryPlanners()

@@ -67,6 +67,7 @@ public sealed class RandomExtras
             AddSafety();
         }
 
+        IsDirect = has("direct_planner") && _random.Chance(20);
         WantsPyramid = _random.Chance(30) && features.HasFlag(StrategyFeatures.Pyramids);
     }
 
@@ -80,6 +81,9 @@ public sealed class RandomExtras
 
     /// <summary>The strategy planner that a schedule leads, or nothing.</summary>
     public string Planned { get; }
+
+    /// <summary>Whether every opportunity becomes a directive.</summary>
+    public bool IsDirect { get; }
 
     /// <summary>Only where no opportunity points against an open trade in another way than ignoring it.</summary>
     public bool WantsPyramid { get; }

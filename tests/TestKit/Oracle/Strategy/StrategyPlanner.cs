@@ -66,7 +66,7 @@ public sealed class StrategyPlanner
         _strengthWeight = Parameters.DoubleOf("w_strength", 0.3);
         _opportunityWeight = Parameters.DoubleOf("w_opportunity", 0.5);
         _threatWeight = Parameters.DoubleOf("w_threat", 0.2);
-        MinConfidence = Plugin == "adaptive_momentum_planner" ? Parameters.DoubleOf("min_confidence", 0.3) : 0;
+        MinConfidence = Parameters.DoubleOf("min_confidence", 0.3);
         OnOpposite = Parameters.TextOf("on_opposite", "ignore");
         _directions = [.. Parameters.Find("directions")?.Items.Select(item => item.Text) ?? ["BUY", "SELL"]];
         Limits = DirectiveLimits.Of(Parameters);
@@ -89,17 +89,9 @@ public sealed class StrategyPlanner
 
     public bool Allows(int direction) => _directions.Contains(direction > 0 ? "BUY" : "SELL");
 
-    /// <summary>
-    /// "confidence = clamp((w_s·S + w_o·O − w_t·T) / (w_s + w_o), 0, 1)"; "with direct_planner, each opportunity becomes a
-    /// directive with its own confidence".
-    /// </summary>
+    /// <summary>"confidence = clamp((w_s·S + w_o·O − w_t·T) / (w_s + w_o), 0, 1)".</summary>
     public double Confidence(int symbol, int row, double opportunity, double threat)
     {
-        if (Plugin == "direct_planner")
-        {
-            return opportunity;
-        }
-
         double balance = (_strengthWeight * Strength(symbol, row)) + (_opportunityWeight * opportunity) - (_threatWeight * threat);
         return Math.Clamp(balance / (_strengthWeight + _opportunityWeight), 0, 1);
     }

@@ -4,8 +4,8 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>A threat's severity as it was and as it is, and whether it is published and counted.</summary>
-public readonly record struct ThreatNews(string Type, double Before, double Now, bool IsPublished)
+/// <summary>A threat's severity as it was and as it is, and how often it is published and counted.</summary>
+public readonly record struct ThreatNews(string Type, double Before, double Now, int Published)
 {
     /// <summary>"a listener with parameter min_severity hears when severity first reaches it, from below": at every crossing.</summary>
     public bool Reaches(double minimum) => Before < minimum && Now >= minimum;
@@ -83,15 +83,12 @@ public sealed class Threats
         List<ThreatNews> news = [];
         foreach (MarketThreat threat in _market.Where(threat => threat.Series.Symbol == symbol))
         {
-            int last = threat.Series.LastVisible(baseRow);
-            threat.Current = last < 0 ? 0 : threat.Severity[last];
-            foreach (int row in threat.Series.VisibleFrom(baseRow))
-            {
-                // Severity at the row before is judged on all rows, decided or not: one that left 0 during warm-up has left it
-                // where nothing is counted.
-                double before = row == 0 ? 0 : threat.Severity[row - 1];
-                Publish(new ThreatNews(threat.Type, before, threat.Severity[row], before == 0 && threat.Severity[row] > 0), news);
-            }
+            // A listener hears of what the severity is at the row; bars that became visible together with a later one are counted
+            // only. Severity at the row before is judged on all rows, decided or not: one that left 0 during warm-up has left it
+            // where nothing is counted.
+            threat.Current = threat.At(threat.Series.LastVisible(baseRow));
+            int onsets = threat.Series.VisibleFrom(baseRow).Count(row => threat.At(row) > 0 && threat.At(row - 1) == 0);
+            Publish(new ThreatNews(threat.Type, threat.At(threat.Series.LastVisible(baseRow - 1)), threat.Current, onsets), news);
         }
 
         return news;
@@ -116,9 +113,9 @@ public sealed class Threats
 
     private void Publish(ThreatNews threat, List<ThreatNews> news)
     {
-        if (threat.IsPublished)
+        if (threat.Published > 0)
         {
-            _counts[threat.Type] = _counts.GetValueOrDefault(threat.Type) + 1;
+            _counts[threat.Type] = _counts.GetValueOrDefault(threat.Type) + threat.Published;
         }
 
         news.Add(threat);
@@ -148,7 +145,8 @@ public sealed class Threats
 
         public Series Series => series;
 
-        public double[] Severity => severity;
+        /// <summary>Of a row of its series; 0 before the first.</summary>
+        public double At(int row) => row < 0 ? 0 : severity[row];
 
         /// <summary>"a symbol without a bar keeps its last severity".</summary>
         public double Current { get; set; }
@@ -165,7 +163,7 @@ public sealed class Threats
         {
             bool active = drawdown >= limit;
             ThreatNews news = new(
-                "MAX_DRAWDOWN_BREACH", Current, active ? Math.Min(1, drawdown / (2 * limit)) : 0, active && _armed);
+                "MAX_DRAWDOWN_BREACH", Current, active ? Math.Min(1, drawdown / (2 * limit)) : 0, active && _armed ? 1 : 0);
             _armed = !active && (_armed || drawdown <= limit / 2);
             Current = news.Now;
             return news;
