@@ -169,7 +169,7 @@ public sealed class MarketStage : IDisposable
         for (int i = 0; i < severity.Length; i++)
         {
             double now = severity[i];
-            Invariant.HoldsHot(now >= 0 && now <= 1);
+            Invariant.Holds(now >= 0 && now <= 1); // NaN would be taken for no threat at all.
             if (now > 0 && before == 0)
             {
                 step.Onsets.Add(firstRow + i);

@@ -7,7 +7,7 @@ using S1mpleTrader.Plugins;
 namespace S1mpleTrader.Host.Tests;
 
 /// <summary>The plugins that ship, with an ema_detector that throws at its first block.</summary>
-internal sealed class FailingPlugin(PluginDescriptor inner, Func<Exception> failure) : PluginDescriptor
+internal sealed class FailingPlugin(PluginDescriptor inner, Func<Exception> failure, bool isAtOnce) : PluginDescriptor
 {
     public override string Name => inner.Name;
 
@@ -31,11 +31,11 @@ internal sealed class FailingPlugin(PluginDescriptor inner, Func<Exception> fail
 
     public override IReadOnlyList<OutputDescriptor> Outputs => inner.Outputs;
 
-    public static PluginCatalogue Catalogue(Func<Exception> failure) => new(
+    public static PluginCatalogue Catalogue(Func<Exception> failure, bool isAtOnce = false) => new(
         [.. GeneratedPlugins.Catalogue.Plugins.Select(
-            plugin => plugin.Name == "ema_detector" ? new FailingPlugin(plugin, failure) : plugin)]);
+            plugin => plugin.Name == "ema_detector" ? new FailingPlugin(plugin, failure, isAtOnce) : plugin)]);
 
-    public override Worker Create(WorkerBinding binding) => new Operator(binding, failure);
+    public override Worker Create(WorkerBinding binding) => isAtOnce ? throw failure() : new Operator(binding, failure);
 
     private sealed class Operator(WorkerBinding binding, Func<Exception> failure) : ContextOperator(binding)
     {

@@ -4,6 +4,7 @@ using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Host.Feed;
+using S1mpleTrader.Host.Watch;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
@@ -50,12 +51,16 @@ public static class OperationService
         {
             throw new HostException(ExitCode.Data, $"{specs.DataSources[exception.SourceIndex].Id}: error: {exception.Message}", exception);
         }
-        catch (Exception exception) when (IsOfAPlugin(exception))
+        catch (Exception exception) when (MayBeOfAPlugin(exception))
         {
-            throw new HostException(
-                ExitCode.Plugin,
-                $"a plugin failed during the run: {exception.GetType().Name}: {exception.Message}",
-                exception);
+            string? failure = FailureDiagnosis.Find(specs, series, manner.Options)?.Message;
+            if (failure is null && exception is InvariantViolationException)
+            {
+                throw; // Not inside a call to a worker.
+            }
+
+            failure ??= $"{exception.GetType().Name}: {exception.Message}; run once more row by row it didn't fail: it isn't deterministic";
+            throw new HostException(ExitCode.Plugin, "a plugin failed during the run: " + failure, exception);
         }
     }
 
@@ -70,8 +75,8 @@ public static class OperationService
         return run.RunFedByAnotherThread(default(YieldWaitStrategy));
     }
 
-    // The kernel itself throws nothing but broken invariants, and our observers nothing but I/O errors.
-    private static bool IsOfAPlugin(Exception exception)
-        => exception is not (InvariantViolationException or OperationCanceledException or HostException
-            or System.IO.IOException or UnauthorizedAccessException or OutOfMemoryException);
+    // The kernel itself throws nothing but broken invariants, and our observers nothing but I/O errors. An invariant that breaks inside a call to a worker is the worker's.
+    private static bool MayBeOfAPlugin(Exception exception)
+        => exception is not (OperationCanceledException or HostException or System.IO.IOException or UnauthorizedAccessException
+            or OutOfMemoryException);
 }

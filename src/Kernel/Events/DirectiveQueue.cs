@@ -98,6 +98,7 @@ internal sealed class DirectiveQueue(int capacity)
     /// <param name="directive">The directive.</param>
     public void Add(in StrategyDirective directive)
     {
+        Invariant.Holds(directive.Confidence >= 0 && directive.Confidence <= 1);
         if (Count == _items.Length)
         {
             Overflow++;

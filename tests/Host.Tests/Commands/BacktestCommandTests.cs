@@ -366,11 +366,13 @@ public sealed class BacktestCommandTests : IDisposable
         S1t.Outcome plugin = S1t.Run(
             FailingPlugin.Catalogue(() => new InvalidOperationException("out of luck")), CancellationToken.None,
             "backtest", _operation);
-        Assert.Equal(
-            (ExitCode.Plugin, "error: a plugin failed during the run: InvalidOperationException: out of luck\n"),
-            (plugin.Code, plugin.Error));
+        Assert.Equal(ExitCode.Plugin, plugin.Code);
+        Assert.StartsWith(
+            "error: a plugin failed during the run: ema_20 (ema_detector) on BTCUSDT at the bar of 2020-01-01T00:01:00Z (row 0): "
+            + "InvalidOperationException: out of luck; it was given close = ",
+            plugin.Error);
         S1t.Outcome defect = S1t.Run(
-            FailingPlugin.Catalogue(() => new Columnar.InvariantViolationException("1 == 2")), CancellationToken.None,
+            FailingPlugin.Catalogue(() => new Columnar.InvariantViolationException("1 == 2"), isAtOnce: true), CancellationToken.None,
             "backtest", _operation);
         Assert.Equal(
             (ExitCode.Defect, "error: a defect of the engine; please report it: Invariant: 1 == 2\n"),

@@ -25,6 +25,12 @@ public ref struct DirectiveWriter
 
     internal DirectiveWriter(DirectiveQueue queue) => _queue = queue;
 
+    /// <summary>Of the strategy planner asked about opportunities: the outcomes so far, by opportunity.</summary>
+    public readonly ReadOnlySpan<OpportunityOutcome> Outcomes => _outcomes;
+
+    /// <summary>The directives of those that are issued, by opportunity.</summary>
+    public readonly ReadOnlySpan<StrategyDirective> Directives => _directives;
+
     /// <summary>Issues a directive for an opportunity.</summary>
     /// <param name="opportunity">Its index in <see cref="StrategySituation.Opportunities"/>.</param>
     /// <param name="directive">The directive.</param>

@@ -1,0 +1,135 @@
+using System;
+using System.Threading;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase2Signals;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Commands;
+
+/// <summary>A plugin that throws or answers what no worker may: exit code 7, with the worker, the bar and what it was given.</summary>
+public sealed class FailingPluginTests : IDisposable
+{
+    private const int Row = 5000; // In the middle of the second block.
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(1.5)]
+    [InlineData(-0.1)]
+    public void A_confidence_outside_0_to_1_stops_the_run(double confidence)
+        => AssertStops(
+            Opportunity(confidence),
+            "- { instance_id: own, plugin: own_signal }",
+            "opportunity_workers:",
+            "own (own_signal) on BTCUSDT at the bar of 2020-01-04T11:21:00Z (row 5000): InvariantViolationException: Invariant: signal.Confidence >= 0 && signal.Confidence <= 1; it was given close = ");
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(2)]
+    public void A_severity_outside_0_to_1_stops_the_run(double severity)
+        => AssertStops(
+            new TestPlugin("own_threat", PluginKind.MarketThreat, "threat_worker", "market_risk", binding => new Threat(binding, severity))
+            {
+                Signal = "OWN",
+                Reads = [new("close", "close", "1", 0, false)],
+            },
+            "- { instance_id: own, plugin: own_threat }",
+            "threat_workers:",
+            FormattableString.Invariant($"own (own_threat) on BTCUSDT at the bar of 2020-01-04T11:21:00Z (row 5000): InvalidOperationException: the severity {severity:R} isn't in [0, 1]; it was given close = "));
+
+    [Fact]
+    public void A_planner_that_throws_is_named_with_the_directive()
+    {
+        var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Exit(binding));
+        string operation = SampleFiles.WriteTo(
+            _folder,
+            blueprint: SampleFiles.Blueprint.Replace("plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: own_exit", StringComparison.Ordinal));
+        S1t.Outcome outcome = Run(operation, plugin);
+        Assert.Equal(ExitCode.Plugin, outcome.Code);
+        Assert.StartsWith("error: a plugin failed during the run: rr (own_exit) on BTCUSDT at the bar of 2020-01-01T", outcome.Error);
+        Assert.Contains(": NotSupportedException: no exit; it was given confidence = 0.", outcome.Error);
+        Assert.Contains("EntryDirective { TimingPreference = ", outcome.Error);
+    }
+
+    [Fact]
+    public void A_failure_that_doesn_t_come_back_is_called_so()
+    {
+        int calls = 0;
+        var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Exit(binding, () => calls++ == 0));
+        string operation = SampleFiles.WriteTo(
+            _folder,
+            blueprint: SampleFiles.Blueprint.Replace("plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: own_exit", StringComparison.Ordinal));
+        S1t.Outcome outcome = Run(operation, plugin);
+        Assert.Equal(
+            (ExitCode.Plugin, "error: a plugin failed during the run: NotSupportedException: no exit; run once more row by row it didn't fail: it isn't deterministic\n"),
+            (outcome.Code, outcome.Error));
+    }
+
+    private static TestPlugin Opportunity(double confidence)
+        => new("own_signal", PluginKind.Opportunity, "opportunity_worker", "technical_pattern", binding => new Signal(binding, confidence))
+        {
+            Signal = "own",
+            Reads = [new("close", "close", "1", 0, false)],
+        };
+
+    private void AssertStops(TestPlugin plugin, string worker, string key, string message)
+    {
+        string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n").Replace("  " + key + "\n", "  " + key + "\n    " + worker + "\n", StringComparison.Ordinal);
+        S1t.Outcome outcome = Run(RichFiles.WriteTo(_folder, blueprint: blueprint), plugin);
+        Assert.True(outcome.Code == ExitCode.Plugin, outcome.Error);
+        Assert.StartsWith("error: a plugin failed during the run: " + message, outcome.Error);
+    }
+
+    private S1t.Outcome Run(string operation, TestPlugin plugin)
+    {
+        _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }");
+        return S1t.Run(TestPlugin.CatalogueWith(plugin), CancellationToken.None, "backtest", operation);
+    }
+
+    private sealed class Signal(WorkerBinding binding, double confidence) : OpportunityOperator(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override void Run(in MarketBlock block, SignalList signals)
+        {
+            for (int row = block.FirstRow; row < block.FirstRow + block.Count; row++)
+            {
+                if (row == Row)
+                {
+                    signals.Add(row, new OpportunitySignal { Direction = Direction.Buy, Confidence = confidence });
+                }
+            }
+        }
+    }
+
+    private sealed class Threat(WorkerBinding binding, double severity) : MarketThreatOperator(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override void Run(in MarketBlock block)
+        {
+            Span<double> output = block.Output(Binding.Outputs[0]);
+            for (int i = 0; i < output.Length; i++)
+            {
+                output[i] = block.FirstRow + i == Row ? severity : 0;
+            }
+        }
+    }
+
+    private sealed class Exit(WorkerBinding binding, Func<bool>? fails = null) : ExitPlannerWorker(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
+            => fails is null || fails() ? throw new NotSupportedException("no exit") : new ExitPlan(null, null);
+    }
+}
