@@ -94,6 +94,7 @@ public static class Program
             PluginsCommand.Create(context),
             WiringCommand.Create(context),
             JournalCommand.Create(context),
+            AuditCommand.Create(context),
             SchemaCommand.Create(context),
         };
         return root;

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Operations;
+using S1mpleTrader.Host.Watch;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Commands;
+
+/// <summary><c>s1t audit OPERATION.yaml</c>: proof on the user's own strategy that nothing looks ahead, remembers, allocates or answers by chance.</summary>
+internal static class AuditCommand
+{
+    private const int DefaultRows = 50_000;
+    private const int DefaultCuts = 5;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var file = new Argument<string>("OPERATION.yaml") { Description = "The operation" };
+        Option<string[]> set = CommonOptions.Set();
+        Option<string?> platform = CommonOptions.Platform();
+        Option<int> rows = Number("--rows", DefaultRows, 2, int.MaxValue, "Rows of each data source, from its start, that are audited; everything is kept in memory");
+        Option<int> cuts = Number("--cuts", DefaultCuts, 0, 10_000, "How many random rows data is cut at");
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Decides which rows those are",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var command = new ExampleCommand(
+            "audit",
+            "Runs every strategy again in other ways and names the worker, column and row that differ (exit code 6)",
+            "s1t audit examples/ict_smc/operation.yaml --rows 20000 --seed 7")
+        {
+            file, set, platform, rows, cuts, seed,
+        };
+        command.SetAction(parsed => Run(
+            context,
+            parsed.GetRequiredValue(file),
+            parsed.GetRequiredValue(set),
+            parsed.GetValue(platform),
+            new Request(parsed.GetValue(rows), parsed.GetValue(cuts), parsed.GetValue(seed))));
+        return command;
+    }
+
+    private sealed record Request(int Rows, int Cuts, ulong Seed);
+
+    private static Option<int> Number(string name, int value, int min, int max, string description)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            int given = result.GetValueOrDefault<int>();
+            if (given < min || given > max)
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected {min} to {max}"));
+            }
+        });
+        return option;
+    }
+
+    private static int Run(CommandContext context, string file, string[] set, string? platform, Request request)
+    {
+        var findings = new Findings();
+        var overrides = Overrides.Parse(set, findings);
+        var configuration = OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
+        CommonOptions.Write(context.Terminal, findings);
+        if (findings.HasErrors || configuration is null)
+        {
+            return ExitCode.Invalid;
+        }
+
+        var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, null);
+        int differences = 0;
+        foreach (LinkConfiguration link in configuration.Links)
+        {
+            BuildSpecs specs = BuildSpecsBuilder.Build(configuration, link);
+            using var data = OpenBars.Open(configuration, link, specs, location.Cache, context.Cancellation);
+            differences += Audit(context, specs, data.Series, request);
+        }
+
+        return differences == 0 ? ExitCode.Done : ExitCode.Different;
+    }
+
+    private static int Audit(CommandContext context, BuildSpecs specs, IReadOnlyList<BarSeries> series, Request request)
+    {
+        var bars = new List<BarSeries>();
+        try
+        {
+            foreach (BarSeries one in series)
+            {
+                bars.Add(AuditBars.First(one, Math.Min(one.Count, request.Rows)));
+            }
+
+            context.Terminal.Output.Write(string.Create(
+                CultureInfo.InvariantCulture, $"{specs.Strategy.LinkId}: {bars[0].Count} of {series[0].Count} rows, seed {request.Seed}\n"));
+            int differences = 0;
+            var audit = new OperationAudit(BuildSpecsBuilder.WithData(specs, bars), bars, request.Seed, context.Cancellation);
+            foreach (AuditCheck check in audit.Run(request.Cuts))
+            {
+                differences += check.Difference is null ? 0 : 1;
+                context.Terminal.Output.Write($"  {(check.Difference is null ? "same     " : "DIFFERENT")}  {check.Name}\n");
+                if (check.Difference is not null)
+                {
+                    context.Terminal.Output.Write($"             {check.Difference}\n");
+                }
+            }
+
+            return differences;
+        }
+        catch (WorkerFailedException failure)
+        {
+            throw new HostException(ExitCode.Plugin, "a plugin failed during the run: " + failure.Message, failure);
+        }
+        catch (NoDecidedRowsException exception)
+        {
+            throw new HostException(
+                ExitCode.Data, $"{specs.DataSources[exception.SourceIndex].Id}: error: {exception.Message}; audit more with --rows", exception);
+        }
+        finally
+        {
+            foreach (BarSeries one in bars)
+            {
+                one.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Numerics;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Watch;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Operations;
+
+/// <summary>One look at a strategy.</summary>
+/// <param name="Name">What was tried.</param>
+/// <param name="Difference">What differed, with worker, column and row; null for nothing.</param>
+internal sealed record AuditCheck(string Name, string? Difference);
+
+/// <summary>
+/// Proves on a user's own strategy that no worker looks ahead, keeps anything from run to run, allocates at its bars or answers by chance: runs it again in other ways, and
+/// compares everything that every worker says.
+/// </summary>
+/// <param name="specs">The strategy link.</param>
+/// <param name="series">Its bars, at most so many as are audited.</param>
+/// <param name="seed">Decides where data is cut.</param>
+/// <param name="cancellation">Stops between two runs.</param>
+internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> series, ulong seed, CancellationToken cancellation)
+{
+    private const int BlocksToCount = 64; // Many calls, after runs that have loaded whatever is loaded once.
+
+    private static readonly int[] BlockSizes = [1, 7, BlocksToCount, 1000];
+
+    /// <summary>Audits.</summary>
+    /// <param name="cuts">How many rows data is cut at.</param>
+    /// <returns>The checks, in the order in which they were made.</returns>
+    /// <exception cref="WorkerFailedException">A worker threw.</exception>
+    public IEnumerable<AuditCheck> Run(int cuts)
+    {
+        AuditRecord reference = Record(series, RunManner.Default.Options, used: null);
+        AuditRecord again = Record(series, RunManner.Default.Options, used: null);
+        yield return new AuditCheck(
+            "run again with new instances", AuditComparison.FirstDifference(reference, again, long.MaxValue, "in the second run"));
+        AuditRecord reset = Record(series, RunManner.Default.Options, used: again);
+        yield return new AuditCheck(
+            "run again with the same instances, reset", AuditComparison.FirstDifference(reference, reset, long.MaxValue, "after a reset"));
+        foreach (int rows in BlockSizes)
+        {
+            AuditRecord blocks = Record(series, RunManner.Default.Options with { BlockRows = rows }, used: null);
+            string name = "blocks of " + rows.ToString(CultureInfo.InvariantCulture);
+            yield return new AuditCheck(name, AuditComparison.FirstDifference(reference, blocks, long.MaxValue, "in " + name));
+            if (rows == BlocksToCount)
+            {
+                yield return new AuditCheck("bytes allocated", Allocations(blocks));
+            }
+        }
+
+        var random = new DeterministicRandom(seed);
+        RowRange decided = BacktestRun.DecidedRows(specs.Period, series[0]);
+        for (int i = 0; i < cuts && decided.Count > 1; i++)
+        {
+            int row = decided.First + 1 + random.NextInt(decided.Count - 1);
+            long time = series[0].OpenTimes[row - 1] + series[0].Timeframe.Nanos;
+            string place = string.Create(CultureInfo.InvariantCulture, $"row {row} ({UtcNanos.ToIso(time)})");
+            yield return Cut(reference, time, "data ends before " + place, isPerturbed: false);
+            yield return Cut(reference, time, "other prices from " + place, isPerturbed: true);
+        }
+    }
+
+    // At the last row of cut data open trades are closed: only what was said before it can be compared.
+    private AuditCheck Cut(AuditRecord reference, long time, string name, bool isPerturbed)
+    {
+        var cut = new List<BarSeries>();
+        try
+        {
+            foreach (BarSeries bars in series)
+            {
+                cut.Add(isPerturbed ? AuditBars.Perturbed(bars, time) : AuditBars.Until(bars, time));
+                if (BacktestRun.DecidedRows(specs.Period, cut[^1]).Count <= 0)
+                {
+                    return new AuditCheck(name + ": nothing is decided before it", null);
+                }
+            }
+
+            AuditRecord record = Record(cut, RunManner.Default.Options, used: null);
+            return new AuditCheck(name, AuditComparison.FirstDifference(reference, record, time, isPerturbed ? "with another future" : "without the future"));
+        }
+        finally
+        {
+            foreach (BarSeries bars in cut)
+            {
+                bars.Dispose();
+            }
+        }
+    }
+
+    private AuditRecord Record(IReadOnlyList<BarSeries> bars, RunOptions options, AuditRecord? used)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var record = new AuditRecord(bars, used);
+        using var run = new BacktestRun(record.Over(specs), bars, options, observer: null);
+        using CancellationTokenRegistration stop = cancellation.Register(run.Loop.RequestStop);
+        run.Run();
+        cancellation.ThrowIfCancellationRequested();
+        return record;
+    }
+
+    private static string? Allocations(AuditRecord record)
+    {
+        var texts = new List<string>();
+        foreach ((string worker, long bytes) in record.Allocations)
+        {
+            texts.Add(string.Create(CultureInfo.InvariantCulture, $"{worker} allocated {bytes} bytes"));
+        }
+
+        return texts.Count == 0 ? null : string.Join("; ", texts);
+    }
+}
+
+/// <summary>Bars that end early, or go on in another way.</summary>
+internal static class AuditBars
+{
+    /// <summary>Returns a copy of the first rows.</summary>
+    /// <param name="bars">The bars.</param>
+    /// <param name="rows">How many.</param>
+    public static BarSeries First(BarSeries bars, int rows)
+        => InMemoryBars.Create(
+            bars.Symbol,
+            bars.Timeframe,
+            bars.OpenTimes[..rows],
+            bars.Open[..rows],
+            bars.High[..rows],
+            bars.Low[..rows],
+            bars.Close[..rows],
+            bars.Volume[..rows]);
+
+    /// <summary>Returns a copy of the rows that have closed at a time.</summary>
+    /// <param name="bars">The bars.</param>
+    /// <param name="time">UTC nanoseconds.</param>
+    public static BarSeries Until(BarSeries bars, long time) => First(bars, RowsUntil(bars, time));
+
+    /// <summary>Returns a copy whose rows after a time come in the opposite order: other prices, on the same grid.</summary>
+    /// <param name="bars">The bars.</param>
+    /// <param name="time">UTC nanoseconds.</param>
+    public static BarSeries Perturbed(BarSeries bars, long time)
+    {
+        int first = RowsUntil(bars, time);
+        return InMemoryBars.Create(
+            bars.Symbol,
+            bars.Timeframe,
+            bars.OpenTimes,
+            Turned(bars.Open, first),
+            Turned(bars.High, first),
+            Turned(bars.Low, first),
+            Turned(bars.Close, first),
+            Turned(bars.Volume, first));
+    }
+
+    private static double[] Turned(ReadOnlySpan<double> column, int first)
+    {
+        double[] turned = column.ToArray();
+        Array.Reverse(turned, first, turned.Length - first);
+        return turned;
+    }
+
+    private static int RowsUntil(BarSeries bars, long time)
+    {
+        int index = bars.OpenTimes.BinarySearch(time - bars.Timeframe.Nanos);
+        return index < 0 ? ~index : index + 1;
+    }
+}

@@ -1,0 +1,182 @@
+using System;
+using System.Linq;
+using System.Threading;
+using S1mpleTrader.Kernel.Contracts;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Commands;
+
+/// <summary>s1t audit: a right strategy passes; each kind of cheating plugin is caught, with its worker, column and row.</summary>
+public sealed class AuditCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_right_strategy_passes_and_the_seed_is_printed()
+    {
+        string operation = RichFiles.WriteTo(_folder);
+        S1t.Outcome outcome = S1t.Run("audit", operation, "--rows", "6000", "--seed", "7", "--cuts", "3");
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        string[] lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("ict: 6000 of 20000 rows, seed 7", lines[0]);
+        Assert.Equal(3 + 4 + (2 * 3), lines.Length - 1);
+        Assert.All(lines.Skip(1), line => Assert.StartsWith("  same ", line));
+        Assert.Equal(outcome, S1t.Run("audit", operation, "--rows", "6000", "--seed", "7", "--cuts", "3"));
+    }
+
+    [Fact]
+    public void A_plugin_that_reads_one_bar_ahead_is_caught()
+    {
+        S1t.Outcome outcome = Audit(binding => new Peeking(binding));
+        Assert.Equal(ExitCode.Different, outcome.Code);
+        // Inside a block it sees the next bar; at a block's end there is none.
+        Assert.Contains("DIFFERENT  blocks of 1\n", outcome.Output);
+        Assert.Contains("own (own) on BTCUSDT, column x, row 0 (2020-01-01T00:01:00Z): ", outcome.Output);
+        Assert.Contains("DIFFERENT  data ends before row ", outcome.Output);
+        Assert.Contains("DIFFERENT  other prices from row ", outcome.Output);
+        Assert.Contains("same       run again with new instances\n", outcome.Output);
+        string cut = outcome.Output.Split('\n').First(line => line.Contains("data ends before row", StringComparison.Ordinal));
+        int row = int.Parse(cut.Split("row ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains(FormattableString.Invariant($"column x, row {row - 1} ("), outcome.Output);
+    }
+
+    [Fact]
+    public void A_plugin_that_keeps_state_from_run_to_run_is_caught()
+    {
+        int runs = 0;
+        S1t.Outcome outcome = Audit(binding => new Remembering(binding, () => runs++));
+        Assert.Equal(ExitCode.Different, outcome.Code);
+        Assert.Contains("DIFFERENT  run again with new instances\n             own (own) on BTCUSDT, column x, row 0 (2020-01-01T00:01:00Z): 0; in the second run: 1\n", outcome.Output);
+    }
+
+    [Fact]
+    public void A_plugin_that_a_reset_doesn_t_put_back_is_caught()
+    {
+        S1t.Outcome outcome = Audit(binding => new Forgetless(binding));
+        Assert.Equal(ExitCode.Different, outcome.Code);
+        Assert.Contains("same       run again with new instances\n", outcome.Output);
+        Assert.Contains("DIFFERENT  run again with the same instances, reset\n             own (own) on BTCUSDT, column x, row 0 (2020-01-01T00:01:00Z): 1; after a reset: 3001\n", outcome.Output);
+    }
+
+    [Fact]
+    public void A_plugin_that_allocates_is_caught()
+    {
+        S1t.Outcome outcome = Audit(binding => new Allocating(binding));
+        Assert.Equal(ExitCode.Different, outcome.Code);
+        Assert.Contains("DIFFERENT  bytes allocated\n             own (own) on BTCUSDT allocated ", outcome.Output);
+        Assert.Equal(1, outcome.Output.Split("DIFFERENT").Length - 1);
+    }
+
+    [Fact]
+    public void A_plugin_that_answers_by_chance_is_caught()
+    {
+        var random = new Random(3);
+        S1t.Outcome outcome = Audit(binding => new ByChance(binding, random));
+        Assert.Equal(ExitCode.Different, outcome.Code);
+        Assert.Contains("DIFFERENT  run again with new instances\n             own (own) on BTCUSDT, column x, row 0 ", outcome.Output);
+    }
+
+    [Fact]
+    public void A_planner_that_answers_by_chance_is_caught_at_its_row()
+    {
+        var random = new Random(3);
+        var plugin = new TestPlugin("own", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Dice(binding, random));
+        string operation = RichFiles.WriteTo(
+            _folder,
+            blueprint: RichFiles.Blueprint.Replace("plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: own", StringComparison.Ordinal));
+        S1t.Outcome outcome = S1t.Run(TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit", operation, "--rows", "3000", "--cuts", "0");
+        Assert.Equal(ExitCode.Different, outcome.Code);
+        Assert.Contains("DIFFERENT  run again with new instances\n             rr (own) on BTCUSDT, plan, row ", outcome.Output);
+    }
+
+    [Fact]
+    public void A_plugin_that_throws_is_named()
+    {
+        S1t.Outcome outcome = Audit(_ => throw new InvalidOperationException("no"));
+        Assert.Equal(ExitCode.Plugin, outcome.Code);
+        Assert.StartsWith("error: a plugin failed during the run: own (own) on BTCUSDT at ", outcome.Error);
+    }
+
+    // Its column is what the detector compares the average with, so that it is read.
+    private S1t.Outcome Audit(Func<WorkerBinding, Worker> maker)
+    {
+        var plugin = new TestPlugin("own", PluginKind.Context, "context_worker", "indicator_calculation", maker)
+        {
+            Reads = [new("close", "close", "1", 0, false)],
+            Writes = [new("x", "", "")],
+        };
+        string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n")
+            .Replace("  context_workers:\n", "  context_workers:\n    - { instance_id: own, plugin: own }\n", StringComparison.Ordinal)
+            .Replace("fast: ema_20.ema", "fast: own.x", StringComparison.Ordinal);
+        return S1t.Run(
+            TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit", RichFiles.WriteTo(_folder, blueprint: blueprint), "--rows", "3000", "--cuts", "2");
+    }
+
+    private abstract class Own(WorkerBinding binding) : ContextOperator(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override void Run(in MarketBlock block)
+        {
+            ReadOnlySpan<double> close = block.Input(Binding.Inputs[0]);
+            Span<double> output = block.Output(Binding.Outputs[0]);
+            for (int i = 0; i < output.Length; i++)
+            {
+                output[i] = ValueAt(close, i);
+            }
+        }
+
+        protected abstract double ValueAt(ReadOnlySpan<double> close, int i);
+    }
+
+    private sealed class Peeking(WorkerBinding binding) : Own(binding)
+    {
+        protected override double ValueAt(ReadOnlySpan<double> close, int i) => close[Math.Min(i + 1, close.Length - 1)];
+    }
+
+    private sealed class Remembering(WorkerBinding binding, Func<int> count) : Own(binding)
+    {
+        private readonly int _run = count();
+
+        protected override double ValueAt(ReadOnlySpan<double> close, int i) => _run;
+    }
+
+    private sealed class Forgetless(WorkerBinding binding) : Own(binding)
+    {
+        private int _rows;
+
+        protected override double ValueAt(ReadOnlySpan<double> close, int i) => ++_rows;
+    }
+
+    private sealed class Allocating(WorkerBinding binding) : Own(binding)
+    {
+        private double[] _copy = [];
+
+        public override void Run(in MarketBlock block)
+        {
+            _copy = block.Input(Binding.Inputs[0]).ToArray();
+            base.Run(in block);
+        }
+
+        protected override double ValueAt(ReadOnlySpan<double> close, int i) => _copy[i];
+    }
+
+    private sealed class ByChance(WorkerBinding binding, Random random) : Own(binding)
+    {
+        protected override double ValueAt(ReadOnlySpan<double> close, int i) => close[i] * (1 + (0.01 * random.NextDouble()));
+    }
+
+    private sealed class Dice(WorkerBinding binding, Random random) : ExitPlannerWorker(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
+            => new(decimal.Round(view.Close * (directive.Entry.Direction == Direction.Buy ? 0.99m : 1.01m) + random.Next(100), 0), null);
+    }
+}
