@@ -5,8 +5,7 @@ namespace S1mpleTrader.Plugins;
 /// <summary>A new trade at every event of a schedule; the planners decide how it is entered and how large it is.</summary>
 public partial struct DcaPlanner
 {
-    private const double AggressivenessOverConfidence = 0.8; // As adaptive_momentum_planner's.
-    private const double ProfitTakingPreference = 0.75;
+    private TradeHints _hints;
 
     public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
     {
@@ -19,18 +18,15 @@ public partial struct DcaPlanner
 
     public partial DispositionEnvelope OnSchedule(in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives)
     {
-        directives.Issue(Direct());
+        Kernel.Contracts.Direction direction = Parameters.Direction == Direction.Buy ? Kernel.Contracts.Direction.Buy : Kernel.Contracts.Direction.Sell;
+        directives.Issue(_hints.NewTrade(direction, Parameters.Confidence, AllowedDirections.Both));
         return DispositionEnvelope.Continue;
     }
 
-    private readonly StrategyDirective Direct() => new()
-    {
-        Scope = DirectiveScope.NewTrade,
-        Confidence = Parameters.Confidence,
-        Directions = AllowedDirections.Both,
-        Entry = new EntryDirective(Parameters.Confidence, Parameters.Direction == Direction.Buy ? Kernel.Contracts.Direction.Buy : Kernel.Contracts.Direction.Sell),
-        Size = new SizeDirective(AggressivenessOverConfidence * Parameters.Confidence, Parameters.MaxRiskAmount, Parameters.AccountRiskPct / 100m),
-        Exit = new ExitDirective(ProfitTakingPreference, Parameters.RiskRewardRatio, Parameters.StopLossTolerancePct / 100m),
-        Intent = new ExecutionIntentDirective(Parameters.Confidence, Parameters.MaxTotalSlippagePct / 100m),
-    };
+    private void Start() => _hints = TradeHints.OfPercent(
+        Parameters.RiskRewardRatio,
+        Parameters.MaxRiskAmount,
+        Parameters.AccountRiskPct,
+        Parameters.StopLossTolerancePct,
+        Parameters.MaxTotalSlippagePct);
 }

@@ -8,12 +8,7 @@ namespace S1mpleTrader.Plugins;
 /// </remarks>
 public partial struct DirectPlanner
 {
-    private const double AggressivenessOverConfidence = 0.8;
-    private const double ProfitTakingPreference = 0.75;
-
-    private decimal _accountRisk; // Percentages as the fractions that directives carry.
-    private decimal _stopLossTolerance;
-    private decimal? _maxTotalSlippage;
+    private TradeHints _hints;
 
     public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
     {
@@ -25,30 +20,22 @@ public partial struct DirectPlanner
         }
     }
 
-    private void Start()
-    {
-        _accountRisk = Parameters.AccountRiskPct / 100m;
-        _stopLossTolerance = Parameters.StopLossTolerancePct / 100m;
-        _maxTotalSlippage = Parameters.MaxTotalSlippagePct / 100m;
-    }
+    private void Start() => _hints = TradeHints.OfPercent(
+        Parameters.RiskRewardRatio,
+        Parameters.MaxRiskAmount,
+        Parameters.AccountRiskPct,
+        Parameters.StopLossTolerancePct,
+        Parameters.MaxTotalSlippagePct);
 
     // A reverse is a new trade with a target: the platform closes the target first. With ignore the platform's position policy decides.
     private readonly StrategyDirective Direct(Direction direction, double confidence, bool isOpposite)
     {
         bool closes = isOpposite && Parameters.OnOpposite == OnOpposite.Close;
         bool reverses = isOpposite && Parameters.OnOpposite == OnOpposite.Reverse;
-        return new StrategyDirective
+        return _hints.NewTrade(direction, confidence, Parameters.Directions) with
         {
             Scope = closes ? DirectiveScope.CloseExisting : DirectiveScope.NewTrade,
             Target = closes || reverses ? TradeTarget.Symbol : TradeTarget.None,
-            Confidence = confidence,
-            Directions = Parameters.Directions,
-            Entry = new EntryDirective(confidence, direction),
-            Size = new SizeDirective(
-                AggressivenessOverConfidence * confidence, Parameters.MaxRiskAmount, _accountRisk),
-            Exit = new ExitDirective(
-                ProfitTakingPreference, Parameters.RiskRewardRatio, _stopLossTolerance),
-            Intent = new ExecutionIntentDirective(confidence, _maxTotalSlippage),
         };
     }
 }
