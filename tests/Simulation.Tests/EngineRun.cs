@@ -14,6 +14,7 @@ using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.Kernel.Tests.Cases;
 using S1mpleTrader.Plugins;
 using S1mpleTrader.TestKit;
 using Xunit;
@@ -92,7 +93,7 @@ internal sealed class EngineRun : RunObserver
     public override void OnJournal(in JournalRecord record) => _replay!.Apply(in record);
 
     public override void OnFill(in Fill fill) => _fills.Add(
-        $"{SymbolName(fill.Symbol)} row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grids[fill.Symbol].Quantity(fill.Lots))} at {RunText.Number(_grids[fill.Symbol].Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {NameOf(fill.Reason)}");
+        $"{SymbolName(fill.Symbol)} row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grids[fill.Symbol].Quantity(fill.Lots))} at {RunText.Number(_grids[fill.Symbol].Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {EngineWords.NameOf(fill.Reason)}");
 
     public override void OnTradeClosed(in ClosedTrade closed)
     {
@@ -106,7 +107,7 @@ internal sealed class EngineRun : RunObserver
             $"in {trade.EntryTime} at {RunText.Average(Money(trade.EntryUnits) / units)} out {closed.ExitTime} at {RunText.Average(Money(trade.ExitUnits) / units)}",
             $"gross {RunText.Number(Money(trade.GrossUnits))} fees {RunText.Number(Money(trade.FeeUnits))} net {RunText.Number(Money(closed.NetUnits))}",
             $"mae {RunText.Number(Money(trade.AdverseUnits))} mfe {RunText.Number(Money(trade.FavourableUnits))} bars {closed.BarsHeld}",
-            $"{_format.EntryReason(in trade.Origin)} {NameOf(closed.ExitReason)} opportunity {trade.Origin.OpportunityId}")));
+            $"{_format.EntryReason(in trade.Origin)} {EngineWords.NameOf(closed.ExitReason)} opportunity {trade.Origin.OpportunityId}")));
     }
 
     public override void OnEquity(
@@ -130,32 +131,12 @@ internal sealed class EngineRun : RunObserver
 
     private RunText TextOf(BacktestResult result)
     {
-        Metrics metrics = result.Metrics;
         return new RunText(
             _fills,
             _trades.OrderBy(trade => trade.Id).Select(trade => trade.Text).ToArray(),
             _equity,
             CountsOf(result.Counts),
-            new Dictionary<string, double?>
-            {
-                ["total_return"] = metrics.TotalReturn,
-                ["cagr"] = metrics.Cagr,
-                ["max_drawdown"] = metrics.MaxDrawdown,
-                ["max_drawdown_duration"] = metrics.MaxDrawdownDuration,
-                ["sharpe_ratio"] = metrics.SharpeRatio,
-                ["sortino_ratio"] = metrics.SortinoRatio,
-                ["calmar_ratio"] = metrics.CalmarRatio,
-                ["total_trades"] = metrics.TotalTrades,
-                ["win_rate"] = metrics.WinRate,
-                ["profit_factor"] = metrics.ProfitFactor,
-                ["expectancy"] = metrics.Expectancy,
-                ["sqn"] = metrics.Sqn,
-                ["avg_trade_duration"] = metrics.AvgTradeDuration,
-                ["exposure"] = metrics.Exposure,
-                ["fees_paid"] = (double)metrics.FeesPaid,
-                ["turnover"] = metrics.Turnover,
-                ["buy_and_hold_return"] = metrics.BuyAndHoldReturn,
-            });
+            EngineWords.NamesOf(result.Metrics));
     }
 
     private static string[] CountsOf(RunCounts counts)
@@ -193,12 +174,4 @@ internal sealed class EngineRun : RunObserver
     private decimal Money(Int128 units) => _grids[0].Money.ToDecimal(units);
 
     private static string SideOf(Direction direction) => direction == Direction.Buy ? "BUY" : "SELL";
-
-    private static string NameOf(FillReason reason) => reason switch
-    {
-        FillReason.StopLoss => "STOP_LOSS",
-        FillReason.TakeProfit => "TAKE_PROFIT",
-        FillReason.EndOfData => "END_OF_DATA",
-        _ => reason.ToString().ToUpperInvariant(),
-    };
 }

@@ -54,7 +54,7 @@ internal sealed class CaseRecorder(EngineCaseRunner runner) : RunObserver
             EntryPrice = Money(state.EntryUnits) / quantity,
             ExitBar = trade.ExitRow,
             ExitPrice = Money(state.ExitUnits) / quantity,
-            ExitReason = NameOf(trade.ExitReason),
+            ExitReason = EngineWords.NameOf(trade.ExitReason),
             Gross = Money(state.GrossUnits),
             Fees = Money(state.FeeUnits),
             Funding = Money(state.FundingUnits),
@@ -102,7 +102,6 @@ internal sealed class CaseRecorder(EngineCaseRunner runner) : RunObserver
                 trade.HasTarget ? grid.Price(trade.TargetTicks) : null));
         }
 
-        Metrics metrics = result.Metrics;
         return new CaseOutcome
         {
             Fills = _fills.Select(pair => FillOf(pair.Fill)).ToArray(),
@@ -115,26 +114,7 @@ internal sealed class CaseRecorder(EngineCaseRunner runner) : RunObserver
             FinalBalance = Money(runner.Ledger.Balance),
             Equity = _equity,
             Balance = _balance,
-            Metrics = new Dictionary<string, double?>
-            {
-                ["total_return"] = metrics.TotalReturn,
-                ["cagr"] = metrics.Cagr,
-                ["max_drawdown"] = metrics.MaxDrawdown,
-                ["max_drawdown_duration"] = metrics.MaxDrawdownDuration,
-                ["sharpe_ratio"] = metrics.SharpeRatio,
-                ["sortino_ratio"] = metrics.SortinoRatio,
-                ["calmar_ratio"] = metrics.CalmarRatio,
-                ["total_trades"] = metrics.TotalTrades,
-                ["win_rate"] = metrics.WinRate,
-                ["profit_factor"] = metrics.ProfitFactor,
-                ["expectancy"] = metrics.Expectancy,
-                ["sqn"] = metrics.Sqn,
-                ["avg_trade_duration"] = metrics.AvgTradeDuration,
-                ["exposure"] = metrics.Exposure,
-                ["fees_paid"] = (double)metrics.FeesPaid,
-                ["turnover"] = metrics.Turnover,
-                ["buy_and_hold_return"] = metrics.BuyAndHoldReturn,
-            },
+            Metrics = EngineWords.NamesOf(result.Metrics),
         };
     }
 
@@ -157,16 +137,8 @@ internal sealed class CaseRecorder(EngineCaseRunner runner) : RunObserver
             grid.Price(fill.Ticks),
             fill.IsTaker,
             Money(fill.FeeUnits),
-            NameOf(fill.Reason));
+            EngineWords.NameOf(fill.Reason));
     }
 
     private decimal Money(Int128 units) => runner.Ledger.Money.ToDecimal(units);
-
-    private static string NameOf(FillReason reason) => reason switch
-    {
-        FillReason.StopLoss => "STOP_LOSS",
-        FillReason.TakeProfit => "TAKE_PROFIT",
-        FillReason.EndOfData => "END_OF_DATA",
-        _ => reason.ToString().ToUpperInvariant(),
-    };
 }
