@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
@@ -66,6 +67,13 @@ public sealed class MarketStage : IDisposable
     /// <summary>Computes the block that has been taken.</summary>
     public void Run()
     {
+        RunContext();
+        RunSignals();
+    }
+
+    /// <summary>Computes the block's higher timeframes and context columns.</summary>
+    internal void RunContext()
+    {
         foreach (HigherSeries higher in _higher)
         {
             SymbolMarket market = Symbols[higher.Symbol];
@@ -83,7 +91,27 @@ public sealed class MarketStage : IDisposable
                 step.Operator!.Run(BlockOf(step.Series));
             }
         }
+    }
 
+    /// <summary>Asks the opportunity workers which condition fails at the first row of the block; between the two halves of a run.</summary>
+    /// <param name="explanations">Takes what those say that can.</param>
+    internal void Explain(ICollection<Explanation> explanations)
+    {
+        foreach (ref readonly OpportunityStep step in _opportunities.AsSpan())
+        {
+            Reasons reasons = default;
+            if (step.Series.Count > 0
+                && step.Operator.Explain(new MarketBlock(step.Series.Columns, step.Series.FirstRow, 1), ref reasons))
+            {
+                WorkerBinding binding = step.Operator.Binding;
+                explanations.Add(new Explanation(binding.InstanceId, binding.Instrument.Symbol, reasons.Items));
+            }
+        }
+    }
+
+    /// <summary>Finds the block's signals and threats.</summary>
+    internal void RunSignals()
+    {
         foreach (ref readonly OpportunityStep step in _opportunities.AsSpan())
         {
             step.Signals.Clear();
@@ -204,3 +232,9 @@ public sealed class MarketStage : IDisposable
         return false;
     }
 }
+
+/// <summary>What an opportunity worker says of a row.</summary>
+/// <param name="Worker">Its instance id.</param>
+/// <param name="Symbol">The symbol of its instance.</param>
+/// <param name="Reasons">Its conditions.</param>
+internal readonly record struct Explanation(string Worker, string Symbol, IReadOnlyList<Reason> Reasons);

@@ -150,6 +150,15 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
+    public void Explanation_that_does_not_fit_is_a_finding()
+    {
+        Samples.Sample sample = Samples.All["opportunity_explained"];
+        GeneratorRun run = new GeneratorRun().Manifest(sample.ManifestPath, sample.Manifest).Source(
+            sample.SourcePath, sample.Source.Replace("double rank, int row, double tickSize, long", "double rank, double tickSize, long", StringComparison.Ordinal)).Run();
+        AssertFinding(run, "S1T018", 4, 42, "lacks the parameter 'int row'");
+    }
+
+    [Fact]
     public void Listener_of_an_unknown_event_is_a_finding()
     {
         Samples.Sample sample = Samples.All["ledger_threat"];

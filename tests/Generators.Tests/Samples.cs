@@ -148,6 +148,33 @@ internal static class Samples
                 }
             }
             """),
+        ["opportunity_explained"] = Make(
+            "ExplainedWorker",
+            """
+            identification: { name: explained_worker, type: opportunity_worker, subtype: technical_pattern, version: 1.0.0 }
+            description: Signals, a block at a time, and says why not.
+            params: { rank: { type: column, nullable: true } }
+            inputs: { open: { window: 2 }, rank: {}, row: {}, tick_size: {}, open_time: {} }
+            signal_type: sample
+            style: block
+            """,
+            """
+            using System;
+            using S1mpleTrader.Kernel.Contracts;
+            using S1mpleTrader.Kernel.Phase2Signals;
+            namespace Mine;
+            /// <summary>A sample.</summary>
+            public partial struct ExplainedWorker
+            {
+                public partial void Detect(
+                    ReadOnlySpan<double> open, ReadOnlySpan<double> rank, int row, double tickSize, ReadOnlySpan<long> openTime, SignalList signals)
+                {
+                }
+
+                public partial void Explain(PastWindow open, double rank, int row, double tickSize, long openTime, ref Reasons reasons)
+                    => reasons.Check("rank above its row", rank > row + tickSize + open[0] + openTime, rank, row);
+            }
+            """),
         ["opportunity"] = Make(
             "SignalWorker",
             """

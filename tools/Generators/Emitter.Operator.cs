@@ -79,6 +79,12 @@ internal static partial class Emitter
                 break;
         }
 
+        if (plugin.HasExplain)
+        {
+            code.Line();
+            EmitExplain(code, manifest);
+        }
+
         if (manifest.Handlers.Count > 0)
         {
             if (manifest.HasRole)
@@ -170,7 +176,24 @@ internal static partial class Emitter
         code.Close();
     }
 
+    // On a copy of the struct: explaining changes nothing.
+    private static void EmitExplain(CodeWriter code, PluginManifest manifest)
+    {
+        code.Line("public override bool Explain(in MarketBlock block, ref Reasons reasons)");
+        code.Open();
+        code.Line("const int count = 1;");
+        code.Line("const int i = 0;");
+        EmitInputSpans(code, manifest, isBlock: false);
+        code.Line(manifest.StructName + " worker = _worker;");
+        EmitCall(code, "worker.Explain(", manifest.Inputs.Select(StepArgument).Append("ref reasons").ToList(), ");");
+        code.Line("return true;");
+        code.Close();
+    }
+
     private static void EmitInputSpans(CodeWriter code, PluginManifest manifest)
+        => EmitInputSpans(code, manifest, manifest.IsBlock);
+
+    private static void EmitInputSpans(CodeWriter code, PluginManifest manifest, bool isBlock)
     {
         int index = 0;
         foreach (InputModel input in manifest.Inputs)
@@ -191,7 +214,7 @@ internal static partial class Emitter
                     code.Line("double " + column + " = _tickSize;");
                     break;
                 default:
-                    EmitColumnSpan(code, input, column, "Binding.Inputs[" + Number(index++) + "]", manifest.IsBlock);
+                    EmitColumnSpan(code, input, column, "Binding.Inputs[" + Number(index++) + "]", isBlock);
                     break;
             }
         }

@@ -81,6 +81,12 @@ internal static partial class Emitter
             EmitDeclaration(code, manifest, contract);
         }
 
+        if (plugin.IsComplete && plugin.HasExplain)
+        {
+            code.Line();
+            EmitDeclaration(code, manifest, MethodContract.Explaining(manifest));
+        }
+
         code.Close();
     }
 
@@ -227,6 +233,7 @@ internal static partial class Emitter
 
         return parameter.Name switch
         {
+            "reasons" => "Takes the conditions.",
             "signal" => parameter.Modifier == "ref" ? "Receives the signal." : "The event.",
             "opportunity" => "The opportunity.",
             "update" => parameter.Type == "PositionUpdate" ? "The position after the mark." : "The account after the mark.",

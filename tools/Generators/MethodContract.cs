@@ -15,6 +15,16 @@ internal sealed record MethodContract(
         => (manifest.HasRole ? new[] { For(manifest) } : Enumerable.Empty<MethodContract>())
             .Concat(manifest.Handlers.Select(handler => For(manifest, handler)));
 
+    /// <summary>The optional method of an opportunity worker that says which condition fails at a row.</summary>
+    public static MethodContract Explaining(PluginManifest manifest)
+    {
+        var parameters = new List<MethodParameter>();
+        parameters.AddRange(manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
+        parameters.Add(new MethodParameter("ref", "Reasons", "reasons"));
+        return new MethodContract(
+            "Explain", "void", parameters.ToEquatable(), "Says which condition of a signal fails at a row; the state is that before the row.", manifest.NamePlace);
+    }
+
     /// <summary>A handler's method.</summary>
     public static MethodContract For(PluginManifest manifest, HandlerModel handler)
     {

@@ -17,6 +17,8 @@ internal sealed record PluginModel
 
     public bool HasCheck { get; init; }
 
+    public bool HasExplain { get; init; }
+
     /// <summary>Whether struct and manifest agree; where they don't, only parameters and constructor are written.</summary>
     public bool IsComplete { get; init; }
 
@@ -59,6 +61,12 @@ internal static class SignatureCheck
             matches &= CheckMethod(manifest, contract, methods, findings);
         }
 
+        bool explains = manifest.Kind == PluginKind.Opportunity && methods.Any(method => method.Name == "Explain");
+        if (explains)
+        {
+            matches &= CheckMethod(manifest, MethodContract.Explaining(manifest), methods, findings);
+        }
+
         return new PluginResult(
             new PluginModel
             {
@@ -67,6 +75,7 @@ internal static class SignatureCheck
                 Accessibility = parts.Any(part => part.Accessibility == "public") ? "public" : "internal",
                 HasStart = methods.Any(method => method is { Name: "Start", ReturnType: "void", Parameters.Count: 0 }),
                 HasCheck = methods.Any(IsCheck),
+                HasExplain = explains,
                 IsComplete = matches && findings.Count == 0,
             },
             findings.ToEquatable());

@@ -29,7 +29,7 @@ internal sealed record StructModel(
     // Only methods that the generator could ask for: an edit of a private helper changes nothing here.
     private static readonly HashSet<string> Asked = new()
     {
-        "Step", "At", "Enrich", "Detect", "Accept", "Severity", "Plan", "Approve", "Start", "Check",
+        "Step", "At", "Enrich", "Detect", "Accept", "Severity", "Plan", "Approve", "Start", "Check", "Explain",
     };
 
     /// <summary>Whether a node is a struct that could be a plugin: not nested, not generic.</summary>

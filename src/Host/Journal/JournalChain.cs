@@ -103,7 +103,7 @@ internal sealed class JournalChain
         {
             foreach (JournalRow row in journal.Rows())
             {
-                if (Has(_trades, row, JournalColumn.TradeId))
+                if (row.Kind != JournalKind.Rejected && Has(_trades, row, JournalColumn.TradeId))
                 {
                     Add(_directives, row, JournalColumn.DirectiveId);
                 }
@@ -128,7 +128,8 @@ internal sealed class JournalChain
                 _events.Add((row.Time, name));
             }
 
-            if (!_isOfTrade)
+            // A rejection names the trade that was in its way.
+            if (!_isOfTrade && row.Kind != JournalKind.Rejected)
             {
                 Add(_trades, row, JournalColumn.TradeId);
             }

@@ -5,6 +5,7 @@ using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
@@ -209,8 +210,17 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
             yield return probe.InputsOf(worker) is { } inputs
                 ? $"{worker.InstanceId} ({worker.Plugin.Name}) saw {_words.InputsOf(worker, inputs)}"
                 : $"{worker.InstanceId} ({worker.Plugin.Name}): no bar of {worker.Timeframe} had become visible";
+            foreach (Reason reason in probe.ReasonsOf(worker) ?? [])
+            {
+                yield return $"  {(reason.Holds ? "holds" : "FAILS")}  {reason.Condition}{NumbersOf(reason)}";
+            }
         }
     }
+
+    private static string NumbersOf(Reason reason)
+        => double.IsNaN(reason.Limit)
+            ? double.IsNaN(reason.Value) ? string.Empty : $" ({NumberText.Of(reason.Value)})"
+            : $" ({Text(reason.Value)} against {NumberText.Of(reason.Limit)})";
 
     private sealed record SymbolMoment(int Symbol, string Name, int Row, long Close, RowRange Decided)
     {

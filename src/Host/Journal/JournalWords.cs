@@ -229,11 +229,11 @@ internal sealed class JournalWords(StrategySpec? strategy)
         JournalColumn own = IdOf(row);
         JournalColumn ancestor = row.Kind switch
         {
-            JournalKind.Directive => JournalColumn.OpportunityId,
             JournalKind.ExecutionDirective or JournalKind.OrderSubmitted or JournalKind.OrderEnded => JournalColumn.GroupId,
             JournalKind.Fill => JournalColumn.OrderId,
             JournalKind.TradeOpened or JournalKind.ExitModified => JournalColumn.DirectiveId,
-            _ => JournalColumn.OpportunityId,
+            JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded or JournalKind.Executed or JournalKind.Expired => JournalColumn.OpportunityId,
+            _ => own,
         };
         if (ancestor != own)
         {

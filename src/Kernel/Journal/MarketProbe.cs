@@ -3,29 +3,27 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
-using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase1Context;
-using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Kernel.Journal;
 
 /// <summary>Runs the market stage of a specification once more, up to a row, so that somebody can ask what its workers saw there.</summary>
 /// <remarks>
-/// The market stage is a pure function of the bars so far, so what it shows is what the run has seen. A probe stands at one row of one symbol; those of other symbols that
-/// close at the same instant are in the same block, and may be asked for with <see cref="Select"/>.
+/// The market stage is a pure function of the bars so far, so what it shows is what the run has seen. A probe stands at one instant: at a row of one symbol, and at those of
+/// other symbols that close with it. The last block is that instant, so that workers can be asked while they still stand before it.
 /// </remarks>
-public sealed class MarketProbe : IDisposable, ITickHandler
+public sealed class MarketProbe : IDisposable
 {
     private const int BlockRows = 4096;
-    private const int RingSlots = 64;
 
     private readonly StrategySpec _strategy;
     private readonly ColumnPlan _plan;
     private readonly MarketStage _market;
+    private readonly string[] _symbols;
     private int _symbol;
     private int _row;
-    private bool _isThere;
+    private readonly List<Explanation> _explanations = [];
 
     /// <summary>Runs to a row.</summary>
     /// <param name="specs">What ran.</param>
@@ -37,25 +35,60 @@ public sealed class MarketProbe : IDisposable, ITickHandler
         Invariant.Holds(row >= 0 && row < series[symbol].Count);
         _strategy = specs.Strategy;
         _plan = new ColumnPlan(specs.Strategy, specs.Instruments);
+        _symbols = new string[specs.Instruments.Count];
+        for (int i = 0; i < _symbols.Length; i++)
+        {
+            _symbols[i] = specs.Instruments[i].Symbol;
+        }
+
         _symbol = symbol;
         _row = row;
         Wiring wiring = WiringCompiler.Compile(specs.Strategy, specs.Schedule);
         _market = new MarketAssembler(specs.Strategy, _plan, series, wiring.LevelsOf(specs.Strategy), BlockRows).Build();
-        var feed = new ColumnFeed(series, BlockRows);
-        var ring = new TickRing(RingSlots);
-        MarketProbe self = this;
-        while (!_isThere)
+        long instant = series[symbol].OpenTimes[row]; // All bars are of one length, so their opens are in the order of their closes.
+        while (TryTakeBlock(series, instant))
         {
-            feed.Fill(ring);
-            int handled = ring.Poll(ref self);
-            Invariant.Holds(handled > 0);
+            _market.Run();
         }
+
+        for (int i = 0; i < series.Count; i++)
+        {
+            int next = _market.Symbols[i].EndRow;
+            bool closes = next < series[i].Count && series[i].OpenTimes[next] == instant;
+            _market.Take(i, next, closes ? next + 1 : next);
+        }
+
+        _market.RunContext();
+        _market.Explain(_explanations);
+        _market.RunSignals();
+        Invariant.Holds(Holds());
     }
 
-    /// <summary>Moves to a row of another symbol in the same block.</summary>
+    // Takes the next rows before the instant, of every symbol up to one time; false where none are left.
+    private bool TryTakeBlock(IReadOnlyList<BarSeries> series, long instant)
+    {
+        long last = instant - 1;
+        bool isAny = false;
+        for (int i = 0; i < series.Count; i++)
+        {
+            int next = _market.Symbols[i].EndRow;
+            isAny |= next < series[i].Count && series[i].OpenTimes[next] < instant;
+            last = next + BlockRows < series[i].Count ? Math.Min(last, series[i].OpenTimes[next + BlockRows - 1]) : last;
+        }
+
+        for (int i = 0; isAny && i < series.Count; i++)
+        {
+            int found = series[i].OpenTimes.BinarySearch(last);
+            _market.Take(i, _market.Symbols[i].EndRow, found < 0 ? ~found : found + 1);
+        }
+
+        return isAny;
+    }
+
+    /// <summary>Moves to a row of another symbol that closes at the same instant.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="row">Absolute row.</param>
-    /// <returns>Whether the block holds it.</returns>
+    /// <returns>Whether it does.</returns>
     public bool Select(int symbol, int row)
     {
         _symbol = symbol;
@@ -87,20 +120,19 @@ public sealed class MarketProbe : IDisposable, ITickHandler
     public double FactorOf(FactorSpec factor)
         => new RowColumns(_market.Symbols[_symbol].Columns, _row).Read(_plan.FactorColumn(factor.Source, _symbol));
 
-    /// <inheritdoc/>
-    public void OnTick(in Tick tick, bool isEndOfBatch)
+    /// <summary>Returns the conditions of an opportunity worker at the row; null where it can't explain itself, or doesn't step there.</summary>
+    /// <param name="worker">The worker.</param>
+    public IReadOnlyList<Reason>? ReasonsOf(WorkerSpec worker)
     {
-        if (tick.IsEnd || _isThere)
+        foreach (Explanation explanation in _explanations)
         {
-            return; // What the ring holds behind the block is left.
+            if (explanation.Worker == worker.InstanceId && explanation.Symbol == _symbols[_symbol])
+            {
+                return explanation.Reasons;
+            }
         }
 
-        _market.Take(tick.Series, tick.FirstRow, tick.EndRow);
-        if (tick.IsBlockEnd)
-        {
-            _market.Run();
-            _isThere = Holds();
-        }
+        return null;
     }
 
     /// <summary>Frees the columns.</summary>

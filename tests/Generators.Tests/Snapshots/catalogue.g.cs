@@ -15,6 +15,7 @@ public static class GeneratedPlugins
         new global::Mine.BlockWorkerDescriptor(),
         new global::Mine.EntrySampleDescriptor(),
         new global::Mine.ExitSampleDescriptor(),
+        new global::Mine.ExplainedWorkerDescriptor(),
         new global::Mine.IntentSampleDescriptor(),
         new global::Mine.LedgerSampleDescriptor(),
         new global::Mine.ManagerSampleDescriptor(),

@@ -166,7 +166,8 @@ public sealed class JournalCommandTests : IDisposable
             "bar closed 2020-01-01T00:01:00Z: row 0 ",
             "no signal\n",
             "cross (ema_cross_detector) saw ",
-            "fast = ema_20.ema undefined");
+            "fast = ema_20.ema undefined",
+            "FAILS  both averages are defined, at the row before too\n");
         Assert.Contains("no bar had closed yet", S1t.Run("journal", "why", folder, "--at", "2019-12-31").Output, StringComparison.Ordinal);
     }
 

@@ -39,6 +39,12 @@ public abstract class OpportunityOperator(WorkerBinding binding) : Worker(bindin
     /// <param name="block">The rows.</param>
     /// <param name="signals">Takes the signals, in ascending order of row.</param>
     public abstract void Run(in MarketBlock block, SignalList signals);
+
+    /// <summary>Says which condition of a signal fails at a row; the instance stands before the row.</summary>
+    /// <param name="block">The one row.</param>
+    /// <param name="reasons">Takes the conditions.</param>
+    /// <returns>False where the worker can't explain itself.</returns>
+    public virtual bool Explain(in MarketBlock block, ref Reasons reasons) => false;
 }
 
 /// <summary>A market threat worker: bars and columns in, a severity per row out.</summary>

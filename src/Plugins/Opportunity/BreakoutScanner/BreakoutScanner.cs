@@ -48,6 +48,24 @@ public partial struct BreakoutScanner
         return true;
     }
 
+    public partial void Explain(PastWindow high, PastWindow low, double close, int row, ref Reasons reasons)
+    {
+        reasons.Check("lookback bars before this one", row >= Parameters.Lookback, row, Parameters.Lookback);
+        if (row < Parameters.Lookback)
+        {
+            return;
+        }
+
+        Bound highest = _highest;
+        Bound lowest = _lowest;
+        highest.Advance(high, row, 1);
+        lowest.Advance(low, row, -1);
+        reasons.Check("buy: the close above the highest high before it", close > highest.Level, close, highest.Level);
+        reasons.Check("buy: the close before not above its own highest high", !_wasAbove);
+        reasons.Check("sell: the close below the lowest low before it", -close > lowest.Level, close, -lowest.Level);
+        reasons.Check("sell: the close before not below its own lowest low", !_wasBelow);
+    }
+
     /// <summary>The largest of the prices before the current row; NaN where one of them is.</summary>
     private struct Bound
     {

@@ -49,6 +49,17 @@ public partial struct EmaCrossDetector
         }
     }
 
+    public partial void Explain(double fast, double slow, int row, ref Reasons reasons)
+    {
+        double difference = fast - slow;
+        double threshold = Tolerance * Math.Abs(slow);
+        reasons.Check("both averages are defined, at the row before too", _wasDefined && !double.IsNaN(difference));
+        reasons.Check("buy: fast above slow", difference > threshold, fast, slow);
+        reasons.Check("buy: fast not above slow at the row before", !_wasAbove);
+        reasons.Check("sell: fast below slow", -difference > threshold, fast, slow);
+        reasons.Check("sell: fast not below slow at the row before", !_wasBelow);
+    }
+
     private static void Compare(
         ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, out ulong above, out ulong below, out ulong defined)
     {

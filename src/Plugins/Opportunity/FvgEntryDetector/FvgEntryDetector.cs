@@ -72,6 +72,61 @@ public partial struct FvgEntryDetector
         }
     }
 
+    public partial void Explain(
+        PastWindow high,
+        PastWindow low,
+        double close,
+        double isBos,
+        double isChoch,
+        double isMss,
+        double volume,
+        int row,
+        double tickSize,
+        ref Reasons reasons)
+    {
+        reasons.Check("three bars", row >= GapRows - 1, row + 1, GapRows);
+        if (row < GapRows - 1)
+        {
+            return;
+        }
+
+        // The side that is nearer to a gap.
+        bool isUp = low[0] - high[2] >= low[2] - high[0];
+        double height = isUp ? low[0] - high[2] : low[2] - high[0];
+        double size = Parameters.GapUnit switch
+        {
+            GapUnit.Bps => height / close * 10_000,
+            GapUnit.Ticks => height / tickSize,
+            _ => height,
+        };
+        reasons.Check("the structure's flags are defined", !double.IsNaN(isBos + isChoch + isMss));
+        reasons.Check(
+            isUp ? "a gap up: the low above the high two bars before" : "a gap down: the high below the low two bars before",
+            height > 0,
+            isUp ? low[0] : high[0],
+            isUp ? high[2] : low[2]);
+        reasons.Check("the gap is at least min_gap_size", size >= Parameters.MinGapSize, size, Parameters.MinGapSize);
+        if (Parameters.RequireStructureBreak)
+        {
+            bool isNow = isUp ? isBos > 0 | isChoch > 0 : isBos < 0 | isChoch < 0;
+            int last = isNow ? row : isUp ? _breakUp.Row : _breakDown.Row;
+            reasons.Check(
+                isUp ? "bars since an upward break of structure, fewer than structure_lookback" : "bars since a downward break of structure, fewer than structure_lookback",
+                row - last < Parameters.StructureLookback,
+                last < 0 ? double.NaN : row - last,
+                Parameters.StructureLookback);
+        }
+
+        if (Parameters.RequireVolumeConfirmation)
+        {
+            reasons.Check(
+                "the volume percentile is at least min_volume_percentile",
+                volume >= Parameters.MinVolumePercentile,
+                volume,
+                Parameters.MinVolumePercentile);
+        }
+    }
+
     internal static string? Check(in Params parameters)
         => parameters.RequireVolumeConfirmation && !parameters.HasVolume
             ? "require_volume_confirmation needs the column of a volume percentile in volume"

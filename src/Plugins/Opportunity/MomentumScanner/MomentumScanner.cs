@@ -37,5 +37,17 @@ public partial struct MomentumScanner
         return true;
     }
 
+    public partial void Explain(PastWindow close, ref Reasons reasons)
+    {
+        reasons.Check("lookback bars before this one", close.Length > Parameters.Lookback, close.Length - 1, Parameters.Lookback);
+        double then = close.Length > Parameters.Lookback ? close[Parameters.Lookback] : double.NaN;
+        double rate = 100 * (close[0] - then) / then;
+        double threshold = Parameters.ThresholdPct;
+        reasons.Check("buy: the rate of change at least threshold_pct", rate >= threshold, rate, threshold);
+        reasons.Check("buy: the row before below it", _previous < threshold, _previous, threshold);
+        reasons.Check("sell: the rate of change at most -threshold_pct", rate <= -threshold, rate, -threshold);
+        reasons.Check("sell: the row before above it", _previous > -threshold, _previous, -threshold);
+    }
+
     private void Start() => _previous = double.NaN;
 }

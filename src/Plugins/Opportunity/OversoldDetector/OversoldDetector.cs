@@ -22,5 +22,11 @@ public partial struct OversoldDetector
         return true;
     }
 
+    public partial void Explain(double rsi, ref Reasons reasons)
+    {
+        reasons.Check("rsi below oversold", rsi < Parameters.Oversold, rsi, Parameters.Oversold);
+        reasons.Check("rsi of the row before at or above it", _previous >= Parameters.Oversold, _previous, Parameters.Oversold);
+    }
+
     private void Start() => _previous = double.NaN;
 }

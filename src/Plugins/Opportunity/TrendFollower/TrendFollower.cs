@@ -31,6 +31,22 @@ public partial struct TrendFollower
         return true;
     }
 
+    public partial void Explain(double close, double fast, double slow, double adx, ref Reasons reasons)
+    {
+        double now = TrendOf(close, fast, slow, adx);
+        reasons.Check("everything that is read is defined", !double.IsNaN(now));
+        reasons.Check("up: fast above slow", fast - slow > Tolerance * Math.Abs(slow), fast, slow);
+        reasons.Check("up: the close above fast", close > fast, close, fast);
+        reasons.Check("down: fast below slow", slow - fast > Tolerance * Math.Abs(slow), fast, slow);
+        reasons.Check("down: the close below fast", close < fast, close, fast);
+        if (Parameters.HasAdx)
+        {
+            reasons.Check("adx at least min_adx", adx >= Parameters.MinAdx, adx, Parameters.MinAdx);
+        }
+
+        reasons.Check("another trend than at the row before", Math.Abs(now - _before) > 0, now, _before);
+    }
+
     private void Start() => _before = double.NaN;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
