@@ -24,7 +24,7 @@ public sealed class ColumnTable
             foreach (Series series in book.InstancesOf(worker))
             {
                 _columns = [];
-                Compute(series.Market, id, worker.Get("plugin").Text, worker.Find("params") ?? ConfigNode.Parse("{}"));
+                Compute(series, id, worker.Get("plugin").Text, worker.Find("params") ?? ConfigNode.Parse("{}"));
                 _instances[(id, series.Symbol)] = new Instance(series, _columns);
             }
         }
@@ -47,6 +47,11 @@ public sealed class ColumnTable
 
     private double[] Find(string name, Series consumer)
     {
+        if (RawColumns.Contains(name))
+        {
+            return RawOf(consumer.Market, name);
+        }
+
         string owner = name[..name.LastIndexOf('.')];
         string column = name[(owner.Length + 1)..];
         if (_book.Symbols.Contains(owner) && RawColumns.Contains(column))
@@ -72,8 +77,9 @@ public sealed class ColumnTable
         _ => market.Volume,
     };
 
-    private void Compute(Market market, string id, string plugin, ConfigNode parameters)
+    private void Compute(Series series, string id, string plugin, ConfigNode parameters)
     {
+        Market market = series.Market;
         switch (plugin)
         {
             case "ema_detector":
@@ -115,6 +121,13 @@ public sealed class ColumnTable
                 break;
             case "session_context":
                 Session(market, id);
+                break;
+            case "correlation_context":
+                _columns[$"{id}.correlation"] = Indicators.Correlation(
+                    market.Close,
+                    Seen(parameters.Get("other").Text, series),
+                    parameters.IntOf("window", 100),
+                    parameters.TextOf("of", "returns") == "returns");
                 break;
             default:
                 throw new NotSupportedException($"the strategy oracle doesn't know the context worker '{plugin}'");

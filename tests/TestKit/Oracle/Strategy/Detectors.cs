@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
@@ -68,6 +69,9 @@ public sealed class Detectors
                 break;
             case "oversold_detector":
                 _workers.Add((series, Oversold(parameters, series)));
+                break;
+            case "pair_spread_detector":
+                _workers.Add((series, PairSpread(parameters, series)));
                 break;
             case "volume_spike_refiner":
                 _refiners.Add((series, VolumeSpike(parameters, series)));
@@ -230,6 +234,35 @@ public sealed class Detectors
         double oversold = parameters.DoubleOf("oversold", 30);
         double confidence = parameters.DoubleOf("confidence", 0.6);
         return i => i >= 1 && rsi[i - 1] >= oversold && oversold > rsi[i] ? new Signal(1, confidence, "oversold") : null;
+    }
+
+    /// <summary>
+    /// "Spread = first − hedge_ratio × second; deviation of a row = (spread − mean) / σ, both over the window, σ dividing by its
+    /// length. Confidence = clamp(0.5 + 0.1 × (|deviation| − entry_deviations), 0.5, 1)"; the first row beyond signals.
+    /// </summary>
+    private Func<int, Signal?> PairSpread(ConfigNode parameters, Series series)
+    {
+        double[] first = _columns.Seen(parameters.Get("first").Text, series);
+        double[] second = _columns.Seen(parameters.Get("second").Text, series);
+        double ratio = parameters.DoubleOf("hedge_ratio", 1);
+        double[] spread = [.. first.Zip(second, (a, b) => a - (ratio * b))];
+        int window = parameters.IntOf("window", 100);
+        double[] mean = Indicators.Sma(spread, window);
+        double[] deviation = Indicators.Deviation(spread, window);
+        double entry = parameters.DoubleOf("entry_deviations", 2);
+        return i =>
+        {
+            double now = At(i);
+            double before = i < 1 ? double.NaN : At(i - 1);
+            int direction = now <= -entry && before > -entry ? 1 : now >= entry && before < entry ? -1 : 0;
+            return direction == 0 ? null
+                : new Signal(direction, Math.Clamp(0.5 + (0.1 * (Math.Abs(now) - entry)), 0.5, 1), "pair_spread");
+        };
+
+        // A σ that is mere rounding of what is subtracted is none.
+        double At(int i) => deviation[i] > 1e-12 * (Math.Abs(first[i]) + Math.Abs(ratio * second[i]))
+            ? (spread[i] - mean[i]) / deviation[i]
+            : double.NaN;
     }
 
     /// <summary>"rejects (REFINER) an opportunity whose row's percentile is below the minimum or NaN".</summary>

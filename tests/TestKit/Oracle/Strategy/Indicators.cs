@@ -248,6 +248,49 @@ public static class Indicators
         return result;
     }
 
+    /// <summary>Pearson's coefficient over the last window returns (or values) of both; NaN where one of them doesn't vary.</summary>
+    public static double[] Correlation(double[] x, double[] y, int window, bool ofReturns)
+    {
+        double[] a = ofReturns ? Returns(x) : x;
+        double[] b = ofReturns ? Returns(y) : y;
+        double[] result = Undefined(x.Length);
+        for (int i = window - 1; i < x.Length; i++)
+        {
+            double meanA = 0;
+            double meanB = 0;
+            for (int k = i - window + 1; k <= i; k++)
+            {
+                meanA += a[k] / window;
+                meanB += b[k] / window;
+            }
+
+            double both = 0;
+            double squaresA = 0;
+            double squaresB = 0;
+            for (int k = i - window + 1; k <= i; k++)
+            {
+                both += (a[k] - meanA) * (b[k] - meanB);
+                squaresA += (a[k] - meanA) * (a[k] - meanA);
+                squaresB += (b[k] - meanB) * (b[k] - meanB);
+            }
+
+            result[i] = squaresA > 0 && squaresB > 0 ? both / Math.Sqrt(squaresA * squaresB) : double.NaN;
+        }
+
+        return result;
+    }
+
+    private static double[] Returns(double[] x)
+    {
+        double[] result = Undefined(x.Length);
+        for (int i = 1; i < x.Length; i++)
+        {
+            result[i] = (x[i] / x[i - 1]) - 1;
+        }
+
+        return result;
+    }
+
     public static double[] Undefined(int count)
     {
         double[] result = new double[count];
