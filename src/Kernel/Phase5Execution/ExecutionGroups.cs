@@ -49,6 +49,7 @@ public sealed class ExecutionGroups(
             group.PendingUnits = grids[symbol].Notional(referenceTicks, lots);
             ledger.AddPending(symbol, group.PendingUnits);
             PendingEntries++;
+            group.IsPending = true;
         }
 
         return ref group;
@@ -66,7 +67,11 @@ public sealed class ExecutionGroups(
         }
 
         group.HasFill = true;
-        PendingEntries -= isClose ? 0 : 1;
+        if (!isClose)
+        {
+            NoLongerPending(ref group);
+        }
+
         Book.Journal?.FirstFilled(in group);
         if (group.Origin.CountsOpportunity)
         {
@@ -172,6 +177,11 @@ public sealed class ExecutionGroups(
     public void EndIfEmpty(int groupSlot, int row)
     {
         ref ExecutionGroup group = ref Book.Group(groupSlot);
+        if (group.OpenOrders == 0)
+        {
+            NoLongerPending(ref group); // The close of a reverse may still be open.
+        }
+
         bool hasOpenTrade = group.Trade >= 0 && ledger.FindOpen(group.Trade) >= 0;
         if (!group.IsOpen || group.OpenOrders > 0 || group.OpenCloses > 0 || hasOpenTrade)
         {
@@ -181,11 +191,16 @@ public sealed class ExecutionGroups(
         Invariant.Holds(group.PendingUnits == 0);
         if (!group.HasFill)
         {
-            PendingEntries -= group.ReferenceTicks > 0 ? 1 : 0;
             CountEnding(in group, row);
         }
 
         Book.CloseGroup(groupSlot);
+    }
+
+    private void NoLongerPending(ref ExecutionGroup group)
+    {
+        PendingEntries -= group.IsPending ? 1 : 0;
+        group.IsPending = false;
     }
 
     private void CountEnding(in ExecutionGroup group, int row)

@@ -141,6 +141,9 @@ public struct ExecutionGroup
     /// <summary>Orders that only close, on behalf of this group's opportunity.</summary>
     public int OpenCloses;
 
+    /// <summary>Whether it counts as a pending entry: one of its entries is open and none has filled.</summary>
+    public bool IsPending;
+
     /// <summary>Whether any fill has happened (of the entry; for a close-only group, of the close).</summary>
     public bool HasFill;
 
