@@ -113,20 +113,21 @@ internal sealed class DecidedSymbol
         return row + (index < 0 ? ~index : index);
     }
 
-    /// <summary>Returns the bar of <see cref="Row"/>.</summary>
-    public BarTicks Bar()
+    /// <summary>Reads the bar of <see cref="Row"/>.</summary>
+    /// <param name="bar">Is filled where it lies.</param>
+    public void ReadBar(ref BarTicks bar)
     {
         BarSeries bars = Market.Bars;
-        long openTime = bars.OpenTimes[Row];
-        return new BarTicks(
-            Row,
-            openTime,
-            openTime + _barNanos,
-            _grid.ToTicks(bars.Open[Row]),
-            _grid.ToTicks(bars.High[Row]),
-            _grid.ToTicks(bars.Low[Row]),
-            _grid.ToTicks(bars.Close[Row]),
-            bars.Volume[Row]);
+        int row = Row;
+        long openTime = bars.OpenTimes[row];
+        bar.Row = row;
+        bar.OpenTime = openTime;
+        bar.CloseTime = openTime + _barNanos;
+        bar.Open = _grid.ToTicks(bars.Open[row]);
+        bar.High = _grid.ToTicks(bars.High[row]);
+        bar.Low = _grid.ToTicks(bars.Low[row]);
+        bar.Close = _grid.ToTicks(bars.Close[row]);
+        bar.Volume = bars.Volume[row];
     }
 }
 

@@ -66,21 +66,22 @@ public sealed partial class DecisionStage
         symbol.Planner.Plan(in situation, columns, ref directives);
         for (int i = 0; i < count; i++)
         {
-            var origin = new TradeOrigin(
-                _accepted[i].Worker,
-                _accepted[i].Id,
-                DirectiveId: _outcomes[i].Ending == OpportunityEnding.Issued ? _nextDirectiveId++ : -1,
-                threat.Id,
-                threatTime,
-                now,
-                CountsOpportunity: true);
+            ref TradeOrigin origin = ref _sheet.Request.Origin; // Filled where it lies, field by field.
+            origin.SignalWorker = _accepted[i].Worker;
+            origin.OpportunityId = _accepted[i].Id;
+            origin.DirectiveId = _outcomes[i].Ending == OpportunityEnding.Issued ? _nextDirectiveId++ : -1;
+            origin.ThreatId = threat.Id;
+            origin.ThreatTime = threatTime;
+            origin.DecidedAt = now;
+            origin.CountsOpportunity = true;
+            origin.Event = -1;
             switch (_outcomes[i].Ending)
             {
                 case OpportunityEnding.Issued:
                     Invariant.Holds(_directives[i].Confidence >= 0 && _directives[i].Confidence <= 1);
                     _events?.OnDirective(symbol.Index, in _directives[i], now);
                     _journal?.Issued(symbol.Index, in _directives[i], in origin, -1, 0);
-                    if (!TryCarry(symbol, in _directives[i], in _accepted[i], in origin, now, out RejectReason reason))
+                    if (!TryCarry(symbol, in _directives[i], in _accepted[i], now, out RejectReason reason))
                     {
                         Reject(symbol, in _accepted[i], in origin, reason);
                     }
@@ -145,15 +146,11 @@ public sealed partial class DecisionStage
         return true;
     }
 
-    // A directive takes its road: policy, direction, plans, checks, orders; or comes back with the reason.
+    // A directive takes its road: policy, direction, plans, checks, orders; or comes back with the reason. Its origin lies in the sheet's request.
     private bool TryCarry(
-        DecidedSymbol symbol,
-        in StrategyDirective directive,
-        in Opportunity opportunity,
-        in TradeOrigin origin,
-        long now,
-        out RejectReason reason)
+        DecidedSymbol symbol, in StrategyDirective directive, in Opportunity opportunity, long now, out RejectReason reason)
     {
+        EntryRequest request = _sheet.Request;
         Direction direction = directive.Entry.Direction;
         bool isReverse = directive.Target != TradeTarget.None && directive.Scope == DirectiveScope.NewTrade
             && _account.Ledger.HasOpen(symbol.Index, direction.Opposite());
@@ -167,7 +164,7 @@ public sealed partial class DecisionStage
                 directive.TargetTradeId,
                 direction,
                 now + _spec.CloseLatencyNanos,
-                in origin);
+                in request.Origin);
         }
 
         Invariant.Holds(directive.Scope == DirectiveScope.NewTrade);
@@ -187,14 +184,12 @@ public sealed partial class DecisionStage
             return false;
         }
 
-        EntryRequest request = _sheet.Request;
         request.Symbol = symbol.Index;
         request.Direction = direction;
         request.DecisionTicks = symbol.Close;
         request.ReferenceTicks = symbol.Close;
         request.Reverses = isReverse ? directive.Target : TradeTarget.None;
         request.ReversesTradeId = directive.TargetTradeId;
-        request.Origin = origin;
         _sheet.Begin(now, in opportunity);
         return symbol.Planning.TryPlan(in directive, _sheet, in _view, symbol.Columns, out reason)
             && _account.Handler.TryEnter(

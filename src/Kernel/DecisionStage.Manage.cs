@@ -58,7 +58,8 @@ public sealed partial class DecisionStage
         {
             reason = RejectReason.TradingHalted;
             NoteHalt(reason);
-            return !IsHalted && TryCarry(symbol, in directive, in NoOpportunity, in origin, now, out reason);
+            _sheet.Request.Origin = origin;
+            return !IsHalted && TryCarry(symbol, in directive, in NoOpportunity, now, out reason);
         }
 
         reason = RejectReason.Capacity;

@@ -82,6 +82,7 @@ public sealed partial class DecisionStage
         foreach (DecidedSymbol symbol in _symbols)
         {
             symbol.Events.Begin();
+            symbol.Skipper.Begin(symbol.Market.EndRow);
         }
 
         if (_symbols.Length == 1)
@@ -214,9 +215,10 @@ public sealed partial class DecisionStage
         _account.BeginInstant();
         foreach (DecidedSymbol symbol in Present)
         {
-            BarTicks bar = symbol.Bar();
+            ref BarTicks bar = ref _account.NextBar(symbol.Index);
+            symbol.ReadBar(ref bar);
             symbol.Close = bar.Close;
-            _account.SetBar(symbol.Index, in bar);
+            _account.SetMark(symbol.Index, bar.Close);
             isLast |= symbol.IsLast;
         }
 

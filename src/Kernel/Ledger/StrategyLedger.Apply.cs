@@ -184,6 +184,7 @@ public sealed partial class StrategyLedger
         trade.OpenedAt = bar.CloseTime;
         trade.Origin = group.Origin;
         group.Trade = trade.Id;
+        _openShorts += trade.Direction == Direction.Sell ? 1 : 0;
         return slot;
     }
 
@@ -213,6 +214,7 @@ public sealed partial class StrategyLedger
 
     private void Leave(int slot)
     {
+        _openShorts -= _open[slot].Direction == Direction.Sell ? 1 : 0;
         if (slot < OpenCount - 1)
         {
             _open.AsSpan(slot + 1, OpenCount - slot - 1).CopyTo(_open.AsSpan(slot));

@@ -18,7 +18,9 @@ public sealed partial class StrategyLedger
     private readonly JournalWriter? _journal;
     private readonly Trade[] _open; // The first OpenCount are open, in ascending order of id.
     private readonly Int128[] _pendingUnits; // Notional of unfilled entries at their entry reference, by symbol.
+    private readonly bool _isMarginBelowNotional; // Of every symbol.
     private Int128 _cashUnits; // Initial capital plus cash flows of fills minus fees and funding.
+    private int _openShorts;
     private readonly int[] _fills; // Fills so far, by symbol.
     private int _nextTradeId;
     private int _nextFillId;
@@ -46,6 +48,7 @@ public sealed partial class StrategyLedger
         _open = new Trade[maxOpenTrades];
         _pendingUnits = new Int128[grids.Length];
         _fills = new int[grids.Length];
+        _isMarginBelowNotional = Array.TrueForAll(grids, grid => grid.MaintenanceMargin.Numerator < grid.MaintenanceMargin.Denominator);
         InitialUnits = money.ToUnits(initialCapital);
         Balance = InitialUnits;
         _cashUnits = InitialUnits;
@@ -117,20 +120,11 @@ public sealed partial class StrategyLedger
         return false;
     }
 
-    /// <summary>Returns equity without the mark: balance minus the signed cost of open trades.</summary>
-    public Int128 UnmarkedUnits
-    {
-        get
-        {
-            Int128 units = Balance;
-            foreach (ref readonly Trade trade in OpenTrades)
-            {
-                units -= Narrow.Signed(trade.CostUnits, trade.Direction);
-            }
+    /// <summary>Equity without the mark: balance minus the signed cost of open trades, which is the cash that fills, fees and funding have left.</summary>
+    public Int128 UnmarkedUnits => _cashUnits;
 
-            return units;
-        }
-    }
+    /// <summary>Whether no price above 0 can bring equity down to the maintenance margin: only longs, bought with the account's own money.</summary>
+    internal bool IsBeyondMaintenance => _openShorts == 0 && _cashUnits >= 0 && _isMarginBelowNotional;
 
     /// <summary>Returns what equity gains when a symbol's price rises by one tick, money units.</summary>
     /// <param name="symbol">Index of the symbol.</param>
@@ -225,7 +219,16 @@ public sealed partial class StrategyLedger
         state.PendingUnits.CopyTo(_pendingUnits.AsSpan());
     }
 
-    private void CheckIdentity() => Invariant.Holds(UnmarkedUnits == _cashUnits);
+    private void CheckIdentity()
+    {
+        Int128 units = Balance;
+        foreach (ref readonly Trade trade in OpenTrades)
+        {
+            units -= Narrow.Signed(trade.CostUnits, trade.Direction);
+        }
+
+        Invariant.Holds(units == _cashUnits);
+    }
 }
 
 /// <summary>A copy of what a submission can change in a ledger.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
@@ -25,6 +26,10 @@ public sealed class PlanningStage
     private readonly BacktestTranslator _translator;
     private readonly InstrumentGrid[] _grids;
     private readonly long[] _layerTicks = new long[MaxLayers];
+    private InstrumentGrid? _sizedGrid; // Of the last size asked for.
+    private decimal _askedSize;
+    private decimal _quantity;
+    private long _lots;
 
     /// <summary>Joins the planners.</summary>
     /// <param name="planners">The four roles.</param>
@@ -107,10 +112,35 @@ public sealed class PlanningStage
         SizePlan size = sizePlanner is null
             ? new SizePlan(given ?? 0m, view.EntryReference * directive.Exit.StopLossTolerance)
             : sizePlanner.Plan(in directive, in view, columns);
-        request.Lots = size.PositionSize > 0m ? grid.LotsDown(size.PositionSize) : 0;
-        size = size with { PositionSize = grid.Quantity(request.Lots) };
+        request.Lots = LotsOf(in size, grid);
+        size = new SizePlan(_quantity, size.RiskDistance);
         sheet.Journal?.SizePlanned(request, size.RiskDistance, sizePlanner?.Binding.InstanceId);
-        ExecutionIntent intent = intentPlanner.Plan(new ExecutionRequest(in directive, in entry, in size, in exit));
+        ref RiskLimits limits = ref request.Limits;
+        limits.StopTolerance = directive.Exit.StopLossTolerance;
+        limits.RiskDistance = size.RiskDistance;
+        limits.MaxRiskAmount = directive.Size.MaxRiskAmount;
+        limits.AccountRiskPct = directive.Size.AccountRiskPct;
+        Intend(intentPlanner, in directive, in entry, in size, in exit, sheet);
+        if (entry.Layers > 1 || !request.LayerTicks.IsEmpty)
+        {
+            request.LayerTicks = LayersOf(in entry, request.Direction, grid);
+        }
+
+        return true;
+    }
+
+    // A method of its own: references to the plans among the locals would have all plans cleared before they are made.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Intend(
+        IntentPlannerWorker planner,
+        in StrategyDirective directive,
+        in EntryPlan entry,
+        in SizePlan size,
+        in ExitPlan exit,
+        PlanningSheet sheet)
+    {
+        EntryRequest request = sheet.Request;
+        ExecutionIntent intent = planner.Plan(new ExecutionRequest(in directive, in entry, in size, in exit));
         if (entry.WorkOverMinutes is { } minutes)
         {
             intent = intent with
@@ -122,16 +152,23 @@ public sealed class PlanningStage
             };
         }
 
-        sheet.Journal?.IntentPlanned(request, in intent, intentPlanner.Binding.InstanceId);
-        request.Execution = _translator.Translate(in intent);
-        request.LayerTicks = LayersOf(in entry, request.Direction, grid);
-        request.Limits = new RiskLimits(
-            directive.Exit.StopLossTolerance,
-            size.RiskDistance,
-            directive.Size.MaxRiskAmount,
-            directive.Size.AccountRiskPct,
-            IsSlippageOver: directive.Intent.MaxTotalSlippagePct is { } limit && !(intent.MaxSlippagePct <= limit));
-        return true;
+        sheet.Journal?.IntentPlanned(request, in intent, planner.Binding.InstanceId);
+        _translator.Translate(in intent, ref request.Execution);
+        request.Limits.IsSlippageOver = directive.Intent.MaxTotalSlippagePct is { } limit && !(intent.MaxSlippagePct <= limit);
+    }
+
+    // Lots of a size, and their quantity; most sizers ask for the size of the trade before again and again.
+    private long LotsOf(in SizePlan size, InstrumentGrid grid)
+    {
+        if (size.PositionSize != _askedSize || grid != _sizedGrid)
+        {
+            _sizedGrid = grid;
+            _askedSize = size.PositionSize;
+            _lots = _askedSize > 0m ? grid.LotsDown(_askedSize) : 0;
+            _quantity = grid.Quantity(_lots);
+        }
+
+        return _lots;
     }
 
     /// <summary>Returns the planner of an instance id, or null.</summary>
@@ -183,6 +220,7 @@ public sealed class PlanningStage
         request.StopLossTicks is { } stop ? grid.Price(stop) : null,
         request.TakeProfitTicks is { } target ? grid.Price(target) : null);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlyMemory<long> LayersOf(in EntryPlan entry, Direction direction, InstrumentGrid grid)
     {
         if (entry.Layers <= 1 || entry.LimitPrice is not { } first)

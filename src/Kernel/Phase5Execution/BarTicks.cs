@@ -9,5 +9,5 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <param name="Low">Ticks.</param>
 /// <param name="Close">Ticks.</param>
 /// <param name="Volume">Base units.</param>
-public readonly record struct BarTicks(
+public record struct BarTicks(
     int Row, long OpenTime, long CloseTime, long Open, long High, long Low, long Close, double Volume);

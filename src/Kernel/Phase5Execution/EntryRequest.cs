@@ -63,7 +63,7 @@ public sealed class EntryRequest
 /// <param name="MaxRiskAmount">Largest risk amount in account currency.</param>
 /// <param name="AccountRiskPct">Largest risk amount as a fraction of equity.</param>
 /// <param name="IsSlippageOver">Whether the intent allows more slippage than the directive.</param>
-public readonly record struct RiskLimits(
+public record struct RiskLimits(
     decimal? StopTolerance,
     decimal? RiskDistance,
     decimal? MaxRiskAmount,
@@ -80,7 +80,7 @@ public readonly record struct RiskLimits(
 /// <param name="Distribution">How chunks share the size.</param>
 /// <param name="MaxSlippagePct">Worst fill against the decision price, a fraction; null for no limit.</param>
 /// <param name="MinFillRatio">Least share that an IOC must fill at once; 0 for any.</param>
-public readonly record struct BacktestExecutionSpec(
+public record struct BacktestExecutionSpec(
     FillModel FillModel,
     long LatencyNanos,
     double ImpactMultiplier,

@@ -18,7 +18,7 @@ public sealed partial class MatchingEngine
     public bool Liquidate(ReadOnlySpan<BarTicks> bars)
     {
         Invariant.Holds(bars.Length == _grids.Length);
-        if (_ledger.OpenCount == 0 || IsFarFromMaintenance(bars))
+        if (_ledger.OpenCount == 0 || _ledger.IsBeyondMaintenance || IsFarFromMaintenance(bars))
         {
             return false;
         }

@@ -213,7 +213,7 @@ public struct EntryTerms
 /// <param name="DecidedAt">The instant of the decision: opportunity and directive have this time in their ids.</param>
 /// <param name="CountsOpportunity">Whether an opportunity's ending hangs on the group.</param>
 /// <param name="Event">The event that a directive without an opportunity answers: index into the run's event names; -1 for none.</param>
-public readonly record struct TradeOrigin(
+public record struct TradeOrigin(
     int SignalWorker,
     int OpportunityId,
     int DirectiveId,

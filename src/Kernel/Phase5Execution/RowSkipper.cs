@@ -1,4 +1,5 @@
 using System;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -24,6 +25,18 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
     private double _lowLevel;    // A low at or below it may touch something.
     private double _highLevel;   // A high at or above it may touch something.
     private long _nextTime;      // The first end of an order.
+    private int _blockEnd;       // One past the last row of the market stage's block.
+    private bool _hasRange;      // Whether the range of the block is known.
+    private double _lowest;      // Of the block's rows, those before the one at which it was first asked for perhaps left out.
+    private double _highest;
+
+    /// <summary>Begins with a block.</summary>
+    /// <param name="end">One past its last row.</param>
+    public void Begin(int end)
+    {
+        _blockEnd = end;
+        _hasRange = false;
+    }
 
     /// <summary>Returns the first row at or after a row that must be visited.</summary>
     /// <param name="row">Where to begin.</param>
@@ -42,7 +55,25 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
         }
 
         end = Math.Min(end, FirstRowClosingAt(_nextTime, row, end));
+        if (!_hasRange)
+        {
+            SeeRange(row);
+        }
+
+        if (_lowest > _lowLevel && _highest < _highLevel)
+        {
+            return end; // Nothing in the block comes near.
+        }
+
         return RangeScan.FirstTouch(series.Low[row..end], series.High[row..end], _lowLevel, _highLevel) + row;
+    }
+
+    // One stream over the block: far levels are then judged at once, and what is marked or matched next is in the cache.
+    private void SeeRange(int row)
+    {
+        Invariant.Holds(row < _blockEnd);
+        (_lowest, _highest) = RangeScan.Extremes(series.Low[row.._blockEnd], series.High[row.._blockEnd]);
+        _hasRange = true;
     }
 
     private void Refresh()
@@ -91,7 +122,11 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
             }
         }
 
-        AddMaintenanceLevel(ref low, ref high);
+        if (!ledger.IsBeyondMaintenance)
+        {
+            AddMaintenanceLevel(ref low, ref high);
+        }
+
         _lowLevel = low == long.MinValue ? double.NegativeInfinity : low / grid.TicksPerPrice * (1 + Widening);
         _highLevel = high == long.MaxValue ? double.PositiveInfinity : high / grid.TicksPerPrice * (1 - Widening);
     }

@@ -144,9 +144,16 @@ public sealed partial class SimulatedAccount
     /// <param name="bar">The bar.</param>
     public void SetBar(int symbol, in BarTicks bar)
     {
-        _bars[symbol] = bar;
-        _hasBar[symbol] = true;
+        NextBar(symbol) = bar;
         SetMark(symbol, bar.Close);
+    }
+
+    /// <summary>Takes a symbol's bar of this instant where it lies; the caller fills it and sets the mark.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    internal ref BarTicks NextBar(int symbol)
+    {
+        _hasBar[symbol] = true;
+        return ref _bars[symbol];
     }
 
     /// <summary>Moves a symbol's mark to the close of a row whose bar touches nothing.</summary>
@@ -272,14 +279,28 @@ public sealed partial class SimulatedAccount
             return;
         }
 
+        MarkHeld(series, openTimes, firstRow);
+    }
+
+    private void MarkHeld(Columnar.Bars.BarSeries series, ReadOnlySpan<long> openTimes, int firstRow)
+    {
         InstrumentGrid grid = _grids[0];
-        ReadOnlySpan<double> closes = series.Close[firstRow..endRow];
-        (double low, double high) = RangeScan.Extremes(series.Low[firstRow..endRow], series.High[firstRow..endRow]);
-        Ledger.MarkRange(symbol: 0, grid.ToTicks(low), grid.ToTicks(high));
-        Int128 offset = Ledger.UnmarkedUnits;
-        Int128 slope = Ledger.UnitsPerTick(symbol: 0);
-        Curve.RecordHeld(openTimes, barNanos, closes, grid.TicksPerPrice, offset, slope);
-        _recorder?.RecordHeld(openTimes, barNanos, closes, grid, offset, slope, Ledger.Balance);
+        ReadOnlySpan<double> lows = series.Low.Slice(firstRow, openTimes.Length);
+        ReadOnlySpan<double> highs = series.High.Slice(firstRow, openTimes.Length);
+        ReadOnlySpan<double> closes = series.Close.Slice(firstRow, openTimes.Length);
+        var line = new EquityLine(grid.TicksPerPrice, Ledger.UnmarkedUnits, Ledger.UnitsPerTick(symbol: 0));
+        for (int row = 0; row < openTimes.Length;)
+        {
+            // A stretch that lies in one day, and whose sums are exact.
+            int count = Curve.BeginStretch(openTimes[row..]);
+            ReadOnlySpan<double> stretch = closes.Slice(row, count);
+            var sums = StretchSums.Of(lows.Slice(row, count), highs.Slice(row, count), stretch, grid.TicksPerPrice);
+            Ledger.MarkRange(symbol: 0, grid.ToTicks(sums.Low), grid.ToTicks(sums.High));
+            Curve.RecordHeld(openTimes.Slice(row, count), series.Timeframe.Nanos, stretch, in sums, in line);
+            row += count;
+        }
+
+        _recorder?.RecordHeld(openTimes, series.Timeframe.Nanos, closes, grid, line.Offset, line.Slope, Ledger.Balance);
     }
 
     /// <summary>Hands what is buffered to the observer.</summary>

@@ -13,9 +13,10 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
     private const double LowUrgency = 0.3;
     private const double LowVisibility = 0.3;
 
-    /// <summary>Returns what the connector is told.</summary>
+    /// <summary>Translates an intent.</summary>
     /// <param name="intent">The intent.</param>
-    public BacktestExecutionSpec Translate(in ExecutionIntent intent)
+    /// <param name="execution">What the connector is told, filled where it lies.</param>
+    public void Translate(in ExecutionIntent intent, ref BacktestExecutionSpec execution)
     {
         bool hasWindow = intent.MaxExecutionWindowMinutes.HasValue;
         bool isPatient = intent.ExecutionUrgency < LowUrgency;
@@ -24,15 +25,14 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
             : hasWindow ? TimeInForce.GoodTillDate
             : TimeInForce.GoodTillCancelled;
         long latencyMilliseconds = isUrgent ? 10 : isPatient ? 500 : 0;
-        return new BacktestExecutionSpec(
-            connector.FillModel ?? (isPatient ? FillModel.MarketImpact : FillModel.Immediate),
-            connector.LatencyNanos ?? (latencyMilliseconds * UtcNanos.PerMillisecond),
-            intent.VisibilityPreference < LowVisibility ? 0.5 : 1,
-            timeInForce,
-            (intent.MaxExecutionWindowMinutes ?? 0) * UtcNanos.PerMinute,
-            isPatient && hasWindow ? intent.ChunkCountHint ?? 1 : 1,
-            intent.ChunkDistribution,
-            intent.MaxSlippagePct,
-            intent.MinFillRatio ?? 0m);
+        execution.FillModel = connector.FillModel ?? (isPatient ? FillModel.MarketImpact : FillModel.Immediate);
+        execution.LatencyNanos = connector.LatencyNanos ?? (latencyMilliseconds * UtcNanos.PerMillisecond);
+        execution.ImpactMultiplier = intent.VisibilityPreference < LowVisibility ? 0.5 : 1;
+        execution.TimeInForce = timeInForce;
+        execution.WindowNanos = (intent.MaxExecutionWindowMinutes ?? 0) * UtcNanos.PerMinute;
+        execution.Chunks = isPatient && hasWindow ? intent.ChunkCountHint ?? 1 : 1;
+        execution.Distribution = intent.ChunkDistribution;
+        execution.MaxSlippagePct = intent.MaxSlippagePct;
+        execution.MinFillRatio = intent.MinFillRatio ?? 0m;
     }
 }

@@ -104,41 +104,41 @@ public sealed class EquityCurve
         Count += count;
     }
 
-    /// <summary>Records rows at which the same trades are open: equity = offset + slope × close.</summary>
-    /// <param name="openTimes">Opens of the rows; shape [n].</param>
+    /// <summary>Begins the day of the first row of a stretch.</summary>
+    /// <param name="openTimes">Opens of the rows; shape [n], n at least 1.</param>
+    /// <returns>How many of the rows may be recorded together: of one day, and no more than a stretch has.</returns>
+    internal int BeginStretch(ReadOnlySpan<long> openTimes)
+    {
+        BeginDay(openTimes[0]);
+        ReadOnlySpan<long> stretch = openTimes[..Math.Min(openTimes.Length, StretchSums.MaxRows)];
+        return NextDay(stretch, 0, _dayEnd);
+    }
+
+    /// <summary>Records rows at which the same trades are open: equity is a line over the close.</summary>
+    /// <param name="openTimes">Opens of the rows of a stretch; shape [n].</param>
     /// <param name="timeframeNanos">Length of a bar.</param>
     /// <param name="closes">Closes in quote currency; shape [n].</param>
-    /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
-    /// <param name="offset">Equity at a price of 0, money units.</param>
-    /// <param name="slope">Money units per tick.</param>
-    public void RecordHeld(
+    /// <param name="sums">Of the stretch.</param>
+    /// <param name="line">Equity over the close.</param>
+    internal void RecordHeld(
         ReadOnlySpan<long> openTimes,
         long timeframeNanos,
         ReadOnlySpan<double> closes,
-        double ticksPerPrice,
-        Int128 offset,
-        Int128 slope)
+        in StretchSums sums,
+        in EquityLine line)
     {
         Invariant.Holds(openTimes.Length == closes.Length && !closes.IsEmpty);
-        bool fits = Narrow.Fits(_peak) && Narrow.Fits(_trough)
-            && Narrow.Fits(offset) && Math.Abs((long)offset) < long.MaxValue / 4
-            && Narrow.Fits(slope) && Math.Abs((long)slope) < int.MaxValue;
-        int row = 0;
-        while (row < closes.Length)
+        bool fits = sums.Highest < int.MaxValue
+            && Narrow.Fits(_peak) && Narrow.Fits(_trough)
+            && Narrow.Fits(line.Offset) && Math.Abs((long)line.Offset) < long.MaxValue / 4
+            && Narrow.Fits(line.Slope) && Math.Abs((long)line.Slope) < int.MaxValue;
+        if (fits)
         {
-            BeginDay(openTimes[row]);
-            int end = NextDay(openTimes, row, _dayEnd);
-            for (int i = row; i < end; i += TickSums.MaxRows)
-            {
-                int stop = Math.Min(i + TickSums.MaxRows, end);
-                if (!fits || !TryRecordNarrow(
-                    openTimes[i..stop], timeframeNanos, closes[i..stop], ticksPerPrice, (long)offset, (long)slope))
-                {
-                    RecordWide(openTimes[i..stop], timeframeNanos, closes[i..stop], ticksPerPrice, offset, slope);
-                }
-            }
-
-            row = end;
+            RecordNarrow(openTimes, timeframeNanos, closes, in sums, in line);
+        }
+        else
+        {
+            RecordWide(openTimes, timeframeNanos, closes, in line);
         }
 
         HeldCount += closes.Length;
@@ -168,29 +168,23 @@ public sealed class EquityCurve
     public double MaxDrawdownSeconds
         => Math.Max(_maxUnderWaterNanos, _isUnderWater ? _lastTime - _peakTime : 0) / 1e9;
 
-    // The usual case in 64 bits: a stretch of a day, of which mostly only the sums and extremes are needed.
-    private bool TryRecordNarrow(
+    // The usual case in 64 bits: mostly only the sums and extremes are needed.
+    private void RecordNarrow(
         ReadOnlySpan<long> openTimes,
         long timeframeNanos,
         ReadOnlySpan<double> closes,
-        double ticksPerPrice,
-        long offset,
-        long slope)
+        in StretchSums sums,
+        in EquityLine line)
     {
-        var ticks = TickSums.Of(closes, ticksPerPrice);
-        if (ticks.Highest >= int.MaxValue)
-        {
-            return false;
-        }
-
-        AddToDigest(in ticks, offset, slope);
-        long first = offset + (slope * ticks.Lowest);
-        long second = offset + (slope * ticks.Highest);
-
+        long offset = (long)line.Offset;
+        long slope = (long)line.Slope;
+        AddToDigest(in sums, offset, slope);
+        long first = offset + (slope * sums.Lowest);
+        long second = offset + (slope * sums.Highest);
         if (Math.Max(first, second) >= (long)_peak)
         {
-            ObserveRows(openTimes, timeframeNanos, closes, ticksPerPrice, offset, slope);
-            return true;
+            ObserveRows(openTimes, timeframeNanos, closes, in line);
+            return;
         }
 
         // Without a new peak only the lowest row and the last one matter, and the lowest one's time doesn't.
@@ -201,49 +195,38 @@ public sealed class EquityCurve
             NewTrough(lowest);
         }
 
-        _last = offset + (slope * ticks.Last);
-        return true;
+        _last = offset + (slope * sums.Last);
     }
 
     private void ObserveRows(
-        ReadOnlySpan<long> openTimes,
-        long timeframeNanos,
-        ReadOnlySpan<double> closes,
-        double ticksPerPrice,
-        long offset,
-        long slope)
+        ReadOnlySpan<long> openTimes, long timeframeNanos, ReadOnlySpan<double> closes, in EquityLine line)
     {
         for (int i = 0; i < closes.Length; i++)
         {
-            Observe(openTimes[i] + timeframeNanos, offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice)));
+            Observe(openTimes[i] + timeframeNanos, line.At(closes[i]));
         }
     }
 
     private void RecordWide(
-        ReadOnlySpan<long> openTimes,
-        long timeframeNanos,
-        ReadOnlySpan<double> closes,
-        double ticksPerPrice,
-        Int128 offset,
-        Int128 slope)
+        ReadOnlySpan<long> openTimes, long timeframeNanos, ReadOnlySpan<double> closes, in EquityLine line)
     {
         for (int i = 0; i < closes.Length; i++)
         {
-            Int128 equity = offset + (slope * (long)Math.Round(closes[i] * ticksPerPrice));
+            Int128 equity = line.At(closes[i]);
             Observe(openTimes[i] + timeframeNanos, equity);
             Digested(equity);
         }
     }
 
     // Σ equity and Σ equity × (index + 1) of a stretch, from the sums of its ticks.
-    private void AddToDigest(in TickSums ticks, long offset, long slope)
+    private void AddToDigest(in StretchSums sums, long offset, long slope)
     {
-        ulong n = (ulong)ticks.Count;
+        ulong n = (ulong)sums.Count;
         ulong first = (ulong)Count;
-        _sum += (n * (ulong)offset) + ((ulong)slope * (ulong)ticks.Sum);
-        ulong weighted = ((first + 1) * (ulong)ticks.Sum) + (ulong)ticks.SumByIndex;
+        _sum += (n * (ulong)offset) + ((ulong)slope * (ulong)sums.Sum);
+        ulong weighted = ((first + 1) * (ulong)sums.Sum) + (ulong)sums.SumByIndex;
         _weightedSum += ((ulong)offset * ((n * first) + (n * (n + 1) / 2))) + ((ulong)slope * weighted);
-        Count += ticks.Count;
+        Count += sums.Count;
     }
 
     private void BeginDay(long openTime)
