@@ -96,6 +96,7 @@ public static class Program
             JournalCommand.Create(context),
             AuditCommand.Create(context),
             SchemaCommand.Create(context),
+            NewCommand.Create(context),
         };
         return root;
     }

@@ -46,6 +46,12 @@ public sealed class CommandLineTests
     [InlineData("plugins")]
     [InlineData("plugins", "list")]
     [InlineData("plugins", "show")]
+    [InlineData("wiring")]
+    [InlineData("wiring", "show")]
+    [InlineData("audit")]
+    [InlineData("new")]
+    [InlineData("new", "plugin")]
+    [InlineData("new", "operation")]
     public void Every_verb_has_help_with_an_example(params string[] verb)
     {
         S1t.Outcome outcome = S1t.Run([.. verb, "--help"]);

@@ -1,0 +1,149 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using S1mpleTrader.Host.Scaffolds;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Commands;
+
+/// <summary>Scaffolds, and a user's own executable with a plugin of its own.</summary>
+public sealed class NewCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_new_operation_validates_and_runs_as_it_is()
+    {
+        S1t.Outcome made = S1t.Run("new", "operation", "my_first", "--out", _folder.Root);
+        Assert.Equal((ExitCode.Done, string.Empty), (made.Code, made.Error));
+        string operation = _folder.At("my_first/operation.yaml");
+        Assert.Equal($"{operation}\n{_folder.At("my_first/strategy_blueprint.yaml")}\n", made.Output);
+        Assert.Equal(new S1t.Outcome(ExitCode.Done, string.Empty, string.Empty), S1t.Run("validate", operation));
+        string platform = _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }");
+        S1t.Outcome run = S1t.Run("backtest", operation, "--platform", platform);
+        Assert.Equal((ExitCode.Done, string.Empty), (run.Code, run.Error));
+        Assert.Contains("final equity", run.Output);
+        S1t.Outcome again = S1t.Run("new", "operation", "my_first", "--out", _folder.Root);
+        Assert.Equal(ExitCode.Invalid, again.Code);
+        Assert.Contains(operation + ": error: is there already; nothing is written\n", again.Error);
+    }
+
+    [Theory]
+    [InlineData("oportunity", "x", "CATEGORY: error: expected context, opportunity, refiner, threat, strategy, entry, size, exit, intent, execution or overlay, not 'oportunity'; did you mean 'opportunity'?")]
+    [InlineData("opportunity", "MyBreakout", "NAME: error: a plugin's name has small letters and digits, words joined by '_'; 'MyBreakout' hasn't")]
+    [InlineData("context", "ema_detector", "NAME: error: there is a plugin 'ema_detector' already")]
+    public void Wrong_names_write_nothing(string category, string name, string message)
+    {
+        S1t.Outcome outcome = S1t.Run("new", "plugin", category, name, "--out", _folder.Root);
+        Assert.Equal(new S1t.Outcome(ExitCode.Invalid, string.Empty, message + "\n"), outcome);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
+    public void In_the_repository_a_plugin_gets_a_test()
+    {
+        _folder.Write("src/Plugins/Plugins.csproj", "<Project />");
+        S1t.Outcome made = S1t.Run("new", "plugin", "opportunity", "my_breakout", "--out", _folder.Root);
+        Assert.Equal(ExitCode.Done, made.Code);
+        foreach (string file in (string[])
+            [
+                "src/Plugins/Opportunity/MyBreakout/plugin_manifest.yaml", "src/Plugins/Opportunity/MyBreakout/MyBreakout.cs",
+                "tests/Plugins.Tests/Opportunity/MyBreakoutTests.cs",
+            ])
+        {
+            Assert.True(File.Exists(_folder.At(file)), file);
+        }
+
+        Assert.Contains("namespace S1mpleTrader.Plugins;", File.ReadAllText(_folder.At("src/Plugins/Opportunity/MyBreakout/MyBreakout.cs")));
+    }
+
+    [Fact]
+    public void A_plugin_of_a_project_of_one_s_own_runs_in_one_s_own_executable()
+    {
+        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../OwnPlugin/release/OwnPlugin.dll"));
+        Assert.True(File.Exists(program), program);
+        string operation = WriteOwn("three_up");
+        Assert.Equal(ExitCode.Invalid, S1t.Run("validate", operation).Code);
+        (int shown, string text) = Dotnet(program, "plugins", "show", "three_up");
+        Assert.Equal(0, shown);
+        Assert.Contains("Rising closes in a row.", text);
+        (int code, string output) = Dotnet(program, "backtest", operation);
+        Assert.True(code == 0, output);
+        Assert.Contains("final equity", output);
+        (int audited, string audit) = Dotnet(program, "audit", operation, "--rows", "3000", "--cuts", "2");
+        Assert.True(audited == 0, audit);
+    }
+
+    [Fact]
+    public void Every_plugin_scaffold_compiles_as_it_is()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("S1T_FULL") == "1", "builds a project: set S1T_FULL=1");
+        string repository = RepositoryRoot();
+        string project = Path.Combine(repository, "artifacts", "scaffolds");
+        Directory.CreateDirectory(project);
+        try
+        {
+            foreach (string file in (string[])["OwnPlugin.csproj", "Program.cs"])
+            {
+                string text = File.ReadAllText(Path.Combine(repository, "tests/OwnPlugin", file));
+                File.WriteAllText(Path.Combine(project, file.Replace("OwnPlugin", "Scaffolds", StringComparison.Ordinal)), text.Replace("OwnPlugin", "Scaffolds", StringComparison.Ordinal));
+            }
+
+            foreach (PluginTemplate template in PluginTemplate.All)
+            {
+                Assert.Equal(ExitCode.Done, S1t.Run("new", "plugin", template.Category, "my_" + template.Category, "--out", project).Code);
+            }
+
+            (int code, string output) = Dotnet("build", "-c", "Release", project, "--nologo", "-v", "q");
+            Assert.True(code == 0, output);
+            string program = Path.Combine(repository, "artifacts/net10.0/bin/Scaffolds/release/Scaffolds.dll");
+            (int listed, string list) = Dotnet(program, "plugins", "list");
+            Assert.Equal(0, listed);
+            Assert.All(PluginTemplate.All, template => Assert.Contains("my_" + template.Category + "\t", list));
+        }
+        finally
+        {
+            Directory.Delete(project, recursive: true);
+        }
+    }
+
+    private static string RepositoryRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "S1mpleTrader.Core.sln")))
+        {
+            folder = Path.GetDirectoryName(folder.TrimEnd('/'));
+        }
+
+        return folder ?? throw new InvalidOperationException("the repository isn't above the test's folder");
+    }
+
+    private static (int Code, string Output) Dotnet(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        System.Threading.Tasks.Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + error.Result);
+    }
+
+    private string WriteOwn(string plugin)
+    {
+        _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }");
+        return SampleFiles.WriteTo(
+            _folder,
+            blueprint: string.Join(
+                '\n',
+                SampleFiles.Blueprint.ReplaceLineEndings("\n").Split('\n').Select(line =>
+                    line.Contains("ema_cross_detector", StringComparison.Ordinal) ? $"    - {{ instance_id: up, plugin: {plugin} }}" : line)));
+    }
+}
