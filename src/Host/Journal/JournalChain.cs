@@ -16,7 +16,7 @@ internal sealed class JournalChain
     private readonly HashSet<string> _threats = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directives = new(StringComparer.Ordinal);
     private readonly HashSet<string> _trades = new(StringComparer.Ordinal);
-    private readonly HashSet<(long Time, string Event)> _events = [];
+    private readonly HashSet<long> _eventTimes = []; // Of directives that answer an event: what else was published then may have decided them.
     private readonly bool _isOfTrade;
 
     private JournalChain(bool isOfTrade) => _isOfTrade = isOfTrade;
@@ -123,9 +123,9 @@ internal sealed class JournalChain
             Add(_directives, row, JournalColumn.DirectiveId);
             Add(_contexts, row, JournalColumn.ContextId);
             Add(_threats, row, JournalColumn.ThreatId);
-            if (row.Kind == JournalKind.Directive && row.Text(JournalColumn.Event) is { } name)
+            if (row.Kind == JournalKind.Directive && row.Has(JournalColumn.Event))
             {
-                _events.Add((row.Time, name));
+                _eventTimes.Add(row.Time);
             }
 
             // A rejection names the trade that was in its way.
@@ -150,7 +150,7 @@ internal sealed class JournalChain
 
         if (row.Kind == JournalKind.Event)
         {
-            return row.Text(JournalColumn.Event) is { } name && _events.Contains((row.Time, name));
+            return _eventTimes.Contains(row.Time);
         }
 
         if (row.Has(JournalColumn.TradeId) && row.Kind != JournalKind.Rejected)
