@@ -153,7 +153,9 @@ public sealed partial class StrategyLedger
         Int128 equity = UnmarkedUnits;
         for (int symbol = 0; symbol < _grids.Length; symbol++)
         {
-            equity += UnitsPerTick(symbol) * markTicks[symbol];
+            long net = NetLots(symbol);
+            Int128 gain = _grids[symbol].Notional(markTicks[symbol], Math.Abs(net));
+            equity += net < 0 ? -gain : gain;
         }
 
         return equity;

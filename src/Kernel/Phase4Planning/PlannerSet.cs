@@ -50,7 +50,7 @@ public sealed class PlannerSet<TPlanner>
     {
         for (int i = 0; i < _planners.Length; i++)
         {
-            if (Fits(_triggers[i], in directive, signalWorker, symbol))
+            if (_triggers[i].Length == 0 || Fits(_triggers[i], in directive, signalWorker, symbol))
             {
                 return _planners[i];
             }

@@ -289,17 +289,22 @@ public sealed partial class SimulatedAccount
         ReadOnlySpan<double> highs = series.High.Slice(firstRow, openTimes.Length);
         ReadOnlySpan<double> closes = series.Close.Slice(firstRow, openTimes.Length);
         var line = new EquityLine(grid.TicksPerPrice, Ledger.UnmarkedUnits, Ledger.UnitsPerTick(symbol: 0));
-        for (int row = 0; row < openTimes.Length;)
+        int row = 0;
+        while (row < openTimes.Length)
         {
-            // A stretch that lies in one day, and whose sums are exact.
-            int count = Curve.BeginStretch(openTimes[row..]);
-            ReadOnlySpan<double> stretch = closes.Slice(row, count);
-            var sums = StretchSums.Of(lows.Slice(row, count), highs.Slice(row, count), stretch, grid.TicksPerPrice);
-            Ledger.MarkRange(symbol: 0, grid.ToTicks(sums.Low), grid.ToTicks(sums.High));
-            Curve.RecordHeld(openTimes.Slice(row, count), series.Timeframe.Nanos, stretch, in sums, in line);
-            row += count;
+            int end = row + Curve.BeginHeld(openTimes[row..]);
+            while (row < end)
+            {
+                int count = Math.Min(end - row, StretchSums.MaxRows); // So that the sums are exact.
+                ReadOnlySpan<double> stretch = closes.Slice(row, count);
+                var sums = StretchSums.Of(lows.Slice(row, count), highs.Slice(row, count), stretch, grid.TicksPerPrice);
+                Ledger.MarkRange(symbol: 0, grid.ToTicks(sums.Low), grid.ToTicks(sums.High));
+                Curve.RecordHeld(openTimes.Slice(row, count), series.Timeframe.Nanos, stretch, in sums, in line);
+                row += count;
+            }
         }
 
+        Curve.EndHeld(openTimes[^1] + series.Timeframe.Nanos);
         _recorder?.RecordHeld(openTimes, series.Timeframe.Nanos, closes, grid, line.Offset, line.Slope, Ledger.Balance);
     }
 

@@ -31,25 +31,25 @@ public enum TradeTarget : byte
 /// <summary>Hints for the entry planner.</summary>
 /// <param name="TimingPreference">Hint: 0 patient to 1 at once.</param>
 /// <param name="Direction">Buy or sell.</param>
-public readonly record struct EntryDirective(double TimingPreference, Direction Direction);
+public record struct EntryDirective(double TimingPreference, Direction Direction);
 
 /// <summary>Hint and hard limits for the size planner.</summary>
 /// <param name="Aggressiveness">Hint in [0, 1].</param>
 /// <param name="MaxRiskAmount">Hard limit in account currency; null for none.</param>
 /// <param name="AccountRiskPct">Hard limit as a fraction of equity.</param>
-public readonly record struct SizeDirective(double Aggressiveness, decimal? MaxRiskAmount, decimal AccountRiskPct);
+public record struct SizeDirective(double Aggressiveness, decimal? MaxRiskAmount, decimal AccountRiskPct);
 
 /// <summary>Hints and hard limit for the exit planner.</summary>
 /// <param name="ProfitTakingPreference">Hint in [0, 1].</param>
 /// <param name="RiskRewardRatio">Hint: reward over risk.</param>
 /// <param name="StopLossTolerance">Hard limit: the stop's largest distance, a fraction of the entry reference.</param>
-public readonly record struct ExitDirective(
+public record struct ExitDirective(
     double ProfitTakingPreference, decimal RiskRewardRatio, decimal StopLossTolerance);
 
 /// <summary>Hint and hard limit for the intent planner.</summary>
 /// <param name="ExecutionUrgency">Hint in [0, 1].</param>
 /// <param name="MaxTotalSlippagePct">Hard limit as a fraction of the decision price; null for none.</param>
-public readonly record struct ExecutionIntentDirective(double ExecutionUrgency, decimal? MaxTotalSlippagePct);
+public record struct ExecutionIntentDirective(double ExecutionUrgency, decimal? MaxTotalSlippagePct);
 
 /// <summary>What a directive about open trades does to them.</summary>
 public enum ExitAction : byte

@@ -104,18 +104,21 @@ public sealed class EquityCurve
         Count += count;
     }
 
-    /// <summary>Begins the day of the first row of a stretch.</summary>
+    /// <summary>Begins the day of the first of some rows at which the same trades are open.</summary>
     /// <param name="openTimes">Opens of the rows; shape [n], n at least 1.</param>
-    /// <returns>How many of the rows may be recorded together: of one day, and no more than a stretch has.</returns>
-    internal int BeginStretch(ReadOnlySpan<long> openTimes)
+    /// <returns>How many of the rows are of that day.</returns>
+    internal int BeginHeld(ReadOnlySpan<long> openTimes)
     {
         BeginDay(openTimes[0]);
-        ReadOnlySpan<long> stretch = openTimes[..Math.Min(openTimes.Length, StretchSums.MaxRows)];
-        return NextDay(stretch, 0, _dayEnd);
+        return NextDay(openTimes, 0, _dayEnd);
     }
 
+    /// <summary>Ends the recording of such rows.</summary>
+    /// <param name="closeTime">Close of the last one.</param>
+    internal void EndHeld(long closeTime) => _lastTime = closeTime;
+
     /// <summary>Records rows at which the same trades are open: equity is a line over the close.</summary>
-    /// <param name="openTimes">Opens of the rows of a stretch; shape [n].</param>
+    /// <param name="openTimes">Opens of the rows of a stretch within a day; shape [n]. Read only where equity reaches a new peak: they are memory that nobody else needs.</param>
     /// <param name="timeframeNanos">Length of a bar.</param>
     /// <param name="closes">Closes in quote currency; shape [n].</param>
     /// <param name="sums">Of the stretch.</param>
@@ -142,7 +145,6 @@ public sealed class EquityCurve
         }
 
         HeldCount += closes.Length;
-        _lastTime = openTimes[^1] + timeframeNanos;
     }
 
     /// <summary>Ends the last day and returns the daily figures.</summary>

@@ -14,9 +14,9 @@ public partial struct AdaptiveMomentumPlanner
     private const double AggressivenessOverConfidence = 0.8;
     private const double ProfitTakingPreference = 0.75;
 
-    private decimal _accountRisk; // Percentages as the fractions that directives carry.
-    private decimal _stopLossTolerance;
-    private decimal? _maxTotalSlippage;
+    private SizeDirective _size; // What every directive carries, percentages as fractions; hints that follow the confidence are set in each.
+    private ExitDirective _exit;
+    private ExecutionIntentDirective _intent;
 
     public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
     {
@@ -53,9 +53,9 @@ public partial struct AdaptiveMomentumPlanner
 
     private void Start()
     {
-        _accountRisk = Parameters.AccountRiskPct / 100m;
-        _stopLossTolerance = Parameters.StopLossTolerancePct / 100m;
-        _maxTotalSlippage = Parameters.MaxTotalSlippagePct / 100m;
+        _size = new SizeDirective(Aggressiveness: 0, Parameters.MaxRiskAmount, Parameters.AccountRiskPct / 100m);
+        _exit = new ExitDirective(ProfitTakingPreference, Parameters.RiskRewardRatio, Parameters.StopLossTolerancePct / 100m);
+        _intent = new ExecutionIntentDirective(ExecutionUrgency: 0, Parameters.MaxTotalSlippagePct / 100m);
     }
 
     private static int Best(ReadOnlySpan<Opportunity> opportunities)
@@ -87,9 +87,12 @@ public partial struct AdaptiveMomentumPlanner
         directive.Target = closes || reverses ? TradeTarget.Symbol : TradeTarget.None;
         directive.Confidence = confidence;
         directive.Directions = Parameters.Directions;
-        directive.Entry = new EntryDirective(confidence, direction);
-        directive.Size = new SizeDirective(AggressivenessOverConfidence * confidence, Parameters.MaxRiskAmount, _accountRisk);
-        directive.Exit = new ExitDirective(ProfitTakingPreference, Parameters.RiskRewardRatio, _stopLossTolerance);
-        directive.Intent = new ExecutionIntentDirective(confidence, _maxTotalSlippage);
+        directive.Entry.TimingPreference = confidence;
+        directive.Entry.Direction = direction;
+        directive.Size = _size;
+        directive.Size.Aggressiveness = AggressivenessOverConfidence * confidence;
+        directive.Exit = _exit;
+        directive.Intent = _intent;
+        directive.Intent.ExecutionUrgency = confidence;
     }
 }
