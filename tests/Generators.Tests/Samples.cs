@@ -254,6 +254,7 @@ internal static class Samples
             """
             identification: { name: planner_sample, type: strategy_planner, version: 1.0.0 }
             description: Decides.
+            requires_dtos: [OpportunitySignal]
             """,
             """
             using S1mpleTrader.Kernel.Contracts;

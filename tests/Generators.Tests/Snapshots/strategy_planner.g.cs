@@ -82,6 +82,11 @@ internal sealed class PlannerSampleDescriptor : PluginDescriptor
 
     public override IReadOnlyList<OutputDescriptor> Outputs { get; } = Array.Empty<OutputDescriptor>();
 
+    public override IReadOnlyList<string> RequiresDtos { get; } = new string[]
+    {
+        "OpportunitySignal",
+    };
+
     public override Worker Create(WorkerBinding binding) => new PlannerSampleOperator(binding);
 
     internal static PlannerSample.Params Bind(ParameterSet values)
