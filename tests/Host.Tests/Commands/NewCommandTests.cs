@@ -80,7 +80,6 @@ public sealed class NewCommandTests : IDisposable
     [Fact]
     public void Every_plugin_scaffold_compiles_as_it_is()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("S1T_FULL") == "1", "builds a project: set S1T_FULL=1");
         string repository = RepositoryRoot();
         string project = Path.Combine(repository, "artifacts", "scaffolds");
         Directory.CreateDirectory(project);
@@ -97,7 +96,8 @@ public sealed class NewCommandTests : IDisposable
                 Assert.Equal(ExitCode.Done, S1t.Run("new", "plugin", template.Category, "my_" + template.Category, "--out", project).Code);
             }
 
-            (int code, string output) = Dotnet("build", "-c", "Release", project, "--nologo", "-v", "q");
+            // What the project refers to is built, and is being tested: nothing of it may be written again.
+            (int code, string output) = Dotnet("build", "-c", "Release", project, "--nologo", "-v", "q", "-p:BuildProjectReferences=false");
             Assert.True(code == 0, output);
             string program = Path.Combine(repository, "artifacts/net10.0/bin/Scaffolds/release/Scaffolds.dll");
             (int listed, string list) = Dotnet(program, "plugins", "list");
