@@ -136,6 +136,9 @@ public struct Trade
     /// <summary>Ids and names that it bears.</summary>
     public TradeOrigin Origin;
 
+    /// <summary>Whether no price closes any of it: neither stop nor target, whole or partial.</summary>
+    public readonly bool HasNoExitPlan => !HasStop && !HasTarget && PartialLots == 0;
+
     /// <summary>Gross result minus fees and funding, money units.</summary>
     public readonly Int128 NetUnits => GrossUnits - FeeUnits - FundingUnits;
 

@@ -123,7 +123,7 @@ public sealed class PlanningStage
         Intend(intentPlanner, in directive, in entry, in size, in exit, sheet);
         if (entry.Layers > 1 || !request.LayerTicks.IsEmpty)
         {
-            request.LayerTicks = LayersOf(in entry, request.Direction, grid);
+            SetLayers(in entry, request, grid);
         }
 
         return true;
@@ -221,20 +221,21 @@ public sealed class PlanningStage
         request.TakeProfitTicks is { } target ? grid.Price(target) : null);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ReadOnlyMemory<long> LayersOf(in EntryPlan entry, Direction direction, InstrumentGrid grid)
+    private void SetLayers(in EntryPlan entry, EntryRequest request, InstrumentGrid grid)
     {
+        request.LayerTicks = default;
         if (entry.Layers <= 1 || entry.LimitPrice is not { } first)
         {
-            return default;
+            return;
         }
 
         Invariant.Holds(entry.Layers <= MaxLayers);
         for (int i = 0; i < entry.Layers; i++)
         {
-            _layerTicks[i] = grid.NearestTicks(first - (i * entry.LayerSpacing * (int)direction));
+            _layerTicks[i] = grid.NearestTicks(first - (i * entry.LayerSpacing * (int)request.Direction));
         }
 
-        return _layerTicks.AsMemory(0, entry.Layers);
+        request.LayerTicks = _layerTicks.AsMemory(0, entry.Layers);
     }
 }
 

@@ -21,7 +21,7 @@ public sealed partial class MatchingEngine
         for (int slot = 0; slot < _ledger.OpenCount; slot++)
         {
             ref Trade trade = ref _ledger.OpenTrades[slot];
-            if (trade.Symbol != symbol || trade.IsStopTriggered)
+            if (trade.Symbol != symbol || trade.IsStopTriggered || trade.HasNoExitPlan)
             {
                 continue;
             }

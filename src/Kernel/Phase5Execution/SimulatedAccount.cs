@@ -292,7 +292,7 @@ public sealed partial class SimulatedAccount
         int row = 0;
         while (row < openTimes.Length)
         {
-            int end = row + Curve.BeginHeld(openTimes[row..]);
+            int end = row + Curve.BeginHeld(openTimes[row..], series.Timeframe.Nanos);
             while (row < end)
             {
                 int count = Math.Min(end - row, StretchSums.MaxRows); // So that the sums are exact.

@@ -90,7 +90,7 @@ public sealed class EquityCurve
         while (row < count)
         {
             BeginDay(openTimes[row]);
-            row = NextDay(openTimes, row, _dayEnd);
+            row = NextDay(openTimes, row, _dayEnd, timeframeNanos);
         }
 
         // The first record settles the water mark; the others repeat it, so the last one alone moves the time at the peak.
@@ -106,11 +106,12 @@ public sealed class EquityCurve
 
     /// <summary>Begins the day of the first of some rows at which the same trades are open.</summary>
     /// <param name="openTimes">Opens of the rows; shape [n], n at least 1.</param>
+    /// <param name="timeframeNanos">Length of a bar.</param>
     /// <returns>How many of the rows are of that day.</returns>
-    internal int BeginHeld(ReadOnlySpan<long> openTimes)
+    internal int BeginHeld(ReadOnlySpan<long> openTimes, long timeframeNanos)
     {
         BeginDay(openTimes[0]);
-        return NextDay(openTimes, 0, _dayEnd);
+        return NextDay(openTimes, 0, _dayEnd, timeframeNanos);
     }
 
     /// <summary>Ends the recording of such rows.</summary>
@@ -302,12 +303,19 @@ public sealed class EquityCurve
         _weightedSum += (ulong)equity * (ulong)Count;
     }
 
-    // The first row behind the end of a day; rows ascend, so a jump over whole stretches is safe.
-    private static int NextDay(ReadOnlySpan<long> openTimes, int row, long end)
+    // The first row behind the end of a day; rows ascend, so a jump over whole stretches is safe. Without a gap in the bars it is where their length says.
+    private static int NextDay(ReadOnlySpan<long> openTimes, int row, long end, long timeframeNanos)
     {
         if (openTimes[^1] < end)
         {
             return openTimes.Length;
+        }
+
+        long expected = row + ((end - openTimes[row] + timeframeNanos - 1) / timeframeNanos);
+        if (expected > row && expected < openTimes.Length
+            && openTimes[(int)expected] >= end && openTimes[(int)expected - 1] < end)
+        {
+            return (int)expected;
         }
 
         int low = row;
