@@ -8,6 +8,7 @@ using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Operations;
+using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Watch;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -34,23 +35,27 @@ internal static class AuditCommand
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
+        Option<bool> json = CommonOptions.Json();
         var command = new ExampleCommand(
             "audit",
             "Runs every strategy again in other ways and names the worker, column and row that differ (exit code 6)",
             "s1t audit examples/ict_smc/operation.yaml --rows 20000 --seed 7")
         {
-            file, set, platform, rows, cuts, seed,
+            file, set, platform, rows, cuts, seed, json,
         };
         command.SetAction(parsed => Run(
             context,
             parsed.GetRequiredValue(file),
             parsed.GetRequiredValue(set),
             parsed.GetValue(platform),
-            new Request(parsed.GetValue(rows), parsed.GetValue(cuts), parsed.GetValue(seed))));
+            new Request(parsed.GetValue(rows), parsed.GetValue(cuts), parsed.GetValue(seed), parsed.GetValue(json))));
         return command;
     }
 
-    private sealed record Request(int Rows, int Cuts, ulong Seed);
+    private sealed record Request(int Rows, int Cuts, ulong Seed, bool IsJson);
+
+    /// <summary>What was found of one strategy link; <paramref name="Rows"/> of <paramref name="Available"/> rows of its base series were audited.</summary>
+    private sealed record LinkAudit(string LinkId, int Rows, int Available, List<AuditCheck> Checks);
 
     private static Option<int> Number(string name, int value, int min, int max, string description)
     {
@@ -78,18 +83,50 @@ internal static class AuditCommand
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, null);
-        int differences = 0;
+        var audits = new List<LinkAudit>();
         foreach (LinkConfiguration link in configuration.Links)
         {
             BuildSpecs specs = BuildSpecsBuilder.Build(configuration, link);
             using var data = OpenBars.Open(configuration, link, specs, location.Cache, context.Cancellation);
-            differences += Audit(context, specs, data.Series, request);
+            audits.Add(Audit(context, specs, data.Series, request));
         }
 
-        return differences == 0 ? ExitCode.Done : ExitCode.Different;
+        if (request.IsJson)
+        {
+            WriteJson(context.Terminal, audits, request);
+        }
+
+        return audits.Exists(audit => audit.Checks.Exists(check => check.Difference is not null)) ? ExitCode.Different : ExitCode.Done;
     }
 
-    private static int Audit(CommandContext context, BuildSpecs specs, IReadOnlyList<BarSeries> series, Request request)
+    private static void WriteJson(Terminal terminal, List<LinkAudit> audits, Request request) => JsonOutput.Write(terminal, json =>
+    {
+        json.WriteStartArray();
+        foreach (LinkAudit audit in audits)
+        {
+            json.WriteStartObject();
+            json.WriteString("strategy_link", audit.LinkId);
+            json.WriteNumber("rows", audit.Rows);
+            json.WriteNumber("rows_available", audit.Available);
+            json.WriteNumber("seed", request.Seed);
+            json.WriteStartArray("checks");
+            foreach (AuditCheck check in audit.Checks)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", check.Name);
+                json.WriteBoolean("same", check.Difference is null);
+                json.WriteString("difference", check.Difference);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static LinkAudit Audit(CommandContext context, BuildSpecs specs, IReadOnlyList<BarSeries> series, Request request)
     {
         var bars = new List<BarSeries>();
         try
@@ -99,21 +136,21 @@ internal static class AuditCommand
                 bars.Add(AuditBars.First(one, Math.Min(one.Count, request.Rows)));
             }
 
-            context.Terminal.Output.Write(string.Create(
+            Print(string.Create(
                 CultureInfo.InvariantCulture, $"{specs.Strategy.LinkId}: {bars[0].Count} of {series[0].Count} rows, seed {request.Seed}\n"));
-            int differences = 0;
+            var checks = new List<AuditCheck>();
             var audit = new OperationAudit(BuildSpecsBuilder.WithData(specs, bars), bars, request.Seed, context.Cancellation);
             foreach (AuditCheck check in audit.Run(request.Cuts))
             {
-                differences += check.Difference is null ? 0 : 1;
-                context.Terminal.Output.Write($"  {(check.Difference is null ? "same     " : "DIFFERENT")}  {check.Name}\n");
+                checks.Add(check);
+                Print($"  {(check.Difference is null ? "same     " : "DIFFERENT")}  {check.Name}\n");
                 if (check.Difference is not null)
                 {
-                    context.Terminal.Output.Write($"             {check.Difference}\n");
+                    Print($"             {check.Difference}\n");
                 }
             }
 
-            return differences;
+            return new LinkAudit(specs.Strategy.LinkId, bars[0].Count, series[0].Count, checks);
         }
         catch (WorkerFailedException failure)
         {
@@ -129,6 +166,14 @@ internal static class AuditCommand
             foreach (BarSeries one in bars)
             {
                 one.Dispose();
+            }
+        }
+
+        void Print(string text)
+        {
+            if (!request.IsJson)
+            {
+                context.Terminal.Output.Write(text);
             }
         }
     }

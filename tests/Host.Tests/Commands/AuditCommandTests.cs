@@ -27,6 +27,19 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void Json_is_one_document_with_every_check()
+    {
+        string operation = RichFiles.WriteTo(_folder);
+        S1t.Outcome outcome = S1t.Run("audit", operation, "--rows", "3000", "--cuts", "1", "--json");
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        using var document = System.Text.Json.JsonDocument.Parse(outcome.Output);
+        System.Text.Json.JsonElement link = Assert.Single(document.RootElement.EnumerateArray().ToArray());
+        Assert.Equal(3000, link.GetProperty("rows").GetInt32());
+        Assert.Equal(3 + 4 + 2, link.GetProperty("checks").GetArrayLength());
+        Assert.All(link.GetProperty("checks").EnumerateArray(), check => Assert.True(check.GetProperty("same").GetBoolean()));
+    }
+
+    [Fact]
     public void A_plugin_that_reads_one_bar_ahead_is_caught()
     {
         S1t.Outcome outcome = Audit(binding => new Peeking(binding));
