@@ -20,7 +20,8 @@ public sealed class AllocationTests
 
     [Theory]
     [InlineData("ict_smc", 1_000)]
-    [InlineData("ema_flip", 50_000)]
+    [InlineData("ema_cross", 1_000)]
+    [InlineData("ema_flip", 25_000)]
     [InlineData("guarded_swing", 1_000)]
     [InlineData("trend", 1_000)]
     [InlineData("flash_crash", 1_000)]

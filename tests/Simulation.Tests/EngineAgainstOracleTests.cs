@@ -19,7 +19,7 @@ public sealed class EngineAgainstOracleTests
     private const int SyntheticBars = 2_600_000;
     private const int RandomCount = 5_000;
 
-    private static readonly string[] Examples = ["ict_smc", "ema_flip", "guarded_swing"];
+    private static readonly string[] Examples = ["ict_smc", "ema_cross", "ema_flip", "guarded_swing"];
 
     private static readonly string[] Symbols = ["btc", "eth", "sol", "xrp"];
 
@@ -128,8 +128,7 @@ public sealed class EngineAgainstOracleTests
         }
 
         string blueprint = File.ReadAllText(Path.Combine(source, "strategy_blueprint.yaml"))
-            .Replace("timeframes: [1m]", "timeframes: [5m]", StringComparison.Ordinal)
-            .Replace("quantity: 0.01", isXrp ? "quantity: 100" : "quantity: 0.1", StringComparison.Ordinal);
+            .Replace("timeframes: [1m]", "timeframes: [5m]", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "operation.yaml"), operation);
         File.WriteAllText(Path.Combine(folder, "strategy_blueprint.yaml"), blueprint);
         return Path.Combine(folder, "operation.yaml");

@@ -12,6 +12,7 @@ public sealed class ExampleTests
 {
     [Theory]
     [InlineData("ict_smc")]
+    [InlineData("ema_cross")]
     [InlineData("ema_flip")]
     [InlineData("guarded_swing")]
     public void Run_example_on_real_bars_conserves_signals(string example)
