@@ -251,7 +251,8 @@ public sealed class EquityCurve
 
     private void AddReturn(ref RunningMoments moments, ref double downside)
     {
-        double value = (Narrow.ToDouble(_last) / Narrow.ToDouble(_dayBase)) - 1;
+        // The difference is exact in money units; a quotient less 1 would keep few digits of a small return.
+        double value = Narrow.ToDouble(_last - _dayBase) / Narrow.ToDouble(_dayBase);
         moments.Add(value);
         downside += value < 0 ? value * value : 0;
     }
