@@ -9,7 +9,7 @@ namespace S1mpleTrader.Columnar.Import;
 /// <see cref="GZipStream"/> takes a cut-off file for a whole one. So a known last member is put behind the file: it comes out
 /// at the end if and only if the file ends where a member ends. The last bytes are held back until the end is known.
 /// </remarks>
-internal sealed class GzipSource : Stream
+internal sealed class GzipSource : ForwardStream
 {
     private static ReadOnlySpan<byte> Sentinel => "\n-- s1t: end --\n\n"u8;
 
@@ -21,25 +21,6 @@ internal sealed class GzipSource : Stream
     internal GzipSource(Stream file)
     {
         _gzip = new GZipStream(new Concatenation(file, PackedSentinel()), CompressionMode.Decompress);
-    }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <inheritdoc/>
@@ -72,23 +53,6 @@ internal sealed class GzipSource : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -119,23 +83,9 @@ internal sealed class GzipSource : Stream
     }
 
     /// <summary>A stream followed by a few bytes.</summary>
-    private sealed class Concatenation(Stream first, byte[] last) : Stream
+    private sealed class Concatenation(Stream first, byte[] last) : ForwardStream
     {
         private int _lastRead; // Bytes of the second part given out.
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -149,18 +99,6 @@ internal sealed class GzipSource : Stream
 
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

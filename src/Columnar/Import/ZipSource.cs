@@ -12,7 +12,7 @@ namespace S1mpleTrader.Columnar.Import;
 /// do better than 1 : 1032, tables of bars pack 1 : 3 to 1 : 15. Invariant: no byte beyond the length that the directory
 /// promises is handed out.
 /// </remarks>
-internal sealed class ZipSource : Stream
+internal sealed class ZipSource : ForwardStream
 {
     private const int MaxEntries = 10_000;
     private const int MaxRatio = 200;
@@ -58,25 +58,6 @@ internal sealed class ZipSource : Stream
     internal string EntryName => _entry.Name;
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The file is damaged or cut off.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -93,23 +74,6 @@ internal sealed class ZipSource : Stream
             ? read
             : throw new InvalidDataException("the zip file is damaged: a checksum differs");
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
