@@ -55,24 +55,7 @@ internal sealed class WatchedEntry(EntryPlannerWorker inner, WatchedWorker worke
 
     /// <inheritdoc/>
     public override EntryPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
-    {
-        worker.Watch.LastRow = columns.Row;
-        worker.Watch.OnAnswer(worker, columns.Row, "directive", DirectiveText.Of(in directive));
-        worker.Watch.Enter(worker);
-        EntryPlan plan;
-        try
-        {
-            plan = inner.Plan(in directive, in view, columns);
-        }
-        catch (Exception exception)
-        {
-            throw worker.Failed(exception, columns, DirectiveText.Of(in directive));
-        }
-
-        worker.Watch.Leave(worker);
-        worker.Watch.OnAnswer(worker, columns.Row, "plan", plan.ToString());
-        return plan;
-    }
+        => PlannerCalls.Plan(inner.Plan, worker, in directive, in view, columns);
 }
 
 /// <summary>A watched size planner.</summary>
@@ -87,24 +70,7 @@ internal sealed class WatchedSize(SizePlannerWorker inner, WatchedWorker worker)
 
     /// <inheritdoc/>
     public override SizePlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
-    {
-        worker.Watch.LastRow = columns.Row;
-        worker.Watch.OnAnswer(worker, columns.Row, "directive", DirectiveText.Of(in directive));
-        worker.Watch.Enter(worker);
-        SizePlan plan;
-        try
-        {
-            plan = inner.Plan(in directive, in view, columns);
-        }
-        catch (Exception exception)
-        {
-            throw worker.Failed(exception, columns, DirectiveText.Of(in directive));
-        }
-
-        worker.Watch.Leave(worker);
-        worker.Watch.OnAnswer(worker, columns.Row, "plan", plan.ToString());
-        return plan;
-    }
+        => PlannerCalls.Plan(inner.Plan, worker, in directive, in view, columns);
 }
 
 /// <summary>A watched exit planner.</summary>
@@ -119,24 +85,7 @@ internal sealed class WatchedExit(ExitPlannerWorker inner, WatchedWorker worker)
 
     /// <inheritdoc/>
     public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
-    {
-        worker.Watch.LastRow = columns.Row;
-        worker.Watch.OnAnswer(worker, columns.Row, "directive", DirectiveText.Of(in directive));
-        worker.Watch.Enter(worker);
-        ExitPlan plan;
-        try
-        {
-            plan = inner.Plan(in directive, in view, columns);
-        }
-        catch (Exception exception)
-        {
-            throw worker.Failed(exception, columns, DirectiveText.Of(in directive));
-        }
-
-        worker.Watch.Leave(worker);
-        worker.Watch.OnAnswer(worker, columns.Row, "plan", plan.ToString());
-        return plan;
-    }
+        => PlannerCalls.Plan(inner.Plan, worker, in directive, in view, columns);
 }
 
 /// <summary>A watched intent planner.</summary>
@@ -166,6 +115,43 @@ internal sealed class WatchedIntent(IntentPlannerWorker inner, WatchedWorker wor
         worker.Watch.Leave(worker);
         worker.Watch.OnAnswer(worker, worker.Watch.LastRow, "intent", intent.ToString());
         return intent;
+    }
+}
+
+/// <summary>How an entry, size or exit planner is asked.</summary>
+/// <typeparam name="TPlan">What it answers with.</typeparam>
+internal delegate TPlan PlannerCall<TPlan>(in StrategyDirective directive, in PlanningView view, RowColumns columns);
+
+/// <summary>Asks a watched entry, size or exit planner.</summary>
+internal static class PlannerCalls
+{
+    /// <summary>Asks, and keeps what was asked and answered.</summary>
+    /// <param name="plan">The planner's own answer.</param>
+    /// <param name="worker">The planner.</param>
+    /// <param name="directive">What to plan for.</param>
+    /// <param name="view">Market and account.</param>
+    /// <param name="columns">The row.</param>
+    /// <typeparam name="TPlan">What it answers with.</typeparam>
+    public static TPlan Plan<TPlan>(
+        PlannerCall<TPlan> plan, WatchedWorker worker, in StrategyDirective directive, in PlanningView view, RowColumns columns)
+        where TPlan : struct
+    {
+        worker.Watch.LastRow = columns.Row;
+        worker.Watch.OnAnswer(worker, columns.Row, "directive", DirectiveText.Of(in directive));
+        worker.Watch.Enter(worker);
+        TPlan answer;
+        try
+        {
+            answer = plan(in directive, in view, columns);
+        }
+        catch (Exception exception)
+        {
+            throw worker.Failed(exception, columns, DirectiveText.Of(in directive));
+        }
+
+        worker.Watch.Leave(worker);
+        worker.Watch.OnAnswer(worker, columns.Row, "plan", $"{answer}");
+        return answer;
     }
 }
 
