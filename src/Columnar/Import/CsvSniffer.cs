@@ -71,7 +71,18 @@ internal sealed class CsvSniffer(BarImportSpec spec)
         CsvDialect? dialect = Describe(sample, layout, columns);
         if (!sample.HasRows)
         {
-            Add(ImportFindingKind.SourceEmpty, 0, "the file has a header and no rows");
+            if (isWhole)
+            {
+                Add(ImportFindingKind.SourceEmpty, 0, "the file has a header and no rows");
+            }
+            else
+            {
+                Add(
+                    ImportFindingKind.FormatUnknown,
+                    sample.LineNumbers[^1] + 1,
+                    $"this is no table of bars: the line after the header is empty or longer than {LineReader.MaxLineBytes} bytes");
+            }
+
             return;
         }
 

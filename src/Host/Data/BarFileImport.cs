@@ -58,11 +58,14 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
         bool isTarget = false;
         foreach (ImportFinding finding in summary.Findings)
         {
-            isOption &= finding.Kind is ImportFindingKind.OptionRequired or ImportFindingKind.OptionInvalid;
-            isTarget |= finding.Kind == ImportFindingKind.TargetUnwritable;
-            lines.Add(finding.Line > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{path}:{finding.Line}: error: {finding.Message}")
-                : "error: " + finding.Message);
+            bool isOfOptions = finding.Kind is ImportFindingKind.OptionRequired or ImportFindingKind.OptionInvalid;
+            bool isOfTarget = finding.Kind == ImportFindingKind.TargetUnwritable;
+            isOption &= isOfOptions;
+            isTarget |= isOfTarget;
+            string place = finding.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{path}:{finding.Line}: ")
+                : isOfOptions || isOfTarget ? string.Empty
+                : path + ": ";
+            lines.Add(place + "error: " + finding.Message);
         }
 
         lines.AddRange(ImportReport.RejectedLines(summary));

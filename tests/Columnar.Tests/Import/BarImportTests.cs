@@ -204,6 +204,14 @@ public sealed class BarImportTests : IDisposable
         => AssertFinding(Import(text), kind);
 
     [Fact]
+    public void First_row_without_an_end_is_a_finding_at_its_line()
+    {
+        BarImportSummary summary = Import(Header + new string('0', 1 << 19));
+        AssertFinding(summary, ImportFindingKind.FormatUnknown);
+        Assert.Equal(2, summary.Findings[0].Line);
+    }
+
+    [Fact]
     public void All_findings_come_at_once()
     {
         BarImportSummary summary = Import(
