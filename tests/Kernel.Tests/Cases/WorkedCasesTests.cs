@@ -8,7 +8,6 @@ public sealed class WorkedCasesTests
     [Fact]
     public void Every_worked_case_gives_its_expected_result()
     {
-        Assert.SkipUnless(SharedFolder.Path is not null, "the shared folder with the worked cases is absent");
         CaseSuiteResult result = CaseSuite.Run(EngineCaseRunner.Run, static _ => true);
         Assert.True(result.Failed.Count == 0, string.Join("\n", result.Details));
         Assert.NotEmpty(result.Passed);

@@ -19,7 +19,7 @@ public sealed class CaseParserTests
     [Fact]
     public void Load_shared_folder_reads_every_case()
     {
-        Assert.True(CaseFiles.Load().Count >= 45);
+        Assert.True(CaseFiles.LoadShared().Count >= 45);
     }
 
     [Fact]

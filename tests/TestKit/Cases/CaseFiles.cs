@@ -5,27 +5,40 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>Finds and reads the worked cases: the shared folder's, and those of the folder named by <c>S1T_CASES</c>.</summary>
+/// <summary>
+/// Finds and reads the worked cases: the repository's own in <c>tests/Cases</c>, the shared folder's where it is there, and
+/// those of the folder named by <c>S1T_CASES</c> where it is set.
+/// </summary>
 public static class CaseFiles
 {
-    /// <summary>Every case of every file, files by name; skips the running test where no folder is there.</summary>
+    /// <summary>The repository's own folder of cases.</summary>
+    public static string OwnFolder { get; } = Path.Combine(
+        SharedFolder.RepositoryRoot() ?? throw new DirectoryNotFoundException("the tests run outside the repository"), "tests", "Cases");
+
+    /// <summary>Every case of every file of every folder, files by name.</summary>
     /// <exception cref="CaseSyntaxException">A file breaks the format, or a name occurs twice in a folder.</exception>
     public static IReadOnlyList<WorkedCase> Load()
     {
-        string? own = Environment.GetEnvironmentVariable("S1T_CASES");
-        List<WorkedCase> cases = [];
-        if (SharedFolder.Path is not null || string.IsNullOrEmpty(own))
+        string? named = Environment.GetEnvironmentVariable("S1T_CASES");
+        List<WorkedCase> cases = [.. LoadFolder(OwnFolder)];
+        if (SharedFolder.Path is string shared && Directory.Exists(Path.Combine(shared, "cases")))
         {
-            cases.AddRange(LoadFolder(SharedFolder.Require("cases")));
+            cases.AddRange(LoadFolder(Path.Combine(shared, "cases")));
         }
 
-        if (!string.IsNullOrEmpty(own))
+        if (!string.IsNullOrEmpty(named))
         {
-            cases.AddRange(LoadFolder(own));
+            cases.AddRange(LoadFolder(named));
         }
 
         return cases;
     }
+
+    /// <summary>The repository's own cases.</summary>
+    public static IReadOnlyList<WorkedCase> LoadOwn() => LoadFolder(OwnFolder);
+
+    /// <summary>The shared folder's cases; skips the running test where it is absent.</summary>
+    public static IReadOnlyList<WorkedCase> LoadShared() => LoadFolder(SharedFolder.Require("cases"));
 
     /// <summary>Every case of one folder.</summary>
     public static IReadOnlyList<WorkedCase> LoadFolder(string folder)
@@ -38,7 +51,7 @@ public static class CaseFiles
             {
                 cases.Add(names.Add(one.Name)
                     ? one
-                    : throw new CaseSyntaxException(one.Source, 0, $"the name '{one.Name}' occurs twice"));
+                    : throw new CaseSyntaxException(one.Source, $"the name '{one.Name}' occurs twice"));
             }
         }
 

@@ -6,7 +6,14 @@ namespace S1mpleTrader.TestKit;
 public sealed class CaseSyntaxException : Exception
 {
     public CaseSyntaxException(string source, long line, string message)
-        : base($"{source}:{line}: {message}")
+        : this($"{source}:{line}", message)
+    {
+    }
+
+    /// <param name="place">File and line, as <c>market.yaml:12</c>.</param>
+    /// <param name="message">What is wrong there.</param>
+    public CaseSyntaxException(string place, string message)
+        : base($"{place}: {message}")
     {
     }
 }
