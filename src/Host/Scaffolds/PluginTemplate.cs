@@ -178,7 +178,7 @@ internal sealed record PluginTemplate(string Category, string Folder, string Ide
                         if (trade.Symbol == update.Symbol && trade.StopLoss is null)
                         {
                             decimal stop = trade.AverageEntry * (1m - ((sbyte)trade.Direction * Parameters.StopPct / 100m));
-                            directives.Issue(StrategyDirective.ModifyExit(trade.Id, ledger.Instrument.RoundToTick(stop)));
+                            directives.Issue(StrategyDirective.TightenStop(trade.Id, ledger.Instrument.RoundToTick(stop)));
                         }
                     }
 

@@ -44,6 +44,9 @@ public sealed partial class BacktestExecutionHandler
                     action.StopLossPrice is { } stop ? grid.NearestTicks(stop) : trade.HasStop ? trade.StopTicks : null,
                     action.TakeProfitPrice is { } target ? grid.NearestTicks(target) : trade.HasTarget ? trade.TargetTicks : null);
                 return true;
+            case ExitAction.Tighten:
+                Tighten(in trade, grid.NearestTicks(action.StopLossPrice ?? 0m));
+                return true;
             case ExitAction.TakePartial:
                 trade.PartialTicks = grid.NearestTicks(action.TakeProfitPrice ?? 0m);
                 trade.PartialLots = Math.Min(grid.LotsDown(action.Quantity ?? 0m), trade.OpenLots);
@@ -55,6 +58,15 @@ public sealed partial class BacktestExecutionHandler
                 long lots = action.Quantity is { } quantity ? Math.Min(grid.LotsDown(quantity), trade.OpenLots) : trade.OpenLots;
                 FillReason reason = action.Kind == ExitAction.Close ? FillReason.Signal : FillReason.Emergency;
                 return lots == 0 || TryReduce(trade.Id, lots, reason, activeFrom, in origin);
+        }
+    }
+
+    // Of several who tighten one stop in an instant the tightest wins, in whatever order they are wired.
+    private void Tighten(in Trade trade, long stopTicks)
+    {
+        if (!trade.HasStop || (stopTicks - trade.StopTicks) * (int)trade.Direction > 0)
+        {
+            Modify(trade.Group, stopTicks, trade.HasTarget ? trade.TargetTicks : null);
         }
     }
 

@@ -74,6 +74,18 @@ public sealed class ExecutionWorkerTests
         Assert.Equal((4, 0.5m, 102.52m, "MAKER"), (result.Fills[1].Row, result.Fills[1].Quantity, result.Fills[1].Price, result.Fills[1].Liquidity));
     }
 
+    [Fact]
+    public void Of_two_who_tighten_one_stop_in_an_instant_the_tighter_wins()
+    {
+        // Row 4 fills the part at 102.52 and closes at 102.5: the trail asks for 102.5 x 0.99 = 101.475 → even 101.48, break-even, wired
+        // behind it, for 101. Row 5's low 101.2 meets 101.48 only. Gross 0.5 x 1.52 + 0.5 x 0.48 = 1.
+        HandStrategy trailed = Trail("trail_pct: 1");
+        OracleResult result = (trailed with { Exit = [FixedRatio("5")], Execution = [.. trailed.Execution, Partial] }).Run(
+            [At(100), At(100), (100, 101, 100, 101), (101, 101, 100.5, 101), (101, 102.6, 100.9, 102.5), (102, 102, 101.2, 101.5), At(101.5)]);
+        TradeRow trade = Assert.Single(result.Trades);
+        Assert.Equal((101.48m, 5, 1m), (result.Fills[2].Price, result.Fills[2].Row, trade.GrossPnl));
+    }
+
     [Theory]
     [InlineData("pessimistic", "ENTRY, STOP_LOSS")]
     [InlineData("optimistic", "ENTRY, PARTIAL, END_OF_DATA")]

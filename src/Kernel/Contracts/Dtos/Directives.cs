@@ -60,6 +60,9 @@ public enum ExitAction : byte
     /// <summary>A new stop, target or both; what is null stays as it is. Effective from the next bar.</summary>
     Replace,
 
+    /// <summary>A new stop, only where it is nearer to the price than the one there is when the directive is carried out. Effective from the next bar.</summary>
+    Tighten,
+
     /// <summary>A reduce-only limit at a price, which rests like a target. Effective from the next bar.</summary>
     TakePartial,
 
@@ -75,7 +78,7 @@ public enum ExitAction : byte
 
 /// <summary>The exit, size and intent actions of a directive that needs no planner.</summary>
 /// <param name="Kind">What is done.</param>
-/// <param name="StopLossPrice">Of <see cref="ExitAction.Replace"/>: the new stop; null leaves it.</param>
+/// <param name="StopLossPrice">Of <see cref="ExitAction.Replace"/>: the new stop; null leaves it. Of <see cref="ExitAction.Tighten"/>: the new stop.</param>
 /// <param name="TakeProfitPrice">Of <see cref="ExitAction.Replace"/>: the new target; null leaves it. Of <see cref="ExitAction.TakePartial"/>: the limit.</param>
 /// <param name="Quantity">
 /// Base units, rounded down to the lot: how much is closed (null for all), or of a new trade how much is entered, and then no size planner is asked.
@@ -128,6 +131,12 @@ public struct StrategyDirective
     /// <param name="takeProfit">The new target in quote currency.</param>
     public static StrategyDirective ModifyExit(int tradeId, decimal? stopLoss, decimal? takeProfit = null)
         => About(DirectiveScope.ModifyExisting, tradeId, new DirectiveAction(ExitAction.Replace, stopLoss, takeProfit));
+
+    /// <summary>Moves a trade's stop, or gives it one, but never away from the price: whoever moves it in the same instant.</summary>
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="stopLoss">The new stop in quote currency.</param>
+    public static StrategyDirective TightenStop(int tradeId, decimal stopLoss)
+        => About(DirectiveScope.ModifyExisting, tradeId, new DirectiveAction(ExitAction.Tighten, stopLoss));
 
     /// <summary>Rests a reduce-only limit for part of a trade.</summary>
     /// <param name="tradeId">The trade.</param>

@@ -55,7 +55,7 @@ public partial struct PartialProfitTaker
         decimal stop = instrument.RoundToTick(trade.AverageEntry);
         if (trade.StopLoss is not { } present || (stop - present) * (sbyte)trade.Direction > 0m)
         {
-            directives.Issue(StrategyDirective.ModifyExit(trade.Id, stop));
+            directives.Issue(StrategyDirective.TightenStop(trade.Id, stop));
         }
     }
 }

@@ -26,7 +26,7 @@ public partial struct TrailingStopManager
                 decimal stop = ledger.Instrument.RoundToTick(wanted);
                 if (stop > 0m && Tightens(in trade, stop))
                 {
-                    directives.Issue(StrategyDirective.ModifyExit(trade.Id, stop));
+                    directives.Issue(StrategyDirective.TightenStop(trade.Id, stop));
                 }
             }
         }

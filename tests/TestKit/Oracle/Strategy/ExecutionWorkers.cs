@@ -48,6 +48,15 @@ public static class TradeMeasures
     /// <summary>"only when it tightens (or there is no stop yet)".</summary>
     public static bool Tightens(OracleTrade trade, decimal stop) =>
         trade.StopLoss is not decimal now || Side(trade) * (stop - now) > 0m;
+
+    /// <summary>"it only ever tightens": also where another worker has tightened the same stop in the same instant.</summary>
+    public static void Tighten(OracleAccount account, OracleTrade trade, decimal stop)
+    {
+        if (Tightens(trade, stop))
+        {
+            account.Modify(trade, true, stop, false, null);
+        }
+    }
 }
 
 /// <summary>trailing_stop_manager.</summary>
@@ -66,7 +75,7 @@ public sealed class TrailingStop(ConfigNode parameters, OracleAccount account, S
             _best[trade] = best;
             if (IsActive(trade, best) && Level(trade, best, row) is decimal stop && TradeMeasures.Tightens(trade, stop))
             {
-                Issue(() => account.Modify(trade, true, stop, false, null));
+                Issue(() => TradeMeasures.Tighten(account, trade, stop));
             }
         }
     }
@@ -124,12 +133,11 @@ public sealed class PartialProfit(ConfigNode parameters, OracleAccount account) 
             }
             else if (trade.PartialHasFilled && parameters.BoolOf("move_stop_to_breakeven", true))
             {
-                // "After it has filled: stop to average entry (nearest tick) from the next bar, if that tightens": also where another
-                // worker has loosened it since.
+                // "After it has filled: stop to average entry (nearest tick) from the next bar, if that tightens".
                 decimal stop = entry.Nearest(instrument.Tick);
                 if (TradeMeasures.Tightens(trade, stop))
                 {
-                    Issue(() => account.Modify(trade, true, stop, false, null));
+                    Issue(() => TradeMeasures.Tighten(account, trade, stop));
                 }
             }
         }
