@@ -158,10 +158,10 @@ public sealed class OracleCaseRunner
                 _account.SubmitBatch(time, mode, batch.RollbackOnFailure, members);
                 break;
             case CaseClose close when _account.FindGroup(close.Id)?.Trade is OracleTrade trade:
-                _account.Close(time, trade, close.Quantity, "SIGNAL", Latency, IsImpact);
+                _account.Close(time, trade, close.Quantity, "SIGNAL", Latency);
                 break;
             case CaseCloseSymbol close:
-                _account.CloseSymbol(time, SymbolIndex(close.Symbol), close.Quantity, "SIGNAL", Latency, IsImpact);
+                _account.CloseSymbol(time, SymbolIndex(close.Symbol), close.Quantity, "SIGNAL", Latency);
                 break;
             case CaseModify modify when _account.FindGroup(modify.Id)?.Trade is OracleTrade trade:
                 _account.Modify(trade, modify.SetsStopLoss, modify.StopLoss, modify.SetsTakeProfit, modify.TakeProfit);
@@ -181,8 +181,6 @@ public sealed class OracleCaseRunner
     }
 
     private long Latency => (long)(_case.Connector.LatencyMs * 1_000_000m);
-
-    private bool IsImpact => _case.Connector.FillModel == "MARKET_IMPACT";
 
     private int SymbolIndex(string symbol) =>
         _case.Instruments.Select((instrument, index) => (instrument, index)).Single(pair => pair.instrument.Symbol == symbol).index;
@@ -223,7 +221,7 @@ public sealed class OracleCaseRunner
         MaxSlippagePct = submit.MaxSlippagePct,
         StopLossTolerancePct = submit.StopLossTolerancePct,
         ImpactMultiplier = submit.ImpactMultiplier,
-        MarketImpact = IsImpact,
+        MarketImpact = _case.Connector.FillModel == "MARKET_IMPACT",
         LatencyNanos = Latency,
         Reverses = submit.Reverses is string name && _account.FindGroup(name)?.Trade is { IsOpen: true } trade ? trade : null,
     };

@@ -82,7 +82,7 @@ public sealed partial class OracleAccount
     /// A market order that reduces a trade: all that it holds now, or a quantity, down to the lot. Reading: where the trade
     /// isn't open nothing happens, and that is no failure of a batch.
     /// </summary>
-    public OracleOrder? Close(long time, OracleTrade trade, decimal? quantity, string reason, long latencyNanos, bool marketImpact)
+    public OracleOrder? Close(long time, OracleTrade trade, decimal? quantity, string reason, long latencyNanos)
     {
         if (!trade.IsOpen)
         {
@@ -90,12 +90,12 @@ public sealed partial class OracleAccount
         }
 
         decimal size = quantity is decimal asked ? ((Rational)asked).Floor(Instrument(trade.Symbol).Lot) : trade.Held;
-        return AddReducing(time, trade.Symbol, trade, size, reason, latencyNanos, marketImpact);
+        return AddReducing(time, trade.Symbol, trade, size, reason, latencyNanos);
     }
 
     /// <summary>A market order that reduces a symbol's trades, first in, first out.</summary>
-    public OracleOrder? CloseSymbol(long time, int symbol, decimal quantity, string reason, long latencyNanos, bool marketImpact) =>
-        AddReducing(time, symbol, null, ((Rational)quantity).Floor(Instrument(symbol).Lot), reason, latencyNanos, marketImpact);
+    public OracleOrder? CloseSymbol(long time, int symbol, decimal quantity, string reason, long latencyNanos) =>
+        AddReducing(time, symbol, null, ((Rational)quantity).Floor(Instrument(symbol).Lot), reason, latencyNanos);
 
     /// <summary>A new exit plan; it takes effect from the next bar, and sides aren't checked again.</summary>
     public void Modify(OracleTrade trade, bool setsStop, decimal? stop, bool setsTarget, decimal? target)
@@ -221,7 +221,7 @@ public sealed partial class OracleAccount
         };
         if (entry.Reverses is OracleTrade reversed)
         {
-            group.ClosingOrder = Close(time, reversed, null, "SIGNAL", entry.LatencyNanos, entry.MarketImpact);
+            group.ClosingOrder = Close(time, reversed, null, "SIGNAL", entry.LatencyNanos);
         }
 
         AddEntryOrders(group, time);
@@ -286,7 +286,7 @@ public sealed partial class OracleAccount
     }
 
     private OracleOrder? AddReducing(
-        long time, int symbol, OracleTrade? trade, decimal quantity, string reason, long latencyNanos, bool marketImpact)
+        long time, int symbol, OracleTrade? trade, decimal quantity, string reason, long latencyNanos)
     {
         if (quantity <= 0m)
         {
@@ -302,7 +302,6 @@ public sealed partial class OracleAccount
             Quantity = quantity,
             Remaining = quantity,
             ActiveFrom = time + latencyNanos,
-            MarketImpact = marketImpact,
             Reason = reason,
         };
         _reducing.Add(order);

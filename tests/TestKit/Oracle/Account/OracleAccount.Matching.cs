@@ -111,7 +111,8 @@ public sealed partial class OracleAccount
 
     /// <summary>
     /// "A reducing order is cut to what is held when it fills." Reading: an order without a target trade walks the symbol's
-    /// open trades in trade order, both directions under hedge; each trade's piece is a fill of its own.
+    /// open trades in trade order, both directions under hedge; each trade's piece is a fill of its own, under the fill model
+    /// of its trade's entry (a pinned one is every trade's).
     /// </summary>
     private void Reduce(OracleOrder order, OracleRow row)
     {
@@ -125,7 +126,7 @@ public sealed partial class OracleAccount
 
             decimal wanted = Math.Min(order.Remaining, trade.Held);
             decimal reference = OpenFor(order, row, !trade.IsBuy);
-            decimal done = ExitSlipped(trade, wanted, reference, order.Reason, row, order.ImpactMultiplier, order.MarketImpact);
+            decimal done = ExitSlipped(trade, wanted, reference, order.Reason, row, order.ImpactMultiplier, trade.Group.Entry.MarketImpact);
             order.Remaining = Exact.Subtract(order.Remaining, done);
         }
 

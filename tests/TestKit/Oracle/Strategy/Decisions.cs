@@ -222,7 +222,7 @@ public sealed class Decisions(
         // "A reverse into a direction that isn't allowed only closes; the opportunity is EXECUTED by its close."
         if (closes || (reverses && !strategy.Allows(directive.Direction)))
         {
-            OracleOrder order = account.Close(_now, opposite!, null, "SIGNAL", settings.LatencyNanos, settings.MarketImpact)!;
+            OracleOrder order = account.Close(_now, opposite!, null, "SIGNAL", settings.CloseLatencyNanos)!;
             _closing.Add((id, order));
             return;
         }
@@ -267,7 +267,7 @@ public sealed class Decisions(
         decimal quantity = Fraction.Abs(off / unit).Floor(settings.Account.Instruments[symbol].Lot);
         if (off.Sign < 0)
         {
-            _rebalances.Add(() => account.CloseSymbol(_now, symbol, quantity, "SIGNAL", settings.LatencyNanos, settings.MarketImpact));
+            _rebalances.Add(() => account.CloseSymbol(_now, symbol, quantity, "SIGNAL", settings.CloseLatencyNanos));
             return;
         }
 

@@ -177,7 +177,7 @@ public sealed class EmergencyExit(ConfigNode parameters, OracleAccount account, 
     {
         foreach (OracleTrade trade in trades)
         {
-            account.Close(account.Now, trade, null, "EMERGENCY", settings.LatencyNanos, settings.MarketImpact);
+            account.Close(account.Now, trade, null, "EMERGENCY", settings.CloseLatencyNanos);
         }
 
         foreach (OracleGroup group in groups)

@@ -23,10 +23,14 @@ public sealed class StrategySettings
         Require(sources.All(source => Oracle.Timeframes.Parse(source.Get("timeframe").Text) == Timeframes[0]), "a finer data source");
 
         ConfigNode connector = ById(operation.Get("connectors"), "id", link.Get("connector").Text);
-        string fillModel = connector.TextOf("fill_model", string.Empty);
-        Require(fillModel is "IMMEDIATE" or "MARKET_IMPACT" && connector.Find("latency_ms") is not null, "fill_model and latency_ms that aren't pinned");
-        MarketImpact = fillModel == "MARKET_IMPACT";
-        LatencyNanos = (long)(connector.Get("latency_ms").Decimal() * 1_000_000m);
+        IsImpactPinned = connector.Find("fill_model")?.Text switch
+        {
+            "IMMEDIATE" => false,
+            "MARKET_IMPACT" => true,
+            null => null,
+            var other => throw new NotSupportedException($"fill_model: {other}"),
+        };
+        PinnedLatencyNanos = connector.Find("latency_ms") is ConfigNode latency ? (long)(latency.Decimal() * 1_000_000m) : null;
         Sequential = blueprint.Find("planning")?.TextOf("mode", "parallel") == "sequential";
         Account = new OracleSettings
         {
@@ -73,9 +77,14 @@ public sealed class StrategySettings
     /// <summary>The first is the one decided on.</summary>
     public IReadOnlyList<long> Timeframes { get; }
 
-    public bool MarketImpact { get; }
+    /// <summary>Whether the connector pins MARKET_IMPACT (true), IMMEDIATE (false) or leaves it to the intent.</summary>
+    public bool? IsImpactPinned { get; }
 
-    public long LatencyNanos { get; }
+    /// <summary>Null: the intent decides.</summary>
+    public long? PinnedLatencyNanos { get; }
+
+    /// <summary>"Closes meet the market after the connector's pinned latency, else 0": there is no intent behind them.</summary>
+    public long CloseLatencyNanos => PinnedLatencyNanos ?? 0;
 
     public bool Sequential { get; }
 

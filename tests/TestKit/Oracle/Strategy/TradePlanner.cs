@@ -93,8 +93,7 @@ public sealed class TradePlanner
             return null;
         }
 
-        bool immediate = IsImmediate(intentWorker, limit is null, quantity);
-        OracleEntry entry = new()
+        OracleEntry plan = new()
         {
             Name = name,
             Symbol = directive.Symbol,
@@ -102,17 +101,13 @@ public sealed class TradePlanner
             Quantity = quantity,
             Type = limit is null ? OracleOrderType.Market : OracleOrderType.Limit,
             Limit = limit,
-            TimeInForce = immediate ? OracleTimeInForce.ImmediateOrCancel : OracleTimeInForce.GoodTillDate,
-            WindowNanos = immediate ? null : 30 * 60 * Timeframes.Second,
             StopLoss = stop,
             TakeProfit = target,
             MaxSlippagePct = directive.Limits.MaxSlippage * 100m,
-            MarketImpact = _settings.MarketImpact,
-            ImpactMultiplier = intentWorker.Plugin == "stealth_intent" ? 0.5m : 1m,
-            LatencyNanos = _settings.LatencyNanos,
             Reverses = reverses,
             Reason = directive.Reason,
         };
+        OracleEntry entry = OracleIntent.Of(intentWorker, limit is null, quantity).Translate(plan, _settings);
         if (_overlays.Refuse(entry))
         {
             reason = "OVERLAY";
@@ -344,25 +339,5 @@ public sealed class TradePlanner
         int direction = directive.Direction;
         return (stop is decimal s && direction * (reference - s) <= 0m)
             || (target is decimal t && direction * (t - reference) <= 0m);
-    }
-
-    /// <summary>
-    /// "balanced_intent: urgency 0.9 for MARKET, else 0.2 if size > large_size (default off), else 0.5; …
-    /// must_complete_immediately = urgency > 0.8; window = none if immediate, else 30 min. high_urgency_intent urgency
-    /// 0.9; … Fields not named are balanced_intent's": its own urgency goes into balanced_intent's formulas. With fill
-    /// model and latency pinned urgency and visibility decide nothing else; no intent here hints at chunks.
-    /// </summary>
-    private static bool IsImmediate(PlannerEntry intent, bool isMarket, decimal quantity)
-    {
-        decimal urgency = intent.Plugin switch
-        {
-            "high_urgency_intent" => 0.9m,
-            "balanced_intent" or "stealth_intent" when isMarket => 0.9m,
-            "balanced_intent" or "stealth_intent" => intent.Parameters.Find("large_size") is ConfigNode large && quantity > large.Decimal()
-                ? 0.2m
-                : 0.5m,
-            _ => throw new NotSupportedException($"no such intent planner here: '{intent.Plugin}'"),
-        };
-        return urgency > 0.8m;
     }
 }
