@@ -22,9 +22,10 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
     private int _ledgerVersion = -1;
     private int _bookVersion = -1;
     private bool _needsNextRow;  // Some order acts at the next bar whatever its range.
+    private long _nextTime;      // The first row that closes then or later has to be visited: an order ends, or meets its first bar.
+    private bool _hasLevels;     // Whether the levels are those of this book and ledger.
     private double _lowLevel;    // A low at or below it may touch something.
     private double _highLevel;   // A high at or above it may touch something.
-    private long _nextTime;      // The first end of an order.
     private int _blockEnd;       // One past the last row of the market stage's block.
     private bool _hasRange;      // Whether the range of the block is known.
     private double _lowest;      // Of the block's rows, those before the one at which it was first asked for perhaps left out.
@@ -48,10 +49,19 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
             return end;
         }
 
-        Refresh();
-        if (_needsNextRow)
+        if (_ledgerVersion != ledger.Version || _bookVersion != book.Version)
         {
-            return row;
+            SeeTimes();
+        }
+
+        if (_needsNextRow || series.OpenTimes[row] + series.Timeframe.Nanos >= _nextTime)
+        {
+            return row; // The levels are asked for after that row, when orders have changed.
+        }
+
+        if (!_hasLevels)
+        {
+            SeeLevels();
         }
 
         end = Math.Min(end, FirstRowClosingAt(_nextTime, row, end));
@@ -76,36 +86,43 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
         _hasRange = true;
     }
 
-    private void Refresh()
+    // What has to be visited whatever the prices do. An order that hasn't met a bar waits until the first one that closes after its activation.
+    private void SeeTimes()
     {
-        if (_ledgerVersion == ledger.Version && _bookVersion == book.Version)
-        {
-            return;
-        }
-
         _ledgerVersion = ledger.Version;
         _bookVersion = book.Version;
-        long low = long.MinValue;
-        long high = long.MaxValue;
+        _hasLevels = false;
         _needsNextRow = false;
         _nextTime = long.MaxValue;
         foreach (ref readonly Order order in book.Orders)
         {
-            _needsNextRow |= order.NeedsNextBar || !order.HasMetBar;
-            _nextTime = Math.Min(_nextTime, order.EndTime);
-            bool isLimit = order.Type == OrderType.Limit || order.IsTriggered;
-            Add(isLimit ? order.LimitTicks : order.StopTicks, isLow: isLimit == (order.Side == Direction.Buy), ref low, ref high);
+            _needsNextRow |= order.HasMetBar && order.NeedsNextBar;
+            _nextTime = Math.Min(_nextTime, order.HasMetBar ? order.EndTime : Math.Min(order.EndTime, order.ActiveFrom + 1));
         }
 
-        if (_needsNextRow)
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            return; // The levels are asked for after that row, when orders have changed.
+            _needsNextRow |= trade.IsStopTriggered;
+        }
+    }
+
+    private void SeeLevels()
+    {
+        _hasLevels = true;
+        long low = long.MinValue;
+        long high = long.MaxValue;
+        foreach (ref readonly Order order in book.Orders)
+        {
+            if (order.HasMetBar)
+            {
+                bool isLimit = order.Type == OrderType.Limit || order.IsTriggered;
+                Add(isLimit ? order.LimitTicks : order.StopTicks, isLow: isLimit == (order.Side == Direction.Buy), ref low, ref high);
+            }
         }
 
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
             bool isLong = trade.Direction == Direction.Buy;
-            _needsNextRow |= trade.IsStopTriggered;
             if (trade.HasStop)
             {
                 Add(trade.StopTicks, isLow: isLong, ref low, ref high);
