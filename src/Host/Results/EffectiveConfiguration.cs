@@ -163,6 +163,17 @@ internal static class EffectiveConfiguration
         _ => "one_at_a_time",
     };
 
+    private static string NameOf(FillModel model) => model == FillModel.MarketImpact ? "MARKET_IMPACT" : "IMMEDIATE";
+
+    private static string NameOf(IntrabarMode mode) => mode switch
+    {
+        IntrabarMode.Optimistic => "optimistic",
+        IntrabarMode.OhlcPath => "ohlc_path",
+        IntrabarMode.LowerTimeframe => "lower_timeframe",
+        IntrabarMode.Interval => "interval",
+        _ => "pessimistic",
+    };
+
     private static void AddSchedule(StringBuilder text, IReadOnlyList<ScheduleSpec> schedule)
     {
         if (schedule.Count == 0)
@@ -224,19 +235,20 @@ internal static class EffectiveConfiguration
         Line(text, 2, "maintenance_margin_rate", NumberText.Of(instrument.MaintenanceMarginRate));
     }
 
-    // What only counts under a model that isn't chosen is left out: an operation that names it is refused
-    // (NotYetSupported).
+    // A fill model or latency that isn't pinned is left out: naming it would pin it.
     private static void AddConnector(StringBuilder text, string id, ConnectorSpec connector)
     {
         text.Append("connectors:\n");
         Line(text, 1, "- id", id);
         Line(text, 2, "type", "backtest");
         Line(text, 2, "slippage_bps", NumberText.Of(connector.SlippageBps));
-        Line(text, 2, "fill_model", connector.FillModel == FillModel.MarketImpact ? "MARKET_IMPACT" : "IMMEDIATE");
-        Line(text, 2, "latency_ms", Whole((connector.LatencyNanos ?? 0) / UtcNanos.PerMillisecond));
-        Line(text, 2, "intrabar", connector.Intrabar == IntrabarMode.Optimistic ? "optimistic" : "pessimistic");
+        Line(text, 2, "fill_model", connector.FillModel is { } model ? NameOf(model) : null);
+        Line(text, 2, "latency_ms", connector.LatencyNanos is { } latency ? Whole(latency / UtcNanos.PerMillisecond) : null);
+        Line(text, 2, "intrabar", NameOf(connector.Intrabar));
         Line(text, 2, "limit_fill", connector.LimitFill == LimitFill.Through ? "through" : "touch");
         Line(text, 2, "position_policy", PolicyOf(connector.PositionPolicy));
+        Line(text, 2, "participation", NumberText.Of(connector.Participation));
+        Line(text, 2, "impact_coefficient", NumberText.Of(connector.ImpactCoefficient));
         Line(text, 2, "max_open_orders", Whole(connector.MaxOpenOrders));
         Line(text, 2, "max_open_trades", Whole(connector.MaxOpenTrades));
         Line(text, 2, "max_open_groups", Whole(connector.MaxOpenGroups));

@@ -31,7 +31,6 @@ internal static class NotYetSupported
                 if (connector.Id == link.Document.Connector)
                 {
                     CheckConnector(connector, findings);
-                    CheckPins(connector, platform.Execution, findings);
                 }
             }
         }
@@ -81,47 +80,15 @@ internal static class NotYetSupported
             Refuse(connector.Node, "type", $"a connector of type {connector.Type}", findings);
         }
 
-        if (connector.FillModel is "MARKET_IMPACT")
-        {
-            Refuse(connector.Node, "fill_model", "MARKET_IMPACT", findings);
-        }
-
-        if (connector.LatencyMillis > 0)
-        {
-            Refuse(connector.Node, "latency_ms", "latency", findings);
-        }
-
-        if (connector.Intrabar is not (null or "pessimistic" or "optimistic"))
+        if (connector.Intrabar is "lower_timeframe" or "interval")
         {
             Refuse(connector.Node, "intrabar", connector.Intrabar, findings);
         }
 
-        if (connector.LimitFill is "through")
-        {
-            Refuse(connector.Node, "limit_fill", "through", findings);
-        }
-
-        RefuseKey(connector.Node, "participation", "a participation cap", findings);
-        RefuseKey(connector.Node, "impact_coefficient", "market impact", findings);
         RefuseKey(connector.Node, "lower_timeframe", "a finer data source", findings);
         RefuseKey(connector.Node, "twap_min_size", "TWAP", findings);
         RefuseKey(connector.Node, "iceberg_min_size", "an iceberg", findings);
         RefuseKey(connector.Node, "instant_timeout_ms", "a time limit per instant", findings);
-    }
-
-    // Left to the intent's translation, urgent orders would have a latency and patient ones an impact.
-    private static void CheckPins(ConnectorDocument connector, ConnectorDocument? defaults, Findings findings)
-    {
-        if ((connector.FillModel ?? defaults?.FillModel) is null)
-        {
-            findings.Error(
-                connector.Node, "a fill model chosen by urgency is not supported yet; add 'fill_model: IMMEDIATE'");
-        }
-
-        if ((connector.LatencyMillis ?? defaults?.LatencyMillis) is null)
-        {
-            findings.Error(connector.Node, "a latency chosen by urgency is not supported yet; add 'latency_ms: 0'");
-        }
     }
 
     private static void RefuseKey(YamlMapping node, string key, string what, Findings findings)
