@@ -1,4 +1,5 @@
 using System;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -14,18 +15,21 @@ internal sealed class DecidedSymbol
 {
     private readonly long _barNanos;
     private readonly InstrumentGrid _grid;
+    private readonly bool _isOpenEnded;
 
     /// <summary>Stands before the first row.</summary>
     /// <param name="index">Index of the symbol.</param>
     /// <param name="market">What the market stage computes of it.</param>
     /// <param name="rows">The rows decided at.</param>
     /// <param name="account">The lane's account.</param>
-    public DecidedSymbol(int index, SymbolMarket market, RowRange rows, SimulatedAccount account)
+    /// <param name="isOpenEnded">Whether further rows may follow.</param>
+    public DecidedSymbol(int index, SymbolMarket market, RowRange rows, SimulatedAccount account, bool isOpenEnded)
     {
         Index = index;
         Market = market;
         FirstRow = rows.First;
         EndRow = rows.End;
+        _isOpenEnded = isOpenEnded;
         _grid = account.Grid(index);
         _barNanos = market.Bars.Timeframe.Nanos;
         Events = new EventCursor(market);
@@ -39,10 +43,10 @@ internal sealed class DecidedSymbol
     public SymbolMarket Market { get; }
 
     /// <summary>The first row decided at.</summary>
-    public int FirstRow { get; }
+    public int FirstRow { get; private set; }
 
-    /// <summary>One past the last row decided at.</summary>
-    public int EndRow { get; }
+    /// <summary>One past the last row decided at; of those that have come, where further ones may.</summary>
+    public int EndRow { get; private set; }
 
     /// <summary>Finds the rows to visit, where it is the only symbol.</summary>
     public RowSkipper Skipper { get; }
@@ -84,7 +88,7 @@ internal sealed class DecidedSymbol
     public bool IsDecided => Row >= FirstRow && Row < EndRow;
 
     /// <summary>Whether <see cref="Row"/> is the last one decided at.</summary>
-    public bool IsLast => Row == EndRow - 1;
+    public bool IsLast => Row == EndRow - 1 && !_isOpenEnded;
 
     /// <summary>Open time of the next row in the market stage's block; <see cref="long.MaxValue"/> behind its end.</summary>
     public long NextOpenTime => Row + 1 < Market.EndRow ? Market.Bars.OpenTimes[Row + 1] : long.MaxValue;
@@ -97,6 +101,16 @@ internal sealed class DecidedSymbol
 
     /// <summary>The price at the close of <see cref="Row"/>, in ticks.</summary>
     public long CloseTicks => _grid.ToTicks(Market.Bars.Close[Row]);
+
+    /// <summary>Follows bars that have grown.</summary>
+    /// <param name="rows">The rows decided at, of those that have come.</param>
+    public void FollowGrowth(RowRange rows)
+    {
+        Invariant.Holds(_isOpenEnded && rows.End >= EndRow);
+        Invariant.Holds(!IsDecided || rows.First == FirstRow);
+        FirstRow = rows.First;
+        EndRow = rows.End;
+    }
 
     /// <summary>Returns the first row of the block that closes at or after a time, or the end given.</summary>
     /// <param name="time">UTC nanoseconds.</param>

@@ -26,7 +26,11 @@ public sealed record DecisionSpec(
     long FirstOpenTime,
     bool CloseAtEnd,
     long CloseLatencyNanos,
-    bool VisitEveryRow);
+    bool VisitEveryRow)
+{
+    /// <summary>Whether further rows may follow: no row is known to be the last, so nothing is closed at one.</summary>
+    public bool IsOpenEnded { get; init; }
+}
 
 /// <summary>What a decision stage is made of.</summary>
 internal readonly ref struct DecisionParts

@@ -95,6 +95,11 @@ public sealed partial class DecisionStage
         }
     }
 
+    /// <summary>Follows bars that have grown, where no row is known to be the last.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="rows">Its rows decided at, of those that have come.</param>
+    internal void FollowGrowth(int symbol, RowRange rows) => _symbols[symbol].FollowGrowth(rows);
+
     /// <summary>Hands what is buffered to the observer.</summary>
     public void Flush() => _account.Flush();
 

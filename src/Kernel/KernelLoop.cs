@@ -41,6 +41,17 @@ public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRi
         Flush();
     }
 
+    /// <summary>Runs what a growing feed has, on this thread.</summary>
+    /// <param name="feed">The rows.</param>
+    public void RunGrown(ColumnFeed feed)
+    {
+        KernelLoop self = this;
+        while (feed.Fill(ring))
+        {
+            ring.Poll(ref self);
+        }
+    }
+
     /// <summary>Runs to the feed's end, which another thread publishes.</summary>
     /// <typeparam name="TWait">What to do while the ring is empty.</typeparam>
     /// <param name="wait">The strategy.</param>

@@ -60,6 +60,7 @@ public sealed class SymbolMarket : MarketSeries
     internal void Take(int firstRow, int endRow)
     {
         Invariant.Holds(firstRow == EndRow && endRow >= firstRow && endRow <= Bars.Count);
+        Columns.FollowGrowth(Bars);
         BeginBlock(endRow - firstRow);
     }
 }

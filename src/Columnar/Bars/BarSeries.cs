@@ -7,6 +7,7 @@ namespace S1mpleTrader.Columnar.Bars;
 /// <remarks>
 /// Invariants: every column has <see cref="Count"/> elements; open times ascend strictly; the memory lives, at the same
 /// addresses, until <see cref="Dispose"/>. The columns are either a mapped bar store or native memory; nobody copies them.
+/// Those of <see cref="GrowingBars"/> get longer; no row that is there changes.
 /// </remarks>
 public sealed unsafe class BarSeries : IDisposable
 {
@@ -64,11 +65,11 @@ public sealed unsafe class BarSeries : IDisposable
     /// <summary>The length of every bar.</summary>
     public Timeframe Timeframe { get; }
 
-    /// <summary>Hash of the symbol, timeframe and all columns: the identity of the data in a run's id.</summary>
-    public string ContentHash { get; }
+    /// <summary>Hash of the symbol, timeframe and all columns: the identity of the data in a run's id. Empty while bars grow.</summary>
+    public string ContentHash { get; internal set; }
 
     /// <summary>Rows in every column.</summary>
-    public int Count { get; }
+    public int Count { get; internal set; }
 
     /// <summary>UTC nanoseconds of each bar's open.</summary>
     public ReadOnlySpan<long> OpenTimes => new(Live(_openTimes), Count);

@@ -14,7 +14,8 @@ namespace S1mpleTrader.Kernel.Feed;
 /// </remarks>
 /// <param name="series">The bars of each symbol, all of one timeframe.</param>
 /// <param name="blockRows">The most rows of one symbol in a block.</param>
-public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows)
+/// <param name="isGrowing">Whether further bars may come: the feed then has no end, and publishes whole instants that have come since.</param>
+public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, bool isGrowing = false)
 {
     private readonly int[] _nextRow = new int[series.Count]; // The first row not published, by symbol.
     private long _blockOpenTime; // Open of the last bar in the block being published.
@@ -28,7 +29,7 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows)
     public bool Fill(TickRing ring)
     {
         bool isPublished = false;
-        while (!_hasEnded && ring.TryClaim(1, out long sequence))
+        while (!_hasEnded && (!isGrowing || HasMore()) && ring.TryClaim(1, out long sequence))
         {
             Write(ref ring[sequence]);
             isPublished = true;
@@ -66,6 +67,18 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows)
                 wait.Wait(ref spins);
             }
         }
+    }
+
+    // Whether a block is being published, or there are rows for another.
+    private bool HasMore()
+    {
+        bool hasMore = _nextSymbol > 0;
+        for (int symbol = 0; symbol < series.Count && !hasMore; symbol++)
+        {
+            hasMore = _nextRow[symbol] < series[symbol].Count;
+        }
+
+        return hasMore;
     }
 
     private void Write(ref Tick tick)

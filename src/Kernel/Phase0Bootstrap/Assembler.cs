@@ -41,7 +41,7 @@ internal static class Assembler
         for (int symbol = 0; symbol < symbols.Length; symbol++)
         {
             int index = symbol;
-            symbols[symbol] = new DecidedSymbol(symbol, market.Symbols[symbol], decision.Rows[symbol], account)
+            symbols[symbol] = new DecidedSymbol(symbol, market.Symbols[symbol], decision.Rows[symbol], account, decision.IsOpenEnded)
             {
                 Planner = Make<StrategyPlannerWorker>(strategy.Planner, plan, symbol),
                 Refiners = RefinersOf(strategy, plan, wiring, symbol),

@@ -19,7 +19,7 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <summary>Columns 0 to 4 are open, high, low, close, volume.</summary>
     public const int RawCount = 5;
 
-    private readonly int _rawRows; // Rows of the raw columns, where they lie in place.
+    private int _rawRows; // Rows of the raw columns, where they lie in place.
     private readonly long* _openTimes; // In place; null where they are a window.
     private readonly ColumnWindow? _openTimeWindow; // 8-byte cells that hold times.
     private readonly Column[] _columns;
@@ -61,6 +61,14 @@ public sealed unsafe class ColumnTable : IDisposable
                 _columns[firstWindow + i].Window = new ColumnWindow(lookbackRows[i], blockRows);
             }
         }
+    }
+
+    /// <summary>Follows bars that have grown: their columns stay where they are.</summary>
+    /// <param name="series">The bars that the table was made over.</param>
+    public void FollowGrowth(BarSeries series)
+    {
+        Invariant.Holds(series.Count >= _rawRows && _openTimeWindow is null);
+        _rawRows = series.Count;
     }
 
     /// <summary>What a bar spans, nanoseconds.</summary>

@@ -143,7 +143,7 @@ public sealed class SymbolsTests
         }
     }
 
-    private static BuildSpecs Trading(ulong seed)
+    internal static BuildSpecs Trading(ulong seed)
     {
         BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: seed % 3 == 0);
         BuildSpecs symbols = SeriesStrategy.Specs(seed, []);
