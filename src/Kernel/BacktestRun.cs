@@ -16,16 +16,18 @@ namespace S1mpleTrader.Kernel;
 /// <param name="VisitEveryRow">Whether the decision stage visits rows one by one.</param>
 public sealed record RunOptions(int BlockRows = 4096, int RingCapacity = 64, bool VisitEveryRow = false);
 
-/// <summary>One specification over the bars of its symbols, assembled and ready: the kernel's front door.</summary>
-/// <remarks>Allocates when it is made; running allocates nothing per bar, event or order.</remarks>
+/// <summary>One pass over the bars of some symbols, assembled and ready: the kernel's front door.</summary>
+/// <remarks>
+/// A pass has one market stage and a lane for each specification, which all share it; a specification with <see cref="IntrabarMode.Interval"/> takes two lanes. Each lane
+/// has workers, account, journal and queues of its own, and gives what it gives alone. Allocates when it is made; running allocates nothing per bar, event or order.
+/// </remarks>
 public sealed class BacktestRun : IDisposable
 {
-    private readonly BuildSpecs _specs;
     private readonly IReadOnlyList<BarSeries> _series;
     private readonly MarketStage _market;
-    private readonly DecisionStage _lane;
     private readonly TickRing _ring;
-    private readonly DecidedPeriod _period;
+    private readonly DecisionStage[] _lanes;
+    private readonly Outcome[] _outcomes; // Of each specification.
 
     /// <summary>Assembles a run over one symbol.</summary>
     /// <param name="specs">The specification; valid, with one data source.</param>
@@ -38,66 +40,72 @@ public sealed class BacktestRun : IDisposable
     {
     }
 
-    /// <summary>Assembles a run.</summary>
+    /// <summary>Assembles a run of one specification.</summary>
     /// <param name="specs">The specification; valid.</param>
     /// <param name="series">The bars of each data source, on its instrument's tick grid; they outlive the run.</param>
     /// <param name="options">How to carry it out.</param>
     /// <param name="observer">Hears what happens; may be null.</param>
     /// <exception cref="NoDecidedRowsException">Warm-up and period leave no row of a data source to decide at.</exception>
     public BacktestRun(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options, RunObserver? observer)
+        : this([new LaneSpec(specs, observer)], series, options)
     {
-        Invariant.Holds(options.BlockRows > 0);
-        Invariant.Holds(series.Count == specs.Instruments.Count && series.Count > 0);
-        _specs = specs;
-        _series = series;
-        int mostRows = 1;
-        var rows = new RowRange[series.Count];
-        long firstOpenTime = long.MaxValue;
-        long lastCloseTime = long.MinValue;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            BarSeries bars = series[i];
-            Invariant.Holds(bars.Timeframe == specs.Strategy.Timeframe);
-            rows[i] = DecidedRows(specs.Period, bars);
-            if (rows[i].Count <= 0)
-            {
-                throw new NoDecidedRowsException(i, bars.Count);
-            }
+    }
 
-            mostRows = Math.Max(mostRows, bars.Count);
-            firstOpenTime = Math.Min(firstOpenTime, bars.OpenTimes[rows[i].First]);
-            lastCloseTime = Math.Max(lastCloseTime, bars.OpenTimes[rows[i].End - 1] + bars.Timeframe.Nanos);
+    /// <summary>Assembles a run of several specifications.</summary>
+    /// <param name="lanes">The specifications; valid, and such that they share a market stage: <see cref="LaneSpec.SharesMarketWith"/>.</param>
+    /// <param name="series">The bars of each data source, on its instrument's tick grid; they outlive the run.</param>
+    /// <param name="options">How to carry it out.</param>
+    /// <exception cref="NoDecidedRowsException">Warm-up and period of a specification leave no row of a data source to decide at.</exception>
+    public BacktestRun(IReadOnlyList<LaneSpec> lanes, IReadOnlyList<BarSeries> series, RunOptions options)
+    {
+        Invariant.Holds(lanes.Count > 0 && options.BlockRows > 0);
+        BuildSpecs first = lanes[0].Specs;
+        Invariant.Holds(series.Count == first.Instruments.Count && series.Count > 0);
+        _series = series;
+        var strategies = new StrategySpec[lanes.Count];
+        var wirings = new Wiring[lanes.Count];
+        var rows = new LaneRows[lanes.Count];
+        for (int i = 0; i < strategies.Length; i++)
+        {
+            Invariant.Holds(lanes[i].SharesMarketWith(lanes[0]));
+            strategies[i] = lanes[i].Specs.Strategy;
+            wirings[i] = WiringCompiler.Compile(strategies[i], lanes[i].Specs.Schedule);
+            rows[i] = LaneRows.Of(lanes[i].Specs.Period, series);
         }
 
-        _period = new DecidedPeriod(
-            rows[0].Count,
-            firstOpenTime,
-            lastCloseTime,
-            series[0].Open[rows[0].First],
-            series[0].Close[rows[0].End - 1]);
-        var decision = new DecisionSpec(
-            rows,
-            firstOpenTime,
-            specs.Period.CloseAtEnd,
-            specs.Connector.LatencyNanos ?? 0,
-            options.VisitEveryRow || observer is { JournalLevel: JournalLevel.Full });
-        var plan = new ColumnPlan(specs.Strategy, specs.Instruments);
-        Wiring wiring = WiringCompiler.Compile(specs.Strategy, specs.Schedule);
+        int mostRows = 1;
+        foreach (BarSeries bars in series)
+        {
+            Invariant.Holds(bars.Timeframe == first.Strategy.Timeframe);
+            mostRows = Math.Max(mostRows, bars.Count);
+        }
+
+        var plan = new ColumnPlan(strategies, first.Instruments);
         _market = new MarketAssembler(
-            specs.Strategy, plan, series, wiring.LevelsOf(specs.Strategy), Math.Min(options.BlockRows, mostRows)).Build();
-        _lane = Assembler.BuildLane(specs, plan, wiring, _market, decision, observer);
+            strategies[0], plan, series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRows, mostRows)).Build();
+        var stages = new List<DecisionStage>();
+        _outcomes = new Outcome[lanes.Count];
+        for (int i = 0; i < _outcomes.Length; i++)
+        {
+            _outcomes[i] = Assemble(lanes[i], rows[i], plan, wirings[i], options, stages);
+        }
+
+        _lanes = stages.ToArray();
         _ring = new TickRing(options.RingCapacity);
-        Loop = new KernelLoop(_market, [_lane], _ring);
+        Loop = new KernelLoop(_market, _lanes, _ring);
     }
 
     /// <summary>The loop: progress and stopping.</summary>
     public KernelLoop Loop { get; }
 
-    /// <summary>The lane's account, for observers of a finished run.</summary>
-    public DecisionStage Lane => _lane;
+    /// <summary>The first lane.</summary>
+    public DecisionStage Lane => _lanes[0];
+
+    /// <summary>All lanes, in the order of their specifications; of a specification with two the pessimistic one first.</summary>
+    public IReadOnlyList<DecisionStage> Lanes => _lanes;
 
     /// <summary>Runs on this thread.</summary>
-    /// <returns>The result; null where the run was stopped.</returns>
+    /// <returns>The first specification's result; null where the run was stopped.</returns>
     public BacktestResult? Run()
     {
         Loop.Run(NewFeed());
@@ -107,7 +115,7 @@ public sealed class BacktestRun : IDisposable
     /// <summary>Runs on this thread, fed by another, which must call <see cref="ColumnFeed.PublishAll"/> on <see cref="NewFeed"/> with <see cref="Ring"/>.</summary>
     /// <typeparam name="TWait">What to do while the ring is empty.</typeparam>
     /// <param name="wait">The strategy.</param>
-    /// <returns>The result; null where the run was stopped.</returns>
+    /// <returns>The first specification's result; null where the run was stopped.</returns>
     public BacktestResult? RunFedByAnotherThread<TWait>(TWait wait)
         where TWait : struct, IWaitStrategy
     {
@@ -124,36 +132,38 @@ public sealed class BacktestRun : IDisposable
     /// <summary>Frees the columns.</summary>
     public void Dispose() => _market.Dispose();
 
-    /// <summary>Returns the rows decided at.</summary>
-    /// <param name="period">Warm-up and period.</param>
-    /// <param name="series">The bars.</param>
-    public static RowRange DecidedRows(PeriodSpec period, BarSeries series)
-    {
-        int first = period.Start is { } start ? FirstClosingAt(series, start) : 0;
-        int end = period.End is { } limit ? FirstClosingAt(series, limit) : series.Count;
-        return new RowRange(Math.Max(first, Math.Min(period.WarmupBars, series.Count)), end);
-    }
-
     /// <summary>Returns the result of a loop that has run to its end; null where it was stopped.</summary>
-    public BacktestResult? Result()
-        => Loop.WasStopped
-            ? null
-            : ResultBuilder.Build(
-                _lane.Account, _period with { Rows = _lane.Account.Curve.Count }, _specs.Account.AnnualizationDays);
+    /// <param name="index">Index of the specification.</param>
+    public BacktestResult? Result(int index = 0) => Loop.WasStopped ? null : _outcomes[index].Result();
 
-    private static int FirstClosingAt(BarSeries series, long time)
+    // A lane of its own, or two, for a specification.
+    private Outcome Assemble(LaneSpec lane, LaneRows rows, ColumnPlan plan, Wiring wiring, RunOptions options, List<DecisionStage> stages)
     {
-        int index = series.OpenTimes.BinarySearch(time - series.Timeframe.Nanos);
-        return index < 0 ? ~index : index;
-    }
-}
+        BuildSpecs specs = lane.Specs;
+        DecidedPeriod period = rows.Period;
+        DecisionStage Stage(BuildSpecs account, RunObserver? observer)
+        {
+            var decision = new DecisionSpec(
+                rows.Rows,
+                period.OpenTime,
+                account.Period.CloseAtEnd,
+                account.Connector.LatencyNanos ?? 0,
+                options.VisitEveryRow || observer is { JournalLevel: JournalLevel.Full });
+            stages.Add(Assembler.BuildLane(account, plan, wiring, _market, decision, observer));
+            return stages[^1];
+        }
 
-/// <summary>Warm-up and period leave no row of a data source to decide at.</summary>
-/// <param name="source">Index of the data source.</param>
-/// <param name="rows">Rows in its data.</param>
-public sealed class NoDecidedRowsException(int source, int rows)
-    : Exception("warmup_bars and period leave none of the " + rows.ToString(System.Globalization.CultureInfo.InvariantCulture) + " rows to decide at")
-{
-    /// <summary>Index of the data source.</summary>
-    public int SourceIndex { get; } = source;
+        return specs.Connector.Intrabar == IntrabarMode.Interval
+            ? new Outcome(specs, period, Stage(LaneSpec.Pessimistic(specs), lane.Observer), Stage(LaneSpec.Optimistic(specs), observer: null))
+            : new Outcome(specs, period, Stage(specs, lane.Observer), Optimistic: null);
+    }
+
+    // A specification with its lanes; of two, the optimistic account's gives only metrics.
+    private sealed record Outcome(BuildSpecs Specs, DecidedPeriod Period, DecisionStage Stage, DecisionStage? Optimistic)
+    {
+        public BacktestResult Result() => Optimistic is null ? Of(Stage) : BacktestResult.Interval(Of(Stage), Of(Optimistic));
+
+        private BacktestResult Of(DecisionStage stage)
+            => ResultBuilder.Build(stage.Account, Period with { Rows = stage.Account.Curve.Count }, Specs.Account.AnnualizationDays);
+    }
 }

@@ -47,10 +47,10 @@ public sealed class LiveRun : IDisposable
         _options = options;
         _observer = observer;
         _rows = new RowRange[series.Count];
-        _plan = new ColumnPlan(specs.Strategy, specs.Instruments);
+        _plan = new ColumnPlan([specs.Strategy], specs.Instruments);
         _wiring = WiringCompiler.Compile(specs.Strategy, specs.Schedule);
         _market = new MarketAssembler(
-            specs.Strategy, _plan, series, _wiring.LevelsOf(specs.Strategy), options.BlockRows).Build();
+            specs.Strategy, _plan, series, Wiring.LevelsOf([_wiring], [specs.Strategy]), options.BlockRows).Build();
         _ring = new TickRing(options.RingCapacity);
         _feed = new ColumnFeed(series, options.BlockRows, isGrowing: true);
         _loop = new KernelLoop(_market, [], _ring);
@@ -65,7 +65,7 @@ public sealed class LiveRun : IDisposable
         long firstOpenTime = long.MaxValue;
         for (int i = 0; i < _rows.Length; i++)
         {
-            _rows[i] = BacktestRun.DecidedRows(_specs.Period, _series[i]);
+            _rows[i] = LaneRows.Of(_specs.Period, _series[i]);
             if (_rows[i].Count > 0)
             {
                 firstOpenTime = Math.Min(firstOpenTime, _series[i].OpenTimes[_rows[i].First]);

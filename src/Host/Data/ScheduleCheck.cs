@@ -28,7 +28,7 @@ internal static class ScheduleCheck
         long end = long.MinValue;
         for (int i = 0; i < series.Count; i++)
         {
-            RowRange rows = BacktestRun.DecidedRows(specs.Period, series[i]);
+            RowRange rows = LaneRows.Of(specs.Period, series[i]);
             if (rows.Count <= 0)
             {
                 return; // A finding of its own.
@@ -39,7 +39,7 @@ internal static class ScheduleCheck
         }
 
         var findings = new Findings();
-        long bars = BacktestRun.DecidedRows(specs.Period, series[0]).Count;
+        long bars = LaneRows.Of(specs.Period, series[0]).Count;
         foreach (ScheduleDocument entry in operation.Schedule)
         {
             if (entry.Spec is not { } spec || !WiringRules.Hears(link.Strategy, entry.Event))

@@ -94,7 +94,7 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
         int found = bars.OpenTimes.BinarySearch(time - bars.Timeframe.Nanos);
         int row = found < 0 ? ~found - 1 : found;
         long close = row < 0 ? 0 : bars.OpenTimes[row] + bars.Timeframe.Nanos;
-        return new SymbolMoment(symbol, specs.Instruments[symbol].Symbol, row, close, BacktestRun.DecidedRows(specs.Period, bars));
+        return new SymbolMoment(symbol, specs.Instruments[symbol].Symbol, row, close, LaneRows.Of(specs.Period, bars));
     }
 
     // What happened at the instant, and later endings of what began at it.

@@ -55,7 +55,7 @@ internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> 
         }
 
         var random = new DeterministicRandom(seed);
-        RowRange decided = BacktestRun.DecidedRows(specs.Period, series[0]);
+        RowRange decided = LaneRows.Of(specs.Period, series[0]);
         for (int i = 0; i < cuts && decided.Count > 1; i++)
         {
             int row = decided.First + 1 + random.NextInt(decided.Count - 1);
@@ -75,7 +75,7 @@ internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> 
             foreach (BarSeries bars in series)
             {
                 cut.Add(isPerturbed ? AuditBars.Perturbed(bars, time) : AuditBars.Until(bars, time));
-                if (BacktestRun.DecidedRows(specs.Period, cut[^1]).Count <= 0)
+                if (LaneRows.Of(specs.Period, cut[^1]).Count <= 0)
                 {
                     return new AuditCheck(name + ": nothing is decided before it", null);
                 }

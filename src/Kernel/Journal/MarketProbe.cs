@@ -34,7 +34,7 @@ public sealed class MarketProbe : IDisposable
     {
         Invariant.Holds(row >= 0 && row < series[symbol].Count);
         _strategy = specs.Strategy;
-        _plan = new ColumnPlan(specs.Strategy, specs.Instruments);
+        _plan = new ColumnPlan([specs.Strategy], specs.Instruments);
         _symbols = new string[specs.Instruments.Count];
         for (int i = 0; i < _symbols.Length; i++)
         {
@@ -44,7 +44,7 @@ public sealed class MarketProbe : IDisposable
         _symbol = symbol;
         _row = row;
         Wiring wiring = WiringCompiler.Compile(specs.Strategy, specs.Schedule);
-        _market = new MarketAssembler(specs.Strategy, _plan, series, wiring.LevelsOf(specs.Strategy), BlockRows).Build();
+        _market = new MarketAssembler(specs.Strategy, _plan, series, Wiring.LevelsOf([wiring], [specs.Strategy]), BlockRows).Build();
         long instant = series[symbol].OpenTimes[row]; // All bars are of one length, so their opens are in the order of their closes.
         while (TryTakeBlock(series, instant))
         {

@@ -20,7 +20,7 @@ namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 /// </remarks>
 internal sealed class ColumnPlan
 {
-    private readonly StrategySpec _strategy;
+    private readonly StrategySpec _strategy; // Of the first lane: what the lanes have in common.
     private readonly IReadOnlyList<Instrument> _instruments;
     private readonly List<SeriesPlan> _series = [];
     private readonly Place[][] _context; // By context worker and symbol.
@@ -29,11 +29,12 @@ internal sealed class ColumnPlan
     private readonly int _staleRows; // Rows that the decision stage may be behind the block: a symbol without a bar is read at its last one.
 
     /// <summary>Plans the columns.</summary>
-    /// <param name="strategy">The strategy.</param>
+    /// <param name="strategies">What decides, of each lane; of one market stage, so that they differ only in what decisions read.</param>
     /// <param name="instruments">What is traded, one per data source.</param>
-    public ColumnPlan(StrategySpec strategy, IReadOnlyList<Instrument> instruments)
+    public ColumnPlan(IReadOnlyList<StrategySpec> strategies, IReadOnlyList<Instrument> instruments)
     {
-        Invariant.Holds(instruments.Count > 0);
+        Invariant.Holds(strategies.Count > 0 && instruments.Count > 0);
+        StrategySpec strategy = strategies[0];
         _strategy = strategy;
         _instruments = instruments;
         _staleRows = instruments.Count > 1 ? 1 : 0;
@@ -46,7 +47,11 @@ internal sealed class ColumnPlan
         _context = PlacesOf(strategy.Context, static worker => worker.Plugin.Outputs.Count);
         _severities = PlacesOf(MarketThreats, static _ => 1);
         _seenSeverities = new int[MarketThreats.Count][];
-        ReadSparsely();
+        foreach (StrategySpec lane in strategies)
+        {
+            ReadSparsely(lane);
+        }
+
         foreach (WorkerSpec worker in strategy.Opportunity)
         {
             ReadByRows(worker);
@@ -224,28 +229,28 @@ internal sealed class ColumnPlan
         }
     }
 
-    private void ReadSparsely()
+    private void ReadSparsely(StrategySpec lane)
     {
         for (int symbol = 0; symbol < _instruments.Count; symbol++)
         {
-            foreach (FactorSpec factor in _strategy.Aggregation.Strength)
+            foreach (FactorSpec factor in lane.Aggregation.Strength)
             {
                 Read(factor.Source, symbol, symbol, _strategy.Timeframe, lookbackRows: 0, isByRows: false);
             }
 
-            foreach (FactorSpec factor in _strategy.Aggregation.Weakness)
+            foreach (FactorSpec factor in lane.Aggregation.Weakness)
             {
                 Read(factor.Source, symbol, symbol, _strategy.Timeframe, lookbackRows: 0, isByRows: false);
             }
 
-            ReadAtEvents(_strategy.Refiners, symbol);
-            ReadAtEvents(_strategy.Threats, symbol);
-            ReadAtEvents([_strategy.Planner], symbol);
-            ReadAtEvents(_strategy.EventDriven, symbol);
-            ReadAtEvents(_strategy.Execution, symbol);
-            ReadAtEvents(_strategy.Overlays, symbol);
+            ReadAtEvents(lane.Refiners, symbol);
+            ReadAtEvents(lane.Threats, symbol);
+            ReadAtEvents([lane.Planner], symbol);
+            ReadAtEvents(lane.EventDriven, symbol);
+            ReadAtEvents(lane.Execution, symbol);
+            ReadAtEvents(lane.Overlays, symbol);
             foreach (IReadOnlyList<PlannerSpec> role in
-                (IReadOnlyList<PlannerSpec>[])[_strategy.Entry, _strategy.Size, _strategy.Exit, _strategy.Intent])
+                (IReadOnlyList<PlannerSpec>[])[lane.Entry, lane.Size, lane.Exit, lane.Intent])
             {
                 foreach (PlannerSpec planner in role)
                 {

@@ -82,6 +82,35 @@ public static class SpecText
         return hash.ToString();
     }
 
+    /// <summary>Returns the text of what a market stage is made from: specifications with the same one may share it.</summary>
+    /// <param name="specs">The specification.</param>
+    public static string MarketOf(BuildSpecs specs)
+    {
+        var text = new StringBuilder();
+        foreach (DataSourceSpec source in specs.DataSources)
+        {
+            Line(text, "data_source", source.Symbol + " " + source.Timeframe.ToString() + " " + source.ContentHash);
+        }
+
+        foreach (Instrument instrument in specs.Instruments)
+        {
+            AddInstrument(text, instrument);
+        }
+
+        Line(text, "timeframe", specs.Strategy.Timeframe.ToString());
+        AddWorkers(text, "context", specs.Strategy.Context);
+        AddWorkers(text, "opportunity", specs.Strategy.Opportunity);
+        foreach (WorkerSpec threat in specs.Strategy.Threats)
+        {
+            if (threat.Plugin.Kind == PluginKind.MarketThreat)
+            {
+                AddWorkers(text, "threat", [threat]);
+            }
+        }
+
+        return text.ToString();
+    }
+
     private static void AddInstrument(StringBuilder text, Instrument instrument)
     {
         Line(text, "instrument", instrument.Symbol);

@@ -42,30 +42,40 @@ internal sealed record Wiring
     public required bool[] IsWeighed { get; init; }
 
     /// <summary>Returns the severities that listeners wait for, by market threat worker.</summary>
-    /// <param name="strategy">The strategy.</param>
-    public double[][] LevelsOf(StrategySpec strategy)
+    /// <param name="wirings">Of each lane.</param>
+    /// <param name="strategies">The lanes' strategies, alike in their market threats.</param>
+    public static double[][] LevelsOf(IReadOnlyList<Wiring> wirings, IReadOnlyList<StrategySpec> strategies)
     {
-        var levels = new List<double[]>();
-        for (int i = 0; i < strategy.Threats.Count; i++)
+        var levels = new List<List<double>>(); // Each severity once.
+        for (int lane = 0; lane < wirings.Count; lane++)
         {
-            if (strategy.Threats[i].Plugin.Kind != PluginKind.MarketThreat)
+            int marketThreat = 0;
+            for (int i = 0; i < strategies[lane].Threats.Count; i++)
             {
-                continue;
-            }
-
-            var own = new List<double>();
-            foreach (WireEnd end in Ends[FirstThreat + i])
-            {
-                if (end.MinSeverity > 0 && !own.Contains(end.MinSeverity))
+                if (strategies[lane].Threats[i].Plugin.Kind == PluginKind.MarketThreat)
                 {
-                    own.Add(end.MinSeverity);
+                    if (marketThreat == levels.Count)
+                    {
+                        levels.Add([]);
+                    }
+
+                    wirings[lane].AddLevels(i, levels[marketThreat++]);
                 }
             }
-
-            levels.Add(own.ToArray());
         }
 
-        return levels.ToArray();
+        return levels.ConvertAll(own => own.ToArray()).ToArray();
+    }
+
+    private void AddLevels(int threat, List<double> levels)
+    {
+        foreach (WireEnd end in Ends[FirstThreat + threat])
+        {
+            if (end.MinSeverity > 0 && !levels.Contains(end.MinSeverity))
+            {
+                levels.Add(end.MinSeverity);
+            }
+        }
     }
 
     /// <summary>Returns whether anybody hears a platform event that has one source.</summary>

@@ -1,3 +1,4 @@
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
@@ -17,10 +18,14 @@ public sealed record MatchingSpec(
 {
     /// <summary>Takes the choices from a connector.</summary>
     /// <param name="connector">The connector.</param>
-    public static MatchingSpec Of(ConnectorSpec connector) => new(
-        connector.SlippageBps / 10_000m,
-        connector.Intrabar,
-        connector.LimitFill,
-        connector.Participation,
-        connector.ImpactCoefficient);
+    public static MatchingSpec Of(ConnectorSpec connector)
+    {
+        Invariant.Holds(connector.Intrabar != IntrabarMode.Interval); // Two accounts, in two lanes.
+        return new MatchingSpec(
+            connector.SlippageBps / 10_000m,
+            connector.Intrabar,
+            connector.LimitFill,
+            connector.Participation,
+            connector.ImpactCoefficient);
+    }
 }

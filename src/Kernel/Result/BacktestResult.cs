@@ -32,6 +32,21 @@ public sealed record BacktestResult
 
     /// <summary>Hash of trades, equity, metrics and counts: 32 hexadecimal digits.</summary>
     public required string ResultHash { get; init; }
+
+    /// <summary>The optimistic account's metrics where two accounts ran side by side: everything else is the pessimistic one's. Null where one account ran.</summary>
+    public Metrics? OptimisticMetrics { get; init; }
+
+    /// <summary>Joins the results of the two accounts of <c>intrabar: interval</c>; the hash covers both.</summary>
+    /// <param name="pessimistic">The pessimistic account's.</param>
+    /// <param name="optimistic">The optimistic account's.</param>
+    public static BacktestResult Interval(BacktestResult pessimistic, BacktestResult optimistic)
+    {
+        Invariant.Holds(pessimistic.Bars == optimistic.Bars && pessimistic.PeriodStart == optimistic.PeriodStart);
+        StableHash hash = default;
+        hash.Add(pessimistic.ResultHash);
+        hash.Add(optimistic.ResultHash);
+        return pessimistic with { OptimisticMetrics = optimistic.Metrics, ResultHash = hash.ToString() };
+    }
 }
 
 /// <summary>The metrics of a run; null where a value is undefined. Percentages are in percent.</summary>

@@ -135,7 +135,7 @@ public sealed class LiveRunTests
         growing.Lane!.Flush();
 
         // From the first symbol's last decided row on the back-test knows something that nobody could.
-        long cut = markets.Min(market => market.OpenTimes[BacktestRun.DecidedRows(specs.Period, market).End - 1]);
+        long cut = markets.Min(market => market.OpenTimes[LaneRows.Of(specs.Period, market).End - 1]);
         string[] expected = [.. backtest.Fills.Where(fill => OpenTime(fill) < cut).Select(fill => fill.ToString())];
         string[] actual = [.. live.Fills.Where(fill => OpenTime(fill) < cut).Select(fill => fill.ToString())];
         Assert.Equal(expected, actual);

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel;
+
+/// <summary>The rows that a lane decides at: each data source's after warm-up and within the period.</summary>
+/// <param name="Rows">Of each data source.</param>
+/// <param name="Period">What they span together; rows and prices are the first one's.</param>
+public sealed record LaneRows(RowRange[] Rows, DecidedPeriod Period)
+{
+    /// <summary>Returns the rows of all data sources.</summary>
+    /// <param name="period">Warm-up and period.</param>
+    /// <param name="series">The bars of each.</param>
+    /// <exception cref="NoDecidedRowsException">They leave no row of a data source to decide at.</exception>
+    public static LaneRows Of(PeriodSpec period, IReadOnlyList<BarSeries> series)
+    {
+        var rows = new RowRange[series.Count];
+        long firstOpenTime = long.MaxValue;
+        long lastCloseTime = long.MinValue;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            BarSeries bars = series[i];
+            rows[i] = Of(period, bars);
+            if (rows[i].Count <= 0)
+            {
+                throw new NoDecidedRowsException(i, bars.Count);
+            }
+
+            firstOpenTime = Math.Min(firstOpenTime, bars.OpenTimes[rows[i].First]);
+            lastCloseTime = Math.Max(lastCloseTime, bars.OpenTimes[rows[i].End - 1] + bars.Timeframe.Nanos);
+        }
+
+        return new LaneRows(rows, new DecidedPeriod(
+            rows[0].Count,
+            firstOpenTime,
+            lastCloseTime,
+            series[0].Open[rows[0].First],
+            series[0].Close[rows[0].End - 1]));
+    }
+
+    /// <summary>Returns the rows of one data source; none where they leave none.</summary>
+    /// <param name="period">Warm-up and period.</param>
+    /// <param name="series">The bars.</param>
+    public static RowRange Of(PeriodSpec period, BarSeries series)
+    {
+        int first = period.Start is { } start ? FirstClosingAt(series, start) : 0;
+        int end = period.End is { } limit ? FirstClosingAt(series, limit) : series.Count;
+        return new RowRange(Math.Max(first, Math.Min(period.WarmupBars, series.Count)), end);
+    }
+
+    private static int FirstClosingAt(BarSeries series, long time)
+    {
+        int index = series.OpenTimes.BinarySearch(time - series.Timeframe.Nanos);
+        return index < 0 ? ~index : index;
+    }
+}
+
+/// <summary>Warm-up and period leave no row of a data source to decide at.</summary>
+/// <param name="source">Index of the data source.</param>
+/// <param name="rows">Rows in its data.</param>
+public sealed class NoDecidedRowsException(int source, int rows)
+    : Exception("warmup_bars and period leave none of the " + rows.ToString(CultureInfo.InvariantCulture) + " rows to decide at")
+{
+    /// <summary>Index of the data source.</summary>
+    public int SourceIndex { get; } = source;
+}

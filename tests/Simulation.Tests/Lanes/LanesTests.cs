@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Plugins;
+using S1mpleTrader.TestKit;
+using S1mpleTrader.TestKit.Oracle;
+using Xunit;
+
+namespace S1mpleTrader.Simulation.Tests.Lanes;
+
+/// <summary>A lane gives what its specification gives alone, to the last byte, whatever other lanes run beside it.</summary>
+public sealed class LanesTests
+{
+    private const int Count = 1_000;
+    private const int MostLanes = 6;
+
+    [Fact]
+    public void A_lane_of_several_gives_what_it_gives_alone()
+    {
+        long fills = 0;
+        long different = 0;
+        ForEachStrategy(Count, (specs, series, random) =>
+        {
+            var lanes = new List<BuildSpecs>();
+            for (int count = random.Between(2, MostLanes); lanes.Count < count;)
+            {
+                lanes.Add(LaneVariants.Of(specs, random));
+            }
+
+            var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096));
+            string[] together = Texts(lanes, series, options, out int theirs);
+            fills += theirs;
+            for (int i = 0; i < lanes.Count; i++)
+            {
+                string alone = Texts([lanes[i]], series, new RunOptions(), out _)[0];
+                Assert.True(alone == together[i], $"lane {i} of {lanes.Count}: {FirstDifference(alone, together[i])}");
+            }
+
+            different += together.Distinct().Count();
+        });
+
+        // The lanes trade, and not all the same.
+        Assert.True(fills > 20 * Seeds.Count(Count) && different > 2 * Seeds.Count(Count), $"{fills} fills, {different} different lanes");
+    }
+
+    [Fact]
+    public void Interval_runs_the_pessimistic_and_the_optimistic_account()
+    {
+        long different = 0;
+        ForEachStrategy(Count, (specs, series, random) =>
+        {
+            BuildSpecs interval = specs with { Connector = specs.Connector with { Intrabar = IntrabarMode.Interval } };
+            using var both = new BacktestRun(interval, series, new RunOptions(BlockRows: random.Pick(1, 61, 4096)), null);
+            Kernel.Result.BacktestResult result = both.Run()!;
+            using var pessimistic = new BacktestRun(LaneSpec.Pessimistic(specs), series, new RunOptions(), null);
+            using var optimistic = new BacktestRun(LaneSpec.Optimistic(specs), series, new RunOptions(), null);
+            Kernel.Result.BacktestResult low = pessimistic.Run()!;
+            Kernel.Result.BacktestResult high = optimistic.Run()!;
+            Assert.Equal(low.Metrics, result.Metrics);
+            Assert.Equal(high.Metrics, result.OptimisticMetrics);
+            Assert.Equal(low.FinalEquity, result.FinalEquity);
+            Assert.Equal(low.Counts.AmbiguousFills, result.Counts.AmbiguousFills);
+            Assert.Equal(Kernel.Result.BacktestResult.Interval(low, high).ResultHash, result.ResultHash);
+            Assert.NotEqual(low.ResultHash, result.ResultHash);
+            different += low.ResultHash != high.ResultHash ? 1 : 0;
+        });
+        Assert.True(different > Seeds.Count(Count) / 20, $"{different} differ");
+    }
+
+    [Fact]
+    public void Lanes_over_different_markets_are_refused()
+    {
+        ForEachStrategy(10, (specs, series, _) =>
+        {
+            BuildSpecs other = specs with
+            {
+                Strategy = specs.Strategy with { Opportunity = [.. specs.Strategy.Opportunity, specs.Strategy.Opportunity[0] with { InstanceId = "again" }] },
+            };
+            Assert.False(new LaneSpec(specs, null).SharesMarketWith(new LaneSpec(other, null)));
+            Assert.Throws<InvariantViolationException>(
+                () => new BacktestRun([new LaneSpec(specs, null), new LaneSpec(other, null)], series, new RunOptions()));
+        });
+    }
+
+    private static string[] Texts(IReadOnlyList<BuildSpecs> lanes, IReadOnlyList<BarSeries> series, RunOptions options, out int fills)
+    {
+        LaneRecorder[] recorders = [.. lanes.Select(lane => new LaneRecorder(lane))];
+        using var run = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, recorders[i]))], series, options);
+        run.Run();
+        fills = recorders.Sum(recorder => recorder.Fills);
+        return [.. recorders.Select((recorder, i) => recorder.Text(run.Result(i)!))];
+    }
+
+    private static void ForEachStrategy(int count, Action<BuildSpecs, BarSeries[], SeededRandom> test)
+    {
+        string folder = Directory.CreateTempSubdirectory("s1t-lanes-").FullName;
+        try
+        {
+            Seeds.ForEach(1, count, seed =>
+            {
+                RandomRun random = RandomStrategy.Compose(seed, StrategyFeatures.All, name => GeneratedPlugins.Catalogue.Find(name) is not null);
+                BuildSpecs specs = EngineRun.Load(random.WriteTo(folder), []);
+                BarSeries[] series = EngineRun.SeriesOf(specs, random.Markets);
+                try
+                {
+                    test(specs, series, new SeededRandom(seed));
+                }
+                finally
+                {
+                    Array.ForEach(series, one => one.Dispose());
+                }
+            });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string FirstDifference(string alone, string together)
+    {
+        string[] one = alone.Split('\n');
+        string[] two = together.Split('\n');
+        int line = 0;
+        while (line < Math.Min(one.Length, two.Length) && one[line] == two[line])
+        {
+            line++;
+        }
+
+        return $"line {line}: alone {one.ElementAtOrDefault(line)}\ntogether {two.ElementAtOrDefault(line)}";
+    }
+}
