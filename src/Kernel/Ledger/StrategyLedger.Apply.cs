@@ -221,6 +221,7 @@ public sealed partial class StrategyLedger
         }
 
         OpenCount--;
+        _hasLateProtection &= OpenCount > 0;
     }
 
     private void BookFill(

@@ -21,6 +21,7 @@ public sealed partial class StrategyLedger
     private readonly bool _isMarginBelowNotional; // Of every symbol.
     private Int128 _cashUnits; // Initial capital plus cash flows of fills minus fees and funding.
     private int _openShorts;
+    private bool _hasLateProtection; // Of a trade whose exit plan came after it: its protective orders have later ids than their place says.
     private readonly int[] _fills; // Fills so far, by symbol.
     private int _nextTradeId;
     private int _nextFillId;
@@ -102,6 +103,52 @@ public sealed partial class StrategyLedger
         }
 
         return -1;
+    }
+
+    /// <summary>Returns the slot of a symbol's next open trade in order of protective order id, or -1.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="from">The slot after the last one returned, or that one where its trade has left; 0 to begin with.</param>
+    /// <param name="afterOrder">Only ids above it.</param>
+    internal int NextProtected(int symbol, int from, int afterOrder)
+    {
+        if (_hasLateProtection)
+        {
+            return NextByOrder(symbol, afterOrder);
+        }
+
+        for (int slot = from; slot < OpenCount; slot++)
+        {
+            if (_open[slot].Symbol == symbol && _open[slot].ProtectiveOrderId > afterOrder)
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Gives a trade protective orders that it hasn't had: they are the newest.</summary>
+    /// <param name="trade">The trade.</param>
+    /// <param name="orderId">Id of its stop; its target has the next one.</param>
+    internal void ProtectLate(ref Trade trade, int orderId)
+    {
+        trade.ProtectiveOrderId = orderId;
+        _hasLateProtection = true;
+    }
+
+    private int NextByOrder(int symbol, int afterOrder)
+    {
+        int next = -1;
+        for (int slot = 0; slot < OpenCount; slot++)
+        {
+            int order = _open[slot].ProtectiveOrderId;
+            if (_open[slot].Symbol == symbol && order > afterOrder && (next < 0 || order < _open[next].ProtectiveOrderId))
+            {
+                next = slot;
+            }
+        }
+
+        return next;
     }
 
     /// <summary>Returns whether a symbol has an open trade in a direction.</summary>

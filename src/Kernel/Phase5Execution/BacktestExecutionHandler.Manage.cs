@@ -87,7 +87,7 @@ public sealed partial class BacktestExecutionHandler
 
         ref readonly Trade trade = ref ledger.OpenTrades[slot];
         int group = OpenCloseGroup(trade.Symbol, trade.Direction.Opposite(), in origin);
-        AddClose(group, in trade, lots, reason, activeFrom);
+        AddClose(group, trade.Symbol, trade.Direction.Opposite(), trade.Id, lots, reason, activeFrom);
         return true;
     }
 
@@ -97,23 +97,19 @@ public sealed partial class BacktestExecutionHandler
     /// <param name="reason">The exit's reason.</param>
     /// <param name="activeFrom">When the order meets the market.</param>
     /// <param name="origin">Causality.</param>
-    /// <returns>False when the symbol has no open trade or there is no room.</returns>
+    /// <remarks>It reduces whatever is open when it fills, under a hedge trades of both directions.</remarks>
+    /// <returns>False when the quantity is nothing or there is no room.</returns>
     public bool TryReduceSymbol(int symbol, long lots, FillReason reason, long activeFrom, in TradeOrigin origin)
     {
-        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        if (lots <= 0 || !groups.Book.HasRoom(1))
         {
-            if (trade.Symbol != symbol || lots <= 0 || !groups.Book.HasRoom(1))
-            {
-                continue;
-            }
-
-            // The oldest trade gives the side: under a hedge its direction is what is closed.
-            int group = OpenCloseGroup(symbol, trade.Direction.Opposite(), in origin);
-            AddClose(group, in trade, lots, reason, activeFrom).ReducesTrade = Order.FirstInFirstOut;
-            return true;
+            return false;
         }
 
-        return false;
+        Direction side = ledger.NetLots(symbol) < 0 ? Direction.Buy : Direction.Sell;
+        int group = OpenCloseGroup(symbol, side, in origin);
+        AddClose(group, symbol, side, Order.FirstInFirstOut, lots, reason, activeFrom);
+        return true;
     }
 
     /// <summary>Gives a trade, or the trade that a pending group will open, a new exit plan; effective from the next bar.</summary>
@@ -124,16 +120,26 @@ public sealed partial class BacktestExecutionHandler
     {
         ref ExecutionGroup group = ref groups.Book.Group(groupSlot);
         Invariant.Holds(group.IsOpen);
+        int slot = group.Trade >= 0 ? ledger.FindOpen(group.Trade) : -1;
+        if (slot >= 0 && ledger.OpenTrades[slot].IsStopTriggered)
+        {
+            return; // What is left of its stop is a market order by now: nothing to move.
+        }
+
         group.HasStop = stopTicks.HasValue;
         group.HasTarget = targetTicks.HasValue;
         group.StopTicks = stopTicks ?? 0;
         group.TargetTicks = targetTicks ?? 0;
-        int slot = group.Trade >= 0 ? ledger.FindOpen(group.Trade) : -1;
         if (slot >= 0)
         {
             ref Trade trade = ref ledger.OpenTrades[slot];
+            if (!trade.HasStop && !trade.HasTarget)
+            {
+                ledger.ProtectLate(ref trade, groups.Book.TakeProtectiveIds());
+            }
+
             trade.HasStop = group.HasStop;
-            trade.HasTarget = group.HasTarget && !trade.IsStopTriggered;
+            trade.HasTarget = group.HasTarget;
             trade.StopTicks = group.StopTicks;
             trade.TargetTicks = group.TargetTicks;
             Journal?.Modified(in trade);

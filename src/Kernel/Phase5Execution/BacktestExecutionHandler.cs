@@ -271,21 +271,22 @@ public sealed partial class BacktestExecutionHandler(
                 : trade.Symbol == symbol && trade.Direction != direction;
             if (isTarget)
             {
-                AddClose(groupSlot, in trade, trade.OpenLots, FillReason.Signal, activeFrom);
+                AddClose(
+                    groupSlot, trade.Symbol, trade.Direction.Opposite(), trade.Id, trade.OpenLots, FillReason.Signal, activeFrom);
             }
         }
     }
 
-    private ref Order AddClose(int groupSlot, in Trade trade, long lots, FillReason reason, long activeFrom)
+    private void AddClose(
+        int groupSlot, int symbol, Direction side, int reducesTrade, long lots, FillReason reason, long activeFrom)
     {
-        ref Order order = ref groups.Book.Add(groupSlot, lots, trade.Id);
-        order.Symbol = trade.Symbol;
-        order.Side = trade.Direction.Opposite();
+        ref Order order = ref groups.Book.Add(groupSlot, lots, reducesTrade);
+        order.Symbol = symbol;
+        order.Side = side;
         order.Type = OrderType.Market;
         order.Reason = reason;
         order.ActiveFrom = activeFrom;
         Journal?.Submitted(in order, in groups.Book.Group(groupSlot));
-        return ref order;
     }
 
     private void SubmitEntries(int groupSlot, EntryRequest request, long now)

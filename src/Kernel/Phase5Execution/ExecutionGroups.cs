@@ -132,6 +132,21 @@ public sealed class ExecutionGroups(
         }
     }
 
+    /// <summary>Cancels the open entries of a group, but not what closes on its behalf.</summary>
+    /// <param name="groupSlot">The group.</param>
+    /// <param name="row">The row at which that happens.</param>
+    public void CancelEntries(int groupSlot, int row)
+    {
+        for (int i = 0; i < Book.Count; i++)
+        {
+            ref Order order = ref Book.Orders[i];
+            if (!order.IsDone && order.Group == groupSlot && !order.IsReducing)
+            {
+                Cancel(ref order, row);
+            }
+        }
+    }
+
     /// <summary>Cancels every pending entry, of one symbol or of the account.</summary>
     /// <param name="symbol">Index of the symbol; -1 for all.</param>
     /// <param name="row">The row at which that happens.</param>

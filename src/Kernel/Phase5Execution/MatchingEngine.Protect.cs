@@ -18,53 +18,53 @@ public sealed partial class MatchingEngine
 
     private void ProtectInside(int symbol, in BarTicks bar)
     {
-        for (int slot = 0; slot < _ledger.OpenCount; slot++)
+        int slot = _ledger.NextProtected(symbol, from: 0, afterOrder: -1);
+        while (slot >= 0)
         {
             ref Trade trade = ref _ledger.OpenTrades[slot];
-            if (trade.Symbol != symbol || trade.IsStopTriggered || trade.HasNoExitPlan)
-            {
-                continue;
-            }
-
-            bool isLong = trade.Direction == Direction.Buy;
-            Direction exitSide = trade.Direction.Opposite();
-            // Ambiguous since the open and still there: the mode has let the stop pass in this bar.
-            bool isStopTouched = trade.HasStop && !trade.IsAmbiguous && IsTriggeredAt(isLong ? bar.Low : bar.High, trade.StopTicks, exitSide);
-            bool isTargetTouched = trade.HasTarget && trade.BarEntry != BarEntry.InsideByLimit
-                && IsReached(isLong ? bar.High : bar.Low, trade.TargetTicks, exitSide);
-            bool isPartialTouched = IsPartialFirst(in trade) && trade.BarEntry != BarEntry.InsideByLimit
-                && IsReached(isLong ? bar.High : bar.Low, trade.PartialTicks, exitSide);
-            bool isClosed = false;
-            bool isAmbiguous = false;
-            if (isPartialTouched)
-            {
-                InsideExit first = Decide(in trade, isStopTouched, true, trade.PartialTicks, in bar, out isAmbiguous);
-                isClosed = first == InsideExit.Target && TakePartial(slot, trade.PartialTicks, in bar);
-                isStopTouched &= first != InsideExit.None && !(first == InsideExit.Target && _spec.Intrabar == IntrabarMode.Optimistic);
-            }
-
-            if (!isClosed)
-            {
-                isClosed = Decide(
-                    in trade, isStopTouched, isTargetTouched, trade.TargetTicks, in bar, out bool isStillAmbiguous) switch
-                {
-                    InsideExit.Stop => StopOut(slot, trade.StopTicks, in bar),
-                    InsideExit.Target => TakeProfit(slot, trade.TargetTicks, isTaker: false, in bar),
-                    _ => false,
-                };
-                isAmbiguous |= isStillAmbiguous;
-            }
-
-            if (isAmbiguous)
-            {
-                _counts.CountAmbiguous();
-            }
-
-            if (isClosed)
-            {
-                slot--; // The next trade has moved into this slot.
-            }
+            int order = trade.ProtectiveOrderId;
+            bool isClosed = !trade.IsStopTriggered && !trade.HasNoExitPlan && ProtectInside(slot, ref trade, in bar);
+            slot = _ledger.NextProtected(symbol, isClosed ? slot : slot + 1, order);
         }
+    }
+
+    private bool ProtectInside(int slot, ref Trade trade, in BarTicks bar)
+    {
+        bool isLong = trade.Direction == Direction.Buy;
+        Direction exitSide = trade.Direction.Opposite();
+        // Ambiguous since the open and still there: the mode has let the stop pass in this bar.
+        bool isStopTouched = trade.HasStop && !trade.IsAmbiguous && IsTriggeredAt(isLong ? bar.Low : bar.High, trade.StopTicks, exitSide);
+        bool isTargetTouched = trade.HasTarget && trade.BarEntry != BarEntry.InsideByLimit
+            && IsReached(isLong ? bar.High : bar.Low, trade.TargetTicks, exitSide);
+        bool isPartialTouched = IsPartialFirst(in trade) && trade.BarEntry != BarEntry.InsideByLimit
+            && IsReached(isLong ? bar.High : bar.Low, trade.PartialTicks, exitSide);
+        bool isClosed = false;
+        bool isAmbiguous = false;
+        if (isPartialTouched)
+        {
+            InsideExit first = Decide(in trade, isStopTouched, true, trade.PartialTicks, in bar, out isAmbiguous);
+            isClosed = first == InsideExit.Target && TakePartial(slot, trade.PartialTicks, in bar);
+            isStopTouched &= first != InsideExit.None && !(first == InsideExit.Target && _spec.Intrabar == IntrabarMode.Optimistic);
+        }
+
+        if (!isClosed)
+        {
+            isClosed = Decide(
+                in trade, isStopTouched, isTargetTouched, trade.TargetTicks, in bar, out bool isStillAmbiguous) switch
+            {
+                InsideExit.Stop => StopOut(slot, trade.StopTicks, in bar),
+                InsideExit.Target => TakeProfit(slot, trade.TargetTicks, isTaker: false, in bar),
+                _ => false,
+            };
+            isAmbiguous |= isStillAmbiguous;
+        }
+
+        if (isAmbiguous)
+        {
+            _counts.CountAmbiguous();
+        }
+
+        return isClosed;
     }
 
     private InsideExit Decide(
@@ -176,7 +176,7 @@ public sealed partial class MatchingEngine
         => !order.IsDone && !order.IsReducing && order.Symbol == symbol && order.ActiveFrom < bar.CloseTime;
 
     // The bar's open, or, for an order that latency activates inside the bar, the straight line from open to close at that moment.
-    private static long OpenOf(in Order order, in BarTicks bar)
+    private static long OpenOf(in Order order, Direction side, in BarTicks bar)
     {
         if (order.ActiveFrom <= bar.OpenTime)
         {
@@ -186,7 +186,7 @@ public sealed partial class MatchingEngine
         Int128 elapsed = order.ActiveFrom - bar.OpenTime;
         Int128 length = bar.CloseTime - bar.OpenTime;
         Int128 numerator = (bar.Open * length) + ((bar.Close - bar.Open) * elapsed);
-        return (long)(order.Side == Direction.Buy
+        return (long)(side == Direction.Buy
             ? WholeDivision.Up(numerator, length)
             : WholeDivision.Down(numerator, length));
     }
@@ -199,7 +199,7 @@ public sealed partial class MatchingEngine
             return IsReached(order.Side == Direction.Buy ? bar.Low : bar.High, order.LimitTicks, order.Side);
         }
 
-        long start = OpenOf(in order, in bar);
+        long start = OpenOf(in order, order.Side, in bar);
         long extreme = order.Side == Direction.Buy ? Math.Min(start, bar.Close) : Math.Max(start, bar.Close);
         return IsReached(extreme, order.LimitTicks, order.Side);
     }

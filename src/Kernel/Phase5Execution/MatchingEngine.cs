@@ -78,39 +78,60 @@ public sealed partial class MatchingEngine
 
     private void ProtectAtOpen(int symbol, in BarTicks bar)
     {
-        for (int slot = 0; slot < _ledger.OpenCount; slot++)
+        int slot = _ledger.NextProtected(symbol, from: 0, afterOrder: -1);
+        while (slot >= 0)
         {
-            if (_ledger.OpenTrades[slot].Symbol == symbol && ProtectBeyond(slot, bar.Open, isEntryBar: false, in bar))
-            {
-                slot--; // The next trade has moved into this slot.
-            }
+            int order = _ledger.OpenTrades[slot].ProtectiveOrderId;
+            bool isClosed = !_ledger.OpenTrades[slot].IsStopTriggered
+                && ProtectBeyond(slot, bar.Open, BarEntry.WholeBar, isEntryBar: false, in bar);
+            slot = _ledger.NextProtected(symbol, isClosed ? slot : slot + 1, order);
         }
     }
 
+    // Market orders that reduce, and what is left of triggered stops, which goes on as such an order: by order id.
     private void ReduceAtOpen(int symbol, in BarTicks bar)
     {
+        int stops = -1; // Protective orders up to this one have had their turn.
         for (int i = 0; i < _book.Count; i++)
         {
-            ref Order order = ref _book.Orders[i];
-            if (order.IsDone || !order.IsReducing || order.Symbol != symbol || order.ActiveFrom >= bar.CloseTime)
+            if (IsReducing(in _book.Orders[i], symbol, in bar))
             {
-                continue;
+                int order = _book.Orders[i].Id;
+                GoOnStopping(symbol, stops, order, in bar);
+                stops = order;
+                if (!_book.Orders[i].IsDone) // A stop may have closed what it was to reduce.
+                {
+                    Reduce(ref _book.Orders[i], in bar);
+                }
             }
-
-            Reduce(ref order, OpenOf(in order, in bar), in bar);
         }
 
+        GoOnStopping(symbol, stops, int.MaxValue, in bar);
         CancelReversesStillOpen(symbol, in bar);
     }
 
-    private void Reduce(ref Order order, long openTicks, in BarTicks bar)
+    private static bool IsReducing(in Order order, int symbol, in BarTicks bar)
+        => !order.IsDone && order.IsReducing && order.Symbol == symbol && order.ActiveFrom < bar.CloseTime;
+
+    // What is left of triggered stops whose order ids lie between two others.
+    private void GoOnStopping(int symbol, int after, int before, in BarTicks bar)
+    {
+        int slot = _ledger.NextProtected(symbol, from: 0, after);
+        while (slot >= 0 && _ledger.OpenTrades[slot].ProtectiveOrderId < before)
+        {
+            int order = _ledger.OpenTrades[slot].ProtectiveOrderId;
+            bool isClosed = _ledger.OpenTrades[slot].IsStopTriggered && StopOut(slot, bar.Open, in bar);
+            slot = _ledger.NextProtected(symbol, isClosed ? slot : slot + 1, order);
+        }
+    }
+
+    private void Reduce(ref Order order, in BarTicks bar)
     {
         for (int slot = 0; slot < _ledger.OpenCount && !order.IsDone; slot++)
         {
             ref Trade trade = ref _ledger.OpenTrades[slot];
             bool isTarget = order.ReducesTrade == trade.Id
-                || (order.ReducesTrade == Order.FirstInFirstOut && trade.Symbol == order.Symbol
-                    && trade.Direction != order.Side);
+                || (order.ReducesTrade == Order.FirstInFirstOut && trade.Symbol == order.Symbol);
             if (!isTarget)
             {
                 continue;
@@ -123,7 +144,9 @@ public sealed partial class MatchingEngine
                 continue;
             }
 
-            long ticks = Slipped(openTicks, order.Side, lots, tradeGroup.Terms.IsMarketImpact, impactMultiplier: 1, order.Symbol, in bar);
+            Direction side = trade.Direction.Opposite();
+            long ticks = Slipped(
+                OpenOf(in order, side, in bar), side, lots, tradeGroup.Terms.IsMarketImpact, impactMultiplier: 1, order.Symbol, in bar);
             order.OpenLots -= lots;
             if (order.OpenLots == 0)
             {
@@ -153,7 +176,7 @@ public sealed partial class MatchingEngine
     private bool HasTarget(in Order order)
         => order.ReducesTrade >= 0
             ? _ledger.FindOpen(order.ReducesTrade) >= 0
-            : _ledger.HasOpen(order.Symbol, order.Side.Opposite());
+            : _ledger.HasOpen(order.Symbol, Direction.Buy) || _ledger.HasOpen(order.Symbol, Direction.Sell);
 
     // A reverse enters only once what it reverses is closed.
     private void CancelReversesStillOpen(int symbol, in BarTicks bar)
@@ -163,7 +186,7 @@ public sealed partial class MatchingEngine
             ref Order order = ref _book.Orders[i];
             if (Meets(in order, symbol, in bar) && !order.HasMetBar && IsReversedStillOpen(in _book.Group(order.Group)))
             {
-                _groups.Cancel(ref order, bar.Row);
+                _groups.CancelEntries(order.Group, bar.Row); // Children that become active later too.
             }
         }
     }
@@ -186,7 +209,7 @@ public sealed partial class MatchingEngine
                 continue;
             }
 
-            long open = OpenOf(in order, in bar);
+            long open = OpenOf(in order, order.Side, in bar);
             bool isMarket = order.Type == OrderType.Market || order is { Type: OrderType.Stop, IsTriggered: true };
             bool isLimit = order.Type == OrderType.Limit || order is { Type: OrderType.StopLimit, IsTriggered: true };
             if (isMarket)
@@ -222,7 +245,7 @@ public sealed partial class MatchingEngine
             {
                 if (order.TimeInForce != TimeInForce.ImmediateOrCancel && IsReachedInside(in order, in bar))
                 {
-                    long open = OpenOf(in order, in bar);
+                    long open = OpenOf(in order, order.Side, in bar);
                     if (!IsAtOrBetter(open, order.LimitTicks, order.Side))
                     {
                         Enter(
@@ -233,7 +256,7 @@ public sealed partial class MatchingEngine
             else if (order.Type is OrderType.Stop or OrderType.StopLimit && !order.IsTriggered)
             {
                 long extreme = order.Side == Direction.Buy ? bar.High : bar.Low;
-                if (!IsTriggeredAt(OpenOf(in order, in bar), order.StopTicks, order.Side)
+                if (!IsTriggeredAt(OpenOf(in order, order.Side, in bar), order.StopTicks, order.Side)
                     && IsTriggeredAt(extreme, order.StopTicks, order.Side))
                 {
                     Trigger(ref order, order.StopTicks, BarEntry.InsideByStop, in bar);
@@ -313,15 +336,15 @@ public sealed partial class MatchingEngine
             ref group, groupSlot, protectiveId, reference, ticks, lots, isTaker, barEntry, in bar);
         _groups.ReleasePending(ref group, lots);
         _groups.CountFill(groupSlot, isClose: false);
-        ProtectBeyond(slot, reference, isEntryBar: true, in bar);
+        ProtectBeyond(slot, reference, barEntry, isEntryBar: true, in bar);
     }
 
     // Closes a trade whose stop or target lies beyond a price that it can't have avoided: an open, or its own entry's reference.
-    private bool ProtectBeyond(int slot, long reference, bool isEntryBar, in BarTicks bar)
+    private bool ProtectBeyond(int slot, long reference, BarEntry barEntry, bool isEntryBar, in BarTicks bar)
     {
         ref Trade trade = ref _ledger.OpenTrades[slot];
         Direction exitSide = trade.Direction.Opposite();
-        bool isStop = trade.IsStopTriggered || (trade.HasStop && IsTriggeredAt(reference, trade.StopTicks, exitSide));
+        bool isStop = trade.HasStop && !trade.IsStopTriggered && IsTriggeredAt(reference, trade.StopTicks, exitSide);
         bool isPartial = IsPartialFirst(in trade) && IsAtOrBetter(reference, trade.PartialTicks, exitSide);
         bool isTarget = trade.HasTarget && IsAtOrBetter(reference, trade.TargetTicks, exitSide);
         if (isStop && !isEntryBar && (isPartial || isTarget))
@@ -345,7 +368,7 @@ public sealed partial class MatchingEngine
         if (isTarget)
         {
             // Marketable at the open of the entry's own bar: it takes, wherever in the bar the entry filled.
-            long open = trade.BarEntry == BarEntry.WholeBar ? reference : bar.Open;
+            long open = barEntry == BarEntry.WholeBar ? reference : bar.Open;
             bool isTaker = isEntryBar && IsAtOrBetter(open, trade.TargetTicks, exitSide);
             return TakeProfit(slot, reference, isTaker, in bar);
         }

@@ -14,7 +14,7 @@ public sealed class RandomCasesTests
     /// sentence still differ.
     /// </summary>
     private const CaseFeature Supported = CaseFeature.All
-        & ~(CaseFeature.MarketImpact | CaseFeature.ImpactMultiplier);
+        & ~CaseFeature.None;
 
     [Fact]
     public void Random_case_gives_what_the_oracle_gives()
