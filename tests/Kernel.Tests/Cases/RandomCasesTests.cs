@@ -9,19 +9,12 @@ namespace S1mpleTrader.Kernel.Tests.Cases;
 /// <summary>The kernel's account against the exact row-by-row account over random cases: every fill, trade, reason and record.</summary>
 public sealed class RandomCasesTests
 {
-    /// <summary>
-    /// What both read alike. Left out: batches, which the case runner doesn't carry out, and market impact, where the two readings of a
-    /// sentence still differ.
-    /// </summary>
-    private const CaseFeature Supported = CaseFeature.All
-        & ~CaseFeature.None;
-
     [Fact]
     public void Random_case_gives_what_the_oracle_gives()
     {
         Seeds.ForEach(1, 20_000, seed =>
         {
-            WorkedCase one = RandomCase.Of(seed, Supported);
+            WorkedCase one = RandomCase.Of(seed, CaseFeature.All);
             CaseOutcome expected = OracleCaseRunner.Run(one);
             IReadOnlyList<string> differences = CaseComparison.Compare(
                 one with { Expect = WellConditioned(CaseWriter.ExpectationOf(expected)) }, EngineCaseRunner.Run(one));
