@@ -18,6 +18,12 @@ public sealed class RandomStrategyTests
 
     private static readonly string[] Exits = ["END_OF_DATA", "LIQUIDATION", "SIGNAL", "STOP_LOSS", "TAKE_PROFIT"];
 
+    private static readonly string[] Further =
+    [
+        "maker entries", "taker targets", "ambiguous", "superseded", "expired", "entries in pieces", "exits in pieces",
+        "with latency",
+    ];
+
     [Fact]
     public void Run_random_strategy_conserves_signals_and_money()
     {
@@ -36,7 +42,7 @@ public sealed class RandomStrategyTests
     public void Of_seeds_reach_every_reason_exit_and_end()
     {
         SortedDictionary<string, int> seen = new(StringComparer.Ordinal);
-        for (ulong seed = 1; seed <= 150; seed++)
+        for (ulong seed = 1; seed <= 300; seed++)
         {
             (string operation, string blueprint, IReadOnlyList<OracleBar> bars) = RandomStrategy.Of(seed);
             OracleResult result = OracleOperation.RunTexts(operation, blueprint, bars);
@@ -53,6 +59,9 @@ public sealed class RandomStrategyTests
 
             Add("maker entries", result.Fills.Count(fill => fill is { Reason: "ENTRY", Liquidity: "MAKER" }));
             Add("taker targets", result.Fills.Count(fill => fill is { Reason: "TAKE_PROFIT", Liquidity: "TAKER" }));
+            Add("entries in pieces", InPieces(result, isEntry: true));
+            Add("exits in pieces", InPieces(result, isEntry: false));
+            Add("with latency", operation.Contains("latency_ms: ", StringComparison.Ordinal) && !operation.Contains("latency_ms: 0", StringComparison.Ordinal) ? result.Trades.Count : 0);
             Add("ambiguous", result.Counts.AmbiguousFills);
             Add("superseded", result.Counts.Superseded);
             Add("expired", result.Counts.Expired);
@@ -61,15 +70,19 @@ public sealed class RandomStrategyTests
 
         string table = string.Join(", ", seen.Select(entry => $"{entry.Key} {entry.Value}"));
         TestContext.Current.TestOutputHelper?.WriteLine(table);
-        foreach (string key in Reasons.Concat(Exits).Concat(["maker entries", "taker targets", "ambiguous", "superseded", "expired"]))
+        foreach (string key in Reasons.Concat(Exits).Concat(Further))
         {
             Assert.True(seen.GetValueOrDefault(key) >= 10, $"{key} is too rare in: {table}");
         }
 
-        Assert.True(seen["trades"] >= 150 * 10, table);
+        Assert.True(seen["trades"] >= 300 * 10, table);
 
         void Add(string key, int count) => seen[key] = seen.GetValueOrDefault(key) + count;
     }
+
+    /// <summary>Trades whose entry, or whose exit, took several bars.</summary>
+    private static int InPieces(OracleResult result, bool isEntry) =>
+        result.Fills.Where(fill => fill.Reason == "ENTRY" == isEntry).GroupBy(fill => fill.TradeId).Count(fills => fills.Count() > 1);
 
     /// <summary>"initial + Σ cash flows of fills − Σ fees + Σ signed quantity × mark × multiplier".</summary>
     private static decimal CashEquity(OracleResult result, string operation, IReadOnlyList<OracleBar> bars)

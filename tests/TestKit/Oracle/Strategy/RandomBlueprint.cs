@@ -38,10 +38,12 @@ public sealed class RandomBlueprint
     /// <summary>Both averages are of one kind.</summary>
     private readonly string _average;
 
+    private readonly RandomExecution _execution;
     private RandomExtras? _extras;
 
-    public RandomBlueprint(SeededRandom random, string timeframe, decimal units, bool reckless)
+    public RandomBlueprint(SeededRandom random, string timeframe, decimal units, bool reckless, RandomExecution execution)
     {
+        _execution = execution;
         _random = random;
         _timeframe = timeframe;
         _units = units;
@@ -295,10 +297,10 @@ public sealed class RandomBlueprint
                 break;
             case 1:
                 yield return Triggered("{ instance_id: urgent, plugin: high_urgency_intent }", "signal_type: [ema_cross, rsi_reversal]");
-                yield return "{ instance_id: balanced, plugin: balanced_intent }";
+                yield return _execution.BalancedIntent();
                 break;
             default:
-                yield return "{ instance_id: balanced, plugin: balanced_intent }";
+                yield return _execution.BalancedIntent();
                 break;
         }
     }

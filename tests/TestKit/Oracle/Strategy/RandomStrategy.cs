@@ -22,6 +22,7 @@ public sealed class RandomStrategy
     private readonly bool _reckless;
     private readonly string _timeframe;
     private readonly IReadOnlyList<OracleBar> _bars;
+    private readonly RandomExecution _execution;
 
     private RandomStrategy(ulong seed)
     {
@@ -41,6 +42,7 @@ public sealed class RandomStrategy
             _startTicks,
             start * NanosPerMinute,
             minutes * NanosPerMinute);
+        _execution = new RandomExecution(seed, minutes * 60_000L, _capital * _leverage / (_tick * _startTicks), _reckless);
     }
 
     public static (string Operation, string Blueprint, IReadOnlyList<OracleBar> Bars) Of(ulong seed)
@@ -48,7 +50,7 @@ public sealed class RandomStrategy
         RandomStrategy strategy = new(seed);
         string operation = strategy.Operation(seed);
         RandomBlueprint blueprint = new(
-            strategy._random, strategy._timeframe, strategy.Units(operation), strategy._reckless);
+            strategy._random, strategy._timeframe, strategy.Units(operation), strategy._reckless, strategy._execution);
         return (operation, blueprint.Text(), strategy._bars);
     }
 
@@ -57,7 +59,7 @@ public sealed class RandomStrategy
     {
         RandomStrategy strategy = new(seed);
         string operation = strategy.Operation(seed);
-        RandomBlueprint blueprint = new(strategy._random, strategy._timeframe, strategy.Units(operation), strategy._reckless);
+        RandomBlueprint blueprint = new(strategy._random, strategy._timeframe, strategy.Units(operation), strategy._reckless, strategy._execution);
         string text = blueprint.Text(seed, features, has, out RandomExtras extras);
         List<IReadOnlyList<OracleBar>> markets = [strategy._bars];
         foreach (string symbol in extras.Symbols[1..])
@@ -137,7 +139,6 @@ public sealed class RandomStrategy
         string multiplier = _random.Chance(15) ? ", contract_multiplier: 10" : string.Empty;
         string maintenance = _random.Chance(15) ? ", maintenance_margin_rate: 0.02" : string.Empty;
         decimal slippage = _random.Pick(0m, 1m, 2.5m, 10m);
-        string intrabar = _random.Pick("pessimistic", "optimistic");
         return string.Create(CultureInfo.InvariantCulture, $$"""
             operation:
               name: random_{{seed}}
@@ -149,7 +150,7 @@ public sealed class RandomStrategy
             instruments:
               - { symbol: RND, tick_size: {{_tick}}, lot_size: {{lot}}, min_notional: {{minNotional}}, maker: {{maker}}, taker: {{taker}}, max_leverage: {{_leverage}}{{multiplier}}{{maintenance}} }
             connectors:
-              - { id: sim, type: backtest, slippage_bps: {{slippage}}, fill_model: IMMEDIATE, latency_ms: 0, intrabar: {{intrabar}}, limit_fill: touch, position_policy: one_at_a_time }
+              - { id: sim, type: backtest, slippage_bps: {{slippage}}, intrabar: {{_execution.Intrabar}}, limit_fill: {{_execution.LimitFill}}, position_policy: one_at_a_time{{_execution.FillModel}}{{_execution.Latency}}{{_execution.Impact}} }
             strategy_links:
               - { id: link, strategy: strategy_blueprint.yaml, connector: sim, data: [bars], is_active: true }
             journal: off
