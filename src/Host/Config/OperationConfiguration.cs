@@ -69,6 +69,7 @@ internal sealed record OperationConfiguration(
         OperationRules.Check(operation, findings);
         GridRules.Check(operation, findings);
         ConnectorRules.Check(operation, platform, findings);
+        FeeRules.Check(operation, findings);
         foreach (LinkConfiguration link in links)
         {
             BlueprintRules.CheckFit(operation, link.Document, link.Blueprint, findings);

@@ -233,6 +233,16 @@ internal static class EffectiveConfiguration
         Line(text, 2, "max_leverage", NumberText.Of(instrument.MaxLeverage));
         Line(text, 2, "contract_multiplier", NumberText.Of(instrument.ContractMultiplier));
         Line(text, 2, "maintenance_margin_rate", NumberText.Of(instrument.MaintenanceMarginRate));
+        if (instrument.FeeTiers.Count > 0)
+        {
+            text.Append("    fee_tiers:\n");
+            foreach (FeeTier tier in instrument.FeeTiers)
+            {
+                Line(text, 3, "- volume_30d", NumberText.Of(tier.Volume30d));
+                Line(text, 4, "maker", NumberText.Of(tier.Maker));
+                Line(text, 4, "taker", NumberText.Of(tier.Taker));
+            }
+        }
     }
 
     // A fill model or latency that isn't pinned is left out: naming it would pin it.

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -7,12 +8,13 @@ namespace S1mpleTrader.Kernel.Journal;
 
 /// <summary>Rebuilds an account from its journal: balance, fees and trades from nothing but fills and funding, held against what the journal says of them.</summary>
 /// <remarks>
-/// The ledger's check: code of its own, which knows the rules of execution.md section 4 and not the ledger. Memory: the trades open at once.
+/// The ledger's check: code of its own, which knows the rules of execution.md section 4 and not the ledger. Memory: the trades open at once and, with fee tiers, the fills of 30 days.
 /// </remarks>
 public sealed class JournalReplay
 {
     private readonly MoneyGrid _money;
     private readonly InstrumentGrid[] _grids;
+    private readonly Queue<(long Instant, Int128 Units)>? _traded; // Fills of the last 30 days; null where no instrument has fee tiers.
     private OpenTrade[] _open = new OpenTrade[16];
     private int _openCount;
 
@@ -24,6 +26,7 @@ public sealed class JournalReplay
     {
         _money = money;
         _grids = grids;
+        _traded = Array.Exists(grids, grid => grid.HasFeeTiers) ? new Queue<(long, Int128)>() : null;
         BalanceUnits = money.ToUnits(initialCapital);
     }
 
@@ -87,7 +90,7 @@ public sealed class JournalReplay
         long lots = record.Lots ?? 0;
         Int128 units = _grids[trade.Symbol].UnitsPerTickLot * (record.Ticks ?? 0) * lots;
         Int128 fee = record.FeeUnits ?? 0;
-        Compare(in record, "fee", _grids[trade.Symbol].Fee(units, record.Detail == JournalDetail.Taker), fee);
+        Compare(in record, "fee", FeeOf(in record, _grids[trade.Symbol], units), fee);
         if (record.Reason == (int)FillReason.Entry)
         {
             trade.Lots += lots;
@@ -110,6 +113,30 @@ public sealed class JournalReplay
         FeeUnits += fee;
         BalanceUnits -= fee;
         Compare(in record, "balance", BalanceUnits, record.BalanceUnits);
+    }
+
+    private Int128 FeeOf(in JournalRecord record, InstrumentGrid grid, Int128 units)
+    {
+        bool isTaker = record.Detail == JournalDetail.Taker;
+        if (_traded is null)
+        {
+            return grid.Fee(units, isTaker);
+        }
+
+        const long ThirtyDays = 30L * 24 * 3_600_000_000_000L;
+        while (_traded.TryPeek(out (long Instant, Int128 Units) oldest) && oldest.Instant < record.Time - ThirtyDays)
+        {
+            _traded.Dequeue();
+        }
+
+        Int128 volume = 0;
+        foreach ((long _, Int128 traded) in _traded)
+        {
+            volume += traded;
+        }
+
+        _traded.Enqueue((record.Time, units));
+        return grid.Fee(units, isTaker, volume);
     }
 
     private void Close(in JournalRecord record)

@@ -9,27 +9,33 @@ internal readonly struct FeeRate
 {
     private readonly Rate _rate;
     private readonly MoneyGrid _money;
-    private readonly ulong _numerator; // 0 where rate and rounding don't fit in 64 bits.
+    private readonly bool _isRebate;
+    private readonly ulong _numerator; // Of the rate's magnitude; 0 where rate and rounding don't fit in 64 bits.
     private readonly ulong _denominator;
     private readonly ulong _unitsPerRounding;
 
     /// <summary>Prepares a rate.</summary>
-    /// <param name="rate">At least 0.</param>
+    /// <param name="rate">Above -1 and below 1; negative for a rebate.</param>
     /// <param name="money">The account's money grid.</param>
     public FeeRate(Rate rate, MoneyGrid money)
     {
         _rate = rate;
         _money = money;
+        _isRebate = rate.Numerator < 0;
+        var magnitude = Int128.Abs(rate.Numerator);
         Int128 denominator = rate.Denominator * money.UnitsPerRounding;
-        if (rate.Numerator <= long.MaxValue && denominator <= long.MaxValue / 2)
+        if (magnitude <= long.MaxValue && denominator <= long.MaxValue / 2)
         {
-            _numerator = (ulong)rate.Numerator;
+            _numerator = (ulong)magnitude;
             _denominator = (ulong)denominator;
             _unitsPerRounding = (ulong)money.UnitsPerRounding;
         }
     }
 
-    /// <summary>Returns the fee of a fill.</summary>
+    /// <summary>Fee over notional, exactly.</summary>
+    public Rate Rate => _rate;
+
+    /// <summary>Returns the fee of a fill; negative for a rebate.</summary>
     /// <param name="notionalUnits">Its notional, at least 0.</param>
     public Int128 Of(Int128 notionalUnits)
     {
@@ -47,7 +53,7 @@ internal readonly struct FeeRate
             bool up = twice > _denominator || (twice == _denominator && (quotient & 1) != 0);
             if (Narrow.TryMultiply(up ? quotient + 1 : quotient, _unitsPerRounding, out ulong fee))
             {
-                return fee;
+                return _isRebate ? -(Int128)fee : fee; // Half to even is the same on both sides of 0.
             }
         }
 

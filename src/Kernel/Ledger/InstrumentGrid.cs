@@ -12,9 +12,9 @@ namespace S1mpleTrader.Kernel.Ledger;
 /// </remarks>
 public sealed class InstrumentGrid
 {
-    private readonly Rate _taker;
     private readonly FeeRate _makerFee;
     private readonly FeeRate _takerFee;
+    private readonly FeeTable? _tiers;
     private readonly ulong _narrowUnits; // Units per tick and lot.
     private readonly Step _tick;
     private readonly Step _lot;
@@ -32,15 +32,15 @@ public sealed class InstrumentGrid
         UnitsPerTickLotAsDouble = (double)UnitsPerTickLot;
         MaintenanceRate = (double)instrument.MaintenanceMarginRate;
         MarginShare = 1 / (double)instrument.MaxLeverage;
-        TakerShare = (double)instrument.Taker;
+        TakerShare = (double)HighestTaker(instrument);
         CurrencyPerPriceLot = (double)(instrument.LotSize * instrument.ContractMultiplier);
         MinNotionalUnits = money.ToUnitsUp(instrument.MinNotional);
         TicksPerPrice = 1 / (double)instrument.TickSize;
         MaxLeverage = Rate.Of(instrument.MaxLeverage);
         MaintenanceMargin = Rate.Of(instrument.MaintenanceMarginRate);
-        _taker = Rate.Of(instrument.Taker);
         _makerFee = new FeeRate(Rate.Of(instrument.Maker), money);
-        _takerFee = new FeeRate(_taker, money);
+        _takerFee = new FeeRate(Rate.Of(instrument.Taker), money);
+        _tiers = instrument.FeeTiers.Count > 0 ? new FeeTable(instrument.FeeTiers, money) : null;
         Invariant.Holds(UnitsPerTickLot > 0 && UnitsPerTickLot <= ulong.MaxValue);
         _narrowUnits = (ulong)UnitsPerTickLot;
     }
@@ -63,7 +63,7 @@ public sealed class InstrumentGrid
     /// <summary>Margin over notional, as a double: for comparisons with a margin.</summary>
     public double MarginShare { get; }
 
-    /// <summary>Taker fee over notional, as a double: for comparisons with a margin.</summary>
+    /// <summary>The highest taker fee over notional of any tier, at least 0, as a double: for comparisons with a margin.</summary>
     public double TakerShare { get; }
 
     /// <summary>Account currency that one lot gains when the price rises by 1, as a double: for comparisons with a margin.</summary>
@@ -81,8 +81,8 @@ public sealed class InstrumentGrid
     /// <summary>Maintenance margin over notional.</summary>
     public Rate MaintenanceMargin { get; }
 
-    /// <summary>Taker fee over notional.</summary>
-    public Rate Taker => _taker;
+    /// <summary>Whether fees depend on the account's volume.</summary>
+    public bool HasFeeTiers => _tiers is not null;
 
     /// <summary>Returns the ticks of a market price, which lies on the grid (checked at bootstrap).</summary>
     /// <param name="price">A price of a bar.</param>
@@ -119,13 +119,49 @@ public sealed class InstrumentGrid
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Int128 WideNotional(long ticks, long lots) => (Int128)ticks * lots * UnitsPerTickLot;
 
-    /// <summary>Returns a fill's fee, rounded half to even to currency decimals.</summary>
+    /// <summary>Returns a fill's fee without tiers, rounded half to even to currency decimals.</summary>
     /// <param name="notionalUnits">The fill's notional.</param>
     /// <param name="isTaker">Whether it took liquidity.</param>
     public Int128 Fee(Int128 notionalUnits, bool isTaker)
     {
         Invariant.Holds(notionalUnits >= 0);
         return isTaker ? _takerFee.Of(notionalUnits) : _makerFee.Of(notionalUnits);
+    }
+
+    /// <summary>Returns a fill's fee by the tier that holds, rounded half to even to currency decimals.</summary>
+    /// <param name="notionalUnits">The fill's notional.</param>
+    /// <param name="isTaker">Whether it took liquidity.</param>
+    /// <param name="volumeUnits">The account's notional over the 30 days before the fill, money units.</param>
+    public Int128 Fee(Int128 notionalUnits, bool isTaker, Int128 volumeUnits)
+    {
+        Invariant.Holds(notionalUnits >= 0);
+        return FeeRateAt(volumeUnits, isTaker).Of(notionalUnits);
+    }
+
+    /// <summary>Returns the taker fee over notional by the tier that holds.</summary>
+    /// <param name="volumeUnits">The account's notional over 30 days, money units.</param>
+    public Rate TakerAt(Int128 volumeUnits) => FeeRateAt(volumeUnits, isTaker: true).Rate;
+
+    private ref readonly FeeRate FeeRateAt(Int128 volumeUnits, bool isTaker)
+    {
+        int tier = _tiers?.TierAt(volumeUnits) ?? -1;
+        if (tier >= 0)
+        {
+            return ref _tiers!.RateOf(tier, isTaker);
+        }
+
+        return ref isTaker ? ref _takerFee : ref _makerFee;
+    }
+
+    private static decimal HighestTaker(Instrument instrument)
+    {
+        decimal highest = Math.Max(0m, instrument.Taker);
+        foreach (FeeTier tier in instrument.FeeTiers)
+        {
+            highest = Math.Max(highest, tier.Taker);
+        }
+
+        return highest;
     }
 }
 
@@ -161,10 +197,9 @@ internal readonly struct Step
 public readonly record struct Rate(Int128 Numerator, Int128 Denominator)
 {
     /// <summary>Returns a decimal as a ratio.</summary>
-    /// <param name="value">The decimal, at least 0.</param>
+    /// <param name="value">The decimal.</param>
     public static Rate Of(decimal value)
     {
-        Invariant.Holds(value >= 0);
         decimal digits = value;
         Int128 denominator = 1;
         while (digits != decimal.Truncate(digits))
@@ -175,4 +210,7 @@ public readonly record struct Rate(Int128 Numerator, Int128 Denominator)
 
         return new Rate((Int128)digits, denominator);
     }
+
+    /// <summary>Returns the ratio as a decimal.</summary>
+    public decimal ToDecimal() => (decimal)Numerator / (decimal)Denominator;
 }

@@ -58,9 +58,21 @@ public sealed class MoneyGrid
         return (Int128)units;
     }
 
-    /// <summary>Returns the smallest number of units worth at least an amount.</summary>
-    /// <param name="amount">In account currency.</param>
-    public Int128 ToUnitsUp(decimal amount) => (Int128)decimal.Ceiling(amount * _unitsPerCurrency);
+    /// <summary>Returns the smallest number of units worth at least an amount: a threshold, which may lie beyond any account's reach.</summary>
+    /// <param name="amount">In account currency, at least 0.</param>
+    /// <returns>At most <see cref="Int128.MaxValue"/>.</returns>
+    public Int128 ToUnitsUp(decimal amount)
+    {
+        var exact = Rate.Of(amount);
+        var unitsPerCurrency = (Int128)_unitsPerCurrency;
+        if (exact.Denominator > unitsPerCurrency)
+        {
+            return WholeDivision.Up(exact.Numerator, exact.Denominator / unitsPerCurrency); // Both are powers of ten.
+        }
+
+        Int128 factor = unitsPerCurrency / exact.Denominator;
+        return exact.Numerator > Int128.MaxValue / factor ? Int128.MaxValue : exact.Numerator * factor;
+    }
 
     /// <summary>Returns an amount in account currency.</summary>
     /// <param name="units">Units.</param>

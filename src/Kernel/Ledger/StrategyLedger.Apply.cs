@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -49,7 +50,7 @@ public sealed partial class StrategyLedger
         trade.CostUnits += notional;
         trade.EntryUnits += notional;
         _cashUnits -= Narrow.Signed(notional, trade.Direction);
-        BookFill(ref trade, group.Id, trade.Direction, ticks, lots, notional, isTaker, FillReason.Entry, bar.Row);
+        BookFill(ref trade, group.Id, trade.Direction, ticks, lots, notional, isTaker, FillReason.Entry, in bar);
         CheckIdentity();
         return slot;
     }
@@ -81,7 +82,7 @@ public sealed partial class StrategyLedger
         trade.GrossUnits += profit;
         Balance += profit;
         _cashUnits += Narrow.Signed(proceeds, trade.Direction);
-        BookFill(ref trade, groupId, trade.Direction.Opposite(), ticks, lots, proceeds, isTaker, reason, bar.Row);
+        BookFill(ref trade, groupId, trade.Direction.Opposite(), ticks, lots, proceeds, isTaker, reason, in bar);
         bool isClosed = trade.OpenLots == 0;
         if (isClosed)
         {
@@ -233,9 +234,11 @@ public sealed partial class StrategyLedger
         Int128 notional,
         bool isTaker,
         FillReason reason,
-        int row)
+        in BarTicks bar)
     {
-        Int128 fee = _grids[trade.Symbol].Fee(notional, isTaker);
+        Int128 fee = _volume is null
+            ? _grids[trade.Symbol].Fee(notional, isTaker)
+            : TieredFee(_volume, trade.Symbol, notional, isTaker, bar.CloseTime);
         trade.FeeUnits += fee;
         FeeUnits += fee;
         TurnoverUnits += notional;
@@ -246,10 +249,19 @@ public sealed partial class StrategyLedger
         int id = _nextFillId++;
         if (_observer is not null)
         {
-            var fill = new Fill(id, groupId, trade.Id, trade.Symbol, side, lots, ticks, isTaker, fee, reason, row);
+            var fill = new Fill(id, groupId, trade.Id, trade.Symbol, side, lots, ticks, isTaker, fee, reason, bar.Row);
             _journal?.Filled(in fill, in trade, Balance);
             _observer.OnFill(in fill);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Int128 TieredFee(TradedVolume volume, int symbol, Int128 notional, bool isTaker, long instant)
+    {
+        volume.Advance(instant);
+        Int128 fee = _grids[symbol].Fee(notional, isTaker, volume.Units);
+        volume.Add(notional);
+        return fee;
     }
 
     // Quantity and cost are about to change: what the range so far meant is settled with the old ones.

@@ -19,6 +19,7 @@ public sealed partial class StrategyLedger
     private readonly Trade[] _open; // The first OpenCount are open, in ascending order of id.
     private readonly Int128[] _pendingUnits; // Notional of unfilled entries at their entry reference, by symbol.
     private readonly bool _isMarginBelowNotional; // Of every symbol.
+    private readonly TradedVolume? _volume; // Null where no instrument has fee tiers.
     private Int128 _cashUnits; // Initial capital plus cash flows of fills minus fees and funding.
     private int _openShorts;
     private bool _hasLateProtection; // Of a trade whose exit plan came after it: its protective orders have later ids than their place says.
@@ -33,13 +34,15 @@ public sealed partial class StrategyLedger
     /// <param name="maxOpenTrades">Most trades open at once.</param>
     /// <param name="observer">Hears of fills and closed trades; may be null.</param>
     /// <param name="journal">The lane's journal; null for none.</param>
+    /// <param name="volumeInstants">Where an instrument has fee tiers: how many instants of 30 days room is made for.</param>
     public StrategyLedger(
         MoneyGrid money,
         decimal initialCapital,
         InstrumentGrid[] grids,
         int maxOpenTrades,
         RunObserver? observer,
-        JournalWriter? journal = null)
+        JournalWriter? journal = null,
+        int volumeInstants = 1)
     {
         Invariant.Holds(maxOpenTrades > 0);
         Money = money;
@@ -50,6 +53,7 @@ public sealed partial class StrategyLedger
         _pendingUnits = new Int128[grids.Length];
         _fills = new int[grids.Length];
         _isMarginBelowNotional = Array.TrueForAll(grids, grid => grid.MaintenanceMargin.Numerator < grid.MaintenanceMargin.Denominator);
+        _volume = Array.Exists(grids, grid => grid.HasFeeTiers) ? new TradedVolume(volumeInstants) : null;
         InitialUnits = money.ToUnits(initialCapital);
         Balance = InitialUnits;
         _cashUnits = InitialUnits;
@@ -85,6 +89,19 @@ public sealed partial class StrategyLedger
 
     /// <summary>Open trades in ascending order of id.</summary>
     public Span<Trade> OpenTrades => _open.AsSpan(0, OpenCount);
+
+    /// <summary>Returns the taker fee over notional that a fill at an instant would have.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="now">The instant, UTC nanoseconds; not before the last fill's.</param>
+    public Rate TakerRate(int symbol, long now)
+    {
+        _volume?.Advance(now);
+        return _grids[symbol].TakerAt(_volume?.Units ?? 0);
+    }
+
+    /// <summary>Moves on to an instant at which symbols without a bar are filled, too: fees go by the volume up to it.</summary>
+    /// <param name="now">The instant, UTC nanoseconds.</param>
+    internal void AdvanceVolume(long now) => _volume?.Advance(now);
 
     /// <summary>Returns the number of a symbol's fills so far.</summary>
     /// <param name="symbol">Index of the symbol.</param>

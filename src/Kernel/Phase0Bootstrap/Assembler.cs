@@ -34,7 +34,8 @@ internal static class Assembler
             decision.CloseAtEnd,
             new RunCounts(threatTypes),
             observer,
-            JournalWriter.For(observer, strategy, specs.Instruments.Count));
+            JournalWriter.For(observer, strategy, specs.Instruments.Count),
+            VolumeInstants(market));
         var translator = new BacktestTranslator(specs.Connector);
         var symbols = new DecidedSymbol[specs.Instruments.Count];
         List<int> board = BoardOf(strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
@@ -76,6 +77,20 @@ internal static class Assembler
             Events = HubOf(specs, plan, wiring, symbols, account, decision),
             Observer = observer,
         });
+    }
+
+    // Instants of 30 days, or of the data where that is shorter: as many as fee tiers ever look back.
+    private static int VolumeInstants(MarketStage market)
+    {
+        long rows = 1;
+        long most = 1;
+        foreach (SymbolMarket symbol in market.Symbols)
+        {
+            rows += symbol.Bars.Count;
+            most += (TradedVolume.WindowNanos / symbol.Bars.Timeframe.Nanos) + 1;
+        }
+
+        return (int)Math.Min(Math.Min(rows, most), Array.MaxLength);
     }
 
     private static IReadOnlyList<string>[] MetadataNamesOf(StrategySpec strategy)

@@ -122,6 +122,10 @@ public static class SpecText
         Line(text, "  max_leverage", instrument.MaxLeverage);
         Line(text, "  contract_multiplier", instrument.ContractMultiplier);
         Line(text, "  maintenance_margin_rate", instrument.MaintenanceMarginRate);
+        foreach (FeeTier tier in instrument.FeeTiers)
+        {
+            Line(text, "  fee_tier", Normal(tier.Volume30d) + " " + Normal(tier.Maker) + " " + Normal(tier.Taker));
+        }
     }
 
     private static void AddConnector(StringBuilder text, ConnectorSpec connector)

@@ -41,6 +41,10 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
 
     public decimal MarginUsed => account.Handler.MarginUsed(Request);
 
+    public decimal TakerRate => account.Grid(Request.Symbol).HasFeeTiers
+        ? account.Ledger.TakerRate(Request.Symbol, Time).ToDecimal()
+        : Instrument.Taker;
+
     public ClosedTrades ClosedTrades => new(account.Ledger.TradeStatistics);
 
     public ActiveThreat Threat => threats.Highest(out _);

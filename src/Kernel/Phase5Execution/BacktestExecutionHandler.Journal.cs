@@ -11,7 +11,7 @@ public sealed partial class BacktestExecutionHandler
     private JournalWriter? Journal => groups.Book.Journal;
 
     private void Explain(
-        JournalWriter journal, EntryRequest request, RejectReason reason, InstrumentGrid grid, Int128 equityUnits)
+        JournalWriter journal, EntryRequest request, RejectReason reason, InstrumentGrid grid, long now, Int128 equityUnits)
     {
         if (reason == RejectReason.BelowMinNotional)
         {
@@ -34,7 +34,7 @@ public sealed partial class BacktestExecutionHandler
                 journal,
                 reason,
                 JournalDetail.None,
-                (notional / grid.Instrument.MaxLeverage) + (notional * grid.Instrument.Taker),
+                (notional / grid.Instrument.MaxLeverage) + (notional * ledger.TakerRate(request.Symbol, now).ToDecimal()),
                 equity - MarginUsed(request));
         }
     }

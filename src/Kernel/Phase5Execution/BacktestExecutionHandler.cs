@@ -41,7 +41,7 @@ public sealed partial class BacktestExecutionHandler(
     public bool TryEnter(
         EntryRequest request, scoped in OverlayGate overlays, long now, Int128 equityUnits, out RejectReason reason)
     {
-        if (!TryCheck(request, in overlays, equityUnits, out reason))
+        if (!TryCheck(request, in overlays, now, equityUnits, out reason))
         {
             return false;
         }
@@ -95,8 +95,8 @@ public sealed partial class BacktestExecutionHandler(
     }
 
     // Whether margin and taker fee at the entry reference fit in what the account has free.
-    private bool HasFunds(EntryRequest request, Int128 equityUnits)
-        => IsFarFromLimit(request, equityUnits) || HasFundsExactly(request, equityUnits);
+    private bool HasFunds(EntryRequest request, long now, Int128 equityUnits)
+        => IsFarFromLimit(request, equityUnits) || HasFundsExactly(request, now, equityUnits);
 
     // In doubles, with a margin far above their rounding: almost every entry of almost every account ends here.
     private bool IsFarFromLimit(EntryRequest request, Int128 equityUnits)
@@ -113,7 +113,7 @@ public sealed partial class BacktestExecutionHandler(
         return Narrow.ToDouble(equityUnits) > (needed * Margin) + 1;
     }
 
-    private bool HasFundsExactly(EntryRequest request, Int128 equityUnits)
+    private bool HasFundsExactly(EntryRequest request, long now, Int128 equityUnits)
     {
         // Times a common multiple of the leverages, so that nothing is rounded: bound / L is bound × (multiple / L).
         Int128 multiple = 1;
@@ -131,7 +131,8 @@ public sealed partial class BacktestExecutionHandler(
         }
 
         // equity − Σ bound / L − N / L ≥ N × t
-        return left * own.Taker.Denominator >= notional * own.Taker.Numerator * multiple;
+        Rate taker = ledger.TakerRate(request.Symbol, now);
+        return left * taker.Denominator >= notional * taker.Numerator * multiple;
     }
 
     private static Int128 MarginOf(InstrumentGrid grid, Int128 units, Int128 multiple)
@@ -155,7 +156,7 @@ public sealed partial class BacktestExecutionHandler(
     }
 
     private bool TryCheck(
-        EntryRequest request, scoped in OverlayGate overlays, Int128 equityUnits, out RejectReason reason)
+        EntryRequest request, scoped in OverlayGate overlays, long now, Int128 equityUnits, out RejectReason reason)
     {
         InstrumentGrid grid = grids[request.Symbol];
         reason = default;
@@ -172,7 +173,7 @@ public sealed partial class BacktestExecutionHandler(
         {
             reason = RejectReason.Overlay;
         }
-        else if (!HasFunds(request, equityUnits))
+        else if (!HasFunds(request, now, equityUnits))
         {
             reason = RejectReason.InsufficientFunds;
         }
@@ -187,7 +188,7 @@ public sealed partial class BacktestExecutionHandler(
 
         if (Journal is not null)
         {
-            Explain(Journal, request, reason, grid, equityUnits);
+            Explain(Journal, request, reason, grid, now, equityUnits);
         }
 
         return false;

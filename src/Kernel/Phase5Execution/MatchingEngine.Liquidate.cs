@@ -99,13 +99,16 @@ public sealed partial class MatchingEngine
         _counts.CountLiquidation();
         _book.Journal?.Liquidated();
         int row = 0;
+        long now = long.MinValue;
         Span<long> adverse = stackalloc long[bars.Length];
         for (int symbol = 0; symbol < bars.Length; symbol++)
         {
             adverse[symbol] = AdverseExtreme(HeldUnitsPerTick(symbol).Net, bars[symbol]);
             row = Math.Max(row, bars[symbol].Row);
+            now = Math.Max(now, bars[symbol].CloseTime);
         }
 
+        _ledger.AdvanceVolume(now);
         _groups.CancelAll(symbol: -1, row, withCloses: false);
         while (_ledger.OpenCount > 0)
         {

@@ -36,6 +36,7 @@ public sealed partial class SimulatedAccount
     /// <param name="counts">The run's counts.</param>
     /// <param name="observer">Hears what happens; may be null.</param>
     /// <param name="journal">The lane's journal; null for none.</param>
+    /// <param name="volumeInstants">Where an instrument has fee tiers: how many instants of 30 days room is made for.</param>
     public SimulatedAccount(
         AccountSpec account,
         System.Collections.Generic.IReadOnlyList<Instrument> instruments,
@@ -45,7 +46,8 @@ public sealed partial class SimulatedAccount
         bool closeAtEnd,
         RunCounts counts,
         RunObserver? observer,
-        JournalWriter? journal = null)
+        JournalWriter? journal = null,
+        int volumeInstants = 1)
     {
         Invariant.Holds(instruments.Count > 0 && funding.Length == instruments.Count);
         var money = new MoneyGrid(account.CurrencyDecimals, account.InitialCapital, instruments);
@@ -61,7 +63,7 @@ public sealed partial class SimulatedAccount
         _marks = new long[_grids.Length];
         _closeAtEnd = closeAtEnd;
         Counts = counts;
-        Ledger = new StrategyLedger(money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer, journal);
+        Ledger = new StrategyLedger(money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer, journal, volumeInstants);
         Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups) { Journal = journal };
         Groups = new ExecutionGroups(Book, Ledger, _grids, counts, observer);
         Journal = journal;

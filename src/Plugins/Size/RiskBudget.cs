@@ -37,7 +37,7 @@ internal static class RiskBudget
         decimal free = (equity - view.MarginUsed) * instrument.MaxLeverage;
         decimal lots = Math.Min(
             Lots(risk, distance * perLot),
-            Lots(free, (1m + (instrument.Taker * instrument.MaxLeverage)) * reference * perLot));
+            Lots(free, (1m + (view.TakerRate * instrument.MaxLeverage)) * reference * perLot));
         return new SizePlan(lots * instrument.LotSize, distance);
     }
 

@@ -67,6 +67,12 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("initial_capital: 10000", "initial_capital: §1000000000001", "error: initial_capital: it must be at most 10^12, with at most 12 decimals")]
     [InlineData("tick_size: 0.01", "tick_size: §0.0000000000001", "error: tick_size: at most 12 decimals are possible", "instrument: tick_size")]
     [InlineData("- { symbol: BTCUSDT, tick_size: 0.01, lot_size: 0.00001", "- §{ symbol: BTCUSDT, tick_size: 0.0000000001, lot_size: 0.000000001", "error: instrument: tick_size, lot_size and contract_multiplier have 19 decimals together; at most 18 are possible")]
+    [InlineData("taker: 0.0004", "taker: §-1", "error: taker: a rate lies above -1 and below 1: 0.0004 is 4 basis points")]
+    [InlineData("taker: 0.0004", "fee_tiers: [{ volume_30d: 0, maker: §1 }]", "error: maker: a rate lies above -1 and below 1: 0.0004 is 4 basis points")]
+    [InlineData("taker: 0.0004", "fee_tiers: [{ volume_30d: 0 }, { volume_30d: 5 }, { volume_30d: §5.0 }]", "error: volume_30d: 5 is listed twice")]
+    [InlineData("taker: 0.0004", "fee_tiers: [{ volume_30d: 7 }, { volume_30d: §5 }]", "error: volume_30d: tiers are listed from the lowest up; 5 comes after 7")]
+    [InlineData("taker: 0.0004", "fee_tiers: [{ volume_30d: §-1 }]", "error: volume_30d: '-1' is out of range; it must be from 0 to 1000000000000000")]
+    [InlineData("taker: 0.0004", "fee_tiers: [§{ taker: 0.1 }]", "error: fee tier: the key 'volume_30d' is missing")]
     // Parts that don't fit together.
     [InlineData("end: 2025-01-01", "end: 2019-01-01", "6:11: error: period: start must lie before end")]
     [InlineData("connector: sim, data", "connector: §sin, data", "error: there is no connector 'sin'; did you mean 'sim'?")]
@@ -81,7 +87,6 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("id: sim, type", "id: sim, §format: csv, type", "error: unknown key 'format' in connector")]
     // What the engine can't do yet.
     [InlineData("environment: backtest", "environment: §live", "error: environment: live trading is not supported yet")]
-    [InlineData("maker: 0.0002", "maker: §-0.0002", "error: maker: a negative fee is not supported yet")]
     [InlineData("intrabar: pessimistic", "intrabar: §interval", "error: intrabar: interval is not supported yet")]
     [InlineData("min_notional: 5", "funding: §f.csv", "error: funding: funding is not supported yet")]
     [InlineData("journal: off", "schedule:\n  - { event: §WEEKLY, every: week, on: monday, at: \"09:00\" }", "error: event: no worker of an active strategy hears WEEKLY")]

@@ -409,6 +409,7 @@ internal sealed class EngineCaseRunner
         MaxLeverage = instrument.MaxLeverage,
         ContractMultiplier = instrument.Multiplier,
         MaintenanceMarginRate = instrument.MaintenanceMarginRate,
+        FeeTiers = [.. instrument.FeeTiers.Select(tier => new FeeTier(tier.Volume30d, tier.Maker, tier.Taker))],
     };
 
     private static ConnectorSpec ConnectorOf(CaseConnector connector) => new()

@@ -45,11 +45,14 @@ public enum CaseFeature
     /// <summary>An entry whose impact multiplier isn't one.</summary>
     ImpactMultiplier = 1 << 29,
 
+    /// <summary>An instrument with fee tiers.</summary>
+    FeeTiers = 1 << 30,
+
     /// <summary>Everything that the first road may leave out.</summary>
     BeyondFirstRoad = Pyramid | Hedge | SeveralSymbols | Leverage | Latency | Chunks | Layers | Modify | Batch | Funding
-        | LimitThrough | OhlcPath | StopLimit | FillOrKill | MarketImpact | MixedLeverage | ImpactMultiplier,
+        | LimitThrough | OhlcPath | StopLimit | FillOrKill | MarketImpact | MixedLeverage | ImpactMultiplier | FeeTiers,
 
-    All = (1 << 30) - 1,
+    All = int.MaxValue,
 }
 
 /// <summary>Reads the features off a case.</summary>
@@ -64,6 +67,7 @@ public static class CaseFeatures
             | When(@case.Instruments.Any(instrument => instrument.MaxLeverage != 1m), CaseFeature.Leverage)
             | When(@case.Instruments.DistinctBy(instrument => instrument.MaxLeverage).Count() > 1, CaseFeature.MixedLeverage)
             | When(@case.Instruments.Any(instrument => instrument.Multiplier != 1m), CaseFeature.ContractMultiplier)
+            | When(@case.Instruments.Any(instrument => instrument.FeeTiers.Count > 0), CaseFeature.FeeTiers)
             | When(connector.LatencyMs != 0m, CaseFeature.Latency)
             | When(@case.Funding.Count > 0, CaseFeature.Funding)
             | When(connector.LimitFill == "through", CaseFeature.LimitThrough)

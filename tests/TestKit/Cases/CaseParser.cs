@@ -108,7 +108,18 @@ public static class CaseParser
             Taker = map.Decimal("taker") ?? defaults.Taker,
             MaxLeverage = map.Decimal("max_leverage") ?? defaults.MaxLeverage,
             MaintenanceMarginRate = map.Decimal("maintenance_margin_rate") ?? defaults.MaintenanceMarginRate,
+            FeeTiers = [.. map.Maps("fee_tiers").Select(ParseFeeTier)],
         };
+        map.Finish();
+        return result;
+    }
+
+    private static CaseFeeTier ParseFeeTier(YamlMap map)
+    {
+        CaseFeeTier result = new(
+            map.Decimal("volume_30d") ?? throw map.Error("'volume_30d' is missing"),
+            map.Decimal("maker") ?? throw map.Error("'maker' is missing"),
+            map.Decimal("taker") ?? throw map.Error("'taker' is missing"));
         map.Finish();
         return result;
     }

@@ -202,7 +202,11 @@ public static class CaseWriter
         ("maker", Text(instrument.Maker)),
         ("taker", Text(instrument.Taker)),
         ("max_leverage", Text(instrument.MaxLeverage)),
-        ("maintenance_margin_rate", Text(instrument.MaintenanceMarginRate)));
+        ("maintenance_margin_rate", Text(instrument.MaintenanceMarginRate)),
+        ("fee_tiers", instrument.FeeTiers.Count > 0 ? $"[{string.Join(", ", instrument.FeeTiers.Select(FeeTier))}]" : null));
+
+    private static string FeeTier(CaseFeeTier tier) => Flow(
+        ("volume_30d", Text(tier.Volume30d)), ("maker", Text(tier.Maker)), ("taker", Text(tier.Taker)));
 
     private static string Connector(CaseConnector connector) => Flow(
         ("slippage_bps", Text(connector.SlippageBps)),

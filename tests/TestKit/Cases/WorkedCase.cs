@@ -70,7 +70,13 @@ public sealed record CaseInstrument
     public decimal MaxLeverage { get; init; } = 1m;
 
     public decimal MaintenanceMarginRate { get; init; } = 0.005m;
+
+    /// <summary>Ascending by volume.</summary>
+    public IReadOnlyList<CaseFeeTier> FeeTiers { get; init; } = [];
 }
+
+/// <summary>Fee rates from a volume on.</summary>
+public readonly record struct CaseFeeTier(decimal Volume30d, decimal Maker, decimal Taker);
 
 /// <summary>The simulated venue of a case.</summary>
 public sealed record CaseConnector

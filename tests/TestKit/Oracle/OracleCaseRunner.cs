@@ -70,6 +70,7 @@ public sealed class OracleCaseRunner
         Taker = instrument.Taker,
         MaxLeverage = instrument.MaxLeverage,
         MaintenanceMarginRate = instrument.MaintenanceMarginRate,
+        FeeTiers = [.. instrument.FeeTiers.Select(tier => new OracleFeeTier(tier.Volume30d, tier.Maker, tier.Taker))],
         Funding =
         [
             .. @case.Funding.Where(rate => rate.Symbol == instrument.Symbol)

@@ -30,7 +30,8 @@ public sealed class RandomCase
     {
         _random = new SeededRandom(seed);
         _features = Choose(allowed);
-        _timeframeNanos = _random.Pick(60L, 60L, 300L, 3_600L, 43_200L) * 1_000_000_000L;
+        long seconds = _random.Pick(60L, 60L, 300L, 3_600L, 43_200L);
+        _timeframeNanos = (Has(CaseFeature.FeeTiers) ? _random.Pick(seconds, 86_400L, 259_200L) : seconds) * 1_000_000_000L;
         _isSequential = Has(CaseFeature.SequentialPlanning);
         _connector = Connector();
         _leverage = Has(CaseFeature.Leverage) ? _random.Pick(2m, 3m, 10m, 50m) : 1m;
@@ -115,11 +116,24 @@ public sealed class RandomCase
         Lot = _random.Pick(0.001m, 0.01m, 0.1m, 1m),
         MinNotional = _random.Pick(0m, 5m, 5m, 50m),
         Multiplier = Has(CaseFeature.ContractMultiplier) ? _random.Pick(0.1m, 5m, 10m) : 1m,
-        Maker = _random.Pick(0m, 0.0002m, 0.00015m),
+        Maker = _random.Pick(0m, 0.0002m, 0.00015m, -0.0001m),
         Taker = _random.Pick(0m, 0.0004m, 0.001m),
         MaxLeverage = Has(CaseFeature.MixedLeverage) && Has(CaseFeature.Leverage) ? _random.Pick(1m, 2m, 3m, 10m) : _leverage,
         MaintenanceMarginRate = _random.Pick(0.005m, 0.005m, 0.02m),
+        FeeTiers = Has(CaseFeature.FeeTiers) && _random.Chance(80) ? [.. FeeTiers()] : [],
     };
+
+    /// <summary>One to four tiers, the lowest now and then above zero, the rates falling down to rebates or jumping.</summary>
+    private IEnumerable<CaseFeeTier> FeeTiers()
+    {
+        decimal volume = _random.Pick(0m, 0m, 100m);
+        for (int count = _random.Between(1, 4); count > 0; count--)
+        {
+            yield return new CaseFeeTier(
+                volume, _random.Pick(0m, 0.0002m, 0.00005m, -0.0001m), _random.Pick(0.001m, 0.0005m, 0.00033m, -0.00005m));
+            volume += _random.Between(1, 40_000) * _random.Pick(0.01m, 1m, 3m);
+        }
+    }
 
     private IEnumerable<CaseFunding> Funding(WorkedCase skeleton, int count)
     {

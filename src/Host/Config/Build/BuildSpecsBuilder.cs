@@ -191,11 +191,23 @@ internal static class BuildSpecsBuilder
                     MaxLeverage = instrument.MaxLeverage,
                     ContractMultiplier = instrument.ContractMultiplier,
                     MaintenanceMarginRate = instrument.MaintenanceMarginRate,
+                    FeeTiers = BuildTiers(instrument.FeeTiers),
                 };
             }
         }
 
         throw new KeyNotFoundException(symbol); // OperationRules has checked it.
+    }
+
+    private static FeeTier[] BuildTiers(IReadOnlyList<FeeTierDocument> documents)
+    {
+        var tiers = new FeeTier[documents.Count];
+        for (int i = 0; i < tiers.Length; i++)
+        {
+            tiers[i] = new FeeTier(documents[i].Volume30d, documents[i].Maker, documents[i].Taker);
+        }
+
+        return tiers;
     }
 
     private static ConnectorSpec BuildConnector(OperationDocument operation, string id, ConnectorDocument? defaults)

@@ -154,7 +154,17 @@ internal sealed record InstrumentDocument
 
     /// <summary>Maintenance margin as a fraction of notional.</summary>
     public required decimal MaintenanceMarginRate { get; init; }
+
+    /// <summary>Fee rates by the account's volume, as listed.</summary>
+    public required IReadOnlyList<FeeTierDocument> FeeTiers { get; init; }
 }
+
+/// <summary>Fee rates from a volume on; rates that the tier leaves out are the instrument's.</summary>
+/// <param name="Node">Its mapping.</param>
+/// <param name="Volume30d">The account's notional over 30 days.</param>
+/// <param name="Maker">Fee rate of fills that add liquidity.</param>
+/// <param name="Taker">Fee rate of fills that take liquidity.</param>
+internal sealed record FeeTierDocument(YamlMapping Node, decimal Volume30d, decimal Maker, decimal Taker);
 
 /// <summary>One connector; null where the file is silent and the platform's or the engine's default holds.</summary>
 internal sealed record ConnectorDocument

@@ -10,6 +10,7 @@ internal static class OperationReader
 {
     private const int MaxBars = 1_000_000_000;
     private const int MaxBound = 1 << 20;
+    private const decimal MaxMoney = 1_000_000_000_000_000m; // More than any account is worth.
 
     private const string What = "operation file";
 
@@ -148,14 +149,8 @@ internal static class OperationReader
     private static InstrumentDocument ReadInstrument(Section section)
     {
         section.OptionalText("funding");
-        foreach (Section tier in section.Sections("fee_tiers", "fee tier"))
-        {
-            tier.OptionalDecimal("volume_30d", 0, decimal.MaxValue);
-            tier.OptionalDecimal("maker", -1, 1);
-            tier.OptionalDecimal("taker", -1, 1);
-            tier.Close();
-        }
-
+        decimal maker = section.OptionalDecimal("maker", -1, 1) ?? 0;
+        decimal taker = section.OptionalDecimal("taker", -1, 1) ?? 0;
         decimal maxLeverage = section.OptionalDecimal("max_leverage", 1, 1000) ?? 1;
         return new InstrumentDocument
         {
@@ -163,12 +158,19 @@ internal static class OperationReader
             Symbol = section.RequiredName("symbol"),
             TickSize = section.RequiredPositive("tick_size"),
             LotSize = section.RequiredPositive("lot_size"),
-            MinNotional = section.OptionalDecimal("min_notional", 0, decimal.MaxValue) ?? 0,
-            Maker = section.OptionalDecimal("maker", -1, 1) ?? 0,
-            Taker = section.OptionalDecimal("taker", -1, 1) ?? 0,
+            MinNotional = section.OptionalDecimal("min_notional", 0, MaxMoney) ?? 0,
+            Maker = maker,
+            Taker = taker,
             MaxLeverage = maxLeverage,
             ContractMultiplier = section.OptionalPositive("contract_multiplier") ?? 1,
             MaintenanceMarginRate = section.OptionalDecimal("maintenance_margin_rate", 0, 1) ?? 0.005m,
+            FeeTiers = ReadAll(
+                section.Sections("fee_tiers", "fee tier"),
+                tier => new FeeTierDocument(
+                    tier.Node,
+                    tier.RequiredDecimal("volume_30d", 0, MaxMoney),
+                    tier.OptionalDecimal("maker", -1, 1) ?? maker,
+                    tier.OptionalDecimal("taker", -1, 1) ?? taker)),
         };
     }
 

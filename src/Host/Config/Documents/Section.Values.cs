@@ -75,6 +75,13 @@ internal sealed partial class Section
         return Report(key, scalar, ScalarValue.ReadDecimal(scalar, min, max, out decimal value)) ? value : null;
     }
 
+    /// <summary>Returns an exact number.</summary>
+    public decimal RequiredDecimal(string key, decimal min, decimal max)
+        => Scalar(key, SchemaNode.Number(min, max), isRequired: true) is { } scalar
+            && Report(key, scalar, ScalarValue.ReadDecimal(scalar, min, max, out decimal value))
+                ? value
+                : min;
+
     /// <summary>Returns a floating-point number, or null where the key is absent.</summary>
     public double? OptionalDouble(string key, double min, double max)
     {

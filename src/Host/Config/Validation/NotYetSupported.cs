@@ -63,13 +63,7 @@ internal static class NotYetSupported
 
         foreach (InstrumentDocument instrument in operation.Instruments)
         {
-            if (instrument.Maker < 0 || instrument.Taker < 0)
-            {
-                Refuse(instrument.Node, instrument.Maker < 0 ? "maker" : "taker", "a negative fee", findings);
-            }
-
             RefuseKey(instrument.Node, "funding", "funding", findings);
-            RefuseKey(instrument.Node, "fee_tiers", "a table of fee tiers", findings);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Contracts;
@@ -20,11 +21,14 @@ public sealed record Instrument
     /// <summary>Smallest notional of an entry in quote currency, at least 0.</summary>
     public decimal MinNotional { get; init; }
 
-    /// <summary>Fee rate of fills that add liquidity.</summary>
+    /// <summary>Fee rate of fills that add liquidity, above -1 and below 1; negative: a rebate.</summary>
     public decimal Maker { get; init; }
 
-    /// <summary>Fee rate of fills that take liquidity.</summary>
+    /// <summary>Fee rate of fills that take liquidity, above -1 and below 1; negative: a rebate.</summary>
     public decimal Taker { get; init; }
+
+    /// <summary>Fee rates by the account's volume, ascending; below the lowest, or without any, <see cref="Maker"/> and <see cref="Taker"/> hold.</summary>
+    public IReadOnlyList<FeeTier> FeeTiers { get; init; } = [];
 
     /// <summary>Largest notional over margin, at least 1.</summary>
     public decimal MaxLeverage { get; init; } = 1m;
@@ -55,3 +59,9 @@ public sealed record Instrument
         return LotSize * ExactDecimal.DivideDown(quantity, LotSize);
     }
 }
+
+/// <summary>Fee rates from a volume on.</summary>
+/// <param name="Volume30d">The account's notional over 30 days, all symbols together, from which on they hold; in account currency, at least 0.</param>
+/// <param name="Maker">Fee rate of fills that add liquidity, above -1 and below 1.</param>
+/// <param name="Taker">Fee rate of fills that take liquidity, above -1 and below 1.</param>
+public readonly record struct FeeTier(decimal Volume30d, decimal Maker, decimal Taker);

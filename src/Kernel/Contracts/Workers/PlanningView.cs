@@ -20,6 +20,7 @@ public readonly record struct PlanningView
     private readonly decimal _entryReference;
     private readonly decimal _equity;
     private readonly decimal _marginUsed;
+    private readonly decimal? _takerRate;
     private readonly Opportunity _opportunity;
     private readonly ClosedTrades _closedTrades;
     private readonly ActiveThreat _threat;
@@ -75,6 +76,13 @@ public readonly record struct PlanningView
     {
         get => _sheet is null ? _marginUsed : _sheet.MarginUsed;
         init => _marginUsed = value;
+    }
+
+    /// <summary>The fee rate of a fill that takes liquidity at this instant: the instrument's, or that of its fee tier.</summary>
+    public decimal TakerRate
+    {
+        get => _sheet is null ? _takerRate ?? Instrument.Taker : _sheet.TakerRate;
+        init => _takerRate = value;
     }
 
     /// <summary>The opportunity behind the directive.</summary>

@@ -59,7 +59,7 @@ public sealed partial class OracleAccount
             return "RISK_LIMIT";
         }
 
-        Rational needed = (notional / instrument.MaxLeverage) + (notional * TakerRateForCheck(entry.Symbol));
+        Rational needed = (notional / instrument.MaxLeverage) + (notional * TakerRate(entry.Symbol));
         return needed > (Rational)Equity - MarginUsed(entry.Reverses) ? "INSUFFICIENT_FUNDS" : null;
     }
 
@@ -160,12 +160,6 @@ public sealed partial class OracleAccount
         }
 
         EndGroupIfDone(group);
-    }
-
-    private decimal TakerRateForCheck(int symbol)
-    {
-        OracleInstrument instrument = Instrument(symbol);
-        return instrument.FeeTiers.Count == 0 ? instrument.Taker : instrument.FeeTiers.MinBy(tier => tier.Volume30d).Taker;
     }
 
     /// <summary>

@@ -29,6 +29,8 @@ public sealed partial class OracleAccount
     private readonly int[] _lastOrdinal;
     private readonly long[] _lastOpenTime;
     private readonly Dictionary<string, OracleGroup> _groups = [];
+    private readonly List<(long Instant, decimal Notional)> _traded = [];
+    private long _instant;
     private long _nextOrderId = 1;
     private int _nextTradeId = 1;
     private decimal _balance;
@@ -98,6 +100,7 @@ public sealed partial class OracleAccount
     /// <summary>Step 1: orders that were active before the instant meet the bars that close at it; a symbol without a bar has no row.</summary>
     public void Match(long time, OracleRow?[] rows)
     {
+        _instant = time;
         for (int symbol = 0; symbol < rows.Length; symbol++)
         {
             if (rows[symbol] is OracleRow row)
@@ -216,29 +219,42 @@ public sealed partial class OracleAccount
         Revalue();
     }
 
-    private decimal Fee(int symbol, Rational notional, bool isTaker, long time)
+    private decimal Fee(int symbol, Rational notional, bool isTaker)
+        => (notional * FeeRate(symbol, isTaker)).Nearest(Exact.CurrencyStep);
+
+    /// <summary>The taker rate that a fill at the instant would have: what funds checks and sizers reckon with.</summary>
+    public decimal TakerRate(int symbol) => FeeRate(symbol, isTaker: true);
+
+    /// <summary>
+    /// Reading: "the account's notional over the 30 days before the fill": fills of bars that opened at most 30 days before this
+    /// fill's bar, earlier fills of the same bar included; a symbol without a bar is liquidated in the bar of the instant. Below the
+    /// lowest tier the instrument's own rates hold.
+    /// </summary>
+    private decimal FeeRate(int symbol, bool isTaker)
     {
+        const long ThirtyDays = 30L * 86_400_000_000_000L;
         OracleInstrument instrument = Instrument(symbol);
         decimal rate = isTaker ? instrument.Taker : instrument.Maker;
         if (instrument.FeeTiers.Count > 0)
         {
-            // Reading: "the account's notional over the 30 days before the fill": fills of bars that opened at most 30 days
-            // before this fill's bar, earlier fills of the same bar included.
-            const long ThirtyDays = 30L * 86_400_000_000_000L;
-            decimal volume = _fills.Where(fill => fill.Time >= time - ThirtyDays).Sum(fill =>
-                Exact.Multiply(fill.Quantity, fill.Price, Instrument(fill.Trade.Symbol).Multiplier));
-            OracleFeeTier tier = instrument.FeeTiers.Where(tier => tier.Volume30d <= volume).MaxBy(tier => tier.Volume30d);
-            rate = isTaker ? tier.Taker : tier.Maker;
+            decimal volume = _traded.Where(fill => fill.Instant >= _instant - ThirtyDays)
+                .Aggregate(0m, (sum, fill) => Exact.Add(sum, fill.Notional));
+            List<OracleFeeTier> reached = [.. instrument.FeeTiers.Where(tier => tier.Volume30d <= volume)];
+            if (reached.Count > 0)
+            {
+                OracleFeeTier tier = reached.MaxBy(tier => tier.Volume30d);
+                rate = isTaker ? tier.Taker : tier.Maker;
+            }
         }
 
-        return (notional * rate).Nearest(Exact.CurrencyStep);
+        return rate;
     }
 
     private void ApplyEntry(OracleOrder order, OracleRow row, decimal quantity, decimal price, bool isTaker, OracleOpening opening, decimal reference)
     {
         OracleGroup group = order.Group!;
         decimal value = Exact.Multiply(quantity, price, Instrument(order.Symbol).Multiplier);
-        decimal fee = Fee(order.Symbol, value, isTaker, row.OpenTime);
+        decimal fee = Fee(order.Symbol, value, isTaker);
         OracleTrade? trade = group.Trade;
         if (trade is null)
         {
@@ -288,7 +304,7 @@ public sealed partial class OracleAccount
     private void ApplyExit(OracleTrade trade, decimal quantity, decimal price, bool isTaker, string reason, long barOpen, int rowOrdinal)
     {
         decimal value = Exact.Multiply(quantity, price, Instrument(trade.Symbol).Multiplier);
-        decimal fee = Fee(trade.Symbol, value, isTaker, barOpen);
+        decimal fee = Fee(trade.Symbol, value, isTaker);
         decimal released = quantity == trade.Held
             ? trade.Cost
             : ((Rational)trade.Cost * quantity / trade.Held).Nearest(Exact.CurrencyStep);
@@ -336,6 +352,7 @@ public sealed partial class OracleAccount
         trade.Fees = Exact.Add(trade.Fees, fee);
         FeesPaid = Exact.Add(FeesPaid, fee);
         TurnoverNotional = Exact.Add(TurnoverNotional, value);
+        _traded.Add((_instant, value));
         _balance = Exact.Subtract(_balance, fee);
         _cash = Exact.Subtract(Exact.Add(_cash, isBuy ? -value : value), fee);
     }

@@ -134,6 +134,8 @@ public sealed class RandomStrategy
             : string.Empty;
         decimal maker = _random.Pick(0m, 0.0002m, 0.00015m);
         decimal taker = _random.Pick(0m, 0.0004m, 0.001m);
+        RandomMoney money = new(seed, _capital);
+        maker = money.Maker ?? maker;
         decimal lot = _random.Pick(0.00001m, 0.001m, 0.01m);
         decimal minNotional = _random.Chance(15) ? decimal.Truncate(_capital / 4) : _random.Pick(0m, 5m, 5m);
         string multiplier = _random.Chance(15) ? ", contract_multiplier: 10" : string.Empty;
@@ -148,7 +150,7 @@ public sealed class RandomStrategy
             data_sources:
               - { id: bars, symbol: RND, timeframe: {{_timeframe}}, path: market.csv, format: csv, timestamp: open, timezone: UTC }
             instruments:
-              - { symbol: RND, tick_size: {{_tick}}, lot_size: {{lot}}, min_notional: {{minNotional}}, maker: {{maker}}, taker: {{taker}}, max_leverage: {{_leverage}}{{multiplier}}{{maintenance}} }
+              - { symbol: RND, tick_size: {{_tick}}, lot_size: {{lot}}, min_notional: {{minNotional}}, maker: {{maker}}, taker: {{taker}}, max_leverage: {{_leverage}}{{multiplier}}{{maintenance}}{{money.Keys}} }
             connectors:
               - { id: sim, type: backtest, slippage_bps: {{slippage}}, intrabar: {{_execution.Intrabar}}, limit_fill: {{_execution.LimitFill}}, position_policy: one_at_a_time{{_execution.FillModel}}{{_execution.Latency}}{{_execution.Impact}} }
             strategy_links:

@@ -127,7 +127,7 @@ public sealed class StrategySettings
 
     private static OracleInstrument Instrument(ConfigNode instrument)
     {
-        Require(instrument.Find("funding") is null && instrument.Find("fee_tiers") is null, "funding, fee_tiers");
+        Require(instrument.Find("funding") is null, "funding");
         return new OracleInstrument
         {
             Symbol = instrument.Get("symbol").Text,
@@ -139,6 +139,13 @@ public sealed class StrategySettings
             Taker = instrument.DecimalOf("taker", 0m),
             MaxLeverage = instrument.DecimalOf("max_leverage", 1m),
             MaintenanceMarginRate = instrument.DecimalOf("maintenance_margin_rate", 0.005m),
+            FeeTiers =
+            [
+                .. (instrument.Find("fee_tiers")?.Items ?? []).Select(tier => new OracleFeeTier(
+                    tier.Get("volume_30d").Decimal(),
+                    tier.DecimalOf("maker", instrument.DecimalOf("maker", 0m)),
+                    tier.DecimalOf("taker", instrument.DecimalOf("taker", 0m)))),
+            ],
         };
     }
 

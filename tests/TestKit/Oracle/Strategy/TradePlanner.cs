@@ -278,7 +278,7 @@ public sealed class TradePlanner
         }
 
         // A reverse "is planned as if its trade were closed at close[i]".
-        Fraction perUnit = ((Fraction)1 / instrument.MaxLeverage) + instrument.Taker;
+        Fraction perUnit = ((Fraction)1 / instrument.MaxLeverage) + _account.TakerRate(directive.Symbol);
         Fraction affordable =
             (equity - Fraction.Of(_account.MarginUsed(reverses))) / perUnit / ((Fraction)reference * instrument.Multiplier);
 
