@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.Linq;
+using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
@@ -126,6 +128,24 @@ internal static class AuditCommand
         json.WriteEndArray();
     });
 
+    // Of two accounts each by itself, and then side by side: neither may show in the other.
+    private static IEnumerable<AuditCheck> Checks(
+        BuildSpecs specs, IReadOnlyList<BarSeries> bars, Request request, CancellationToken cancellation)
+    {
+        if (specs.Connector.Intrabar != IntrabarMode.Interval)
+        {
+            return new OperationAudit(specs, bars, request.Seed, cancellation).Run(request.Cuts);
+        }
+
+        return Of(LaneSpec.Pessimistic(specs), "pessimistic")
+            .Concat(Of(LaneSpec.Optimistic(specs), "optimistic"))
+            .Append(OperationAudit.SideBySide(specs, bars));
+
+        IEnumerable<AuditCheck> Of(BuildSpecs account, string name)
+            => new OperationAudit(account, bars, request.Seed, cancellation).Run(request.Cuts)
+                .Select(check => check with { Name = name + ": " + check.Name });
+    }
+
     private static LinkAudit Audit(CommandContext context, BuildSpecs specs, IReadOnlyList<BarSeries> series, Request request)
     {
         var bars = new List<BarSeries>();
@@ -139,8 +159,7 @@ internal static class AuditCommand
             Print(string.Create(
                 CultureInfo.InvariantCulture, $"{specs.Strategy.LinkId}: {bars[0].Count} of {series[0].Count} rows, seed {request.Seed}\n"));
             var checks = new List<AuditCheck>();
-            var audit = new OperationAudit(BuildSpecsBuilder.WithData(specs, bars), bars, request.Seed, context.Cancellation);
-            foreach (AuditCheck check in audit.Run(request.Cuts))
+            foreach (AuditCheck check in Checks(BuildSpecsBuilder.WithData(specs, bars), bars, request, context.Cancellation))
             {
                 checks.Add(check);
                 Print($"  {(check.Difference is null ? "same     " : "DIFFERENT")}  {check.Name}\n");

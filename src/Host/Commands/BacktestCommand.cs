@@ -162,7 +162,7 @@ internal static class BacktestCommand
         {
             foreach (FailIf gate in gates)
             {
-                if (gate.Judge(result.Result.Metrics) is { } reason)
+                if (gate.Judge(result.Result) is { } reason)
                 {
                     terminal.Error.Write($"{result.Specs.Strategy.LinkId}: {reason}\n");
                     code = ExitCode.GateNotMet;

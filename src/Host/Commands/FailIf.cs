@@ -7,7 +7,7 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary>A gate on a result: <c>--fail-if "sharpe_ratio &lt; 1"</c>. An undefined metric fails it.</summary>
+/// <summary>A gate on a result: <c>--fail-if "sharpe_ratio &lt; 1"</c>. An undefined metric fails it, and of two accounts either.</summary>
 internal sealed class FailIf
 {
     private static readonly string[] Operators = ["<=", ">=", "==", "!=", "<", ">"]; // Longer ones first.
@@ -40,11 +40,17 @@ internal sealed class FailIf
         return gates;
     }
 
-    /// <summary>Returns why the result fails the gate, or null where it doesn't.</summary>
-    public string? Judge(Metrics metrics)
+    /// <summary>Returns why the result fails the gate, or null where it doesn't; of two accounts each must pass.</summary>
+    public string? Judge(BacktestResult result)
+    {
+        (Metrics low, Metrics high) = MetricTable.Bounds(result, _metric);
+        return Judge(MetricTable.Value(low, _metric)) ?? Judge(MetricTable.Value(high, _metric));
+    }
+
+    private string? Judge(double? metric)
     {
         string name = MetricTable.Names[_metric];
-        if (MetricTable.Value(metrics, _metric) is not { } value)
+        if (metric is not { } value)
         {
             return $"the gate '{_text}' isn't met: {name} is undefined";
         }

@@ -8,6 +8,7 @@ using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Watch;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Operations;
 
@@ -64,6 +65,25 @@ internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> 
             yield return Cut(reference, time, "data ends before " + place, isPerturbed: false);
             yield return Cut(reference, time, "other prices from " + place, isPerturbed: true);
         }
+    }
+
+    /// <summary>Compares the two accounts of <c>intrabar: interval</c> side by side with each by itself.</summary>
+    /// <param name="specs">The strategy link.</param>
+    /// <param name="series">Its bars.</param>
+    public static AuditCheck SideBySide(BuildSpecs specs, IReadOnlyList<BarSeries> series)
+    {
+        var apart = BacktestResult.Interval(
+            ResultOf(LaneSpec.Pessimistic(specs), series), ResultOf(LaneSpec.Optimistic(specs), series));
+        string together = ResultOf(specs, series).ResultHash;
+        return new AuditCheck(
+            "both accounts side by side",
+            apart.ResultHash == together ? null : $"result hash {apart.ResultHash} of each by itself; side by side: {together}");
+    }
+
+    private static BacktestResult ResultOf(BuildSpecs specs, IReadOnlyList<BarSeries> series)
+    {
+        using var run = new BacktestRun(specs, series, RunManner.Default.Options, observer: null);
+        return run.Run()!; // Nobody stops it.
     }
 
     // At the last row of cut data open trades are closed: only what was said before it can be compared.

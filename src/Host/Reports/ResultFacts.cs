@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 
@@ -16,9 +17,9 @@ internal static class ResultFacts
     /// <param name="folder">Where its files are.</param>
     public static List<(string Name, string Value)> Of(BuildSpecs specs, BacktestResult result, string folder)
     {
-        Metrics metrics = result.Metrics;
         RunCounts counts = result.Counts;
         string currency = " " + specs.Account.Currency;
+        string Row(string metric, Func<Metrics, string> text) => Bounds(result, MetricTable.IndexOf(metric), text);
         var rows = new List<(string Name, string Value)>
         {
             ("strategy", specs.Strategy.Name + " (" + specs.Strategy.LinkId + ")"),
@@ -27,27 +28,32 @@ internal static class ResultFacts
             ("bars", Count(result.Bars)),
             ("initial capital", Money(result.InitialCapital) + currency),
             ("final equity", Money(result.FinalEquity) + currency),
-            ("total return", Percent(metrics.TotalReturn)),
-            ("buy and hold", Percent(metrics.BuyAndHoldReturn)),
-            ("cagr", Percent(metrics.Cagr)),
-            ("max drawdown", Percent(metrics.MaxDrawdown)),
-            ("longest drawdown", Duration(metrics.MaxDrawdownDuration)),
-            ("sharpe", Ratio(metrics.SharpeRatio)),
-            ("sortino", Ratio(metrics.SortinoRatio)),
-            ("calmar", Ratio(metrics.CalmarRatio)),
-            ("trades", Count(metrics.TotalTrades)),
-            ("win rate", Percent(metrics.WinRate)),
-            ("profit factor", Ratio(metrics.ProfitFactor)),
-            ("expectancy", metrics.Expectancy is { } expectancy ? Ratio(expectancy) + currency : string.Empty),
-            ("sqn", Ratio(metrics.Sqn)),
-            ("average trade", Duration(metrics.AvgTradeDuration)),
-            ("exposure", Percent(metrics.Exposure)),
-            ("fees", Money(metrics.FeesPaid) + currency),
-            ("turnover", Ratio(metrics.Turnover)),
+            ("total return", Row("total_return", metrics => Percent(metrics.TotalReturn))),
+            ("buy and hold", Row("buy_and_hold_return", metrics => Percent(metrics.BuyAndHoldReturn))),
+            ("cagr", Row("cagr", metrics => Percent(metrics.Cagr))),
+            ("max drawdown", Row("max_drawdown", metrics => Percent(metrics.MaxDrawdown))),
+            ("longest drawdown", Row("max_drawdown_duration", metrics => Duration(metrics.MaxDrawdownDuration))),
+            ("sharpe", Row("sharpe_ratio", metrics => Ratio(metrics.SharpeRatio))),
+            ("sortino", Row("sortino_ratio", metrics => Ratio(metrics.SortinoRatio))),
+            ("calmar", Row("calmar_ratio", metrics => Ratio(metrics.CalmarRatio))),
+            ("trades", Row(MetricTable.TotalTrades, metrics => Count(metrics.TotalTrades))),
+            ("win rate", Row("win_rate", metrics => Percent(metrics.WinRate))),
+            ("profit factor", Row("profit_factor", metrics => Ratio(metrics.ProfitFactor))),
+            ("expectancy", Row("expectancy", metrics => metrics.Expectancy is { } expectancy ? Ratio(expectancy) + currency : string.Empty)),
+            ("sqn", Row("sqn", metrics => Ratio(metrics.Sqn))),
+            ("average trade", Row("avg_trade_duration", metrics => Duration(metrics.AvgTradeDuration))),
+            ("exposure", Row("exposure", metrics => Percent(metrics.Exposure))),
+            ("fees", Row(MetricTable.FeesPaid, metrics => Money(metrics.FeesPaid) + currency)),
+            ("turnover", Row("turnover", metrics => Ratio(metrics.Turnover))),
             ("opportunities", Count(counts.Detected)),
             ("  executed", Count(counts.Executed)),
             ("  rejected", Count(counts.Rejected)),
         };
+        if (result.OptimisticMetrics is not null)
+        {
+            rows.Insert(0, ("accounts", "pessimistic and optimistic: metrics are min … max; equity, counts and files the pessimistic one's"));
+        }
+
         for (int i = 0; i < counts.Rejections.Length; i++)
         {
             if (counts.Rejections[i] != 0)
@@ -68,6 +74,15 @@ internal static class ResultFacts
         rows.Add(("result hash", result.ResultHash));
         rows.Add(("files", folder));
         return rows;
+    }
+
+    // "min … max" where two accounts ran; once where they agree in what is shown.
+    private static string Bounds(BacktestResult result, int metric, Func<Metrics, string> text)
+    {
+        (Metrics low, Metrics high) = MetricTable.Bounds(result, metric);
+        string least = text(low);
+        string most = text(high);
+        return least == most ? least : (least + " … " + most).Trim();
     }
 
     private static string Market(BuildSpecs specs)

@@ -8,7 +8,10 @@ using S1mpleTrader.Kernel.Result;
 namespace S1mpleTrader.Host.Results;
 
 /// <summary><c>result.json</c>: stable, versioned, keys in the order of execution.md section 5.</summary>
-/// <remarks>Nothing in it depends on wall clock, machine, paths or speed; those go to run.json.</remarks>
+/// <remarks>
+/// Nothing in it depends on wall clock, machine, paths or speed; those go to run.json. Where two accounts ran side by side (<c>intrabar: interval</c>) every metric is
+/// [min, max] or, undefined for both, null; everything else is the pessimistic account's.
+/// </remarks>
 internal static class ResultDocument
 {
     /// <summary>The name of the file.</summary>
@@ -54,7 +57,7 @@ internal static class ResultDocument
         json.WriteEndObject();
         json.WriteString("initial_capital", NumberText.Of(result.InitialCapital));
         json.WriteString("final_equity", NumberText.Of(result.FinalEquity));
-        WriteMetrics(json, result.Metrics);
+        WriteMetrics(json, result);
         WriteCounts(json, result.Counts);
         json.WriteStartObject("artifacts");
         json.WriteString("trades", ResultFolder.TradesName);
@@ -68,32 +71,50 @@ internal static class ResultDocument
         json.WriteEndObject();
     }
 
-    private static void WriteMetrics(Utf8JsonWriter json, Metrics metrics)
+    private static void WriteMetrics(Utf8JsonWriter json, BacktestResult result)
     {
         json.WriteStartObject("metrics");
         for (int i = 0; i < MetricTable.Names.Count; i++)
         {
-            string name = MetricTable.Names[i];
-            json.WritePropertyName(name);
-            if (name == "total_trades")
+            json.WritePropertyName(MetricTable.Names[i]);
+            (Metrics low, Metrics high) = MetricTable.Bounds(result, i);
+            if (result.OptimisticMetrics is null || (MetricTable.Value(low, i) is null && MetricTable.Value(high, i) is null))
             {
-                json.WriteNumberValue(metrics.TotalTrades);
+                WriteMetric(json, low, i);
+                continue;
             }
-            else if (name == "fees_paid")
-            {
-                json.WriteStringValue(NumberText.Of(metrics.FeesPaid));
-            }
-            else if (MetricTable.Value(metrics, i) is { } value)
-            {
-                json.WriteNumberValue(value);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
+
+            json.WriteStartArray();
+            WriteMetric(json, low, i);
+            WriteMetric(json, high, i);
+            json.WriteEndArray();
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteMetric(Utf8JsonWriter json, Metrics metrics, int index)
+    {
+        switch (MetricTable.Names[index])
+        {
+            case MetricTable.TotalTrades:
+                json.WriteNumberValue(metrics.TotalTrades);
+                break;
+            case MetricTable.FeesPaid:
+                json.WriteStringValue(NumberText.Of(metrics.FeesPaid));
+                break;
+            default:
+                if (MetricTable.Value(metrics, index) is { } value)
+                {
+                    json.WriteNumberValue(value);
+                }
+                else
+                {
+                    json.WriteNullValue();
+                }
+
+                break;
+        }
     }
 
     private static void WriteCounts(Utf8JsonWriter json, RunCounts counts)

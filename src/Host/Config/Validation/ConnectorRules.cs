@@ -17,6 +17,13 @@ internal static class ConnectorRules
         foreach (ConnectorDocument connector in operation.Connectors)
         {
             CheckRanges(connector, findings);
+            if (operation.Environment != OperationEnvironment.Backtest
+                && (connector.Intrabar ?? platform.Execution?.Intrabar) == "interval")
+            {
+                findings.Error(
+                    connector.Node.Find("intrabar") ?? connector.Node,
+                    "intrabar: interval keeps two accounts side by side, which only 'environment: backtest' can");
+            }
         }
     }
 

@@ -74,7 +74,7 @@ internal static class NotYetSupported
             Refuse(connector.Node, "type", $"a connector of type {connector.Type}", findings);
         }
 
-        if (connector.Intrabar is "lower_timeframe" or "interval")
+        if (connector.Intrabar is "lower_timeframe")
         {
             Refuse(connector.Node, "intrabar", connector.Intrabar, findings);
         }
