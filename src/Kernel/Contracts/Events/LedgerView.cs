@@ -104,7 +104,7 @@ public readonly ref struct LedgerView(SimulatedAccount account, int symbol)
 /// <param name="Direction">Long or short.</param>
 /// <param name="Quantity">Held, in base units.</param>
 /// <param name="EnteredQuantity">Entered so far, in base units.</param>
-/// <param name="AverageEntry">Quantity-weighted entry price.</param>
+/// <param name="EntryValue">Σ quantity × price of its entry fills, exact: the average times <paramref name="EnteredQuantity"/>.</param>
 /// <param name="StopLoss">The stop as it stands; null for none.</param>
 /// <param name="TakeProfit">The target as it stands; null for none.</param>
 /// <param name="FirstStop">The stop that it was entered with; null for none.</param>
@@ -117,7 +117,7 @@ public readonly record struct OpenTrade(
     Direction Direction,
     decimal Quantity,
     decimal EnteredQuantity,
-    decimal AverageEntry,
+    decimal EntryValue,
     decimal? StopLoss,
     decimal? TakeProfit,
     decimal? FirstStop,
@@ -125,8 +125,14 @@ public readonly record struct OpenTrade(
     bool HasPartialTarget,
     bool HasPartialExit)
 {
-    /// <summary>R: |average entry − first stop|; null without a stop.</summary>
-    public decimal? Risk => FirstStop is { } stop ? Math.Abs(AverageEntry - stop) : null;
+    /// <summary>Quantity-weighted entry price, to decimal's digits: what must be exact reckons with <see cref="EntryValue"/>.</summary>
+    public decimal AverageEntry => EntryValue / EnteredQuantity;
+
+    /// <summary>R: |average entry − first stop|, to decimal's digits; null without a stop.</summary>
+    public decimal? Risk => RiskValue / EnteredQuantity;
+
+    /// <summary>R × <see cref="EnteredQuantity"/>, exact; null without a stop.</summary>
+    public decimal? RiskValue => FirstStop is { } stop ? Math.Abs(EntryValue - (stop * EnteredQuantity)) : null;
 
     internal static OpenTrade Of(in Trade trade, InstrumentGrid grid) => new(
         trade.Id,
@@ -134,7 +140,7 @@ public readonly record struct OpenTrade(
         trade.Direction,
         grid.Quantity(trade.OpenLots),
         grid.Quantity(trade.EnteredLots),
-        grid.Money.ToDecimal(trade.EntryUnits) / (grid.Quantity(trade.EnteredLots) * grid.Instrument.ContractMultiplier),
+        ExactDecimal.FromDigits(trade.EntryUnits / grid.UnitsPerTickLot, scale: 0) * (grid.Instrument.TickSize * grid.Instrument.LotSize),
         trade.HasStop ? grid.Price(trade.StopTicks) : null,
         trade.HasTarget ? grid.Price(trade.TargetTicks) : null,
         trade.HasFirstStop ? grid.Price(trade.FirstStopTicks) : null,

@@ -49,6 +49,17 @@ public sealed record Instrument
         return TickSize * ExactDecimal.DivideToNearestEven(price, TickSize);
     }
 
+    /// <summary>Rounds a quotient to the nearest tick, ties to even, without rounding it before.</summary>
+    /// <param name="value">Quote currency: a price times <paramref name="quantity"/>.</param>
+    /// <param name="quantity">Base units, above 0.</param>
+    /// <returns>A price on the grid.</returns>
+    /// <exception cref="System.OverflowException">The price is beyond 2^63 ticks.</exception>
+    public decimal RoundToTick(decimal value, decimal quantity)
+    {
+        Invariant.Holds(TickSize > 0m && quantity > 0m);
+        return TickSize * ExactDecimal.DivideToNearestEven(value, quantity * TickSize);
+    }
+
     /// <summary>Rounds down to the lot.</summary>
     /// <param name="quantity">A quantity in base units, at least 0.</param>
     /// <returns>A quantity on the grid, at most <paramref name="quantity"/>.</returns>

@@ -43,16 +43,17 @@ public partial struct PartialProfitTaker
     private readonly void PlaceTarget(in OpenTrade trade, Instrument instrument, ref DirectiveWriter directives)
     {
         decimal quantity = instrument.FloorToLot(trade.EnteredQuantity * Parameters.Fraction);
-        if (trade.Risk is { } risk && quantity > 0m)
+        if (trade.RiskValue is { } risk && quantity > 0m)
         {
-            decimal price = trade.AverageEntry + ((sbyte)trade.Direction * Parameters.FirstTargetRr * risk);
-            directives.Issue(StrategyDirective.TakePartial(trade.Id, instrument.RoundToTick(price), quantity));
+            decimal value = trade.EntryValue + ((sbyte)trade.Direction * Parameters.FirstTargetRr * risk);
+            directives.Issue(
+                StrategyDirective.TakePartial(trade.Id, instrument.RoundToTick(value, trade.EnteredQuantity), quantity));
         }
     }
 
     private static void MoveStop(in OpenTrade trade, Instrument instrument, ref DirectiveWriter directives)
     {
-        decimal stop = instrument.RoundToTick(trade.AverageEntry);
+        decimal stop = instrument.RoundToTick(trade.EntryValue, trade.EnteredQuantity);
         if (trade.StopLoss is not { } present || (stop - present) * (sbyte)trade.Direction > 0m)
         {
             directives.Issue(StrategyDirective.TightenStop(trade.Id, stop));

@@ -49,8 +49,9 @@ public partial struct TrailingStopManager
             return true;
         }
 
-        return trade.Risk is { } risk
-            && (trade.BestClose - trade.AverageEntry) * (sbyte)trade.Direction >= Parameters.ActivateAfterRr * risk;
+        // Times the quantity entered: an average needn't end, its product does.
+        decimal ahead = ((trade.BestClose * trade.EnteredQuantity) - trade.EntryValue) * (sbyte)trade.Direction;
+        return trade.RiskValue is { } risk && ahead >= Parameters.ActivateAfterRr * risk;
     }
 
     private readonly decimal? StopFor(in OpenTrade trade, double swing)
