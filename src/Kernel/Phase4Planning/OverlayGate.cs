@@ -58,7 +58,9 @@ public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, Sim
                 ? trade.Id == request.ReversesTradeId
                 : trade.Symbol == request.Symbol && trade.Direction != request.Direction);
             closedTrades += isClosed ? 1 : 0;
-            closed += isClosed ? grid.Notional(_account.Marks[trade.Symbol], trade.OpenLots) : 0;
+            closed += isClosed
+                ? grid.Notional(_account.Marks[trade.Symbol], trade.OpenLots) + _account.Book.Group(trade.Group).PendingUnits
+                : 0;
         }
 
         return new ExecutionDirective(

@@ -198,7 +198,7 @@ public enum BatchMode : byte
 /// <param name="StopLoss">The stop; null for none.</param>
 /// <param name="TakeProfit">The target; null for none.</param>
 /// <param name="ClosedTrades">Of a reverse: the trades that are closed first.</param>
-/// <param name="ClosedNotional">Of a reverse: their notional at the last close, in account currency.</param>
+/// <param name="ClosedNotional">Of a reverse: their notional at the last close and that of their entries still open, in account currency.</param>
 public readonly record struct ExecutionDirective(
     int Symbol,
     Direction Direction,
