@@ -54,7 +54,8 @@ public sealed partial class OracleAccount
     /// <summary>
     /// An entry that fills beyond its stop or target is closed "at that same open, directly after its own fill"; inside the
     /// bar "at its own reference price". Reading: the trade has one stop for all it holds, so the whole trade is closed;
-    /// inside the bar too directly after the fill; that certain exit is not ambiguous.
+    /// inside the bar too directly after the fill; that certain exit is not ambiguous. A partial target, "matched like a
+    /// target", that a later entry fill of its trade is beyond fills there too, the nearer price first.
     /// </summary>
     private void CloseIfFilledBeyond(OracleTrade trade, OracleRow row, decimal reference, bool atOpen)
     {
@@ -66,8 +67,16 @@ public sealed partial class OracleAccount
         if (trade.StopLoss is decimal stop && Beyond(!trade.IsBuy, reference, stop))
         {
             StopOut(trade, reference, row);
+            return;
         }
-        else if (trade.TakeProfit is decimal target && AtOrBetter(!trade.IsBuy, reference, target))
+
+        bool isTarget = trade.TakeProfit is decimal price && AtOrBetter(!trade.IsBuy, reference, price);
+        if (trade.PartialLeft > 0m && AtOrBetter(!trade.IsBuy, reference, trade.PartialPrice) && !(isTarget && IsTargetNearer(trade)))
+        {
+            TakePartial(trade, reference, row);
+        }
+
+        if (trade.IsOpen && isTarget && trade.TakeProfit is decimal target)
         {
             // "Maker, except taker when it is beyond at the open of the bar in which the entry filled": taken literally, so an
             // entry that fills inside asks whether the bar's open was beyond, and each entry fill counts as the entry.
