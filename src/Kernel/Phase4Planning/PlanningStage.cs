@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
@@ -85,6 +84,12 @@ public sealed class PlanningStage
             return false;
         }
 
+        if (entry.Layers > MaxLayers)
+        {
+            reason = RejectReason.Capacity;
+            return false;
+        }
+
         request.Type = entry.OrderType;
         request.LimitTicks = TicksOf(entry.LimitPrice, grid);
         request.StopTicks = TicksOf(entry.StopPrice, grid);
@@ -121,7 +126,7 @@ public sealed class PlanningStage
         limits.MaxRiskAmount = directive.Size.MaxRiskAmount;
         limits.AccountRiskPct = directive.Size.AccountRiskPct;
         Intend(intentPlanner, in directive, in entry, in size, in exit, sheet);
-        if (entry.Layers > 1 || !request.LayerTicks.IsEmpty)
+        if (entry.IsLadder || !request.LayerTicks.IsEmpty)
         {
             SetLayers(in entry, request, grid);
         }
@@ -153,7 +158,7 @@ public sealed class PlanningStage
         }
 
         sheet.Journal?.IntentPlanned(request, in intent, planner.Binding.InstanceId);
-        _translator.Translate(in intent, ref request.Execution);
+        _translator.Translate(in intent, entry.IsLadder, ref request.Execution);
         request.Limits.IsSlippageOver = directive.Intent.MaxTotalSlippagePct is { } limit && !(intent.MaxSlippagePct <= limit);
     }
 
@@ -206,11 +211,12 @@ public sealed class PlanningStage
 
     private static long TicksOf(decimal? price, InstrumentGrid grid) => price is { } value ? grid.NearestTicks(value) : 0;
 
-    // In sequential mode the later planners see the entry plan, and plan from its own price.
+    // In sequential mode the later planners see the entry plan, and plan from its own price; a ladder has none, but many.
     private static void ShowEntry(in EntryPlan entry, PlanningSheet sheet)
     {
         EntryRequest request = sheet.Request;
-        request.ReferenceTicks = entry.LimitPrice.HasValue ? request.LimitTicks
+        request.ReferenceTicks = entry.IsLadder ? request.ReferenceTicks
+            : entry.LimitPrice.HasValue ? request.LimitTicks
             : entry.StopPrice.HasValue ? request.StopTicks
             : request.ReferenceTicks;
         sheet.EntryPlan = entry;
@@ -224,12 +230,11 @@ public sealed class PlanningStage
     private void SetLayers(in EntryPlan entry, EntryRequest request, InstrumentGrid grid)
     {
         request.LayerTicks = default;
-        if (entry.Layers <= 1 || entry.LimitPrice is not { } first)
+        if (!entry.IsLadder || entry.LimitPrice is not { } first)
         {
             return;
         }
 
-        Invariant.Holds(entry.Layers <= MaxLayers);
         for (int i = 0; i < entry.Layers; i++)
         {
             _layerTicks[i] = grid.NearestTicks(first - (i * entry.LayerSpacing * (int)request.Direction));

@@ -58,9 +58,9 @@ public sealed partial class BacktestExecutionHandler
         {
             Note(journal, RejectReason.RiskLimit, JournalDetail.TargetSide, grid.Price(target), reference);
         }
-        else if (request.Type is OrderType.Limit or OrderType.StopLimit && request.LimitTicks <= 0)
+        else if (request.Type is OrderType.Limit or OrderType.StopLimit && LowestLimit(request) <= 0)
         {
-            Note(journal, RejectReason.RiskLimit, JournalDetail.LimitPrice, grid.Price(request.LimitTicks), 0m);
+            Note(journal, RejectReason.RiskLimit, JournalDetail.LimitPrice, grid.Price(LowestLimit(request)), 0m);
         }
         else if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance is { } tolerance
             && Math.Abs(request.ReferenceTicks - stopTicks) > (tolerance * request.ReferenceTicks) + 1m)

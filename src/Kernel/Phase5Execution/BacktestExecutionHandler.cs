@@ -200,7 +200,7 @@ public sealed partial class BacktestExecutionHandler(
         if (request.Limits.IsSlippageOver
             || (request.StopLossTicks is { } stop && (request.ReferenceTicks - stop) * side <= 0)
             || (request.TakeProfitTicks is { } target && (target - request.ReferenceTicks) * side <= 0)
-            || (request.Type != OrderType.Market && request.Type != OrderType.Stop && request.LimitTicks <= 0))
+            || (request.Type != OrderType.Market && request.Type != OrderType.Stop && LowestLimit(request) <= 0))
         {
             return false;
         }
@@ -224,6 +224,17 @@ public sealed partial class BacktestExecutionHandler(
         decimal risk = grid.Quantity(request.Lots) * distance * grid.Instrument.ContractMultiplier;
         return !(risk > request.Limits.MaxRiskAmount)
             && !(risk > request.Limits.AccountRiskPct * ledger.Money.ToDecimal(equityUnits));
+    }
+
+    private static long LowestLimit(EntryRequest request)
+    {
+        long lowest = request.LimitTicks;
+        foreach (long layer in request.LayerTicks.Span)
+        {
+            lowest = Math.Min(lowest, layer);
+        }
+
+        return lowest;
     }
 
     // In doubles, with a margin far above their rounding, as for the funds.

@@ -68,6 +68,36 @@ public sealed class FurtherPluginTests
         Assert.Equal((104m, "TAKE_PROFIT"), (won.ExitPrice, won.ExitReason));
     }
 
+    [Fact]
+    public void Ladder_begins_one_spacing_from_the_close_and_fills_rung_by_rung()
+    {
+        // BUY at 101 (row 2): limits at 99.99, 98.98 and 97.97 for 0.333, 0.333 and 0.334. Row 3 comes down to the second: 0.666 at 99.485.
+        OracleResult result = (new HandStrategy
+        {
+            Planner = "{ instance_id: planner, plugin: direct_planner, params: { directions: [BUY] } }",
+            Entry = ["{ instance_id: e, plugin: layered_entry, params: { layers: 3, spacing_bps: 100 } }"],
+        }).Run([At(100), At(100), At(101), (101, 101, 98.98, 101), At(101)]);
+        TradeRow trade = Assert.Single(result.Trades);
+        Assert.Equal((0.666m, 99.485m), (trade.Quantity, trade.EntryPrice));
+    }
+
+    [Theory]
+    [InlineData("[{ instance_id: i, plugin: balanced_intent }]", "twap_entry, params: { duration_minutes: 5 }", 103)]
+    [InlineData("[{ instance_id: i, plugin: high_urgency_intent }]", "twap_entry, params: { duration_minutes: 5 }", 103)]
+    [InlineData("[{ instance_id: i, plugin: twap_intent }]", "market_entry_immediate", 113)]
+    [InlineData("[{ instance_id: i, plugin: stealth_intent }]", "market_entry_immediate", 101)]
+    public void Worked_entries_buy_a_fifth_at_every_fifth_of_their_time(string intent, string entry, int average)
+    {
+        // A rise at row 2, then the open of row 3 + k is 101 + k. Five fifths a minute apart: 101 to 105. Six minutes apart: 101, 107, 113, 119, 125.
+        OracleResult result = (new HandStrategy
+        {
+            Planner = "{ instance_id: planner, plugin: direct_planner, params: { directions: [BUY], max_total_slippage_pct: 100 } }",
+            Entry = [$"{{ instance_id: e, plugin: {entry} }}"],
+            Intent = intent,
+        }).Run([At(99), At(99), .. Enumerable.Range(100, 40).Select(price => At(price))]);
+        Assert.Equal(average, Assert.Single(result.Trades).EntryPrice);
+    }
+
     [Theory]
     [InlineData("true", "100.75")]
     [InlineData("false", "101")]

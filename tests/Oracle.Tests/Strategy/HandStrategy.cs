@@ -38,6 +38,8 @@ internal sealed record HandStrategy
 
     public string[] Exit { get; init; } = ["{ instance_id: x, plugin: no_exit }"];
 
+    public string Intent { get; init; } = "[{ instance_id: i, plugin: balanced_intent }]";
+
     public string[] Execution { get; init; } = [];
 
     public string[] Overlays { get; init; } = [];
@@ -91,7 +93,7 @@ internal sealed record HandStrategy
             entry_planning: [{{string.Join(", ", Entry)}}]
             size_planning: [{{string.Join(", ", Size)}}]
             exit_planning: [{{string.Join(", ", Exit)}}]
-            execution_intent_planning: [{ instance_id: i, plugin: balanced_intent }]
+            execution_intent_planning: {{Intent}}
           execution_workers: { trade_initiation: [], position_management: [{{string.Join(", ", Execution)}}], risk_safety: [], operational: [] }
           portfolio_overlays: [{{string.Join(", ", Overlays)}}]
         planning: { mode: {{Mode}} }

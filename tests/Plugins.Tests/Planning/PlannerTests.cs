@@ -28,6 +28,37 @@ public sealed class PlannerTests
         Assert.Equal(new EntryPlan(OrderType.Limit, (decimal)limit), plan);
     }
 
+    [Theory]
+    [InlineData(Direction.Buy, 99.9)]
+    [InlineData(Direction.Sell, 100.1)]
+    public void Ladder_begins_one_spacing_on_the_better_side_of_the_close(Direction direction, double first)
+    {
+        using DecisionRun run = new("layered_entry");
+        EntryPlan plan = run.Entry(DecisionRun.Directive(direction), DecisionRun.View());
+        Assert.Equal(new EntryPlan(OrderType.Limit, (decimal)first, Layers: 3, LayerSpacing: 0.1m), plan);
+        Assert.True(plan.IsLadder);
+    }
+
+    [Theory]
+    [InlineData(4, 2500, false)]
+    [InlineData(4, 2499.99, true)]
+    public void Ladder_must_end_above_a_price_of_zero(int layers, decimal spacing, bool isAccepted)
+    {
+        PluginDescriptor plugin = TestParameters.Plugin("layered_entry");
+        ParameterSet parameters = TestParameters.Make(
+            plugin, ("layers", FormattableString.Invariant($"{layers}")), ("spacing_bps", FormattableString.Invariant($"{spacing}")));
+        Assert.Equal(isAccepted, plugin.FindProblem(parameters) is null);
+    }
+
+    [Fact]
+    public void Twap_entry_is_market_over_its_duration()
+    {
+        using DecisionRun run = new("twap_entry");
+        Assert.Equal(new EntryPlan(OrderType.Market, WorkOverMinutes: 15), run.Entry(DecisionRun.Directive(), DecisionRun.View()));
+        using DecisionRun longer = new("twap_entry", 1, ("duration_minutes", "90"));
+        Assert.Equal(90, longer.Entry(DecisionRun.Directive(), DecisionRun.View()).WorkOverMinutes);
+    }
+
     [Fact]
     public void Fixed_risk_without_an_exit_plan_uses_the_tolerance()
     {
@@ -171,6 +202,27 @@ public sealed class PlannerTests
     {
         using DecisionRun run = new("high_urgency_intent");
         Assert.Equal(new ExecutionIntent(0.9, 0.7, 0.002m, true, null), IntentOf(run, OrderType.Limit, 1m));
+    }
+
+    [Fact]
+    public void Twap_intent_is_patient_and_hides_what_is_large_where_it_is_told_to()
+    {
+        using DecisionRun run = new("twap_intent");
+        Assert.Equal(new ExecutionIntent(0.2, 0.7, 0.002m, false, 30, ChunkCountHint: 5), IntentOf(run, OrderType.Market, 1e9m));
+        using DecisionRun hiding = new("twap_intent", 1, ("stealth_size", "20"));
+        Assert.Equal(new ExecutionIntent(0.2, 0.7, 0.002m, false, 30, ChunkCountHint: 5), IntentOf(hiding, OrderType.Limit, 20m));
+        Assert.Equal(new ExecutionIntent(0.2, 0.1, 0.002m, false, 30, ChunkCountHint: 5), IntentOf(hiding, OrderType.Limit, 20.1m));
+    }
+
+    [Fact]
+    public void Stealth_intent_hides_and_is_otherwise_balanced()
+    {
+        using DecisionRun run = new("stealth_intent", 1, ("large_size", "10"));
+        Assert.Equal(new ExecutionIntent(0.9, 0.1, 0.002m, true, null), IntentOf(run, OrderType.Market, 1m));
+        Assert.Equal(new ExecutionIntent(0.5, 0.1, 0.002m, false, 30), IntentOf(run, OrderType.Limit, 10m));
+        Assert.Equal(new ExecutionIntent(0.2, 0.1, 0.002m, false, 30), IntentOf(run, OrderType.Limit, 10.1m));
+        using DecisionRun off = new("stealth_intent");
+        Assert.Equal(new ExecutionIntent(0.5, 0.1, 0.002m, false, 30), IntentOf(off, OrderType.Stop, 1e9m));
     }
 
     private static ExecutionIntent IntentOf(DecisionRun run, OrderType type, decimal size)

@@ -22,7 +22,7 @@ public enum OrderType : byte
 /// <param name="LimitPrice">The limit; null where the type has none.</param>
 /// <param name="StopPrice">The trigger; null where the type has none.</param>
 /// <param name="WorkOverMinutes">Spread the entry over so many minutes; null for at once.</param>
-/// <param name="Layers">Limit orders on a price ladder; 1 for a single order.</param>
+/// <param name="Layers">Limit orders on a price ladder that begins at the limit; 1 for a single order, at most 64.</param>
 /// <param name="LayerSpacing">Distance between layers in quote currency.</param>
 public readonly record struct EntryPlan(
     OrderType OrderType,
@@ -37,6 +37,9 @@ public readonly record struct EntryPlan(
 
     /// <summary>Whether the planner stayed silent.</summary>
     public bool IsSilent { get; init; }
+
+    /// <summary>Whether it is a ladder of limits, of which none is the price planned from.</summary>
+    public bool IsLadder => Layers > 1 && OrderType == OrderType.Limit && LimitPrice.HasValue;
 }
 
 /// <summary>How much is traded.</summary>

@@ -15,8 +15,9 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
 
     /// <summary>Translates an intent.</summary>
     /// <param name="intent">The intent.</param>
+    /// <param name="isLayered">Whether the entry is a ladder, which is worked as it stands.</param>
     /// <param name="execution">What the connector is told, filled where it lies.</param>
-    public void Translate(in ExecutionIntent intent, ref BacktestExecutionSpec execution)
+    public void Translate(in ExecutionIntent intent, bool isLayered, ref BacktestExecutionSpec execution)
     {
         bool hasWindow = intent.MaxExecutionWindowMinutes.HasValue;
         bool isPatient = intent.ExecutionUrgency < LowUrgency;
@@ -30,7 +31,7 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
         execution.ImpactMultiplier = intent.VisibilityPreference < LowVisibility ? 0.5 : 1;
         execution.TimeInForce = timeInForce;
         execution.WindowNanos = (intent.MaxExecutionWindowMinutes ?? 0) * UtcNanos.PerMinute;
-        execution.Chunks = isPatient && hasWindow ? intent.ChunkCountHint ?? 1 : 1;
+        execution.Chunks = isPatient && hasWindow && !isLayered ? intent.ChunkCountHint ?? 1 : 1;
         execution.Distribution = intent.ChunkDistribution;
         execution.MaxSlippagePct = intent.MaxSlippagePct;
         execution.MinFillRatio = intent.MinFillRatio ?? 0m;

@@ -70,13 +70,13 @@ public sealed class RandomBlueprint
           strategy_planner: {{(_extras is { Planned.Length: > 0 } planned ? planned.StrategyPlanner() : StrategyPlanner(_extras is { IsDirect: true }))}}
           planning_workers:
             entry_planning:
-        {{Lines(6, (_extras?.EntryPlanners() ?? []).Concat(EntryPlanners()))}}
+        {{Lines(6, (_extras?.PartEntryPlanners() ?? []).Concat(_extras?.EntryPlanners() ?? []).Concat(EntryPlanners()))}}
             size_planning:
         {{Lines(6, (_extras?.SizePlanners() ?? []).Concat(SizePlanners()))}}
             exit_planning:
         {{Lines(6, (_extras?.ExitPlanners() ?? []).Concat(ExitPlanners()))}}
             execution_intent_planning:
-        {{Lines(6, IntentPlanners())}}
+        {{Lines(6, (_extras?.PartIntentPlanners() ?? []).Concat(IntentPlanners()))}}
         {{_extras?.ExecutionWorkers()}}{{_extras?.Overlays()}}planning: { mode: {{_random.Pick("parallel", "sequential")}} }
         {{Aggregation()}}wiring: auto
 

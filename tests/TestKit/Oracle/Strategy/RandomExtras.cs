@@ -15,7 +15,8 @@ public enum StrategyFeatures
     Pyramids = 8,
     Execution = 16,
     Overlays = 32,
-    All = Timeframes | Symbols | Schedules | Pyramids | Execution | Overlays,
+    Parts = 64,
+    All = Timeframes | Symbols | Schedules | Pyramids | Execution | Overlays | Parts,
 }
 
 /// <summary>
@@ -36,10 +37,14 @@ public sealed class RandomExtras
     /// <summary>Those who hear threats: then there is one.</summary>
     private readonly List<string> _safety = [];
 
+    /// <summary>Of what works an entry in parts: drawn apart, so that the rest of a seed's strategy stays what it is.</summary>
+    private readonly SeededRandom _parts;
+
     public RandomExtras(
         ulong seed, StrategyFeatures features, Func<string, bool> has, string timeframe, string average, bool reckless)
     {
         _random = new SeededRandom((seed * 2) + 0x5EED_0000UL);
+        _parts = new SeededRandom((seed * 2) + 0x9A27_0000UL);
         _features = features;
         _unguarded = reckless && _random.Chance(70);
         _has = has;
@@ -182,6 +187,44 @@ public sealed class RandomExtras
             {
                 yield return "{ instance_id: simple, plugin: simple_dca_planner, triggers: { confidence: [0.9013, 1.0] } }";
             }
+        }
+    }
+
+    /// <summary>Entries in parts, for some directives or for all that come so far.</summary>
+    public IEnumerable<string> PartEntryPlanners()
+    {
+        string triggers = _parts.Pick(string.Empty, ", triggers: { direction: [BUY] }", ", triggers: { direction: [SELL] }", ", triggers: { confidence: [0.5137, 1.0] }");
+        if (!_features.HasFlag(StrategyFeatures.Parts))
+        {
+            yield break;
+        }
+
+        if (_parts.Chance(15))
+        {
+            yield return $"{{ instance_id: twap, plugin: twap_entry, params: {{ duration_minutes: {_parts.Pick("1", "7", "15", "90", "600")} }}{triggers} }}";
+        }
+        else if (_parts.Chance(20))
+        {
+            yield return $"{{ instance_id: ladder, plugin: layered_entry, params: {{ layers: {_parts.Between(1, 7)}, spacing_bps: {_parts.Pick("0", "1.5", "10", "40")} }}{triggers} }}";
+        }
+    }
+
+    /// <summary>Patient and hidden intents, before the others.</summary>
+    public IEnumerable<string> PartIntentPlanners()
+    {
+        if (!_features.HasFlag(StrategyFeatures.Parts))
+        {
+            yield break;
+        }
+
+        string triggers = _parts.Pick(string.Empty, ", triggers: { direction: [BUY] }", ", triggers: { confidence: [0.0, 0.6137] }");
+        if (_parts.Chance(20))
+        {
+            yield return $"{{ instance_id: worked, plugin: twap_intent{_parts.Pick(string.Empty, ", params: { stealth_size: 1.5 }")}{triggers} }}";
+        }
+        else if (_parts.Chance(20))
+        {
+            yield return $"{{ instance_id: hidden, plugin: stealth_intent{_parts.Pick(string.Empty, ", params: { large_size: 0.7 }")}{triggers} }}";
         }
     }
 

@@ -64,6 +64,9 @@ public sealed class TradePlanner
             return null;
         }
 
+        // "layered_entry: equal LIMITs from close ∓ spacing outwards". A ladder has no one limit price to plan from.
+        IReadOnlyList<decimal> layers = Layers(entryWorker, directive, close);
+
         // "Entry reference: parallel mode: close[i]; sequential mode: the entry plan's limit price if there is one, …"
         decimal reference = _settings.Sequential && limit is decimal price ? price : close;
         if (!TryExit(exitWorker, row, directive, reference, out decimal? stop, out decimal? target))
@@ -93,21 +96,23 @@ public sealed class TradePlanner
             return null;
         }
 
+        bool isLimit = limit is not null || layers.Count > 0;
         OracleEntry plan = new()
         {
             Name = name,
             Symbol = directive.Symbol,
             IsBuy = directive.Direction > 0,
             Quantity = quantity,
-            Type = limit is null ? OracleOrderType.Market : OracleOrderType.Limit,
+            Type = isLimit ? OracleOrderType.Limit : OracleOrderType.Market,
             Limit = limit,
+            Layers = layers,
             StopLoss = stop,
             TakeProfit = target,
             MaxSlippagePct = directive.Limits.MaxSlippage * 100m,
             Reverses = reverses,
             Reason = directive.Reason,
         };
-        OracleEntry entry = OracleIntent.Of(intentWorker, limit is null, quantity).Translate(plan, _settings);
+        OracleEntry entry = OracleIntent.Of(intentWorker, entryWorker, !isLimit, quantity).Translate(plan, _settings);
         if (_overlays.Refuse(entry))
         {
             reason = "OVERLAY";
@@ -131,7 +136,15 @@ public sealed class TradePlanner
         limit = null;
         switch (worker.Plugin)
         {
-            case "market_entry_immediate" or "aggressive_market_entry" or "simple_dca_planner":
+            case "market_entry_immediate" or "aggressive_market_entry" or "simple_dca_planner" or "twap_entry":
+                return true;
+            case "layered_entry":
+                // One layer is a limit like any other; of more, Layers has the prices.
+                if (worker.Parameters.IntOf("layers", 3) == 1)
+                {
+                    limit = Away(close, directive.Direction, worker.Parameters.DecimalOf("spacing_bps", 10m), tick);
+                }
+
                 return true;
             case "patient_limit_entry":
                 // "LIMIT at close ∓ offset"; "A plan's own prices are rounded to the nearest tick, ties to even."
@@ -180,6 +193,14 @@ public sealed class TradePlanner
         }
 
         return true;
+    }
+
+    private List<decimal> Layers(PlannerEntry worker, Directive directive, decimal close)
+    {
+        int count = worker.Plugin == "layered_entry" ? worker.Parameters.IntOf("layers", 3) : 0;
+        Fraction spacing = worker.Parameters.DecimalOf("spacing_bps", 10m);
+        return count <= 1 ? []
+            : [.. Enumerable.Range(1, count).Select(rung => Away(close, directive.Direction, spacing * rung, InstrumentOf(directive).Tick))];
     }
 
     private static decimal Away(decimal close, int direction, Fraction bps, decimal tick) =>
