@@ -5,6 +5,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 using S1mpleTrader.Kernel.Ring;
 
@@ -23,7 +24,8 @@ public sealed record RunOptions(int BlockRows = 4096, int RingCapacity = 64, boo
 /// </remarks>
 public sealed class BacktestRun : IDisposable
 {
-    private readonly IReadOnlyList<BarSeries> _series;
+    private readonly BarSeries[] _series; // Of the data sources.
+    private readonly BarSeries[] _finer;  // Of the finer data sources of all lanes.
     private readonly MarketStage _market;
     private readonly TickRing _ring;
     private readonly DecisionStage[] _lanes;
@@ -42,7 +44,7 @@ public sealed class BacktestRun : IDisposable
 
     /// <summary>Assembles a run of one specification.</summary>
     /// <param name="specs">The specification; valid.</param>
-    /// <param name="series">The bars of each data source, on its instrument's tick grid; they outlive the run.</param>
+    /// <param name="series">The bars of each data source, then of each finer one, on its instrument's tick grid; they outlive the run.</param>
     /// <param name="options">How to carry it out.</param>
     /// <param name="observer">Hears what happens; may be null.</param>
     /// <exception cref="NoDecidedRowsException">Warm-up and period leave no row of a data source to decide at.</exception>
@@ -53,15 +55,19 @@ public sealed class BacktestRun : IDisposable
 
     /// <summary>Assembles a run of several specifications.</summary>
     /// <param name="lanes">The specifications; valid, and such that they share a market stage: <see cref="LaneSpec.SharesMarketWith"/>.</param>
-    /// <param name="series">The bars of each data source, on its instrument's tick grid; they outlive the run.</param>
+    /// <param name="series">
+    /// The bars of each data source, on its instrument's tick grid; behind them those of every finer data source that some lane names. They outlive the run.
+    /// </param>
     /// <param name="options">How to carry it out.</param>
     /// <exception cref="NoDecidedRowsException">Warm-up and period of a specification leave no row of a data source to decide at.</exception>
     public BacktestRun(IReadOnlyList<LaneSpec> lanes, IReadOnlyList<BarSeries> series, RunOptions options)
     {
         Invariant.Holds(lanes.Count > 0 && options.BlockRows > 0);
         BuildSpecs first = lanes[0].Specs;
-        Invariant.Holds(series.Count == first.Instruments.Count && series.Count > 0);
-        _series = series;
+        Invariant.Holds(series.Count >= first.Instruments.Count && first.Instruments.Count > 0);
+        BarSeries[] all = [.. series];
+        _series = all[..first.Instruments.Count];
+        _finer = all[first.Instruments.Count..];
         var strategies = new StrategySpec[lanes.Count];
         var wirings = new Wiring[lanes.Count];
         var rows = new LaneRows[lanes.Count];
@@ -70,11 +76,11 @@ public sealed class BacktestRun : IDisposable
             Invariant.Holds(lanes[i].SharesMarketWith(lanes[0]));
             strategies[i] = lanes[i].Specs.Strategy;
             wirings[i] = WiringCompiler.Compile(strategies[i], lanes[i].Specs.Schedule);
-            rows[i] = LaneRows.Of(lanes[i].Specs.Period, series);
+            rows[i] = LaneRows.Of(lanes[i].Specs.Period, _series);
         }
 
         int mostRows = 1;
-        foreach (BarSeries bars in series)
+        foreach (BarSeries bars in _series)
         {
             Invariant.Holds(bars.Timeframe == first.Strategy.Timeframe);
             mostRows = Math.Max(mostRows, bars.Count);
@@ -82,7 +88,7 @@ public sealed class BacktestRun : IDisposable
 
         var plan = new ColumnPlan(strategies, first.Instruments);
         _market = new MarketAssembler(
-            strategies[0], plan, series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRows, mostRows)).Build();
+            strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRows, mostRows)).Build();
         var stages = new List<DecisionStage>();
         _outcomes = new Outcome[lanes.Count];
         for (int i = 0; i < _outcomes.Length; i++)
@@ -150,12 +156,30 @@ public sealed class BacktestRun : IDisposable
                 account.Connector.LatencyNanos ?? 0,
                 options.VisitEveryRow || observer is { JournalLevel: JournalLevel.Full });
             stages.Add(Assembler.BuildLane(account, plan, wiring, _market, decision, observer));
+            UseFiner(account, stages[^1].Account);
             return stages[^1];
         }
 
         return specs.Connector.Intrabar == IntrabarMode.Interval
             ? new Outcome(specs, period, Stage(LaneSpec.Pessimistic(specs), lane.Observer), Stage(LaneSpec.Optimistic(specs), observer: null))
             : new Outcome(specs, period, Stage(specs, lane.Observer), Optimistic: null);
+    }
+
+    // Every finer data source of a specification has its bars behind those of the data sources.
+    private void UseFiner(BuildSpecs specs, SimulatedAccount account)
+    {
+        foreach (DataSourceSpec source in specs.FinerSources)
+        {
+            int found = Array.FindIndex(_finer, bars => bars.Symbol == source.Symbol && bars.Timeframe == source.Timeframe);
+            Invariant.Holds(found >= 0 && source.Timeframe.Nanos < specs.Strategy.Timeframe.Nanos);
+            for (int symbol = 0; symbol < _series.Length; symbol++)
+            {
+                if (specs.DataSources[symbol].Symbol == source.Symbol)
+                {
+                    account.UseFiner(symbol, _finer[found]);
+                }
+            }
+        }
     }
 
     // A specification with its lanes; of two, the optimistic account's gives only metrics.

@@ -29,6 +29,11 @@ public static class SpecText
             Line(text, "data_source", source.Symbol + " " + source.Timeframe.ToString());
         }
 
+        foreach (DataSourceSpec source in specs.FinerSources)
+        {
+            Line(text, "finer_source", source.Symbol + " " + source.Timeframe.ToString());
+        }
+
         foreach (Instrument instrument in specs.Instruments)
         {
             AddInstrument(text, instrument);
@@ -63,6 +68,11 @@ public static class SpecText
     {
         StableHash hash = default;
         foreach (DataSourceSpec source in specs.DataSources)
+        {
+            hash.Add(source.ContentHash);
+        }
+
+        foreach (DataSourceSpec source in specs.FinerSources)
         {
             hash.Add(source.ContentHash);
         }

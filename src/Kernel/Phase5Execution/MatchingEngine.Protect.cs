@@ -40,14 +40,15 @@ public sealed partial class MatchingEngine
             && IsReached(isLong ? bar.High : bar.Low, trade.PartialTicks, exitSide);
         bool isClosed = false;
         bool isAmbiguous = false;
+        InsideExit first = InsideExit.None;
         if (isPartialTouched)
         {
-            InsideExit first = Decide(in trade, isStopTouched, true, trade.PartialTicks, in bar, out isAmbiguous);
+            first = Decide(in trade, isStopTouched, true, trade.PartialTicks, in bar, out isAmbiguous);
             isClosed = first == InsideExit.Target && TakePartial(slot, trade.PartialTicks, in bar);
             isStopTouched &= first != InsideExit.None && !(first == InsideExit.Target && _spec.Intrabar == IntrabarMode.Optimistic);
         }
 
-        if (!isClosed)
+        if (!isClosed && !(isAmbiguous && first == InsideExit.None))
         {
             isClosed = Decide(
                 in trade, isStopTouched, isTargetTouched, trade.TargetTicks, in bar, out bool isStillAmbiguous) switch
@@ -80,6 +81,7 @@ public sealed partial class MatchingEngine
         {
             IntrabarMode.Optimistic => isTargetTouched ? InsideExit.Target : InsideExit.None,
             IntrabarMode.OhlcPath => FollowPath(in trade, isTargetTouched, targetTicks, in bar),
+            IntrabarMode.LowerTimeframe => Replay(in trade, isTargetTouched, targetTicks, in bar),
             _ => InsideExit.Stop,
         };
     }

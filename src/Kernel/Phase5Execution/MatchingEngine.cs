@@ -28,6 +28,7 @@ public sealed partial class MatchingEngine
     private readonly ExecutionGroups _groups;
     private readonly RunCounts _counts;
     private readonly Rate _slippage;
+    private readonly FinerBars?[] _finer; // By symbol; null where there is no finer data source.
     private long _capLots;    // What participation allows in this bar; -1 until somebody asks.
     private long _filledLots; // Filled in this bar so far: the cap is shared.
 
@@ -47,7 +48,13 @@ public sealed partial class MatchingEngine
         _book = groups.Book;
         _counts = counts;
         _slippage = Rate.Of(spec.SlippageFraction);
+        _finer = new FinerBars?[grids.Length];
     }
+
+    /// <summary>Gives a symbol the finer bars that decide its ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="bars">The bars; without any, its ambiguous bars are decided pessimistically.</param>
+    public void UseFiner(int symbol, FinerBars bars) => _finer[symbol] = bars;
 
     /// <summary>Lets a symbol's orders and protective orders meet a bar.</summary>
     /// <param name="symbol">Index of the symbol.</param>

@@ -125,6 +125,12 @@ public sealed partial class SimulatedAccount
     /// <param name="symbol">Index of the symbol.</param>
     public ref readonly BarTicks Bar(int symbol) => ref _bars[symbol];
 
+    /// <summary>Gives a symbol the finer bars that decide its ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="series">The bars, on the symbol's grid; they outlive the account.</param>
+    public void UseFiner(int symbol, Columnar.Bars.BarSeries series)
+        => Matching.UseFiner(symbol, new FinerBars(series, _grids[symbol]));
+
     /// <summary>Begins an instant: no symbol has a bar yet.</summary>
     public void BeginInstant()
     {

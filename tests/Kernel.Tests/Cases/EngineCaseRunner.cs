@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -20,6 +21,7 @@ internal sealed class EngineCaseRunner
     private readonly CaseRecorder _recorder;
     private readonly RunCounts _counts = new([]);
     private readonly ExecutionBatch _batch;
+    private readonly List<BarSeries> _finer = [];
     private readonly Dictionary<int, string> _names = []; // Directive name by directive id.
     private readonly Dictionary<string, int> _groupSlots = [];
     private readonly Dictionary<string, List<int>> _orders = [];
@@ -39,11 +41,48 @@ internal sealed class EngineCaseRunner
             @case.CloseAtEnd,
             _counts,
             _recorder);
+        if (@case.Lower is { } lower)
+        {
+            for (int symbol = 0; symbol < _symbols.Length; symbol++)
+            {
+                UseFiner(symbol, lower);
+            }
+        }
+
         _account.PrepareBatches();
         _batch = new ExecutionBatch(_account, capacity: 64);
     }
 
-    public static CaseOutcome Run(WorkedCase @case) => new EngineCaseRunner(@case).Run();
+    public static CaseOutcome Run(WorkedCase @case)
+    {
+        var runner = new EngineCaseRunner(@case);
+        try
+        {
+            return runner.Run();
+        }
+        finally
+        {
+            runner._finer.ForEach(series => series.Dispose());
+        }
+    }
+
+    private void UseFiner(int symbol, CaseLower lower)
+    {
+        IReadOnlyList<CaseBar> rows = lower.Bars.GetValueOrDefault(_symbols[symbol], []);
+        if (rows.Count > 0)
+        {
+            _finer.Add(InMemoryBars.Create(
+                _symbols[symbol],
+                new Timeframe(lower.TimeframeNanos),
+                rows.Select(bar => _case.StartNanos + (bar.Index * lower.TimeframeNanos)).ToArray(),
+                rows.Select(bar => (double)bar.Open).ToArray(),
+                rows.Select(bar => (double)bar.High).ToArray(),
+                rows.Select(bar => (double)bar.Low).ToArray(),
+                rows.Select(bar => (double)bar.Close).ToArray(),
+                rows.Select(bar => (double)bar.Volume).ToArray()));
+            _account.UseFiner(symbol, _finer[^1]);
+        }
+    }
 
     private CaseOutcome Run()
     {

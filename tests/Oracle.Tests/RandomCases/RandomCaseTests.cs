@@ -70,7 +70,7 @@ public sealed class RandomCaseTests
         {
             WorkedCase one = RandomCase.Of(seed, CaseFeature.All);
             CaseOutcome outcome = OracleCaseRunner.Run(one, out OracleAccount account);
-            foreach (CaseFeature feature in Enum.GetValues<CaseFeature>().Where(feature => int.PopCount((int)feature) == 1))
+            foreach (CaseFeature feature in Enum.GetValues<CaseFeature>().Where(feature => long.PopCount((long)feature) == 1))
             {
                 Add(feature.ToString(), CaseFeatures.Of(one).HasFlag(feature) ? 1 : 0);
             }

@@ -5,7 +5,7 @@ namespace S1mpleTrader.TestKit;
 
 /// <summary>What a case asks of an engine beyond the first road, so that an engine can name what it lacks.</summary>
 [Flags]
-public enum CaseFeature
+public enum CaseFeature : long
 {
     None = 0,
     Pyramid = 1 << 0,
@@ -48,11 +48,15 @@ public enum CaseFeature
     /// <summary>An instrument with fee tiers.</summary>
     FeeTiers = 1 << 30,
 
+    /// <summary>Finer bars that decide ambiguous ones.</summary>
+    LowerTimeframe = 1L << 31,
+
     /// <summary>Everything that the first road may leave out.</summary>
     BeyondFirstRoad = Pyramid | Hedge | SeveralSymbols | Leverage | Latency | Chunks | Layers | Modify | Batch | Funding
-        | LimitThrough | OhlcPath | StopLimit | FillOrKill | MarketImpact | MixedLeverage | ImpactMultiplier | FeeTiers,
+        | LimitThrough | OhlcPath | StopLimit | FillOrKill | MarketImpact | MixedLeverage | ImpactMultiplier | FeeTiers
+        | LowerTimeframe,
 
-    All = int.MaxValue,
+    All = (1L << 32) - 1,
 }
 
 /// <summary>Reads the features off a case.</summary>
@@ -73,6 +77,7 @@ public static class CaseFeatures
             | When(connector.LimitFill == "through", CaseFeature.LimitThrough)
             | When(connector.Intrabar == "ohlc_path", CaseFeature.OhlcPath)
             | When(connector.Intrabar == "optimistic", CaseFeature.Optimistic)
+            | When(connector.Intrabar == "lower_timeframe", CaseFeature.LowerTimeframe)
             | When(connector.FillModel == "MARKET_IMPACT", CaseFeature.MarketImpact)
             | When(@case.SequentialPlanning, CaseFeature.SequentialPlanning)
             | When(!@case.CloseAtEnd, CaseFeature.LeaveOpen)

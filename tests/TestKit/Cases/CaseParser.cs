@@ -71,13 +71,20 @@ public static class CaseParser
             SequentialPlanning = map.OneOf("planning", "parallel", "sequential") == "sequential",
             Instruments = instruments,
             Connector = map.Map("connector") is YamlMap connector ? ParseConnector(connector) : new CaseConnector(),
-            Bars = ParseBars(map, instruments),
+            Bars = ParseBars(map, instruments, isComplete: true),
+            Lower = map.Map("lower") is YamlMap lower ? ParseLower(lower, instruments) : null,
             Funding = [.. map.Maps("funding").Select(row => ParseFunding(row, instruments))],
             Actions = [.. map.Maps("actions").Select(row => ParseAction(row, null, instruments))],
             Expect = ParseExpectation(map.Map("expect") ?? throw map.Error("'expect' is missing")),
         };
         period?.Finish();
         map.Finish();
+        bool isReplayed = result.Connector.Intrabar == "lower_timeframe";
+        if (isReplayed != result.Lower is not null || result.TimeframeNanos % (result.Lower?.TimeframeNanos ?? 1) != 0)
+        {
+            throw map.Error("'intrabar: lower_timeframe' and 'lower' belong together, and its timeframe divides the case's");
+        }
+
         return result;
     }
 
@@ -134,7 +141,7 @@ public static class CaseParser
             Participation = map.Decimal("participation") ?? defaults.Participation,
             ImpactCoefficient = map.Decimal("impact_coefficient") ?? defaults.ImpactCoefficient,
             LatencyMs = map.Decimal("latency_ms") ?? defaults.LatencyMs,
-            Intrabar = map.OneOf("intrabar", "pessimistic", "optimistic", "ohlc_path") ?? defaults.Intrabar,
+            Intrabar = map.OneOf("intrabar", "pessimistic", "optimistic", "ohlc_path", "lower_timeframe") ?? defaults.Intrabar,
             LimitFill = map.OneOf("limit_fill", "touch", "through") ?? defaults.LimitFill,
             PositionPolicy = map.OneOf("position_policy", "one_at_a_time", "pyramid", "hedge") ?? defaults.PositionPolicy,
         };
@@ -142,8 +149,16 @@ public static class CaseParser
         return result;
     }
 
+    private static CaseLower ParseLower(YamlMap map, IReadOnlyList<CaseInstrument> instruments)
+    {
+        CaseLower result = new(ParseTimeframe(map.RequiredText("timeframe")), ParseBars(map, instruments, isComplete: false));
+        map.Finish();
+        return result;
+    }
+
+    /// <summary>The rows of one symbol, or of each; only finer bars may leave a symbol out.</summary>
     private static Dictionary<string, IReadOnlyList<CaseBar>> ParseBars(
-        YamlMap map, IReadOnlyList<CaseInstrument> instruments)
+        YamlMap map, IReadOnlyList<CaseInstrument> instruments, bool isComplete)
     {
         Dictionary<string, IReadOnlyList<CaseBar>> result = [];
         YamlNode node = map.Node("bars") ?? throw map.Error("'bars' is missing");
@@ -156,9 +171,14 @@ public static class CaseParser
         var perSymbol = YamlMap.Of(map.Source, node);
         foreach (CaseInstrument instrument in instruments)
         {
-            YamlNode rows = perSymbol.Node(instrument.Symbol)
-                ?? throw perSymbol.Error($"no bars of '{instrument.Symbol}'");
-            result[instrument.Symbol] = ParseRows(map, rows);
+            if (perSymbol.Node(instrument.Symbol) is YamlNode rows)
+            {
+                result[instrument.Symbol] = ParseRows(map, rows);
+            }
+            else if (isComplete)
+            {
+                throw perSymbol.Error($"no bars of '{instrument.Symbol}'");
+            }
         }
 
         perSymbol.Finish();

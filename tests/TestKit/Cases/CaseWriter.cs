@@ -29,15 +29,11 @@ public static class CaseWriter
         }
 
         Line(text, "connector", Connector(@case.Connector));
-        text.Append("    bars:\n");
-        foreach (CaseInstrument instrument in @case.Instruments)
+        Bars(text, "    ", @case.Bars);
+        if (@case.Lower is CaseLower lower)
         {
-            text.Append(CultureInfo.InvariantCulture, $"      {instrument.Symbol}:\n");
-            foreach (CaseBar bar in @case.Bars[instrument.Symbol])
-            {
-                string prices = string.Join(", ", new[] { bar.Open, bar.High, bar.Low, bar.Close, bar.Volume }.Select(Text));
-                text.Append(CultureInfo.InvariantCulture, $"        - [{bar.Index}, {prices}]\n");
-            }
+            text.Append(CultureInfo.InvariantCulture, $"    lower:\n      timeframe: {Timeframe(lower.TimeframeNanos)}\n");
+            Bars(text, "      ", lower.Bars);
         }
 
         Items(text, "funding", @case.Funding, rate =>
@@ -193,6 +189,20 @@ public static class CaseWriter
         ("impact_multiplier", submit.ImpactMultiplier == 1m ? null : Text(submit.ImpactMultiplier)),
     ];
 
+    private static void Bars(StringBuilder text, string indent, IReadOnlyDictionary<string, IReadOnlyList<CaseBar>> bars)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{indent}bars:{(bars.Count == 0 ? " {}" : string.Empty)}\n");
+        foreach ((string symbol, IReadOnlyList<CaseBar> rows) in bars)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{indent}  {symbol}:{(rows.Count == 0 ? " []" : string.Empty)}\n");
+            foreach (CaseBar bar in rows)
+            {
+                string prices = string.Join(", ", new[] { bar.Open, bar.High, bar.Low, bar.Close, bar.Volume }.Select(Text));
+                text.Append(CultureInfo.InvariantCulture, $"{indent}    - [{bar.Index}, {prices}]\n");
+            }
+        }
+    }
+
     private static string Instrument(CaseInstrument instrument) => Flow(
         ("symbol", instrument.Symbol),
         ("tick", Text(instrument.Tick)),
@@ -245,7 +255,9 @@ public static class CaseWriter
 
     private static string Timeframe(long nanos) => nanos % 3_600_000_000_000L == 0
         ? Text(nanos / 3_600_000_000_000L) + "h"
-        : Text(nanos / 60_000_000_000L) + "m";
+        : nanos % 60_000_000_000L == 0
+            ? Text(nanos / 60_000_000_000L) + "m"
+            : Text(nanos / 1_000_000_000L) + "s";
 
     private static string? Time(long? nanos) => nanos is long value
         ? DateTimeOffset.UnixEpoch.AddTicks(value / 100).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)

@@ -38,6 +38,9 @@ public sealed record WorkedCase
     /// <summary>Rows per symbol, ascending by index.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<CaseBar>> Bars { get; init; }
 
+    /// <summary>The finer bars of <c>intrabar: lower_timeframe</c>.</summary>
+    public CaseLower? Lower { get; init; }
+
     public IReadOnlyList<CaseFunding> Funding { get; init; } = [];
 
     public IReadOnlyList<CaseAction> Actions { get; init; } = [];
@@ -92,7 +95,7 @@ public sealed record CaseConnector
 
     public decimal LatencyMs { get; init; }
 
-    /// <summary>pessimistic, optimistic or ohlc_path (lower_timeframe and interval aren't covered by cases).</summary>
+    /// <summary>pessimistic, optimistic, ohlc_path or lower_timeframe (interval isn't covered by cases).</summary>
     public string Intrabar { get; init; } = "pessimistic";
 
     /// <summary>touch or through.</summary>
@@ -101,6 +104,11 @@ public sealed record CaseConnector
     /// <summary>one_at_a_time, pyramid or hedge.</summary>
     public string PositionPolicy { get; init; } = "one_at_a_time";
 }
+
+/// <summary>Finer bars of some symbols; index 0 opens where the case's index 0 does.</summary>
+/// <param name="TimeframeNanos">Their length, which divides the case's.</param>
+/// <param name="Bars">Rows per symbol, ascending by index; a symbol may have none.</param>
+public sealed record CaseLower(long TimeframeNanos, IReadOnlyDictionary<string, IReadOnlyList<CaseBar>> Bars);
 
 /// <summary>One row of a symbol; a skipped index is a missing bar.</summary>
 public readonly record struct CaseBar(int Index, decimal Open, decimal High, decimal Low, decimal Close, decimal Volume);

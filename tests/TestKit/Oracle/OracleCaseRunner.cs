@@ -45,8 +45,10 @@ public sealed class OracleCaseRunner
         {
             "optimistic" => OracleIntrabar.Optimistic,
             "ohlc_path" => OracleIntrabar.OhlcPath,
+            "lower_timeframe" => OracleIntrabar.LowerTimeframe,
             _ => OracleIntrabar.Pessimistic,
         },
+        FinerRows = @case.Lower is CaseLower lower ? [.. @case.Instruments.Select(instrument => FinerRows(@case, lower, instrument.Symbol))] : [],
         LimitFillThrough = @case.Connector.LimitFill == "through",
         PositionPolicy = @case.Connector.PositionPolicy switch
         {
@@ -85,6 +87,19 @@ public sealed class OracleCaseRunner
             ordinal,
             @case.OpenTimeNanos(bar.Index),
             @case.OpenTimeNanos(bar.Index + 1),
+            bar.Open,
+            bar.High,
+            bar.Low,
+            bar.Close,
+            bar.Volume)),
+    ];
+
+    private static OracleRow[] FinerRows(WorkedCase @case, CaseLower lower, string symbol) =>
+    [
+        .. lower.Bars.GetValueOrDefault(symbol, []).Select((bar, ordinal) => new OracleRow(
+            ordinal,
+            @case.StartNanos + (bar.Index * lower.TimeframeNanos),
+            @case.StartNanos + ((bar.Index + 1) * lower.TimeframeNanos),
             bar.Open,
             bar.High,
             bar.Low,

@@ -18,6 +18,7 @@ public sealed class RandomCase
     private static readonly string[] Symbols = ["X", "W", "V"];
 
     private readonly SeededRandom _random;
+    private readonly SeededRandom _lower; // Finer bars have a stream of their own: the case around them stays what it is without.
     private readonly CaseFeature _features;
     private readonly List<CaseSubmit> _submitted = [];
     private readonly CaseConnector _connector;
@@ -29,7 +30,8 @@ public sealed class RandomCase
     private RandomCase(ulong seed, CaseFeature allowed)
     {
         _random = new SeededRandom(seed);
-        _features = Choose(allowed);
+        _lower = new SeededRandom(seed ^ 0x10E2_7F00UL);
+        _features = Choose(allowed) | (_lower.Chance(30) ? allowed & CaseFeature.LowerTimeframe : CaseFeature.None);
         long seconds = _random.Pick(60L, 60L, 300L, 3_600L, 43_200L);
         _timeframeNanos = (Has(CaseFeature.FeeTiers) ? _random.Pick(seconds, 86_400L, 259_200L) : seconds) * 1_000_000_000L;
         _isSequential = Has(CaseFeature.SequentialPlanning);
@@ -44,7 +46,7 @@ public sealed class RandomCase
     private CaseFeature Choose(CaseFeature allowed)
     {
         CaseFeature chosen = CaseFeature.None;
-        foreach (CaseFeature feature in Enum.GetValues<CaseFeature>().Where(feature => int.PopCount((int)feature) == 1))
+        foreach (CaseFeature feature in Enum.GetValues<CaseFeature>().Where(feature => long.PopCount((long)feature) == 1 && feature != CaseFeature.LowerTimeframe))
         {
             bool isOrderKind = feature is CaseFeature.Stop or CaseFeature.ImmediateOrCancel or CaseFeature.GoodTillDate
                 or CaseFeature.Reverse or CaseFeature.Cancel;
@@ -63,7 +65,7 @@ public sealed class RandomCase
         Participation = _random.Pick(0.05m, 0.10m, 0.5m),
         ImpactCoefficient = _random.Pick(0m, 0.5m, 1m),
         LatencyMs = Has(CaseFeature.Latency) ? _random.Between(1, 180) * (_timeframeNanos / 60_000_000_000m) * 500m : 0m,
-        Intrabar = Has(CaseFeature.OhlcPath) ? "ohlc_path" : Has(CaseFeature.Optimistic) ? "optimistic" : "pessimistic",
+        Intrabar = Has(CaseFeature.LowerTimeframe) ? "lower_timeframe" : Has(CaseFeature.OhlcPath) ? "ohlc_path" : Has(CaseFeature.Optimistic) ? "optimistic" : "pessimistic",
         LimitFill = Has(CaseFeature.LimitThrough) ? "through" : "touch",
         PositionPolicy = Has(CaseFeature.Hedge) ? "hedge" : Has(CaseFeature.Pyramid) ? "pyramid" : "one_at_a_time",
     };
@@ -104,6 +106,7 @@ public sealed class RandomCase
 
         return skeleton with
         {
+            Lower = Has(CaseFeature.LowerTimeframe) ? RandomLower.Of(_lower, skeleton) : null,
             Funding = Has(CaseFeature.Funding) ? [.. Funding(skeleton, count)] : [],
             Actions = [.. Actions(skeleton, count)],
         };

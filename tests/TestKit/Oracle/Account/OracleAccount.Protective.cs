@@ -116,8 +116,10 @@ public sealed partial class OracleAccount
                 case OracleIntrabar.Optimistic:
                     stop = false;
                     break;
-                case OracleIntrabar.OhlcPath:
-                    (stop, target, partial) = FirstOnPath(trade, row, opening, target, partial);
+                case OracleIntrabar.OhlcPath or OracleIntrabar.LowerTimeframe:
+                    (stop, target, partial) = _settings.Intrabar == OracleIntrabar.OhlcPath
+                        ? FirstOnPath(trade, row, opening, target, partial)
+                        : FirstInFinerRows(trade, row, opening, target, partial);
                     if (stop && partial)
                     {
                         // The path took the part first and the stop after it.

@@ -39,6 +39,7 @@ public enum OracleIntrabar
     Pessimistic,
     Optimistic,
     OhlcPath,
+    LowerTimeframe,
 }
 
 public enum OraclePositionPolicy
@@ -64,6 +65,9 @@ public sealed record OracleSettings
     public decimal ImpactCoefficient { get; init; } = 1m;
 
     public OracleIntrabar Intrabar { get; init; }
+
+    /// <summary>The finer rows of each symbol, ascending by time; a symbol without any has an empty list or none.</summary>
+    public IReadOnlyList<IReadOnlyList<OracleRow>> FinerRows { get; init; } = [];
 
     public bool LimitFillThrough { get; init; }
 
