@@ -136,7 +136,20 @@ internal sealed class EngineRun : RunObserver
             _trades.OrderBy(trade => trade.Id).Select(trade => trade.Text).ToArray(),
             _equity,
             CountsOf(result.Counts),
-            EngineWords.NamesOf(result.Metrics));
+            result.OptimisticMetrics is null ? EngineWords.NamesOf(result.Metrics) : BoundsOf(result));
+    }
+
+    private static Dictionary<string, double?> BoundsOf(BacktestResult result)
+    {
+        var bounds = new Dictionary<string, double?>();
+        for (int i = 0; i < MetricTable.Names.Count; i++)
+        {
+            (Metrics low, Metrics high) = MetricTable.Bounds(result, i);
+            bounds[MetricTable.Names[i] + IntervalMetrics.Min] = MetricTable.Value(low, i);
+            bounds[MetricTable.Names[i] + IntervalMetrics.Max] = MetricTable.Value(high, i);
+        }
+
+        return bounds;
     }
 
     private static string[] CountsOf(RunCounts counts)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using S1mpleTrader.TestKit;
 using S1mpleTrader.TestKit.Oracle;
 
 namespace S1mpleTrader.Simulation.Tests;
@@ -14,26 +15,30 @@ internal static class OracleRun
         result.Equity.Select(row =>
             $"{row.TimeNanos} {RunText.Number(row.Equity)} {RunText.Number(row.Balance)}").ToArray(),
         CountsOf(result.Counts),
-        new Dictionary<string, double?>
-        {
-            ["total_return"] = result.Metrics.TotalReturn,
-            ["cagr"] = result.Metrics.Cagr,
-            ["max_drawdown"] = result.Metrics.MaxDrawdown,
-            ["max_drawdown_duration"] = result.Metrics.MaxDrawdownDuration,
-            ["sharpe_ratio"] = result.Metrics.SharpeRatio,
-            ["sortino_ratio"] = result.Metrics.SortinoRatio,
-            ["calmar_ratio"] = result.Metrics.CalmarRatio,
-            ["total_trades"] = result.Metrics.TotalTrades,
-            ["win_rate"] = result.Metrics.WinRate,
-            ["profit_factor"] = result.Metrics.ProfitFactor,
-            ["expectancy"] = result.Metrics.Expectancy,
-            ["sqn"] = result.Metrics.Sqn,
-            ["avg_trade_duration"] = result.Metrics.AvgTradeDuration,
-            ["exposure"] = result.Metrics.Exposure,
-            ["fees_paid"] = (double)result.Metrics.FeesPaid,
-            ["turnover"] = result.Metrics.Turnover,
-            ["buy_and_hold_return"] = result.Metrics.BuyAndHoldReturn,
-        });
+        result.Optimistic is null
+            ? MetricsOf(result.Metrics)
+            : IntervalMetrics.Of(MetricsOf(result.Metrics), MetricsOf(result.Optimistic.Metrics)));
+
+    private static Dictionary<string, double?> MetricsOf(TestKit.Oracle.OracleMetrics metrics) => new()
+    {
+        ["total_return"] = metrics.TotalReturn,
+        ["cagr"] = metrics.Cagr,
+        ["max_drawdown"] = metrics.MaxDrawdown,
+        ["max_drawdown_duration"] = metrics.MaxDrawdownDuration,
+        ["sharpe_ratio"] = metrics.SharpeRatio,
+        ["sortino_ratio"] = metrics.SortinoRatio,
+        ["calmar_ratio"] = metrics.CalmarRatio,
+        ["total_trades"] = metrics.TotalTrades,
+        ["win_rate"] = metrics.WinRate,
+        ["profit_factor"] = metrics.ProfitFactor,
+        ["expectancy"] = metrics.Expectancy,
+        ["sqn"] = metrics.Sqn,
+        ["avg_trade_duration"] = metrics.AvgTradeDuration,
+        ["exposure"] = metrics.Exposure,
+        ["fees_paid"] = (double)metrics.FeesPaid,
+        ["turnover"] = metrics.Turnover,
+        ["buy_and_hold_return"] = metrics.BuyAndHoldReturn,
+    };
 
     private static string TextOf(TradeRow trade) => string.Join(
         ' ',

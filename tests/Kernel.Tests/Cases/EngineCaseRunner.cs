@@ -55,6 +55,11 @@ internal sealed class EngineCaseRunner
 
     public static CaseOutcome Run(WorkedCase @case)
     {
+        if (@case.Connector.Intrabar == "interval")
+        {
+            return IntervalMetrics.Join(Run(@case.With("pessimistic")), Run(@case.With("optimistic")));
+        }
+
         var runner = new EngineCaseRunner(@case);
         try
         {

@@ -76,7 +76,7 @@ public static class CaseFeatures
             | When(@case.Funding.Count > 0, CaseFeature.Funding)
             | When(connector.LimitFill == "through", CaseFeature.LimitThrough)
             | When(connector.Intrabar == "ohlc_path", CaseFeature.OhlcPath)
-            | When(connector.Intrabar == "optimistic", CaseFeature.Optimistic)
+            | When(connector.Intrabar is "optimistic" or "interval", CaseFeature.Optimistic)
             | When(connector.Intrabar == "lower_timeframe", CaseFeature.LowerTimeframe)
             | When(connector.FillModel == "MARKET_IMPACT", CaseFeature.MarketImpact)
             | When(@case.SequentialPlanning, CaseFeature.SequentialPlanning)

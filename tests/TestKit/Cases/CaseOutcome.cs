@@ -32,7 +32,7 @@ public sealed record CaseOutcome
     /// <summary>By bar index; a row without a record is absent.</summary>
     public required IReadOnlyDictionary<int, decimal> Balance { get; init; }
 
-    /// <summary>By the names of the result's metrics; null: undefined.</summary>
+    /// <summary>By the names of the result's metrics, of two accounts by those of <see cref="IntervalMetrics"/>; null: undefined.</summary>
     public required IReadOnlyDictionary<string, double?> Metrics { get; init; }
 }
 

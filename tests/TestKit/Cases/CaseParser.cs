@@ -75,7 +75,8 @@ public static class CaseParser
             Lower = map.Map("lower") is YamlMap lower ? ParseLower(lower, instruments) : null,
             Funding = [.. map.Maps("funding").Select(row => ParseFunding(row, instruments))],
             Actions = [.. map.Maps("actions").Select(row => ParseAction(row, null, instruments))],
-            Expect = ParseExpectation(map.Map("expect") ?? throw map.Error("'expect' is missing")),
+            Expect = ParseExpectation(
+                map.Map("expect") ?? throw map.Error("'expect' is missing"), map.Map("connector")?.Text("intrabar") == "interval"),
         };
         period?.Finish();
         map.Finish();
@@ -141,7 +142,7 @@ public static class CaseParser
             Participation = map.Decimal("participation") ?? defaults.Participation,
             ImpactCoefficient = map.Decimal("impact_coefficient") ?? defaults.ImpactCoefficient,
             LatencyMs = map.Decimal("latency_ms") ?? defaults.LatencyMs,
-            Intrabar = map.OneOf("intrabar", "pessimistic", "optimistic", "ohlc_path", "lower_timeframe") ?? defaults.Intrabar,
+            Intrabar = map.OneOf("intrabar", "pessimistic", "optimistic", "ohlc_path", "lower_timeframe", "interval") ?? defaults.Intrabar,
             LimitFill = map.OneOf("limit_fill", "touch", "through") ?? defaults.LimitFill,
             PositionPolicy = map.OneOf("position_policy", "one_at_a_time", "pyramid", "hedge") ?? defaults.PositionPolicy,
         };
@@ -319,7 +320,7 @@ public static class CaseParser
     private static decimal? DecimalOrNone(YamlMap map, string key) =>
         map.Has(key) && map.Text(key) != "none" ? map.Decimal(key) : null;
 
-    private static CaseExpectation ParseExpectation(YamlMap map)
+    private static CaseExpectation ParseExpectation(YamlMap map, bool isInterval)
     {
         CaseExpectation result = new()
         {
@@ -333,7 +334,7 @@ public static class CaseParser
             FinalBalance = map.Decimal("final_balance"),
             Equity = ParsePerBar(map, "equity"),
             Balance = ParsePerBar(map, "balance"),
-            Metrics = ParseMetrics(map),
+            Metrics = ParseMetrics(map, isInterval),
         };
         map.Finish();
         return result;
@@ -390,17 +391,32 @@ public static class CaseParser
         return result;
     }
 
-    private static Dictionary<string, decimal?> ParseMetrics(YamlMap map)
+    /// <summary>Of one account a number each; of two <c>[min, max]</c>, or <c>null</c> where it is undefined for both.</summary>
+    private static Dictionary<string, decimal?> ParseMetrics(YamlMap map, bool isInterval)
     {
         Dictionary<string, decimal?> result = [];
-        if (map.Map("metrics") is YamlMap rows)
+        YamlMap? rows = map.Map("metrics");
+        foreach (string name in rows?.Keys ?? [])
         {
-            foreach (string name in rows.Keys)
+            if (!isInterval)
             {
-                result[name] = rows.Text(name) == "null" ? null : rows.Decimal(name);
+                result[name] = rows!.Text(name) == "null" ? null : rows.Decimal(name);
+                continue;
             }
+
+            IReadOnlyList<YamlNode> bounds = rows!.Node(name) is YamlSequenceNode ? rows.List(name) : [];
+            if (bounds.Count != 2 && (bounds.Count > 0 || rows.Text(name) != "null"))
+            {
+                throw rows.Error($"'{name}' of two accounts is [min, max] or null");
+            }
+
+            result[name + IntervalMetrics.Min] = bounds.Count == 0 ? null : NumberOrNull(map, bounds[0]);
+            result[name + IntervalMetrics.Max] = bounds.Count == 0 ? null : NumberOrNull(map, bounds[1]);
         }
 
         return result;
     }
+
+    private static decimal? NumberOrNull(YamlMap map, YamlNode node) =>
+        YamlMap.TextOf(map.Source, node) == "null" ? null : YamlMap.DecimalOf(map.Source, node);
 }

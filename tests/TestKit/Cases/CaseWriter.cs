@@ -122,8 +122,27 @@ public static class CaseWriter
         text.Append(CultureInfo.InvariantCulture, $"      final_balance: {Text(expect.FinalBalance!.Value)}\n");
         string equity = string.Join(", ", expect.Equity.Select(pair => $"{Text(pair.Key)}: {Text(pair.Value!.Value)}"));
         text.Append(CultureInfo.InvariantCulture, $"      equity: {{{equity}}}\n");
-        string metrics = string.Join(", ", expect.Metrics.Select(pair => $"{pair.Key}: {(pair.Value is decimal value ? Text(value) : "null")}"));
-        text.Append(CultureInfo.InvariantCulture, $"      metrics: {{{metrics}}}\n");
+        text.Append(CultureInfo.InvariantCulture, $"      metrics: {{{string.Join(", ", Metrics(expect.Metrics))}}}\n");
+    }
+
+    /// <summary>The bounds of two accounts as one list; a pair of which one is no decimal is left out.</summary>
+    private static IEnumerable<string> Metrics(IReadOnlyDictionary<string, decimal?> metrics)
+    {
+        foreach ((string name, decimal? value) in metrics)
+        {
+            string written = value is decimal number ? Text(number) : "null";
+            if (!name.EndsWith(IntervalMetrics.Min, StringComparison.Ordinal) && !name.EndsWith(IntervalMetrics.Max, StringComparison.Ordinal))
+            {
+                yield return $"{name}: {written}";
+                continue;
+            }
+
+            string plain = name[..name.LastIndexOf('.')];
+            if (name.EndsWith(IntervalMetrics.Min, StringComparison.Ordinal) && metrics.TryGetValue(plain + IntervalMetrics.Max, out decimal? most))
+            {
+                yield return $"{plain}: [{written}, {(most is decimal upper ? Text(upper) : "null")}]";
+            }
+        }
     }
 
     private static void Table(StringBuilder text, string name, IReadOnlyList<CaseRow> rows)

@@ -50,6 +50,9 @@ public sealed record WorkedCase
     /// <summary>Open time of the bar with an index.</summary>
     public long OpenTimeNanos(int index) => StartNanos + (index * TimeframeNanos);
 
+    /// <summary>The case with another <c>intrabar</c>.</summary>
+    public WorkedCase With(string intrabar) => this with { Connector = Connector with { Intrabar = intrabar } };
+
     public override string ToString() => Name;
 }
 
@@ -95,7 +98,7 @@ public sealed record CaseConnector
 
     public decimal LatencyMs { get; init; }
 
-    /// <summary>pessimistic, optimistic, ohlc_path or lower_timeframe (interval isn't covered by cases).</summary>
+    /// <summary>pessimistic, optimistic, ohlc_path, lower_timeframe or interval.</summary>
     public string Intrabar { get; init; } = "pessimistic";
 
     /// <summary>touch or through.</summary>

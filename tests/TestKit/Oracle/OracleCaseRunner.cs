@@ -23,9 +23,11 @@ public sealed class OracleCaseRunner
     }
 
     /// <summary>The outcome, in the engine-neutral form that cases are compared in.</summary>
-    public static CaseOutcome Run(WorkedCase @case) => new OracleCaseRunner(@case).Run();
+    public static CaseOutcome Run(WorkedCase @case) => @case.Connector.Intrabar == "interval"
+        ? IntervalMetrics.Join(Run(@case.With("pessimistic")), Run(@case.With("optimistic")))
+        : new OracleCaseRunner(@case).Run();
 
-    /// <summary>The outcome, and the account that produced it for tests that look closer.</summary>
+    /// <summary>The outcome, and the one account that produced it for tests that look closer.</summary>
     public static CaseOutcome Run(WorkedCase @case, out OracleAccount account)
     {
         OracleCaseRunner runner = new(@case);

@@ -65,7 +65,13 @@ public sealed class RandomCase
         Participation = _random.Pick(0.05m, 0.10m, 0.5m),
         ImpactCoefficient = _random.Pick(0m, 0.5m, 1m),
         LatencyMs = Has(CaseFeature.Latency) ? _random.Between(1, 180) * (_timeframeNanos / 60_000_000_000m) * 500m : 0m,
-        Intrabar = Has(CaseFeature.LowerTimeframe) ? "lower_timeframe" : Has(CaseFeature.OhlcPath) ? "ohlc_path" : Has(CaseFeature.Optimistic) ? "optimistic" : "pessimistic",
+        Intrabar = Has(CaseFeature.LowerTimeframe) ? "lower_timeframe" : (Has(CaseFeature.OhlcPath), Has(CaseFeature.Optimistic)) switch
+        {
+            (true, true) => "interval",
+            (true, false) => "ohlc_path",
+            (false, true) => "optimistic",
+            _ => "pessimistic",
+        },
         LimitFill = Has(CaseFeature.LimitThrough) ? "through" : "touch",
         PositionPolicy = Has(CaseFeature.Hedge) ? "hedge" : Has(CaseFeature.Pyramid) ? "pyramid" : "one_at_a_time",
     };

@@ -59,7 +59,7 @@ public sealed class OracleOperation
         string operationPath,
         IReadOnlyList<IReadOnlyList<OracleBar>> bars,
         IReadOnlyDictionary<string, string>? overrides = null) =>
-        new OracleOperation(StrategySettings.Read(operationPath, overrides), bars).Run();
+        Run(StrategySettings.Read(operationPath, overrides), bars);
 
     /// <summary>The same from the texts of the two files.</summary>
     public static OracleResult RunTexts(
@@ -73,7 +73,14 @@ public sealed class OracleOperation
         string blueprint,
         IReadOnlyList<IReadOnlyList<OracleBar>> bars,
         IReadOnlyDictionary<string, string>? overrides = null) =>
-        new OracleOperation(StrategySettings.Parse(operation, _ => blueprint, overrides), bars).Run();
+        Run(StrategySettings.Parse(operation, _ => blueprint, overrides), bars);
+
+    private static OracleResult Run(StrategySettings settings, IReadOnlyList<IReadOnlyList<OracleBar>> bars)
+    {
+        OracleResult result = new OracleOperation(settings, bars).Run();
+        result.Optimistic = settings.IsInterval ? new OracleOperation(settings.Optimistic(), bars).Run() : null;
+        return result;
+    }
 
     private OracleResult Run()
     {

@@ -27,7 +27,7 @@ public sealed class RandomExecution
         Latency = Drawn(40) ? ", latency_ms: 0"
             : Drawn(40) ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $", latency_ms: {LatencyMillis()}");
-        Intrabar = _random.Pick("pessimistic", "optimistic", "ohlc_path");
+        Intrabar = _random.Pick("pessimistic", "optimistic", "ohlc_path", "interval");
         LimitFill = _random.Pick("touch", "touch", "through");
         Impact = (Drawn(50) ? $", participation: {_random.Pick("0.001", "0.037", "0.25", "1")}" : string.Empty)
             + (Drawn(50) ? $", impact_coefficient: {_random.Pick("0", "0.31", "1.7")}" : string.Empty);

@@ -49,6 +49,7 @@ public sealed class StrategySettings
                 "pessimistic" => OracleIntrabar.Pessimistic,
                 "optimistic" => OracleIntrabar.Optimistic,
                 "ohlc_path" => OracleIntrabar.OhlcPath,
+                "interval" => OracleIntrabar.Pessimistic,
                 var other => throw new NotSupportedException($"intrabar: {other}"),
             },
             PositionPolicy = connector.TextOf("position_policy", "one_at_a_time") switch
@@ -59,11 +60,15 @@ public sealed class StrategySettings
                 var other => throw new NotSupportedException($"position_policy: {other}"),
             },
         };
+        IsInterval = connector.TextOf("intrabar", "pessimistic") == "interval";
         Schedule = operation.Find("schedule")?.Items ?? [];
         Blueprint = blueprint;
     }
 
-    public OracleSettings Account { get; }
+    public OracleSettings Account { get; private set; }
+
+    /// <summary>A pessimistic and an optimistic account, side by side; <see cref="Account"/> is the pessimistic one.</summary>
+    public bool IsInterval { get; }
 
     public int WarmupBars { get; }
 
@@ -91,6 +96,14 @@ public sealed class StrategySettings
     public IReadOnlyList<ConfigNode> Schedule { get; }
 
     public ConfigNode Blueprint { get; }
+
+    /// <summary>The same for the optimistic account.</summary>
+    public StrategySettings Optimistic()
+    {
+        var settings = (StrategySettings)MemberwiseClone();
+        settings.Account = Account with { Intrabar = OracleIntrabar.Optimistic };
+        return settings;
+    }
 
     public static StrategySettings Read(string operationPath, IReadOnlyDictionary<string, string>? overrides)
     {
