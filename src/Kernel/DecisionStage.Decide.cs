@@ -79,6 +79,7 @@ public sealed partial class DecisionStage
             {
                 case OpportunityEnding.Issued:
                     Invariant.Holds(_directives[i].Confidence >= 0 && _directives[i].Confidence <= 1);
+                    _directives[i].Entry.Symbol = symbol.Index;
                     _events?.OnDirective(symbol.Index, in _directives[i], now);
                     _journal?.Issued(symbol.Index, in _directives[i], in origin, -1, 0);
                     if (!TryCarry(symbol, in _directives[i], in _accepted[i], now, out RejectReason reason))

@@ -65,6 +65,7 @@ internal static class JournalColumns
         "NONE", "NEW_TRADE", "MODIFY_EXISTING", "CLOSE_EXISTING", "ENTRY_PLANNING", "EXIT_PLANNING", "SIZE_PLANNING",
         "EXECUTION_INTENT_PLANNING", "SLIPPAGE_LIMIT", "STOP_SIDE", "TARGET_SIDE", "LIMIT_PRICE", "STOP_LOSS_TOLERANCE",
         "MAX_RISK_AMOUNT", "ACCOUNT_RISK_PCT", "CANCELLED", "EXPIRED", "TAKER", "MAKER",
+        "SINGLE_ORDER", "TWAP", "ICEBERG", "LAYERED",
     ];
 
     /// <summary>Words by <see cref="Kernel.Contracts.OrderType"/>.</summary>

@@ -122,6 +122,7 @@ internal sealed class DirectiveQueue(int capacity)
             BatchMode = _batchMode,
             RollsBack = _rollsBack,
         };
+        _items[at].Directive.Entry.Symbol = _symbol;
     }
 
     /// <summary>Begins a batch.</summary>

@@ -142,6 +142,18 @@ public enum JournalDetail : byte
 
     /// <summary>A fill made liquidity.</summary>
     Maker,
+
+    /// <summary>A directive's group is one order.</summary>
+    SingleOrder,
+
+    /// <summary>A directive's group is parts in time.</summary>
+    Twap,
+
+    /// <summary>A directive's group is an order that hides.</summary>
+    Iceberg,
+
+    /// <summary>A directive's group is a price ladder.</summary>
+    Layered,
 }
 
 /// <summary>One line of a run's causal record; what a kind doesn't say is null, NaN or -1.</summary>

@@ -216,6 +216,7 @@ public sealed partial class JournalWriter
         ref JournalRecord record = ref BeginPlan(JournalKind.ExecutionDirective, request, worker: null);
         _chain.ExecutionDirective = Next(ref _nextExecution);
         _chain.Group = group;
+        record.Detail = (JournalDetail)((int)JournalDetail.SingleOrder + (int)request.Execution.Strategy);
         record.OrderType = request.Type;
         record.Lots = request.Lots;
         record.Ticks = request.ReferenceTicks;

@@ -47,7 +47,8 @@ internal static class Assembler
                 Planner = Make<StrategyPlannerWorker>(strategy.Planner, plan, symbol),
                 Refiners = RefinersOf(strategy, plan, wiring, symbol),
                 Overlays = MakeAll<OverlayWorker>(strategy.Overlays, plan, symbol),
-                Planning = new PlanningStage(RolesOf(specs, plan, symbol), strategy.PlanningMode, translator, account.Grids),
+                Planning = new PlanningStage(
+                    RolesOf(specs, plan, symbol), strategy.PlanningMode, translator, account.Grids, keepsPlans: strategy.Overlays.Count > 0),
                 Aggregator = new ContextAggregator(strategy.Aggregation, source => plan.FactorColumn(source, index)),
                 Threats = threats[symbol].ToArray(),
             };

@@ -63,16 +63,24 @@ public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, Sim
                 : 0;
         }
 
-        return new ExecutionDirective(
-            request.Symbol,
-            request.Direction,
-            request.Type,
-            grid.Quantity(request.Lots),
-            grid.Price(request.ReferenceTicks),
-            grid.Money.ToDecimal(grid.Notional(request.ReferenceTicks, request.Lots)),
-            request.StopLossTicks is { } stop ? grid.Price(stop) : null,
-            request.TakeProfitTicks is { } target ? grid.Price(target) : null,
-            closedTrades,
-            grid.Money.ToDecimal(closed));
+        return new ExecutionDirective
+        {
+            Causality = CausalityChain.Of(in request.Origin),
+            Entry = request.EntryPlan with
+            {
+                LimitPrice = request.EntryPlan.LimitPrice.HasValue ? grid.Price(request.LimitTicks) : null,
+                StopPrice = request.EntryPlan.StopPrice.HasValue ? grid.Price(request.StopTicks) : null,
+            },
+            Size = request.SizePlan,
+            Exit = new ExitPlan(
+                request.StopLossTicks is { } stop ? grid.Price(stop) : null,
+                request.TakeProfitTicks is { } target ? grid.Price(target) : null),
+            Intent = request.Intent,
+            EntryReference = grid.Price(request.ReferenceTicks),
+            DecisionPrice = grid.Price(request.DecisionTicks),
+            Notional = grid.Money.ToDecimal(grid.Notional(request.ReferenceTicks, request.Lots)),
+            ClosedTrades = closedTrades,
+            ClosedNotional = grid.Money.ToDecimal(closed),
+        };
     }
 }

@@ -25,6 +25,7 @@ public sealed class PlanningStage
     private readonly BacktestTranslator _translator;
     private readonly InstrumentGrid[] _grids;
     private readonly long[] _layerTicks = new long[MaxLayers];
+    private readonly bool _keepsPlans;
     private InstrumentGrid? _sizedGrid; // Of the last size asked for.
     private decimal _askedSize;
     private decimal _quantity;
@@ -35,9 +36,11 @@ public sealed class PlanningStage
     /// <param name="mode">How planners see each other.</param>
     /// <param name="translator">Intent to connector.</param>
     /// <param name="grids">One per symbol.</param>
+    /// <param name="keepsPlans">Whether somebody looks at the complete directive: entry plan and intent are kept for it.</param>
     public PlanningStage(
-        in PlannerRoles planners, PlanningMode mode, BacktestTranslator translator, InstrumentGrid[] grids)
+        in PlannerRoles planners, PlanningMode mode, BacktestTranslator translator, InstrumentGrid[] grids, bool keepsPlans)
     {
+        _keepsPlans = keepsPlans;
         _entry = planners.Entry;
         _size = planners.Size;
         _exit = planners.Exit;
@@ -118,14 +121,19 @@ public sealed class PlanningStage
             ? new SizePlan(given ?? 0m, view.EntryReference * directive.Exit.StopLossTolerance)
             : sizePlanner.Plan(in directive, in view, columns);
         request.Lots = LotsOf(in size, grid);
-        size = new SizePlan(_quantity, size.RiskDistance);
+        size = new SizePlan(_quantity, size.RiskDistance, grid, request.ReferenceTicks);
         sheet.Journal?.SizePlanned(request, size.RiskDistance, sizePlanner?.Binding.InstanceId);
         ref RiskLimits limits = ref request.Limits;
         limits.StopTolerance = directive.Exit.StopLossTolerance;
         limits.RiskDistance = size.RiskDistance;
         limits.MaxRiskAmount = directive.Size.MaxRiskAmount;
         limits.AccountRiskPct = directive.Size.AccountRiskPct;
-        Intend(intentPlanner, in directive, in entry, in size, in exit, sheet);
+        if (!TryIntend(intentPlanner, in directive, in entry, in size, in exit, sheet))
+        {
+            NoteUnplanned(sheet.Journal, JournalDetail.IntentPlanning, intentPlanner, in directive);
+            return false;
+        }
+
         if (entry.IsLadder || !request.LayerTicks.IsEmpty)
         {
             SetLayers(in entry, request, grid);
@@ -134,18 +142,24 @@ public sealed class PlanningStage
         return true;
     }
 
-    // A method of its own: references to the plans among the locals would have all plans cleared before they are made.
+    // A method of its own: references to the plans among the locals would have all plans cleared before they are made. False for an intent that isn't to trade: no plan.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Intend(
+    private bool TryIntend(
         IntentPlannerWorker planner,
         in StrategyDirective directive,
-        in EntryPlan entry,
+        in EntryPlan planned,
         in SizePlan size,
         in ExitPlan exit,
         PlanningSheet sheet)
     {
         EntryRequest request = sheet.Request;
+        EntryPlan entry = planned with { Symbol = request.Symbol, Direction = request.Direction };
         ExecutionIntent intent = planner.Plan(new ExecutionRequest(in directive, in entry, in size, in exit));
+        if (intent.Action != ExecutionAction.ExecuteTrade)
+        {
+            return false;
+        }
+
         if (entry.WorkOverMinutes is { } minutes)
         {
             intent = intent with
@@ -160,6 +174,14 @@ public sealed class PlanningStage
         sheet.Journal?.IntentPlanned(request, in intent, planner.Binding.InstanceId);
         _translator.Translate(in intent, entry.IsLadder, ref request.Execution);
         request.Limits.IsSlippageOver = directive.Intent.MaxTotalSlippagePct is { } limit && !(intent.MaxSlippagePct <= limit);
+        if (_keepsPlans)
+        {
+            request.EntryPlan = entry;
+            request.SizePlan = size;
+            request.Intent = intent;
+        }
+
+        return true;
     }
 
     // Lots of a size, and their quantity; most sizers ask for the size of the trade before again and again.

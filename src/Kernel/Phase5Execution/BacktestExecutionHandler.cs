@@ -259,6 +259,7 @@ public sealed partial class BacktestExecutionHandler(
     {
         ref ExecutionGroup group = ref groups.Open(request.Symbol, request.Lots, request.ReferenceTicks, out int slot);
         group.Direction = request.Direction;
+        group.Strategy = request.Execution.Strategy;
         group.IsReverse = request.Reverses != TradeTarget.None;
         group.ReversesTrade = request.Reverses == TradeTarget.One ? request.ReversesTradeId : Order.FirstInFirstOut;
         group.HasStop = request.StopLossTicks.HasValue;

@@ -47,6 +47,15 @@ public sealed class EntryRequest
     /// <summary>How the connector works it.</summary>
     public BacktestExecutionSpec Execution;
 
+    /// <summary>The entry plan as its planner made it; only for a strategy with overlays.</summary>
+    public EntryPlan EntryPlan;
+
+    /// <summary>The size plan; only for a strategy with overlays.</summary>
+    public SizePlan SizePlan;
+
+    /// <summary>The intent; only for a strategy with overlays.</summary>
+    public ExecutionIntent Intent;
+
     /// <summary>The trades that are closed first: a reverse; <see cref="TradeTarget.None"/> for a plain entry.</summary>
     public TradeTarget Reverses;
 
@@ -80,6 +89,7 @@ public record struct RiskLimits(
 /// <param name="Distribution">How chunks share the size.</param>
 /// <param name="MaxSlippagePct">Worst fill against the decision price, a fraction; null for no limit.</param>
 /// <param name="MinFillRatio">Least share that an IOC must fill at once; 0 for any.</param>
+/// <param name="Strategy">How its orders hang together.</param>
 public record struct BacktestExecutionSpec(
     FillModel FillModel,
     long LatencyNanos,
@@ -89,4 +99,5 @@ public record struct BacktestExecutionSpec(
     int Chunks,
     ChunkDistribution Distribution,
     decimal? MaxSlippagePct,
-    decimal MinFillRatio);
+    decimal MinFillRatio,
+    ExecutionStrategy Strategy = ExecutionStrategy.SingleOrder);

@@ -132,6 +132,9 @@ public struct ExecutionGroup
     /// <summary>Direction of the entry.</summary>
     public Direction Direction;
 
+    /// <summary>How its entries hang together.</summary>
+    public ExecutionStrategy Strategy;
+
     /// <summary>Whether the slot is taken.</summary>
     public bool IsOpen;
 

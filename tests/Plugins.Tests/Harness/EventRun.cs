@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -63,8 +64,19 @@ public sealed class EventRun : IDisposable
             if (_run.Worker is OverlayWorker overlay)
             {
                 decimal quantity = 1m + (bits % 1999);
-                ExecutionDirective directive = new(
-                    0, Direction.Buy, OrderType.Market, quantity, ledger.Close, quantity * ledger.Close, null, null, (int)(bits % 2), bits % 100);
+                ExecutionDirective directive = new()
+                {
+                    Causality = CausalityChain.None,
+                    Entry = new EntryPlan(OrderType.Market) { Direction = Direction.Buy },
+                    Size = new SizePlan(quantity, 1m),
+                    Exit = default,
+                    Intent = default,
+                    EntryReference = ledger.Close,
+                    DecisionPrice = ledger.Close,
+                    Notional = quantity * ledger.Close,
+                    ClosedTrades = (int)(bits % 2),
+                    ClosedNotional = bits % 100,
+                };
                 bool isApproved = overlay.Approve(in directive, in ledger, _run.Columns);
                 answers?.Add(isApproved);
                 continue;

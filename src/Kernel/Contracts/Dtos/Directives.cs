@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
@@ -31,7 +32,19 @@ public enum TradeTarget : byte
 /// <summary>Hints for the entry planner.</summary>
 /// <param name="TimingPreference">Hint: 0 patient to 1 at once.</param>
 /// <param name="Direction">Buy or sell.</param>
-public record struct EntryDirective(double TimingPreference, Direction Direction);
+public record struct EntryDirective(double TimingPreference, Direction Direction)
+{
+    /// <summary>Index of the symbol; set by the platform when the directive is issued.</summary>
+    public int Symbol { get; set; }
+
+    /// <summary>Hint: where the price is liked; null for no opinion.</summary>
+    public PriceZone? PreferredPriceZone { get; set; }
+}
+
+/// <summary>A range of prices in quote currency, both ends included.</summary>
+/// <param name="Low">The lower end.</param>
+/// <param name="High">The upper end.</param>
+public readonly record struct PriceZone(decimal Low, decimal High);
 
 /// <summary>Hint and hard limits for the size planner.</summary>
 /// <param name="Aggressiveness">Hint in [0, 1].</param>
@@ -188,25 +201,55 @@ public enum BatchMode : byte
     Atomic,
 }
 
-/// <summary>A complete directive, as an overlay sees it: EXECUTION_DIRECTIVE_READY.</summary>
-/// <param name="Symbol">Index of the symbol.</param>
-/// <param name="Direction">Buy or sell.</param>
-/// <param name="OrderType">The entry order's type.</param>
-/// <param name="Quantity">Base units, on the lot.</param>
-/// <param name="EntryReference">The price planned from.</param>
-/// <param name="Notional">Quantity × reference × multiplier, in account currency.</param>
-/// <param name="StopLoss">The stop; null for none.</param>
-/// <param name="TakeProfit">The target; null for none.</param>
-/// <param name="ClosedTrades">Of a reverse: the trades that are closed first.</param>
-/// <param name="ClosedNotional">Of a reverse: their notional at the last close and that of their entries still open, in account currency.</param>
-public readonly record struct ExecutionDirective(
-    int Symbol,
-    Direction Direction,
-    OrderType OrderType,
-    decimal Quantity,
-    decimal EntryReference,
-    decimal Notional,
-    decimal? StopLoss,
-    decimal? TakeProfit,
-    int ClosedTrades,
-    decimal ClosedNotional);
+/// <summary>A complete directive, EXECUTION_DIRECTIVE_READY: the four plans, on the grid, and what led to them.</summary>
+/// <remarks>What overlays see, and what translators for connectors translate.</remarks>
+public readonly record struct ExecutionDirective
+{
+    /// <summary>The ids of what led to it.</summary>
+    public required CausalityChain Causality { get; init; }
+
+    /// <summary>How it is entered.</summary>
+    public required EntryPlan Entry { get; init; }
+
+    /// <summary>How much is traded.</summary>
+    public required SizePlan Size { get; init; }
+
+    /// <summary>Where the trade ends.</summary>
+    public required ExitPlan Exit { get; init; }
+
+    /// <summary>Trade-offs of execution.</summary>
+    public required ExecutionIntent Intent { get; init; }
+
+    /// <summary>The price planned from.</summary>
+    public required decimal EntryReference { get; init; }
+
+    /// <summary>The close at which it was decided.</summary>
+    public required decimal DecisionPrice { get; init; }
+
+    /// <summary>Quantity × reference × multiplier, in account currency.</summary>
+    public required decimal Notional { get; init; }
+
+    /// <summary>Of a reverse: the trades that are closed first.</summary>
+    public int ClosedTrades { get; init; }
+
+    /// <summary>Of a reverse: their notional at the last close and that of their entries still open, in account currency.</summary>
+    public decimal ClosedNotional { get; init; }
+
+    /// <summary>Index of the symbol.</summary>
+    public int Symbol => Entry.Symbol;
+
+    /// <summary>Buy or sell.</summary>
+    public Direction Direction => Entry.Direction;
+
+    /// <summary>The entry order's type.</summary>
+    public OrderType OrderType => Entry.OrderType;
+
+    /// <summary>Base units, on the lot.</summary>
+    public decimal Quantity => Size.PositionSize;
+
+    /// <summary>The stop; null for none.</summary>
+    public decimal? StopLoss => Exit.StopLossPrice;
+
+    /// <summary>The target; null for none.</summary>
+    public decimal? TakeProfit => Exit.TakeProfitPrice;
+}

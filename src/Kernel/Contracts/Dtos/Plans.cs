@@ -1,3 +1,5 @@
+using S1mpleTrader.Kernel.Ledger;
+
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>How an entry is to be made; connector-agnostic.</summary>
@@ -38,6 +40,12 @@ public readonly record struct EntryPlan(
     /// <summary>Whether the planner stayed silent.</summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Index of the symbol; set by the platform.</summary>
+    public int Symbol { get; init; }
+
+    /// <summary>Buy or sell, as the directive says; set by the platform.</summary>
+    public Direction Direction { get; init; }
+
     /// <summary>Whether it is a ladder of limits, of which none is the price planned from.</summary>
     public bool IsLadder => Layers > 1 && OrderType == OrderType.Limit && LimitPrice.HasValue;
 }
@@ -47,7 +55,28 @@ public readonly record struct EntryPlan(
 /// <param name="RiskDistance">
 /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
 /// </param>
-public readonly record struct SizePlan(decimal PositionSize, decimal RiskDistance);
+/// <remarks>What follows from size and entry reference is known once the platform has put the size on the lot: to the intent planner and whoever comes after it.</remarks>
+public readonly record struct SizePlan(decimal PositionSize, decimal RiskDistance)
+{
+    private readonly InstrumentGrid? _grid;
+    private readonly long _referenceTicks;
+
+    internal SizePlan(decimal positionSize, decimal riskDistance, InstrumentGrid grid, long referenceTicks)
+        : this(positionSize, riskDistance)
+    {
+        _grid = grid;
+        _referenceTicks = referenceTicks;
+    }
+
+    /// <summary>Size × entry reference × multiplier, in account currency; null to the sizer itself.</summary>
+    public decimal? PositionValue => PositionSize * _grid?.Price(_referenceTicks) * _grid?.Instrument.ContractMultiplier;
+
+    /// <summary>Size × the sizer's own distance × multiplier, in account currency; null to the sizer itself.</summary>
+    public decimal? RiskAmount => PositionSize * RiskDistance * _grid?.Instrument.ContractMultiplier;
+
+    /// <summary>Notional over the margin that it binds: the instrument's; null to the sizer itself.</summary>
+    public decimal? Leverage => _grid?.Instrument.MaxLeverage;
+}
 
 /// <summary>Where a trade ends: a static snapshot; what moves lives in execution workers.</summary>
 /// <param name="StopLossPrice">Quote currency; null for none.</param>

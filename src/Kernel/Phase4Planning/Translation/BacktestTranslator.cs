@@ -1,3 +1,4 @@
+using System;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -6,12 +7,14 @@ using S1mpleTrader.Kernel.Phase5Execution;
 namespace S1mpleTrader.Kernel.Phase4Planning.Translation;
 
 /// <summary>Intent to back-test connector: the only place where urgency becomes latency and a fill model.</summary>
+/// <remarks>The bounds are strict: an urgency of just 0.3 or 0.8 is in between, a visibility of just 0.3 isn't low.</remarks>
 /// <param name="connector">What the connector pins, the translator leaves alone.</param>
 public sealed class BacktestTranslator(ConnectorSpec connector)
 {
     private const double HighUrgency = 0.8;
     private const double LowUrgency = 0.3;
     private const double LowVisibility = 0.3;
+    private const int MaxWindowMinutes = 100 * 366 * 24 * 60; // A century outlasts all data, and the clock holds it.
 
     /// <summary>Translates an intent.</summary>
     /// <param name="intent">The intent.</param>
@@ -22,18 +25,24 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
         bool hasWindow = intent.MaxExecutionWindowMinutes.HasValue;
         bool isPatient = intent.ExecutionUrgency < LowUrgency;
         bool isUrgent = intent.ExecutionUrgency > HighUrgency;
+        bool isHidden = intent.VisibilityPreference < LowVisibility;
         TimeInForce timeInForce = intent.MustCompleteImmediately ? TimeInForce.ImmediateOrCancel
             : hasWindow ? TimeInForce.GoodTillDate
             : TimeInForce.GoodTillCancelled;
         long latencyMilliseconds = isUrgent ? 10 : isPatient ? 500 : 0;
+        int chunks = isPatient && hasWindow && !isLayered ? Math.Max(1, intent.ChunkCountHint ?? 1) : 1;
         execution.FillModel = connector.FillModel ?? (isPatient ? FillModel.MarketImpact : FillModel.Immediate);
         execution.LatencyNanos = connector.LatencyNanos ?? (latencyMilliseconds * UtcNanos.PerMillisecond);
-        execution.ImpactMultiplier = intent.VisibilityPreference < LowVisibility ? 0.5 : 1;
+        execution.ImpactMultiplier = isHidden ? 0.5 : 1;
         execution.TimeInForce = timeInForce;
-        execution.WindowNanos = (intent.MaxExecutionWindowMinutes ?? 0) * UtcNanos.PerMinute;
-        execution.Chunks = isPatient && hasWindow && !isLayered ? intent.ChunkCountHint ?? 1 : 1;
-        execution.Distribution = intent.ChunkDistribution;
+        execution.WindowNanos = Math.Min(intent.MaxExecutionWindowMinutes ?? 0, MaxWindowMinutes) * UtcNanos.PerMinute;
+        execution.Chunks = chunks;
+        execution.Distribution = intent.ChunkDistribution ?? ChunkDistribution.Uniform;
         execution.MaxSlippagePct = intent.MaxSlippagePct;
         execution.MinFillRatio = intent.MinFillRatio ?? 0m;
+        execution.Strategy = isLayered ? ExecutionStrategy.Layered
+            : chunks > 1 ? ExecutionStrategy.Twap
+            : isHidden ? ExecutionStrategy.Iceberg
+            : ExecutionStrategy.SingleOrder;
     }
 }
