@@ -89,6 +89,7 @@ public static class Program
         var root = new RootCommand("S1mpleTrader: back-tests of quantitative strategies with an exact ledger.")
         {
             BacktestCommand.Create(context),
+            PaperCommand.Create(context),
             ValidateCommand.Create(context),
             DataCommand.Create(context),
             PluginsCommand.Create(context),

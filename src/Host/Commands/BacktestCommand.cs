@@ -4,6 +4,8 @@ using System.Text;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Config.Validation;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Operations;
 using S1mpleTrader.Host.Reports;
@@ -96,6 +98,11 @@ internal static class BacktestCommand
         var overrides = Overrides.Parse(request.Set, findings);
         var configuration = OperationConfiguration.Load(
             request.File, request.Platform, overrides, context.Catalogue, findings);
+        if (configuration is not null)
+        {
+            PaperRules.RequireEnvironment(configuration.Operation, OperationEnvironment.Backtest, findings);
+        }
+
         if (configuration?.Links.Count > 1 && (request.Trades ?? request.Equity) is not null)
         {
             findings.Error(
@@ -122,7 +129,11 @@ internal static class BacktestCommand
         return Judge(context.Terminal, results, gates);
     }
 
-    private static void Report(Terminal terminal, List<LinkResult> results, bool isJson)
+    /// <summary>Writes results to standard output.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="results">The results.</param>
+    /// <param name="isJson">Whether as JSON.</param>
+    public static void Report(Terminal terminal, List<LinkResult> results, bool isJson)
     {
         if (!isJson)
         {

@@ -67,6 +67,7 @@ internal sealed record OperationConfiguration(
         }
 
         OperationRules.Check(operation, findings);
+        PaperRules.Check(operation, findings);
         GridRules.Check(operation, findings);
         ConnectorRules.Check(operation, platform, findings);
         FeeRules.Check(operation, findings);

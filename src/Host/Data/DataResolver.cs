@@ -28,7 +28,7 @@ internal sealed class DataResolver(string operationPath, BarCache cache, Cancell
             return OpenSynthetic(source, synthetic, tickSize);
         }
 
-        BarFileDocument file = source.File ?? throw Invalid(source, "has no bars to open");
+        BarFileDocument file = source.File ?? throw Invalid(source, "is a stream: it has no recorded bars");
         string path = ConfigurationFile.Resolve(operationPath, file.Path);
         BarSeries series = path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase)
             ? OpenStore(source, path)

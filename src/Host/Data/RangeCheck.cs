@@ -14,6 +14,17 @@ internal static class RangeCheck
     private const double MaxLots = 1L << 62;
     private const double Growth = 1000;       // An account may grow so many times over.
 
+    /// <summary>Returns the prices that a data source may have.</summary>
+    /// <param name="specs">The specification.</param>
+    /// <param name="source">Index of the data source.</param>
+    public static (double Lowest, double Highest) LimitsOf(BuildSpecs specs, int source)
+    {
+        Instrument instrument = specs.Instruments[source];
+        return (
+            CapitalOf(specs, instrument) / (MaxLots * (double)instrument.ContractMultiplier * (double)instrument.LotSize),
+            MaxTicks * (double)instrument.TickSize);
+    }
+
     /// <summary>Checks a specification against the bars of a data source.</summary>
     /// <param name="specs">The specification.</param>
     /// <param name="source">Index of the data source.</param>
@@ -47,8 +58,7 @@ internal static class RangeCheck
                 + "use a coarser tick_size");
         }
 
-        double capital = (double)(specs.Account.InitialCapital * instrument.MaxLeverage) * Growth;
-        if (capital / (lowest * (double)instrument.ContractMultiplier * (double)instrument.LotSize) >= MaxLots)
+        if (CapitalOf(specs, instrument) / (lowest * (double)instrument.ContractMultiplier * (double)instrument.LotSize) >= MaxLots)
         {
             throw new HostException(
                 ExitCode.Data,
@@ -57,4 +67,7 @@ internal static class RangeCheck
                 + "use a coarser lot_size");
         }
     }
+
+    private static double CapitalOf(BuildSpecs specs, Instrument instrument)
+        => (double)(specs.Account.InitialCapital * instrument.MaxLeverage) * Growth;
 }

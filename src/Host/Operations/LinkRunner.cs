@@ -23,6 +23,12 @@ namespace S1mpleTrader.Host.Operations;
 /// <param name="HasJournal">Whether a journal is among them.</param>
 internal sealed record LinkResult(BuildSpecs Specs, BacktestResult Result, string Folder, bool HasJournal);
 
+/// <summary>What a run writes and tells beside its files.</summary>
+/// <param name="TradeCsv">The file of <c>--trades</c>, or null.</param>
+/// <param name="EquityCsv">The file of <c>--equity</c>, or null.</param>
+/// <param name="Watch">Puts another observer before the run's files, or null.</param>
+internal sealed record RunExtras(string? TradeCsv, string? EquityCsv, Func<RunObserver, RunObserver>? Watch = null);
+
 /// <summary>Runs one strategy link from its files to its files.</summary>
 /// <param name="configuration">The operation.</param>
 /// <param name="location">The folders of results and cache.</param>
@@ -45,21 +51,31 @@ internal sealed class LinkRunner(
     /// <param name="equityCsv">The file of <c>--equity</c>, or null.</param>
     public LinkResult Run(LinkConfiguration link, BuildSpecs specs, string? tradeCsv, string? equityCsv)
     {
+        using var data = OpenBars.Open(configuration, link, specs, location.Cache, cancellation);
+        return Run(link, BuildSpecsBuilder.WithData(specs, data.Series), data.Series, new RunExtras(tradeCsv, equityCsv));
+    }
+
+    /// <summary>Runs a link over bars that are there.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="complete">Its specification, with its data.</param>
+    /// <param name="series">The bars.</param>
+    /// <param name="extras">What else there is to write and to hear.</param>
+    public LinkResult Run(LinkConfiguration link, BuildSpecs complete, IReadOnlyList<BarSeries> series, RunExtras extras)
+    {
         DateTimeOffset start = HostClock.UtcNow;
         long startTimestamp = Stopwatch.GetTimestamp();
-        using var data = OpenBars.Open(configuration, link, specs, location.Cache, cancellation);
-        BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
         using var folder = new ResultFolder(
             location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);
         JournalLevel journal = configuration.Operation.Journal;
         bool hasJournal = journal != JournalLevel.Off;
-        using var files = new RunFiles(folder.TemporaryPath, complete, journal, tradeCsv, equityCsv);
-        BacktestResult result = Simulate(complete, data.Series, files);
+        using var files = new RunFiles(folder.TemporaryPath, complete, journal, extras.TradeCsv, extras.EquityCsv);
+        BacktestResult result = Simulate(complete, series, extras.Watch?.Invoke(files) ?? files);
         files.Complete();
         folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result, hasJournal));
         folder.Write(
             EffectiveConfiguration.OperationName, EffectiveConfiguration.Operation(configuration, link, complete));
         folder.Write(EffectiveConfiguration.BlueprintName, EffectiveConfiguration.Blueprint(link, complete));
+        bool isRecorded = RecordedStreams.Write(configuration, complete, series, folder.TemporaryPath);
         folder.Write(
             RunDocument.FileName,
             RunDocument.Serialize(
@@ -67,13 +83,17 @@ internal sealed class LinkRunner(
                 Stopwatch.GetElapsedTime(startTimestamp),
                 result.Bars,
                 arguments,
-                new RunOrigin(Path.GetFullPath(configuration.Path), location.Cache)));
+                new RunOrigin(
+                    isRecorded
+                        ? Path.Combine(folder.FinalPath, EffectiveConfiguration.OperationName)
+                        : Path.GetFullPath(configuration.Path),
+                    location.Cache)));
         folder.Commit(result.ResultHash, hasJournal);
         files.CommitCsv();
         return new LinkResult(complete, result, folder.FinalPath, hasJournal);
     }
 
-    private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunFiles files)
+    private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer)
     {
         long rows = 0;
         foreach (BarSeries bars in series)
@@ -85,6 +105,6 @@ internal sealed class LinkRunner(
         using var progress = new ProgressLine(
             terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, rows));
         return OperationService.Run(
-            specs, series, manner, files, started => Volatile.Write(ref loop, started), cancellation);
+            specs, series, manner, observer, started => Volatile.Write(ref loop, started), cancellation);
     }
 }

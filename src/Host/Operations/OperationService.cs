@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
@@ -53,15 +54,27 @@ public static class OperationService
         }
         catch (Exception exception) when (MayBeOfAPlugin(exception))
         {
-            string? failure = FailureDiagnosis.Find(specs, series, manner.Options)?.Message;
-            if (failure is null && exception is InvariantViolationException)
-            {
-                throw; // Not inside a call to a worker.
-            }
-
-            failure ??= $"{exception.GetType().Name}: {exception.Message}; run once more row by row it didn't fail: it isn't deterministic";
-            throw new HostException(ExitCode.Plugin, "a plugin failed during the run: " + failure, exception);
+            throw FailureOf(specs, series, manner, exception);
         }
+    }
+
+    /// <summary>Finds out which worker made a run fail.</summary>
+    /// <param name="specs">What ran.</param>
+    /// <param name="series">The bars that it ran over.</param>
+    /// <param name="manner">How.</param>
+    /// <param name="exception">How it failed.</param>
+    /// <returns>The failure with the worker's name; where no call to a worker failed, the defect itself is thrown on.</returns>
+    internal static HostException FailureOf(
+        BuildSpecs specs, IReadOnlyList<BarSeries> series, RunManner manner, Exception exception)
+    {
+        string? failure = FailureDiagnosis.Find(specs, series, manner.Options)?.Message;
+        if (failure is null && exception is InvariantViolationException)
+        {
+            ExceptionDispatchInfo.Throw(exception); // Not inside a call to a worker.
+        }
+
+        failure ??= $"{exception.GetType().Name}: {exception.Message}; run once more row by row it didn't fail: it isn't deterministic";
+        return new HostException(ExitCode.Plugin, "a plugin failed during the run: " + failure, exception);
     }
 
     private static BacktestResult? Run(BacktestRun run, RunManner manner)
@@ -76,7 +89,7 @@ public static class OperationService
     }
 
     // The kernel itself throws nothing but broken invariants, and our observers nothing but I/O errors. An invariant that breaks inside a call to a worker is the worker's.
-    private static bool MayBeOfAPlugin(Exception exception)
+    internal static bool MayBeOfAPlugin(Exception exception)
         => exception is not (OperationCanceledException or HostException or System.IO.IOException or UnauthorizedAccessException
             or OutOfMemoryException);
 }

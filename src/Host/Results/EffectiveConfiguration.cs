@@ -220,6 +220,10 @@ internal static class EffectiveConfiguration
             Line(text, 2, "price", file.Price);
             Line(text, 2, "on_error", file.SkipsBadRows ? "skip" : "fail");
         }
+        else
+        {
+            Line(text, 2, "path", RecordedStreams.NameOf(source.Id)); // What came is kept beside this file.
+        }
     }
 
     private static void AddInstrument(StringBuilder text, Instrument instrument)

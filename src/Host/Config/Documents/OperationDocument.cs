@@ -112,7 +112,7 @@ internal sealed record BarFileDocument(
 /// <param name="Timeframe">The bars' length.</param>
 /// <param name="Synthetic">Generated bars, or null.</param>
 /// <param name="File">Recorded bars, or null.</param>
-/// <param name="IsStream">Whether bars arrive through a socket or standard input.</param>
+/// <param name="Stream">Bars that arrive through a socket or standard input, or null.</param>
 internal sealed record DataSourceDocument(
     YamlMapping Node,
     string Id,
@@ -120,7 +120,13 @@ internal sealed record DataSourceDocument(
     Timeframe Timeframe,
     SyntheticDocument? Synthetic,
     BarFileDocument? File,
-    bool IsStream);
+    StreamDocument? Stream);
+
+/// <summary>Bars or trades that arrive as lines.</summary>
+/// <param name="Socket">The socket; null for standard input.</param>
+/// <param name="IsStandardInput">Whether it is standard input.</param>
+/// <param name="StaleAfterMillis">It is silent for too long after so many; null for three bars' length.</param>
+internal sealed record StreamDocument(string? Socket, bool IsStandardInput, long? StaleAfterMillis);
 
 /// <summary>One instrument.</summary>
 internal sealed record InstrumentDocument
@@ -201,6 +207,9 @@ internal sealed record ConnectorDocument
 
     /// <summary>Factor of the square-root impact.</summary>
     public required double? ImpactCoefficient { get; init; }
+
+    /// <summary>How long an instant waits for a symbol's bar, in paper.</summary>
+    public required long? InstantTimeoutMillis { get; init; }
 
     /// <summary>Most orders open at once.</summary>
     public required int? MaxOpenOrders { get; init; }

@@ -98,8 +98,7 @@ internal static class OperationReader
 
     private static DataSourceDocument ReadDataSource(Section section)
     {
-        section.OptionalText("socket");
-        section.OptionalBoolean("stdin");
+        StreamDocument? stream = ReadStream(section);
         SyntheticDocument? synthetic = ReadSynthetic(section.Child("synthetic", "synthetic market"));
         BarFileDocument? file = ReadBarFile(section);
         section.RequireExactlyOne("path", "synthetic", "socket", "stdin");
@@ -110,7 +109,17 @@ internal static class OperationReader
             section.RequiredTimeframe("timeframe"),
             synthetic,
             file,
-            section.Has("socket") || section.Has("stdin"));
+            stream);
+    }
+
+    private static StreamDocument? ReadStream(Section section)
+    {
+        string? socket = section.OptionalText("socket");
+        bool isStandardInput = section.OptionalBoolean("stdin") ?? false;
+        long? staleAfter = section.OptionalInteger("stale_after_ms", 1, 86_400_000);
+        return section.Has("socket") || section.Has("stdin")
+            ? new StreamDocument(socket, isStandardInput, staleAfter)
+            : null;
     }
 
     private static SyntheticDocument? ReadSynthetic(Section? section)
@@ -186,7 +195,6 @@ internal static class OperationReader
 
         section.OptionalPositive("twap_min_size");
         section.OptionalPositive("iceberg_min_size");
-        section.OptionalInteger("instant_timeout_ms", 1, 3_600_000);
         return new ConnectorDocument
         {
             Node = section.Node,
@@ -200,6 +208,7 @@ internal static class OperationReader
             PositionPolicy = Word(section, "position_policy", PositionPolicies),
             Participation = section.OptionalDecimal("participation", 0, 1),
             ImpactCoefficient = section.OptionalDouble("impact_coefficient", 0, 1_000_000),
+            InstantTimeoutMillis = section.OptionalInteger("instant_timeout_ms", 1, 3_600_000),
             MaxOpenOrders = (int?)section.OptionalInteger("max_open_orders", 1, MaxBound),
             MaxOpenTrades = (int?)section.OptionalInteger("max_open_trades", 1, MaxBound),
             MaxOpenGroups = (int?)section.OptionalInteger("max_open_groups", 1, MaxBound),

@@ -43,22 +43,9 @@ internal static class NotYetSupported
 
     private static void CheckOperation(OperationDocument operation, Findings findings)
     {
-        if (operation.Environment != OperationEnvironment.Backtest)
+        if (operation.Environment == OperationEnvironment.Live)
         {
-            Refuse(
-                operation.Node.Find("operation") as YamlMapping ?? operation.Node,
-                "environment",
-                operation.Environment == OperationEnvironment.Paper ? "paper trading" : "live trading",
-                findings);
-        }
-
-        foreach (DataSourceDocument source in operation.DataSources)
-        {
-            if (source.IsStream)
-            {
-                string key = source.Node.Find("socket") is null ? "stdin" : "socket";
-                Refuse(source.Node, key, "a stream of bars", findings);
-            }
+            Refuse(operation.Node.Find("operation") as YamlMapping ?? operation.Node, "environment", "live trading", findings);
         }
 
         foreach (InstrumentDocument instrument in operation.Instruments)
@@ -82,7 +69,6 @@ internal static class NotYetSupported
         RefuseKey(connector.Node, "lower_timeframe", "a finer data source", findings);
         RefuseKey(connector.Node, "twap_min_size", "TWAP", findings);
         RefuseKey(connector.Node, "iceberg_min_size", "an iceberg", findings);
-        RefuseKey(connector.Node, "instant_timeout_ms", "a time limit per instant", findings);
     }
 
     private static void RefuseKey(YamlMapping node, string key, string what, Findings findings)

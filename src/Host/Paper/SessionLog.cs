@@ -1,0 +1,228 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Format;
+
+namespace S1mpleTrader.Host.Paper;
+
+/// <summary>What a session is a session of: it goes on only under the same.</summary>
+/// <param name="EngineVersion">The engine.</param>
+/// <param name="ConfigHash">Hash of the specification.</param>
+/// <param name="DataHash">Hash of the bars that are replayed; blank for streams.</param>
+internal sealed record SessionIdentity(string EngineVersion, string ConfigHash, string DataHash);
+
+/// <summary>The log of a paper session: what came in, in order, on disk before anything is decided on it.</summary>
+/// <remarks>
+/// <para>
+/// A header of 256 bytes (it appears whole or not at all), then records of <see cref="SessionRecord.Size"/> bytes whose checksums hang together. A process that is killed
+/// leaves at most a beginning of what it was writing behind the last synced record: whole records of it count, an incomplete last one is cut off, and so are zero bytes
+/// that a crashed file system has left there. Anything else that doesn't fit is damage, reported with file and byte, never repaired.
+/// </para>
+/// <para>Invariant: records up to <see cref="SyncedCount"/> survive a kill, and a power cut where the disk honours sync.</para>
+/// </remarks>
+internal sealed class SessionLog : IDisposable
+{
+    private const int HeaderSize = 256;
+    private const int BufferRecords = 1024;
+    private const string Magic = "S1T PAPER SESSION 1\n";
+
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private readonly byte[] _buffer = new byte[BufferRecords * SessionRecord.Size];
+    private int _buffered; // Bytes.
+    private uint _checksum; // Of the last record.
+
+    private SessionLog(string path, FileStream stream)
+    {
+        _path = path;
+        _stream = stream;
+    }
+
+    /// <summary>Takes a record of a log that is read, and its number.</summary>
+    internal delegate void TakeRecord(in SessionRecord record, long sequence);
+
+    /// <summary>Records in the log.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Records that are on disk.</summary>
+    public long SyncedCount { get; private set; }
+
+    /// <summary>Bytes of an incomplete last record that were cut off when the log was opened.</summary>
+    public long CutBytes { get; private set; }
+
+    /// <summary>Opens a session's log, or begins it, and reads what it holds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="identity">What the session is to be a session of.</param>
+    /// <param name="take">Is given every record, in order.</param>
+    /// <exception cref="HostException">It is another session's.</exception>
+    /// <exception cref="DataFileException">It is damaged.</exception>
+    public static SessionLog Open(string path, SessionIdentity identity, TakeRecord take)
+    {
+        if (!File.Exists(path))
+        {
+            using var file = new AtomicFile(path);
+            file.Stream.Write(HeaderOf(identity));
+            file.Commit();
+        }
+
+        var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 0);
+        var log = new SessionLog(path, stream);
+        try
+        {
+            log.CheckHeader(identity);
+            log.ReadAll(take);
+            return log;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a record; it is on disk after the next <see cref="Sync"/>.</summary>
+    /// <param name="record">The record.</param>
+    public void Append(in SessionRecord record)
+    {
+        if (_buffered == _buffer.Length)
+        {
+            WriteBuffer();
+        }
+
+        _checksum = record.Write(_buffer.AsSpan(_buffered, SessionRecord.Size), _checksum, Count);
+        _buffered += SessionRecord.Size;
+        Count++;
+    }
+
+    /// <summary>Hands what was added to the system: it then outlives this process.</summary>
+    public void Write() => WriteBuffer();
+
+    /// <summary>Brings what was added to disk.</summary>
+    public void Sync()
+    {
+        WriteBuffer();
+        if (SyncedCount < Count)
+        {
+            _stream.Flush(flushToDisk: true);
+            SyncedCount = Count;
+        }
+    }
+
+    /// <summary>Writes what was added and closes the file.</summary>
+    public void Dispose()
+    {
+        WriteBuffer();
+        _stream.Dispose();
+    }
+
+    private void WriteBuffer()
+    {
+        if (_buffered > 0)
+        {
+            _stream.Write(_buffer, 0, _buffered);
+            _buffered = 0;
+        }
+    }
+
+    private void CheckHeader(SessionIdentity identity)
+    {
+        byte[] header = new byte[HeaderSize];
+        int length = _stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
+        byte[] expected = HeaderOf(identity);
+        _checksum = ChecksumOf(expected);
+        if (length == HeaderSize && header.AsSpan().SequenceEqual(expected))
+        {
+            return;
+        }
+
+        int end = Array.IndexOf(header, (byte)0);
+        string[] lines = Encoding.UTF8.GetString(header, 0, Math.Max(0, end)).Split('\n');
+        if (length < HeaderSize || lines.Length < 5 || lines[0] + "\n" != Magic
+            || !header.AsSpan().SequenceEqual(HeaderOf(new SessionIdentity(lines[1], lines[2], lines[3]))))
+        {
+            throw new DataFileException(_path, 0, "this is not the beginning of a session's log");
+        }
+
+        string difference = lines[1] != identity.EngineVersion ? $"engine {lines[1]}, this is engine {identity.EngineVersion}"
+            : lines[2] != identity.ConfigHash ? $"configuration {lines[2]}, this is {identity.ConfigHash}"
+            : $"bars {lines[3]}, these are {identity.DataHash}";
+        throw new HostException(
+            ExitCode.Invalid,
+            $"{_path}: error: this session began with {difference}; let it end as it began, or name another with --session");
+    }
+
+    private void ReadAll(TakeRecord take)
+    {
+        long offset = HeaderSize;
+        while (true)
+        {
+            int length = _stream.ReadAtLeast(_buffer, _buffer.Length, throwOnEndOfStream: false);
+            int at = 0;
+            for (; at + SessionRecord.Size <= length; at += SessionRecord.Size, offset += SessionRecord.Size)
+            {
+                if (!SessionRecord.TryRead(_buffer.AsSpan(at, SessionRecord.Size), ref _checksum, Count, out SessionRecord record))
+                {
+                    CutZeros(offset);
+                    return;
+                }
+
+                take(in record, Count);
+                Count++;
+            }
+
+            if (length < _buffer.Length)
+            {
+                Cut(offset, length - at);
+                return;
+            }
+        }
+    }
+
+    // What a file system may show behind the last synced byte: room that was never written.
+    private void CutZeros(long offset)
+    {
+        long length = _stream.Length;
+        _stream.Position = offset;
+        int read;
+        while ((read = _stream.Read(_buffer)) > 0)
+        {
+            if (_buffer.AsSpan(0, read).ContainsAnyExcept((byte)0))
+            {
+                throw new DataFileException(
+                    _path,
+                    offset,
+                    string.Create(CultureInfo.InvariantCulture, $"record {Count} is damaged; what was decided after it is lost with it"));
+            }
+        }
+
+        Cut(offset, length - offset);
+    }
+
+    private void Cut(long offset, long bytes)
+    {
+        Invariant.Holds(offset == HeaderSize + (Count * SessionRecord.Size));
+        CutBytes = bytes;
+        if (bytes > 0)
+        {
+            _stream.SetLength(offset);
+            _stream.Flush(flushToDisk: true);
+        }
+
+        _stream.Position = offset;
+        SyncedCount = Count;
+    }
+
+    private static byte[] HeaderOf(SessionIdentity identity)
+    {
+        byte[] header = new byte[HeaderSize];
+        string text = Magic + identity.EngineVersion + "\n" + identity.ConfigHash + "\n" + identity.DataHash + "\n";
+        int length = Encoding.UTF8.GetBytes(text, header);
+        Invariant.Holds(length < HeaderSize);
+        BitConverter.TryWriteBytes(header.AsSpan(HeaderSize - sizeof(uint)), Crc32C.Append(Crc32C.Empty, header.AsSpan(0, HeaderSize - sizeof(uint))));
+        return header;
+    }
+
+    private static uint ChecksumOf(ReadOnlySpan<byte> header) => Crc32C.Append(Crc32C.Empty, header);
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading;
+using S1mpleTrader.Columnar.Streams;
+
+namespace S1mpleTrader.Host.Paper;
+
+/// <summary>Lines of a byte stream: standard input, or a socket that is connected to again whenever it breaks off.</summary>
+/// <remarks>Standard input ends the session with its end; a socket only by the line <c>end</c>.</remarks>
+/// <param name="index">Index among the session's sources.</param>
+/// <param name="address">Where from.</param>
+/// <param name="symbols">The symbols that it brings, by index.</param>
+/// <param name="names">The names of all symbols; null for those that aren't its.</param>
+/// <param name="staleAfterMillis">It is silent for too long after so many.</param>
+internal sealed class StreamSource(
+    int index, StreamAddress address, IReadOnlyList<int> symbols, IReadOnlyList<string?> names, long staleAfterMillis)
+    : PaperSource(index, address.ToString(), symbols, staleAfterMillis)
+{
+    private const int FirstBackoffMillis = 250;
+    private const int LastBackoffMillis = 30_000;
+
+    /// <inheritdoc/>
+    protected override void Feed(Action<SourceEvent> emit, CancellationToken cancellation)
+    {
+        if (address.IsStandardInput)
+        {
+            using Stream input = Console.OpenStandardInput();
+            if (!Read(input, emit))
+            {
+                emit(EventOf(new StreamLine(StreamLineKind.End, -1, long.MinValue, 0, 0, 0, 0, 0)));
+            }
+
+            return;
+        }
+
+        int backoff = FirstBackoffMillis;
+        while (true)
+        {
+            string reason;
+            try
+            {
+                using Socket socket = address.Connect(cancellation);
+                using CancellationTokenRegistration stop = cancellation.Register(socket.Dispose);
+                using var stream = new NetworkStream(socket);
+                emit(new SourceEvent(Index, SourceEventKind.Connected, default));
+                backoff = FirstBackoffMillis;
+                if (Read(stream, emit))
+                {
+                    return;
+                }
+
+                reason = "the sender closed it";
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+            {
+                reason = exception.Message;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            string text = string.Create(CultureInfo.InvariantCulture, $"{reason}; trying again in {backoff} ms");
+            emit(new SourceEvent(Index, SourceEventKind.Disconnected, default, Text: text));
+            cancellation.WaitHandle.WaitOne(backoff);
+            cancellation.ThrowIfCancellationRequested();
+            backoff = Math.Min(2 * backoff, LastBackoffMillis);
+        }
+    }
+
+    // Returns whether the line 'end' came.
+    private bool Read(Stream stream, Action<SourceEvent> emit)
+    {
+        var lines = new StreamLineReader(stream, new StreamLineParser(names));
+        while (lines.TryRead(out StreamLine line, out StreamReject reason))
+        {
+            SourceEventKind kind = reason == StreamReject.None ? SourceEventKind.Line : SourceEventKind.Reject;
+            emit(new SourceEvent(Index, kind, line, reason, lines.LineNumber));
+            if (kind == SourceEventKind.Line && line is { Kind: StreamLineKind.End, Symbol: < 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,196 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using S1mpleTrader.Plugins;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Paper;
+
+/// <summary>Paper over recorded bars: the same files as the back-test's, byte for byte; and what a session refuses.</summary>
+public sealed class PaperReplayTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Bars_of_a_file_give_the_files_of_the_back_test(int symbols)
+    {
+        string[] names = [.. Enumerable.Range(0, symbols).Select(symbol => new string((char)('A' + symbol), 3))];
+        List<TestBar> bars = PaperFiles.Market(7, 6_000, names);
+        string expected = PaperFiles.Backtest(_folder, bars);
+        S1t.Outcome outcome = S1t.Run("paper", PaperFiles.WriteCsv(_folder, "paper", bars), "--out", _folder.At("paper"), "--speed", "max");
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        string actual = PaperFiles.ResultFolder(_folder.At("paper"));
+        PaperFiles.AssertSameFiles(expected, actual);
+        Assert.True(TradesOf(actual) > 2, $"{TradesOf(actual)} trades to compare");
+    }
+
+    [Theory]
+    [InlineData("ema_flip", "btc_1m")]
+    [InlineData("ema_cross", "btc_1m")]
+    [InlineData("ict_smc", "btc_1m")]
+    [InlineData("guarded_swing", "btc_5m")]
+    [InlineData("pair_trade", "btc_15m", "eth_15m")]
+    [InlineData("smart_dca", "btc_1h")]
+    public void An_example_gives_the_files_of_its_back_test(string example, params string[] sources)
+    {
+        string operation = Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml");
+        string platform = _folder.Write("platform.yaml", "platform: { cache: cache }\n");
+        string[] Arguments(string verb) =>
+        [
+            verb, operation, "--out", _folder.At(verb), "--platform", platform, "--set", "operation.environment=" + verb,
+            .. sources.SelectMany(source => new[] { "--set", $"data_sources.{source}.synthetic.bars=20000" }),
+        ];
+        Assert.Equal(ExitCode.Done, S1t.Run(Arguments("backtest")).Code);
+        S1t.Outcome outcome = S1t.Run([.. Arguments("paper"), "--speed", "max"]);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        PaperFiles.AssertSameFiles(PaperFiles.ResultFolder(_folder.At("backtest")), PaperFiles.ResultFolder(_folder.At("paper")));
+    }
+
+    [Fact]
+    public void Speed_shows_nowhere()
+    {
+        List<TestBar> bars = PaperFiles.Market(3, 400, "AAA", "BBB");
+        string expected = PaperFiles.Backtest(_folder, bars);
+        string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
+        S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paced"), "--speed", "60000"); // A minute a millisecond.
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paced")));
+        Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("max"), "--speed", "max").Code);
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(PaperFiles.SessionFolder(_folder.At("max")), "ledger.json")),
+            File.ReadAllText(Path.Combine(PaperFiles.SessionFolder(_folder.At("paced")), "ledger.json")));
+    }
+
+    [Fact]
+    public void A_session_that_has_ended_tells_its_result_again()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(5, 300, "AAA"));
+        S1t.Outcome first = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--json");
+        S1t.Outcome again = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--json");
+        Assert.Equal((ExitCode.Done, first.Output), (again.Code, again.Output));
+        Assert.Contains("it has ended", again.Error);
+    }
+
+    [Fact]
+    public void Another_configuration_or_other_bars_are_refused_with_both_hashes()
+    {
+        List<TestBar> bars = PaperFiles.Market(5, 300, "AAA");
+        string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
+        Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max").Code);
+        S1t.Outcome outcome = S1t.Run(
+            "paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--set", "operation.initial_capital=9999");
+        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Matches("this session began with configuration [0-9a-f]{32}, this is [0-9a-f]{32}", outcome.Error);
+        PaperFiles.WriteCsv(_folder, "paper", bars[..^1]);
+        outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max");
+        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Matches("this session began with bars [0-9a-f]{32}, these are [0-9a-f]{32}", outcome.Error);
+        Assert.Equal(
+            ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--session", "other").Code);
+    }
+
+    [Fact]
+    public void A_second_process_on_a_session_is_refused()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(5, 300, "AAA"));
+        string folder = PaperFiles.SessionFolder(_folder.At("paper"));
+        Directory.CreateDirectory(folder);
+        using (new FileStream(Path.Combine(folder, "session.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
+        {
+            S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max");
+            Assert.Equal(ExitCode.Output, outcome.Code);
+            Assert.Contains("another process runs this session", outcome.Error);
+        }
+
+        Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max").Code);
+    }
+
+    [Fact]
+    public void An_account_that_the_log_does_not_give_is_told_apart()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(5, 300, "AAA"));
+        Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max").Code);
+        string ledger = Path.Combine(PaperFiles.SessionFolder(_folder.At("paper")), "ledger.json");
+        string before = File.ReadAllText(ledger);
+        File.WriteAllText(ledger, before.Replace("\"balance\": \"", "\"balance\": \"1", StringComparison.Ordinal));
+        S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max");
+        Assert.Equal(ExitCode.Different, outcome.Code);
+        Assert.Contains("ledger.json:12: error: the session's log gives another account than this file says", outcome.Error);
+        File.WriteAllText(ledger, before.Replace("\"sequence\": ", "\"sequence\": 9", StringComparison.Ordinal));
+        outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max");
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("records are lost", outcome.Error);
+        File.WriteAllText(ledger, before);
+        Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max").Code);
+    }
+
+    [Theory]
+    [InlineData("paper", "environment: backtest is run by 's1t backtest'")]
+    [InlineData("backtest", "environment: paper is run by 's1t paper'")]
+    public void Each_environment_has_its_command(string verb, string message)
+    {
+        List<TestBar> bars = PaperFiles.Market(5, 100, "AAA");
+        string operation = PaperFiles.WriteCsv(_folder, verb == "paper" ? "backtest" : "paper", bars);
+        S1t.Outcome outcome = S1t.Run(verb, operation, "--out", _folder.At("out"));
+        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Contains(message, outcome.Error);
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Theory]
+    [InlineData("backtest", "stdin: true", "stdin: bars that still arrive need 'environment: paper'")]
+    [InlineData("paper", "stdin: false", "stdin: it is true, or left out")]
+    [InlineData("paper", "socket: 'tcp://nowhere'", "socket: expected the path of a Unix socket, or tcp://host:port")]
+    [InlineData("paper", "path: AAA.csv, format: csv, stale_after_ms: 5", "stale_after_ms: only a data source with a 'socket' or 'stdin'")]
+    public void Sources_that_do_not_fit_are_found(string environment, string source, string message)
+    {
+        string operation = PaperFiles.Write(_folder, environment, ["AAA"], _ => source);
+        S1t.Outcome outcome = S1t.Run("validate", operation);
+        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Contains(message, outcome.Error + outcome.Output);
+    }
+
+    [Fact]
+    public void Recordings_and_streams_do_not_mix()
+    {
+        string operation = PaperFiles.Write(
+            _folder, "paper", ["AAA", "BBB"], symbol => symbol == "AAA" ? "path: AAA.csv, format: csv" : "stdin: true");
+        S1t.Outcome outcome = S1t.Run("validate", operation);
+        Assert.Contains("data: a paper session replays all of its sources, or none", outcome.Error + outcome.Output);
+    }
+
+    [Fact]
+    public void An_interrupted_session_goes_on()
+    {
+        List<TestBar> bars = PaperFiles.Market(11, 600, "AAA", "BBB");
+        string expected = PaperFiles.Backtest(_folder, bars);
+        string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
+        int interruptions = 0;
+        S1t.Outcome outcome;
+        do
+        {
+            using var source = new System.Threading.CancellationTokenSource(TimeSpan.FromMilliseconds(150));
+            outcome = S1t.Run(
+                GeneratedPlugins.Catalogue, source.Token, "paper", operation, "--out", _folder.At("paper"), "--speed", "60000");
+            interruptions += outcome.Code == ExitCode.Interrupted ? 1 : 0;
+        }
+        while (outcome.Code == ExitCode.Interrupted && interruptions < 100);
+
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.True(interruptions > 1, "it was interrupted");
+        PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paper")));
+    }
+
+    private static int TradesOf(string folder)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json")));
+        return document.RootElement.GetProperty("metrics").GetProperty("total_trades").GetInt32();
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Paper;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Paper;
+
+/// <summary>A session's log: what a killed process may leave is cut off, everything else is damage with its place.</summary>
+public sealed class SessionLogTests : IDisposable
+{
+    private const int HeaderSize = 256;
+    private const int Records = 5;
+
+    private static readonly SessionIdentity Identity = new("1.2.3", new string('a', 32), new string('b', 32));
+
+    private readonly TempFolder _folder = new();
+    private readonly string _path;
+
+    public SessionLogTests() => _path = _folder.At("session.log");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_was_added_is_read_and_added_to()
+    {
+        Write(0, Records);
+        Write(Records, 3000); // More than a buffer holds.
+        Assert.Equal(Records + 3000, Read(out long cut).Count);
+        Assert.Equal(0, cut);
+        Assert.Equal(RecordOf(77), Read(out _)[77]);
+    }
+
+    [Fact]
+    public void A_log_cut_at_any_byte_keeps_its_whole_records()
+    {
+        Write(0, Records);
+        byte[] whole = File.ReadAllBytes(_path);
+        for (int length = HeaderSize; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(_path, whole[..length]);
+            Assert.Equal((length - HeaderSize) / SessionRecord.Size, Read(out long cut).Count);
+            Assert.Equal((length - HeaderSize) % SessionRecord.Size, cut);
+            Assert.Equal(length - cut, new FileInfo(_path).Length); // The next record comes behind the last whole one.
+            Write((length - HeaderSize) / SessionRecord.Size, 1);
+            Assert.Equal(0, Cut());
+        }
+
+        for (int length = 0; length < HeaderSize; length++)
+        {
+            File.WriteAllBytes(_path, whole[..length]);
+            Assert.Equal(0, Assert.Throws<DataFileException>(() => Read(out _)).Offset);
+        }
+    }
+
+    [Fact]
+    public void Every_flipped_bit_is_found_at_its_record()
+    {
+        Write(0, Records);
+        byte[] whole = File.ReadAllBytes(_path);
+        for (int bit = 0; bit < whole.Length * 8; bit++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(_path, damaged);
+            int record = ((bit / 8) - HeaderSize) / SessionRecord.Size;
+            long expected = bit / 8 < HeaderSize ? 0 : HeaderSize + (record * SessionRecord.Size);
+            Assert.Equal(expected, Assert.Throws<DataFileException>(() => Read(out _)).Offset);
+            Assert.Equal(damaged, File.ReadAllBytes(_path)); // Nothing is repaired.
+        }
+    }
+
+    [Fact]
+    public void Records_that_were_swapped_repeated_or_left_out_are_damage()
+    {
+        Write(0, Records);
+        byte[] whole = File.ReadAllBytes(_path);
+        byte[] RecordAt(int index) => whole[(HeaderSize + (index * SessionRecord.Size))..(HeaderSize + ((index + 1) * SessionRecord.Size))];
+        foreach (int[] order in (int[][])[[0, 2, 1, 3, 4], [0, 1, 1, 2, 3, 4], [0, 1, 3, 4], [1, 2, 3, 4]])
+        {
+            var bytes = new List<byte>(whole[..HeaderSize]);
+            Array.ForEach(order, index => bytes.AddRange(RecordAt(index)));
+            File.WriteAllBytes(_path, [.. bytes]);
+            Assert.Throws<DataFileException>(() => Read(out _));
+        }
+    }
+
+    [Fact]
+    public void Room_that_was_never_written_is_cut_off()
+    {
+        Write(0, Records);
+        byte[] whole = File.ReadAllBytes(_path);
+        File.WriteAllBytes(_path, [.. whole, .. new byte[4000]]);
+        Assert.Equal(Records, Read(out long cut).Count);
+        Assert.Equal(4000, cut);
+        Assert.Equal(whole, File.ReadAllBytes(_path));
+        File.WriteAllBytes(_path, [.. whole, .. new byte[100], 1, .. new byte[100]]);
+        Assert.Equal(whole.Length, Assert.Throws<DataFileException>(() => Read(out _)).Offset);
+    }
+
+    [Theory]
+    [InlineData("1.2.4", 'a', 'b', "engine 1.2.3, this is engine 1.2.4")]
+    [InlineData("1.2.3", 'c', 'b', "configuration aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, this is cccccccccccccccccccccccccccccccc")]
+    [InlineData("1.2.3", 'a', 'c', "bars bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, these are cccccccccccccccccccccccccccccccc")]
+    public void Another_session_is_refused(string engine, char configuration, char data, string message)
+    {
+        Write(0, 1);
+        var other = new SessionIdentity(engine, new string(configuration, 32), new string(data, 32));
+        HostException exception = Assert.Throws<HostException>(() => SessionLog.Open(_path, other, Ignore));
+        Assert.Equal(ExitCode.Invalid, exception.ExitCode);
+        Assert.Contains(message, exception.Message);
+    }
+
+    private static void Ignore(in SessionRecord record, long sequence)
+    {
+    }
+
+    private static SessionRecord RecordOf(long number)
+        => new(SessionRecordKind.Bar, (byte)(number % 7), number * 60, number + 0.5, number + 1, number, number + 0.25, number * 2);
+
+    private void Write(long first, int count)
+    {
+        using var log = SessionLog.Open(_path, Identity, Ignore);
+        Assert.Equal(first, log.Count);
+        for (int i = 0; i < count; i++)
+        {
+            log.Append(RecordOf(first + i));
+        }
+
+        log.Sync();
+        Assert.Equal(first + count, log.SyncedCount);
+    }
+
+    private long Cut()
+    {
+        Read(out long cut);
+        return cut;
+    }
+
+    private List<SessionRecord> Read(out long cut)
+    {
+        var records = new List<SessionRecord>();
+        using var log = SessionLog.Open(_path, Identity, (in SessionRecord record, long sequence) =>
+        {
+            Assert.Equal(records.Count, sequence);
+            records.Add(record);
+        });
+        cut = log.CutBytes;
+        return records;
+    }
+}
