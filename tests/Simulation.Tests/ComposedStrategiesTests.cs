@@ -36,10 +36,10 @@ public sealed class ComposedStrategiesTests
                 RandomRun random = RandomStrategy.Compose(seed, Features, name => GeneratedPlugins.Catalogue.Find(name) is not null);
                 string path = random.WriteTo(folder);
                 BuildSpecs specs = EngineRun.Load(path, []);
-                RunText oracle = OracleRun.Of(OracleOperation.Run(path, random.Markets));
+                RunText oracle = OracleRun.Of(OracleOperation.Run(path, random.Markets, finer: random.Finer));
                 foreach (int rows in BlockSizes)
                 {
-                    RunText engine = EngineRun.Of(specs, random.Markets, new RunOptions(BlockRows: rows));
+                    RunText engine = EngineRun.Of(specs, random.Markets, new RunOptions(BlockRows: rows), random.Finer);
                     string? difference = oracle.FirstDifference(engine);
                     Assert.True(difference is null, $"blocks of {rows}: {difference}");
                     AssertConserved(engine.Counts);

@@ -47,9 +47,13 @@ internal sealed class EngineRun : RunObserver
         => Of(Load(operationPath, []), [bars], options);
 
     /// <summary>Runs on the bars of each data source, in the link's order.</summary>
-    public static RunText Of(BuildSpecs specs, IReadOnlyList<IReadOnlyList<OracleBar>> markets, RunOptions? options = null)
+    public static RunText Of(
+        BuildSpecs specs,
+        IReadOnlyList<IReadOnlyList<OracleBar>> markets,
+        RunOptions? options = null,
+        IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null)
     {
-        BarSeries[] series = SeriesOf(specs, markets);
+        BarSeries[] series = SeriesOf(specs, markets, finer);
         try
         {
             var observer = new EngineRun(specs);
@@ -77,18 +81,26 @@ internal sealed class EngineRun : RunObserver
         return specs ?? throw new InvalidDataException(string.Join('\n', findings));
     }
 
-    public static BarSeries[] SeriesOf(BuildSpecs specs, IReadOnlyList<IReadOnlyList<OracleBar>> markets) =>
+    /// <summary>The bars of each data source, then of each finer one.</summary>
+    public static BarSeries[] SeriesOf(
+        BuildSpecs specs, IReadOnlyList<IReadOnlyList<OracleBar>> markets, IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null) =>
     [
-        .. specs.DataSources.Select((source, i) => InMemoryBars.Create(
-            source.Symbol,
-            source.Timeframe,
-            markets[i].Select(bar => bar.OpenTimeNanos).ToArray(),
-            markets[i].Select(bar => bar.Open).ToArray(),
-            markets[i].Select(bar => bar.High).ToArray(),
-            markets[i].Select(bar => bar.Low).ToArray(),
-            markets[i].Select(bar => bar.Close).ToArray(),
-            markets[i].Select(bar => bar.Volume).ToArray())),
+        .. specs.DataSources.Select((source, i) => SeriesOf(source, markets[i])),
+        .. specs.FinerSources.Select(source => SeriesOf(source, finer![SymbolOf(specs, source)])),
     ];
+
+    private static int SymbolOf(BuildSpecs specs, DataSourceSpec finer) =>
+        specs.DataSources.Select((source, i) => (source, i)).Single(pair => pair.source.Symbol == finer.Symbol).i;
+
+    private static BarSeries SeriesOf(DataSourceSpec source, IReadOnlyList<OracleBar> market) => InMemoryBars.Create(
+        source.Symbol,
+        source.Timeframe,
+        market.Select(bar => bar.OpenTimeNanos).ToArray(),
+        market.Select(bar => bar.Open).ToArray(),
+        market.Select(bar => bar.High).ToArray(),
+        market.Select(bar => bar.Low).ToArray(),
+        market.Select(bar => bar.Close).ToArray(),
+        market.Select(bar => bar.Volume).ToArray());
 
     public override void OnJournal(in JournalRecord record) => _replay!.Apply(in record);
 

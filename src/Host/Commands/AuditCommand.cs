@@ -153,7 +153,8 @@ internal static class AuditCommand
         {
             foreach (BarSeries one in series)
             {
-                bars.Add(AuditBars.First(one, Math.Min(one.Count, request.Rows)));
+                bool isFiner = bars.Count >= specs.DataSources.Count; // Its rows are looked at by time, whatever their number.
+                bars.Add(AuditBars.First(one, isFiner ? one.Count : Math.Min(one.Count, request.Rows)));
             }
 
             Print(string.Create(

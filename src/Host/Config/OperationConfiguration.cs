@@ -69,7 +69,7 @@ internal sealed record OperationConfiguration(
         OperationRules.Check(operation, findings);
         PaperRules.Check(operation, findings);
         GridRules.Check(operation, findings);
-        ConnectorRules.Check(operation, platform, findings);
+        ConnectorRules.Check(operation, platform, links, findings);
         FeeRules.Check(operation, findings);
         foreach (LinkConfiguration link in links)
         {

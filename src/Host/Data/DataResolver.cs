@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
@@ -8,6 +9,8 @@ using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;
 
@@ -17,6 +20,27 @@ namespace S1mpleTrader.Host.Data;
 /// <param name="cancellation">Stops an import.</param>
 internal sealed class DataResolver(string operationPath, BarCache cache, CancellationToken cancellation)
 {
+    /// <summary>Opens a data source of a specification, with every price on its instrument's tick grid.</summary>
+    /// <param name="operation">The operation that describes it.</param>
+    /// <param name="wanted">The data source.</param>
+    /// <param name="specs">The specification that it belongs to.</param>
+    /// <exception cref="HostException">As of <see cref="Open(DataSourceDocument, decimal)"/>.</exception>
+    public BarSeries Open(OperationDocument operation, DataSourceSpec wanted, BuildSpecs specs)
+    {
+        foreach (DataSourceDocument source in operation.DataSources)
+        {
+            foreach (Instrument instrument in specs.Instruments)
+            {
+                if (source.Id == wanted.Id && instrument.Symbol == wanted.Symbol)
+                {
+                    return Open(source, instrument.TickSize);
+                }
+            }
+        }
+
+        throw new KeyNotFoundException(wanted.Id); // OperationRules has checked it.
+    }
+
     /// <summary>Opens a data source, with every price on the instrument's tick grid.</summary>
     /// <exception cref="HostException">
     /// The data is missing, damaged, off the grid, or of another symbol or timeframe.

@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
-using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
-using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;
@@ -18,7 +16,7 @@ internal sealed class OpenBars : IDisposable
     {
     }
 
-    /// <summary>One series per data source, in the order of the specification.</summary>
+    /// <summary>One series per data source, then one per finer one, in the order of the specification.</summary>
     public IReadOnlyList<BarSeries> Series => _series;
 
     /// <summary>Opens the bars of a link.</summary>
@@ -35,20 +33,18 @@ internal sealed class OpenBars : IDisposable
         try
         {
             var resolver = new DataResolver(configuration.Path, new BarCache(cache), cancellation);
-            foreach (YamlScalar id in link.Document.Data)
+            for (int i = 0; i < specs.DataSources.Count; i++)
             {
-                foreach (DataSourceDocument source in configuration.Operation.DataSources)
-                {
-                    if (source.Id == id.Text)
-                    {
-                        int index = bars._series.Count;
-                        bars._series.Add(resolver.Open(source, specs.Instruments[index].TickSize));
-                        RangeCheck.Check(specs, index, bars._series[index]);
-                    }
-                }
+                bars._series.Add(resolver.Open(configuration.Operation, specs.DataSources[i], specs));
+                RangeCheck.Check(specs, i, bars._series[i]);
             }
 
             ScheduleCheck.Check(configuration.Operation, link, specs, bars._series);
+            foreach (DataSourceSpec finer in specs.FinerSources)
+            {
+                bars._series.Add(resolver.Open(configuration.Operation, finer, specs));
+            }
+
             return bars;
         }
         catch

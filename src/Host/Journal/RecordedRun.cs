@@ -108,7 +108,7 @@ internal sealed class RecordedRun : IDisposable
 
         try
         {
-            OpenBars(configuration, link, Specs, origin, cancellation);
+            OpenBars(configuration.Operation, Specs, origin, cancellation);
         }
         catch (HostException exception)
         {
@@ -126,22 +126,17 @@ internal sealed class RecordedRun : IDisposable
     }
 
     private void OpenBars(
-        OperationConfiguration configuration,
-        LinkConfiguration link,
-        BuildSpecs specs,
-        RunOrigin origin,
-        CancellationToken cancellation)
+        OperationDocument operation, BuildSpecs specs, RunOrigin origin, CancellationToken cancellation)
     {
         var resolver = new DataResolver(origin.OperationFile, new BarCache(origin.Cache), cancellation);
-        foreach (YamlScalar id in link.Document.Data)
+        foreach (DataSourceSpec source in specs.DataSources)
         {
-            foreach (DataSourceDocument source in configuration.Operation.DataSources)
-            {
-                if (source.Id == id.Text)
-                {
-                    _series.Add(resolver.Open(source, specs.Instruments[_series.Count].TickSize));
-                }
-            }
+            _series.Add(resolver.Open(operation, source, specs));
+        }
+
+        foreach (DataSourceSpec finer in specs.FinerSources)
+        {
+            _series.Add(resolver.Open(operation, finer, specs));
         }
     }
 

@@ -96,9 +96,9 @@ internal sealed class LinkRunner(
     private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer)
     {
         long rows = 0;
-        foreach (BarSeries bars in series)
+        for (int i = 0; i < specs.DataSources.Count; i++)
         {
-            rows += bars.Count;
+            rows += series[i].Count;
         }
 
         KernelLoop? loop = null;

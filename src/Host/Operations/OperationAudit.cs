@@ -95,7 +95,7 @@ internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> 
             foreach (BarSeries bars in series)
             {
                 cut.Add(isPerturbed ? AuditBars.Perturbed(bars, time) : AuditBars.Until(bars, time));
-                if (LaneRows.Of(specs.Period, cut[^1]).Count <= 0)
+                if (cut.Count <= specs.DataSources.Count && LaneRows.Of(specs.Period, cut[^1]).Count <= 0)
                 {
                     return new AuditCheck(name + ": nothing is decided before it", null);
                 }

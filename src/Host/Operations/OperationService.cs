@@ -20,7 +20,7 @@ public static class OperationService
 {
     /// <summary>Runs a specification over its bars.</summary>
     /// <param name="specs">The specification, with the identity of the bars.</param>
-    /// <param name="series">The bars of its data sources.</param>
+    /// <param name="series">The bars of its data sources, then of its finer ones.</param>
     /// <param name="manner">How to carry it out; no influence on the result.</param>
     /// <param name="observer">Hears what happens, or null.</param>
     /// <param name="started">Called with the loop when the run is assembled, to show its progress; or null.</param>
@@ -36,9 +36,11 @@ public static class OperationService
         Action<KernelLoop>? started,
         CancellationToken cancellation)
     {
+        int decided = specs.DataSources.Count;
         for (int i = 0; i < series.Count; i++)
         {
-            Invariant.Holds(specs.DataSources[i].ContentHash == series[i].ContentHash);
+            DataSourceSpec source = i < decided ? specs.DataSources[i] : specs.FinerSources[i - decided];
+            Invariant.Holds(source.ContentHash == series[i].ContentHash);
         }
 
         try

@@ -62,7 +62,7 @@ internal static class EffectiveConfiguration
             AddInstrument(text, instrument);
         }
 
-        AddConnector(text, link.Document.Connector, specs.Connector);
+        AddConnector(text, link.Document.Connector, specs);
         AddSchedule(text, specs.Schedule);
         text.Append("strategy_links:\n");
         Line(text, 1, "- id", link.Document.Id);
@@ -125,7 +125,7 @@ internal static class EffectiveConfiguration
 
     private static bool HasSource(BuildSpecs specs, string id)
     {
-        foreach (DataSourceSpec source in specs.DataSources)
+        foreach (DataSourceSpec source in (DataSourceSpec[])[.. specs.DataSources, .. specs.FinerSources])
         {
             if (source.Id == id)
             {
@@ -250,8 +250,9 @@ internal static class EffectiveConfiguration
     }
 
     // A fill model or latency that isn't pinned is left out: naming it would pin it.
-    private static void AddConnector(StringBuilder text, string id, ConnectorSpec connector)
+    private static void AddConnector(StringBuilder text, string id, BuildSpecs specs)
     {
+        ConnectorSpec connector = specs.Connector;
         text.Append("connectors:\n");
         Line(text, 1, "- id", id);
         Line(text, 2, "type", "backtest");
@@ -259,6 +260,15 @@ internal static class EffectiveConfiguration
         Line(text, 2, "fill_model", connector.FillModel is { } model ? NameOf(model) : null);
         Line(text, 2, "latency_ms", connector.LatencyNanos is { } latency ? Whole(latency / UtcNanos.PerMillisecond) : null);
         Line(text, 2, "intrabar", NameOf(connector.Intrabar));
+        if (specs.FinerSources.Count > 0)
+        {
+            text.Append("    lower_timeframe:\n");
+            foreach (DataSourceSpec finer in specs.FinerSources)
+            {
+                Line(text, 3, finer.Symbol, finer.Id);
+            }
+        }
+
         Line(text, 2, "limit_fill", connector.LimitFill == LimitFill.Through ? "through" : "touch");
         Line(text, 2, "position_policy", PolicyOf(connector.PositionPolicy));
         Line(text, 2, "participation", NumberText.Of(connector.Participation));

@@ -14,7 +14,7 @@ public sealed class RandomPipelineTests
     [
         "OVERLAY", "TRADING_HALTED", "FLASH_CRASH", "NO_PLANNER_MATCHED", "REFINER", "POSITION_OPEN", "INSUFFICIENT_FUNDS",
         "EMERGENCY", "PARTIAL", "TICK", "oversold", "STOP_LOSS", "TAKE_PROFIT", "SIGNAL", "END_OF_DATA", "LIQUIDATION",
-        "moved stops", "several symbols", "higher timeframes",
+        "moved stops", "several symbols", "higher timeframes", "replayed",
     ];
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class RandomPipelineTests
         {
             runs++;
             RandomRun run = RandomStrategy.Compose(seed, StrategyFeatures.All, _ => true);
-            OracleResult result = OracleOperation.RunTexts(run.Operation, run.Blueprint, run.Markets);
+            OracleResult result = OracleOperation.RunTexts(run.Operation, run.Blueprint, run.Markets, finer: run.Finer);
             OracleCounts counts = result.Counts;
             Assert.Equal(counts.Detected, counts.Executed + counts.Rejected + counts.Superseded + counts.Expired);
             Assert.Equal(counts.Rejected, counts.Rejections.Values.Sum());
@@ -46,6 +46,7 @@ public sealed class RandomPipelineTests
             Add("PARTIAL", result.Fills.Count(fill => fill.Reason == "PARTIAL"));
             Add("several symbols", result.Trades.Count(trade => trade.Symbol != "RND"));
             Add("higher timeframes", run.Blueprint.Contains("fast_", StringComparison.Ordinal) ? result.Trades.Count : 0);
+            Add("replayed", run.Finer.Count > 0 ? counts.AmbiguousFills : 0);
             Add("trades", result.Trades.Count);
         });
         string table = string.Join(", ", seen.Select(entry => $"{entry.Key} {entry.Value}"));

@@ -105,7 +105,7 @@ public sealed class LanesTests
             {
                 RandomRun random = RandomStrategy.Compose(seed, StrategyFeatures.All, name => GeneratedPlugins.Catalogue.Find(name) is not null);
                 BuildSpecs specs = EngineRun.Load(random.WriteTo(folder), []);
-                BarSeries[] series = EngineRun.SeriesOf(specs, random.Markets);
+                BarSeries[] series = EngineRun.SeriesOf(specs, random.Markets, random.Finer);
                 try
                 {
                     test(specs, series, new SeededRandom(seed));

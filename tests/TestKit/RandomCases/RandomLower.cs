@@ -27,6 +27,23 @@ public static class RandomLower
         return new CaseLower(one.TimeframeNanos / parts, bars);
     }
 
+    /// <summary>The same of a market's bars.</summary>
+    public static IReadOnlyList<OracleBar> Of(SeededRandom random, IReadOnlyList<OracleBar> bars, int parts, long timeframeNanos, decimal tick) =>
+    [
+        .. bars.Where(_ => random.Chance(92))
+            .SelectMany(bar => Split(random, Exactly(bar), parts, tick).Select((part, index) => new OracleBar(
+                bar.OpenTimeNanos + (index * (timeframeNanos / parts)),
+                (double)part.Open,
+                (double)part.High,
+                (double)part.Low,
+                (double)part.Close,
+                (double)part.Volume)))
+            .Where(_ => random.Chance(93)),
+    ];
+
+    private static CaseBar Exactly(OracleBar bar) =>
+        new(0, (decimal)bar.Open, (decimal)bar.High, (decimal)bar.Low, (decimal)bar.Close, (decimal)bar.Volume);
+
     private static IEnumerable<CaseBar> Split(SeededRandom random, CaseBar bar, int parts, decimal tick)
     {
         int low = (int)(bar.Low / tick);

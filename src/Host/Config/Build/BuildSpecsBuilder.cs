@@ -30,6 +30,7 @@ internal static class BuildSpecsBuilder
             instruments.Add(BuildInstrument(operation, source.Symbol));
         }
 
+        ConnectorSpec connector = BuildConnector(operation, link.Document.Connector, configuration.Platform.Execution);
         return new BuildSpecs
         {
             Operation = operation.Name,
@@ -38,11 +39,34 @@ internal static class BuildSpecsBuilder
             Period = new PeriodSpec(
                 operation.WarmupBars, operation.PeriodStart, operation.PeriodEnd, operation.CloseAtEnd),
             DataSources = sources,
+            FinerSources = connector.Intrabar == IntrabarMode.LowerTimeframe ? FinerSourcesOf(configuration, link, sources) : [],
             Instruments = instruments,
-            Connector = BuildConnector(operation, link.Document.Connector, configuration.Platform.Execution),
+            Connector = connector,
             Strategy = link.Strategy,
             Schedule = ScheduleOf(operation),
         };
+    }
+
+    // Of the link's symbols, in its order; a symbol that the connector names none for has none.
+    private static List<DataSourceSpec> FinerSourcesOf(
+        OperationConfiguration configuration, LinkConfiguration link, List<DataSourceSpec> sources)
+    {
+        IReadOnlyList<FinerSourceDocument> named = Find(configuration.Operation.Connectors, link.Document.Connector).LowerTimeframe
+            ?? configuration.Platform.Execution?.LowerTimeframe ?? [];
+        var finer = new List<DataSourceSpec>();
+        foreach (DataSourceSpec source in sources)
+        {
+            foreach (FinerSourceDocument entry in named)
+            {
+                if (entry.Symbol.Text == source.Symbol)
+                {
+                    DataSourceDocument document = Find(configuration.Operation.DataSources, entry.Source);
+                    finer.Add(new DataSourceSpec(document.Id, document.Symbol, document.Timeframe, string.Empty));
+                }
+            }
+        }
+
+        return finer;
     }
 
     /// <summary>Returns the operation's schedules.</summary>
@@ -62,7 +86,7 @@ internal static class BuildSpecsBuilder
 
     /// <summary>Returns the specification with the identity of its sources' bars.</summary>
     /// <param name="specs">The specification.</param>
-    /// <param name="bars">The bars of each data source.</param>
+    /// <param name="bars">The bars of each data source, then of each finer one.</param>
     public static BuildSpecs WithData(BuildSpecs specs, IReadOnlyList<BarSeries> bars)
     {
         var sources = new DataSourceSpec[specs.DataSources.Count];
@@ -71,7 +95,13 @@ internal static class BuildSpecsBuilder
             sources[i] = specs.DataSources[i] with { ContentHash = bars[i].ContentHash };
         }
 
-        return specs with { DataSources = sources };
+        var finer = new DataSourceSpec[specs.FinerSources.Count];
+        for (int i = 0; i < finer.Length; i++)
+        {
+            finer[i] = specs.FinerSources[i] with { ContentHash = bars[sources.Length + i].ContentHash };
+        }
+
+        return specs with { DataSources = sources, FinerSources = finer };
     }
 
     /// <summary>Returns the symbols of a link's data sources, in its order; those that exist.</summary>

@@ -196,6 +196,9 @@ internal sealed record ConnectorDocument
     /// <summary>What decides ambiguous bars.</summary>
     public required string? Intrabar { get; init; }
 
+    /// <summary>The finer data sources that decide ambiguous bars; null where the key is absent.</summary>
+    public required IReadOnlyList<FinerSourceDocument>? LowerTimeframe { get; init; }
+
     /// <summary>When a resting limit fills: touch or through.</summary>
     public required string? LimitFill { get; init; }
 
@@ -220,6 +223,12 @@ internal sealed record ConnectorDocument
     /// <summary>Most execution groups open at once.</summary>
     public required int? MaxOpenGroups { get; init; }
 }
+
+/// <summary>A symbol's finer data source.</summary>
+/// <param name="Symbol">The symbol, where it is written.</param>
+/// <param name="Source">The id of a data source.</param>
+/// <param name="Place">Where that is written.</param>
+internal sealed record FinerSourceDocument(YamlScalar Symbol, string Source, YamlNode Place);
 
 /// <summary>One event by the clock.</summary>
 /// <param name="Node">Its mapping.</param>

@@ -191,8 +191,6 @@ internal static class OperationReader
 
     private static ConnectorDocument ReadConnectorKeys(Section section, string id, string type)
     {
-        section.Child("lower_timeframe", "lower_timeframe")?.Names();
-
         section.OptionalPositive("twap_min_size");
         section.OptionalPositive("iceberg_min_size");
         return new ConnectorDocument
@@ -204,6 +202,7 @@ internal static class OperationReader
             FillModel = Word(section, "fill_model", FillModels),
             LatencyMillis = section.OptionalInteger("latency_ms", 0, 86_400_000),
             Intrabar = Word(section, "intrabar", IntrabarModes),
+            LowerTimeframe = ReadFinerSources(section),
             LimitFill = Word(section, "limit_fill", LimitFills),
             PositionPolicy = Word(section, "position_policy", PositionPolicies),
             Participation = section.OptionalDecimal("participation", 0, 1),
@@ -213,6 +212,22 @@ internal static class OperationReader
             MaxOpenTrades = (int?)section.OptionalInteger("max_open_trades", 1, MaxBound),
             MaxOpenGroups = (int?)section.OptionalInteger("max_open_groups", 1, MaxBound),
         };
+    }
+
+    private static List<FinerSourceDocument>? ReadFinerSources(Section connector)
+    {
+        if (connector.Child("lower_timeframe", "lower_timeframe") is not { } section)
+        {
+            return null;
+        }
+
+        var sources = new List<FinerSourceDocument>();
+        foreach ((YamlScalar symbol, string source) in section.Names())
+        {
+            sources.Add(new FinerSourceDocument(symbol, source, section.Node.Find(symbol.Text) ?? symbol));
+        }
+
+        return sources;
     }
 
     private static StrategyLinkDocument ReadLink(Section section)

@@ -1,13 +1,15 @@
+using System.Collections.Generic;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
-/// <summary>Rules within a connector: settings that make no sense.</summary>
+/// <summary>Rules of connectors: settings that make no sense, and the finer data sources that one names.</summary>
 internal static class ConnectorRules
 {
     /// <summary>Checks the connectors of an operation and the platform's defaults for them.</summary>
-    public static void Check(OperationDocument operation, PlatformDocument platform, Findings findings)
+    public static void Check(
+        OperationDocument operation, PlatformDocument platform, IReadOnlyList<LinkConfiguration> links, Findings findings)
     {
         if (platform.Execution is { } defaults)
         {
@@ -17,12 +19,11 @@ internal static class ConnectorRules
         foreach (ConnectorDocument connector in operation.Connectors)
         {
             CheckRanges(connector, findings);
-            if (operation.Environment != OperationEnvironment.Backtest
-                && (connector.Intrabar ?? platform.Execution?.Intrabar) == "interval")
+            IReadOnlyList<FinerSourceDocument>? finer = connector.LowerTimeframe ?? platform.Execution?.LowerTimeframe;
+            CheckFiner(operation, finer ?? [], findings);
+            if ((connector.Intrabar ?? platform.Execution?.Intrabar) == "lower_timeframe")
             {
-                findings.Error(
-                    connector.Node.Find("intrabar") ?? connector.Node,
-                    "intrabar: interval keeps two accounts side by side, which only 'environment: backtest' can");
+                CheckReplay(operation, connector, finer, links, findings);
             }
         }
     }
@@ -35,5 +36,143 @@ internal static class ConnectorRules
                 connector.Node.Find("participation") ?? connector.Node,
                 "participation: it must be above 0; of no share of the volume nothing ever fills");
         }
+    }
+
+    // Every name leads to a data source of its symbol.
+    private static void CheckFiner(OperationDocument operation, IReadOnlyList<FinerSourceDocument> finer, Findings findings)
+    {
+        var symbols = new List<string>();
+        var ids = new List<string>();
+        foreach (InstrumentDocument instrument in operation.Instruments)
+        {
+            symbols.Add(instrument.Symbol);
+        }
+
+        foreach (DataSourceDocument source in operation.DataSources)
+        {
+            ids.Add(source.Id);
+        }
+
+        foreach (FinerSourceDocument entry in finer)
+        {
+            Names.MustBeKnown(symbols, entry.Symbol.Text, entry.Symbol, "instrument", findings);
+            Names.MustBeKnown(ids, entry.Source, entry.Place, "data source", findings);
+            if (Find(operation, entry) is { } source && source.Symbol != entry.Symbol.Text)
+            {
+                findings.Error(
+                    entry.Place,
+                    $"lower_timeframe: {source.Id} has bars of {source.Symbol}, not of {entry.Symbol.Text}");
+            }
+        }
+    }
+
+    // What the links of the connector decide on is a whole number of the finer bars.
+    private static void CheckReplay(
+        OperationDocument operation,
+        ConnectorDocument connector,
+        IReadOnlyList<FinerSourceDocument>? finer,
+        IReadOnlyList<LinkConfiguration> links,
+        Findings findings)
+    {
+        YamlNode place = connector.Node.Find("intrabar") ?? connector.Node;
+        if (finer is null || finer.Count == 0)
+        {
+            findings.Error(place, "intrabar: lower_timeframe needs the key lower_timeframe, with a finer data source for each symbol");
+            return;
+        }
+
+        if (operation.Environment != OperationEnvironment.Backtest)
+        {
+            findings.Error(place, "intrabar: lower_timeframe replays recorded bars; it is for the environment backtest");
+        }
+
+        foreach (LinkConfiguration link in links)
+        {
+            if (link.Document.Connector == connector.Id && link.Blueprint.Timeframes.Count > 0)
+            {
+                CheckLink(operation, link, finer, place, findings);
+            }
+        }
+    }
+
+    private static void CheckLink(
+        OperationDocument operation,
+        LinkConfiguration link,
+        IReadOnlyList<FinerSourceDocument> finer,
+        YamlNode place,
+        Findings findings)
+    {
+        var without = new List<(YamlScalar Place, string Symbol)>();
+        bool isAnyNamed = false;
+        foreach (YamlScalar data in link.Document.Data)
+        {
+            foreach (DataSourceDocument source in operation.DataSources)
+            {
+                if (source.Id == data.Text && CheckSymbol(operation, link, source.Symbol, finer, findings))
+                {
+                    isAnyNamed = true;
+                }
+                else if (source.Id == data.Text)
+                {
+                    without.Add((data, source.Symbol));
+                }
+            }
+        }
+
+        if (!isAnyNamed && without.Count > 0)
+        {
+            findings.Error(place, $"lower_timeframe names no finer data source for any symbol of {link.Document.Id}");
+            return;
+        }
+
+        foreach ((YamlScalar data, string symbol) in without)
+        {
+            findings.Warning(
+                data, $"lower_timeframe names no finer data source for {symbol}: its ambiguous bars are decided pessimistically");
+        }
+    }
+
+    // Returns whether a finer data source is named for a symbol.
+    private static bool CheckSymbol(
+        OperationDocument operation,
+        LinkConfiguration link,
+        string symbol,
+        IReadOnlyList<FinerSourceDocument> finer,
+        Findings findings)
+    {
+        bool isNamed = false;
+        long decided = link.Blueprint.Timeframes[0].Nanos;
+        foreach (FinerSourceDocument entry in finer)
+        {
+            if (entry.Symbol.Text != symbol)
+            {
+                continue;
+            }
+
+            isNamed = true;
+            if (Find(operation, entry) is { } source
+                && (source.Timeframe.Nanos >= decided || decided % source.Timeframe.Nanos != 0))
+            {
+                findings.Error(
+                    entry.Place,
+                    $"lower_timeframe: bars of {source.Timeframe} don't divide those of {link.Blueprint.Timeframes[0]}, "
+                    + $"which {link.Document.Id} decides on");
+            }
+        }
+
+        return isNamed;
+    }
+
+    private static DataSourceDocument? Find(OperationDocument operation, FinerSourceDocument entry)
+    {
+        foreach (DataSourceDocument source in operation.DataSources)
+        {
+            if (source.Id == entry.Source)
+            {
+                return source;
+            }
+        }
+
+        return null;
     }
 }

@@ -61,12 +61,6 @@ internal static class NotYetSupported
             Refuse(connector.Node, "type", $"a connector of type {connector.Type}", findings);
         }
 
-        if (connector.Intrabar is "lower_timeframe")
-        {
-            Refuse(connector.Node, "intrabar", connector.Intrabar, findings);
-        }
-
-        RefuseKey(connector.Node, "lower_timeframe", "a finer data source", findings);
         RefuseKey(connector.Node, "twap_min_size", "TWAP", findings);
         RefuseKey(connector.Node, "iceberg_min_size", "an iceberg", findings);
     }

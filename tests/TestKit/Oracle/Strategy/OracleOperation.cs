@@ -58,8 +58,9 @@ public sealed class OracleOperation
     public static OracleResult Run(
         string operationPath,
         IReadOnlyList<IReadOnlyList<OracleBar>> bars,
-        IReadOnlyDictionary<string, string>? overrides = null) =>
-        Run(StrategySettings.Read(operationPath, overrides), bars);
+        IReadOnlyDictionary<string, string>? overrides = null,
+        IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null) =>
+        Run(StrategySettings.Read(operationPath, overrides), bars, finer);
 
     /// <summary>The same from the texts of the two files.</summary>
     public static OracleResult RunTexts(
@@ -72,11 +73,19 @@ public sealed class OracleOperation
         string operation,
         string blueprint,
         IReadOnlyList<IReadOnlyList<OracleBar>> bars,
-        IReadOnlyDictionary<string, string>? overrides = null) =>
-        Run(StrategySettings.Parse(operation, _ => blueprint, overrides), bars);
+        IReadOnlyDictionary<string, string>? overrides = null,
+        IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null) =>
+        Run(StrategySettings.Parse(operation, _ => blueprint, overrides), bars, finer);
 
-    private static OracleResult Run(StrategySettings settings, IReadOnlyList<IReadOnlyList<OracleBar>> bars)
+    /// <summary>With the bars of each symbol's finer data source; an empty list where it has none.</summary>
+    private static OracleResult Run(
+        StrategySettings settings, IReadOnlyList<IReadOnlyList<OracleBar>> bars, IReadOnlyList<IReadOnlyList<OracleBar>>? finer)
     {
+        if (finer is { Count: > 0 })
+        {
+            settings.UseFiner(finer);
+        }
+
         OracleResult result = new OracleOperation(settings, bars).Run();
         result.Optimistic = settings.IsInterval ? new OracleOperation(settings.Optimistic(), bars).Run() : null;
         return result;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 
@@ -31,6 +32,7 @@ public sealed class RandomExecution
         LimitFill = _random.Pick("touch", "touch", "through");
         Impact = (Drawn(50) ? $", participation: {_random.Pick("0.001", "0.037", "0.25", "1")}" : string.Empty)
             + (Drawn(50) ? $", impact_coefficient: {_random.Pick("0", "0.31", "1.7")}" : string.Empty);
+        FinerParts = Drawn(25) ? _random.Between(2, 6) : 0;
     }
 
     /// <summary>With its comma; nothing where the intent decides.</summary>
@@ -43,8 +45,45 @@ public sealed class RandomExecution
 
     public string LimitFill { get; }
 
+    /// <summary>How many finer bars a bar has, where a composed strategy replays them; else 0.</summary>
+    public int FinerParts { get; }
+
     /// <summary>Participation and coefficient, with their commas.</summary>
     public string Impact { get; }
+
+    /// <summary>The operation of a composed strategy with finer data sources, and their bars, in the order of the symbols.</summary>
+    public string WithFiner(
+        string operation,
+        IReadOnlyList<(string Symbol, IReadOnlyList<OracleBar> Bars)> markets,
+        decimal tick,
+        out IReadOnlyList<IReadOnlyList<OracleBar>> finer)
+    {
+        if (FinerParts == 0)
+        {
+            finer = [];
+            return operation;
+        }
+
+        List<IReadOnlyList<OracleBar>> bars = [];
+        List<string> names = [];
+        List<string> sources = [];
+        foreach ((string symbol, IReadOnlyList<OracleBar> market) in markets)
+        {
+            bool isNamed = names.Count == 0 || Drawn(80);
+            bars.Add(isNamed ? RandomLower.Of(_random, market, FinerParts, _barMillis * 1_000_000L, tick) : []);
+            if (isNamed)
+            {
+                names.Add($"{symbol}: finer_{symbol}");
+                sources.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  - {{ id: finer_{symbol}, symbol: {symbol}, timeframe: {_barMillis / FinerParts / 1_000}s, path: finer_{symbol}.csv, format: csv, timestamp: open, timezone: UTC }}\n"));
+            }
+        }
+
+        finer = bars;
+        return operation.Replace("\ninstruments:", $"\n{string.Concat(sources)}instruments:", StringComparison.Ordinal)
+            .Replace($"intrabar: {Intrabar},", $"intrabar: lower_timeframe, lower_timeframe: {{ {string.Join(", ", names)} }},", StringComparison.Ordinal);
+    }
 
     /// <summary>balanced_intent, sometimes patient or hidden above a size.</summary>
     public string BalancedIntent()

@@ -74,11 +74,16 @@ public sealed class RandomStrategy
         IReadOnlyList<IReadOnlyList<OracleBar>> ordered = [.. Enumerable.Reverse(markets)];
         bool pyramids = extras.WantsPyramid && (text.Contains("on_opposite: ignore", StringComparison.Ordinal) || extras.Planned.Length > 0);
         string schedule = text.Contains("event: TICK", StringComparison.Ordinal) ? extras.Schedule() : string.Empty;
+        operation = strategy._execution.WithFiner(
+            operation, [.. Enumerable.Reverse(extras.Symbols).Zip(ordered)], strategy._tick, out IReadOnlyList<IReadOnlyList<OracleBar>> finer);
         return new RandomRun(
             operation.Replace("strategy_links:", $"{schedule}strategy_links:", StringComparison.Ordinal)
                 .Replace("one_at_a_time", pyramids ? "pyramid" : "one_at_a_time", StringComparison.Ordinal),
             text,
-            ordered);
+            ordered)
+        {
+            Finer = finer,
+        };
     }
 
     /// <summary>Writes operation.yaml, strategy_blueprint.yaml and market.csv; returns the operation's path.</summary>
@@ -167,6 +172,9 @@ public sealed class RandomStrategy
 /// <summary>Two files and the bars of each symbol, in the link's order.</summary>
 public sealed record RandomRun(string Operation, string Blueprint, IReadOnlyList<IReadOnlyList<OracleBar>> Markets)
 {
+    /// <summary>The bars of each symbol's finer data source, in the link's order; none where nothing is replayed.</summary>
+    public IReadOnlyList<IReadOnlyList<OracleBar>> Finer { get; init; } = [];
+
     /// <summary>Writes operation.yaml and strategy_blueprint.yaml; returns the operation's path.</summary>
     public string WriteTo(string folder)
     {

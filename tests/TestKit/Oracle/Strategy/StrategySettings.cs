@@ -50,6 +50,7 @@ public sealed class StrategySettings
                 "optimistic" => OracleIntrabar.Optimistic,
                 "ohlc_path" => OracleIntrabar.OhlcPath,
                 "interval" => OracleIntrabar.Pessimistic,
+                "lower_timeframe" => OracleIntrabar.LowerTimeframe,
                 var other => throw new NotSupportedException($"intrabar: {other}"),
             },
             PositionPolicy = connector.TextOf("position_policy", "one_at_a_time") switch
@@ -61,6 +62,7 @@ public sealed class StrategySettings
             },
         };
         IsInterval = connector.TextOf("intrabar", "pessimistic") == "interval";
+        FinerTimeframes = [.. Symbols.Select(symbol => FinerTimeframe(operation, connector, symbol))];
         Schedule = operation.Find("schedule")?.Items ?? [];
         Blueprint = blueprint;
     }
@@ -69,6 +71,9 @@ public sealed class StrategySettings
 
     /// <summary>A pessimistic and an optimistic account, side by side; <see cref="Account"/> is the pessimistic one.</summary>
     public bool IsInterval { get; }
+
+    /// <summary>Of each symbol's finer data source under lower_timeframe; 0 where there is none.</summary>
+    public IReadOnlyList<long> FinerTimeframes { get; }
 
     public int WarmupBars { get; }
 
@@ -137,6 +142,30 @@ public sealed class StrategySettings
 
         return new StrategySettings(operation, link, blueprint);
     }
+
+    /// <summary>The bars of each symbol's finer data source, in the link's order; an empty list where there is none.</summary>
+    public void UseFiner(IReadOnlyList<IReadOnlyList<OracleBar>> bars) => Account = Account with
+    {
+        FinerRows =
+        [
+            .. bars.Select((rows, symbol) => rows.Select((bar, ordinal) => new OracleRow(
+                ordinal,
+                bar.OpenTimeNanos,
+                bar.OpenTimeNanos + FinerTimeframes[symbol],
+                Exact.FromDouble(bar.Open),
+                Exact.FromDouble(bar.High),
+                Exact.FromDouble(bar.Low),
+                Exact.FromDouble(bar.Close),
+                Exact.FromDouble(bar.Volume))).ToArray()),
+        ],
+    };
+
+    /// <summary>"the finer data source that the operation names for that symbol".</summary>
+    private static long FinerTimeframe(ConfigNode operation, ConfigNode connector, string symbol) =>
+        connector.TextOf("intrabar", "pessimistic") == "lower_timeframe"
+            && connector.Find("lower_timeframe")?.Find(symbol) is ConfigNode named
+                ? Oracle.Timeframes.Parse(ById(operation.Get("data_sources"), "id", named.Text).Get("timeframe").Text)
+                : 0;
 
     private static OracleInstrument Instrument(ConfigNode instrument)
     {
