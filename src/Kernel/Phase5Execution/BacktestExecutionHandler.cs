@@ -250,9 +250,9 @@ public sealed partial class BacktestExecutionHandler(
 
     private bool HasRoom(EntryRequest request)
     {
-        int orders = Math.Max(request.Execution.Chunks, request.LayerTicks.Length);
-        int closes = request.Reverses == TradeTarget.None ? 0 : ledger.OpenCount;
-        return groups.Book.HasRoom(Math.Max(orders, 1) + closes) && ledger.FreeTrades > groups.PendingEntries;
+        int orders = Math.Max(1, Math.Max(request.Execution.Chunks, request.LayerTicks.Length));
+        int closes = request.Reverses == TradeTarget.None ? 0 : CountReversed(request);
+        return groups.Book.HasRoom(orders + closes) && ledger.FreeTrades + closes > groups.PendingEntries;
     }
 
     private int OpenGroup(EntryRequest request)
@@ -362,14 +362,27 @@ public sealed partial class BacktestExecutionHandler(
         Int128 units = 0;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            bool isReversed = request.Reverses == TradeTarget.One
-                ? trade.Id == request.ReversesTradeId
-                : trade.Symbol == request.Symbol && trade.Direction != request.Direction;
-            units += isReversed ? trade.CostUnits + groups.Book.Group(trade.Group).PendingUnits : 0;
+            units += IsReversed(in trade, request) ? trade.CostUnits + groups.Book.Group(trade.Group).PendingUnits : 0;
         }
 
         return units;
     }
+
+    // Its entry fills only once they are closed, so their places are free by then.
+    private int CountReversed(EntryRequest request)
+    {
+        int count = 0;
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            count += IsReversed(in trade, request) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static bool IsReversed(in Trade trade, EntryRequest request) => request.Reverses == TradeTarget.One
+        ? trade.Id == request.ReversesTradeId
+        : trade.Symbol == request.Symbol && trade.Direction != request.Direction;
 
     private bool HasTradeOrEntry(int symbol, Direction direction)
     {

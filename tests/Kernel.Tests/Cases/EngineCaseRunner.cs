@@ -387,7 +387,7 @@ internal sealed class EngineCaseRunner
             _ => ChunkDistribution.Uniform,
         },
         submit.MaxSlippagePct / 100m,
-        0m);
+        submit.MinFillRatio);
 
     private long Latency => (long)(_case.Connector.LatencyMs * UtcNanos.PerMillisecond);
 
@@ -464,5 +464,8 @@ internal sealed class EngineCaseRunner
         Intrabar = Enum.Parse<IntrabarMode>(connector.Intrabar.Replace("_", ""), ignoreCase: true),
         LimitFill = Enum.Parse<LimitFill>(connector.LimitFill, ignoreCase: true),
         PositionPolicy = Enum.Parse<PositionPolicy>(connector.PositionPolicy.Replace("_", ""), ignoreCase: true),
+        MaxOpenOrders = connector.MaxOpenOrders,
+        MaxOpenTrades = connector.MaxOpenTrades,
+        MaxOpenGroups = connector.MaxOpenGroups,
     };
 }

@@ -55,6 +55,9 @@ public sealed record CaseSubmit : CaseAction
     public decimal? StopLossTolerancePct { get; init; }
 
     public decimal ImpactMultiplier { get; init; } = 1m;
+
+    /// <summary>The share of its quantity below which an IOC's first bar fills nothing.</summary>
+    public decimal MinFillRatio { get; init; }
 }
 
 /// <summary>A market order against one trade: all that it holds, or a quantity.</summary>

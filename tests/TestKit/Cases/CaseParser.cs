@@ -145,6 +145,9 @@ public static class CaseParser
             Intrabar = map.OneOf("intrabar", "pessimistic", "optimistic", "ohlc_path", "lower_timeframe", "interval") ?? defaults.Intrabar,
             LimitFill = map.OneOf("limit_fill", "touch", "through") ?? defaults.LimitFill,
             PositionPolicy = map.OneOf("position_policy", "one_at_a_time", "pyramid", "hedge") ?? defaults.PositionPolicy,
+            MaxOpenOrders = map.Int("max_open_orders") ?? defaults.MaxOpenOrders,
+            MaxOpenTrades = map.Int("max_open_trades") ?? defaults.MaxOpenTrades,
+            MaxOpenGroups = map.Int("max_open_groups") ?? defaults.MaxOpenGroups,
         };
         map.Finish();
         return result;
@@ -306,6 +309,7 @@ public static class CaseParser
             MaxSlippagePct = map.Decimal("max_slippage_pct"),
             StopLossTolerancePct = map.Decimal("stop_loss_tolerance_pct"),
             ImpactMultiplier = map.Decimal("impact_multiplier") ?? 1m,
+            MinFillRatio = map.Decimal("min_fill_ratio") ?? 0m,
         };
     }
 

@@ -206,6 +206,7 @@ public static class CaseWriter
         ("max_slippage_pct", Text(submit.MaxSlippagePct)),
         ("stop_loss_tolerance_pct", Text(submit.StopLossTolerancePct)),
         ("impact_multiplier", submit.ImpactMultiplier == 1m ? null : Text(submit.ImpactMultiplier)),
+        ("min_fill_ratio", submit.MinFillRatio == 0m ? null : Text(submit.MinFillRatio)),
     ];
 
     private static void Bars(StringBuilder text, string indent, IReadOnlyDictionary<string, IReadOnlyList<CaseBar>> bars)
@@ -245,7 +246,12 @@ public static class CaseWriter
         ("latency_ms", Text(connector.LatencyMs)),
         ("intrabar", connector.Intrabar),
         ("limit_fill", connector.LimitFill),
-        ("position_policy", connector.PositionPolicy));
+        ("position_policy", connector.PositionPolicy),
+        ("max_open_orders", Unless(connector.MaxOpenOrders, new CaseConnector().MaxOpenOrders)),
+        ("max_open_trades", Unless(connector.MaxOpenTrades, new CaseConnector().MaxOpenTrades)),
+        ("max_open_groups", Unless(connector.MaxOpenGroups, new CaseConnector().MaxOpenGroups)));
+
+    private static string? Unless(int value, int byDefault) => value == byDefault ? null : Text(value);
 
     private static void Items<T>(StringBuilder text, string name, IReadOnlyList<T> rows, Func<T, string> row)
     {

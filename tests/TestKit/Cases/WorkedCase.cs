@@ -106,6 +106,15 @@ public sealed record CaseConnector
 
     /// <summary>one_at_a_time, pyramid or hedge.</summary>
     public string PositionPolicy { get; init; } = "one_at_a_time";
+
+    /// <summary>Entry orders and market orders that reduce; stops and targets belong to their trade.</summary>
+    public int MaxOpenOrders { get; init; } = 1024;
+
+    /// <summary>Open trades, and groups that may yet open one.</summary>
+    public int MaxOpenTrades { get; init; } = 256;
+
+    /// <summary>Groups with an open order or an open trade.</summary>
+    public int MaxOpenGroups { get; init; } = 256;
 }
 
 /// <summary>Finer bars of some symbols; index 0 opens where the case's index 0 does.</summary>

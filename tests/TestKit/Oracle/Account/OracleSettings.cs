@@ -73,6 +73,12 @@ public sealed record OracleSettings
 
     public OraclePositionPolicy PositionPolicy { get; init; }
 
+    public int MaxOpenOrders { get; init; } = 1024;
+
+    public int MaxOpenTrades { get; init; } = 256;
+
+    public int MaxOpenGroups { get; init; } = 256;
+
     public bool SequentialPlanning { get; init; }
 
     public bool CloseAtEnd { get; init; } = true;
