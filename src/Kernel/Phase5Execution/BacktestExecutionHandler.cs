@@ -46,7 +46,7 @@ public sealed partial class BacktestExecutionHandler(
             return false;
         }
 
-        int slot = OpenGroup(request);
+        int slot = OpenGroup(request, now + request.Execution.LatencyNanos);
         Journal?.Completed(request, groups.Book.Group(slot).Id);
         if (request.Reverses != TradeTarget.None)
         {
@@ -255,13 +255,14 @@ public sealed partial class BacktestExecutionHandler(
         return groups.Book.HasRoom(orders + closes) && ledger.FreeTrades + closes > groups.PendingEntries;
     }
 
-    private int OpenGroup(EntryRequest request)
+    private int OpenGroup(EntryRequest request, long activeFrom)
     {
         ref ExecutionGroup group = ref groups.Open(request.Symbol, request.Lots, request.ReferenceTicks, out int slot);
         group.Direction = request.Direction;
         group.Strategy = request.Execution.Strategy;
         group.IsReverse = request.Reverses != TradeTarget.None;
         group.ReversesTrade = request.Reverses == TradeTarget.One ? request.ReversesTradeId : Order.FirstInFirstOut;
+        group.JudgedFrom = activeFrom;
         group.HasStop = request.StopLossTicks.HasValue;
         group.HasTarget = request.TakeProfitTicks.HasValue;
         group.StopTicks = request.StopLossTicks ?? 0;

@@ -185,26 +185,35 @@ public sealed partial class MatchingEngine
             ? _ledger.FindOpen(order.ReducesTrade) >= 0
             : _ledger.HasOpen(order.Symbol, Direction.Buy) || _ledger.HasOpen(order.Symbol, Direction.Sell);
 
-    // A reverse enters only once what it reverses is closed.
+    // A reverse enters only once what it reverses is closed: judged after the reducing orders of the first bar that its closes meet.
     private void CancelReversesStillOpen(int symbol, in BarTicks bar)
     {
         for (int i = 0; i < _book.Count; i++)
         {
-            ref Order order = ref _book.Orders[i];
-            if (Meets(in order, symbol, in bar) && !order.HasMetBar && IsReversedStillOpen(in _book.Group(order.Group)))
+            ref readonly Order order = ref _book.Orders[i];
+            if (order.IsDone || order.IsReducing || order.Symbol != symbol)
             {
-                _groups.CancelEntries(order.Group, bar.Row); // Children that become active later too.
+                continue;
+            }
+
+            ref ExecutionGroup group = ref _book.Group(order.Group);
+            if (group.IsReverse && group.JudgedFrom < bar.CloseTime)
+            {
+                group.JudgedFrom = long.MaxValue;
+                if (IsReversedStillOpen(in group))
+                {
+                    _groups.CancelEntries(order.Group, bar.Row); // Children that become active later too.
+                }
             }
         }
     }
 
     // A trade that is still being worked may have grown past what its close was for.
     private bool IsReversedStillOpen(in ExecutionGroup group)
-        => group.IsReverse && group.Trade < 0
-            && (group.OpenCloses > 0
-                || (group.ReversesTrade >= 0
-                    ? _ledger.FindOpen(group.ReversesTrade) >= 0
-                    : _ledger.HasOpen(group.Symbol, group.Direction.Opposite())));
+        => group.OpenCloses > 0
+            || (group.ReversesTrade >= 0
+                ? _ledger.FindOpen(group.ReversesTrade) >= 0
+                : _ledger.HasOpen(group.Symbol, group.Direction.Opposite()));
 
     private void EnterAtOpen(int symbol, in BarTicks bar)
     {

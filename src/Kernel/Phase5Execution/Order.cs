@@ -162,6 +162,9 @@ public struct ExecutionGroup
     /// <summary>Of a reverse: the trade it closes, or <see cref="Order.FirstInFirstOut"/> for all of the symbol against it.</summary>
     public int ReversesTrade;
 
+    /// <summary>Of a reverse: from when on a bar judges whether its entry may stay; <see cref="long.MaxValue"/> once one has.</summary>
+    public long JudgedFrom;
+
     /// <summary>The trade that it entered; -1 before the first fill.</summary>
     public int Trade;
 

@@ -94,8 +94,9 @@ public sealed class RandomCaseTests
         void Add(string key, int count) => seen[key] = seen.GetValueOrDefault(key) + count;
     }
 
-    /// <summary>Only what is asked at a decided instant exists; the generator asks nowhere else.</summary>
+    /// <summary>Only what is asked at a decided instant exists.</summary>
     private static IEnumerable<CaseSubmit> Submits(WorkedCase one) => one.Actions
+        .Where(action => CaseInstants.IsDecided(one, action.At))
         .SelectMany(action => action is CaseBatch batch ? batch.Members : [action])
         .OfType<CaseSubmit>();
 }

@@ -26,7 +26,12 @@ public static class CaseComparison
             Table(differences, "open", expect.Open, outcome.Open, OpenCell);
         }
 
-        Table(differences, "rejections", expect.Rejections, outcome.Rejections, RejectionCell);
+        Table(
+            differences,
+            "rejections",
+            ByBar(expect.Rejections, static (row, key) => row.Cells.FirstOrDefault(cell => cell.Key == key).Value ?? string.Empty),
+            ByBar(outcome.Rejections, RejectionCell),
+            RejectionCell);
         string expired = string.Join(", ", expect.Expired.Order(StringComparer.Ordinal));
         Value(differences, "expired", expired, string.Join(", ", outcome.Expired.Order(StringComparer.Ordinal)));
         Value(differences, "ambiguous", Text(expect.Ambiguous), Text(outcome.Ambiguous));
@@ -118,6 +123,17 @@ public static class CaseComparison
         "take_profit" => trade.TakeProfit is decimal target ? Text(target) : "none",
         _ => throw new ArgumentException(key, nameof(key)),
     };
+
+    /// <summary>
+    /// By bar; of one bar the refused fills, by name, before what was refused at its close, as decided. A refused fill counts
+    /// for its own bar, though its group may end in a later one.
+    /// </summary>
+    private static List<T> ByBar<T>(IReadOnlyList<T> rejections, Func<T, string, string> cellOf) =>
+    [
+        .. rejections
+            .OrderBy(one => int.TryParse(cellOf(one, "bar"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int bar) ? bar : -1)
+            .ThenBy(one => cellOf(one, "reason") == "SLIPPAGE" ? cellOf(one, "id") : "~", StringComparer.Ordinal),
+    ];
 
     private static string RejectionCell(CaseRejection rejection, string key) => key switch
     {

@@ -51,12 +51,15 @@ public enum CaseFeature : long
     /// <summary>Finer bars that decide ambiguous ones.</summary>
     LowerTimeframe = 1L << 31,
 
+    /// <summary>An IOC that asks for a least share at once.</summary>
+    MinFillRatio = 1L << 32,
+
     /// <summary>Everything that the first road may leave out.</summary>
     BeyondFirstRoad = Pyramid | Hedge | SeveralSymbols | Leverage | Latency | Chunks | Layers | Modify | Batch | Funding
         | LimitThrough | OhlcPath | StopLimit | FillOrKill | MarketImpact | MixedLeverage | ImpactMultiplier | FeeTiers
-        | LowerTimeframe,
+        | LowerTimeframe | MinFillRatio,
 
-    All = (1L << 32) - 1,
+    All = (1L << 33) - 1,
 }
 
 /// <summary>Reads the features off a case.</summary>
@@ -100,6 +103,7 @@ public static class CaseFeatures
         | When(submit.Chunks > 1, CaseFeature.Chunks)
         | When(submit.Layers.Count > 0, CaseFeature.Layers)
         | When(submit.ImpactMultiplier != 1m, CaseFeature.ImpactMultiplier)
+        | When(submit.MinFillRatio != 0m, CaseFeature.MinFillRatio)
         | When(submit.Type == "STOP", CaseFeature.Stop)
         | When(submit.Type == "STOP_LIMIT", CaseFeature.StopLimit)
         | When(submit.TimeInForce == "IOC", CaseFeature.ImmediateOrCancel)

@@ -9,9 +9,9 @@ namespace S1mpleTrader.TestKit;
 /// an oracle; <see cref="CaseWriter"/> turns a found seed into a permanent case.
 /// </summary>
 /// <remarks>
-/// It keeps out of what the pages leave open: actions come at rows of their symbol that are decided, legs of an exit plan
-/// are only moved or removed, nothing is closed by symbol under hedge or with latency, a ladder isn't planned sequentially, and
-/// a TWAP's children aren't for their first bar only.
+/// Every other case is dense: a few ticks, a few lots and little volume, so that levels meet exactly, orders share a bar and
+/// fills come in pieces. It keeps out of what the pages leave open: an action comes at a decided row of its symbol, or where no symbol is decided
+/// at all and it doesn't exist.
 /// </remarks>
 public sealed class RandomCase
 {
@@ -25,6 +25,7 @@ public sealed class RandomCase
     private readonly long _timeframeNanos;
     private readonly bool _isSequential;
     private readonly decimal _leverage;
+    private readonly bool _isDense;
     private int _names;
 
     private RandomCase(ulong seed, CaseFeature allowed)
@@ -32,6 +33,7 @@ public sealed class RandomCase
         _random = new SeededRandom(seed);
         _lower = new SeededRandom(seed ^ 0x10E2_7F00UL);
         _features = Choose(allowed) | (_lower.Chance(30) ? allowed & CaseFeature.LowerTimeframe : CaseFeature.None);
+        _isDense = _random.Chance(50);
         long seconds = _random.Pick(60L, 60L, 300L, 3_600L, 43_200L);
         _timeframeNanos = (Has(CaseFeature.FeeTiers) ? _random.Pick(seconds, 86_400L, 259_200L) : seconds) * 1_000_000_000L;
         _isSequential = Has(CaseFeature.SequentialPlanning);
@@ -62,9 +64,9 @@ public sealed class RandomCase
     {
         SlippageBps = _random.Pick(0m, 0m, 1m, 7.5m, 30m),
         FillModel = Has(CaseFeature.MarketImpact) ? "MARKET_IMPACT" : "IMMEDIATE",
-        Participation = _random.Pick(0.05m, 0.10m, 0.5m),
-        ImpactCoefficient = _random.Pick(0m, 0.5m, 1m),
-        LatencyMs = Has(CaseFeature.Latency) ? _random.Between(1, 180) * (_timeframeNanos / 60_000_000_000m) * 500m : 0m,
+        Participation = _random.Pick(0.05m, 0.10m, 0.5m, 1m),
+        ImpactCoefficient = _random.Pick(0m, 0.5m, 1m, 6m),
+        LatencyMs = Has(CaseFeature.Latency) ? LatencyMs() : 0m,
         Intrabar = Has(CaseFeature.LowerTimeframe) ? "lower_timeframe" : (Has(CaseFeature.OhlcPath), Has(CaseFeature.Optimistic)) switch
         {
             (true, true) => "interval",
@@ -76,11 +78,15 @@ public sealed class RandomCase
         PositionPolicy = Has(CaseFeature.Hedge) ? "hedge" : Has(CaseFeature.Pyramid) ? "pyramid" : "one_at_a_time",
     };
 
+    /// <summary>Up to a bar and a half, half of them at a round share of the bar.</summary>
+    private decimal LatencyMs() => (_random.Between(1, 180) * (_timeframeNanos / 60_000_000_000m) * 500m)
+        + (_random.Chance(50) ? _random.Between(1, 999_999) / 1_000_000m : 0m);
+
     private WorkedCase Build(string name)
     {
         int count = _random.Between(6, 45);
         List<CaseInstrument> instruments = [.. Symbols.Take(Has(CaseFeature.SeveralSymbols) ? _random.Between(2, 3) : 1).Select(Instrument)];
-        var bars = instruments.ToDictionary(one => one.Symbol, one => (IReadOnlyList<CaseBar>)RandomBars.Of(_random, count, one));
+        var bars = instruments.ToDictionary(one => one.Symbol, one => (IReadOnlyList<CaseBar>)RandomBars.Of(_random, count, one, _isDense));
         WorkedCase skeleton = new()
         {
             Name = name,
@@ -104,7 +110,7 @@ public sealed class RandomCase
             };
         }
 
-        if (instruments.Exists(one => bars[one.Symbol].All(bar => BarAt(skeleton, one, bar.Index) is null)))
+        if (instruments.Exists(one => bars[one.Symbol].All(bar => CaseInstants.DecidedBar(skeleton, one.Symbol, bar.Index) is null)))
         {
             // Nothing of a symbol would be decided at: a case about nothing.
             skeleton = skeleton with { WarmupBars = 0, PeriodStartNanos = null, PeriodEndNanos = null };
@@ -122,8 +128,8 @@ public sealed class RandomCase
     {
         Symbol = symbol,
         Tick = _random.Pick(0.01m, 0.1m, 0.5m, 1m),
-        Lot = _random.Pick(0.001m, 0.01m, 0.1m, 1m),
-        MinNotional = _random.Pick(0m, 5m, 5m, 50m),
+        Lot = _isDense ? _random.Pick(0.1m, 1m, 1m) : _random.Pick(0.001m, 0.01m, 0.1m, 1m),
+        MinNotional = _isDense ? 0m : _random.Pick(0m, 5m, 5m, 50m),
         Multiplier = Has(CaseFeature.ContractMultiplier) ? _random.Pick(0.1m, 5m, 10m) : 1m,
         Maker = _random.Pick(0m, 0.0002m, 0.00015m, -0.0001m),
         Taker = _random.Pick(0m, 0.0004m, 0.001m),
@@ -163,42 +169,28 @@ public sealed class RandomCase
     {
         for (int index = 0; index < count; index++)
         {
-            for (int repeat = _random.Pick(0, 0, 0, 1, 1, 2, 3); repeat > 0; repeat--)
+            for (int repeat = _isDense ? _random.Pick(0, 1, 1, 2, 3) : _random.Pick(0, 0, 0, 1, 1, 2, 3); repeat > 0; repeat--)
             {
                 CaseInstrument instrument = _random.Pick(skeleton.Instruments);
-                if (BarAt(skeleton, instrument, index) is CaseBar bar)
+                if (CaseInstants.DecidedBar(skeleton, instrument.Symbol, index) is CaseBar bar)
                 {
                     yield return Has(CaseFeature.Batch) && _random.Chance(20)
                         ? Batch(skeleton, instrument, bar)
                         : Single(skeleton, instrument, bar);
                 }
+                else if (_random.Chance(30) && !CaseInstants.IsDecided(skeleton, index))
+                {
+                    yield return Single(skeleton, instrument, skeleton.Bars[instrument.Symbol][0] with { Index = index });
+                }
             }
         }
-    }
-
-    /// <summary>The bar of a symbol at an index, if it is decided at.</summary>
-    private static CaseBar? BarAt(WorkedCase skeleton, CaseInstrument instrument, int index)
-    {
-        IReadOnlyList<CaseBar> bars = skeleton.Bars[instrument.Symbol];
-        for (int ordinal = skeleton.WarmupBars; ordinal < bars.Count; ordinal++)
-        {
-            long close = skeleton.OpenTimeNanos(bars[ordinal].Index + 1);
-            if (bars[ordinal].Index == index
-                && (skeleton.PeriodStartNanos is not long start || close >= start)
-                && (skeleton.PeriodEndNanos is not long end || close < end))
-            {
-                return bars[ordinal];
-            }
-        }
-
-        return null;
     }
 
     private CaseBatch Batch(WorkedCase skeleton, CaseInstrument instrument, CaseBar bar) => new()
     {
         At = bar.Index,
         Mode = _random.Pick("SEQUENTIAL", "PARALLEL", "ATOMIC"),
-        RollbackOnFailure = true,
+        RollbackOnFailure = _random.Chance(60),
         Members = [.. Enumerable.Range(0, _random.Between(2, 4)).Select(_ => Single(skeleton, instrument, bar))],
     };
 
@@ -214,14 +206,14 @@ public sealed class RandomCase
         return _random.Between(0, 5) switch
         {
             0 when Has(CaseFeature.Reverse) && bar.Index - target.At >= 2 => Submit(skeleton, instrument, bar, target),
-            1 when Has(CaseFeature.Modify) && (target.StopLoss.HasValue || target.TakeProfit.HasValue) => Modify(instrument, bar, target),
+            1 when Has(CaseFeature.Modify) => Modify(instrument, bar, target),
             2 when Has(CaseFeature.Cancel) => new CaseCancel
             {
                 At = bar.Index,
                 Id = target.Id,
-                Child = target.Reverses is null && _random.Chance(40) ? _random.Between(1, Math.Max(target.Chunks, Math.Max(target.Layers.Count, 1))) : null,
+                Child = _random.Chance(40) ? _random.Between(1, Math.Max(target.Chunks, Math.Max(target.Layers.Count, 1))) : null,
             },
-            3 when Has(CaseFeature.CloseSymbol) && !Has(CaseFeature.Hedge) && !Has(CaseFeature.Latency) => new CaseCloseSymbol
+            3 when Has(CaseFeature.CloseSymbol) => new CaseCloseSymbol
             {
                 At = bar.Index,
                 Symbol = instrument.Symbol,
@@ -237,13 +229,12 @@ public sealed class RandomCase
         };
     }
 
-    /// <summary>Moves or removes legs that the directive had; never adds one.</summary>
+    /// <summary>Moves, removes or adds legs, now and then to the wrong side: sides are only checked when a directive completes.</summary>
     private CaseModify Modify(CaseInstrument instrument, CaseBar bar, CaseSubmit target)
     {
-        bool setsStop = target.StopLoss.HasValue && _random.Chance(70);
-        bool setsTarget = target.TakeProfit.HasValue && (!setsStop || _random.Chance(30));
-        setsStop |= !setsTarget && target.StopLoss.HasValue;
-        int way = target.IsBuy ? 1 : -1;
+        bool setsStop = _random.Chance(70);
+        bool setsTarget = !setsStop || _random.Chance(30);
+        int way = target.IsBuy == _random.Chance(90) ? 1 : -1;
         return new CaseModify
         {
             At = bar.Index,
@@ -259,7 +250,7 @@ public sealed class RandomCase
     {
         bool isBuy = reversed is null ? _random.Chance(55) : !reversed.IsBuy;
         int way = isBuy ? 1 : -1;
-        bool isLadder = Has(CaseFeature.Layers) && !_isSequential && _random.Chance(30);
+        bool isLadder = Has(CaseFeature.Layers) && _random.Chance(30);
         string type = isLadder ? "LIMIT" : OrderType();
         decimal? stop = type is "STOP" or "STOP_LIMIT" ? Price(instrument, bar.Close, _random.Chance(85) ? way : -way) : null;
         decimal? limit = type switch
@@ -269,11 +260,16 @@ public sealed class RandomCase
             _ => null,
         };
         bool isTwap = Has(CaseFeature.Chunks) && !isLadder && _random.Chance(35);
-        string timeInForce = TimeInForce(isTwap);
+        string timeInForce = TimeInForce();
         decimal minutes = _timeframeNanos / 60_000_000_000m;
         decimal reference = _isSequential ? limit ?? stop ?? bar.Close : bar.Close;
         decimal affordable = skeleton.InitialCapital * instrument.MaxLeverage / (bar.Close * instrument.Multiplier);
         decimal quantity = decimal.Round(affordable * _random.Pick(2m, 5m, 5m, 10m, 20m, 35m, 60m, 98m) / 100m, 5);
+        if (_isDense && _random.Chance(Has(CaseFeature.Leverage) ? 30 : 80))
+        {
+            quantity = Math.Min(quantity, instrument.Lot * _random.Between(1, 12));
+        }
+
         CaseSubmit submit = new()
         {
             At = bar.Index,
@@ -286,15 +282,16 @@ public sealed class RandomCase
             Limit = limit,
             Stop = stop,
             TimeInForce = timeInForce,
-            WindowMinutes = isTwap || timeInForce == "GTD" ? minutes * _random.Between(1, 12) * _random.Pick(0.5m, 1m) : null,
+            WindowMinutes = isTwap || timeInForce == "GTD" ? minutes * _random.Between(1, 12) * _random.Pick(0.5m, 1m, 0.371m) : null,
             Chunks = isTwap ? _random.Between(2, 5) : 1,
             Distribution = isTwap ? _random.Pick("UNIFORM", "FRONT_LOADED", "BACK_LOADED") : "UNIFORM",
-            Layers = isLadder ? [.. Enumerable.Range(0, _random.Between(2, 4)).Select(_ => Price(instrument, bar.Close, -way))] : [],
+            Layers = isLadder ? [.. Enumerable.Range(0, _random.Between(2, 4)).Select(_ => LayerPrice(instrument, bar.Close, way))] : [],
             StopLoss = _random.Chance(60) ? Price(instrument, reference, _random.Chance(97) ? -way : way) : null,
             TakeProfit = _random.Chance(60) ? Price(instrument, reference, _random.Chance(97) ? way : -way) : null,
             MaxSlippagePct = _random.Chance(30) ? _random.Pick(0.05m, 0.2m, 1m) : null,
             StopLossTolerancePct = _random.Chance(30) ? _random.Pick(0.5m, 1.5m, 5m) : null,
             ImpactMultiplier = Has(CaseFeature.MarketImpact) && Has(CaseFeature.ImpactMultiplier) && _random.Chance(30) ? 0.5m : 1m,
+            MinFillRatio = timeInForce == "IOC" && Has(CaseFeature.MinFillRatio) && _random.Chance(60) ? _random.Pick(0.2m, 0.5m, 0.9m, 1m) : 0m,
         };
         _submitted.Add(submit);
         return submit;
@@ -312,18 +309,21 @@ public sealed class RandomCase
         };
     }
 
-    private string TimeInForce(bool isTwap) => _random.Between(0, 7) switch
+    private string TimeInForce() => _random.Between(0, 7) switch
     {
         0 or 1 when Has(CaseFeature.GoodTillDate) => "GTD",
-        2 when Has(CaseFeature.ImmediateOrCancel) && !isTwap => "IOC",
-        3 when Has(CaseFeature.FillOrKill) && !isTwap => "FOK",
-        _ => isTwap && Has(CaseFeature.GoodTillDate) ? "GTD" : "GTC",
+        2 when Has(CaseFeature.ImmediateOrCancel) => "IOC",
+        3 when Has(CaseFeature.FillOrKill) => "FOK",
+        _ => "GTC",
     };
+
+    private decimal LayerPrice(CaseInstrument instrument, decimal close, int way) =>
+        Price(instrument, close, Has(CaseFeature.MarketableLimit) && _random.Chance(20) ? way : -way);
 
     /// <summary>A price some ticks above (+1) or below (−1) another, now and then between two ticks.</summary>
     private decimal Price(CaseInstrument instrument, decimal from, int way)
     {
-        decimal ticks = _random.Between(1, _random.Pick(4, 12, 40));
+        decimal ticks = _isDense ? _random.Between(1, _random.Pick(2, 4, 8)) : _random.Between(1, _random.Pick(4, 12, 40));
         ticks += _random.Chance(15) ? 0.5m : 0m;
         decimal price = from + (way * ticks * instrument.Tick);
         return price > 0m ? price : instrument.Tick;

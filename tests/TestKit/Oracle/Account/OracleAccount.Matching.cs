@@ -311,7 +311,7 @@ public sealed partial class OracleAccount
         return order.IsBuy ? price > decision + allowance : price < decision - allowance;
     }
 
-    /// <summary>slip(p, side), rounded to the tick against the trader.</summary>
+    /// <summary>slip(p, side), rounded to the tick against the trader. Reading: a price is at least one tick.</summary>
     private decimal Slip(
         decimal reference, bool isBuy, decimal quantity, OracleRow row, decimal multiplier, bool isImpact, int symbol)
     {
@@ -324,7 +324,7 @@ public sealed partial class OracleAccount
         decimal tick = Instrument(symbol).Tick;
         return isBuy
             ? ((Rational)reference * ((Rational)1m + worse)).Ceiling(tick)
-            : ((Rational)reference * ((Rational)1m - worse)).Floor(tick);
+            : Math.Max(((Rational)reference * ((Rational)1m - worse)).Floor(tick), tick);
     }
 
     /// <summary>The square-root law, computed in double and taken over by its shortest digits.</summary>

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace S1mpleTrader.TestKit;
+
+/// <summary>Which rows of a case are decided at: those behind its warm-up bars and inside its period.</summary>
+public static class CaseInstants
+{
+    /// <summary>The bar of a symbol at an index, if it is decided at.</summary>
+    public static CaseBar? DecidedBar(WorkedCase @case, string symbol, int index)
+    {
+        IReadOnlyList<CaseBar> bars = @case.Bars[symbol];
+        for (int ordinal = @case.WarmupBars; ordinal < bars.Count; ordinal++)
+        {
+            long close = @case.OpenTimeNanos(bars[ordinal].Index + 1);
+            if (bars[ordinal].Index == index
+                && (@case.PeriodStartNanos is not long start || close >= start)
+                && (@case.PeriodEndNanos is not long end || close < end))
+            {
+                return bars[ordinal];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether some symbol is decided at an index: elsewhere an action does not exist.</summary>
+    public static bool IsDecided(WorkedCase @case, int index) =>
+        @case.Instruments.Any(instrument => DecidedBar(@case, instrument.Symbol, index) is not null);
+}
