@@ -1,0 +1,183 @@
+using System;
+using System.IO;
+using System.Threading;
+using S1mpleTrader.Columnar.Streams;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Paper;
+using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Plugins;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Paper;
+
+/// <summary>A session by a clock that the test turns: what it takes, counts and waits for.</summary>
+public sealed class PaperSessionTests : IDisposable
+{
+    private const long Timeout = 1000;
+    private const long Minute = 60_000_000_000;
+    private const long Start = 1_600_000_020_000_000_000;
+
+    private readonly TempFolder _folder = new();
+    private readonly StringWriter _error = new();
+    private readonly PaperReport _report;
+    private readonly BuildSpecs _specs;
+    private readonly TestSource _source = new();
+
+    public PaperSessionTests()
+    {
+        var findings = new Findings();
+        string operation = PaperFiles.Write(_folder, "paper", ["AAA", "BBB"], _ => "stdin: true");
+        var configuration = OperationConfiguration.Load(
+            operation, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
+        Assert.True(configuration is not null, string.Join('\n', findings));
+        _specs = BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
+        _report = new PaperReport(new Terminal(TextWriter.Null, _error, false, false), ["AAA", "BBB"]);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_instant_without_a_silent_symbol_closes_when_its_time_is_out_and_the_late_bar_is_counted()
+    {
+        using PaperSession session = Open(now: 0);
+        session.Take(Bar(0, 0), _source, 1, now: 10);
+        session.CloseInstants(10 + Timeout - 1);
+        Assert.Equal((0, 10 + Timeout), (session.Instants, session.NextDeadline));
+        session.CloseInstants(10 + Timeout);
+        Assert.Equal((1, Start + Minute), (session.Instants, session.LastInstant));
+        session.Take(Bar(1, 0), _source, 2, now: 2000);
+        Assert.Equal(1, _report.Rejected(StreamReject.Late));
+        Assert.Contains("test: line 2 is not taken: LATE", _error.ToString());
+        session.Take(Bar(1, 1), _source, 3, now: 2000);
+        session.Take(Bar(0, 1), _source, 4, now: 2001);
+        session.CloseInstants(2001);
+        Assert.Equal(2, session.Instants);
+        Assert.Equal([2, 1], [session.Series[0].Count, session.Series[1].Count]);
+    }
+
+    [Fact]
+    public void Bars_that_are_there_or_come_too_early_in_time_are_counted_by_reason()
+    {
+        using PaperSession session = Open(now: 0);
+        session.Take(Bar(0, 5), _source, 1, 0);
+        session.Take(Bar(0, 5), _source, 2, 0);
+        session.Take(Bar(0, 4), _source, 3, 0);
+        session.Take(Bar(0, 6) with { Close = 100.001, High = 100.001 }, _source, 4, 0);
+        session.Take(new StreamLine(StreamLineKind.TradePrint, 0, Start + (9 * Minute), 100, 100, 100, 100, 1), _source, 5, 0);
+        session.Take(new StreamLine(StreamLineKind.End, 0, long.MinValue, 0, 0, 0, 0, 0), _source, 6, 0);
+        session.Take(Bar(0, 7), _source, 7, 0);
+        foreach (StreamReject reason in (StreamReject[])
+            [StreamReject.Duplicate, StreamReject.OutOfOrder, StreamReject.OffGrid, StreamReject.MixedKinds, StreamReject.AfterEnd])
+        {
+            Assert.Equal(1, _report.Rejected(reason));
+        }
+    }
+
+    [Fact]
+    public void Missing_bars_are_told()
+    {
+        using PaperSession session = Open(now: 0);
+        session.Take(Bar(0, 0), _source, 1, 0);
+        session.Take(Bar(0, 4), _source, 2, 0);
+        session.CloseInstants(Timeout);
+        Assert.Equal((1, 3), (_report.Gaps, _report.MissingBars));
+        Assert.Contains("AAA: 3 bars are missing before 2020-09-13T12:31:00Z", _error.ToString());
+    }
+
+    [Fact]
+    public void What_was_taken_is_there_after_a_restart_and_waits_anew()
+    {
+        using (PaperSession session = Open(now: 0))
+        {
+            session.Take(Bar(0, 0), _source, 1, 0);
+            session.Take(Bar(1, 0), _source, 2, 0);
+            session.Take(Bar(0, 1), _source, 3, 0);
+            session.NoteStaleness(0, isStale: true);
+            session.CloseInstants(0);
+            Assert.Equal(1, session.Instants);
+        }
+
+        using PaperSession again = Open(now: 50_000);
+        Assert.Equal((1, 50_000 + Timeout), (again.Instants, again.NextDeadline));
+        Assert.Equal([Start + Minute, Start], [again.LastTaken(0), again.LastTaken(1)]);
+        again.Take(Bar(0, 1), _source, 1, 50_000);
+        Assert.Equal(1, _report.Rejected(StreamReject.Duplicate));
+        again.Take(Bar(1, 1), _source, 2, 50_000);
+        again.CloseInstants(50_000);
+        Assert.Equal(2, again.Instants);
+    }
+
+    [Fact]
+    public void Prints_of_an_unfinished_bar_survive_a_restart()
+    {
+        using (PaperSession session = Open(now: 0))
+        {
+            session.Take(Print(0, 1, 100), _source, 1, 0);
+            session.Take(Print(0, 2, 105), _source, 2, 0);
+            session.CloseInstants(0);
+        }
+
+        using PaperSession again = Open(now: 0);
+        again.Take(Print(0, 1, 90), _source, 1, 0); // Before the last one.
+        Assert.Equal(1, _report.Rejected(StreamReject.OutOfOrder));
+        again.Take(Print(0, 3, 95), _source, 2, 0);
+        again.Take(new StreamLine(StreamLineKind.Heartbeat, -1, Start + Minute - 1, 0, 0, 0, 0, 0), _source, 3, 0);
+        again.CloseInstants(0);
+        Assert.Equal(0, again.Instants); // The bar's end hasn't come.
+        again.Take(new StreamLine(StreamLineKind.Heartbeat, -1, Start + Minute, 0, 0, 0, 0, 0), _source, 4, 0);
+        again.CloseInstants(0);
+        Assert.Equal(1, again.Instants);
+        Assert.Equal(
+            (100.0, 105.0, 95.0, 95.0, 3.0),
+            (again.Series[0].Open[0], again.Series[0].High[0], again.Series[0].Low[0], again.Series[0].Close[0], again.Series[0].Volume[0]));
+        again.Take(Print(0, 59, 99), _source, 5, 0); // Of the bar that the sender's clock has finished.
+        Assert.Equal(1, _report.Rejected(StreamReject.Late));
+    }
+
+    [Fact]
+    public void A_log_that_breaks_the_rules_is_refused_though_its_checksums_hold()
+    {
+        string folder = _folder.At("session");
+        Directory.CreateDirectory(folder);
+        var identity = new SessionIdentity(EngineVersion.Text, SpecText.HashOf(_specs), SpecText.DataHashOf(_specs));
+        using (var log = SessionLog.Open(Path.Combine(folder, "session.log"), identity, (in SessionRecord record, long sequence) => { }))
+        {
+            log.Append(new SessionRecord(SessionRecordKind.Bar, Bar(0, 1)));
+            log.Append(new SessionRecord(SessionRecordKind.Instant, 0, Start)); // Nothing has come for it.
+        }
+
+        HostException exception = Assert.Throws<HostException>(() => Open(0));
+        Assert.Equal(ExitCode.Data, exception.ExitCode);
+        Assert.Contains("session.log: error: record 1 can't follow those before it", exception.Message);
+    }
+
+    private PaperSession Open(long now)
+    {
+        var session = new PaperSession(_specs, _folder.At("session"), new PaperOptions(Timeout, 10_000, IsReplay: false), _report);
+        try
+        {
+            session.Resume(now);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static StreamLine Bar(int symbol, int minute)
+        => new(StreamLineKind.Bar, symbol, Start + (minute * Minute), 100, 101, 99, 100, 1);
+
+    private static StreamLine Print(int symbol, int second, double price)
+        => new(StreamLineKind.TradePrint, symbol, Start + (second * (Minute / 60)), price, price, price, price, 1);
+
+    private sealed class TestSource() : PaperSource(0, "test", [0, 1], long.MaxValue)
+    {
+        protected override void Feed(Action<SourceEvent> emit, CancellationToken cancellation)
+            => throw new NotSupportedException("the test hands lines over itself");
+    }
+}
