@@ -1,7 +1,6 @@
 using System;
 using BenchmarkDotNet.Attributes;
 using S1mpleTrader.Kernel.Contracts;
-using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
@@ -30,7 +29,6 @@ public class LedgerBenchmarks
     public void SetUp() => _account = new SimulatedAccount(
         new AccountSpec(1_000_000_000m, "USD"),
         [_instrument],
-        [FundingSchedule.None],
         new ConnectorSpec { SlippageBps = 1m },
         0,
         closeAtEnd: true,

@@ -33,7 +33,7 @@ internal sealed class DecidedSymbol
         _grid = account.Grid(index);
         _barNanos = market.Bars.Timeframe.Nanos;
         Events = new EventCursor(market);
-        Skipper = new RowSkipper(market.Bars, account.Ledger, account.Book, _grid);
+        Skipper = new RowSkipper(market.Bars, account.Ledger, account.Book, _grid, account.FundingOf(index));
     }
 
     /// <summary>Index of the symbol, in the operation's order.</summary>
@@ -98,6 +98,9 @@ internal sealed class DecidedSymbol
 
     /// <summary>Close of <see cref="Row"/>, UTC nanoseconds.</summary>
     public long CloseTime => OpenTime + _barNanos;
+
+    /// <summary>Close of the row before <see cref="Row"/>, UTC nanoseconds; the earliest of times before the first one.</summary>
+    public long PreviousCloseTime => Row > 0 ? Market.Bars.OpenTimes[Row - 1] + _barNanos : long.MinValue;
 
     /// <summary>The price at the close of <see cref="Row"/>, in ticks.</summary>
     public long CloseTicks => _grid.ToTicks(Market.Bars.Close[Row]);

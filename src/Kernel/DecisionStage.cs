@@ -234,7 +234,12 @@ public sealed partial class DecisionStage
             _account.Record(openTime, now, isHeld);
         }
 
-        _account.Fund(now);
+        if (_account.HasFunding)
+        {
+            // Of several symbols every instant is visited.
+            _account.Fund(now, _symbols.Length == 1 ? _present[0].PreviousCloseTime : long.MinValue);
+        }
+
         bool hasChanged = isHeld || version != _account.Ledger.Version;
         if (_events is not null && hasChanged)
         {

@@ -23,12 +23,14 @@ internal sealed record LinkConfiguration(
 /// <param name="Platform">The platform file or its defaults.</param>
 /// <param name="PlatformPath">The platform file's path, or null where there is none.</param>
 /// <param name="Links">The active strategy links, in the file's order.</param>
+/// <param name="Funding">The funding files, by symbol.</param>
 internal sealed record OperationConfiguration(
     string Path,
     OperationDocument Operation,
     PlatformDocument Platform,
     string? PlatformPath,
-    IReadOnlyList<LinkConfiguration> Links)
+    IReadOnlyList<LinkConfiguration> Links,
+    IReadOnlyDictionary<string, FundingFile> Funding)
 {
     private const string PlatformFileName = "platform.yaml";
 
@@ -88,9 +90,29 @@ internal sealed record OperationConfiguration(
 
         WiringRules.CheckSchedule(operation, links, findings);
         NotYetSupported.Check(operation, platform, links, findings);
+        Dictionary<string, FundingFile> funding = LoadFunding(path, operation, findings);
         return findings.ErrorCount == errors
-            ? new OperationConfiguration(path, operation, platform, platformPath, links)
+            ? new OperationConfiguration(path, operation, platform, platformPath, links, funding)
             : null;
+    }
+
+    private static Dictionary<string, FundingFile> LoadFunding(
+        string operationPath, OperationDocument operation, Findings findings)
+    {
+        var files = new Dictionary<string, FundingFile>();
+        foreach (InstrumentDocument instrument in operation.Instruments)
+        {
+            if (instrument.Funding is { } name
+                && FundingFile.Read(
+                    ConfigurationFile.Resolve(operationPath, name),
+                    instrument.Node.Find("funding") ?? instrument.Node,
+                    findings) is { } file)
+            {
+                files[instrument.Symbol] = file;
+            }
+        }
+
+        return files;
     }
 
     private static PlatformDocument LoadPlatform(

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;
@@ -39,6 +41,7 @@ internal sealed class OpenBars : IDisposable
                 RangeCheck.Check(specs, i, bars._series[i]);
             }
 
+            CheckFunding(configuration, specs, bars._series);
             ScheduleCheck.Check(configuration.Operation, link, specs, bars._series);
             foreach (DataSourceSpec finer in specs.FinerSources)
             {
@@ -51,6 +54,25 @@ internal sealed class OpenBars : IDisposable
         {
             bars.Dispose();
             throw;
+        }
+    }
+
+    private static void CheckFunding(OperationConfiguration configuration, BuildSpecs specs, List<BarSeries> series)
+    {
+        var findings = new Findings();
+        for (int i = 0; i < series.Count; i++)
+        {
+            BarSeries bars = series[i];
+            if (bars.Count > 0 && configuration.Funding.TryGetValue(bars.Symbol, out FundingFile? file))
+            {
+                file.CheckWithin(
+                    bars.OpenTimes[0], bars.OpenTimes[bars.Count - 1] + bars.Timeframe.Nanos, specs.DataSources[i].Id, findings);
+            }
+        }
+
+        if (findings.HasErrors)
+        {
+            throw new HostException(ExitCode.Data, string.Join('\n', findings));
         }
     }
 

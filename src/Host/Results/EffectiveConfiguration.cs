@@ -59,7 +59,7 @@ internal static class EffectiveConfiguration
         text.Append("instruments:\n");
         foreach (Instrument instrument in specs.Instruments)
         {
-            AddInstrument(text, instrument);
+            AddInstrument(text, instrument, FundingOf(configuration.Operation, instrument.Symbol));
         }
 
         AddConnector(text, link.Document.Connector, specs);
@@ -226,7 +226,20 @@ internal static class EffectiveConfiguration
         }
     }
 
-    private static void AddInstrument(StringBuilder text, Instrument instrument)
+    private static string? FundingOf(OperationDocument operation, string symbol)
+    {
+        foreach (InstrumentDocument instrument in operation.Instruments)
+        {
+            if (instrument.Symbol == symbol)
+            {
+                return instrument.Funding;
+            }
+        }
+
+        return null;
+    }
+
+    private static void AddInstrument(StringBuilder text, Instrument instrument, string? funding)
     {
         Line(text, 1, "- symbol", instrument.Symbol);
         Line(text, 2, "tick_size", NumberText.Of(instrument.TickSize));
@@ -237,6 +250,7 @@ internal static class EffectiveConfiguration
         Line(text, 2, "max_leverage", NumberText.Of(instrument.MaxLeverage));
         Line(text, 2, "contract_multiplier", NumberText.Of(instrument.ContractMultiplier));
         Line(text, 2, "maintenance_margin_rate", NumberText.Of(instrument.MaintenanceMarginRate));
+        Line(text, 2, "funding", funding);
         if (instrument.FeeTiers.Count > 0)
         {
             text.Append("    fee_tiers:\n");

@@ -100,6 +100,7 @@ public sealed partial class StrategyLedger
     internal void BookFunding(int symbol, long markTicks, decimal rate)
     {
         var size = Rate.Of(Math.Abs(rate));
+        bool hasPaid = false;
         foreach (ref Trade trade in OpenTrades)
         {
             if (trade.Symbol != symbol)
@@ -113,10 +114,11 @@ public sealed partial class StrategyLedger
             trade.FundingUnits += paid;
             Balance -= paid;
             _cashUnits -= paid;
+            hasPaid = true;
             _journal?.Funded(in trade, paid, Balance);
         }
 
-        Version++;
+        Version += hasPaid ? 1 : 0;
         CheckIdentity();
     }
 

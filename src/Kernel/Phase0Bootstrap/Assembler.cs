@@ -23,12 +23,9 @@ internal static class Assembler
     {
         StrategySpec strategy = specs.Strategy;
         string[] threatTypes = ThreatTypesOf(strategy, out int[] typeOfThreat);
-        var funding = new FundingSchedule[specs.Instruments.Count];
-        Array.Fill(funding, FundingSchedule.None);
         var account = new SimulatedAccount(
             specs.Account,
             specs.Instruments,
-            funding,
             specs.Connector,
             decision.FirstOpenTime,
             decision.CloseAtEnd,

@@ -77,6 +77,15 @@ public static class SpecText
             hash.Add(source.ContentHash);
         }
 
+        foreach (Instrument instrument in specs.Instruments)
+        {
+            if (instrument.Funding is { } funding)
+            {
+                hash.Add(instrument.Symbol);
+                hash.Add(funding.ContentHash);
+            }
+        }
+
         return hash.ToString();
     }
 

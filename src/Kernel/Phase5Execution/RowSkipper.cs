@@ -15,7 +15,9 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <param name="ledger">The account.</param>
 /// <param name="book">The orders.</param>
 /// <param name="grid">The symbol's grid.</param>
-public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBook book, InstrumentGrid grid)
+/// <param name="funding">Its funding rates; null where none are charged.</param>
+public sealed class RowSkipper(
+    BarSeries series, StrategyLedger ledger, OrderBook book, InstrumentGrid grid, FundingSchedule? funding = null)
 {
     private const double Widening = 1e-12; // Far above the rounding of a price, far below a tick.
 
@@ -54,7 +56,8 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
             SeeTimes();
         }
 
-        if (_needsNextRow || series.OpenTimes[row] + series.Timeframe.Nanos >= _nextTime)
+        long nextTime = funding is null || ledger.OpenCount == 0 ? _nextTime : Math.Min(_nextTime, NextFunding(funding, row));
+        if (_needsNextRow || series.OpenTimes[row] + series.Timeframe.Nanos >= nextTime)
         {
             return row; // The levels are asked for after that row, when orders have changed.
         }
@@ -64,7 +67,7 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
             SeeLevels();
         }
 
-        end = Math.Min(end, FirstRowClosingAt(_nextTime, row, end));
+        end = Math.Min(end, FirstRowClosingAt(nextTime, row, end));
         if (!_hasRange)
         {
             SeeRange(row);
@@ -76,6 +79,17 @@ public sealed class RowSkipper(BarSeries series, StrategyLedger ledger, OrderBoo
         }
 
         return RangeScan.FirstTouch(series.Low[row..end], series.High[row..end], _lowLevel, _highLevel) + row;
+    }
+
+    // What was due at the row before has been booked there, where a trade was open.
+    private long NextFunding(FundingSchedule schedule, int row)
+    {
+        if (row > 0)
+        {
+            schedule.SkipThrough(series.OpenTimes[row - 1] + series.Timeframe.Nanos);
+        }
+
+        return schedule.NextTime;
     }
 
     // One stream over the block: far levels are then judged at once, and what is marked or matched next is in the cache.

@@ -17,7 +17,7 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 public sealed partial class SimulatedAccount
 {
     private readonly InstrumentGrid[] _grids;
-    private readonly FundingSchedule[] _funding;
+    private readonly FundingSchedule?[] _funding; // By symbol; null where no rates are charged.
     private readonly BarTicks[] _bars; // Of each symbol; without a bar at the instant all four prices are its last close.
     private readonly bool[] _hasBar;
     private readonly long[] _marks;
@@ -29,7 +29,6 @@ public sealed partial class SimulatedAccount
     /// <summary>Opens an account.</summary>
     /// <param name="account">Capital and currency.</param>
     /// <param name="instruments">The symbols, in the operation's order.</param>
-    /// <param name="funding">One schedule per symbol.</param>
     /// <param name="connector">Modelling choices.</param>
     /// <param name="firstOpenTime">Open of the first decided bar.</param>
     /// <param name="closeAtEnd">Whether open trades close where their symbol's rows end.</param>
@@ -40,7 +39,6 @@ public sealed partial class SimulatedAccount
     public SimulatedAccount(
         AccountSpec account,
         System.Collections.Generic.IReadOnlyList<Instrument> instruments,
-        FundingSchedule[] funding,
         ConnectorSpec connector,
         long firstOpenTime,
         bool closeAtEnd,
@@ -49,15 +47,17 @@ public sealed partial class SimulatedAccount
         JournalWriter? journal = null,
         int volumeInstants = 1)
     {
-        Invariant.Holds(instruments.Count > 0 && funding.Length == instruments.Count);
+        Invariant.Holds(instruments.Count > 0);
         var money = new MoneyGrid(account.CurrencyDecimals, account.InitialCapital, instruments);
         _grids = new InstrumentGrid[instruments.Count];
+        _funding = new FundingSchedule?[instruments.Count];
         for (int i = 0; i < _grids.Length; i++)
         {
             _grids[i] = new InstrumentGrid(instruments[i], money);
+            _funding[i] = instruments[i].Funding is { } series ? new FundingSchedule(series) : null;
+            HasFunding |= instruments[i].Funding is not null;
         }
 
-        _funding = funding;
         _bars = new BarTicks[_grids.Length];
         _hasBar = new bool[_grids.Length];
         _marks = new long[_grids.Length];
@@ -111,6 +111,9 @@ public sealed partial class SimulatedAccount
 
     /// <summary>The last close of each symbol, in ticks.</summary>
     public ReadOnlySpan<long> Marks => _marks;
+
+    /// <summary>Whether a symbol has funding rates.</summary>
+    public bool HasFunding { get; }
 
     private MatchingEngine Matching { get; }
 
@@ -228,13 +231,24 @@ public sealed partial class SimulatedAccount
         return Ledger.OpenCount > 0;
     }
 
+    /// <summary>Returns how far the account has come in a symbol's funding rates; null where none are charged.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    internal FundingSchedule? FundingOf(int symbol) => _funding[symbol];
+
     /// <summary>Books the funding that is due, on what is held at the last close; the next record shows it.</summary>
     /// <param name="now">The instant.</param>
-    public void Fund(long now)
+    /// <param name="before">The instant before, whether anything happened at it or not: what was due then isn't any more.</param>
+    public void Fund(long now, long before = long.MinValue)
     {
         for (int symbol = 0; symbol < _bars.Length; symbol++)
         {
-            while (_funding[symbol].TryTakeDue(now, out decimal rate))
+            if (_funding[symbol] is not { } schedule)
+            {
+                continue;
+            }
+
+            schedule.SkipThrough(before);
+            while (schedule.TryTakeDue(now, out decimal rate))
             {
                 Ledger.BookFunding(symbol, _marks[symbol], rate);
             }

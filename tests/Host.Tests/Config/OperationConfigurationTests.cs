@@ -92,7 +92,7 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("id: sim, type", "id: sim, §format: csv, type", "error: unknown key 'format' in connector")]
     // What the engine can't do yet.
     [InlineData("environment: backtest", "environment: §live", "error: environment: live trading is not supported yet")]
-    [InlineData("min_notional: 5", "funding: §f.csv", "error: funding: funding is not supported yet")]
+    [InlineData("min_notional: 5", "funding: §f.csv", "error: funding: '{folder}f.csv' can't be read: there is no such file")]
     [InlineData("journal: off", "schedule:\n  - { event: §WEEKLY, every: week, on: monday, at: \"09:00\" }", "error: event: no worker of an active strategy hears WEEKLY")]
     [InlineData("journal: off", "schedule:\n  - { event: §weekly, every: week }", "error: event: names of events are written in capitals, such as WEEKLY", "hears weekly")]
     [InlineData("journal: off", "schedule:\n  - { event: §POSITION_UPDATE, every: week }", "error: event: POSITION_UPDATE is the platform's own")]

@@ -34,8 +34,7 @@ internal sealed class EngineCaseRunner
         _recorder = new CaseRecorder(this);
         _account = new SimulatedAccount(
             new AccountSpec(@case.InitialCapital, "USD", AnnualizationDays: (double)@case.AnnualizationDays),
-            @case.Instruments.Select(InstrumentOf).ToArray(),
-            _symbols.Select(FundingOf).ToArray(),
+            @case.Instruments.Select(instrument => InstrumentOf(@case, instrument)).ToArray(),
             ConnectorOf(@case.Connector),
             FirstOpen(),
             @case.CloseAtEnd,
@@ -435,14 +434,15 @@ internal sealed class EngineCaseRunner
 
     private long FirstOpen() => _case.OpenTimeNanos(_symbols.SelectMany(DecidedBars).Min(bar => bar.Index));
 
-    private FundingSchedule FundingOf(string symbol)
+    private static FundingSeries? FundingOf(WorkedCase @case, string symbol)
     {
-        CaseFunding[] rows = _case.Funding.Where(row => row.Symbol == symbol).OrderBy(row => row.TimeNanos).ToArray();
-        return new FundingSchedule(
-            rows.Select(row => row.TimeNanos).ToArray(), rows.Select(row => row.Rate).ToArray());
+        CaseFunding[] rows = @case.Funding.Where(row => row.Symbol == symbol).OrderBy(row => row.TimeNanos).ToArray();
+        return rows.Length == 0
+            ? null
+            : new FundingSeries(rows.Select(row => row.TimeNanos).ToArray(), rows.Select(row => row.Rate).ToArray());
     }
 
-    private static Instrument InstrumentOf(CaseInstrument instrument) => new()
+    private static Instrument InstrumentOf(WorkedCase @case, CaseInstrument instrument) => new()
     {
         Symbol = instrument.Symbol,
         TickSize = instrument.Tick,
@@ -453,6 +453,7 @@ internal sealed class EngineCaseRunner
         MaxLeverage = instrument.MaxLeverage,
         ContractMultiplier = instrument.Multiplier,
         MaintenanceMarginRate = instrument.MaintenanceMarginRate,
+        Funding = FundingOf(@case, instrument.Symbol),
         FeeTiers = [.. instrument.FeeTiers.Select(tier => new FeeTier(tier.Volume30d, tier.Maker, tier.Taker))],
     };
 

@@ -43,7 +43,7 @@ public sealed class ExampleTests
             IReadOnlyList<OracleBar> read = MarketData.Load(Path.Combine(folder, "market.csv"));
             Assert.Equal(bars, read);
             Assert.Equal(
-                OracleOperation.RunTexts(operation, blueprint, bars).FinalEquity, OracleOperation.Run(path, read).FinalEquity);
+                OracleOperation.RunTexts(operation, blueprint, bars, funding: RandomStrategy.FundingOf(7)).FinalEquity, OracleOperation.Run(path, read).FinalEquity);
         }
         finally
         {

@@ -21,7 +21,7 @@ public sealed class RandomStrategyTests
     private static readonly string[] Further =
     [
         "maker entries", "taker targets", "ambiguous", "superseded", "expired", "entries in pieces", "exits in pieces",
-        "with latency",
+        "with latency", "trades with funding",
     ];
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class RandomStrategyTests
         Seeds.ForEach(1, 2_000, seed =>
         {
             (string operation, string blueprint, IReadOnlyList<OracleBar> bars) = RandomStrategy.Of(seed);
-            OracleResult result = OracleOperation.RunTexts(operation, blueprint, bars);
+            OracleResult result = OracleOperation.RunTexts(operation, blueprint, bars, funding: RandomStrategy.FundingOf(seed));
             OracleCounts counts = result.Counts;
             Assert.Equal(counts.Detected, counts.Executed + counts.Rejected + counts.Superseded + counts.Expired);
             Assert.Equal(counts.Rejected, counts.Rejections.Values.Sum());
@@ -45,7 +45,7 @@ public sealed class RandomStrategyTests
         for (ulong seed = 1; seed <= 300; seed++)
         {
             (string operation, string blueprint, IReadOnlyList<OracleBar> bars) = RandomStrategy.Of(seed);
-            OracleResult result = OracleOperation.RunTexts(operation, blueprint, bars);
+            OracleResult result = OracleOperation.RunTexts(operation, blueprint, bars, funding: RandomStrategy.FundingOf(seed));
             foreach (KeyValuePair<string, int> reason in result.Counts.Rejections)
             {
                 Add(reason.Key, reason.Value);
@@ -62,6 +62,7 @@ public sealed class RandomStrategyTests
             Add("entries in pieces", InPieces(result, isEntry: true));
             Add("exits in pieces", InPieces(result, isEntry: false));
             Add("with latency", operation.Contains("latency_ms: ", StringComparison.Ordinal) && !operation.Contains("latency_ms: 0", StringComparison.Ordinal) ? result.Trades.Count : 0);
+            Add("trades with funding", result.Trades.Count(trade => trade.Funding != 0m));
             Add("ambiguous", result.Counts.AmbiguousFills);
             Add("superseded", result.Counts.Superseded);
             Add("expired", result.Counts.Expired);
@@ -97,6 +98,7 @@ public sealed class RandomStrategyTests
             cash -= (signed * fill.Price * multiplier) + fill.Fee;
         }
 
+        cash -= result.Trades.Sum(trade => trade.Funding) + result.Open.Sum(trade => trade.Funding);
         return result.Equity.Count == 0
             ? cash
             : cash + (held * (decimal)bars.Last(bar => bar.OpenTimeNanos < result.Equity[^1].TimeNanos).Close * multiplier);

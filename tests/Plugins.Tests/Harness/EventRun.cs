@@ -4,7 +4,6 @@ using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
 using S1mpleTrader.Kernel.Journal;
-using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
@@ -32,7 +31,6 @@ public sealed class EventRun : IDisposable
         _account = new SimulatedAccount(
             new AccountSpec(100_000m, "USD"),
             [DecisionRun.Instrument],
-            [FundingSchedule.None],
             new ConnectorSpec { PositionPolicy = PositionPolicy.Hedge },
             firstOpenTime: 0,
             closeAtEnd: true,

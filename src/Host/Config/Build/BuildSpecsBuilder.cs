@@ -27,7 +27,7 @@ internal static class BuildSpecsBuilder
         {
             DataSourceDocument source = Find(operation.DataSources, id.Text);
             sources.Add(new DataSourceSpec(source.Id, source.Symbol, source.Timeframe, string.Empty));
-            instruments.Add(BuildInstrument(operation, source.Symbol));
+            instruments.Add(BuildInstrument(configuration, source.Symbol));
         }
 
         ConnectorSpec connector = BuildConnector(operation, link.Document.Connector, configuration.Platform.Execution);
@@ -204,9 +204,9 @@ internal static class BuildSpecsBuilder
         return bound;
     }
 
-    private static Instrument BuildInstrument(OperationDocument operation, string symbol)
+    private static Instrument BuildInstrument(OperationConfiguration configuration, string symbol)
     {
-        foreach (InstrumentDocument instrument in operation.Instruments)
+        foreach (InstrumentDocument instrument in configuration.Operation.Instruments)
         {
             if (instrument.Symbol == symbol)
             {
@@ -222,6 +222,7 @@ internal static class BuildSpecsBuilder
                     ContractMultiplier = instrument.ContractMultiplier,
                     MaintenanceMarginRate = instrument.MaintenanceMarginRate,
                     FeeTiers = BuildTiers(instrument.FeeTiers),
+                    Funding = configuration.Funding.TryGetValue(symbol, out FundingFile? funding) ? funding.Series : null,
                 };
             }
         }

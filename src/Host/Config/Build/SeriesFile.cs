@@ -76,7 +76,10 @@ internal static class SeriesFile
         }
     }
 
-    private static bool TryTime(string text, out long nanos)
+    /// <summary>Reads a time.</summary>
+    /// <param name="text">ISO-8601, or whole units since 1970.</param>
+    /// <param name="nanos">UTC nanoseconds.</param>
+    internal static bool TryTime(string text, out long nanos)
     {
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
         {

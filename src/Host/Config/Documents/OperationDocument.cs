@@ -161,6 +161,9 @@ internal sealed record InstrumentDocument
     /// <summary>Maintenance margin as a fraction of notional.</summary>
     public required decimal MaintenanceMarginRate { get; init; }
 
+    /// <summary>The file of its funding rates, as written; null for none.</summary>
+    public required string? Funding { get; init; }
+
     /// <summary>Fee rates by the account's volume, as listed.</summary>
     public required IReadOnlyList<FeeTierDocument> FeeTiers { get; init; }
 }

@@ -157,7 +157,6 @@ internal static class OperationReader
 
     private static InstrumentDocument ReadInstrument(Section section)
     {
-        section.OptionalText("funding");
         decimal maker = section.OptionalDecimal("maker", -1, 1) ?? 0;
         decimal taker = section.OptionalDecimal("taker", -1, 1) ?? 0;
         decimal maxLeverage = section.OptionalDecimal("max_leverage", 1, 1000) ?? 1;
@@ -173,6 +172,7 @@ internal static class OperationReader
             MaxLeverage = maxLeverage,
             ContractMultiplier = section.OptionalPositive("contract_multiplier") ?? 1,
             MaintenanceMarginRate = section.OptionalDecimal("maintenance_margin_rate", 0, 1) ?? 0.005m,
+            Funding = section.OptionalText("funding"),
             FeeTiers = ReadAll(
                 section.Sections("fee_tiers", "fee tier"),
                 tier => new FeeTierDocument(

@@ -50,7 +50,6 @@ internal static class NotYetSupported
 
         foreach (InstrumentDocument instrument in operation.Instruments)
         {
-            RefuseKey(instrument.Node, "funding", "funding", findings);
         }
     }
 

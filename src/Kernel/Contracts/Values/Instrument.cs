@@ -30,6 +30,9 @@ public sealed record Instrument
     /// <summary>Fee rates by the account's volume, ascending; below the lowest, or without any, <see cref="Maker"/> and <see cref="Taker"/> hold.</summary>
     public IReadOnlyList<FeeTier> FeeTiers { get; init; } = [];
 
+    /// <summary>Its funding rates; null where none are charged.</summary>
+    public FundingSeries? Funding { get; init; }
+
     /// <summary>Largest notional over margin, at least 1.</summary>
     public decimal MaxLeverage { get; init; } = 1m;
 

@@ -62,20 +62,22 @@ public sealed class OracleOperation
         IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null) =>
         Run(StrategySettings.Read(operationPath, overrides), bars, finer);
 
-    /// <summary>The same from the texts of the two files.</summary>
+    /// <summary>The same from the texts of the two files, and of the funding file where they name one.</summary>
     public static OracleResult RunTexts(
         string operation,
         string blueprint,
         IReadOnlyList<OracleBar> bars,
-        IReadOnlyDictionary<string, string>? overrides = null) => RunTexts(operation, blueprint, [bars], overrides);
+        IReadOnlyDictionary<string, string>? overrides = null,
+        string? funding = null) => RunTexts(operation, blueprint, [bars], overrides, funding: funding);
 
     public static OracleResult RunTexts(
         string operation,
         string blueprint,
         IReadOnlyList<IReadOnlyList<OracleBar>> bars,
         IReadOnlyDictionary<string, string>? overrides = null,
-        IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null) =>
-        Run(StrategySettings.Parse(operation, _ => blueprint, overrides), bars, finer);
+        IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null,
+        string? funding = null) =>
+        Run(StrategySettings.Parse(operation, name => name == RandomMoney.FundingFile ? funding! : blueprint, overrides), bars, finer);
 
     /// <summary>With the bars of each symbol's finer data source; an empty list where it has none.</summary>
     private static OracleResult Run(
@@ -184,7 +186,8 @@ public sealed class OracleOperation
             }
         }
 
-        Publish(_threats.SenseLedger(_account.EquityRecords[^1].Equity));
+        // LEDGER_UPDATE comes after funding: what it shows is the ledger then, not the record before.
+        Publish(_threats.SenseLedger(_account.Equity));
         _firstSymbolRows += rows[0] is not null ? 1 : 0;
         foreach (string name in _schedule.Due(previous, time, _firstSymbolRows, rows[0] is not null))
         {

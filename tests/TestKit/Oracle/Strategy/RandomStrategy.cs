@@ -23,6 +23,7 @@ public sealed class RandomStrategy
     private readonly string _timeframe;
     private readonly IReadOnlyList<OracleBar> _bars;
     private readonly RandomExecution _execution;
+    private readonly RandomMoney _money;
 
     private RandomStrategy(ulong seed)
     {
@@ -42,6 +43,7 @@ public sealed class RandomStrategy
             _startTicks,
             start * NanosPerMinute,
             minutes * NanosPerMinute);
+        _money = new RandomMoney(seed, _capital, _bars);
         _execution = new RandomExecution(seed, minutes * 60_000L, _capital * _leverage / (_tick * _startTicks), _reckless);
     }
 
@@ -80,19 +82,28 @@ public sealed class RandomStrategy
             operation.Replace("strategy_links:", $"{schedule}strategy_links:", StringComparison.Ordinal)
                 .Replace("one_at_a_time", pyramids ? "pyramid" : "one_at_a_time", StringComparison.Ordinal),
             text,
-            ordered)
+            ordered,
+            strategy._money.Funding)
         {
             Finer = finer,
         };
     }
 
-    /// <summary>Writes operation.yaml, strategy_blueprint.yaml and market.csv; returns the operation's path.</summary>
+    /// <summary>The text of a seed's funding file; null where its operation names none.</summary>
+    public static string? FundingOf(ulong seed) => new RandomStrategy(seed)._money.Funding;
+
+    /// <summary>Writes operation.yaml, strategy_blueprint.yaml, market.csv and, where it is named, funding.csv; returns the operation's path.</summary>
     public static string WriteTo(string folder, ulong seed)
     {
         (string operation, string blueprint, IReadOnlyList<OracleBar> bars) = Of(seed);
         string path = Path.Combine(folder, "operation.yaml");
         File.WriteAllText(path, operation);
         File.WriteAllText(Path.Combine(folder, "strategy_blueprint.yaml"), blueprint);
+        if (FundingOf(seed) is string funding)
+        {
+            File.WriteAllText(Path.Combine(folder, RandomMoney.FundingFile), funding);
+        }
+
         RandomMarket.WriteCsv(Path.Combine(folder, "market.csv"), bars);
         return path;
     }
@@ -139,8 +150,7 @@ public sealed class RandomStrategy
             : string.Empty;
         decimal maker = _random.Pick(0m, 0.0002m, 0.00015m);
         decimal taker = _random.Pick(0m, 0.0004m, 0.001m);
-        RandomMoney money = new(seed, _capital);
-        maker = money.Maker ?? maker;
+        maker = _money.Maker ?? maker;
         decimal lot = _random.Pick(0.00001m, 0.001m, 0.01m);
         decimal minNotional = _random.Chance(15) ? decimal.Truncate(_capital / 4) : _random.Pick(0m, 5m, 5m);
         string multiplier = _random.Chance(15) ? ", contract_multiplier: 10" : string.Empty;
@@ -155,7 +165,7 @@ public sealed class RandomStrategy
             data_sources:
               - { id: bars, symbol: RND, timeframe: {{_timeframe}}, path: market.csv, format: csv, timestamp: open, timezone: UTC }
             instruments:
-              - { symbol: RND, tick_size: {{_tick}}, lot_size: {{lot}}, min_notional: {{minNotional}}, maker: {{maker}}, taker: {{taker}}, max_leverage: {{_leverage}}{{multiplier}}{{maintenance}}{{money.Keys}} }
+              - { symbol: RND, tick_size: {{_tick}}, lot_size: {{lot}}, min_notional: {{minNotional}}, maker: {{maker}}, taker: {{taker}}, max_leverage: {{_leverage}}{{multiplier}}{{maintenance}}{{_money.Keys}} }
             connectors:
               - { id: sim, type: backtest, slippage_bps: {{slippage}}, intrabar: {{_execution.Intrabar}}, limit_fill: {{_execution.LimitFill}}, position_policy: one_at_a_time{{_execution.FillModel}}{{_execution.Latency}}{{_execution.Impact}} }
             strategy_links:
@@ -169,8 +179,8 @@ public sealed class RandomStrategy
         .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Two files and the bars of each symbol, in the link's order.</summary>
-public sealed record RandomRun(string Operation, string Blueprint, IReadOnlyList<IReadOnlyList<OracleBar>> Markets)
+/// <summary>Two files, the text of a third where they name it, and the bars of each symbol, in the link's order.</summary>
+public sealed record RandomRun(string Operation, string Blueprint, IReadOnlyList<IReadOnlyList<OracleBar>> Markets, string? Funding = null)
 {
     /// <summary>The bars of each symbol's finer data source, in the link's order; none where nothing is replayed.</summary>
     public IReadOnlyList<IReadOnlyList<OracleBar>> Finer { get; init; } = [];
@@ -181,6 +191,11 @@ public sealed record RandomRun(string Operation, string Blueprint, IReadOnlyList
         string path = Path.Combine(folder, "operation.yaml");
         File.WriteAllText(path, Operation);
         File.WriteAllText(Path.Combine(folder, "strategy_blueprint.yaml"), Blueprint);
+        if (Funding is not null)
+        {
+            File.WriteAllText(Path.Combine(folder, RandomMoney.FundingFile), Funding);
+        }
+
         return path;
     }
 }

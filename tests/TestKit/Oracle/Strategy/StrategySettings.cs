@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 
@@ -8,7 +9,7 @@ namespace S1mpleTrader.TestKit.Oracle;
 /// <summary>One strategy link as configuration.md's keys say, with its defaults; what this oracle can't do is refused.</summary>
 public sealed class StrategySettings
 {
-    private StrategySettings(ConfigNode operation, ConfigNode link, ConfigNode blueprint)
+    private StrategySettings(ConfigNode operation, ConfigNode link, ConfigNode blueprint, Func<string, string> textOf)
     {
         ConfigNode general = operation.Get("operation");
         Require(general.TextOf("environment", "backtest") == "backtest", "environment");
@@ -37,7 +38,7 @@ public sealed class StrategySettings
             InitialCapital = general.Get("initial_capital").Decimal(),
             CloseAtEnd = general.BoolOf("close_at_end", true),
             AnnualizationDays = general.DecimalOf("annualization_days", 365m),
-            Instruments = [.. Symbols.Select(symbol => Instrument(ById(operation.Get("instruments"), "symbol", symbol)))],
+            Instruments = [.. Symbols.Select(symbol => Instrument(ById(operation.Get("instruments"), "symbol", symbol), textOf))],
             TimeframeNanos = Timeframes[0],
             SlippageBps = connector.DecimalOf("slippage_bps", 0m),
             Participation = connector.DecimalOf("participation", 0.10m),
@@ -118,7 +119,7 @@ public sealed class StrategySettings
     }
 
     /// <summary>
-    /// From the text of the operation and a way to find the text of the blueprint it names. An override whose path
+    /// From the text of the operation and a way to find the texts of the files it names. An override whose path
     /// starts with <c>blueprint.</c> goes into the blueprint.
     /// </summary>
     public static StrategySettings Parse(
@@ -140,7 +141,7 @@ public sealed class StrategySettings
             blueprint.Set(change.Key[IntoBlueprint.Length..], change.Value);
         }
 
-        return new StrategySettings(operation, link, blueprint);
+        return new StrategySettings(operation, link, blueprint, blueprintText);
     }
 
     /// <summary>The bars of each symbol's finer data source, in the link's order; an empty list where there is none.</summary>
@@ -167,9 +168,8 @@ public sealed class StrategySettings
                 ? Oracle.Timeframes.Parse(ById(operation.Get("data_sources"), "id", named.Text).Get("timeframe").Text)
                 : 0;
 
-    private static OracleInstrument Instrument(ConfigNode instrument)
+    private static OracleInstrument Instrument(ConfigNode instrument, Func<string, string> textOf)
     {
-        Require(instrument.Find("funding") is null, "funding");
         return new OracleInstrument
         {
             Symbol = instrument.Get("symbol").Text,
@@ -181,6 +181,7 @@ public sealed class StrategySettings
             Taker = instrument.DecimalOf("taker", 0m),
             MaxLeverage = instrument.DecimalOf("max_leverage", 1m),
             MaintenanceMarginRate = instrument.DecimalOf("maintenance_margin_rate", 0.005m),
+            Funding = instrument.Find("funding") is ConfigNode file ? [.. FundingRates(textOf(file.Text))] : [],
             FeeTiers =
             [
                 .. (instrument.Find("fee_tiers")?.Items ?? []).Select(tier => new OracleFeeTier(
@@ -190,6 +191,14 @@ public sealed class StrategySettings
             ],
         };
     }
+
+    /// <summary>A heading, then ISO times with their rates.</summary>
+    private static IEnumerable<OracleFundingRate> FundingRates(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Skip(1)
+        .Select(line => line.Split(','))
+        .Select(fields => new OracleFundingRate(
+            (DateTimeOffset.Parse(fields[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) - DateTimeOffset.UnixEpoch).Ticks * 100,
+            decimal.Parse(fields[1], NumberStyles.Float, CultureInfo.InvariantCulture)));
 
     private static ConfigNode ById(ConfigNode list, string key, string value) =>
         list.Items.Single(item => item.Get(key).Text == value);
