@@ -6,7 +6,8 @@ using System.Runtime.InteropServices;
 namespace S1mpleTrader.Bench.Scenarios;
 
 /// <summary>
-/// Whole runs against the yardstick S in one process: <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>. Run from the repository's root.
+/// Whole runs against the yardstick S in one process: <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>. With <c>--lanes N</c> N variants of each over one
+/// market stage instead, with <c>--interval</c> its two accounts against one. Run from the repository's root.
 /// </summary>
 internal static class Program
 {
@@ -20,6 +21,8 @@ internal static class Program
         int bars = 0;
         int rounds = 9;
         string? gate = null;
+        int lanes = 0;
+        bool isInterval = false;
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -29,6 +32,12 @@ internal static class Program
                     break;
                 case "--rounds":
                     rounds = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
+                    break;
+                case "--lanes":
+                    lanes = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
+                    break;
+                case "--interval":
+                    isInterval = true;
                     break;
                 case "--gate":
                     gate = args[++i];
@@ -40,9 +49,28 @@ internal static class Program
         }
 
         Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
+        IReadOnlyList<string> scenarios = names.Count > 0 ? names : Canonical;
+        if (lanes > 0 || isInterval)
+        {
+            foreach (string name in scenarios)
+            {
+                using var scenario = Scenario.Load(name, bars);
+                if (isInterval)
+                {
+                    LaneMeasurement.Interval(scenario, rounds);
+                }
+                else
+                {
+                    LaneMeasurement.Variants(scenario, lanes, rounds);
+                }
+            }
+
+            return Yardstick.IsUsed ? 0 : 1;
+        }
+
         Measurement.PrintHeader();
         var measurements = new List<Measurement>();
-        foreach (string name in names.Count > 0 ? (IEnumerable<string>)names : Canonical)
+        foreach (string name in scenarios)
         {
             Measurement measurement = Measure(name, bars, rounds);
 

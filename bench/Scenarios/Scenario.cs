@@ -32,6 +32,8 @@ internal sealed class Scenario : IDisposable
 
     public string Name { get; }
 
+    public BuildSpecs Specs => _specs;
+
     public BarSeries Series { get; }
 
     /// <summary>Loads an operation with one strategy link and one synthetic data source.</summary>
