@@ -87,8 +87,12 @@ public sealed class BacktestRun : IDisposable
         }
 
         var plan = new ColumnPlan(strategies, first.Instruments);
-        _market = new MarketAssembler(
-            strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRows, mostRows)).Build();
+        var assembler = new MarketAssembler(
+            strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRows, mostRows))
+        {
+            IsShared = lanes.Count > 1 || first.Connector.Intrabar == IntrabarMode.Interval,
+        };
+        _market = assembler.Build();
         var stages = new List<DecisionStage>();
         _outcomes = new Outcome[lanes.Count];
         for (int i = 0; i < _outcomes.Length; i++)

@@ -20,6 +20,9 @@ internal sealed class MarketAssembler(
 
     private readonly MarketSeries?[] _series = new MarketSeries?[plan.Series.Count]; // Null for one that nobody needs.
 
+    /// <summary>Whether several lanes read the market stage.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Builds the market stage.</summary>
     public MarketStage Build()
     {
@@ -116,7 +119,7 @@ internal sealed class MarketAssembler(
         }
         else
         {
-            series.Columns.BindAtRow(atRow.Binding.Outputs[0], atRow);
+            series.Columns.BindAtRow(atRow.Binding.Outputs[0], IsShared ? new AtRowMemo(atRow, blockRows) : atRow);
         }
     }
 
