@@ -19,7 +19,8 @@ namespace S1mpleTrader.Host.Journal;
 /// <summary>A run's folder as it was left: its journal, what ran, and its bars where they are still what they were.</summary>
 internal sealed class RecordedRun : IDisposable
 {
-    private readonly List<BarSeries> _series = [];
+    private readonly List<BarSeries> _series = []; // Of the data sources, then of the finer ones.
+    private IReadOnlyList<BarSeries> _decided = [];
 
     private RecordedRun(string folder, JournalFile journal)
     {
@@ -37,7 +38,7 @@ internal sealed class RecordedRun : IDisposable
     public BuildSpecs? Specs { get; private set; }
 
     /// <summary>The bars of each data source; empty where they can't be read any more.</summary>
-    public IReadOnlyList<BarSeries> Series => _series;
+    public IReadOnlyList<BarSeries> Series => _decided;
 
     /// <summary>Why columns can't be shown; null where they can.</summary>
     public string? Note { get; private set; }
@@ -78,6 +79,7 @@ internal sealed class RecordedRun : IDisposable
         }
 
         _series.Clear();
+        _decided = [];
     }
 
     // What a run's folder doesn't hold (its bars, files that parameters name) may have gone: then columns aren't shown, and the note says why.
@@ -134,6 +136,7 @@ internal sealed class RecordedRun : IDisposable
             _series.Add(resolver.Open(operation, source, specs));
         }
 
+        _decided = _series.ToArray();
         foreach (DataSourceSpec finer in specs.FinerSources)
         {
             _series.Add(resolver.Open(operation, finer, specs));

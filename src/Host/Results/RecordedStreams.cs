@@ -27,7 +27,7 @@ internal static class RecordedStreams
         OperationConfiguration configuration, BuildSpecs specs, IReadOnlyList<BarSeries> series, string folder)
     {
         bool isAny = false;
-        for (int i = 0; i < series.Count; i++)
+        for (int i = 0; i < specs.DataSources.Count; i++)
         {
             foreach (DataSourceDocument source in configuration.Operation.DataSources)
             {

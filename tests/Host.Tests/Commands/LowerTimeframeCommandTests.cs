@@ -75,10 +75,12 @@ public sealed class LowerTimeframeCommandTests : IDisposable
     {
         S1t.Outcome audit = S1t.Run("audit", _operation, "--rows", "2000");
         Assert.Equal((ExitCode.Done, string.Empty), (audit.Code, audit.Error));
-        Run("--set", "journal=decisions");
+        Run("--set", "journal=decisions", "--trades", _folder.At("trades.csv"));
         string folder = Assert.Single(Directory.GetDirectories(_folder.At("runs"), "ict", SearchOption.AllDirectories));
-        S1t.Outcome shown = S1t.Run("journal", "show", folder);
-        Assert.Equal((ExitCode.Done, string.Empty), (shown.Code, shown.Error));
+        string trade = File.ReadAllLines(_folder.At("trades.csv"))[1].Split(',')[0];
+        S1t.Outcome chain = S1t.Run("journal", "show", folder, trade);
+        Assert.Equal((ExitCode.Done, string.Empty), (chain.Code, chain.Error));
+        Assert.Contains("ema_20", chain.Output, StringComparison.Ordinal); // Columns are there: the bars were found again.
     }
 
     [Fact]

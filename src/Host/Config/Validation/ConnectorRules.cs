@@ -21,9 +21,17 @@ internal static class ConnectorRules
             CheckRanges(connector, findings);
             IReadOnlyList<FinerSourceDocument>? finer = connector.LowerTimeframe ?? platform.Execution?.LowerTimeframe;
             CheckFiner(operation, finer ?? [], findings);
-            if ((connector.Intrabar ?? platform.Execution?.Intrabar) == "lower_timeframe")
+            string? intrabar = connector.Intrabar ?? platform.Execution?.Intrabar;
+            if (intrabar == "lower_timeframe")
             {
                 CheckReplay(operation, connector, finer, links, findings);
+            }
+
+            if (operation.Environment != OperationEnvironment.Backtest && intrabar == "interval")
+            {
+                findings.Error(
+                    connector.Node.Find("intrabar") ?? connector.Node,
+                    "intrabar: interval keeps two accounts side by side, which only 'environment: backtest' can");
             }
         }
     }
