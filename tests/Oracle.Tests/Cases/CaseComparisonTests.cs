@@ -30,4 +30,33 @@ public sealed class CaseComparisonTests
             Assert.NotEmpty(CaseComparison.Compare(one, outcome));
         }
     }
+
+    [Fact]
+    public void Compare_names_the_line_of_the_file_and_both_values()
+    {
+        const string File = """
+            theme: t
+            cases:
+              - name: a
+                bars:
+                  - [0, 100, 101, 99, 100, 10]
+                  - [1, 100, 101, 99, 101, 10]
+                actions:
+                  - {at: 0, submit: A, direction: BUY, quantity: 1}
+                expect:
+                  fills:
+                    - {bar: 1, id: A, side: SELL, quantity: 2, price: 100}
+                  equity: {1: 10002}
+                  final_equity: 10001
+            """;
+        WorkedCase one = CaseParser.Parse(File, "t.yaml").Single();
+        Assert.Equal(
+            [
+                "t.yaml:11: fills[0]: side expected SELL, got BUY; quantity expected 2, got 1",
+                "t.yaml:10: fills[1]: expected nothing, got {bar: 1, id: A, side: SELL, quantity: 1, price: 101, liquidity: TAKER, "
+                    + "fee: 0, reason: END_OF_DATA}",
+                "t.yaml:12: equity[1]: expected 10002, got 10001",
+            ],
+            CaseComparison.Compare(one, OracleCaseRunner.Run(one)));
+    }
 }

@@ -10,74 +10,90 @@ public static class CaseComparison
 {
     private const double MetricTolerance = 1e-9;
 
-    /// <summary>The differences; empty when the case holds.</summary>
+    /// <summary>The differences, each at the line that expects something else; empty when the case holds.</summary>
     public static IReadOnlyList<string> Compare(WorkedCase @case, CaseOutcome outcome)
     {
         CaseExpectation expect = @case.Expect;
-        List<string> differences = [];
-        Table(differences, "fills", expect.Fills, outcome.Fills, FillCell);
+        CaseExpectation came = CaseWriter.ExpectationOf(outcome);
+        Differences differences = new(@case);
+        Table(differences, "fills", expect.Fills, outcome.Fills, FillCell, came.Fills);
         if (expect.Trades is not null)
         {
-            Table(differences, "trades", expect.Trades, outcome.Trades, TradeCell);
+            Table(differences, "trades", expect.Trades, outcome.Trades, TradeCell, came.Trades!);
         }
 
         if (expect.Open is not null)
         {
-            Table(differences, "open", expect.Open, outcome.Open, OpenCell);
+            Table(differences, "open", expect.Open, outcome.Open, OpenCell, came.Open!);
         }
 
         Table(
             differences,
             "rejections",
-            ByBar(expect.Rejections, static (row, key) => row.Cells.FirstOrDefault(cell => cell.Key == key).Value ?? string.Empty),
+            ByBar(expect.Rejections, RowCell),
             ByBar(outcome.Rejections, RejectionCell),
-            RejectionCell);
-        string expired = string.Join(", ", expect.Expired.Order(StringComparer.Ordinal));
-        Value(differences, "expired", expired, string.Join(", ", outcome.Expired.Order(StringComparer.Ordinal)));
-        Value(differences, "ambiguous", Text(expect.Ambiguous), Text(outcome.Ambiguous));
+            RejectionCell,
+            ByBar(came.Rejections, RowCell));
+        differences.Value("expired", Names(expect.Expired), Names(outcome.Expired));
+        differences.Value("ambiguous", Text(expect.Ambiguous), Text(outcome.Ambiguous));
         if (expect.FinalEquity is decimal equity)
         {
-            Value(differences, "final_equity", Text(equity), Text(outcome.FinalEquity));
+            differences.Value("final_equity", Text(equity), Text(outcome.FinalEquity));
         }
 
         if (expect.FinalBalance is decimal balance)
         {
-            Value(differences, "final_balance", Text(balance), Text(outcome.FinalBalance));
+            differences.Value("final_balance", Text(balance), Text(outcome.FinalBalance));
         }
 
         PerBar(differences, "equity", expect.Equity, outcome.Equity);
         PerBar(differences, "balance", expect.Balance, outcome.Balance);
         Metrics(differences, expect.Metrics, outcome.Metrics);
-        return differences;
+        return differences.Lines;
     }
 
+    private static string Names(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "none" : string.Join(", ", names.Order(StringComparer.Ordinal));
+
     private static void Table<T>(
-        List<string> differences,
+        Differences differences,
         string name,
         IReadOnlyList<CaseRow> expected,
         IReadOnlyList<T> actual,
-        Func<T, string, string> cell)
+        Func<T, string, string> cell,
+        IReadOnlyList<CaseRow> came)
     {
         for (int i = 0; i < Math.Max(expected.Count, actual.Count); i++)
         {
             if (i >= expected.Count)
             {
-                differences.Add($"{name}[{i}]: unexpected {actual[i]}");
+                differences.Add(differences.LineOf(name), $"{name}[{i}]: expected nothing, got {RowText(came[i])}");
             }
             else if (i >= actual.Count)
             {
-                string cells = string.Join(", ", expected[i].Cells.Select(pair => $"{pair.Key}: {pair.Value}"));
-                differences.Add($"{name}[{i}]: missing {{{cells}}} of line {expected[i].Line}");
+                differences.Add(expected[i].Line, $"{name}[{i}]: expected {RowText(expected[i])}, got nothing");
             }
             else
             {
-                foreach (KeyValuePair<string, string> pair in expected[i].Cells)
+                string[] cells =
+                [
+                    .. expected[i].Cells.Select(pair => (pair.Key, Wanted: Normal(pair.Value), Got: cell(actual[i], pair.Key)))
+                        .Where(one => one.Wanted != one.Got)
+                        .Select(one => $"{one.Key} expected {one.Wanted}, got {one.Got}"),
+                ];
+                if (cells.Length > 0)
                 {
-                    Value(differences, $"{name}[{i}].{pair.Key}", Normal(pair.Value), cell(actual[i], pair.Key));
+                    differences.Add(expected[i].Line, $"{name}[{i}]: {string.Join("; ", cells)}");
                 }
             }
         }
     }
+
+    private static string RowCell(CaseRow row, string key) =>
+        row.Cells.FirstOrDefault(cell => cell.Key == key).Value ?? string.Empty;
+
+    private static string RowText(CaseRow row) =>
+        $"{{{string.Join(", ", row.Cells.Select(pair => $"{pair.Key}: {Normal(pair.Value)}"))}}}";
 
     private static string FillCell(CaseFill fill, string key) => key switch
     {
@@ -144,7 +160,7 @@ public static class CaseComparison
     };
 
     private static void PerBar(
-        List<string> differences,
+        Differences differences,
         string name,
         IReadOnlyDictionary<int, decimal?> expected,
         IReadOnlyDictionary<int, decimal> actual)
@@ -153,12 +169,15 @@ public static class CaseComparison
         {
             string wanted = pair.Value is decimal value ? Text(value) : "none";
             string got = actual.TryGetValue(pair.Key, out decimal recorded) ? Text(recorded) : "none";
-            Value(differences, $"{name}[{pair.Key}]", wanted, got);
+            if (wanted != got)
+            {
+                differences.Add(differences.LineOf(name), $"{name}[{pair.Key}]: expected {wanted}, got {got}");
+            }
         }
     }
 
     private static void Metrics(
-        List<string> differences,
+        Differences differences,
         IReadOnlyDictionary<string, decimal?> expected,
         IReadOnlyDictionary<string, double?> actual)
     {
@@ -166,7 +185,7 @@ public static class CaseComparison
         {
             if (!actual.TryGetValue(pair.Key, out double? got))
             {
-                differences.Add($"metrics.{pair.Key}: the outcome doesn't have it");
+                differences.Add(differences.LineOf("metrics"), $"metrics.{pair.Key}: there is no such metric");
                 continue;
             }
 
@@ -177,16 +196,8 @@ public static class CaseComparison
             {
                 string wantedText = pair.Value is decimal value ? Text(value) : "null";
                 string gotText = got?.ToString("R", CultureInfo.InvariantCulture) ?? "null";
-                differences.Add($"metrics.{pair.Key}: expected {wantedText}, got {gotText}");
+                differences.Add(differences.LineOf("metrics"), $"metrics.{pair.Key}: expected {wantedText}, got {gotText}");
             }
-        }
-    }
-
-    private static void Value(List<string> differences, string name, string expected, string actual)
-    {
-        if (expected != actual)
-        {
-            differences.Add($"{name}: expected {expected}, got {actual}");
         }
     }
 
@@ -200,4 +211,26 @@ public static class CaseComparison
         (value / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What differs, each at its place in the file; a case that no file holds has no lines.</summary>
+    private sealed class Differences(WorkedCase @case)
+    {
+        private readonly string _file = @case.Source.Split(':')[0];
+        private readonly List<string> _lines = [];
+
+        public IReadOnlyList<string> Lines => _lines;
+
+        public int LineOf(string key) => @case.Expect.Lines.GetValueOrDefault(key, @case.Expect.Lines.GetValueOrDefault("expect"));
+
+        public void Add(int line, string difference) =>
+            _lines.Add(line > 0 ? $"{_file}:{line}: {difference}" : difference);
+
+        public void Value(string key, string expected, string actual)
+        {
+            if (expected != actual)
+            {
+                Add(LineOf(key), $"{key}: expected {expected}, got {actual}");
+            }
+        }
+    }
 }

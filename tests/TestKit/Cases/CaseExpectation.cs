@@ -5,6 +5,9 @@ namespace S1mpleTrader.TestKit;
 /// <summary>What must come out of a case. Rows hold only the keys that the file gives.</summary>
 public sealed record CaseExpectation
 {
+    /// <summary>The line of each of its keys, and of <c>expect</c> itself, in the file that holds the case.</summary>
+    public IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
+
     public IReadOnlyList<CaseRow> Fills { get; init; } = [];
 
     /// <summary>Null: the file doesn't say.</summary>

@@ -51,6 +51,18 @@ public static class CaseParser
             : throw new FormatException($"'{text}' is not a timeframe");
     }
 
+    private static long ParseTimeframe(YamlMap map, string? byDefault)
+    {
+        try
+        {
+            return ParseTimeframe(map.Text("timeframe") ?? byDefault ?? map.RequiredText("timeframe"));
+        }
+        catch (FormatException exception)
+        {
+            throw map.ErrorAt("timeframe", exception.Message);
+        }
+    }
+
     private static WorkedCase ParseCase(YamlMap map)
     {
         IReadOnlyList<CaseInstrument> instruments = ParseInstruments(map);
@@ -61,7 +73,7 @@ public static class CaseParser
             Name = map.RequiredText("name"),
             Source = $"{map.Source}:{map.Line}",
             InitialCapital = map.Decimal("initial_capital") ?? 10000m,
-            TimeframeNanos = ParseTimeframe(map.Text("timeframe") ?? "1m"),
+            TimeframeNanos = ParseTimeframe(map, "1m"),
             StartNanos = map.Time("start") ?? defaultStart,
             CloseAtEnd = map.Bool("close_at_end") ?? true,
             AnnualizationDays = map.Decimal("annualization_days") ?? 365m,
@@ -155,7 +167,7 @@ public static class CaseParser
 
     private static CaseLower ParseLower(YamlMap map, IReadOnlyList<CaseInstrument> instruments)
     {
-        CaseLower result = new(ParseTimeframe(map.RequiredText("timeframe")), ParseBars(map, instruments, isComplete: false));
+        CaseLower result = new(ParseTimeframe(map, null), ParseBars(map, instruments, isComplete: false));
         map.Finish();
         return result;
     }
@@ -197,16 +209,19 @@ public static class CaseParser
             IReadOnlyList<YamlNode> cells = map.Items(row);
             if (cells.Count != 6)
             {
-                throw new CaseSyntaxException(map.Source, row.Start.Line, "a bar has six numbers");
+                throw new CaseSyntaxException(map.Source, row.Start.Line, $"a bar is six numbers, [index, open, high, low, close, volume]; here are {cells.Count}");
             }
 
             decimal[] numbers = [.. cells.Skip(1).Select(cell => YamlMap.DecimalOf(map.Source, cell))];
             CaseBar bar = new(
                 YamlMap.IntOf(map.Source, cells[0]), numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-            bool shaped = bar.Low <= Math.Min(bar.Open, bar.Close) && bar.High >= Math.Max(bar.Open, bar.Close);
-            if (!shaped || (bars.Count > 0 && bars[^1].Index >= bar.Index))
+            string? wrong = bar.Low > Math.Min(bar.Open, bar.Close) ? $"the low {bar.Low} is above the open or the close"
+                : bar.High < Math.Max(bar.Open, bar.Close) ? $"the high {bar.High} is below the open or the close"
+                : bars.Count > 0 && bars[^1].Index >= bar.Index ? $"index {bar.Index} comes after {bars[^1].Index}"
+                : null;
+            if (wrong is not null)
             {
-                throw new CaseSyntaxException(map.Source, row.Start.Line, "not a bar, or out of order");
+                throw new CaseSyntaxException(map.Source, row.Start.Line, $"not a bar [index, open, high, low, close, volume]: {wrong}");
             }
 
             bars.Add(bar);
@@ -259,7 +274,7 @@ public static class CaseParser
                 Id = map.RequiredText("cancel"),
                 Child = map.Int("child"),
             },
-            _ => throw map.Error("not an action"),
+            _ => throw map.Error("not an action: none of submit, close, close_symbol, modify, cancel, batch"),
         };
         map.Finish();
         return result;
@@ -285,7 +300,13 @@ public static class CaseParser
         bool needsStop = type is "STOP" or "STOP_LIMIT";
         if (layers.Count == 0 && (needsLimit != limit.HasValue || needsStop != stop.HasValue))
         {
-            throw map.Error($"{type} with the wrong prices");
+            throw map.Error(type switch
+            {
+                "LIMIT" => "a LIMIT has 'limit' and no 'stop'",
+                "STOP" => "a STOP has 'stop' and no 'limit'",
+                "STOP_LIMIT" => "a STOP_LIMIT has both 'stop' and 'limit'",
+                _ => "a MARKET order has neither 'limit' nor 'stop'; is 'type' missing?",
+            });
         }
 
         return new CaseSubmit
@@ -328,6 +349,7 @@ public static class CaseParser
     {
         CaseExpectation result = new()
         {
+            Lines = map.Keys.ToDictionary(key => key, map.LineOf).Append(new("expect", map.Line)).ToDictionary(),
             Fills = ParseTable(map, "fills", FillKeys) ?? [],
             Trades = ParseTable(map, "trades", TradeKeys),
             Open = ParseTable(map, "open", OpenKeys),
@@ -364,7 +386,7 @@ public static class CaseParser
             {
                 if (!allowed.Contains(name))
                 {
-                    throw row.Error($"unknown key '{name}'");
+                    throw row.Unknown(name, allowed);
                 }
 
                 cells.Add(new KeyValuePair<string, string>(name, row.RequiredText(name)));
@@ -387,7 +409,9 @@ public static class CaseParser
         {
             foreach (string index in rows.Keys)
             {
-                int bar = int.Parse(index, NumberStyles.None, CultureInfo.InvariantCulture);
+                int bar = int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                    ? number
+                    : throw rows.ErrorAt(index, $"'{index}' is not the index of a bar");
                 result[bar] = DecimalOrNone(rows, index);
             }
         }

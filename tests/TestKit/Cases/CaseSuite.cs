@@ -43,12 +43,21 @@ public static class CaseSuite
     {
         try
         {
-            return CaseComparison.Compare(one, runner(one));
+            IReadOnlyList<string> differences = CaseComparison.Compare(one, runner(one));
+            return differences.Count == 0 ? differences : [.. differences, .. ActionsWithoutBar(one)];
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return [exception.ToString()];
         }
+    }
+
+    /// <summary>What is asked at a bar that isn't there is not asked: most likely a slip, so it is said.</summary>
+    private static IEnumerable<string> ActionsWithoutBar(WorkedCase one)
+    {
+        HashSet<int> indices = [.. one.Bars.Values.SelectMany(bars => bars).Select(bar => bar.Index)];
+        return one.Actions.Where(action => !indices.Contains(action.At))
+            .Select(action => $"(at: {action.At} is never asked: no bar has that index)");
     }
 }
 

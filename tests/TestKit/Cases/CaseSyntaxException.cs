@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace S1mpleTrader.TestKit;
 
@@ -16,4 +18,13 @@ public sealed class CaseSyntaxException : Exception
         : base($"{place}: {message}")
     {
     }
+
+    private CaseSyntaxException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>One that says what several say, a line each.</summary>
+    public static CaseSyntaxException Of(IReadOnlyList<CaseSyntaxException> errors) =>
+        new(string.Join("\n", errors.Select(error => error.Message)));
 }

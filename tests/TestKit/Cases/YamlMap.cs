@@ -92,7 +92,7 @@ public sealed class YamlMap
         null => null,
         "true" => true,
         "false" => false,
-        string text => throw Error($"'{key}' is '{text}', not true or false"),
+        string text => throw ErrorAt(key, $"'{key}' is '{text}', not true or false"),
     };
 
     /// <summary>UTC nanoseconds since the epoch of a date or an ISO-8601 time.</summary>
@@ -103,7 +103,7 @@ public sealed class YamlMap
         string? text = Text(key);
         return text is null || allowed.Contains(text)
             ? text
-            : throw Error($"'{key}' is '{text}', not one of {string.Join(", ", allowed)}");
+            : throw ErrorAt(key, $"'{key}' is '{text}', not one of {string.Join(", ", allowed)}");
     }
 
     /// <summary>Refuses keys that nobody asked for.</summary>
@@ -113,12 +113,28 @@ public sealed class YamlMap
         {
             if (!_asked.Contains(key))
             {
-                throw Error($"unknown key '{key}'");
+                throw Unknown(key, _asked);
             }
         }
     }
 
     public CaseSyntaxException Error(string message) => new(Source, Line, message);
+
+    /// <summary>An error at the line of a key that is there.</summary>
+    public CaseSyntaxException ErrorAt(string key, string message) => new(Source, LineOf(key), message);
+
+    /// <summary>The refusal of a key, with the key that was meant where one is alike, else with all that are known here.</summary>
+    public CaseSyntaxException Unknown(string key, IReadOnlyCollection<string> known)
+    {
+        string? meant = known.Where(other => Distance(key, other) <= 2).MinBy(other => Distance(key, other));
+        return ErrorAt(key, meant is null
+            ? $"unknown key '{key}'; known here: {string.Join(", ", known)}"
+            : $"unknown key '{key}'; is '{meant}' meant?");
+    }
+
+    /// <summary>The line of a key, of the mapping where it isn't there.</summary>
+    public int LineOf(string key) =>
+        (int?)_node.Children.Keys.FirstOrDefault(child => child is YamlScalarNode scalar && scalar.Value == key)?.Start.Line ?? Line;
 
     public static string TextOf(string source, YamlNode node) => node is YamlScalarNode scalar
         ? scalar.Value ?? string.Empty
@@ -145,7 +161,26 @@ public sealed class YamlMap
         return DateTimeOffset.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? checked((time - DateTimeOffset.UnixEpoch).Ticks * 100)
-            : throw Error($"'{key}' is '{text}', not a time");
+            : throw ErrorAt(key, $"'{key}' is '{text}', not a time");
+    }
+
+    /// <summary>How many letters must be put in, taken out or changed to make one word of the other.</summary>
+    private static int Distance(string one, string other)
+    {
+        int[] row = [.. Enumerable.Range(0, other.Length + 1)];
+        for (int i = 1; i <= one.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.Length; j++)
+            {
+                int changed = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
     }
 
     private YamlNode? Find(string key)
