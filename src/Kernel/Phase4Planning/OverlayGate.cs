@@ -68,7 +68,9 @@ public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, Sim
             Causality = CausalityChain.Of(in request.Origin),
             Entry = request.EntryPlan with
             {
-                LimitPrice = request.EntryPlan.LimitPrice.HasValue ? grid.Price(request.LimitTicks) : null,
+                // A ladder's limits are counted from the first as planned, and rounded each.
+                LimitPrice = request.EntryPlan.IsLadder ? request.EntryPlan.LimitPrice
+                    : request.EntryPlan.LimitPrice.HasValue ? grid.Price(request.LimitTicks) : null,
                 StopPrice = request.EntryPlan.StopPrice.HasValue ? grid.Price(request.StopTicks) : null,
             },
             Size = request.SizePlan,

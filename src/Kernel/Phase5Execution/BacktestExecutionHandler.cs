@@ -3,6 +3,7 @@ using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase4Planning.Translation;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
@@ -312,7 +313,7 @@ public sealed partial class BacktestExecutionHandler(
         {
             long lots = child == count - 1
                 ? left
-                : Share(request.Lots, child, count, isTwap ? request.Execution.Distribution : ChunkDistribution.Uniform);
+                : ChunkShares.Of(request.Lots, child, count, isTwap ? request.Execution.Distribution : ChunkDistribution.Uniform);
             left -= lots;
             if (lots > 0)
             {
@@ -326,7 +327,7 @@ public sealed partial class BacktestExecutionHandler(
     {
         ref readonly BacktestExecutionSpec execution = ref request.Execution;
         bool isLayer = request.LayerTicks.Length > 0;
-        long delay = isTwap ? (long)((Int128)child * execution.WindowNanos / count) : 0;
+        long delay = isTwap ? ChunkShares.DelayOf(child, count, execution.WindowNanos) : 0;
         bool ends = isTwap || execution.TimeInForce == TimeInForce.GoodTillDate;
         ref Order order = ref groups.Book.Add(groupSlot, lots, Order.None);
         order.Symbol = request.Symbol;
@@ -342,19 +343,6 @@ public sealed partial class BacktestExecutionHandler(
         order.ActiveFrom = now + execution.LatencyNanos + delay;
         order.EndTime = ends ? now + execution.WindowNanos : long.MaxValue;
         Journal?.Submitted(in order, in groups.Book.Group(groupSlot));
-    }
-
-    // A child's share of the size, rounded down to the lot; the last child gets what is left.
-    private static long Share(long lots, int child, int count, ChunkDistribution distribution)
-    {
-        long weight = distribution switch
-        {
-            ChunkDistribution.FrontLoaded => count - child,
-            ChunkDistribution.BackLoaded => child + 1,
-            _ => 1,
-        };
-        long total = distribution == ChunkDistribution.Uniform ? count : (long)count * (count + 1) / 2;
-        return (long)((Int128)lots * weight / total);
     }
 
     // Cost of the trades that a reverse closes, and what their open children bind: closing cancels them.
