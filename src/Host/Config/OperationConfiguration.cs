@@ -72,6 +72,7 @@ internal sealed record OperationConfiguration(
         PaperRules.Check(operation, findings);
         GridRules.Check(operation, findings);
         ConnectorRules.Check(operation, platform, links, findings);
+        ConnectorTypeRules.Check(operation, findings);
         FeeRules.Check(operation, findings);
         foreach (LinkConfiguration link in links)
         {

@@ -3,6 +3,9 @@ using System.IO;
 using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Plugins;
 using Xunit;
 
@@ -90,6 +93,15 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("strategy: strategy_blueprint.yaml", "strategy: §.", "error: '{folder}.' can't be read: it is a folder, not a file")]
     [InlineData("synthetic: {", "path: x.csv, synthetic: {", "8:5: error: data source: only one of the keys 'path', 'synthetic', 'socket' and 'stdin' may be given")]
     [InlineData("id: sim, type", "id: sim, §format: csv, type", "error: unknown key 'format' in connector")]
+    // Connectors to real venues.
+    [InlineData("type: backtest", "type: §kex", "error: type: expected backtest, cex or dex, not 'kex'; did you mean 'cex'?")]
+    [InlineData("strategy_links:\n  - { id: ict, strategy: strategy_blueprint.yaml, connector: sim,", "  - { id: kraken, type: cex }\nstrategy_links:\n  - { id: ict, strategy: strategy_blueprint.yaml, connector: §kraken,", "error: connector: kraken is of type cex, which sends real orders; environment backtest trades on one of type backtest")]
+    [InlineData("strategy_links:\n  - { id: ict, strategy: strategy_blueprint.yaml, connector: sim,", "  - { id: uniswap, type: dex }\nstrategy_links:\n  - { id: ict, strategy: strategy_blueprint.yaml, connector: §uniswap,", "error: connector: uniswap is of type dex, which sends real orders; environment backtest trades on one of type backtest")]
+    [InlineData("type: backtest,", "type: backtest, twap_min_size: §0,", "error: twap_min_size: '0' must be above 0", "decides nothing")]
+    [InlineData("type: backtest,", "type: backtest, iceberg_visible_ratio: §1.01,", "error: iceberg_visible_ratio: '1.01' is out of range; it must be from 0.0001 to 1", "decides nothing")]
+    [InlineData("type: backtest,", "type: backtest, urgent_above: §1.5,", "error: urgent_above: '1.5' is out of range; it must be from 0 to 1", "decides nothing")]
+    [InlineData("type: backtest,", "type: backtest, deadline_minutes: §0,", "error: deadline_minutes: '0' is out of range; it must be from 1 to 525600", "decides nothing")]
+    [InlineData("type: backtest,", "type: backtest, §deadline_minute: 15,", "error: unknown key 'deadline_minute' in connector; did you mean 'deadline_minutes'?")]
     // What the engine can't do yet.
     [InlineData("environment: backtest", "environment: §live", "error: environment: live trading is not supported yet")]
     [InlineData("min_notional: 5", "funding: §f.csv", "error: funding: '{folder}f.csv' can't be read: there is no such file")]
@@ -103,6 +115,44 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("journal: off", "schedule:\n  - { event: W, every: month, on: §32 }", "error: on: '32' is out of range; it must be from 1 to 31", "hears W|on: ")]
     public void Operation_findings(string right, string wrong, string finding, string? or = null)
         => AssertFinding(Break(SampleFiles.Operation, right, wrong), SampleFiles.Blueprint, "operation.yaml:", finding, or);
+
+    [Fact]
+    public void Connectors_to_venues_may_stand_there_unused_and_have_their_thresholds()
+    {
+        OperationConfiguration? configuration = Load(WithVenues, SampleFiles.Blueprint, out Findings findings);
+        Assert.Empty(findings);
+        Assert.Equal(
+            new CexConnectorSpec { TwapMinSize = 2m, IcebergMinSize = 7m },
+            VenueSpecs.Cex(configuration!.Operation.Connectors[1], defaults: null));
+        Assert.Equal(
+            new DexConnectorSpec { DeadlineMinutes = 15, MevBelow = 0.25 },
+            VenueSpecs.Dex(configuration.Operation.Connectors[2], defaults: null));
+
+        // The platform's defaults hold where the connector is silent.
+        ConnectorDocument defaults = configuration.Operation.Connectors[1];
+        Assert.Equal(2m, VenueSpecs.Cex(configuration.Operation.Connectors[0], defaults).TwapMinSize);
+        Assert.Equal(new CexConnectorSpec(), VenueSpecs.Cex(configuration.Operation.Connectors[0], defaults: null));
+    }
+
+    [Theory]
+    [InlineData("type: backtest,", "type: backtest, §twap_min_size: 2,", "warning: twap_min_size: it decides nothing on a connector of type backtest")]
+    [InlineData("type: backtest,", "type: backtest, §urgent_above: 0.7,", "warning: urgent_above: it decides nothing on a connector of type backtest")]
+    [InlineData("twap_min_size: 2", "§mev_min_value: 2", "warning: mev_min_value: it decides nothing on a connector of type cex")]
+    [InlineData("deadline_minutes: 15", "§latency_ms: 15", "warning: latency_ms: it decides nothing on a connector of type dex")]
+    public void A_key_that_decides_nothing_is_said_to(string right, string wrong, string warning)
+    {
+        string broken = Break(WithVenues, right, wrong);
+        int at = broken.IndexOf(Mark, StringComparison.Ordinal);
+        Assert.NotNull(Load(broken.Replace(Mark.ToString(), "", StringComparison.Ordinal), SampleFiles.Blueprint, out Findings findings));
+        Finding finding = Assert.Single(findings);
+        Assert.EndsWith(warning, finding.ToString(), StringComparison.Ordinal);
+        Assert.Equal(broken[..at].Count(c => c == '\n') + 1, finding.Line);
+    }
+
+    private static string WithVenues => Break(
+        SampleFiles.Operation,
+        "strategy_links:",
+        "  - { id: kraken, type: cex, twap_min_size: 2, iceberg_min_size: 7 }\n  - { id: uniswap, type: dex, mev_below: 0.25, deadline_minutes: 15 }\nstrategy_links:");
 
     [Theory]
     [InlineData("timeframes: [1m]", "timeframes: [1m]\n§timeframe: 1m", "error: unknown key 'timeframe' in strategy blueprint; did you mean 'timeframes'?")]

@@ -225,6 +225,9 @@ internal sealed record ConnectorDocument
 
     /// <summary>Most execution groups open at once.</summary>
     public required int? MaxOpenGroups { get; init; }
+
+    /// <summary>Thresholds of the translation to a real venue.</summary>
+    public required TranslationDocument Translation { get; init; }
 }
 
 /// <summary>A symbol's finer data source.</summary>

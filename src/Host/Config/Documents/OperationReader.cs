@@ -191,8 +191,6 @@ internal static class OperationReader
 
     private static ConnectorDocument ReadConnectorKeys(Section section, string id, string type)
     {
-        section.OptionalPositive("twap_min_size");
-        section.OptionalPositive("iceberg_min_size");
         return new ConnectorDocument
         {
             Node = section.Node,
@@ -211,6 +209,7 @@ internal static class OperationReader
             MaxOpenOrders = (int?)section.OptionalInteger("max_open_orders", 1, MaxBound),
             MaxOpenTrades = (int?)section.OptionalInteger("max_open_trades", 1, MaxBound),
             MaxOpenGroups = (int?)section.OptionalInteger("max_open_groups", 1, MaxBound),
+            Translation = TranslationDocument.Read(section),
         };
     }
 

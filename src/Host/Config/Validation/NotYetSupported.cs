@@ -55,13 +55,6 @@ internal static class NotYetSupported
 
     private static void CheckConnector(ConnectorDocument connector, Findings findings)
     {
-        if (connector.Type != "backtest")
-        {
-            Refuse(connector.Node, "type", $"a connector of type {connector.Type}", findings);
-        }
-
-        RefuseKey(connector.Node, "twap_min_size", "TWAP", findings);
-        RefuseKey(connector.Node, "iceberg_min_size", "an iceberg", findings);
     }
 
     private static void RefuseKey(YamlMapping node, string key, string what, Findings findings)
