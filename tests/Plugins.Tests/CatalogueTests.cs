@@ -16,7 +16,7 @@ public sealed class CatalogueTests
         string[] expected = [
             "adaptive_dca_planner", "adaptive_momentum_planner", "adaptive_risk_sizer", "adx_regime_classifier", "aggressive_exit",
             "aggressive_market_entry", "aggressive_sizer", "atr_based_stops", "atr_detector", "balanced_intent", "bollinger_detector",
-            "breakout_scanner", "circuit_breaker", "correlation_breach_detector", "correlation_context", "dca_executor",
+            "breakout_scanner", "circuit_breaker", "connection_monitor", "correlation_breach_detector", "correlation_context", "dca_executor",
             "dca_opportunity_scorer", "dca_planner", "dca_risk_assessor", "direct_planner", "divergence_scanner", "ema_cross_detector",
             "ema_detector", "emergency_exit_agent", "event_reaction", "exposure_monitor", "external_series", "fixed_quantity_sizer",
             "fixed_risk_sizer", "fixed_rr_exit", "flash_crash_detector", "fvg_entry_detector", "fvg_mapper", "high_urgency_intent",

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
 using Xunit;
 
@@ -121,5 +122,28 @@ public sealed class MarketThreatTests
         Assert.NotNull(plugin.FindProblem(TestParameters.Make(plugin, ("threshold", "1.01"))));
         Assert.Equal(1, Expect.Run(
             "news_monitor", TestMarket.Constant(1), new() { ["news"] = [1] }, ("threshold", "1")).Output("severity")[0]);
+    }
+
+    [Fact]
+    public void A_connection_is_lost_when_more_bars_are_missing_than_may_be()
+    {
+        int[] minutes = [3, 4, 6, 9, 10, 15, 16, 17, 18, 118, 119, 122, 123, 124];
+        TestMarket market = new(minutes.Length);
+        for (int i = 0; i < minutes.Length; i++)
+        {
+            market.Set(i, minutes[i] * UtcNanos.PerMinute, 100, 100, 100, 100, 7);
+        }
+
+        // Missing before each: -, 0, 1, 2, 0, 4, 0, 0, 0, 99, 0, 2, 0, 0.
+        double[] Severity(int most, int full, int hold) => [.. Expect.OnBars(
+            "connection_monitor", market, ("max_gap_bars", $"{most}"), ("full_gap_bars", $"{full}"), ("hold_bars", $"{hold}"))
+            .Output("severity").Select(value => Math.Round(value, 12))];
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], Severity(4, 30, 0));
+        Assert.Equal([0, 0, 0, 0.625, 0, 0.875, 0, 0, 0, 1, 0, 0.625, 0, 0], Severity(1, 5, 0));
+        Assert.Equal([0, 0, 0, 0.625, 0.625, 0.875, 0.875, 0.875, 0, 1, 1, 0.625, 0.625, 0.625], Severity(1, 5, 2));
+
+        PluginDescriptor plugin = TestParameters.Plugin("connection_monitor");
+        Assert.Null(plugin.FindProblem(TestParameters.Make(plugin, ("full_gap_bars", "4"))));
+        Assert.NotNull(plugin.FindProblem(TestParameters.Make(plugin, ("full_gap_bars", "3"))));
     }
 }

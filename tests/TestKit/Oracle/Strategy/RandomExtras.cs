@@ -163,6 +163,11 @@ public sealed class RandomExtras
             yield return $"{{ instance_id: crash, plugin: flash_crash_detector, params: {{ window: {_random.Between(2, 8)}, drop_pct: {_random.Pick("0.53", "1.07", "2.03")} }} }}";
         }
 
+        if (_has("connection_monitor") && _random.Chance(30))
+        {
+            yield return $"{{ instance_id: connection, plugin: connection_monitor, params: {{ max_gap_bars: {_random.Between(0, 3)}, full_gap_bars: {_random.Between(4, 60)}, hold_bars: {_random.Between(0, 5)} }} }}";
+        }
+
         if (Higher.Length > 0 && _random.Chance(40))
         {
             yield return $"{{ instance_id: jumpy_high, plugin: volatility_spike_detector, timeframe: {Higher[0]}, params: {{ volatility: regime_{Higher[0]}.percentile, threshold_percentile: {_random.Between(60, 90)}.3 }} }}";

@@ -43,6 +43,16 @@ public sealed class Threats
                         series,
                         Crashes(series.Market, parameters.IntOf("window", 5), parameters.DoubleOf("drop_pct", 3) / 100))));
                     break;
+                case "connection_monitor":
+                    _market.AddRange(book.InstancesOf(worker).Select(series => new MarketThreat(
+                        "CONNECTION_LOST",
+                        series,
+                        Gaps(
+                            series,
+                            parameters.IntOf("max_gap_bars", 3),
+                            parameters.IntOf("full_gap_bars", 30),
+                            parameters.IntOf("hold_bars", 0)))));
+                    break;
                 case "max_drawdown_monitor":
                     _ledger.Add(new Drawdown(parameters.DoubleOf("max_drawdown_pct", 5) / 100));
                     break;
@@ -134,6 +144,27 @@ public sealed class Threats
             double highest = market.High[(i - window + 1)..(i + 1)].Max();
             double change = (market.Close[i] / highest) - 1;
             severity[i] = change <= -drop ? Math.Min(1, -change / (2 * drop)) : 0;
+        }
+
+        return severity;
+    }
+
+    /// <summary>"from 0.5 up to 1 at full_gap_bars; then holds it" for so many rows after the bar behind the gap; the last gap counts.</summary>
+    private static double[] Gaps(Series series, int allowed, int full, int hold)
+    {
+        long[] open = series.Market.OpenTime;
+        double[] severity = new double[series.Market.Count];
+        for (int i = 1; i < severity.Length; i++)
+        {
+            for (int gap = i; gap >= Math.Max(1, i - hold); gap--)
+            {
+                long missing = ((open[gap] - open[gap - 1]) / series.TimeframeNanos) - 1;
+                if (missing > allowed)
+                {
+                    severity[i] = Math.Min(1, 0.5 + (0.5 * (missing - allowed) / (full - allowed)));
+                    break;
+                }
+            }
         }
 
         return severity;
