@@ -13,7 +13,8 @@ namespace S1mpleTrader.Kernel;
 /// <remarks>
 /// <para>
 /// It decides what <see cref="BacktestRun"/> decides at the same rows, but for one thing: which bar is the last isn't known, so nothing expires, is cancelled or closed at an
-/// end. What a session came to is the back-test of the bars that it saw. How many instants are decided at a time shows nowhere.
+/// end. What a session came to is the back-test of the bars that it saw. How many instants are decided at a time shows nowhere. Of <see cref="IntrabarMode.Interval"/> it
+/// is the pessimistic account.
 /// </para>
 /// <para>
 /// Allocates when it is made and when the first row is decided at, since schedules and the curve begin with that; afterwards nothing.
@@ -42,7 +43,7 @@ public sealed class LiveRun : IDisposable
     {
         Invariant.Holds(options.BlockRows > 0);
         Invariant.Holds(series.Count == specs.Instruments.Count && series.Count > 0);
-        _specs = specs;
+        _specs = specs.Connector.Intrabar == IntrabarMode.Interval ? LaneSpec.Pessimistic(specs) : specs;
         _series = series;
         _options = options;
         _observer = observer;

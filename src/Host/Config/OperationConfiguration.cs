@@ -69,7 +69,7 @@ internal sealed record OperationConfiguration(
         }
 
         OperationRules.Check(operation, findings);
-        PaperRules.Check(operation, findings);
+        PaperRules.Check(operation, platform, findings);
         GridRules.Check(operation, findings);
         ConnectorRules.Check(operation, platform, links, findings);
         ConnectorTypeRules.Check(operation, findings);

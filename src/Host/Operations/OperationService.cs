@@ -56,20 +56,17 @@ public static class OperationService
         }
         catch (Exception exception) when (MayBeOfAPlugin(exception))
         {
-            throw FailureOf(specs, series, manner, exception);
+            throw FailureOf(exception, FailureDiagnosis.Find(specs, series, manner.Options));
         }
     }
 
-    /// <summary>Finds out which worker made a run fail.</summary>
-    /// <param name="specs">What ran.</param>
-    /// <param name="series">The bars that it ran over.</param>
-    /// <param name="manner">How.</param>
-    /// <param name="exception">How it failed.</param>
+    /// <summary>Returns the failure of a run whose worker failed.</summary>
+    /// <param name="exception">How the run failed.</param>
+    /// <param name="found">The worker that failed when the run was done again; null for none.</param>
     /// <returns>The failure with the worker's name; where no call to a worker failed, the defect itself is thrown on.</returns>
-    internal static HostException FailureOf(
-        BuildSpecs specs, IReadOnlyList<BarSeries> series, RunManner manner, Exception exception)
+    internal static HostException FailureOf(Exception exception, WorkerFailedException? found)
     {
-        string? failure = FailureDiagnosis.Find(specs, series, manner.Options)?.Message;
+        string? failure = found?.Message;
         if (failure is null && exception is InvariantViolationException)
         {
             ExceptionDispatchInfo.Throw(exception); // Not inside a call to a worker.

@@ -14,6 +14,7 @@ using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Paper;
 using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Watch;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Operations;
@@ -72,7 +73,7 @@ internal sealed class PaperRunner(
         }
         catch (Exception exception) when (exception is not DataFileException && OperationService.MayBeOfAPlugin(exception))
         {
-            throw OperationService.FailureOf(specs, session.Series, RunManner.Default, exception);
+            throw OperationService.FailureOf(exception, FailureDiagnosis.FindLive(specs, session.Series, RunManner.Default.Options));
         }
 
         report.Summarise();

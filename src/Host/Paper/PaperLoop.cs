@@ -15,7 +15,7 @@ namespace S1mpleTrader.Host.Paper;
 internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource> sources, PaperReport report)
 {
     private const int QueueCapacity = 8192;
-    private const int BatchInputs = 2048; // Taken together at most, so that a sync serves them all.
+    private const int BatchInputs = QueueCapacity; // Taken together at most, so that a sync serves them all.
     private const int LongestWaitMillis = 1000;
 
     private readonly long[] _heardAt = new long[sources.Count];

@@ -39,13 +39,18 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
     /// <param name="text">One line.</param>
     public void Say(string text)
     {
+        ClearStatus();
+        terminal.Error.Write("paper: " + text + "\n");
+    }
+
+    /// <summary>Takes the line of status away.</summary>
+    public void ClearStatus()
+    {
         if (_statusWidth > 0)
         {
             terminal.Error.Write("\r" + new string(' ', _statusWidth) + "\r");
             _statusWidth = 0;
         }
-
-        terminal.Error.Write("paper: " + text + "\n");
     }
 
     /// <summary>A line wasn't taken.</summary>
@@ -95,6 +100,7 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
     /// <summary>Says what was left out, where anything was.</summary>
     public void Summarise()
     {
+        ClearStatus();
         var parts = new List<string>();
         for (int i = 1; i < _rejected.Length; i++)
         {

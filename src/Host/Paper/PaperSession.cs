@@ -43,10 +43,10 @@ internal sealed class PaperSession : IDisposable
     private readonly GrowingBars[] _bars;
     private readonly SymbolInput[] _inputs;
     private readonly PendingBars _pending;
-    private readonly LiveRun _run;
     private readonly long _barNanos;
     private long _lastInstant = long.MinValue; // Open of its bars; the smallest value before the first.
-    private SessionLog? _log; // Null before the session is resumed.
+    private LiveRun? _run; // Null before the session is resumed.
+    private SessionLog? _log; // As long as that.
     private long _undecided; // Instants closed and not decided.
 
     /// <summary>Takes hold of a session; <see cref="Resume"/> comes next.</summary>
@@ -79,7 +79,6 @@ internal sealed class PaperSession : IDisposable
         Series = series;
         _pending = new PendingBars(_bars.Length, _barNanos);
         Fills = new FillRecord(series);
-        _run = new LiveRun(specs, series, new RunOptions(), Fills);
         _snapshot = new LedgerSnapshot(specs, Path.Combine(folder, LedgerName));
     }
 
@@ -90,7 +89,7 @@ internal sealed class PaperSession : IDisposable
     public FillRecord Fills { get; }
 
     /// <summary>The lane; null before the first row decided at.</summary>
-    public DecisionStage? Lane => _run.Lane;
+    public DecisionStage? Lane => _run?.Lane;
 
     /// <summary>Instants so far.</summary>
     public long Instants { get; private set; }
@@ -129,6 +128,7 @@ internal sealed class PaperSession : IDisposable
     /// <exception cref="DataFileException">Its log is damaged.</exception>
     public void Resume(long now)
     {
+        _run = new LiveRun(_specs, Series, new RunOptions(), Fills);
         byte[] before = _snapshot.Read(out long sequence);
         var replay = new Replay(this, before, sequence, now);
         var identity = new SessionIdentity(EngineVersion.Text, SpecText.HashOf(_specs), SpecText.DataHashOf(_specs));
@@ -241,19 +241,20 @@ internal sealed class PaperSession : IDisposable
     {
         _log?.Dispose();
         _lock.Dispose();
-        _run.Dispose();
+        _run?.Dispose();
         foreach (GrowingBars bars in _bars)
         {
             bars.Dispose();
         }
     }
 
-    private ReadOnlySpan<byte> Document(long sequence) => _snapshot.Serialize(sequence, LastInstant, _bars, _run.Lane);
+    private ReadOnlySpan<byte> Document(long sequence) => _snapshot.Serialize(sequence, LastInstant, _bars, Lane);
 
     private void Decide()
     {
         if (_undecided > 0)
         {
+            Invariant.Holds(_run is not null);
             _run.Decide();
             _undecided = 0;
         }

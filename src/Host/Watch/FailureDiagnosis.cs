@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
@@ -10,20 +11,37 @@ namespace S1mpleTrader.Host.Watch;
 /// <remarks>A run that doesn't fail pays nothing for this; one that does is over anyway.</remarks>
 internal static class FailureDiagnosis
 {
-    /// <summary>Runs again until the failure.</summary>
+    /// <summary>Runs a back-test again until the failure.</summary>
     /// <param name="specs">What ran.</param>
     /// <param name="series">Its bars.</param>
     /// <param name="options">How it was carried out.</param>
     /// <returns>The worker, the bar and what the worker was given; null where no worker fails again.</returns>
     public static WorkerFailedException? Find(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options)
-        => Run(specs, series, options with { BlockRows = 1 }) ?? Run(specs, series, options);
+        => Watch(() => Run(specs, series, options with { BlockRows = 1 })) ?? Watch(() => Run(specs, series, options));
 
-    private static WorkerFailedException? Run(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options)
+    /// <summary>Decides again on bars that had come, until the failure.</summary>
+    /// <param name="specs">What ran.</param>
+    /// <param name="series">The bars.</param>
+    /// <param name="options">How it was carried out.</param>
+    /// <returns>The worker, the bar and what the worker was given; null where no worker fails again.</returns>
+    public static WorkerFailedException? FindLive(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options)
+        => Watch(() =>
+        {
+            using var run = new LiveRun(new WorkerWatch(series).Over(specs), series, options with { BlockRows = 1 }, observer: null);
+            run.Decide();
+        });
+
+    private static void Run(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options)
+    {
+        using var run = new BacktestRun(new WorkerWatch(series).Over(specs), series, options, observer: null);
+        run.Run();
+    }
+
+    private static WorkerFailedException? Watch(Action run)
     {
         try
         {
-            using var run = new BacktestRun(new WorkerWatch(series).Over(specs), series, options, observer: null);
-            run.Run();
+            run();
             return null;
         }
         catch (WorkerFailedException failure)

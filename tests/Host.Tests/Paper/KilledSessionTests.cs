@@ -11,7 +11,7 @@ namespace S1mpleTrader.Host.Tests.Paper;
 public sealed class KilledSessionTests : IDisposable
 {
     private const int FullKills = 50;
-    private const int MinutesPerKill = 500;
+    private const int MinutesPerKill = 1_500; // A second and a half each: several times what a process gets to live.
 
     private readonly TempFolder _folder = new();
 
@@ -36,7 +36,7 @@ public sealed class KilledSessionTests : IDisposable
             long before = LogLength();
             if (random.NextDouble() < 0.7)
             {
-                long wanted = before + 1 + random.NextInt(MinutesPerKill * 64);
+                long wanted = before + 1 + random.NextInt(500 * 64);
                 process.WaitUntil(() => LogLength() >= wanted, 20_000);
             }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Plugins;
 using S1mpleTrader.TestKit;
 using Xunit;
@@ -51,6 +52,23 @@ public sealed class PaperReplayTests : IDisposable
         S1t.Outcome outcome = S1t.Run([.. Arguments("paper"), "--speed", "max"]);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
         PaperFiles.AssertSameFiles(PaperFiles.ResultFolder(_folder.At("backtest")), PaperFiles.ResultFolder(_folder.At("paper")));
+    }
+
+    [Fact]
+    public void An_interval_is_the_interval_of_the_back_test()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(7, 6_000, "AAA"));
+        string[] Arguments(string verb) =>
+        [
+            verb, operation, "--out", _folder.At(verb), "--set", "operation.environment=" + verb, "--set", "connectors.sim.intrabar=interval",
+        ];
+        Assert.Equal(ExitCode.Done, S1t.Run(Arguments("backtest")).Code);
+        S1t.Outcome outcome = S1t.Run([.. Arguments("paper"), "--speed", "max"]);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        PaperFiles.AssertSameFiles(PaperFiles.ResultFolder(_folder.At("backtest")), PaperFiles.ResultFolder(_folder.At("paper")));
+        outcome = S1t.Run([.. Arguments("paper")[..^2], "--set", "connectors.sim.intrabar=lower_timeframe"]);
+        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Contains("intrabar: lower_timeframe needs finer bars that are recorded", outcome.Error);
     }
 
     [Fact]
@@ -132,6 +150,23 @@ public sealed class PaperReplayTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_plugin_that_fails_is_named_and_fails_again_at_the_same_bar(bool isAtOnce)
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(5, 100, "AAA"));
+        PluginCatalogue catalogue = FailingPlugin.Catalogue(() => new NotSupportedException("never"), isAtOnce);
+        for (int i = 0; i < 2; i++)
+        {
+            S1t.Outcome outcome = S1t.Run(
+                catalogue, System.Threading.CancellationToken.None, "paper", operation, "--out", _folder.At("paper"), "--speed", "max");
+            Assert.True(outcome.Code == ExitCode.Plugin, outcome.Error);
+            Assert.Contains("a plugin failed during the run: ema_20 (ema_detector) on AAA", outcome.Error);
+            Assert.Contains("NotSupportedException: never", outcome.Error);
+        }
+    }
+
+    [Theory]
     [InlineData("paper", "environment: backtest is run by 's1t backtest'")]
     [InlineData("backtest", "environment: paper is run by 's1t paper'")]
     public void Each_environment_has_its_command(string verb, string message)
@@ -169,22 +204,18 @@ public sealed class PaperReplayTests : IDisposable
     [Fact]
     public void An_interrupted_session_goes_on()
     {
-        List<TestBar> bars = PaperFiles.Market(11, 600, "AAA", "BBB");
+        List<TestBar> bars = PaperFiles.Market(11, 20_000, "AAA", "BBB"); // Twenty seconds at this speed.
         string expected = PaperFiles.Backtest(_folder, bars);
         string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
-        int interruptions = 0;
-        S1t.Outcome outcome;
-        do
+        for (int i = 0; i < 3; i++)
         {
-            using var source = new System.Threading.CancellationTokenSource(TimeSpan.FromMilliseconds(150));
-            outcome = S1t.Run(
+            using var source = new System.Threading.CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+            S1t.Outcome stopped = S1t.Run(
                 GeneratedPlugins.Catalogue, source.Token, "paper", operation, "--out", _folder.At("paper"), "--speed", "60000");
-            interruptions += outcome.Code == ExitCode.Interrupted ? 1 : 0;
+            Assert.Equal(ExitCode.Interrupted, stopped.Code);
         }
-        while (outcome.Code == ExitCode.Interrupted && interruptions < 100);
 
-        Assert.Equal(ExitCode.Done, outcome.Code);
-        Assert.True(interruptions > 1, "it was interrupted");
+        Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max").Code);
         PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paper")));
     }
 

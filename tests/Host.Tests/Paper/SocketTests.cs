@@ -35,6 +35,9 @@ public sealed class SocketTests : IDisposable
         string actual = PaperFiles.ResultFolder(_folder.At("paper"));
         PaperFiles.AssertSameFiles(expected, actual, "operation.yaml", "bars_AAA_1m.arrow", "bars_BBB_1m.arrow");
 
+        S1t.Outcome why = S1t.Run("journal", "why", actual, "--at", "2020-09-13T20:00:00Z");
+        Assert.True(why.Code == ExitCode.Done, why.Error);
+
         // The bars are kept with the result, which can be run again from its own folder.
         S1t.Outcome again = S1t.Run("backtest", Path.Combine(actual, "operation.yaml"), "--out", _folder.At("again"));
         Assert.True(again.Code == ExitCode.Done, again.Error);

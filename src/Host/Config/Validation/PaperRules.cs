@@ -8,7 +8,7 @@ namespace S1mpleTrader.Host.Config.Validation;
 internal static class PaperRules
 {
     /// <summary>Checks an operation.</summary>
-    public static void Check(OperationDocument operation, Findings findings)
+    public static void Check(OperationDocument operation, PlatformDocument platform, Findings findings)
     {
         bool isPaper = operation.Environment == OperationEnvironment.Paper;
         foreach (DataSourceDocument source in operation.DataSources)
@@ -39,6 +39,7 @@ internal static class PaperRules
             }
 
             CheckSources(operation, link, findings);
+            CheckConnector(operation, platform, link, findings);
         }
     }
 
@@ -96,6 +97,20 @@ internal static class PaperRules
                     findings.Error(id, "data: a paper session replays all of its sources, or none");
                     return;
                 }
+            }
+        }
+    }
+
+    private static void CheckConnector(
+        OperationDocument operation, PlatformDocument platform, StrategyLinkDocument link, Findings findings)
+    {
+        foreach (ConnectorDocument connector in operation.Connectors)
+        {
+            if (connector.Id == link.Connector && (connector.Intrabar ?? platform.Execution?.Intrabar) == "lower_timeframe")
+            {
+                findings.Error(
+                    connector.Node.Find("intrabar") ?? connector.Node,
+                    "intrabar: lower_timeframe needs finer bars that are recorded; a paper session has none");
             }
         }
     }
