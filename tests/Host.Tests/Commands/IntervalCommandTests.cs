@@ -132,10 +132,10 @@ public sealed class IntervalCommandTests : IDisposable
     }
 
     [Fact]
-    public void Only_a_back_test_keeps_two_accounts()
+    public void A_live_account_is_one()
     {
         S1t.Outcome outcome = S1t.Run(
-            "validate", _operation, "--set", "connectors.sim.intrabar=interval", "--set", "operation.environment=paper");
+            "validate", _operation, "--set", "connectors.sim.intrabar=interval", "--set", "operation.environment=live");
         Assert.Equal(ExitCode.Invalid, outcome.Code);
         Assert.Contains("intrabar: interval keeps two accounts side by side", outcome.Error + outcome.Output, StringComparison.Ordinal);
     }

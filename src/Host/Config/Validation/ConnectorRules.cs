@@ -27,11 +27,11 @@ internal static class ConnectorRules
                 CheckReplay(operation, connector, finer, links, findings);
             }
 
-            if (operation.Environment != OperationEnvironment.Backtest && intrabar == "interval")
+            if (operation.Environment == OperationEnvironment.Live && intrabar == "interval")
             {
                 findings.Error(
                     connector.Node.Find("intrabar") ?? connector.Node,
-                    "intrabar: interval keeps two accounts side by side, which only 'environment: backtest' can");
+                    "intrabar: interval keeps two accounts side by side, which a live account cannot");
             }
         }
     }
