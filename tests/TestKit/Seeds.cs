@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>Counts and seeds of random tests: a tenth of the full count unless <c>S1T_FULL=1</c>; <c>S1T_SEED</c> repeats one seed.</summary>
+/// <summary>Counts and seeds of random tests: a tenth of the full count unless <c>S1T_FULL=1</c>; <c>S1T_SEED</c> repeats one seed, <c>7</c>, or some, <c>500-999</c>.</summary>
 public static class Seeds
 {
     /// <summary>True when the full counts are asked for.</summary>
@@ -18,7 +18,13 @@ public static class Seeds
         string? one = Environment.GetEnvironmentVariable("S1T_SEED");
         if (!string.IsNullOrEmpty(one))
         {
-            Run(ulong.Parse(one, CultureInfo.InvariantCulture), test);
+            string[] ends = one.Split('-');
+            ulong last = ulong.Parse(ends[^1], CultureInfo.InvariantCulture);
+            for (ulong seed = ulong.Parse(ends[0], CultureInfo.InvariantCulture); seed <= last; seed++)
+            {
+                Run(seed, test);
+            }
+
             return;
         }
 

@@ -85,6 +85,9 @@ public sealed class RandomExecution
             .Replace($"intrabar: {Intrabar},", $"intrabar: lower_timeframe, lower_timeframe: {{ {string.Join(", ", names)} }},", StringComparison.Ordinal);
     }
 
+    /// <summary>What lets several trades be open; which trades a rebalancing close is about isn't said where both directions are.</summary>
+    public string Policy(string planned) => planned != "rebalance_planner" && Drawn(50) ? "hedge" : "pyramid";
+
     /// <summary>balanced_intent, sometimes patient or hidden above a size.</summary>
     public string BalancedIntent()
     {

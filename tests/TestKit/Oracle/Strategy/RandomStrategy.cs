@@ -80,7 +80,7 @@ public sealed class RandomStrategy
             operation, [.. Enumerable.Reverse(extras.Symbols).Zip(ordered)], strategy._tick, out IReadOnlyList<IReadOnlyList<OracleBar>> finer);
         return new RandomRun(
             operation.Replace("strategy_links:", $"{schedule}strategy_links:", StringComparison.Ordinal)
-                .Replace("one_at_a_time", pyramids ? "pyramid" : "one_at_a_time", StringComparison.Ordinal),
+                .Replace("one_at_a_time", pyramids ? strategy._execution.Policy(extras.Planned) : "one_at_a_time", StringComparison.Ordinal),
             text,
             ordered,
             strategy._money.Funding)
