@@ -62,9 +62,20 @@ public sealed partial class DecisionStage
             return !IsHalted && TryCarry(symbol, in directive, in NoOpportunity, now, out reason);
         }
 
-        reason = RejectReason.Capacity;
-        return _account.Handler.TryManage(
-            in directive, symbol.Row, now + _spec.CloseLatencyNanos, in origin);
+        if (_account.Handler.TryManage(
+            in directive, symbol.Row, now + _spec.CloseLatencyNanos, in origin, out reason))
+        {
+            return true;
+        }
+
+        // What has gone since the directive was issued needs nothing any more: that is told, and fails no batch.
+        bool hasGone = reason == RejectReason.UnknownTarget;
+        if (hasGone && !_account.Groups.IsRehearsing)
+        {
+            Reject(symbol, in NoOpportunity, in origin, reason);
+        }
+
+        return hasGone;
     }
 
     private void RefuseOverflow(DirectiveQueue queue, long now)

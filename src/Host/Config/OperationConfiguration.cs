@@ -70,13 +70,19 @@ internal sealed record OperationConfiguration(
 
         OperationRules.Check(operation, findings);
         PaperRules.Check(operation, platform, findings);
+        int gridErrors = findings.ErrorCount;
         GridRules.Check(operation, findings);
+        bool isEveryGridRight = findings.ErrorCount == gridErrors;
         ConnectorRules.Check(operation, platform, links, findings);
         ConnectorTypeRules.Check(operation, findings);
         FeeRules.Check(operation, findings);
         foreach (LinkConfiguration link in links)
         {
             BlueprintRules.CheckFit(operation, link.Document, link.Blueprint, findings);
+            if (isEveryGridRight)
+            {
+                GridRules.CheckAccount(operation, BuildSpecsBuilder.SymbolsOf(operation, link.Document), findings);
+            }
         }
 
         List<ScheduleSpec> schedule = BuildSpecsBuilder.ScheduleOf(operation);

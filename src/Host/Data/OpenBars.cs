@@ -5,6 +5,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;
@@ -38,7 +39,7 @@ internal sealed class OpenBars : IDisposable
             for (int i = 0; i < specs.DataSources.Count; i++)
             {
                 bars._series.Add(resolver.Open(configuration.Operation, specs.DataSources[i], specs));
-                RangeCheck.Check(specs, i, bars._series[i]);
+                RangeCheck.Check(specs, i, bars._series[i], InstrumentAt(configuration.Operation, specs.Instruments[i].Symbol));
             }
 
             CheckFunding(configuration, specs, bars._series);
@@ -55,6 +56,19 @@ internal sealed class OpenBars : IDisposable
             bars.Dispose();
             throw;
         }
+    }
+
+    private static YamlMapping InstrumentAt(OperationDocument operation, string symbol)
+    {
+        foreach (InstrumentDocument instrument in operation.Instruments)
+        {
+            if (instrument.Symbol == symbol)
+            {
+                return instrument.Node;
+            }
+        }
+
+        return operation.Node;
     }
 
     private static void CheckFunding(OperationConfiguration configuration, BuildSpecs specs, List<BarSeries> series)

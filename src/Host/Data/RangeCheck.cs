@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
@@ -29,15 +30,16 @@ internal static class RangeCheck
     /// <param name="specs">The specification.</param>
     /// <param name="source">Index of the data source.</param>
     /// <param name="series">Its bars.</param>
+    /// <param name="instrument">The instrument in the operation: where what is wrong is reported.</param>
     /// <exception cref="HostException">Something may overflow.</exception>
-    public static void Check(BuildSpecs specs, int source, BarSeries series)
+    public static void Check(BuildSpecs specs, int source, BarSeries series, YamlMapping instrument)
     {
         if (series.Count == 0)
         {
             return;
         }
 
-        Instrument instrument = specs.Instruments[source];
+        Instrument grid = specs.Instruments[source];
         double highest = 0;
         double lowest = double.PositiveInfinity;
         ReadOnlySpan<double> highs = series.High;
@@ -49,22 +51,24 @@ internal static class RangeCheck
         }
 
         string id = specs.DataSources[source].Id;
-        if (highest / (double)instrument.TickSize >= MaxTicks)
+        var findings = new Findings();
+        if (highest / (double)grid.TickSize >= MaxTicks)
         {
-            throw new HostException(
-                ExitCode.Data,
+            findings.Error(
+                instrument.Find("tick_size") ?? instrument,
+                FormattableString.Invariant($"tick_size: the price {highest:R} of {id} has more than 2^50 ticks of {grid.TickSize}; use a coarser one"));
+        }
+        else if (CapitalOf(specs, grid) / (lowest * (double)grid.ContractMultiplier * (double)grid.LotSize) >= MaxLots)
+        {
+            findings.Error(
+                instrument.Find("lot_size") ?? instrument,
                 FormattableString.Invariant(
-                    $"{id}: error: the price {highest:R} has more than 2^50 ticks of {instrument.TickSize}; ")
-                + "use a coarser tick_size");
+                    $"lot_size: at {lowest:R}, a price of {id}, the account could hold more than 2^62 lots of {grid.LotSize}; use a coarser one"));
         }
 
-        if (CapitalOf(specs, instrument) / (lowest * (double)instrument.ContractMultiplier * (double)instrument.LotSize) >= MaxLots)
+        if (findings.HasErrors)
         {
-            throw new HostException(
-                ExitCode.Data,
-                FormattableString.Invariant(
-                    $"{id}: error: at {lowest:R} the account could hold more than 2^62 lots of {instrument.LotSize}; ")
-                + "use a coarser lot_size");
+            throw new HostException(ExitCode.Data, string.Join('\n', findings));
         }
     }
 

@@ -101,7 +101,7 @@ public sealed class JournalReplay
             Invariant.Holds(lots <= trade.Lots);
             Int128 released = lots == trade.Lots
                 ? trade.CostUnits
-                : _money.RoundToCurrency(trade.CostUnits * lots, trade.Lots);
+                : _money.RoundToCurrency(trade.CostUnits, lots, trade.Lots);
             Int128 profit = (units - released) * trade.Side;
             trade.Lots -= lots;
             trade.CostUnits -= released;

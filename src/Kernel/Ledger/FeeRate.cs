@@ -57,6 +57,6 @@ internal readonly struct FeeRate
             }
         }
 
-        return _money.RoundToCurrency(notionalUnits * _rate.Numerator, _rate.Denominator);
+        return _money.RoundToCurrency(notionalUnits, _rate.Numerator, _rate.Denominator);
     }
 }

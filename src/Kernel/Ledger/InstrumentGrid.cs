@@ -12,6 +12,14 @@ namespace S1mpleTrader.Kernel.Ledger;
 /// </remarks>
 public sealed class InstrumentGrid
 {
+    /// <summary>No price has so many ticks: those of the data have fewer than 2^50, and a plan's price beyond is held here.</summary>
+    public const long MostTicks = 1L << 52;
+
+    /// <summary>No quantity has more lots: a plan's size beyond is held here.</summary>
+    public const long MostLots = 1L << 62;
+
+    private const double MostUnits = (double)(1L << 62) * (1L << 28);
+
     private readonly FeeRate _makerFee;
     private readonly FeeRate _takerFee;
     private readonly FeeTable? _tiers;
@@ -98,12 +106,19 @@ public sealed class InstrumentGrid
     public decimal Quantity(long lots) => _lot.Times(lots);
 
     /// <summary>Returns the ticks nearest to a price, ties to even.</summary>
-    /// <param name="price">A plan's price.</param>
-    public long NearestTicks(decimal price) => ExactDecimal.DivideToNearestEven(price, Instrument.TickSize);
+    /// <param name="price">A plan's price: any decimal.</param>
+    /// <returns>At most <see cref="MostTicks"/> in size, which no market reaches.</returns>
+    public long NearestTicks(decimal price) => ExactDecimal.DivideToNearestEvenWithin(price, Instrument.TickSize, MostTicks);
 
     /// <summary>Returns the lots of a quantity, rounded down.</summary>
-    /// <param name="quantity">A plan's quantity, at least 0.</param>
-    public long LotsDown(decimal quantity) => ExactDecimal.DivideDown(quantity, Instrument.LotSize);
+    /// <param name="quantity">A plan's quantity: any decimal.</param>
+    /// <returns>At most <see cref="MostLots"/> in size, which no account can pay.</returns>
+    public long LotsDown(decimal quantity) => ExactDecimal.DivideDownWithin(quantity, Instrument.LotSize, MostLots);
+
+    /// <summary>Returns whether an account can hold a notional: below 2^90 units, so that every sum of such amounts is a decimal.</summary>
+    /// <param name="ticks">Price: any number of ticks that <see cref="NearestTicks"/> returns.</param>
+    /// <param name="lots">Quantity: any number of lots that <see cref="LotsDown"/> returns.</param>
+    public bool CanHold(long ticks, long lots) => Math.Abs((double)ticks * lots) * UnitsPerTickLotAsDouble < MostUnits;
 
     /// <summary>Returns the notional of a quantity at a price.</summary>
     /// <param name="ticks">Price.</param>

@@ -84,6 +84,13 @@ public sealed class MoneyGrid
     public Int128 RoundToCurrency(Int128 numerator, Int128 denominator)
         => WholeDivision.NearestEven(numerator, denominator * _unitsPerRounding) * _unitsPerRounding;
 
+    /// <summary>Returns one × other / denominator units, rounded half to even to currency decimals, however large the product.</summary>
+    /// <param name="one">Units.</param>
+    /// <param name="other">A factor.</param>
+    /// <param name="denominator">Above 0.</param>
+    public Int128 RoundToCurrency(Int128 one, Int128 other, Int128 denominator)
+        => WholeDivision.NearestEven(one, other, denominator * _unitsPerRounding) * _unitsPerRounding;
+
     private static int DecimalsOf(decimal value)
     {
         int decimals = 0;

@@ -74,7 +74,7 @@ public sealed partial class StrategyLedger
         Int128 proceeds = _grids[trade.Symbol].Notional(ticks, lots);
         Int128 released = lots == trade.OpenLots
             ? trade.CostUnits
-            : Money.RoundToCurrency(trade.CostUnits * lots, trade.OpenLots);
+            : Money.RoundToCurrency(trade.CostUnits, lots, trade.OpenLots);
         Int128 profit = Narrow.Signed(proceeds - released, trade.Direction);
         trade.OpenLots -= lots;
         trade.CostUnits -= released;
@@ -109,7 +109,7 @@ public sealed partial class StrategyLedger
             }
 
             Int128 notional = _grids[symbol].Notional(markTicks, trade.OpenLots);
-            Int128 paid = Money.RoundToCurrency(notional * size.Numerator, size.Denominator)
+            Int128 paid = Money.RoundToCurrency(notional, size.Numerator, size.Denominator)
                 * ((int)trade.Direction * Math.Sign(rate));
             trade.FundingUnits += paid;
             Balance -= paid;

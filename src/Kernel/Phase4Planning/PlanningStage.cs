@@ -15,6 +15,7 @@ public sealed class PlanningStage
 {
     private const int TwapChunks = 5;          // Of an entry plan that is worked over minutes.
     private const double TwapUrgency = 0.2;
+    private const double MostReckoned = 1e27;  // Below what decimals hold.
     private const int MaxLayers = 64;
 
     private readonly PlannerSet<EntryPlannerWorker> _entry;
@@ -118,9 +119,15 @@ public sealed class PlanningStage
         }
 
         SizePlan size = sizePlanner is null
-            ? new SizePlan(given ?? 0m, view.EntryReference * directive.Exit.StopLossTolerance)
+            ? new SizePlan(given ?? 0m, DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance))
             : sizePlanner.Plan(in directive, in view, columns);
         request.Lots = LotsOf(in size, grid);
+        if (!grid.CanHold(request.ReferenceTicks, request.Lots))
+        {
+            reason = RejectReason.InsufficientFunds; // More than any account has: its value is beyond what planners could be told.
+            return false;
+        }
+
         size = new SizePlan(_quantity, size.RiskDistance, grid, request.ReferenceTicks);
         sheet.Journal?.SizePlanned(request, size.RiskDistance, sizePlanner?.Binding.InstanceId);
         ref RiskLimits limits = ref request.Limits;
@@ -134,9 +141,10 @@ public sealed class PlanningStage
             return false;
         }
 
-        if (entry.IsLadder || !request.LayerTicks.IsEmpty)
+        if ((entry.IsLadder || !request.LayerTicks.IsEmpty) && !TrySetLayers(in entry, request, grid))
         {
-            SetLayers(in entry, request, grid);
+            reason = RejectReason.RiskLimit;
+            return false;
         }
 
         return true;
@@ -249,12 +257,17 @@ public sealed class PlanningStage
         request.TakeProfitTicks is { } target ? grid.Price(target) : null);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SetLayers(in EntryPlan entry, EntryRequest request, InstrumentGrid grid)
+    private bool TrySetLayers(in EntryPlan entry, EntryRequest request, InstrumentGrid grid)
     {
         request.LayerTicks = default;
         if (!entry.IsLadder || entry.LimitPrice is not { } first)
         {
-            return;
+            return true;
+        }
+
+        if (Math.Abs((double)first) + (Math.Abs((double)entry.LayerSpacing) * entry.Layers) > MostReckoned)
+        {
+            return false;
         }
 
         for (int i = 0; i < entry.Layers; i++)
@@ -263,7 +276,14 @@ public sealed class PlanningStage
         }
 
         request.LayerTicks = _layerTicks.AsMemory(0, entry.Layers);
+        return true;
     }
+
+    // A tolerance may be any decimal; a distance beyond what decimals hold limits nothing more than the largest that they do.
+    private static decimal DistanceOf(decimal reference, decimal tolerance)
+        => Math.Abs((double)reference * (double)tolerance) > MostReckoned
+            ? (decimal)MostReckoned * Math.Sign(tolerance)
+            : reference * tolerance;
 }
 
 /// <summary>The planners of a strategy, by role.</summary>

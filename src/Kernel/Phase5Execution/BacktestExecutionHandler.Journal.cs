@@ -39,44 +39,64 @@ public sealed partial class BacktestExecutionHandler
         }
     }
 
-    // The checks of IsWithinRisk, in its order: the first that fails is the one.
+    // The checks of IsWithinRisk, in its order: the first that fails is the one. In doubles, which hold whatever a plan says.
     private void ExplainRisk(JournalWriter journal, EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
     {
         long side = (long)request.Direction;
-        decimal reference = grid.Price(request.ReferenceTicks);
-        decimal equity = grid.Money.ToDecimal(equityUnits);
-        decimal risk = grid.Quantity(request.Lots) * (request.Limits.RiskDistance ?? 0m) * grid.Instrument.ContractMultiplier;
+        double reference = (double)grid.Price(request.ReferenceTicks);
+        double equity = (double)grid.Money.ToDecimal(equityUnits);
+        double risk = request.Lots * (double)(request.Limits.RiskDistance ?? 0m) * grid.CurrencyPerPriceLot;
         if (request.Limits.IsSlippageOver)
         {
-            Note(journal, RejectReason.RiskLimit, JournalDetail.SlippageLimit, request.Execution.MaxSlippagePct ?? 0m, 0m);
+            Note(journal, JournalDetail.SlippageLimit, (double)(request.Execution.MaxSlippagePct ?? 0m), 0);
         }
-        else if (request.StopLossTicks is { } stop && (request.ReferenceTicks - stop) * side <= 0)
+        else if (request.StopLossTicks is { } stop && ((request.ReferenceTicks - stop) * side <= 0 || !IsPrice(stop)))
         {
-            Note(journal, RejectReason.RiskLimit, JournalDetail.StopSide, grid.Price(stop), reference);
+            Note(journal, JournalDetail.StopSide, (double)grid.Price(stop), reference);
         }
-        else if (request.TakeProfitTicks is { } target && (target - request.ReferenceTicks) * side <= 0)
+        else if (request.TakeProfitTicks is { } target && ((target - request.ReferenceTicks) * side <= 0 || !IsPrice(target)))
         {
-            Note(journal, RejectReason.RiskLimit, JournalDetail.TargetSide, grid.Price(target), reference);
+            Note(journal, JournalDetail.TargetSide, (double)grid.Price(target), reference);
         }
-        else if (request.Type is OrderType.Limit or OrderType.StopLimit && LowestLimit(request) <= 0)
+        else if (HasImpossiblePrice(request))
         {
-            Note(journal, RejectReason.RiskLimit, JournalDetail.LimitPrice, grid.Price(LowestLimit(request)), 0m);
+            Note(journal, JournalDetail.LimitPrice, (double)grid.Price(EntryPriceOf(request)), 0);
         }
         else if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance is { } tolerance
-            && Math.Abs(request.ReferenceTicks - stopTicks) > (tolerance * request.ReferenceTicks) + 1m)
+            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, tolerance))
         {
-            decimal most = (tolerance * reference) + grid.Instrument.TickSize;
-            Note(journal, RejectReason.RiskLimit, JournalDetail.StopTolerance, Math.Abs(reference - grid.Price(stopTicks)), most);
+            double most = ((double)tolerance * reference) + (double)grid.Instrument.TickSize;
+            Note(journal, JournalDetail.StopTolerance, Math.Abs(reference - (double)grid.Price(stopTicks)), most);
         }
-        else if (risk > request.Limits.MaxRiskAmount)
+        else if (request.Limits.MaxRiskAmount is { } most && risk > (double)most)
         {
-            Note(journal, RejectReason.RiskLimit, JournalDetail.MaxRiskAmount, risk, request.Limits.MaxRiskAmount ?? 0m);
+            Note(journal, JournalDetail.MaxRiskAmount, risk, (double)most);
         }
         else
         {
-            Note(journal, RejectReason.RiskLimit, JournalDetail.AccountRisk, risk, (request.Limits.AccountRiskPct ?? 0m) * equity);
+            Note(journal, JournalDetail.AccountRisk, risk, (double)(request.Limits.AccountRiskPct ?? 0m) * equity);
         }
     }
+
+    // The price that isn't one: the lowest of a ladder's, the trigger, or the limit.
+    private static long EntryPriceOf(EntryRequest request)
+    {
+        if (request.Type is OrderType.Stop or OrderType.StopLimit && !IsPrice(request.StopTicks))
+        {
+            return request.StopTicks;
+        }
+
+        long lowest = request.LimitTicks;
+        foreach (long layer in request.LayerTicks.Span)
+        {
+            lowest = Math.Min(lowest, layer);
+        }
+
+        return lowest;
+    }
+
+    private static void Note(JournalWriter journal, JournalDetail detail, double value, double limit)
+        => journal.Note(new Because(RejectReason.RiskLimit, detail, worker: null, value, limit));
 
     private static void Note(JournalWriter journal, RejectReason reason, JournalDetail detail, decimal value, decimal limit)
         => journal.Note(new Because(reason, detail, worker: null, (double)value, (double)limit));

@@ -8,15 +8,17 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <content>Directives about what is already open: close a part, move stop and target, cancel.</content>
 public sealed partial class BacktestExecutionHandler
 {
-    /// <summary>Carries out a directive about what is open. What it is about may have gone since: then nothing happens, and that is no failure.</summary>
+    /// <summary>Carries out a directive about what is open.</summary>
     /// <param name="directive">The directive, with its action.</param>
     /// <param name="row">The row at which that happens.</param>
     /// <param name="activeFrom">When closing orders meet the market.</param>
     /// <param name="origin">Causality.</param>
-    /// <returns>False when there is no room for an order.</returns>
-    public bool TryManage(in StrategyDirective directive, int row, long activeFrom, in TradeOrigin origin)
+    /// <param name="reason">Why not, when false is returned: UNKNOWN_TARGET, RISK_LIMIT for a price that isn't one, BELOW_MIN_NOTIONAL for a quantity below the lot, CAPACITY.</param>
+    public bool TryManage(
+        in StrategyDirective directive, int row, long activeFrom, in TradeOrigin origin, out RejectReason reason)
     {
         ref readonly DirectiveAction action = ref directive.Action;
+        reason = RejectReason.UnknownTarget;
         if (action.Kind == ExitAction.CancelGroup)
         {
             int group = groups.Book.FindGroup(action.GroupId);
@@ -25,39 +27,62 @@ public sealed partial class BacktestExecutionHandler
                 CancelGroup(group, row);
             }
 
-            return true;
+            return group >= 0;
         }
 
         int slot = ledger.FindOpen(directive.TargetTradeId);
-        if (slot < 0)
-        {
-            return true;
-        }
+        return slot >= 0 && TryManage(in action, slot, activeFrom, in origin, out reason);
+    }
 
+    private bool TryManage(
+        in DirectiveAction action, int slot, long activeFrom, in TradeOrigin origin, out RejectReason reason)
+    {
         ref Trade trade = ref ledger.OpenTrades[slot];
         InstrumentGrid grid = grids[trade.Symbol];
+        long? stop = action.StopLossPrice is { } stopPrice ? grid.NearestTicks(stopPrice) : null;
+        long? target = action.TakeProfitPrice is { } targetPrice ? grid.NearestTicks(targetPrice) : null;
+        long lots = action.Quantity is { } quantity ? Math.Min(grid.LotsDown(quantity), trade.OpenLots) : trade.OpenLots;
+        reason = RejectReason.RiskLimit;
+        if ((stop is { } stopTicks && !IsPrice(stopTicks)) || (target is { } targetTicks && !IsPrice(targetTicks)))
+        {
+            return false;
+        }
+
+        reason = RejectReason.BelowMinNotional;
         switch (action.Kind)
         {
             case ExitAction.Replace:
                 Modify(
                     trade.Group,
-                    action.StopLossPrice is { } stop ? grid.NearestTicks(stop) : trade.HasStop ? trade.StopTicks : null,
-                    action.TakeProfitPrice is { } target ? grid.NearestTicks(target) : trade.HasTarget ? trade.TargetTicks : null);
+                    stop ?? (trade.HasStop ? trade.StopTicks : null),
+                    target ?? (trade.HasTarget ? trade.TargetTicks : null));
                 return true;
             case ExitAction.Tighten:
-                Tighten(in trade, grid.NearestTicks(action.StopLossPrice ?? 0m));
+                Invariant.Holds(stop.HasValue);
+                Tighten(in trade, stop ?? 0);
                 return true;
             case ExitAction.TakePartial:
-                trade.PartialTicks = grid.NearestTicks(action.TakeProfitPrice ?? 0m);
-                trade.PartialLots = Math.Min(grid.LotsDown(action.Quantity ?? 0m), trade.OpenLots);
+                Invariant.Holds(target.HasValue);
+                if (lots <= 0)
+                {
+                    return false;
+                }
+
+                trade.PartialTicks = target ?? 0;
+                trade.PartialLots = lots;
                 Journal?.Modified(in trade);
                 groups.Book.Changed();
                 return true;
             default:
                 Invariant.Holds(action.Kind is ExitAction.Close or ExitAction.CloseInEmergency);
-                long lots = action.Quantity is { } quantity ? Math.Min(grid.LotsDown(quantity), trade.OpenLots) : trade.OpenLots;
-                FillReason reason = action.Kind == ExitAction.Close ? FillReason.Signal : FillReason.Emergency;
-                return lots == 0 || TryReduce(trade.Id, lots, reason, activeFrom, in origin);
+                if (lots <= 0)
+                {
+                    return false;
+                }
+
+                reason = RejectReason.Capacity;
+                FillReason exit = action.Kind == ExitAction.Close ? FillReason.Signal : FillReason.Emergency;
+                return TryReduce(trade.Id, lots, exit, activeFrom, in origin);
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -125,6 +126,12 @@ public sealed partial class BacktestExecutionHandler(
 
         InstrumentGrid own = grids[request.Symbol];
         Int128 notional = own.Notional(request.ReferenceTicks, request.Lots);
+        Rate taker = ledger.TakerRate(request.Symbol, now);
+        if (!IsNarrow(request, equityUnits, notional, multiple, taker))
+        {
+            return HasFundsWide(request, equityUnits, notional, multiple, taker);
+        }
+
         Int128 left = (equityUnits * multiple) - MarginOf(own, notional, multiple);
         for (int symbol = 0; symbol < grids.Length; symbol++)
         {
@@ -132,9 +139,36 @@ public sealed partial class BacktestExecutionHandler(
         }
 
         // equity − Σ bound / L − N / L ≥ N × t
-        Rate taker = ledger.TakerRate(request.Symbol, now);
         return left * taker.Denominator >= notional * taker.Numerator * multiple;
     }
+
+    // Whether every product of the check stays far within 128 bits.
+    private bool IsNarrow(EntryRequest request, Int128 equityUnits, Int128 notional, Int128 multiple, Rate taker)
+    {
+        double units = Math.Abs(Narrow.ToDouble(equityUnits)) + Narrow.ToDouble(notional);
+        for (int symbol = 0; symbol < grids.Length; symbol++)
+        {
+            units += Narrow.ToDouble(BoundUnits(symbol, request));
+        }
+
+        const double FarWithin = 1e36;
+        return units * (double)multiple * Math.Max((double)taker.Denominator, 1) < FarWithin;
+    }
+
+    // The same for amounts beyond any real account: exact all the same.
+    private bool HasFundsWide(EntryRequest request, Int128 equityUnits, Int128 notional, Int128 multiple, Rate taker)
+    {
+        BigInteger left = ((BigInteger)equityUnits * multiple) - WideMarginOf(grids[request.Symbol], notional, multiple);
+        for (int symbol = 0; symbol < grids.Length; symbol++)
+        {
+            left -= WideMarginOf(grids[symbol], BoundUnits(symbol, request), multiple);
+        }
+
+        return left * taker.Denominator >= (BigInteger)notional * taker.Numerator * multiple;
+    }
+
+    private static BigInteger WideMarginOf(InstrumentGrid grid, Int128 units, Int128 multiple)
+        => (BigInteger)units * grid.MaxLeverage.Denominator * (multiple / grid.MaxLeverage.Numerator);
 
     private static Int128 MarginOf(InstrumentGrid grid, Int128 units, Int128 multiple)
         => units * grid.MaxLeverage.Denominator * (multiple / grid.MaxLeverage.Numerator);
@@ -161,8 +195,16 @@ public sealed partial class BacktestExecutionHandler(
     {
         InstrumentGrid grid = grids[request.Symbol];
         reason = default;
-        if (request.Lots <= 0
-            || grid.Notional(request.ReferenceTicks, request.Lots) < grid.MinNotionalUnits)
+        if (request.Lots <= 0)
+        {
+            reason = RejectReason.BelowMinNotional;
+        }
+        else if (!grid.CanHold(request.ReferenceTicks, request.Lots))
+        {
+            reason = RejectReason.InsufficientFunds; // More than any account has: nothing further could be reckoned with it.
+            return false;
+        }
+        else if (grid.Notional(request.ReferenceTicks, request.Lots) < grid.MinNotionalUnits)
         {
             reason = RejectReason.BelowMinNotional;
         }
@@ -201,13 +243,13 @@ public sealed partial class BacktestExecutionHandler(
         if (request.Limits.IsSlippageOver
             || (request.StopLossTicks is { } stop && (request.ReferenceTicks - stop) * side <= 0)
             || (request.TakeProfitTicks is { } target && (target - request.ReferenceTicks) * side <= 0)
-            || (request.Type != OrderType.Market && request.Type != OrderType.Stop && LowestLimit(request) <= 0))
+            || HasImpossiblePrice(request))
         {
             return false;
         }
 
         if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance is { } tolerance
-            && Math.Abs(request.ReferenceTicks - stopTicks) > (tolerance * request.ReferenceTicks) + 1m)
+            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, tolerance))
         {
             return false;
         }
@@ -222,21 +264,47 @@ public sealed partial class BacktestExecutionHandler(
             return true;
         }
 
-        decimal risk = grid.Quantity(request.Lots) * distance * grid.Instrument.ContractMultiplier;
-        return !(risk > request.Limits.MaxRiskAmount)
-            && !(risk > request.Limits.AccountRiskPct * ledger.Money.ToDecimal(equityUnits));
-    }
-
-    private static long LowestLimit(EntryRequest request)
-    {
-        long lowest = request.LimitTicks;
-        foreach (long layer in request.LayerTicks.Span)
+        // Plans and limits may be any decimal: what decimals can't multiply is far from whatever it is compared with.
+        double estimate = request.Lots * (double)distance * grid.CurrencyPerPriceLot;
+        if (Math.Abs(estimate) > MostReckoned)
         {
-            lowest = Math.Min(lowest, layer);
+            return estimate < 0 || (request.Limits.MaxRiskAmount is null && request.Limits.AccountRiskPct is null);
         }
 
-        return lowest;
+        decimal risk = grid.Quantity(request.Lots) * grid.Instrument.ContractMultiplier * distance;
+        decimal equity = ledger.Money.ToDecimal(equityUnits);
+        return !(risk > request.Limits.MaxRiskAmount)
+            && (request.Limits.AccountRiskPct is not { } share
+                || (Math.Abs((double)share * (double)equity) > MostReckoned ? share * Math.Sign(equity) > 0m : risk <= share * equity));
     }
+
+    // A price at or below zero, or beyond the grid's reach, isn't one.
+    private static bool HasImpossiblePrice(EntryRequest request)
+    {
+        bool isLimit = request.Type is OrderType.Limit or OrderType.StopLimit;
+        bool isImpossible = !IsPrice(request.ReferenceTicks)
+            || (isLimit && !IsPrice(request.LimitTicks))
+            || (request.Type is OrderType.Stop or OrderType.StopLimit && !IsPrice(request.StopTicks))
+            || (request.StopLossTicks is { } stop && !IsPrice(stop))
+            || (request.TakeProfitTicks is { } target && !IsPrice(target));
+        foreach (long layer in request.LayerTicks.Span)
+        {
+            isImpossible |= !IsPrice(layer);
+        }
+
+        return isImpossible;
+    }
+
+    private static bool IsPrice(long ticks) => ticks is > 0 and < InstrumentGrid.MostTicks;
+
+    // "Over the limit only beyond stop_loss_tolerance × entry reference + one tick".
+    private static bool IsBeyondTolerance(long referenceTicks, long stopTicks, decimal tolerance)
+        => Math.Abs((double)tolerance) < MostTolerance
+            ? Math.Abs(referenceTicks - stopTicks) > (tolerance * referenceTicks) + 1m
+            : tolerance < 0m;
+
+    private const double MostReckoned = 1e27;  // Below what decimals hold.
+    private const double MostTolerance = 1e12; // Times the most ticks, below what decimals hold.
 
     // In doubles, with a margin far above their rounding, as for the funds.
     private bool IsFarFromRiskLimits(EntryRequest request, double distance, InstrumentGrid grid, Int128 equityUnits)

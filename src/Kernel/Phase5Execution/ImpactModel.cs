@@ -59,8 +59,8 @@ public static class ImpactModel
         }
 
         Int128 moved = side == Direction.Buy
-            ? WholeDivision.Up(checked(ticks * (rate.Denominator + rate.Numerator)), rate.Denominator)
-            : WholeDivision.Down(checked(ticks * (rate.Denominator - rate.Numerator)), rate.Denominator);
+            ? WholeDivision.Up(ticks, rate.Denominator + rate.Numerator, rate.Denominator)
+            : WholeDivision.Down(ticks, rate.Denominator - rate.Numerator, rate.Denominator);
         return (long)Int128.Max(moved, 1);
     }
 }

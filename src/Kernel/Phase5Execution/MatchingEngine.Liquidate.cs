@@ -118,8 +118,8 @@ public sealed partial class MatchingEngine
             Int128 moved = numerator == 0
                 ? bar.Open
                 : trade.Direction == Direction.Buy
-                    ? WholeDivision.Down((bar.Open * denominator) + (way * numerator), denominator)
-                    : WholeDivision.Up((bar.Open * denominator) + (way * numerator), denominator);
+                    ? bar.Open + WholeDivision.Down(way, numerator, denominator)
+                    : bar.Open + WholeDivision.Up(way, numerator, denominator);
             long ticks = (long)Int128.Max(moved, 1);
             Exit(slot: 0, groupId: -1, ticks, trade.OpenLots, isTaker: true, FillReason.Liquidation, in bar);
         }

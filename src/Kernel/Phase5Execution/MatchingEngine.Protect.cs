@@ -227,8 +227,8 @@ public sealed partial class MatchingEngine
         if (_capLots < 0)
         {
             bool isExact = ExactDecimal.TryFromShortest(bar.Volume, out decimal volume);
-            Invariant.Holds(isExact && volume >= 0m);
-            _capLots = _grids[symbol].LotsDown(volume * _spec.Participation);
+            Invariant.Holds(!isExact || volume >= 0m);
+            _capLots = isExact ? _grids[symbol].LotsDown(volume * _spec.Participation) : InstrumentGrid.MostLots; // More than decimals count.
         }
 
         return Math.Max(0, Math.Min(lots, _capLots - _filledLots));
@@ -259,6 +259,11 @@ public sealed partial class MatchingEngine
             return false;
         }
 
+        if (Math.Abs(limit) > MostSlippage)
+        {
+            return limit < 0m;
+        }
+
         long worse = (ticks - order.DecisionTicks) * (int)order.Side;
 
         // In doubles first, with a margin far above their rounding.
@@ -270,5 +275,8 @@ public sealed partial class MatchingEngine
     private static bool IsBelowMinFill(in Order order, in ExecutionGroup group, long lots)
         => order.TimeInForce == TimeInForce.ImmediateOrCancel
             && lots < order.OpenLots
-            && lots < order.OpenLots * group.Terms.MinFillRatio;
+            && group.Terms.MinFillRatio > 0m
+            && (group.Terms.MinFillRatio >= 1m || lots < order.OpenLots * group.Terms.MinFillRatio);
+
+    private const decimal MostSlippage = 1e12m; // Times the most ticks, within what decimals hold.
 }

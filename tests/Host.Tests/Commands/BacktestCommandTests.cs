@@ -348,12 +348,12 @@ public sealed class BacktestCommandTests : IDisposable
         _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,20000,20000,20000,20000,1\n");
         S1t.Outcome ticks = RunOnFile("bars.csv", "instruments.BTCUSDT.tick_size=0.00000000001");
         Assert.Equal(
-            (ExitCode.Data, "btc_1m: error: the price 20000 has more than 2^50 ticks of 0.00000000001; use a coarser tick_size\n"),
+            (ExitCode.Data, "--set instruments.BTCUSDT.tick_size: error: tick_size: the price 20000 of btc_1m has more than 2^50 ticks of 0.00000000001; use a coarser one\n"),
             (ticks.Code, ticks.Error));
         _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,0.01,0.01,0.01,0.01,1\n");
         S1t.Outcome lots = RunOnFile("bars.csv", "instruments.BTCUSDT.lot_size=0.00000000001");
         Assert.Equal(
-            (ExitCode.Data, "btc_1m: error: at 0.01 the account could hold more than 2^62 lots of 0.00000000001; use a coarser lot_size\n"),
+            (ExitCode.Data, "--set instruments.BTCUSDT.lot_size: error: lot_size: at 0.01, a price of btc_1m, the account could hold more than 2^62 lots of 0.00000000001; use a coarser one\n"),
             (lots.Code, lots.Error));
     }
 

@@ -46,6 +46,29 @@ public static class ExactDecimal
         return up ? down + 1 : down;
     }
 
+    /// <summary>Returns the largest whole number at most numerator / denominator, held within a bound: for values that come from a plan, which may be anything.</summary>
+    /// <param name="numerator">Any value.</param>
+    /// <param name="denominator">Above 0.</param>
+    /// <param name="most">The bound of its size.</param>
+    internal static long DivideDownWithin(decimal numerator, decimal denominator, long most)
+        => TryRatio(numerator, denominator, out Int128 dividend, out Int128 divisor)
+            ? (long)Int128.Clamp(WholeDivision.Down(dividend, divisor), -most, most)
+            : IsBeyond(numerator, denominator, most) ? most * Math.Sign(numerator)
+            : Math.Clamp(DivideDown(numerator, denominator), -most, most);
+
+    /// <summary>Returns the whole number nearest to numerator / denominator, held within a bound; halves go to the even one.</summary>
+    /// <param name="numerator">Any value.</param>
+    /// <param name="denominator">Above 0.</param>
+    /// <param name="most">The bound of its size.</param>
+    internal static long DivideToNearestEvenWithin(decimal numerator, decimal denominator, long most)
+        => TryRatio(numerator, denominator, out Int128 dividend, out Int128 divisor)
+            ? (long)Int128.Clamp(WholeDivision.NearestEven(dividend, divisor), -most, most)
+            : IsBeyond(numerator, denominator, most) ? most * Math.Sign(numerator)
+            : Math.Clamp(DivideToNearestEven(numerator, denominator), -most, most);
+
+    private static bool IsBeyond(decimal numerator, decimal denominator, long most)
+        => Math.Abs((double)numerator / (double)denominator) >= most;
+
     /// <summary>Returns digits × 10^-scale.</summary>
     /// <param name="digits">Any value.</param>
     /// <param name="scale">0 to 28.</param>

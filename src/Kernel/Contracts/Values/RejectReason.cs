@@ -14,6 +14,7 @@ public readonly record struct RejectReason(int Index)
     [
         "REFINER", "TRADING_HALTED", "LOW_CONFIDENCE", "POSITION_OPEN", "DIRECTION", "NO_PLANNER_MATCHED",
         "BELOW_MIN_NOTIONAL", "RISK_LIMIT", "OVERLAY", "INSUFFICIENT_FUNDS", "SLIPPAGE", "CAPACITY", "BATCH",
+        "UNKNOWN_TARGET",
     ];
 
     /// <summary>A refiner refused the signal.</summary>
@@ -54,6 +55,9 @@ public readonly record struct RejectReason(int Index)
 
     /// <summary>Another member of the batch failed.</summary>
     public static readonly RejectReason Batch = new(12);
+
+    /// <summary>What a directive modifies, closes or cancels isn't there: it never was, or has been filled, closed or cancelled.</summary>
+    public static readonly RejectReason UnknownTarget = new(13);
 
     /// <summary>Names of the platform's reasons, by index.</summary>
     public static ReadOnlySpan<string> PlatformNames => Names;

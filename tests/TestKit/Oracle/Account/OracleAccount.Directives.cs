@@ -203,6 +203,11 @@ public sealed partial class OracleAccount
         decimal? target = RoundPrice(entry.TakeProfit, instrument.Tick);
         bool isWrongSide = (stop is decimal s && (entry.IsBuy ? s >= reference : s <= reference))
             || (target is decimal t && (entry.IsBuy ? t <= reference : t >= reference));
+
+        // Reading: a plan's price at or below zero, once rounded to the tick, isn't one: refused as one on the wrong side is.
+        isWrongSide |= new[] { stop, target, RoundPrice(entry.Limit, instrument.Tick), RoundPrice(entry.Stop, instrument.Tick) }
+            .Concat(entry.Layers.Select(layer => RoundPrice(layer, instrument.Tick)))
+            .Any(rounded => rounded <= 0m);
         if (isWrongSide || stop is not decimal price || entry.StopLossTolerancePct is not decimal percent)
         {
             return isWrongSide;

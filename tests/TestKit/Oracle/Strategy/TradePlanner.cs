@@ -358,7 +358,8 @@ public sealed class TradePlanner
         // "The side of stop and target is checked once, against the entry reference, when the directive completes: wrong
         // side, or equal to it, is RISK_LIMIT."
         int direction = directive.Direction;
-        return (stop is decimal s && direction * (reference - s) <= 0m)
+        return stop <= 0m || target <= 0m
+            || (stop is decimal s && direction * (reference - s) <= 0m)
             || (target is decimal t && direction * (t - reference) <= 0m);
     }
 }
