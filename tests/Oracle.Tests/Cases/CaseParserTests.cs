@@ -63,4 +63,15 @@ public sealed class CaseParserTests
     {
         Assert.Throws<CaseSyntaxException>(() => CaseParser.Parse(Minimal.Replace(from, to, System.StringComparison.Ordinal), "t.yaml"));
     }
+
+    [Fact]
+    public void Run_broken_case_fails_and_hides_no_other()
+    {
+        string text = Minimal + "\n" + Minimal[Minimal.IndexOf("  - name", System.StringComparison.Ordinal)..]
+            .Replace("name: a", "name: b", System.StringComparison.Ordinal)
+            .Replace("expect:", "expects:", System.StringComparison.Ordinal);
+        CaseSuiteResult result = CaseSuite.Run(CaseParser.ParseEach(text, "t.yaml"), OracleCaseRunner.Run, _ => true);
+        Assert.Equal("cases: 1 passed, 1 failed, 0 skipped; failed: b", result.Summary);
+        Assert.Equal("b:\n  t.yaml:8: 'expect' is missing", result.Details.Single());
+    }
 }

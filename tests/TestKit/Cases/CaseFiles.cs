@@ -16,8 +16,7 @@ public static class CaseFiles
         SharedFolder.RepositoryRoot() ?? throw new DirectoryNotFoundException("the tests run outside the repository"), "tests", "Cases");
 
     /// <summary>Every case of every file of every folder, files by name; with <c>S1T_CASE</c> those whose name contains it.</summary>
-    /// <exception cref="CaseSyntaxException">A file breaks the format, or a name occurs twice in a folder.</exception>
-    public static IReadOnlyList<WorkedCase> Load()
+    public static IReadOnlyList<ReadCase> Load()
     {
         string? part = Environment.GetEnvironmentVariable("S1T_CASE");
         if (string.IsNullOrEmpty(part))
@@ -25,47 +24,46 @@ public static class CaseFiles
             return LoadAll();
         }
 
-        IReadOnlyList<WorkedCase> named = [.. LoadAll().Where(one => one.Name.Contains(part, StringComparison.Ordinal))];
+        IReadOnlyList<ReadCase> named = [.. LoadAll().Where(one => one.Name.Contains(part, StringComparison.Ordinal))];
         return named.Count > 0 ? named : throw new InvalidOperationException($"S1T_CASE: no case has '{part}' in its name");
     }
 
     /// <summary>The repository's own cases.</summary>
-    public static IReadOnlyList<WorkedCase> LoadOwn() => LoadFolder(OwnFolder);
+    public static IReadOnlyList<WorkedCase> LoadOwn() => LoadWhole(OwnFolder);
 
     /// <summary>The shared folder's cases; skips the running test where it is absent.</summary>
-    public static IReadOnlyList<WorkedCase> LoadShared() => LoadFolder(SharedFolder.Require("cases"));
+    public static IReadOnlyList<WorkedCase> LoadShared() => LoadWhole(SharedFolder.Require("cases"));
 
-    /// <summary>Every case of one folder.</summary>
-    /// <exception cref="CaseSyntaxException">Names the first error of each file that has one.</exception>
-    public static IReadOnlyList<WorkedCase> LoadFolder(string folder)
+    /// <summary>Every case of one folder, read or broken; one whose name another has is broken.</summary>
+    public static IReadOnlyList<ReadCase> LoadFolder(string folder)
     {
-        List<WorkedCase> cases = [];
-        List<CaseSyntaxException> errors = [];
+        List<ReadCase> cases = [];
         Dictionary<string, string> places = [];
         foreach (string path in Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
         {
-            try
+            foreach (ReadCase one in CaseParser.ParseEach(File.ReadAllText(path), Path.GetFileName(path)))
             {
-                foreach (WorkedCase one in CaseParser.Parse(File.ReadAllText(path), Path.GetFileName(path)))
-                {
-                    cases.Add(places.TryAdd(one.Name, one.Source)
-                        ? one
-                        : throw new CaseSyntaxException(one.Source, $"the name '{one.Name}' is taken by {places[one.Name]}"));
-                }
-            }
-            catch (CaseSyntaxException error)
-            {
-                errors.Add(error);
+                bool isTaken = one.Case is WorkedCase read && !places.TryAdd(one.Name, read.Source);
+                cases.Add(isTaken
+                    ? new ReadCase(one.Name, null, new CaseSyntaxException(one.Case!.Source, $"the name '{one.Name}' is taken by {places[one.Name]}"))
+                    : one);
             }
         }
 
-        return errors.Count == 0 ? cases : throw CaseSyntaxException.Of(errors);
+        return cases;
     }
 
-    private static List<WorkedCase> LoadAll()
+    private static IReadOnlyList<WorkedCase> LoadWhole(string folder)
+    {
+        IReadOnlyList<ReadCase> cases = LoadFolder(folder);
+        IReadOnlyList<CaseSyntaxException> errors = [.. cases.Select(one => one.Error).OfType<CaseSyntaxException>()];
+        return errors.Count == 0 ? [.. cases.Select(one => one.Case!)] : throw CaseSyntaxException.Of(errors);
+    }
+
+    private static List<ReadCase> LoadAll()
     {
         string? named = Environment.GetEnvironmentVariable("S1T_CASES");
-        List<WorkedCase> cases = [.. LoadFolder(OwnFolder)];
+        List<ReadCase> cases = [.. LoadFolder(OwnFolder)];
         if (SharedFolder.Path is string shared && Directory.Exists(Path.Combine(shared, "cases")))
         {
             cases.AddRange(LoadFolder(Path.Combine(shared, "cases")));

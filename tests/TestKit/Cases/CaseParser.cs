@@ -23,13 +23,50 @@ public static class CaseParser
     private static readonly string[] RejectionKeys = ["bar", "id", "reason"];
 
     /// <summary>All cases of a file's text; <paramref name="fileName"/> stands in messages.</summary>
+    /// <exception cref="CaseSyntaxException">Says what is wrong with each that is.</exception>
     public static IReadOnlyList<WorkedCase> Parse(string text, string fileName)
     {
-        var file = YamlMap.Parse(text, fileName);
-        file.RequiredText("theme");
-        List<WorkedCase> cases = [.. file.Maps("cases").Select(ParseCase)];
-        file.Finish();
+        IReadOnlyList<ReadCase> read = ParseEach(text, fileName);
+        IReadOnlyList<CaseSyntaxException> errors = [.. read.Select(one => one.Error).OfType<CaseSyntaxException>()];
+        return errors.Count == 0 ? [.. read.Select(one => one.Case!)] : throw CaseSyntaxException.Of(errors);
+    }
+
+    /// <summary>Each case by itself, so that one that is broken hides no other; a file that is no YAML is one broken case.</summary>
+    public static IReadOnlyList<ReadCase> ParseEach(string text, string fileName)
+    {
+        List<ReadCase> cases = [];
+        try
+        {
+            var file = YamlMap.Parse(text, fileName);
+            file.RequiredText("theme");
+            foreach (YamlNode node in file.List("cases"))
+            {
+                cases.Add(Read(fileName, node));
+            }
+
+            file.Finish();
+        }
+        catch (CaseSyntaxException error)
+        {
+            cases.Add(new ReadCase(fileName, null, error));
+        }
+
         return cases;
+    }
+
+    private static ReadCase Read(string fileName, YamlNode node)
+    {
+        string name = $"{fileName}:{node.Start.Line}";
+        try
+        {
+            var map = YamlMap.Of(fileName, node);
+            name = map.Text("name") ?? name;
+            return new ReadCase(name, ParseCase(map), null);
+        }
+        catch (CaseSyntaxException error)
+        {
+            return new ReadCase(name, null, error);
+        }
     }
 
     /// <summary>Nanoseconds of a timeframe such as 1m, 12h, 1d or 1w.</summary>

@@ -8,18 +8,30 @@ namespace S1mpleTrader.TestKit;
 public static class CaseSuite
 {
     /// <summary>Runs every case that the engine supports; writes <c>cases: N passed, N failed, N skipped</c> with the names.</summary>
-    public static CaseSuiteResult Run(Func<WorkedCase, CaseOutcome> runner, Func<WorkedCase, bool> supportsCase) =>
-        Run(CaseFiles.Load(), runner, supportsCase);
+    public static CaseSuiteResult Run(Func<WorkedCase, CaseOutcome> runner, Func<WorkedCase, bool> supportsCase)
+    {
+        CaseSuiteResult result = Run(CaseFiles.Load(), runner, supportsCase);
+        Console.WriteLine(result.Summary);
+        return result;
+    }
 
+    /// <summary>Runs these; one that can't be read has failed.</summary>
     public static CaseSuiteResult Run(
-        IReadOnlyList<WorkedCase> cases, Func<WorkedCase, CaseOutcome> runner, Func<WorkedCase, bool> supportsCase)
+        IReadOnlyList<ReadCase> cases, Func<WorkedCase, CaseOutcome> runner, Func<WorkedCase, bool> supportsCase)
     {
         List<string> passed = [];
         List<string> failed = [];
         List<string> skipped = [];
         List<string> details = [];
-        foreach (WorkedCase one in cases)
+        foreach (ReadCase read in cases)
         {
+            if (read.Case is not WorkedCase one)
+            {
+                failed.Add(read.Name);
+                details.Add($"{read.Name}:\n  {read.Error!.Message}");
+                continue;
+            }
+
             if (!supportsCase(one))
             {
                 skipped.Add(one.Name);
@@ -34,9 +46,7 @@ public static class CaseSuite
             }
         }
 
-        CaseSuiteResult result = new(passed, failed, skipped, details);
-        Console.WriteLine(result.Summary);
-        return result;
+        return new CaseSuiteResult(passed, failed, skipped, details);
     }
 
     private static IReadOnlyList<string> Differences(WorkedCase one, Func<WorkedCase, CaseOutcome> runner)
