@@ -25,6 +25,7 @@ public sealed class AllocationTests
     [InlineData("guarded_swing", 1_000)]
     [InlineData("trend", 1_000)]
     [InlineData("flash_crash", 1_000)]
+    [InlineData("execution", 1_000)]
     public void No_byte_is_allocated_over_2_600_000_bars_with_trading_on(string example, int atLeastTrades)
     {
         string path = Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml");

@@ -15,7 +15,7 @@ namespace S1mpleTrader.Simulation.Tests;
 /// <summary>The examples of the whole pipeline as they stand: on the synthetic markets that they name, and on the real files in bars of their timeframe.</summary>
 public sealed class ExamplesAgainstOracleTests
 {
-    public static TheoryData<string> Names => new("trend", "smart_dca", "flash_crash", "pair_trade", "interval");
+    public static TheoryData<string> Names => new("trend", "smart_dca", "flash_crash", "pair_trade", "interval", "execution");
 
     [Theory]
     [MemberData(nameof(Names))]
