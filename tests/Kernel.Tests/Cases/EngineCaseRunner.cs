@@ -13,7 +13,7 @@ using S1mpleTrader.TestKit;
 namespace S1mpleTrader.Kernel.Tests.Cases;
 
 /// <summary>Carries out a worked case on the kernel's own account: every row is visited, actions are submitted in step 4.</summary>
-internal sealed class EngineCaseRunner
+internal sealed partial class EngineCaseRunner
 {
     private readonly WorkedCase _case;
     private readonly string[] _symbols;
@@ -52,17 +52,19 @@ internal sealed class EngineCaseRunner
         _batch = new ExecutionBatch(_account, capacity: 64);
     }
 
-    public static CaseOutcome Run(WorkedCase @case)
+    public static CaseOutcome Run(WorkedCase @case) => RunEach(@case, static runner => runner.Run());
+
+    private static CaseOutcome RunEach(WorkedCase @case, Func<EngineCaseRunner, CaseOutcome> run)
     {
         if (@case.Connector.Intrabar == "interval")
         {
-            return IntervalMetrics.Join(Run(@case.With("pessimistic")), Run(@case.With("optimistic")));
+            return IntervalMetrics.Join(RunEach(@case.With("pessimistic"), run), RunEach(@case.With("optimistic"), run));
         }
 
         var runner = new EngineCaseRunner(@case);
         try
         {
-            return runner.Run();
+            return run(runner);
         }
         finally
         {
@@ -141,10 +143,7 @@ internal sealed class EngineCaseRunner
         }
 
         _account.Fund(now);
-        foreach (CaseAction action in _case.Actions.Where(action => action.At == index))
-        {
-            Act(action, index, now);
-        }
+        Act(index, now);
 
         for (int symbol = 0; symbol < _symbols.Length; symbol++)
         {
@@ -157,6 +156,14 @@ internal sealed class EngineCaseRunner
         if (ends)
         {
             _account.Record(open, now, isHeld);
+        }
+    }
+
+    private void Act(int index, long now)
+    {
+        foreach (CaseAction action in _case.Actions.Where(action => action.At == index))
+        {
+            Act(action, index, now);
         }
     }
 
