@@ -33,7 +33,8 @@ internal sealed class DecidedSymbol
         _grid = account.Grid(index);
         _barNanos = market.Bars.Timeframe.Nanos;
         Events = new EventCursor(market);
-        Skipper = new RowSkipper(market.Bars, account.Ledger, account.Book, _grid, account.FundingOf(index));
+        Skipper = new RowSkipper(
+            market.Bars, account.Ledger, account.Book, account.Quiet(index), _grid, account.FundingOf(index));
     }
 
     /// <summary>Index of the symbol, in the operation's order.</summary>

@@ -124,6 +124,18 @@ public sealed partial class MatchingEngine
     /// <param name="row">The row at which that happens.</param>
     public void EndDue(long now, int row)
     {
+        bool isDue = false;
+        foreach (QuietRange quiet in _quiet)
+        {
+            quiet.Refresh();
+            isDue |= quiet.NextTime <= now;
+        }
+
+        if (!isDue)
+        {
+            return;
+        }
+
         for (int i = 0; i < _book.Count; i++)
         {
             ref Order order = ref _book.Orders[i];

@@ -27,6 +27,7 @@ public sealed partial class MatchingEngine
     private readonly OrderBook _book;
     private readonly ExecutionGroups _groups;
     private readonly RunCounts _counts;
+    private readonly QuietRange[] _quiet;
     private readonly Rate _slippage;
     private readonly FinerBars?[] _finer; // By symbol; null where there is no finer data source.
     private long _capLots;    // What participation allows in this bar; -1 until somebody asks.
@@ -37,10 +38,18 @@ public sealed partial class MatchingEngine
     /// <param name="grids">One per symbol.</param>
     /// <param name="ledger">The account.</param>
     /// <param name="groups">The book and its groups.</param>
+    /// <param name="quiet">By symbol: what orders and trades leave alone.</param>
     /// <param name="counts">The run's counts.</param>
-    public MatchingEngine(
-        MatchingSpec spec, InstrumentGrid[] grids, StrategyLedger ledger, ExecutionGroups groups, RunCounts counts)
+    internal MatchingEngine(
+        MatchingSpec spec,
+        InstrumentGrid[] grids,
+        StrategyLedger ledger,
+        ExecutionGroups groups,
+        QuietRange[] quiet,
+        RunCounts counts)
     {
+        Invariant.Holds(quiet.Length == grids.Length);
+        _quiet = quiet;
         _spec = spec;
         _grids = grids;
         _ledger = ledger;
@@ -63,6 +72,11 @@ public sealed partial class MatchingEngine
     {
         Invariant.Holds(bar.Low <= bar.Open && bar.Open <= bar.High);
         Invariant.Holds(bar.Low <= bar.Close && bar.Close <= bar.High);
+        if (_quiet[symbol].Holds(in bar))
+        {
+            return;
+        }
+
         _capLots = -1;
         _filledLots = 0;
         EndOrders(symbol, in bar);

@@ -9,23 +9,25 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <summary>Finds the next row that can touch an order, a stop, a target or the maintenance margin of one symbol.</summary>
 /// <remarks>
 /// Invariant: no row before the returned one changes anything but the mark. It may return a row at which nothing happens: levels are widened a little, so that rounding
-/// in the comparison can only add visits. What depends on orders and trades is computed once per change of book or ledger.
+/// in the comparison can only add visits.
 /// </remarks>
 /// <param name="series">The bars.</param>
 /// <param name="ledger">The account.</param>
 /// <param name="book">The orders.</param>
+/// <param name="quiet">What its orders and trades leave alone.</param>
 /// <param name="grid">The symbol's grid.</param>
 /// <param name="funding">Its funding rates; null where none are charged.</param>
 public sealed class RowSkipper(
-    BarSeries series, StrategyLedger ledger, OrderBook book, InstrumentGrid grid, FundingSchedule? funding = null)
+    BarSeries series,
+    StrategyLedger ledger,
+    OrderBook book,
+    QuietRange quiet,
+    InstrumentGrid grid,
+    FundingSchedule? funding = null)
 {
     private const double Widening = 1e-12; // Far above the rounding of a price, far below a tick.
 
-    private int _ledgerVersion = -1;
-    private int _bookVersion = -1;
-    private bool _needsNextRow;  // Some order acts at the next bar whatever its range.
-    private long _nextTime;      // The first row that closes then or later has to be visited: an order ends, or meets its first bar.
-    private bool _hasLevels;     // Whether the levels are those of this book and ledger.
+    private int _levelsVersion = -1; // The quiet range's that the levels follow from.
     private double _lowLevel;    // A low at or below it may touch something.
     private double _highLevel;   // A high at or above it may touch something.
     private int _blockEnd;       // One past the last row of the market stage's block.
@@ -51,18 +53,16 @@ public sealed class RowSkipper(
             return end;
         }
 
-        if (_ledgerVersion != ledger.Version || _bookVersion != book.Version)
-        {
-            SeeTimes();
-        }
-
-        long nextTime = funding is null || ledger.OpenCount == 0 ? _nextTime : Math.Min(_nextTime, NextFunding(funding, row));
-        if (_needsNextRow || series.OpenTimes[row] + series.Timeframe.Nanos >= nextTime)
+        quiet.Refresh();
+        long nextTime = funding is null || ledger.OpenCount == 0
+            ? quiet.NextTime
+            : Math.Min(quiet.NextTime, NextFunding(funding, row));
+        if (quiet.NeedsNextBar || series.OpenTimes[row] + series.Timeframe.Nanos >= nextTime)
         {
             return row; // The levels are asked for after that row, when orders have changed.
         }
 
-        if (!_hasLevels)
+        if (_levelsVersion != quiet.Version)
         {
             SeeLevels();
         }
@@ -100,59 +100,10 @@ public sealed class RowSkipper(
         _hasRange = true;
     }
 
-    // What has to be visited whatever the prices do. An order that hasn't met a bar waits until the first one that closes after its activation.
-    private void SeeTimes()
-    {
-        _ledgerVersion = ledger.Version;
-        _bookVersion = book.Version;
-        _hasLevels = false;
-        _needsNextRow = false;
-        _nextTime = long.MaxValue;
-        foreach (ref readonly Order order in book.Orders)
-        {
-            _needsNextRow |= order.HasMetBar && order.NeedsNextBar;
-            _nextTime = Math.Min(_nextTime, order.HasMetBar ? order.EndTime : Math.Min(order.EndTime, order.ActiveFrom + 1));
-        }
-
-        foreach (ref readonly Trade trade in ledger.OpenTrades)
-        {
-            _needsNextRow |= trade.IsStopTriggered;
-        }
-    }
-
     private void SeeLevels()
     {
-        _hasLevels = true;
-        long low = long.MinValue;
-        long high = long.MaxValue;
-        foreach (ref readonly Order order in book.Orders)
-        {
-            if (order.HasMetBar)
-            {
-                bool isLimit = order.Type == OrderType.Limit || order.IsTriggered;
-                Add(isLimit ? order.LimitTicks : order.StopTicks, isLow: isLimit == (order.Side == Direction.Buy), ref low, ref high);
-            }
-        }
-
-        foreach (ref readonly Trade trade in ledger.OpenTrades)
-        {
-            bool isLong = trade.Direction == Direction.Buy;
-            if (trade.HasStop)
-            {
-                Add(trade.StopTicks, isLow: isLong, ref low, ref high);
-            }
-
-            if (trade.HasTarget)
-            {
-                Add(trade.TargetTicks, isLow: !isLong, ref low, ref high);
-            }
-
-            if (trade.PartialLots > 0)
-            {
-                Add(trade.PartialTicks, isLow: !isLong, ref low, ref high);
-            }
-        }
-
+        _levelsVersion = quiet.Version;
+        (long low, long high) = quiet.Levels;
         if (!ledger.IsBeyondMaintenance)
         {
             AddMaintenanceLevel(ref low, ref high);
@@ -160,18 +111,6 @@ public sealed class RowSkipper(
 
         _lowLevel = low == long.MinValue ? double.NegativeInfinity : low / grid.TicksPerPrice * (1 + Widening);
         _highLevel = high == long.MaxValue ? double.PositiveInfinity : high / grid.TicksPerPrice * (1 - Widening);
-    }
-
-    private static void Add(long ticks, bool isLow, ref long low, ref long high)
-    {
-        if (isLow)
-        {
-            low = Math.Max(low, ticks);
-        }
-        else
-        {
-            high = Math.Min(high, ticks);
-        }
     }
 
     // Equity meets the maintenance margin where unmarked + net × p = rate × gross × p.
@@ -195,11 +134,11 @@ public sealed class RowSkipper(
         double level = -Narrow.ToDouble(ledger.UnmarkedUnits) / slope;
         if (net > 0 && slope > 0 && level > 0)
         {
-            Add((long)Math.Min(level + 1, long.MaxValue / 2), isLow: true, ref low, ref high);
+            low = Math.Max(low, (long)Math.Min(level + 1, long.MaxValue / 2));
         }
         else if (slope < 0 && level < long.MaxValue / 4)
         {
-            Add((long)Math.Max(level - 1, 0), isLow: false, ref low, ref high);
+            high = Math.Min(high, (long)Math.Max(level - 1, 0));
         }
     }
 

@@ -21,6 +21,7 @@ public sealed partial class SimulatedAccount
     private readonly BarTicks[] _bars; // Of each symbol; without a bar at the instant all four prices are its last close.
     private readonly bool[] _hasBar;
     private readonly long[] _marks;
+    private readonly QuietRange[] _quiet;
     private readonly EquityRecorder? _recorder;
     private readonly bool _closeAtEnd;
     private Int128 _equityUnits;
@@ -67,7 +68,13 @@ public sealed partial class SimulatedAccount
         Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups) { Journal = journal };
         Groups = new ExecutionGroups(Book, Ledger, _grids, counts, observer);
         Journal = journal;
-        Matching = new MatchingEngine(MatchingSpec.Of(connector), _grids, Ledger, Groups, counts);
+        _quiet = new QuietRange[_grids.Length];
+        for (int i = 0; i < _quiet.Length; i++)
+        {
+            _quiet[i] = new QuietRange(Ledger, Book, i);
+        }
+
+        Matching = new MatchingEngine(MatchingSpec.Of(connector), _grids, Ledger, Groups, _quiet, counts);
         Handler = new BacktestExecutionHandler(_grids, Ledger, Groups, connector.PositionPolicy);
         Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime);
         _recorder = observer is { WantsEquity: true } ? new EquityRecorder(observer) : null;
@@ -123,6 +130,10 @@ public sealed partial class SimulatedAccount
     /// <summary>Returns a symbol's grid.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     public InstrumentGrid Grid(int symbol) => _grids[symbol];
+
+    /// <summary>Returns what a symbol's orders and trades leave alone.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    internal QuietRange Quiet(int symbol) => _quiet[symbol];
 
     /// <summary>Returns a symbol's bar at this instant.</summary>
     /// <param name="symbol">Index of the symbol.</param>

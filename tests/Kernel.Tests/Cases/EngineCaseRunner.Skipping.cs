@@ -39,7 +39,7 @@ internal sealed partial class EngineCaseRunner
             rows.Select(bar => (double)bar.Low).ToArray(),
             rows.Select(bar => (double)bar.Close).ToArray(),
             rows.Select(bar => (double)bar.Volume).ToArray());
-        var skipper = new RowSkipper(series, _account.Ledger, _account.Book, _account.Grid(0));
+        var skipper = new RowSkipper(series, _account.Ledger, _account.Book, _account.Quiet(0), _account.Grid(0));
         var last = new Dictionary<string, int> { [_symbols[0]] = rows[^1].Index };
         for (int first = 0; first < rows.Length; first += blockRows)
         {
