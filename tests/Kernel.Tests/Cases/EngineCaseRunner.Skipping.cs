@@ -39,7 +39,7 @@ internal sealed partial class EngineCaseRunner
             rows.Select(bar => (double)bar.Low).ToArray(),
             rows.Select(bar => (double)bar.Close).ToArray(),
             rows.Select(bar => (double)bar.Volume).ToArray());
-        var skipper = new RowSkipper(series, _account.Ledger, _account.Book, _account.Quiet(0), _account.Grid(0));
+        var skipper = new RowSkipper(series, _account.Ledger, _account.Book, _account.Quiet(0), _account.Grid(0), _account.FundingOf(0));
         var last = new Dictionary<string, int> { [_symbols[0]] = rows[^1].Index };
         for (int first = 0; first < rows.Length; first += blockRows)
         {
@@ -58,7 +58,7 @@ internal sealed partial class EngineCaseRunner
         {
             int next = Math.Min(NextWithEvent(rows, row), end);
             int touched = skipper.NextRow(row, Math.Min(next + 1, end));
-            bool isTouched = touched <= next || (next < end && HasToBeVisited(rows, next));
+            bool isTouched = touched <= next || next == rows.Length - 1;
             next = Math.Min(next, touched);
             if (next >= end)
             {
@@ -69,7 +69,7 @@ internal sealed partial class EngineCaseRunner
             if (isTouched)
             {
                 MarkStretch(series, marked, next);
-                Instant(bar.Index, _ => bar, last);
+                Instant(bar.Index, _ => bar, last, before: next == 0 ? long.MinValue : CloseOf(rows[next - 1]));
                 marked = next + 1;
             }
             else
@@ -91,17 +91,14 @@ internal sealed partial class EngineCaseRunner
         _skippedRows += end - first;
     }
 
-    // The next row with an action, with funding, or the last one.
+    // The next row with an action, or the last one.
     private int NextWithEvent(CaseBar[] rows, int row)
     {
-        while (!HasToBeVisited(rows, row) && !_case.Actions.Any(action => action.At == rows[row].Index))
+        while (row < rows.Length - 1 && !_case.Actions.Any(action => action.At == rows[row].Index))
         {
             row++;
         }
 
         return row;
     }
-
-    private bool HasToBeVisited(CaseBar[] rows, int row) => row == rows.Length - 1
-        || _case.Funding.Any(rate => rate.TimeNanos <= CloseOf(rows[row]) && (row == 0 || rate.TimeNanos > CloseOf(rows[row - 1])));
 }

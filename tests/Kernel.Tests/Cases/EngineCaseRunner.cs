@@ -112,7 +112,8 @@ internal sealed partial class EngineCaseRunner
         return Outcome(bars);
     }
 
-    private void Instant(int index, Func<string, CaseBar?> barOf, Dictionary<string, int> last)
+    private void Instant(
+        int index, Func<string, CaseBar?> barOf, Dictionary<string, int> last, long before = long.MinValue)
     {
         long open = _case.OpenTimeNanos(index);
         long now = open + _case.TimeframeNanos;
@@ -142,7 +143,7 @@ internal sealed partial class EngineCaseRunner
             _account.Record(open, now, isHeld);
         }
 
-        _account.Fund(now);
+        _account.Fund(now, before);
         Act(index, now);
 
         for (int symbol = 0; symbol < _symbols.Length; symbol++)
