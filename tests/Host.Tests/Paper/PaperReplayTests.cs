@@ -149,6 +149,41 @@ public sealed class PaperReplayTests : IDisposable
         Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max").Code);
     }
 
+    [Fact]
+    public void A_log_that_was_cut_is_mended_at_its_end_and_nowhere_else()
+    {
+        List<TestBar> bars = PaperFiles.Market(5, 400, "AAA");
+        string expected = PaperFiles.Backtest(_folder, bars);
+        string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
+        string[] arguments = ["paper", operation, "--out", _folder.At("paper"), "--speed", "max"];
+        Assert.Equal(ExitCode.Done, S1t.Run(arguments).Code);
+        string log = Path.Combine(PaperFiles.SessionFolder(_folder.At("paper")), "session.log");
+        string ledger = Path.Combine(PaperFiles.SessionFolder(_folder.At("paper")), "ledger.json");
+        byte[] whole = File.ReadAllBytes(log);
+        byte[] damaged = [.. whole];
+        damaged[256 + (100 * 64) + 20] ^= 4;
+        File.WriteAllBytes(log, damaged);
+        S1t.Outcome outcome = S1t.Run(arguments);
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("session.log: byte 6656: record 100 is damaged", outcome.Error);
+        Assert.Equal(damaged, File.ReadAllBytes(log));
+
+        // What ledger.json has seen can't be gone without a word; without it the rest is taken from the source again.
+        File.WriteAllBytes(log, whole[..(256 + (300 * 64) + 17)]);
+        outcome = S1t.Run(arguments);
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("records are lost", outcome.Error);
+        File.Delete(ledger);
+        outcome = S1t.Run(arguments);
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        File.WriteAllBytes(log, whole[..(256 + (300 * 64) + 17)]);
+        File.Delete(ledger);
+        outcome = S1t.Run(arguments);
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains("an incomplete last record (17 bytes) is cut off its log", outcome.Error);
+        PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paper")));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

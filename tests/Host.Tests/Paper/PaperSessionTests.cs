@@ -7,6 +7,7 @@ using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Paper;
 using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Plugins;
 using Xunit;
@@ -154,9 +155,61 @@ public sealed class PaperSessionTests : IDisposable
         Assert.Contains("session.log: error: record 1 can't follow those before it", exception.Message);
     }
 
-    private PaperSession Open(long now)
+    [Fact]
+    public void Nothing_is_decided_before_it_is_in_the_log()
     {
-        var session = new PaperSession(_specs, _folder.At("session"), new PaperOptions(Timeout, 10_000, IsReplay: false), _report);
+        string log = Path.Combine(_folder.At("session"), "session.log");
+        int decided = 0;
+        int ahead = 0;
+        var plugin = new TestPlugin(
+            "own_context", PluginKind.Context, "context_worker", "indicator_calculation", binding => new Looker(binding, rows =>
+            {
+                decided += rows;
+                ahead += InstantsIn(log) < decided ? 1 : 0;
+            }))
+        {
+            Reads = [new("close", "close", "1", 0, false)],
+            Writes = [new("out", "", "")],
+        };
+        StrategySpec strategy = _specs.Strategy;
+        var looker = new WorkerSpec("looker", plugin, new ParameterSet([]), [new ColumnSource(ColumnSource.Raw, 3)]) { Symbol = "AAA" };
+        BuildSpecs specs = _specs with
+        {
+            Strategy = strategy with
+            {
+                Context = [.. strategy.Context, looker],
+                Aggregation = new AggregationSpec(
+                    AggregationMethod.Max, [new FactorSpec(new ColumnSource(strategy.Context.Count, 0), "looker.out", 1, 0, 1)], []),
+            },
+        };
+        using PaperSession session = Open(now: 0, specs);
+        for (int minute = 0; minute < 20; minute++)
+        {
+            session.Take(Bar(0, minute), _source, 1, minute);
+            session.Take(Bar(1, minute), _source, 2, minute);
+            session.CloseInstants(minute);
+        }
+
+        Assert.Equal((20, 0), (decided, ahead));
+    }
+
+    private static int InstantsIn(string log)
+    {
+        using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        int count = 0;
+        for (int at = 256; at + SessionRecord.Size <= bytes.Length; at += SessionRecord.Size)
+        {
+            count += bytes[at + 4] == (byte)SessionRecordKind.Instant ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private PaperSession Open(long now, BuildSpecs? specs = null)
+    {
+        var session = new PaperSession(specs ?? _specs, _folder.At("session"), new PaperOptions(Timeout, 10_000, IsReplay: false), _report);
         try
         {
             session.Resume(now);
@@ -174,6 +227,19 @@ public sealed class PaperSessionTests : IDisposable
 
     private static StreamLine Print(int symbol, int second, double price)
         => new(StreamLineKind.TradePrint, symbol, Start + (second * (Minute / 60)), price, price, price, price, 1);
+
+    private sealed class Looker(WorkerBinding binding, Action<int> look) : ContextOperator(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override void Run(in MarketBlock block)
+        {
+            look(block.Count);
+            block.Output(Binding.Outputs[0]).Clear();
+        }
+    }
 
     private sealed class TestSource() : PaperSource(0, "test", [0, 1], long.MaxValue)
     {

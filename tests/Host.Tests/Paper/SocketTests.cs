@@ -65,6 +65,35 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
+    public async Task Silence_is_told_and_its_end_too()
+    {
+        List<TestBar> bars = PaperFiles.Market(37, 200, "AAA");
+        string expected = PaperFiles.Backtest(_folder, bars);
+        using Socket listener = Listen(isUnix: false, out string address);
+        string operation = PaperFiles.Write(
+            _folder, "paper", ["AAA"], _ => $"socket: '{address}', stale_after_ms: 50", PatientConnector);
+        string log = Path.Combine(PaperFiles.SessionFolder(_folder.At("paper")), "session.log");
+        var sender = Task.Run(async () =>
+        {
+            using Socket connection = await listener.AcceptAsync();
+            connection.Send(Encoding.UTF8.GetBytes(LinesOf(bars.Take(100))));
+            while (!HasRecord(log, kind: 5)) // Until the session has recorded that nothing comes.
+            {
+                await Task.Delay(5);
+            }
+
+            connection.Send(Encoding.UTF8.GetBytes(LinesOf(bars.Skip(100)) + "end\n"));
+        });
+        S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"));
+        await sender;
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
+        Assert.Contains("silent for 0.05 s", outcome.Error);
+        Assert.Contains("is heard again", outcome.Error);
+        Assert.True(HasRecord(log, kind: 6));
+        PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paper")), "operation.yaml", "bars_AAA_1m.arrow");
+    }
+
+    [Fact]
     public async Task Trades_become_the_bars_of_an_imported_trade_file()
     {
         var random = new Columnar.Numerics.DeterministicRandom(31);
@@ -99,6 +128,27 @@ public sealed class SocketTests : IDisposable
             PaperFiles.ResultFolder(_folder.At("paper")),
             "operation.yaml",
             "bars_AAA_1m.arrow");
+    }
+
+    private static bool HasRecord(string log, byte kind)
+    {
+        if (!File.Exists(log))
+        {
+            return false;
+        }
+
+        using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        for (int at = 256; at + 64 <= bytes.Length; at += 64)
+        {
+            if (bytes[at + 4] == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string LinesOf(IEnumerable<TestBar> bars) => string.Concat(bars.Select(bar => bar.Line + "\n"));
