@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
@@ -58,6 +60,28 @@ public sealed class JournalTests
                 journal.Counts[(int)JournalKind.TradeOpened],
                 journal.Counts[(int)JournalKind.TradeClosed] + run.Lane.Account.Ledger.OpenCount);
         }
+    }
+
+    [Fact]
+    public void A_group_is_written_with_its_strategy_and_its_orders_agree()
+    {
+        var strategies = new Dictionary<JournalDetail, int>();
+        for (ulong seed = 1; seed <= (ulong)Seeds; seed++)
+        {
+            using BarSeries series = RandomRun.Market(seed, 3_000);
+            BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: false);
+            var groups = new GroupObserver();
+            using var run = new BacktestRun(specs, series, new RunOptions(), groups);
+            run.Run();
+            foreach ((JournalDetail strategy, long? lots, long? last) in groups.Entries.Values)
+            {
+                Assert.True(strategy == JournalDetail.Twap == (last < lots), $"seed {seed}: the last order of {strategy} is {last} of {lots}");
+                strategies[strategy] = strategies.GetValueOrDefault(strategy) + 1;
+            }
+        }
+
+        Assert.Equal(
+            [JournalDetail.SingleOrder, JournalDetail.Twap, JournalDetail.Iceberg], strategies.Keys.Order());
     }
 
     [Theory]
@@ -121,6 +145,26 @@ public sealed class JournalTests
             }
 
             Recorder.OnJournal(in copy);
+        }
+    }
+
+    /// <summary>By group the strategy that it was written with, its size and its last order's; what a reverse closes comes before its entries.</summary>
+    private sealed class GroupObserver : RunObserver
+    {
+        public override JournalLevel JournalLevel => JournalLevel.Decisions;
+
+        public Dictionary<int, (JournalDetail Strategy, long? Lots, long? Last)> Entries { get; } = [];
+
+        public override void OnJournal(in JournalRecord record)
+        {
+            if (record.Kind == JournalKind.ExecutionDirective)
+            {
+                Entries.Add(record.Chain.Group, (record.Detail, record.Lots, 0));
+            }
+            else if (record.Kind == JournalKind.OrderSubmitted && Entries.TryGetValue(record.Chain.Group, out (JournalDetail Strategy, long? Lots, long? Last) group))
+            {
+                Entries[record.Chain.Group] = (group.Strategy, group.Lots, record.Lots);
+            }
         }
     }
 }
