@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Synthetic;
 using S1mpleTrader.Columnar.Time;
@@ -37,23 +38,42 @@ public sealed class AllocationTests
 
         // The first runs let the JIT compile, on a busy machine later ones too; what it compiles isn't the run's. What a run allocates it
         // allocates every time.
-        (long bytes, long trades) = Measure(specs, series);
+        (long bytes, long trades) = Measure([specs], series);
         for (int run = 1; run < MaxRuns && bytes != 0; run++)
         {
-            (bytes, trades) = Measure(specs, series);
+            (bytes, trades) = Measure([specs], series);
         }
 
         Assert.True(trades >= atLeastTrades, $"{trades} trades");
         Assert.Equal(0, bytes);
     }
 
-    private static (long Bytes, long Trades) Measure(BuildSpecs specs, BarSeries series)
+    [Fact]
+    public void No_byte_is_allocated_by_several_lanes()
     {
-        using var run = new BacktestRun(specs, series, new RunOptions(), new JournalListener());
+        BuildSpecs interval = EngineRun.Load(
+            Path.Combine(SharedFolder.RepositoryRoot()!, "examples", "ict_smc", "operation.yaml"), ["connectors.sim.intrabar=interval"]);
+        Assert.True(UtcNanos.TryParseIso("2020-01-01", out long start));
+        using BarSeries series = SyntheticMarket.Generate(new SyntheticMarketSpec(
+            "BTCUSDT", interval.DataSources[0].Timeframe, 42, Bars / 4, start, 20_000m, 0.01m));
+        BuildSpecs[] lanes = [interval, interval with { Account = interval.Account with { InitialCapital = 5_000m } }];
+        (long bytes, long trades) = Measure(lanes, series);
+        for (int run = 1; run < MaxRuns && bytes != 0; run++)
+        {
+            (bytes, trades) = Measure(lanes, series);
+        }
+
+        Assert.True(trades >= 1_000, $"{trades} trades");
+        Assert.Equal(0, bytes);
+    }
+
+    private static (long Bytes, long Trades) Measure(BuildSpecs[] specs, BarSeries series)
+    {
+        using var run = new BacktestRun([.. specs.Select(one => new LaneSpec(one, new JournalListener()))], [series], new RunOptions());
         ColumnFeed feed = run.NewFeed();
         long before = GC.GetAllocatedBytesForCurrentThread();
         run.Loop.Run(feed);
-        return (GC.GetAllocatedBytesForCurrentThread() - before, run.Lane.Account.Ledger.TradeStatistics.Count);
+        return (GC.GetAllocatedBytesForCurrentThread() - before, run.Lanes.Sum(lane => lane.Account.Ledger.TradeStatistics.Count));
     }
 
     // With the journal on: whoever hears of nothing costs less.
