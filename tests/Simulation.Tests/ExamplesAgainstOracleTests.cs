@@ -37,6 +37,25 @@ public sealed class ExamplesAgainstOracleTests
             atLeast: 5);
     }
 
+    /// <summary>The example that replays the minutes of a file, on its two files.</summary>
+    [Fact]
+    public void Finer_bars_of_a_file_give_the_oracle_s_run()
+    {
+        string folder = Path.Combine(SharedFolder.RepositoryRoot()!, "examples", "lower_timeframe");
+        string path = Path.Combine(folder, "operation.yaml");
+        IReadOnlyList<IReadOnlyList<OracleBar>> bars = [MarketData.Load(Path.Combine(folder, "my_15m.csv.gz"))];
+        IReadOnlyList<IReadOnlyList<OracleBar>> minutes = [MarketData.Load(Path.Combine(folder, "..", "csv", "my.csv.gz"))];
+        BuildSpecs specs = EngineRun.Load(path, []);
+        OracleResult result = OracleOperation.Run(path, bars, finer: minutes);
+        foreach (RunOptions options in new[] { new RunOptions(), new RunOptions(BlockRows: 61, VisitEveryRow: true) })
+        {
+            string? difference = OracleRun.Of(result).FirstDifference(EngineRun.Of(specs, bars, options, minutes));
+            Assert.True(difference is null, $"{options}: {difference}");
+        }
+
+        Assert.True(result.Counts.AmbiguousFills > 10, $"{result.Counts.AmbiguousFills} ambiguous bars");
+    }
+
     private static OracleBar[] Synthetic(ConfigNode source, Timeframe timeframe)
     {
         ConfigNode synthetic = source.Get("synthetic");
