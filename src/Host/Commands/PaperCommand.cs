@@ -11,6 +11,7 @@ namespace S1mpleTrader.Host.Commands;
 /// <summary><c>s1t paper OPERATION.yaml</c>: one strategy link on bars that arrive, resumed where it was left.</summary>
 internal static class PaperCommand
 {
+    private const string SpeedName = "--speed";
     private const string FullSpeed = "max";
 
     /// <summary>Makes the command.</summary>
@@ -23,12 +24,8 @@ internal static class PaperCommand
         Option<string?> session = CommonOptions.Text(
             "--session", "NAME", "The session to begin or resume; without it, that of the strategy link's id");
         Option<bool> json = CommonOptions.Json();
-        var speed = new Option<string>("--speed")
-        {
-            Description = "Recorded bars are replayed so many times as fast as they were; max: as fast as they are taken",
-            HelpName = "N|max",
-            DefaultValueFactory = _ => "1",
-        };
+        Option<string?> speed = CommonOptions.Text(
+            SpeedName, "N|max", "Recorded bars are replayed so many times as fast as they were, 1 by default; max: as fast as they are taken");
         var command = new ExampleCommand(
             "paper",
             "Runs a strategy on bars that arrive, or are replayed, with a simulated account; a session that was stopped goes on",
@@ -43,7 +40,7 @@ internal static class PaperCommand
             parsed.GetValue(platform),
             parsed.GetValue(output),
             parsed.GetValue(session),
-            parsed.GetRequiredValue(speed),
+            parsed.GetValue(speed),
             parsed.GetValue(json)));
         return command;
     }
@@ -55,12 +52,14 @@ internal static class PaperCommand
         string? platform,
         string? output,
         string? session,
-        string speedText,
+        string? speedText,
         bool isJson)
     {
         var options = new OptionReader();
         Findings findings = options.Findings;
-        double speed = speedText == FullSpeed ? double.PositiveInfinity : (double)options.Positive("--speed", speedText);
+        double speed = speedText is null ? 1
+            : speedText == FullSpeed ? double.PositiveInfinity
+            : (double)options.Positive(SpeedName, speedText);
         if (session is not null)
         {
             options.Name("--session", session);
@@ -71,6 +70,7 @@ internal static class PaperCommand
         if (configuration is not null)
         {
             PaperRules.RequireEnvironment(configuration.Operation, OperationEnvironment.Paper, findings);
+            options.Report(SpeedName, speedText is not null && PaperRules.HasStreams(configuration) ? "bars that arrive have their own speed" : null);
         }
 
         CommonOptions.Write(context.Terminal, findings);

@@ -227,6 +227,18 @@ public sealed class PaperReplayTests : IDisposable
         Assert.Contains(message, outcome.Error + outcome.Output);
     }
 
+    [Theory]
+    [InlineData("stdin: true", "3", "--speed: error: bars that arrive have their own speed")]
+    [InlineData("synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "0", "--speed: error: it must be above 0")]
+    [InlineData("synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "fast", "--speed: error: ")]
+    public void A_speed_that_makes_no_sense_is_found(string source, string speed, string message)
+    {
+        string operation = PaperFiles.Write(_folder, "paper", ["AAA"], _ => source);
+        S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("out"), "--speed", speed);
+        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Contains(message, outcome.Error);
+    }
+
     [Fact]
     public void Recordings_and_streams_do_not_mix()
     {
