@@ -98,6 +98,6 @@ internal static class RandomRun
         };
     }
 
-    private static WorkerSpec Spec(PluginKind kind, Func<WorkerBinding, Worker> create, string signalType = "")
+    public static WorkerSpec Spec(PluginKind kind, Func<WorkerBinding, Worker> create, string signalType = "")
         => new("test_" + kind + signalType, new TestPlugin(kind, create, signalType), new ParameterSet([]), []);
 }

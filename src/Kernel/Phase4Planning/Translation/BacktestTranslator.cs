@@ -16,6 +16,8 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
     private const double LowVisibility = 0.3;
     private const int MaxWindowMinutes = 100 * 366 * 24 * 60; // A century outlasts all data, and the clock holds it.
 
+    private const int MaxChunks = 1 << 20; // More than any connector may have open: such an entry is refused with CAPACITY.
+
     /// <summary>Translates an intent.</summary>
     /// <param name="intent">The intent.</param>
     /// <param name="isLayered">Whether the entry is a ladder, which is worked as it stands.</param>
@@ -30,7 +32,7 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
             : hasWindow ? TimeInForce.GoodTillDate
             : TimeInForce.GoodTillCancelled;
         long latencyMilliseconds = isUrgent ? 10 : isPatient ? 500 : 0;
-        int chunks = isPatient && hasWindow && !isLayered ? Math.Max(1, intent.ChunkCountHint ?? 1) : 1;
+        int chunks = isPatient && hasWindow && !isLayered ? Math.Clamp(intent.ChunkCountHint ?? 1, 1, MaxChunks) : 1;
         execution.FillModel = connector.FillModel ?? (isPatient ? FillModel.MarketImpact : FillModel.Immediate);
         execution.LatencyNanos = connector.LatencyNanos ?? (latencyMilliseconds * UtcNanos.PerMillisecond);
         execution.ImpactMultiplier = isHidden ? 0.5 : 1;
