@@ -274,6 +274,7 @@ public sealed partial class StrategyLedger
         _pendingUnits.CopyTo(state.PendingUnits.AsSpan());
         state.Count = OpenCount;
         state.Version = Version;
+        state.HasLateProtection = _hasLateProtection;
     }
 
     /// <summary>Puts it back; no fill may have been booked in between.</summary>
@@ -283,6 +284,7 @@ public sealed partial class StrategyLedger
         Invariant.Holds(state.Count == OpenCount && state.Version == Version);
         state.Open.AsSpan(0, OpenCount).CopyTo(_open);
         state.PendingUnits.CopyTo(_pendingUnits.AsSpan());
+        _hasLateProtection = state.HasLateProtection;
     }
 
     private void CheckIdentity()
@@ -306,4 +308,5 @@ internal sealed class LedgerState(Trade[] open, Int128[] pendingUnits)
     public readonly Int128[] PendingUnits = pendingUnits;
     public int Count;
     public int Version;
+    public bool HasLateProtection;
 }
