@@ -84,7 +84,9 @@ internal static class Program
             measurements.Add(measurement);
         }
 
-        bool holds = gate is null || Budgets.Judge(gate, measurements);
+        var resting = RestingOrders.Measure(rounds);
+        Console.WriteLine($"an idle bar with 100 resting orders over one with 1: visited {resting.Visited:F2}, skipped {resting.Skipped:F2}");
+        bool holds = gate is null || Budgets.Judge(gate, measurements, resting);
         return holds && Yardstick.IsUsed ? 0 : 1;
     }
 
