@@ -267,7 +267,17 @@ public sealed class Decisions(
         decimal quantity = Fraction.Abs(off / unit).Floor(settings.Account.Instruments[symbol].Lot);
         if (off.Sign < 0)
         {
-            _rebalances.Add(() => account.CloseSymbol(_now, symbol, quantity, "SIGNAL", settings.CloseLatencyNanos));
+            // A directive names its trades: first in, first out, each for its own part. What its stop takes before isn't made up for by another trade.
+            foreach (OracleTrade trade in account.OpenTrades.Where(trade => trade.Symbol == symbol && trade.IsBuy).OrderBy(trade => trade.Id))
+            {
+                decimal part = Math.Min(quantity, trade.Held);
+                quantity -= part;
+                if (part > 0m)
+                {
+                    _rebalances.Add(() => account.Close(_now, trade, part, "SIGNAL", settings.CloseLatencyNanos));
+                }
+            }
+
             return;
         }
 
