@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
@@ -91,6 +92,9 @@ public struct Order
     /// <summary>Trigger price in ticks.</summary>
     public long StopTicks;
 
+    /// <summary>Quantity ordered, in lots.</summary>
+    public long Lots;
+
     /// <summary>Quantity still to fill, in lots.</summary>
     public long OpenLots;
 
@@ -108,6 +112,15 @@ public struct Order
 
     /// <summary>The <see cref="ReducesTrade"/> of an order that closes whatever is open, first in, first out.</summary>
     public const int FirstInFirstOut = -2;
+
+    /// <summary>Returns how far it has come; how it ended, once it has left the book, stands in the journal.</summary>
+    /// <param name="now">The instant.</param>
+    public readonly OrderStatus StatusAt(long now)
+        => OpenLots == 0 ? OrderStatus.Filled
+            : IsDone ? OrderStatus.Cancelled
+            : OpenLots < Lots ? OrderStatus.PartiallyFilled
+            : ActiveFrom > now ? OrderStatus.Submitted
+            : OrderStatus.Accepted;
 
     /// <summary>Whether it only reduces.</summary>
     public readonly bool IsReducing => ReducesTrade != None;
@@ -155,6 +168,12 @@ public struct ExecutionGroup
 
     /// <summary>Row of the last refused fill.</summary>
     public int RefusalRow;
+
+    /// <summary>How far it has come while its slot is taken; how it ended stands in the journal.</summary>
+    public readonly ExecutionGroupStatus Status
+        => !HasFill ? ExecutionGroupStatus.Pending
+            : OpenOrders + OpenCloses > 0 ? ExecutionGroupStatus.PartiallyFilled
+            : ExecutionGroupStatus.Completed;
 
     /// <summary>Whether its entry waits for its closes in the same bar: a reverse.</summary>
     public bool IsReverse;

@@ -109,6 +109,7 @@ public sealed class OrderBook
         order = default;
         order.Id = _nextOrderId++;
         order.Group = groupSlot;
+        order.Lots = lots;
         order.OpenLots = lots;
         order.ReducesTrade = reducesTrade;
         order.EndTime = long.MaxValue;
