@@ -19,7 +19,7 @@ public sealed class PortfolioTests
         IReadOnlyList<IReadOnlyList<OracleBar>> markets = [.. PortfolioStrategies.Symbols.Select(
             symbol => MarketData.LoadShared(symbol.ToLowerInvariant() + "_binance_5m_2024.csv.gz", 40_000))];
         RandomRun run = PortfolioStrategies.Of(name, markets);
-        OracleResult result = OracleOperation.RunTexts(run.Operation, run.Blueprint, run.Markets);
+        OracleResult result = OracleOperation.RunTexts(run.Operation, run.Blueprint, run.Markets, funding: run.Funding);
         OracleCounts counts = result.Counts;
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{name}: {counts.Detected} detected, {result.Trades.Count} trades, final equity {result.FinalEquity}; "

@@ -26,7 +26,7 @@ public sealed class RandomPipelineTests
         {
             runs++;
             RandomRun run = RandomStrategy.Compose(seed, StrategyFeatures.All, _ => true);
-            OracleResult result = OracleOperation.RunTexts(run.Operation, run.Blueprint, run.Markets, finer: run.Finer);
+            OracleResult result = OracleOperation.RunTexts(run.Operation, run.Blueprint, run.Markets, finer: run.Finer, funding: run.Funding);
             OracleCounts counts = result.Counts;
             Assert.Equal(counts.Detected, counts.Executed + counts.Rejected + counts.Superseded + counts.Expired);
             Assert.Equal(counts.Rejected, counts.Rejections.Values.Sum());
