@@ -106,7 +106,6 @@ internal static class ValidateCommand
         }
 
         BlueprintRules.Check(blueprint, findings);
-        NotYetSupported.CheckBlueprint(blueprint, findings);
         BuildSpecsBuilder.BuildStrategy(string.Empty, blueprint, symbols: null, context.Catalogue, findings);
     }
 

@@ -96,7 +96,6 @@ internal sealed record OperationConfiguration(
         }
 
         WiringRules.CheckSchedule(operation, links, findings);
-        NotYetSupported.Check(operation, platform, links, findings);
         Dictionary<string, FundingFile> funding = LoadFunding(path, operation, findings);
         return findings.ErrorCount == errors
             ? new OperationConfiguration(path, operation, platform, platformPath, links, funding)

@@ -11,6 +11,12 @@ internal static class OperationRules
     /// <summary>Checks an operation.</summary>
     public static void Check(OperationDocument operation, Findings findings)
     {
+        if (operation.Environment == OperationEnvironment.Live)
+        {
+            YamlMapping node = operation.Node.Find("operation") as YamlMapping ?? operation.Node;
+            findings.Error(node.Find("environment") ?? node, "environment: live trading is not supported yet");
+        }
+
         var sources = new List<string>();
         var symbols = new List<string>();
         var connectors = new List<string>();
