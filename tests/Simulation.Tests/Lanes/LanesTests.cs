@@ -77,10 +77,7 @@ public sealed class LanesTests
     {
         ForEachStrategy(10, (specs, series, _) =>
         {
-            BuildSpecs other = specs with
-            {
-                Strategy = specs.Strategy with { Opportunity = [.. specs.Strategy.Opportunity, specs.Strategy.Opportunity[0] with { InstanceId = "again" }] },
-            };
+            BuildSpecs other = specs with { DataSources = [.. specs.DataSources.Select(source => source with { ContentHash = "another" })] };
             Assert.False(new LaneSpec(specs, null).SharesMarketWith(new LaneSpec(other, null)));
             Assert.Throws<InvariantViolationException>(
                 () => new BacktestRun([new LaneSpec(specs, null), new LaneSpec(other, null)], series, new RunOptions()));
