@@ -22,6 +22,8 @@ public sealed class EventFlowTests
     [Fact]
     public void Every_event_is_heard_as_often_as_it_happens()
     {
+        int runs = 0;
+        int positions = 0;
         Seeds.ForEach(1, 200, seed =>
         {
             (List<Note> notes, BacktestResult result, int decided) = Run(seed, 64);
@@ -40,8 +42,12 @@ public sealed class EventFlowTests
             Assert.Equal(decided / HaltEvery, Count("TRADING_HALTED"));
             Assert.Equal(decided / 10, Count("EVERY_TEN"));
             Assert.Equal(Count("EVERY_TEN"), Count("ANSWERED"));
-            Assert.True(Count("POSITION_UPDATE") <= Count("LEDGER_UPDATE") && Count("POSITION_UPDATE") > 0);
+            Assert.True(Count("POSITION_UPDATE") <= Count("LEDGER_UPDATE"));
+            Assert.True(Count("POSITION_UPDATE") > 0 || result.Metrics.TotalTrades == 0); // Some draw an account that nothing fits in.
+            positions += Count("POSITION_UPDATE");
+            runs++;
         });
+        Assert.True(positions > 0 || runs == 1);
     }
 
     [Fact]
