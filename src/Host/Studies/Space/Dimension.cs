@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+
+namespace S1mpleTrader.Host.Studies.Space;
+
+/// <summary>One thing that a study varies, with everything that it may be.</summary>
+/// <param name="Name">As tables and rows show it: <c>risk.risk_per_trade_percent</c>, <c>exit_planning</c>.</param>
+/// <param name="Choices">What it may be, in the file's order; at least one.</param>
+internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices);
+
+/// <summary>One of the things that a dimension may be.</summary>
+/// <param name="Label">The value as tables show it.</param>
+/// <param name="Settings">The <c>key.path=value</c> texts that make it so, in the order in which they are laid over the base.</param>
+/// <param name="Number">The value where it is a number: it has neighbours; null otherwise.</param>
+/// <param name="Inner">Dimensions that exist only where this is chosen: the parameters of a planning variant.</param>
+internal sealed record Choice(string Label, IReadOnlyList<string> Settings, double? Number = null, IReadOnlyList<Dimension>? Inner = null);

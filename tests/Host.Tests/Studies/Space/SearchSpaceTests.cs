@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using S1mpleTrader.Host.Studies.Space;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Studies.Space;
+
+public sealed class SearchSpaceTests
+{
+    [Fact]
+    public void Points_are_every_combination_the_last_dimension_turning_fastest()
+    {
+        SearchSpace space = new([Numbers("a", 1, 2), Numbers("b", 7, 8, 9)]);
+        Assert.Equal(6, space.Count);
+        Assert.Equal(["a=1 b=7", "a=1 b=8", "a=1 b=9", "a=2 b=7", "a=2 b=8", "a=2 b=9"], Texts(space, SamplerKind.Grid, 100, 0));
+    }
+
+    [Fact]
+    public void Inner_dimensions_exist_only_behind_their_choice()
+    {
+        Dimension exit = new("exit", [new Choice("none", ["exit=none"]), new Choice("atr", ["exit=atr"], Inner: [Numbers("m", 1, 2, 3)])]);
+        SearchSpace space = new([exit, Numbers("r", 5, 6)]);
+        Assert.Equal(8, space.Count);
+        Assert.Equal(
+            ["exit=none r=5", "exit=none r=6", "exit=atr m=1 r=5", "exit=atr m=1 r=6", "exit=atr m=2 r=5", "exit=atr m=2 r=6", "exit=atr m=3 r=5", "exit=atr m=3 r=6"],
+            Texts(space, SamplerKind.Grid, 100, 0));
+    }
+
+    [Fact]
+    public void No_dimension_is_the_base_alone() => Assert.Equal([""], Texts(new([]), SamplerKind.Grid, 100, 0));
+
+    [Fact]
+    public void A_trillion_points_are_counted_without_being_made()
+    {
+        Dimension wide = Numbers("d", [.. Enumerable.Range(0, 1000)]);
+        SearchSpace space = new([wide, wide, wide, wide]);
+        Assert.Equal(BigInteger.Pow(10, 12), space.Count);
+        Assert.Equal("d=0 d=1 d=2 d=3", string.Join(' ', space.PointAt(1_002_003).Settings));
+    }
+
+    [Theory]
+    [InlineData(SamplerKind.Random)]
+    [InlineData(SamplerKind.Sobol)]
+    public void Sampled_points_are_new_ones_and_the_same_for_a_seed(object kind)
+    {
+        Dimension wide = Numbers("d", [.. Enumerable.Range(0, 100)]);
+        SearchSpace space = new([wide, wide]);
+        List<string> points = Texts(space, (SamplerKind)kind, 500, 7);
+        Assert.Equal(500, points.Distinct().Count());
+        Assert.Equal(points, Texts(space, (SamplerKind)kind, 500, 7));
+        Assert.NotEqual(points, Texts(space, (SamplerKind)kind, 500, 8));
+    }
+
+    [Fact]
+    public void Every_dimension_of_a_Sobol_sequence_has_one_point_in_each_equal_part()
+    {
+        foreach (ulong seed in (ulong[])[0, 99])
+        {
+            SobolSequence sequence = new(SobolSequence.MaxDimensions, seed);
+            double[,] points = new double[256, SobolSequence.MaxDimensions];
+            double[] point = new double[SobolSequence.MaxDimensions];
+            for (int i = 0; i < 256; i++)
+            {
+                sequence.Next(point);
+                for (int dimension = 0; dimension < point.Length; dimension++)
+                {
+                    points[i, dimension] = point[dimension];
+                }
+            }
+
+            for (int count = 2; count <= 256; count *= 2)
+            {
+                for (int dimension = 0; dimension < point.Length; dimension++)
+                {
+                    int parts = Enumerable.Range(0, count).Select(i => (int)(points[i, dimension] * count)).Distinct().Count();
+                    Assert.True(parts == count, $"seed {seed}, dimension {dimension}: {parts} of {count} parts");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void First_Sobol_points_are_the_published_ones()
+    {
+        // Joe and Kuo's own table of the first points in three dimensions (Gray-code order).
+        SobolSequence sequence = new(3, seed: 0);
+        double[][] expected = [[0, 0, 0], [0.5, 0.5, 0.5], [0.75, 0.25, 0.25], [0.25, 0.75, 0.75], [0.375, 0.375, 0.625], [0.875, 0.875, 0.125]];
+        foreach (double[] point in expected)
+        {
+            double[] actual = new double[3];
+            sequence.Next(actual);
+            Assert.Equal(point, actual);
+        }
+    }
+
+    private static Dimension Numbers(string name, params int[] values)
+        => new(name, [.. values.Select(value => new Choice($"{value}", [$"{name}={value}"], value))]);
+
+    private static List<string> Texts(SearchSpace space, SamplerKind kind, int wanted, ulong seed)
+        => [.. Sampler.Choose(space, kind, wanted, seed).Select(point => string.Join(' ', point.Settings))];
+}
