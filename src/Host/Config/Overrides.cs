@@ -51,7 +51,7 @@ internal sealed class Overrides
                 : YamlReader.ReadText(text, name, findings);
             if (value is not null)
             {
-                overrides._items.Add(new Item(name, steps, Copy(value)));
+                overrides._items.Add(new Item(name, steps, YamlCopy.WithoutPlace(value)));
             }
         }
 
@@ -105,7 +105,7 @@ internal sealed class Overrides
         }
 
         string last = item.Steps[^1];
-        YamlNode value = Copy(item.Value);
+        YamlNode value = YamlCopy.WithoutPlace(item.Value);
         if (at is YamlMapping target)
         {
             if (target.FindEntry(last) is { } entry)
@@ -244,33 +244,5 @@ internal sealed class Overrides
         }
 
         return false;
-    }
-
-    // A node has one parent, and one option may be laid over several documents. The option is its own place: a line and
-    // a column inside it would only puzzle.
-    private static YamlNode Copy(YamlNode node)
-    {
-        switch (node)
-        {
-            case YamlMapping mapping:
-                var keys = new YamlMapping(node.File, 0, 0);
-                foreach (YamlEntry entry in mapping.Entries)
-                {
-                    keys.Add(new YamlScalar(node.File, 0, 0, entry.Key.Text, entry.Key.IsQuoted), Copy(entry.Value));
-                }
-
-                return keys;
-            case YamlSequence sequence:
-                var list = new YamlSequence(node.File, 0, 0);
-                foreach (YamlNode item in sequence.Items)
-                {
-                    list.Add(Copy(item));
-                }
-
-                return list;
-            default:
-                var scalar = (YamlScalar)node;
-                return new YamlScalar(node.File, 0, 0, scalar.Text, scalar.IsQuoted);
-        }
     }
 }

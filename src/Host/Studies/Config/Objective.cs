@@ -1,0 +1,146 @@
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Config.Schema;
+using S1mpleTrader.Host.Results;
+
+namespace S1mpleTrader.Host.Studies.Config;
+
+/// <summary>What makes one run better than another.</summary>
+/// <param name="Metric">Index of the primary metric.</param>
+/// <param name="IsMaximized">Whether more of it is better.</param>
+/// <param name="Secondary">Indices of the metrics that are shown beside it.</param>
+internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int> Secondary)
+{
+    private static readonly string[] Directions = ["maximize", "minimize"];
+    private static readonly string[] LessIsBetter = ["max_drawdown", "max_drawdown_duration", "fees_paid"];
+
+    /// <summary>Reads <c>optimization_targets</c>, by either of its names.</summary>
+    /// <param name="section">The study's own mapping.</param>
+    /// <param name="constraints">Takes the constraints that stand in it.</param>
+    public static Objective Read(Section section, List<MetricConstraint> constraints)
+    {
+        Section? plural = section.Child("optimization_targets", "optimization_targets");
+        Section? singular = section.Child("optimization_target", "optimization_target");
+        section.RequireExactlyOne("optimization_targets", "optimization_target");
+        Objective? objective = null;
+        foreach (Section? given in (Section?[])[plural, singular])
+        {
+            if (given is not null)
+            {
+                objective ??= ReadKeys(given, constraints);
+                given.Close();
+            }
+        }
+
+        return objective ?? new Objective(0, true, []);
+    }
+
+    private static Objective ReadKeys(Section section, List<MetricConstraint> constraints)
+    {
+        int metric = section.RequiredChoice("primary_metric", MetricTable.Names);
+        int? direction = section.OptionalChoice("direction", Directions);
+        var secondary = new List<int>();
+        foreach (YamlScalar name in section.Words("secondary_metrics"))
+        {
+            if (ScalarValue.ReadChoice(name, MetricTable.Names, out int index) is { } problem)
+            {
+                section.Findings.Error(name, "secondary_metrics: " + problem);
+            }
+            else
+            {
+                secondary.Add(index);
+            }
+        }
+
+        MetricConstraint.ReadAll(section, constraints);
+        return new Objective(metric, direction is { } given ? given == 0 : !IsLessBetter(metric), secondary);
+    }
+
+    /// <summary>Returns whether less of a metric is better.</summary>
+    /// <param name="metric">Its index.</param>
+    public static bool IsLessBetter(int metric) => System.Array.IndexOf(LessIsBetter, MetricTable.Names[metric]) >= 0;
+
+    /// <summary>Returns whether one value of the primary metric is better than another; an undefined one never is.</summary>
+    public bool IsBetter(double? one, double? other)
+        => one is { } value && (other is not { } bar || (IsMaximized ? value > bar : value < bar));
+}
+
+/// <summary>A bound on a metric that a run has to keep to, to be called best.</summary>
+/// <param name="Metric">Index of the metric.</param>
+/// <param name="Minimum">Its least value, or null.</param>
+/// <param name="Maximum">Its largest value, or null.</param>
+internal sealed record MetricConstraint(int Metric, double? Minimum, double? Maximum)
+{
+    private const string Key = "constraints";
+
+    /// <summary>Reads <c>constraints</c>: a metric with <c>{ min, max }</c>; <c>min_trades: n</c>; <c>max_drawdown: pct</c>.</summary>
+    /// <param name="section">The mapping that has them.</param>
+    /// <param name="constraints">Takes them.</param>
+    public static void ReadAll(Section section, List<MetricConstraint> constraints)
+    {
+        YamlNode? node = section.Find(Key, SchemaNode.MapOf(SchemaNode.Any()));
+        if (node is not YamlMapping mapping)
+        {
+            if (node is not null)
+            {
+                section.Findings.Error(node, $"{Key}: expected keys with values, not {node.Kind}");
+            }
+
+            return;
+        }
+
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (Read(entry, section.Findings) is { } constraint)
+            {
+                constraints.Add(constraint);
+            }
+        }
+    }
+
+    /// <summary>Returns whether a value keeps to it; an undefined one doesn't.</summary>
+    public bool Holds(double? value) => value is { } number && !(number < Minimum) && !(number > Maximum);
+
+    private static MetricConstraint? Read(YamlEntry entry, Findings findings)
+    {
+        bool isLeastTrades = entry.Key.Text == "min_trades";
+        var name = new YamlScalar(entry.Key.File, entry.Key.Line, entry.Key.Column, isLeastTrades ? "total_trades" : entry.Key.Text, isQuoted: false);
+        if (ScalarValue.ReadChoice(name, MetricTable.Names, out int metric) is { } problem)
+        {
+            findings.Error(entry.Key, $"{Key}: {problem}");
+            return null;
+        }
+
+        if (entry.Value is YamlMapping bounds)
+        {
+            var section = new Section(bounds, "constraint", findings);
+            double? least = section.OptionalDouble("min", double.MinValue, double.MaxValue);
+            double? most = section.OptionalDouble("max", double.MinValue, double.MaxValue);
+            section.Close();
+            if (least is null && most is null)
+            {
+                findings.Error(bounds, $"{entry.Key.Text}: a bound is missing: min, max or both");
+            }
+
+            return new MetricConstraint(metric, least, most);
+        }
+
+        double bound = 0;
+        string? wrong = entry.Value is YamlScalar scalar
+            ? ScalarValue.ReadDouble(scalar, double.MinValue, double.MaxValue, out bound)
+            : "expected a number or { min, max }, not " + entry.Value.Kind;
+        if (wrong is null && !isLeastTrades && !Objective.IsLessBetter(metric))
+        {
+            wrong = "say which bound it is: { min: … } or { max: … }";
+        }
+
+        if (wrong is not null)
+        {
+            findings.Error(entry.Value, $"{entry.Key.Text}: {wrong}");
+            return null;
+        }
+
+        return isLeastTrades ? new MetricConstraint(metric, bound, null) : new MetricConstraint(metric, null, bound);
+    }
+}

@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+
+namespace S1mpleTrader.Host.Studies.Config;
+
+/// <summary>Turns the overrides of a variant into the settings that make it of the base.</summary>
+/// <param name="strategy">The base.</param>
+/// <param name="findings">Receives what is wrong.</param>
+internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
+{
+    private static readonly string[] Keys =
+    [
+        .. BaseStrategy.ListCategories, "strategy_planner", "planning_workers", "execution_workers", "operator_overrides", "planning", "aggregation", "wiring", "workforce",
+    ];
+
+    private readonly WorkerListBuilder _workers = new(strategy, findings);
+
+    /// <summary>Returns the settings.</summary>
+    /// <param name="overrides">What is changed; null for nothing.</param>
+    public List<string> Of(YamlMapping? overrides)
+    {
+        var settings = new List<string>();
+        foreach (YamlEntry entry in overrides?.Entries ?? [])
+        {
+            if (entry.Key.Text == "workforce" && entry.Value is YamlMapping workforce)
+            {
+                foreach (YamlEntry inner in workforce.Entries)
+                {
+                    Add(inner, settings);
+                }
+            }
+            else
+            {
+                Add(entry, settings);
+            }
+        }
+
+        return settings;
+    }
+
+    private void Add(YamlEntry entry, List<string> settings)
+    {
+        string key = entry.Key.Text;
+        if (Array.IndexOf(BaseStrategy.ListCategories, key) >= 0)
+        {
+            if (ListOf(entry) is { } workers)
+            {
+                settings.Add(_workers.Replace(key, null, workers));
+            }
+        }
+        else if (key == BaseStrategy.PlannerCategory)
+        {
+            if (_workers.Complete(key, null, entry.Value, []) is { } planner)
+            {
+                settings.Add($"{BaseStrategy.PlaceOf(key, null)}={FlowYaml.Of(planner)}");
+            }
+        }
+        else if (key == "planning_workers")
+        {
+            AddPhases(entry, BaseStrategy.Phases, settings);
+        }
+        else if (key == "execution_workers")
+        {
+            AddPhases(entry, BaseStrategy.ExecutionKinds, settings);
+        }
+        else if (key == "operator_overrides")
+        {
+            AddOperators(entry, settings);
+        }
+        else if (key is "planning" or "aggregation" or "wiring")
+        {
+            settings.Add($"{key}={FlowYaml.Of(entry.Value)}");
+        }
+        else
+        {
+            findings.Error(entry.Key, $"unknown key {YamlText.Quote(key)} in overrides{NearestName.Suggest(key, Keys)}");
+        }
+    }
+
+    // A map of phases, or one list whose members' sub-types say where they belong.
+    private void AddPhases(YamlEntry entry, string[] phases, List<string> settings)
+    {
+        if (entry.Value is YamlMapping map)
+        {
+            foreach (YamlEntry phase in map.Entries)
+            {
+                if (Array.IndexOf(phases, phase.Key.Text) < 0)
+                {
+                    findings.Error(phase.Key, $"{entry.Key.Text}: expected {YamlText.Join(phases)}, not {YamlText.Quote(phase.Key.Text)}{NearestName.Suggest(phase.Key.Text, phases)}");
+                }
+                else if (ListOf(phase) is { } workers)
+                {
+                    settings.Add(_workers.Replace(entry.Key.Text, phase.Key.Text, workers));
+                }
+            }
+
+            return;
+        }
+
+        if (ListOf(entry) is not { } all)
+        {
+            return;
+        }
+
+        foreach (string phase in phases)
+        {
+            var own = new List<YamlNode>();
+            foreach (YamlNode worker in all)
+            {
+                if (PhaseOf(worker) == phase)
+                {
+                    own.Add(worker);
+                }
+            }
+
+            if (own.Count > 0)
+            {
+                settings.Add(_workers.Replace(entry.Key.Text, phase, own));
+            }
+        }
+
+        foreach (YamlNode worker in all)
+        {
+            if (Array.IndexOf(phases, PhaseOf(worker)) < 0)
+            {
+                findings.Error(worker, $"{entry.Key.Text}: expected a worker whose plugin belongs to {YamlText.Join(phases)}");
+            }
+        }
+    }
+
+    private string? PhaseOf(YamlNode worker)
+        => (worker as YamlMapping)?.Find("plugin") is YamlScalar plugin
+            ? strategy.Catalogue.Find(SeedNames.PluginOf(plugin.Text))?.Subtype
+            : null;
+
+    private void AddOperators(YamlEntry entry, List<string> settings)
+    {
+        if (entry.Value is not YamlMapping operators)
+        {
+            findings.Error(entry.Value, $"{entry.Key.Text}: expected operators with their strategies, not {entry.Value.Kind}");
+            return;
+        }
+
+        foreach (YamlEntry one in operators.Entries)
+        {
+            if (one.Value is YamlMapping strategies)
+            {
+                settings.AddRange(Operators.SettingsOf(
+                    one.Key, strategies.Find("execution_strategy") as YamlScalar, strategies.Find("aggregation_strategy") as YamlScalar, findings));
+            }
+            else
+            {
+                findings.Error(one.Value, $"{one.Key.Text}: expected execution_strategy and aggregation_strategy, not {one.Value.Kind}");
+            }
+        }
+    }
+
+    private IReadOnlyList<YamlNode>? ListOf(YamlEntry entry)
+    {
+        if (entry.Value is YamlSequence list)
+        {
+            return list.Items;
+        }
+
+        findings.Error(entry.Value, $"{entry.Key.Text}: expected a list of workers, not {entry.Value.Kind}");
+        return null;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Generic;
+using System.Globalization;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Space;
+using S1mpleTrader.Kernel.Contracts;
+
+namespace S1mpleTrader.Host.Studies.Config;
+
+/// <summary>What a parameter may be in a study: <c>{ start, end, step }</c>, <c>{ values: […] }</c> or one value.</summary>
+internal static class ParameterValues
+{
+    private const int MostValues = 1_000_000;
+
+    /// <summary>Returns the values as choices of a dimension; none after an error.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="path">Where it stands: <c>workforce.….params.min_gap_size</c>.</param>
+    /// <param name="key">The key as written, for aliases and findings.</param>
+    /// <param name="node">The values as written.</param>
+    /// <param name="findings">Receives what is wrong.</param>
+    public static List<Choice> Of(ParameterDescriptor parameter, string path, YamlScalar key, YamlNode node, Findings findings)
+    {
+        if (node is not YamlMapping mapping)
+        {
+            return Listed(parameter, path, key, [node], findings);
+        }
+
+        var section = new Section(mapping, key.Text, findings);
+        if (mapping.Find("values") is { } values)
+        {
+            section.FindMisplaced("values");
+            section.Close();
+            if (values is not YamlSequence { Items.Count: > 0 } list)
+            {
+                findings.Error(values, $"{key.Text}: values: at least one is needed");
+                return [];
+            }
+
+            return Listed(parameter, path, key, list.Items, findings);
+        }
+
+        return Range(parameter, path, key, section, findings);
+    }
+
+    /// <summary>Returns whether a node varies: it is a range or several values.</summary>
+    /// <param name="node">The value as written.</param>
+    public static bool Varies(YamlNode node) => node is YamlMapping;
+
+    private static List<Choice> Listed(
+        ParameterDescriptor parameter, string path, YamlScalar key, IReadOnlyList<YamlNode> values, Findings findings)
+    {
+        var choices = new List<Choice>();
+        var labels = new HashSet<string>();
+        foreach (YamlNode written in values)
+        {
+            YamlNode value = SeedNames.ValueOf(key.Text, written, findings);
+            string label = FlowYaml.Of(value);
+            if (!labels.Add(label))
+            {
+                findings.Error(written, $"{key.Text}: {label} is there twice");
+            }
+
+            if (value is YamlScalar scalar && IsNumber(parameter) && !(scalar.IsNull && parameter.IsNullable))
+            {
+                CheckRange(parameter, key, scalar, findings);
+            }
+
+            choices.Add(new Choice(label, [$"{path}={label}"], NumberOf(parameter, value)));
+        }
+
+        return choices;
+    }
+
+    private static List<Choice> Range(ParameterDescriptor parameter, string path, YamlScalar key, Section section, Findings findings)
+    {
+        int errors = findings.ErrorCount;
+        decimal? start = section.OptionalDecimal("start", decimal.MinValue, decimal.MaxValue);
+        decimal? end = section.OptionalDecimal("end", decimal.MinValue, decimal.MaxValue);
+        decimal? step = section.OptionalDecimal("step", decimal.MinValue, decimal.MaxValue);
+        section.Close();
+        if (start is not { } from || end is not { } to || step is not { } by)
+        {
+            if (findings.ErrorCount == errors)
+            {
+                findings.Error(section.Node, $"{key.Text}: expected start, end and step, or values: […]");
+            }
+
+            return [];
+        }
+
+        if (!IsNumber(parameter))
+        {
+            findings.Error(section.Node, $"{key.Text}: not a number; give its values: […]");
+            return [];
+        }
+
+        if (by == 0 || (to - from) * by < 0)
+        {
+            findings.Error(section.At("step"), by == 0 ? $"{key.Text}: a step of 0 leads nowhere" : $"{key.Text}: the step leads away from the end");
+            return [];
+        }
+
+        if ((to - from) / by > MostValues)
+        {
+            findings.Error(section.Node, $"{key.Text}: that are more than {MostValues.ToString(CultureInfo.InvariantCulture)} values");
+            return [];
+        }
+
+        var choices = new List<Choice>();
+        for (decimal value = from; by > 0 ? value <= to : value >= to; value += by)
+        {
+            string label = NumberText.Of(value);
+            if (!CheckRange(parameter, key, new YamlScalar(section.Node.File, section.Node.Line, section.Node.Column, label, isQuoted: false), findings))
+            {
+                return [];
+            }
+
+            choices.Add(new Choice(label, [$"{path}={label}"], (double)value));
+        }
+
+        return choices;
+    }
+
+    private static bool CheckRange(ParameterDescriptor parameter, YamlScalar key, YamlScalar scalar, Findings findings)
+    {
+        decimal least = parameter.Minimum ?? decimal.MinValue;
+        decimal most = parameter.Maximum ?? decimal.MaxValue;
+        string? problem = parameter.Type == ParameterType.Int
+            ? ScalarValue.ReadInteger(scalar, (long)decimal.Max(least, long.MinValue), (long)decimal.Min(most, long.MaxValue), out _)
+            : ScalarValue.ReadDecimal(scalar, least, most, out _);
+        if (problem is not null)
+        {
+            findings.Error(scalar, $"{key.Text}: {problem}");
+        }
+
+        return problem is null;
+    }
+
+    private static bool IsNumber(ParameterDescriptor parameter)
+        => parameter.Type is ParameterType.Int or ParameterType.Double or ParameterType.Decimal;
+
+    private static double? NumberOf(ParameterDescriptor parameter, YamlNode value)
+        => IsNumber(parameter) && value is YamlScalar scalar
+            && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                ? number
+                : null;
+}
