@@ -6,6 +6,7 @@ using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Validation;
 using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Studies.Config;
 
 namespace S1mpleTrader.Host.Commands;
 
@@ -19,7 +20,7 @@ internal static class ValidateCommand
     {
         var file = new Argument<string>("FILE.yaml")
         {
-            Description = "An operation (with what it names), a strategy blueprint, a platform file or a wiring map",
+            Description = "An operation (with what it names), a strategy blueprint, a platform file, a wiring map or a study",
         };
         Option<string[]> set = CommonOptions.Set();
         Option<string?> platform = CommonOptions.Platform();
@@ -75,6 +76,11 @@ internal static class ValidateCommand
             return;
         }
 
+        if (TryCheckStudy(context, file, platform, kind, findings))
+        {
+            return;
+        }
+
         overrides.ReportForeign(kind ?? [], findings);
         overrides.Apply(root, kind ?? [], findings);
         if (ReferenceEquals(kind, FileKinds.BlueprintKeys))
@@ -94,8 +100,31 @@ internal static class ValidateCommand
             findings.Error(
                 root,
                 "this is no known kind of file: an operation has the key 'operation', a blueprint 'strategy', "
-                + "a platform file 'platform', a wiring map 'wiring_rules'");
+                + "a platform file 'platform', a wiring map 'wiring_rules', a study 'optimization_config', 'variant_config' or 'walk_forward'");
         }
+    }
+
+    private static bool TryCheckStudy(
+        CommandContext context, string file, string? platform, IReadOnlyList<string>? kind, Findings findings)
+    {
+        if (ReferenceEquals(kind, FileKinds.OptimizationKeys))
+        {
+            OptimizationPlan.Load(file, platform, context.Catalogue, findings);
+        }
+        else if (ReferenceEquals(kind, FileKinds.VariantKeys))
+        {
+            VariantPlan.Load(file, platform, context.Catalogue, findings);
+        }
+        else if (ReferenceEquals(kind, FileKinds.WalkForwardKeys))
+        {
+            WalkForwardPlan.Load(file, platform, context.Catalogue, findings);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
     private static void CheckBlueprint(CommandContext context, YamlNode root, Findings findings)

@@ -20,6 +20,15 @@ internal static class FileKinds
     /// <summary>Keys of a wiring map.</summary>
     public static readonly string[] WiringKeys = ["wiring_rules"];
 
+    /// <summary>The key of an optimization.</summary>
+    public static readonly string[] OptimizationKeys = ["optimization_config"];
+
+    /// <summary>The key of a comparison of variants.</summary>
+    public static readonly string[] VariantKeys = ["variant_config"];
+
+    /// <summary>The key of a walk forward.</summary>
+    public static readonly string[] WalkForwardKeys = ["walk_forward"];
+
     /// <summary>Keys that <c>--set</c> paths may start with.</summary>
     public static readonly string[] AllKeys = [.. OperationKeys, .. BlueprintKeys, .. PlatformKeys];
 
@@ -30,7 +39,7 @@ internal static class FileKinds
     {
         IReadOnlyList<string>? best = null;
         int bestCount = 0;
-        IReadOnlyList<string>[] kinds = [OperationKeys, BlueprintKeys, PlatformKeys, WiringKeys];
+        IReadOnlyList<string>[] kinds = [OperationKeys, BlueprintKeys, PlatformKeys, WiringKeys, OptimizationKeys, VariantKeys, WalkForwardKeys];
         foreach (IReadOnlyList<string> keys in kinds)
         {
             int count = 0;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Config.Schema;
@@ -24,10 +25,10 @@ internal static class ConfigurationSchemas
         new("wiring_map", "wiring_map.yaml", "Who hears whom, where it isn't left to 'wiring: auto'."),
         new("plugin_manifest", "plugin_manifest.yaml", "What a plugin is, and what flows in and out of it."),
         new("platform", "platform.yaml", "Where results and caches go, and defaults of connectors."),
+        new("optimization", "optimization.yaml", "A study of many configurations of one strategy."),
+        new("variant", "variant.yaml", "A comparison of a few named variants of one strategy."),
+        new("walk_forward", "walk_forward.yaml", "An optimization that is tested on the time behind it, window by window."),
     ];
-
-    /// <summary>Kinds that come with the studies.</summary>
-    public static IReadOnlyList<string> LaterKinds { get; } = ["optimization", "variant", "walk_forward"];
 
     /// <summary>Writes the schema of a kind.</summary>
     /// <param name="json">Where to.</param>
@@ -42,6 +43,9 @@ internal static class ConfigurationSchemas
             "strategy_blueprint" => BlueprintSchema.Of(catalogue, definitions),
             "plugin_manifest" => ManifestSchema.Of(),
             "wiring_map" => WiringMapDocument.Describe(),
+            "optimization" => OptimizationReader.Describe(),
+            "variant" => VariantDocument.Describe(),
+            "walk_forward" => WalkForwardDocument.Describe(),
             _ => PlatformDocument.Describe(),
         };
         json.WriteStartObject();

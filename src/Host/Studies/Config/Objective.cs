@@ -15,14 +15,18 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
     private static readonly string[] Directions = ["maximize", "minimize"];
     private static readonly string[] LessIsBetter = ["max_drawdown", "max_drawdown_duration", "fees_paid"];
 
-    /// <summary>Reads <c>optimization_targets</c>, by either of its names.</summary>
+    /// <summary>Reads <c>optimization_targets</c>, by either of its names; without them the Sharpe ratio is maximised.</summary>
     /// <param name="section">The study's own mapping.</param>
     /// <param name="constraints">Takes the constraints that stand in it.</param>
     public static Objective Read(Section section, List<MetricConstraint> constraints)
     {
         Section? plural = section.Child("optimization_targets", "optimization_targets");
         Section? singular = section.Child("optimization_target", "optimization_target");
-        section.RequireExactlyOne("optimization_targets", "optimization_target");
+        if (plural is not null && singular is not null && section.Schema is null)
+        {
+            section.Findings.Error(singular.Node, "optimization_target: the same as optimization_targets; give one of them");
+        }
+
         Objective? objective = null;
         foreach (Section? given in (Section?[])[plural, singular])
         {
@@ -33,7 +37,7 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
             }
         }
 
-        return objective ?? new Objective(0, true, []);
+        return objective ?? new Objective(MetricTable.IndexOf("sharpe_ratio"), true, []);
     }
 
     private static Objective ReadKeys(Section section, List<MetricConstraint> constraints)

@@ -185,7 +185,7 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
 
         foreach (ParameterDescriptor parameter in plugin.Parameters)
         {
-            bool isNeeded = parameter.Default is null
+            bool isNeeded = (parameter.Default is null || parameter.IsNullable)
                 && (!parameter.IsNullable || SwitchesSomethingOn(plugin, given))
                 && parameter.Type is ParameterType.Worker or ParameterType.Column;
             if (isNeeded && parameters.Find(parameter.Name) is null && OnlyFit(plugin, parameter) is { } fit)

@@ -1,0 +1,119 @@
+using System.Linq;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Plugins;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Studies.Config;
+
+/// <summary>What is wrong with a study's file is said at its place, all at once, before anything starts.</summary>
+public sealed class StudyFileTests
+{
+    [Theory]
+    [InlineData("min_gap_size: { start: 3, end: 10, step: 0 }", "6:106: error: min_gap_size: a step of 0 leads nowhere")]
+    [InlineData("min_gap_size: { start: 3, end: 10, step: -1 }", "6:106: error: min_gap_size: the step leads away from the end")]
+    [InlineData("min_gap_size: { start: 3, end: 10 }", "error: min_gap_size: expected start, end and step, or values: […]")]
+    [InlineData("min_gap_size: { values: [] }", "error: min_gap_size: values: at least one is needed")]
+    [InlineData("min_gap_size: { values: [3, 3] }", "error: min_gap_size: 3 is there twice")]
+    [InlineData("min_gap_size: { valeus: [3] }", "error: unknown key 'valeus' in min_gap_size")]
+    [InlineData("min_gap_size: { start: -1, end: 1, step: 1 }", "error: min_gap_size: ")]
+    [InlineData("min_gap_siez: { values: [3] }", "error: fvg_entry_detector has no parameter 'min_gap_siez'; did you mean 'min_gap_size'?")]
+    public void Wrong_values_are_found_at_their_place(string parameter, string finding)
+        => AssertFinding(finding, $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ {parameter} }} }}]");
+
+    [Theory]
+    [InlineData("parameter_space: [{ worker_instance: fvg_det_2, parameters: { min_gap_size: 3 } }]", "error: the base has no worker 'fvg_det_2' there; did you mean 'fvg_det_1'?")]
+    [InlineData("parameter_space: [{ worker_instance: fvg_det_1, worker_category: threat_workers, parameters: { min_gap_size: 3 } }]", "error: the base has no worker 'fvg_det_1' there")]
+    [InlineData("parameter_space: [{ worker_plugin: ema_detector, parameters: { period: 3 } }]", "error: the base has several workers of 'ema_detector'; name one by its instance id: worker_instance")]
+    [InlineData("parameter_space: [{ parameters: { period: 3 } }]", "error: parameter space: one of the keys 'worker_plugin' and 'worker_instance' is missing")]
+    [InlineData("worker_selection: [{ worker_category: opportunity_worker, subtype_variants: [{ subtype: momentum_signal, plugins: [momentum_scanner] }] }]", "error: worker_category: expected")]
+    [InlineData("worker_selection: [{ worker_category: opportunity_workers, subtype_variants: [{ subtype: momentum_signal, plugins: [rsi_reversal] }] }]", "error: rsi_reversal is of the sub-type mean_reversion, not 'momentum_signal'")]
+    [InlineData("planning_variants: [{ phase: exit_planing, variants: [{ plugin: no_exit }] }]", "error: phase: expected")]
+    [InlineData("planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exits }] }]", "error: there is no plugin 'no_exits'; did you mean 'no_exit'?")]
+    [InlineData("operator_variants: [{ operator_id: PlanningOperater, execution_strategy: { values: [PARALLEL] } }]", "error: there is no operator 'PlanningOperater'; did you mean 'PlanningOperator'?")]
+    [InlineData("operator_variants: [{ operator_id: ThreatOperator, execution_strategy: { values: [SEQUENTIAL] } }]", "error: execution_strategy: ThreatOperator works PARALLEL or EVENT_DRIVEN, not 'SEQUENTIAL'")]
+    [InlineData("optimization_targets: { primary_metric: sharp_ratio }", "error: primary_metric: ")]
+    [InlineData("optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rat] }", "error: secondary_metrics: ")]
+    [InlineData("constraints: { win_rate: 50 }", "error: win_rate: say which bound it is: { min: … } or { max: … }")]
+    [InlineData("constraints: { wins: { min: 50 } }", "error: constraints: ")]
+    [InlineData("constraints: { win_rate: {} }", "error: win_rate: a bound is missing: min, max or both")]
+    [InlineData("sampler: gird", "error: sampler: ")]
+    [InlineData("optimisation: 1", "error: unknown key 'optimisation' in optimization_config")]
+    [InlineData("strategy_link: lnik", "error: strategy_link: no active link is called 'lnik'; did you mean 'link'?")]
+    [InlineData("base_strategy: other.yaml", "error: base_strategy: no active link of the operation names this blueprint")]
+    public void Wrong_names_are_found_at_their_place(string line, string finding) => AssertFinding(finding, line);
+
+    [Fact]
+    public void A_trillion_combinations_are_refused_by_their_count()
+    {
+        const string Wide = "{ start: 0, end: 99.9, step: 0.1 }";
+        AssertFinding(
+            "error: 1000000000000 combinations are more than max_runs, 100000",
+            $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ min_gap_size: {{ start: 0.1, end: 100, step: 0.1 }}, min_volume_percentile: {Wide} }} }}, "
+            + $"{{ worker_instance: spike, parameters: {{ min_percentile: {Wide} }} }}, {{ worker_instance: drawdown, parameters: {{ max_drawdown_pct: {{ start: 0.1, end: 100, step: 0.1 }} }} }}]");
+    }
+
+    [Fact]
+    public void Several_findings_come_together()
+    {
+        Findings findings = Load("sampler: gird\n  max_runs: 0\n  seeds: 1");
+        Assert.Equal(3, findings.ErrorCount);
+    }
+
+    [Fact]
+    public void Missing_base_is_said_where_it_is_named()
+    {
+        using TempFolder folder = new();
+        Findings findings = [];
+        string path = folder.Write("study.yaml", "optimization_config:\n  name: x\n  base_operation: nowhere.yaml\n");
+        Assert.Null(OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
+        Assert.Contains("study.yaml:3:19: error: base_operation: ", findings.Single().ToString(), System.StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }, { name: a }]\n", "name: another variant is called 'a' too")]
+    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, overrides: { exit_planning: [] } }]\n", "unknown key 'exit_planning' in overrides")]
+    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, overrides: { planning_workers: { exit_planning: [{ params: {} }] } } }]\n", "expected a worker: { plugin: NAME, params: { … } }")]
+    public void Wrong_variants_are_found_at_their_place(string text, string finding)
+    {
+        using TempFolder folder = new();
+        StudyBase.WriteTo(folder);
+        Findings findings = [];
+        Assert.Null(VariantPlan.Load(folder.Write("study.yaml", text), null, GeneratedPlugins.Catalogue, findings));
+        Assert.Contains(findings, one => one.ToString().Contains("error: " + finding, System.StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Walk_forward_whose_out_of_sample_windows_overlap_is_refused()
+    {
+        using TempFolder folder = new();
+        Findings findings = [];
+        string path = folder.Write("wf.yaml", "walk_forward: { name: wf, optimization: o.yaml, in_sample: 180d, out_of_sample: 30d, step: 10d }\n");
+        Assert.Null(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
+        Assert.Contains(findings, one => one.ToString().Contains("error: step: shorter than out_of_sample", System.StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("FVG Parameter Sweep", "fvg-parameter-sweep")]
+    [InlineData("../../etc", "etc")]
+    [InlineData("…", "study")]
+    public void Folder_of_a_study_is_a_plain_name(string name, string folder) => Assert.Equal(folder, StudyFolder.NameOf(name));
+
+    private static void AssertFinding(string finding, string line)
+    {
+        Findings findings = Load(line);
+        Assert.True(
+            findings.Any(one => one.ToString().Contains(finding, System.StringComparison.Ordinal)),
+            string.Join('\n', findings.Select(one => one.ToString())));
+    }
+
+    private static Findings Load(string line)
+    {
+        using TempFolder folder = new();
+        StudyBase.WriteTo(folder);
+        Findings findings = [];
+        string path = folder.Write("study.yaml", $"# A study.\noptimization_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  description: y\n  {line}\n");
+        Assert.Null(OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
+        return findings;
+    }
+}
