@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Studies.Space;
@@ -117,27 +115,5 @@ internal sealed record WalkForwardPlan(WalkForwardDocument Document, Optimizatio
         return OptimizationPlan.Load(named, platformPath, catalogue, findings) is { } optimization && findings.ErrorCount == errors
             ? new WalkForwardPlan(document, optimization)
             : null;
-    }
-}
-
-/// <summary>Names of studies.</summary>
-internal static class StudyFolder
-{
-    /// <summary>Returns the name of a study's folder: small letters, digits and '-'.</summary>
-    /// <param name="name">The study's name.</param>
-    public static string NameOf(string name)
-    {
-        var folder = new StringBuilder();
-        foreach (char c in name)
-        {
-            bool isPlain = char.IsAsciiLetterOrDigit(c) || c is '_' or '.';
-            if (isPlain || (folder.Length > 0 && folder[^1] != '-'))
-            {
-                folder.Append(isPlain ? char.ToLowerInvariant(c) : '-');
-            }
-        }
-
-        string text = folder.ToString().Trim('-', '.');
-        return text.Length == 0 ? "study" : text[..Math.Min(text.Length, 64)];
     }
 }

@@ -39,7 +39,7 @@ public sealed class SourceDocumentTests
     public void Study_file_is_accepted_as_written(string source, string name, int count)
     {
         using TempFolder folder = new();
-        StudyBase.WriteTo(folder);
+        SourceBases.WriteTo(folder);
         string path = folder.Write("study.yaml", Block(SharedFolder.Require("seeds", source), name));
         Findings findings = [];
         YamlNode root = ConfigurationFile.Read(path, findings)!;

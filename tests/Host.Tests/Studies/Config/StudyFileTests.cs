@@ -77,7 +77,7 @@ public sealed class StudyFileTests
     public void Wrong_variants_are_found_at_their_place(string text, string finding)
     {
         using TempFolder folder = new();
-        StudyBase.WriteTo(folder);
+        SourceBases.WriteTo(folder);
         Findings findings = [];
         Assert.Null(VariantPlan.Load(folder.Write("study.yaml", text), null, GeneratedPlugins.Catalogue, findings));
         Assert.Contains(findings, one => one.ToString().Contains("error: " + finding, System.StringComparison.Ordinal));
@@ -97,7 +97,7 @@ public sealed class StudyFileTests
     [InlineData("FVG Parameter Sweep", "fvg-parameter-sweep")]
     [InlineData("../../etc", "etc")]
     [InlineData("…", "study")]
-    public void Folder_of_a_study_is_a_plain_name(string name, string folder) => Assert.Equal(folder, StudyFolder.NameOf(name));
+    public void Folder_of_a_study_is_a_plain_name(string name, string folder) => Assert.Equal(folder, StudyNames.FolderOf(name));
 
     private static void AssertFinding(string finding, string line)
     {
@@ -110,7 +110,7 @@ public sealed class StudyFileTests
     private static Findings Load(string line)
     {
         using TempFolder folder = new();
-        StudyBase.WriteTo(folder);
+        SourceBases.WriteTo(folder);
         Findings findings = [];
         string path = folder.Write("study.yaml", $"# A study.\noptimization_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  description: y\n  {line}\n");
         Assert.Null(OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));

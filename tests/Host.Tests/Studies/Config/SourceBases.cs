@@ -4,7 +4,7 @@ using S1mpleTrader.TestKit;
 namespace S1mpleTrader.Host.Tests.Studies.Config;
 
 /// <summary>The operations and blueprints that the source documents' examples vary, laid where those expect them.</summary>
-internal static class StudyBase
+internal static class SourceBases
 {
     private const string Operation = """
         operation: { name: NAME, environment: backtest, initial_capital: 10000, currency: USDT }
