@@ -17,7 +17,7 @@ public sealed class BacktestOverfittingTests
     {
         var random = new SeededRandom(seed);
         List<double[]> returns = [.. Enumerable.Range(0, trials).Select(_ => Noise.Returns(random, periods))];
-        Assert.Equal(BruteForce(returns), BacktestOverfitting.Probability(returns)!.Value);
+        Assert.Equal(BruteForce(returns), Probability(returns)!.Value);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class BacktestOverfittingTests
         for (ulong seed = 1; seed <= 100; seed++)
         {
             var random = new SeededRandom(seed);
-            sum += BacktestOverfitting.Probability([.. Enumerable.Range(0, 20).Select(_ => Noise.Returns(random, 160))])!.Value;
+            sum += Probability([.. Enumerable.Range(0, 20).Select(_ => Noise.Returns(random, 160))])!.Value;
         }
 
         Assert.InRange(sum / 100, 0.45, 0.55);
@@ -39,14 +39,21 @@ public sealed class BacktestOverfittingTests
         var random = new SeededRandom(5);
         List<double[]> returns = [.. Enumerable.Range(0, 10).Select(_ => Noise.Returns(random, 320))];
         returns[3] = [.. returns[3].Select(value => value + 1)];
-        Assert.Equal(0, BacktestOverfitting.Probability(returns));
+        Assert.Equal(0, Probability(returns));
     }
 
     [Fact]
     public void Too_little_to_cut_gives_nothing()
     {
-        Assert.Null(BacktestOverfitting.Probability([new double[100]]));
-        Assert.Null(BacktestOverfitting.Probability([new double[31], new double[31]]));
+        Assert.Null(Probability([new double[100]]));
+        Assert.Null(Probability([new double[31], new double[31]]));
+    }
+
+    private static double? Probability(List<double[]> returns)
+    {
+        var overfitting = new BacktestOverfitting();
+        returns.ForEach(trial => overfitting.Add(trial));
+        return overfitting.Probability();
     }
 
     // Every choice of 8 of 16 blocks, the returns put behind each other, Sharpe ratios from the definition.

@@ -9,25 +9,50 @@ namespace S1mpleTrader.Host.Studies.Statistics;
 /// The returns of all trials are cut into 16 blocks of time. For every choice of 8 blocks the trial with the best Sharpe ratio over them is looked up in the other 8: the probability
 /// is the share of choices in which it ends there at or below the middle. Source: Bailey, Borwein, López de Prado and Zhu, "The Probability of Backtest Overfitting" (2014).
 /// Where the number of returns isn't a multiple of 16, blocks differ by one return. Trials without deviation have a Sharpe ratio of 0; equal ones share their mean rank, and the first
-/// of equal bests is taken.
+/// of equal bests is taken. Of a trial only the sums of its blocks are kept, so that ten thousand of them fit anywhere.
 /// </remarks>
-internal static class BacktestOverfitting
+internal sealed class BacktestOverfitting
 {
     /// <summary>Blocks of time.</summary>
     public const int Blocks = 16;
 
-    /// <summary>Returns the probability, or null with fewer than two trials or fewer than two returns per block.</summary>
-    /// <param name="returns">Returns of every trial over the same periods; shape [trials][periods].</param>
-    public static double? Probability(IReadOnlyList<double[]> returns)
+    private readonly List<BlockSums> _sums = []; // Blocks of each trial, one trial behind the other.
+    private int _periods;
+    private bool _isComparable = true;
+
+    /// <summary>Adds a trial.</summary>
+    /// <param name="returns">Its returns, over the same periods as those of the other trials.</param>
+    public void Add(ReadOnlySpan<double> returns)
     {
-        if (returns.Count < 2 || returns[0].Length < 2 * Blocks)
+        _isComparable &= _sums.Count == 0 || returns.Length == _periods;
+        _periods = returns.Length;
+        for (int block = 0; block < Blocks; block++)
+        {
+            int first = (int)((long)returns.Length * block / Blocks);
+            int end = (int)((long)returns.Length * (block + 1) / Blocks);
+            BlockSums sum = default;
+            foreach (double value in returns[first..end])
+            {
+                sum.Count++;
+                sum.Sum += value;
+                sum.Squares += value * value;
+            }
+
+            _sums.Add(sum);
+        }
+    }
+
+    /// <summary>Returns the probability; null with fewer than two trials, fewer than two returns per block, or trials of different lengths.</summary>
+    public double? Probability()
+    {
+        int trials = _sums.Count / Blocks;
+        if (!_isComparable || trials < 2 || _periods < 2 * Blocks)
         {
             return null;
         }
 
-        BlockSums[] sums = SumsOf(returns);
-        double[] inSample = new double[returns.Count];
-        double[] outOfSample = new double[returns.Count];
+        double[] inSample = new double[trials];
+        double[] outOfSample = new double[trials];
         long choices = 0;
         long overfit = 0;
         for (uint chosen = 0; chosen < 1u << Blocks; chosen++)
@@ -37,8 +62,8 @@ internal static class BacktestOverfitting
                 continue;
             }
 
-            SharpeOver(sums, chosen, inSample);
-            SharpeOver(sums, ~chosen & ((1u << Blocks) - 1), outOfSample);
+            SharpeOver(chosen, inSample);
+            SharpeOver(~chosen & ((1u << Blocks) - 1), outOfSample);
             choices++;
             overfit += IsAtOrBelowMiddle(outOfSample, BestOf(inSample)) ? 1 : 0;
         }
@@ -46,37 +71,14 @@ internal static class BacktestOverfitting
         return (double)overfit / choices;
     }
 
-    private static BlockSums[] SumsOf(IReadOnlyList<double[]> returns)
-    {
-        int periods = returns[0].Length;
-        var sums = new BlockSums[returns.Count * Blocks];
-        for (int trial = 0; trial < returns.Count; trial++)
-        {
-            for (int block = 0; block < Blocks; block++)
-            {
-                int first = (int)((long)periods * block / Blocks);
-                int end = (int)((long)periods * (block + 1) / Blocks);
-                ref BlockSums sum = ref sums[(trial * Blocks) + block];
-                foreach (double value in returns[trial].AsSpan(first, end - first))
-                {
-                    sum.Count++;
-                    sum.Sum += value;
-                    sum.Squares += value * value;
-                }
-            }
-        }
-
-        return sums;
-    }
-
-    private static void SharpeOver(BlockSums[] sums, uint blocks, Span<double> sharpe)
+    private void SharpeOver(uint blocks, Span<double> sharpe)
     {
         for (int trial = 0; trial < sharpe.Length; trial++)
         {
             BlockSums total = default;
             for (uint left = blocks; left != 0; left &= left - 1)
             {
-                ref readonly BlockSums sum = ref sums[(trial * Blocks) + BitOperations.TrailingZeroCount(left)];
+                BlockSums sum = _sums[(trial * Blocks) + BitOperations.TrailingZeroCount(left)];
                 total.Count += sum.Count;
                 total.Sum += sum.Sum;
                 total.Squares += sum.Squares;
