@@ -76,7 +76,7 @@ public sealed partial class SimulatedAccount
 
         Matching = new MatchingEngine(MatchingSpec.Of(connector), _grids, Ledger, Groups, _quiet, counts);
         Handler = new BacktestExecutionHandler(_grids, Ledger, Groups, connector.PositionPolicy);
-        Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime);
+        Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime, observer);
         _recorder = observer is { WantsEquity: true } ? new EquityRecorder(observer) : null;
     }
 
@@ -342,5 +342,9 @@ public sealed partial class SimulatedAccount
     }
 
     /// <summary>Hands what is buffered to the observer.</summary>
-    public void Flush() => _recorder?.Flush();
+    public void Flush()
+    {
+        _recorder?.Flush();
+        Curve.Flush();
+    }
 }

@@ -43,6 +43,13 @@ public abstract class RunObserver
     {
     }
 
+    /// <summary>A UTC day with a decided bar is over, the last one at the run's end.</summary>
+    /// <param name="day">Days since 1970-01-01; a mark belongs to the day of its bar's open.</param>
+    /// <param name="equityUnits">Equity at the day's last mark, money units.</param>
+    public virtual void OnDayEnd(long day, Int128 equityUnits)
+    {
+    }
+
     /// <summary>A directive has been refused.</summary>
     /// <param name="origin">Whose.</param>
     /// <param name="reason">Why.</param>

@@ -13,6 +13,7 @@ namespace S1mpleTrader.Kernel.Result;
 public sealed class EquityCurve
 {
     private readonly Int128 _initial;
+    private readonly RunObserver? _observer; // Hears of every day's end.
     private Int128 _peak;
     private Int128 _trough;      // The lowest record since the peak.
     private long _peakTime;      // Close of the last record at the peak; the first decided open before any.
@@ -32,10 +33,12 @@ public sealed class EquityCurve
     /// <summary>Starts a curve.</summary>
     /// <param name="initialUnits">Initial capital, above 0.</param>
     /// <param name="firstOpenTime">Open of the first decided bar, UTC nanoseconds.</param>
-    public EquityCurve(Int128 initialUnits, long firstOpenTime)
+    /// <param name="observer">Hears of every day's end; may be null.</param>
+    public EquityCurve(Int128 initialUnits, long firstOpenTime, RunObserver? observer = null)
     {
         Invariant.Holds(initialUnits > 0);
         _initial = initialUnits;
+        _observer = observer;
         _peak = initialUnits;
         _trough = initialUnits;
         _peakTime = firstOpenTime;
@@ -148,6 +151,15 @@ public sealed class EquityCurve
         HeldCount += closes.Length;
     }
 
+    /// <summary>Tells the observer of the last day: once, behind the last record.</summary>
+    public void Flush()
+    {
+        if (_hasRecords)
+        {
+            EndDay();
+        }
+    }
+
     /// <summary>Ends the last day and returns the daily figures.</summary>
     /// <param name="annualizationDays">Days a year.</param>
     /// <returns>Sharpe and Sortino ratio; null where undefined.</returns>
@@ -243,11 +255,14 @@ public sealed class EquityCurve
         {
             AddReturn(ref _dailyReturns, ref _downside);
             _dayBase = _last;
+            EndDay();
         }
 
         _dayEnd = (UtcNanos.Day(openTime) + 1) * UtcNanos.PerDay;
         _hasRecords = true;
     }
+
+    private void EndDay() => _observer?.OnDayEnd(UtcNanos.Day(_dayEnd - 1), _last);
 
     private void AddReturn(ref RunningMoments moments, ref double downside)
     {
