@@ -18,7 +18,8 @@ namespace S1mpleTrader.Host.Data;
 /// <param name="operationPath">The operation file; paths of data are relative to it.</param>
 /// <param name="cache">Where generated and imported bars are kept.</param>
 /// <param name="cancellation">Stops an import.</param>
-internal sealed class DataResolver(string operationPath, BarCache cache, CancellationToken cancellation)
+/// <param name="pool">Keeps what was opened open, and owns it; null where the caller does.</param>
+internal sealed class DataResolver(string operationPath, BarCache cache, CancellationToken cancellation, BarPool? pool = null)
 {
     /// <summary>Opens a data source of a specification, with every price on its instrument's tick grid.</summary>
     /// <param name="operation">The operation that describes it.</param>
@@ -46,6 +47,9 @@ internal sealed class DataResolver(string operationPath, BarCache cache, Cancell
     /// The data is missing, damaged, off the grid, or of another symbol or timeframe.
     /// </exception>
     public BarSeries Open(DataSourceDocument source, decimal tickSize)
+        => pool is null ? OpenNew(source, tickSize) : pool.Open(source, tickSize, OpenNew);
+
+    private BarSeries OpenNew(DataSourceDocument source, decimal tickSize)
     {
         if (source.Synthetic is { } synthetic)
         {

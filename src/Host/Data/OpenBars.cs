@@ -14,10 +14,9 @@ namespace S1mpleTrader.Host.Data;
 internal sealed class OpenBars : IDisposable
 {
     private readonly List<BarSeries> _series = [];
+    private readonly bool _isOwner;
 
-    private OpenBars()
-    {
-    }
+    private OpenBars(bool isOwner) => _isOwner = isOwner;
 
     /// <summary>One series per data source, then one per finer one, in the order of the specification.</summary>
     public IReadOnlyList<BarSeries> Series => _series;
@@ -28,14 +27,20 @@ internal sealed class OpenBars : IDisposable
     /// <param name="specs">The link's specification, not yet with data.</param>
     /// <param name="cache">The folder where generated and imported bars are kept.</param>
     /// <param name="cancellation">Stops an import.</param>
+    /// <param name="pool">Keeps the bars open for later runs; null where there are none.</param>
     /// <exception cref="HostException">A source is missing, damaged or doesn't fit; or a schedule never fires in it.</exception>
     public static OpenBars Open(
-        OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs, string cache, CancellationToken cancellation)
+        OperationConfiguration configuration,
+        LinkConfiguration link,
+        BuildSpecs specs,
+        string cache,
+        CancellationToken cancellation,
+        BarPool? pool = null)
     {
-        var bars = new OpenBars();
+        var bars = new OpenBars(isOwner: pool is null);
         try
         {
-            var resolver = new DataResolver(configuration.Path, new BarCache(cache), cancellation);
+            var resolver = new DataResolver(configuration.Path, new BarCache(cache), cancellation, pool);
             for (int i = 0; i < specs.DataSources.Count; i++)
             {
                 bars._series.Add(resolver.Open(configuration.Operation, specs.DataSources[i], specs));
@@ -93,6 +98,11 @@ internal sealed class OpenBars : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (!_isOwner)
+        {
+            return;
+        }
+
         foreach (BarSeries series in _series)
         {
             series.Dispose();

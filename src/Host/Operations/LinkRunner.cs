@@ -9,6 +9,7 @@ using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -27,7 +28,14 @@ internal sealed record LinkResult(BuildSpecs Specs, BacktestResult Result, strin
 /// <param name="TradeCsv">The file of <c>--trades</c>, or null.</param>
 /// <param name="EquityCsv">The file of <c>--equity</c>, or null.</param>
 /// <param name="Watch">Puts another observer before the run's files, or null.</param>
-internal sealed record RunExtras(string? TradeCsv, string? EquityCsv, Func<RunObserver, RunObserver>? Watch = null);
+internal sealed record RunExtras(string? TradeCsv, string? EquityCsv, Func<RunObserver, RunObserver>? Watch = null)
+{
+    /// <summary>Receives the equity of every day's end; or null.</summary>
+    public DailyEquity.Builder? Days { get; init; }
+
+    /// <summary>Called with the loop when the run is assembled; or null.</summary>
+    public Action<KernelLoop>? Started { get; init; }
+}
 
 /// <summary>Runs one strategy link from its files to its files.</summary>
 /// <param name="configuration">The operation.</param>
@@ -68,8 +76,8 @@ internal sealed class LinkRunner(
             location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);
         JournalLevel journal = configuration.Operation.Journal;
         bool hasJournal = journal != JournalLevel.Off;
-        using var files = new RunFiles(folder.TemporaryPath, complete, journal, extras.TradeCsv, extras.EquityCsv);
-        BacktestResult result = Simulate(complete, series, extras.Watch?.Invoke(files) ?? files);
+        using var files = new RunFiles(folder.TemporaryPath, complete, journal, extras.TradeCsv, extras.EquityCsv) { Days = extras.Days };
+        BacktestResult result = Simulate(complete, series, extras.Watch?.Invoke(files) ?? files, extras.Started);
         files.Complete();
         folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result, hasJournal));
         folder.Write(
@@ -93,7 +101,7 @@ internal sealed class LinkRunner(
         return new LinkResult(complete, result, folder.FinalPath, hasJournal);
     }
 
-    private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer)
+    private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer, Action<KernelLoop>? begun)
     {
         long rows = 0;
         for (int i = 0; i < specs.DataSources.Count; i++)
@@ -105,6 +113,12 @@ internal sealed class LinkRunner(
         using var progress = new ProgressLine(
             terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, rows));
         return OperationService.Run(
-            specs, series, manner, observer, started => Volatile.Write(ref loop, started), cancellation);
+            specs, series, manner, observer, Start, cancellation);
+
+        void Start(KernelLoop started)
+        {
+            Volatile.Write(ref loop, started);
+            begun?.Invoke(started);
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Journal;
+using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -61,6 +62,9 @@ internal sealed class RunFiles : RunObserver, IDisposable
         _equityCsv = _equityCsvFile is null ? null : new EquityCsvFile(_equityCsvFile.Stream, format);
     }
 
+    /// <summary>Receives the equity of every day's end; or null.</summary>
+    public DailyEquity.Builder? Days { get; init; }
+
     /// <inheritdoc/>
     public override bool WantsEquity => true;
 
@@ -84,6 +88,9 @@ internal sealed class RunFiles : RunObserver, IDisposable
         _equity.Add(closeTimes, equityUnits, balanceUnits);
         _equityCsv?.Add(closeTimes, equityUnits, balanceUnits);
     }
+
+    /// <inheritdoc/>
+    public override void OnDayEnd(long day, Int128 equityUnits) => Days?.Add(day, equityUnits);
 
     /// <summary>Ends the files of the folder and flushes them to disk.</summary>
     public void Complete()

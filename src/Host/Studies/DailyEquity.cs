@@ -1,0 +1,121 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Host.Studies.Runs;
+
+namespace S1mpleTrader.Host.Studies;
+
+/// <summary>Equity at the last mark of every UTC day with a decided bar.</summary>
+/// <remarks>
+/// Packed as it travels and is stored: the number of days, the digits after the point, then for each day the step from the day before and the step in equity, all of them
+/// varints: about six bytes a day.
+/// </remarks>
+internal sealed class DailyEquity
+{
+    private readonly byte[] _packed;
+    private (long[] Days, Int128[] Units, int Decimals)? _open; // Unpacked when somebody looks: most are only passed on.
+
+    private DailyEquity(byte[] packed) => _packed = packed;
+
+    /// <summary>No day at all.</summary>
+    public static DailyEquity None { get; } = new Builder().Build(0);
+
+    /// <summary>The packed form.</summary>
+    public byte[] Packed => _packed;
+
+    /// <summary>Digits after the point of <see cref="Units"/>.</summary>
+    public int Decimals => Open().Decimals;
+
+    /// <summary>Days since 1970-01-01, ascending; shape [n].</summary>
+    public ReadOnlySpan<long> Days => Open().Days;
+
+    /// <summary>Equity in units of 10^-<see cref="Decimals"/>; shape [n].</summary>
+    public ReadOnlySpan<Int128> Units => Open().Units;
+
+    /// <summary>Takes the packed form.</summary>
+    /// <param name="packed">As <see cref="Packed"/> gave it; owned by the result.</param>
+    public static DailyEquity Of(byte[] packed) => new(packed);
+
+    /// <summary>Returns equity in account currency, as doubles; shape [n].</summary>
+    public double[] Values()
+    {
+        double scale = Math.Pow(10, Decimals);
+        return Array.ConvertAll(Open().Units, units => (double)units / scale);
+    }
+
+    /// <summary>Returns the daily returns, the first one's base being the initial capital; shape [n].</summary>
+    /// <param name="initialCapital">Account currency, above 0.</param>
+    public double[] Returns(decimal initialCapital)
+    {
+        double[] values = Values();
+        double before = (double)initialCapital;
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = values[i];
+            values[i] = (value - before) / before;
+            before = value;
+        }
+
+        return values;
+    }
+
+    private (long[] Days, Int128[] Units, int Decimals) Open() => _open ??= Unpack(_packed);
+
+    private static byte[] Pack(List<long> days, List<Int128> units, int decimals)
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 + (days.Count * 8));
+        var writer = new FrameWriter(buffer);
+        writer.Count(days.Count);
+        writer.Count(decimals);
+        long day = 0;
+        Int128 at = 0;
+        for (int i = 0; i < days.Count; i++)
+        {
+            writer.Signed(days[i] - day);
+            writer.Signed(units[i] - at);
+            day = days[i];
+            at = units[i];
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static (long[] Days, Int128[] Units, int Decimals) Unpack(byte[] packed)
+    {
+        var reader = new FrameReader(packed);
+        int count = reader.Count(packed.Length);
+        int decimals = reader.Count(byte.MaxValue);
+        long[] days = new long[count];
+        var units = new Int128[count];
+        long day = 0;
+        Int128 at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            days[i] = day += (long)reader.Signed();
+            units[i] = at += reader.Signed();
+        }
+
+        reader.End();
+        return (days, units, decimals);
+    }
+
+    /// <summary>Collects days while a run goes.</summary>
+    internal sealed class Builder
+    {
+        private readonly List<long> _days = [];
+        private readonly List<Int128> _units = [];
+
+        /// <summary>Adds a day behind the others.</summary>
+        public void Add(long day, Int128 units)
+        {
+            Invariant.Holds(_days.Count == 0 || day > _days[^1]);
+            _days.Add(day);
+            _units.Add(units);
+        }
+
+        /// <summary>Returns what was collected.</summary>
+        /// <param name="decimals">Digits after the point of the units.</param>
+        public DailyEquity Build(int decimals) => new(Pack(_days, _units, decimals));
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+
+namespace S1mpleTrader.Host.Studies;
+
+/// <summary>One point of a study: the base operation with settings laid over it.</summary>
+/// <remarks>
+/// The settings are texts of <c>--set</c>, so that every run of a study can be repeated by hand with <c>s1t backtest BASE --set … --set …</c> and gives the same bytes.
+/// </remarks>
+/// <param name="RunId">Hash of specification, data and engine version: equal ids are one run.</param>
+/// <param name="Settings">Each <c>key.path=value</c>.</param>
+/// <param name="MarketKey">Runs with equal keys see the same market: they may share one pass over it.</param>
+/// <param name="Label">What the study calls the point: a variant's name, a window; may be empty.</param>
+internal sealed record StudyRun(string RunId, IReadOnlyList<string> Settings, string MarketKey, string Label = "");
