@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using S1mpleTrader.Host.Studies;
+using S1mpleTrader.Host.Studies.Store;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Studies.Store;
+
+/// <summary>
+/// Files of a study that were cut or damaged (reliability.md, row 3): either every committed run is there as it was, or the damage is said with the file, and nothing is
+/// changed.
+/// </summary>
+public sealed class StoreDamageTests : IDisposable
+{
+    private const int Groups = 12;
+    private const int PerGroup = 5;
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_cut_loses_no_committed_run_unsaid() => Damage(1, 2000, (bytes, random) => bytes[..random.Between(0, bytes.Length - 1)]);
+
+    [Fact]
+    public void A_turned_bit_changes_no_committed_run_unsaid() => Damage(10_000, 4000, (bytes, random) =>
+    {
+        bytes[random.Between(0, bytes.Length - 1)] ^= (byte)(1 << random.Between(0, 7));
+        return bytes;
+    });
+
+    [Fact]
+    public void A_lost_stretch_changes_no_committed_run_unsaid() => Damage(20_000, 2000, (bytes, random) =>
+    {
+        int start = random.Between(0, bytes.Length - 1);
+        Array.Clear(bytes, start, Math.Min(random.Between(1, 9000), bytes.Length - start));
+        return bytes;
+    });
+
+    [Fact]
+    public void An_older_log_is_noticed()
+    {
+        string[] states = Make(_folder.At("source"), out _);
+        string target = _folder.At("target");
+        CopyFiles(states[^1], target);
+        File.Copy(Path.Combine(states[Groups / 2], "study.db-wal"), Path.Combine(target, "study.db-wal"), overwrite: true);
+        HostException damage = Assert.Throws<HostException>(() => Open(target).Dispose());
+        Assert.Equal(ExitCode.Data, damage.ExitCode);
+        Assert.Contains("study.db", damage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kill_between_the_store_and_its_count_is_no_damage()
+    {
+        string[] states = Make(_folder.At("source"), out _);
+        string target = _folder.At("target");
+        CopyFiles(states[^1], target);
+        File.Copy(Path.Combine(states[^2], "study.commits"), Path.Combine(target, "study.commits"), overwrite: true);
+        using StudyStore store = Open(target);
+        Assert.Equal(Groups * PerGroup, store.ReadRuns().Count(run => run.Status != RunStatus.Pending));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_store_is_named()
+    {
+        _folder.Write("text/study.db", new string('x', 10_000));
+        HostException damage = Assert.Throws<HostException>(() => Open(_folder.At("text")).Dispose());
+        Assert.Equal(ExitCode.Data, damage.ExitCode);
+        Assert.Contains("is damaged", damage.Message, StringComparison.Ordinal);
+        damage = Assert.Throws<HostException>(() => StudyStore.Read(_folder.At("text")));
+        Assert.Equal(ExitCode.Data, damage.ExitCode);
+    }
+
+    private void Damage(ulong firstSeed, int count, Func<byte[], SeededRandom, byte[]> harm)
+    {
+        string[] states = Make(_folder.At("source"), out List<string>[] committed);
+        int told = 0;
+        Seeds.ForEach(firstSeed, count, seed =>
+        {
+            var random = new SeededRandom(seed);
+            int state = random.Between(1, Groups);
+            string target = _folder.At("target");
+            CopyFiles(states[state], target);
+            string[] files = Directory.GetFiles(target).Where(file => new FileInfo(file).Length > 0 && !file.EndsWith("-shm", StringComparison.Ordinal)).Order().ToArray();
+            string victim = random.Pick(files);
+            byte[] damaged = harm(File.ReadAllBytes(victim), random);
+            File.WriteAllBytes(victim, damaged);
+            try
+            {
+                using StudyStore store = Open(target);
+                var found = store.ReadRuns().Where(run => run.Status != RunStatus.Pending).Select(StudySample.RowText).ToList();
+                Assert.Equal(committed[state], found);
+            }
+            catch (HostException damage) when (damage.ExitCode == ExitCode.Data)
+            {
+                Assert.Contains("study.", damage.Message, StringComparison.Ordinal);
+                Assert.Equal(damaged, File.ReadAllBytes(victim)); // Told, not repaired.
+                told++;
+            }
+
+            Directory.Delete(target, recursive: true);
+        });
+        Assert.True(told > 0); // Else nothing was damaged.
+    }
+
+    // The files of a store after each commit, the log not yet folded into the database, as a kill leaves them.
+    private static string[] Make(string source, out List<string>[] committed)
+    {
+        string[] states = new string[Groups + 1];
+        committed = new List<string>[Groups + 1];
+        List<StudyRun> runs = StudyStoreTests.MakeRuns(Groups * PerGroup);
+        using var held = StudyFolder.Take(source);
+        using var store = StudyStore.Open(held, StudySample.Identity());
+        store.BeginSession();
+        store.Add(runs);
+        for (int i = 0; i <= Groups; i++)
+        {
+            if (i > 0)
+            {
+                store.Commit([.. runs.Skip((i - 1) * PerGroup).Take(PerGroup).Select(run => StudyStoreTests.End(run, 1))]);
+            }
+
+            states[i] = source + "-" + i;
+            CopyFiles(source, states[i]);
+            committed[i] = store.ReadRuns().Where(run => run.Status != RunStatus.Pending).Select(StudySample.RowText).ToList();
+        }
+
+        return states;
+    }
+
+    private static StudyStore Open(string folder)
+    {
+        using var held = StudyFolder.Take(folder);
+        return StudyStore.Open(held, StudySample.Identity());
+    }
+
+    private static void CopyFiles(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from))
+        {
+            if (Path.GetFileName(file) is not "study.lock" and not "study.db-shm")
+            {
+                File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+            }
+        }
+    }
+}
