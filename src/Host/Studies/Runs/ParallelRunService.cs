@@ -1,0 +1,448 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Host.Studies.Store;
+
+namespace S1mpleTrader.Host.Studies.Runs;
+
+/// <summary>What became of a list of runs.</summary>
+/// <param name="Total">Runs asked for, each once.</param>
+/// <param name="Done">Those with a result in the store.</param>
+/// <param name="Failed">Those without a result that aren't tried again.</param>
+/// <param name="IsInterrupted">Whether it was stopped before all had ended; the rest can be done later.</param>
+internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrupted);
+
+/// <summary>Runs a list of runs on a pool of worker processes, and nothing else: afterwards each is in the store.</summary>
+/// <remarks>
+/// One thread decides everything, in this order: hear what workers say; commit what has ended; give out jobs; end who is over time; show progress. What a worker can do
+/// wrong, and what follows:
+/// <list type="table">
+/// <item><term>it ends while it has several runs</term><description>nobody is blamed: each is run again by itself</description></item>
+/// <item><term>it ends while it has one run</term><description>an attempt of that run; after <see cref="PoolOptions.MaxAttempts"/> it is FAILED</description></item>
+/// <item><term>it takes too long, or stands still, at a run that is known</term><description>it is killed and the run FAILED, at the first time; the others are run again</description></item>
+/// <item><term>the same where the run isn't known</term><description>it is killed, and each is run again by itself</description></item>
+/// <item><term>it says that the study can't go on</term><description>all are killed; what has ended is committed; its message is the study's</description></item>
+/// <item><term>it ends before it was ready, three times in a row</term><description>the study can't go on</description></item>
+/// </list>
+/// A worker may have a second job waiting where runs are short, so that it never idles; what it hadn't begun is given to another.
+/// </remarks>
+internal sealed class ParallelRunService : IDisposable
+{
+    private const int MaxStartFailures = 3;
+    private const int MaxUncommitted = 512;
+    private const double ShortRunSeconds = 0.1; // Below it the way to a worker and back would show.
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
+
+    private readonly StudyStore _store;
+    private readonly StudyBase _study;
+    private readonly PoolOptions _options;
+    private readonly WorkerCommand _command;
+    private readonly IStudyProgress? _progress;
+    private readonly Inbox _inbox = new();
+    private readonly WorkerSlot?[] _slots;
+    private readonly List<(StudyRun Run, EndedRun End)> _ended = []; // Not yet committed.
+    private readonly Dictionary<string, int> _attempts = []; // Of runs whose process ended, by id.
+    private JobQueue _queue = new([]);
+    private int _startFailures;
+    private bool _isDraining;
+    private long _endedAt;       // When the first of _ended did.
+    private long _startedAt;
+    private long _shownAt;
+    private long _barsBefore;    // Of processes that have ended.
+    private long _barsAtStart;
+    private int _restored;
+    private int _total;
+    private int _done;
+    private int _failed;
+
+    /// <summary>Prepares a pool; processes start when there is something to do, and stay for later lists.</summary>
+    /// <param name="store">Keeps what ends; its session has begun.</param>
+    /// <param name="study">What all runs have in common.</param>
+    /// <param name="options">How to spread them.</param>
+    /// <param name="command">How a worker is started.</param>
+    /// <param name="progress">Shows how far it is; or null.</param>
+    public ParallelRunService(
+        StudyStore store, StudyBase study, PoolOptions options, WorkerCommand command, IStudyProgress? progress)
+    {
+        Invariant.Holds(options.MaxWorkers > 0 && options.MaxRunsPerJob > 0 && options.MaxAttempts > 0);
+        _store = store;
+        _study = study;
+        _options = options;
+        _command = command;
+        _progress = progress;
+        _slots = new WorkerSlot?[options.MaxWorkers];
+    }
+
+    /// <summary>Runs what the store doesn't hold yet.</summary>
+    /// <param name="runs">The runs; equal ids are run once.</param>
+    /// <param name="interrupt">Asks to finish what is running and begin no more.</param>
+    /// <returns>What became of them.</returns>
+    /// <exception cref="HostException">The study can't go on; what had ended is committed.</exception>
+    public RunTally Run(IReadOnlyList<StudyRun> runs, CancellationToken interrupt)
+    {
+        Begin(runs);
+        try
+        {
+            while (_queue.Count + Expected() > 0 && !(interrupt.IsCancellationRequested && Expected() == 0))
+            {
+                if (interrupt.IsCancellationRequested && !_isDraining)
+                {
+                    Drain();
+                }
+
+                GiveOut();
+                foreach (WorkerEvent happened in _inbox.Take(Tick, SoonestIdle()))
+                {
+                    Hear(happened);
+                }
+
+                if (_ended.Count >= MaxUncommitted || (_ended.Count > 0 && Stopwatch.GetElapsedTime(_endedAt) >= _options.CommitDelay))
+                {
+                    Commit();
+                }
+
+                CheckTimes();
+                Show(isLast: false);
+            }
+        }
+        catch (HostException failure) when (failure.ExitCode != ExitCode.Output)
+        {
+            EndAll(isKind: false);
+            Commit();
+            throw;
+        }
+        catch
+        {
+            EndAll(isKind: false);
+            throw;
+        }
+
+        Commit();
+        Show(isLast: true);
+        return new RunTally(_total, _done, _failed, IsInterrupted: _done + _failed < _total);
+    }
+
+    /// <summary>Lets the processes end.</summary>
+    public void Dispose() => EndAll(isKind: true);
+
+    private void Begin(IReadOnlyList<StudyRun> runs)
+    {
+        Invariant.Holds(Expected() == 0 && _ended.Count == 0 && !_isDraining);
+        _store.Add(runs);
+        var pending = new List<StudyRun>();
+        var ids = new HashSet<string>();
+        _done = 0;
+        _failed = 0;
+        foreach (StudyRun run in runs)
+        {
+            if (!ids.Add(run.RunId))
+            {
+                continue;
+            }
+
+            switch (_store.StatusOf(run.RunId))
+            {
+                case RunStatus.Committed:
+                    _done++;
+                    break;
+                case RunStatus.Failed:
+                    _failed++;
+                    break;
+                default:
+                    pending.Add(run);
+                    break;
+            }
+        }
+
+        _total = ids.Count;
+        _restored = _done + _failed;
+        _queue = new JobQueue(pending);
+        _startedAt = Stopwatch.GetTimestamp();
+        _barsAtStart = Bars();
+    }
+
+    private void GiveOut()
+    {
+        if (_isDraining)
+        {
+            return;
+        }
+
+        int depth = IsShortRuns() ? 2 : 1;
+        for (int level = 0; level < depth; level++)
+        {
+            for (int i = 0; i < _slots.Length && _queue.Count > 0; i++)
+            {
+                WorkerSlot slot = _slots[i] ??= new WorkerSlot(WorkerProcess.Start(_command, _options, i + 1, _study, _inbox));
+                if (slot.IsReady && slot.Limit is null && slot.Jobs.Count <= level
+                    && _queue.Take(_slots.Length, _options.MaxRunsPerJob) is { } job)
+                {
+                    slot.Give(job);
+                }
+            }
+        }
+    }
+
+    private bool IsShortRuns()
+    {
+        int ended = _done + _failed + _ended.Count - _restored;
+        return ended > 0 && Stopwatch.GetElapsedTime(_startedAt).TotalSeconds * _slots.Length / ended < ShortRunSeconds;
+    }
+
+    private void Hear(WorkerEvent happened)
+    {
+        int index = Array.FindIndex(_slots, slot => slot?.Process == happened.Worker);
+        if (index < 0)
+        {
+            return; // Of a process that was given up before.
+        }
+
+        WorkerSlot worker = _slots[index]!;
+        switch (happened.Kind)
+        {
+            case FrameKind.Ready:
+                worker.Ready();
+                _startFailures = 0;
+                break;
+            case FrameKind.Progress:
+                worker.Moved(happened.Position);
+                break;
+            case FrameKind.Outcome:
+                if (worker.End(happened.Position.Index) is { } run)
+                {
+                    End(run, happened.Outcome!);
+                }
+                else
+                {
+                    worker.Process.Kill(); // It ended a run that it hadn't been given.
+                }
+
+                break;
+            case FrameKind.Failure:
+                throw happened.Failure!;
+            case FrameKind.Bye:
+                worker.SaidBye = true;
+                break;
+            default:
+                Died(index, worker, happened.End!);
+                break;
+        }
+    }
+
+    private void Died(int index, WorkerSlot worker, string end)
+    {
+        _slots[index] = null;
+        _barsBefore += worker.BarsDone;
+        worker.Process.Dispose();
+        if (!worker.IsReady && worker.Jobs.Count == 0)
+        {
+            if (++_startFailures == MaxStartFailures)
+            {
+                throw new HostException(ExitCode.Defect, $"worker processes end before they are ready: {worker.Limit ?? end}");
+            }
+
+            return;
+        }
+
+        if (worker.Jobs.TryDequeue(out Job? job))
+        {
+            Blame(worker, job, end);
+        }
+
+        foreach (Job unbegun in worker.Jobs)
+        {
+            _queue.Return(unbegun);
+        }
+
+        if (_isDraining)
+        {
+            _queue = new JobQueue([]); // For the next session.
+        }
+    }
+
+    private void Blame(WorkerSlot worker, Job job, string end)
+    {
+        List<StudyRun> open = job.Open();
+        if (worker.SaidBye)
+        {
+            return; // It was drained: what it hadn't begun stays pending.
+        }
+
+        if (worker.Culprit is { } culprit)
+        {
+            open.Remove(culprit);
+            Fail(culprit, RunErrorKind.TimedOut, worker.Limit!);
+        }
+        else if (open.Count == 1)
+        {
+            StudyRun run = open[0];
+            int attempts = _attempts[run.RunId] = _attempts.GetValueOrDefault(run.RunId) + 1;
+            if (attempts >= _options.MaxAttempts)
+            {
+                open.Clear();
+                Fail(run, RunErrorKind.Died, end);
+            }
+        }
+
+        _queue.ReturnApart(open);
+    }
+
+    private void Fail(StudyRun run, RunErrorKind kind, string text) => End(run, RunOutcome.Failed(kind, text));
+
+    private void End(StudyRun run, RunOutcome outcome)
+    {
+        if (_ended.Count == 0)
+        {
+            _endedAt = Stopwatch.GetTimestamp();
+        }
+
+        int died = _attempts.GetValueOrDefault(run.RunId);
+        bool isLastDeath = outcome.Error is { Kind: RunErrorKind.Died };
+        _ended.Add((run, new EndedRun(run.RunId, isLastDeath ? died : died + 1, outcome)));
+    }
+
+    private void Commit()
+    {
+        if (_ended.Count == 0)
+        {
+            return;
+        }
+
+        _store.Commit(_ended);
+        foreach ((_, EndedRun end) in _ended)
+        {
+            _done += end.Outcome.IsResult ? 1 : 0;
+            _failed += end.Outcome.IsResult ? 0 : 1;
+        }
+
+        _ended.Clear();
+    }
+
+    private void CheckTimes()
+    {
+        foreach (WorkerSlot? slot in _slots)
+        {
+            slot?.CheckTime(_options.TimeoutPerRun);
+        }
+    }
+
+    private void Drain()
+    {
+        _isDraining = true;
+        _queue = new JobQueue([]);
+        foreach (WorkerSlot? slot in _slots)
+        {
+            slot?.Process.Drain();
+        }
+    }
+
+    // So many outcomes until the first worker may have nothing to do.
+    private int SoonestIdle()
+    {
+        int soonest = int.MaxValue;
+        foreach (WorkerSlot? slot in _slots)
+        {
+            if (slot is { IsReady: true } && slot.Expected is var expected and > 0)
+            {
+                soonest = Math.Min(soonest, expected);
+            }
+        }
+
+        return soonest;
+    }
+
+    private int Expected()
+    {
+        int expected = 0;
+        foreach (WorkerSlot? slot in _slots)
+        {
+            expected += slot?.Expected ?? 0;
+        }
+
+        return expected;
+    }
+
+    private long Bars()
+    {
+        long bars = _barsBefore;
+        foreach (WorkerSlot? slot in _slots)
+        {
+            bars += slot?.BarsDone ?? 0;
+        }
+
+        return bars;
+    }
+
+    private void Show(bool isLast)
+    {
+        if (_progress is null || (!isLast && Stopwatch.GetElapsedTime(_shownAt) < ShowEvery))
+        {
+            return;
+        }
+
+        _shownAt = Stopwatch.GetTimestamp();
+        var workers = new List<WorkerProgress>();
+        foreach (WorkerSlot? slot in _slots)
+        {
+            if (slot is not null)
+            {
+                workers.Add(slot.Progress());
+            }
+        }
+
+        double seconds = Math.Max(Stopwatch.GetElapsedTime(_startedAt).TotalSeconds, 1e-9);
+        int ended = _done + _failed - _restored;
+        int left = _total - _done - _failed;
+        _progress.Show(new StudyProgress(
+            _total,
+            _done,
+            _failed,
+            _restored,
+            ended / seconds,
+            (Bars() - _barsAtStart) / seconds,
+            ended == 0 ? null : TimeSpan.FromSeconds(seconds / ended * left),
+            _isDraining,
+            workers));
+    }
+
+    // Kindly: idle workers end by themselves as soon as they are asked; whoever doesn't is killed.
+    private void EndAll(bool isKind)
+    {
+        foreach (WorkerSlot? slot in _slots)
+        {
+            if (isKind)
+            {
+                slot?.Process.Drain();
+            }
+            else
+            {
+                slot?.Process.Kill();
+            }
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i] is not { } slot)
+            {
+                continue;
+            }
+
+            TimeSpan left = EndLimit - Stopwatch.GetElapsedTime(start);
+            if (!slot.Process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+            {
+                slot.Process.Kill();
+                slot.Process.WaitForExit(EndLimit);
+            }
+
+            _barsBefore += slot.BarsDone;
+            slot.Process.Dispose();
+            _slots[i] = null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Globalization;
+
+namespace S1mpleTrader.Host.Studies.Runs;
+
+/// <summary>How runs are spread over processes; nothing here changes a result.</summary>
+internal sealed record PoolOptions
+{
+    /// <summary>Most worker processes.</summary>
+    public int MaxWorkers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How long a run may take, or stand still; runs of one pass may take it once for each of them.</summary>
+    public TimeSpan TimeoutPerRun { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How often a run whose process ends is tried.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>Most runs in a job: all of them wait for its slowest one where they share a pass.</summary>
+    public int MaxRunsPerJob { get; init; } = 64;
+
+    /// <summary>Managed memory of a worker, bytes; null for no limit.</summary>
+    public long? MemoryLimitBytes { get; init; }
+
+    /// <summary>How long finished runs wait for others to be committed with them.</summary>
+    public TimeSpan CommitDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The runtime's setting for <see cref="MemoryLimitBytes"/>: hexadecimal.</summary>
+    internal string? MemoryLimitText => MemoryLimitBytes?.ToString("x", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+
+namespace S1mpleTrader.Host.Studies.Runs;
+
+/// <summary>What the coordinator knows of one of its workers.</summary>
+/// <param name="process">The process.</param>
+internal sealed class WorkerSlot(WorkerProcess process)
+{
+    private long _since = Stopwatch.GetTimestamp();    // When the job at the front was begun, or its last run ended.
+    private long _movedAt = Stopwatch.GetTimestamp();  // When it last did anything.
+    private int _index = IRunSink.AllRuns;
+
+    /// <summary>The process.</summary>
+    public WorkerProcess Process => process;
+
+    /// <summary>Its jobs; it works on the first.</summary>
+    public Queue<Job> Jobs { get; } = [];
+
+    /// <summary>Whether it has said that it is ready.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Whether it has said that it ends.</summary>
+    public bool SaidBye { get; set; }
+
+    /// <summary>Why the coordinator ended it; null where it didn't.</summary>
+    public string? Limit { get; private set; }
+
+    /// <summary>The run to blame for <see cref="Limit"/>; null where several are possible.</summary>
+    public StudyRun? Culprit { get; private set; }
+
+    /// <summary>Bars of all its runs so far.</summary>
+    public long BarsDone { get; private set; }
+
+    /// <summary>Outcomes that are still to come from it.</summary>
+    public int Expected
+    {
+        get
+        {
+            int expected = 0;
+            foreach (Job job in Jobs)
+            {
+                expected += job.Runs.Count - job.Ended;
+            }
+
+            return expected;
+        }
+    }
+
+    /// <summary>It is ready for its first job.</summary>
+    public void Ready()
+    {
+        IsReady = true;
+        Restart();
+    }
+
+    /// <summary>Gives it a job.</summary>
+    public void Give(Job job)
+    {
+        if (Jobs.Count == 0)
+        {
+            Restart();
+        }
+
+        Jobs.Enqueue(job);
+        process.Send(job);
+    }
+
+    /// <summary>It has told how far it is.</summary>
+    public void Moved(WorkerPosition position)
+    {
+        if (position.BarsDone > BarsDone || position.Index != _index)
+        {
+            _movedAt = Stopwatch.GetTimestamp();
+        }
+
+        BarsDone = Math.Max(BarsDone, position.BarsDone);
+        _index = position.Index;
+    }
+
+    /// <summary>A run of its first job has ended.</summary>
+    /// <returns>The run; null where it has no such run.</returns>
+    public StudyRun? End(int index)
+    {
+        if (!Jobs.TryPeek(out Job? job) || !job.IsOpen(index))
+        {
+            return null;
+        }
+
+        job.End(index);
+        if (job.IsDone)
+        {
+            Jobs.Dequeue();
+            _index = IRunSink.AllRuns;
+        }
+
+        Restart();
+        return job.Runs[index];
+    }
+
+    /// <summary>Ends the process where it is over its time.</summary>
+    /// <param name="timeout">Per run.</param>
+    public void CheckTime(TimeSpan timeout)
+    {
+        if (Limit is not null || SaidBye || (IsReady && Jobs.Count == 0))
+        {
+            return;
+        }
+
+        int runs = Jobs.TryPeek(out Job? job) ? job.Runs.Count - job.Ended : 1;
+        if (Stopwatch.GetElapsedTime(_movedAt) > timeout)
+        {
+            Limit = FormattableString.Invariant($"it stood still for {timeout.TotalSeconds} s");
+        }
+        else if (Stopwatch.GetElapsedTime(_since) > timeout * runs)
+        {
+            Limit = FormattableString.Invariant($"it took longer than {timeout.TotalSeconds} s");
+        }
+        else
+        {
+            return;
+        }
+
+        Culprit = job is null ? null
+            : runs == 1 ? job.Open()[0]
+            : job.IsOpen(_index) ? job.Runs[_index]
+            : null;
+        process.Kill();
+    }
+
+    /// <summary>Shows what it does.</summary>
+    public WorkerProgress Progress()
+    {
+        Job? job = IsReady && Jobs.TryPeek(out Job? front) ? front : null;
+        bool isShared = job is not null && _index == IRunSink.AllRuns && job.Runs.Count - job.Ended > 1;
+        StudyRun? run = job is null ? null : job.IsOpen(_index) ? job.Runs[_index] : job.Open()[0];
+        return new WorkerProgress(process.Number, process.ProcessId, run, job?.Runs.Count ?? 0, job?.Ended ?? 0, isShared, BarsDone);
+    }
+
+    private void Restart()
+    {
+        _since = Stopwatch.GetTimestamp();
+        _movedAt = _since;
+    }
+}

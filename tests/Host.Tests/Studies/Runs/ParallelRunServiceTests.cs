@@ -1,0 +1,241 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using S1mpleTrader.Host.Studies;
+using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Host.Studies.Store;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Studies.Runs;
+
+/// <summary>Real worker processes: what comes back is what a run in this process gives, and what one run does harms no other.</summary>
+public sealed class ParallelRunServiceTests : IDisposable
+{
+    private readonly StudySample _sample = new();
+
+    public void Dispose() => _sample.Dispose();
+
+    [Fact]
+    public void Rows_are_the_same_for_any_number_of_processes_and_any_order()
+    {
+        List<StudyRun> runs = _sample.Bind(StudySample.Settings(40));
+        List<string>? first = null;
+        foreach (int workers in (int[])[1, 2, 4])
+        {
+            var random = new SeededRandom((ulong)workers);
+            string folder = _sample.Folder.At("by" + workers);
+            using (var held = StudyFolder.Take(folder))
+            using (StudyStore store = Open(held))
+            {
+                store.Add(runs); // The positions; then any order.
+                StudyRun[] shuffled = [.. runs];
+                for (int i = shuffled.Length - 1; i > 0; i--)
+                {
+                    int j = random.Between(0, i);
+                    (shuffled[i], shuffled[j]) = (shuffled[j], shuffled[i]);
+                }
+
+                RunTally tally = Run(store, shuffled, new PoolOptions { MaxWorkers = workers });
+                Assert.Equal(new RunTally(40, 40, 0, false), tally);
+            }
+
+            List<string> rows = StudySample.Rows(folder);
+            first ??= rows;
+            Assert.Equal(first, rows);
+        }
+    }
+
+    [Fact]
+    public void A_worker_gives_what_backtest_gives()
+    {
+        string[] settings = StudySample.Settings(3)[2];
+        List<StudyRun> runs = _sample.Bind([settings]);
+        using var held = StudyFolder.Take(_sample.Folder.At("one"));
+        using StudyStore store = Open(held);
+        Run(store, runs, new PoolOptions { MaxWorkers = 1 }, artefacts: held.RunsPath);
+        StoredRun stored = store.Find(runs[0].RunId)!;
+        string[] byHand = ["backtest", _sample.Operation, "--out", _sample.Folder.At("hand"), .. settings.SelectMany(setting => new[] { "--set", setting })];
+        S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, byHand);
+        Assert.True(outcome.Code == 0, outcome.Error);
+        string folder = Path.Combine(held.Path, stored.Outcome!.Artefacts!);
+        string byHandFolder = Path.Combine(_sample.Folder.At("hand"), "sample", runs[0].RunId, "ict");
+        string[] names = Directory.GetFiles(byHandFolder).Select(file => Path.GetFileName(file)).Order().ToArray();
+        Assert.Contains("result.json", names);
+        Assert.Equal(names, Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order());
+        foreach (string name in names.Where(name => name != "run.json"))
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(byHandFolder, name)), File.ReadAllBytes(Path.Combine(folder, name)));
+        }
+
+        Assert.Contains(stored.Outcome.ResultHash, File.ReadAllText(Path.Combine(folder, "result.json")), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(held.RunsPath, ".*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData(1, RunErrorKind.Plugin, 1, "harm on purpose")]
+    [InlineData(2, RunErrorKind.TimedOut, 1, "2 s")]
+    [InlineData(3, RunErrorKind.Died, 3, "memory")]
+    [InlineData(4, RunErrorKind.Died, 3, "Stack overflow")]
+    [InlineData(5, RunErrorKind.Died, 3, "ended on purpose")]
+    [InlineData(6, RunErrorKind.Died, 3, "code 42")]
+    public void A_run_that_does_harm_costs_only_itself(int kind, object error, int attempts, string text)
+    {
+        string[][] settings = StudySample.Settings(20);
+        settings[7] = StudySample.Harm(kind);
+        List<StudyRun> runs = _sample.Bind(settings);
+        using var held = StudyFolder.Take(_sample.Folder.At("harm"));
+        using StudyStore store = Open(held);
+        RunTally tally = Run(
+            store, runs, new PoolOptions { MaxWorkers = 2, TimeoutPerRun = TimeSpan.FromSeconds(kind == 2 ? 2 : 60), MemoryLimitBytes = 200 << 20 });
+        Assert.Equal(new RunTally(20, 19, 1, false), tally);
+        StoredRun failed = store.Find(runs[7].RunId)!;
+        Assert.Equal(RunStatus.Failed, failed.Status);
+        Assert.Equal((RunErrorKind)error, failed.Outcome!.Error!.Kind);
+        Assert.Contains(text, failed.Outcome.Error.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(attempts, failed.Attempts);
+        Assert.All(store.ReadRuns().Where(run => run.Position != 7), run => Assert.Equal(RunStatus.Committed, run.Status));
+        Assert.Equal(19, store.TrialsEverRun);
+    }
+
+    [Fact]
+    public void A_worker_that_is_stopped_is_replaced()
+    {
+        string[][] settings = [.. StudySample.Settings(10), StudySample.Harm(7), .. StudySample.Settings(30)[10..]];
+        List<StudyRun> runs = _sample.Bind(settings);
+        using var held = StudyFolder.Take(_sample.Folder.At("stopped"));
+        using StudyStore store = Open(held);
+        var stopper = new Watcher(progress =>
+        {
+            if (progress.Workers.FirstOrDefault(worker => worker.Run is not null) is { } worker)
+            {
+                Signal("STOP", worker.ProcessId);
+                return true;
+            }
+
+            return false;
+        });
+        RunTally tally = Run(
+            store, runs, new PoolOptions { MaxWorkers = 2, TimeoutPerRun = TimeSpan.FromSeconds(2), MaxRunsPerJob = 4 }, progress: stopper);
+        Assert.True(stopper.HasActed);
+        Assert.Equal(31, tally.Done + tally.Failed); // Who was stopped at a known run has failed with it.
+        Assert.True(tally.Failed <= 1);
+    }
+
+    [Fact]
+    public void An_interrupt_finishes_what_is_running_and_a_later_session_the_rest()
+    {
+        string[][] settings = [.. StudySample.Settings(30).Select(setting => (string[])[.. setting, .. StudySample.Harm(7)])];
+        List<StudyRun> runs = _sample.Bind(settings);
+        string folder = _sample.Folder.At("interrupted");
+        using (var held = StudyFolder.Take(folder))
+        using (StudyStore store = Open(held))
+        {
+            using var interrupt = new CancellationTokenSource();
+            var watcher = new Watcher(progress =>
+            {
+                if (progress.Done > 3)
+                {
+                    interrupt.Cancel();
+                }
+
+                return progress.Done > 3;
+            });
+            RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 2 }, progress: watcher, interrupt: interrupt.Token);
+            Assert.True(tally.IsInterrupted);
+            Assert.Equal(0, tally.Failed);
+            Assert.InRange(tally.Done, 4, 20);
+            Assert.Equal(tally.Done, store.ReadRuns().Count(run => run.Status == RunStatus.Committed));
+        }
+
+        using (var held = StudyFolder.Take(folder))
+        using (StudyStore store = Open(held))
+        {
+            RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 2 });
+            Assert.Equal(new RunTally(30, 30, 0, false), tally);
+            Assert.Equal(2, store.Sessions);
+            Assert.Equal(30, store.TrialsEverRun);
+        }
+    }
+
+    [Fact]
+    public void Equal_runs_run_once_and_a_second_list_finds_the_workers_warm()
+    {
+        List<StudyRun> runs = _sample.Bind([.. StudySample.Settings(4), .. StudySample.Settings(4)]);
+        using var held = StudyFolder.Take(_sample.Folder.At("twice"));
+        using StudyStore store = Open(held);
+        store.BeginSession();
+        var ids = new HashSet<int>();
+        var watcher = new Watcher(progress =>
+        {
+            ids.UnionWith(progress.Workers.Select(worker => worker.ProcessId));
+            return false;
+        });
+        using var service = new ParallelRunService(store, _sample.Base(), new PoolOptions { MaxWorkers = 1 }, StudySample.Worker, watcher);
+        Assert.Equal(new RunTally(4, 4, 0, false), service.Run(runs, default));
+        Assert.Equal(new RunTally(6, 6, 0, false), service.Run(_sample.Bind(StudySample.Settings(6)), default));
+        Assert.Single(ids);
+        Assert.Equal(6, store.Count);
+    }
+
+    [Fact]
+    public void A_study_whose_files_change_under_it_stops()
+    {
+        List<StudyRun> runs = _sample.Bind(StudySample.Settings(4));
+        string blueprint = _sample.Folder.At("strategy_blueprint.yaml");
+        File.WriteAllText(blueprint, File.ReadAllText(blueprint).Replace("every: 40", "every: 41", StringComparison.Ordinal));
+        using var held = StudyFolder.Take(_sample.Folder.At("changed"));
+        using StudyStore store = Open(held);
+        HostException failure = Assert.Throws<HostException>(() => Run(store, runs, new PoolOptions { MaxWorkers = 1 }));
+        Assert.Equal(ExitCode.Data, failure.ExitCode);
+        Assert.Contains(runs[0].RunId, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("have changed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_that_is_no_worker_is_told_apart()
+    {
+        List<StudyRun> runs = _sample.Bind(StudySample.Settings(1));
+        using var held = StudyFolder.Take(_sample.Folder.At("none"));
+        using StudyStore store = Open(held);
+        store.BeginSession();
+        foreach ((WorkerCommand command, string text) in ((WorkerCommand, string)[])
+            [(new("false", []), "code 1"), (new("yes", []), "isn't a frame"), (new(_sample.Folder.At("absent"), []), "can't be started")])
+        {
+            using var service = new ParallelRunService(store, _sample.Base(), new PoolOptions(), command, null);
+            HostException failure = Assert.Throws<HostException>(() => service.Run(runs, default));
+            Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    internal static void Signal(string name, int process)
+    {
+        using var kill = Process.Start("kill", ["-" + name, process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private static StudyStore Open(StudyFolder held) => StudyStore.Open(held, StudySample.Identity());
+
+    private RunTally Run(
+        StudyStore store,
+        IReadOnlyList<StudyRun> runs,
+        PoolOptions options,
+        string? artefacts = null,
+        IStudyProgress? progress = null,
+        CancellationToken interrupt = default)
+    {
+        store.BeginSession();
+        using var service = new ParallelRunService(store, _sample.Base(artefacts), options, StudySample.Worker, progress);
+        return service.Run(runs, interrupt);
+    }
+
+    private sealed class Watcher(Func<StudyProgress, bool> act) : IStudyProgress
+    {
+        public bool HasActed { get; private set; }
+
+        public void Show(StudyProgress progress) => HasActed = HasActed || act(progress);
+    }
+}
