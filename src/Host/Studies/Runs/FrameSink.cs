@@ -6,18 +6,19 @@ using System.Threading;
 namespace S1mpleTrader.Host.Studies.Runs;
 
 /// <summary>Where a worker writes its frames. What is written together soon leaves together: a call of the system for each of many short runs would cost more than the frames.</summary>
-internal sealed class FrameSink
+/// <remarks>
+/// The stream is written by the calling thread: a standard stream's asynchronous write is a blocking one on a thread of the pool, which waiting for it inside a lock may use up.
+/// </remarks>
+/// <param name="stream">The stream.</param>
+internal sealed class FrameSink(Stream stream)
 {
     private const int HoldMillis = 10;
 
     private readonly Lock _gate = new();
     private readonly FrameBuffer _buffer = new();
-    private readonly PipeWriter _writer;
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false));
     private long _flushed; // When the last bytes left.
     private bool _isPending;
-
-    /// <summary>Starts on a stream.</summary>
-    public FrameSink(Stream stream) => _writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 1 << 16));
 
     /// <summary>Writes the content of a frame.</summary>
     /// <typeparam name="T">What it is made of.</typeparam>
@@ -37,7 +38,7 @@ internal sealed class FrameSink
         lock (_gate)
         {
             write(_buffer.Content, content);
-            _buffer.End(kind, _writer);
+            _buffer.End(kind, _pipe.Writer);
             _isPending = true;
             if (isUrgent || Stopwatch.GetElapsedTime(_flushed).TotalMilliseconds >= HoldMillis)
             {
@@ -46,22 +47,42 @@ internal sealed class FrameSink
         }
     }
 
-    /// <summary>Lets what was held leave.</summary>
+    /// <summary>Lets what was held leave, unless somebody is sending just now.</summary>
     /// <exception cref="IOException">Nobody reads any more.</exception>
     public void Release()
     {
-        lock (_gate)
+        if (!_gate.TryEnter())
+        {
+            return;
+        }
+
+        try
         {
             if (_isPending)
             {
                 Flush();
             }
         }
+        finally
+        {
+            _gate.Exit();
+        }
     }
 
     private void Flush()
     {
-        _writer.FlushAsync().AsTask().GetAwaiter().GetResult();
+        _pipe.Writer.FlushAsync().AsTask().GetAwaiter().GetResult(); // Completes at once: nothing makes the writer of this pipe wait.
+        if (_pipe.Reader.TryRead(out ReadResult read))
+        {
+            foreach (System.ReadOnlyMemory<byte> part in read.Buffer)
+            {
+                stream.Write(part.Span);
+            }
+
+            _pipe.Reader.AdvanceTo(read.Buffer.End);
+        }
+
+        stream.Flush();
         _isPending = false;
         _flushed = Stopwatch.GetTimestamp();
     }

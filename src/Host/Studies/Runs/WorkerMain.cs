@@ -191,6 +191,7 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
         private int _lanes;
         private long _toldBars = -1;
         private int _ticks;
+        private int _isTicking;
 
         public JobSink(WorkerMain worker, int runs)
         {
@@ -246,6 +247,11 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
 
         private void Tick()
         {
+            if (Interlocked.Exchange(ref _isTicking, 1) == 1)
+            {
+                return; // The coordinator reads slowly: one that waits for it is enough.
+            }
+
             try
             {
                 if (++_ticks * TickMillis % ProgressMillis == 0 && Bars() is var bars && bars > _toldBars)
@@ -260,6 +266,10 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
             catch (IOException)
             {
                 // Nobody reads any more: the input has ended too, and with it the process.
+            }
+            finally
+            {
+                Volatile.Write(ref _isTicking, 0);
             }
         }
     }

@@ -232,7 +232,10 @@ public sealed class KillTests : IDisposable
             if (!_process.WaitForExit(TimeSpan.FromSeconds(100)))
             {
                 _process.Kill();
-                Assert.Fail("the study doesn't end");
+                lock (_lines)
+                {
+                    Assert.Fail($"the study doesn't end: {_error} {string.Join('\n', _lines.TakeLast(3))}");
+                }
             }
 
             _process.WaitForExit();
