@@ -22,7 +22,7 @@ internal sealed record RunOutcome
     /// <summary>The last equity record.</summary>
     public decimal FinalEquity { get; init; }
 
-    /// <summary>The metrics in the order of <see cref="MetricTable.Names"/>, null where undefined; empty without a result.</summary>
+    /// <summary>The metrics in the order of <see cref="MetricTable.Names"/>, null where undefined; empty without a result; where two accounts ran, their lower bounds.</summary>
     public IReadOnlyList<double?> Metrics { get; init; } = [];
 
     /// <summary>The metrics' upper bounds where two accounts ran side by side; else null.</summary>
@@ -50,10 +50,13 @@ internal sealed record RunOutcome
     /// <param name="artefacts">The folder of its files, relative to the study's; or null.</param>
     public static RunOutcome Of(BacktestResult result, DailyEquity daily, string? artefacts)
     {
-        double?[] metrics = new double?[MetricTable.Names.Count];
-        for (int i = 0; i < metrics.Length; i++)
+        double?[] lower = new double?[MetricTable.Names.Count];
+        double?[] upper = new double?[lower.Length];
+        for (int i = 0; i < lower.Length; i++)
         {
-            metrics[i] = MetricTable.Value(result.Metrics, i);
+            (Metrics low, Metrics high) = MetricTable.Bounds(result, i);
+            lower[i] = MetricTable.Value(low, i);
+            upper[i] = MetricTable.Value(high, i);
         }
 
         return new RunOutcome
@@ -62,7 +65,8 @@ internal sealed record RunOutcome
             Bars = result.Bars,
             InitialCapital = result.InitialCapital,
             FinalEquity = result.FinalEquity,
-            Metrics = metrics,
+            Metrics = lower,
+            UpperMetrics = result.OptimisticMetrics is null ? null : upper,
             Counts = OutcomeCounts.Of(result.Counts),
             DailyEquity = daily,
             Artefacts = artefacts,

@@ -78,12 +78,9 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
         }
 
         var location = DataLocation.Of(ready.Configuration.Platform, ready.Configuration.PlatformPath, folder);
-        var runner = new LinkRunner(ready.Configuration, location, Silent, arguments, RunManner.Default, sink.Abandoned)
-        {
-            Days = days,
-            Started = loop => sink.Follow(loop, lanes: 1),
-        };
-        LinkResult result = runner.Run(ready.Link, ready.Specs, ready.Series);
+        var runner = new LinkRunner(ready.Configuration, location, Silent, arguments, RunManner.Default, sink.Abandoned);
+        var extras = new RunExtras(TradeCsv: null, EquityCsv: null) { Days = days, Started = loop => sink.Follow(loop, lanes: 1) };
+        LinkResult result = runner.Run(ready.Link, ready.Specs, ready.Series, extras);
         return RunOutcome.Of(
             result.Result, days.Build(MoneyDecimals(ready.Specs)), Path.GetRelativePath(Path.GetDirectoryName(folder)!, result.Folder));
     }

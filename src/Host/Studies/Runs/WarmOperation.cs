@@ -7,6 +7,7 @@ using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Determinism;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Studies.Runs;
@@ -57,8 +58,9 @@ internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, 
         string cache = DataLocation.Of(configuration.Platform, configuration.PlatformPath, outOption: null).Cache;
         using var data = OpenBars.Open(configuration, link, specs, cache, cancellation, _bars);
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
-        var run = new StudyRun(
-            SpecText.RunIdOf(complete, EngineVersion.Text), settings, SpecText.MarketHashOf(complete), label);
+        StableHash market = default;
+        market.Add(SpecText.MarketOf(complete));
+        var run = new StudyRun(SpecText.RunIdOf(complete, EngineVersion.Text), settings, market.ToString(), label);
         return new ReadyRun(run, configuration, link, complete, data.Series);
     }
 
