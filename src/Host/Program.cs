@@ -98,6 +98,7 @@ public static class Program
             AuditCommand.Create(context),
             SchemaCommand.Create(context),
             NewCommand.Create(context),
+            OptimizeCommand.Create(context),
             WorkerVerb.Create(context),
         };
         return root;

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Columnar;
@@ -83,10 +82,5 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
         LinkResult result = runner.Run(ready.Link, ready.Specs, ready.Series, extras);
         return RunOutcome.Of(
             result.Result, days.Build(MoneyDecimals(ready.Specs)), Path.GetRelativePath(Path.GetDirectoryName(folder)!, result.Folder));
-    }
-
-    private sealed class DayObserver(DailyEquity.Builder days) : RunObserver
-    {
-        public override void OnDayEnd(long day, Int128 equityUnits) => days.Add(day, equityUnits);
     }
 }

@@ -141,7 +141,9 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
 
         Invariant.Holds(_study is not null);
         using var operation = new WarmOperation(_study, _catalogue, _abandoned.Token);
-        var runner = new SequentialJobRunner(operation, _study.ArtefactFolder);
+        IJobRunner runner = _study.ArtefactFolder is { } folder
+            ? new SequentialJobRunner(operation, folder)
+            : new LaneJobRunner(operation);
         _output.Send(FrameKind.Ready, 0, (output, _) => Frames.WriteReady(output), isUrgent: true);
         foreach (List<StudyRun> job in _jobs.GetConsumingEnumerable(_abandoned.Token))
         {

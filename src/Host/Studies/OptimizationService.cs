@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Host.Studies.Space;
+using S1mpleTrader.Host.Studies.Store;
+
+namespace S1mpleTrader.Host.Studies;
+
+/// <summary>A run of an optimization with the point that it is.</summary>
+/// <param name="Point">What every dimension is.</param>
+/// <param name="Stored">What came of it.</param>
+internal sealed record OptimizationRun(StudyPoint Point, StoredRun Stored);
+
+/// <summary>What an optimization came to.</summary>
+/// <param name="Plan">What was asked.</param>
+/// <param name="Folder">The study's folder.</param>
+/// <param name="Tally">How many runs ended, and how.</param>
+/// <param name="Runs">Those with a result, best first; those that break a constraint behind all others.</param>
+/// <param name="Failed">Those without.</param>
+/// <param name="Best">The best that keeps to every constraint; null where there is none.</param>
+/// <param name="Statistics">What the best is worth; null without a best.</param>
+internal sealed record OptimizationResult(
+    OptimizationPlan Plan,
+    string Folder,
+    RunTally Tally,
+    IReadOnlyList<OptimizationRun> Runs,
+    IReadOnlyList<OptimizationRun> Failed,
+    OptimizationRun? Best,
+    StudyStatistics? Statistics)
+{
+    /// <summary>Returns whether a run keeps to every constraint.</summary>
+    public static bool Keeps(OptimizationPlan plan, RunOutcome outcome)
+    {
+        foreach (MetricConstraint constraint in plan.Document.Constraints)
+        {
+            if (!constraint.Holds(outcome.Metrics[constraint.Metric]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Runs every point of an optimization and ranks them.</summary>
+internal static class OptimizationService
+{
+    /// <summary>The kind of study.</summary>
+    public const string Kind = "optimization";
+
+    /// <summary>Runs an optimization.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="options">How it is carried out.</param>
+    /// <param name="findings">Receives what is wrong with any of its points, before anything starts.</param>
+    /// <returns>The result; null where an error was reported.</returns>
+    /// <exception cref="HostException">The study can't go on; what had ended is committed.</exception>
+    public static OptimizationResult? Run(OptimizationPlan plan, StudyOptions options, Findings findings)
+    {
+        var points = new List<StudyPoint>(plan.Points);
+        List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
+        if (StudySession.Bind(plan.Strategy, options, settings, findings) is not { } runs)
+        {
+            return null;
+        }
+
+        var pointOf = new Dictionary<string, StudyPoint>(StringComparer.Ordinal); // Equal configurations are one run: the first point's.
+        for (int i = 0; i < runs.Count; i++)
+        {
+            pointOf.TryAdd(runs[i].RunId, points[i]);
+        }
+
+        using var session = StudySession.Open(plan.Strategy, options, RequestOf(plan, settings));
+        RunTally tally = session.Run(runs, options);
+        OptimizationResult result = Rank(plan, session, tally, pointOf);
+        if (result.Best is { } best && !tally.IsInterrupted)
+        {
+            BestConfiguration.Write(session.Folder, session.Ready(best.Stored.Run));
+        }
+
+        return result;
+    }
+
+    /// <summary>Returns what an optimization is.</summary>
+    private static StudyRequest RequestOf(OptimizationPlan plan, List<StudyPointSettings> settings)
+    {
+        OptimizationDocument document = plan.Document;
+        string target = MetricTable.Names[document.Objective.Metric];
+        string configuration = string.Create(
+            CultureInfo.InvariantCulture, $"{StudySession.TextOf(settings)}\ntarget {target} {(document.Objective.IsMaximized ? "maximize" : "minimize")}");
+        return new StudyRequest(document.Name, Kind, configuration, document.KeepsArtifacts, document.Parallel);
+    }
+
+    private static OptimizationResult Rank(
+        OptimizationPlan plan, StudySession session, RunTally tally, Dictionary<string, StudyPoint> pointOf)
+    {
+        var runs = new List<OptimizationRun>();
+        var failed = new List<OptimizationRun>();
+        foreach (StoredRun stored in session.Store.ReadRuns())
+        {
+            if (stored.Outcome is { } outcome && pointOf.TryGetValue(stored.Run.RunId, out StudyPoint? point))
+            {
+                (outcome.IsResult ? runs : failed).Add(new OptimizationRun(point, stored));
+            }
+        }
+
+        Ranking.Sort(plan, runs);
+        OptimizationRun? best = runs.Count > 0 && OptimizationResult.Keeps(plan, runs[0].Stored.Outcome!)
+            && runs[0].Stored.Outcome!.Metrics[plan.Document.Objective.Metric] is not null
+            ? runs[0]
+            : null;
+        StudyStatistics? statistics = best is null ? null : StudyStatistics.Of(plan, runs, best, session.Store.TrialsEverRun);
+        return new OptimizationResult(plan, session.Folder, tally, runs, failed, best, statistics);
+    }
+}

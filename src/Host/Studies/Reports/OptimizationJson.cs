@@ -1,0 +1,215 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Space;
+
+namespace S1mpleTrader.Host.Studies.Reports;
+
+/// <summary>An optimization's result as one JSON document, in the source documents' shape.</summary>
+internal static class OptimizationJson
+{
+    /// <summary>Writes the document.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="result">The result.</param>
+    public static void Write(Utf8JsonWriter json, OptimizationResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("optimization_name", result.Plan.Document.Name);
+        json.WriteString("total_combinations", result.Plan.Space.Count.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("total_runs", result.Tally.Total);
+        json.WriteNumber("successful_runs", result.Tally.Done);
+        json.WriteNumber("failed_runs", result.Tally.Failed);
+        json.WriteBoolean("interrupted", result.Tally.IsInterrupted);
+        json.WriteStartArray("results");
+        foreach (OptimizationRun run in result.Runs)
+        {
+            WriteRun(json, result, run);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("failures");
+        foreach (OptimizationRun run in result.Failed)
+        {
+            json.WriteStartObject();
+            json.WriteString("run_id", run.Stored.Run.RunId);
+            WriteConfiguration(json, run.Point);
+            json.WriteString("kind", run.Stored.Outcome!.Error!.Kind.ToString());
+            json.WriteString("error", run.Stored.Outcome.Error.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (result.Best is { } best)
+        {
+            json.WritePropertyName("best_configuration");
+            WriteRun(json, result, best);
+        }
+        else
+        {
+            json.WriteNull("best_configuration");
+        }
+
+        WriteStatistics(json, result.Statistics);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, OptimizationResult result, OptimizationRun run)
+    {
+        RunOutcome outcome = run.Stored.Outcome!;
+        json.WriteStartObject();
+        json.WriteString("run_id", run.Stored.Run.RunId);
+        json.WriteString("result_hash", outcome.ResultHash);
+        WriteConfiguration(json, run.Point);
+        json.WriteStartArray("settings");
+        foreach (string setting in run.Stored.Run.Settings)
+        {
+            json.WriteStringValue(setting);
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("keeps_constraints", OptimizationResult.Keeps(result.Plan, outcome));
+        StudyJson.WriteMetrics(json, outcome);
+        json.WriteStartObject("causality");
+        json.WriteNumber("opportunities_detected", outcome.Counts.Detected);
+        json.WriteNumber("opportunities_filtered", outcome.Counts.Rejected);
+        json.WriteNumber("threats_detected", StudyJson.SumOf(outcome.Counts.Threats));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // Values by worker, as the source documents write them: fvg_det_1: { min_gap_size: 5 }.
+    private static void WriteConfiguration(Utf8JsonWriter json, StudyPoint point)
+    {
+        var byWorker = new Dictionary<string, List<PointValue>>();
+        var order = new List<string>();
+        foreach (PointValue value in point.Values)
+        {
+            int dot = value.Dimension.Name.IndexOf('.', System.StringComparison.Ordinal);
+            string worker = dot < 0 ? value.Dimension.Name : value.Dimension.Name[..dot];
+            if (!byWorker.TryGetValue(worker, out List<PointValue>? own))
+            {
+                byWorker.Add(worker, own = []);
+                order.Add(worker);
+            }
+
+            own.Add(value);
+        }
+
+        json.WriteStartObject("configuration");
+        foreach (string worker in order)
+        {
+            List<PointValue> own = byWorker[worker];
+            if (own.Count == 1 && own[0].Dimension.Name == worker)
+            {
+                json.WriteString(worker, own[0].Choice.Label);
+                continue;
+            }
+
+            json.WriteStartObject(worker);
+            foreach (PointValue value in own)
+            {
+                WriteValue(json, value.Dimension.Name[(worker.Length + 1)..], value.Choice);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, string name, Choice choice)
+    {
+        json.WritePropertyName(name);
+        if (choice.Number is { } number)
+        {
+            json.WriteNumberValue(number);
+        }
+        else if (choice.Label is "true" or "false")
+        {
+            json.WriteBooleanValue(choice.Label == "true");
+        }
+        else
+        {
+            json.WriteStringValue(choice.Label);
+        }
+    }
+
+    private static void WriteStatistics(Utf8JsonWriter json, StudyStatistics? statistics)
+    {
+        if (statistics is null)
+        {
+            json.WriteNull("statistics");
+            return;
+        }
+
+        json.WriteStartObject("statistics");
+        json.WriteNumber("trials_ever_run", statistics.Trials);
+        StudyJson.WriteNumber(json, "deflated_sharpe_ratio", statistics.DeflatedSharpe);
+        StudyJson.WriteNumber(json, "probability_of_overfitting", statistics.Overfitting);
+        StudyJson.WriteNumber(json, "minimum_track_record_days", statistics.TrackRecordDays);
+        json.WriteNumber("track_record_days", statistics.Days);
+        StudyJson.WriteNumber(json, "neighbours_median", statistics.NeighbourMedian);
+        json.WriteNumber("neighbours", statistics.Neighbours);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Parts that the JSON documents of studies share.</summary>
+internal static class StudyJson
+{
+    /// <summary>Writes a run's metrics by name; under two accounts as [min, max].</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="outcome">The run.</param>
+    public static void WriteMetrics(Utf8JsonWriter json, RunOutcome outcome)
+    {
+        json.WriteStartObject("metrics");
+        for (int i = 0; i < MetricTable.Names.Count; i++)
+        {
+            if (outcome.UpperMetrics is { } upper)
+            {
+                json.WriteStartArray(MetricTable.Names[i]);
+                WriteValue(json, outcome.Metrics[i]);
+                WriteValue(json, upper[i]);
+                json.WriteEndArray();
+            }
+            else
+            {
+                WriteNumber(json, MetricTable.Names[i], outcome.Metrics[i]);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a number, or null where it is undefined.</summary>
+    public static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        json.WritePropertyName(name);
+        WriteValue(json, value);
+    }
+
+    /// <summary>Returns the sum of counts.</summary>
+    public static long SumOf(IReadOnlyList<NamedCount> counts)
+    {
+        long sum = 0;
+        for (int i = 0; i < counts.Count; i++)
+        {
+            sum += counts[i].Count;
+        }
+
+        return sum;
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumberValue(number);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Host.Studies.Store;
+using S1mpleTrader.Kernel.Determinism;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Studies;
+
+/// <summary>A point of a study before it is bound: what the study calls it, and the settings that make it of the base.</summary>
+/// <param name="Label">For people; may be empty.</param>
+/// <param name="Settings">Each <c>key.path=value</c>.</param>
+internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Settings);
+
+/// <summary>A study at work: its base kept open, its folder held, its store, its pool of processes.</summary>
+internal sealed class StudySession : IDisposable
+{
+    private const string SeparatorOfSettings = "\u001f";
+
+    private readonly StudyFolder _folder;
+    private readonly ParallelRunService _pool;
+    private readonly WarmOperation _operation;
+
+    private StudySession(StudyFolder folder, StudyStore store, ParallelRunService pool, WarmOperation operation)
+    {
+        _folder = folder;
+        Store = store;
+        _pool = pool;
+        _operation = operation;
+    }
+
+    /// <summary>The store.</summary>
+    public StudyStore Store { get; }
+
+    /// <summary>The study's folder.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>Binds points: every run of a study is known, and right, before the first one starts.</summary>
+    /// <param name="strategy">The base.</param>
+    /// <param name="options">How the study is carried out.</param>
+    /// <param name="points">The points.</param>
+    /// <param name="findings">Receives what is wrong with any of them.</param>
+    /// <returns>The runs in the points' order; null where an error was reported.</returns>
+    /// <exception cref="HostException">The base's data is missing, damaged or doesn't fit.</exception>
+    public static List<StudyRun>? Bind(
+        BaseStrategy strategy, StudyOptions options, IEnumerable<StudyPointSettings> points, Findings findings)
+    {
+        using WarmOperation operation = Warm(strategy, options, artefacts: null);
+        return Bind(operation, strategy, points, findings);
+    }
+
+    /// <summary>Opens a study's folder, store and pool.</summary>
+    /// <param name="strategy">The base.</param>
+    /// <param name="options">How the study is carried out.</param>
+    /// <param name="request">What the study is.</param>
+    /// <exception cref="HostException">The folder can't be taken, holds a study that isn't to be resumed, or another one.</exception>
+    public static StudySession Open(BaseStrategy strategy, StudyOptions options, StudyRequest request)
+    {
+        string path = Path.Combine(options.OutFolder, StudyNames.FolderOf(request.Name));
+        if (!options.IsResumed && StudyStore.Exists(path))
+        {
+            throw new HostException(
+                ExitCode.Invalid, $"{path}: error: the study is there already; go on with it: --resume, or begin another one elsewhere: --out DIR");
+        }
+
+        if (options.IsResumed && !StudyStore.Exists(path))
+        {
+            throw new HostException(ExitCode.Invalid, $"{path}: error: there is no study to resume");
+        }
+
+        StudyFolder? folder = null;
+        StudyStore? store = null;
+        WarmOperation? operation = null;
+        try
+        {
+            folder = StudyFolder.Take(path);
+            string? artefacts = request.KeepsArtifacts ? folder.RunsPath : null;
+            operation = Warm(strategy, options, artefacts);
+            ReadyRun ready = operation.Bind(strategy.Settings, string.Empty, new Findings())
+                ?? throw new HostException(ExitCode.Invalid, $"{strategy.Configuration.Path}: error: the base can't be bound any more");
+            store = StudyStore.Open(folder, new StudyIdentity(
+                request.Name,
+                request.Kind,
+                $"base {SpecText.HashOf(ready.Specs)}\n{request.Configuration}",
+                SpecText.DataHashOf(ready.Specs),
+                EngineVersion.Text));
+            store.BeginSession();
+            var pool = new ParallelRunService(
+                store, BaseOf(strategy, options, artefacts), OptionsOf(options, request.Parallel), options.Worker, options.Progress);
+            return new StudySession(folder, store, pool, operation);
+        }
+        catch
+        {
+            operation?.Dispose();
+            store?.Dispose();
+            folder?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs what the store doesn't hold yet.</summary>
+    /// <param name="runs">The runs; equal ids are run once.</param>
+    /// <param name="options">How the study is carried out.</param>
+    public RunTally Run(IReadOnlyList<StudyRun> runs, StudyOptions options) => _pool.Run(runs, options.Interrupt);
+
+    /// <summary>Binds further points, for studies whose later runs depend on earlier ones.</summary>
+    /// <param name="strategy">The base.</param>
+    /// <param name="points">The points.</param>
+    /// <exception cref="HostException">A point is wrong.</exception>
+    public List<StudyRun> Bind(BaseStrategy strategy, IEnumerable<StudyPointSettings> points)
+    {
+        var findings = new Findings();
+        return Bind(_operation, strategy, points, findings) ?? throw new HostException(ExitCode.Invalid, string.Join('\n', findings));
+    }
+
+    /// <summary>Binds a run as its worker does.</summary>
+    /// <param name="run">The run.</param>
+    public ReadyRun Ready(StudyRun run) => _operation.Bind(run);
+
+    /// <summary>Returns a text that changes with any setting of any point: part of what a study is.</summary>
+    /// <param name="points">The points.</param>
+    public static string TextOf(IEnumerable<StudyPointSettings> points)
+    {
+        StableHash hash = default;
+        int count = 0;
+        foreach (StudyPointSettings point in points)
+        {
+            count++;
+            hash.Add(point.Label + SeparatorOfSettings + string.Join(SeparatorOfSettings, point.Settings));
+        }
+
+        return FormattableString.Invariant($"{count} points {hash.ToString()}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _pool.Dispose();
+        Store.Dispose();
+        _operation.Dispose();
+        _folder.Dispose();
+    }
+
+    private static List<StudyRun>? Bind(
+        WarmOperation operation, BaseStrategy strategy, IEnumerable<StudyPointSettings> points, Findings findings)
+    {
+        int errors = findings.ErrorCount;
+        var runs = new List<StudyRun>();
+        foreach (StudyPointSettings point in points)
+        {
+            var own = new Findings();
+            if (operation.Bind([.. strategy.Settings, .. point.Settings], point.Label, own) is { } ready)
+            {
+                runs.Add(ready.Run);
+            }
+            else
+            {
+                findings.AddRange(own);
+            }
+        }
+
+        return findings.ErrorCount == errors ? runs : null;
+    }
+
+    private static WarmOperation Warm(BaseStrategy strategy, StudyOptions options, string? artefacts)
+        => new(BaseOf(strategy, options, artefacts), strategy.Catalogue, options.Interrupt);
+
+    private static StudyBase BaseOf(BaseStrategy strategy, StudyOptions options, string? artefacts)
+        => new(Path.GetFullPath(strategy.Configuration.Path), options.PlatformPath, artefacts);
+
+    private static PoolOptions OptionsOf(StudyOptions options, ParallelDocument parallel)
+    {
+        var pool = new PoolOptions();
+        return pool with
+        {
+            MaxWorkers = options.MaxWorkers ?? parallel.MaxWorkers ?? pool.MaxWorkers,
+            TimeoutPerRun = parallel.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : pool.TimeoutPerRun,
+        };
+    }
+}
+
+/// <summary>What a study is, and how its file wants it carried out.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind"><c>optimization</c>, <c>variants</c> or <c>walk_forward</c>.</param>
+/// <param name="Configuration">What decides its runs, beside the base: it can only be resumed as the same.</param>
+/// <param name="KeepsArtifacts">Whether every run keeps trades, equity and journal.</param>
+/// <param name="Parallel">What its file says of processes.</param>
+internal sealed record StudyRequest(string Name, string Kind, string Configuration, bool KeepsArtifacts, ParallelDocument Parallel);

@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Space;
+using S1mpleTrader.Host.Studies.Statistics;
+
+namespace S1mpleTrader.Host.Studies;
+
+/// <summary>What the best of many runs is worth.</summary>
+/// <param name="Trials">Runs that the study has ever made, over all its sessions.</param>
+/// <param name="DeflatedSharpe">Probability that the best's Sharpe ratio is above what luck alone shows in so many trials.</param>
+/// <param name="Overfitting">Probability that the best in one half of the time is below the middle in the other.</param>
+/// <param name="TrackRecordDays">Days that the best's record needs for its Sharpe ratio to be above 0 with 95 %.</param>
+/// <param name="Days">Days that it has.</param>
+/// <param name="NeighbourMedian">Median of the primary metric over the best's neighbours: near the best on a plateau, far below it on a spike.</param>
+/// <param name="Neighbours">Runs that differ from the best by one step of one number.</param>
+internal sealed record StudyStatistics(
+    long Trials,
+    double? DeflatedSharpe,
+    double? Overfitting,
+    double? TrackRecordDays,
+    int Days,
+    double? NeighbourMedian,
+    int Neighbours)
+{
+    private const double Confidence = 0.95;
+
+    /// <summary>Reckons the statistics.</summary>
+    /// <param name="plan">The optimization.</param>
+    /// <param name="runs">Its runs with a result.</param>
+    /// <param name="best">The best of them.</param>
+    /// <param name="trials">Runs ever made.</param>
+    public static StudyStatistics Of(OptimizationPlan plan, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
+    {
+        var overfitting = new BacktestOverfitting();
+        var sharpes = new List<double>();
+        var neighbours = new List<double>();
+        ReturnMoments? moments = null;
+        int days = 0;
+        foreach (OptimizationRun run in runs)
+        {
+            RunOutcome outcome = run.Stored.Outcome!;
+            double[] returns = outcome.DailyEquity.Returns(outcome.InitialCapital);
+            overfitting.Add(returns);
+            ReturnMoments? own = ReturnMoments.Of(returns);
+            sharpes.Add(own?.SharpeRatio ?? 0);
+            if (run == best)
+            {
+                moments = own;
+                days = returns.Length;
+            }
+            else if (Neighbourhood.AreNeighbours(run.Point, best.Point) && outcome.Metrics[plan.Document.Objective.Metric] is { } value)
+            {
+                neighbours.Add(value);
+            }
+        }
+
+        return new StudyStatistics(
+            trials,
+            moments is { } found ? SharpeSignificance.Deflated(in found, trials, VarianceOf(sharpes)) : null,
+            overfitting.Probability(),
+            moments is { } record ? SharpeSignificance.MinimumTrackRecord(in record, benchmark: 0, Confidence) : null,
+            days,
+            MedianOf(neighbours),
+            neighbours.Count);
+    }
+
+    private static double VarianceOf(List<double> values)
+    {
+        if (values.Count < 2)
+        {
+            return 0;
+        }
+
+        double mean = 0;
+        foreach (double value in values)
+        {
+            mean += value / values.Count;
+        }
+
+        double squares = 0;
+        foreach (double value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        return squares / (values.Count - 1);
+    }
+
+    private static double? MedianOf(List<double> values)
+    {
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        values.Sort();
+        int middle = values.Count / 2;
+        return values.Count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+}
