@@ -99,6 +99,8 @@ public static class Program
             SchemaCommand.Create(context),
             NewCommand.Create(context),
             OptimizeCommand.Create(context),
+            VariantsCommand.Create(context),
+            WalkForwardCommand.Create(context),
             WorkerVerb.Create(context),
         };
         return root;

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Store;
+using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Determinism;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
@@ -119,6 +121,17 @@ internal sealed class StudySession : IDisposable
     /// <summary>Binds a run as its worker does.</summary>
     /// <param name="run">The run.</param>
     public ReadyRun Ready(StudyRun run) => _operation.Bind(run);
+
+    /// <summary>Returns what the base decides over.</summary>
+    /// <param name="strategy">The base.</param>
+    /// <returns>First decided bar's open and last one's close, UTC nanoseconds, and the decided bars of the first data source.</returns>
+    public (long Start, long End, long Bars) PeriodOf(BaseStrategy strategy)
+    {
+        ReadyRun ready = _operation.Bind(strategy.Settings, string.Empty, new Findings())
+            ?? throw new HostException(ExitCode.Invalid, $"{strategy.Configuration.Path}: error: the base can't be bound any more");
+        var rows = LaneRows.Of(ready.Specs.Period, [.. ready.Series.Take(ready.Specs.DataSources.Count)]);
+        return (rows.Period.OpenTime, rows.Period.CloseTime, rows.Period.Rows);
+    }
 
     /// <summary>Returns a text that changes with any setting of any point: part of what a study is.</summary>
     /// <param name="points">The points.</param>

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
-using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -152,64 +151,5 @@ internal static class OptimizationJson
         StudyJson.WriteNumber(json, "neighbours_median", statistics.NeighbourMedian);
         json.WriteNumber("neighbours", statistics.Neighbours);
         json.WriteEndObject();
-    }
-}
-
-/// <summary>Parts that the JSON documents of studies share.</summary>
-internal static class StudyJson
-{
-    /// <summary>Writes a run's metrics by name; under two accounts as [min, max].</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="outcome">The run.</param>
-    public static void WriteMetrics(Utf8JsonWriter json, RunOutcome outcome)
-    {
-        json.WriteStartObject("metrics");
-        for (int i = 0; i < MetricTable.Names.Count; i++)
-        {
-            if (outcome.UpperMetrics is { } upper)
-            {
-                json.WriteStartArray(MetricTable.Names[i]);
-                WriteValue(json, outcome.Metrics[i]);
-                WriteValue(json, upper[i]);
-                json.WriteEndArray();
-            }
-            else
-            {
-                WriteNumber(json, MetricTable.Names[i], outcome.Metrics[i]);
-            }
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>Writes a number, or null where it is undefined.</summary>
-    public static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        json.WritePropertyName(name);
-        WriteValue(json, value);
-    }
-
-    /// <summary>Returns the sum of counts.</summary>
-    public static long SumOf(IReadOnlyList<NamedCount> counts)
-    {
-        long sum = 0;
-        for (int i = 0; i < counts.Count; i++)
-        {
-            sum += counts[i].Count;
-        }
-
-        return sum;
-    }
-
-    private static void WriteValue(Utf8JsonWriter json, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumberValue(number);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
     }
 }

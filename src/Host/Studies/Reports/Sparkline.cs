@@ -1,0 +1,53 @@
+using System;
+
+namespace S1mpleTrader.Host.Studies.Reports;
+
+/// <summary>A curve in the width of a table's cell.</summary>
+internal static class Sparkline
+{
+    private const int Width = 24;
+    private const string Heights = "▁▂▃▄▅▆▇█";
+
+    /// <summary>Returns a curve as blocks of different heights, from its least to its largest value.</summary>
+    /// <param name="values">The curve.</param>
+    public static string Of(ReadOnlySpan<double> values)
+    {
+        if (values.Length == 0)
+        {
+            return string.Empty;
+        }
+
+        double least = values[0];
+        double most = values[0];
+        foreach (double value in values)
+        {
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+
+        char[] line = new char[Math.Min(Width, values.Length)];
+        for (int i = 0; i < line.Length; i++)
+        {
+            double value = values[(int)((long)(i + 1) * values.Length / line.Length) - 1];
+            int height = most > least ? (int)((value - least) / (most - least) * (Heights.Length - 1)) : 0;
+            line[i] = Heights[height];
+        }
+
+        return new string(line);
+    }
+
+    /// <summary>Returns how far a curve is below its peak, as negative shares.</summary>
+    /// <param name="values">The curve.</param>
+    public static double[] Drawdowns(ReadOnlySpan<double> values)
+    {
+        double[] drawdowns = new double[values.Length];
+        double peak = double.MinValue;
+        for (int i = 0; i < drawdowns.Length; i++)
+        {
+            peak = Math.Max(peak, values[i]);
+            drawdowns[i] = (values[i] - peak) / peak;
+        }
+
+        return drawdowns;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using S1mpleTrader.Columnar.Time;
+
+namespace S1mpleTrader.Host.Studies.Reports;
+
+/// <summary>A comparison as one JSON document, in the source documents' shape.</summary>
+internal static class VariantJson
+{
+    private const int ReasonsShown = 5;
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="result">The result.</param>
+    public static void Write(Utf8JsonWriter json, VariantResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("test_name", result.Plan.Document.Name);
+        json.WriteNumber("total_variants", result.Variants.Count);
+        json.WriteStartObject("market_period");
+        json.WriteString("start", UtcNanos.ToIso(result.PeriodStart));
+        json.WriteString("end", UtcNanos.ToIso(result.PeriodEnd));
+        json.WriteEndObject();
+        json.WriteStartArray("results");
+        foreach (VariantRun variant in result.Variants)
+        {
+            WriteVariant(json, variant);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("comparative_analysis");
+        foreach ((string name, VariantRun? variant) in StudyJson.Comparison(result))
+        {
+            json.WriteString(name, variant?.Variant.Name);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteVariant(Utf8JsonWriter json, VariantRun variant)
+    {
+        json.WriteStartObject();
+        json.WriteString("variant_name", variant.Variant.Name);
+        json.WriteString("run_id", variant.Run?.Run.RunId);
+        if (variant.Outcome is not { } outcome)
+        {
+            json.WriteString("error", variant.Run?.Outcome?.Error?.Text ?? "not run yet");
+            json.WriteEndObject();
+            return;
+        }
+
+        json.WriteString("result_hash", outcome.ResultHash);
+        StudyJson.WriteMetrics(json, outcome);
+        json.WriteStartObject("causality");
+        json.WriteNumber("opportunity_id_count", outcome.Counts.Detected);
+        json.WriteNumber("threat_id_count", StudyJson.SumOf(outcome.Counts.Threats));
+        json.WriteNumber("opportunities_rejected", outcome.Counts.Rejected);
+        json.WriteStartArray("top_rejection_reasons");
+        for (int place = 0; place < ReasonsShown; place++)
+        {
+            if (StudyJson.TopOf(outcome.Counts.Rejections, place) is { } top)
+            {
+                json.WriteStartObject();
+                json.WriteString("reason", top.Name);
+                json.WriteNumber("count", top.Count);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartObject("monthly_returns");
+        foreach ((string month, double percent) in MonthlyReturns.Of(outcome.DailyEquity, outcome.InitialCapital))
+        {
+            json.WriteNumber(month, percent);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

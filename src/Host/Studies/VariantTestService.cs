@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Host.Studies.Store;
+
+namespace S1mpleTrader.Host.Studies;
+
+/// <summary>A variant with what came of it.</summary>
+/// <param name="Variant">The variant.</param>
+/// <param name="Run">Its run; variants that are the same configuration share one. Null while it is pending.</param>
+internal sealed record VariantRun(NamedOverrides Variant, StoredRun? Run)
+{
+    /// <summary>What came of it; null without a result.</summary>
+    public RunOutcome? Outcome => Run?.Outcome is { IsResult: true } outcome ? outcome : null;
+}
+
+/// <summary>What a comparison came to.</summary>
+/// <param name="Plan">What was asked.</param>
+/// <param name="Folder">The study's folder.</param>
+/// <param name="Tally">How many runs ended, and how.</param>
+/// <param name="PeriodStart">First decided bar's open of the base, UTC nanoseconds.</param>
+/// <param name="PeriodEnd">Last decided bar's close of the base, UTC nanoseconds.</param>
+/// <param name="Variants">The variants in the file's order.</param>
+internal sealed record VariantResult(
+    VariantPlan Plan, string Folder, RunTally Tally, long PeriodStart, long PeriodEnd, IReadOnlyList<VariantRun> Variants)
+{
+    /// <summary>Returns the variant that has most, or least, of something; null where none has any.</summary>
+    /// <param name="value">What is compared; null where undefined.</param>
+    /// <param name="isMost">Whether most is best.</param>
+    public VariantRun? Best(Func<RunOutcome, double?> value, bool isMost)
+    {
+        VariantRun? best = null;
+        double bestValue = 0;
+        foreach (VariantRun variant in Variants)
+        {
+            if (variant.Outcome is { } outcome && value(outcome) is { } own
+                && (best is null || (isMost ? own > bestValue : own < bestValue)))
+            {
+                best = variant;
+                bestValue = own;
+            }
+        }
+
+        return best;
+    }
+}
+
+/// <summary>Runs named variants of one strategy over the same market, side by side.</summary>
+internal static class VariantTestService
+{
+    /// <summary>The kind of study.</summary>
+    public const string Kind = "variants";
+
+    private const int FewBars = 1000;
+
+    /// <summary>Runs a comparison.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="options">How it is carried out.</param>
+    /// <param name="findings">Receives what is wrong with any variant, before anything starts, and a warning where there are few bars.</param>
+    /// <returns>The result; null where an error was reported.</returns>
+    /// <exception cref="HostException">The study can't go on; what had ended is committed.</exception>
+    public static VariantResult? Run(VariantPlan plan, StudyOptions options, Findings findings)
+    {
+        var points = new List<StudyPointSettings>();
+        for (int i = 0; i < plan.Settings.Count; i++)
+        {
+            points.Add(new StudyPointSettings(plan.Document.Variants[i].Name, plan.Settings[i]));
+        }
+
+        if (StudySession.Bind(plan.Strategy, options, points, findings) is not { } runs)
+        {
+            return null;
+        }
+
+        VariantDocument document = plan.Document;
+        using var session = StudySession.Open(
+            plan.Strategy,
+            options,
+            new StudyRequest(document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel));
+        (long start, long end, long bars) = session.PeriodOf(plan.Strategy);
+        if (bars < FewBars)
+        {
+            findings.Warning(document.Node, FormattableString.Invariant($"the variants are compared over {bars} bars: differences of so few are mostly chance"));
+        }
+
+        RunTally tally = session.Run(runs, options);
+        var variants = new List<VariantRun>();
+        for (int i = 0; i < runs.Count; i++)
+        {
+            variants.Add(new VariantRun(document.Variants[i], session.Store.Find(runs[i].RunId)));
+        }
+
+        return new VariantResult(plan, session.Folder, tally, start, end, variants);
+    }
+}

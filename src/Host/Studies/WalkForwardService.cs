@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Host.Studies.Space;
+
+namespace S1mpleTrader.Host.Studies;
+
+/// <summary>A window of a walk forward: bars that close in [start, end) of each half. Times are UTC nanoseconds.</summary>
+/// <param name="InSampleStart">Start of what the optimizer sees.</param>
+/// <param name="InSampleEnd">Its end, and the start of what it never sees.</param>
+/// <param name="OutOfSampleEnd">The end of that.</param>
+internal readonly record struct WalkWindow(long InSampleStart, long InSampleEnd, long OutOfSampleEnd)
+{
+    /// <summary>Returns the windows of a span of time; only whole ones.</summary>
+    /// <param name="document">Their lengths.</param>
+    /// <param name="start">Start of the span.</param>
+    /// <param name="end">Its end.</param>
+    public static List<WalkWindow> Of(WalkForwardDocument document, long start, long end)
+    {
+        var windows = new List<WalkWindow>();
+        for (long split = start + document.InSampleNanos; split + document.OutOfSampleNanos <= end; split += document.StepNanos)
+        {
+            windows.Add(new WalkWindow(
+                document.IsAnchored ? start : split - document.InSampleNanos, split, split + document.OutOfSampleNanos));
+        }
+
+        return windows;
+    }
+}
+
+/// <summary>What a window came to.</summary>
+/// <param name="Window">The window.</param>
+/// <param name="Best">The winner of the in-sample half; null where no run kept to the constraints.</param>
+/// <param name="InSample">The winner's in-sample outcome.</param>
+/// <param name="OutOfSample">The winner's out-of-sample run; null without a winner, or where it failed.</param>
+internal sealed record WalkResult(WalkWindow Window, StudyPoint? Best, RunOutcome? InSample, RunOutcome? OutOfSample);
+
+/// <summary>What a walk forward came to.</summary>
+/// <param name="Plan">What was asked.</param>
+/// <param name="Folder">The study's folder.</param>
+/// <param name="Tally">How many runs ended, and how.</param>
+/// <param name="Windows">The windows in time order.</param>
+/// <param name="Curve">The out-of-sample equity of all windows, as one curve; null where interrupted.</param>
+internal sealed record WalkForwardResult(
+    WalkForwardPlan Plan, string Folder, RunTally Tally, IReadOnlyList<WalkResult> Windows, StitchedCurve? Curve);
+
+/// <summary>Optimizes in one window of time and tests the winner on the next, window by window.</summary>
+/// <remarks>
+/// The in-sample runs of a window end where its out-of-sample half begins, so no bar of that is ever seen by the optimizer. Indicators of an out-of-sample run are warmed by the bars before it; trades close at
+/// its end; its account starts with what the window before ended with.
+/// </remarks>
+internal static class WalkForwardService
+{
+    /// <summary>The kind of study.</summary>
+    public const string Kind = "walk_forward";
+
+    /// <summary>Runs a walk forward.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="options">How it is carried out.</param>
+    /// <param name="findings">Receives what is wrong with any point, before anything starts.</param>
+    /// <returns>The result; null where an error was reported.</returns>
+    /// <exception cref="HostException">The study can't go on; what had ended is committed.</exception>
+    public static WalkForwardResult? Run(WalkForwardPlan plan, StudyOptions options, Findings findings)
+    {
+        BaseStrategy strategy = plan.Optimization.Strategy;
+        var points = new List<StudyPoint>(plan.Optimization.Points);
+        List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
+        if (StudySession.Bind(strategy, options, settings, findings) is null)
+        {
+            return null;
+        }
+
+        WalkForwardDocument document = plan.Document;
+        string configuration = FormattableString.Invariant(
+            $"{StudySession.TextOf(settings)}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}");
+        using var session = StudySession.Open(
+            strategy,
+            options,
+            new StudyRequest(document.Name, Kind, configuration, plan.Optimization.Document.KeepsArtifacts, plan.Optimization.Document.Parallel));
+        (long start, long end, _) = session.PeriodOf(strategy);
+        List<WalkWindow> windows = WalkWindow.Of(document, start, end);
+        if (windows.Count == 0)
+        {
+            findings.Error(document.Node, "the data holds no whole window: in_sample and out_of_sample together are longer than it");
+            return null;
+        }
+
+        return new Walk(plan, session, options, points).Run(windows);
+    }
+
+    // One walk: all in-sample halves at once, then the out-of-sample ones, each with the money of the one before.
+    private sealed class Walk(WalkForwardPlan plan, StudySession session, StudyOptions options, List<StudyPoint> points)
+    {
+        private readonly BaseStrategy _strategy = plan.Optimization.Strategy;
+
+        public WalkForwardResult Run(List<WalkWindow> windows)
+        {
+            var halves = new List<List<StudyRun>>();
+            var all = new List<StudyRun>();
+            for (int i = 0; i < windows.Count; i++)
+            {
+                WalkWindow window = windows[i];
+                halves.Add(session.Bind(_strategy, points.ConvertAll(point => Settings(
+                    $"window {i + 1} in-sample", point, window.InSampleStart, window.InSampleEnd, capital: null))));
+                all.AddRange(halves[i]);
+            }
+
+            RunTally tally = session.Run(all, options);
+            var results = new List<WalkResult>();
+            var curve = new StitchedCurve(_strategy.Configuration.Operation.InitialCapital);
+            for (int i = 0; i < windows.Count && !tally.IsInterrupted; i++)
+            {
+                (StudyPoint? best, RunOutcome? inSample) = BestOf(halves[i]);
+                RunOutcome? outOfSample = null;
+                if (best is not null)
+                {
+                    List<StudyRun> run = session.Bind(_strategy, [Settings(
+                        $"window {i + 1} out-of-sample", best, windows[i].InSampleEnd, windows[i].OutOfSampleEnd, curve.FinalEquity)]);
+                    tally = Join(tally, session.Run(run, options));
+                    outOfSample = session.Store.Find(run[0].RunId)?.Outcome is { IsResult: true } outcome ? outcome : null;
+                }
+
+                curve.Add(windows[i], inSample, outOfSample);
+                results.Add(new WalkResult(windows[i], best, inSample, outOfSample));
+            }
+
+            return new WalkForwardResult(plan, session.Folder, tally, results, tally.IsInterrupted ? null : curve);
+        }
+
+        private (StudyPoint? Best, RunOutcome? Outcome) BestOf(List<StudyRun> runs)
+        {
+            var ranked = new List<OptimizationRun>();
+            for (int i = 0; i < runs.Count; i++)
+            {
+                if (session.Store.Find(runs[i].RunId) is { Outcome.IsResult: true } stored)
+                {
+                    ranked.Add(new OptimizationRun(points[i], stored));
+                }
+            }
+
+            Ranking.Sort(plan.Optimization, ranked);
+            bool hasBest = ranked.Count > 0
+                && OptimizationResult.Keeps(plan.Optimization, ranked[0].Stored.Outcome!)
+                && ranked[0].Stored.Outcome!.Metrics[plan.Optimization.Document.Objective.Metric] is not null;
+            return hasBest ? (ranked[0].Point, ranked[0].Stored.Outcome) : (null, null);
+        }
+
+        private static StudyPointSettings Settings(string label, StudyPoint point, long start, long end, decimal? capital)
+        {
+            var settings = new List<string>(point.Settings)
+            {
+                "operation.period.start=" + UtcNanos.ToIso(start),
+                "operation.period.end=" + UtcNanos.ToIso(end),
+                "operation.close_at_end=true",
+            };
+            if (capital is { } money)
+            {
+                settings.Add("operation.initial_capital=" + NumberText.Of(money));
+            }
+
+            return new StudyPointSettings(label, settings);
+        }
+
+        private static RunTally Join(RunTally one, RunTally other)
+            => new(one.Total + other.Total, one.Done + other.Done, one.Failed + other.Failed, one.IsInterrupted || other.IsInterrupted);
+    }
+}
