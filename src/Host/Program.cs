@@ -101,6 +101,7 @@ public static class Program
             OptimizeCommand.Create(context),
             VariantsCommand.Create(context),
             WalkForwardCommand.Create(context),
+            StudyCommand.Create(context),
             WorkerVerb.Create(context),
         };
         return root;
