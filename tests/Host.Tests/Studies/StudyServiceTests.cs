@@ -1,0 +1,223 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Studies;
+using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Plugins;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Studies;
+
+/// <summary>The three services, on a small market, with real worker processes.</summary>
+public sealed class StudyServiceTests
+{
+    private const string Space = """
+          parameter_space:
+            - { worker_instance: risk, parameters: { risk_per_trade_percent: { values: [0.5, 1.0, 1.5] } } }
+            - { worker_instance: rr, parameters: { risk_reward_ratio: { start: 1.5, end: 3.0, step: 0.5 } } }
+        """;
+
+    [Fact]
+    public void Every_run_of_an_optimization_is_the_back_test_with_its_settings()
+    {
+        using Sample sample = new();
+        OptimizationResult result = sample.Optimize();
+        Assert.Equal(new RunTally(12, 12, 0, IsInterrupted: false), result.Tally);
+        foreach (OptimizationRun run in result.Runs)
+        {
+            Assert.Equal(sample.Backtest(run.Stored.Run.Settings), run.Stored.Outcome!.ResultHash);
+        }
+
+        double?[] ranked = [.. result.Runs.Select(run => run.Stored.Outcome!.Metric("total_return"))];
+        Assert.Equal(ranked.OrderByDescending(value => value), ranked);
+        Assert.Equal(12, result.Statistics!.Trials);
+    }
+
+    [Fact]
+    public void Best_configuration_is_written_and_gives_the_best_result()
+    {
+        using Sample sample = new();
+        OptimizationResult result = sample.Optimize();
+        string best = Path.Combine(result.Folder, "best", "operation.yaml");
+        Assert.Equal(result.Best!.Stored.Outcome!.ResultHash, sample.Backtest([], best));
+    }
+
+    [Fact]
+    public void Study_that_is_there_is_neither_overwritten_nor_resumed_as_another()
+    {
+        using Sample sample = new();
+        OptimizationResult first = sample.Optimize();
+        Assert.Equal(ExitCode.Invalid, Assert.Throws<HostException>(() => sample.Optimize()).ExitCode);
+        OptimizationResult again = sample.Optimize(isResumed: true);
+        Assert.Equal(Rows(first), Rows(again));
+        Assert.Equal(12, again.Statistics!.Trials); // Nothing was run again.
+        Assert.Throws<HostException>(() => sample.Optimize(isResumed: true, space: Space.Replace("1.5]", "1.25]", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Constraints_decide_who_may_be_best()
+    {
+        using Sample sample = new();
+        OptimizationResult free = sample.Optimize();
+        double? most = free.Runs[0].Stored.Outcome!.Metric("max_drawdown");
+        string bound = (most!.Value - 0.000001).ToString("R", CultureInfo.InvariantCulture);
+        OptimizationResult bounded = sample.Optimize(name: "bounded", extra: $"  constraints: {{ max_drawdown: {bound} }}\n");
+        Assert.NotEqual(free.Best!.Stored.Run.RunId, bounded.Best?.Stored.Run.RunId);
+        OptimizationResult none = sample.Optimize(name: "none", extra: "  constraints: { min_trades: 1000000 }\n");
+        Assert.Null(none.Best);
+    }
+
+    [Fact]
+    public void Variants_are_compared_and_equal_ones_share_a_run()
+    {
+        using Sample sample = new();
+        VariantResult result = sample.Compare(
+            "[{ name: base }, { name: same, overrides: {} }, { name: wide, overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, params: { risk_reward_ratio: 4 } }] } } }]");
+        Assert.Equal(2, result.Tally.Total);
+        Assert.Equal(result.Variants[0].Run!.Run.RunId, result.Variants[1].Run!.Run.RunId);
+        VariantRun best = result.Best(outcome => outcome.Metric("total_return"), isMost: true)!;
+        Assert.Equal(result.Variants.Max(variant => variant.Outcome!.Metric("total_return")), best.Outcome!.Metric("total_return"));
+    }
+
+    [Fact]
+    public void Windows_of_a_walk_forward_follow_each_other()
+    {
+        const long Day = 86_400_000_000_000;
+        WalkForwardDocument rolling = new(new YamlMapping("", 0, 0), "w", new YamlMapping("", 0, 0), "o", IsAnchored: false, 10 * Day, 3 * Day, 4 * Day);
+        Assert.Equal(
+            [new WalkWindow(0, 10 * Day, 13 * Day), new WalkWindow(4 * Day, 14 * Day, 17 * Day), new WalkWindow(8 * Day, 18 * Day, 21 * Day)],
+            WalkWindow.Of(rolling, 0, 21 * Day));
+        Assert.Equal(2, WalkWindow.Of(rolling, 0, (21 * Day) - 1).Count);
+        Assert.All(WalkWindow.Of(rolling with { IsAnchored = true }, 0, 40 * Day), window => Assert.Equal(0, window.InSampleStart));
+    }
+
+    [Fact]
+    public void Walk_forward_carries_its_money_on_and_each_test_is_a_back_test()
+    {
+        using Sample sample = new();
+        WalkForwardResult result = sample.Walk();
+        Assert.True(result.Windows.Count >= 3);
+        decimal money = 10_000m;
+        foreach (WalkResult window in result.Windows)
+        {
+            Assert.Equal(money, window.OutOfSample!.InitialCapital);
+            List<string> settings =
+            [
+                .. window.Best!.Settings,
+                "operation.period.start=" + Columnar.Time.UtcNanos.ToIso(window.Window.InSampleEnd),
+                "operation.period.end=" + Columnar.Time.UtcNanos.ToIso(window.Window.OutOfSampleEnd),
+                "operation.initial_capital=" + money.ToString(CultureInfo.InvariantCulture),
+            ];
+            Assert.Equal(sample.Backtest(settings), window.OutOfSample.ResultHash);
+            money = window.OutOfSample.FinalEquity;
+        }
+
+        Assert.Equal(money, result.Curve!.FinalEquity);
+        Assert.Equal(((double)(money / 10_000m) - 1) * 100, result.Curve.TotalReturn, 9);
+    }
+
+    [Fact]
+    public void Optimizer_never_sees_an_out_of_sample_bar()
+    {
+        // From the first split on the market is another one: the first window's winner and its in-sample result must not notice.
+        using Sample whole = new();
+        using Sample poisoned = new(poisonFrom: Sample.FirstSplitRow);
+        WalkResult first = whole.Walk().Windows[0];
+        WalkResult other = poisoned.Walk().Windows[0];
+        Assert.Equal(first.Best!.Settings, other.Best!.Settings);
+        Assert.Equal(first.InSample!.ResultHash, other.InSample!.ResultHash);
+        Assert.NotEqual(first.OutOfSample!.ResultHash, other.OutOfSample!.ResultHash);
+    }
+
+    private static List<string> Rows(OptimizationResult result)
+        => [.. result.Runs.Select(run => $"{run.Stored.Run.RunId} {run.Stored.Outcome!.ResultHash} {run.Stored.Status}")];
+
+    // Hourly bars as a file, so that a test may change some of them.
+    private sealed class Sample : IDisposable
+    {
+        public const int FirstSplitRow = 20 * 24;
+        private const int Rows = 60 * 24;
+
+        private readonly TempFolder _folder = new();
+        private readonly string _operation;
+
+        public Sample(int? poisonFrom = null)
+        {
+            var text = new System.Text.StringBuilder("open_time,open,high,low,close,volume\n");
+            TestKit.SeededRandom random = new(11);
+            decimal price = 20_000m;
+            for (int row = 0; row < Rows; row++)
+            {
+                decimal close = decimal.Round(price * (1m + ((random.Between(-100, 100) + (poisonFrom <= row ? 40 : 0)) / 10_000m)), 2);
+                decimal high = decimal.Max(price, close) + (random.Between(0, 4000) / 100m);
+                decimal low = decimal.Min(price, close) - (random.Between(0, 4000) / 100m);
+                text.Append(CultureInfo.InvariantCulture, $"{1_577_836_800_000L + (row * 3_600_000L)},{price},{high},{low},{close},{random.Between(1, 500)}\n");
+                price = close;
+            }
+
+            _folder.Write("bars.csv", text.ToString());
+            _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");
+            _operation = SampleFiles.WriteTo(
+                _folder,
+                """
+                operation: { name: sample, environment: backtest, initial_capital: 10000, currency: USDT }
+                data_sources: [{ id: btc, symbol: BTCUSDT, timeframe: 1h, path: bars.csv, format: csv, timestamp: open, timezone: UTC }]
+                instruments: [{ symbol: BTCUSDT, tick_size: 0.01, lot_size: 0.00001, min_notional: 5, maker: 0.0002, taker: 0.0004, max_leverage: 1 }]
+                connectors: [{ id: sim, type: backtest, slippage_bps: 1, fill_model: IMMEDIATE, latency_ms: 0 }]
+                strategy_links: [{ id: link, strategy: strategy_blueprint.yaml, connector: sim, data: [btc], is_active: true }]
+                journal: off
+
+                """,
+                SampleFiles.Blueprint.Replace("timeframes: [1m]", "timeframes: [1h]", StringComparison.Ordinal));
+        }
+
+        public OptimizationResult Optimize(string name = "study", string space = Space, string extra = "", bool isResumed = false)
+        {
+            Findings findings = [];
+            string path = WriteOptimization(name, space, extra);
+            OptimizationPlan plan = OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!;
+            return OptimizationService.Run(plan, Options(isResumed), findings)!;
+        }
+
+        public VariantResult Compare(string variants)
+        {
+            Findings findings = [];
+            string path = _folder.Write("variant.yaml", $"variant_config:\n  name: variants\n  base_operation: operation.yaml\n  variants: {variants}\n");
+            return VariantTestService.Run(VariantPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(), findings)!;
+        }
+
+        public WalkForwardResult Walk()
+        {
+            Findings findings = [];
+            WriteOptimization("optimization", Space, "");
+            string path = _folder.Write(
+                "wf.yaml", "walk_forward: { name: wf, optimization: optimization.yaml, in_sample: 20d, out_of_sample: 10d, step: 10d }\n");
+            return WalkForwardService.Run(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(), findings)!;
+        }
+
+        public string Backtest(IReadOnlyList<string> settings, string? operation = null)
+        {
+            string[] sets = [.. settings.SelectMany(setting => new[] { "--set", setting })];
+            S1t.Outcome outcome = S1t.Run(
+                ["backtest", operation ?? _operation, "--json", "--out", _folder.At("by-hand"), "--platform", _folder.At("platform.yaml"), .. sets]);
+            Assert.Equal((ExitCode.Done, ""), (outcome.Code, outcome.Error));
+            using var json = JsonDocument.Parse(outcome.Output);
+            return json.RootElement.GetProperty("result_hash").GetString()!;
+        }
+
+        public void Dispose() => _folder.Dispose();
+
+        private StudyOptions Options(bool isResumed = false)
+            => new(_folder.At("studies"), null, isResumed, 2, StudySample.Worker, Progress: null, CancellationToken.None);
+
+        private string WriteOptimization(string name, string space, string extra) => _folder.Write(
+            name + ".yaml",
+            $"optimization_config:\n  name: {name}\n  base_operation: operation.yaml\n{space}\n  optimization_targets: {{ primary_metric: total_return }}\n{extra}");
+    }
+}
