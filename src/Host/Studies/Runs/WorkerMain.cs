@@ -44,6 +44,7 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
     /// <returns>The exit code.</returns>
     public static int Run(PluginCatalogue catalogue)
     {
+        ParentDeath.EndsThisProcess();
         using Stream input = Console.OpenStandardInput();
         using Stream output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error); // A plugin that prints must not print into the frames.

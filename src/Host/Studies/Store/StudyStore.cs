@@ -206,13 +206,23 @@ internal sealed partial class StudyStore : IDisposable
         catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN)
         {
             connection.Dispose();
-            return Connect(path, SqliteOpenMode.ReadOnly);
+            return ConnectInReadOnlyFolder(path, exception);
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+    }
+
+    // SQLite wants to write a file beside the store even to read it, unless it is told that nobody writes: true where nobody can, and all of it where the log is folded in.
+    private static SqliteConnection ConnectInReadOnlyFolder(string path, SqliteException exception)
+    {
+        var log = new FileInfo(path + "-wal");
+        return !log.Exists || log.Length == 0
+            ? Connect("file:" + string.Join('/', Array.ConvertAll(path.Split('/'), Uri.EscapeDataString)) + "?immutable=1", SqliteOpenMode.ReadOnly)
+            : throw new HostException(
+                ExitCode.Output, $"{path}: its -wal holds rows that only who may write there can read: copy the study's folder elsewhere", exception);
     }
 
     // Until a store is known to be whole its files are left as they are: the last one to close would fold what it can read of a damaged log into the database.
