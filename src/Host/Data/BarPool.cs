@@ -11,6 +11,7 @@ namespace S1mpleTrader.Host.Data;
 internal sealed class BarPool : IDisposable
 {
     private readonly Dictionary<string, BarSeries> _open = [];
+    private readonly Dictionary<BarSeries, (double Lowest, double Highest)> _prices = [];
 
     /// <summary>Returns a data source's bars, open until the pool is disposed.</summary>
     /// <param name="source">The data source.</param>
@@ -26,6 +27,18 @@ internal sealed class BarPool : IDisposable
         }
 
         return series;
+    }
+
+    /// <summary>Returns the lowest and the highest price of bars of the pool, which are read for it once.</summary>
+    public (double Lowest, double Highest) PricesOf(BarSeries series)
+    {
+        if (!_prices.TryGetValue(series, out (double Lowest, double Highest) prices))
+        {
+            prices = RangeCheck.PricesOf(series);
+            _prices.Add(series, prices);
+        }
+
+        return prices;
     }
 
     /// <inheritdoc/>

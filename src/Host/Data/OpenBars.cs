@@ -44,7 +44,11 @@ internal sealed class OpenBars : IDisposable
             for (int i = 0; i < specs.DataSources.Count; i++)
             {
                 bars._series.Add(resolver.Open(configuration.Operation, specs.DataSources[i], specs));
-                RangeCheck.Check(specs, i, bars._series[i], InstrumentAt(configuration.Operation, specs.Instruments[i].Symbol));
+                RangeCheck.Check(
+                    specs,
+                    i,
+                    pool?.PricesOf(bars._series[i]) ?? RangeCheck.PricesOf(bars._series[i]),
+                    InstrumentAt(configuration.Operation, specs.Instruments[i].Symbol));
             }
 
             CheckFunding(configuration, specs, bars._series);

@@ -26,20 +26,11 @@ internal static class RangeCheck
             MaxTicks * (double)instrument.TickSize);
     }
 
-    /// <summary>Checks a specification against the bars of a data source.</summary>
-    /// <param name="specs">The specification.</param>
-    /// <param name="source">Index of the data source.</param>
-    /// <param name="series">Its bars.</param>
-    /// <param name="instrument">The instrument in the operation: where what is wrong is reported.</param>
-    /// <exception cref="HostException">Something may overflow.</exception>
-    public static void Check(BuildSpecs specs, int source, BarSeries series, YamlMapping instrument)
+    /// <summary>Returns the lowest and the highest price of bars: infinity and 0 where there are none.</summary>
+    /// <param name="series">The bars.</param>
+    /// <remarks>Reads two columns whole.</remarks>
+    public static (double Lowest, double Highest) PricesOf(BarSeries series)
     {
-        if (series.Count == 0)
-        {
-            return;
-        }
-
-        Instrument grid = specs.Instruments[source];
         double highest = 0;
         double lowest = double.PositiveInfinity;
         ReadOnlySpan<double> highs = series.High;
@@ -50,6 +41,24 @@ internal static class RangeCheck
             lowest = lows[i] < lowest ? lows[i] : lowest;
         }
 
+        return (lowest, highest);
+    }
+
+    /// <summary>Checks a specification against the bars of a data source.</summary>
+    /// <param name="specs">The specification.</param>
+    /// <param name="source">Index of the data source.</param>
+    /// <param name="prices">What <see cref="PricesOf"/> says of its bars.</param>
+    /// <param name="instrument">The instrument in the operation: where what is wrong is reported.</param>
+    /// <exception cref="HostException">Something may overflow.</exception>
+    public static void Check(BuildSpecs specs, int source, (double Lowest, double Highest) prices, YamlMapping instrument)
+    {
+        (double lowest, double highest) = prices;
+        if (highest == 0)
+        {
+            return; // No bars.
+        }
+
+        Instrument grid = specs.Instruments[source];
         string id = specs.DataSources[source].Id;
         var findings = new Findings();
         if (highest / (double)grid.TickSize >= MaxTicks)

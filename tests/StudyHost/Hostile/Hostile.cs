@@ -18,9 +18,10 @@ public partial struct Hostile
             DoHarm(Parameters.Harm);
         }
 
-        signal.Direction = _bars / Parameters.Every % 2 == 0 ? Direction.Buy : Direction.Sell;
-        signal.Confidence = Parameters.Harm == 8 ? (Environment.ProcessId % 100 / 1000.0) + 0.4 : 0.6; // 8: another result in every process.
-        return _bars % Parameters.Every == 0;
+        int every = Parameters.Every + (Parameters.Harm == 8 ? Environment.ProcessId % 97 : 0); // 8: another result in every process.
+        signal.Direction = _bars / every % 2 == 0 ? Direction.Buy : Direction.Sell;
+        signal.Confidence = 0.6;
+        return _bars % every == 0;
     }
 
     private static void DoHarm(int harm)
