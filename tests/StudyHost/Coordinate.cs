@@ -40,7 +40,7 @@ internal static class Coordinate
         var options = new PoolOptions
         {
             MaxWorkers = int.Parse(args[3], CultureInfo.InvariantCulture),
-            MaxAttempts = 20, // Kills at random hit one run by chance more than once.
+            MaxAttempts = 1000, // Kills at random hit one run, or processes that start, by chance more than once.
         };
         using var service = new ParallelRunService(store, basis, options, WorkerCommand.OfThisProcess(), new Lines());
         RunTally tally = service.Run(runs, interrupt.Token);

@@ -24,13 +24,12 @@ internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrup
 /// <item><term>it takes too long, or stands still, at a run that is known</term><description>it is killed and the run FAILED, at the first time; the others are run again</description></item>
 /// <item><term>the same where the run isn't known</term><description>it is killed, and each is run again by itself</description></item>
 /// <item><term>it says that the study can't go on</term><description>all are killed; what has ended is committed; its message is the study's</description></item>
-/// <item><term>it ends before it was ready, three times in a row</term><description>the study can't go on</description></item>
+/// <item><term>processes end before they are ready, so many of them in a row</term><description>the study can't go on</description></item>
 /// </list>
 /// A worker may have a second job waiting where runs are short, so that it never idles; what it hadn't begun is given to another.
 /// </remarks>
 internal sealed class ParallelRunService : IDisposable
 {
-    private const int MaxStartFailures = 3;
     private const int MaxUncommitted = 512;
     private const double ShortRunSeconds = 0.1; // Below it the way to a worker and back would show.
 
@@ -110,10 +109,10 @@ internal sealed class ParallelRunService : IDisposable
                 Show(isLast: false);
             }
         }
-        catch (HostException failure) when (failure.ExitCode != ExitCode.Output)
+        catch (HostException)
         {
             EndAll(isKind: false);
-            Commit();
+            Save();
             throw;
         }
         catch
@@ -173,17 +172,36 @@ internal sealed class ParallelRunService : IDisposable
             return;
         }
 
+        StartWhatIsNeeded();
         int depth = IsShortRuns() ? 2 : 1;
         for (int level = 0; level < depth; level++)
         {
             for (int i = 0; i < _slots.Length && _queue.Count > 0; i++)
             {
-                WorkerSlot slot = _slots[i] ??= new WorkerSlot(WorkerProcess.Start(_command, _options, i + 1, _study, _inbox));
-                if (slot.IsReady && slot.Limit is null && slot.Jobs.Count <= level
+                if (_slots[i] is { IsReady: true, Limit: null } slot && slot.Jobs.Count <= level
                     && _queue.Take(_slots.Length, _options.MaxRunsPerJob) is { } job)
                 {
                     slot.Give(job);
                 }
+            }
+        }
+    }
+
+    // A process for each run that nobody has, as many as there may be.
+    private void StartWhatIsNeeded()
+    {
+        int needed = _queue.Count;
+        foreach (WorkerSlot? slot in _slots)
+        {
+            needed -= slot is { Jobs.Count: 0 } ? 1 : 0;
+        }
+
+        for (int i = 0; i < _slots.Length && needed > 0; i++)
+        {
+            if (_slots[i] is null)
+            {
+                _slots[i] = new WorkerSlot(WorkerProcess.Start(_command, _options, i + 1, _study, _inbox));
+                needed--;
             }
         }
     }
@@ -241,7 +259,7 @@ internal sealed class ParallelRunService : IDisposable
         worker.Process.Dispose();
         if (!worker.IsReady && worker.Jobs.Count == 0)
         {
-            if (++_startFailures == MaxStartFailures)
+            if (++_startFailures >= _options.MaxAttempts)
             {
                 throw new HostException(ExitCode.Defect, $"worker processes end before they are ready: {worker.Limit ?? end}");
             }
@@ -321,6 +339,19 @@ internal sealed class ParallelRunService : IDisposable
         }
 
         _ended.Clear();
+    }
+
+    // What had ended before the study stopped; where it stopped for the store, it is done again later.
+    private void Save()
+    {
+        try
+        {
+            Commit();
+        }
+        catch (HostException)
+        {
+            _ended.Clear();
+        }
     }
 
     private void CheckTimes()

@@ -12,7 +12,7 @@ internal sealed record PoolOptions
     /// <summary>How long a run may take, or stand still; runs of one pass may take it once for each of them.</summary>
     public TimeSpan TimeoutPerRun { get; init; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>How often a run whose process ends is tried.</summary>
+    /// <summary>How often a run whose process ends is tried; and how many processes in a row may end before they are ready.</summary>
     public int MaxAttempts { get; init; } = 3;
 
     /// <summary>Most runs in a job: all of them wait for its slowest one where they share a pass.</summary>

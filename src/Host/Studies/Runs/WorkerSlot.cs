@@ -8,6 +8,8 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// <param name="process">The process.</param>
 internal sealed class WorkerSlot(WorkerProcess process)
 {
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
     private long _since = Stopwatch.GetTimestamp();    // When the job at the front was begun, or its last run ended.
     private long _movedAt = Stopwatch.GetTimestamp();  // When it last did anything.
     private int _index = IRunSink.AllRuns;
@@ -106,6 +108,11 @@ internal sealed class WorkerSlot(WorkerProcess process)
         if (Limit is not null || SaidBye || (IsReady && Jobs.Count == 0))
         {
             return;
+        }
+
+        if (!IsReady && timeout < StartLimit)
+        {
+            timeout = StartLimit; // It doesn't run anything yet.
         }
 
         int runs = Jobs.TryPeek(out Job? job) ? job.Runs.Count - job.Ended : 1;
