@@ -176,7 +176,7 @@ public sealed class ParallelRunServiceTests : IDisposable
             RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 2 }, progress: watcher, interrupt: interrupt.Token);
             Assert.True(tally.IsInterrupted);
             Assert.Equal(0, tally.Failed);
-            Assert.InRange(tally.Done, 4, 20);
+            Assert.InRange(tally.Done, 4, 29); // The runs of a pass end together.
             Assert.Equal(tally.Done, store.ReadRuns().Count(run => run.Status == RunStatus.Committed));
         }
 
