@@ -7,7 +7,10 @@ using S1mpleTrader.Kernel.Result;
 namespace S1mpleTrader.Host.Studies.Runs;
 
 /// <summary>Carries out the runs of a job as lanes of one pass over the market: what depends on the market only is computed once for all of them.</summary>
-/// <remarks>Where a pass fails nobody is blamed: each run is then carried out by itself, which finds whose failure it is.</remarks>
+/// <remarks>
+/// Where a pass fails, each run is carried out by itself, which finds whose failure it is. Where none fails alone, the failure is the pass's: that is told with every run, since
+/// results that come only without lanes can't be trusted.
+/// </remarks>
 /// <param name="operation">The base operation.</param>
 internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
 {
@@ -16,14 +19,32 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
     /// <inheritdoc/>
     public void Run(IReadOnlyList<StudyRun> runs, IRunSink sink)
     {
-        if (runs.Count > 1 && sink.IsDraining)
+        if (runs.Count == 1)
+        {
+            _alone.Run(runs, sink);
+            return;
+        }
+
+        if (sink.IsDraining)
         {
             return;
         }
 
-        if (runs.Count == 1 || TryPass(runs, sink) is not { } outcomes)
+        List<ReadyRun> ready = [];
+        foreach (StudyRun run in runs)
         {
-            _alone.Run(runs, sink);
+            ready.Add(operation.Bind(run));
+        }
+
+        sink.Begin(IRunSink.AllRuns);
+        RunOutcome[] outcomes;
+        try
+        {
+            outcomes = Pass(ready, sink);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+        {
+            FindCulprit(ready, sink, exception);
             return;
         }
 
@@ -33,23 +54,22 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         }
     }
 
-    // Whatever a plugin throws, and rows that a period doesn't leave, ends the pass: null.
-    private RunOutcome[]? TryPass(IReadOnlyList<StudyRun> runs, IRunSink sink)
+    private void FindCulprit(List<ReadyRun> runs, IRunSink sink, Exception failure)
     {
-        List<ReadyRun> ready = [];
-        foreach (StudyRun run in runs)
+        List<RunOutcome> outcomes = [];
+        bool isFound = false;
+        for (int i = 0; i < runs.Count && !sink.IsDraining; i++)
         {
-            ready.Add(operation.Bind(run));
+            sink.Begin(i);
+            outcomes.Add(_alone.Simulate(runs[i], sink));
+            isFound |= !outcomes[i].IsResult;
         }
 
-        sink.Begin(IRunSink.AllRuns);
-        try
+        for (int i = 0; i < outcomes.Count && (isFound || outcomes.Count == runs.Count); i++)
         {
-            return Pass(ready, sink);
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
-        {
-            return null;
+            sink.Finish(i, isFound
+                ? outcomes[i]
+                : RunOutcome.Failed(RunErrorKind.Defect, $"it fails in one pass with others and not alone: {failure.GetType().Name}: {failure.Message}"));
         }
     }
 
