@@ -98,9 +98,9 @@ public static class Program
             AuditCommand.Create(context),
             SchemaCommand.Create(context),
             NewCommand.Create(context),
-            OptimizeCommand.Create(context),
-            VariantsCommand.Create(context),
-            WalkForwardCommand.Create(context),
+            StudyVerbs.Optimize(context),
+            StudyVerbs.Variants(context),
+            StudyVerbs.WalkForward(context),
             StudyCommand.Create(context),
             WorkerVerb.Create(context),
         };
