@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Plugins.Tests;
@@ -42,9 +42,7 @@ public sealed class DecisionPropertyTests
             first.Worker.Reset();
             Assert.Equal(expected, Drive(first, 1));
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            DriveSilently(first, 2);
-            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            Assert.Equal(0, AllocatedBytes.Of(() => DriveSilently(first, 2)));
         }
     }
 

@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Plugins.Tests;
@@ -37,9 +37,7 @@ public sealed class EventPropertyTests
             first.Reset();
             Assert.Equal(expected, Answers(first, 1));
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            first.Drive(2, null);
-            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            Assert.Equal(0, AllocatedBytes.Of(() => first.Drive(2, null)));
         }
     }
 

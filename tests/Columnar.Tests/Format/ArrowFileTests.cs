@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Format;
@@ -82,9 +83,12 @@ public sealed class ArrowFileTests
     {
         ArrowFileWriter writer = new(Stream.Null, AllTypes, 256);
         WriteRows(writer, 0, 10_000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        WriteRows(writer, 10_000, 100_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int rows = 10_000;
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            WriteRows(writer, rows, 100_000);
+            rows += 100_000;
+        }));
     }
 
     [Fact]

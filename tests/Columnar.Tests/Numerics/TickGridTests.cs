@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using S1mpleTrader.Columnar.Numerics;
+using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Numerics;
@@ -83,10 +84,8 @@ public sealed class TickGridTests
     {
         double[] column = new double[10_000];
         column.AsSpan().Fill(0.07);
-        TickGrid.FirstOffGrid(column, 0.01m);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        int found = TickGrid.FirstOffGrid(column, 0.01m);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int found = 0;
+        Assert.Equal(0, AllocatedBytes.Of(() => found = TickGrid.FirstOffGrid(column, 0.01m)));
         Assert.Equal(-1, found);
     }
 

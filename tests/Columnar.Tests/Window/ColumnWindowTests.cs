@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Window;
+using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Window;
@@ -62,14 +63,13 @@ public sealed class ColumnWindowTests
     public void Append_allocates_nothing()
     {
         using ColumnWindow window = new(50, 16);
-        window.Append(16).Clear();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        Assert.Equal(0, AllocatedBytes.Of(() =>
         {
-            window.Append(16).Fill(i);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 1000; i++)
+            {
+                window.Append(16).Fill(i);
+            }
+        }));
     }
 
     [Fact]

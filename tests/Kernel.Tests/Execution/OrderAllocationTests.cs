@@ -12,7 +12,6 @@ namespace S1mpleTrader.Kernel.Tests.Execution;
 public sealed class OrderAllocationTests
 {
     private const int Rows = 20_000;
-    private const int MaxRuns = 12;
 
     [Theory]
     [InlineData(IntrabarMode.Pessimistic)]
@@ -23,18 +22,13 @@ public sealed class OrderAllocationTests
         EntryRequest[] requests = Requests();
         BarTicks[] bars = Bars();
 
-        // The first runs let the JIT compile; what a run allocates it allocates every time.
-        (long bytes, long trades) = Measure(intrabar, requests, bars);
-        for (int run = 1; run < MaxRuns && bytes != 0; run++)
-        {
-            (bytes, trades) = Measure(intrabar, requests, bars);
-        }
-
+        long trades = 0;
+        long bytes = AllocatedBytes.Least(() => Measure(intrabar, requests, bars, out trades));
         Assert.True(bytes == 0, $"{bytes} bytes, {trades} trades");
         Assert.True(trades > 1_000, $"{trades} trades");
     }
 
-    private static (long Bytes, long Trades) Measure(IntrabarMode intrabar, EntryRequest[] requests, BarTicks[] bars)
+    private static long Measure(IntrabarMode intrabar, EntryRequest[] requests, BarTicks[] bars, out long trades)
     {
         var account = new SimulatedAccount(
             new AccountSpec(1_000_000m, "USD"),
@@ -58,7 +52,9 @@ public sealed class OrderAllocationTests
             Instant(account, requests, in bars[row], row);
         }
 
-        return (GC.GetAllocatedBytesForCurrentThread() - before, account.Ledger.TradeStatistics.Count);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        trades = account.Ledger.TradeStatistics.Count;
+        return bytes;
     }
 
     private static void Instant(SimulatedAccount account, EntryRequest[] requests, in BarTicks bar, int row)

@@ -6,6 +6,7 @@ using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Ledger;
@@ -85,15 +86,14 @@ public sealed class StrategyLedgerLevelsTests
         Enter(Direction.Buy, 1_000, OrderType.Market);
         Enter(Direction.Buy, 2_000, OrderType.Limit, layers: [9_900, 9_800]);
         Bar(10_000, 10_000);
-        Query();
-        long before = GC.GetAllocatedBytesForCurrentThread();
         decimal sum = 0m;
-        for (int i = 0; i < 1_000; i++)
+        Assert.Equal(0, AllocatedBytes.Of(() =>
         {
-            sum += Query();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 1_000; i++)
+            {
+                sum += Query();
+            }
+        }));
         Assert.True(sum > 0m);
     }
 

@@ -2,14 +2,13 @@ using System;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Run;
 
 public sealed class AllocationTests
 {
-    private const int MaxRuns = 12;
-
     [Theory]
     [InlineData(JournalLevel.Off)]
     [InlineData(JournalLevel.Decisions)]
@@ -20,13 +19,8 @@ public sealed class AllocationTests
         long allTrades = 0;
         for (ulong seed = 1; seed <= 12; seed++)
         {
-            // The first runs of each shape let the JIT compile; what it compiles isn't the run's. What a run allocates it allocates every time.
-            (long bytes, long trades) = Measure(seed, series, journal);
-            for (int run = 1; run < MaxRuns && bytes != 0; run++)
-            {
-                (bytes, trades) = Measure(seed, series, journal);
-            }
-
+            long trades = 0;
+            long bytes = AllocatedBytes.Least(() => Measure(seed, series, journal, out trades));
             Assert.True(bytes == 0, $"seed {seed}: {bytes} bytes, {trades} trades");
             allTrades += trades;
         }
@@ -34,7 +28,7 @@ public sealed class AllocationTests
         Assert.True(allTrades > 5_000, $"{allTrades} trades");
     }
 
-    private static (long Bytes, long Trades) Measure(ulong seed, BarSeries series, JournalLevel journal)
+    private static long Measure(ulong seed, BarSeries series, JournalLevel journal, out long trades)
     {
         using var run = new BacktestRun(
             RandomRun.Specs(seed, withLedgerThreat: seed % 2 == 0),
@@ -44,7 +38,9 @@ public sealed class AllocationTests
         Feed.ColumnFeed feed = run.NewFeed();
         long before = GC.GetAllocatedBytesForCurrentThread();
         run.Loop.Run(feed);
-        return (GC.GetAllocatedBytesForCurrentThread() - before, run.Lane.Account.Ledger.TradeStatistics.Count);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        trades = run.Lane.Account.Ledger.TradeStatistics.Count;
+        return bytes;
     }
 
     private sealed class CountingObserver(JournalLevel level) : RunObserver
