@@ -1,23 +1,13 @@
 using System;
-using System.Globalization;
 using System.IO;
-using System.Threading;
 
 namespace S1mpleTrader.Host.Tests;
 
 /// <summary>A folder of a test's own, removed afterwards.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    private static int _count;
-
-    public TempFolder()
-    {
-        string name = $"s1t-{Environment.ProcessId}-{Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture)}";
-        Root = Path.Combine(Path.GetTempPath(), name);
-        Directory.CreateDirectory(Root);
-    }
-
-    public string Root { get; }
+    /// <summary>A folder that wasn't there before: one that a killed test left behind is never taken for it.</summary>
+    public string Root { get; } = Directory.CreateTempSubdirectory("s1t-").FullName;
 
     public string At(string name) => Path.Combine(Root, name);
 

@@ -21,8 +21,8 @@ public sealed class KilledSessionTests : IDisposable
     public void A_session_killed_at_random_moments_ends_as_one_that_was_not()
     {
         int kills = Math.Max(10, Seeds.Count(FullKills));
-        ulong seed = (ulong)Environment.ProcessId;
-        var random = new DeterministicRandom(seed);
+        const ulong Seed = 29; // Where the kills hit is a matter of time besides.
+        var random = new DeterministicRandom(Seed);
         List<TestBar> bars = PaperFiles.Market(13, kills * MinutesPerKill, "AAA", "BBB");
         string expected = PaperFiles.Backtest(_folder, bars);
         string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
@@ -34,22 +34,22 @@ public sealed class KilledSessionTests : IDisposable
         {
             using var process = new S1tProcess("paper", operation, "--out", _folder.At("killed"), "--speed", "60000"); // A bar a millisecond.
             long before = LogLength();
-            if (random.NextDouble() < 0.7)
+            if (i % 10 < 7)
             {
                 long wanted = before + 1 + random.NextInt(500 * 64);
                 process.WaitUntil(() => LogLength() >= wanted, 20_000);
             }
 
             process.WaitUntil(() => false, random.NextInt(40));
-            Assert.True(!process.HasExited, $"seed {seed}: the process ended by itself: {(process.HasExited ? process.WaitForExit().Error : string.Empty)}");
+            Assert.True(!process.HasExited, $"seed {Seed}: the process ended by itself: {(process.HasExited ? process.WaitForExit().Error : string.Empty)}");
             process.Kill();
             grown += LogLength() > before ? 1 : 0;
         }
 
         using var last = new S1tProcess("paper", operation, "--out", _folder.At("killed"), "--speed", "max");
         S1t.Outcome outcome = last.WaitForExit();
-        Assert.True(outcome.Code == ExitCode.Done, $"seed {seed}: {outcome.Error}");
-        Assert.True(grown > kills / 3, $"seed {seed}: {grown} of {kills} processes got to log something");
+        Assert.True(outcome.Code == ExitCode.Done, $"seed {Seed}: {outcome.Error}");
+        Assert.True(grown > kills / 3, $"seed {Seed}: {grown} of {kills} processes got to log something");
         PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("killed")));
         AssertSameAccount("undisturbed", "killed");
     }

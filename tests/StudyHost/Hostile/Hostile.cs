@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Threading;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -8,6 +9,11 @@ namespace StudyHost;
 /// <summary>Buys and sells in turn, and at one bar does what a study must survive.</summary>
 public partial struct Hostile
 {
+    /// <summary>Names the variable that makes the result of harm 8 another one.</summary>
+    public const string ShiftVariable = "S1T_HOSTILE_SHIFT";
+
+    private static readonly int Shift = int.Parse(Environment.GetEnvironmentVariable(ShiftVariable) ?? "0", CultureInfo.InvariantCulture);
+
     private int _bars;
 
     public partial bool Detect(double close, ref OpportunitySignal signal)
@@ -18,7 +24,7 @@ public partial struct Hostile
             DoHarm(Parameters.Harm);
         }
 
-        int every = Parameters.Every + (Parameters.Harm == 8 ? Environment.ProcessId % 97 : 0); // 8: another result in every process.
+        int every = Parameters.Every + (Parameters.Harm == 8 ? Shift : 0);
         signal.Direction = _bars / every % 2 == 0 ? Direction.Buy : Direction.Sell;
         signal.Confidence = 0.6;
         return _bars % every == 0;

@@ -13,6 +13,7 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Runs;
 
 /// <summary>What a run costs its coordinator: with workers that know every result beforehand nothing else is left.</summary>
+[Collection(Timed.Name)]
 public sealed class CoordinatorCostTests : IDisposable
 {
     private const int Count = 10_000;

@@ -15,9 +15,11 @@ internal sealed class StudyProcess : IDisposable
     private readonly List<string> _lines = [];
     private readonly StringWriter _error = new();
 
-    public StudyProcess(string operation, string list, string folder, int workers, bool keepsFiles = false)
+    public StudyProcess(string operation, string list, string folder, int workers, bool keepsFiles = false, int shift = 0)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[global::StudyHost.Hostile.ShiftVariable] = // Harm 8: another result for another shift.
+            shift.ToString(CultureInfo.InvariantCulture);
         foreach (string argument in (string[])
             [
                 Path.Combine(AppContext.BaseDirectory, "StudyHost.dll"), "coordinate", folder, operation, list,
@@ -82,19 +84,19 @@ internal sealed class StudyProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Waits until it has told of its workers so often.</summary>
-    public void WaitForLines(int count)
+    /// <summary>Waits until runs are done, or it has ended.</summary>
+    public void WaitForRuns()
     {
-        while (!HasExited)
+        bool HasRuns()
         {
             lock (_lines)
             {
-                if (_lines.Count >= count)
-                {
-                    return;
-                }
+                return _lines.Exists(line => line.StartsWith("done ", StringComparison.Ordinal) && !line.StartsWith("done 0 ", StringComparison.Ordinal));
             }
+        }
 
+        while (!HasExited && !HasRuns())
+        {
             System.Threading.Thread.Sleep(5);
         }
     }

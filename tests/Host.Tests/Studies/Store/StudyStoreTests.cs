@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using S1mpleTrader.Host.Results;
@@ -201,35 +200,6 @@ public sealed class StudyStoreTests : IDisposable
         {
             Call("umount", mount);
         }
-    }
-
-    [Fact]
-    public void A_run_costs_the_store_less_than_a_tenth_of_a_millisecond()
-    {
-        const int Count = 2000;
-        const int Group = 50; // A thousand a second, fifty milliseconds together.
-        using var held = StudyFolder.Take(_folder.At("study"));
-        using var store = StudyStore.Open(held, StudySample.Identity());
-        List<StudyRun> runs = MakeRuns(Count);
-        RunOutcome outcome = MakeOutcome(3) with { DailyEquity = MakeDays(1826) };
-        store.BeginSession();
-        store.Add(runs);
-        var times = new List<double>();
-        TimeSpan processorBefore = Process.GetCurrentProcess().TotalProcessorTime;
-        for (int i = 0; i < Count; i += Group)
-        {
-            (StudyRun, EndedRun)[] group = [.. runs.Skip(i).Take(Group).Select(run => End(run, 1, outcome))];
-            long start = Stopwatch.GetTimestamp();
-            store.Commit(group);
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / Group);
-        }
-
-        TimeSpan processor = Process.GetCurrentProcess().TotalProcessorTime - processorBefore;
-        times.Sort();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"store: {times[times.Count / 2]:0} µs per run (median; mean {times.Average():0}), processor {processor.TotalMicroseconds / Count:0} µs; five years of days each"));
-        Assert.True(times[times.Count / 2] < 1000, $"{times[times.Count / 2]} µs"); // Ten times the budget: a shared disk's syncs are what they are.
     }
 
     internal static int Call(string program, params string[] arguments)
