@@ -83,6 +83,11 @@ internal sealed class LinkRunner(
         folder.Write(
             EffectiveConfiguration.OperationName, EffectiveConfiguration.Operation(configuration, link, complete));
         folder.Write(EffectiveConfiguration.BlueprintName, EffectiveConfiguration.Blueprint(link, complete));
+        if (EffectiveConfiguration.WiringMap(link) is { } map)
+        {
+            folder.Write(EffectiveConfiguration.WiringMapName, map);
+        }
+
         bool isRecorded = RecordedStreams.Write(configuration, complete, series, folder.TemporaryPath);
         folder.Write(
             RunDocument.FileName,

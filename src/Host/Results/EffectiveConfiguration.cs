@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Text;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Config;
@@ -22,6 +23,14 @@ internal static class EffectiveConfiguration
 
     /// <summary>The blueprint's name in a run's folder.</summary>
     public const string BlueprintName = "strategy_blueprint.yaml";
+
+    /// <summary>The wiring map's name in a run's folder, where the blueprint has one.</summary>
+    public const string WiringMapName = "wiring_map.yaml";
+
+    /// <summary>Returns the wiring map that the blueprint names, as it is; null where it names none.</summary>
+    public static byte[]? WiringMap(LinkConfiguration link) => link.Blueprint.WiringMap is { } map
+        ? File.ReadAllBytes(ConfigurationFile.Resolve(link.Blueprint.Node.File, map))
+        : null;
 
     /// <summary>Returns the operation with the one link that ran.</summary>
     public static byte[] Operation(OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs)
@@ -119,7 +128,7 @@ internal static class EffectiveConfiguration
         Line(text, 1, "method", link.Blueprint.AggregationMethod);
         AddFactors(text, "strength", strategy.Aggregation.Strength);
         AddFactors(text, "weakness", strategy.Aggregation.Weakness);
-        Line(text, 0, "wiring", "auto");
+        Line(text, 0, "wiring", link.Blueprint.WiringMap is null ? "auto" : WiringMapName);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
@@ -350,10 +359,13 @@ internal static class EffectiveConfiguration
             for (int i = 0; i < worker.Parameters.Count; i++)
             {
                 text.Append(indent).Append("  ").Append(worker.Plugin.Parameters[i].Name).Append(": ")
-                    .Append(worker.Parameters[i].IsNull ? "null" : worker.Parameters[i].Text).Append('\n');
+                    .Append(TextOf(worker.Parameters[i])).Append('\n');
             }
         }
     }
+
+    private static string TextOf(ParameterValue value)
+        => value.IsNull ? "null" : value.Series is null ? value.Text : Written(value.Text);
 
     private static void AddFactors(StringBuilder text, string key, IReadOnlyList<FactorSpec> factors)
     {

@@ -1,10 +1,13 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Studies;
 
@@ -21,10 +24,16 @@ internal static class BestConfiguration
     {
         string folder = Path.Combine(studyFolder, FolderName);
         Directory.CreateDirectory(folder);
-        Write(Path.Combine(folder, EffectiveConfiguration.BlueprintName), EffectiveConfiguration.Blueprint(run.Link, run.Specs));
+        Write(
+            Path.Combine(folder, EffectiveConfiguration.BlueprintName),
+            EffectiveConfiguration.Blueprint(run.Link, run.Specs with { Strategy = WithWholePaths(run.Specs.Strategy, run.Link.Blueprint.Node.File) }));
         Write(
             Path.Combine(folder, EffectiveConfiguration.OperationName),
             EffectiveConfiguration.Operation(WithWholePaths(run.Configuration), run.Link, run.Specs));
+        if (EffectiveConfiguration.WiringMap(run.Link) is { } map)
+        {
+            Write(Path.Combine(folder, EffectiveConfiguration.WiringMapName), map);
+        }
     }
 
     // The files lie elsewhere than the base: what it names beside itself is named from the root.
@@ -47,6 +56,43 @@ internal static class BestConfiguration
         }
 
         return configuration with { Operation = configuration.Operation with { DataSources = sources, Instruments = instruments } };
+    }
+
+    // The same for the series that its workers read.
+    private static StrategySpec WithWholePaths(StrategySpec strategy, string blueprint)
+    {
+        return strategy with
+        {
+            Context = Workers(strategy.Context),
+            Opportunity = Workers(strategy.Opportunity),
+            Refiners = Workers(strategy.Refiners),
+            EventDriven = Workers(strategy.EventDriven),
+            Threats = Workers(strategy.Threats),
+            Planner = Worker(strategy.Planner),
+            Entry = Planners(strategy.Entry),
+            Size = Planners(strategy.Size),
+            Exit = Planners(strategy.Exit),
+            Intent = Planners(strategy.Intent),
+            Execution = Workers(strategy.Execution),
+            Overlays = Workers(strategy.Overlays),
+        };
+
+        List<WorkerSpec> Workers(IReadOnlyList<WorkerSpec> workers) => [.. workers.Select(Worker)];
+
+        List<PlannerSpec> Planners(IReadOnlyList<PlannerSpec> planners)
+            => [.. planners.Select(planner => planner with { Worker = Worker(planner.Worker) })];
+
+        WorkerSpec Worker(WorkerSpec worker)
+        {
+            var values = new ParameterValue[worker.Parameters.Count];
+            for (int i = 0; i < values.Length; i++)
+            {
+                ParameterValue value = worker.Parameters[i];
+                values[i] = value.Series is null ? value : value with { Text = Whole(blueprint, value.Text) };
+            }
+
+            return worker with { Parameters = new ParameterSet(values) };
+        }
     }
 
     private static string Whole(string file, string path) => Path.GetFullPath(ConfigurationFile.Resolve(file, path));

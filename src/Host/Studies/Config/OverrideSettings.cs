@@ -14,6 +14,8 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
         .. BaseStrategy.ListCategories, "strategy_planner", "planning_workers", "execution_workers", "operator_overrides", "planning", "aggregation", "wiring", "workforce",
     ];
 
+    private static readonly string[] Strategies = ["execution_strategy", "aggregation_strategy"];
+
     private readonly WorkerListBuilder _workers = new(strategy, findings);
 
     /// <summary>Returns the settings.</summary>
@@ -146,13 +148,30 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
         {
             if (one.Value is YamlMapping strategies)
             {
+                foreach (YamlEntry strategy in strategies.Entries)
+                {
+                    CheckStrategy(strategy);
+                }
+
                 settings.AddRange(Operators.SettingsOf(
-                    one.Key, strategies.Find("execution_strategy") as YamlScalar, strategies.Find("aggregation_strategy") as YamlScalar, findings));
+                    one.Key, strategies.Find(Strategies[0]) as YamlScalar, strategies.Find(Strategies[1]) as YamlScalar, findings));
             }
             else
             {
                 findings.Error(one.Value, $"{one.Key.Text}: expected execution_strategy and aggregation_strategy, not {one.Value.Kind}");
             }
+        }
+    }
+
+    private void CheckStrategy(YamlEntry entry)
+    {
+        if (Array.IndexOf(Strategies, entry.Key.Text) < 0)
+        {
+            findings.Error(entry.Key, $"unknown key {YamlText.Quote(entry.Key.Text)} of an operator{NearestName.Suggest(entry.Key.Text, Strategies)}");
+        }
+        else if (entry.Value is not YamlScalar)
+        {
+            findings.Error(entry.Value, $"{entry.Key.Text}: expected one word, not {entry.Value.Kind}");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Space;
@@ -43,6 +45,23 @@ internal static class ParameterValues
         return Range(parameter, path, key, section, findings);
     }
 
+    /// <summary>Returns a value as a setting takes it: an alias translated, a file named from the root.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="key">Its key as written.</param>
+    /// <param name="value">The value as written.</param>
+    /// <param name="findings">Receives values that can't be translated.</param>
+    public static YamlNode Of(ParameterDescriptor parameter, YamlScalar key, YamlNode value, Findings findings)
+        => WithWholePath(parameter, SeedNames.ValueOf(key.Text, value, findings));
+
+    /// <summary>Returns a value; where it names a file, from the root: a setting has no folder that it could be relative to.</summary>
+    /// <param name="parameter">The parameter, or null where its plugin has none of the name.</param>
+    /// <param name="value">The value.</param>
+    public static YamlNode WithWholePath(ParameterDescriptor? parameter, YamlNode value)
+        => parameter?.Type == ParameterType.Series && value is YamlScalar { IsNull: false } path
+            ? new YamlScalar(
+                path.File, path.Line, path.Column, Path.GetFullPath(ConfigurationFile.Resolve(path.File, path.Text)), path.IsQuoted)
+            : value;
+
     /// <summary>Returns whether a node varies: it is a range or several values.</summary>
     /// <param name="node">The value as written.</param>
     public static bool Varies(YamlNode node) => node is YamlMapping;
@@ -54,7 +73,7 @@ internal static class ParameterValues
         var labels = new HashSet<string>();
         foreach (YamlNode written in values)
         {
-            YamlNode value = SeedNames.ValueOf(key.Text, written, findings);
+            YamlNode value = Of(parameter, key, written, findings);
             string label = FlowYaml.Of(value);
             if (!labels.Add(label))
             {

@@ -81,7 +81,11 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             var workers = new List<YamlNode>();
             foreach (YamlScalar plugin in variant.Plugins)
             {
-                CheckSubtype(plugin, variant.Subtype);
+                if (strategy.Catalogue.Find(SeedNames.PluginOf(plugin.Text)) is { } known)
+                {
+                    _workers.CheckSubtype(known, plugin, variant.Subtype);
+                }
+
                 var worker = new YamlMapping(plugin.File, plugin.Line, plugin.Column);
                 worker.Add(new YamlScalar(plugin.File, plugin.Line, plugin.Column, "plugin", isQuoted: false), YamlCopy.Of(plugin));
                 workers.Add(worker);
@@ -91,14 +95,6 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
         }
 
         return new Dimension(selection.Category, choices);
-    }
-
-    private void CheckSubtype(YamlScalar plugin, string subtype)
-    {
-        if (strategy.Catalogue.Find(SeedNames.PluginOf(plugin.Text)) is { } known && known.Subtype != subtype)
-        {
-            findings.Error(plugin, $"{plugin.Text} is of the sub-type {known.Subtype}, not {YamlText.Quote(subtype)}");
-        }
     }
 
     private Dimension? OfPlanning(PlanningVariantsDocument planning)
@@ -173,15 +169,8 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             return null;
         }
 
-        var choices = new List<Choice>();
-        foreach (YamlScalar execution in variants.Execution)
-        {
-            // An aggregation strategy may be left out or is one of those listed.
-            YamlScalar? aggregation = variants.Aggregation.Count == 1 && variants.Execution.Count == 1 ? variants.Aggregation[0] : null;
-            choices.Add(new Choice(execution.Text, Operators.SettingsOf(id, execution, aggregation, findings)));
-        }
-
-        return new Dimension(id.Text, choices);
+        List<(string Label, List<string> Settings)> choices = Operators.Choices(id, variants.Execution, variants.Aggregation, findings);
+        return new Dimension(id.Text, choices.ConvertAll(choice => new Choice(choice.Label, choice.Settings)));
     }
 
     private void AddParameters(List<Dimension> dimensions, ParameterSpaceDocument space)
@@ -190,6 +179,11 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             || strategy.Catalogue.Find(worker.Plugin) is not { } plugin)
         {
             return;
+        }
+
+        if (space.Worker.Node.Find("subtype") is { } subtype)
+        {
+            _workers.CheckSubtype(plugin, subtype, (subtype as YamlScalar)?.Text);
         }
 
         foreach (YamlEntry parameter in space.Parameters.Entries)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -82,11 +83,15 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         Add(complete, "plugin", Scalar(named, plugin));
         foreach (YamlEntry entry in given.Entries)
         {
-            if (entry.Key.Text is "role" or "triggers" or "timeframe" or "symbol")
+            if (entry.Key.Text == "subtype")
+            {
+                CheckSubtype(descriptor, entry.Value, (entry.Value as YamlScalar)?.Text);
+            }
+            else if (entry.Key.Text is "role" or "triggers" or "timeframe" or "symbol")
             {
                 Add(complete, entry.Key.Text, YamlCopy.Of(entry.Value));
             }
-            else if (entry.Key.Text is not ("instance_id" or "plugin" or "params" or "subtype"))
+            else if (entry.Key.Text is not ("instance_id" or "plugin" or "params"))
             {
                 findings.Error(entry.Key, $"unknown key {YamlText.Quote(entry.Key.Text)} of a worker");
             }
@@ -130,6 +135,18 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         return null;
     }
 
+    /// <summary>Reports a sub-type that isn't a plugin's.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="at">Where the finding belongs.</param>
+    /// <param name="subtype">As written.</param>
+    public void CheckSubtype(PluginDescriptor plugin, YamlNode at, string? subtype)
+    {
+        if (plugin.Subtype != subtype)
+        {
+            findings.Error(at, $"{plugin.Name} is of the sub-type {plugin.Subtype}, not {YamlText.Quote(subtype ?? at.Kind)}");
+        }
+    }
+
     private BaseWorker? FindBase(string category, string? phase, YamlMapping given, string plugin)
     {
         string? id = (given.Find("instance_id") as YamlScalar)?.Text;
@@ -171,7 +188,7 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         {
             if (FindParameter(plugin, entry.Key) is { } parameter)
             {
-                Add(parameters, parameter.Name, YamlCopy.Of(SeedNames.ValueOf(entry.Key.Text, entry.Value, findings)));
+                Add(parameters, parameter.Name, YamlCopy.Of(ParameterValues.Of(parameter, entry.Key, entry.Value, findings)));
             }
         }
 
@@ -179,7 +196,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         {
             if (parameters.Find(entry.Key.Text) is null)
             {
-                Add(parameters, entry.Key.Text, YamlCopy.Of(entry.Value));
+                ParameterDescriptor? parameter = plugin.Parameters.FirstOrDefault(known => known.Name == entry.Key.Text);
+                Add(parameters, entry.Key.Text, YamlCopy.Of(ParameterValues.WithWholePath(parameter, entry.Value)));
             }
         }
 

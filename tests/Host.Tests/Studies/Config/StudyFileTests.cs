@@ -32,6 +32,14 @@ public sealed class StudyFileTests
     [InlineData("planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exits }] }]", "error: there is no plugin 'no_exits'; did you mean 'no_exit'?")]
     [InlineData("operator_variants: [{ operator_id: PlanningOperater, execution_strategy: { values: [PARALLEL] } }]", "error: there is no operator 'PlanningOperater'; did you mean 'PlanningOperator'?")]
     [InlineData("operator_variants: [{ operator_id: ThreatOperator, execution_strategy: { values: [SEQUENTIAL] } }]", "error: execution_strategy: ThreatOperator works PARALLEL or EVENT_DRIVEN, not 'SEQUENTIAL'")]
+    [InlineData("operator_variants: [{ operator_id: PlanningOperator }]", "error: PlanningOperator: execution_strategy or aggregation_strategy is missing")]
+    [InlineData("operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL] }, aggregation_strategy: { values: [CHAIN_THROUGH] } }]", "error: aggregation_strategy: with PARALLEL it is COLLECT_ALL, not 'CHAIN_THROUGH'")]
+    [InlineData("operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL] }, aggregation_strategy: { values: [COLLECT_ALL, NONE] } }]", "error: aggregation_strategy: none of the execution strategies goes with 'NONE'")]
+    [InlineData("operator_variants: [{ operator_id: PlanningOperator, aggregation_strategy: { values: [NONE] } }]", "error: aggregation_strategy: PlanningOperator aggregates CHAIN_THROUGH or COLLECT_ALL, not 'NONE'")]
+    [InlineData("parameter_space: [{ worker_instance: fvg_det_1, subtype: momentum_signal, parameters: { min_gap_size: 3 } }]", "error: fvg_entry_detector is of the sub-type technical_pattern, not 'momentum_signal'")]
+    [InlineData("worker_variants: [{ name: a, overrides: { operator_overrides: { PlanningOperator: { execution: PARALLEL } } } }]", "error: unknown key 'execution' of an operator")]
+    [InlineData("worker_variants: [{ name: a, overrides: { operator_overrides: { PlanningOperator: { execution_strategy: [PARALLEL] } } } }]", "error: execution_strategy: expected one word, not a list")]
+    [InlineData("worker_variants: [{ name: a, overrides: { opportunity_workers: [{ plugin: fvg_detector, subtype: momentum_signal }] } }]", "error: fvg_entry_detector is of the sub-type technical_pattern, not 'momentum_signal'")]
     [InlineData("optimization_targets: { primary_metric: sharp_ratio }", "error: primary_metric: ")]
     [InlineData("optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rat] }", "error: secondary_metrics: ")]
     [InlineData("constraints: { win_rate: 50 }", "error: win_rate: say which bound it is: { min: … } or { max: … }")]
@@ -42,6 +50,19 @@ public sealed class StudyFileTests
     [InlineData("strategy_link: lnik", "error: strategy_link: no active link is called 'lnik'; did you mean 'link'?")]
     [InlineData("base_strategy: other.yaml", "error: base_strategy: no active link of the operation names this blueprint")]
     public void Wrong_names_are_found_at_their_place(string line, string finding) => AssertFinding(finding, line);
+
+    [Theory]
+    [InlineData("operator_variants: [{ operator_id: PlanningOperator, aggregation_strategy: { values: [CHAIN_THROUGH, COLLECT_ALL] } }]", "", 2)]
+    [InlineData("operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL, SEQUENTIAL] }, aggregation_strategy: { values: [CHAIN_THROUGH, COLLECT_ALL] } }]", "", 2)]
+    [InlineData("operator_variants: [{ operator_id: OpportunityOperator, execution_strategy: { values: [EVENT_DRIVEN] } }]", "OpportunityOperator: EVENT_DRIVEN changes nothing: its workers step", 1)]
+    [InlineData("worker_variants: [{ name: a, overrides: { operator_overrides: { ContextOperator: { execution_strategy: SEQUENTIAL } } } }]", "ContextOperator: SEQUENTIAL changes nothing: context workers", 1)]
+    public void Operator_that_works_so_anyway_is_a_warning(string line, string warning, int points)
+    {
+        Findings findings = Load(line, out OptimizationPlan? plan);
+        Assert.Equal(points, plan!.Space.Count);
+        Assert.Equal(warning.Length > 0 ? 1 : 0, findings.Count);
+        Assert.All(findings, finding => Assert.Contains("warning: " + warning, finding.ToString(), System.StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_trillion_combinations_are_refused_by_their_count()
@@ -109,11 +130,18 @@ public sealed class StudyFileTests
 
     private static Findings Load(string line)
     {
+        Findings findings = Load(line, out OptimizationPlan? plan);
+        Assert.Null(plan);
+        return findings;
+    }
+
+    private static Findings Load(string line, out OptimizationPlan? plan)
+    {
         using TempFolder folder = new();
         SourceBases.WriteTo(folder);
         Findings findings = [];
         string path = folder.Write("study.yaml", $"# A study.\noptimization_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  description: y\n  {line}\n");
-        Assert.Null(OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
+        plan = OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings);
         return findings;
     }
 }
