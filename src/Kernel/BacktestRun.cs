@@ -5,6 +5,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 using S1mpleTrader.Kernel.Ring;
@@ -93,16 +94,17 @@ public sealed class BacktestRun : IDisposable
             IsShared = lanes.Count > 1 || first.Connector.Intrabar == IntrabarMode.Interval,
         };
         _market = assembler.Build();
+        var shared = new SharedDecisions(_market, plan);
         var stages = new List<DecisionStage>();
         _outcomes = new Outcome[lanes.Count];
         for (int i = 0; i < _outcomes.Length; i++)
         {
-            _outcomes[i] = Assemble(lanes[i], rows[i], plan, wirings[i], options, stages);
+            _outcomes[i] = Assemble(lanes[i], rows[i], plan, wirings[i], options, shared, stages);
         }
 
         _lanes = stages.ToArray();
         _ring = new TickRing(options.RingCapacity);
-        Loop = new KernelLoop(_market, _lanes, _ring);
+        Loop = new KernelLoop(_market, shared, _lanes, _ring);
     }
 
     /// <summary>The loop: progress and stopping.</summary>
@@ -147,7 +149,14 @@ public sealed class BacktestRun : IDisposable
     public BacktestResult? Result(int index = 0) => Loop.WasStopped ? null : _outcomes[index].Result();
 
     // A lane of its own, or two, for a specification.
-    private Outcome Assemble(LaneSpec lane, LaneRows rows, ColumnPlan plan, Wiring wiring, RunOptions options, List<DecisionStage> stages)
+    private Outcome Assemble(
+        LaneSpec lane,
+        LaneRows rows,
+        ColumnPlan plan,
+        Wiring wiring,
+        RunOptions options,
+        SharedDecisions shared,
+        List<DecisionStage> stages)
     {
         BuildSpecs specs = lane.Specs;
         DecidedPeriod period = rows.Period;
@@ -159,7 +168,8 @@ public sealed class BacktestRun : IDisposable
                 account.Period.CloseAtEnd,
                 account.Connector.LatencyNanos ?? 0,
                 options.VisitEveryRow || observer is { JournalLevel: JournalLevel.Full });
-            stages.Add(Assembler.BuildLane(account, plan, wiring, _market, decision, observer));
+            StrategyAnswers? answers = shared.Of(account, wiring, decision, observer);
+            stages.Add(Assembler.BuildLane(account, plan, wiring, _market, decision, answers, observer));
             UseFiner(account, stages[^1].Account);
             return stages[^1];
         }

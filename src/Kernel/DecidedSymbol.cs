@@ -73,6 +73,12 @@ internal sealed class DecidedSymbol
     /// <summary>Its market threats in wiring order.</summary>
     public required MarketThreat[] Threats { get; init; }
 
+    /// <summary>What the lane shares with others; null where it delivers signals and asks its planner by itself.</summary>
+    public StrategyAnswers? Answers { get; init; }
+
+    /// <summary>Index of the first of the block's shared opportunities' rows that nothing has become of yet.</summary>
+    public int NextOpportunity { get; set; }
+
     /// <summary>The last row that has closed; -1 before the first.</summary>
     public int Row { get; set; } = -1;
 
@@ -105,6 +111,25 @@ internal sealed class DecidedSymbol
 
     /// <summary>The price at the close of <see cref="Row"/>, in ticks.</summary>
     public long CloseTicks => _grid.ToTicks(Market.Bars.Close[Row]);
+
+    /// <summary>Begins with a block that the market stage has just computed.</summary>
+    public void Begin()
+    {
+        Skipper.Begin(Market.EndRow);
+        if (Answers is null)
+        {
+            Events.Begin();
+        }
+    }
+
+    /// <summary>Moves on to the events of <see cref="Row"/>; shared ones wait where they are.</summary>
+    public void MoveEvents()
+    {
+        if (Answers is null)
+        {
+            Events.NextRow(Row);
+        }
+    }
 
     /// <summary>Follows bars that have grown.</summary>
     /// <param name="rows">The rows decided at, of those that have come.</param>

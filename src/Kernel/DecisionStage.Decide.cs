@@ -19,7 +19,7 @@ public sealed partial class DecisionStage
 
         foreach (DecidedSymbol symbol in Present)
         {
-            int count = Deliver(symbol, now);
+            int count = symbol.Answers is { } answers ? DeliverShared(symbol, answers.Opportunities) : Deliver(symbol, now);
             if (count > 0 && IsHalted)
             {
                 RejectAll(symbol, count, RejectReason.TradingHalted, now);

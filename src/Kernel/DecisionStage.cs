@@ -73,6 +73,9 @@ public sealed partial class DecisionStage
     /// <summary>The account.</summary>
     public SimulatedAccount Account => _account;
 
+    /// <summary>Whether it takes opportunities and the strategy planner's answers from what lanes have in common.</summary>
+    public bool SharesDecisions => _symbols[0].Answers is not null;
+
     // The symbols with a bar at the instant, in the operation's order.
     private ReadOnlySpan<DecidedSymbol> Present => _present.AsSpan(0, _presentCount);
 
@@ -81,11 +84,14 @@ public sealed partial class DecisionStage
     {
         foreach (DecidedSymbol symbol in _symbols)
         {
-            symbol.Events.Begin();
-            symbol.Skipper.Begin(symbol.Market.EndRow);
+            symbol.Begin();
         }
 
-        if (_symbols.Length == 1)
+        if (_symbols[0].Answers is { } answers)
+        {
+            RunShared(_symbols[0], answers);
+        }
+        else if (_symbols.Length == 1)
         {
             RunStretches(_symbols[0]);
         }
@@ -285,7 +291,7 @@ public sealed partial class DecisionStage
 
         foreach (DecidedSymbol symbol in Present)
         {
-            symbol.Events.NextRow(symbol.Row);
+            symbol.MoveEvents();
             foreach (ref readonly MarketThreat threat in symbol.Threats.AsSpan())
             {
                 double severity = symbol.Market.Severity(threat.Worker, symbol.Row);

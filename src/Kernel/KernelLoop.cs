@@ -9,13 +9,27 @@ namespace S1mpleTrader.Kernel;
 /// <remarks>
 /// One thread. Everything called from <see cref="OnTick"/> allocates nothing. A run has one market stage and any number of lanes, which read it and don't know of each other.
 /// </remarks>
-/// <param name="market">Phases 1 and 2.</param>
-/// <param name="lanes">Phases 3 to 6, one stage per lane.</param>
-/// <param name="ring">Where ticks come from.</param>
-public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRing ring) : ITickHandler
+public sealed class KernelLoop : ITickHandler
 {
+    private readonly MarketStage _market;
+    private readonly SharedDecisions? _shared;
+    private readonly DecisionStage[] _lanes;
+    private readonly TickRing _ring;
     private volatile bool _isStopRequested; // Set by any thread, read once per tick.
     private bool _hasEnded;
+
+    /// <summary>Joins the parts.</summary>
+    /// <param name="market">Phases 1 and 2.</param>
+    /// <param name="shared">What the lanes have in common beyond it; null for nothing.</param>
+    /// <param name="lanes">Phases 3 to 6, one stage per lane.</param>
+    /// <param name="ring">Where ticks come from.</param>
+    internal KernelLoop(MarketStage market, SharedDecisions? shared, DecisionStage[] lanes, TickRing ring)
+    {
+        _market = market;
+        _shared = shared;
+        _lanes = lanes;
+        _ring = ring;
+    }
 
     /// <summary>Rows processed so far, of all symbols.</summary>
     public long RowsDone { get; private set; }
@@ -33,8 +47,8 @@ public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRi
         KernelLoop self = this;
         while (!_hasEnded && !_isStopRequested)
         {
-            bool isFed = feed.Fill(ring);
-            int handled = ring.Poll(ref self);
+            bool isFed = feed.Fill(_ring);
+            int handled = _ring.Poll(ref self);
             Invariant.Holds(isFed || handled > 0);
         }
 
@@ -46,9 +60,9 @@ public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRi
     public void RunGrown(ColumnFeed feed)
     {
         KernelLoop self = this;
-        while (feed.Fill(ring))
+        while (feed.Fill(_ring))
         {
-            ring.Poll(ref self);
+            _ring.Poll(ref self);
         }
     }
 
@@ -62,7 +76,7 @@ public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRi
         SpinWait spins = default;
         while (!_hasEnded && !_isStopRequested)
         {
-            if (ring.Poll(ref self) > 0)
+            if (_ring.Poll(ref self) > 0)
             {
                 spins.Reset();
             }
@@ -84,11 +98,12 @@ public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRi
             return;
         }
 
-        market.Take(tick.Series, tick.FirstRow, tick.EndRow);
+        _market.Take(tick.Series, tick.FirstRow, tick.EndRow);
         if (tick.IsBlockEnd)
         {
-            market.Run();
-            foreach (DecisionStage lane in lanes)
+            _market.Run();
+            _shared?.Run();
+            foreach (DecisionStage lane in _lanes)
             {
                 lane.Run();
             }
@@ -99,7 +114,7 @@ public sealed class KernelLoop(MarketStage market, DecisionStage[] lanes, TickRi
 
     private void Flush()
     {
-        foreach (DecisionStage lane in lanes)
+        foreach (DecisionStage lane in _lanes)
         {
             lane.Flush();
         }

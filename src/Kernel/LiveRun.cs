@@ -54,7 +54,7 @@ public sealed class LiveRun : IDisposable
             specs.Strategy, _plan, series, Wiring.LevelsOf([_wiring], [specs.Strategy]), options.BlockRows).Build();
         _ring = new TickRing(options.RingCapacity);
         _feed = new ColumnFeed(series, options.BlockRows, isGrowing: true);
-        _loop = new KernelLoop(_market, [], _ring);
+        _loop = new KernelLoop(_market, shared: null, [], _ring);
     }
 
     /// <summary>The lane; null before the first row decided at.</summary>
@@ -96,7 +96,7 @@ public sealed class LiveRun : IDisposable
         {
             IsOpenEnded = true,
         };
-        Lane = Assembler.BuildLane(_specs, _plan, _wiring, _market, decision, _observer);
-        _loop = new KernelLoop(_market, [Lane], _ring);
+        Lane = Assembler.BuildLane(_specs, _plan, _wiring, _market, decision, answers: null, _observer);
+        _loop = new KernelLoop(_market, shared: null, [Lane], _ring);
     }
 }

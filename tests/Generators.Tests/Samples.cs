@@ -216,6 +216,23 @@ internal static class Samples
                 public partial bool Accept(in Opportunity opportunity, double volume, int row) => volume > opportunity.Confidence + row;
             }
             """),
+        ["refiner_readonly"] = Make(
+            "StatelessSample",
+            """
+            identification: { name: stateless_sample, type: opportunity_worker, subtype: technical_pattern, role: refiner, version: 1.0.0 }
+            description: Refines and keeps nothing.
+            params: { volume: { type: column } }
+            inputs: [volume, row]
+            """,
+            """
+            using S1mpleTrader.Kernel.Contracts;
+            namespace Mine;
+            /// <summary>A sample.</summary>
+            public partial struct StatelessSample
+            {
+                public readonly partial bool Accept(in Opportunity opportunity, double volume, int row) => volume > opportunity.Confidence + row;
+            }
+            """),
         ["market_threat"] = Make(
             "ThreatSample",
             """

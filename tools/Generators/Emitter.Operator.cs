@@ -79,6 +79,13 @@ internal static partial class Emitter
                 break;
         }
 
+        if (manifest.Kind is PluginKind.Refiner or PluginKind.StrategyPlanner
+            && plugin.ReadOnlyMethods.Contains(MethodContract.For(manifest).Name))
+        {
+            code.Line();
+            code.Line("public override bool IsStateless => true;");
+        }
+
         if (plugin.HasExplain)
         {
             code.Line();

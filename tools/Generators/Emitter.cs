@@ -78,13 +78,13 @@ internal static partial class Emitter
         foreach (MethodContract contract in plugin.IsComplete ? MethodContract.AllOf(manifest) : Enumerable.Empty<MethodContract>())
         {
             code.Line();
-            EmitDeclaration(code, manifest, contract);
+            EmitDeclaration(code, plugin, contract);
         }
 
         if (plugin.IsComplete && plugin.HasExplain)
         {
             code.Line();
-            EmitDeclaration(code, manifest, MethodContract.Explaining(manifest));
+            EmitDeclaration(code, plugin, MethodContract.Explaining(manifest));
         }
 
         code.Close();
@@ -146,16 +146,18 @@ internal static partial class Emitter
         code.Close();
     }
 
-    private static void EmitDeclaration(CodeWriter code, PluginManifest manifest, MethodContract contract)
+    // Both declarations of a partial method are readonly, or neither is.
+    private static void EmitDeclaration(CodeWriter code, PluginModel plugin, MethodContract contract)
     {
         code.Line("/// <summary>" + contract.Summary + "</summary>");
         foreach (MethodParameter parameter in contract.Parameters)
         {
-            code.Line("/// <param name=\"" + parameter.Name + "\">" + CodeWriter.Xml(Explain(manifest, parameter)) + "</param>");
+            code.Line("/// <param name=\"" + parameter.Name + "\">" + CodeWriter.Xml(Explain(plugin.Manifest, parameter)) + "</param>");
         }
 
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Line(contract.Signature + ";");
+        bool isReadOnly = plugin.ReadOnlyMethods.Contains(contract.Name);
+        code.Line((isReadOnly ? contract.Signature.Replace("public ", "public readonly ") : contract.Signature) + ";");
     }
 
     // Columns and workers are wired, not read: only whether an optional one is there is a field.

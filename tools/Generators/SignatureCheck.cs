@@ -19,6 +19,9 @@ internal sealed record PluginModel
 
     public bool HasExplain { get; init; }
 
+    /// <summary>Names of the methods that the author declares <c>readonly</c>: they keep nothing in the struct.</summary>
+    public EquatableArray<string> ReadOnlyMethods { get; init; } = Enumerable.Empty<string>().ToEquatable();
+
     /// <summary>Whether struct and manifest agree; where they don't, only parameters and constructor are written.</summary>
     public bool IsComplete { get; init; }
 
@@ -76,6 +79,7 @@ internal static class SignatureCheck
                 HasStart = methods.Any(method => method is { Name: "Start", ReturnType: "void", Parameters.Count: 0 }),
                 HasCheck = methods.Any(IsCheck),
                 HasExplain = explains,
+                ReadOnlyMethods = methods.Where(method => method.IsReadOnly).Select(method => method.Name).ToEquatable(),
                 IsComplete = matches && findings.Count == 0,
             },
             findings.ToEquatable());

@@ -20,7 +20,7 @@ internal readonly record struct MethodParameter(string Modifier, string Type, st
 
 /// <summary>A method of an author's struct, as written.</summary>
 internal sealed record MethodModel(
-    string Name, bool IsPublic, bool IsPartial, bool IsStatic, string ReturnType, EquatableArray<MethodParameter> Parameters);
+    string Name, bool IsPublic, bool IsPartial, bool IsStatic, bool IsReadOnly, string ReturnType, EquatableArray<MethodParameter> Parameters);
 
 /// <summary>One declaration of a struct, from syntax alone: nothing here holds on to the compilation.</summary>
 internal sealed record StructModel(
@@ -59,6 +59,7 @@ internal sealed record StructModel(
             method.Modifiers.Any(SyntaxKind.PublicKeyword),
             method.Modifiers.Any(SyntaxKind.PartialKeyword),
             method.Modifiers.Any(SyntaxKind.StaticKeyword),
+            method.Modifiers.Any(SyntaxKind.ReadOnlyKeyword),
             TypeText(method.ReturnType),
             method.ParameterList.Parameters.Select(Read).ToEquatable());
 

@@ -19,7 +19,13 @@ internal static class Assembler
 {
     /// <summary>Builds phases 3 to 6 over a market stage of the same plan.</summary>
     public static DecisionStage BuildLane(
-        BuildSpecs specs, ColumnPlan plan, Wiring wiring, MarketStage market, DecisionSpec decision, RunObserver? observer)
+        BuildSpecs specs,
+        ColumnPlan plan,
+        Wiring wiring,
+        MarketStage market,
+        DecisionSpec decision,
+        StrategyAnswers? answers,
+        RunObserver? observer)
     {
         StrategySpec strategy = specs.Strategy;
         string[] threatTypes = ThreatTypesOf(strategy, out int[] typeOfThreat);
@@ -38,15 +44,15 @@ internal static class Assembler
         List<int> board = BoardOf(strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
         for (int symbol = 0; symbol < symbols.Length; symbol++)
         {
-            int index = symbol;
             symbols[symbol] = new DecidedSymbol(symbol, market.Symbols[symbol], decision.Rows[symbol], account, decision.IsOpenEnded)
             {
-                Planner = Make<StrategyPlannerWorker>(strategy.Planner, plan, symbol),
-                Refiners = RefinersOf(strategy, plan, wiring, symbol),
+                Answers = answers,
+                Planner = answers?.Planner ?? Make<StrategyPlannerWorker>(strategy.Planner, plan, symbol),
+                Refiners = answers?.Opportunities.Refiners ?? RefinersOf(strategy, plan, wiring, symbol),
                 Overlays = MakeAll<OverlayWorker>(strategy.Overlays, plan, symbol),
                 Planning = new PlanningStage(
                     RolesOf(specs, plan, symbol), strategy.PlanningMode, translator, account.Grids, keepsPlans: strategy.Overlays.Count > 0),
-                Aggregator = new ContextAggregator(strategy.Aggregation, source => plan.FactorColumn(source, index)),
+                Aggregator = answers?.Aggregator ?? AggregatorOf(strategy, plan, symbol),
                 Threats = threats[symbol].ToArray(),
             };
         }
@@ -150,7 +156,12 @@ internal static class Assembler
         return board;
     }
 
-    private static RefinerWorker[][] RefinersOf(StrategySpec strategy, ColumnPlan plan, Wiring wiring, int symbol)
+    /// <summary>Makes a strategy's context policy over a symbol's columns.</summary>
+    public static ContextAggregator AggregatorOf(StrategySpec strategy, ColumnPlan plan, int symbol)
+        => new(strategy.Aggregation, source => plan.FactorColumn(source, symbol));
+
+    /// <summary>Makes a symbol's refiners: for each opportunity worker its own, in wiring order.</summary>
+    public static RefinerWorker[][] RefinersOf(StrategySpec strategy, ColumnPlan plan, Wiring wiring, int symbol)
     {
         var instances = new RefinerWorker?[strategy.Refiners.Count];
         for (int i = 0; i < instances.Length; i++)
@@ -300,7 +311,8 @@ internal static class Assembler
         return workers.ToArray();
     }
 
-    private static TWorker Make<TWorker>(WorkerSpec spec, ColumnPlan plan, int symbol)
+    /// <summary>Makes a worker of the decision stage.</summary>
+    public static TWorker Make<TWorker>(WorkerSpec spec, ColumnPlan plan, int symbol)
         where TWorker : Worker
         => (TWorker)spec.Plugin.Create(plan.BindDecision(spec, symbol));
 

@@ -130,6 +130,34 @@ public static class SpecText
         return text.ToString();
     }
 
+    /// <summary>Returns the text of what delivers a lane's opportunities, beside the market stage: specifications with the same one see the same ones.</summary>
+    /// <param name="specs">The specification.</param>
+    /// <param name="wiring">Which refiner hears which opportunity worker.</param>
+    internal static string OpportunitiesOf(BuildSpecs specs, Wiring wiring)
+    {
+        var text = new StringBuilder();
+        Line(text, "warmup_bars", specs.Period.WarmupBars);
+        Line(text, "period_start", specs.Period.Start);
+        Line(text, "period_end", specs.Period.End);
+        AddWorkers(text, "refiner", specs.Strategy.Refiners);
+        foreach (bool[] refiners in wiring.RefinersOf)
+        {
+            Line(text, "refined_by", string.Join(' ', refiners));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Returns the text of what a strategy planner's answers hang on, beside market stage and opportunities.</summary>
+    /// <param name="specs">The specification.</param>
+    internal static string AnswersOf(BuildSpecs specs)
+    {
+        var text = new StringBuilder();
+        AddAggregation(text, specs.Strategy.Aggregation);
+        AddWorkers(text, "planner", [specs.Strategy.Planner]);
+        return text.ToString();
+    }
+
     private static void AddInstrument(StringBuilder text, Instrument instrument)
     {
         Line(text, "instrument", instrument.Symbol);
@@ -184,9 +212,14 @@ public static class SpecText
         }
 
         Line(text, "planning_mode", strategy.PlanningMode);
-        Line(text, "aggregation", strategy.Aggregation.Method);
-        AddFactors(text, "  strength", strategy.Aggregation.Strength);
-        AddFactors(text, "  weakness", strategy.Aggregation.Weakness);
+        AddAggregation(text, strategy.Aggregation);
+    }
+
+    private static void AddAggregation(StringBuilder text, AggregationSpec aggregation)
+    {
+        Line(text, "aggregation", aggregation.Method);
+        AddFactors(text, "  strength", aggregation.Strength);
+        AddFactors(text, "  weakness", aggregation.Weakness);
     }
 
     private static void AddWorkers(StringBuilder text, string role, IReadOnlyList<WorkerSpec> workers)

@@ -77,7 +77,7 @@ public sealed class ThreatBoard
 
         publishedAt = highest < 0 ? 0 : _publishedAt[highest];
         return highest < 0
-            ? new ActiveThreat(0, default, -1)
+            ? ActiveThreat.None
             : new ActiveThreat(_severity[highest], RejectReason.Threat(_type[highest]), _publishedId[highest]);
     }
 }

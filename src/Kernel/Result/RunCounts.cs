@@ -65,6 +65,8 @@ public sealed class RunCounts
 
     internal void CountDetected() => Detected++;
 
+    internal void CountDetected(int count) => Detected += count;
+
     internal void CountExecuted() => Ended(Executed++);
 
     internal void CountSuperseded() => Ended(Superseded++);
@@ -75,6 +77,14 @@ public sealed class RunCounts
     {
         _rejections[reason.Index]++;
         Ended(Rejected++);
+    }
+
+    internal void CountRejected(RejectReason reason, int count)
+    {
+        Invariant.Holds(count >= 0);
+        _rejections[reason.Index] += count;
+        Rejected += count;
+        Invariant.Holds(Pending >= 0);
     }
 
     internal void CountThreat(int type) => _threats[type]++;

@@ -13,6 +13,9 @@ public abstract class RunObserver
     /// <summary>Whether <see cref="OnEquity"/> is wanted: recording every row costs time.</summary>
     public virtual bool WantsEquity => false;
 
+    /// <summary>Whether <see cref="OnRejected"/> is wanted: who doesn't want it lets the engine count refusals without looking at each.</summary>
+    public virtual bool WantsRejections => true;
+
     /// <summary>How much of the run <see cref="OnJournal"/> is told; asked once, before the first bar.</summary>
     public virtual JournalLevel JournalLevel => JournalLevel.Off;
 

@@ -26,6 +26,7 @@ public static class GeneratedPlugins
         new global::Mine.RowWorkerDescriptor(),
         new global::Mine.SignalWorkerDescriptor(),
         new global::Mine.SizeSampleDescriptor(),
+        new global::Mine.StatelessSampleDescriptor(),
         new global::Mine.StepWorkerDescriptor(),
         new global::Mine.ThreatSampleDescriptor(),
     });

@@ -11,15 +11,19 @@ using S1mpleTrader.Kernel.Tests.Journal;
 
 namespace S1mpleTrader.Simulation.Tests.Lanes;
 
-/// <summary>Everything that a lane says, as one text: two lanes did the same when their texts are the same.</summary>
-internal sealed class LaneRecorder(BuildSpecs specs) : RunObserver
+/// <summary>What a lane says, as one text: two lanes did the same when their texts are the same.</summary>
+/// <param name="specs">Its specification.</param>
+/// <param name="hearsRefusals">Whether the journal and every refusal are listened to; lanes may share decisions where they aren't.</param>
+internal sealed class LaneRecorder(BuildSpecs specs, bool hearsRefusals) : RunObserver
 {
     private readonly StringBuilder _text = new();
     private readonly JournalRecorder _journal = new(specs);
 
     public override bool WantsEquity => true;
 
-    public override JournalLevel JournalLevel => JournalLevel.Decisions;
+    public override JournalLevel JournalLevel => hearsRefusals ? JournalLevel.Decisions : JournalLevel.Off;
+
+    public override bool WantsRejections => hearsRefusals;
 
     public int Fills { get; private set; }
 
@@ -57,7 +61,13 @@ internal sealed class LaneRecorder(BuildSpecs specs) : RunObserver
         }
     }
 
-    public override void OnRejected(in TradeOrigin origin, RejectReason reason, int row) => Line($"rejected {origin.OpportunityId} {reason.Index} {row}");
+    public override void OnRejected(in TradeOrigin origin, RejectReason reason, int row)
+    {
+        if (hearsRefusals)
+        {
+            Line($"rejected {origin.OpportunityId} {reason.Index} {row}");
+        }
+    }
 
     public override void OnExpired(in TradeOrigin origin, int row) => Line($"expired {origin.OpportunityId} {row}");
 

@@ -33,11 +33,11 @@ public sealed class LanesTests
             }
 
             var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096));
-            string[] together = Texts(lanes, series, options, out int theirs);
+            string[] together = Texts(lanes, series, options, hearsRefusals: true, out int theirs, out _);
             fills += theirs;
             for (int i = 0; i < lanes.Count; i++)
             {
-                string alone = Texts([lanes[i]], series, new RunOptions(), out _)[0];
+                string alone = Texts([lanes[i]], series, new RunOptions(), hearsRefusals: true, out _, out _)[0];
                 Assert.True(alone == together[i], $"lane {i} of {lanes.Count}: {FirstDifference(alone, together[i])}");
             }
 
@@ -46,6 +46,38 @@ public sealed class LanesTests
 
         // The lanes trade, and not all the same.
         Assert.True(fills > 20 * Seeds.Count(Count) && different > 2 * Seeds.Count(Count), $"{fills} fills, {different} different lanes");
+    }
+
+    [Fact]
+    public void Lanes_that_share_decisions_give_what_each_gives_by_itself()
+    {
+        long fills = 0;
+        long shared = 0;
+        ForEachStrategy(Count, (specs, series, random) =>
+        {
+            if (specs.Instruments.Count > 1 || specs.Strategy.Wires is not null)
+            {
+                return;
+            }
+
+            BuildSpecs simple = specs with
+            {
+                Schedule = [],
+                Strategy = specs.Strategy with { Threats = [], Execution = [], EventDriven = [] },
+            };
+            BuildSpecs[] lanes = [simple, .. Enumerable.Range(0, random.Between(0, MostLanes)).Select(_ => LaneVariants.Of(simple, random))];
+            var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096));
+            string[] together = Texts(lanes, series, options, hearsRefusals: false, out int theirs, out int sharing);
+            string[] apart = Texts(lanes, series, new RunOptions(VisitEveryRow: true), hearsRefusals: false, out _, out int none);
+            Assert.Equal(0, none);
+            fills += theirs;
+            shared += sharing;
+            for (int i = 0; i < lanes.Length; i++)
+            {
+                Assert.True(apart[i] == together[i], $"lane {i} of {lanes.Length}: {FirstDifference(apart[i], together[i])}");
+            }
+        });
+        Assert.True(fills > 20 * Seeds.Count(Count) && shared > Seeds.Count(Count), $"{fills} fills, {shared} lanes that share");
     }
 
     [Fact]
@@ -84,12 +116,19 @@ public sealed class LanesTests
         });
     }
 
-    private static string[] Texts(IReadOnlyList<BuildSpecs> lanes, IReadOnlyList<BarSeries> series, RunOptions options, out int fills)
+    private static string[] Texts(
+        IReadOnlyList<BuildSpecs> lanes,
+        IReadOnlyList<BarSeries> series,
+        RunOptions options,
+        bool hearsRefusals,
+        out int fills,
+        out int sharing)
     {
-        LaneRecorder[] recorders = [.. lanes.Select(lane => new LaneRecorder(lane))];
+        LaneRecorder[] recorders = [.. lanes.Select(lane => new LaneRecorder(lane, hearsRefusals))];
         using var run = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, recorders[i]))], series, options);
         run.Run();
         fills = recorders.Sum(recorder => recorder.Fills);
+        sharing = run.Lanes.Count(lane => lane.SharesDecisions);
         return [.. recorders.Select((recorder, i) => recorder.Text(run.Result(i)!))];
     }
 

@@ -8,5 +8,8 @@ namespace S1mpleTrader.Host.Studies.Runs;
 internal sealed class DayObserver(DailyEquity.Builder days) : RunObserver
 {
     /// <inheritdoc/>
+    public override bool WantsRejections => false;
+
+    /// <inheritdoc/>
     public override void OnDayEnd(long day, Int128 equityUnits) => days.Add(day, equityUnits);
 }

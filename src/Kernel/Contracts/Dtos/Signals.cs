@@ -48,7 +48,11 @@ public readonly record struct Opportunity(
 /// <param name="Severity">In [0, 1]; 0 when nothing threatens.</param>
 /// <param name="Reason">The threat's type as a reject reason.</param>
 /// <param name="Id">Sequence number under THR_ of the threat's last publication; -1 for none.</param>
-public readonly record struct ActiveThreat(double Severity, RejectReason Reason, int Id);
+public readonly record struct ActiveThreat(double Severity, RejectReason Reason, int Id)
+{
+    /// <summary>Nothing threatens.</summary>
+    public static ActiveThreat None => new(0, default, -1);
+}
 
 /// <summary>Strength and weakness of the market context at one bar.</summary>
 /// <param name="Strength">In [0, 1]; 0 where no policy is configured.</param>

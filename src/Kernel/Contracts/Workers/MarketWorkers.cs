@@ -60,6 +60,10 @@ public abstract class MarketThreatOperator(WorkerBinding binding) : Worker(bindi
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class RefinerWorker(WorkerBinding binding) : Worker(binding)
 {
+    /// <summary>Whether <see cref="Accept"/> keeps nothing: its answer then hangs on opportunity and columns alone, and is asked for once for many lanes.</summary>
+    /// <remarks>The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.</remarks>
+    public virtual bool IsStateless => false;
+
     /// <summary>Returns whether the opportunity is passed on.</summary>
     /// <param name="opportunity">The opportunity.</param>
     /// <param name="columns">Columns at its row.</param>

@@ -34,6 +34,10 @@ public readonly record struct LedgerUpdate(long Time, decimal Equity, decimal Ba
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class StrategyPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
+    /// <summary>Whether <see cref="Plan"/> keeps nothing: its outcomes then hang on situation and columns alone, and are asked for once for many lanes.</summary>
+    /// <remarks>The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.</remarks>
+    public virtual bool IsStateless => false;
+
     /// <summary>Decides about every opportunity of one symbol and instant.</summary>
     /// <param name="situation">What is known.</param>
     /// <param name="columns">Columns at the row.</param>

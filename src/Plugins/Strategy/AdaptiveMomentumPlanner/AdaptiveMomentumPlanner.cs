@@ -18,7 +18,7 @@ public partial struct AdaptiveMomentumPlanner
     private ExitDirective _exit;
     private ExecutionIntentDirective _intent;
 
-    public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
+    public readonly partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
     {
         if (situation.Opportunities.IsEmpty)
         {

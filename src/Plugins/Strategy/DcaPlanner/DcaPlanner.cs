@@ -7,7 +7,7 @@ public partial struct DcaPlanner
 {
     private TradeHints _hints;
 
-    public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
+    public readonly partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
     {
         // It trades by the clock alone: an opportunity that reaches it has not been asked for.
         for (int i = 0; i < situation.Opportunities.Length; i++)

@@ -10,7 +10,7 @@ public partial struct DirectPlanner
 {
     private TradeHints _hints;
 
-    public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
+    public readonly partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
     {
         for (int i = 0; i < situation.Opportunities.Length; i++)
         {

@@ -7,7 +7,7 @@ namespace S1mpleTrader.Plugins;
 /// <remarks>Both are reckoned at the close of the instant; the orders fill at the next open. Buying needs a position policy that lets trades be added (pyramid).</remarks>
 public partial struct RebalancePlanner
 {
-    public partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
+    public readonly partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)
     {
         // It trades by the clock alone: an opportunity that reaches it has not been asked for.
         for (int i = 0; i < situation.Opportunities.Length; i++)

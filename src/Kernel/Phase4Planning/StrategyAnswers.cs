@@ -1,0 +1,104 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase1Context;
+using S1mpleTrader.Kernel.Phase2Signals;
+
+namespace S1mpleTrader.Kernel.Phase4Planning;
+
+/// <summary>What a strategy planner says to a block's opportunities: asked once, on demand, for all lanes that agree in planner, policy and opportunities.</summary>
+/// <remarks>
+/// Only a planner that keeps nothing is asked here (<see cref="StrategyPlannerWorker.IsStateless"/>), of a strategy without threats: its answer then hangs on the row
+/// and on what is open of the symbol, and on nothing else that lanes differ in.
+/// </remarks>
+internal sealed class StrategyAnswers
+{
+    private const int Holdings = 4; // Nothing open, a long, a short, both.
+
+    private readonly SymbolMarket _market;
+    private readonly Instrument _instrument;
+    private readonly StrategyAnswer[] _answers; // By holding, then by opportunity of the block.
+    private readonly StrategyDirective[] _directives; // Of one row.
+    private readonly OpportunityOutcome[] _outcomes;
+
+    /// <summary>Makes room for a block.</summary>
+    /// <param name="market">The symbol.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="opportunities">What is asked about.</param>
+    /// <param name="planner">Who is asked.</param>
+    /// <param name="aggregator">The context policy.</param>
+    public StrategyAnswers(
+        SymbolMarket market,
+        Instrument instrument,
+        RefinedOpportunities opportunities,
+        StrategyPlannerWorker planner,
+        ContextAggregator aggregator)
+    {
+        Invariant.Holds(planner.IsStateless);
+        _market = market;
+        _instrument = instrument;
+        Opportunities = opportunities;
+        Planner = planner;
+        Aggregator = aggregator;
+        _answers = new StrategyAnswer[Holdings * opportunities.Capacity];
+        _directives = new StrategyDirective[2 * market.Signals.Length];
+        _outcomes = new OpportunityOutcome[2 * market.Signals.Length];
+    }
+
+    /// <summary>What is asked about.</summary>
+    public RefinedOpportunities Opportunities { get; }
+
+    /// <summary>Who is asked.</summary>
+    public StrategyPlannerWorker Planner { get; }
+
+    /// <summary>The context policy.</summary>
+    public ContextAggregator Aggregator { get; }
+
+    /// <summary>Begins with the block whose opportunities have just been delivered: nothing has been asked yet.</summary>
+    public void Run()
+    {
+        for (int holding = 0; holding < Holdings; holding++)
+        {
+            _answers.AsSpan(holding * Opportunities.Capacity, Opportunities.OpportunityCount).Clear();
+        }
+    }
+
+    /// <summary>Returns the answers to the opportunities of a row, in wiring order.</summary>
+    /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
+    /// <param name="hasLong">Whether the symbol has an open long trade.</param>
+    /// <param name="hasShort">Whether it has an open short trade.</param>
+    public ReadOnlySpan<StrategyAnswer> At(int at, bool hasLong, bool hasShort)
+    {
+        int holding = (hasLong ? 1 : 0) + (hasShort ? 2 : 0);
+        int first = (holding * Opportunities.Capacity) + Opportunities.FirstOf(at);
+        Span<StrategyAnswer> answers = _answers.AsSpan(first, Opportunities.FirstOf(at + 1) - Opportunities.FirstOf(at));
+        if (answers[0] == StrategyAnswer.None)
+        {
+            Ask(at, hasLong, hasShort, answers);
+        }
+
+        return answers;
+    }
+
+    private void Ask(int at, bool hasLong, bool hasShort, Span<StrategyAnswer> answers)
+    {
+        int row = Opportunities.Rows[at];
+        var columns = new RowColumns(_market.Columns, row);
+        var situation = new StrategySituation
+        {
+            Time = _market.Bars.OpenTimes[row] + _market.Bars.Timeframe.Nanos,
+            Instrument = _instrument,
+            Opportunities = Opportunities.At(at),
+            Assessment = Aggregator.Assess(columns),
+            Threat = ActiveThreat.None,
+            HasOpenLong = hasLong,
+            HasOpenShort = hasShort,
+        };
+        var directives = new DirectiveWriter(_outcomes.AsSpan(0, answers.Length), _directives.AsSpan(0, answers.Length));
+        Planner.Plan(in situation, columns, ref directives);
+        for (int i = 0; i < answers.Length; i++)
+        {
+            answers[i] = StrategyAnswer.Of(_outcomes[i], in _directives[i]);
+        }
+    }
+}
