@@ -25,9 +25,9 @@ internal sealed class StudyCommandOptions
     private readonly Option<int?> _maxWorkers = new("--max-workers") { Description = "Most worker processes; one per core without it", HelpName = "N" };
     private readonly Option<string> _progress = new("--progress")
     {
-        Description = "plain: lines on standard error; json: JSON lines; none",
-        HelpName = "plain|json|none",
-        DefaultValueFactory = _ => "plain",
+        Description = "auto: a live screen on a terminal, else lines; plain: lines; json: JSON lines; none. All on standard error",
+        HelpName = "auto|plain|json|none",
+        DefaultValueFactory = _ => "auto",
     };
 
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -37,7 +37,7 @@ internal sealed class StudyCommandOptions
     public StudyCommandOptions(string file)
     {
         _file = new Argument<string>(file) { Description = "The study" };
-        _progress.AcceptOnlyFromAmong("plain", "json", "none");
+        _progress.AcceptOnlyFromAmong("auto", "plain", "json", "none");
         _maxWorkers.Validators.Add(value =>
         {
             if (value.GetValueOrDefault<int?>() is < 1 or > 1024)
@@ -67,8 +67,13 @@ internal sealed class StudyCommandOptions
     public int Run(CommandContext context, ParseResult parsed, Work work)
     {
         var findings = new Findings();
-        string progress = parsed.GetRequiredValue(_progress);
-        using StudyProgressLines? lines = progress == "none" ? null : new StudyProgressLines(context.Terminal, progress == "json");
+        StudyProgressLines? lines = parsed.GetRequiredValue(_progress) switch
+        {
+            "none" => null,
+            "json" => new StudyProgressLines(context.Terminal, StudyProgressForm.Json),
+            "plain" => new StudyProgressLines(context.Terminal, StudyProgressForm.Plain),
+            _ => new StudyProgressLines(context.Terminal, StudyProgressForm.Auto),
+        };
         var options = new StudyOptions(
             Path.GetFullPath(parsed.GetValue(_out) ?? DefaultFolder),
             parsed.GetValue(_platform),
@@ -83,6 +88,7 @@ internal sealed class StudyCommandOptions
         }
         finally
         {
+            lines?.End();
             CommonOptions.Write(context.Terminal, findings);
         }
     }

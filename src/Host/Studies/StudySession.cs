@@ -25,9 +25,11 @@ internal sealed class StudySession : IDisposable
     private readonly StudyFolder _folder;
     private readonly ParallelRunService _pool;
     private readonly WarmOperation _operation;
+    private readonly IStudyProgress? _progress;
 
-    private StudySession(StudyFolder folder, StudyStore store, ParallelRunService pool, WarmOperation operation)
+    private StudySession(StudyFolder folder, StudyStore store, ParallelRunService pool, WarmOperation operation, IStudyProgress? progress)
     {
+        _progress = progress;
         _folder = folder;
         Store = store;
         _pool = pool;
@@ -92,7 +94,7 @@ internal sealed class StudySession : IDisposable
             store.BeginSession();
             var pool = new ParallelRunService(
                 store, BaseOf(strategy, options, artefacts), OptionsOf(options, request.Parallel), options.Worker, options.Progress);
-            return new StudySession(folder, store, pool, operation);
+            return new StudySession(folder, store, pool, operation, options.Progress);
         }
         catch
         {
@@ -152,6 +154,7 @@ internal sealed class StudySession : IDisposable
     public void Dispose()
     {
         _pool.Dispose();
+        _progress?.End();
         Store.Dispose();
         _operation.Dispose();
         _folder.Dispose();

@@ -77,9 +77,10 @@ internal static class WalkForwardService
         WalkForwardDocument document = plan.Document;
         string configuration = FormattableString.Invariant(
             $"{StudySession.TextOf(settings)}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}");
+        WalkProgress? progress = options.Progress is { } shown ? new WalkProgress(shown) : null;
         using var session = StudySession.Open(
             strategy,
-            options,
+            options with { Progress = progress },
             new StudyRequest(document.Name, Kind, configuration, plan.Optimization.Document.KeepsArtifacts, plan.Optimization.Document.Parallel));
         (long start, long end, _) = session.PeriodOf(strategy);
         List<WalkWindow> windows = WalkWindow.Of(document, start, end);
@@ -89,11 +90,13 @@ internal static class WalkForwardService
             return null;
         }
 
-        return new Walk(plan, session, options, points).Run(windows);
+        progress?.Windows(windows.Count);
+        return new Walk(plan, session, options, points, progress).Run(windows);
     }
 
     // One walk: all in-sample halves at once, then the out-of-sample ones, each with the money of the one before.
-    private sealed class Walk(WalkForwardPlan plan, StudySession session, StudyOptions options, List<StudyPoint> points)
+    private sealed class Walk(
+        WalkForwardPlan plan, StudySession session, StudyOptions options, List<StudyPoint> points, WalkProgress? progress)
     {
         private readonly BaseStrategy _strategy = plan.Optimization.Strategy;
 
@@ -120,6 +123,7 @@ internal static class WalkForwardService
                 {
                     List<StudyRun> run = session.Bind(_strategy, [Settings(
                         $"window {i + 1} out-of-sample", best, windows[i].InSampleEnd, windows[i].OutOfSampleEnd, curve.FinalEquity)]);
+                    progress?.OutOfSample(i + 1);
                     tally = Join(tally, session.Run(run, options));
                     outOfSample = session.Store.Find(run[0].RunId)?.Outcome is { IsResult: true } outcome ? outcome : null;
                 }

@@ -1,95 +1,119 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
+using System.IO;
+using System.Text;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>How far a study is, as lines on standard error: one that is written over on a terminal, one every few seconds elsewhere, or JSON.</summary>
-/// <param name="terminal">Where to.</param>
-/// <param name="isJson">Whether as JSON lines.</param>
-internal sealed class StudyProgressLines(Terminal terminal, bool isJson) : IStudyProgress, IDisposable
+/// <summary>How a study's progress is written.</summary>
+internal enum StudyProgressForm
 {
+    /// <summary>A screen that is written over where a person watches, else lines.</summary>
+    Auto,
+
+    /// <summary>A line every few seconds.</summary>
+    Plain,
+
+    /// <summary>JSON lines.</summary>
+    Json,
+}
+
+/// <summary>Writes how far a study is to standard error.</summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="form">In which form.</param>
+internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm form) : IStudyProgress
+{
+    private const int UsualWidth = 80;
+    private const int UsualHeight = 24;
+
     private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(5);
 
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
     private long _shownAt;
-    private int _width;
+    private int _lines; // Of the screen that is to be written over.
+    private string? _part; // Of the study, which has a line of its own.
+    private bool _isComplete;
 
     /// <inheritdoc/>
     public void Show(StudyProgress progress)
     {
-        bool isLast = progress.Done + progress.Failed == progress.Total;
-        if (!terminal.IsErrorTerminal && !isJson && !isLast && _shownAt != 0 && Stopwatch.GetElapsedTime(_shownAt) < PlainEvery)
+        if (form == StudyProgressForm.Json)
+        {
+            terminal.Error.Write(StudyProgressText.Json(progress) + "\n");
+        }
+        else if (form == StudyProgressForm.Auto && terminal.IsErrorTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb")
+        {
+            (int width, int height) = Size();
+            WriteOver(StudyScreen.Lines(
+                progress, width, height, hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))));
+        }
+        else
+        {
+            WritePlain(progress);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void End() => WriteOver([]);
+
+    // Line by line, so that nothing flickers; the cursor ends below the last.
+    private void WriteOver(IReadOnlyList<string> lines)
+    {
+        if (_lines == 0 && lines.Count == 0)
         {
             return;
         }
 
-        _shownAt = Stopwatch.GetTimestamp();
-        if (isJson)
+        var text = new StringBuilder("\r");
+        if (_lines > 0)
         {
-            terminal.Error.Write(JsonOf(progress) + "\n");
+            text.Append(CultureInfo.InvariantCulture, $"\e[{_lines}A");
         }
-        else if (terminal.IsErrorTerminal)
+
+        foreach (string line in lines)
         {
-            string line = TextOf(progress);
-            terminal.Error.Write("\r" + line.PadRight(_width));
-            _width = line.Length;
+            text.Append(line).Append("\e[K\n");
         }
-        else
-        {
-            terminal.Error.Write(TextOf(progress) + "\n");
-        }
+
+        terminal.Error.Write(text.Append("\e[J").ToString());
+        _lines = lines.Count;
     }
 
-    /// <summary>Ends the line that is written over.</summary>
-    public void Dispose()
+    private void WritePlain(StudyProgress progress)
     {
-        if (_width > 0)
+        string part = progress.Phase.Split(',')[0];
+        if (_part != part)
         {
-            terminal.Error.Write("\r" + string.Empty.PadRight(_width) + "\r");
+            terminal.Error.Write(StudyProgressText.Plan(progress) + "\n");
+            _part = part;
+            _shownAt = Stopwatch.GetTimestamp();
+        }
+        else if (progress.IsComplete ? !_isComplete : Stopwatch.GetElapsedTime(_shownAt) >= PlainEvery)
+        {
+            string speed = StudyProgressText.Speed(progress);
+            terminal.Error.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(progress.IsDraining ? "finishing what runs; " : string.Empty)}{StudyProgressText.Tally(progress)}{(speed.Length > 0 ? ", " + speed : string.Empty)} after {Stopwatch.GetElapsedTime(_startedAt).TotalSeconds:0} s\n"));
+            _shownAt = Stopwatch.GetTimestamp();
+            _isComplete = progress.IsComplete;
         }
     }
 
-    private static string TextOf(StudyProgress progress)
+    private static (int Width, int Height) Size()
     {
-        string left = progress.Left is { } time ? ", " + time.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture) + " left" : string.Empty;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{progress.Done + progress.Failed}/{progress.Total} runs, {progress.Failed} failed, {progress.RunsPerSecond:0.#} runs/s, {progress.BarsPerSecond / 1e6:0.#} M bars/s{left}{(progress.IsDraining ? ", finishing what runs" : string.Empty)}");
-    }
-
-    private static string JsonOf(StudyProgress progress)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        try
         {
-            json.WriteStartObject();
-            json.WriteNumber("done", progress.Done);
-            json.WriteNumber("failed", progress.Failed);
-            json.WriteNumber("total", progress.Total);
-            json.WriteNumber("restored", progress.Restored);
-            json.WriteNumber("runs_per_second", Math.Round(progress.RunsPerSecond, 3));
-            json.WriteNumber("bars_per_second", Math.Round(progress.BarsPerSecond));
-            StudyJson.WriteNumber(json, "seconds_left", progress.Left?.TotalSeconds);
-            json.WriteBoolean("draining", progress.IsDraining);
-            json.WriteStartArray("workers");
-            foreach (WorkerProgress worker in progress.Workers)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("number", worker.Number);
-                json.WriteNumber("process", worker.ProcessId);
-                json.WriteString("run", worker.Run?.RunId);
-                json.WriteNumber("runs", worker.Runs);
-                json.WriteNumber("ended", worker.Ended);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            return (Usable(Console.WindowWidth, UsualWidth), Usable(Console.WindowHeight, UsualHeight));
         }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
+        {
+            return (UsualWidth, UsualHeight);
+        }
     }
+
+    private static int Usable(int size, int usual) => size > 1 ? size : usual;
 }

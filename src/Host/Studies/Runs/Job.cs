@@ -15,6 +15,21 @@ internal sealed class Job(IReadOnlyList<StudyRun> runs)
     /// <summary>Runs that have ended.</summary>
     public int Ended { get; private set; }
 
+    /// <summary>Bars of all its runs; 0 where unknown.</summary>
+    public long Bars
+    {
+        get
+        {
+            long bars = 0;
+            foreach (StudyRun run in runs)
+            {
+                bars += run.Rows;
+            }
+
+            return bars;
+        }
+    }
+
     /// <summary>Whether all have.</summary>
     public bool IsDone => Ended == runs.Count;
 

@@ -35,6 +35,26 @@ internal sealed class JobQueue
     /// <summary>Runs still to be given out.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Groups of runs that share a market.</summary>
+    public int Markets => _groups.Count;
+
+    /// <summary>Returns how many jobs are still to be taken.</summary>
+    /// <param name="workers">Among how many processes the runs are spread.</param>
+    /// <param name="most">Most runs of a job.</param>
+    public int JobsLeft(int workers, int most)
+    {
+        int jobs = _returned.Count;
+        for (int i = _group; i < _groups.Count; i++)
+        {
+            for (int left = _groups[i].Count; left > 0; left -= SizeOf(left, workers, most))
+            {
+                jobs++;
+            }
+        }
+
+        return jobs;
+    }
+
     /// <summary>Takes the next job.</summary>
     /// <param name="workers">Among how many processes the runs are spread.</param>
     /// <param name="most">Most runs of a job.</param>
@@ -59,7 +79,7 @@ internal sealed class JobQueue
         }
 
         Queue<StudyRun> group = _groups[_group];
-        int size = Math.Clamp((group.Count + (2 * workers) - 1) / (2 * workers), 1, most);
+        int size = SizeOf(group.Count, workers, most);
         var runs = new List<StudyRun>(size);
         while (runs.Count < size)
         {
@@ -85,4 +105,6 @@ internal sealed class JobQueue
             Return(new Job([run]));
         }
     }
+
+    private static int SizeOf(int left, int workers, int most) => Math.Clamp((left + (2 * workers) - 1) / (2 * workers), 1, most);
 }

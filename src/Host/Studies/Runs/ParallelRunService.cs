@@ -54,7 +54,11 @@ internal sealed class ParallelRunService : IDisposable
     private long _shownAt;
     private long _barsBefore;    // Of processes that have ended.
     private long _barsAtStart;
+    private long _barsAsked;     // Of the runs that were to be done.
     private int _restored;
+    private int _retried;
+    private int _markets;
+    private int _passes;         // Given out.
     private int _total;
     private int _done;
     private int _failed;
@@ -161,6 +165,15 @@ internal sealed class ParallelRunService : IDisposable
         _total = ids.Count;
         _restored = _done + _failed;
         _queue = new JobQueue(pending);
+        _markets = _queue.Markets;
+        _retried = 0;
+        _passes = 0;
+        _barsAsked = 0;
+        foreach (StudyRun run in pending)
+        {
+            _barsAsked += run.Rows;
+        }
+
         _startedAt = Stopwatch.GetTimestamp();
         _barsAtStart = Bars();
     }
@@ -182,6 +195,7 @@ internal sealed class ParallelRunService : IDisposable
                     && _queue.Take(_slots.Length, _options.MaxRunsPerJob) is { } job)
                 {
                     slot.Give(job);
+                    _passes++;
                 }
             }
         }
@@ -275,6 +289,7 @@ internal sealed class ParallelRunService : IDisposable
         foreach (Job unbegun in worker.Jobs)
         {
             _queue.Return(unbegun);
+            _passes--;
         }
 
         if (_isDraining)
@@ -307,6 +322,7 @@ internal sealed class ParallelRunService : IDisposable
             }
         }
 
+        _retried += open.Count;
         _queue.ReturnApart(open);
     }
 
@@ -428,17 +444,31 @@ internal sealed class ParallelRunService : IDisposable
 
         double seconds = Math.Max(Stopwatch.GetElapsedTime(_startedAt).TotalSeconds, 1e-9);
         int ended = _done + _failed - _restored;
-        int left = _total - _done - _failed;
         _progress.Show(new StudyProgress(
             _total,
+            _total - _restored,
             _done,
             _failed,
             _restored,
+            _retried,
+            _markets,
+            _passes + _queue.JobsLeft(_slots.Length, _options.MaxRunsPerJob),
             ended / seconds,
             (Bars() - _barsAtStart) / seconds,
-            ended == 0 ? null : TimeSpan.FromSeconds(seconds / ended * left),
+            Left(ended, seconds),
             _isDraining,
             workers));
+    }
+
+    // By bars, which are known before the first run ends; by runs where they aren't, or where some were run twice.
+    private TimeSpan? Left(int ended, double seconds)
+    {
+        long bars = Bars() - _barsAtStart;
+        int left = _total - _done - _failed;
+        return left == 0 ? TimeSpan.Zero
+            : bars > 0 && _barsAsked > bars ? TimeSpan.FromSeconds(seconds / bars * (_barsAsked - bars))
+            : ended > 0 ? TimeSpan.FromSeconds(seconds / ended * left)
+            : null;
     }
 
     // Kindly: idle workers end by themselves as soon as they are asked; whoever doesn't is killed.

@@ -60,7 +60,13 @@ internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, 
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
         StableHash market = default;
         market.Add(SpecText.MarketOf(complete));
-        var run = new StudyRun(SpecText.RunIdOf(complete, EngineVersion.Text), settings, market.ToString(), label);
+        long rows = 0;
+        foreach (BarSeries bars in data.Series)
+        {
+            rows += bars.Count;
+        }
+
+        var run = new StudyRun(SpecText.RunIdOf(complete, EngineVersion.Text), settings, market.ToString(), label, rows);
         return new ReadyRun(run, configuration, link, complete, data.Series);
     }
 

@@ -188,7 +188,7 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
         private readonly WorkerMain _worker;
         private readonly Timer _timer;
         private int _left;
-        private int _index;
+        private int _index = IRunSink.AllRuns; // Until it begins one.
         private long _barsBefore; // Of loops that have ended.
         private KernelLoop? _loop;
         private int _lanes;
@@ -220,6 +220,12 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
         public void Finish(int index, RunOutcome outcome)
         {
             _left--;
+            if (_left == 0)
+            {
+                _worker._output.Send(
+                    FrameKind.Progress, new WorkerPosition(Bars(), Volatile.Read(ref _index)), Frames.WriteProgress, isUrgent: false);
+            }
+
             _worker._output.Send(
                 FrameKind.Outcome,
                 (index, outcome),

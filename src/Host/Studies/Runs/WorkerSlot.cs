@@ -12,6 +12,8 @@ internal sealed class WorkerSlot(WorkerProcess process)
 
     private long _since = Stopwatch.GetTimestamp();    // When the job at the front was begun, or its last run ended.
     private long _movedAt = Stopwatch.GetTimestamp();  // When it last did anything.
+    private long _jobAt = Stopwatch.GetTimestamp();    // When the job at the front was begun.
+    private long _barsBefore;                          // Of jobs that have ended.
     private int _index = IRunSink.AllRuns;
 
     /// <summary>The process.</summary>
@@ -32,7 +34,7 @@ internal sealed class WorkerSlot(WorkerProcess process)
     /// <summary>The run to blame for <see cref="Limit"/>; null where several are possible.</summary>
     public StudyRun? Culprit { get; private set; }
 
-    /// <summary>Bars of all its runs so far.</summary>
+    /// <summary>Bars of all its runs so far; it tells them in time with its work, and with the end of a job.</summary>
     public long BarsDone { get; private set; }
 
     /// <summary>Outcomes that are still to come from it.</summary>
@@ -63,6 +65,7 @@ internal sealed class WorkerSlot(WorkerProcess process)
         if (Jobs.Count == 0)
         {
             Restart();
+            _jobAt = _since;
         }
 
         Jobs.Enqueue(job);
@@ -95,6 +98,8 @@ internal sealed class WorkerSlot(WorkerProcess process)
         {
             Jobs.Dequeue();
             _index = IRunSink.AllRuns;
+            _barsBefore = BarsDone;
+            _jobAt = Stopwatch.GetTimestamp();
         }
 
         Restart();
@@ -142,7 +147,10 @@ internal sealed class WorkerSlot(WorkerProcess process)
         Job? job = IsReady && Jobs.TryPeek(out Job? front) ? front : null;
         bool isShared = job is not null && _index == IRunSink.AllRuns && job.Runs.Count - job.Ended > 1;
         StudyRun? run = job is null ? null : job.IsOpen(_index) ? job.Runs[_index] : job.Open()[0];
-        return new WorkerProgress(process.Number, process.ProcessId, run, job?.Runs.Count ?? 0, job?.Ended ?? 0, isShared, BarsDone);
+        long done = job is null ? 0 : BarsDone - _barsBefore;
+        double seconds = Math.Max(Stopwatch.GetElapsedTime(_jobAt).TotalSeconds, 1e-9);
+        return new WorkerProgress(
+            process.Number, process.ProcessId, run, job?.Runs.Count ?? 0, job?.Ended ?? 0, isShared, done, job?.Bars ?? 0, done / seconds, IsReady);
     }
 
     private void Restart()

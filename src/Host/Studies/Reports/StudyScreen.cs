@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using S1mpleTrader.Host.Studies.Runs;
+using Spectre.Console;
+
+namespace S1mpleTrader.Host.Studies.Reports;
+
+/// <summary>How far a study is, as a person watches it: a bar over all runs, and a line for every worker.</summary>
+internal static class StudyScreen
+{
+    private const int OtherLines = 5; // Plan, bar, tally, heads of the table, and how many workers aren't shown.
+    private const int MostBar = 60;
+
+    /// <summary>Returns the screen's lines, none wider than it may be; with escape sequences for colour where those are wanted.</summary>
+    /// <param name="progress">How far it is.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    /// <param name="height">Its rows: workers that don't fit are only counted.</param>
+    /// <param name="hasColour">Whether colour is wanted.</param>
+    public static IReadOnlyList<string> Lines(StudyProgress progress, int width, int height, bool hasColour)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = hasColour ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = hasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(text),
+        });
+        console.Profile.Width = width;
+        WriteLine(console, $"[bold]{Markup.Escape(Fit(StudyProgressText.Plan(progress), width))}[/]");
+        WriteLine(console, Bar(progress, width));
+        string speed = StudyProgressText.Speed(progress);
+        string tally = StudyProgressText.Tally(progress) + (speed.Length > 0 ? ", " + speed : string.Empty);
+        WriteLine(console, Markup.Escape(Fit(progress.IsDraining ? "finishing what runs; " + tally : tally, width)));
+        WriteWorkers(console, progress.Workers, width, height);
+        return text.ToString().TrimEnd('\n').Split('\n');
+    }
+
+    private static void WriteLine(IAnsiConsole console, string markup) => console.Write(new Markup(markup + "\n"));
+
+    private static string Bar(StudyProgress progress, int width)
+    {
+        double share = progress.Total == 0 ? 1 : Share(progress);
+        string percent = $"{share * 100:0} %".PadLeft(6);
+        int cells = Math.Clamp(width - percent.Length - 1, 1, MostBar);
+        int full = Math.Clamp((int)(share * cells), 0, cells);
+        return $"[green]{new string('━', full)}[/][grey]{new string('─', cells - full)}[/]{percent}";
+    }
+
+    // Runs that have ended, and what is done of those that go.
+    private static double Share(StudyProgress progress)
+    {
+        double ended = progress.Done + progress.Failed;
+        foreach (WorkerProgress worker in progress.Workers)
+        {
+            if (worker.Bars > 0)
+            {
+                double going = (double)Math.Min(worker.BarsDone, worker.Bars) / worker.Bars * worker.Runs;
+                ended += Math.Max(going - worker.Ended, 0);
+            }
+        }
+
+        return Math.Min(ended / progress.Total, 1);
+    }
+
+    private static void WriteWorkers(IAnsiConsole console, IReadOnlyList<WorkerProgress> workers, int width, int height)
+    {
+        if (workers.Count == 0)
+        {
+            return;
+        }
+
+        int shown = Math.Min(workers.Count, Math.Max(height - OtherLines - 1, 1));
+        WriteLine(console, $"[grey]{Markup.Escape(Fit(Row("worker", "process", "does", "done", "bars/s"), width))}[/]");
+        for (int i = 0; i < shown; i++)
+        {
+            WorkerProgress worker = workers[i];
+            WriteLine(console, Markup.Escape(Fit(
+                Row(
+                    worker.Number.ToString(CultureInfo.InvariantCulture),
+                    worker.ProcessId.ToString(CultureInfo.InvariantCulture),
+                    StudyProgressText.Doing(worker),
+                    StudyProgressText.Share(worker),
+                    worker.BarsDone > 0 ? StudyProgressText.Bars(worker.BarsPerSecond) : string.Empty),
+                width)));
+        }
+
+        if (shown < workers.Count)
+        {
+            WriteLine(console, $"[grey]and {workers.Count - shown} more workers[/]");
+        }
+    }
+
+    private static string Row(string number, string process, string does, string done, string speed)
+        => string.Create(CultureInfo.InvariantCulture, $"{number,6} {process,8}  {does,-28} {done,6} {speed,8}").TrimEnd();
+
+    private static string Fit(string text, int width) => text.Length <= width ? text : text[..(Math.Max(width, 1) - 1)] + "…";
+}

@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Studies;
+using S1mpleTrader.Host.Studies.Reports;
+using S1mpleTrader.Host.Studies.Runs;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Studies.Reports;
+
+/// <summary>What a person, a log and a program see of a study at work.</summary>
+public sealed class StudyProgressTests
+{
+    private static readonly StudyRun Run = new("0123", [], "market");
+
+    private static readonly StudyProgress Going = new(
+        Total: 480,
+        Asked: 480,
+        Done: 120,
+        Failed: 1,
+        Restored: 0,
+        Retried: 2,
+        Markets: 1,
+        Passes: 21,
+        RunsPerSecond: 15.42,
+        BarsPerSecond: 44_300_000,
+        Left: TimeSpan.FromSeconds(83),
+        IsDraining: false,
+        Workers:
+        [
+            new WorkerProgress(1, 9185, Run, 64, 0, IsShared: true, BarsDone: 83_200_000, Bars: 166_400_000, BarsPerSecond: 22_040_000, IsReady: true),
+            new WorkerProgress(2, 9198, Run, 5, 2, IsShared: false, BarsDone: 900, Bars: 0, BarsPerSecond: 450, IsReady: true),
+            new WorkerProgress(3, 9201, null, 0, 0, IsShared: false, BarsDone: 0, Bars: 0, BarsPerSecond: 0, IsReady: true),
+            new WorkerProgress(4, 9202, null, 0, 0, IsShared: false, BarsDone: 0, Bars: 0, BarsPerSecond: 0, IsReady: false),
+        ]);
+
+    [Fact]
+    public void Screen_has_a_bar_over_all_runs_and_a_line_for_every_worker()
+        => Assert.Equal(
+            [
+                "480 runs in 1 market stage, 21 passes",
+                "━━━━━━━━━━━━━━━━━━━─────────────────────────────────────────  32 %",
+                "120 of 480 done, 1 failed, 2 retried, 15.4 runs/s, 44.3 M bars/s, 0:01:23 left",
+                "worker  process  does                           done   bars/s",
+                "     1     9185  64 runs as lanes of one pass   50 %   22.0 M",
+                "     2     9198  run 3 of 5                               450",
+                "     3     9201  idle",
+                "     4     9202  starting",
+            ],
+            Lines(Going, 80, 24));
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(120)]
+    public void Screen_is_never_wider_or_higher_than_its_terminal(int width)
+    {
+        StudyProgress many = Going with { Workers = [.. Enumerable.Repeat(Going.Workers[0], 100)] };
+        List<string> lines = Lines(many, width, 24);
+        Assert.InRange(lines.Count, 1, 23); // The cursor's own line is the last.
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        Assert.Contains(lines, line => line.StartsWith("and ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Screen_says_that_it_drains_and_what_is_restored()
+    {
+        List<string> lines = Lines(Going with { IsDraining = true, Restored = 100, Asked = 380, Phase = "in-sample, 9 windows" }, 120, 24);
+        Assert.Equal("in-sample, 9 windows: 380 runs in 1 market stage, 21 passes, 100 from earlier sessions", lines[0]);
+        Assert.StartsWith("finishing what runs; 120 of 480 done", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Screen_is_written_over_in_place_and_gone_at_the_end()
+    {
+        var error = new StringWriter();
+        StudyProgressLines lines = new(new Terminal(new StringWriter(), error, true, true), StudyProgressForm.Auto);
+        lines.Show(Going with { Workers = [] });
+        Assert.StartsWith("\r", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("A", error.ToString(), StringComparison.Ordinal); // Nothing above it is touched.
+        error.GetStringBuilder().Clear();
+        lines.Show(Going with { Workers = [] });
+        Assert.StartsWith("\r\e[3A", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, error.ToString().Count(c => c == '\n'));
+        error.GetStringBuilder().Clear();
+        lines.End();
+        lines.End();
+        Assert.Equal("\r\e[3A\e[J", error.ToString());
+    }
+
+    [Fact]
+    public void Log_has_a_line_for_every_part_and_one_for_the_end()
+    {
+        var error = new StringWriter();
+        StudyProgressLines lines = new(new Terminal(new StringWriter(), error, false, false), StudyProgressForm.Auto);
+        lines.Show(Going with { Phase = "in-sample, 2 windows" });
+        lines.Show(Going with { Phase = "in-sample, 2 windows" });
+        lines.Show(Going with { Phase = "out-of-sample, window 1 of 2", Markets = 0 });
+        lines.Show(Going with { Phase = "out-of-sample, window 2 of 2", Markets = 0 });
+        lines.Show(Going with { Phase = "out-of-sample, window 2 of 2", Markets = 0, Done = 479 });
+        lines.Show(Going with { Phase = "out-of-sample, window 2 of 2", Markets = 0, Done = 479 });
+        lines.End();
+        Assert.Equal(
+            "in-sample, 2 windows: 480 runs in 1 market stage, 21 passes\nout-of-sample, window 1 of 2\n"
+            + "479 of 480 done, 1 failed, 2 retried, 15.4 runs/s, 44.3 M bars/s after 0 s\n",
+            error.ToString());
+    }
+
+    [Fact]
+    public void Program_gets_a_json_document_a_line()
+    {
+        using var json = JsonDocument.Parse(StudyProgressText.Json(Going));
+        Assert.Equal(21, json.RootElement.GetProperty("passes").GetInt32());
+        Assert.Equal(83, json.RootElement.GetProperty("seconds_left").GetDouble());
+        Assert.Equal(
+            ["running", "running", "idle", "starting"],
+            json.RootElement.GetProperty("workers").EnumerateArray().Select(worker => worker.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public void Walk_forward_is_one_progress_over_all_its_lists()
+    {
+        List<StudyProgress> shown = [];
+        var walk = new WalkProgress(new Sink(shown));
+        walk.Windows(2);
+        walk.Show(Going with { Total = 20, Done = 20, Failed = 0, Retried = 0, Left = TimeSpan.Zero });
+        walk.OutOfSample(1);
+        walk.Show(Going with { Total = 1, Done = 0, Failed = 0, Retried = 0 });
+        walk.Show(Going with { Total = 1, Done = 1, Failed = 0, Retried = 0, Left = TimeSpan.Zero });
+        walk.OutOfSample(2);
+        walk.Show(Going with { Total = 1, Done = 0, Failed = 1, Retried = 3, Left = TimeSpan.Zero });
+        Assert.Equal([(20, 22), (20, 22), (21, 22), (21, 22)], shown.Select(one => (one.Done, one.Total)));
+        Assert.Equal([false, false, false, true], shown.Select(one => one.IsComplete));
+        Assert.Equal((1, 3), (shown[^1].Failed, shown[^1].Retried));
+        Assert.True(shown[0].Left > TimeSpan.Zero); // Two tests are still to come.
+    }
+
+    [Theory]
+    [InlineData(480, 2, 64)]
+    [InlineData(1, 8, 64)]
+    [InlineData(1000, 1, 7)]
+    public void Jobs_left_are_those_that_will_be_taken(int runs, int workers, int most)
+    {
+        JobQueue queue = new([.. Enumerable.Range(0, runs).Select(i => new StudyRun($"{i}", [], i % 3 == 0 ? "a" : "b"))]);
+        int left = queue.JobsLeft(workers, most);
+        for (; queue.Take(workers, most) is not null; left--)
+        {
+            Assert.Equal(left, queue.JobsLeft(workers, most) + 1);
+        }
+
+        Assert.Equal(0, left);
+    }
+
+    private static List<string> Lines(StudyProgress progress, int width, int height)
+        => [.. StudyScreen.Lines(progress, width, height, hasColour: false).Select(line => line.TrimEnd())];
+
+    private sealed class Sink(List<StudyProgress> shown) : IStudyProgress
+    {
+        public void Show(StudyProgress progress) => shown.Add(progress);
+    }
+}
