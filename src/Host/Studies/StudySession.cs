@@ -190,9 +190,11 @@ internal sealed class StudySession : IDisposable
     private static PoolOptions OptionsOf(StudyOptions options, ParallelDocument parallel)
     {
         var pool = new PoolOptions();
+        int workers = options.MaxWorkers ?? parallel.MaxWorkers ?? pool.MaxWorkers;
         return pool with
         {
-            MaxWorkers = options.MaxWorkers ?? parallel.MaxWorkers ?? pool.MaxWorkers,
+            MaxWorkers = workers,
+            MemoryLimitBytes = PoolOptions.MemoryShare(workers),
             TimeoutPerRun = parallel.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : pool.TimeoutPerRun,
         };
     }

@@ -59,6 +59,10 @@ internal sealed class StudySample : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"workforce.opportunity_workers.hostile.params.at={at}"),
     ];
 
+    /// <summary>The same for a planner: the run shares its market with others that do none.</summary>
+    public static string[] HarmInLane(int kind)
+        => [string.Create(CultureInfo.InvariantCulture, $"workforce.planning_workers.exit_planning=[{{ instance_id: rr, plugin: hostile_exit, params: {{ harm: {kind} }} }}]")];
+
     public List<StudyRun> Bind(IEnumerable<string[]> settings)
     {
         using var operation = new WarmOperation(Base(), Catalogue, default);

@@ -21,6 +21,14 @@ internal sealed record PoolOptions
     /// <summary>Managed memory of a worker, bytes; null for no limit.</summary>
     public long? MemoryLimitBytes { get; init; }
 
+    /// <summary>Returns what each of so many workers may take, so that one that takes without end ends itself and not the machine.</summary>
+    /// <param name="workers">How many.</param>
+    public static long MemoryShare(int workers)
+    {
+        const long Least = 256L << 20; // A worker itself needs a tenth of it.
+        return Math.Max(Least, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4 / workers);
+    }
+
     /// <summary>How long finished runs wait for others to be committed with them.</summary>
     public TimeSpan CommitDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -128,7 +128,8 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
         }
         catch (OutOfMemoryException)
         {
-            Console.Error.WriteLine("out of memory"); // Which of the runs at work took it isn't known: they are run apart.
+            // Which of the runs at work took it isn't known: they are run apart.
+            Console.Error.WriteLine(FormattableString.Invariant($"out of memory: a worker process may take {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB here"));
             return ExitCode.Defect;
         }
     }

@@ -105,17 +105,21 @@ public sealed class ParallelRunServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, RunErrorKind.Plugin, 1, "harm on purpose")]
-    [InlineData(2, RunErrorKind.TimedOut, 1, " s")]
-    [InlineData(3, RunErrorKind.Died, 3, "memory")]
-    [InlineData(4, RunErrorKind.Died, 3, "Stack overflow")]
-    [InlineData(5, RunErrorKind.Died, 3, "ended on purpose")]
-    [InlineData(6, RunErrorKind.Died, 3, "code 42")]
-    public void A_run_that_does_harm_costs_only_itself(int kind, object error, int attempts, string text)
+    [InlineData(1, false, RunErrorKind.Plugin, 1, "harm on purpose")]
+    [InlineData(2, false, RunErrorKind.TimedOut, 1, " s")]
+    [InlineData(3, false, RunErrorKind.Died, 3, "memory")]
+    [InlineData(4, false, RunErrorKind.Died, 3, "Stack overflow")]
+    [InlineData(5, false, RunErrorKind.Died, 3, "ended on purpose")]
+    [InlineData(6, false, RunErrorKind.Died, 3, "code 42")]
+    [InlineData(1, true, RunErrorKind.Plugin, 1, "harm on purpose")]
+    [InlineData(2, true, RunErrorKind.TimedOut, 1, " s")]
+    [InlineData(3, true, RunErrorKind.Died, 3, "memory")]
+    public void A_run_that_does_harm_costs_only_itself(int kind, bool isLane, object error, int attempts, string text)
     {
         string[][] settings = StudySample.Settings(20);
-        settings[7] = StudySample.Harm(kind);
+        settings[7] = isLane ? StudySample.HarmInLane(kind) : StudySample.Harm(kind);
         List<StudyRun> runs = _sample.Bind(settings);
+        Assert.Equal(isLane, runs[6].MarketKey == runs[7].MarketKey);
         using var held = StudyFolder.Take(_sample.Folder.At("harm"));
         using StudyStore store = Open(held);
         RunTally tally = Run(
@@ -128,6 +132,23 @@ public sealed class ParallelRunServiceTests : IDisposable
         Assert.Equal(attempts, failed.Attempts);
         Assert.All(store.ReadRuns().Where(run => run.Position != 7), run => Assert.Equal(RunStatus.Committed, run.Status));
         Assert.Equal(19, store.TrialsEverRun);
+    }
+
+    [Fact]
+    public void A_pass_that_fails_where_no_run_fails_alone_is_a_defect_of_all_its_runs()
+    {
+        List<StudyRun> runs = _sample.Bind(StudySample.Settings(20).Select(setting => (string[])[.. setting, .. StudySample.Harm(9)]));
+        using var held = StudyFolder.Take(_sample.Folder.At("pass"));
+        using StudyStore store = Open(held);
+        RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 1 });
+        Assert.Equal(new RunTally(20, 10, 10, false), tally); // The first pass is half of what one worker is to do.
+        Assert.All(store.ReadRuns().Where(run => run.Status == RunStatus.Failed), run =>
+        {
+            Assert.Equal(RunErrorKind.Defect, run.Outcome!.Error!.Kind);
+            Assert.StartsWith("it fails in one pass with others and not alone: ", run.Outcome.Error.Text);
+            Assert.Contains("harm only once", run.Outcome.Error.Text, StringComparison.Ordinal);
+            Assert.Equal(1, run.Attempts);
+        });
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class StudyProcess : IDisposable
     public StudyProcess(string operation, string list, string folder, int workers, bool keepsFiles = false, int shift = 0)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[global::StudyHost.Hostile.ShiftVariable] = // Harm 8: another result for another shift.
+        start.Environment[global::StudyHost.Harm.ShiftVariable] = // Harm 8: another result for another shift.
             shift.ToString(CultureInfo.InvariantCulture);
         foreach (string argument in (string[])
             [
