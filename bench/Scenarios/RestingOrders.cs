@@ -5,6 +5,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 
@@ -58,11 +59,13 @@ internal sealed record RestingOrders(double Visited, double Skipped)
     private static double Skip(SimulatedAccount account, BarSeries series)
     {
         var quiet = new QuietRange(account.Ledger, account.Book, symbol: 0);
-        var skipper = new RowSkipper(series, account.Ledger, account.Book, quiet, account.Grid(0));
+        var aggregates = new BarAggregates(series, account.Grid(0).TicksPerPrice, Bars);
+        var skipper = new RowSkipper(aggregates, account.Ledger, account.Book, quiet, account.Grid(0));
         long found = 0;
         long start = Stopwatch.GetTimestamp();
         for (int pass = 0; pass < Passes; pass++)
         {
+            aggregates.Begin(0, Bars);
             skipper.Begin(Bars);
             found += skipper.NextRow(1, Bars);
         }

@@ -34,7 +34,7 @@ internal sealed class DecidedSymbol
         _barNanos = market.Bars.Timeframe.Nanos;
         Events = new EventCursor(market);
         Skipper = new RowSkipper(
-            market.Bars, account.Ledger, account.Book, account.Quiet(index), _grid, account.FundingOf(index));
+            market.Aggregates, account.Ledger, account.Book, account.Quiet(index), _grid, account.FundingOf(index));
     }
 
     /// <summary>Index of the symbol, in the operation's order.</summary>

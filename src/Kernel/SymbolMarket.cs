@@ -13,17 +13,18 @@ public sealed class SymbolMarket : MarketSeries
     private readonly int[] _severityColumns; // By threat worker; -1 where it has no instance on the symbol.
 
     /// <summary>Makes room for a block.</summary>
-    /// <param name="bars">The bars.</param>
+    /// <param name="aggregates">The bars.</param>
     /// <param name="columns">Their columns.</param>
     /// <param name="signals">One list per opportunity worker; that of a worker without an instance on the symbol stays empty.</param>
     /// <param name="onsets">One list per market threat worker.</param>
     /// <param name="rises">One list per market threat worker.</param>
     /// <param name="severityColumns">Column of each market threat's severity; -1 where it has no instance on the symbol.</param>
-    public SymbolMarket(BarSeries bars, ColumnTable columns, SignalList[] signals, RowList[] onsets, RowList[] rises, int[] severityColumns)
+    public SymbolMarket(BarAggregates aggregates, ColumnTable columns, SignalList[] signals, RowList[] onsets, RowList[] rises, int[] severityColumns)
         : base(columns)
     {
         Invariant.Holds(onsets.Length == severityColumns.Length);
-        Bars = bars;
+        Bars = aggregates.Bars;
+        Aggregates = aggregates;
         Signals = signals;
         ThreatOnsets = onsets;
         ThreatRises = rises;
@@ -32,6 +33,9 @@ public sealed class SymbolMarket : MarketSeries
 
     /// <summary>All bars.</summary>
     public BarSeries Bars { get; }
+
+    /// <summary>What is known of the block's bars by the group of rows.</summary>
+    public BarAggregates Aggregates { get; }
 
     /// <summary>The block's signals, by opportunity worker.</summary>
     public SignalList[] Signals { get; }
@@ -62,5 +66,6 @@ public sealed class SymbolMarket : MarketSeries
         Invariant.Holds(firstRow == EndRow && endRow >= firstRow && endRow <= Bars.Count);
         Columns.FollowGrowth(Bars);
         BeginBlock(endRow - firstRow);
+        Aggregates.Begin(firstRow, endRow);
     }
 }

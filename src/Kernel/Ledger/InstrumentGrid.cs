@@ -43,7 +43,7 @@ public sealed class InstrumentGrid
         TakerShare = (double)HighestTaker(instrument);
         CurrencyPerPriceLot = (double)(instrument.LotSize * instrument.ContractMultiplier);
         MinNotionalUnits = money.ToUnitsUp(instrument.MinNotional);
-        TicksPerPrice = 1 / (double)instrument.TickSize;
+        TicksPerPrice = TicksPerPriceOf(instrument);
         MaxLeverage = Rate.Of(instrument.MaxLeverage);
         MaintenanceMargin = Rate.Of(instrument.MaintenanceMarginRate);
         _makerFee = new FeeRate(Rate.Of(instrument.Maker), money);
@@ -91,6 +91,10 @@ public sealed class InstrumentGrid
 
     /// <summary>Whether fees depend on the account's volume.</summary>
     public bool HasFeeTiers => _tiers is not null;
+
+    /// <summary>Returns an instrument's <see cref="TicksPerPrice"/>.</summary>
+    /// <param name="instrument">The instrument.</param>
+    public static double TicksPerPriceOf(Instrument instrument) => 1 / (double)instrument.TickSize;
 
     /// <summary>Returns the ticks of a market price, which lies on the grid (checked at bootstrap).</summary>
     /// <param name="price">A price of a bar.</param>

@@ -79,6 +79,9 @@ internal sealed class ColumnPlan
     /// <summary>Symbols of the strategy.</summary>
     public int SymbolCount => _instruments.Count;
 
+    /// <summary>What is traded, by symbol.</summary>
+    public IReadOnlyList<Instrument> Instruments => _instruments;
+
     /// <summary>All series; the decided ones of the symbols first.</summary>
     public IReadOnlyList<SeriesPlan> Series => _series;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 
@@ -76,7 +77,8 @@ internal sealed class MarketAssembler(
         }
 
         var columns = new ColumnTable(bars[symbol], blockRows, plan.Series[symbol].Lookbacks(ColumnTable.RawCount));
-        return new SymbolMarket(bars[symbol], columns, signals, onsets, rises, severities);
+        var aggregates = new BarAggregates(bars[symbol], InstrumentGrid.TicksPerPriceOf(plan.Instruments[symbol]), blockRows);
+        return new SymbolMarket(aggregates, columns, signals, onsets, rises, severities);
     }
 
     // Rows that a worker can find something at in a block.

@@ -3,22 +3,23 @@ using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase1Context;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <summary>Finds the next row that can touch an order, a stop, a target or the maintenance margin of one symbol.</summary>
 /// <remarks>
 /// Invariant: no row before the returned one changes anything but the mark. It may return a row at which nothing happens: levels are widened a little, so that rounding
-/// in the comparison can only add visits.
+/// in the comparison can only add visits. Sought once for a state of orders and trades: until that changes, or the row has passed, the answer stands.
 /// </remarks>
-/// <param name="series">The bars.</param>
+/// <param name="bars">The bars.</param>
 /// <param name="ledger">The account.</param>
 /// <param name="book">The orders.</param>
 /// <param name="quiet">What its orders and trades leave alone.</param>
 /// <param name="grid">The symbol's grid.</param>
 /// <param name="funding">Its funding rates; null where none are charged.</param>
 public sealed class RowSkipper(
-    BarSeries series,
+    BarAggregates bars,
     StrategyLedger ledger,
     OrderBook book,
     QuietRange quiet,
@@ -26,26 +27,27 @@ public sealed class RowSkipper(
     FundingSchedule? funding = null)
 {
     private const double Widening = 1e-12; // Far above the rounding of a price, far below a tick.
+    private const int NotSought = -1;
 
-    private int _levelsVersion = -1; // The quiet range's that the levels follow from.
-    private double _lowLevel;    // A low at or below it may touch something.
-    private double _highLevel;   // A high at or above it may touch something.
-    private int _blockEnd;       // One past the last row of the market stage's block.
-    private bool _hasRange;      // Whether the range of the block is known.
-    private double _lowest;      // Of the block's rows, those before the one at which it was first asked for perhaps left out.
-    private double _highest;
+    private readonly BarSeries _series = bars.Bars;
+    private int _blockEnd = NotSought; // One past the last row of the market stage's block.
+    private int _next = NotSought;     // The first row to visit for the quiet range's version; the block's end for none.
+    private int _nextVersion = -1;
+    private int _levelsVersion = -1;   // The quiet range's that the levels follow from.
+    private double _lowLevel;          // A low at or below it may touch something.
+    private double _highLevel;         // A high at or above it may touch something.
 
     /// <summary>Begins with a block.</summary>
     /// <param name="end">One past its last row.</param>
     public void Begin(int end)
     {
         _blockEnd = end;
-        _hasRange = false;
+        _next = NotSought;
     }
 
     /// <summary>Returns the first row at or after a row that must be visited.</summary>
-    /// <param name="row">Where to begin.</param>
-    /// <param name="end">Returned where none lies before.</param>
+    /// <param name="row">Where to begin; not before that of the last call in the block.</param>
+    /// <param name="end">Returned where none lies before; at most the block's end.</param>
     public int NextRow(int row, int end)
     {
         if (row >= end || (ledger.OpenCount == 0 && book.Count == 0))
@@ -54,12 +56,30 @@ public sealed class RowSkipper(
         }
 
         quiet.Refresh();
+        if (_nextVersion != quiet.Version || _next < row)
+        {
+            _next = Seek(row);
+            _nextVersion = quiet.Version;
+        }
+
+        return Math.Min(_next, end);
+    }
+
+    private int Seek(int row)
+    {
+        Invariant.Holds(row < _blockEnd);
+        if (quiet.NeedsNextBar)
+        {
+            return row; // The levels are asked for after that row, when orders have changed.
+        }
+
         long nextTime = funding is null || ledger.OpenCount == 0
             ? quiet.NextTime
             : Math.Min(quiet.NextTime, NextFunding(funding, row));
-        if (quiet.NeedsNextBar || series.OpenTimes[row] + series.Timeframe.Nanos >= nextTime)
+        int end = FirstRowClosingAt(nextTime, row);
+        if (end == row)
         {
-            return row; // The levels are asked for after that row, when orders have changed.
+            return row;
         }
 
         if (_levelsVersion != quiet.Version)
@@ -67,18 +87,7 @@ public sealed class RowSkipper(
             SeeLevels();
         }
 
-        end = Math.Min(end, FirstRowClosingAt(nextTime, row, end));
-        if (!_hasRange)
-        {
-            SeeRange(row);
-        }
-
-        if (_lowest > _lowLevel && _highest < _highLevel)
-        {
-            return end; // Nothing in the block comes near.
-        }
-
-        return RangeScan.FirstTouch(series.Low[row..end], series.High[row..end], _lowLevel, _highLevel) + row;
+        return Math.Min(end, bars.FirstTouch(row, _lowLevel, _highLevel));
     }
 
     // What was due at the row before has been booked there, where a trade was open.
@@ -86,18 +95,10 @@ public sealed class RowSkipper(
     {
         if (row > 0)
         {
-            schedule.SkipThrough(series.OpenTimes[row - 1] + series.Timeframe.Nanos);
+            schedule.SkipThrough(_series.OpenTimes[row - 1] + _series.Timeframe.Nanos);
         }
 
         return schedule.NextTime;
-    }
-
-    // One stream over the block: far levels are then judged at once, and what is marked or matched next is in the cache.
-    private void SeeRange(int row)
-    {
-        Invariant.Holds(row < _blockEnd);
-        (_lowest, _highest) = RangeScan.Extremes(series.Low[row.._blockEnd], series.High[row.._blockEnd]);
-        _hasRange = true;
     }
 
     private void SeeLevels()
@@ -142,20 +143,26 @@ public sealed class RowSkipper(
         }
     }
 
-    private int FirstRowClosingAt(long time, int row, int end)
+    private int FirstRowClosingAt(long time, int row)
     {
         if (time == long.MaxValue)
         {
-            return end;
+            return _blockEnd;
         }
 
-        long open = time - series.Timeframe.Nanos;
-        if (series.OpenTimes[end - 1] < open)
+        long open = time - _series.Timeframe.Nanos;
+        ReadOnlySpan<long> openTimes = _series.OpenTimes[row.._blockEnd];
+        if (openTimes[0] >= open)
         {
-            return end;
+            return row;
         }
 
-        int index = series.OpenTimes[row..end].BinarySearch(open);
+        if (openTimes[^1] < open)
+        {
+            return _blockEnd;
+        }
+
+        int index = openTimes.BinarySearch(open);
         return row + (index < 0 ? ~index : index);
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.TestKit;
 
@@ -39,19 +40,21 @@ internal sealed partial class EngineCaseRunner
             rows.Select(bar => (double)bar.Low).ToArray(),
             rows.Select(bar => (double)bar.Close).ToArray(),
             rows.Select(bar => (double)bar.Volume).ToArray());
-        var skipper = new RowSkipper(series, _account.Ledger, _account.Book, _account.Quiet(0), _account.Grid(0), _account.FundingOf(0));
+        var aggregates = new BarAggregates(series, _account.Grid(0).TicksPerPrice, blockRows);
+        var skipper = new RowSkipper(aggregates, _account.Ledger, _account.Book, _account.Quiet(0), _account.Grid(0), _account.FundingOf(0));
         var last = new Dictionary<string, int> { [_symbols[0]] = rows[^1].Index };
         for (int first = 0; first < rows.Length; first += blockRows)
         {
-            RunBlock(series, skipper, rows, first, Math.Min(first + blockRows, rows.Length), last);
+            RunBlock(aggregates, skipper, rows, first, Math.Min(first + blockRows, rows.Length), last);
         }
 
         _account.Flush();
         return Outcome(rows.ToDictionary(bar => (_symbols[0], bar.Index)));
     }
 
-    private void RunBlock(BarSeries series, RowSkipper skipper, CaseBar[] rows, int row, int end, Dictionary<string, int> last)
+    private void RunBlock(BarAggregates aggregates, RowSkipper skipper, CaseBar[] rows, int row, int end, Dictionary<string, int> last)
     {
+        aggregates.Begin(row, end);
         skipper.Begin(end);
         int marked = row; // Rows before it are marked.
         while (row < end)
@@ -68,7 +71,7 @@ internal sealed partial class EngineCaseRunner
             CaseBar bar = rows[next];
             if (isTouched)
             {
-                MarkStretch(series, marked, next);
+                MarkStretch(aggregates, marked, next);
                 Instant(bar.Index, _ => bar, last, before: next == 0 ? long.MinValue : CloseOf(rows[next - 1]));
                 marked = next + 1;
             }
@@ -82,12 +85,12 @@ internal sealed partial class EngineCaseRunner
             row = next + 1;
         }
 
-        MarkStretch(series, marked, end);
+        MarkStretch(aggregates, marked, end);
     }
 
-    private void MarkStretch(BarSeries series, int first, int end)
+    private void MarkStretch(BarAggregates aggregates, int first, int end)
     {
-        _account.MarkStretch(series, first, end);
+        _account.MarkStretch(aggregates.Bars, first, end);
         _skippedRows += end - first;
     }
 

@@ -1,0 +1,84 @@
+using System;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel.Phase1Context;
+
+/// <summary>What the market stage knows of a symbol's bars by the group of 64 rows instead of by the row: ranges, sums over closes, and where UTC days begin.</summary>
+/// <remarks>
+/// Groups are aligned to the absolute row: group g is rows 64g to 64g + 63. Only the block's rows count, so that where bars still arrive nothing depends on later ones.
+/// Whatever somebody asks for first is reckoned then and remembered until the next block: all lanes share it, and nobody pays for what nobody asks. Block size shows in no
+/// answer, only in what has to be asked by the row.
+/// </remarks>
+public sealed class BarAggregates
+{
+    /// <summary>Rows in a group.</summary>
+    public const int GroupRows = 64;
+
+    private readonly GroupRanges _ranges;
+    private readonly GroupSums _sums;
+    private readonly DayStarts _days;
+    private int _firstRow;
+    private int _endRow;
+
+    /// <summary>Makes room for a block.</summary>
+    /// <param name="bars">The bars.</param>
+    /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
+    /// <param name="blockRows">The largest block, in rows.</param>
+    public BarAggregates(BarSeries bars, double ticksPerPrice, int blockRows)
+    {
+        Invariant.Holds(blockRows > 0 && ticksPerPrice > 0);
+        Bars = bars;
+        TicksPerPrice = ticksPerPrice;
+        _ranges = new GroupRanges(bars, blockRows);
+        _sums = new GroupSums(bars, ticksPerPrice, blockRows);
+        _days = new DayStarts(bars, blockRows);
+    }
+
+    /// <summary>The bars.</summary>
+    public BarSeries Bars { get; }
+
+    /// <summary>Ticks in one unit of quote currency.</summary>
+    public double TicksPerPrice { get; }
+
+    /// <summary>Begins with a block.</summary>
+    /// <param name="firstRow">Its first row.</param>
+    /// <param name="endRow">One past its last row.</param>
+    public void Begin(int firstRow, int endRow)
+    {
+        Invariant.Holds(firstRow >= 0 && firstRow <= endRow && endRow <= Bars.Count);
+        _firstRow = firstRow;
+        _endRow = endRow;
+        _ranges.Begin(firstRow, endRow);
+        _sums.Begin(firstRow, endRow);
+        _days.Begin(firstRow, endRow);
+    }
+
+    /// <summary>Returns the first row, from one of the block on, whose range reaches a level; the block's end where none does.</summary>
+    /// <param name="row">Where to begin.</param>
+    /// <param name="lowLevel">A low at or below it counts, quote currency.</param>
+    /// <param name="highLevel">A high at or above it counts, quote currency.</param>
+    public int FirstTouch(int row, double lowLevel, double highLevel)
+    {
+        Invariant.Holds(row >= _firstRow && row < _endRow);
+        return _ranges.FirstTouch(row, lowLevel, highLevel);
+    }
+
+    /// <summary>Returns the sums of a group whose rows all are in the block.</summary>
+    /// <param name="firstRow">Its first row.</param>
+    internal ref readonly StretchSums Group(int firstRow)
+    {
+        Invariant.Holds(firstRow % GroupRows == 0 && firstRow >= _firstRow && firstRow + GroupRows <= _endRow);
+        return ref _sums.Of(firstRow);
+    }
+
+    /// <summary>Returns the rows of a stretch of the block whose bars are the first ones of a UTC day.</summary>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    internal ReadOnlySpan<int> DayStarts(int firstRow, int endRow)
+    {
+        Invariant.Holds(firstRow >= _firstRow && endRow <= _endRow);
+        return _days.Within(firstRow, endRow);
+    }
+}

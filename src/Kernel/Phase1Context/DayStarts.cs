@@ -1,0 +1,87 @@
+using System;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Time;
+
+namespace S1mpleTrader.Kernel.Phase1Context;
+
+/// <summary>The rows of a block whose bars are the first ones of a UTC day; found when they are first asked for.</summary>
+/// <param name="bars">The bars.</param>
+/// <param name="blockRows">The largest block, in rows.</param>
+internal sealed class DayStarts(BarSeries bars, int blockRows)
+{
+    private readonly int[] _rows = new int[blockRows]; // Ascending.
+    private int _count;
+    private int _firstRow;
+    private int _endRow;
+    private bool _isKnown;
+
+    /// <summary>Begins with a block.</summary>
+    /// <param name="firstRow">Its first row.</param>
+    /// <param name="endRow">One past its last row.</param>
+    public void Begin(int firstRow, int endRow)
+    {
+        _firstRow = firstRow;
+        _endRow = endRow;
+        _isKnown = false;
+    }
+
+    /// <summary>Returns those of a stretch of the block.</summary>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    public ReadOnlySpan<int> Within(int firstRow, int endRow)
+    {
+        if (!_isKnown)
+        {
+            Find();
+        }
+
+        ReadOnlySpan<int> rows = _rows.AsSpan(0, _count);
+        rows = rows[FirstAtOrAfter(rows, firstRow)..];
+        return rows[..FirstAtOrAfter(rows, endRow)];
+    }
+
+    private static int FirstAtOrAfter(ReadOnlySpan<int> rows, int row)
+    {
+        int index = rows.BinarySearch(row);
+        return index < 0 ? ~index : index;
+    }
+
+    private void Find()
+    {
+        _isKnown = true;
+        _count = 0;
+        ReadOnlySpan<long> openTimes = bars.OpenTimes[.._endRow];
+        int row = _firstRow;
+        if (row > 0 && row < _endRow)
+        {
+            row = NextDay(openTimes, row - 1, EndOfDay(openTimes[row - 1]));
+        }
+
+        while (row < _endRow)
+        {
+            _rows[_count++] = row;
+            row = NextDay(openTimes, row, EndOfDay(openTimes[row]));
+        }
+    }
+
+    private static long EndOfDay(long time) => (UtcNanos.Day(time) + 1) * UtcNanos.PerDay;
+
+    // The first row behind the end of a day; rows ascend, so a jump over whole days is safe. Without a gap in the bars it is where their length says.
+    private int NextDay(ReadOnlySpan<long> openTimes, int row, long end)
+    {
+        if (openTimes[^1] < end)
+        {
+            return openTimes.Length;
+        }
+
+        long nanos = bars.Timeframe.Nanos;
+        long expected = row + ((end - openTimes[row] + nanos - 1) / nanos);
+        if (expected < openTimes.Length && openTimes[(int)expected] >= end && openTimes[(int)expected - 1] < end)
+        {
+            return (int)expected;
+        }
+
+        int index = openTimes[row..].BinarySearch(end);
+        return row + (index < 0 ? ~index : index);
+    }
+}

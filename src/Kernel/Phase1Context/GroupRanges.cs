@@ -1,0 +1,83 @@
+using System;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel.Phase1Context;
+
+/// <summary>The lowest low and the highest high of every group of rows in a block: a level that is out of reach is judged 64 rows at a time.</summary>
+/// <remarks>Reckoned from the group on that somebody asks for: one stream over the block, once for all lanes. Of a group that isn't wholly in the block only the block's rows count.</remarks>
+/// <param name="bars">The bars.</param>
+/// <param name="blockRows">The largest block, in rows.</param>
+internal sealed class GroupRanges(BarSeries bars, int blockRows)
+{
+    private const int Rows = BarAggregates.GroupRows;
+
+    private readonly double[] _lows = new double[(blockRows / Rows) + 2]; // By group, the block's first one at 0.
+    private readonly double[] _highs = new double[(blockRows / Rows) + 2];
+    private int _firstRow;
+    private int _endRow;
+    private int _firstGroup; // Its number.
+    private int _count;
+    private int _knownFrom;  // Groups from it on are reckoned.
+
+    /// <summary>Begins with a block.</summary>
+    /// <param name="firstRow">Its first row.</param>
+    /// <param name="endRow">One past its last row.</param>
+    public void Begin(int firstRow, int endRow)
+    {
+        _firstRow = firstRow;
+        _endRow = endRow;
+        _firstGroup = firstRow / Rows;
+        _count = ((endRow + Rows - 1) / Rows) - _firstGroup;
+        _knownFrom = _count;
+    }
+
+    /// <summary>Returns the first row at or after one whose range reaches a level, or the block's end.</summary>
+    /// <param name="row">Where to begin; in the block.</param>
+    /// <param name="lowLevel">A low at or below it counts.</param>
+    /// <param name="highLevel">A high at or above it counts.</param>
+    public int FirstTouch(int row, double lowLevel, double highLevel)
+    {
+        int group = (row / Rows) - _firstGroup;
+        if (group < _knownFrom)
+        {
+            SeeFrom(group);
+        }
+
+        while (true)
+        {
+            group += RangeScan.FirstTouch(_lows.AsSpan(group, _count - group), _highs.AsSpan(group, _count - group), lowLevel, highLevel);
+            if (group == _count)
+            {
+                return _endRow;
+            }
+
+            // In the first group it may be a row before the one where to begin that reaches the level.
+            int first = Math.Max(row, FirstRowOf(group));
+            int end = EndRowOf(group);
+            int touched = first + RangeScan.FirstTouch(bars.Low[first..end], bars.High[first..end], lowLevel, highLevel);
+            if (touched < end)
+            {
+                return touched;
+            }
+
+            group++;
+        }
+    }
+
+    private void SeeFrom(int group)
+    {
+        for (int i = group; i < _knownFrom; i++)
+        {
+            int first = Math.Max(_firstRow, FirstRowOf(i));
+            int end = EndRowOf(i);
+            (_lows[i], _highs[i]) = RangeScan.Extremes(bars.Low[first..end], bars.High[first..end]);
+        }
+
+        _knownFrom = group;
+    }
+
+    private int FirstRowOf(int group) => (_firstGroup + group) * Rows;
+
+    private int EndRowOf(int group) => (int)Math.Min(((long)_firstGroup + group + 1) * Rows, _endRow);
+}
