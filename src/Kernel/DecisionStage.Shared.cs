@@ -32,7 +32,7 @@ public sealed partial class DecisionStage
                     break;
                 }
 
-                _account.MarkStretch(market.Bars, marked, touched);
+                _account.MarkStretch(market.Aggregates, marked, touched);
                 symbol.Row = touched;
                 Visit();
                 marked = touched + 1;
@@ -45,7 +45,7 @@ public sealed partial class DecisionStage
             }
         }
 
-        _account.MarkStretch(market.Bars, marked, end);
+        _account.MarkStretch(market.Aggregates, marked, end);
     }
 
     // Settles the opportunities before a row by their shared answers; stops at the first one that the lane itself must carry, and returns false.

@@ -127,7 +127,7 @@ public sealed partial class DecisionStage
             symbol.Row = next;
             if (isTouched)
             {
-                _account.MarkStretch(market.Bars, marked, next);
+                _account.MarkStretch(market.Aggregates, marked, next);
                 Visit();
                 marked = next + 1;
             }
@@ -139,7 +139,7 @@ public sealed partial class DecisionStage
             row = next + 1;
         }
 
-        _account.MarkStretch(market.Bars, marked, end);
+        _account.MarkStretch(market.Aggregates, marked, end);
     }
 
     // The next row at which something happens: touched, where the account may change before anybody decides; else only an event.

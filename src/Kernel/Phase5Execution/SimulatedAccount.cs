@@ -4,6 +4,7 @@ using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
@@ -292,10 +293,10 @@ public sealed partial class SimulatedAccount
     }
 
     /// <summary>Records a stretch of rows of the only symbol at which nothing but the mark happens.</summary>
-    /// <param name="series">The bars.</param>
+    /// <param name="bars">The bars of the market stage's block.</param>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>
-    public void MarkStretch(Columnar.Bars.BarSeries series, int firstRow, int endRow)
+    public void MarkStretch(BarAggregates bars, int firstRow, int endRow)
     {
         Invariant.Holds(_bars.Length == 1);
         if (endRow <= firstRow)
@@ -303,42 +304,18 @@ public sealed partial class SimulatedAccount
             return;
         }
 
-        long barNanos = series.Timeframe.Nanos;
-        ReadOnlySpan<long> openTimes = series.OpenTimes[firstRow..endRow];
         if (Ledger.OpenCount == 0)
         {
-            Curve.RecordFlat(openTimes, barNanos);
-            _recorder?.RecordFlat(openTimes, barNanos, Curve.Last, Ledger.Balance);
+            Curve.RecordFlat(bars, firstRow, endRow);
+            _recorder?.RecordFlat(bars.Bars.OpenTimes[firstRow..endRow], bars.Bars.Timeframe.Nanos, Curve.Last, Ledger.Balance);
             return;
         }
 
-        MarkHeld(series, openTimes, firstRow);
-    }
-
-    private void MarkHeld(Columnar.Bars.BarSeries series, ReadOnlySpan<long> openTimes, int firstRow)
-    {
         InstrumentGrid grid = _grids[0];
-        ReadOnlySpan<double> lows = series.Low.Slice(firstRow, openTimes.Length);
-        ReadOnlySpan<double> highs = series.High.Slice(firstRow, openTimes.Length);
-        ReadOnlySpan<double> closes = series.Close.Slice(firstRow, openTimes.Length);
         var line = new EquityLine(grid.TicksPerPrice, Ledger.UnmarkedUnits, Ledger.UnitsPerTick(symbol: 0));
-        int row = 0;
-        while (row < openTimes.Length)
-        {
-            int end = row + Curve.BeginHeld(openTimes[row..], series.Timeframe.Nanos);
-            while (row < end)
-            {
-                int count = Math.Min(end - row, StretchSums.MaxRows); // So that the sums are exact.
-                ReadOnlySpan<double> stretch = closes.Slice(row, count);
-                var sums = StretchSums.Of(lows.Slice(row, count), highs.Slice(row, count), stretch, grid.TicksPerPrice);
-                Ledger.MarkRange(symbol: 0, grid.ToTicks(sums.Low), grid.ToTicks(sums.High));
-                Curve.RecordHeld(openTimes.Slice(row, count), series.Timeframe.Nanos, stretch, in sums, in line);
-                row += count;
-            }
-        }
-
-        Curve.EndHeld(openTimes[^1] + series.Timeframe.Nanos);
-        _recorder?.RecordHeld(openTimes, series.Timeframe.Nanos, closes, grid, line.Offset, line.Slope, Ledger.Balance);
+        (double low, double high) = Curve.RecordHeld(bars, firstRow, endRow, in line);
+        Ledger.MarkRange(symbol: 0, grid.ToTicks(low), grid.ToTicks(high));
+        _recorder?.RecordHeld(bars.Bars, firstRow, endRow, in line, Ledger.Balance);
     }
 
     /// <summary>Hands what is buffered to the observer.</summary>

@@ -1,5 +1,5 @@
 using System;
-using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Columnar.Bars;
 
 namespace S1mpleTrader.Kernel.Result;
 
@@ -38,18 +38,11 @@ internal sealed class EquityRecorder(RunObserver observer)
     }
 
     /// <summary>Records rows at which equity is affine in the close.</summary>
-    public void RecordHeld(
-        ReadOnlySpan<long> openTimes,
-        long barNanos,
-        ReadOnlySpan<double> closes,
-        InstrumentGrid grid,
-        Int128 offset,
-        Int128 slope,
-        Int128 balance)
+    public void RecordHeld(BarSeries bars, int firstRow, int endRow, in EquityLine line, Int128 balance)
     {
-        for (int i = 0; i < closes.Length; i++)
+        for (int row = firstRow; row < endRow; row++)
         {
-            Record(openTimes[i] + barNanos, offset + (slope * grid.ToTicks(closes[i])), balance);
+            Record(bars.OpenTimes[row] + bars.Timeframe.Nanos, line.At(bars.Close[row]), balance);
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed partial class EngineCaseRunner
 
     private void MarkStretch(BarAggregates aggregates, int first, int end)
     {
-        _account.MarkStretch(aggregates.Bars, first, end);
+        _account.MarkStretch(aggregates, first, end);
         _skippedRows += end - first;
     }
 

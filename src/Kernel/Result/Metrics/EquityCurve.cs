@@ -2,15 +2,16 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase1Context;
 
 namespace S1mpleTrader.Kernel.Result;
 
 /// <summary>Running figures over the equity records: peak, drawdown, daily returns, exposure, and a digest of the whole curve.</summary>
 /// <remarks>
 /// One record per decided row, in order. A stretch of rows is recorded in one call: <see cref="RecordFlat"/> where nothing is open, <see cref="RecordHeld"/> where equity
-/// is affine in the close. Both give what <see cref="Record"/> gives row by row.
+/// is affine in the close. Both give what <see cref="Record"/> gives row by row: they look at the last row of each day, and else at rows in groups.
 /// </remarks>
-public sealed class EquityCurve
+public sealed partial class EquityCurve
 {
     private readonly Int128 _initial;
     private readonly RunObserver? _observer; // Hears of every day's end.
@@ -78,77 +79,27 @@ public sealed class EquityCurve
     }
 
     /// <summary>Records rows at which nothing is open: equity stays what it was.</summary>
-    /// <param name="openTimes">Opens of the rows; shape [n].</param>
-    /// <param name="timeframeNanos">Length of a bar.</param>
-    public void RecordFlat(ReadOnlySpan<long> openTimes, long timeframeNanos)
+    /// <param name="bars">The bars.</param>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    internal void RecordFlat(BarAggregates bars, int firstRow, int endRow)
     {
-        int count = openTimes.Length;
-        if (count == 0)
+        ReadOnlySpan<long> openTimes = bars.Bars.OpenTimes[firstRow..endRow];
+        foreach (int row in BeginDays(bars, firstRow, endRow))
         {
-            return;
-        }
-
-        // Nothing changes inside a day, so a day is one step; days without a bar never were.
-        int row = 0;
-        while (row < count)
-        {
-            BeginDay(openTimes[row]);
-            row = NextDay(openTimes, row, _dayEnd, timeframeNanos);
+            BeginDay(openTimes[row - firstRow]);
         }
 
         // The first record settles the water mark; the others repeat it, so the last one alone moves the time at the peak.
-        Observe(openTimes[0] + timeframeNanos, _last);
-        Observe(openTimes[count - 1] + timeframeNanos, _last);
+        long barNanos = bars.Bars.Timeframe.Nanos;
+        Observe(openTimes[0] + barNanos, _last);
+        Observe(openTimes[^1] + barNanos, _last);
         ulong equity = (ulong)_last;
-        ulong n = (ulong)count;
+        ulong n = (ulong)openTimes.Length;
         ulong first = (ulong)Count;
         _sum += equity * n;
         _weightedSum += equity * ((n * first) + (n * (n + 1) / 2));
-        Count += count;
-    }
-
-    /// <summary>Begins the day of the first of some rows at which the same trades are open.</summary>
-    /// <param name="openTimes">Opens of the rows; shape [n], n at least 1.</param>
-    /// <param name="timeframeNanos">Length of a bar.</param>
-    /// <returns>How many of the rows are of that day.</returns>
-    internal int BeginHeld(ReadOnlySpan<long> openTimes, long timeframeNanos)
-    {
-        BeginDay(openTimes[0]);
-        return NextDay(openTimes, 0, _dayEnd, timeframeNanos);
-    }
-
-    /// <summary>Ends the recording of such rows.</summary>
-    /// <param name="closeTime">Close of the last one.</param>
-    internal void EndHeld(long closeTime) => _lastTime = closeTime;
-
-    /// <summary>Records rows at which the same trades are open: equity is a line over the close.</summary>
-    /// <param name="openTimes">Opens of the rows of a stretch within a day; shape [n]. Read only where equity reaches a new peak: they are memory that nobody else needs.</param>
-    /// <param name="timeframeNanos">Length of a bar.</param>
-    /// <param name="closes">Closes in quote currency; shape [n].</param>
-    /// <param name="sums">Of the stretch.</param>
-    /// <param name="line">Equity over the close.</param>
-    internal void RecordHeld(
-        ReadOnlySpan<long> openTimes,
-        long timeframeNanos,
-        ReadOnlySpan<double> closes,
-        in StretchSums sums,
-        in EquityLine line)
-    {
-        Invariant.Holds(openTimes.Length == closes.Length && !closes.IsEmpty);
-        bool fits = sums.Highest < int.MaxValue
-            && Narrow.Fits(_peak) && Narrow.Fits(_trough)
-            && Narrow.Fits(line.Offset) && Math.Abs((long)line.Offset) < long.MaxValue / 4
-            && Narrow.Fits(line.Slope) && Math.Abs((long)line.Slope) < int.MaxValue;
-        if (fits)
-        {
-            RecordNarrow(openTimes, timeframeNanos, closes, in sums, in line);
-        }
-        else
-        {
-            RecordWide(openTimes, timeframeNanos, closes, in line);
-        }
-
-        HeldCount += closes.Length;
+        Count += openTimes.Length;
     }
 
     /// <summary>Tells the observer of the last day: once, behind the last record.</summary>
@@ -183,65 +134,11 @@ public sealed class EquityCurve
     public double MaxDrawdownSeconds
         => Math.Max(_maxUnderWaterNanos, _isUnderWater ? _lastTime - _peakTime : 0) / 1e9;
 
-    // The usual case in 64 bits: mostly only the sums and extremes are needed.
-    private void RecordNarrow(
-        ReadOnlySpan<long> openTimes,
-        long timeframeNanos,
-        ReadOnlySpan<double> closes,
-        in StretchSums sums,
-        in EquityLine line)
+    // Begins the day of the first row of a stretch, and returns the other rows of it that begin one.
+    private ReadOnlySpan<int> BeginDays(BarAggregates bars, int firstRow, int endRow)
     {
-        long offset = (long)line.Offset;
-        long slope = (long)line.Slope;
-        AddToDigest(in sums, offset, slope);
-        long first = offset + (slope * sums.Lowest);
-        long second = offset + (slope * sums.Highest);
-        if (Math.Max(first, second) >= (long)_peak)
-        {
-            ObserveRows(openTimes, timeframeNanos, closes, in line);
-            return;
-        }
-
-        // Without a new peak only the lowest row and the last one matter, and the lowest one's time doesn't.
-        _isUnderWater = true;
-        long lowest = Math.Min(first, second);
-        if (lowest < (long)_trough)
-        {
-            NewTrough(lowest);
-        }
-
-        _last = offset + (slope * sums.Last);
-    }
-
-    private void ObserveRows(
-        ReadOnlySpan<long> openTimes, long timeframeNanos, ReadOnlySpan<double> closes, in EquityLine line)
-    {
-        for (int i = 0; i < closes.Length; i++)
-        {
-            Observe(openTimes[i] + timeframeNanos, line.At(closes[i]));
-        }
-    }
-
-    private void RecordWide(
-        ReadOnlySpan<long> openTimes, long timeframeNanos, ReadOnlySpan<double> closes, in EquityLine line)
-    {
-        for (int i = 0; i < closes.Length; i++)
-        {
-            Int128 equity = line.At(closes[i]);
-            Observe(openTimes[i] + timeframeNanos, equity);
-            Digested(equity);
-        }
-    }
-
-    // Σ equity and Σ equity × (index + 1) of a stretch, from the sums of its ticks.
-    private void AddToDigest(in StretchSums sums, long offset, long slope)
-    {
-        ulong n = (ulong)sums.Count;
-        ulong first = (ulong)Count;
-        _sum += (n * (ulong)offset) + ((ulong)slope * (ulong)sums.Sum);
-        ulong weighted = ((first + 1) * (ulong)sums.Sum) + (ulong)sums.SumByIndex;
-        _weightedSum += ((ulong)offset * ((n * first) + (n * (n + 1) / 2))) + ((ulong)slope * weighted);
-        Count += sums.Count;
+        BeginDay(bars.Bars.OpenTimes[firstRow]);
+        return bars.Bars.OpenTimes[endRow - 1] < _dayEnd ? default : bars.DayStarts(firstRow + 1, endRow);
     }
 
     private void BeginDay(long openTime)
@@ -317,38 +214,5 @@ public sealed class EquityCurve
         Count++;
         _sum += (ulong)equity;
         _weightedSum += (ulong)equity * (ulong)Count;
-    }
-
-    // The first row behind the end of a day; rows ascend, so a jump over whole stretches is safe. Without a gap in the bars it is where their length says.
-    private static int NextDay(ReadOnlySpan<long> openTimes, int row, long end, long timeframeNanos)
-    {
-        if (openTimes[^1] < end)
-        {
-            return openTimes.Length;
-        }
-
-        long expected = row + ((end - openTimes[row] + timeframeNanos - 1) / timeframeNanos);
-        if (expected > row && expected < openTimes.Length
-            && openTimes[(int)expected] >= end && openTimes[(int)expected - 1] < end)
-        {
-            return (int)expected;
-        }
-
-        int low = row;
-        int high = openTimes.Length - 1;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (openTimes[middle] < end)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
     }
 }

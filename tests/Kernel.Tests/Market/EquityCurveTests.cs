@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Phase1Context;
+using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Kernel.Tests.Market;
+
+/// <summary>A curve of stretches is the curve of their rows, bit by bit: for any stretches, blocks, gaps in time, and sizes of price and money.</summary>
+public sealed class EquityCurveTests
+{
+    private long _peaks;   // Rows at a new peak.
+    private long _groups;  // Whole groups in held stretches.
+    private long _days;
+
+    [Fact]
+    public void Stretches_give_what_rows_give()
+    {
+        Seeds.ForEach(1, 5_000, Compare);
+        Assert.True(_peaks > 1_000 && _groups > 1_000 && _days > 1_000, $"{_peaks} peaks, {_groups} groups, {_days} days");
+    }
+
+    private void Compare(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        int blockRows = random.Pick(1, 63, 65, 300, 1_000, 2_000, 2_000);
+        double ticksPerPrice = random.Pick(AggregateMarket.TicksPerPrice, AggregateMarket.TicksPerPrice, 1e9); // Ticks below and above 2^31.
+        using GrowingBars grown = AggregateMarket.Bars(random, random.Between(1, 2_000));
+        BarSeries bars = grown.Series;
+        var aggregates = new BarAggregates(bars, ticksPerPrice, blockRows);
+        Int128 initial = random.Pick(1, 1_000_000, 1_000_000_000_000) * (Int128)random.Pick(1L, 1L << 40);
+        var byRows = new Days();
+        var byStretches = new Days();
+        var expected = new EquityCurve(initial, bars.OpenTimes[0], byRows);
+        var actual = new EquityCurve(initial, bars.OpenTimes[0], byStretches);
+        int begin = random.Between(0, Math.Min(100, bars.Count - 1)); // The first row decided at.
+        foreach ((int first, int end) in AggregateMarket.Cut(random, begin, bars.Count, blockRows))
+        {
+            aggregates.Begin(first, end);
+            foreach ((int from, int to) in AggregateMarket.Cut(random, first, end, random.Pick(3, 300, 2_000)))
+            {
+                if (random.Chance(30))
+                {
+                    Flat(expected, bars, from, to);
+                    actual.RecordFlat(aggregates, from, to);
+                }
+                else
+                {
+                    EquityLine line = Line(random, expected, bars.Close[from], ticksPerPrice);
+                    (double Low, double High) range = Held(expected, bars, from, to, in line);
+                    Assert.Equal(range, actual.RecordHeld(aggregates, from, to, in line));
+                    _groups += Math.Max(0, (to / 64) - ((from + 63) / 64));
+                }
+
+                AssertSame(expected, actual);
+            }
+        }
+
+        expected.Flush();
+        actual.Flush();
+        Assert.Equal(byRows.Ends, byStretches.Ends);
+        _days += byRows.Ends.Count;
+    }
+
+    // What a position would make of equity: at the first close near where it was, with a slope of any sign and size.
+    private static EquityLine Line(SeededRandom random, EquityCurve curve, double close, double ticksPerPrice)
+    {
+        Int128 slope = random.Pick(-1, 0, 1, 1, 1) * (Int128)random.Between(1, 1_000) * random.Pick(1L, 1L, 1L << 20, 1L << 45);
+        Int128 opened = curve.Last + (random.Between(-10, 5) * slope);
+        return new EquityLine(ticksPerPrice, opened - (slope * (long)Math.Round(close * ticksPerPrice)), slope);
+    }
+
+    private static void Flat(EquityCurve curve, BarSeries bars, int from, int to)
+    {
+        for (int row = from; row < to; row++)
+        {
+            curve.Record(bars.OpenTimes[row], bars.OpenTimes[row] + bars.Timeframe.Nanos, curve.Last, isHeld: false);
+        }
+    }
+
+    private (double Low, double High) Held(EquityCurve curve, BarSeries bars, int from, int to, in EquityLine line)
+    {
+        double low = double.PositiveInfinity;
+        double high = double.NegativeInfinity;
+        for (int row = from; row < to; row++)
+        {
+            Int128 peak = curve.Peak;
+            curve.Record(bars.OpenTimes[row], bars.OpenTimes[row] + bars.Timeframe.Nanos, line.At(bars.Close[row]), isHeld: true);
+            _peaks += curve.Peak > peak ? 1 : 0;
+            low = Math.Min(low, bars.Low[row]);
+            high = Math.Max(high, bars.High[row]);
+        }
+
+        return (low, high);
+    }
+
+    private static void AssertSame(EquityCurve expected, EquityCurve actual)
+    {
+        Assert.Equal(expected.Digest, actual.Digest);
+        Assert.Equal(expected.Count, actual.Count);
+        Assert.Equal(expected.HeldCount, actual.HeldCount);
+        Assert.Equal(expected.Last, actual.Last);
+        Assert.Equal(expected.Peak, actual.Peak);
+        Assert.Equal(expected.MaxDrawdown, actual.MaxDrawdown);
+        Assert.Equal(expected.MaxDrawdownSeconds, actual.MaxDrawdownSeconds);
+        Assert.Equal(expected.DailyRatios(365), actual.DailyRatios(365));
+    }
+
+    private sealed class Days : RunObserver
+    {
+        public List<(long Day, Int128 Equity)> Ends { get; } = [];
+
+        public override void OnDayEnd(long day, Int128 equityUnits) => Ends.Add((day, equityUnits));
+    }
+}
