@@ -112,12 +112,12 @@ public sealed class InstrumentGrid
     /// <summary>Returns the ticks nearest to a price, ties to even.</summary>
     /// <param name="price">A plan's price: any decimal.</param>
     /// <returns>At most <see cref="MostTicks"/> in size, which no market reaches.</returns>
-    public long NearestTicks(decimal price) => ExactDecimal.DivideToNearestEvenWithin(price, Instrument.TickSize, MostTicks);
+    public long NearestTicks(decimal price) => Amount.DivideToNearestEvenWithin(price, Instrument.TickSize, MostTicks);
 
     /// <summary>Returns the lots of a quantity, rounded down.</summary>
     /// <param name="quantity">A plan's quantity: any decimal.</param>
     /// <returns>At most <see cref="MostLots"/> in size, which no account can pay.</returns>
-    public long LotsDown(decimal quantity) => ExactDecimal.DivideDownWithin(quantity, Instrument.LotSize, MostLots);
+    public long LotsDown(decimal quantity) => Amount.DivideDownWithin(quantity, Instrument.LotSize, MostLots);
 
     /// <summary>Returns whether an account can hold a notional: below 2^90 units, so that every sum of such amounts is a decimal.</summary>
     /// <param name="ticks">Price: any number of ticks that <see cref="NearestTicks"/> returns.</param>

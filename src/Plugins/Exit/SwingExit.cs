@@ -1,4 +1,3 @@
-using System;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -6,6 +5,8 @@ namespace S1mpleTrader.Plugins;
 /// <summary>A stop behind one level and a target at another: what exits at market structure share.</summary>
 internal static class SwingExit
 {
+    private const decimal OnePerTenThousand = 0.0001m;
+
     /// <summary>Plans an exit.</summary>
     /// <remarks>
     /// The stop lies beyond the level behind by the buffer, at most stop_loss_tolerance from the entry reference; the distance is measured to the stop as rounded to the
@@ -25,16 +26,16 @@ internal static class SwingExit
         }
 
         int sign = (sbyte)directive.Entry.Direction;
-        decimal reference = view.EntryReference;
-        decimal stop = level * (1m - (sign * bufferBps / 10_000m));
-        decimal farthest = reference * (1m - (sign * directive.Exit.StopLossTolerance));
-        if (sign * (farthest - stop) > 0m)
+        Amount reference = view.EntryReference;
+        Amount stop = level * (1 - (sign * (Amount)bufferBps * OnePerTenThousand));
+        Amount farthest = reference * (1 - (sign * (Amount)directive.Exit.StopLossTolerance));
+        if (sign * (farthest - stop) > 0)
         {
             stop = farthest;
         }
 
-        decimal distance = Math.Abs(reference - view.Instrument.RoundToTick(stop));
+        var distance = Amount.Abs(reference - view.Instrument.RoundToTick(stop));
         bool isFarEnough = ExactDecimal.TryFromShortest(ahead, out decimal goal) && sign * (goal - reference) >= distance;
-        return new ExitPlan(stop, isFarEnough ? goal : reference + (sign * directive.Exit.RiskRewardRatio * distance));
+        return new ExitPlan(stop, isFarEnough ? goal : reference + (sign * (Amount)directive.Exit.RiskRewardRatio * distance));
     }
 }

@@ -13,36 +13,41 @@ namespace S1mpleTrader.Plugins;
 internal static class RiskBudget
 {
     // Far beyond any order's lots, and far from a long's end: a distance near zero must not overflow before the other quotient decides.
-    private const decimal MostLots = 1e15m;
+    private const long MostLots = 1_000_000_000_000_000;
+
+    /// <summary>One hundredth.</summary>
+    public const decimal Percent = 0.01m;
 
     /// <summary>Sizes a trade.</summary>
     /// <param name="directive">The directive: its hard limits hold the risk.</param>
     /// <param name="view">Market and account.</param>
     /// <param name="equity">The view's equity.</param>
     /// <param name="risk">Loss at the stop that is wanted, in account currency.</param>
-    public static SizePlan Size(in StrategyDirective directive, in PlanningView view, decimal equity, decimal risk)
+    public static SizePlan Size(in StrategyDirective directive, in PlanningView view, Amount equity, Amount risk)
     {
         Instrument instrument = view.Instrument;
-        decimal reference = view.EntryReference;
-        decimal distance = view.ExitPlan is { StopLossPrice: decimal stop }
-            ? Math.Abs(reference - instrument.RoundToTick(stop))
+        Amount reference = view.EntryReference;
+        Amount distance = view.ExitPlan is { StopLossPrice: decimal stop }
+            ? Amount.Abs(reference - instrument.RoundToTick((Amount)stop))
             : reference * directive.Exit.StopLossTolerance;
-        risk = Math.Min(risk, equity * directive.Size.AccountRiskPct);
+        risk = Amount.Min(risk, equity * directive.Size.AccountRiskPct);
         if (directive.Size.MaxRiskAmount is decimal most)
         {
-            risk = Math.Min(risk, most);
+            risk = Amount.Min(risk, most);
         }
 
-        decimal perLot = instrument.ContractMultiplier * instrument.LotSize;
-        decimal free = (equity - view.MarginUsed) * instrument.MaxLeverage;
-        decimal lots = Math.Min(
+        Amount lotSize = instrument.LotSize;
+        Amount leverage = instrument.MaxLeverage;
+        Amount perLot = instrument.ContractMultiplier * lotSize;
+        Amount free = (equity - view.MarginUsed) * leverage;
+        long lots = Math.Min(
             Lots(risk, distance * perLot),
-            Lots(free, (1m + (view.TakerRate * instrument.MaxLeverage)) * reference * perLot));
-        return new SizePlan(lots * instrument.LotSize, distance);
+            Lots(free, (1 + (view.TakerRate * leverage)) * reference * perLot));
+        return new SizePlan(lots * lotSize, distance);
     }
 
-    private static decimal Lots(decimal money, decimal perLot)
-        => money <= 0m ? 0m
-            : perLot <= money / MostLots ? MostLots
-            : ExactDecimal.DivideDown(money, perLot);
+    private static long Lots(Amount money, Amount perLot)
+        => money <= 0 ? 0
+            : perLot <= 0 ? MostLots
+            : Amount.DivideDownWithin(money, perLot, MostLots);
 }

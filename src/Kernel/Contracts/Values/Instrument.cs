@@ -52,6 +52,15 @@ public sealed record Instrument
         return TickSize * ExactDecimal.DivideToNearestEven(price, TickSize);
     }
 
+    /// <summary>Rounds to the nearest tick, ties to even.</summary>
+    /// <param name="price">A price in quote currency.</param>
+    /// <returns>A price on the grid, at most 2^62 ticks in size.</returns>
+    public Amount RoundToTick(Amount price)
+    {
+        Invariant.Holds(TickSize > 0m);
+        return (Amount)TickSize * Amount.DivideToNearestEvenWithin(price, TickSize, 1L << 62);
+    }
+
     /// <summary>Rounds a quotient to the nearest tick, ties to even, without rounding it before.</summary>
     /// <param name="value">Quote currency: a price times <paramref name="quantity"/>.</param>
     /// <param name="quantity">Base units, above 0.</param>

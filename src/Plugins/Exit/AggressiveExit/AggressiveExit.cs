@@ -1,4 +1,3 @@
-using System;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -10,9 +9,9 @@ public partial struct AggressiveExit
     public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view)
     {
         int sign = (sbyte)directive.Entry.Direction;
-        decimal reference = view.EntryReference;
-        decimal stop = reference * (1m - (sign * Parameters.StopFraction * directive.Exit.StopLossTolerance));
-        decimal distance = Math.Abs(reference - view.Instrument.RoundToTick(stop));
-        return new ExitPlan(stop, reference + (sign * Parameters.RiskRewardRatio * distance));
+        Amount reference = view.EntryReference;
+        Amount stop = reference * (1 - (sign * (Amount)Parameters.StopFraction * directive.Exit.StopLossTolerance));
+        var distance = Amount.Abs(reference - view.Instrument.RoundToTick(stop));
+        return new ExitPlan(stop, reference + (sign * (Amount)Parameters.RiskRewardRatio * distance));
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -13,14 +12,14 @@ public partial struct AtrBasedStops
     public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view, double atr)
     {
         int sign = (sbyte)directive.Entry.Direction;
-        decimal reference = view.EntryReference;
+        Amount reference = view.EntryReference;
         if (!ExactDecimal.TryFromShortest(atr, out decimal range))
         {
             return ExitPlan.Silent;
         }
 
-        decimal stop = reference - (sign * Parameters.AtrMultiplier * range);
-        decimal distance = Math.Abs(reference - view.Instrument.RoundToTick(stop));
-        return new ExitPlan(stop, reference + (sign * Parameters.RiskRewardRatio * distance));
+        Amount stop = reference - (sign * (Amount)Parameters.AtrMultiplier * range);
+        var distance = Amount.Abs(reference - view.Instrument.RoundToTick(stop));
+        return new ExitPlan(stop, reference + (sign * (Amount)Parameters.RiskRewardRatio * distance));
     }
 }

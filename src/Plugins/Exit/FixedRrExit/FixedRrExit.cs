@@ -1,4 +1,3 @@
-using System;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -10,10 +9,10 @@ public partial struct FixedRrExit
     public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view)
     {
         int sign = (sbyte)directive.Entry.Direction;
-        decimal reference = view.EntryReference;
-        decimal stop = reference * (1m - (sign * directive.Exit.StopLossTolerance));
-        decimal distance = Math.Abs(reference - view.Instrument.RoundToTick(stop));
-        decimal ratio = Parameters.RiskRewardRatio ?? directive.Exit.RiskRewardRatio;
+        Amount reference = view.EntryReference;
+        Amount stop = reference * (1 - (sign * (Amount)directive.Exit.StopLossTolerance));
+        var distance = Amount.Abs(reference - view.Instrument.RoundToTick(stop));
+        Amount ratio = Parameters.RiskRewardRatio ?? directive.Exit.RiskRewardRatio;
         return new ExitPlan(stop, reference + (sign * ratio * distance));
     }
 }

@@ -8,7 +8,7 @@ public partial struct AggressiveSizer
 {
     public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
     {
-        decimal equity = view.Equity;
-        return RiskBudget.Size(in directive, in view, equity, equity * Parameters.RiskPerTradePercent / 100m);
+        Amount equity = view.Equity;
+        return RiskBudget.Size(in directive, in view, equity, equity * Parameters.RiskPerTradePercent * RiskBudget.Percent);
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -9,9 +8,9 @@ public partial struct FixedQuantitySizer
 {
     public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
     {
-        decimal distance = view.ExitPlan is { StopLossPrice: decimal stop }
-            ? Math.Abs(view.EntryReference - view.Instrument.RoundToTick(stop))
-            : view.EntryReference * directive.Exit.StopLossTolerance;
+        Amount distance = view.ExitPlan is { StopLossPrice: decimal stop }
+            ? Amount.Abs(view.EntryReference - view.Instrument.RoundToTick((Amount)stop))
+            : (Amount)view.EntryReference * directive.Exit.StopLossTolerance;
         return new SizePlan(Parameters.Quantity, distance);
     }
 }
