@@ -40,14 +40,16 @@ internal sealed record OperationConfiguration(
     /// <param name="overrides">The <c>--set</c> options.</param>
     /// <param name="catalogue">The plugins.</param>
     /// <param name="findings">Receives everything that is wrong with any of the files, form and names together.</param>
+    /// <param name="files">Keeps the files for further loads; null for this load alone.</param>
     /// <returns>The configuration, or null where an error was reported.</returns>
     public static OperationConfiguration? Load(
-        string path, string? platformPath, Overrides overrides, PluginCatalogue catalogue, Findings findings)
+        string path, string? platformPath, Overrides overrides, PluginCatalogue catalogue, Findings findings, ConfigurationFiles? files = null)
     {
+        files ??= new ConfigurationFiles();
         int errors = findings.ErrorCount;
         overrides.ReportForeign(FileKinds.AllKeys, findings);
-        PlatformDocument platform = LoadPlatform(path, ref platformPath, overrides, findings);
-        if (ConfigurationFile.Read(path, findings) is not { } root)
+        PlatformDocument platform = LoadPlatform(path, ref platformPath, overrides, files, findings);
+        if (files.Read(path, findings) is not { } root)
         {
             return null;
         }
@@ -62,7 +64,7 @@ internal sealed record OperationConfiguration(
         foreach (StrategyLinkDocument link in operation.StrategyLinks)
         {
             // Files of links that don't run are not read: they may not be written yet.
-            if (link.IsActive && LoadLink(path, operation, link, overrides, catalogue, findings) is { } loaded)
+            if (link.IsActive && LoadLink(path, operation, link, overrides, catalogue, files, findings) is { } loaded)
             {
                 links.Add(loaded);
             }
@@ -96,33 +98,33 @@ internal sealed record OperationConfiguration(
         }
 
         WiringRules.CheckSchedule(operation, links, findings);
-        Dictionary<string, FundingFile> funding = LoadFunding(path, operation, findings);
+        Dictionary<string, FundingFile> funding = LoadFunding(path, operation, files, findings);
         return findings.ErrorCount == errors
             ? new OperationConfiguration(path, operation, platform, platformPath, links, funding)
             : null;
     }
 
     private static Dictionary<string, FundingFile> LoadFunding(
-        string operationPath, OperationDocument operation, Findings findings)
+        string operationPath, OperationDocument operation, ConfigurationFiles files, Findings findings)
     {
-        var files = new Dictionary<string, FundingFile>();
+        var funding = new Dictionary<string, FundingFile>();
         foreach (InstrumentDocument instrument in operation.Instruments)
         {
             if (instrument.Funding is { } name
-                && FundingFile.Read(
+                && files.ReadFunding(
                     ConfigurationFile.Resolve(operationPath, name),
                     instrument.Node.Find("funding") ?? instrument.Node,
                     findings) is { } file)
             {
-                files[instrument.Symbol] = file;
+                funding[instrument.Symbol] = file;
             }
         }
 
-        return files;
+        return funding;
     }
 
     private static PlatformDocument LoadPlatform(
-        string operationPath, ref string? platformPath, Overrides overrides, Findings findings)
+        string operationPath, ref string? platformPath, Overrides overrides, ConfigurationFiles files, Findings findings)
     {
         if (platformPath is null)
         {
@@ -132,7 +134,7 @@ internal sealed record OperationConfiguration(
 
         YamlNode? root = platformPath is null
             ? new YamlMapping(PlatformFileName, 0, 0)
-            : ConfigurationFile.Read(platformPath, findings);
+            : files.Read(platformPath, findings);
         if (root is null)
         {
             return PlatformDocument.Default;
@@ -150,6 +152,7 @@ internal sealed record OperationConfiguration(
         StrategyLinkDocument link,
         Overrides overrides,
         PluginCatalogue catalogue,
+        ConfigurationFiles files,
         Findings findings)
     {
         if (link.Strategy.Length == 0)
@@ -159,7 +162,7 @@ internal sealed record OperationConfiguration(
 
         string path = ConfigurationFile.Resolve(operationPath, link.Strategy);
         YamlNode namedAt = link.Node.Find("strategy") ?? link.Node;
-        if (ConfigurationFile.Read(path, findings, namedAt) is not { } root)
+        if (files.Read(path, findings, namedAt) is not { } root)
         {
             return null;
         }
@@ -174,7 +177,7 @@ internal sealed record OperationConfiguration(
         if (blueprint.WiringMap is { } wiringPath)
         {
             YamlNode wiringAt = blueprint.Node.Find("wiring") ?? blueprint.Node;
-            YamlNode? wiringRoot = ConfigurationFile.Read(
+            YamlNode? wiringRoot = files.Read(
                 ConfigurationFile.Resolve(path, wiringPath), findings, wiringAt);
             wiring = wiringRoot is null ? null : WiringMapDocument.Read(wiringRoot, findings);
         }

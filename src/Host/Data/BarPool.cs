@@ -1,15 +1,20 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Host.Config.Documents;
 
 namespace S1mpleTrader.Host.Data;
 
 /// <summary>Bars that stay open from run to run: a study's runs mostly look at the same ones.</summary>
-/// <remarks>A file is read and verified when it is opened first; its mapping doesn't change afterwards, since a store is never written in place.</remarks>
+/// <remarks>
+/// A file is read and verified when it is opened first; its mapping doesn't change afterwards, since a store is never written in place. From any thread: who asks for bars that
+/// another one is just opening waits for it.
+/// </remarks>
 internal sealed class BarPool : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, BarSeries> _open = [];
     private readonly Dictionary<BarSeries, (double Lowest, double Highest)> _prices = [];
 
@@ -20,25 +25,31 @@ internal sealed class BarPool : IDisposable
     public BarSeries Open(DataSourceDocument source, decimal tickSize, Func<DataSourceDocument, decimal, BarSeries> open)
     {
         string key = KeyOf(source, tickSize);
-        if (!_open.TryGetValue(key, out BarSeries? series))
+        lock (_gate)
         {
-            series = open(source, tickSize);
-            _open.Add(key, series);
-        }
+            if (!_open.TryGetValue(key, out BarSeries? series))
+            {
+                series = open(source, tickSize);
+                _open.Add(key, series);
+            }
 
-        return series;
+            return series;
+        }
     }
 
     /// <summary>Returns the lowest and the highest price of bars of the pool, which are read for it once.</summary>
     public (double Lowest, double Highest) PricesOf(BarSeries series)
     {
-        if (!_prices.TryGetValue(series, out (double Lowest, double Highest) prices))
+        lock (_gate)
         {
-            prices = RangeCheck.PricesOf(series);
-            _prices.Add(series, prices);
-        }
+            if (!_prices.TryGetValue(series, out (double Lowest, double Highest) prices))
+            {
+                prices = RangeCheck.PricesOf(series);
+                _prices.Add(series, prices);
+            }
 
-        return prices;
+            return prices;
+        }
     }
 
     /// <inheritdoc/>

@@ -21,13 +21,14 @@ namespace S1mpleTrader.Host.Studies.Runs;
 internal sealed record ReadyRun(
     StudyRun Run, OperationConfiguration Configuration, LinkConfiguration Link, BuildSpecs Specs, IReadOnlyList<BarSeries> Series);
 
-/// <summary>A study's base operation, opened again and again with other settings; its bars stay open.</summary>
+/// <summary>A study's base operation, opened again and again with other settings, from any thread; its files are read once, its bars stay open.</summary>
 /// <param name="study">The operation and its platform file.</param>
 /// <param name="catalogue">The plugins.</param>
 /// <param name="cancellation">Stops an import.</param>
 internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, CancellationToken cancellation) : IDisposable
 {
     private readonly BarPool _bars = new();
+    private readonly ConfigurationFiles _files = new();
 
     /// <summary>Binds the operation with settings.</summary>
     /// <param name="settings">Each <c>key.path=value</c>.</param>
@@ -39,7 +40,7 @@ internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, 
     {
         int errors = findings.ErrorCount;
         var overrides = Overrides.Parse(settings, findings);
-        var configuration = OperationConfiguration.Load(study.OperationPath, study.PlatformPath, overrides, catalogue, findings);
+        var configuration = OperationConfiguration.Load(study.OperationPath, study.PlatformPath, overrides, catalogue, findings, _files);
         if (configuration is null || findings.ErrorCount != errors)
         {
             return null;

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Build;
+
+namespace S1mpleTrader.Host.Config;
+
+/// <summary>The files of a configuration that is loaded again and again with other settings: each is read and parsed once.</summary>
+/// <remarks>
+/// What was read stays what it was, whatever becomes of the file: all loads see one state of it. Every load gets a tree of its own, since settings are laid over it. A file in which
+/// anything was found isn't kept, so that every load reports it. From any thread.
+/// </remarks>
+internal sealed class ConfigurationFiles
+{
+    private readonly ConcurrentDictionary<string, YamlNode> _documents = new();
+    private readonly ConcurrentDictionary<string, FundingFile> _funding = new();
+
+    /// <summary>Reads a file as <see cref="ConfigurationFile.Read"/> does.</summary>
+    public YamlNode? Read(string path, Findings findings, YamlNode? namedAt = null)
+    {
+        if (_documents.TryGetValue(path, out YamlNode? known))
+        {
+            return YamlCopy.Of(known);
+        }
+
+        int count = findings.Count;
+        YamlNode? root = ConfigurationFile.Read(path, findings, namedAt);
+        if (root is not null && findings.Count == count)
+        {
+            _documents.TryAdd(path, YamlCopy.Of(root));
+        }
+
+        return root;
+    }
+
+    /// <summary>Reads a file as <see cref="FundingFile.Read"/> does.</summary>
+    public FundingFile? ReadFunding(string path, YamlNode namedAt, Findings findings)
+    {
+        if (_funding.TryGetValue(path, out FundingFile? known))
+        {
+            return known;
+        }
+
+        int count = findings.Count;
+        var file = FundingFile.Read(path, namedAt, findings);
+        if (file is not null && findings.Count == count)
+        {
+            _funding.TryAdd(path, file);
+        }
+
+        return file;
+    }
+}
