@@ -63,7 +63,8 @@ internal static class OptimizationService
     {
         var points = new List<StudyPoint>(plan.Points);
         List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
-        if (StudySession.Bind(plan.Strategy, options, settings, findings) is not { } runs)
+        using WarmOperation operation = StudySession.Warm(plan.Strategy, options);
+        if (StudySession.Bind(operation, plan.Strategy, options, settings, findings) is not { } runs)
         {
             return null;
         }
@@ -74,7 +75,7 @@ internal static class OptimizationService
             pointOf.TryAdd(runs[i].RunId, points[i]);
         }
 
-        using var session = StudySession.Open(plan.Strategy, options, RequestOf(plan, settings));
+        using var session = StudySession.Open(operation, plan.Strategy, options, RequestOf(plan, settings));
         RunTally tally = session.Run(runs, options);
         OptimizationResult result = Rank(plan, session, tally, pointOf);
         if (result.Best is { } best && !tally.IsInterrupted)

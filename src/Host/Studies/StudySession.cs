@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Runs;
@@ -42,7 +44,14 @@ internal sealed class StudySession : IDisposable
     /// <summary>The study's folder.</summary>
     public string Folder => _folder.Path;
 
+    /// <summary>Opens the base of a study: its files are read and its bars opened once for all that is bound to it.</summary>
+    /// <param name="strategy">The base.</param>
+    /// <param name="options">How the study is carried out.</param>
+    public static WarmOperation Warm(BaseStrategy strategy, StudyOptions options)
+        => new(BaseOf(strategy, options, artefacts: null), strategy.Catalogue, options.Interrupt);
+
     /// <summary>Binds points: every run of a study is known, and right, before the first one starts.</summary>
+    /// <param name="operation">The base, open.</param>
     /// <param name="strategy">The base.</param>
     /// <param name="options">How the study is carried out.</param>
     /// <param name="points">The points.</param>
@@ -50,18 +59,52 @@ internal sealed class StudySession : IDisposable
     /// <returns>The runs in the points' order; null where an error was reported.</returns>
     /// <exception cref="HostException">The base's data is missing, damaged or doesn't fit.</exception>
     public static List<StudyRun>? Bind(
-        BaseStrategy strategy, StudyOptions options, IEnumerable<StudyPointSettings> points, Findings findings)
+        WarmOperation operation, BaseStrategy strategy, StudyOptions options, IReadOnlyList<StudyPointSettings> points, Findings findings)
     {
-        using WarmOperation operation = Warm(strategy, options, artefacts: null);
-        return Bind(operation, strategy, points, findings);
+        // On all cores, of which no worker needs any yet; told in the points' order, whoever was first.
+        var bound = new (StudyRun? Run, Findings Findings, ExceptionDispatchInfo? Failure)[points.Count];
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.MaxWorkers ?? Environment.ProcessorCount,
+            CancellationToken = options.Interrupt,
+        };
+        Parallel.For(0, bound.Length, parallel, i =>
+        {
+            var own = new Findings();
+            try
+            {
+                bound[i] = (operation.Bind([.. strategy.Settings, .. points[i].Settings], points[i].Label, own)?.Run, own, null);
+            }
+            catch (HostException exception)
+            {
+                bound[i] = (null, own, ExceptionDispatchInfo.Capture(exception));
+            }
+        });
+        int errors = findings.ErrorCount;
+        var runs = new List<StudyRun>(bound.Length);
+        foreach ((StudyRun? run, Findings own, ExceptionDispatchInfo? failure) in bound)
+        {
+            failure?.Throw();
+            if (run is not null)
+            {
+                runs.Add(run);
+            }
+            else
+            {
+                findings.AddRange(own);
+            }
+        }
+
+        return findings.ErrorCount == errors ? runs : null;
     }
 
     /// <summary>Opens a study's folder, store and pool.</summary>
+    /// <param name="operation">The base, open; it outlives the session.</param>
     /// <param name="strategy">The base.</param>
     /// <param name="options">How the study is carried out.</param>
     /// <param name="request">What the study is.</param>
     /// <exception cref="HostException">The folder can't be taken, holds a study that isn't to be resumed, or another one.</exception>
-    public static StudySession Open(BaseStrategy strategy, StudyOptions options, StudyRequest request)
+    public static StudySession Open(WarmOperation operation, BaseStrategy strategy, StudyOptions options, StudyRequest request)
     {
         string path = Path.Combine(options.OutFolder, StudyNames.FolderOf(request.Name));
         if (!options.IsResumed && StudyStore.Exists(path))
@@ -77,12 +120,10 @@ internal sealed class StudySession : IDisposable
 
         StudyFolder? folder = null;
         StudyStore? store = null;
-        WarmOperation? operation = null;
         try
         {
             folder = StudyFolder.Take(path);
             string? artefacts = request.KeepsArtifacts ? folder.RunsPath : null;
-            operation = Warm(strategy, options, artefacts);
             ReadyRun ready = operation.Bind(strategy.Settings, string.Empty, new Findings())
                 ?? throw new HostException(ExitCode.Invalid, $"{strategy.Configuration.Path}: error: the base can't be bound any more");
             store = StudyStore.Open(folder, new StudyIdentity(
@@ -98,7 +139,6 @@ internal sealed class StudySession : IDisposable
         }
         catch
         {
-            operation?.Dispose();
             store?.Dispose();
             folder?.Dispose();
             throw;
@@ -112,12 +152,13 @@ internal sealed class StudySession : IDisposable
 
     /// <summary>Binds further points, for studies whose later runs depend on earlier ones.</summary>
     /// <param name="strategy">The base.</param>
+    /// <param name="options">How the study is carried out.</param>
     /// <param name="points">The points.</param>
     /// <exception cref="HostException">A point is wrong.</exception>
-    public List<StudyRun> Bind(BaseStrategy strategy, IEnumerable<StudyPointSettings> points)
+    public List<StudyRun> Bind(BaseStrategy strategy, StudyOptions options, IReadOnlyList<StudyPointSettings> points)
     {
         var findings = new Findings();
-        return Bind(_operation, strategy, points, findings) ?? throw new HostException(ExitCode.Invalid, string.Join('\n', findings));
+        return Bind(_operation, strategy, options, points, findings) ?? throw new HostException(ExitCode.Invalid, string.Join('\n', findings));
     }
 
     /// <summary>Binds a run as its worker does.</summary>
@@ -156,33 +197,8 @@ internal sealed class StudySession : IDisposable
         _pool.Dispose();
         _progress?.End();
         Store.Dispose();
-        _operation.Dispose();
         _folder.Dispose();
     }
-
-    private static List<StudyRun>? Bind(
-        WarmOperation operation, BaseStrategy strategy, IEnumerable<StudyPointSettings> points, Findings findings)
-    {
-        int errors = findings.ErrorCount;
-        var runs = new List<StudyRun>();
-        foreach (StudyPointSettings point in points)
-        {
-            var own = new Findings();
-            if (operation.Bind([.. strategy.Settings, .. point.Settings], point.Label, own) is { } ready)
-            {
-                runs.Add(ready.Run);
-            }
-            else
-            {
-                findings.AddRange(own);
-            }
-        }
-
-        return findings.ErrorCount == errors ? runs : null;
-    }
-
-    private static WarmOperation Warm(BaseStrategy strategy, StudyOptions options, string? artefacts)
-        => new(BaseOf(strategy, options, artefacts), strategy.Catalogue, options.Interrupt);
 
     private static StudyBase BaseOf(BaseStrategy strategy, StudyOptions options, string? artefacts)
         => new(Path.GetFullPath(strategy.Configuration.Path), options.PlatformPath, artefacts);

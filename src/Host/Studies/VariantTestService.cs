@@ -69,13 +69,15 @@ internal static class VariantTestService
             points.Add(new StudyPointSettings(plan.Document.Variants[i].Name, plan.Settings[i]));
         }
 
-        if (StudySession.Bind(plan.Strategy, options, points, findings) is not { } runs)
+        using WarmOperation operation = StudySession.Warm(plan.Strategy, options);
+        if (StudySession.Bind(operation, plan.Strategy, options, points, findings) is not { } runs)
         {
             return null;
         }
 
         VariantDocument document = plan.Document;
         using var session = StudySession.Open(
+            operation,
             plan.Strategy,
             options,
             new StudyRequest(document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel));

@@ -69,7 +69,8 @@ internal static class WalkForwardService
         BaseStrategy strategy = plan.Optimization.Strategy;
         var points = new List<StudyPoint>(plan.Optimization.Points);
         List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
-        if (StudySession.Bind(strategy, options, settings, findings) is null)
+        using WarmOperation operation = StudySession.Warm(strategy, options);
+        if (StudySession.Bind(operation, strategy, options, settings, findings) is null)
         {
             return null;
         }
@@ -79,6 +80,7 @@ internal static class WalkForwardService
             $"{StudySession.TextOf(settings)}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}");
         WalkProgress? progress = options.Progress is { } shown ? new WalkProgress(shown) : null;
         using var session = StudySession.Open(
+            operation,
             strategy,
             options with { Progress = progress },
             new StudyRequest(document.Name, Kind, configuration, plan.Optimization.Document.KeepsArtifacts, plan.Optimization.Document.Parallel));
@@ -107,7 +109,7 @@ internal static class WalkForwardService
             for (int i = 0; i < windows.Count; i++)
             {
                 WalkWindow window = windows[i];
-                halves.Add(session.Bind(_strategy, points.ConvertAll(point => Settings(
+                halves.Add(session.Bind(_strategy, options, points.ConvertAll(point => Settings(
                     $"window {i + 1} in-sample", point, window.InSampleStart, window.InSampleEnd, capital: null))));
                 all.AddRange(halves[i]);
             }
@@ -121,7 +123,7 @@ internal static class WalkForwardService
                 RunOutcome? outOfSample = null;
                 if (best is not null)
                 {
-                    List<StudyRun> run = session.Bind(_strategy, [Settings(
+                    List<StudyRun> run = session.Bind(_strategy, options, [Settings(
                         $"window {i + 1} out-of-sample", best, windows[i].InSampleEnd, windows[i].OutOfSampleEnd, curve.FinalEquity)]);
                     progress?.OutOfSample(i + 1);
                     tally = Join(tally, session.Run(run, options));
