@@ -110,7 +110,15 @@ public static class Program
     private static int Fail(Terminal terminal, int exitCode, string message)
     {
         bool isLocated = message.Contains("error: ", StringComparison.Ordinal);
-        terminal.Error.Write((isLocated ? message : "error: " + message) + "\n");
+        try
+        {
+            terminal.Error.Write((isLocated ? message : "error: " + message) + "\n");
+        }
+        catch (IOException)
+        {
+            // Messages go to a full disk, too: the exit code is all that is left to tell.
+        }
+
         return exitCode;
     }
 }

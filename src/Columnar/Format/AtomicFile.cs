@@ -17,9 +17,19 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Opens the temporary file.</summary>
     /// <param name="path">The file to appear.</param>
-    /// <exception cref="IOException">It can't be created, or somebody is writing it.</exception>
+    /// <exception cref="IOException">It can't be created, somebody is writing it, or what is there is no ordinary file.</exception>
     public AtomicFile(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("there is a folder of this name");
+        }
+
+        if (File.Exists(path) && !FileType.IsOrdinary(path))
+        {
+            throw new IOException("it is a device or a pipe, and would be replaced by a file");
+        }
+
         _path = path;
         _temporaryPath = path + ".tmp";
         _stream = new FileStream(_temporaryPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16);

@@ -10,6 +10,12 @@ internal static partial class Posix
     private const int ReadOnly = 0;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
+    private const int CurrentFolder = -100;  // AT_FDCWD
+    private const uint WantType = 0x1;       // STATX_TYPE
+    private const int StatxBytes = 256;
+    private const int ModeOffset = 28;       // stx_mode, the same on every architecture.
+    private const int TypeMask = 0xF000;
+    private const int TypeRegular = 0x8000;
 
     /// <summary>Opens a file for reading; a pipe without a writer doesn't block.</summary>
     /// <exception cref="IOException">The file can't be opened.</exception>
@@ -25,6 +31,18 @@ internal static partial class Posix
 
         return handle;
     }
+
+    /// <summary>Whether a path leads to a regular file; true where the system can't say.</summary>
+    /// <remarks>Safety: the kernel writes at most 256 bytes, the size of struct statx, into the buffer.</remarks>
+    internal static unsafe bool IsRegular(string path)
+    {
+        byte* buffer = stackalloc byte[StatxBytes];
+        return Statx(CurrentFolder, path, 0, WantType, buffer) != 0
+            || (*(ushort*)(buffer + ModeOffset) & TypeMask) == TypeRegular;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* buffer);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags);

@@ -33,24 +33,38 @@ internal static class StudyCommand
         {
             string path = Path.GetFullPath(parsed.GetValue(folder) ?? DefaultFolder);
             var rows = new List<IReadOnlyList<string>>();
+            if (!Directory.Exists(path) && parsed.GetValue(folder) is not null)
+            {
+                throw new HostException(ExitCode.Data, $"{path}: error: there is no such folder");
+            }
+
             string[] studies = Directory.Exists(path) ? Directory.GetDirectories(path) : [];
             Array.Sort(studies, StringComparer.Ordinal);
+            int code = ExitCode.Done;
             foreach (string study in studies)
             {
-                if (StudyStore.Exists(study))
+                try
                 {
-                    using var store = StudyStore.Read(study);
-                    var tally = StudyTally.Of(store);
-                    rows.Add(
-                    [
-                        Path.GetFileName(study), store.Identity.Kind, Whole(store.Count), Whole(tally.Done), Whole(tally.Failed), Whole(tally.Pending),
-                        Whole(store.TrialsEverRun), Whole(store.Sessions),
-                    ]);
+                    if (StudyStore.Exists(study))
+                    {
+                        using var store = StudyStore.Read(study);
+                        var tally = StudyTally.Of(store);
+                        rows.Add(
+                        [
+                            Path.GetFileName(study), store.Identity.Kind, Whole(store.Count), Whole(tally.Done), Whole(tally.Failed), Whole(tally.Pending),
+                            Whole(store.TrialsEverRun), Whole(store.Sessions),
+                        ]);
+                    }
+                }
+                catch (HostException fault)
+                {
+                    context.Terminal.Error.Write(fault.Message + "\n"); // One that is damaged doesn't hide the others.
+                    code = fault.ExitCode;
                 }
             }
 
             Facts.WriteTable(context.Terminal, path, ["study", "kind", "runs", "done", "failed", "pending", "trials", "sessions"], rows);
-            return ExitCode.Done;
+            return code;
         });
         return command;
     }

@@ -318,7 +318,7 @@ internal sealed class ParallelRunService : IDisposable
             if (attempts >= _options.MaxAttempts)
             {
                 open.Clear();
-                Fail(run, RunErrorKind.Died, end);
+                Fail(run, RunErrorKind.Died, FormattableString.Invariant($"{end}; attempts: {attempts}"));
             }
         }
 

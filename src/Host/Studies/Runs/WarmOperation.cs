@@ -85,7 +85,7 @@ internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, 
         {
             throw new HostException(
                 ExitCode.Data,
-                $"{study.OperationPath}: the study's files have changed under it: this run was {run.RunId} and is {ready.Run.RunId} now");
+                $"{study.OperationPath}: error: the study's files have changed under it: this run was {run.RunId} and is {ready.Run.RunId} now; put back what they were and go on with --resume, or begin another study elsewhere: --out DIR");
         }
 
         return ready;

@@ -221,18 +221,32 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
         string end = exitCode is > FirstSignal and <= LastSignal
             ? FormattableString.Invariant($"its process was ended by signal {exitCode - FirstSignal}")
             : FormattableString.Invariant($"its process ended with code {exitCode}");
-        string first = string.Empty;
+        string said = Said();
+        return said.Length == 0 ? end : end + ": " + said;
+    }
+
+    // The first lines say what happened; of the frames of a stack, indented, the first one that isn't the runtime's says where.
+    private string Said()
+    {
+        var said = new StringBuilder();
+        bool isStack = false;
         foreach (string line in _error.ToString().Split('\n'))
         {
-            if (line.Length == 0 || char.IsWhiteSpace(line[0]) || first.Length > MaxSaidChars)
+            string text = line.Trim();
+            isStack |= line.StartsWith("   at ", StringComparison.Ordinal);
+            if (isStack && !text.StartsWith("at System.", StringComparison.Ordinal))
             {
-                break; // The first lines say what happened; the frames of a stack, indented, where.
+                return said.Append(said.Length == 0 ? "" : ", ").Append(text).ToString();
             }
 
-            first += (first.Length == 0 ? ": " : " ") + line.TrimEnd();
+            bool isRepeat = text.StartsWith("Repeat", StringComparison.Ordinal) || text.StartsWith("---", StringComparison.Ordinal);
+            if (!isStack && !isRepeat && text.Length > 0 && said.Length <= MaxSaidChars)
+            {
+                said.Append(said.Length == 0 ? "" : ": ").Append(text.TrimEnd('.'));
+            }
         }
 
-        return end + first;
+        return said.ToString();
     }
 }
 

@@ -121,19 +121,15 @@ internal sealed class WorkerSlot(WorkerProcess process)
         }
 
         int runs = Jobs.TryPeek(out Job? job) ? job.Runs.Count - job.Ended : 1;
-        if (Stopwatch.GetElapsedTime(_movedAt) > timeout)
-        {
-            Limit = FormattableString.Invariant($"it stood still for {timeout.TotalSeconds} s");
-        }
-        else if (Stopwatch.GetElapsedTime(_since) > timeout * runs)
-        {
-            Limit = FormattableString.Invariant($"it took longer than {timeout.TotalSeconds} s");
-        }
-        else
+        bool standsStill = Stopwatch.GetElapsedTime(_movedAt) > timeout;
+        if (!standsStill && Stopwatch.GetElapsedTime(_since) <= timeout * runs)
         {
             return;
         }
 
+        Limit = !IsReady
+            ? FormattableString.Invariant($"it wasn't ready within {timeout.TotalSeconds} s")
+            : FormattableString.Invariant($"{(standsStill ? "it stood still for" : "it took longer than")} {timeout.TotalSeconds} s, the limit of a run (timeout_per_run)");
         Culprit = job is null ? null
             : runs == 1 ? job.Open()[0]
             : job.IsOpen(_index) ? job.Runs[_index]

@@ -52,7 +52,7 @@ internal sealed class CommitMark : IDisposable
         long count = content.Length == Bytes ? BinaryPrimitives.ReadInt64LittleEndian(content) : -1;
         return count >= 0 && BinaryPrimitives.ReadUInt64LittleEndian(content.AsSpan(8)) == CheckOf(count)
             ? count
-            : throw new HostException(ExitCode.Data, $"{path}: is damaged: it isn't a count of commits");
+            : throw new HostException(ExitCode.Data, $"{path}: error: the file is damaged: it isn't a count of commits. Nothing was changed; restore a copy of the study's folder, or name another with --out");
     }
 
     /// <summary>Writes the count, when the commit is on disk.</summary>

@@ -22,7 +22,7 @@ internal static class StoreFaults
         }
         catch (Exception exception) when (exception is System.IO.IOException or UnauthorizedAccessException)
         {
-            throw new HostException(ExitCode.Output, $"{path}: can't be written: {exception.Message}", exception);
+            throw new HostException(ExitCode.Output, $"{path}: error: can't be written: {exception.Message}; what was committed is safe: --resume goes on", exception);
         }
     }
 
@@ -45,13 +45,13 @@ internal static class StoreFaults
     /// <param name="path">The store.</param>
     /// <param name="what">What is wrong.</param>
     public static HostException Damaged(string path, string what)
-        => new(ExitCode.Data, $"{path}: is damaged: {what}. Nothing was changed; restore a copy, or name another folder with --out");
+        => new(ExitCode.Data, $"{path}: error: the store is damaged: {what}. Nothing was changed; restore a copy, or name another folder with --out");
 
     private static HostException Explain(string path, SqliteException exception)
         => exception.SqliteErrorCode switch
         {
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Damaged(path, Text(exception)),
-            raw.SQLITE_FULL => Unwritable(path, "the disk is full", exception),
+            raw.SQLITE_FULL => Unwritable(path, "the disk is full, make room", exception),
             raw.SQLITE_READONLY => Unwritable(path, "it is read-only", exception),
             raw.SQLITE_CANTOPEN => Unwritable(path, "it can't be opened", exception),
             raw.SQLITE_IOERR => Unwritable(path, "the system reports an error", exception),
@@ -60,8 +60,14 @@ internal static class StoreFaults
         };
 
     private static HostException Unwritable(string path, string what, SqliteException exception)
-        => new(ExitCode.Output, $"{path}: can't be used: {what} ({Text(exception)}); what was committed is safe", exception);
+        => new(ExitCode.Output, $"{path}: error: the store can't be used: {what} ({Text(exception)}); what was committed is safe: --resume goes on", exception);
 
+    // SQLite's own words; the library puts them between quotes, behind the code without its extension.
     private static string Text(SqliteException exception)
-        => FormattableString.Invariant($"SQLite error {exception.SqliteExtendedErrorCode}: {exception.Message}");
+    {
+        string text = exception.Message;
+        int start = text.IndexOf('\'', StringComparison.Ordinal);
+        int end = text.LastIndexOf('\'');
+        return FormattableString.Invariant($"SQLite {exception.SqliteExtendedErrorCode}: {(start < end ? text[(start + 1)..end] : text)}");
+    }
 }

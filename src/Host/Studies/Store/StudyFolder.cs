@@ -63,11 +63,11 @@ internal sealed class StudyFolder : IDisposable
         }
         catch (IOException exception) when (IsHeld(exception))
         {
-            throw new HostException(ExitCode.Output, $"{full}: another process is running this study", exception);
+            throw new HostException(ExitCode.Output, $"{full}: error: another process is running this study", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(ExitCode.Output, $"{full}: the study's folder can't be written: {exception.Message}", exception);
+            throw new HostException(ExitCode.Output, $"{full}: error: the study's folder can't be written: {exception.Message}", exception);
         }
 
         var folder = new StudyFolder(full, held);
@@ -124,7 +124,7 @@ internal sealed class StudyFolder : IDisposable
             {
                 if (i == Tries)
                 {
-                    throw new HostException(ExitCode.Output, $"another process is writing this run: {path}", exception);
+                    throw new HostException(ExitCode.Output, $"{path}: error: another process is writing this run", exception);
                 }
 
                 Thread.Sleep(PauseMillis);

@@ -142,7 +142,7 @@ internal sealed partial class StudyStore
         {
             throw new HostException(
                 ExitCode.Different,
-                $"{_path}: the run {end.RunId} gave {before} before and {end.Outcome.ResultHash} now: its result isn't determined by its configuration");
+                $"{_path}: error: the run {end.RunId} gave {before} before and {end.Outcome.ResultHash} now: its result isn't determined by its configuration");
         }
 
         return true;

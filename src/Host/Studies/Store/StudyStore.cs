@@ -47,12 +47,12 @@ internal sealed partial class StudyStore : IDisposable
     /// <summary>Sessions so far.</summary>
     public long Sessions => ReadNumber("SELECT count(*) FROM sessions");
 
-    /// <summary>Whether a folder holds a study.</summary>
+    /// <summary>Whether a folder holds a study; also one whose store is lost, which its count of commits tells.</summary>
     /// <param name="folder">The study's folder.</param>
     public static bool Exists(string folder)
     {
         string path = StudyFolder.DatabaseIn(folder);
-        return File.Exists(path) && StoreFaults.Guard(path, () =>
+        return CommitMark.Read(StudyFolder.MarkIn(folder)) > 0 || File.Exists(path) && StoreFaults.Guard(path, () =>
         {
             using SqliteConnection connection = ConnectToRead(path);
             return ReadNumber(connection, "SELECT count(*) FROM sqlite_master") > 0;
@@ -68,7 +68,12 @@ internal sealed partial class StudyStore : IDisposable
         string path = folder.DatabasePath;
         return StoreFaults.Guard(path, () =>
         {
-            bool isNew = !File.Exists(path);
+            bool isNew = new FileInfo(path) is { Exists: false } or { Length: 0 };
+            if (isNew)
+            {
+                CheckNothingLost(folder.MarkPath, path, commits: 0); // Before anything is made.
+            }
+
             SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
             CommitMark? mark = null;
             try
@@ -111,7 +116,8 @@ internal sealed partial class StudyStore : IDisposable
         string path = StudyFolder.DatabaseIn(folder);
         if (!File.Exists(path))
         {
-            throw new HostException(ExitCode.Data, $"{path}: there is no study here");
+            CheckNothingLost(StudyFolder.MarkIn(folder), path, commits: 0);
+            throw new HostException(ExitCode.Data, $"{path}: error: there is no study here; 's1t study ls' lists those of a folder");
         }
 
         return StoreFaults.Guard(path, () =>
@@ -222,7 +228,7 @@ internal sealed partial class StudyStore : IDisposable
         return !log.Exists || log.Length == 0
             ? Connect("file:" + string.Join('/', Array.ConvertAll(path.Split('/'), Uri.EscapeDataString)) + "?immutable=1", SqliteOpenMode.ReadOnly)
             : throw new HostException(
-                ExitCode.Output, $"{path}: its -wal holds rows that only who may write there can read: copy the study's folder elsewhere", exception);
+                ExitCode.Output, $"{path}: error: its -wal holds rows that only who may write there can read: copy the study's folder elsewhere", exception);
     }
 
     // Until a store is known to be whole its files are left as they are: the last one to close would fold what it can read of a damaged log into the database.
@@ -258,14 +264,14 @@ internal sealed partial class StudyStore : IDisposable
     {
         if (ReadNumber(connection, "PRAGMA application_id") != StudySchema.ApplicationId)
         {
-            throw new HostException(ExitCode.Data, $"{path}: is a database, but not a study's");
+            throw StoreFaults.Damaged(path, "it is a database, but not a study's");
         }
 
         long version = ReadNumber(connection, "PRAGMA user_version");
         if (version != StudySchema.Version)
         {
             throw new HostException(
-                ExitCode.Data, string.Create(CultureInfo.InvariantCulture, $"{path}: has version {version} of the store; this engine reads {StudySchema.Version}"));
+                ExitCode.Data, string.Create(CultureInfo.InvariantCulture, $"{path}: error: it has version {version} of the store; this engine reads {StudySchema.Version}"));
         }
 
         string check = ReadText(connection, "PRAGMA integrity_check(1)");
@@ -315,7 +321,7 @@ internal sealed partial class StudyStore : IDisposable
         {
             throw new HostException(
                 found.DataHash != asked.DataHash ? ExitCode.Data : ExitCode.Invalid,
-                $"{path}: can't be resumed: the study {difference}. Name another folder with --out, or remove this one");
+                $"{path}: error: can't be resumed: the study {difference}. Name another folder with --out, or remove this one");
         }
     }
 
