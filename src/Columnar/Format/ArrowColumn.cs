@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace S1mpleTrader.Columnar.Format;
@@ -18,6 +19,8 @@ public sealed class ArrowColumn
 
     private readonly byte[] _values; // Fixed-width values, bits, or the end offset of each text (and the first 0).
     private readonly byte[] _validity;
+    private readonly int _widthBytes; // Of a value; 0 for bits and text.
+    private readonly bool _isText;
     private byte[] _text;
     private int _textBytes;
     private int _count;
@@ -26,15 +29,17 @@ public sealed class ArrowColumn
     internal ArrowColumn(ArrowField field, int rowsPerBatch)
     {
         Field = field;
+        _widthBytes = field.WidthBytes;
+        _isText = field.Type == ArrowType.Utf8;
         int bitmapBytes = (rowsPerBatch + 7) / 8;
         _validity = field.Nullable ? new byte[bitmapBytes] : [];
         _values = field.Type switch
         {
             ArrowType.Bool => new byte[bitmapBytes],
             ArrowType.Utf8 => new byte[(rowsPerBatch + 1) * sizeof(int)],
-            _ => new byte[rowsPerBatch * field.WidthBytes],
+            _ => new byte[rowsPerBatch * _widthBytes],
         };
-        _text = field.Type == ArrowType.Utf8 ? new byte[rowsPerBatch * TextBytesPerRow] : [];
+        _text = _isText ? new byte[rowsPerBatch * TextBytesPerRow] : [];
     }
 
     /// <summary>The column's name and type.</summary>
@@ -46,7 +51,7 @@ public sealed class ArrowColumn
     internal int NullCount => _nullCount;
 
     /// <summary>Whether the batch should end so that the next row's text finds room.</summary>
-    internal bool IsTextHalfFull => Field.Type == ArrowType.Utf8 && _textBytes > _text.Length / 2;
+    internal bool IsTextHalfFull => _isText && _textBytes > _text.Length / 2;
 
     /// <summary>Validity bits; empty where no row is null.</summary>
     internal ReadOnlySpan<byte> Validity => _nullCount == 0 ? default : _validity.AsSpan(0, (_count + 7) / 8);
@@ -56,7 +61,7 @@ public sealed class ArrowColumn
     {
         ArrowType.Bool => (_count + 7) / 8,
         ArrowType.Utf8 => (_count + 1) * sizeof(int),
-        _ => _count * Field.WidthBytes,
+        _ => _count * _widthBytes,
     });
 
     internal ReadOnlySpan<byte> Text => _text.AsSpan(0, _textBytes);
@@ -86,6 +91,15 @@ public sealed class ArrowColumn
         Invariant.Holds(Field.Type == ArrowType.TimestampNanos);
         BinaryPrimitives.WriteInt64LittleEndian(Slot(), nanos);
         EndValue();
+    }
+
+    /// <summary>Appends several rows to a <see cref="ArrowType.TimestampNanos"/> column without nulls.</summary>
+    /// <param name="nanos">UTC nanoseconds; at most as many as <see cref="ArrowFileWriter.RoomRows"/>.</param>
+    public void AppendTimestamps(ReadOnlySpan<long> nanos)
+    {
+        Invariant.Holds(Field is { Type: ArrowType.TimestampNanos, Nullable: false } && BitConverter.IsLittleEndian);
+        MemoryMarshal.AsBytes(nanos).CopyTo(_values.AsSpan(_count * sizeof(long)));
+        _count += nanos.Length;
     }
 
     /// <summary>Appends to a <see cref="ArrowType.Float64"/> column.</summary>
@@ -160,6 +174,20 @@ public sealed class ArrowColumn
         EndValue();
     }
 
+    /// <summary>Appends several rows to a <see cref="ArrowType.Decimal128"/> column without nulls, in units of 10^-scale.</summary>
+    /// <param name="units">Each less than 10^38 in magnitude; at most as many as <see cref="ArrowFileWriter.RoomRows"/>.</param>
+    public void AppendUnits(ReadOnlySpan<Int128> units)
+    {
+        Invariant.Holds(Field is { Type: ArrowType.Decimal128, Nullable: false } && BitConverter.IsLittleEndian);
+        foreach (Int128 value in units)
+        {
+            Invariant.Holds(value > -MaxDecimal && value < MaxDecimal);
+        }
+
+        MemoryMarshal.AsBytes(units).CopyTo(_values.AsSpan(_count * _widthBytes)); // As an Int128 lies in memory: its low half first.
+        _count += units.Length;
+    }
+
     /// <summary>Appends to a <see cref="ArrowType.Utf8"/> column.</summary>
     /// <param name="text">The text.</param>
     public void AppendText(ReadOnlySpan<char> text)
@@ -182,7 +210,7 @@ public sealed class ArrowColumn
     public void AppendNull()
     {
         Invariant.Holds(Field.Nullable);
-        if (Field.Type == ArrowType.Utf8)
+        if (_isText)
         {
             BinaryPrimitives.WriteInt32LittleEndian(_values.AsSpan((_count + 1) * sizeof(int)), _textBytes);
         }
@@ -194,14 +222,14 @@ public sealed class ArrowColumn
     /// <summary>Forgets the rows: a batch was written.</summary>
     internal void Clear()
     {
-        _values.AsSpan().Clear();
-        _validity.AsSpan().Clear();
+        _values.AsSpan(0, Values.Length).Clear();
+        _validity.AsSpan(0, Math.Min(_validity.Length, (_count + 7) / 8)).Clear();
         _textBytes = 0;
         _count = 0;
         _nullCount = 0;
     }
 
-    private Span<byte> Slot() => _values.AsSpan(_count * Field.WidthBytes, Field.WidthBytes);
+    private Span<byte> Slot() => _values.AsSpan(_count * _widthBytes, _widthBytes);
 
     private Span<byte> TextRoom(int sizeBytes)
     {

@@ -65,11 +65,27 @@ public sealed class ArrowFileWriter
         bool isFull = _rows == _rowsPerBatch;
         foreach (ArrowColumn column in _columns)
         {
-            Invariant.Holds(column.Count == _rows);
+            Invariant.HoldsHot(column.Count == _rows); // Always checked where the batch is written.
             isFull |= column.IsTextHalfFull;
         }
 
         if (isFull)
+        {
+            WriteBatch();
+        }
+    }
+
+    /// <summary>Rows that the batch has room for, at least 1: so many may be appended to every column before they are ended.</summary>
+    public int RoomRows => _rowsPerBatch - _rows;
+
+    /// <summary>Ends several rows: every column must have got exactly so many more values. Only where no column holds text.</summary>
+    /// <param name="count">How many, at most <see cref="RoomRows"/>.</param>
+    public void EndRows(int count)
+    {
+        Invariant.Holds(count <= RoomRows);
+        _rows += count;
+        RowCount += count;
+        if (_rows == _rowsPerBatch)
         {
             WriteBatch();
         }
@@ -94,6 +110,7 @@ public sealed class ArrowFileWriter
         for (int i = 0; i < _columns.Length; i++)
         {
             ArrowColumn column = _columns[i];
+            Invariant.Holds(column.Count == _rows);
             _nodes[i] = new ArrowNode(column.Count, column.NullCount);
             _buffers[next++] = Describe(column.Validity);
             _buffers[next++] = Describe(column.Values);

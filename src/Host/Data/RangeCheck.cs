@@ -3,6 +3,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Host.Data;
 
@@ -30,19 +31,7 @@ internal static class RangeCheck
     /// <param name="series">The bars.</param>
     /// <remarks>Reads two columns whole.</remarks>
     public static (double Lowest, double Highest) PricesOf(BarSeries series)
-    {
-        double highest = 0;
-        double lowest = double.PositiveInfinity;
-        ReadOnlySpan<double> highs = series.High;
-        ReadOnlySpan<double> lows = series.Low;
-        for (int i = 0; i < highs.Length; i++)
-        {
-            highest = highs[i] > highest ? highs[i] : highest;
-            lowest = lows[i] < lowest ? lows[i] : lowest;
-        }
-
-        return (lowest, highest);
-    }
+        => series.Count == 0 ? (double.PositiveInfinity, 0) : RangeScan.Extremes(series.Low, series.High);
 
     /// <summary>Checks a specification against the bars of a data source.</summary>
     /// <param name="specs">The specification.</param>

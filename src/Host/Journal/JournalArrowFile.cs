@@ -173,7 +173,7 @@ internal sealed class JournalArrowFile
             return;
         }
 
-        Span<char> text = stackalloc char[IdText.MaxLength];
-        Column(column).AppendText(text[..IdText.Write(text, prefix, time, sequence)]);
+        Span<byte> text = stackalloc byte[IdText.MaxLength];
+        Column(column).AppendUtf8(text[..IdText.Write(text, prefix, time, sequence)]);
     }
 }

@@ -25,12 +25,14 @@ internal sealed class EquityArrowFile
     /// <summary>Adds records in time order.</summary>
     public void Add(ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
     {
-        for (int i = 0; i < closeTimes.Length; i++)
+        for (int row = 0; row < closeTimes.Length;)
         {
-            _writer.Column(0).AppendTimestamp(closeTimes[i]);
-            _writer.Column(1).AppendUnits(equityUnits[i]);
-            _writer.Column(2).AppendUnits(balanceUnits[i]);
-            _writer.EndRow();
+            int count = Math.Min(_writer.RoomRows, closeTimes.Length - row);
+            _writer.Column(0).AppendTimestamps(closeTimes.Slice(row, count));
+            _writer.Column(1).AppendUnits(equityUnits.Slice(row, count));
+            _writer.Column(2).AppendUnits(balanceUnits.Slice(row, count));
+            _writer.EndRows(count);
+            row += count;
         }
     }
 

@@ -1,5 +1,5 @@
 using System;
-using System.Globalization;
+using System.Numerics;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
 
@@ -29,34 +29,45 @@ internal static class IdText
     }
 
     /// <summary>Writes an id.</summary>
-    /// <param name="target">At least <see cref="MaxLength"/> characters.</param>
+    /// <typeparam name="TChar">A character, or a byte of UTF-8: an id is ASCII.</typeparam>
+    /// <param name="target">At least <see cref="MaxLength"/> long.</param>
     /// <param name="prefix">Three letters and an underscore.</param>
     /// <param name="time">The simulated instant, UTC nanoseconds.</param>
     /// <param name="sequence">The number under this prefix, written in base 36 with at least five digits.</param>
     /// <returns>Characters written.</returns>
-    public static int Write(Span<char> target, string prefix, long time, int sequence)
+    public static int Write<TChar>(Span<TChar> target, string prefix, long time, int sequence)
+        where TChar : unmanaged, INumberBase<TChar>
     {
-        Invariant.Holds(prefix.Length == 4);
+        Invariant.Holds(prefix.Length == 4 && target.Length >= MaxLength);
         Invariant.Holds(sequence >= 0);
-        prefix.CopyTo(target);
-        bool isWritten = UtcNanos.ToDateTime(time).TryFormat(
-            target[4..], out int written, "yyyyMMdd'_'HHmmss'_'", CultureInfo.InvariantCulture);
-        Invariant.Holds(isWritten);
-        int at = 4 + written;
+        for (int i = 0; i < prefix.Length; i++)
+        {
+            target[i] = TChar.CreateTruncating(prefix[i]);
+        }
+
+        var stamp = UtcNanos.ToDateTime(time);
+        Digits(target.Slice(4, 8), (((stamp.Year * 100) + stamp.Month) * 100) + stamp.Day, 10);
+        target[12] = TChar.CreateTruncating('_');
+        Digits(target.Slice(13, 6), (((stamp.Hour * 100) + stamp.Minute) * 100) + stamp.Second, 10);
+        target[19] = TChar.CreateTruncating('_');
         int digits = MinSuffix;
         for (long bound = 36L * 36 * 36 * 36 * 36; bound <= sequence; bound *= 36)
         {
             digits++;
         }
 
-        int rest = sequence;
-        for (int i = digits - 1; i >= 0; i--)
-        {
-            int digit = rest % 36;
-            target[at + i] = (char)(digit < 10 ? '0' + digit : 'a' + digit - 10);
-            rest /= 36;
-        }
+        Digits(target.Slice(20, digits), sequence, 36);
+        return 20 + digits;
+    }
 
-        return at + digits;
+    // The number in all of the target, its last digit last.
+    private static void Digits<TChar>(Span<TChar> target, int number, int radix)
+        where TChar : unmanaged, INumberBase<TChar>
+    {
+        for (int i = target.Length - 1; i >= 0; i--)
+        {
+            (number, int digit) = Math.DivRem(number, radix);
+            target[i] = TChar.CreateTruncating(digit < 10 ? '0' + digit : 'a' + digit - 10);
+        }
     }
 }

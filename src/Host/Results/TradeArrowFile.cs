@@ -91,7 +91,7 @@ internal sealed class TradeArrowFile
             return;
         }
 
-        Span<char> text = stackalloc char[IdText.MaxLength];
-        _writer.Column(column).AppendText(text[..IdText.Write(text, prefix, time, sequence)]);
+        Span<byte> text = stackalloc byte[IdText.MaxLength];
+        _writer.Column(column).AppendUtf8(text[..IdText.Write(text, prefix, time, sequence)]);
     }
 }

@@ -31,19 +31,50 @@ internal sealed class EquityRecorder(RunObserver observer)
     /// <summary>Records rows of equal equity.</summary>
     public void RecordFlat(ReadOnlySpan<long> openTimes, long barNanos, Int128 equity, Int128 balance)
     {
-        foreach (long openTime in openTimes)
+        while (!openTimes.IsEmpty)
         {
-            Record(openTime + barNanos, equity, balance);
+            int count = BeginRows(openTimes, barNanos, balance);
+            _equity.AsSpan(_count, count).Fill(equity);
+            _count += count;
+            openTimes = openTimes[count..];
         }
     }
 
     /// <summary>Records rows at which equity is affine in the close.</summary>
     public void RecordHeld(BarSeries bars, int firstRow, int endRow, in EquityLine line, Int128 balance)
     {
-        for (int row = firstRow; row < endRow; row++)
+        for (int row = firstRow; row < endRow;)
         {
-            Record(bars.OpenTimes[row] + bars.Timeframe.Nanos, line.At(bars.Close[row]), balance);
+            int count = BeginRows(bars.OpenTimes[row..endRow], bars.Timeframe.Nanos, balance);
+            ReadOnlySpan<double> closes = bars.Close.Slice(row, count);
+            Span<Int128> equity = _equity.AsSpan(_count, count);
+            for (int i = 0; i < count; i++)
+            {
+                equity[i] = line.At(closes[i]);
+            }
+
+            _count += count;
+            row += count;
         }
+    }
+
+    // Times and balance of as many of the rows as there is room for; their equity is the caller's.
+    private int BeginRows(ReadOnlySpan<long> openTimes, long barNanos, Int128 balance)
+    {
+        if (_count == Capacity)
+        {
+            Flush();
+        }
+
+        int count = Math.Min(openTimes.Length, Capacity - _count);
+        Span<long> closeTimes = _closeTimes.AsSpan(_count, count);
+        for (int i = 0; i < count; i++)
+        {
+            closeTimes[i] = openTimes[i] + barNanos;
+        }
+
+        _balance.AsSpan(_count, count).Fill(balance);
+        return count;
     }
 
     /// <summary>Hands the buffered records over.</summary>
