@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Host.Studies.Statistics;
 
@@ -16,7 +17,8 @@ internal sealed class BacktestOverfitting
     /// <summary>Blocks of time.</summary>
     public const int Blocks = 16;
 
-    private readonly List<BlockSums> _sums = []; // Blocks of each trial, one trial behind the other.
+    private readonly List<double> _sums = [];    // Returns of each block, summed; blocks of each trial, one trial behind the other.
+    private readonly List<double> _squares = []; // The same of their squares.
     private int _periods;
     private bool _isComparable = true;
 
@@ -28,17 +30,16 @@ internal sealed class BacktestOverfitting
         _periods = returns.Length;
         for (int block = 0; block < Blocks; block++)
         {
-            int first = (int)((long)returns.Length * block / Blocks);
-            int end = (int)((long)returns.Length * (block + 1) / Blocks);
-            BlockSums sum = default;
-            foreach (double value in returns[first..end])
+            double sum = 0;
+            double squares = 0;
+            foreach (double value in returns[StartOf(block)..StartOf(block + 1)])
             {
-                sum.Count++;
-                sum.Sum += value;
-                sum.Squares += value * value;
+                sum += value;
+                squares += value * value;
             }
 
             _sums.Add(sum);
+            _squares.Add(squares);
         }
     }
 
@@ -51,41 +52,88 @@ internal sealed class BacktestOverfitting
             return null;
         }
 
-        double[] inSample = new double[trials];
-        double[] outOfSample = new double[trials];
+        int padded = (trials + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count;
+        double[] sums = ByBlock(_sums, trials, padded);
+        double[] squares = ByBlock(_squares, trials, padded);
+        double[] one = new double[padded];
+        double[] other = new double[padded];
         long choices = 0;
         long overfit = 0;
-        for (uint chosen = 0; chosen < 1u << Blocks; chosen++)
+        for (uint chosen = 0; chosen < 1u << (Blocks - 1); chosen++) // A choice and its rest stand for each other: both are looked at together.
         {
             if (BitOperations.PopCount(chosen) != Blocks / 2)
             {
                 continue;
             }
 
-            SharpeOver(chosen, inSample);
-            SharpeOver(~chosen & ((1u << Blocks) - 1), outOfSample);
-            choices++;
-            overfit += IsAtOrBelowMiddle(outOfSample, BestOf(inSample)) ? 1 : 0;
+            SharpeOver(chosen, sums, squares, one);
+            SharpeOver(~chosen & ((1u << Blocks) - 1), sums, squares, other);
+            choices += 2;
+            overfit += IsOverfit(one.AsSpan(0, trials), other.AsSpan(0, trials)) ? 1 : 0;
+            overfit += IsOverfit(other.AsSpan(0, trials), one.AsSpan(0, trials)) ? 1 : 0;
         }
 
         return (double)overfit / choices;
     }
 
-    private void SharpeOver(uint blocks, Span<double> sharpe)
+    private int StartOf(int block) => (int)((long)_periods * block / Blocks);
+
+    // Trials side by side within each block, filled up with trials without returns.
+    private static double[] ByBlock(List<double> byTrial, int trials, int padded)
     {
-        for (int trial = 0; trial < sharpe.Length; trial++)
+        double[] byBlock = new double[Blocks * padded];
+        for (int trial = 0; trial < trials; trial++)
         {
-            BlockSums total = default;
+            for (int block = 0; block < Blocks; block++)
+            {
+                byBlock[(block * padded) + trial] = byTrial[(trial * Blocks) + block];
+            }
+        }
+
+        return byBlock;
+    }
+
+    // Sharpe ratio of each trial over some blocks; 0 where it doesn't deviate.
+    private void SharpeOver(uint blocks, double[] sums, double[] squares, double[] sharpe)
+    {
+        int count = 0;
+        for (uint left = blocks; left != 0; left &= left - 1)
+        {
+            int block = BitOperations.TrailingZeroCount(left);
+            count += StartOf(block + 1) - StartOf(block);
+        }
+
+        for (int trial = 0; trial < sharpe.Length; trial += Vector256<double>.Count)
+        {
+            Vector256<double> sum = Vector256<double>.Zero;
+            Vector256<double> square = Vector256<double>.Zero;
             for (uint left = blocks; left != 0; left &= left - 1)
             {
-                BlockSums sum = _sums[(trial * Blocks) + BitOperations.TrailingZeroCount(left)];
-                total.Count += sum.Count;
-                total.Sum += sum.Sum;
-                total.Squares += sum.Squares;
+                nuint at = (nuint)((BitOperations.TrailingZeroCount(left) * sharpe.Length) + trial);
+                sum += Vector256.LoadUnsafe(ref sums[0], at);
+                square += Vector256.LoadUnsafe(ref squares[0], at);
             }
 
-            sharpe[trial] = total.Sharpe;
+            Vector256<double> mean = sum / Vector256.Create((double)count);
+            Vector256<double> variance = (square - (sum * mean)) / Vector256.Create(count - 1.0);
+            var deviates = Vector256.GreaterThan(variance, Vector256<double>.Zero);
+            (Vector256.ConditionalSelect(deviates, mean / Vector256.Sqrt(variance), Vector256<double>.Zero)).StoreUnsafe(ref sharpe[trial]);
         }
+    }
+
+    // rank / (trials + 1) ≤ 1/2, where the logit of the relative rank isn't above 0; twice the rank, so that a mean rank is whole.
+    private static bool IsOverfit(ReadOnlySpan<double> inSample, ReadOnlySpan<double> outOfSample)
+    {
+        double best = outOfSample[BestOf(inSample)];
+        int below = 0;
+        int equal = 0;
+        foreach (double value in outOfSample)
+        {
+            below += value < best ? 1 : 0;
+            equal += value == best ? 1 : 0;
+        }
+
+        return (2 * below) + equal + 1 <= outOfSample.Length + 1;
     }
 
     private static int BestOf(ReadOnlySpan<double> sharpe)
@@ -97,32 +145,5 @@ internal sealed class BacktestOverfitting
         }
 
         return best;
-    }
-
-    // rank / (trials + 1) ≤ 1/2, where the logit of the relative rank isn't above 0; twice the rank, so that a mean rank is whole.
-    private static bool IsAtOrBelowMiddle(ReadOnlySpan<double> sharpe, int trial)
-    {
-        int below = 0;
-        int equal = 0;
-        foreach (double value in sharpe)
-        {
-            below += value < sharpe[trial] ? 1 : 0;
-            equal += value == sharpe[trial] ? 1 : 0;
-        }
-
-        return (2 * below) + equal + 1 <= sharpe.Length + 1;
-    }
-
-    private record struct BlockSums(int Count, double Sum, double Squares)
-    {
-        public readonly double Sharpe
-        {
-            get
-            {
-                double mean = Sum / Count;
-                double variance = (Squares - (Sum * mean)) / (Count - 1);
-                return variance > 0 ? mean / Math.Sqrt(variance) : 0;
-            }
-        }
     }
 }
