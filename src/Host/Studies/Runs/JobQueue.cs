@@ -5,11 +5,13 @@ namespace S1mpleTrader.Host.Studies.Runs;
 
 /// <summary>The runs that are still to be given out, grouped by the market that they share, in the order of their first run.</summary>
 /// <remarks>
-/// Jobs get smaller towards the end of a group, so that all workers end at about the same time. What comes back from a worker that died goes out first, each run by itself:
+/// Jobs get smaller towards the end, so that all workers end at about the same time. What comes back from a worker that died goes out first, each run by itself:
 /// a job of several runs doesn't tell which of them killed it.
 /// </remarks>
 internal sealed class JobQueue
 {
+    private const int Least = 4; // A pass over the market costs about as much as so many runs in it.
+
     private readonly List<Queue<StudyRun>> _groups = [];
     private readonly LinkedList<Job> _returned = [];
     private int _group;
@@ -106,5 +108,11 @@ internal sealed class JobQueue
         }
     }
 
-    private static int SizeOf(int left, int workers, int most) => Math.Clamp((left + (2 * workers) - 1) / (2 * workers), 1, most);
+    // Half of a worker's share of what is left, so that jobs shrink; where so few are left that the pass costs more than the runs in it, all of the share.
+    private static int SizeOf(int left, int workers, int most)
+    {
+        int half = (left + (2 * workers) - 1) / (2 * workers);
+        int whole = (left + workers - 1) / workers;
+        return Math.Min(Math.Max(half, Math.Min(Least, whole)), most);
+    }
 }
