@@ -7,6 +7,7 @@ using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Commands;
 using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Plugins;
 
@@ -52,6 +53,11 @@ public static class Program
     {
         try
         {
+            if (args is [WorkerCommand.Verb])
+            {
+                return WorkerMain.Run(catalogue); // What a study starts for itself; people have no use for it, so no table names it.
+            }
+
             var context = new CommandContext(terminal, catalogue, args, cancellation);
             RootCommand root = Table(context);
             return CommandLine.Invoke(root, args, terminal);
@@ -102,7 +108,6 @@ public static class Program
             StudyVerbs.Variants(context),
             StudyVerbs.WalkForward(context),
             StudyCommand.Create(context),
-            WorkerVerb.Create(context),
         };
         return root;
     }

@@ -9,7 +9,7 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// <param name="Arguments">Its arguments.</param>
 internal sealed record WorkerCommand(string File, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The hidden verb.</summary>
+    /// <summary>The verb that no table of commands names.</summary>
     public const string Verb = "worker";
 
     /// <summary>Returns the command for this process's own executable: a native binary, an application host, or <c>dotnet</c> with an assembly.</summary>
