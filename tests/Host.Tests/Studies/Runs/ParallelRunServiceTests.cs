@@ -7,7 +7,6 @@ using System.Threading;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Store;
-using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies.Runs;
@@ -18,65 +17,6 @@ public sealed class ParallelRunServiceTests : IDisposable
     private readonly StudySample _sample = new();
 
     public void Dispose() => _sample.Dispose();
-
-    [Fact]
-    public void Rows_are_the_same_for_any_number_of_processes_and_any_order()
-    {
-        List<StudyRun> runs = _sample.Bind(StudySample.Settings(40));
-        List<string>? first = null;
-        foreach (int workers in (int[])[1, 2, 4])
-        {
-            var random = new SeededRandom((ulong)workers);
-            string folder = _sample.Folder.At("by" + workers);
-            using (var held = StudyFolder.Take(folder))
-            using (StudyStore store = Open(held))
-            {
-                store.Add(runs); // The positions; then any order.
-                StudyRun[] shuffled = [.. runs];
-                for (int i = shuffled.Length - 1; i > 0; i--)
-                {
-                    int j = random.Between(0, i);
-                    (shuffled[i], shuffled[j]) = (shuffled[j], shuffled[i]);
-                }
-
-                RunTally tally = Run(store, shuffled, new PoolOptions { MaxWorkers = workers });
-                Assert.Equal(new RunTally(40, 40, 0, false), tally);
-            }
-
-            List<string> rows = StudySample.Rows(folder);
-            first ??= rows;
-            Assert.Equal(first, rows);
-        }
-    }
-
-    [Fact]
-    public void Every_build_of_the_worker_gives_the_same_rows()
-    {
-        File.WriteAllText(_sample.Folder.At("strategy_blueprint.yaml"), SampleFiles.Blueprint); // It knows only the plugins that ship.
-        List<StudyRun> runs = _sample.Bind(StudySample.Settings(40));
-        List<string>? first = null;
-        string assembly = Path.Combine(AppContext.BaseDirectory, "s1t.dll");
-        string? native = Environment.GetEnvironmentVariable("S1T_NATIVE"); // .ci/run names it.
-        foreach ((string name, WorkerCommand command) in ((string, WorkerCommand)[])
-            [
-                ("assembly", new WorkerCommand("dotnet", [assembly, WorkerCommand.Verb])),
-                ("host", new WorkerCommand(assembly[..^".dll".Length], [WorkerCommand.Verb])),
-                .. string.IsNullOrEmpty(native) ? ((string, WorkerCommand)[])[] : [("native", new WorkerCommand(native, [WorkerCommand.Verb]))],
-            ])
-        {
-            using (var held = StudyFolder.Take(_sample.Folder.At(name)))
-            using (StudyStore store = Open(held))
-            {
-                store.BeginSession();
-                using var service = new ParallelRunService(store, _sample.Base(), new PoolOptions { MaxWorkers = 2 }, command, null);
-                Assert.Equal(new RunTally(40, 40, 0, false), service.Run(runs, default));
-            }
-
-            List<string> rows = StudySample.Rows(_sample.Folder.At(name));
-            first ??= rows;
-            Assert.Equal(first, rows);
-        }
-    }
 
     [Fact]
     public void A_worker_gives_what_backtest_gives()
