@@ -1,5 +1,4 @@
 using System;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,6 +7,10 @@ namespace S1mpleTrader.Columnar.Numerics;
 /// <summary>Where a value stands among others.</summary>
 public static class PercentileRank
 {
+    private const int Lanes = 4;
+    private const int PairLanes = 2 * Lanes;
+    private const uint AllLanes = (1u << Lanes) - 1;
+
     /// <summary>Returns 100 × (number of values that are at most <paramref name="value"/>, minus 1) / (number of values − 1).</summary>
     /// <param name="values">The values, <paramref name="value"/> itself among them; at least 2, in any order.</param>
     /// <param name="value">The value asked about.</param>
@@ -16,22 +19,31 @@ public static class PercentileRank
     public static double Of(ReadOnlySpan<double> values, double value)
     {
         Invariant.Holds(values.Length >= 2);
-        int atMost = 0;
-        int defined = 0;
-        ReadOnlySpan<Vector256<double>> vectors = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        ref double first = ref MemoryMarshal.GetReference(values);
         var limit = Vector256.Create(value);
-        foreach (Vector256<double> vector in vectors)
+        Vector256<long> atMostOfEven = default; // Minus the count, by lane: a mask that holds is −1.
+        Vector256<long> atMostOfOdd = default;
+        Vector256<double> defined = Vector256<double>.AllBitsSet;
+        int i = 0;
+
+        // Safety: the loads read elements i to i + 7.
+        for (; i <= values.Length - PairLanes; i += PairLanes)
         {
-            atMost += BitOperations.PopCount(Vector256.LessThanOrEqual(vector, limit).ExtractMostSignificantBits());
-            defined += BitOperations.PopCount(Vector256.Equals(vector, vector).ExtractMostSignificantBits());
+            var even = Vector256.LoadUnsafe(ref first, (nuint)i);
+            var odd = Vector256.LoadUnsafe(ref first, (nuint)i + Lanes);
+            atMostOfEven += Vector256.LessThanOrEqual(even, limit).AsInt64();
+            atMostOfOdd += Vector256.LessThanOrEqual(odd, limit).AsInt64();
+            defined &= Vector256.Equals(even, even) & Vector256.Equals(odd, odd);
         }
 
-        for (int i = vectors.Length * Vector256<double>.Count; i < values.Length; i++)
+        int atMost = -(int)Vector256.Sum(atMostOfEven + atMostOfOdd);
+        bool isDefined = defined.ExtractMostSignificantBits() == AllLanes;
+        for (; i < values.Length; i++)
         {
             atMost += values[i] <= value ? 1 : 0;
-            defined += double.IsNaN(values[i]) ? 0 : 1;
+            isDefined &= !double.IsNaN(values[i]);
         }
 
-        return defined < values.Length ? double.NaN : 100.0 * (atMost - 1) / (values.Length - 1);
+        return isDefined ? 100.0 * (atMost - 1) / (values.Length - 1) : double.NaN;
     }
 }

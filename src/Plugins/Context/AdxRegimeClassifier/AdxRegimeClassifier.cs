@@ -22,6 +22,7 @@ public partial struct AdxRegimeClassifier
     // TA-Lib's zero: a smaller range or indicator sum is rounding, not movement.
     private const double Zero = 1e-14;
 
+    private const int StretchRows = 256; // What lies on the stack at a time.
     private const uint AllMove = (1u << LinearScan.Rows) - 1;
 
     private double _share; // 1 / period.
@@ -75,23 +76,56 @@ public partial struct AdxRegimeClassifier
 
     private void Start() => _share = 1.0 / Parameters.Period;
 
-    // Spans begin at the row before the first group. Returns the rows up to the first group of which one doesn't move. Without a call in the loop,
-    // since vectors don't survive one in registers.
+    // Spans begin at the row before the first group. Returns the rows up to the first group of which one doesn't move.
+    [SkipLocalsInit] // Every element that is read is written before.
     private int Groups(
         LinearScan scan, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Outputs outputs)
+    {
+        Span<double> scratch = stackalloc double[StretchRows];
+        int rows = high.Length - 1;
+        int done = 0;
+        while (done < rows)
+        {
+            int wanted = Math.Min(StretchRows, rows - done);
+            Outputs now = outputs.From(done);
+            Span<double> adx = now.Adx.IsEmpty ? scratch : now.Adx;
+            int moved = Move(scan, high.Slice(done, wanted + 1), low.Slice(done, wanted + 1), close.Slice(done, wanted + 1), adx, now);
+            Average(scan, adx[..moved]);
+            if (!now.Regime.IsEmpty)
+            {
+                StoreRegimes(adx[..moved], now.Regime);
+            }
+
+            done += moved;
+            if (moved < wanted)
+            {
+                break;
+            }
+        }
+
+        return done;
+    }
+
+    // The first half of a row's road, to its share of the ADX; without a call in the loop, since vectors don't survive one in registers.
+    private int Move(
+        LinearScan scan,
+        ReadOnlySpan<double> high,
+        ReadOnlySpan<double> low,
+        ReadOnlySpan<double> close,
+        Span<double> shares,
+        Outputs outputs)
     {
         Vector256<double> lastPlus = _plus.Last;
         Vector256<double> lastMinus = _minus.Last;
         Vector256<double> lastRange = _range.Last;
-        Vector256<double> lastAverage = _average.Last;
         var percentShare = Vector256.Create(100 * _share);
-        bool hasIndicators = outputs.PlusDi.Length + outputs.MinusDi.Length + outputs.Regime.Length > 0;
+        bool hasIndicators = outputs.PlusDi.Length + outputs.MinusDi.Length > 0;
         ref double highs = ref MemoryMarshal.GetReference(high);
         ref double lows = ref MemoryMarshal.GetReference(low);
         ref double closes = ref MemoryMarshal.GetReference(close);
         int i = 0;
 
-        // Safety: the loads read rows i to i + 4 of spans of one length, a multiple of four and one more.
+        // Safety: the loads read rows i to i + 4 of spans of one length, a multiple of four and one more; shares are as long.
         for (; i < high.Length - 1; i += LinearScan.Rows)
         {
             var highNow = Vector256.LoadUnsafe(ref highs, (nuint)i + 1);
@@ -101,37 +135,52 @@ public partial struct AdxRegimeClassifier
             Vector256<double> down = Vector256.LoadUnsafe(ref lows, (nuint)i) - lowNow;
             var upMoves = Vector256.GreaterThan(up, Vector256.MaxNative(down, Vector256<double>.Zero));
             var downMoves = Vector256.GreaterThan(down, Vector256.MaxNative(up, Vector256<double>.Zero));
-            Vector256<double> nextPlus = lastPlus;
-            Vector256<double> nextMinus = lastMinus;
-            Vector256<double> nextRange = lastRange;
-            Vector256<double> plus = scan.Next(up & upMoves, ref nextPlus);
-            Vector256<double> minus = scan.Next(down & downMoves, ref nextMinus);
-            Vector256<double> range = scan.Next(AverageTrueRangeScan.TrueRange(highNow, lowNow, closeBefore), ref nextRange);
+            Vector256<double> plus = scan.Results(up & upMoves, lastPlus);
+            Vector256<double> minus = scan.Results(down & downMoves, lastMinus);
+            Vector256<double> range = scan.Results(AverageTrueRangeScan.TrueRange(highNow, lowNow, closeBefore), lastRange);
             Vector256<double> sum = plus + minus;
             if (IsMoving(sum, range).ExtractMostSignificantBits() != AllMove)
             {
                 break;
             }
 
-            Vector256<double> average = scan.Next(percentShare * Vector256.Abs(minus - plus) / sum, ref lastAverage);
-            (lastPlus, lastMinus, lastRange) = (nextPlus, nextMinus, nextRange);
-            if (!outputs.Adx.IsEmpty)
-            {
-                Store(average, outputs.Adx, i);
-            }
-
+            lastPlus = LinearScan.EndOf(plus);
+            lastMinus = LinearScan.EndOf(minus);
+            lastRange = LinearScan.EndOf(range);
+            Store(percentShare * Vector256.Abs(minus - plus) / sum, shares, i);
             if (hasIndicators)
             {
-                StoreIndicators(plus, minus, range, average, i, in outputs);
+                StoreIndicators(plus, minus, range, i, in outputs);
             }
         }
 
         _plus.Last = lastPlus;
         _minus.Last = lastMinus;
         _range.Last = lastRange;
-        _average.Last = lastAverage;
-        _adx = lastAverage[0];
         return i;
+    }
+
+    // The second half, from shares to the ADX in their place. A loop of its own: behind a division the processor can't look far enough ahead to overlap rows.
+    private void Average(LinearScan scan, Span<double> shares)
+    {
+        Vector256<double> last = _average.Last;
+        ref double share = ref MemoryMarshal.GetReference(shares);
+        for (nuint i = 0; i < (nuint)shares.Length; i += LinearScan.Rows)
+        {
+            scan.Next(Vector256.LoadUnsafe(ref share, i), ref last).StoreUnsafe(ref share, i);
+        }
+
+        _average.Last = last;
+        _adx = last[0];
+    }
+
+    private readonly void StoreRegimes(ReadOnlySpan<double> adx, Span<double> regime)
+    {
+        ref double first = ref MemoryMarshal.GetReference(adx);
+        for (int i = 0; i < adx.Length; i += LinearScan.Rows)
+        {
+            Store(RegimeOf(Vector256.LoadUnsafe(ref first, (nuint)i)), regime, i);
+        }
     }
 
     // The range cancels out of DX, but decides whether there is one.
@@ -142,7 +191,7 @@ public partial struct AdxRegimeClassifier
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void StoreIndicators(
-        Vector256<double> plus, Vector256<double> minus, Vector256<double> range, Vector256<double> adx, int at, in Outputs outputs)
+        Vector256<double> plus, Vector256<double> minus, Vector256<double> range, int at, in Outputs outputs)
     {
         var percent = Vector256.AndNot(
             Vector256.Create(100.0) / range, Vector256.LessThan(Vector256.Abs(range), Vector256.Create(Zero)));
@@ -156,10 +205,6 @@ public partial struct AdxRegimeClassifier
             Store(minus * percent, outputs.MinusDi, at);
         }
 
-        if (!outputs.Regime.IsEmpty)
-        {
-            Store(RegimeOf(adx), outputs.Regime, at);
-        }
     }
 
     private void Row(
