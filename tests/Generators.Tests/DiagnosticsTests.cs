@@ -171,6 +171,8 @@ public sealed class DiagnosticsTests
     [InlineData("context_block", "2 * period + 1", "2 * perod + 1", "S1T011", 4, 38, "did you mean 'period'?")]
     [InlineData("context_block", "range: { unit: price } }", "range: { unit: price }, gap: {} }", "S1T018", 5, 61, "lacks the parameter 'Span<double> gap'")]
     [InlineData("context_block", "style: block", "style: block\nscratch: { ring: { type: double, length: 2 } }", "S1T009", 7, 1, "'scratch'")]
+    [InlineData("context_block", "change: { unit: price }", "change: { form: bits }", "S1T005", 5, 28, "'bits'")]
+    [InlineData("context_flags", "form: flags } }\noutputs", "form: flags, window: 2 } }\noutputs", "S1T009", 4, 51, "'form'")]
     [InlineData("context_block", "style: block", "style: step", "S1T016", 1, 25, "public partial void Step(")]
     [InlineData("opportunity_block", "open: { window: 2 }", "high: { window: 2 }", "S1T018", 4, 22, "lacks the parameter 'ReadOnlySpan<double> high'")]
     [InlineData("opportunity_block", "style: block", "style: at_row", "S1T009", 6, 8, "'style'")]

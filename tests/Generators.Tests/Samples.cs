@@ -116,6 +116,32 @@ internal static class Samples
                 }
             }
             """),
+        ["context_flags"] = Make(
+            "FlagWorker",
+            """
+            identification: { name: flag_worker, type: context_worker, subtype: structural_analysis, version: 1.0.0 }
+            description: Flags in, flags out, 64 rows a word.
+            params: { structure: { type: worker } }
+            inputs: { is_bos: { from: structure.is_bos, form: flags } }
+            outputs: { reversed: { unit: flag, form: flags } }
+            style: block
+            """,
+            """
+            using System;
+            using S1mpleTrader.Columnar.Numerics;
+            namespace Mine;
+            /// <summary>A sample.</summary>
+            public partial struct FlagWorker
+            {
+                public partial void Enrich(ReadOnlySpan<FlagWord> isBos, Span<FlagWord> reversed)
+                {
+                    for (int i = 0; i < reversed.Length; i++)
+                    {
+                        reversed[i] = new FlagWord(isBos[i].Down, isBos[i].Up, isBos[i].Undefined);
+                    }
+                }
+            }
+            """),
         ["opportunity_block"] = Make(
             "BlockSignalWorker",
             """

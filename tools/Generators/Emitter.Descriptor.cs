@@ -175,7 +175,8 @@ internal static partial class Emitter
             CodeWriter.Literal(input.Source),
             CodeWriter.Literal(window),
             Number(extra),
-            input.IsOptional ? "true" : "false") + (input.Window.Factor > 1 ? ", " + Number(input.Window.Factor) : "") + ")";
+            input.IsOptional ? "true" : "false") + (input.Window.Factor > 1 ? ", " + Number(input.Window.Factor) : "")
+            + (input.IsFlags ? ", IsFlags: true" : "") + ")";
     }
 
     private static string Describe(HandlerModel handler)
@@ -192,5 +193,5 @@ internal static partial class Emitter
             CodeWriter.Literal(output.Name),
             CodeWriter.Literal(output.Unit),
             CodeWriter.Literal(output.Description),
-            CodeWriter.Literal(output.DefinedAfter)) + ")";
+            CodeWriter.Literal(output.DefinedAfter)) + (output.IsFlags ? ", IsFlags: true" : "") + ")";
 }

@@ -229,17 +229,20 @@ internal static partial class Emitter
 
     private static void EmitColumnSpan(CodeWriter code, InputModel input, string column, string bound, bool isBlock)
     {
-        string read = input.Kind == InputKind.Window
+        string type = !input.IsFlags ? "ReadOnlySpan<double>" : isBlock ? "ReadOnlySpan<FlagWord>" : "double";
+        string read = input.IsFlags
+            ? (isBlock ? "block.InputFlags(" : "block.InputAtFirstRow(") + bound + ")"
+            : input.Kind == InputKind.Window
             ? "block.InputWithHistory(" + bound + ", _" + Names.Camel(input.Name) + "Rows - 1)"
             : "block.Input(" + bound + ")[..count]";
         if (input.IsOptional)
         {
             string given = Given(input);
             code.Line("bool " + given + " = " + bound + " >= 0;");
-            read = given + " ? " + read + " : default";
+            read = given + " ? " + read + (type == "double" ? " : double.NaN" : " : default");
         }
 
-        code.Line("ReadOnlySpan<double> " + column + " = " + read + ";");
+        code.Line(type + " " + column + " = " + read + ";");
         if (input.Kind == InputKind.Window && !isBlock)
         {
             code.Line("int " + column + "History = " + column + ".Length - count;");
@@ -258,6 +261,7 @@ internal static partial class Emitter
                 => Given(input) + " ? PastWindow.EndingAt(" + column + ", " + column + "History + i, _" + Names.Camel(input.Name) + "Rows) : default",
             InputKind.Window
                 => "PastWindow.EndingAt(" + column + ", " + column + "History + i, _" + Names.Camel(input.Name) + "Rows)",
+            _ when input.IsFlags => column,
             _ => input.IsOptional ? Given(input) + " ? " + column + "[i] : double.NaN" : column + "[i]",
         };
     }
@@ -268,7 +272,7 @@ internal static partial class Emitter
         bool signals = manifest.Kind == PluginKind.Opportunity;
         code.Line("public override void Run(in MarketBlock block" + (signals ? ", SignalList signals)" : ")"));
         code.Open();
-        if (manifest.Inputs.Any(input => input.Kind is InputKind.Value or InputKind.OpenTime))
+        if (manifest.Inputs.Any(input => input is { IsFlags: false, Kind: InputKind.Value or InputKind.OpenTime }))
         {
             code.Line("int count = block.Count;");
         }
@@ -284,6 +288,16 @@ internal static partial class Emitter
         }
 
         EmitCall(code, "_worker." + MethodContract.For(manifest).Name + "(", arguments, ");");
+        int index = 0;
+        foreach (OutputModel output in manifest.Outputs)
+        {
+            string bound = "Binding.Outputs[" + Number(index++) + "]";
+            if (output.IsFlags)
+            {
+                code.Line("block.EndFlags(" + bound + ");");
+            }
+        }
+
         code.Close();
     }
 
@@ -292,7 +306,10 @@ internal static partial class Emitter
         int index = 0;
         foreach (OutputModel output in manifest.Outputs)
         {
-            code.Line("Span<double> " + Column(output.Name) + " = block.Output(Binding.Outputs[" + Number(index++) + "])" + slice + ";");
+            string bound = "(Binding.Outputs[" + Number(index++) + "])";
+            code.Line(output.IsFlags
+                ? "Span<FlagWord> " + Column(output.Name) + " = block.OutputFlags" + bound + ";"
+                : "Span<double> " + Column(output.Name) + " = block.Output" + bound + slice + ";");
         }
     }
 

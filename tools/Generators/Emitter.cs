@@ -22,6 +22,10 @@ internal static partial class Emitter
         foreach (string name in Usings)
         {
             code.Line("using " + name + ";");
+            if (name == "S1mpleTrader.Columnar" && HasFlags(plugin.Manifest))
+            {
+                code.Line("using " + name + ".Numerics;");
+            }
         }
 
         code.Line();
@@ -42,6 +46,9 @@ internal static partial class Emitter
 
         return code.ToString();
     }
+
+    private static bool HasFlags(PluginManifest manifest)
+        => manifest.Inputs.Any(input => input.IsFlags) || manifest.Outputs.Any(output => output.IsFlags);
 
     private static void EmitStruct(CodeWriter code, PluginModel plugin)
     {

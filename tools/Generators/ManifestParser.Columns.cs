@@ -17,7 +17,8 @@ internal static partial class ManifestParser
         @"^(?:(?:(?<k>\d{1,4})\s*\*\s*)?(?<p>[a-z][a-z0-9_]*)(?:\s*\+\s*(?<n>\d{1,7}))?|(?<n>\d{1,7}))$",
         RegexOptions.CultureInvariant);
 
-    private static EquatableArray<OutputModel> ReadOutputs(ManifestReader reader, YamlMapping top, PluginKind kind, YamlScalar name)
+    private static EquatableArray<OutputModel> ReadOutputs(
+        ManifestReader reader, YamlMapping top, PluginKind kind, bool isBlock, YamlScalar name)
     {
         var outputs = new List<OutputModel>();
         YamlEntry? declared = top.FindEntry("outputs");
@@ -51,7 +52,8 @@ internal static partial class ManifestParser
                 reader.Text(output, "unit", what),
                 reader.Text(output, "defined_after", what),
                 OneLine(reader.Text(output, "description", what)),
-                reader.PlaceOf(entry.Key)));
+                reader.PlaceOf(entry.Key),
+                IsFlags(reader, output, what, isBlock)));
         }
 
         if (outputs.Count == 0)
@@ -69,7 +71,7 @@ internal static partial class ManifestParser
     }
 
     private static EquatableArray<InputModel> ReadInputs(
-        ManifestReader reader, YamlMapping top, PluginKind kind, EquatableArray<ParameterModel> parameters, ISet<string> taken)
+        ManifestReader reader, YamlMapping top, PluginKind kind, bool isBlock, EquatableArray<ParameterModel> parameters, ISet<string> taken)
     {
         var inputs = new List<InputModel>();
         YamlEntry? declared = top.FindEntry("inputs");
@@ -83,14 +85,14 @@ internal static partial class ManifestParser
         {
             foreach (YamlEntry entry in mapping.Entries)
             {
-                AddInput(reader, entry.Key, entry.Value, kind, parameters, taken, inputs);
+                AddInput(reader, entry.Key, entry.Value, kind, isBlock, parameters, taken, inputs);
             }
         }
         else
         {
             foreach (YamlScalar name in reader.List(declared?.Value, "inputs"))
             {
-                AddInput(reader, name, null, kind, parameters, taken, inputs);
+                AddInput(reader, name, null, kind, isBlock, parameters, taken, inputs);
             }
         }
 
@@ -102,6 +104,7 @@ internal static partial class ManifestParser
         YamlScalar name,
         YamlNode? value,
         PluginKind kind,
+        bool isBlock,
         EquatableArray<ParameterModel> parameters,
         ISet<string> taken,
         List<InputModel> inputs)
@@ -164,8 +167,22 @@ internal static partial class ManifestParser
             Source = source.Text,
             Window = rows,
             IsOptional = parameter?.IsNullable ?? false,
+            IsFlags = IsFlags(reader, mapping, what, isBlock && window is null),
             Place = place,
         });
+    }
+
+    // Flags are read and written a word at a time, so only by a block worker, and a word has no history.
+    private static bool IsFlags(ManifestReader reader, YamlMapping? mapping, string what, bool fits)
+    {
+        YamlScalar? form = reader.Scalar(mapping, "form", what);
+        bool isFlags = reader.Word(form, "form", ManifestForm.ColumnForms) is not null;
+        if (isFlags && !fits)
+        {
+            reader.Report(Diagnostics.UnfittingKey, form!, "form", "a plugin that isn't called a block at a time, or a window");
+        }
+
+        return isFlags && fits;
     }
 
     // A source is a column parameter, the column of a worker parameter, or else a raw column: a parameter hides the raw column of its name.

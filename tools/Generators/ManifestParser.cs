@@ -81,7 +81,7 @@ internal static partial class ManifestParser
             reader.Report(Diagnostics.UnfittingKey, style, "style", "a " + typeName);
         }
 
-        EquatableArray<OutputModel> outputs = ReadOutputs(reader, top, kind.Value, name);
+        EquatableArray<OutputModel> outputs = ReadOutputs(reader, top, kind.Value, isBlock, name);
         var taken = new HashSet<string>(outputs.Select(output => Names.Pascal(output.Name)), StringComparer.Ordinal);
         return new PluginManifest
         {
@@ -107,7 +107,7 @@ internal static partial class ManifestParser
             ProvidesDtos = ReadDtos(reader, top, "provides_dtos"),
             Metadata = ReadMetadata(reader, top, kind.Value),
             Parameters = parameters,
-            Inputs = ReadInputs(reader, top, kind.Value, parameters, taken),
+            Inputs = ReadInputs(reader, top, kind.Value, isBlock, parameters, taken),
             Outputs = outputs,
             Scratch = ReadScratch(reader, top, kind.Value, isBlock, parameters, taken),
         };

@@ -51,7 +51,7 @@ internal sealed record MethodContract(
                 parameters.AddRange(manifest.Inputs.Select(
                     input => new MethodParameter("", SpanOf("ReadOnlySpan", input), Names.Camel(input.Name))));
                 parameters.AddRange(manifest.Outputs.Select(
-                    output => new MethodParameter("", "Span<double>", Names.Camel(output.Name))));
+                    output => new MethodParameter("", output.IsFlags ? "Span<FlagWord>" : "Span<double>", Names.Camel(output.Name))));
                 return Make(
                     "Enrich", "void", "Computes a block; the last rows of every input are the block's, those before are history; an output that nobody reads is empty.");
             case PluginKind.Context:
@@ -141,7 +141,7 @@ internal sealed record MethodContract(
             InputKind.Row => "int",
             InputKind.BarNanos => "long",
             InputKind.TickSize => "double",
-            _ => span + "<double>",
+            _ => span + (input.IsFlags ? "<FlagWord>" : "<double>"),
         };
 
     private static string PlanOf(PluginKind kind)

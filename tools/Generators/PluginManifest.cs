@@ -185,6 +185,9 @@ internal sealed record InputModel
 
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether a block worker sees flags, 64 rows a word.</summary>
+    public bool IsFlags { get; init; }
+
     public Place Place { get; init; }
 
     public bool IsColumn => Kind is InputKind.Value or InputKind.Window;
@@ -208,7 +211,8 @@ internal sealed record HandlerModel(
 /// <param name="DefinedAfter">Rows until it is first defined, as written.</param>
 /// <param name="Description">One line.</param>
 /// <param name="Place">Where it is declared.</param>
-internal sealed record OutputModel(string Name, string Unit, string DefinedAfter, string Description, Place Place);
+/// <param name="IsFlags">Whether a block worker writes flags, 64 rows a word.</param>
+internal sealed record OutputModel(string Name, string Unit, string DefinedAfter, string Description, Place Place, bool IsFlags = false);
 
 /// <summary>Memory that doesn't fit in the struct's fields.</summary>
 /// <param name="Name">Its name.</param>

@@ -202,7 +202,7 @@ internal sealed class ColumnPlan
         Place place = _context[context][symbol];
         for (int i = 0; i < worker.Plugin.Outputs.Count; i++)
         {
-            _series[place.Series].Write(place.Column + i, worker.Plugin.Kind == PluginKind.ContextAtRow);
+            _series[place.Series].Write(place.Column + i, worker.Plugin.Kind == PluginKind.ContextAtRow, worker.Plugin.Outputs[i].IsFlags);
         }
 
         ReadByRows(worker, symbol);
@@ -299,12 +299,12 @@ internal sealed class ColumnPlan
         for (int i = 0; i < worker.Inputs.Count; i++)
         {
             int lookbackRows = WindowOf(worker, worker.Plugin.Inputs[i]) - 1;
-            Read(worker.Inputs[i], symbol, series, TimeframeOf(worker), lookbackRows, isByRows: true);
+            Read(worker.Inputs[i], symbol, series, TimeframeOf(worker), lookbackRows, isByRows: true, worker.Plugin.Inputs[i].IsFlags);
         }
     }
 
     private void Read(
-        ColumnSource source, int symbol, int reader, Timeframe timeframe, int lookbackRows, bool isByRows)
+        ColumnSource source, int symbol, int reader, Timeframe timeframe, int lookbackRows, bool isByRows, bool isFlags = false)
     {
         int column = Resolve(source, symbol, reader, timeframe);
         if (column < 0)
@@ -312,7 +312,7 @@ internal sealed class ColumnPlan
             return;
         }
 
-        _series[reader].Read(column, lookbackRows + _staleRows, isByRows);
+        _series[reader].Read(column, lookbackRows + _staleRows, isByRows, isFlags);
         foreach (AlignedPlan aligned in _series[reader].Aligned)
         {
             if (aligned.Column == column)

@@ -67,13 +67,16 @@ internal sealed class SeriesPlan(int symbol, Timeframe timeframe)
     /// <summary>States that somebody computes a column.</summary>
     /// <param name="column">The column.</param>
     /// <param name="isAtRow">Whether it can be computed where it is read.</param>
-    public void Write(int column, bool isAtRow) => _columns[column] = _columns[column] with { IsWritten = true, IsAtRow = isAtRow };
+    /// <param name="isFlags">Whether it is written as flags.</param>
+    public void Write(int column, bool isAtRow, bool isFlags = false)
+        => _columns[column] = _columns[column] with { IsWritten = true, IsAtRow = isAtRow, IsFlags = isFlags };
 
     /// <summary>States that somebody reads a column.</summary>
     /// <param name="column">The column.</param>
     /// <param name="lookbackRows">Rows before the current one that it reads.</param>
     /// <param name="isByRows">Whether it reads row by row, not only at events.</param>
-    public void Read(int column, int lookbackRows, bool isByRows)
+    /// <param name="isFlags">Whether it reads flags, not values.</param>
+    public void Read(int column, int lookbackRows, bool isByRows, bool isFlags = false)
     {
         Use use = _columns[column];
         IsUsed = true;
@@ -81,6 +84,7 @@ internal sealed class SeriesPlan(int symbol, Timeframe timeframe)
         {
             IsRead = true,
             IsReadByRows = use.IsReadByRows || isByRows,
+            IsReadAsValues = use.IsReadAsValues || (isByRows && !isFlags),
             LookbackRows = Math.Max(use.LookbackRows, lookbackRows),
         };
     }
@@ -103,11 +107,13 @@ internal sealed class SeriesPlan(int symbol, Timeframe timeframe)
             int column = firstColumn + i;
             Use use = _columns[column];
             bool isWindow = column < ColumnTable.RawCount || (use.IsWritten && use.IsRead && IsByRows(column));
-            lookbacks[i] = isWindow ? use.LookbackRows : -1;
+            bool isFlagsOnly = use is { IsFlags: true, IsReadAsValues: false, LookbackRows: 0 };
+            lookbacks[i] = !isWindow ? -1 : isFlagsOnly ? ColumnTable.FlagsOnly : use.LookbackRows;
         }
 
         return lookbacks;
     }
 
-    private readonly record struct Use(bool IsWritten, bool IsAtRow, bool IsRead, bool IsReadByRows, int LookbackRows);
+    private readonly record struct Use(
+        bool IsWritten, bool IsAtRow, bool IsFlags, bool IsRead, bool IsReadByRows, bool IsReadAsValues, int LookbackRows);
 }

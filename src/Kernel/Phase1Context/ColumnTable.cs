@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Columnar.Window;
 using S1mpleTrader.Kernel.Contracts;
@@ -12,24 +13,30 @@ namespace S1mpleTrader.Kernel.Phase1Context;
 /// <summary>All columns of one series: the raw ones in place, the derived ones as sliding windows, the at-row ones on demand.</summary>
 /// <remarks>
 /// Rows are absolute. Invariants: a raw column is the series' own memory, or a window where the bars are computed; a derived column holds the current block and, before it,
-/// its look-back, so memory doesn't grow with the number of bars; an at-row column holds nothing and is computed where it is read.
+/// its look-back, so memory doesn't grow with the number of bars; an at-row column holds nothing and is computed where it is read; a column of flags that is read only as
+/// flags holds the block's words.
 /// </remarks>
 public sealed unsafe class ColumnTable : IDisposable
 {
     /// <summary>Columns 0 to 4 are open, high, low, close, volume.</summary>
     public const int RawCount = 5;
 
+    /// <summary>The look-back of a column that is read only as flags, or at single rows of the block: it has no rows, only words.</summary>
+    public const int FlagsOnly = -2;
+
     private int _rawRows; // Rows of the raw columns, where they lie in place.
     private readonly long* _openTimes; // In place; null where they are a window.
     private readonly ColumnWindow? _openTimeWindow; // 8-byte cells that hold times.
     private readonly Column[] _columns;
+    private int _blockRow; // The block's first row: where the words of its flags begin.
+    private int _endRow;
 
     /// <summary>Allocates the windows of the derived columns.</summary>
     /// <param name="series">The bars; outlives the table.</param>
     /// <param name="blockRows">The largest block, in rows.</param>
     /// <param name="lookbackRows">
     /// For each column behind the raw ones, the rows before the current block that somebody reads; -1 for an at-row column
-    /// and for one that nobody reads.
+    /// and for one that nobody reads, <see cref="FlagsOnly"/> for one read only as flags.
     /// </param>
     public ColumnTable(BarSeries series, int blockRows, ReadOnlySpan<int> lookbackRows)
         : this(blockRows, RawCount, lookbackRows)
@@ -60,6 +67,12 @@ public sealed unsafe class ColumnTable : IDisposable
             {
                 _columns[firstWindow + i].Window = new ColumnWindow(lookbackRows[i], blockRows);
             }
+        }
+
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            bool hasNothing = i >= firstWindow && lookbackRows[i - firstWindow] == -1;
+            _columns[i].Flags = hasNothing ? [] : new FlagWord[FlagWord.WordsFor(blockRows)];
         }
     }
 
@@ -101,6 +114,8 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <param name="rows">Rows in the block.</param>
     public void BeginBlock(int rows)
     {
+        _blockRow = _endRow;
+        _endRow += rows;
         _openTimeWindow?.Append(rows);
         foreach (ref readonly Column column in _columns.AsSpan())
         {
@@ -111,6 +126,8 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <summary>Puts the table back before the first row.</summary>
     public void Reset()
     {
+        _blockRow = 0;
+        _endRow = 0;
         _openTimeWindow?.Reset();
         foreach (ref readonly Column column in _columns.AsSpan())
         {
@@ -169,13 +186,63 @@ public sealed unsafe class ColumnTable : IDisposable
         return window.WritableRows(firstRow, count);
     }
 
+    /// <summary>Returns the flags of a column in the block, packing its values where they aren't kept as flags.</summary>
+    /// <param name="column">Column index; not that of an at-row column.</param>
+    /// <param name="firstRow">The block's first row.</param>
+    /// <param name="count">Its rows.</param>
+    public ReadOnlySpan<FlagWord> Flags(int column, int firstRow, int count)
+    {
+        ref readonly Column source = ref _columns[column];
+        Span<FlagWord> words = source.Flags.AsSpan(0, FlagWord.WordsFor(count));
+        if (!source.IsWrittenAsFlags)
+        {
+            FlagWord.Pack(Rows(column, firstRow, count), words);
+        }
+
+        return words;
+    }
+
+    /// <summary>Returns the words of the block to write; afterwards <see cref="EndFlags"/> shows them to those who read rows.</summary>
+    /// <param name="column">Column index.</param>
+    /// <param name="firstRow">The block's first row.</param>
+    /// <param name="count">Its rows.</param>
+    public Span<FlagWord> WritableFlags(int column, int firstRow, int count)
+    {
+        Invariant.Holds(firstRow == _blockRow && firstRow + count == _endRow);
+        _columns[column].IsWrittenAsFlags = true;
+        return _columns[column].Flags.AsSpan(0, FlagWord.WordsFor(count));
+    }
+
+    /// <summary>Ends the writing of a block's flags.</summary>
+    /// <param name="column">Column index.</param>
+    public void EndFlags(int column)
+    {
+        ref readonly Column written = ref _columns[column];
+        if (written.Window is { } window)
+        {
+            FlagWord.Unpack(written.Flags, window.WritableRows(_blockRow, _endRow - _blockRow));
+        }
+    }
+
     /// <summary>Returns the value of a column at one row, computing it where it is an at-row column.</summary>
     /// <param name="column">Column index.</param>
     /// <param name="row">Absolute row.</param>
     public double ValueAt(int column, int row)
     {
-        AtRowOperator? atRow = _columns[column].AtRow;
-        return atRow is null ? Rows(column, row, 1)[0] : atRow.ValueAtEnd(new MarketBlock(this, row, 1));
+        ref readonly Column source = ref _columns[column];
+        if (source.AtRow is { } atRow)
+        {
+            return atRow.ValueAtEnd(new MarketBlock(this, row, 1));
+        }
+
+        if (source.IsWrittenAsFlags && source.Window is null)
+        {
+            Invariant.Holds(row >= _blockRow && row < _endRow);
+            int place = row - _blockRow;
+            return source.Flags[place / RowMask.Rows][place % RowMask.Rows];
+        }
+
+        return Rows(column, row, 1)[0];
     }
 
     /// <summary>Frees the windows.</summary>
@@ -197,5 +264,7 @@ public sealed unsafe class ColumnTable : IDisposable
         public double* Raw; // The series' own column, row 0 first; null for the others.
         public ColumnWindow? Window; // Look-back and block of a computed column; null for the others.
         public AtRowOperator? AtRow; // Computes an at-row column; null for the others.
+        public FlagWord[] Flags; // The block's rows as flags: as an operator wrote them, else as they were packed last; empty for a column without rows.
+        public bool IsWrittenAsFlags;
     }
 }

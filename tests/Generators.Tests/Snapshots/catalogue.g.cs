@@ -16,6 +16,7 @@ public static class GeneratedPlugins
         new global::Mine.EntrySampleDescriptor(),
         new global::Mine.ExitSampleDescriptor(),
         new global::Mine.ExplainedWorkerDescriptor(),
+        new global::Mine.FlagWorkerDescriptor(),
         new global::Mine.IntentSampleDescriptor(),
         new global::Mine.LedgerSampleDescriptor(),
         new global::Mine.ManagerSampleDescriptor(),

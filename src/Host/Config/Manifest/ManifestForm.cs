@@ -26,6 +26,9 @@ internal static class ManifestForm
 
     public static readonly string[] ScratchTypes = { "double", "int", "long" };
 
+    /// <summary>What a block worker takes or makes instead of a value per row: 64 flags a word.</summary>
+    public static readonly string[] ColumnForms = { "flags" };
+
     public static readonly string[] Styles = { "step", "at_row", "block" };
 
     public static readonly string[] Roles = { "standard", "refiner" };
@@ -88,11 +91,13 @@ internal static class ManifestForm
     public static readonly ManifestKey[] Input =
     {
         ManifestKey.Text("from"), ManifestKey.Text("window"), ManifestKey.Of("optional", ManifestShape.Flag),
+        ManifestKey.Word("form", ColumnForms),
     };
 
     public static readonly ManifestKey[] Output =
     {
         ManifestKey.Text("unit"), ManifestKey.Text("defined_after"), ManifestKey.Text("description"),
+        ManifestKey.Word("form", ColumnForms),
     };
 
     public static readonly ManifestKey[] Scratch =

@@ -63,15 +63,17 @@ public sealed record HandlerDescriptor(string Event, bool IsParameter, EventPayl
 /// <param name="WindowExtra">Rows added to <paramref name="Window"/>, for a window of k × parameter + n.</param>
 /// <param name="IsOptional">Whether the parameter that names the column may be null; the input is then NaN.</param>
 /// <param name="WindowFactor">What the parameter of <paramref name="Window"/> is multiplied by.</param>
+/// <param name="IsFlags">Whether the author's method sees flags, 64 rows a word.</param>
 public sealed record InputDescriptor(
-    string Name, string Source, string Window, int WindowExtra, bool IsOptional, int WindowFactor = 1);
+    string Name, string Source, string Window, int WindowExtra, bool IsOptional, int WindowFactor = 1, bool IsFlags = false);
 
 /// <summary>A column that a context plugin writes.</summary>
 /// <param name="Name">Its name behind the instance id.</param>
 /// <param name="Unit">Its unit, such as price, ratio or flag; empty for none.</param>
 /// <param name="Description">One line; may be empty.</param>
 /// <param name="DefinedAfter">Rows until it is first defined, as the manifest writes it: a number or a parameter; may be empty.</param>
-public sealed record OutputDescriptor(string Name, string Unit, string Description, string DefinedAfter = "");
+/// <param name="IsFlags">Whether it is written as flags, 64 rows a word.</param>
+public sealed record OutputDescriptor(string Name, string Unit, string Description, string DefinedAfter = "", bool IsFlags = false);
 
 /// <summary>A plugin as its manifest declares it, with the factory that the generator wrote.</summary>
 public abstract class PluginDescriptor

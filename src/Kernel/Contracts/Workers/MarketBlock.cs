@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Kernel.Phase1Context;
 
 namespace S1mpleTrader.Kernel.Contracts;
@@ -41,6 +42,29 @@ public readonly ref struct MarketBlock(ColumnTable columns, int firstRow, int co
     /// <param name="column">A column index from <see cref="WorkerBinding.Outputs"/>.</param>
     /// <returns>Shape [<see cref="Count"/>], must be written whole; empty for a column that nobody reads.</returns>
     public Span<double> Output(int column) => column < 0 ? default : _columns.WritableRows(column, FirstRow, Count);
+
+    /// <summary>Returns an input's flags in the block, 64 rows a word.</summary>
+    /// <param name="column">A column index from <see cref="WorkerBinding.Inputs"/>.</param>
+    public ReadOnlySpan<FlagWord> InputFlags(int column) => _columns.Flags(column, FirstRow, Count);
+
+    /// <summary>Returns an input's value at the block's first row.</summary>
+    /// <param name="column">A column index from <see cref="WorkerBinding.Inputs"/>.</param>
+    public double InputAtFirstRow(int column) => _columns.ValueAt(column, FirstRow);
+
+    /// <summary>Returns where an output's flags of the block go.</summary>
+    /// <param name="column">A column index from <see cref="WorkerBinding.Outputs"/>.</param>
+    /// <returns>Words of 64 rows, must be written whole; empty for a column that nobody reads.</returns>
+    public Span<FlagWord> OutputFlags(int column) => column < 0 ? default : _columns.WritableFlags(column, FirstRow, Count);
+
+    /// <summary>Ends the writing of an output's flags.</summary>
+    /// <param name="column">A column index from <see cref="WorkerBinding.Outputs"/>.</param>
+    public void EndFlags(int column)
+    {
+        if (column >= 0)
+        {
+            _columns.EndFlags(column);
+        }
+    }
 
     /// <summary>Open times of the block's bars in UTC nanoseconds; shape [<see cref="Count"/>].</summary>
     public ReadOnlySpan<long> OpenTimes => _columns.OpenTimes(FirstRow, Count);
