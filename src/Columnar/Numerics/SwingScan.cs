@@ -1,115 +1,296 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Columnar.Numerics;
 
-/// <summary>The swing levels of one side: a pivot tops a number of rows before it, reaches as many after it, and is a level from their last row on.</summary>
-/// <remarks>Block at a time, no state but the level. Cost: O(1) per row on average, since a pivot that fails fails early. No allocation.</remarks>
+/// <summary>The swing levels of one side: a pivot tops a number of rows before it, reaches as many after it, and is a level from their last row on, until the next one.</summary>
+/// <remarks>
+/// A stretch of rows at a time, no state but the last level. First the rows that confirm a pivot, as words of 64 rows; then the rows from which each level holds, as a list, so that a
+/// loop over them ends once per stretch and not once per word, which costs a wrong guess each time. No allocation. Mutable struct: don't make a field of it readonly.
+/// </remarks>
 public struct SwingScan
 {
-    /// <summary>Levels written at once behind a pivot: most don't live longer.</summary>
-    public const int FillRows = 32;
-
     private const int Lanes = 4;
     private const int GroupRows = 4 * Lanes;
     private const int LookRows = 8; // Rows on each side after which a pivot's failure is looked for.
+    private const int ReachRows = 32; // Closes compared at once behind a pivot: most levels don't live longer.
+    private const int AheadRows = 512; // Asked for before they are read.
+    private const int DecodedRows = 8; // Rows taken out of a word without looking how many there are.
 
     /// <summary>The last confirmed pivot's price; NaN before the first.</summary>
     public double Level;
 
-    /// <summary>Finds the rows of a stretch that confirm a pivot, and the last level of each.</summary>
+    /// <summary>Whether no close has lain beyond the level since.</summary>
+    public bool IsUnbroken;
+
+    private int _undefinedEnd; // One past the last row whose price is NaN.
+
+    /// <summary>Returns how long a list of starts must be.</summary>
+    /// <param name="rows">Rows in a stretch.</param>
+    public static int StartsFor(int rows) => rows + 2 + DecodedRows;
+
+    /// <summary>Finds the rows of a stretch that confirm a pivot.</summary>
     /// <typeparam name="TSide">Highs or lows.</typeparam>
     /// <param name="prices">History and the stretch.</param>
     /// <param name="row">The stretch's first row, absolute.</param>
     /// <param name="rows">Rows in the stretch.</param>
     /// <param name="swingLength">Rows on each side of a pivot.</param>
     /// <param name="pivots">Receives words of rows.</param>
-    /// <param name="levels">Receives the levels; longer than the stretch by <see cref="FillRows"/>, which are left undefined.</param>
-    public void Confirm<TSide>(
-        ReadOnlySpan<double> prices, int row, int rows, int swingLength, Span<ulong> pivots, Span<double> levels)
+    public void Confirm<TSide>(ReadOnlySpan<double> prices, int row, int rows, int swingLength, Span<ulong> pivots)
         where TSide : struct, IPriceSide
     {
         int at = prices.Length - rows;
-        int from = 0;
-        Fill(levels, 0, Level);
         for (int first = 0; first < rows; first += RowMask.Rows)
         {
             int count = Math.Min(RowMask.Rows, rows - first);
             int tooEarly = Math.Clamp((2 * swingLength) - row - first, 0, count);
-            ulong confirmed = Pivots<TSide>(prices, at + first, tooEarly, count, swingLength);
-            pivots[first / RowMask.Rows] = confirmed;
-            while (confirmed != 0)
+            Prefetch.Word(prices, at + first + AheadRows);
+            pivots[first / RowMask.Rows] = Pivots<TSide>(prices, at + first, row + first, tooEarly, count, swingLength);
+        }
+    }
+
+    /// <summary>Lists the rows from which a level holds: the stretch's first row for the level before it, every row that confirms a pivot, and the stretch's end.</summary>
+    /// <param name="pivots">Words of rows.</param>
+    /// <param name="rows">Rows in the stretch.</param>
+    /// <param name="starts">Receives the rows; as long as <see cref="StartsFor"/> says.</param>
+    /// <returns>Levels: the starts without the end.</returns>
+    public static int List(ReadOnlySpan<ulong> pivots, int rows, Span<int> starts)
+    {
+        Invariant.Holds(starts.Length >= StartsFor(rows));
+        starts[0] = 0;
+        int levels = 1;
+        for (int first = 0; first < rows; first += RowMask.Rows)
+        {
+            ulong word = pivots[first / RowMask.Rows];
+            int count = BitOperations.PopCount(word);
+            ref int next = ref starts[levels];
+
+            // Safety: a word has at most as many rows as remain, and the list has room for as many more as are written for nothing.
+            for (int i = 0; i < DecodedRows; i++)
             {
-                int now = first + RowMask.TakeFirst(ref confirmed);
-                FillOn(levels, from + FillRows, now, Level);
-                Level = prices[at + now - swingLength];
-                Fill(levels, now, Level);
-                from = now;
+                Unsafe.Add(ref next, i) = first + RowMask.TakeFirst(ref word);
             }
+
+            for (int i = DecodedRows; i < count; i++)
+            {
+                starts[levels + i] = first + RowMask.TakeFirst(ref word);
+            }
+
+            levels += count;
         }
 
-        FillOn(levels, from + FillRows, rows, Level);
+        starts[levels] = rows;
+        return levels;
+    }
+
+    /// <summary>Finds for every level the first close of the stretch beyond it while it holds, and moves on to the last level.</summary>
+    /// <typeparam name="TSide">Highs or lows.</typeparam>
+    /// <param name="prices">History and the stretch.</param>
+    /// <param name="close">The stretch's closes.</param>
+    /// <param name="swingLength">Rows on each side of a pivot.</param>
+    /// <param name="starts">What <see cref="List"/> listed.</param>
+    /// <param name="breaks">Receives words of rows, and one that means nothing.</param>
+    public void Break<TSide>(
+        ReadOnlySpan<double> prices, ReadOnlySpan<double> close, int swingLength, ReadOnlySpan<int> starts, Span<ulong> breaks)
+        where TSide : struct, IPriceSide
+    {
+        breaks.Clear();
+        int at = prices.Length - close.Length - swingLength;
+        ref double closes = ref MemoryMarshal.GetReference(close);
+        int last = close.Length - ReachRows;
+        int hit = IsUnbroken ? FirstBeyond<TSide>(close, 0, starts[1], Level) : -1;
+        Mark(breaks, hit);
+        bool isHit = hit >= 0;
+        for (int i = 1; i < starts.Length - 1; i++)
+        {
+            int start = starts[i];
+            int end = starts[i + 1];
+            double level = prices[at + start];
+            if (last < 0 || end - start > ReachRows)
+            {
+                hit = FirstBeyond<TSide>(close, start, end, level);
+                Mark(breaks, hit);
+                isHit = hit >= 0;
+                continue;
+            }
+
+            // Near the end the same number of closes, from an earlier one on. Without a branch on what is found, which can't be guessed.
+            int from = Math.Min(start, last);
+            ulong beyond = (ulong)Beyond<TSide>(ref Unsafe.Add(ref closes, from), level) >> (start - from);
+            beyond &= (1UL << (end - start)) - 1;
+            int first = start + BitOperations.TrailingZeroCount(beyond | (1UL << ReachRows));
+            breaks[first / RowMask.Rows] |= (beyond | (0 - beyond)) >> (RowMask.Rows - 1) << (first % RowMask.Rows);
+            isHit = beyond != 0;
+        }
+
+        if (starts.Length > 2)
+        {
+            Level = prices[at + starts[^2]];
+            IsUnbroken = true;
+        }
+
+        IsUnbroken &= !isHit;
+    }
+
+    /// <summary>Writes the level of every row of a stretch.</summary>
+    /// <param name="prices">History and the stretch.</param>
+    /// <param name="before">The level before the stretch.</param>
+    /// <param name="swingLength">Rows on each side of a pivot.</param>
+    /// <param name="starts">What <see cref="List"/> listed.</param>
+    /// <param name="levels">Receives the levels.</param>
+    public static void Fill(ReadOnlySpan<double> prices, double before, int swingLength, ReadOnlySpan<int> starts, Span<double> levels)
+    {
+        int at = prices.Length - levels.Length - swingLength;
+        for (int i = 0; i < starts.Length - 1; i++)
+        {
+            double level = i == 0 ? before : prices[at + starts[i]];
+            levels[starts[i]..starts[i + 1]].Fill(level);
+        }
+    }
+
+    private static void Mark(Span<ulong> breaks, int hit)
+    {
+        if (hit >= 0)
+        {
+            breaks[hit / RowMask.Rows] |= 1UL << (hit % RowMask.Rows);
+        }
+    }
+
+    private static int FirstBeyond<TSide>(ReadOnlySpan<double> close, int start, int end, double level)
+        where TSide : struct, IPriceSide
+    {
+        int row = start;
+        while (row < end && !TSide.Tops(close[row], level))
+        {
+            row++;
+        }
+
+        return row < end ? row : -1;
+    }
+
+    // Of 32 closes those beyond the level.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Beyond<TSide>(ref double close, double level)
+        where TSide : struct, IPriceSide
+    {
+        var limit = Vector256.Create(level);
+        uint first = TSide.Tops(Vector256.LoadUnsafe(ref close), limit).ExtractMostSignificantBits()
+            | (TSide.Tops(Vector256.LoadUnsafe(ref close, 4), limit).ExtractMostSignificantBits() << 4)
+            | (TSide.Tops(Vector256.LoadUnsafe(ref close, 8), limit).ExtractMostSignificantBits() << 8)
+            | (TSide.Tops(Vector256.LoadUnsafe(ref close, 12), limit).ExtractMostSignificantBits() << 12);
+        uint second = TSide.Tops(Vector256.LoadUnsafe(ref close, 16), limit).ExtractMostSignificantBits()
+            | (TSide.Tops(Vector256.LoadUnsafe(ref close, 20), limit).ExtractMostSignificantBits() << 4)
+            | (TSide.Tops(Vector256.LoadUnsafe(ref close, 24), limit).ExtractMostSignificantBits() << 8)
+            | (TSide.Tops(Vector256.LoadUnsafe(ref close, 28), limit).ExtractMostSignificantBits() << 12);
+        return first | (second << 16);
     }
 
     // The rows that confirm a pivot, of at most a word, the first at an index of prices; none before a row that has two swing lengths behind it.
-    private static ulong Pivots<TSide>(ReadOnlySpan<double> prices, int at, int tooEarly, int count, int swingLength)
+    private ulong Pivots<TSide>(ReadOnlySpan<double> prices, int at, int row, int tooEarly, int count, int swingLength)
         where TSide : struct, IPriceSide
     {
         ref double first = ref MemoryMarshal.GetReference(prices);
         ulong confirmed = 0;
-        int i = tooEarly;
+        int i = 0;
 
-        // Safety: a row not too early has two swing lengths of prices behind it, and the last of the sixteen rows is in the word.
-        for (; tooEarly == 0 && i <= count - GroupRows; i += GroupRows)
+        // Safety: the last of the sixteen rows is in the word, and a row not too early has two swing lengths of prices behind it.
+        for (; i <= count - GroupRows; i += GroupRows)
         {
-            confirmed |= (ulong)PivotsOfGroup<TSide>(ref Unsafe.Add(ref first, at + i - swingLength), swingLength) << i;
+            ref double now = ref Unsafe.Add(ref first, at + i);
+            uint undefined = Undefined(ref now);
+            _undefinedEnd = undefined == 0 ? _undefinedEnd : row + i + BitOperations.Log2(undefined) + 1;
+            if (i >= tooEarly && row + i - (2 * swingLength) >= _undefinedEnd)
+            {
+                confirmed |= (ulong)PivotsOfGroup<TSide>(ref Unsafe.Subtract(ref now, swingLength), swingLength) << i;
+            }
+            else
+            {
+                for (int each = Math.Max(i, tooEarly); each < i + GroupRows; each++)
+                {
+                    confirmed |= (IsPivot<TSide>(prices, at + each - swingLength, swingLength) ? 1UL : 0) << each;
+                }
+            }
         }
 
         for (; i < count; i++)
         {
-            confirmed |= (IsPivot<TSide>(prices, at + i - swingLength, swingLength) ? 1UL : 0) << i;
+            _undefinedEnd = double.IsNaN(prices[at + i]) ? row + i + 1 : _undefinedEnd;
+            confirmed |= (i >= tooEarly && IsPivot<TSide>(prices, at + i - swingLength, swingLength) ? 1UL : 0) << i;
         }
 
         return confirmed;
     }
 
-    // Four vectors side by side, so that the loop itself costs little.
+    // Of sixteen prices those that are NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint PivotsOfGroup<TSide>(ref double price, int swingLength)
-        where TSide : struct, IPriceSide
+    private static uint Undefined(ref double price)
     {
         var a = Vector256.LoadUnsafe(ref price);
         var b = Vector256.LoadUnsafe(ref price, Lanes);
         var c = Vector256.LoadUnsafe(ref price, 2 * Lanes);
         var d = Vector256.LoadUnsafe(ref price, 3 * Lanes);
-        Vector256<double> isA = Vector256<double>.AllBitsSet;
-        Vector256<double> isB = isA;
-        Vector256<double> isC = isA;
-        Vector256<double> isD = isA;
-        ref double before = ref price;
-        ref double after = ref price;
-        for (int distance = 1; distance <= swingLength; distance++)
+        Vector256<double> defined = Vector256.Equals(a, a) & Vector256.Equals(b, b) & Vector256.Equals(c, c) & Vector256.Equals(d, d);
+        return defined.ExtractMostSignificantBits() == (1u << Lanes) - 1
+            ? 0
+            : ~(Vector256.Equals(a, a).ExtractMostSignificantBits()
+                | (Vector256.Equals(b, b).ExtractMostSignificantBits() << Lanes)
+                | (Vector256.Equals(c, c).ExtractMostSignificantBits() << (2 * Lanes))
+                | (Vector256.Equals(d, d).ExtractMostSignificantBits() << (3 * Lanes))) & ushort.MaxValue;
+    }
+
+    // Sixteen rows against the farthest price on each side: half of what it takes to compare with every one. None is NaN, which a maximum may drop.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint PivotsOfGroup<TSide>(ref double price, int swingLength)
+        where TSide : struct, IPriceSide
+    {
+        ref double before = ref Unsafe.Subtract(ref price, 1);
+        ref double after = ref Unsafe.Add(ref price, 1);
+        var beforeA = Vector256.LoadUnsafe(ref before);
+        var beforeB = Vector256.LoadUnsafe(ref before, Lanes);
+        var beforeC = Vector256.LoadUnsafe(ref before, 2 * Lanes);
+        var beforeD = Vector256.LoadUnsafe(ref before, 3 * Lanes);
+        var afterA = Vector256.LoadUnsafe(ref after);
+        var afterB = Vector256.LoadUnsafe(ref after, Lanes);
+        var afterC = Vector256.LoadUnsafe(ref after, 2 * Lanes);
+        var afterD = Vector256.LoadUnsafe(ref after, 3 * Lanes);
+        for (int distance = 2; distance <= swingLength; distance++)
         {
             before = ref Unsafe.Subtract(ref before, 1);
             after = ref Unsafe.Add(ref after, 1);
-            isA &= TSide.Tops(a, Vector256.LoadUnsafe(ref before)) & TSide.Reaches(a, Vector256.LoadUnsafe(ref after));
-            isB &= TSide.Tops(b, Vector256.LoadUnsafe(ref before, Lanes)) & TSide.Reaches(b, Vector256.LoadUnsafe(ref after, Lanes));
-            isC &= TSide.Tops(c, Vector256.LoadUnsafe(ref before, 2 * Lanes))
-                & TSide.Reaches(c, Vector256.LoadUnsafe(ref after, 2 * Lanes));
-            isD &= TSide.Tops(d, Vector256.LoadUnsafe(ref before, 3 * Lanes))
-                & TSide.Reaches(d, Vector256.LoadUnsafe(ref after, 3 * Lanes));
-            if (distance % LookRows == 0 && ((isA | isB) | (isC | isD)).ExtractMostSignificantBits() == 0)
+            beforeA = TSide.Farther(beforeA, Vector256.LoadUnsafe(ref before));
+            beforeB = TSide.Farther(beforeB, Vector256.LoadUnsafe(ref before, Lanes));
+            beforeC = TSide.Farther(beforeC, Vector256.LoadUnsafe(ref before, 2 * Lanes));
+            beforeD = TSide.Farther(beforeD, Vector256.LoadUnsafe(ref before, 3 * Lanes));
+            afterA = TSide.Farther(afterA, Vector256.LoadUnsafe(ref after));
+            afterB = TSide.Farther(afterB, Vector256.LoadUnsafe(ref after, Lanes));
+            afterC = TSide.Farther(afterC, Vector256.LoadUnsafe(ref after, 2 * Lanes));
+            afterD = TSide.Farther(afterD, Vector256.LoadUnsafe(ref after, 3 * Lanes));
+            if (distance % LookRows == 0)
             {
-                break;
+                uint left = IsPivot<TSide>(ref price, 0, beforeA, afterA) | IsPivot<TSide>(ref price, Lanes, beforeB, afterB)
+                    | IsPivot<TSide>(ref price, 2 * Lanes, beforeC, afterC) | IsPivot<TSide>(ref price, 3 * Lanes, beforeD, afterD);
+                if (left == 0)
+                {
+                    break;
+                }
             }
         }
 
-        return isA.ExtractMostSignificantBits()
-            | (isB.ExtractMostSignificantBits() << Lanes)
-            | (isC.ExtractMostSignificantBits() << (2 * Lanes))
-            | (isD.ExtractMostSignificantBits() << (3 * Lanes));
+        return IsPivot<TSide>(ref price, 0, beforeA, afterA)
+            | (IsPivot<TSide>(ref price, Lanes, beforeB, afterB) << Lanes)
+            | (IsPivot<TSide>(ref price, 2 * Lanes, beforeC, afterC) << (2 * Lanes))
+            | (IsPivot<TSide>(ref price, 3 * Lanes, beforeD, afterD) << (3 * Lanes));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint IsPivot<TSide>(ref double price, nuint at, Vector256<double> before, Vector256<double> after)
+        where TSide : struct, IPriceSide
+    {
+        var prices = Vector256.LoadUnsafe(ref price, at);
+        return (TSide.Tops(prices, before) & TSide.Reaches(prices, after)).ExtractMostSignificantBits();
     }
 
     private static bool IsPivot<TSide>(ReadOnlySpan<double> prices, int pivot, int swingLength)
@@ -124,27 +305,6 @@ public struct SwingScan
         }
 
         return true;
-    }
-
-    // Always as many rows: where the next pivot lies can't be predicted, and its level is written over this one's.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fill(Span<double> levels, int from, double level)
-    {
-        Span<double> rows = levels.Slice(from, FillRows);
-        ref double first = ref MemoryMarshal.GetReference(rows);
-        var value = Vector256.Create(level);
-        for (int i = 0; i < FillRows; i += Lanes)
-        {
-            value.StoreUnsafe(ref first, (nuint)i);
-        }
-    }
-
-    private static void FillOn(Span<double> levels, int from, int end, double level)
-    {
-        for (; from < end; from += FillRows)
-        {
-            Fill(levels, from, level);
-        }
     }
 }
 
@@ -170,6 +330,11 @@ public interface IPriceSide
     /// <param name="price">Four prices.</param>
     /// <param name="other">Four others.</param>
     static abstract Vector256<double> Reaches(Vector256<double> price, Vector256<double> other);
+
+    /// <summary>The one of each two that reaches the other.</summary>
+    /// <param name="price">Four prices, none of them NaN.</param>
+    /// <param name="other">Four others.</param>
+    static abstract Vector256<double> Farther(Vector256<double> price, Vector256<double> other);
 }
 
 /// <summary>Beyond is above.</summary>
@@ -188,6 +353,10 @@ public readonly struct Highs : IPriceSide
     /// <inheritdoc/>
     public static Vector256<double> Reaches(Vector256<double> price, Vector256<double> other)
         => Vector256.GreaterThanOrEqual(price, other);
+
+    /// <inheritdoc/>
+    public static Vector256<double> Farther(Vector256<double> price, Vector256<double> other)
+        => Vector256.MaxNative(price, other);
 }
 
 /// <summary>Beyond is below.</summary>
@@ -206,4 +375,8 @@ public readonly struct Lows : IPriceSide
     /// <inheritdoc/>
     public static Vector256<double> Reaches(Vector256<double> price, Vector256<double> other)
         => Vector256.LessThanOrEqual(price, other);
+
+    /// <inheritdoc/>
+    public static Vector256<double> Farther(Vector256<double> price, Vector256<double> other)
+        => Vector256.MinNative(price, other);
 }

@@ -78,25 +78,38 @@ public sealed class ScanTests
                 price[i] = random.Chance(1) ? double.NaN : level;
             }
 
-            AssertSwings<Highs>(price, swingLength, random, (a, b) => a > b, (a, b) => a >= b);
-            AssertSwings<Lows>(price, swingLength, random, (a, b) => a < b, (a, b) => a <= b);
+            double[] close = new double[price.Length];
+            for (int i = 0; i < close.Length; i++)
+            {
+                close[i] = random.Chance(1) ? double.NaN : price[i] + random.Between(-4, 4);
+            }
+
+            AssertSwings<Highs>(price, close, swingLength, random, (a, b) => a > b, (a, b) => a >= b);
+            AssertSwings<Lows>(price, close, swingLength, random, (a, b) => a < b, (a, b) => a <= b);
         });
     }
 
     private static void AssertSwings<TSide>(
-        double[] price, int swingLength, SeededRandom random, Func<double, double, bool> tops, Func<double, double, bool> reaches)
+        double[] price, double[] close, int swingLength, SeededRandom random, Func<double, double, bool> tops, Func<double, double, bool> reaches)
         where TSide : struct, IPriceSide
     {
         SwingScan swing = new() { Level = double.NaN };
-        double[] levels = new double[512 + SwingScan.FillRows];
+        double[] levels = new double[512];
+        int[] starts = new int[SwingScan.StartsFor(512)];
         ulong[] pivots = new ulong[8];
+        ulong[] breaks = new ulong[9];
         double expected = double.NaN;
-        int blockRows = random.Pick(1, 7, 64, 200, 512);
+        bool isUnbroken = false;
+        int blockRows = random.Pick(1, 7, 31, 64, 200, 512);
         for (int first = 0; first < price.Length; first += blockRows)
         {
             int rows = Math.Min(blockRows, price.Length - first);
             int history = Math.Min(first, random.Pick(2, 3) * swingLength);
-            swing.Confirm<TSide>(price.AsSpan(first - history, history + rows), first, rows, swingLength, pivots, levels);
+            ReadOnlySpan<double> prices = price.AsSpan(first - history, history + rows);
+            swing.Confirm<TSide>(prices, first, rows, swingLength, pivots);
+            int count = SwingScan.List(pivots, rows, starts);
+            SwingScan.Fill(prices, swing.Level, swingLength, starts.AsSpan(0, count + 1), levels.AsSpan(0, rows));
+            swing.Break<TSide>(prices, close.AsSpan(first, rows), swingLength, starts.AsSpan(0, count + 1), breaks);
             for (int i = 0; i < rows; i++)
             {
                 int pivot = first + i - swingLength;
@@ -107,9 +120,16 @@ public sealed class ScanTests
                 }
 
                 expected = isPivot ? price[pivot] : expected;
+                isUnbroken |= isPivot;
+                bool isBreak = isUnbroken && tops(close[first + i], expected);
+                isUnbroken &= !isBreak;
                 Assert.Equal(isPivot, (pivots[i / RowMask.Rows] >> (i % RowMask.Rows) & 1) != 0);
+                Assert.Equal(isBreak, (breaks[i / RowMask.Rows] >> (i % RowMask.Rows) & 1) != 0);
                 Assert.Equal(expected, levels[i]);
             }
+
+            Assert.Equal(expected, swing.Level);
+            Assert.Equal(isUnbroken, swing.IsUnbroken);
         }
     }
 

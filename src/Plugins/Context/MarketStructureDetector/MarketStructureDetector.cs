@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Plugins;
@@ -13,20 +14,18 @@ namespace S1mpleTrader.Plugins;
 /// 3. a break with the trend is a break of structure, any other a change of character, which sets the trend, and with displacement a shift.
 /// </para>
 /// <para>
-/// Computed for a stretch of rows at a time, as words of 64 rows: which rows confirm a pivot, which closes lie beyond the level, and from these the first
-/// such close after every pivot, and the first break after every break the other way. Only pivots and breaks are looked at one by one.
+/// Computed for a stretch of rows at a time, as words of 64 rows: which rows confirm a pivot, the first close after every pivot that lies beyond it, and the
+/// first break after every break the other way. Only pivots and turns are looked at one by one.
 /// </para>
 /// </remarks>
 public partial struct MarketStructureDetector
 {
-    private const int StretchRows = 512; // What lies on the stack at a time: two levels and an average per row.
+    private const int StretchRows = 512; // What lies on the stack at a time: two lists of pivots and an average per row.
     private const int StretchWords = StretchRows / RowMask.Rows;
 
     // The state behind a row.
     private SwingScan _high;
     private SwingScan _low;
-    private bool _isHighUnbroken;
-    private bool _isLowUnbroken;
     private AverageTrueRangeScan _range; // Runs only where shifts are read.
     private int _trend;
     private int _lastBreak; // Absolute row; -1 before the first.
@@ -38,9 +37,9 @@ public partial struct MarketStructureDetector
         ReadOnlySpan<double> close,
         int row,
         Span<double> trendDirection,
-        Span<double> isBos,
-        Span<double> isChoch,
-        Span<double> isMss,
+        Span<FlagWord> isBos,
+        Span<FlagWord> isChoch,
+        Span<FlagWord> isMss,
         Span<double> lastSwingHigh,
         Span<double> lastSwingLow,
         Span<double> barsSinceBreak)
@@ -69,111 +68,148 @@ public partial struct MarketStructureDetector
     {
         int rows = bars.Open.Length;
         int swingLength = Parameters.SwingLength;
-        Span<double> highLevels = stackalloc double[StretchRows + SwingScan.FillRows];
-        Span<double> lowLevels = stackalloc double[StretchRows + SwingScan.FillRows];
+        Span<int> starts = stackalloc int[SwingScan.StartsFor(StretchRows)];
+        Span<int> others = stackalloc int[SwingScan.StartsFor(StretchRows)];
         Span<ulong> highPivots = stackalloc ulong[StretchWords];
         Span<ulong> lowPivots = stackalloc ulong[StretchWords];
+        Span<ulong> ups = stackalloc ulong[StretchWords + 1];
+        Span<ulong> downs = stackalloc ulong[StretchWords + 1];
         Span<double> atr = stackalloc double[StretchRows];
-        _high.Confirm<Highs>(bars.High, bars.Row, rows, swingLength, highPivots, highLevels);
-        _low.Confirm<Lows>(bars.Low, bars.Row, rows, swingLength, lowPivots, lowLevels);
+        _high.Confirm<Highs>(bars.High, bars.Row, rows, swingLength, highPivots);
+        _low.Confirm<Lows>(bars.Low, bars.Row, rows, swingLength, lowPivots);
+        ReadOnlySpan<int> highStarts = starts[..(SwingScan.List(highPivots, rows, starts) + 1)];
+        ReadOnlySpan<int> lowStarts = others[..(SwingScan.List(lowPivots, rows, others) + 1)];
+        if (!outputs.LastSwingHigh.IsEmpty)
+        {
+            SwingScan.Fill(bars.High, _high.Level, swingLength, highStarts, outputs.LastSwingHigh);
+        }
+
+        if (!outputs.LastSwingLow.IsEmpty)
+        {
+            SwingScan.Fill(bars.Low, _low.Level, swingLength, lowStarts, outputs.LastSwingLow);
+        }
+
+        (SwingScan high, SwingScan low) = (_high, _low);
+        ReadOnlySpan<double> closes = bars.Close[^rows..];
+        _high.Break<Highs>(bars.High, closes, swingLength, highStarts, ups);
+        _low.Break<Lows>(bars.Low, closes, swingLength, lowStarts, downs);
+        if (HaveCommonRow(ups, downs, FlagWord.WordsFor(rows)))
+        {
+            (_high, _low) = (high, low);
+            BreakOneByOne(bars, highPivots, lowPivots, ups, downs);
+        }
+
         if (!outputs.IsMss.IsEmpty)
         {
             _range.Fill(bars.High, bars.Low, bars.Close, bars.Row, atr[..rows]);
         }
 
-        highLevels[..outputs.LastSwingHigh.Length].CopyTo(outputs.LastSwingHigh);
-        lowLevels[..outputs.LastSwingLow.Length].CopyTo(outputs.LastSwingLow);
-        outputs.IsBos.Clear();
-        outputs.IsChoch.Clear();
-        outputs.IsMss.Clear();
-        ReadOnlySpan<double> closes = bars.Close[^rows..];
-        for (int first = 0; first < rows; first += RowMask.Rows)
+        Span<ulong> turns = highPivots; // Nobody asks for pivots any more.
+        for (int word = 0; word < FlagWord.WordsFor(rows); word++)
         {
-            int count = Math.Min(RowMask.Rows, rows - first);
-            int word = first / RowMask.Rows;
-            ReadOnlySpan<double> close = closes.Slice(first, count);
-            var sides = new Sides(
-                highPivots[word], lowPivots[word], RowMask.Above(close, highLevels[first..]), RowMask.Above(lowLevels.Slice(first, count), close));
-            (bool isHighUnbroken, bool isLowUnbroken) = (_isHighUnbroken, _isLowUnbroken);
-            ulong up = RowMask.FirstHits(sides.HighPivots, sides.Above, ref _isHighUnbroken);
-            ulong down = RowMask.FirstHits(sides.LowPivots, sides.Below, ref _isLowUnbroken);
-            if ((up & down) != 0)
-            {
-                (_isHighUnbroken, _isLowUnbroken) = (isHighUnbroken, isLowUnbroken);
-                (up, down) = BreakOneByOne(
-                    sides, bars.Close, bars.Close.Length - rows + first, highLevels[first..], lowLevels[first..]);
-            }
-
-            WriteBreaks(first, up, down, bars.Open, closes, atr, in outputs);
-            WriteRows(first, count, up, down, bars.Row, in outputs);
+            (ulong up, ulong down) = (ups[word], downs[word]);
+            int first = word * RowMask.Rows;
+            Prefetch.Word(closes, StretchRows + first);
+            Prefetch.Word(bars.Open, StretchRows + first);
+            turns[word] = WriteBreaks(word, up, down, in outputs);
+            WriteRows(first, Math.Min(RowMask.Rows, rows - first), up, down, bars.Row, in outputs);
             _trend = up > down ? 1 : down > up ? -1 : _trend; // The later break has the higher bit.
+        }
+
+        if (!outputs.IsMss.IsEmpty)
+        {
+            int count = SwingScan.List(turns, rows, starts);
+            WriteShifts(starts[1..count], ups, downs, bars, atr, outputs.IsMss);
         }
     }
 
-    // A word in which one close breaks both levels.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private (ulong Up, ulong Down) BreakOneByOne(
-        Sides sides, ReadOnlySpan<double> close, int at, ReadOnlySpan<double> highLevels, ReadOnlySpan<double> lowLevels)
+    private static bool HaveCommonRow(ReadOnlySpan<ulong> ups, ReadOnlySpan<ulong> downs, int words)
     {
-        (ulong up, ulong down) = (0, 0);
-        for (int i = 0; i < RowMask.Rows; i++)
+        ulong common = 0;
+        for (int word = 0; word < words; word++)
         {
-            ulong row = 1UL << i;
-            _isHighUnbroken |= (sides.HighPivots & row) != 0;
-            _isLowUnbroken |= (sides.LowPivots & row) != 0;
-            bool isUp = _isHighUnbroken && (sides.Above & row) != 0;
-            bool isDown = _isLowUnbroken && (sides.Below & row) != 0;
+            common |= ups[word] & downs[word];
+        }
+
+        return common != 0;
+    }
+
+    // A stretch in which one close breaks both levels.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BreakOneByOne(
+        Bars bars, ReadOnlySpan<ulong> highPivots, ReadOnlySpan<ulong> lowPivots, Span<ulong> ups, Span<ulong> downs)
+    {
+        ups.Clear();
+        downs.Clear();
+        int rows = bars.Open.Length;
+        int at = bars.Close.Length - rows;
+        for (int i = 0; i < rows; i++)
+        {
+            int word = i / RowMask.Rows;
+            ulong row = 1UL << (i % RowMask.Rows);
+            if ((highPivots[word] & row) != 0)
+            {
+                (_high.Level, _high.IsUnbroken) = (bars.High[at + i - Parameters.SwingLength], true);
+            }
+
+            if ((lowPivots[word] & row) != 0)
+            {
+                (_low.Level, _low.IsUnbroken) = (bars.Low[at + i - Parameters.SwingLength], true);
+            }
+
+            double close = bars.Close[at + i];
+            bool isUp = _high.IsUnbroken && close > _high.Level;
+            bool isDown = _low.IsUnbroken && close < _low.Level;
             if (isUp && isDown)
             {
-                double previous = close[at + i - 1];
-                isUp = Math.Abs(highLevels[i] - previous) <= Math.Abs(lowLevels[i] - previous);
+                double previous = bars.Close[at + i - 1];
+                isUp = Math.Abs(_high.Level - previous) <= Math.Abs(_low.Level - previous);
                 isDown = !isUp;
             }
 
-            _isHighUnbroken &= !isUp;
-            _isLowUnbroken &= !isDown;
-            up |= isUp ? row : 0;
-            down |= isDown ? row : 0;
+            _high.IsUnbroken &= !isUp;
+            _low.IsUnbroken &= !isDown;
+            ups[word] |= isUp ? row : 0;
+            downs[word] |= isDown ? row : 0;
         }
-
-        return (up, down);
     }
 
-    // Into flags that are 0 so far. Without branches that depend on the break: a mispredicted one costs more than three stores.
-    private readonly void WriteBreaks(
-        int first,
-        ulong up,
-        ulong down,
-        ReadOnlySpan<double> open,
-        ReadOnlySpan<double> close,
-        ReadOnlySpan<double> atr,
-        in Outputs outputs)
+    // Returns the rows that turn the trend.
+    private readonly ulong WriteBreaks(int word, ulong up, ulong down, in Outputs outputs)
     {
         bool isUpTurn = _trend <= 0;
         bool isDownTurn = _trend >= 0;
         ulong turns = RowMask.FirstHits(down, up, ref isUpTurn) | RowMask.FirstHits(up, down, ref isDownTurn);
-        ulong breaks = up | down;
-        while (breaks != 0)
+        if (!outputs.IsBos.IsEmpty)
         {
-            int bit = RowMask.TakeFirst(ref breaks);
-            int direction = 1 - (2 * (int)((down >> bit) & 1));
-            int change = direction * (int)((turns >> bit) & 1);
-            int i = first + bit;
-            if (i < outputs.IsBos.Length)
-            {
-                outputs.IsBos[i] = direction - change;
-            }
+            outputs.IsBos[word] = new FlagWord(up & ~turns, down & ~turns);
+        }
 
-            if (i < outputs.IsChoch.Length)
-            {
-                outputs.IsChoch[i] = change;
-            }
+        if (!outputs.IsChoch.IsEmpty)
+        {
+            outputs.IsChoch[word] = new FlagWord(up & turns, down & turns);
+        }
 
-            if (i < outputs.IsMss.Length)
-            {
-                bool isDisplaced = Math.Abs(close[i] - open[i]) > Parameters.DisplacementAtr * atr[i];
-                outputs.IsMss[i] = change * (isDisplaced ? 1 : 0);
-            }
+        return turns;
+    }
+
+    // Without a branch on what is found, which can't be guessed.
+    private readonly void WriteShifts(
+        ReadOnlySpan<int> turns, ReadOnlySpan<ulong> ups, ReadOnlySpan<ulong> downs, Bars bars, ReadOnlySpan<double> atr, Span<FlagWord> isMss)
+    {
+        Span<ulong> shifts = stackalloc ulong[StretchWords];
+        shifts.Clear();
+        ReadOnlySpan<double> closes = bars.Close[^bars.Open.Length..];
+        foreach (int row in turns)
+        {
+            var body = Vector128.CreateScalar(Math.Abs(closes[row] - bars.Open[row]));
+            uint isShift = Vector128.GreaterThan(body, Vector128.CreateScalar(Parameters.DisplacementAtr * atr[row])).ExtractMostSignificantBits() & 1;
+            shifts[row / RowMask.Rows] |= (ulong)isShift << (row % RowMask.Rows);
+        }
+
+        for (int word = 0; word < isMss.Length; word++)
+        {
+            isMss[word] = new FlagWord(ups[word] & shifts[word], downs[word] & shifts[word]);
         }
     }
 
@@ -223,17 +259,17 @@ public partial struct MarketStructureDetector
     /// <summary>The output columns; an empty one has no reader.</summary>
     private readonly ref struct Outputs(
         Span<double> trendDirection,
-        Span<double> isBos,
-        Span<double> isChoch,
-        Span<double> isMss,
+        Span<FlagWord> isBos,
+        Span<FlagWord> isChoch,
+        Span<FlagWord> isMss,
         Span<double> lastSwingHigh,
         Span<double> lastSwingLow,
         Span<double> barsSinceBreak)
     {
         public readonly Span<double> TrendDirection = trendDirection;
-        public readonly Span<double> IsBos = isBos;
-        public readonly Span<double> IsChoch = isChoch;
-        public readonly Span<double> IsMss = isMss;
+        public readonly Span<FlagWord> IsBos = isBos;
+        public readonly Span<FlagWord> IsChoch = isChoch;
+        public readonly Span<FlagWord> IsMss = isMss;
         public readonly Span<double> LastSwingHigh = lastSwingHigh;
         public readonly Span<double> LastSwingLow = lastSwingLow;
         public readonly Span<double> BarsSinceBreak = barsSinceBreak;
@@ -241,17 +277,14 @@ public partial struct MarketStructureDetector
         public Outputs Slice(int first, int count)
             => new(
                 Slice(TrendDirection, first, count),
-                Slice(IsBos, first, count),
-                Slice(IsChoch, first, count),
-                Slice(IsMss, first, count),
+                Slice(IsBos, first / RowMask.Rows, FlagWord.WordsFor(count)),
+                Slice(IsChoch, first / RowMask.Rows, FlagWord.WordsFor(count)),
+                Slice(IsMss, first / RowMask.Rows, FlagWord.WordsFor(count)),
                 Slice(LastSwingHigh, first, count),
                 Slice(LastSwingLow, first, count),
                 Slice(BarsSinceBreak, first, count));
 
-        private static Span<double> Slice(Span<double> output, int first, int count)
+        private static Span<T> Slice<T>(Span<T> output, int first, int count)
             => output.IsEmpty ? output : output.Slice(first, count);
     }
-
-    /// <summary>A word's rows: those that confirm a pivot, and those whose close lies beyond the last level.</summary>
-    private readonly record struct Sides(ulong HighPivots, ulong LowPivots, ulong Above, ulong Below);
 }

@@ -29,9 +29,9 @@ public partial struct FvgEntryDetector
         ReadOnlySpan<double> high,
         ReadOnlySpan<double> low,
         ReadOnlySpan<double> close,
-        ReadOnlySpan<double> isBos,
-        ReadOnlySpan<double> isChoch,
-        ReadOnlySpan<double> isMss,
+        ReadOnlySpan<FlagWord> isBos,
+        ReadOnlySpan<FlagWord> isChoch,
+        ReadOnlySpan<FlagWord> isMss,
         ReadOnlySpan<double> volume,
         int row,
         double tickSize,
@@ -39,18 +39,19 @@ public partial struct FvgEntryDetector
     {
         int history = high.Length - close.Length;
         Size size = SizeOf(tickSize);
-        int early = Math.Clamp(GapRows - 1 - row, 0, close.Length); // Rows that have flags, but no gap yet.
-        Note(new Flags(isBos[..early], isChoch[..early], isMss[..early]).Read(RowMask.FirstRows(early)), row);
-        for (int first = early; first < close.Length; first += RowMask.Rows)
+        for (int first = 0; first < close.Length; first += RowMask.Rows)
         {
-            int count = Math.Min(RowMask.Rows, close.Length - first);
-            int before = history + first - (GapRows - 1);
-            var flags = new Flags(isBos.Slice(first, count), isChoch.Slice(first, count), isMss.Slice(first, count));
-            var bars = new Bars(
-                high.Slice(before, count + GapRows - 1), low.Slice(before, count + GapRows - 1), close.Slice(first, count));
-            Find(bars, flags, size, out ulong up, out ulong down, out ulong flagged);
+            int word = first / RowMask.Rows;
             int now = row + first;
-            Events recent = Note(flags.Read(flagged), now);
+            int early = Math.Max(GapRows - 1 - now, 0); // Rows that have flags, but no gap yet.
+            int rows = Math.Min(RowMask.Rows, close.Length - first) - early;
+            int before = history + first + early - (GapRows - 1);
+            Bars bars = rows <= 0 ? default : new Bars(
+                high.Slice(before, rows + GapRows - 1), low.Slice(before, rows + GapRows - 1), close.Slice(first + early, rows));
+            Find(bars, size, out ulong up, out ulong down);
+            Events recent = Note(Events.Of(isBos[word], isChoch[word], isMss[word]), now);
+            up <<= early;
+            down <<= early;
             if (Parameters.RequireStructureBreak)
             {
                 up &= recent.BreakUp;
@@ -64,7 +65,7 @@ public partial struct FvgEntryDetector
                 bool isUp = (up >> i & 1) != 0;
                 bool isShifted = ((isUp ? recent.ShiftUp : recent.ShiftDown) >> i & 1) != 0;
                 double percentile = volume.IsEmpty ? double.NaN : volume[first + i];
-                if (Judge(bars, i, isUp, isShifted, percentile, tickSize, out OpportunitySignal signal))
+                if (Judge(bars, i - early, isUp, isShifted, percentile, tickSize, out OpportunitySignal signal))
                 {
                     signals.Add(now + i, in signal);
                 }
@@ -159,41 +160,34 @@ public partial struct FvgEntryDetector
         };
     }
 
-    private static void Find(Bars bars, Flags flags, Size size, out ulong up, out ulong down, out ulong flagged)
+    private static void Find(Bars bars, Size size, out ulong up, out ulong down)
     {
-        (up, down, flagged) = (0, 0, 0);
+        (up, down) = (0, 0);
         ref double highs = ref MemoryMarshal.GetReference(bars.High);
         ref double lows = ref MemoryMarshal.GetReference(bars.Low);
         ref double closes = ref MemoryMarshal.GetReference(bars.Close);
-        ref double bos = ref MemoryMarshal.GetReference(flags.IsBos);
-        ref double choch = ref MemoryMarshal.GetReference(flags.IsChoch);
-        ref double mss = ref MemoryMarshal.GetReference(flags.IsMss);
         var share = Vector256.Create(size.ShareOfClose);
         var price = Vector256.Create(size.Price);
         int count = bars.Close.Length;
         int i = 0;
 
-        // Safety: closes and flags have the word's rows, highs and lows two more before them.
+        // Safety: closes have the word's rows, highs and lows two more before them.
         for (; i <= count - Lanes; i += Lanes)
         {
             Vector256<double> gapUp = Vector256.LoadUnsafe(ref lows, (nuint)(i + 2)) - Vector256.LoadUnsafe(ref highs, (nuint)i);
             Vector256<double> gapDown = Vector256.LoadUnsafe(ref lows, (nuint)i) - Vector256.LoadUnsafe(ref highs, (nuint)(i + 2));
-            Vector256<double> smallest = (Vector256.LoadUnsafe(ref closes, (nuint)i) * share) + price;
-            Vector256<double> flag = Vector256.LoadUnsafe(ref bos, (nuint)i)
-                | Vector256.LoadUnsafe(ref choch, (nuint)i) | Vector256.LoadUnsafe(ref mss, (nuint)i);
+            var smallest = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref closes, (nuint)i), share, price);
             up |= (ulong)IsGap(gapUp, smallest).ExtractMostSignificantBits() << i;
             down |= (ulong)IsGap(gapDown, smallest).ExtractMostSignificantBits() << i;
-            flagged |= (ulong)(~Vector256.Equals(flag, Vector256<double>.Zero)).ExtractMostSignificantBits() << i;
         }
 
         for (; i < count; i++)
         {
             double gapUp = bars.Low[i + 2] - bars.High[i];
             double gapDown = bars.Low[i] - bars.High[i + 2];
-            double smallest = (bars.Close[i] * size.ShareOfClose) + size.Price;
+            double smallest = Math.FusedMultiplyAdd(bars.Close[i], size.ShareOfClose, size.Price);
             up |= (gapUp > 0 && gapUp >= smallest ? 1UL : 0) << i;
             down |= (gapDown > 0 && gapDown >= smallest ? 1UL : 0) << i;
-            flagged |= (flags.IsBos[i] == 0 && flags.IsChoch[i] == 0 && flags.IsMss[i] == 0 ? 0UL : 1) << i;
         }
     }
 
@@ -229,7 +223,11 @@ public partial struct FvgEntryDetector
     private readonly record struct Size(double ShareOfClose, double Price);
 
     /// <summary>A word's events, as rows.</summary>
-    private readonly record struct Events(ulong BreakUp, ulong BreakDown, ulong ShiftUp, ulong ShiftDown, ulong Undefined);
+    private readonly record struct Events(ulong BreakUp, ulong BreakDown, ulong ShiftUp, ulong ShiftDown, ulong Undefined)
+    {
+        public static Events Of(FlagWord bos, FlagWord choch, FlagWord mss)
+            => new(bos.Up | choch.Up, bos.Down | choch.Down, mss.Up, mss.Down, bos.Undefined | choch.Undefined | mss.Undefined);
+    }
 
     /// <summary>A word's bars; highs and lows begin two rows before it.</summary>
     private readonly ref struct Bars(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close)
@@ -237,31 +235,6 @@ public partial struct FvgEntryDetector
         public readonly ReadOnlySpan<double> High = high;
         public readonly ReadOnlySpan<double> Low = low;
         public readonly ReadOnlySpan<double> Close = close;
-    }
-
-    /// <summary>A word's flags of the structure.</summary>
-    private readonly ref struct Flags(ReadOnlySpan<double> isBos, ReadOnlySpan<double> isChoch, ReadOnlySpan<double> isMss)
-    {
-        public readonly ReadOnlySpan<double> IsBos = isBos;
-        public readonly ReadOnlySpan<double> IsChoch = isChoch;
-        public readonly ReadOnlySpan<double> IsMss = isMss;
-
-        public Events Read(ulong flagged)
-        {
-            (ulong breakUp, ulong breakDown, ulong shiftUp, ulong shiftDown, ulong undefined) = (0, 0, 0, 0, 0);
-            while (flagged != 0)
-            {
-                int i = RowMask.TakeFirst(ref flagged);
-                (double bos, double choch, double mss) = (IsBos[i], IsChoch[i], IsMss[i]);
-                breakUp |= (bos > 0 | choch > 0 ? 1UL : 0) << i;
-                breakDown |= (bos < 0 | choch < 0 ? 1UL : 0) << i;
-                shiftUp |= (mss > 0 ? 1UL : 0) << i;
-                shiftDown |= (mss < 0 ? 1UL : 0) << i;
-                undefined |= (double.IsNaN(bos + choch + mss) ? 1UL : 0) << i;
-            }
-
-            return new Events(breakUp, breakDown, shiftUp, shiftDown, undefined);
-        }
     }
 
     /// <summary>The last row of a kind of event.</summary>
