@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -20,15 +21,25 @@ internal sealed class CrashRecording
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
+    /// <summary>Says what the system answers to an operation: 0, or an error of SQLite's, and it isn't done. Without it all goes well.</summary>
+    public Func<DiskOperation, int>? Fault { get; init; }
+
     /// <summary>What was done.</summary>
     public IReadOnlyList<DiskOperation> Operations => _operations;
 
     /// <summary>Adds an operation. SQLite's table of locks (<c>-shm</c>) isn't written by these functions: it is made anew after a crash.</summary>
-    public void Add(DiskOperation operation)
+    /// <returns>0, or the error that the system answers with.</returns>
+    public int Add(DiskOperation operation)
     {
         lock (_operations)
         {
-            _operations.Add(operation);
+            int code = Fault?.Invoke(operation) ?? 0;
+            if (code == 0)
+            {
+                _operations.Add(operation);
+            }
+
+            return code;
         }
     }
 

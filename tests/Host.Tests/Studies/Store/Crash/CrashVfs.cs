@@ -9,7 +9,8 @@ using System.Threading;
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
 /// <summary>
-/// Listens to what SQLite does with the files of a folder: its own layer over the system stays at work, with four of its functions reported before they are done.
+/// Listens to what SQLite does with the files of a folder: its own layer over the system stays at work, with what it writes, syncs and takes away reported before it is done; the
+/// recording may let it fail.
 /// </summary>
 /// <remarks>
 /// SQLite calls the system by tables of functions (<c>sqlite3_vfs</c>, <c>sqlite3_io_methods</c>). Ours are copies of its own, so that everything but the functions named here
@@ -101,23 +102,28 @@ internal static unsafe partial class CrashVfs
     private static int Write(NativeFile* file, byte* content, int count, long offset)
     {
         OpenFile open = Files[(nint)file];
-        open.Recording.Add(new DiskOperation(DiskAction.Write, open.Name, offset, new ReadOnlySpan<byte>(content, count).ToArray()));
-        return Original(file)->Write(file, content, count, offset);
+        int fault = open.Recording.Add(new DiskOperation(DiskAction.Write, open.Name, offset, new ReadOnlySpan<byte>(content, count).ToArray()));
+        return fault != 0 ? fault : Original(file)->Write(file, content, count, offset);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Truncate(NativeFile* file, long length)
     {
         OpenFile open = Files[(nint)file];
-        open.Recording.Add(new DiskOperation(DiskAction.Truncate, open.Name, length));
-        return Original(file)->Truncate(file, length);
+        int fault = open.Recording.Add(new DiskOperation(DiskAction.Truncate, open.Name, length));
+        return fault != 0 ? fault : Original(file)->Truncate(file, length);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Sync(NativeFile* file, int flags)
     {
         OpenFile open = Files[(nint)file];
-        open.Recording.Add(new DiskOperation(DiskAction.Sync, open.Name));
+        int fault = open.Recording.Add(new DiskOperation(DiskAction.Sync, open.Name));
+        if (fault != 0)
+        {
+            return fault;
+        }
+
         if (open.SyncsNames)
         {
             open.Recording.Add(new DiskOperation(DiskAction.SyncNames, string.Empty));
