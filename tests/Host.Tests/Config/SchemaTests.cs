@@ -8,6 +8,7 @@ using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Plugins;
 using S1mpleTrader.TestKit;
@@ -40,6 +41,46 @@ public sealed class SchemaTests
 
     private const string Threat = """
         threat_workers: [{ instance_id: drawdown, plugin: max_drawdown_monitor, triggers: [on_ledger_update], params: { max_drawdown_pct: 20 } }]
+        """;
+
+    private const string Optimization = """
+        optimization_config:
+          name: sweep
+          description: all of it
+          base_operation: operation.yaml
+          base_strategy: strategy_blueprint.yaml
+          strategy_link: ict
+          parameter_space:
+            - { worker_instance: rr, worker_category: planning_workers, worker_phase: exit_planning, parameters: { risk_reward_ratio: { start: 1.5, end: 3.0, step: 0.5 } } }
+            - { worker_plugin: fvg_entry_detector, subtype: technical_pattern, parameters: { min_gap_size: { values: [1, 2] }, other: 3 } }
+          worker_selection: [{ worker_category: opportunity_workers, subtype_variants: [{ subtype: momentum_signal, plugins: [momentum_scanner] }] }]
+          planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exit }, { instance_id: stops, subtype: exit_planning, plugin: atr_based_stops, params: { atr_multiplier: 2 } }] }]
+          operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [SEQUENTIAL] }, aggregation_strategy: { values: [NONE] } }]
+          worker_variants: [{ name: a, description: b, overrides: { planning: { mode: parallel } } }]
+          optimization_targets: { primary_metric: sharpe_ratio, direction: maximize, secondary_metrics: [total_return] }
+          constraints: { min_trades: 30, max_drawdown: 15, win_rate: { min: 40, max: 90 } }
+          sampler: random
+          max_runs: 100
+          seed: 7
+          parallel_config: { max_workers: 8, timeout_per_run: 300 }
+          artifacts: full
+        """;
+
+    private const string Variants = """
+        variant_config:
+          name: exits
+          description: side by side
+          base_operation: operation.yaml
+          variants:
+            - { name: a, description: b, overrides: { planning_workers: { exit_planning: [{ plugin: no_exit }] } } }
+            - { name: c }
+          comparison_config: { metrics: [sharpe_ratio, win_rate], visualizations: [equity_curves], causality_analysis: [rejection_reasons] }
+          parallel_config: { max_workers: 8 }
+          artifacts: metrics
+        """;
+
+    private const string WalkForward = """
+        walk_forward: { name: wf, optimization: optimization.yaml, mode: anchored, in_sample: 180d, out_of_sample: 30d, step: 30d }
         """;
 
     // None that YAML and we spell differently, such as 1e3 for a whole number.
@@ -210,6 +251,10 @@ public sealed class SchemaTests
             .Replace("wiring: auto", Aggregation, StringComparison.Ordinal)
             .Replace("threat_workers: []", Threat, StringComparison.Ordinal);
         yield return ("strategy_blueprint", blueprint, ReadsBlueprint);
+        yield return ("optimization", Optimization, (root, findings) => OptimizationReader.Read(root, findings) is not null && !findings.HasErrors);
+        yield return ("variant", Variants, (root, findings) => VariantDocument.Read(root, findings) is not null && !findings.HasErrors);
+        yield return ("walk_forward", WalkForward, (root, findings) => WalkForwardDocument.Read(root, findings) is not null
+            && findings.All(finding => finding.Message.Contains("step: shorter than out_of_sample", StringComparison.Ordinal))); // One value beside another.
     }
 
     // Plugins, roles, triggers and parameters are read when workers are bound; columns that don't exist aren't a matter of form.

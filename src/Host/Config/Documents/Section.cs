@@ -226,6 +226,25 @@ internal sealed partial class Section
     /// <summary>Returns a list of plain words.</summary>
     public List<YamlScalar> Words(string key, bool isRequired = false) => Scalars(key, SchemaNode.Text(), isRequired);
 
+    /// <summary>Returns a list of words of a set, each as its index.</summary>
+    public List<int> Choices(string key, IReadOnlyList<string> words)
+    {
+        var indices = new List<int>();
+        foreach (YamlScalar word in Scalars(key, SchemaNode.Choice(words), isRequired: false))
+        {
+            if (ScalarValue.ReadChoice(word, words, out int index) is { } problem)
+            {
+                _findings.Error(word, $"{key}: {problem}");
+            }
+            else
+            {
+                indices.Add(index);
+            }
+        }
+
+        return indices;
+    }
+
     /// <summary>Returns a list of timeframes.</summary>
     public List<Timeframe> Timeframes(string key, bool isRequired = false)
     {

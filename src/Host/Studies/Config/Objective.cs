@@ -44,19 +44,7 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
     {
         int metric = section.RequiredChoice("primary_metric", MetricTable.Names);
         int? direction = section.OptionalChoice("direction", Directions);
-        var secondary = new List<int>();
-        foreach (YamlScalar name in section.Words("secondary_metrics"))
-        {
-            if (ScalarValue.ReadChoice(name, MetricTable.Names, out int index) is { } problem)
-            {
-                section.Findings.Error(name, "secondary_metrics: " + problem);
-            }
-            else
-            {
-                secondary.Add(index);
-            }
-        }
-
+        List<int> secondary = section.Choices("secondary_metrics", MetricTable.Names);
         MetricConstraint.ReadAll(section, constraints);
         return new Objective(metric, direction is { } given ? given == 0 : !IsLessBetter(metric), secondary);
     }
@@ -77,13 +65,14 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
 internal sealed record MetricConstraint(int Metric, double? Minimum, double? Maximum)
 {
     private const string Key = "constraints";
+    private const string LeastTrades = "min_trades";
 
     /// <summary>Reads <c>constraints</c>: a metric with <c>{ min, max }</c>; <c>min_trades: n</c>; <c>max_drawdown: pct</c>.</summary>
     /// <param name="section">The mapping that has them.</param>
     /// <param name="constraints">Takes them.</param>
     public static void ReadAll(Section section, List<MetricConstraint> constraints)
     {
-        YamlNode? node = section.Find(Key, SchemaNode.MapOf(SchemaNode.Any()));
+        YamlNode? node = section.Find(Key, Describe());
         if (node is not YamlMapping mapping)
         {
             if (node is not null)
@@ -106,9 +95,27 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
     /// <summary>Returns whether a value keeps to it; an undefined one doesn't.</summary>
     public bool Holds(double? value) => value is { } number && !(number < Minimum) && !(number > Maximum);
 
+    private static SchemaNode Describe()
+    {
+        SchemaNode constraints = SchemaNode.Object().With(LeastTrades, SchemaNode.AnyOf(Bound(), Bounds("min"), Bounds("max")));
+        for (int i = 0; i < MetricTable.Names.Count; i++)
+        {
+            constraints.With(
+                MetricTable.Names[i],
+                Objective.IsLessBetter(i) ? SchemaNode.AnyOf(Bound(), Bounds("min"), Bounds("max")) : SchemaNode.AnyOf(Bounds("min"), Bounds("max")));
+        }
+
+        return constraints;
+    }
+
+    private static SchemaNode Bound() => SchemaNode.Number(double.MinValue, double.MaxValue);
+
+    private static SchemaNode Bounds(string required)
+        => SchemaNode.Object().With("min", Bound(), isRequired: required == "min").With("max", Bound(), isRequired: required == "max");
+
     private static MetricConstraint? Read(YamlEntry entry, Findings findings)
     {
-        bool isLeastTrades = entry.Key.Text == "min_trades";
+        bool isLeastTrades = entry.Key.Text == LeastTrades;
         var name = new YamlScalar(entry.Key.File, entry.Key.Line, entry.Key.Column, isLeastTrades ? "total_trades" : entry.Key.Text, isQuoted: false);
         if (ScalarValue.ReadChoice(name, MetricTable.Names, out int metric) is { } problem)
         {

@@ -82,19 +82,7 @@ internal sealed record VariantDocument(
     // What is drawn is what the report has; the keys say what a user wants to see first.
     private static List<int> ReadComparison(Section? comparison)
     {
-        var metrics = new List<int>();
-        foreach (YamlScalar name in comparison?.Words("metrics") ?? [])
-        {
-            if (ScalarValue.ReadChoice(name, MetricTable.Names, out int metric) is { } problem)
-            {
-                comparison!.Findings.Error(name, "metrics: " + problem);
-            }
-            else
-            {
-                metrics.Add(metric);
-            }
-        }
-
+        List<int> metrics = comparison?.Choices("metrics", MetricTable.Names) ?? [];
         comparison?.Words("visualizations");
         comparison?.Words("causality_analysis");
         comparison?.Close();
