@@ -164,7 +164,12 @@ public sealed partial class StrategyLedger
 
     private int OpenTrade(ref ExecutionGroup group, int groupSlot, BarEntry barEntry, in BarTicks bar)
     {
-        Invariant.Holds(OpenCount < _open.Length);
+        Invariant.Holds(OpenCount < _maxOpenTrades);
+        if (OpenCount == _open.Length)
+        {
+            Array.Resize(ref _open, (int)Math.Min(_maxOpenTrades, 2L * _open.Length)); // Nobody holds a reference to a trade while one opens.
+        }
+
         int slot = OpenCount++;
         ref Trade trade = ref _open[slot]; // Filled where it lies: a trade is some hundreds of bytes.
         trade = default;

@@ -16,7 +16,8 @@ public sealed partial class StrategyLedger
     private readonly InstrumentGrid[] _grids;
     private readonly RunObserver? _observer;
     private readonly JournalWriter? _journal;
-    private readonly Trade[] _open; // The first OpenCount are open, in ascending order of id.
+    private readonly int _maxOpenTrades;
+    private Trade[] _open; // The first OpenCount are open, in ascending order of id.
     private readonly Int128[] _pendingUnits; // Notional of unfilled entries at their entry reference, by symbol.
     private readonly bool _isMarginBelowNotional; // Of every symbol.
     private readonly TradedVolume? _volume; // Null where no instrument has fee tiers.
@@ -35,6 +36,7 @@ public sealed partial class StrategyLedger
     /// <param name="observer">Hears of fills and closed trades; may be null.</param>
     /// <param name="journal">The lane's journal; null for none.</param>
     /// <param name="volumeInstants">Where an instrument has fee tiers: how many instants of 30 days room is made for.</param>
+    /// <param name="usualTrades">Trades that are usually open at once: room is made for them, for more only where they come.</param>
     public StrategyLedger(
         MoneyGrid money,
         decimal initialCapital,
@@ -42,14 +44,16 @@ public sealed partial class StrategyLedger
         int maxOpenTrades,
         RunObserver? observer,
         JournalWriter? journal = null,
-        int volumeInstants = 1)
+        int volumeInstants = 1,
+        int usualTrades = int.MaxValue)
     {
-        Invariant.Holds(maxOpenTrades > 0);
+        Invariant.Holds(maxOpenTrades > 0 && usualTrades > 0);
         Money = money;
         _grids = grids;
         _observer = observer;
         _journal = journal;
-        _open = new Trade[maxOpenTrades];
+        _maxOpenTrades = maxOpenTrades;
+        _open = new Trade[Math.Min(maxOpenTrades, usualTrades)];
         _pendingUnits = new Int128[grids.Length];
         _fills = new int[grids.Length];
         _isMarginBelowNotional = Array.TrueForAll(grids, grid => grid.MaintenanceMargin.Numerator < grid.MaintenanceMargin.Denominator);
@@ -85,7 +89,7 @@ public sealed partial class StrategyLedger
     public TradeStatistics TradeStatistics { get; }
 
     /// <summary>Room for further trades.</summary>
-    public int FreeTrades => _open.Length - OpenCount;
+    public int FreeTrades => _maxOpenTrades - OpenCount;
 
     /// <summary>Open trades in ascending order of id.</summary>
     public Span<Trade> OpenTrades => _open.AsSpan(0, OpenCount);
@@ -270,6 +274,11 @@ public sealed partial class StrategyLedger
     /// <param name="state">Takes the copy.</param>
     internal void Save(LedgerState state)
     {
+        if (state.Open.Length < OpenCount)
+        {
+            state.Open = new Trade[_open.Length];
+        }
+
         OpenTrades.CopyTo(state.Open);
         _pendingUnits.CopyTo(state.PendingUnits.AsSpan());
         state.Count = OpenCount;
@@ -304,7 +313,7 @@ public sealed partial class StrategyLedger
 /// <param name="pendingUnits">Room for pending margin by symbol.</param>
 internal sealed class LedgerState(Trade[] open, Int128[] pendingUnits)
 {
-    public readonly Trade[] Open = open;
+    public Trade[] Open = open;
     public readonly Int128[] PendingUnits = pendingUnits;
     public int Count;
     public int Version;

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Journal;
 
@@ -7,12 +8,14 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <summary>Open orders in order of id, and the execution groups they belong to.</summary>
 /// <remarks>
 /// Invariants: orders ascend by id; an order marked done stays until <see cref="RemoveDone"/>, at the end of the step, so that indices hold while a bar is
-/// matched; a group's slot is free once it has neither orders nor a trade.
+/// matched; a group's slot is free once it has neither orders nor a trade. Room is made where a submission asks for it, so nobody holds a reference while the tables move.
 /// </remarks>
 public sealed class OrderBook
 {
-    private readonly Order[] _orders;
-    private readonly ExecutionGroup[] _groups;
+    private readonly int _maxOpenOrders;
+    private readonly int _maxOpenGroups;
+    private Order[] _orders;
+    private ExecutionGroup[] _groups;
     private int _nextOrderId;
     private int _nextGroupId;
     private int _openGroups;
@@ -20,11 +23,14 @@ public sealed class OrderBook
     /// <summary>Allocates the book.</summary>
     /// <param name="maxOpenOrders">Most orders open at once.</param>
     /// <param name="maxOpenGroups">Most groups open at once.</param>
-    public OrderBook(int maxOpenOrders, int maxOpenGroups)
+    /// <param name="usual">Orders, and groups, that are usually open at once: room is made for them, for more only where they come.</param>
+    public OrderBook(int maxOpenOrders, int maxOpenGroups, int usual = int.MaxValue)
     {
-        Invariant.Holds(maxOpenOrders > 0 && maxOpenGroups > 0);
-        _orders = new Order[maxOpenOrders];
-        _groups = new ExecutionGroup[maxOpenGroups];
+        Invariant.Holds(maxOpenOrders > 0 && maxOpenGroups > 0 && usual > 0);
+        _maxOpenOrders = maxOpenOrders;
+        _maxOpenGroups = maxOpenGroups;
+        _orders = new Order[Math.Min(maxOpenOrders, usual)];
+        _groups = new ExecutionGroup[Math.Min(maxOpenGroups, usual)];
     }
 
     /// <summary>The lane's journal; null where nobody wants one.</summary>
@@ -64,9 +70,32 @@ public sealed class OrderBook
     /// <summary>All group slots; the open ones say so.</summary>
     public Span<ExecutionGroup> Groups => _groups;
 
-    /// <summary>Whether so many further orders and one group fit.</summary>
+    /// <summary>Whether so many further orders and one group fit within the maxima; where they do there is room for them.</summary>
     /// <param name="orders">Orders wanted.</param>
-    public bool HasRoom(int orders) => Count + orders <= _orders.Length && _openGroups < _groups.Length;
+    public bool HasRoom(int orders)
+        => (Count + orders <= _orders.Length && _openGroups < _groups.Length) || TryMakeRoom(orders);
+
+    // Doubled, so that a run grows a few times at most.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryMakeRoom(int orders)
+    {
+        if (orders > _maxOpenOrders - Count || _openGroups >= _maxOpenGroups)
+        {
+            return false;
+        }
+
+        if (Count + orders > _orders.Length)
+        {
+            Array.Resize(ref _orders, (int)Math.Min(_maxOpenOrders, Math.Max(2L * _orders.Length, Count + orders)));
+        }
+
+        if (_openGroups == _groups.Length)
+        {
+            Array.Resize(ref _groups, (int)Math.Min(_maxOpenGroups, 2L * _groups.Length));
+        }
+
+        return true;
+    }
 
     /// <summary>Takes the next ids of a pair of protective orders.</summary>
     /// <returns>The stop's id; the target's is one more.</returns>
@@ -167,6 +196,12 @@ public sealed class OrderBook
     /// <param name="state">Takes the copy.</param>
     internal void Save(BookState state)
     {
+        if (state.Orders.Length < _orders.Length || state.Groups.Length != _groups.Length)
+        {
+            state.Orders = new Order[_orders.Length];
+            state.Groups = new ExecutionGroup[_groups.Length];
+        }
+
         _orders.AsSpan(0, Count).CopyTo(state.Orders);
         _groups.CopyTo(state.Groups.AsSpan());
         state.Count = Count;
@@ -182,6 +217,7 @@ public sealed class OrderBook
         Count = state.Count;
         state.Orders.AsSpan(0, Count).CopyTo(_orders);
         state.Groups.CopyTo(_groups.AsSpan());
+        _groups.AsSpan(state.Groups.Length).Clear(); // Room that has come since.
         _nextOrderId = state.NextOrderId;
         _nextGroupId = state.NextGroupId;
         _openGroups = state.OpenGroups;
@@ -214,8 +250,8 @@ public sealed class OrderBook
 /// <param name="groups">Room for its groups.</param>
 internal sealed class BookState(Order[] orders, ExecutionGroup[] groups)
 {
-    public readonly Order[] Orders = orders;
-    public readonly ExecutionGroup[] Groups = groups;
+    public Order[] Orders = orders;
+    public ExecutionGroup[] Groups = groups;
     public int Count;
     public int NextOrderId;
     public int NextGroupId;

@@ -17,6 +17,8 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// </remarks>
 public sealed partial class SimulatedAccount
 {
+    private const int OrdersASymbol = 8; // A reverse's, and some closes on the way, where a symbol has one trade at a time.
+
     private readonly InstrumentGrid[] _grids;
     private readonly FundingSchedule?[] _funding; // By symbol; null where no rates are charged.
     private readonly BarTicks[] _bars; // Of each symbol; without a bar at the instant all four prices are its last close.
@@ -65,8 +67,12 @@ public sealed partial class SimulatedAccount
         _marks = new long[_grids.Length];
         _closeAtEnd = closeAtEnd;
         Counts = counts;
-        Ledger = new StrategyLedger(money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer, journal, volumeInstants);
-        Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups) { Journal = journal };
+        bool isOneTradeASymbol = connector.PositionPolicy == PositionPolicy.OneAtATime;
+        int usualTrades = isOneTradeASymbol ? _grids.Length : int.MaxValue;
+        int usualOrders = isOneTradeASymbol ? OrdersASymbol * _grids.Length : int.MaxValue;
+        Ledger = new StrategyLedger(
+            money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer, journal, volumeInstants, usualTrades);
+        Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups, usualOrders) { Journal = journal };
         Groups = new ExecutionGroups(Book, Ledger, _grids, counts, observer);
         Journal = journal;
         _quiet = new QuietRange[_grids.Length];
