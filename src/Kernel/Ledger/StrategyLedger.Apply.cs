@@ -276,8 +276,12 @@ public sealed partial class StrategyLedger
     {
         if (trade.LowestTicks <= trade.HighestTicks)
         {
-            FoldPrice(ref trade, trade.LowestTicks);
-            FoldPrice(ref trade, trade.HighestTicks);
+            // A gain follows the price: its extremes are those of the range.
+            bool isLong = trade.Direction == Direction.Buy;
+            Int128 best = GainAt(in trade, isLong ? trade.HighestTicks : trade.LowestTicks);
+            Int128 worst = GainAt(in trade, isLong ? trade.LowestTicks : trade.HighestTicks);
+            trade.FavourableUnits = Int128.Max(trade.FavourableUnits, best);
+            trade.AdverseUnits = Int128.Max(trade.AdverseUnits, -worst);
             trade.LowestTicks = long.MaxValue;
             trade.HighestTicks = long.MinValue;
         }
@@ -293,11 +297,4 @@ public sealed partial class StrategyLedger
 
     private Int128 GainAt(in Trade trade, long ticks)
         => Narrow.Signed(_grids[trade.Symbol].Notional(ticks, trade.OpenLots) - trade.CostUnits, trade.Direction);
-
-    private void FoldPrice(ref Trade trade, long ticks)
-    {
-        Int128 gain = GainAt(in trade, ticks);
-        trade.FavourableUnits = Int128.Max(trade.FavourableUnits, gain);
-        trade.AdverseUnits = Int128.Max(trade.AdverseUnits, -gain);
-    }
 }

@@ -148,6 +148,21 @@ public sealed partial class StrategyLedger
         return -1;
     }
 
+    /// <summary>Returns whether a price may close a symbol's open trades, or is closing one.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    internal bool HasExitPlan(int symbol)
+    {
+        foreach (ref readonly Trade trade in OpenTrades)
+        {
+            if (trade.Symbol == symbol && (trade.IsStopTriggered || !trade.HasNoExitPlan))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Gives a trade protective orders that it hasn't had: they are the newest.</summary>
     /// <param name="trade">The trade.</param>
     /// <param name="orderId">Id of its stop; its target has the next one.</param>

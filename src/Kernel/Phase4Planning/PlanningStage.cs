@@ -118,24 +118,20 @@ public sealed class PlanningStage
             sheet.ExitPlan = Rounded(request, grid);
         }
 
-        SizePlan size = sizePlanner is null
-            ? new SizePlan(given ?? 0m, DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance))
-            : sizePlanner.Plan(in directive, in view, columns);
-        request.Lots = LotsOf(in size, grid);
+        decimal riskDistance = SizeOf(sizePlanner, in directive, in view, columns, request, grid);
         if (!grid.CanHold(request.ReferenceTicks, request.Lots))
         {
             reason = RejectReason.InsufficientFunds; // More than any account has: its value is beyond what planners could be told.
             return false;
         }
 
-        size = new SizePlan(_quantity, size.RiskDistance, grid, request.ReferenceTicks);
-        sheet.Journal?.SizePlanned(request, size.RiskDistance, sizePlanner?.Binding.InstanceId);
+        sheet.Journal?.SizePlanned(request, riskDistance, sizePlanner?.Binding.InstanceId);
         ref RiskLimits limits = ref request.Limits;
         limits.StopTolerance = directive.Exit.StopLossTolerance;
-        limits.RiskDistance = size.RiskDistance;
+        limits.RiskDistance = riskDistance;
         limits.MaxRiskAmount = directive.Size.MaxRiskAmount;
         limits.AccountRiskPct = directive.Size.AccountRiskPct;
-        if (!TryIntend(intentPlanner, in directive, in entry, in size, in exit, sheet))
+        if (!TryIntend(intentPlanner, in directive, ref entry, riskDistance, in exit, sheet, grid))
         {
             NoteUnplanned(sheet.Journal, JournalDetail.IntentPlanning, intentPlanner, in directive);
             return false;
@@ -155,13 +151,16 @@ public sealed class PlanningStage
     private bool TryIntend(
         IntentPlannerWorker planner,
         in StrategyDirective directive,
-        in EntryPlan planned,
-        in SizePlan size,
+        ref EntryPlan entry,
+        decimal riskDistance,
         in ExitPlan exit,
-        PlanningSheet sheet)
+        PlanningSheet sheet,
+        InstrumentGrid grid)
     {
         EntryRequest request = sheet.Request;
-        EntryPlan entry = planned with { Symbol = request.Symbol, Direction = request.Direction };
+        entry.Symbol = request.Symbol;
+        entry.Direction = request.Direction;
+        var size = new SizePlan(_quantity, riskDistance, grid, request.ReferenceTicks);
         ExecutionIntent intent = planner.Plan(new ExecutionRequest(in directive, in entry, in size, in exit));
         if (intent.Action != ExecutionAction.ExecuteTrade)
         {
@@ -190,6 +189,23 @@ public sealed class PlanningStage
         }
 
         return true;
+    }
+
+    // Sets the request's lots, and returns the distance that they were reckoned with. A method of its own, as above.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private decimal SizeOf(
+        SizePlannerWorker? planner,
+        in StrategyDirective directive,
+        in PlanningView view,
+        RowColumns columns,
+        EntryRequest request,
+        InstrumentGrid grid)
+    {
+        SizePlan size = planner is null
+            ? new SizePlan(directive.Action.Quantity ?? 0m, DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance))
+            : planner.Plan(in directive, in view, columns);
+        request.Lots = LotsOf(in size, grid);
+        return size.RiskDistance;
     }
 
     // Lots of a size, and their quantity; most sizers ask for the size of the trade before again and again.

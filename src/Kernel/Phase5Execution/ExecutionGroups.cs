@@ -79,12 +79,12 @@ public sealed class ExecutionGroups(
         }
     }
 
-    /// <summary>Frees the margin that so many lots of an unfilled entry bind.</summary>
+    /// <summary>Frees the margin that so many lots of an unfilled entry bind: all that is left, where its last order has been filled.</summary>
     /// <param name="group">The group.</param>
     /// <param name="lots">Lots filled or given up.</param>
     public void ReleasePending(ref ExecutionGroup group, long lots)
     {
-        Int128 units = grids[group.Symbol].Notional(group.ReferenceTicks, lots);
+        Int128 units = group.OpenOrders == 0 ? group.PendingUnits : grids[group.Symbol].Notional(group.ReferenceTicks, lots);
         group.PendingUnits -= units;
         Invariant.Holds(group.PendingUnits >= 0);
         ledger.AddPending(group.Symbol, -units);

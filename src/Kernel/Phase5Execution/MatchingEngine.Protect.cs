@@ -148,16 +148,30 @@ public sealed partial class MatchingEngine
         _book.RemoveDone();
     }
 
-    private void EndOrders(int symbol, in BarTicks bar)
+    // Ends what was to end before the bar opens; returns which kinds of orders are left.
+    private (bool Reduces, bool Enters) EndOrders(int symbol, in BarTicks bar)
     {
+        bool reduces = false;
+        bool enters = false;
         for (int i = 0; i < _book.Count; i++)
         {
             ref Order order = ref _book.Orders[i];
-            if (!order.IsDone && order.Symbol == symbol && order.EndTime <= bar.OpenTime)
+            if (order.IsDone || order.Symbol != symbol)
+            {
+                continue;
+            }
+
+            if (order.EndTime <= bar.OpenTime)
             {
                 _groups.Cancel(ref order, bar.Row);
+                continue;
             }
+
+            reduces |= order.IsReducing;
+            enters |= !order.IsReducing;
         }
+
+        return (reduces, enters);
     }
 
     // The first bar is over for IOC and FOK; GTD orders whose end lies in the bar have met their last one.
@@ -271,17 +285,13 @@ public sealed partial class MatchingEngine
             return false;
         }
 
-        if (Math.Abs(limit) > MostSlippage)
-        {
-            return limit < 0m;
-        }
-
         long worse = (ticks - order.DecisionTicks) * (int)order.Side;
 
         // In doubles first, with a margin far above their rounding.
         double most = order.DecisionTicks * (double)limit;
         const double Margin = 0.000001;
-        return worse > most - (Math.Abs(most) * Margin) - 1 && worse > order.DecisionTicks * limit;
+        return worse > most - (Math.Abs(most) * Margin) - 1
+            && (Math.Abs(limit) > MostSlippage ? limit < 0m : worse > order.DecisionTicks * limit);
     }
 
     private static bool IsBelowMinFill(in Order order, in ExecutionGroup group, long lots)

@@ -79,17 +79,35 @@ public sealed partial class MatchingEngine
 
         _capLots = -1;
         _filledLots = 0;
-        EndOrders(symbol, in bar);
-        ProtectAtOpen(symbol, in bar);
-        ReduceAtOpen(symbol, in bar);
-        EnterAtOpen(symbol, in bar);
+        (bool reduces, bool enters) = EndOrders(symbol, in bar);
+        bool isProtected = _ledger.HasExitPlan(symbol);
+        if (isProtected)
+        {
+            ProtectAtOpen(symbol, in bar);
+        }
+
+        if (isProtected || reduces)
+        {
+            ReduceAtOpen(symbol, in bar);
+        }
+
+        if (enters)
+        {
+            CancelReversesStillOpen(symbol, in bar);
+            EnterAtOpen(symbol, in bar);
+        }
+
         _book.RemoveDone();
         if (_book.Count > 0)
         {
             EnterInside(symbol, in bar);
         }
 
-        ProtectInside(symbol, in bar);
+        if (_ledger.HasExitPlan(symbol))
+        {
+            ProtectInside(symbol, in bar);
+        }
+
         if (_book.Count > 0)
         {
             AfterBar(symbol, in bar);
@@ -128,7 +146,6 @@ public sealed partial class MatchingEngine
         }
 
         GoOnStopping(symbol, stops, int.MaxValue, in bar);
-        CancelReversesStillOpen(symbol, in bar);
     }
 
     private static bool IsReducing(in Order order, int symbol, in BarTicks bar)

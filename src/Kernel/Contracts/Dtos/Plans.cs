@@ -26,7 +26,7 @@ public enum OrderType : byte
 /// <param name="WorkOverMinutes">Spread the entry over so many minutes; null for at once.</param>
 /// <param name="Layers">Limit orders on a price ladder that begins at the limit; 1 for a single order, at most 64.</param>
 /// <param name="LayerSpacing">Distance between layers in quote currency.</param>
-public readonly record struct EntryPlan(
+public record struct EntryPlan(
     OrderType OrderType,
     decimal? LimitPrice = null,
     decimal? StopPrice = null,
@@ -41,13 +41,13 @@ public readonly record struct EntryPlan(
     public bool IsSilent { get; init; }
 
     /// <summary>Index of the symbol; set by the platform.</summary>
-    public int Symbol { get; init; }
+    public int Symbol { get; set; }
 
     /// <summary>Buy or sell, as the directive says; set by the platform.</summary>
-    public Direction Direction { get; init; }
+    public Direction Direction { get; set; }
 
     /// <summary>Whether it is a ladder of limits, of which none is the price planned from.</summary>
-    public bool IsLadder => Layers > 1 && OrderType == OrderType.Limit && LimitPrice.HasValue;
+    public readonly bool IsLadder => Layers > 1 && OrderType == OrderType.Limit && LimitPrice.HasValue;
 }
 
 /// <summary>How much is traded.</summary>

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Contracts;
@@ -75,8 +77,16 @@ public static class ExactDecimal
     public static decimal FromDigits(long digits, byte scale)
     {
         ulong magnitude = digits < 0 ? 0 - (ulong)digits : (ulong)digits;
-        return new decimal((int)magnitude, (int)(magnitude >> 32), 0, digits < 0, scale);
+        return IsAsInterop
+            ? Unsafe.BitCast<Vector128<ulong>, decimal>(Vector128.Create(((ulong)scale << 16) | (digits < 0 ? SignBit : 0), magnitude))
+            : new decimal((int)magnitude, (int)(magnitude >> 32), 0, digits < 0, scale);
     }
+
+    // In memory as in interop: flags, high digits, low digits. A decimal made in one piece can be copied at once; of one that is made field by field a copy waits for all fields.
+    private static readonly bool IsAsInterop
+        = Unsafe.BitCast<Vector128<ulong>, decimal>(Vector128.Create((3UL << 16) | SignBit | (2UL << 32), 1UL)) == new decimal(1, 0, 2, true, 3);
+
+    private const ulong SignBit = 1UL << 31;
 
     /// <summary>Returns digits × 10^-scale.</summary>
     /// <param name="digits">Below 2^96 in magnitude.</param>
