@@ -72,6 +72,9 @@ internal sealed class RunFiles : RunObserver, IDisposable
     public override JournalLevel JournalLevel { get; }
 
     /// <inheritdoc/>
+    public override bool WantsRejections => false; // The counts tell of them, and the journal.
+
+    /// <inheritdoc/>
     public override void OnJournal(in JournalRecord record) => _journal?.Add(in record);
 
     /// <inheritdoc/>
