@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Store;
@@ -14,11 +14,10 @@ namespace S1mpleTrader.Host.Commands;
 internal static class StudyCommand
 {
     private const string DefaultFolder = "studies";
-    private const int RowsShown = 20;
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
-        => new ExampleCommand("study", "Lists, shows and exports studies", "s1t study export studies/ict_smc_sweep --format csv --out runs.csv")
+        => new ExampleCommand("study", "Lists, shows and exports studies, also while they run", "s1t study show ict_smc_sweep")
         {
             List(context),
             Show(context),
@@ -28,85 +27,111 @@ internal static class StudyCommand
     private static ExampleCommand List(CommandContext context)
     {
         Option<string?> folder = CommonOptions.Text("--out", "DIR", "The folder that holds the studies, instead of 'studies'");
-        var command = new ExampleCommand("ls", "Lists the studies of a folder", "s1t study ls") { folder };
+        Option<bool> isJson = CommonOptions.Json();
+        var command = new ExampleCommand("ls", "Lists the studies of a folder", "s1t study ls") { folder, isJson };
         command.SetAction(parsed =>
         {
             string path = Path.GetFullPath(parsed.GetValue(folder) ?? DefaultFolder);
-            var rows = new List<IReadOnlyList<string>>();
-            if (!Directory.Exists(path) && parsed.GetValue(folder) is not null)
-            {
-                throw new HostException(ExitCode.Data, $"{path}: error: there is no such folder");
-            }
-
-            string[] studies = Directory.Exists(path) ? Directory.GetDirectories(path) : [];
-            Array.Sort(studies, StringComparer.Ordinal);
-            int code = ExitCode.Done;
-            foreach (string study in studies)
-            {
-                try
-                {
-                    if (StudyStore.Exists(study))
-                    {
-                        using var store = StudyStore.Read(study);
-                        var tally = StudyTally.Of(store);
-                        rows.Add(
-                        [
-                            Path.GetFileName(study), store.Identity.Kind, Whole(store.Count), Whole(tally.Done), Whole(tally.Failed), Whole(tally.Pending),
-                            Whole(store.TrialsEverRun), Whole(store.Sessions),
-                        ]);
-                    }
-                }
-                catch (HostException fault)
-                {
-                    context.Terminal.Error.Write(fault.Message + "\n"); // One that is damaged doesn't hide the others.
-                    code = fault.ExitCode;
-                }
-            }
-
-            Facts.WriteTable(context.Terminal, path, ["study", "kind", "runs", "done", "failed", "pending", "trials", "sessions"], rows);
-            return code;
+            return parsed.GetValue(folder) is null || Directory.Exists(path)
+                ? List(context.Terminal, path, parsed.GetValue(isJson))
+                : throw new HostException(ExitCode.Data, $"{path}: error: there is no such folder");
         });
         return command;
     }
 
-    private static ExampleCommand Show(CommandContext context)
+    // A damaged study doesn't hide the others.
+    private static int List(Terminal terminal, string path, bool isJson)
     {
-        var folder = new Argument<string>("STUDY") { Description = "The study's folder" };
-        var command = new ExampleCommand("show", "Shows a study and its first runs", "s1t study show studies/ict_smc_sweep") { folder };
-        command.SetAction(parsed =>
+        int code = ExitCode.Done;
+        var studies = new List<(string Folder, StudyTally Tally, StudyStore Store)>();
+        try
         {
-            using var store = StudyStore.Read(parsed.GetRequiredValue(folder));
-            var tally = StudyTally.Of(store);
-            Facts.Write(context.Terminal, store.Identity.Name,
-            [
-                ("kind", store.Identity.Kind),
-                ("runs", Whole(store.Count)),
-                ("done", Whole(tally.Done)),
-                ("failed", Whole(tally.Failed)),
-                ("pending", Whole(tally.Pending)),
-                ("trials ever run", Whole(store.TrialsEverRun)),
-                ("sessions", Whole(store.Sessions)),
-                ("configuration hash", store.Identity.ConfigurationHash),
-                ("data hash", store.Identity.DataHash),
-                ("engine version", store.Identity.EngineVersion),
-            ]);
-            var rows = new List<IReadOnlyList<string>>();
-            foreach (StoredRun run in store.ReadRuns())
+            foreach (string folder in StudiesIn(path))
             {
-                if (rows.Count == RowsShown)
+                try
                 {
-                    break;
-                }
+                    if (!StudyStore.Exists(folder))
+                    {
+                        continue; // It is being made: there is nothing in it yet.
+                    }
 
-                rows.Add(
-                [
-                    Whole(run.Position), run.Run.RunId, run.Status.ToString().ToUpperInvariant(), OptimizationReport.TextOf(run.Outcome?.Metric("sharpe_ratio")),
-                    OptimizationReport.TextOf(run.Outcome?.Metric("total_return")), run.Outcome?.Error?.Text ?? string.Join(' ', run.Run.Settings),
-                ]);
+                    var store = StudyStore.Read(folder);
+                    studies.Add((Path.GetFileName(folder), default, store));
+                    studies[^1] = (Path.GetFileName(folder), StudyTally.Of(store), store);
+                }
+                catch (HostException exception)
+                {
+                    terminal.Error.Write(exception.Message + "\n");
+                    code = exception.ExitCode;
+                }
             }
 
-            Facts.WriteTable(
-                context.Terminal, $"first {rows.Count} runs", ["position", "run id", "status", "sharpe_ratio", "total_return", "settings, or why it failed"], rows);
+            if (isJson)
+            {
+                JsonOutput.Write(terminal, json =>
+                {
+                    json.WriteStartArray();
+                    foreach ((string folder, StudyTally tally, StudyStore store) in studies)
+                    {
+                        json.WriteStartObject();
+                        json.WriteString("folder", Path.Combine(path, folder));
+                        StoredStudyReport.WriteIdentity(json, store, tally);
+                        json.WriteEndObject();
+                    }
+
+                    json.WriteEndArray();
+                });
+            }
+            else if (studies.Count > 0)
+            {
+                Facts.WriteTable(
+                    terminal,
+                    path,
+                    ["study", "kind", "runs", "done", "failed", "pending", "trials", "sessions"],
+                    studies.ConvertAll(study => (IReadOnlyList<string>)
+                    [
+                        study.Folder,
+                        study.Store.Identity.Kind,
+                        MetricText.Whole(study.Store.Count),
+                        MetricText.Whole(study.Tally.Done),
+                        MetricText.Whole(study.Tally.Failed),
+                        MetricText.Whole(study.Tally.Pending),
+                        MetricText.Whole(study.Store.TrialsEverRun),
+                        MetricText.Whole(study.Store.Sessions),
+                    ]),
+                    textColumns: 2);
+            }
+            else if (code == ExitCode.Done)
+            {
+                terminal.Error.Write($"{path}: no study\n");
+            }
+        }
+        finally
+        {
+            studies.ForEach(study => study.Store.Dispose());
+        }
+
+        return code;
+    }
+
+    private static ExampleCommand Show(CommandContext context)
+    {
+        Argument<string> study = StudyArgument();
+        Option<bool> isJson = CommonOptions.Json();
+        var command = new ExampleCommand(
+            "show", "Shows a study: where it stands, what its best is worth, its first runs", "s1t study show ict_smc_sweep") { study, isJson };
+        command.SetAction(parsed =>
+        {
+            using var store = StudyStore.Read(FolderOf(parsed.GetRequiredValue(study)));
+            if (parsed.GetValue(isJson))
+            {
+                JsonOutput.Write(context.Terminal, json => StoredStudyReport.WriteJson(json, store));
+            }
+            else
+            {
+                StoredStudyReport.Write(context.Terminal, store);
+            }
+
             return ExitCode.Done;
         });
         return command;
@@ -114,62 +139,92 @@ internal static class StudyCommand
 
     private static ExampleCommand Export(CommandContext context)
     {
-        var folder = new Argument<string>("STUDY") { Description = "The study's folder" };
+        Argument<string> study = StudyArgument();
         var format = new Option<string>("--format") { Description = "csv, arrow or json", HelpName = "csv|arrow|json", DefaultValueFactory = _ => "csv" };
         format.AcceptOnlyFromAmong("csv", "arrow", "json");
         Option<string?> file = CommonOptions.Text("--out", "FILE", "The file to write", isRequired: true);
         var command = new ExampleCommand(
-            "export", "Writes every run of a study as a table", "s1t study export studies/ict_smc_sweep --format csv --out runs.csv") { folder, format, file };
+            "export",
+            "Writes every run of a study as a table: settings, state, metrics, counts",
+            "s1t study export ict_smc_sweep --format arrow --out runs.arrow") { study, format, file };
         command.SetAction(parsed =>
         {
-            using var store = StudyStore.Read(parsed.GetRequiredValue(folder));
-            string path = parsed.GetRequiredValue(file)!;
-            try
-            {
-                using var target = new AtomicFile(path);
-                switch (parsed.GetRequiredValue(format))
-                {
-                    case "arrow":
-                        StudyTable.WriteArrow(target.Stream, store);
-                        break;
-                    case "json":
-                        StudyTable.WriteJson(target.Stream, store);
-                        break;
-                    default:
-                        StudyTable.WriteCsv(target.Stream, store);
-                        break;
-                }
-
-                target.Commit();
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new HostException(ExitCode.Output, $"{path}: error: can't be written: {exception.Message}", exception);
-            }
-
+            using var store = StudyStore.Read(FolderOf(parsed.GetRequiredValue(study)));
+            Write(store, parsed.GetRequiredValue(format), parsed.GetRequiredValue(file)!);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private readonly record struct StudyTally(int Done, int Failed, int Pending)
+    private static void Write(StudyStore store, string format, string path)
     {
-        public static StudyTally Of(StudyStore store)
+        var table = new StudyTable(store);
+        try
         {
-            StudyTally tally = default;
-            foreach (StoredRun run in store.ReadRuns())
+            using var target = new AtomicFile(path);
+            switch (format)
             {
-                tally = run.Status switch
-                {
-                    RunStatus.Committed => tally with { Done = tally.Done + 1 },
-                    RunStatus.Failed => tally with { Failed = tally.Failed + 1 },
-                    _ => tally with { Pending = tally.Pending + 1 },
-                };
+                case "arrow":
+                    table.WriteArrow(target.Stream);
+                    break;
+                case "json":
+                    table.WriteJson(target.Stream);
+                    break;
+                default:
+                    table.WriteCsv(target.Stream);
+                    break;
             }
 
-            return tally;
+            target.Commit();
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(ExitCode.Output, $"{path}: error: can't be written: {exception.Message}", exception);
+        }
+    }
+
+    private static Argument<string> StudyArgument()
+        => new("STUDY") { Description = "The study's folder, or its name in 'studies'" };
+
+    private static string FolderOf(string study)
+    {
+        string named = Path.Combine(DefaultFolder, study);
+        if (StudyStore.IsIn(study) || !StudyStore.IsIn(named))
+        {
+            return StudyStore.IsIn(study) ? study : throw Unknown(study);
+        }
+
+        return named;
+    }
+
+    // A folder that is there may have everything but a study in it.
+    private static HostException Unknown(string study)
+    {
+        string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(study)) is { Length: > 0 } given ? given : DefaultFolder;
+        var names = new List<string>();
+        foreach (string folder in StudiesIn(parent))
+        {
+            names.Add(Path.GetFileName(folder));
+        }
+
+        return new HostException(
+            ExitCode.Data,
+            $"{study}: there is no study here{NearestName.Suggest(Path.GetFileName(Path.TrimEndingDirectorySeparator(study)), names)} ('s1t study ls --out DIR' lists those of a folder)");
+    }
+
+    private static string[] StudiesIn(string path)
+    {
+        string[] folders;
+        try
+        {
+            folders = Directory.Exists(path) ? Directory.GetDirectories(path) : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(ExitCode.Data, $"{path}: error: can't be read: {exception.Message}", exception);
+        }
+
+        Array.Sort(folders, StringComparer.Ordinal);
+        return Array.FindAll(folders, StudyStore.IsIn);
     }
 }

@@ -51,7 +51,7 @@ internal static class StudyVerbs
         (_, request, findings) =>
             WalkForwardPlan.Load(request.File, request.Options.PlatformPath, context.Catalogue, findings) is { } plan
             && WalkForwardService.Run(plan, request.Options, findings) is { } result
-                ? Report(context, request, result.Tally, json => WalkForwardReport.WriteJson(json, result), () => WalkForwardReport.Write(context.Terminal, result))
+                ? Report(context, request, result.Tally, json => WalkForwardJson.Write(json, result), () => WalkForwardReport.Write(context.Terminal, result))
                 : ExitCode.Invalid);
 
     private static ExampleCommand Verb(CommandContext context, ExampleCommand command, string file, StudyCommandOptions.Work work)

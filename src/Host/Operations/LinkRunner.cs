@@ -30,8 +30,8 @@ internal sealed record LinkResult(BuildSpecs Specs, BacktestResult Result, strin
 /// <param name="Watch">Puts another observer before the run's files, or null.</param>
 internal sealed record RunExtras(string? TradeCsv, string? EquityCsv, Func<RunObserver, RunObserver>? Watch = null)
 {
-    /// <summary>Receives the equity of every day's end; or null.</summary>
-    public DailyEquity.Builder? Days { get; init; }
+    /// <summary>Receives what a study keeps of the run; or null.</summary>
+    public RunCollector? Collector { get; init; }
 
     /// <summary>Called with the loop when the run is assembled; or null.</summary>
     public Action<KernelLoop>? Started { get; init; }
@@ -76,7 +76,7 @@ internal sealed class LinkRunner(
             location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);
         JournalLevel journal = configuration.Operation.Journal;
         bool hasJournal = journal != JournalLevel.Off;
-        using var files = new RunFiles(folder.TemporaryPath, complete, journal, extras.TradeCsv, extras.EquityCsv) { Days = extras.Days };
+        using var files = new RunFiles(folder.TemporaryPath, complete, journal, extras.TradeCsv, extras.EquityCsv) { Collector = extras.Collector };
         BacktestResult result = Simulate(complete, series, extras.Watch?.Invoke(files) ?? files, extras.Started);
         files.Complete();
         folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result, hasJournal));

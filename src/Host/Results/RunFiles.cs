@@ -62,8 +62,8 @@ internal sealed class RunFiles : RunObserver, IDisposable
         _equityCsv = _equityCsvFile is null ? null : new EquityCsvFile(_equityCsvFile.Stream, format);
     }
 
-    /// <summary>Receives the equity of every day's end; or null.</summary>
-    public DailyEquity.Builder? Days { get; init; }
+    /// <summary>Receives what a study keeps of the run; or null.</summary>
+    public RunCollector? Collector { get; init; }
 
     /// <inheritdoc/>
     public override bool WantsEquity => true;
@@ -80,6 +80,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <inheritdoc/>
     public override void OnTradeClosed(in ClosedTrade trade)
     {
+        Collector?.AddTrade(in trade);
         _sequence.Add(trade);
         WriteTrades(isEnd: false);
     }
@@ -93,7 +94,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public override void OnDayEnd(long day, Int128 equityUnits) => Days?.Add(day, equityUnits);
+    public override void OnDayEnd(long day, Int128 equityUnits) => Collector?.AddDay(day, equityUnits);
 
     /// <summary>Ends the files of the folder and flushes them to disk.</summary>
     public void Complete()

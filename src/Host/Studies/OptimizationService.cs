@@ -4,6 +4,7 @@ using System.Globalization;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Host.Studies.Store;
@@ -23,6 +24,7 @@ internal sealed record OptimizationRun(StudyPoint Point, StoredRun Stored);
 /// <param name="Failed">Those without.</param>
 /// <param name="Best">The best that keeps to every constraint; null where there is none.</param>
 /// <param name="Statistics">What the best is worth; null without a best.</param>
+/// <param name="Id">The study's id.</param>
 internal sealed record OptimizationResult(
     OptimizationPlan Plan,
     string Folder,
@@ -30,7 +32,8 @@ internal sealed record OptimizationResult(
     IReadOnlyList<OptimizationRun> Runs,
     IReadOnlyList<OptimizationRun> Failed,
     OptimizationRun? Best,
-    StudyStatistics? Statistics)
+    StudyStatistics? Statistics,
+    string Id)
 {
     /// <summary>Returns whether a run keeps to every constraint.</summary>
     public static bool Keeps(OptimizationPlan plan, RunOutcome outcome)
@@ -76,8 +79,10 @@ internal static class OptimizationService
         }
 
         using var session = StudySession.Open(operation, plan.Strategy, options, RequestOf(plan, settings));
+        EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         RunTally tally = session.Run(runs, options);
         OptimizationResult result = Rank(plan, session, tally, pointOf);
+        session.KeepResult(json => OptimizationJson.Write(json, result, withRuns: false));
         if (result.Best is { } best && !tally.IsInterrupted)
         {
             BestConfiguration.Write(session.Folder, session.Ready(best.Stored.Run));
@@ -114,7 +119,7 @@ internal static class OptimizationService
             && runs[0].Stored.Outcome!.Metrics[plan.Document.Objective.Metric] is not null
             ? runs[0]
             : null;
-        StudyStatistics? statistics = best is null ? null : StudyStatistics.Of(plan, runs, best, session.Store.TrialsEverRun);
-        return new OptimizationResult(plan, session.Folder, tally, runs, failed, best, statistics);
+        StudyStatistics? statistics = best is null ? null : StudyStatistics.Of(plan.Document.Objective.Metric, runs, best, session.Store.TrialsEverRun);
+        return new OptimizationResult(plan, session.Folder, tally, runs, failed, best, statistics, session.Store.Identity.Id);
     }
 }

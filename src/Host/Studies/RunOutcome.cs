@@ -34,6 +34,9 @@ internal sealed record RunOutcome
     /// <summary>Equity at the end of every day.</summary>
     public DailyEquity DailyEquity { get; init; } = DailyEquity.None;
 
+    /// <summary>Closed trades by their return, in the order of <see cref="TradeReturns.Names"/>; only bins that hold one.</summary>
+    public IReadOnlyList<NamedCount> Trades { get; init; } = [];
+
     /// <summary>The folder of the run's files, relative to the study's; null where none were kept.</summary>
     public string? Artefacts { get; init; }
 
@@ -47,8 +50,9 @@ internal sealed record RunOutcome
     /// <summary>Returns the outcome of a run that has ended.</summary>
     /// <param name="result">What came out.</param>
     /// <param name="daily">Its days.</param>
+    /// <param name="trades">Its trades by their return.</param>
     /// <param name="artefacts">The folder of its files, relative to the study's; or null.</param>
-    public static RunOutcome Of(BacktestResult result, DailyEquity daily, string? artefacts)
+    public static RunOutcome Of(BacktestResult result, DailyEquity daily, IReadOnlyList<NamedCount> trades, string? artefacts)
     {
         double?[] lower = new double?[MetricTable.Names.Count];
         double?[] upper = new double?[lower.Length];
@@ -69,6 +73,7 @@ internal sealed record RunOutcome
             UpperMetrics = result.OptimisticMetrics is null ? null : upper,
             Counts = OutcomeCounts.Of(result.Counts),
             DailyEquity = daily,
+            Trades = trades,
             Artefacts = artefacts,
         };
     }

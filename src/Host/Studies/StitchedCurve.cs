@@ -59,7 +59,19 @@ internal sealed class StitchedCurve
 
     /// <summary>Returns the Sharpe ratio of the daily returns; null where undefined.</summary>
     /// <param name="annualizationDays">Days a year.</param>
-    public double? SharpeRatio(double annualizationDays)
+    public double? SharpeRatio(double annualizationDays) => Moments?.SharpeRatio * Math.Sqrt(annualizationDays);
+
+    /// <summary>The moments of the daily returns; null where undefined.</summary>
+    public ReturnMoments? Moments
+    {
+        get
+        {
+            double[] returns = Returns();
+            return ReturnMoments.Of(returns);
+        }
+    }
+
+    private double[] Returns()
     {
         double[] returns = new double[_days.Count];
         double before = (double)_initialCapital;
@@ -69,7 +81,7 @@ internal sealed class StitchedCurve
             before = _days[i].Equity;
         }
 
-        return ReturnMoments.Of(returns)?.SharpeRatio * Math.Sqrt(annualizationDays);
+        return returns;
     }
 
     /// <summary>Adds a window.</summary>

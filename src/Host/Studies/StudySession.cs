@@ -1,8 +1,11 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.ExceptionServices;
+using System.Text;
+using System.Text.Json;
 using System.Threading.Tasks;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies.Config;
@@ -22,6 +25,9 @@ internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Se
 /// <summary>A study at work: its base kept open, its folder held, its store, its pool of processes.</summary>
 internal sealed class StudySession : IDisposable
 {
+    /// <summary>The document that holds what the last session came to.</summary>
+    public const string ResultName = "result";
+
     private const string SeparatorOfSettings = "\u001f";
 
     private readonly StudyFolder _folder;
@@ -159,6 +165,19 @@ internal sealed class StudySession : IDisposable
     {
         var findings = new Findings();
         return Bind(_operation, strategy, options, points, findings) ?? throw new HostException(ExitCode.Invalid, string.Join('\n', findings));
+    }
+
+    /// <summary>Keeps what a session came to beside the runs, for who looks later.</summary>
+    /// <param name="write">Writes it as JSON.</param>
+    public void KeepResult(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            write(json);
+        }
+
+        Store.WriteDocument(ResultName, Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     /// <summary>Binds a run as its worker does.</summary>

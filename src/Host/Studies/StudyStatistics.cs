@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Host.Studies.Statistics;
 
@@ -13,6 +12,8 @@ namespace S1mpleTrader.Host.Studies;
 /// <param name="Days">Days that it has.</param>
 /// <param name="NeighbourMedian">Median of the primary metric over the best's neighbours: near the best on a plateau, far below it on a spike.</param>
 /// <param name="Neighbours">Runs that differ from the best by one step of one number.</param>
+/// <param name="Best">The best's primary metric.</param>
+/// <param name="Median">Median of the primary metric over all runs.</param>
 internal sealed record StudyStatistics(
     long Trials,
     double? DeflatedSharpe,
@@ -20,18 +21,45 @@ internal sealed record StudyStatistics(
     double? TrackRecordDays,
     int Days,
     double? NeighbourMedian,
-    int Neighbours)
+    int Neighbours,
+    double? Best,
+    double? Median)
 {
-    private const double Confidence = 0.95;
+    /// <summary>What a deflated Sharpe ratio has to reach, and a record's length is reckoned for.</summary>
+    public const double Confidence = 0.95;
+
+    private const double Near = 1.0 / 3;
+    private const double Far = 2.0 / 3;
+
+    /// <summary>What the neighbours say of the best: <c>plateau</c>, <c>slope</c> or <c>spike</c>; null where there are none, or all runs are alike.</summary>
+    /// <remarks>
+    /// By how far their median is on the way from the best down to the median of all runs: up to a third of it is a plateau, beyond two thirds a spike.
+    /// </remarks>
+    public string? Shape
+    {
+        get
+        {
+            if (Best is not { } best || NeighbourMedian is not { } near || Median is not { } all || all == best)
+            {
+                return null;
+            }
+
+            double way = (best - near) / (best - all);
+            return way <= Near ? "plateau" : way <= Far ? "slope" : "spike";
+        }
+    }
 
     /// <summary>Reckons the statistics.</summary>
-    /// <param name="plan">The optimization.</param>
-    /// <param name="runs">Its runs with a result.</param>
+    /// <param name="metric">Index of the primary metric.</param>
+    /// <param name="runs">The runs with a result that the best was chosen from.</param>
     /// <param name="best">The best of them.</param>
     /// <param name="trials">Runs ever made.</param>
-    public static StudyStatistics Of(OptimizationPlan plan, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
+    /// <param name="withOverfitting">Whether the probability of overfitting is wanted: it costs most.</param>
+    public static StudyStatistics Of(
+        int metric, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials, bool withOverfitting = true)
     {
         var overfitting = new BacktestOverfitting();
+        var values = new List<double>();
         var sharpes = new List<double>();
         var neighbours = new List<double>();
         ReturnMoments? moments = null;
@@ -40,7 +68,16 @@ internal sealed record StudyStatistics(
         {
             RunOutcome outcome = run.Stored.Outcome!;
             double[] returns = outcome.DailyEquity.Returns(outcome.InitialCapital);
-            overfitting.Add(returns);
+            if (withOverfitting)
+            {
+                overfitting.Add(returns);
+            }
+
+            if (outcome.Metrics[metric] is { } one)
+            {
+                values.Add(one);
+            }
+
             ReturnMoments? own = ReturnMoments.Of(returns);
             sharpes.Add(own?.SharpeRatio ?? 0);
             if (run == best)
@@ -48,7 +85,7 @@ internal sealed record StudyStatistics(
                 moments = own;
                 days = returns.Length;
             }
-            else if (Neighbourhood.AreNeighbours(run.Point, best.Point) && outcome.Metrics[plan.Document.Objective.Metric] is { } value)
+            else if (Neighbourhood.AreNeighbours(run.Point, best.Point) && outcome.Metrics[metric] is { } value)
             {
                 neighbours.Add(value);
             }
@@ -61,7 +98,9 @@ internal sealed record StudyStatistics(
             moments is { } record ? SharpeSignificance.MinimumTrackRecord(in record, benchmark: 0, Confidence) : null,
             days,
             MedianOf(neighbours),
-            neighbours.Count);
+            neighbours.Count,
+            best.Stored.Outcome!.Metrics[metric],
+            MedianOf(values));
     }
 
     private static double VarianceOf(List<double> values)

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Host.Studies.Store;
 
 namespace S1mpleTrader.Host.Studies;
@@ -23,9 +26,21 @@ internal sealed record VariantRun(NamedOverrides Variant, StoredRun? Run)
 /// <param name="PeriodStart">First decided bar's open of the base, UTC nanoseconds.</param>
 /// <param name="PeriodEnd">Last decided bar's close of the base, UTC nanoseconds.</param>
 /// <param name="Variants">The variants in the file's order.</param>
+/// <param name="Statistics">What the best Sharpe ratio among them is worth; null where none has one.</param>
+/// <param name="Id">The study's id.</param>
 internal sealed record VariantResult(
-    VariantPlan Plan, string Folder, RunTally Tally, long PeriodStart, long PeriodEnd, IReadOnlyList<VariantRun> Variants)
+    VariantPlan Plan,
+    string Folder,
+    RunTally Tally,
+    long PeriodStart,
+    long PeriodEnd,
+    IReadOnlyList<VariantRun> Variants,
+    StudyStatistics? Statistics,
+    string Id)
 {
+    /// <summary>The metric of which the best is judged.</summary>
+    public static int Judged { get; } = MetricTable.IndexOf("sharpe_ratio");
+
     /// <summary>Returns the variant that has most, or least, of something; null where none has any.</summary>
     /// <param name="value">What is compared; null where undefined.</param>
     /// <param name="isMost">Whether most is best.</param>
@@ -81,6 +96,7 @@ internal static class VariantTestService
             plan.Strategy,
             options,
             new StudyRequest(document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel));
+        EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         (long start, long end, long bars) = session.PeriodOf(plan.Strategy);
         if (bars < FewBars)
         {
@@ -94,6 +110,29 @@ internal static class VariantTestService
             variants.Add(new VariantRun(document.Variants[i], session.Store.Find(runs[i].RunId)));
         }
 
-        return new VariantResult(plan, session.Folder, tally, start, end, variants);
+        var result = new VariantResult(
+            plan, session.Folder, tally, start, end, variants, StatisticsOf(variants, session.Store.TrialsEverRun), session.Store.Identity.Id);
+        session.KeepResult(json => VariantJson.Write(json, result));
+        return result;
+    }
+
+    // Variants that share a run are one trial.
+    private static StudyStatistics? StatisticsOf(List<VariantRun> variants, long trials)
+    {
+        var runs = new List<OptimizationRun>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        OptimizationRun? best = null;
+        foreach (VariantRun variant in variants)
+        {
+            if (variant.Outcome is { } outcome && ids.Add(variant.Run!.Run.RunId))
+            {
+                var run = new OptimizationRun(new StudyPoint([]), variant.Run);
+                runs.Add(run);
+                double? value = outcome.Metrics[VariantResult.Judged];
+                best = value is { } own && !(own <= best?.Stored.Outcome!.Metrics[VariantResult.Judged]) ? run : best;
+            }
+        }
+
+        return best is null ? null : StudyStatistics.Of(VariantResult.Judged, runs, best, trials);
     }
 }

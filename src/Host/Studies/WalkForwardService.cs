@@ -4,6 +4,7 @@ using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Space;
 
@@ -37,7 +38,9 @@ internal readonly record struct WalkWindow(long InSampleStart, long InSampleEnd,
 /// <param name="Best">The winner of the in-sample half; null where no run kept to the constraints.</param>
 /// <param name="InSample">The winner's in-sample outcome.</param>
 /// <param name="OutOfSample">The winner's out-of-sample run; null without a winner, or where it failed.</param>
-internal sealed record WalkResult(WalkWindow Window, StudyPoint? Best, RunOutcome? InSample, RunOutcome? OutOfSample);
+/// <param name="Statistics">What the winner is worth among the window's runs; null without one.</param>
+internal sealed record WalkResult(
+    WalkWindow Window, StudyPoint? Best, RunOutcome? InSample, RunOutcome? OutOfSample, StudyStatistics? Statistics);
 
 /// <summary>What a walk forward came to.</summary>
 /// <param name="Plan">What was asked.</param>
@@ -45,8 +48,10 @@ internal sealed record WalkResult(WalkWindow Window, StudyPoint? Best, RunOutcom
 /// <param name="Tally">How many runs ended, and how.</param>
 /// <param name="Windows">The windows in time order.</param>
 /// <param name="Curve">The out-of-sample equity of all windows, as one curve; null where interrupted.</param>
+/// <param name="Trials">Runs with a result that the study has ever made.</param>
+/// <param name="Id">The study's id.</param>
 internal sealed record WalkForwardResult(
-    WalkForwardPlan Plan, string Folder, RunTally Tally, IReadOnlyList<WalkResult> Windows, StitchedCurve? Curve);
+    WalkForwardPlan Plan, string Folder, RunTally Tally, IReadOnlyList<WalkResult> Windows, StitchedCurve? Curve, long Trials, string Id);
 
 /// <summary>Optimizes in one window of time and tests the winner on the next, window by window.</summary>
 /// <remarks>
@@ -92,8 +97,11 @@ internal static class WalkForwardService
             return null;
         }
 
+        EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         progress?.Windows(windows.Count);
-        return new Walk(plan, session, options, points, progress).Run(windows);
+        WalkForwardResult result = new Walk(plan, session, options, points, progress).Run(windows);
+        session.KeepResult(json => WalkForwardJson.Write(json, result));
+        return result;
     }
 
     // One walk: all in-sample halves at once, then the out-of-sample ones, each with the money of the one before.
@@ -119,7 +127,7 @@ internal static class WalkForwardService
             var curve = new StitchedCurve(_strategy.Configuration.Operation.InitialCapital);
             for (int i = 0; i < windows.Count && !tally.IsInterrupted; i++)
             {
-                (StudyPoint? best, RunOutcome? inSample) = BestOf(halves[i]);
+                (StudyPoint? best, RunOutcome? inSample, StudyStatistics? statistics) = BestOf(halves[i]);
                 RunOutcome? outOfSample = null;
                 if (best is not null)
                 {
@@ -131,13 +139,13 @@ internal static class WalkForwardService
                 }
 
                 curve.Add(windows[i], inSample, outOfSample);
-                results.Add(new WalkResult(windows[i], best, inSample, outOfSample));
+                results.Add(new WalkResult(windows[i], best, inSample, outOfSample, statistics));
             }
 
-            return new WalkForwardResult(plan, session.Folder, tally, results, tally.IsInterrupted ? null : curve);
+            return new WalkForwardResult(plan, session.Folder, tally, results, tally.IsInterrupted ? null : curve, session.Store.TrialsEverRun, session.Store.Identity.Id);
         }
 
-        private (StudyPoint? Best, RunOutcome? Outcome) BestOf(List<StudyRun> runs)
+        private (StudyPoint? Best, RunOutcome? Outcome, StudyStatistics? Statistics) BestOf(List<StudyRun> runs)
         {
             var ranked = new List<OptimizationRun>();
             for (int i = 0; i < runs.Count; i++)
@@ -152,7 +160,10 @@ internal static class WalkForwardService
             bool hasBest = ranked.Count > 0
                 && OptimizationResult.Keeps(plan.Optimization, ranked[0].Stored.Outcome!)
                 && ranked[0].Stored.Outcome!.Metrics[plan.Optimization.Document.Objective.Metric] is not null;
-            return hasBest ? (ranked[0].Point, ranked[0].Stored.Outcome) : (null, null);
+            int metric = plan.Optimization.Document.Objective.Metric;
+            return hasBest
+                ? (ranked[0].Point, ranked[0].Stored.Outcome, StudyStatistics.Of(metric, ranked, ranked[0], ranked.Count, withOverfitting: false))
+                : (null, null, null);
         }
 
         private static StudyPointSettings Settings(string label, StudyPoint point, long start, long end, decimal? capital)

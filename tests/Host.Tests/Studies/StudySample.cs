@@ -108,6 +108,7 @@ internal sealed class StudySample : IDisposable
             outcome is null ? "" : string.Join(' ', outcome.Counts.Rejections) + string.Join(' ', outcome.Counts.Threats),
             outcome is null ? "" : (outcome.Counts with { Rejections = [], Threats = [] }).ToString(),
             Convert.ToHexString(outcome?.DailyEquity.Packed ?? []),
+            string.Join(' ', outcome?.Trades ?? []),
             outcome?.Artefacts);
     }
 

@@ -11,7 +11,7 @@ namespace S1mpleTrader.Host.Studies.Config;
 /// <param name="Name">Its name; its folder is made of it.</param>
 /// <param name="Base">What is varied.</param>
 /// <param name="Variants">The variants, in the file's order.</param>
-/// <param name="Metrics">Indices of the metrics that are compared, in order.</param>
+/// <param name="Comparison">What is shown of them.</param>
 /// <param name="Parallel">How it is carried out.</param>
 /// <param name="KeepsArtifacts">Whether every run keeps trades, equity and journal.</param>
 internal sealed record VariantDocument(
@@ -19,7 +19,7 @@ internal sealed record VariantDocument(
     string Name,
     BaseDocument Base,
     IReadOnlyList<NamedOverrides> Variants,
-    IReadOnlyList<int> Metrics,
+    ComparisonDocument Comparison,
     ParallelDocument Parallel,
     bool KeepsArtifacts)
 {
@@ -79,13 +79,48 @@ internal sealed record VariantDocument(
         return variants;
     }
 
-    // What is drawn is what the report has; the keys say what a user wants to see first.
-    private static List<int> ReadComparison(Section? comparison)
+    private static ComparisonDocument ReadComparison(Section? comparison)
     {
-        List<int> metrics = comparison?.Choices("metrics", MetricTable.Names) ?? [];
-        comparison?.Words("visualizations");
-        comparison?.Words("causality_analysis");
+        var document = new ComparisonDocument(
+            comparison?.Choices("metrics", MetricTable.Names) ?? [],
+            comparison?.Choices("visualizations", ComparisonDocument.VisualizationNames) ?? [],
+            comparison?.Choices("causality_analysis", ComparisonDocument.CausalityNames) ?? []);
         comparison?.Close();
-        return metrics;
+        return document;
+    }
+}
+
+/// <summary>What a comparison shows; everything where its file doesn't say.</summary>
+/// <param name="Metrics">Indices of the metrics, in order.</param>
+/// <param name="Visualizations">Indices in <see cref="VisualizationNames"/>.</param>
+/// <param name="Causality">Indices in <see cref="CausalityNames"/>.</param>
+internal sealed record ComparisonDocument(IReadOnlyList<int> Metrics, IReadOnlyList<int> Visualizations, IReadOnlyList<int> Causality)
+{
+    /// <summary>What can be drawn.</summary>
+    public static IReadOnlyList<string> VisualizationNames { get; } = ["equity_curves", "drawdown_curves", "monthly_returns", "trade_distribution"];
+
+    /// <summary>What can be said of causes.</summary>
+    public static IReadOnlyList<string> CausalityNames { get; } = ["opportunities_per_variant", "threats_per_variant", "rejection_reasons"];
+
+    /// <summary>Returns whether something is to be shown.</summary>
+    /// <param name="name">One of <see cref="VisualizationNames"/> or <see cref="CausalityNames"/>.</param>
+    public bool Shows(string name)
+        => Shows(Visualizations, VisualizationNames, name) || Shows(Causality, CausalityNames, name);
+
+    private static bool Shows(IReadOnlyList<int> asked, IReadOnlyList<string> names, string name)
+    {
+        bool isShown = false;
+        for (int i = 0; i < names.Count; i++)
+        {
+            bool isAsked = asked.Count == 0;
+            foreach (int one in asked)
+            {
+                isAsked |= one == i;
+            }
+
+            isShown |= isAsked && names[i] == name;
+        }
+
+        return isShown;
     }
 }

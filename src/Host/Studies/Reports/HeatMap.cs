@@ -1,80 +1,204 @@
+using System;
 using System.Collections.Generic;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>The primary metric over the two first numbers that an optimization varies: the best of all other dimensions in each cell.</summary>
+/// <summary>The primary metric over the two numbers of an optimization that change it most: the best of all other dimensions in each cell.</summary>
 internal static class HeatMap
 {
-    private const int MostCells = 24; // In one direction; more don't fit on a screen.
+    private const int MostRows = 24;
+    private const int CellWidth = 10; // A value with its shade, and the border.
+    private const int NameWidth = 16;
+    private const string Shades = " ░▒▓█";
 
     /// <summary>Writes the map, where there are two such dimensions.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="result">The result.</param>
     public static void Write(Terminal terminal, OptimizationResult result)
     {
-        var numbers = new List<Dimension>();
-        foreach (Dimension dimension in result.Plan.Space.Dimensions)
-        {
-            if (dimension.Choices.Count is > 1 and <= MostCells && dimension.Choices[0].Number is not null)
-            {
-                numbers.Add(dimension);
-            }
-        }
-
-        if (numbers.Count < 2)
+        int mostColumns = Math.Max((Facts.WidthOf(terminal) - NameWidth) / CellWidth, 2);
+        if (DimensionsOf(result, mostColumns) is not { } axes)
         {
             return;
         }
 
-        var heads = new List<string> { $"{numbers[0].Name} \\ {numbers[1].Name}" };
-        foreach (Choice choice in numbers[1].Choices)
+        int metric = result.Plan.Document.Objective.Metric;
+        double?[][] cells = CellsOf(result, axes.Down, axes.Across);
+        List<double> ranked = RankedOf(cells, result.Plan.Document.Objective.IsMaximized);
+        string down = PointColumns.ShortName(axes.Down, result.Plan.Space.Dimensions);
+        string across = PointColumns.ShortName(axes.Across, result.Plan.Space.Dimensions);
+        List<string> heads = [down];
+        foreach (Choice choice in axes.Across.Choices)
         {
             heads.Add(choice.Label);
         }
 
         var rows = new List<IReadOnlyList<string>>();
-        foreach (Choice down in numbers[0].Choices)
+        for (int i = 0; i < cells.Length; i++)
         {
-            var row = new List<string> { down.Label };
-            foreach (Choice across in numbers[1].Choices)
+            List<string> row = [axes.Down.Choices[i].Label];
+            foreach (double? value in cells[i])
             {
-                row.Add(OptimizationReport.TextOf(BestAt(result, numbers[0], down, numbers[1], across)));
+                row.Add(terminal.IsOutputTerminal
+                    ? $"{MetricText.Of(metric, value)} {ShadeOf(value, ranked)}"
+                    : MetricText.Of(metric, value));
             }
 
             rows.Add(row);
         }
 
-        Facts.WriteTable(terminal, $"{MetricTable.Names[result.Plan.Document.Objective.Metric]}, best of all else", heads, rows);
+        string rest = result.Plan.Space.Dimensions.Count > 2 ? ", the best of all else in each cell" : string.Empty;
+        Facts.WriteTable(terminal, $"{MetricTable.Names[metric]} by {down} (down) and {across} (across){rest}", heads, rows, textColumns: 1);
     }
 
-    private static double? BestAt(OptimizationResult result, Dimension one, Choice choice, Dimension other, Choice otherChoice)
+    /// <summary>Returns a character that is the darker the more of the map's values are worse; blank where it is undefined.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="ranked">The map's values, the worst first.</param>
+    public static char ShadeOf(double? value, List<double> ranked)
+        => value is { } number ? Shades[ranked.IndexOf(number) * Shades.Length / ranked.Count] : ' ';
+
+    // The two numbers whose values' bests lie farthest apart, the file's earlier one down.
+    private static (Dimension Down, Dimension Across)? DimensionsOf(OptimizationResult result, int mostColumns)
     {
-        double? best = null;
-        foreach (OptimizationRun run in result.Runs)
+        var numbers = new List<(Dimension Dimension, double Spread)>();
+        foreach (Dimension dimension in result.Plan.Space.Dimensions)
         {
-            if (Has(run.Point, one, choice) && Has(run.Point, other, otherChoice))
+            if (dimension.Choices.Count is > 1 and <= MostRows && dimension.Choices[0].Number is not null)
             {
-                double? value = run.Stored.Outcome!.Metrics[result.Plan.Document.Objective.Metric];
-                best = result.Plan.Document.Objective.IsBetter(value, best) ? value : best;
+                numbers.Add((dimension, SpreadOf(result, dimension)));
             }
         }
 
-        return best;
+        numbers.Sort((one, other) => other.Spread != one.Spread
+            ? other.Spread.CompareTo(one.Spread)
+            : PlaceOf(result, one.Dimension).CompareTo(PlaceOf(result, other.Dimension)));
+        if (numbers.Count < 2)
+        {
+            return null;
+        }
+
+        (Dimension down, Dimension across) = (numbers[0].Dimension, numbers[1].Dimension);
+        if (PlaceOf(result, across) < PlaceOf(result, down))
+        {
+            (down, across) = (across, down);
+        }
+
+        return across.Choices.Count <= mostColumns ? (down, across)
+            : down.Choices.Count <= mostColumns ? (across, down)
+            : null;
     }
 
-    private static bool Has(StudyPoint point, Dimension dimension, Choice choice)
+    private static int PlaceOf(OptimizationResult result, Dimension dimension)
+    {
+        for (int i = 0; i < result.Plan.Space.Dimensions.Count; i++)
+        {
+            if (ReferenceEquals(result.Plan.Space.Dimensions[i], dimension))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static double SpreadOf(OptimizationResult result, Dimension dimension)
+    {
+        double least = double.MaxValue;
+        double most = double.MinValue;
+        foreach (double? value in BestsOf(result, dimension))
+        {
+            if (value is { } number)
+            {
+                least = Math.Min(least, number);
+                most = Math.Max(most, number);
+            }
+        }
+
+        return most > least ? most - least : 0;
+    }
+
+    private static double?[] BestsOf(OptimizationResult result, Dimension dimension)
+    {
+        double?[] bests = new double?[dimension.Choices.Count];
+        Objective objective = result.Plan.Document.Objective;
+        foreach (OptimizationRun run in result.Runs)
+        {
+            if (IndexOf(run.Point, dimension) is var at and >= 0)
+            {
+                double? value = run.Stored.Outcome!.Metrics[objective.Metric];
+                bests[at] = objective.IsBetter(value, bests[at]) ? value : bests[at];
+            }
+        }
+
+        return bests;
+    }
+
+    private static double?[][] CellsOf(OptimizationResult result, Dimension down, Dimension across)
+    {
+        double?[][] cells = new double?[down.Choices.Count][];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i] = new double?[across.Choices.Count];
+        }
+
+        Objective objective = result.Plan.Document.Objective;
+        foreach (OptimizationRun run in result.Runs)
+        {
+            int row = IndexOf(run.Point, down);
+            int column = IndexOf(run.Point, across);
+            double? value = run.Stored.Outcome!.Metrics[objective.Metric];
+            if (row >= 0 && column >= 0 && objective.IsBetter(value, cells[row][column]))
+            {
+                cells[row][column] = value;
+            }
+        }
+
+        return cells;
+    }
+
+    private static List<double> RankedOf(double?[][] cells, bool isMostBest)
+    {
+        var values = new List<double>();
+        foreach (double?[] row in cells)
+        {
+            foreach (double? value in row)
+            {
+                if (value is { } number)
+                {
+                    values.Add(number);
+                }
+            }
+        }
+
+        values.Sort();
+        if (!isMostBest)
+        {
+            values.Reverse();
+        }
+
+        return values;
+    }
+
+    private static int IndexOf(StudyPoint point, Dimension dimension)
     {
         foreach (PointValue value in point.Values)
         {
-            if (ReferenceEquals(value.Dimension, dimension) && ReferenceEquals(value.Choice, choice))
+            if (ReferenceEquals(value.Dimension, dimension))
             {
-                return true;
+                for (int i = 0; i < dimension.Choices.Count; i++)
+                {
+                    if (ReferenceEquals(dimension.Choices[i], value.Choice))
+                    {
+                        return i;
+                    }
+                }
             }
         }
 
-        return false;
+        return -1;
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -11,15 +13,49 @@ internal static class OptimizationJson
     /// <summary>Writes the document.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="result">The result.</param>
-    public static void Write(Utf8JsonWriter json, OptimizationResult result)
+    /// <param name="withRuns">Whether every run is part of it; a store has them anyway.</param>
+    public static void Write(Utf8JsonWriter json, OptimizationResult result, bool withRuns = true)
     {
         json.WriteStartObject();
-        json.WriteString("optimization_name", result.Plan.Document.Name);
-        json.WriteString("total_combinations", result.Plan.Space.Count.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("optimization_id", result.Id);
+        json.WriteString("name", result.Plan.Document.Name);
+        json.WritePropertyName("total_combinations");
+        json.WriteRawValue(result.Plan.Space.Count.ToString(CultureInfo.InvariantCulture)); // A whole number, however many digits it has.
         json.WriteNumber("total_runs", result.Tally.Total);
         json.WriteNumber("successful_runs", result.Tally.Done);
         json.WriteNumber("failed_runs", result.Tally.Failed);
         json.WriteBoolean("interrupted", result.Tally.IsInterrupted);
+        Objective objective = result.Plan.Document.Objective;
+        json.WriteString("primary_metric", MetricTable.Names[objective.Metric]);
+        json.WriteString("direction", objective.IsMaximized ? "maximize" : "minimize");
+        json.WriteStartArray("secondary_metrics");
+        foreach (int metric in objective.Secondary)
+        {
+            json.WriteStringValue(MetricTable.Names[metric]);
+        }
+
+        json.WriteEndArray();
+        if (withRuns)
+        {
+            WriteRuns(json, result);
+        }
+
+        if (result.Best is { } best)
+        {
+            json.WritePropertyName("best_configuration");
+            WriteRun(json, result, best);
+        }
+        else
+        {
+            json.WriteNull("best_configuration");
+        }
+
+        StudyJson.WriteStatistics(json, result.Statistics, MetricTable.Names[objective.Metric]);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRuns(Utf8JsonWriter json, OptimizationResult result)
+    {
         json.WriteStartArray("results");
         foreach (OptimizationRun run in result.Runs)
         {
@@ -32,25 +68,13 @@ internal static class OptimizationJson
         {
             json.WriteStartObject();
             json.WriteString("run_id", run.Stored.Run.RunId);
-            WriteConfiguration(json, run.Point);
+            WriteConfiguration(json, "configuration", run.Point);
             json.WriteString("kind", run.Stored.Outcome!.Error!.Kind.ToString());
             json.WriteString("error", run.Stored.Outcome.Error.Text);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        if (result.Best is { } best)
-        {
-            json.WritePropertyName("best_configuration");
-            WriteRun(json, result, best);
-        }
-        else
-        {
-            json.WriteNull("best_configuration");
-        }
-
-        WriteStatistics(json, result.Statistics);
-        json.WriteEndObject();
     }
 
     private static void WriteRun(Utf8JsonWriter json, OptimizationResult result, OptimizationRun run)
@@ -59,7 +83,7 @@ internal static class OptimizationJson
         json.WriteStartObject();
         json.WriteString("run_id", run.Stored.Run.RunId);
         json.WriteString("result_hash", outcome.ResultHash);
-        WriteConfiguration(json, run.Point);
+        WriteConfiguration(json, "configuration", run.Point);
         json.WriteStartArray("settings");
         foreach (string setting in run.Stored.Run.Settings)
         {
@@ -71,14 +95,20 @@ internal static class OptimizationJson
         StudyJson.WriteMetrics(json, outcome);
         json.WriteStartObject("causality");
         json.WriteNumber("opportunities_detected", outcome.Counts.Detected);
+        json.WriteNumber("opportunities_executed", outcome.Counts.Executed);
         json.WriteNumber("opportunities_filtered", outcome.Counts.Rejected);
         json.WriteNumber("threats_detected", StudyJson.SumOf(outcome.Counts.Threats));
+        StudyJson.WriteCounts(json, "rejection_reasons", outcome.Counts.Rejections);
+        StudyJson.WriteCounts(json, "threats", outcome.Counts.Threats);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    // Values by worker, as the source documents write them: fvg_det_1: { min_gap_size: 5 }.
-    private static void WriteConfiguration(Utf8JsonWriter json, StudyPoint point)
+    /// <summary>Writes what a point is, by worker, as the source documents write it: <c>fvg_det_1: { min_gap_size: 5 }</c>.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">The property's name.</param>
+    /// <param name="point">The point.</param>
+    public static void WriteConfiguration(Utf8JsonWriter json, string name, StudyPoint point)
     {
         var byWorker = new Dictionary<string, List<PointValue>>();
         var order = new List<string>();
@@ -95,7 +125,7 @@ internal static class OptimizationJson
             own.Add(value);
         }
 
-        json.WriteStartObject("configuration");
+        json.WriteStartObject(name);
         foreach (string worker in order)
         {
             List<PointValue> own = byWorker[worker];
@@ -132,24 +162,5 @@ internal static class OptimizationJson
         {
             json.WriteStringValue(choice.Label);
         }
-    }
-
-    private static void WriteStatistics(Utf8JsonWriter json, StudyStatistics? statistics)
-    {
-        if (statistics is null)
-        {
-            json.WriteNull("statistics");
-            return;
-        }
-
-        json.WriteStartObject("statistics");
-        json.WriteNumber("trials_ever_run", statistics.Trials);
-        StudyJson.WriteNumber(json, "deflated_sharpe_ratio", statistics.DeflatedSharpe);
-        StudyJson.WriteNumber(json, "probability_of_overfitting", statistics.Overfitting);
-        StudyJson.WriteNumber(json, "minimum_track_record_days", statistics.TrackRecordDays);
-        json.WriteNumber("track_record_days", statistics.Days);
-        StudyJson.WriteNumber(json, "neighbours_median", statistics.NeighbourMedian);
-        json.WriteNumber("neighbours", statistics.Neighbours);
-        json.WriteEndObject();
     }
 }

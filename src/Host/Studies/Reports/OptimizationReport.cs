@@ -8,10 +8,12 @@ using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>An optimization's result for people: the best runs, what the best is worth, what failed.</summary>
+/// <summary>An optimization's result for people: the best runs, where they lie among all others, what the best is worth, what failed.</summary>
 internal static class OptimizationReport
 {
     private const int RowsShown = 10;
+    private const int FailuresShown = 20;
+    private const int ReasonsShown = 3;
 
     /// <summary>Writes the report.</summary>
     /// <param name="terminal">Where to.</param>
@@ -19,9 +21,10 @@ internal static class OptimizationReport
     public static void Write(Terminal terminal, OptimizationResult result)
     {
         WriteRanking(terminal, result);
-        WriteStatistics(terminal, result);
         HeatMap.Write(terminal, result);
+        Scatter.Write(terminal, result);
         WriteFailures(terminal, result);
+        Facts.Write(terminal, "what the best is worth", FactsOf(result));
     }
 
     private static void WriteRanking(Terminal terminal, OptimizationResult result)
@@ -36,53 +39,62 @@ internal static class OptimizationReport
             }
         }
 
-        var heads = new List<string> { "rank" };
-        heads.AddRange(metrics.ConvertAll(metric => MetricTable.Names[metric]));
-        heads.Add("constraints");
-        heads.Add("configuration");
-        var rows = new List<IReadOnlyList<string>>();
-        for (int i = 0; i < Math.Min(RowsShown, result.Runs.Count); i++)
+        int shown = Math.Min(RowsShown, result.Runs.Count);
+        var points = new List<StudyPoint>();
+        for (int i = 0; i < shown; i++)
         {
-            OptimizationRun run = result.Runs[i];
-            var row = new List<string> { (i + 1).ToString(CultureInfo.InvariantCulture) };
-            row.AddRange(metrics.ConvertAll(metric => TextOf(run.Stored.Outcome!.Metrics[metric])));
-            row.Add(OptimizationResult.Keeps(result.Plan, run.Stored.Outcome!) ? "kept" : "broken");
-            row.Add(ConfigurationOf(run.Point));
-            rows.Add(row);
+            points.Add(result.Runs[i].Point);
         }
 
-        Facts.WriteTable(terminal, result.Plan.Document.Name, heads, rows);
+        var columns = new PointColumns(points);
+        bool isAnyBroken = false;
+        List<string> heads = ["rank", .. columns.Heads, .. metrics.ConvertAll(metric => MetricTable.Names[metric])];
+        var rows = new List<IReadOnlyList<string>>();
+        for (int i = 0; i < shown; i++)
+        {
+            RunOutcome outcome = result.Runs[i].Stored.Outcome!;
+            bool isBroken = !OptimizationResult.Keeps(result.Plan, outcome);
+            isAnyBroken |= isBroken;
+            rows.Add(
+            [
+                string.Create(CultureInfo.InvariantCulture, $"{i + 1}{(isBroken ? " !" : string.Empty)}"),
+                .. columns.Cells(result.Runs[i].Point),
+                .. metrics.ConvertAll(metric => MetricText.Of(outcome, metric)),
+            ]);
+        }
+
+        Facts.WriteTable(
+            terminal,
+            $"{result.Plan.Document.Name}: the best {shown} of {MetricText.Whole(result.Runs.Count)} runs{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}",
+            heads,
+            rows,
+            1 + columns.Heads.Count);
     }
 
-    private static void WriteStatistics(Terminal terminal, OptimizationResult result)
+    private static List<(string Name, string Value)> FactsOf(OptimizationResult result)
     {
+        int metric = result.Plan.Document.Objective.Metric;
         var facts = new List<(string Name, string Value)>
         {
-            ("combinations", result.Plan.Space.Count.ToString(CultureInfo.InvariantCulture)),
-            ("runs", Whole(result.Tally.Total)),
-            ("successful runs", Whole(result.Tally.Done)),
-            ("failed runs", Whole(result.Tally.Failed)),
+            ("combinations", result.Plan.Space.Count.ToString("N0", CultureInfo.InvariantCulture)),
+            ("runs", $"{MetricText.Whole(result.Tally.Total)}: {MetricText.Whole(result.Tally.Done)} done, {MetricText.Whole(result.Tally.Failed)} failed"
+                + (result.Tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
         };
         if (result.Best is { } best && result.Statistics is { } statistics)
         {
-            Objective objective = result.Plan.Document.Objective;
-            facts.Add(("best " + MetricTable.Names[objective.Metric], TextOf(best.Stored.Outcome!.Metrics[objective.Metric])));
-            facts.Add(("trials ever run", Whole(statistics.Trials)));
-            facts.Add(("deflated Sharpe ratio", TextOf(statistics.DeflatedSharpe)));
-            facts.Add(("probability of overfitting", TextOf(statistics.Overfitting)));
-            facts.Add(("track record needed, days", TextOf(statistics.TrackRecordDays)));
-            facts.Add(("track record there, days", Whole(statistics.Days)));
-            facts.Add((
-                $"neighbours' median ({Whole(statistics.Neighbours)})", TextOf(statistics.NeighbourMedian)));
+            facts.Add(("best " + MetricTable.Names[metric], MetricText.Of(best.Stored.Outcome, metric)));
+            facts.Add(("best configuration", ConfigurationOf(best.Point)));
+            facts.AddRange(StatisticsFacts.Of(statistics, metric, hasNeighbours: true));
+            facts.Add(("best's opportunities", CausesOf(best.Stored.Outcome!.Counts)));
             facts.Add(("best run", best.Stored.Run.RunId));
         }
         else
         {
-            facts.Add(("best", "none: no run keeps to the constraints with a defined " + MetricTable.Names[result.Plan.Document.Objective.Metric]));
+            facts.Add(("best", "none: no run keeps to the constraints with a defined " + MetricTable.Names[metric]));
         }
 
         facts.Add(("folder", result.Folder));
-        Facts.Write(terminal, "statistics", facts);
+        return facts;
     }
 
     private static void WriteFailures(Terminal terminal, OptimizationResult result)
@@ -93,12 +105,38 @@ internal static class OptimizationReport
         }
 
         var rows = new List<IReadOnlyList<string>>();
-        foreach (OptimizationRun run in result.Failed)
+        for (int i = 0; i < Math.Min(result.Failed.Count, FailuresShown); i++)
         {
+            OptimizationRun run = result.Failed[i];
             rows.Add([run.Stored.Outcome!.Error!.Kind.ToString(), run.Stored.Outcome.Error.Text, ConfigurationOf(run.Point)]);
         }
 
-        Facts.WriteTable(terminal, "failed runs", ["kind", "why", "configuration"], rows);
+        Facts.WriteTable(
+            terminal, $"failed runs, {rows.Count} of {MetricText.Whole(result.Failed.Count)}", ["kind", "why", "configuration"], rows);
+    }
+
+    /// <summary>Returns what became of a run's opportunities, in one line.</summary>
+    /// <param name="counts">Its counts.</param>
+    public static string CausesOf(OutcomeCounts counts)
+    {
+        var parts = new List<string> { $"{MetricText.Whole(counts.Detected)} detected", $"{MetricText.Whole(counts.Executed)} executed" };
+        if (counts.Rejected > 0)
+        {
+            var reasons = new List<string>();
+            for (int place = 0; place < ReasonsShown && StudyJson.TopOf(counts.Rejections, place) is { } top; place++)
+            {
+                reasons.Add($"{top.Name} {MetricText.Whole(top.Count)}");
+            }
+
+            parts.Add($"{MetricText.Whole(counts.Rejected)} rejected ({string.Join(", ", reasons)}{(counts.Rejections.Count > ReasonsShown ? ", …" : string.Empty)})");
+        }
+
+        if (StudyJson.SumOf(counts.Threats) is > 0 and var threats)
+        {
+            parts.Add($"{MetricText.Whole(threats)} threats");
+        }
+
+        return string.Join(", ", parts);
     }
 
     /// <summary>Returns what every dimension of a point is, for people.</summary>
@@ -113,10 +151,4 @@ internal static class OptimizationReport
 
         return string.Join("  ", parts);
     }
-
-    /// <summary>Returns a metric for people: '-' where undefined.</summary>
-    /// <param name="value">The metric.</param>
-    public static string TextOf(double? value) => value is { } number ? number.ToString("0.####", CultureInfo.InvariantCulture) : "-";
-
-    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

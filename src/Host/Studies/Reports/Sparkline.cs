@@ -5,12 +5,13 @@ namespace S1mpleTrader.Host.Studies.Reports;
 /// <summary>A curve in the width of a table's cell.</summary>
 internal static class Sparkline
 {
-    private const int Width = 24;
+    private const int MostWidth = 40;
     private const string Heights = "▁▂▃▄▅▆▇█";
 
     /// <summary>Returns a curve as blocks of different heights, from its least to its largest value.</summary>
     /// <param name="values">The curve.</param>
-    public static string Of(ReadOnlySpan<double> values)
+    /// <param name="width">Most characters.</param>
+    public static string Of(ReadOnlySpan<double> values, int width)
     {
         if (values.Length == 0)
         {
@@ -25,7 +26,7 @@ internal static class Sparkline
             most = Math.Max(most, value);
         }
 
-        char[] line = new char[Math.Min(Width, values.Length)];
+        char[] line = new char[Math.Min(Math.Min(width, MostWidth), values.Length)];
         for (int i = 0; i < line.Length; i++)
         {
             double value = values[(int)((long)(i + 1) * values.Length / line.Length) - 1];

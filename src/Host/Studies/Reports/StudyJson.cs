@@ -38,6 +38,68 @@ internal static class StudyJson
         WriteValue(json, value);
     }
 
+    /// <summary>Writes counts by name.</summary>
+    public static void WriteCounts(Utf8JsonWriter json, string name, IReadOnlyList<NamedCount> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (NamedCount count in counts)
+        {
+            json.WriteNumber(count.Name, count.Count);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what a best is worth; null where there is none.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="statistics">The figures.</param>
+    /// <param name="metric">The primary metric's name.</param>
+    public static void WriteStatistics(Utf8JsonWriter json, StudyStatistics? statistics, string metric)
+    {
+        if (statistics is null)
+        {
+            json.WriteNull("statistics");
+            return;
+        }
+
+        json.WriteStartObject("statistics");
+        json.WriteString("metric", metric);
+        WriteNumber(json, "best", statistics.Best);
+        WriteNumber(json, "median", statistics.Median);
+        json.WriteNumber("trials_ever_run", statistics.Trials);
+        WriteNumber(json, "deflated_sharpe_ratio", statistics.DeflatedSharpe);
+        WriteNumber(json, "probability_of_overfitting", statistics.Overfitting);
+        WriteNumber(json, "minimum_track_record_days", statistics.TrackRecordDays);
+        json.WriteNumber("track_record_days", statistics.Days);
+        WriteNumber(json, "neighbours_median", statistics.NeighbourMedian);
+        json.WriteNumber("neighbours", statistics.Neighbours);
+        json.WriteString("neighbourhood", statistics.Shape);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Returns what <see cref="WriteStatistics"/> wrote; null where there is nothing.</summary>
+    /// <param name="parent">What it was written into.</param>
+    public static StudyStatistics? ReadStatistics(JsonElement parent)
+    {
+        if (!parent.TryGetProperty("statistics", out JsonElement found) || found.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        return new StudyStatistics(
+            found.GetProperty("trials_ever_run").GetInt64(),
+            Number("deflated_sharpe_ratio"),
+            Number("probability_of_overfitting"),
+            Number("minimum_track_record_days"),
+            found.GetProperty("track_record_days").GetInt32(),
+            Number("neighbours_median"),
+            found.GetProperty("neighbours").GetInt32(),
+            Number("best"),
+            Number("median"));
+
+        double? Number(string name) => found.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+    }
+
     /// <summary>Returns the sum of counts.</summary>
     public static long SumOf(IReadOnlyList<NamedCount> counts)
     {

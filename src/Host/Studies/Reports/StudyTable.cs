@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Format;
@@ -10,53 +11,77 @@ using S1mpleTrader.Host.Studies.Store;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>All runs of a study as one table: what it is, how it ended, every metric and count; in order of position.</summary>
-/// <remarks>The columns are the same in every format; what is undefined is blank, or null.</remarks>
-internal static class StudyTable
+/// <summary>All runs of a study as one table: what each is, how it ended, every metric and count; in order of position.</summary>
+/// <remarks>
+/// The columns are the same in every format, but that JSON has counts by name as objects where the others have them as JSON text. Every setting is a column of its own, beside all
+/// of them together. Where two accounts ran, a metric is their lower bound and <c>…_max</c> the upper one. What is undefined is blank, or null. A run that is added while the
+/// table is written is in it, but gets no new columns.
+/// </remarks>
+internal sealed class StudyTable
 {
-    private static readonly string[] Before = ["position", "run_id", "label", "settings", "status", "attempts", "error", "result_hash", "bars", "initial_capital", "final_equity"];
+    private static readonly string[] Before = ["position", "run_id", "label"];
 
-    private static readonly string[] Behind =
+    private static readonly string[] Ends =
+        ["settings", "status", "attempts", "error_kind", "error", "result_hash", "bars", "initial_capital", "final_equity"];
+
+    private static readonly string[] Counts =
     [
         "opportunities_detected", "opportunities_executed", "opportunities_rejected", "opportunities_superseded", "opportunities_expired",
-        "ambiguous_fills", "liquidations",
+        "threats_detected", "ambiguous_fills", "liquidations",
     ];
+
+    private static readonly string[] Behind = ["rejections", "threats", "trade_returns", "artefacts"];
+    private static readonly string[] Whole = ["position", "attempts", "bars", .. Counts];
+
+    private readonly StudyStore _store;
+    private readonly RunParameters _parameters = new();
+    private readonly bool _hasBounds;
+    private readonly string[] _names;
+
+    /// <summary>Looks at a study's runs: what their columns are.</summary>
+    /// <param name="store">The study.</param>
+    public StudyTable(StudyStore store)
+    {
+        _store = store;
+        foreach (StoredRun run in store.ReadRuns())
+        {
+            _parameters.Add(run.Run);
+            _hasBounds |= run.Outcome?.UpperMetrics is not null;
+        }
+
+        string[] bounds = _hasBounds ? [.. MetricTable.Names.Select(name => name + "_max")] : [];
+        _names = [.. Before, .. _parameters.Keys.Select(RunParameters.NameOf), .. Ends, .. MetricTable.Names, .. bounds, .. Counts, .. Behind];
+    }
+
+    /// <summary>The columns' names.</summary>
+    public IReadOnlyList<string> Names => _names;
 
     /// <summary>Writes the table as CSV.</summary>
     /// <param name="stream">Where to.</param>
-    /// <param name="store">The study.</param>
-    public static void WriteCsv(Stream stream, StudyStore store)
+    public void WriteCsv(Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(string.Join(',', [.. Before, .. MetricTable.Names, .. Behind]));
-        foreach (StoredRun run in store.ReadRuns())
+        writer.WriteLine(string.Join(',', _names.Select(Quoted)));
+        foreach (StoredRun run in _store.ReadRuns())
         {
-            var cells = new List<string>();
-            foreach (object? value in Values(run))
-            {
-                cells.Add(CsvOf(value));
-            }
-
-            writer.WriteLine(string.Join(',', cells));
+            writer.WriteLine(string.Join(',', Values(run).Select(CsvOf)));
         }
     }
 
     /// <summary>Writes the table as a JSON array of objects.</summary>
     /// <param name="stream">Where to.</param>
-    /// <param name="store">The study.</param>
-    public static void WriteJson(Stream stream, StudyStore store)
+    public void WriteJson(Stream stream)
     {
-        string[] names = [.. Before, .. MetricTable.Names, .. Behind];
         using (var json = new Utf8JsonWriter(stream, ResultDocument.Options))
         {
             json.WriteStartArray();
-            foreach (StoredRun run in store.ReadRuns())
+            foreach (StoredRun run in _store.ReadRuns())
             {
                 json.WriteStartObject();
                 int column = 0;
                 foreach (object? value in Values(run))
                 {
-                    json.WritePropertyName(names[column++]);
+                    json.WritePropertyName(_names[column++]);
                     WriteJson(json, value);
                 }
 
@@ -71,28 +96,16 @@ internal static class StudyTable
 
     /// <summary>Writes the table as an Arrow file.</summary>
     /// <param name="stream">Where to; must be seekable.</param>
-    /// <param name="store">The study.</param>
-    public static void WriteArrow(Stream stream, StudyStore store)
+    public void WriteArrow(Stream stream)
     {
         var fields = new List<ArrowField>();
-        foreach (string name in Before)
+        for (int i = 0; i < _names.Length; i++)
         {
-            bool isWhole = name is "position" or "attempts" or "bars";
-            fields.Add(new ArrowField(name, isWhole ? ArrowType.Int64 : ArrowType.Utf8, Nullable: true));
+            fields.Add(new ArrowField(_names[i], TypeOf(i), Nullable: true));
         }
 
-        foreach (string name in MetricTable.Names)
-        {
-            fields.Add(new ArrowField(name, ArrowType.Float64, Nullable: true));
-        }
-
-        foreach (string name in Behind)
-        {
-            fields.Add(new ArrowField(name, ArrowType.Int64, Nullable: true));
-        }
-
-        var writer = new ArrowFileWriter(stream, new ArrowSchema(fields.ToArray(), [new("s1t.kind", "study"), new("s1t.version", "1")]));
-        foreach (StoredRun run in store.ReadRuns())
+        var writer = new ArrowFileWriter(stream, new ArrowSchema(fields.ToArray(), [new("s1t.kind", "study"), new("s1t.version", "2")]));
+        foreach (StoredRun run in _store.ReadRuns())
         {
             int column = 0;
             foreach (object? value in Values(run))
@@ -106,32 +119,61 @@ internal static class StudyTable
         writer.Complete();
     }
 
+    private ArrowType TypeOf(int column)
+    {
+        int parameter = column - Before.Length;
+        if (parameter >= 0 && parameter < _parameters.Keys.Count)
+        {
+            return _parameters.IsNumber(_parameters.Keys[parameter]) ? ArrowType.Float64 : ArrowType.Utf8;
+        }
+
+        int metric = parameter - _parameters.Keys.Count - Ends.Length;
+        bool isMetric = metric >= 0 && metric < MetricTable.Names.Count * (_hasBounds ? 2 : 1);
+        return isMetric ? ArrowType.Float64
+            : Array.IndexOf(Whole, _names[column]) >= 0 ? ArrowType.Int64
+            : ArrowType.Utf8;
+    }
+
     // Of a run without a result only what it is and why.
-    private static List<object?> Values(StoredRun run)
+    private List<object?> Values(StoredRun run)
     {
         RunOutcome? outcome = run.Outcome is { IsResult: true } result ? result : null;
-        var values = new List<object?>
+        var values = new List<object?> { (long)run.Position, run.Run.RunId, run.Run.Label };
+        foreach (string key in _parameters.Keys)
         {
-            (long)run.Position,
-            run.Run.RunId,
-            run.Run.Label,
+            string? value = RunParameters.ValueOf(run.Run, key);
+            values.Add(_parameters.IsNumber(key) ? RunParameters.NumberOf(value) : value);
+        }
+
+        values.AddRange(
+        [
             string.Join(' ', run.Run.Settings),
             run.Status.ToString().ToUpperInvariant(),
             (long)run.Attempts,
+            run.Outcome?.Error?.Kind.ToString(),
             run.Outcome?.Error?.Text,
             outcome?.ResultHash,
             outcome?.Bars,
             outcome is null ? null : NumberText.Of(outcome.InitialCapital),
             outcome is null ? null : NumberText.Of(outcome.FinalEquity),
-        };
+        ]);
         for (int i = 0; i < MetricTable.Names.Count; i++)
         {
             values.Add(outcome?.Metrics[i]);
         }
 
+        for (int i = 0; i < (_hasBounds ? MetricTable.Names.Count : 0); i++)
+        {
+            values.Add((outcome?.UpperMetrics ?? outcome?.Metrics)?[i]);
+        }
+
         OutcomeCounts? counts = outcome?.Counts;
         values.AddRange(
-            [counts?.Detected, counts?.Executed, counts?.Rejected, counts?.Superseded, counts?.Expired, counts?.AmbiguousFills, counts?.Liquidations]);
+        [
+            counts?.Detected, counts?.Executed, counts?.Rejected, counts?.Superseded, counts?.Expired,
+            counts is null ? null : StudyJson.SumOf(counts.Threats), counts?.AmbiguousFills, counts?.Liquidations,
+            counts?.Rejections, counts?.Threats, outcome?.Trades, outcome?.Artefacts,
+        ]);
         return values;
     }
 
@@ -140,6 +182,7 @@ internal static class StudyTable
         null => string.Empty,
         double number => NumberText.Of(number),
         long number => number.ToString(CultureInfo.InvariantCulture),
+        IReadOnlyList<NamedCount> counts => Quoted(JsonValues.Write(counts)),
         _ => Quoted((string)value),
     };
 
@@ -155,6 +198,9 @@ internal static class StudyTable
                 break;
             case long number:
                 json.WriteNumberValue(number);
+                break;
+            case IReadOnlyList<NamedCount> counts:
+                json.WriteRawValue(JsonValues.Write(counts));
                 break;
             default:
                 json.WriteStringValue((string?)value);
@@ -174,6 +220,9 @@ internal static class StudyTable
                 break;
             case string text:
                 column.AppendText(text);
+                break;
+            case IReadOnlyList<NamedCount> counts:
+                column.AppendText(JsonValues.Write(counts));
                 break;
             default:
                 column.AppendNull();

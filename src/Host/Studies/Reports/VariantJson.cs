@@ -1,5 +1,6 @@
 using System.Text.Json;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Results;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
@@ -14,7 +15,8 @@ internal static class VariantJson
     public static void Write(Utf8JsonWriter json, VariantResult result)
     {
         json.WriteStartObject();
-        json.WriteString("test_name", result.Plan.Document.Name);
+        json.WriteString("test_id", result.Id);
+        json.WriteString("name", result.Plan.Document.Name);
         json.WriteNumber("total_variants", result.Variants.Count);
         json.WriteStartObject("market_period");
         json.WriteString("start", UtcNanos.ToIso(result.PeriodStart));
@@ -34,6 +36,8 @@ internal static class VariantJson
         }
 
         json.WriteEndObject();
+        json.WriteBoolean("interrupted", result.Tally.IsInterrupted);
+        StudyJson.WriteStatistics(json, result.Statistics, MetricTable.Names[VariantResult.Judged]);
         json.WriteEndObject();
     }
 
@@ -41,6 +45,7 @@ internal static class VariantJson
     {
         json.WriteStartObject();
         json.WriteString("variant_name", variant.Variant.Name);
+        json.WriteString("description", variant.Variant.Description);
         json.WriteString("run_id", variant.Run?.Run.RunId);
         if (variant.Outcome is not { } outcome)
         {
@@ -68,7 +73,10 @@ internal static class VariantJson
         }
 
         json.WriteEndArray();
+        StudyJson.WriteCounts(json, "threats", outcome.Counts.Threats);
         json.WriteEndObject();
+        StudyJson.WriteCounts(json, "trade_distribution", outcome.Trades);
+        WriteDays(json, outcome);
         json.WriteStartObject("monthly_returns");
         foreach ((string month, double percent) in MonthlyReturns.Of(outcome.DailyEquity, outcome.InitialCapital))
         {
@@ -77,5 +85,23 @@ internal static class VariantJson
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    // Equity at each day's end, and how far it is below its peak, %.
+    private static void WriteDays(Utf8JsonWriter json, RunOutcome outcome)
+    {
+        double[] values = outcome.DailyEquity.Values();
+        double[] drawdowns = Sparkline.Drawdowns(values);
+        json.WriteStartArray("equity");
+        for (int i = 0; i < values.Length; i++)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(UtcNanos.ToIso(outcome.DailyEquity.Days[i] * UtcNanos.PerDay));
+            json.WriteNumberValue(values[i]);
+            json.WriteNumberValue(drawdowns[i] * 100);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -8,11 +8,14 @@ using S1mpleTrader.Host.Studies.Config;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>A comparison for people: metrics side by side with the best marked, why opportunities were refused, months, curves.</summary>
+/// <summary>A comparison for people: metrics side by side with the winner of each, why opportunities were refused, how trades are distributed, months, curves.</summary>
+/// <remarks>Where more variants are compared than fit beside each other, every table comes in parts.</remarks>
 internal static class VariantReport
 {
     private const string Mark = " *";
     private const int ReasonsShown = 5;
+    private const int FirstColumn = 22;
+    private const int LeastColumn = 19;
 
     private static readonly string[] Usual = ["sharpe_ratio", "total_return", "max_drawdown", "win_rate", "total_trades", "profit_factor"];
 
@@ -21,70 +24,175 @@ internal static class VariantReport
     /// <param name="result">The result.</param>
     public static void Write(Terminal terminal, VariantResult result)
     {
-        var heads = new List<string> { "metric" };
-        foreach (VariantRun variant in result.Variants)
+        int width = Facts.WidthOf(terminal);
+        int together = terminal.IsOutputTerminal ? Math.Max((width - FirstColumn) / LeastColumn, 1) : result.Variants.Count;
+        ComparisonDocument shown = result.Plan.Document.Comparison;
+        WriteParts(terminal, result, together, $"{result.Plan.Document.Name} (* the best)", part => MetricRows(result, part, together, width));
+        if (shown.Shows("opportunities_per_variant") || shown.Shows("threats_per_variant") || shown.Shows("rejection_reasons"))
         {
-            heads.Add(variant.Variant.Name);
+            WriteParts(terminal, result, together, "why and why not", part => CauseRows(result, part));
         }
 
-        WriteMetrics(terminal, result, heads);
-        WriteCausality(terminal, result, heads);
-        WriteMonths(terminal, result, heads);
-        WriteFacts(terminal, result);
+        if (shown.Shows("trade_distribution"))
+        {
+            WriteParts(terminal, result, together, "trades by their return", TradeRows);
+        }
+
+        if (shown.Shows("monthly_returns"))
+        {
+            WriteParts(terminal, result, together, "monthly returns, %", MonthRows);
+        }
+
+        if (shown.Shows("equity_curves"))
+        {
+            Facts.WriteDrawing(terminal, "equity", CurvePlot.Lines(CurvesOf(result, outcome => outcome.DailyEquity.Values()), width));
+        }
+
+        if (shown.Shows("drawdown_curves"))
+        {
+            Facts.WriteDrawing(terminal, "drawdown, %", CurvePlot.Lines(CurvesOf(result, DrawdownsOf), width));
+        }
+
+        Facts.Write(terminal, "comparison", FactsOf(result));
     }
 
-    private static void WriteMetrics(Terminal terminal, VariantResult result, List<string> heads)
+    private static void WriteParts(
+        Terminal terminal, VariantResult result, int together, string title, Func<IReadOnlyList<VariantRun>, List<IReadOnlyList<string>>> rows)
     {
-        IReadOnlyList<int> metrics = result.Plan.Document.Metrics.Count > 0
-            ? result.Plan.Document.Metrics
+        for (int first = 0; first < result.Variants.Count; first += together)
+        {
+            var part = new List<VariantRun>();
+            List<string> heads = [string.Empty];
+            for (int i = first; i < Math.Min(first + together, result.Variants.Count); i++)
+            {
+                part.Add(result.Variants[i]);
+                heads.Add(result.Variants[i].Variant.Name);
+            }
+
+            List<IReadOnlyList<string>> cells = rows(part);
+            if (cells.Count > 0)
+            {
+                Facts.WriteTable(terminal, title, heads, cells, textColumns: 1);
+            }
+        }
+    }
+
+    private static List<IReadOnlyList<string>> MetricRows(VariantResult result, IReadOnlyList<VariantRun> part, int together, int width)
+    {
+        IReadOnlyList<int> metrics = result.Plan.Document.Comparison.Metrics is { Count: > 0 } asked
+            ? asked
             : Array.ConvertAll(Usual, MetricTable.IndexOf);
         var rows = new List<IReadOnlyList<string>>();
         foreach (int metric in metrics)
         {
             VariantRun? best = result.Best(outcome => outcome.Metrics[metric], !Objective.IsLessBetter(metric));
-            var row = new List<string> { MetricTable.Names[metric] };
-            foreach (VariantRun variant in result.Variants)
+            List<string> row = [MetricTable.Names[metric]];
+            foreach (VariantRun variant in part)
             {
-                row.Add(OptimizationReport.TextOf(variant.Outcome?.Metrics[metric]) + (variant == best ? Mark : string.Empty));
+                row.Add(MetricText.Of(variant.Outcome, metric) + (variant == best ? Mark : string.Empty));
             }
 
             rows.Add(row);
         }
 
-        rows.Add(Row(result, "equity", variant => Sparkline.Of(variant.DailyEquity.Values())));
-        rows.Add(Row(result, "drawdown", variant => Sparkline.Of(Sparkline.Drawdowns(variant.DailyEquity.Values()))));
-        Facts.WriteTable(terminal, result.Plan.Document.Name, heads, rows);
-    }
-
-    private static void WriteCausality(Terminal terminal, VariantResult result, List<string> heads)
-    {
-        var rows = new List<IReadOnlyList<string>>
+        int cells = Math.Max(((width - FirstColumn) / Math.Min(together, Math.Max(part.Count, 1))) - 3, 8);
+        ComparisonDocument shown = result.Plan.Document.Comparison;
+        if (shown.Shows("equity_curves"))
         {
-            Row(result, "opportunities", outcome => Whole(outcome.Counts.Detected)),
-            Row(result, "executed", outcome => Whole(outcome.Counts.Executed)),
-            Row(result, "rejected", outcome => Share(outcome.Counts.Rejected, outcome.Counts.Detected)),
-            Row(result, "superseded", outcome => Whole(outcome.Counts.Superseded)),
-            Row(result, "expired", outcome => Whole(outcome.Counts.Expired)),
-            Row(result, "threats", outcome => Whole(StudyJson.SumOf(outcome.Counts.Threats))),
-        };
-        for (int place = 0; place < ReasonsShown; place++)
-        {
-            int at = place;
-            IReadOnlyList<string> row = Row(result, $"reason {place + 1}", outcome => StudyJson.TopOf(outcome.Counts.Rejections, at) is { } top
-                ? $"{top.Name} {Share(top.Count, outcome.Counts.Rejected)}"
-                : string.Empty);
-            rows.Add(row);
+            rows.Add(Row(part, "equity", outcome => Sparkline.Of(outcome.DailyEquity.Values(), cells)));
         }
 
-        Facts.WriteTable(terminal, "why and why not", heads, rows);
+        if (shown.Shows("drawdown_curves"))
+        {
+            rows.Add(Row(part, "drawdown", outcome => Sparkline.Of(Sparkline.Drawdowns(outcome.DailyEquity.Values()), cells)));
+        }
+
+        return rows;
     }
 
-    private static void WriteMonths(Terminal terminal, VariantResult result, List<string> heads)
+    private static List<IReadOnlyList<string>> CauseRows(VariantResult result, IReadOnlyList<VariantRun> part)
+    {
+        ComparisonDocument shown = result.Plan.Document.Comparison;
+        var rows = new List<IReadOnlyList<string>>();
+        if (shown.Shows("opportunities_per_variant"))
+        {
+            rows.Add(Row(part, "opportunities", outcome => MetricText.Whole(outcome.Counts.Detected)));
+            rows.Add(Row(part, "executed", outcome => Share(outcome.Counts.Executed, outcome.Counts.Detected)));
+            rows.Add(Row(part, "rejected", outcome => Share(outcome.Counts.Rejected, outcome.Counts.Detected)));
+            rows.Add(Row(part, "superseded", outcome => Share(outcome.Counts.Superseded, outcome.Counts.Detected)));
+            rows.Add(Row(part, "expired", outcome => Share(outcome.Counts.Expired, outcome.Counts.Detected)));
+        }
+
+        if (shown.Shows("rejection_reasons"))
+        {
+            rows.AddRange(NamedRows(part, "  ", outcome => outcome.Counts.Rejections, outcome => outcome.Counts.Rejected, ReasonsShown));
+        }
+
+        if (shown.Shows("threats_per_variant"))
+        {
+            rows.Add(Row(part, "threats", outcome => MetricText.Whole(StudyJson.SumOf(outcome.Counts.Threats))));
+            rows.AddRange(NamedRows(part, "  ", outcome => outcome.Counts.Threats, outcome => StudyJson.SumOf(outcome.Counts.Threats), ReasonsShown));
+        }
+
+        return rows;
+    }
+
+    // A row for every name that any of the variants counts, the most frequent first; the rest is left to --json.
+    private static List<IReadOnlyList<string>> NamedRows(
+        IReadOnlyList<VariantRun> part, string indent, Func<RunOutcome, IReadOnlyList<NamedCount>> counts, Func<RunOutcome, long> whole, int most)
+    {
+        var totals = new List<NamedCount>();
+        foreach (VariantRun variant in part)
+        {
+            foreach (NamedCount count in variant.Outcome is { } outcome ? counts(outcome) : [])
+            {
+                int at = totals.FindIndex(total => total.Name == count.Name);
+                if (at < 0)
+                {
+                    totals.Add(count);
+                }
+                else
+                {
+                    totals[at] = totals[at] with { Count = totals[at].Count + count.Count };
+                }
+            }
+        }
+
+        var rows = new List<IReadOnlyList<string>>();
+        for (int place = 0; place < most && StudyJson.TopOf(totals, place) is { } top; place++)
+        {
+            rows.Add(Row(part, indent + top.Name, outcome => Share(CountOf(counts(outcome), top.Name), whole(outcome))));
+        }
+
+        return rows;
+    }
+
+    private static List<IReadOnlyList<string>> TradeRows(IReadOnlyList<VariantRun> part)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (string name in TradeReturns.Names)
+        {
+            bool isThere = false;
+            foreach (VariantRun variant in part)
+            {
+                isThere |= variant.Outcome is { } outcome && CountOf(outcome.Trades, name) > 0;
+            }
+
+            if (isThere)
+            {
+                rows.Add(Row(part, name, outcome => Bar(CountOf(outcome.Trades, name), StudyJson.SumOf(outcome.Trades))));
+            }
+        }
+
+        return rows;
+    }
+
+    private static List<IReadOnlyList<string>> MonthRows(IReadOnlyList<VariantRun> part)
     {
         var months = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
-        for (int i = 0; i < result.Variants.Count; i++)
+        for (int i = 0; i < part.Count; i++)
         {
-            if (result.Variants[i].Outcome is not { } outcome)
+            if (part[i].Outcome is not { } outcome)
             {
                 continue;
             }
@@ -93,7 +201,7 @@ internal static class VariantReport
             {
                 if (!months.TryGetValue(month, out string[]? row))
                 {
-                    months.Add(month, row = new string[result.Variants.Count]);
+                    months.Add(month, row = new string[part.Count]);
                 }
 
                 row[i] = percent.ToString("0.00", CultureInfo.InvariantCulture);
@@ -106,18 +214,46 @@ internal static class VariantReport
             rows.Add([month, .. Array.ConvertAll(values, value => value ?? string.Empty)]);
         }
 
-        Facts.WriteTable(terminal, "monthly returns, %", heads, rows);
+        return rows;
     }
 
-    private static void WriteFacts(Terminal terminal, VariantResult result)
+    private static List<(string Name, IReadOnlyList<(long Day, double Value)> Days)> CurvesOf(VariantResult result, Func<RunOutcome, double[]> values)
+    {
+        var curves = new List<(string Name, IReadOnlyList<(long Day, double Value)> Days)>();
+        foreach (VariantRun variant in result.Variants)
+        {
+            var days = new List<(long Day, double Value)>();
+            double[] own = variant.Outcome is { } outcome ? values(outcome) : [];
+            for (int i = 0; i < own.Length; i++)
+            {
+                days.Add((variant.Outcome!.DailyEquity.Days[i], own[i]));
+            }
+
+            curves.Add((variant.Variant.Name, days));
+        }
+
+        return curves;
+    }
+
+    private static double[] DrawdownsOf(RunOutcome outcome)
+        => Array.ConvertAll(Sparkline.Drawdowns(outcome.DailyEquity.Values()), share => share * 100);
+
+    private static List<(string Name, string Value)> FactsOf(VariantResult result)
     {
         var facts = new List<(string Name, string Value)>
         {
             ("period", $"{UtcNanos.ToIso(result.PeriodStart)} to {UtcNanos.ToIso(result.PeriodEnd)}"),
+            ("variants", $"{MetricText.Whole(result.Variants.Count)} in {MetricText.Whole(result.Tally.Total)} runs: {MetricText.Whole(result.Tally.Done)} done, "
+                + $"{MetricText.Whole(result.Tally.Failed)} failed{(result.Tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)}"),
         };
         foreach ((string name, VariantRun? variant) in StudyJson.Comparison(result))
         {
             facts.Add((name, variant?.Variant.Name ?? "-"));
+        }
+
+        if (result.Statistics is { } statistics)
+        {
+            facts.AddRange(StatisticsFacts.Of(statistics, VariantResult.Judged, hasNeighbours: false));
         }
 
         foreach (VariantRun variant in result.Variants)
@@ -129,13 +265,13 @@ internal static class VariantReport
         }
 
         facts.Add(("folder", result.Folder));
-        Facts.Write(terminal, "comparison", facts);
+        return facts;
     }
 
-    private static List<string> Row(VariantResult result, string name, Func<RunOutcome, string> text)
+    private static List<string> Row(IReadOnlyList<VariantRun> part, string name, Func<RunOutcome, string> text)
     {
-        var row = new List<string> { name };
-        foreach (VariantRun variant in result.Variants)
+        List<string> row = [name];
+        foreach (VariantRun variant in part)
         {
             row.Add(variant.Outcome is { } outcome ? text(outcome) : "-");
         }
@@ -143,8 +279,24 @@ internal static class VariantReport
         return row;
     }
 
-    private static string Share(long part, long whole)
-        => whole == 0 ? Whole(part) : string.Create(CultureInfo.InvariantCulture, $"{part} ({100.0 * part / whole:0}%)");
+    private static long CountOf(IReadOnlyList<NamedCount> counts, string name)
+    {
+        foreach (NamedCount count in counts)
+        {
+            if (count.Name == name)
+            {
+                return count.Count;
+            }
+        }
 
-    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+        return 0;
+    }
+
+    private static string Share(long part, long whole)
+        => whole == 0 ? MetricText.Whole(part) : string.Create(CultureInfo.InvariantCulture, $"{part:N0} ({100.0 * part / whole:0}%)");
+
+    // A count with a bar: a cell for every tenth of all.
+    private static string Bar(long part, long whole)
+        => part == 0 ? string.Empty : string.Create(
+            CultureInfo.InvariantCulture, $"{new string('▇', (int)Math.Ceiling(10.0 * part / Math.Max(whole, 1)))} {part:N0}");
 }

@@ -1,136 +1,158 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text.Json;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Space;
+using S1mpleTrader.Host.Studies.Statistics;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>A walk forward for people and as JSON: every window with its winner, and the one curve that they make.</summary>
+/// <summary>A walk forward for people: every window with its winner, how winners drift, and the one curve that the tests make.</summary>
 internal static class WalkForwardReport
 {
+    private const int WideColumns = 100;
+
+    private static readonly int Return = MetricTable.IndexOf("total_return");
+
     /// <summary>Writes the report.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="result">The result.</param>
     public static void Write(Terminal terminal, WalkForwardResult result)
     {
+        WriteWindows(terminal, result);
+        if (result.Curve is { Days.Count: > 0 } curve)
+        {
+            Facts.WriteDrawing(
+                terminal,
+                "equity out of sample, all windows as one account",
+                CurvePlot.Lines([("equity", curve.Days)], Facts.WidthOf(terminal)));
+        }
+
+        Facts.Write(terminal, "out of sample", FactsOf(result));
+    }
+
+    /// <summary>Returns how the winners' values of each dimension move from window to window.</summary>
+    /// <param name="windows">The windows.</param>
+    public static IReadOnlyList<(string Name, int Values, int Changes, int Steps)> Drift(IReadOnlyList<WalkResult> windows)
+    {
+        var order = new List<string>();
+        var values = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (WalkResult window in windows)
+        {
+            foreach (PointValue value in window.Best?.Values ?? [])
+            {
+                if (!values.TryGetValue(value.Dimension.Name, out List<string>? own))
+                {
+                    values.Add(value.Dimension.Name, own = []);
+                    order.Add(value.Dimension.Name);
+                }
+
+                own.Add(value.Choice.Label);
+            }
+        }
+
+        return order.ConvertAll(name =>
+        {
+            List<string> own = values[name];
+            int changes = 0;
+            for (int i = 1; i < own.Count; i++)
+            {
+                changes += own[i] == own[i - 1] ? 0 : 1;
+            }
+
+            return (name, new HashSet<string>(own).Count, changes, Math.Max(own.Count - 1, 0));
+        });
+    }
+
+    private static void WriteWindows(Terminal terminal, WalkForwardResult result)
+    {
         int metric = result.Plan.Optimization.Document.Objective.Metric;
         string name = MetricTable.Names[metric];
+        var points = new List<StudyPoint>();
+        foreach (WalkResult window in result.Windows)
+        {
+            if (window.Best is { } best)
+            {
+                points.Add(best);
+            }
+        }
+
+        bool isWide = Facts.WidthOf(terminal) >= WideColumns || !terminal.IsOutputTerminal;
+        var columns = new PointColumns(points);
         var rows = new List<IReadOnlyList<string>>();
         foreach (WalkResult window in result.Windows)
         {
-            rows.Add(
+            List<string> row =
             [
-                UtcNanos.ToIso(window.Window.InSampleStart),
-                UtcNanos.ToIso(window.Window.InSampleEnd),
-                UtcNanos.ToIso(window.Window.OutOfSampleEnd),
-                OptimizationReport.TextOf(window.InSample?.Metrics[metric]),
-                OptimizationReport.TextOf(window.OutOfSample?.Metrics[metric]),
-                OptimizationReport.TextOf(window.OutOfSample?.Metric("total_return")),
-                window.Best is { } best ? OptimizationReport.ConfigurationOf(best) : "none keeps to the constraints",
-            ]);
+                .. isWide ? (string[])[DateOf(window.Window.InSampleStart)] : [],
+                DateOf(window.Window.InSampleEnd),
+                DateOf(window.Window.OutOfSampleEnd),
+                .. columns.Cells(window.Best),
+                MetricText.Of(window.InSample, metric),
+                .. isWide ? (string[])[MetricText.Ratio(window.Statistics?.DeflatedSharpe)] : [],
+                window.Best is null ? "rests" : window.OutOfSample is null ? "failed" : MetricText.Of(window.OutOfSample, metric),
+            ];
+            if (metric != Return)
+            {
+                row.Add(MetricText.Of(window.OutOfSample, Return));
+            }
+
+            rows.Add(row);
         }
 
-        Facts.WriteTable(
-            terminal,
-            result.Plan.Document.Name,
-            ["in-sample from", "to", "out-of-sample to", "in-sample " + name, "out-of-sample " + name, "out-of-sample total_return", "winner"],
-            rows);
+        List<string> heads =
+        [
+            .. isWide ? (string[])["in sample from"] : [], "out of sample from", "to", .. columns.Heads,
+            "in-sample " + name, .. isWide ? (string[])["deflated Sharpe"] : [], "out of sample " + name,
+        ];
+        if (metric != Return)
+        {
+            heads.Add("out of sample total_return");
+        }
+
+        Facts.WriteTable(terminal, $"{result.Plan.Document.Name}: {rows.Count} windows, each with the winner of its in-sample half", heads, rows, (isWide ? 3 : 2) + columns.Heads.Count);
+    }
+
+    private static List<(string Name, string Value)> FactsOf(WalkForwardResult result)
+    {
         var facts = new List<(string Name, string Value)>
         {
-            ("windows", result.Windows.Count.ToString(CultureInfo.InvariantCulture)),
-            ("runs", result.Tally.Total.ToString(CultureInfo.InvariantCulture)),
-            ("failed runs", result.Tally.Failed.ToString(CultureInfo.InvariantCulture)),
+            ("windows", MetricText.Whole(result.Windows.Count)),
+            ("runs", $"{MetricText.Whole(result.Tally.Total)}: {MetricText.Whole(result.Tally.Done)} done, {MetricText.Whole(result.Tally.Failed)} failed"
+                + (result.Tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
+            ("trials ever run", MetricText.Whole(result.Trials)),
         };
         if (result.Curve is { } curve)
         {
-            facts.Add(("out-of-sample return, %", OptimizationReport.TextOf(curve.TotalReturn)));
-            facts.Add(("out-of-sample sharpe_ratio", OptimizationReport.TextOf(curve.SharpeRatio(AnnualizationDays(result)))));
-            facts.Add(("drawdown of the daily curve, %", OptimizationReport.TextOf(curve.MaxDrawdown)));
-            facts.Add(("efficiency", OptimizationReport.TextOf(curve.Efficiency)));
+            facts.Add(("out-of-sample return", MetricText.Percent(curve.TotalReturn)));
+            facts.Add(("out-of-sample Sharpe ratio", MetricText.Ratio(curve.SharpeRatio(AnnualizationDays(result)))));
+            facts.Add(("minimum track record", TrackRecordOf(curve)));
+            facts.Add(("max drawdown of days", MetricText.Percent(curve.MaxDrawdown)));
+            facts.Add(("efficiency", curve.Efficiency is { } efficiency
+                ? string.Create(CultureInfo.InvariantCulture, $"{efficiency:0.000}: the annualised out-of-sample return is {efficiency * 100:0} % of the winners' in-sample one")
+                : "- (the winners' in-sample return isn't above 0)"));
             facts.Add(("final equity", NumberText.Of(curve.FinalEquity)));
         }
 
+        foreach ((string name, int values, int changes, int steps) in Drift(result.Windows))
+        {
+            facts.Add(("drift of " + name, $"{MetricText.Whole(values)} values, changed {MetricText.Whole(changes)} of {MetricText.Whole(steps)} times"));
+        }
+
         facts.Add(("folder", result.Folder));
-        Facts.Write(terminal, "out of sample", facts);
+        return facts;
     }
 
-    /// <summary>Writes the document.</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="result">The result.</param>
-    public static void WriteJson(Utf8JsonWriter json, WalkForwardResult result)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", result.Plan.Document.Name);
-        json.WriteBoolean("interrupted", result.Tally.IsInterrupted);
-        json.WriteStartArray("windows");
-        foreach (WalkResult window in result.Windows)
-        {
-            json.WriteStartObject();
-            json.WriteString("in_sample_start", UtcNanos.ToIso(window.Window.InSampleStart));
-            json.WriteString("in_sample_end", UtcNanos.ToIso(window.Window.InSampleEnd));
-            json.WriteString("out_of_sample_end", UtcNanos.ToIso(window.Window.OutOfSampleEnd));
-            json.WriteStartArray("best_parameters");
-            foreach (string setting in window.Best?.Settings ?? [])
-            {
-                json.WriteStringValue(setting);
-            }
+    private static string TrackRecordOf(StitchedCurve curve) => StatisticsFacts.TrackRecord(
+        curve.Moments is { } moments ? SharpeSignificance.MinimumTrackRecord(in moments, benchmark: 0, StudyStatistics.Confidence) : null, curve.Days.Count);
 
-            json.WriteEndArray();
-            WriteOutcome(json, "in_sample", window.InSample);
-            WriteOutcome(json, "oos_results", window.OutOfSample);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        WriteCurve(json, result);
-        json.WriteEndObject();
-    }
-
-    private static void WriteCurve(Utf8JsonWriter json, WalkForwardResult result)
-    {
-        if (result.Curve is not { } curve)
-        {
-            json.WriteNull("aggregate_metrics");
-            return;
-        }
-
-        json.WriteStartObject("aggregate_metrics");
-        StudyJson.WriteNumber(json, "total_return", curve.TotalReturn);
-        StudyJson.WriteNumber(json, "sharpe_ratio", curve.SharpeRatio(AnnualizationDays(result)));
-        StudyJson.WriteNumber(json, "max_drawdown_daily", curve.MaxDrawdown);
-        StudyJson.WriteNumber(json, "efficiency", curve.Efficiency);
-        json.WriteString("final_equity", NumberText.Of(curve.FinalEquity));
-        json.WriteEndObject();
-        json.WriteStartArray("equity");
-        foreach ((long day, double equity) in curve.Days)
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(UtcNanos.ToIso(day * UtcNanos.PerDay));
-            json.WriteNumberValue(equity);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteOutcome(Utf8JsonWriter json, string name, RunOutcome? outcome)
-    {
-        if (outcome is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteString("result_hash", outcome.ResultHash);
-        json.WriteString("initial_capital", NumberText.Of(outcome.InitialCapital));
-        json.WriteString("final_equity", NumberText.Of(outcome.FinalEquity));
-        StudyJson.WriteMetrics(json, outcome);
-        json.WriteEndObject();
-    }
-
-    private static double AnnualizationDays(WalkForwardResult result)
+    /// <summary>Returns the days a year that Sharpe ratios are annualised by.</summary>
+    /// <param name="result">The walk forward.</param>
+    public static double AnnualizationDays(WalkForwardResult result)
         => result.Plan.Optimization.Strategy.Configuration.Operation.AnnualizationDays;
+
+    private static string DateOf(long time)
+        => time % UtcNanos.PerDay == 0 ? UtcNanos.ToIso(time)[..10] : UtcNanos.ToIso(time);
 }

@@ -51,7 +51,7 @@ internal readonly record struct WorkerPosition(long BarsDone, int Index);
 internal static class Frames
 {
     /// <summary>Counts up when a frame changes its form.</summary>
-    public const int Protocol = 1;
+    public const int Protocol = 2;
 
     /// <summary>The largest frame: a job of many runs with long settings, or an outcome of a century of days, is far below.</summary>
     public const int MaxBytes = 1 << 26;
@@ -161,6 +161,7 @@ internal static class Frames
         WriteNamed(writer, counts.Rejections);
         WriteNamed(writer, counts.Threats);
         writer.Bytes(outcome.DailyEquity.Packed);
+        WriteNamed(writer, outcome.Trades);
         writer.OptionalText(outcome.Artefacts);
     }
 
@@ -249,6 +250,7 @@ internal static class Frames
                 ReadNamed(ref reader),
                 ReadNamed(ref reader)),
             DailyEquity = DailyEquity.Of(reader.Bytes().ToArray()),
+            Trades = ReadNamed(ref reader),
             Artefacts = reader.OptionalText(),
         };
     }

@@ -76,11 +76,11 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
     private static RunOutcome[] Pass(List<ReadyRun> runs, IRunSink sink)
     {
         List<LaneSpec> lanes = [];
-        List<DailyEquity.Builder> days = [];
+        List<RunCollector> collectors = [];
         foreach (ReadyRun run in runs)
         {
-            days.Add(new DailyEquity.Builder());
-            lanes.Add(new LaneSpec(run.Specs, new DayObserver(days[^1])));
+            collectors.Add(new RunCollector());
+            lanes.Add(new LaneSpec(run.Specs, new CollectingObserver(collectors[^1])));
         }
 
         using var pass = new BacktestRun(lanes, runs[0].Series, new RunOptions());
@@ -95,7 +95,7 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         for (int i = 0; i < outcomes.Length; i++)
         {
             BacktestResult result = pass.Result(i)!;
-            outcomes[i] = RunOutcome.Of(result, days[i].Build(SequentialJobRunner.MoneyDecimals(runs[i].Specs)), artefacts: null);
+            outcomes[i] = collectors[i].Build(result, SequentialJobRunner.MoneyDecimals(runs[i].Specs), artefacts: null);
         }
 
         return outcomes;

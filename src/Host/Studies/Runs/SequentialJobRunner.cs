@@ -51,15 +51,15 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
 
     private static RunOutcome InMemory(ReadyRun ready, IRunSink sink)
     {
-        var days = new DailyEquity.Builder();
+        var collector = new RunCollector();
         BacktestResult result = OperationService.Run(
             ready.Specs,
             ready.Series,
             RunManner.Default,
-            new DayObserver(days),
+            new CollectingObserver(collector),
             loop => sink.Follow(loop, lanes: 1),
             sink.Abandoned);
-        return RunOutcome.Of(result, days.Build(MoneyDecimals(ready.Specs)), artefacts: null);
+        return collector.Build(result, MoneyDecimals(ready.Specs), artefacts: null);
     }
 
     /// <summary>Digits after the point of a run's equity in money units.</summary>
@@ -68,7 +68,7 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
 
     private static RunOutcome ToFiles(ReadyRun ready, string folder, IRunSink sink)
     {
-        var days = new DailyEquity.Builder();
+        var collector = new RunCollector();
         var arguments = new List<string> { "backtest", ready.Configuration.Path };
         foreach (string setting in ready.Run.Settings)
         {
@@ -78,9 +78,9 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
 
         var location = DataLocation.Of(ready.Configuration.Platform, ready.Configuration.PlatformPath, folder);
         var runner = new LinkRunner(ready.Configuration, location, Silent, arguments, RunManner.Default, sink.Abandoned);
-        var extras = new RunExtras(TradeCsv: null, EquityCsv: null) { Days = days, Started = loop => sink.Follow(loop, lanes: 1) };
+        var extras = new RunExtras(TradeCsv: null, EquityCsv: null) { Collector = collector, Started = loop => sink.Follow(loop, lanes: 1) };
         LinkResult result = runner.Run(ready.Link, ready.Specs, ready.Series, extras);
-        return RunOutcome.Of(
-            result.Result, days.Build(MoneyDecimals(ready.Specs)), Path.GetRelativePath(Path.GetDirectoryName(folder)!, result.Folder));
+        return collector.Build(
+            result.Result, MoneyDecimals(ready.Specs), Path.GetRelativePath(Path.GetDirectoryName(folder)!, result.Folder));
     }
 }

@@ -61,6 +61,7 @@ internal static class RunDigest
         Add(ref hash, counts.Rejections);
         Add(ref hash, counts.Threats);
         Add(ref hash, outcome.DailyEquity.Packed);
+        Add(ref hash, outcome.Trades);
     }
 
     private static void Add(ref StableHash hash, IReadOnlyList<double?> values)

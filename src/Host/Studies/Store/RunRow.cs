@@ -11,9 +11,10 @@ internal static class RunRow
     private const int Digest = 11;
     private const int Detected = 12;
     private const int Rejections = 17;
-    private const int Bars = 21;
-    private const int UpperPosition = 25;
-    private const int FirstMetric = 26;
+    private const int TradeReturns = 21;
+    private const int Bars = 22;
+    private const int UpperPosition = 26;
+    private const int FirstMetric = 27;
 
     /// <summary>Reads the row at hand.</summary>
     /// <param name="reader">At the row.</param>
@@ -59,6 +60,7 @@ internal static class RunRow
         Bars = reader.GetInt64(Bars),
         InitialCapital = decimal.Parse(reader.GetString(Bars + 1), CultureInfo.InvariantCulture),
         FinalEquity = decimal.Parse(reader.GetString(Bars + 2), CultureInfo.InvariantCulture),
+        Trades = JsonValues.Read(reader.GetString(TradeReturns)),
         DailyEquity = DailyEquity.Of(reader.GetFieldValue<byte[]>(Bars + 3)),
         Metrics = Metrics(reader, FirstMetric),
         UpperMetrics = reader.IsDBNull(UpperPosition) ? null : Metrics(reader, FirstMetric + MetricTable.Names.Count),

@@ -11,6 +11,21 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// <remarks>Nothing of wall clock, machine or user: stores of one study made anywhere hold the same rows.</remarks>
 internal sealed record StudyIdentity(string Name, string Kind, string Configuration, string DataHash, string EngineVersion)
 {
+    /// <summary>Tells studies apart: equal where everything that a study is is equal, anywhere and at any time; 32 hexadecimal digits.</summary>
+    public string Id
+    {
+        get
+        {
+            StableHash hash = default;
+            hash.Add(Name);
+            hash.Add(Kind);
+            hash.Add(Configuration);
+            hash.Add(DataHash);
+            hash.Add(EngineVersion);
+            return hash.ToString();
+        }
+    }
+
     /// <summary>Hash of the configuration text: 32 hexadecimal digits.</summary>
     public string ConfigurationHash
     {

@@ -7,7 +7,7 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// <summary>The tables of a study store, and the statements that fill them.</summary>
 /// <remarks>
 /// One row per run in each of <c>runs</c>, <c>metrics</c>, <c>counts</c> and <c>equity</c>, joined by <c>position</c>; a run without a result has only the first.
-/// <c>metrics_upper</c> has a row where two accounts ran side by side. Refusals and threats are JSON objects of counts, for SQLite's <c>json_each</c>. Money is text: a
+/// <c>metrics_upper</c> has a row where two accounts ran side by side. Refusals, threats and the trades of each range of returns are JSON objects of counts, for SQLite's <c>json_each</c>. Money is text: a
 /// double would round it. <c>digest</c> covers all rows of a run, since SQLite itself doesn't notice a bit that turns inside a value.
 /// </remarks>
 internal static class StudySchema
@@ -16,7 +16,7 @@ internal static class StudySchema
     public const int ApplicationId = 0x5331_5453;
 
     /// <summary>Counts up when the tables change.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Fills a run's row when it has ended.</summary>
     public const string EndRun =
@@ -31,7 +31,7 @@ internal static class StudySchema
     /// <summary>Adds a run's counts.</summary>
     public const string AddCounts =
         "INSERT INTO counts VALUES($position, $detected, $executed, $rejected, $superseded, $expired, $rejections, $threats, "
-        + "$ambiguous_fills, $liquidations)";
+        + "$ambiguous_fills, $liquidations, $trade_returns)";
 
     /// <summary>Adds a run's equity.</summary>
     public const string AddEquity = "INSERT INTO equity VALUES($position, $bars, $initial_capital, $final_equity, $daily)";
@@ -40,7 +40,7 @@ internal static class StudySchema
     public static readonly string ReadRuns =
         "SELECT r.position, r.run_id, r.label, r.settings, r.market_key, r.status, r.attempts, r.error_kind, r.error, r.result_hash, "
         + "r.artefacts, r.digest, c.opportunities_detected, c.opportunities_executed, c.opportunities_rejected, "
-        + "c.opportunities_superseded, c.opportunities_expired, c.rejections, c.threats, c.ambiguous_fills, c.liquidations, "
+        + "c.opportunities_superseded, c.opportunities_expired, c.rejections, c.threats, c.ambiguous_fills, c.liquidations, c.trade_returns, "
         + "e.bars, e.initial_capital, e.final_equity, e.daily, u.position, "
         + Columns("m.") + ", " + Columns("u.")
         + " FROM runs r LEFT JOIN counts c USING(position) LEFT JOIN equity e USING(position) LEFT JOIN metrics m USING(position) "
@@ -60,7 +60,7 @@ internal static class StudySchema
         "CREATE TABLE counts(position INTEGER PRIMARY KEY REFERENCES runs, opportunities_detected INTEGER NOT NULL, "
         + "opportunities_executed INTEGER NOT NULL, opportunities_rejected INTEGER NOT NULL, opportunities_superseded INTEGER NOT NULL, "
         + "opportunities_expired INTEGER NOT NULL, rejections TEXT NOT NULL, threats TEXT NOT NULL, ambiguous_fills INTEGER NOT NULL, "
-        + "liquidations INTEGER NOT NULL);",
+        + "liquidations INTEGER NOT NULL, trade_returns TEXT NOT NULL);",
         "CREATE TABLE equity(position INTEGER PRIMARY KEY REFERENCES runs, bars INTEGER NOT NULL, initial_capital TEXT NOT NULL, "
         + "final_equity TEXT NOT NULL, daily BLOB NOT NULL);",
         "CREATE TABLE documents(name TEXT PRIMARY KEY, content TEXT NOT NULL);");

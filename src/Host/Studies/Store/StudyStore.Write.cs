@@ -187,6 +187,7 @@ internal sealed partial class StudyStore
         add.Set("$threats", JsonValues.Write(counts.Threats));
         add.Set("$ambiguous_fills", counts.AmbiguousFills);
         add.Set("$liquidations", counts.Liquidations);
+        add.Set("$trade_returns", JsonValues.Write(outcome.Trades));
         add.Execute();
         Statement equity = _addEquity ??= new Statement(_connection, StudySchema.AddEquity);
         equity.Set("$position", position);

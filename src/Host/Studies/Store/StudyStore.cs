@@ -47,6 +47,10 @@ internal sealed partial class StudyStore : IDisposable
     /// <summary>Sessions so far.</summary>
     public long Sessions => ReadNumber("SELECT count(*) FROM sessions");
 
+    /// <summary>Whether a folder has a study's files, whatever may be in them.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool IsIn(string folder) => File.Exists(StudyFolder.DatabaseIn(folder)) || File.Exists(StudyFolder.MarkIn(folder));
+
     /// <summary>Whether a folder holds a study; also one whose store is lost, which its count of commits tells.</summary>
     /// <param name="folder">The study's folder.</param>
     public static bool Exists(string folder)

@@ -228,6 +228,7 @@ public sealed class StudyStoreTests : IDisposable
             Metrics = [.. MetricTable.Names.Select(_ => random.Chance(20) ? (double?)null : random.Unit() * random.Between(-1000, 1000))],
             Counts = new OutcomeCounts(9, 4, 3, 1, 1, 2, 0, [new("POSITION_OPEN", 2), new("BELOW_MIN_NOTIONAL", 1)], [new("volatility_spike", 7)]),
             DailyEquity = MakeDays(5),
+            Trades = [new NamedCount("-0.5 to 0 %", 4 + seed), new NamedCount("1 to 2 %", 2)],
         };
     }
 

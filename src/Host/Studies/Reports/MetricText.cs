@@ -1,0 +1,58 @@
+using System;
+using System.Globalization;
+using S1mpleTrader.Host.Results;
+
+namespace S1mpleTrader.Host.Studies.Reports;
+
+/// <summary>Metrics for people, in their units; <c>-</c> where undefined, <c>min … max</c> where two accounts ran.</summary>
+internal static class MetricText
+{
+    private static readonly string[] Percentages = ["total_return", "cagr", "max_drawdown", "win_rate", "exposure", "buy_and_hold_return"];
+    private static readonly string[] Durations = ["max_drawdown_duration", "avg_trade_duration"];
+
+    /// <summary>Returns a run's metric.</summary>
+    /// <param name="outcome">The run; null for none.</param>
+    /// <param name="metric">Index of the metric.</param>
+    public static string Of(RunOutcome? outcome, int metric)
+    {
+        if (outcome is not { IsResult: true })
+        {
+            return "-";
+        }
+
+        string least = Of(metric, outcome.Metrics[metric]);
+        string most = outcome.UpperMetrics is { } upper ? Of(metric, upper[metric]) : least;
+        return least == most ? least : $"{least} … {most}";
+    }
+
+    /// <summary>Returns a value of a metric.</summary>
+    /// <param name="metric">Index of the metric.</param>
+    /// <param name="value">The value; null where undefined.</param>
+    public static string Of(int metric, double? value)
+    {
+        string name = MetricTable.Names[metric];
+        return value is not { } number ? "-"
+            : name == MetricTable.TotalTrades ? number.ToString("N0", CultureInfo.InvariantCulture)
+            : Array.IndexOf(Percentages, name) >= 0 ? Percent(number)
+            : Array.IndexOf(Durations, name) >= 0 ? Duration(number)
+            : name == MetricTable.FeesPaid ? number.ToString("0.00", CultureInfo.InvariantCulture)
+            : Ratio(number);
+    }
+
+    /// <summary>Returns a percentage.</summary>
+    public static string Percent(double value) => value.ToString("0.00", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>Returns a ratio, or any other number without a unit.</summary>
+    public static string Ratio(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "-";
+
+    /// <summary>Returns a whole number.</summary>
+    public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Duration(double seconds)
+    {
+        var span = TimeSpan.FromSeconds(Math.Round(seconds));
+        return span.Days > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{span.Days}d {span.Hours}h")
+            : string.Create(CultureInfo.InvariantCulture, $"{span.Hours}h {span.Minutes}m");
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using S1mpleTrader.Config.Yaml;
+
+namespace S1mpleTrader.Host.Studies.Reports;
+
+/// <summary>What runs of a study were set to, a column for each setting: read from the runs themselves, so that any study has them.</summary>
+internal sealed class RunParameters
+{
+    private const string Workers = "workforce.";
+    private const string Parameters = ".params.";
+
+    private readonly List<string> _keys = [];
+    private readonly Dictionary<string, Column> _columns = new(StringComparer.Ordinal);
+    private int _runs;
+
+    /// <summary>Looks at a run.</summary>
+    /// <param name="run">The run.</param>
+    public void Add(StudyRun run)
+    {
+        _runs++;
+        foreach (string setting in run.Settings)
+        {
+            (string key, string value) = Split(setting);
+            if (!_columns.TryGetValue(key, out Column? column))
+            {
+                _columns.Add(key, column = new Column(value));
+                _keys.Add(key);
+            }
+
+            column.Runs++;
+            column.Varies |= value != column.First;
+            column.IsNumber &= NumberOf(value) is not null;
+        }
+    }
+
+    /// <summary>The settings' keys in the order in which they were met.</summary>
+    public IReadOnlyList<string> Keys => _keys;
+
+    /// <summary>The keys of settings that aren't the same for all runs.</summary>
+    public IReadOnlyList<string> Varying => _keys.FindAll(key => _columns[key].Varies || _columns[key].Runs < _runs);
+
+    /// <summary>Returns whether every value of a setting is a number.</summary>
+    public bool IsNumber(string key) => _columns[key].IsNumber;
+
+    /// <summary>Returns what a column is called: a worker's parameter after worker and parameter, a list of workers after what they are, all else as its key.</summary>
+    public static string NameOf(string key)
+    {
+        int parameters = key.IndexOf(Parameters, StringComparison.Ordinal);
+        if (!key.StartsWith(Workers, StringComparison.Ordinal))
+        {
+            return key;
+        }
+
+        if (parameters < 0)
+        {
+            return key[(key.LastIndexOf('.') + 1)..]; // A list of workers: its category, phase or kind.
+        }
+
+        string worker = key[..parameters];
+        return string.Concat(worker.AsSpan(worker.LastIndexOf('.') + 1), ".", key.AsSpan(parameters + Parameters.Length));
+    }
+
+    /// <summary>Returns a run's value of a setting; null where it doesn't have it.</summary>
+    public static string? ValueOf(StudyRun run, string key)
+    {
+        foreach (string setting in run.Settings)
+        {
+            (string own, string value) = Split(setting);
+            if (own == key)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns a value as a number; null where it isn't one.</summary>
+    public static double? NumberOf(string? value)
+        => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+
+    /// <summary>Returns a value for people: of a list of workers their plugins.</summary>
+    public static string Brief(string? value)
+    {
+        if (value is null || !value.StartsWith('['))
+        {
+            return value ?? string.Empty;
+        }
+
+        var names = new List<string>();
+        foreach (YamlNode worker in (YamlReader.ReadText(value, "setting", new Findings()) as YamlSequence)?.Items ?? [])
+        {
+            if ((worker as YamlMapping)?.Find("plugin") is YamlScalar plugin)
+            {
+                names.Add(plugin.Text);
+            }
+        }
+
+        return names.Count > 0 ? string.Join(" + ", names) : value;
+    }
+
+    private static (string Key, string Value) Split(string setting)
+    {
+        int equals = setting.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (setting, string.Empty) : (setting[..equals], setting[(equals + 1)..]);
+    }
+
+    private sealed class Column(string first)
+    {
+        public string First { get; } = first;
+
+        public int Runs { get; set; }
+
+        public bool Varies { get; set; }
+
+        public bool IsNumber { get; set; } = true;
+    }
+}

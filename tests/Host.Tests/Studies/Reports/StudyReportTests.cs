@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies;
+using S1mpleTrader.Host.Studies.Reports;
+using S1mpleTrader.Host.Studies.Space;
+using S1mpleTrader.Host.Studies.Store;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Studies.Reports;
+
+/// <summary>Figures as people see them: drawings, shades, units, and what is said of a best.</summary>
+public sealed class StudyReportTests
+{
+    [Fact]
+    public void Scatter_counts_runs_in_a_cell_and_marks_the_best()
+    {
+        List<OptimizationRun> runs =
+        [
+            Run(10, 0), Run(10, 0), Run(20, 5), Run(30, 10),
+            .. Enumerable.Range(0, 7).Select(_ => Run(10, 10)),
+        ];
+        IReadOnlyList<string> lines = Scatter.Lines(runs, runs[3], "max_drawdown", "total_return", 40);
+        Assert.Equal("total_return", lines[0]);
+        Assert.Equal("  10.00 %┤●" + new string(' ', 28) + "★", lines[1]);
+        Assert.Equal("         │               ·", lines[7]);
+        Assert.Equal("   0.00 %┤•", lines[14]);
+        Assert.Equal("         └" + new string('─', 30), lines[15]);
+        Assert.Equal("          10.00 %" + "  max_drawdown".PadRight(16) + "30.00 %", lines[16]);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 40));
+    }
+
+    [Fact]
+    public void Scatter_without_a_point_is_none()
+        => Assert.Empty(Scatter.Lines([Run(null, 1)], null, "max_drawdown", "total_return", 40));
+
+    [Fact]
+    public void Curves_have_a_letter_each_and_a_star_where_they_meet()
+    {
+        IReadOnlyList<string> lines = CurvePlot.Lines([("one", [(0, 1), (10, 2)]), ("other", [(0, 1), (10, 1)])], 40);
+        Assert.Equal("     2.00┤" + new string(' ', 29) + "a", lines[0]);
+        Assert.Equal("     1.00┤*" + new string(' ', 28) + "b", lines[13]);
+        Assert.Equal("          1970-01-01" + new string(' ', 10) + "1970-01-11", lines[15]);
+        Assert.Equal("a one   b other   * several", lines[16]);
+        Assert.Empty(CurvePlot.Lines([("none", [])], 40));
+    }
+
+    [Theory]
+    [InlineData(1.0, ' ')]
+    [InlineData(3.0, '▒')]
+    [InlineData(5.0, '█')]
+    [InlineData(null, ' ')]
+    public void Cell_is_the_darker_the_more_are_worse(double? value, char shade) => Assert.Equal(shade, HeatMap.ShadeOf(value, [1, 2, 3, 4, 5]));
+
+    [Theory]
+    [InlineData("total_return", 12.345, "12.35 %")]
+    [InlineData("sharpe_ratio", 1.2345, "1.235")]
+    [InlineData("total_trades", 1234.0, "1,234")]
+    [InlineData("avg_trade_duration", 90_061.0, "1d 1h")]
+    [InlineData("avg_trade_duration", 3_661.0, "1h 1m")]
+    [InlineData("win_rate", null, "-")]
+    public void Metrics_have_their_units(string name, double? value, string text) => Assert.Equal(text, MetricText.Of(MetricTable.IndexOf(name), value));
+
+    [Fact]
+    public void Metric_of_two_accounts_is_a_range()
+    {
+        RunOutcome outcome = Run(10, 5).Stored.Outcome!;
+        int metric = MetricTable.IndexOf("total_return");
+        Assert.Equal("5.00 %", MetricText.Of(outcome, metric));
+        Assert.Equal("5.00 % … 7.00 %", MetricText.Of(outcome with { UpperMetrics = Metrics(10, 7) }, metric));
+        Assert.Equal("-", MetricText.Of(null, metric));
+    }
+
+    [Theory]
+    [InlineData(0.96, 0.03, 50.0, "above what luck", ": low", "long enough")]
+    [InlineData(0.94, 0.2, 150.2, "not above what luck", "not low", "151 daily returns for a Sharpe ratio above 0 with 95 %; there are 100: too short")]
+    [InlineData(null, 0.5, null, "too few daily returns", "no better than a coin", "the Sharpe ratio isn't above 0")]
+    [InlineData(null, null, null, "- (", "needs two runs", "- (")]
+    public void Statistics_say_what_follows(double? deflated, double? overfitting, double? record, string first, string second, string third)
+    {
+        StudyStatistics statistics = new(480, deflated, overfitting, record, 100, 2.5, 6, 3, 1);
+        List<(string Name, string Value)> facts = StatisticsFacts.Of(statistics, MetricTable.IndexOf("sharpe_ratio"), hasNeighbours: true);
+        Assert.Equal(["trials ever run", "deflated Sharpe ratio", "probability of overfitting", "minimum track record", "neighbours' median"], facts.Select(fact => fact.Name));
+        Assert.Equal("480", facts[0].Value);
+        Assert.Contains(first, facts[1].Value, StringComparison.Ordinal);
+        Assert.Contains(second, facts[2].Value, StringComparison.Ordinal);
+        Assert.Contains(third, facts[3].Value, StringComparison.Ordinal);
+        Assert.Equal("2.500 of 6; best 3.000, median of all 1.000: a plateau", facts[4].Value);
+    }
+
+    [Theory]
+    [InlineData(3.0, 2.4, 1.0, "plateau")]
+    [InlineData(3.0, 2.0, 1.0, "slope")]
+    [InlineData(3.0, 1.5, 1.0, "spike")]
+    [InlineData(3.0, 3.5, 1.0, "plateau")]
+    [InlineData(-3.0, -2.6, -1.0, "plateau")] // Where less is better.
+    [InlineData(-3.0, -1.2, -1.0, "spike")]
+    [InlineData(3.0, null, 1.0, null)]
+    [InlineData(3.0, 3.0, 3.0, null)]
+    public void Best_is_on_a_plateau_or_a_spike(double? best, double? near, double? all, string? shape)
+        => Assert.Equal(shape, new StudyStatistics(2, null, null, null, 0, near, 1, best, all).Shape);
+
+    [Fact]
+    public void Statistics_survive_their_document()
+    {
+        StudyStatistics statistics = new(480, 0.1, null, 113.25, 84, -1.5, 6, 3, null);
+        var stream = new MemoryStream();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            json.WriteStartObject();
+            StudyJson.WriteStatistics(json, statistics, "sharpe_ratio");
+            json.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(stream.ToArray());
+        Assert.Equal(statistics, StudyJson.ReadStatistics(document.RootElement));
+    }
+
+    [Fact]
+    public void Trades_are_counted_in_the_bin_of_their_return()
+    {
+        TradeReturns returns = new();
+        foreach (double ratio in (double[])[-1, -0.1, -0.0001, 0, 0.0049, 0.005, 0.0999, 0.1, 5])
+        {
+            returns.Add(ratio);
+        }
+
+        Assert.Equal(
+            [new("below -10 %", 1), new("-10 to -5 %", 1), new("-0.5 to 0 %", 1), new("0 to 0.5 %", 2), new("0.5 to 1 %", 1), new("5 to 10 %", 1), new("10 % and above", 2)],
+            returns.Build());
+        Assert.Equal(12, TradeReturns.Names.Count);
+    }
+
+    [Fact]
+    public void Winners_drift_from_window_to_window()
+    {
+        Dimension a = new("w.a", [new Choice("1", []), new Choice("2", [])]);
+        Dimension b = new("w.b", [new Choice("x", [])]);
+        WalkResult Window(int? choice) => new(
+            default, choice is { } i ? new StudyPoint([new PointValue(a, a.Choices[i]), new PointValue(b, b.Choices[0])]) : null, null, null, null);
+        Assert.Equal([("w.a", 2, 2, 3), ("w.b", 1, 0, 3)], WalkForwardReport.Drift([Window(0), Window(1), Window(null), Window(1), Window(0)]));
+    }
+
+    [Theory]
+    [InlineData("workforce.planning_workers.exit_planning.rr.params.risk_reward_ratio", "rr.risk_reward_ratio")]
+    [InlineData("workforce.strategy_planner.params.min_confidence", "strategy_planner.min_confidence")]
+    [InlineData("workforce.planning_workers.exit_planning", "exit_planning")]
+    [InlineData("operation.period.start", "operation.period.start")]
+    public void Settings_have_short_names(string key, string name) => Assert.Equal(name, RunParameters.NameOf(key));
+
+    [Fact]
+    public void Settings_are_columns_of_numbers_where_all_values_are()
+    {
+        RunParameters parameters = new();
+        parameters.Add(new StudyRun("1", ["a.b=1.5", "c=x", "same=1"], "m"));
+        parameters.Add(new StudyRun("2", ["a.b=2", "c=3", "same=1", "later=[{ plugin: p }, { plugin: q }]"], "m"));
+        Assert.Equal(["a.b", "c", "same", "later"], parameters.Keys);
+        Assert.Equal(["a.b", "c", "later"], parameters.Varying);
+        Assert.Equal([true, false, true, false], parameters.Keys.Select(parameters.IsNumber));
+        Assert.Equal("p + q", RunParameters.Brief("[{ plugin: p }, { plugin: q }]"));
+        Assert.Equal("[1, 2]", RunParameters.Brief("[1, 2]"));
+    }
+
+    private static OptimizationRun Run(double? drawdown, double? total)
+        => new(new StudyPoint([]), new StoredRun(0, new StudyRun("r", [], "m"), RunStatus.Committed, 1, new RunOutcome { Metrics = Metrics(drawdown, total) }));
+
+    private static List<double?> Metrics(double? drawdown, double? total)
+        => [.. MetricTable.Names.Select(name => name == "max_drawdown" ? drawdown : name == "total_return" ? total : null)];
+}
