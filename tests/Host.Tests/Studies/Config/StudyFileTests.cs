@@ -95,6 +95,8 @@ public sealed class StudyFileTests
     [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }, { name: a }]\n", "name: another variant is called 'a' too")]
     [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, overrides: { exit_planning: [] } }]\n", "unknown key 'exit_planning' in overrides")]
     [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, overrides: { planning_workers: { exit_planning: [{ params: {} }] } } }]\n", "expected a worker: { plugin: NAME, params: { … } }")]
+    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }]\n  comparison_config: { visualizations: [equity_curve] }\n", "visualizations: expected")]
+    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }]\n  comparison_config: { causality_analysis: [reasons] }\n", "causality_analysis: expected")]
     public void Wrong_variants_are_found_at_their_place(string text, string finding)
     {
         using TempFolder folder = new();

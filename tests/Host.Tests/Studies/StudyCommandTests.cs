@@ -1,0 +1,185 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Studies;
+using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Store;
+using S1mpleTrader.Plugins;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Studies;
+
+/// <summary><c>s1t study ls|show|export</c>: on a whole study, one that was interrupted, an empty one, and none.</summary>
+public sealed class StudyCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public StudyCommandTests()
+    {
+        _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");
+        SampleFiles.WriteTo(_folder);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Whole_study_is_listed_shown_and_exported()
+    {
+        OptimizationResult result = Optimize();
+        string study = _folder.At("studies/two-by-two");
+
+        S1t.Outcome list = S1t.Run("study", "ls", "--out", _folder.At("studies"));
+        Assert.Equal((0, ""), (list.Code, list.Error));
+        Assert.Equal("two-by-two\toptimization\t4\t4\t0\t0\t4\t1", list.Output.Split('\n')[1]);
+        using var listed = JsonDocument.Parse(S1t.Run("study", "ls", "--out", _folder.At("studies"), "--json").Output);
+        Assert.Equal(result.Id, listed.RootElement[0].GetProperty("id").GetString());
+
+        S1t.Outcome show = S1t.Run("study", "show", study);
+        Assert.Equal((0, ""), (show.Code, show.Error));
+        foreach (string line in (string[])["trials ever run", "deflated Sharpe ratio", "probability of overfitting", "minimum track record", "neighbours' median", "best configuration"])
+        {
+            Assert.Contains("\n" + line + "  ", show.Output, StringComparison.Ordinal);
+        }
+
+        string best = string.Join('\t', result.Best!.Point.Values.Select(value => value.Choice.Label));
+        Assert.StartsWith(best + "\tdone\t", show.Output.Split('\n')[1], StringComparison.Ordinal); // The best comes first.
+        using var shown = JsonDocument.Parse(S1t.Run("study", "show", study, "--json").Output);
+        Assert.Equal(4, shown.RootElement.GetProperty("result").GetProperty("statistics").GetProperty("trials_ever_run").GetInt64());
+
+        string[] csv = File.ReadAllLines(Export(study, "csv"));
+        Assert.Equal(5, csv.Length);
+        Assert.StartsWith("position,run_id,label,risk.risk_per_trade_percent,rr.risk_reward_ratio,settings,status,", csv[0], StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(Export(study, "json")));
+        List<JsonElement> rows = [.. json.RootElement.EnumerateArray()];
+        Assert.Equal([0.5, 0.5, 1, 1], rows.Select(row => row.GetProperty("risk.risk_per_trade_percent").GetDouble()));
+        foreach (JsonElement row in rows)
+        {
+            RunOutcome outcome = result.Runs.Single(run => run.Stored.Run.RunId == row.GetProperty("run_id").GetString()).Stored.Outcome!;
+            Assert.Equal(outcome.ResultHash, row.GetProperty("result_hash").GetString());
+            Assert.Equal(outcome.Metric("sharpe_ratio"), row.GetProperty("sharpe_ratio").GetDouble());
+            Assert.Equal(outcome.Counts.Rejected, row.GetProperty("rejections").EnumerateObject().Sum(reason => reason.Value.GetInt64()));
+            Assert.Equal(outcome.Metric("total_trades"), row.GetProperty("trade_returns").EnumerateObject().Sum(bin => bin.Value.GetInt64()));
+        }
+
+        AssertArrow(Export(study, "arrow"), rows);
+    }
+
+    [Fact]
+    public void Interrupted_study_says_what_is_pending_and_what_is_not_known_yet()
+    {
+        using (var held = StudyFolder.Take(_folder.At("studies/half")))
+        using (var store = StudyStore.Open(held, StudySample.Identity()))
+        {
+            store.BeginSession();
+            store.Add([new StudyRun("00", ["a.b=1"], "m"), new StudyRun("01", ["a.b=2"], "m"), new StudyRun("02", ["a.b=x"], "m")]);
+            store.Commit([(new StudyRun("01", ["a.b=2"], "m"), new EndedRun("01", 3, RunOutcome.Failed(RunErrorKind.Died, "a \"quoted\", text")))]);
+        }
+
+        S1t.Outcome show = S1t.Run("study", "show", _folder.At("studies/half"));
+        Assert.Equal((0, ""), (show.Code, show.Error));
+        Assert.Contains("3: 0 done, 1 failed, 2 pending", show.Output, StringComparison.Ordinal);
+        Assert.Contains("not known yet: it is judged when a session ends; --resume goes on", show.Output, StringComparison.Ordinal);
+        Assert.Contains("2\tDied: a \"quoted\", text\t-\t", show.Output, StringComparison.Ordinal);
+        string[] csv = File.ReadAllLines(Export(_folder.At("studies/half"), "csv"));
+        Assert.StartsWith("1,01,,2,a.b=2,FAILED,3,Died,\"a \"\"quoted\"\", text\",,", csv[2], StringComparison.Ordinal);
+        Assert.All(csv, line => Assert.Equal(csv[0].Count(c => c == ','), line.Replace("\", text", "", StringComparison.Ordinal).Count(c => c == ',')));
+    }
+
+    [Fact]
+    public void Empty_study_has_no_rows()
+    {
+        string study = _folder.At("studies/empty");
+        using (var held = StudyFolder.Take(study))
+        using (StudyStore.Open(held, StudySample.Identity()))
+        {
+        }
+
+        Assert.Equal(0, S1t.Run("study", "show", study).Code);
+        Assert.Single(File.ReadAllLines(Export(study, "csv")));
+        Assert.Equal("[]\n", File.ReadAllText(Export(study, "json")));
+        using var arrow = new ArrowFileReader(Export(study, "arrow"), verifyChecksums: true);
+        Assert.Equal(0, arrow.RowCount);
+    }
+
+    [Fact]
+    public void Study_that_is_not_there_is_told_with_the_nearest()
+    {
+        Optimize();
+        S1t.Outcome outcome = S1t.Run("study", "show", _folder.At("studies/two-by-tow"));
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("there is no study here; did you mean 'two-by-two'?", outcome.Error, StringComparison.Ordinal);
+        outcome = S1t.Run("study", "ls", "--out", _folder.Root);
+        Assert.Equal((0, "", _folder.Root + ": no study\n"), (outcome.Code, outcome.Output, outcome.Error));
+    }
+
+    [Fact]
+    public void Effective_configuration_has_every_default_and_alias_once()
+    {
+        using TempFolder folder = new();
+        Config.SourceBases.WriteTo(folder);
+        string path = folder.Write("study.yaml", """
+            optimization_config:
+              name: x
+              base_operation: config/operations/ict_backtest.yaml
+              worker_selection: [{ worker_category: opportunity_workers, subtype_variants: [{ subtype: technical_pattern, plugins: [fvg_detector, breakout_scanner] }] }]
+              parameter_space: [{ worker_instance: drawdown, parameters: { max_daily_drawdown: { values: [2, 3] } } }, { worker_plugin: fvg_detector, parameters: { min_gap_size: 3 } }]
+
+            """);
+        Findings findings = [];
+        var plan = OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings);
+        Assert.Empty(findings);
+        string text = EffectiveStudy.Of(plan!);
+        Assert.Contains("direction: maximize\n", text, StringComparison.Ordinal);
+        Assert.Contains("sampler: grid\nmax_runs: 100000\nseed: 1\ncombinations: 2\n", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "aliases:\n  fvg_detector: fvg_entry_detector # study.yaml:4:121\n  max_daily_drawdown: max_drawdown_pct # study.yaml:5:64\n", text, StringComparison.Ordinal);
+        Assert.NotNull(YamlReader.ReadText(text, "study.yaml", findings));
+        Assert.Empty(findings);
+    }
+
+    private static void AssertArrow(string path, List<JsonElement> rows)
+    {
+        using var file = new ArrowFileReader(path, verifyChecksums: true);
+        List<string> names = [.. file.Schema.Fields.Select(field => field.Name)];
+        Assert.Equal([.. rows[0].EnumerateObject().Select(property => property.Name)], names);
+        Assert.Equal(rows.Count, file.RowCount);
+        ArrowType TypeOf(string name) => file.Schema.Fields[names.IndexOf(name)].Type;
+        Assert.Equal(ArrowType.Float64, TypeOf("rr.risk_reward_ratio"));
+        Assert.Equal(ArrowType.Float64, TypeOf("sharpe_ratio"));
+        Assert.Equal(ArrowType.Int64, TypeOf("opportunities_detected"));
+        Assert.Equal(ArrowType.Utf8, TypeOf("rejections"));
+    }
+
+    private string Export(string study, string format)
+    {
+        string path = _folder.At("export." + format);
+        S1t.Outcome outcome = S1t.Run("study", "export", study, "--format", format, "--out", path);
+        Assert.Equal((0, "", ""), (outcome.Code, outcome.Output, outcome.Error));
+        return path;
+    }
+
+    private OptimizationResult Optimize()
+    {
+        string path = _folder.Write("optimization.yaml", """
+            optimization_config:
+              name: two by two
+              base_operation: operation.yaml
+              parameter_space:
+                - { worker_instance: risk, parameters: { risk_per_trade_percent: { values: [0.5, 1] } } }
+                - { worker_instance: rr, parameters: { risk_reward_ratio: { values: [1.5, 3] } } }
+
+            """);
+        Findings findings = [];
+        OptimizationResult? result = OptimizationService.Run(
+            OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!,
+            new StudyOptions(_folder.At("studies"), null, false, 1, StudySample.Worker, Progress: null, CancellationToken.None),
+            findings);
+        Assert.Empty(findings);
+        return result!;
+    }
+}
