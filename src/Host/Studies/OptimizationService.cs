@@ -65,6 +65,7 @@ internal static class OptimizationService
     public static OptimizationResult? Run(OptimizationPlan plan, StudyOptions options, Findings findings)
     {
         var points = new List<StudyPoint>(plan.Points);
+        options.Progress?.Begin(plan.Space.Count, points.Count);
         List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
         using WarmOperation operation = StudySession.Warm(plan.Strategy, options);
         if (StudySession.Bind(operation, plan.Strategy, options, settings, findings) is not { } runs)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Numerics;
 using System.Text;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies.Runs;
@@ -38,6 +39,25 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
     private string? _part; // Of the study, which has a line of its own.
     private bool _isComplete;
 
+    private bool IsScreen
+        => form == StudyProgressForm.Auto && terminal.IsErrorTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    /// <inheritdoc/>
+    public void Begin(BigInteger combinations, int points)
+    {
+        if (IsScreen)
+        {
+            WriteOver([StudyProgressText.Begin(combinations, points)]);
+        }
+        else
+        {
+            string line = form == StudyProgressForm.Json
+                ? StudyProgressText.BeginJson(combinations, points)
+                : StudyProgressText.Begin(combinations, points);
+            terminal.Error.Write(line + "\n");
+        }
+    }
+
     /// <inheritdoc/>
     public void Show(StudyProgress progress)
     {
@@ -45,7 +65,7 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
         {
             terminal.Error.Write(StudyProgressText.Json(progress) + "\n");
         }
-        else if (form == StudyProgressForm.Auto && terminal.IsErrorTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb")
+        else if (IsScreen)
         {
             (int width, int height) = Size();
             WriteOver(StudyScreen.Lines(

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using S1mpleTrader.Host.Studies.Runs;
@@ -10,6 +11,21 @@ namespace S1mpleTrader.Host.Studies.Reports;
 /// <summary>How far a study is, in words: what every form of its progress says.</summary>
 internal static class StudyProgressText
 {
+    /// <summary>Returns how large a study is, before anything of it starts: <c>480 combinations</c>.</summary>
+    /// <param name="combinations">Of everything that it varies.</param>
+    /// <param name="points">Of them, those that it runs.</param>
+    public static string Begin(BigInteger combinations, int points)
+    {
+        string all = combinations.ToString("N0", CultureInfo.InvariantCulture) + (combinations == 1 ? " combination" : " combinations");
+        return combinations == points ? all : $"{all}, of which {Whole(points)} are run";
+    }
+
+    /// <summary>Returns the same as one line of JSON.</summary>
+    /// <param name="combinations">Of everything that it varies.</param>
+    /// <param name="points">Of them, those that it runs.</param>
+    public static string BeginJson(BigInteger combinations, int points)
+        => string.Create(CultureInfo.InvariantCulture, $"{{\"phase\":\"begin\",\"combinations\":{combinations},\"points\":{points}}}");
+
     /// <summary>Returns what is to be done and how it is grouped: <c>480 runs in 1 market stage, 8 passes</c>.</summary>
     /// <param name="progress">How far it is.</param>
     public static string Plan(StudyProgress progress)
@@ -38,8 +54,9 @@ internal static class StudyProgressText
     /// <param name="progress">How far it is.</param>
     public static string Speed(StudyProgress progress)
     {
+        string runs = progress.RunsPerSecond.ToString("0.#", CultureInfo.InvariantCulture);
         string speed = progress.BarsPerSecond > 0
-            ? $"{progress.RunsPerSecond.ToString("0.#", CultureInfo.InvariantCulture)} runs/s, {Bars(progress.BarsPerSecond)} bars/s"
+            ? $"{(runs == "0" ? string.Empty : runs + " runs/s, ")}{Bars(progress.BarsPerSecond)} bars/s"
             : string.Empty;
         string left = progress.Left is { } time && !progress.IsComplete ? $"{Time(time)} left" : string.Empty;
         return speed.Length > 0 && left.Length > 0 ? $"{speed}, {left}" : speed + left;

@@ -1,11 +1,19 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
 /// <summary>Shows how far a study is. Called on the coordinator's thread, a few times a second and at the end.</summary>
 internal interface IStudyProgress
 {
+    /// <summary>The study is known, but nothing of it has started: its points are bound and checked first.</summary>
+    /// <param name="combinations">Of everything that it varies.</param>
+    /// <param name="points">Of them, those that it runs; in a walk forward in every window.</param>
+    void Begin(BigInteger combinations, int points)
+    {
+    }
+
     /// <summary>The study is so far.</summary>
     void Show(StudyProgress progress);
 

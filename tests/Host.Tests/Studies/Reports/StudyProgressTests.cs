@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Numerics;
 using System.Text.Json;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies;
@@ -108,6 +110,24 @@ public sealed class StudyProgressTests
             "in-sample, 2 windows: 480 runs in 1 market stage, 21 passes\nout-of-sample, window 1 of 2\n"
             + "479 of 480 done, 1 failed, 2 retried, 15.4 runs/s, 44.3 M bars/s after 0 s\n",
             error.ToString());
+    }
+
+    [Theory]
+    [InlineData("480", 480, "480 combinations", "{\"phase\":\"begin\",\"combinations\":480,\"points\":480}")]
+    [InlineData("1", 1, "1 combination", "{\"phase\":\"begin\",\"combinations\":1,\"points\":1}")]
+    [InlineData("1000000000000000000000", 500, "1,000,000,000,000,000,000,000 combinations, of which 500 are run", "{\"phase\":\"begin\",\"combinations\":1000000000000000000000,\"points\":500}")]
+    public void Size_of_a_study_is_told_before_it_starts(string combinations, int points, string text, string json)
+    {
+        var count = BigInteger.Parse(combinations, CultureInfo.InvariantCulture);
+        Assert.Equal(json, StudyProgressText.BeginJson(count, points));
+        var error = new StringWriter();
+        new StudyProgressLines(new Terminal(new StringWriter(), error, true, false), StudyProgressForm.Auto).Begin(count, points);
+        Assert.Equal(text + "\n", error.ToString());
+        error.GetStringBuilder().Clear();
+        StudyProgressLines lines = new(new Terminal(new StringWriter(), error, true, true), StudyProgressForm.Auto);
+        lines.Begin(count, points);
+        lines.End();
+        Assert.Equal("\r" + text + "\e[K\n\e[J\r\e[1A\e[J", error.ToString());
     }
 
     [Fact]
