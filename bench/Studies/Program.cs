@@ -7,7 +7,7 @@ using StudyHost;
 
 namespace S1mpleTrader.Bench.Studies;
 
-/// <summary><c>[binding] [store] [lanes] [scaling] [--rounds N] [--study FILE]</c>: what a study costs; without a name all of them.</summary>
+/// <summary><c>[binding] [store] [lanes] [scaling] [--rounds N] [--study FILE] [--program FILE]</c>: what a study costs; without a name all of them.</summary>
 /// <remarks>Started with a verb of s1t it is s1t: its worker processes and the studies that it times are this executable.</remarks>
 public static class Program
 {
@@ -28,6 +28,7 @@ public static class Program
     {
         var parts = new List<string>();
         int rounds = 3;
+        string program = Environment.ProcessPath!;
         string study = "examples/sweep/optimization.yaml";
         for (int i = 0; i < args.Length; i++)
         {
@@ -35,6 +36,9 @@ public static class Program
             {
                 case "--rounds":
                     rounds = int.Parse(args[++i], CultureInfo.InvariantCulture);
+                    break;
+                case "--program":
+                    program = args[++i];
                     break;
                 case "--study":
                     study = args[++i];
@@ -60,7 +64,7 @@ public static class Program
                     SharedPass.Measure(study);
                     break;
                 default:
-                    Scaling.Measure(study, rounds);
+                    Scaling.Measure(study, rounds, program);
                     break;
             }
         }

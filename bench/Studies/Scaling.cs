@@ -13,7 +13,10 @@ internal static class Scaling
 {
     private static readonly int[] Workers = [1, 2];
 
-    public static void Measure(string study, int rounds)
+    /// <param name="study">The optimization.</param>
+    /// <param name="rounds">At least 1.</param>
+    /// <param name="program">The executable whose studies are timed: this one, or a native s1t.</param>
+    public static void Measure(string study, int rounds, string program)
     {
         Dictionary<int, List<double>> walls = Workers.ToDictionary(count => count, _ => new List<double>());
         Dictionary<int, List<double>> processors = Workers.ToDictionary(count => count, _ => new List<double>());
@@ -26,7 +29,7 @@ internal static class Scaling
                 using var folder = new Sample.TempFolder();
                 double before = ChildrenSeconds();
                 long start = Stopwatch.GetTimestamp();
-                Optimize(study, folder.Path, count);
+                Optimize(program, study, folder.Path, count);
                 walls[count].Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
                 processors[count].Add(ChildrenSeconds() - before);
                 hashes.Add(Sample.HashOf(Directory.GetDirectories(folder.Path).Single()));
@@ -51,9 +54,9 @@ internal static class Scaling
         }
     }
 
-    private static void Optimize(string study, string folder, int workers)
+    private static void Optimize(string program, string study, string folder, int workers)
     {
-        using Process process = Start("optimize", study, "--out", folder, "--progress", "none", "--json", "--max-workers", workers.ToString(CultureInfo.InvariantCulture));
+        using Process process = Start(program, "optimize", study, "--out", folder, "--progress", "none", "--json", "--max-workers", workers.ToString(CultureInfo.InvariantCulture));
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
@@ -62,10 +65,10 @@ internal static class Scaling
         }
     }
 
-    /// <summary>Starts this executable with a verb.</summary>
-    public static Process Start(params string[] arguments)
+    /// <summary>Starts a process whose standard streams are held.</summary>
+    public static Process Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
