@@ -31,6 +31,7 @@ internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrup
 internal sealed class ParallelRunService : IDisposable
 {
     private const int MaxUncommitted = 512;
+    private const long LongBars = 200_000_000; // Bars of all its runs, that is, which take a worker a second or more.
     private const double ShortRunSeconds = 0.1; // Below it the way to a worker and back would show.
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
@@ -205,6 +206,7 @@ internal sealed class ParallelRunService : IDisposable
     private void StartWhatIsNeeded()
     {
         int needed = _queue.Count;
+        bool isForLong = _barsAsked / _slots.Length > LongBars;
         foreach (WorkerSlot? slot in _slots)
         {
             needed -= slot is { Jobs.Count: 0 } ? 1 : 0;
@@ -214,7 +216,7 @@ internal sealed class ParallelRunService : IDisposable
         {
             if (_slots[i] is null)
             {
-                _slots[i] = new WorkerSlot(WorkerProcess.Start(_command, _options, i + 1, _study, _inbox));
+                _slots[i] = new WorkerSlot(WorkerProcess.Start(_command, _options, i + 1, _study, _inbox, isForLong));
                 needed--;
             }
         }
