@@ -41,12 +41,13 @@ internal static class Scaling
         foreach (int count in Workers)
         {
             Console.WriteLine(
-                $"study, {count} workers: {Sample.Median(walls[count]):F2} s ({string.Join(' ', walls[count].Select(wall => wall.ToString("F2", CultureInfo.InvariantCulture)))}), "
+                $"study, {count} workers: median {Sample.Median(walls[count]):F2} s, least {walls[count].Min():F2} ({string.Join(' ', walls[count].Select(wall => wall.ToString("F2", CultureInfo.InvariantCulture)))}), "
                 + $"{Sample.Median(processors[count]):F2} processor seconds");
         }
 
         Console.WriteLine(
-            $"scaling: two workers do {Sample.Median(walls[1]) / Sample.Median(walls[2]) / 2:F2} x linear; two processes of the same passes with nothing between them {Sample.Median(control):F2} x; "
+            $"scaling: two workers do {Sample.Median(walls[1]) / Sample.Median(walls[2]) / 2:F2} x linear by the medians, {walls[1].Min() / walls[2].Min() / 2:F2} x by the least, "
+            + $"{Sample.Median(processors[1]) / Sample.Median(processors[2]):F2} x by processor seconds; two processes of the same passes with nothing between them {Sample.Median(control):F2} x, at best {control.Max():F2} x; "
             + $"rows {string.Join(" and ", hashes)}");
         if (hashes.Count != 1)
         {
