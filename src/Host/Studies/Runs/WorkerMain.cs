@@ -223,6 +223,12 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
             _left--;
             if (_left == 0)
             {
+                // From here on no tick tells a position: behind the last outcome it would be taken for one of the next job, and the wrong run blamed for what that does.
+                while (Interlocked.Exchange(ref _isTicking, 1) == 1)
+                {
+                    Thread.Yield();
+                }
+
                 _worker._output.Send(
                     FrameKind.Progress, new WorkerPosition(Bars(), Volatile.Read(ref _index)), Frames.WriteProgress, isUrgent: false);
             }
