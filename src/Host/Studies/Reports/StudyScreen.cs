@@ -10,7 +10,7 @@ namespace S1mpleTrader.Host.Studies.Reports;
 /// <summary>How far a study is, as a person watches it: a bar over all runs, and a line for every worker.</summary>
 internal static class StudyScreen
 {
-    private const int OtherLines = 5; // Plan, bar, tally, heads of the table, and how many workers aren't shown.
+    private const int OtherLines = 6; // Plan, bar, tally, speed, heads of the table, and how many workers aren't shown.
     private const int MostBar = 60;
 
     /// <summary>Returns the screen's lines, none wider than it may be; with escape sequences for colour where those are wanted.</summary>
@@ -32,8 +32,14 @@ internal static class StudyScreen
         WriteLine(console, $"[bold]{Markup.Escape(Fit(StudyProgressText.Plan(progress), width))}[/]");
         WriteLine(console, Bar(progress, width));
         string speed = StudyProgressText.Speed(progress);
-        string tally = StudyProgressText.Tally(progress) + (speed.Length > 0 ? ", " + speed : string.Empty);
-        WriteLine(console, Markup.Escape(Fit(progress.IsDraining ? "finishing what runs; " + tally : tally, width)));
+        string tally = (progress.IsDraining ? "finishing what runs; " : string.Empty) + StudyProgressText.Tally(progress);
+        bool isTogether = tally.Length + speed.Length + 2 <= width;
+        WriteLine(console, Markup.Escape(Fit(isTogether && speed.Length > 0 ? $"{tally}, {speed}" : tally, width)));
+        if (!isTogether)
+        {
+            WriteLine(console, Markup.Escape(Fit(speed, width)));
+        }
+
         WriteWorkers(console, progress.Workers, width, height);
         return text.ToString().TrimEnd('\n').Split('\n');
     }

@@ -73,7 +73,8 @@ public sealed class StudyProgressTests
     {
         List<string> lines = Lines(Going with { IsDraining = true, Restored = 100, Asked = 380, Phase = "in-sample, 9 windows" }, 120, 24);
         Assert.Equal("in-sample, 9 windows: 380 runs in 1 market stage, 21 passes, 100 from earlier sessions", lines[0]);
-        Assert.StartsWith("finishing what runs; 120 of 480 done", lines[2], StringComparison.Ordinal);
+        Assert.Equal("finishing what runs; 120 of 480 done, 1 failed, 2 retried, 15.4 runs/s, 44.3 M bars/s, 0:01:23 left", lines[2]);
+        Assert.Equal("15.4 runs/s, 44.3 M bars/s, 0:01:23 left", Lines(Going with { IsDraining = true }, 80, 24)[3]); // Where it doesn't fit beside.
     }
 
     [Fact]
