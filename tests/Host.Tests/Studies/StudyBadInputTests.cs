@@ -160,7 +160,7 @@ public sealed class StudyBadInputTests : IDisposable
             Dictionary<string, string> before = Files();
             foreach (string[] arguments in (string[][])
                 [
-                    ["optimize", file, "--resume", "--out", _folder.At("out")],
+                    ["optimize", file, "--resume", "--progress", "none", "--out", _folder.At("out")],
                     ["study", "show", Study],
                     ["study", "export", Study, "--out", _folder.At("runs.csv")],
                     ["study", "ls", "--out", _folder.At("out")],
