@@ -36,6 +36,8 @@ internal static class Scaling
             }
 
             control.Add(ControlPass.Measure(study, processes: 1) / ControlPass.Measure(study, processes: 2));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  round {round + 1}: {walls[1][^1]:F2} s and {walls[2][^1]:F2} s, {processors[1][^1]:F2} and {processors[2][^1]:F2} processor seconds; control {control[^1]:F2} x"));
         }
 
         foreach (int count in Workers)
