@@ -36,6 +36,14 @@ public static class PercentileRank
             defined &= Vector256.Equals(even, even) & Vector256.Equals(odd, odd);
         }
 
+        if (i <= values.Length - Lanes)
+        {
+            var four = Vector256.LoadUnsafe(ref first, (nuint)i);
+            atMostOfEven += Vector256.LessThanOrEqual(four, limit).AsInt64();
+            defined &= Vector256.Equals(four, four);
+            i += Lanes;
+        }
+
         int atMost = -(int)Vector256.Sum(atMostOfEven + atMostOfOdd);
         bool isDefined = defined.ExtractMostSignificantBits() == AllLanes;
         for (; i < values.Length; i++)
