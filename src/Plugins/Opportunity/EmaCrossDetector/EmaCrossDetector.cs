@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Numerics;
@@ -37,7 +38,7 @@ public partial struct EmaCrossDetector
                 int i = RowMask.TakeFirst(ref crosses);
                 var signal = new OpportunitySignal
                 {
-                    Direction = ((buys >> i) & 1) != 0 ? Direction.Buy : Direction.Sell,
+                    Direction = (Direction)((2 * (int)((buys >> i) & 1)) - 1),
                     Confidence = Parameters.Confidence,
                 };
                 signals.Add(row + first + i, in signal);
@@ -63,10 +64,12 @@ public partial struct EmaCrossDetector
     private static void Compare(
         ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, out ulong above, out ulong below, out ulong defined)
     {
-        (above, below, defined) = (0, 0, 0);
+        ulong apart = 0;
+        ulong negative = 0;
         ref double fasts = ref MemoryMarshal.GetReference(fast);
         ref double slows = ref MemoryMarshal.GetReference(slow);
         var tolerance = Vector256.Create(Tolerance);
+        Vector256<double> isDefined = Vector256<double>.AllBitsSet;
         int i = 0;
 
         // Safety: both spans are of one length, at most 64, and the last of the four rows lies in them.
@@ -74,19 +77,36 @@ public partial struct EmaCrossDetector
         {
             var slowNow = Vector256.LoadUnsafe(ref slows, (nuint)i);
             Vector256<double> difference = Vector256.LoadUnsafe(ref fasts, (nuint)i) - slowNow;
-            Vector256<double> threshold = tolerance * Vector256.Abs(slowNow);
-            above |= (ulong)Vector256.GreaterThan(difference, threshold).ExtractMostSignificantBits() << i;
-            below |= (ulong)Vector256.GreaterThan(-difference, threshold).ExtractMostSignificantBits() << i;
-            defined |= (ulong)Vector256.Equals(difference, difference).ExtractMostSignificantBits() << i;
+            var isApart = Vector256.GreaterThan(Vector256.Abs(difference), tolerance * Vector256.Abs(slowNow));
+            apart |= (ulong)isApart.ExtractMostSignificantBits() << i;
+            negative |= (ulong)difference.ExtractMostSignificantBits() << i;
+            isDefined &= Vector256.Equals(difference, difference);
         }
 
+        bool areDefined = isDefined.ExtractMostSignificantBits() == (1u << Lanes) - 1;
         for (; i < fast.Length; i++)
         {
             double difference = fast[i] - slow[i];
-            double threshold = Tolerance * Math.Abs(slow[i]);
-            above |= (difference > threshold ? 1UL : 0) << i;
-            below |= (-difference > threshold ? 1UL : 0) << i;
-            defined |= (double.IsNaN(difference) ? 0UL : 1) << i;
+            apart |= (Math.Abs(difference) > Tolerance * Math.Abs(slow[i]) ? 1UL : 0) << i;
+            negative |= (difference < 0 ? 1UL : 0) << i;
+            areDefined &= !double.IsNaN(difference);
         }
+
+        above = apart & ~negative;
+        below = apart & negative;
+        defined = areDefined ? RowMask.FirstRows(fast.Length) : Defined(fast, slow);
+    }
+
+    // Rows at which neither average is NaN; only where a word has one that is.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong Defined(ReadOnlySpan<double> fast, ReadOnlySpan<double> slow)
+    {
+        ulong defined = 0;
+        for (int i = 0; i < fast.Length; i++)
+        {
+            defined |= (double.IsNaN(fast[i] - slow[i]) ? 0UL : 1) << i;
+        }
+
+        return defined;
     }
 }

@@ -58,12 +58,13 @@ public partial struct FvgEntryDetector
                 down &= recent.BreakDown;
             }
 
+            ulong shifted = (recent.ShiftUp & up) | (recent.ShiftDown & down & ~up);
             ulong gaps = (up | down) & ~recent.Undefined;
             while (gaps != 0)
             {
                 int i = RowMask.TakeFirst(ref gaps);
-                bool isUp = (up >> i & 1) != 0;
-                bool isShifted = ((isUp ? recent.ShiftUp : recent.ShiftDown) >> i & 1) != 0;
+                int isUp = (int)(up >> i & 1);
+                int isShifted = (int)(shifted >> i & 1);
                 double percentile = volume.IsEmpty ? double.NaN : volume[first + i];
                 if (Judge(bars, i - early, isUp, isShifted, percentile, tickSize, out OpportunitySignal signal))
                 {
@@ -176,9 +177,11 @@ public partial struct FvgEntryDetector
         {
             Vector256<double> gapUp = Vector256.LoadUnsafe(ref lows, (nuint)(i + 2)) - Vector256.LoadUnsafe(ref highs, (nuint)i);
             Vector256<double> gapDown = Vector256.LoadUnsafe(ref lows, (nuint)i) - Vector256.LoadUnsafe(ref highs, (nuint)(i + 2));
-            var smallest = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref closes, (nuint)i), share, price);
-            up |= (ulong)IsGap(gapUp, smallest).ExtractMostSignificantBits() << i;
-            down |= (ulong)IsGap(gapDown, smallest).ExtractMostSignificantBits() << i;
+            // At least the smallest number above 0; a NaN, which the maximum passes on as its second operand, is no gap's size.
+            var smallest = Vector256.MaxNative(
+                Vector256.Create(double.Epsilon), Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref closes, (nuint)i), share, price));
+            up |= (ulong)Vector256.GreaterThanOrEqual(gapUp, smallest).ExtractMostSignificantBits() << i;
+            down |= (ulong)Vector256.GreaterThanOrEqual(gapDown, smallest).ExtractMostSignificantBits() << i;
         }
 
         for (; i < count; i++)
@@ -191,15 +194,13 @@ public partial struct FvgEntryDetector
         }
     }
 
-    private static Vector256<double> IsGap(Vector256<double> gap, Vector256<double> smallest)
-        => Vector256.GreaterThan(gap, Vector256<double>.Zero) & Vector256.GreaterThanOrEqual(gap, smallest);
-
+    // Without a branch on the direction, on which half of the guesses would be wrong: 1 is up or shifted, 0 isn't.
     private readonly bool Judge(
-        Bars bars, int i, bool isUp, bool isShifted, double percentile, double tickSize, out OpportunitySignal signal)
+        Bars bars, int i, int isUp, int isShifted, double percentile, double tickSize, out OpportunitySignal signal)
     {
         signal = default;
-        double gapLow = isUp ? bars.High[i] : bars.High[i + 2];
-        double gapHigh = isUp ? bars.Low[i + 2] : bars.Low[i];
+        double gapLow = bars.High[i + (2 * (1 - isUp))];
+        double gapHigh = bars.Low[i + (2 * isUp)];
         double height = gapHigh - gapLow;
         double size = Parameters.GapUnit switch
         {
@@ -213,9 +214,9 @@ public partial struct FvgEntryDetector
             return false;
         }
 
-        double confidence = Math.Clamp(0.5 + (0.1 * ((size / Parameters.MinGapSize) - 1)), 0.5, 0.9);
-        signal.Direction = isUp ? Direction.Buy : Direction.Sell;
-        signal.Confidence = Math.Min(1, confidence + (isShifted ? 0.1 : 0));
+        double confidence = Math.Min(Math.Max(0.5 + (0.1 * ((size / Parameters.MinGapSize) - 1)), 0.5), 0.9);
+        signal.Direction = (Direction)((2 * isUp) - 1);
+        signal.Confidence = Math.Min(1, confidence + (0.1 * isShifted));
         signal.Metadata = new SignalMetadata(height, gapLow, gapHigh);
         return true;
     }
