@@ -11,6 +11,8 @@ namespace S1mpleTrader.Columnar.Numerics;
 /// </remarks>
 public struct ExponentialAverageScan
 {
+    private const int AheadRows = 512; // Asked for before they are read.
+
     private readonly int _period;
     private readonly double _alpha;
     private double _sum; // Of the inputs seen while seeding.
@@ -79,8 +81,17 @@ public struct ExponentialAverageScan
         var alpha = Vector256.Create(_alpha);
         Vector256<double> last = _last;
 
-        // Safety: both spans are of one length, a multiple of four.
-        for (nuint i = 0; i < (nuint)x.Length; i += LinearScan.Rows)
+        nuint i = 0;
+
+        // Safety: both spans are of one length, a multiple of four. Two groups at a time, so that memory is asked once per line.
+        for (; i + (2 * LinearScan.Rows) <= (nuint)x.Length; i += 2 * LinearScan.Rows)
+        {
+            Prefetch.Line(ref inputs, i + AheadRows);
+            scan.Next(alpha * Vector256.LoadUnsafe(ref inputs, i), ref last).StoreUnsafe(ref results, i);
+            scan.Next(alpha * Vector256.LoadUnsafe(ref inputs, i + LinearScan.Rows), ref last).StoreUnsafe(ref results, i + LinearScan.Rows);
+        }
+
+        if (i < (nuint)x.Length)
         {
             scan.Next(alpha * Vector256.LoadUnsafe(ref inputs, i), ref last).StoreUnsafe(ref results, i);
         }

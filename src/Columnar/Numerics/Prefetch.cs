@@ -10,6 +10,19 @@ public static unsafe class Prefetch
 {
     private const int LineRows = 8; // Of eight bytes.
 
+    /// <summary>Asks for the line of a row, which may lie behind the column's end.</summary>
+    /// <param name="first">The column's first row.</param>
+    /// <param name="at">The row, from there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(ref double first, nuint at)
+    {
+        if (Sse.IsSupported)
+        {
+            // Safety: a prefetch never faults, and reads nothing.
+            Sse.Prefetch0((double*)Unsafe.AsPointer(ref first) + at);
+        }
+    }
+
     /// <summary>Asks for 64 rows of a column, from some rows behind a span's start on: they may lie behind its end, and need not exist.</summary>
     /// <param name="rows">The span.</param>
     /// <param name="ahead">The first row asked for, from the span's start.</param>
@@ -31,5 +44,20 @@ public static unsafe class Prefetch
         Sse.Prefetch0(first + (5 * LineRows));
         Sse.Prefetch0(first + (6 * LineRows));
         Sse.Prefetch0(first + (7 * LineRows));
+    }
+
+    /// <summary>Asks for 16 rows of a column, as <see cref="Word"/> does for 64.</summary>
+    /// <param name="rows">The span.</param>
+    /// <param name="ahead">The first row asked for, from the span's start.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Quarter(ReadOnlySpan<double> rows, int ahead)
+    {
+        if (Sse.IsSupported)
+        {
+            // Safety: as above.
+            double* first = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows)) + ahead;
+            Sse.Prefetch0(first);
+            Sse.Prefetch0(first + LineRows);
+        }
     }
 }

@@ -93,8 +93,9 @@ public struct SwingScan
     /// <param name="swingLength">Rows on each side of a pivot.</param>
     /// <param name="starts">What <see cref="List"/> listed.</param>
     /// <param name="breaks">Receives words of rows, and one that means nothing.</param>
+    /// <param name="ahead">The stretch's rows of a column of which the next stretch is asked for.</param>
     public void Break<TSide>(
-        ReadOnlySpan<double> prices, ReadOnlySpan<double> close, int swingLength, ReadOnlySpan<int> starts, Span<ulong> breaks)
+        ReadOnlySpan<double> prices, ReadOnlySpan<double> close, int swingLength, ReadOnlySpan<int> starts, Span<ulong> breaks, ReadOnlySpan<double> ahead)
         where TSide : struct, IPriceSide
     {
         breaks.Clear();
@@ -109,6 +110,7 @@ public struct SwingScan
             int start = starts[i];
             int end = starts[i + 1];
             double level = prices[at + start];
+            Prefetch.Quarter(ahead, start + AheadRows);
             if (last < 0 || end - start > ReachRows)
             {
                 hit = FirstBeyond<TSide>(close, start, end, level);

@@ -109,7 +109,7 @@ public sealed class ScanTests
             swing.Confirm<TSide>(prices, first, rows, swingLength, pivots);
             int count = SwingScan.List(pivots, rows, starts);
             SwingScan.Fill(prices, swing.Level, swingLength, starts.AsSpan(0, count + 1), levels.AsSpan(0, rows));
-            swing.Break<TSide>(prices, close.AsSpan(first, rows), swingLength, starts.AsSpan(0, count + 1), breaks);
+            swing.Break<TSide>(prices, close.AsSpan(first, rows), swingLength, starts.AsSpan(0, count + 1), breaks, close.AsSpan(first, rows));
             for (int i = 0; i < rows; i++)
             {
                 int pivot = first + i - swingLength;

@@ -91,8 +91,8 @@ public partial struct MarketStructureDetector
 
         (SwingScan high, SwingScan low) = (_high, _low);
         ReadOnlySpan<double> closes = bars.Close[^rows..];
-        _high.Break<Highs>(bars.High, closes, swingLength, highStarts, ups);
-        _low.Break<Lows>(bars.Low, closes, swingLength, lowStarts, downs);
+        _high.Break<Highs>(bars.High, closes, swingLength, highStarts, ups, closes);
+        _low.Break<Lows>(bars.Low, closes, swingLength, lowStarts, downs, bars.Open);
         if (HaveCommonRow(ups, downs, FlagWord.WordsFor(rows)))
         {
             (_high, _low) = (high, low);
@@ -109,8 +109,6 @@ public partial struct MarketStructureDetector
         {
             (ulong up, ulong down) = (ups[word], downs[word]);
             int first = word * RowMask.Rows;
-            Prefetch.Word(closes, StretchRows + first);
-            Prefetch.Word(bars.Open, StretchRows + first);
             turns[word] = WriteBreaks(word, up, down, in outputs);
             WriteRows(first, Math.Min(RowMask.Rows, rows - first), up, down, bars.Row, in outputs);
             _trend = up > down ? 1 : down > up ? -1 : _trend; // The later break has the higher bit.
