@@ -31,9 +31,10 @@ internal struct QueuedDirective
 
 /// <summary>Directives of event handlers in one instant, carried out in wiring order of their workers, then in order of issue.</summary>
 /// <param name="capacity">Most directives in an instant; what is beyond is counted, and refused with CAPACITY.</param>
-internal sealed class DirectiveQueue(int capacity)
+/// <param name="usual">Directives that an instant usually has: room is made for them, for more only where they come.</param>
+internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
 {
-    private readonly QueuedDirective[] _items = new QueuedDirective[capacity];
+    private QueuedDirective[] _items = new QueuedDirective[Math.Min(capacity, usual)]; // Some hundred bytes each.
     private int _worker;
     private int _symbol;
     private int _event;
@@ -43,7 +44,7 @@ internal sealed class DirectiveQueue(int capacity)
     private bool _rollsBack;
 
     /// <summary>Most directives in an instant.</summary>
-    public int Capacity => _items.Length;
+    public int Capacity => capacity;
 
     /// <summary>Directives in the queue.</summary>
     public int Count { get; private set; }
@@ -99,10 +100,15 @@ internal sealed class DirectiveQueue(int capacity)
     public void Add(in StrategyDirective directive)
     {
         Invariant.Holds(directive.Confidence >= 0 && directive.Confidence <= 1);
-        if (Count == _items.Length)
+        if (Count == capacity)
         {
             Overflow++;
             return;
+        }
+
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, (int)Math.Min(capacity, 2L * Count)); // Whoever carries one out meanwhile reads it where it was.
         }
 
         int at = Count++;

@@ -70,12 +70,12 @@ public sealed partial class StrategyLedger
         ref Trade trade = ref _open[slot];
         Invariant.Holds(lots > 0 && lots <= trade.OpenLots);
         FoldExcursion(ref trade);
-        SeeExit(ref trade, ticks);
         Int128 proceeds = _grids[trade.Symbol].Notional(ticks, lots);
         Int128 released = lots == trade.OpenLots
             ? trade.CostUnits
             : Money.RoundToCurrency(trade.CostUnits, lots, trade.OpenLots);
         Int128 profit = Narrow.Signed(proceeds - released, trade.Direction);
+        SeeExit(ref trade, lots == trade.OpenLots ? profit : GainAt(in trade, ticks));
         trade.OpenLots -= lots;
         trade.CostUnits -= released;
         trade.ExitUnits += proceeds;
@@ -288,9 +288,8 @@ public sealed partial class StrategyLedger
     }
 
     // Of the bar that closes a trade only the exits count, each on what was held before it.
-    private void SeeExit(ref Trade trade, long ticks)
+    private static void SeeExit(ref Trade trade, Int128 gain)
     {
-        Int128 gain = GainAt(in trade, ticks);
         trade.ExitFavourableUnits = Int128.Max(trade.ExitFavourableUnits, gain);
         trade.ExitAdverseUnits = Int128.Max(trade.ExitAdverseUnits, -gain);
     }

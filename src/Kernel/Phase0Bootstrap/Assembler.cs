@@ -17,6 +17,8 @@ namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 /// <summary>Builds a lane from a specification: the last code that allocates before the first bar.</summary>
 internal static class Assembler
 {
+    private const int DirectivesAListener = 4; // In an instant, where a symbol has one trade at a time: room for more is made where they come.
+
     /// <summary>Builds phases 3 to 6 over a market stage of the same plan.</summary>
     public static DecisionStage BuildLane(
         BuildSpecs specs,
@@ -244,13 +246,14 @@ internal static class Assembler
         }
 
         int capacity = (2 * specs.Connector.MaxOpenTrades) + specs.Connector.MaxOpenGroups + wiring.Listeners.Length;
+        int usual = specs.Connector.PositionPolicy == PositionPolicy.OneAtATime ? DirectivesAListener * listeners.Count : int.MaxValue;
         var flow = new EventFlow(
             listeners.ToArray(),
             ends,
             wiring.EventOfWire,
             Array.ConvertAll(symbols, symbol => symbol.Market.Columns),
             account,
-            new DirectiveQueue(capacity));
+            new DirectiveQueue(capacity, usual));
         account.PrepareBatches();
         return new EventHub(wiring, flow, new Scheduler(specs.Schedule, decision.FirstOpenTime));
     }

@@ -1,4 +1,5 @@
 using System;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
@@ -30,7 +31,9 @@ public interface IBatchMembers
 /// <param name="capacity">Most members.</param>
 public sealed class ExecutionBatch(SimulatedAccount account, int capacity)
 {
-    private readonly RejectReason?[] _reasons = new RejectReason?[capacity];
+    private const int UsualMembers = 16;
+
+    private RejectReason?[] _reasons = new RejectReason?[Math.Min(capacity, UsualMembers)];
 
     /// <summary>Submits a batch.</summary>
     /// <typeparam name="TMembers">Its members.</typeparam>
@@ -40,6 +43,12 @@ public sealed class ExecutionBatch(SimulatedAccount account, int capacity)
     public void Submit<TMembers>(TMembers members, BatchMode mode, bool rollsBack)
         where TMembers : struct, IBatchMembers
     {
+        Invariant.Holds(members.Count <= capacity);
+        if (members.Count > _reasons.Length)
+        {
+            _reasons = new RejectReason?[capacity];
+        }
+
         Span<RejectReason?> reasons = _reasons.AsSpan(0, members.Count);
         reasons.Clear();
         if (mode == BatchMode.Atomic
