@@ -17,7 +17,7 @@ public sealed class BarAggregates
     public const int GroupRows = 64;
 
     private readonly GroupRanges _ranges;
-    private readonly GroupSums _sums;
+    private readonly GroupCloses _closes;
     private readonly DayStarts _days;
     private int _firstRow;
     private int _endRow;
@@ -32,7 +32,7 @@ public sealed class BarAggregates
         Bars = bars;
         TicksPerPrice = ticksPerPrice;
         _ranges = new GroupRanges(bars, blockRows);
-        _sums = new GroupSums(bars, ticksPerPrice, blockRows);
+        _closes = new GroupCloses(bars, ticksPerPrice, blockRows);
         _days = new DayStarts(bars, blockRows);
     }
 
@@ -51,7 +51,7 @@ public sealed class BarAggregates
         _firstRow = firstRow;
         _endRow = endRow;
         _ranges.Begin(firstRow, endRow);
-        _sums.Begin(firstRow, endRow);
+        _closes.Begin(firstRow, endRow);
         _days.Begin(firstRow, endRow);
     }
 
@@ -65,12 +65,22 @@ public sealed class BarAggregates
         return _ranges.FirstTouch(row, lowLevel, highLevel);
     }
 
-    /// <summary>Returns the sums of a group whose rows all are in the block.</summary>
-    /// <param name="firstRow">Its first row.</param>
-    internal ref readonly StretchSums Group(int firstRow)
+    /// <summary>Returns the lowest low and the highest high of a stretch of the block, in quote currency.</summary>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    public (double Low, double High) Range(int firstRow, int endRow)
     {
-        Invariant.Holds(firstRow % GroupRows == 0 && firstRow >= _firstRow && firstRow + GroupRows <= _endRow);
-        return ref _sums.Of(firstRow);
+        Invariant.Holds(firstRow >= _firstRow && firstRow < endRow && endRow <= _endRow);
+        return _ranges.Of(firstRow, endRow);
+    }
+
+    /// <summary>Returns the sums over the closes of a stretch of the block.</summary>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    internal CloseSums Closes(int firstRow, int endRow)
+    {
+        Invariant.Holds(firstRow >= _firstRow && firstRow < endRow && endRow <= _endRow);
+        return _closes.Of(firstRow, endRow);
     }
 
     /// <summary>Returns the rows of a stretch of the block whose bars are the first ones of a UTC day.</summary>

@@ -39,11 +39,7 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
     public int FirstTouch(int row, double lowLevel, double highLevel)
     {
         int group = (row / Rows) - _firstGroup;
-        if (group < _knownFrom)
-        {
-            SeeFrom(group);
-        }
-
+        SeeFrom(group);
         while (true)
         {
             group += RangeScan.FirstTouch(_lows.AsSpan(group, _count - group), _highs.AsSpan(group, _count - group), lowLevel, highLevel);
@@ -65,6 +61,37 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
         }
     }
 
+    /// <summary>Returns the lowest low and the highest high of some rows.</summary>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    public (double Low, double High) Of(int firstRow, int endRow)
+    {
+        int groups = (firstRow + Rows - 1) / Rows * Rows; // The first row of a whole group.
+        int groupsEnd = endRow / Rows * Rows;
+        if (groups >= groupsEnd)
+        {
+            return RangeScan.Extremes(bars.Low[firstRow..endRow], bars.High[firstRow..endRow]);
+        }
+
+        int first = (groups / Rows) - _firstGroup;
+        int count = (groupsEnd - groups) / Rows;
+        SeeFrom(first);
+        (double low, double high) = RangeScan.Extremes(_lows.AsSpan(first, count), _highs.AsSpan(first, count));
+        Widen(ref low, ref high, firstRow, groups);
+        Widen(ref low, ref high, groupsEnd, endRow);
+        return (low, high);
+    }
+
+    private void Widen(ref double low, ref double high, int firstRow, int endRow)
+    {
+        if (firstRow < endRow)
+        {
+            (double lowest, double highest) = RangeScan.Extremes(bars.Low[firstRow..endRow], bars.High[firstRow..endRow]);
+            low = lowest < low ? lowest : low;
+            high = highest > high ? highest : high;
+        }
+    }
+
     private void SeeFrom(int group)
     {
         for (int i = group; i < _knownFrom; i++)
@@ -74,7 +101,7 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
             (_lows[i], _highs[i]) = RangeScan.Extremes(bars.Low[first..end], bars.High[first..end]);
         }
 
-        _knownFrom = group;
+        _knownFrom = Math.Min(_knownFrom, group);
     }
 
     private int FirstRowOf(int group) => (_firstGroup + group) * Rows;

@@ -319,7 +319,8 @@ public sealed partial class SimulatedAccount
 
         InstrumentGrid grid = _grids[0];
         var line = new EquityLine(grid.TicksPerPrice, Ledger.UnmarkedUnits, Ledger.UnitsPerTick(symbol: 0));
-        (double low, double high) = Curve.RecordHeld(bars, firstRow, endRow, in line);
+        Curve.RecordHeld(bars, firstRow, endRow, in line);
+        (double low, double high) = bars.Range(firstRow, endRow);
         Ledger.MarkRange(symbol: 0, grid.ToTicks(low), grid.ToTicks(high));
         _recorder?.RecordHeld(bars.Bars, firstRow, endRow, in line, Ledger.Balance);
     }

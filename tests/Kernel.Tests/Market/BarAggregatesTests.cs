@@ -40,23 +40,36 @@ public sealed class BarAggregatesTests
     }
 
     [Fact]
-    public void A_groups_sums_are_those_of_a_loop()
+    public void The_sums_of_a_stretch_are_those_of_a_loop()
     {
         int groups = 0;
         Seeds.ForEach(1, 2_000, seed => InBlocks(seed, (random, aggregates, first, end) =>
         {
-            for (int row = (first + Rows - 1) / Rows * Rows; row + Rows <= end; row += Rows)
+            for (int lane = 0; lane < 5; lane++)
             {
-                if (random.Chance(70)) // Those before it needn't be known.
-                {
-                    Assert.Equal(Loop(aggregates.Bars, row), aggregates.Group(row));
-                    Assert.Equal(Loop(aggregates.Bars, row), aggregates.Group(row));
-                    groups++;
-                }
+                int from = random.Between(first, end - 1);
+                int to = random.Between(from + 1, end);
+                Assert.Equal(Loop(aggregates.Bars, from, to), aggregates.Closes(from, to));
+                groups += Math.Max(0, (to / Rows) - ((from + Rows - 1) / Rows));
             }
         }));
         Assert.True(groups > 100, $"{groups} groups");
     }
+
+    [Fact]
+    public void The_range_of_a_stretch_is_that_of_a_loop()
+        => Seeds.ForEach(1, 2_000, seed => InBlocks(seed, (random, aggregates, first, end) =>
+        {
+            for (int lane = 0; lane < 3; lane++)
+            {
+                int from = random.Between(first, end - 1);
+                int to = random.Between(from + 1, end);
+                (double, double) expected = (
+                    Enumerable.Range(from, to - from).Min(row => aggregates.Bars.Low[row]),
+                    Enumerable.Range(from, to - from).Max(row => aggregates.Bars.High[row]));
+                Assert.Equal(expected, aggregates.Range(from, to));
+            }
+        }));
 
     [Fact]
     public void Day_starts_are_those_of_a_loop()
@@ -79,18 +92,18 @@ public sealed class BarAggregatesTests
     private static bool IsDayStart(BarSeries bars, int row)
         => row == 0 || UtcNanos.Day(bars.OpenTimes[row]) > UtcNanos.Day(bars.OpenTimes[row - 1]);
 
-    private static StretchSums Loop(BarSeries bars, int first)
+    private static CloseSums Loop(BarSeries bars, int first, int end)
     {
-        long[] ticks = [.. Enumerable.Range(first, Rows).Select(row => (long)Math.Round(bars.Close[row] * 100))];
-        return new StretchSums(
-            Rows,
-            ticks.Sum(),
-            ticks.Select((tick, i) => tick * i).Sum(),
-            ticks.Min(),
-            ticks.Max(),
-            ticks[^1],
-            Enumerable.Range(first, Rows).Min(row => bars.Low[row]),
-            Enumerable.Range(first, Rows).Max(row => bars.High[row]));
+        ulong[] ticks = [.. Enumerable.Range(first, end - first).Select(row => (ulong)Math.Round(bars.Close[row] * 100))];
+        ulong sum = 0;
+        ulong sumByIndex = 0;
+        for (int i = 0; i < ticks.Length; i++)
+        {
+            sum += ticks[i];
+            sumByIndex += ticks[i] * (ulong)i;
+        }
+
+        return new CloseSums(ticks.Length, sum, sumByIndex, (long)ticks.Min(), (long)ticks.Max(), (long)ticks[^1]);
     }
 
     // Bars that arrive block by block: no answer may hang on one that is still to come.
