@@ -74,13 +74,14 @@ public sealed class BarAggregates
         return _ranges.Of(firstRow, endRow);
     }
 
-    /// <summary>Returns the sums over the closes of a stretch of the block.</summary>
+    /// <summary>Adds the closes of a stretch of the block.</summary>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>
-    internal CloseSums Closes(int firstRow, int endRow)
+    /// <param name="sums">Are added to.</param>
+    internal void AddCloses(int firstRow, int endRow, ref CloseSums sums)
     {
         Invariant.Holds(firstRow >= _firstRow && firstRow < endRow && endRow <= _endRow);
-        return _closes.Of(firstRow, endRow);
+        _closes.Add(firstRow, endRow, ref sums);
     }
 
     /// <summary>Returns the rows of a stretch of the block whose bars are the first ones of a UTC day.</summary>

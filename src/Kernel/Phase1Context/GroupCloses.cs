@@ -1,15 +1,17 @@
 using System;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Numerics;
-using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>The sums over closes of every group of rows that lies wholly in a block: those of many groups are theirs put together, four groups at a time.</summary>
-/// <remarks>A group is summed when it is first asked for.</remarks>
+/// <summary>The sums over closes of every group of rows that lies wholly in a block: those of a stretch are put together from its groups and its ragged ends.</summary>
+/// <remarks>
+/// A group is summed when it is first asked for, and kept as one vector: Σ ticks, Σ index × ticks, the lowest close, negated, and the highest one. So one addition and one
+/// maximum put two groups together, each meant for two of the four numbers.
+/// </remarks>
 /// <param name="bars">The bars.</param>
 /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
 /// <param name="blockRows">The largest block, in rows.</param>
@@ -17,13 +19,9 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
 {
     private const int Rows = BarAggregates.GroupRows;
 
-    // By group, the block's first whole one at 0.
-    private readonly ulong[] _known = new ulong[(blockRows / Rows / RowMask.Rows) + 1]; // One bit each.
-    private readonly ulong[] _sums = new ulong[blockRows / Rows];
-    private readonly ulong[] _sumsByIndex = new ulong[blockRows / Rows]; // The first group's first row having index 0.
-    private readonly double[] _lowest = new double[blockRows / Rows];    // In ticks.
-    private readonly double[] _highest = new double[blockRows / Rows];
-    private readonly long[] _last = new long[blockRows / Rows];
+    // By group, the block's first whole one at 0; indices count from its first row.
+    private readonly Vector256<long>[] _groups = new Vector256<long>[blockRows / Rows];
+    private readonly ulong[] _known = new ulong[(blockRows / Rows / RowMask.Rows) + 1]; // A bit for each.
     private int _firstGroup; // Its number.
 
     /// <summary>Begins with a block.</summary>
@@ -36,34 +34,53 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
         Array.Clear(_known, 0, (groups / RowMask.Rows) + 1);
     }
 
-    /// <summary>Returns the sums of some rows of the block.</summary>
+    /// <summary>Adds rows of the block.</summary>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>
-    public CloseSums Of(int firstRow, int endRow)
+    /// <param name="sums">Are added to.</param>
+    public void Add(int firstRow, int endRow, ref CloseSums sums)
     {
         int groups = (firstRow + Rows - 1) / Rows * Rows; // The first row of a whole group.
         int groupsEnd = endRow / Rows * Rows;
         if (groups >= groupsEnd)
         {
-            int count = Math.Min(endRow - firstRow, CloseSums.MaxRows);
-            CloseSums rows = OfRows(firstRow, firstRow + count);
-            return firstRow + count == endRow ? rows : rows.Then(OfRows(firstRow + count, endRow));
+            int middle = Math.Min(firstRow + CloseSums.MaxRows, endRow);
+            AddRows(firstRow, middle, ref sums);
+            AddRows(middle, endRow, ref sums);
+            return;
         }
 
-        CloseSums sums = OfGroups((groups / Rows) - _firstGroup, (groupsEnd / Rows) - _firstGroup);
-        sums = firstRow == groups ? sums : OfRows(firstRow, groups).Then(in sums);
-        return groupsEnd == endRow ? sums : sums.Then(OfRows(groupsEnd, endRow));
+        AddRows(firstRow, groups, ref sums);
+        AddGroups((groups / Rows) - _firstGroup, (groupsEnd / Rows) - _firstGroup, ref sums);
+        AddRows(groupsEnd, endRow, ref sums);
     }
 
-    private CloseSums OfRows(int firstRow, int endRow) => CloseSums.Of(bars.Close[firstRow..endRow], ticksPerPrice);
+    private void AddRows(int firstRow, int endRow, ref CloseSums sums)
+    {
+        if (firstRow < endRow)
+        {
+            sums.AddRows(bars.Close[firstRow..endRow], ticksPerPrice);
+        }
+    }
 
-    private CloseSums OfGroups(int first, int end)
+    [MethodImpl(MethodImplOptions.NoInlining)] // Where vectors meet calls, they live in memory.
+    private void AddGroups(int first, int end, ref CloseSums sums)
     {
         See(first, end);
-        ulong sum = Sum(_sums.AsSpan(first, end - first));
-        ulong sumByIndex = Sum(_sumsByIndex.AsSpan(first, end - first)) - ((ulong)(first * Rows) * sum);
-        (double lowest, double highest) = RangeScan.Extremes(_lowest.AsSpan(first, end - first), _highest.AsSpan(first, end - first));
-        return new CloseSums((end - first) * Rows, sum, sumByIndex, (long)lowest, (long)highest, _last[end - 1]);
+        long last = (long)Math.Round(bars.Close[((_firstGroup + end) * Rows) - 1] * ticksPerPrice);
+        ReadOnlySpan<Vector256<long>> groups = _groups.AsSpan(first, end - first);
+        Vector256<long> totals = groups[0];
+        Vector256<long> extremes = totals;
+        for (int i = 1; i < groups.Length; i++)
+        {
+            Vector256<long> group = groups[i];
+            totals += group;
+            extremes = Vector256.Max(extremes, group);
+        }
+
+        ulong sum = (ulong)totals[0];
+        ulong sumByIndex = (ulong)totals[1] - ((ulong)(first * Rows) * sum);
+        sums.Add(groups.Length * Rows, sum, sumByIndex, -extremes[2], extremes[3], last);
     }
 
     private void See(int first, int end)
@@ -83,32 +100,9 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
     private void See(int group)
     {
         int firstRow = (_firstGroup + group) * Rows;
-        CloseSums sums = OfRows(firstRow, firstRow + Rows);
-        _sums[group] = sums.Sum;
-        _sumsByIndex[group] = sums.SumByIndex + ((ulong)(group * Rows) * sums.Sum);
-        _lowest[group] = sums.Lowest;
-        _highest[group] = sums.Highest;
-        _last[group] = sums.Last;
-    }
-
-    // Modulo 2^64, so that the order of lanes can't show.
-    private static ulong Sum(ReadOnlySpan<ulong> values)
-    {
-        ref ulong first = ref MemoryMarshal.GetReference(values);
-        int lanes = Vector256<ulong>.Count;
-        Vector256<ulong> sums = default;
-        int i = 0;
-        for (; i <= values.Length - lanes; i += lanes)
-        {
-            sums += Vector256.LoadUnsafe(ref first, (nuint)i); // Safety: i + 4 is at most the length.
-        }
-
-        ulong sum = Vector256.Sum(sums);
-        for (; i < values.Length; i++)
-        {
-            sum += values[i];
-        }
-
-        return sum;
+        var sums = new CloseSums();
+        AddRows(firstRow, firstRow + Rows, ref sums);
+        ulong sumByIndex = sums.SumByIndex + ((ulong)(group * Rows) * sums.Sum);
+        _groups[group] = Vector256.Create((long)sums.Sum, (long)sumByIndex, -sums.Lowest, sums.Highest);
     }
 }

@@ -69,13 +69,28 @@ public static class RangeScan
             int last = low.Length - lanes;
             var lowestLanes = Vector256.LoadUnsafe(ref lows, (nuint)last);
             var highestLanes = Vector256.LoadUnsafe(ref highs, (nuint)last);
-            for (int i = 0; i < last; i += lanes)
+
+            // Two steps at a time, so that neither waits for the other.
+            Vector256<double> lowestAfter = lowestLanes;
+            Vector256<double> highestAfter = highestLanes;
+            int i = 0;
+            for (; i + lanes < last; i += 2 * lanes)
             {
-                // Safety: i + 4 is below the length of both spans. Prices are never NaN, so the order of lanes can't show.
+                // Safety: i + 8 is below the length of both spans. Prices are never NaN, so the order of lanes can't show.
+                lowestLanes = Vector256.MinNative(lowestLanes, Vector256.LoadUnsafe(ref lows, (nuint)i));
+                highestLanes = Vector256.MaxNative(highestLanes, Vector256.LoadUnsafe(ref highs, (nuint)i));
+                lowestAfter = Vector256.MinNative(lowestAfter, Vector256.LoadUnsafe(ref lows, (nuint)(i + lanes)));
+                highestAfter = Vector256.MaxNative(highestAfter, Vector256.LoadUnsafe(ref highs, (nuint)(i + lanes)));
+            }
+
+            if (i < last)
+            {
                 lowestLanes = Vector256.MinNative(lowestLanes, Vector256.LoadUnsafe(ref lows, (nuint)i));
                 highestLanes = Vector256.MaxNative(highestLanes, Vector256.LoadUnsafe(ref highs, (nuint)i));
             }
 
+            lowestLanes = Vector256.MinNative(lowestLanes, lowestAfter);
+            highestLanes = Vector256.MaxNative(highestLanes, highestAfter);
             return (LowestOf(lowestLanes), HighestOf(highestLanes));
         }
 
@@ -95,7 +110,7 @@ public static class RangeScan
     internal static double LowestOf(Vector256<double> lanes)
     {
         var pair = Vector128.MinNative(lanes.GetLower(), lanes.GetUpper());
-        return pair[0] < pair[1] ? pair[0] : pair[1];
+        return Vector128.MinNative(pair, Vector128.Shuffle(pair, Vector128.Create(1L, 0))).ToScalar();
     }
 
     /// <summary>Returns the highest of four numbers, none of them NaN.</summary>
@@ -103,6 +118,6 @@ public static class RangeScan
     internal static double HighestOf(Vector256<double> lanes)
     {
         var pair = Vector128.MaxNative(lanes.GetLower(), lanes.GetUpper());
-        return pair[0] > pair[1] ? pair[0] : pair[1];
+        return Vector128.MaxNative(pair, Vector128.Shuffle(pair, Vector128.Create(1L, 0))).ToScalar();
     }
 }

@@ -49,7 +49,9 @@ public sealed class BarAggregatesTests
             {
                 int from = random.Between(first, end - 1);
                 int to = random.Between(from + 1, end);
-                Assert.Equal(Loop(aggregates.Bars, from, to), aggregates.Closes(from, to));
+                var sums = new CloseSums();
+                aggregates.AddCloses(from, to, ref sums);
+                Assert.Equal(Loop(aggregates.Bars, from, to), sums);
                 groups += Math.Max(0, (to / Rows) - ((from + Rows - 1) / Rows));
             }
         }));
@@ -94,16 +96,17 @@ public sealed class BarAggregatesTests
 
     private static CloseSums Loop(BarSeries bars, int first, int end)
     {
-        ulong[] ticks = [.. Enumerable.Range(first, end - first).Select(row => (ulong)Math.Round(bars.Close[row] * 100))];
-        ulong sum = 0;
-        ulong sumByIndex = 0;
-        for (int i = 0; i < ticks.Length; i++)
+        var sums = new CloseSums { Count = end - first };
+        for (int row = first; row < end; row++)
         {
-            sum += ticks[i];
-            sumByIndex += ticks[i] * (ulong)i;
+            sums.Last = (long)Math.Round(bars.Close[row] * 100);
+            sums.Sum += (ulong)sums.Last;
+            sums.SumByIndex += (ulong)(row - first) * (ulong)sums.Last;
+            sums.Lowest = Math.Min(sums.Lowest, sums.Last);
+            sums.Highest = Math.Max(sums.Highest, sums.Last);
         }
 
-        return new CloseSums(ticks.Length, sum, sumByIndex, (long)ticks.Min(), (long)ticks.Max(), (long)ticks[^1]);
+        return sums;
     }
 
     // Bars that arrive block by block: no answer may hang on one that is still to come.

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar;
@@ -8,47 +9,85 @@ namespace S1mpleTrader.Kernel.Result;
 
 /// <summary>All that an equity curve needs of the closes of some rows, in ticks: sums and extremes.</summary>
 /// <remarks>
-/// Of rows they are made in doubles that hold whole numbers. With at most <see cref="MaxRows"/> rows and ticks below 2^31 every sum stays below 2^43, so it is exact and the
-/// order of lanes can't show; whoever believes the sums looks at <see cref="Highest"/> first. The sums are modulo 2^64, as the digest that they are for.
+/// Rows are added in doubles that hold whole numbers. With at most <see cref="MaxRows"/> rows and ticks below 2^31 every sum stays below 2^43, so it is exact and the order of
+/// lanes can't show; whoever believes the sums looks at <see cref="Highest"/> first. The sums are modulo 2^64, as the digest that they are for. They are filled where they lie:
+/// a copy of what has just been written waits for the memory.
 /// </remarks>
-/// <param name="Count">Rows.</param>
-/// <param name="Sum">Σ ticks.</param>
-/// <param name="SumByIndex">Σ index × ticks, the first row having index 0.</param>
-/// <param name="Lowest">The lowest close.</param>
-/// <param name="Highest">The highest close.</param>
-/// <param name="Last">The last close.</param>
-internal readonly record struct CloseSums(int Count, ulong Sum, ulong SumByIndex, long Lowest, long Highest, long Last)
+internal struct CloseSums
 {
-    /// <summary>Most rows that are summed in one go.</summary>
+    /// <summary>Most rows that are added in one go.</summary>
     public const int MaxRows = 64;
 
-    /// <summary>Sums some closes.</summary>
-    /// <param name="closes">In quote currency; shape [n], n from 1 to <see cref="MaxRows"/>.</param>
-    /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
-    public static CloseSums Of(ReadOnlySpan<double> closes, double ticksPerPrice)
+    /// <summary>Rows.</summary>
+    public int Count;
+
+    /// <summary>Σ ticks.</summary>
+    public ulong Sum;
+
+    /// <summary>Σ index × ticks, the first row having index 0.</summary>
+    public ulong SumByIndex;
+
+    /// <summary>The lowest close.</summary>
+    public long Lowest;
+
+    /// <summary>The highest close.</summary>
+    public long Highest;
+
+    /// <summary>The last close.</summary>
+    public long Last;
+
+    /// <summary>Starts without rows.</summary>
+    public CloseSums()
     {
-        Invariant.Holds(closes.Length is > 0 and <= MaxRows);
-        return closes.Length >= Vector256<double>.Count ? OfLanes(closes, ticksPerPrice) : OfRows(closes, ticksPerPrice);
+        Lowest = long.MaxValue;
+        Highest = long.MinValue;
     }
 
-    /// <summary>Returns the sums of these rows and of those that follow them.</summary>
-    /// <param name="next">Of the rows that follow.</param>
-    public CloseSums Then(in CloseSums next) => new(
-        Count + next.Count,
-        Sum + next.Sum,
-        SumByIndex + next.SumByIndex + ((ulong)Count * next.Sum),
-        Math.Min(Lowest, next.Lowest),
-        Math.Max(Highest, next.Highest),
-        next.Last);
+    /// <summary>Adds the rows that follow, by their sums.</summary>
+    /// <param name="count">Rows.</param>
+    /// <param name="sum">Σ ticks.</param>
+    /// <param name="sumByIndex">Σ index × ticks, the first of them having index 0.</param>
+    /// <param name="lowest">The lowest close.</param>
+    /// <param name="highest">The highest close.</param>
+    /// <param name="last">The last close.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int count, ulong sum, ulong sumByIndex, long lowest, long highest, long last)
+    {
+        SumByIndex += sumByIndex + ((ulong)Count * sum);
+        Sum += sum;
+        Count += count;
+        Lowest = Math.Min(Lowest, lowest);
+        Highest = Math.Max(Highest, highest);
+        Last = last;
+    }
 
-    private static CloseSums OfLanes(ReadOnlySpan<double> closes, double ticksPerPrice)
+    /// <summary>Adds the rows that follow.</summary>
+    /// <param name="closes">In quote currency; shape [n], n at most <see cref="MaxRows"/>.</param>
+    /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
+    public void AddRows(ReadOnlySpan<double> closes, double ticksPerPrice)
+    {
+        Invariant.Holds(closes.Length <= MaxRows);
+        if (closes.Length >= Vector256<double>.Count)
+        {
+            AddLanes(closes, ticksPerPrice);
+            return;
+        }
+
+        for (int i = 0; i < closes.Length; i++)
+        {
+            long ticks = (long)Math.Round(closes[i] * ticksPerPrice);
+            Add(1, (ulong)ticks, sumByIndex: 0, ticks, ticks, ticks);
+        }
+    }
+
+    private void AddLanes(ReadOnlySpan<double> closes, double ticksPerPrice)
     {
         ref double close = ref MemoryMarshal.GetReference(closes);
         int lanes = Vector256<double>.Count;
         int last = closes.Length - lanes;
         var scale = Vector256.Create(ticksPerPrice);
         var steps = Vector256.Create(0.0, 1, 2, 3);
-        var four = Vector256.Create(4.0);
+        var eight = Vector256.Create(8.0);
 
         // The last four rows come first; of their ticks the sums leave out those that whole steps from the start reach.
         var ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)last) * scale);
@@ -59,43 +98,49 @@ internal readonly record struct CloseSums(int Count, ulong Sum, ulong SumByIndex
         int covered = (last + lanes - 1) / lanes * lanes;
         Vector256<double> sums = ticks & Vector256.GreaterThanOrEqual(index, Vector256.Create((double)covered));
         Vector256<double> sumsByIndex = sums * index;
+
+        // Two steps at a time, so that neither waits for the other; Σ index × ticks of the second ones lacks its four per tick until the end.
+        Vector256<double> lowestAfter = ticks;
+        Vector256<double> highestAfter = ticks;
+        Vector256<double> sumsAfter = default;
+        Vector256<double> sumsByIndexAfter = default;
         index = steps;
-        for (int i = 0; i < covered; i += lanes)
+        int i = 0;
+
+        // Safety: i + 4 is below the last four rows' start here, so i + 8 is below the length; prices are never NaN, so the order of lanes can't show.
+        for (; i + lanes < covered; i += 2 * lanes)
         {
-            // Safety: i is below the last four rows' start, so i + 4 is below the length. Prices are never NaN, so the order of lanes can't show.
             ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)i) * scale);
             sums += ticks;
             sumsByIndex += ticks * index;
-            index += four;
+            lowest = Vector256.MinNative(lowest, ticks);
+            highest = Vector256.MaxNative(highest, ticks);
+            ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)(i + lanes)) * scale);
+            sumsAfter += ticks;
+            sumsByIndexAfter += ticks * index;
+            lowestAfter = Vector256.MinNative(lowestAfter, ticks);
+            highestAfter = Vector256.MaxNative(highestAfter, ticks);
+            index += eight;
+        }
+
+        if (i < covered)
+        {
+            ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)i) * scale);
+            sums += ticks;
+            sumsByIndex += ticks * index;
             lowest = Vector256.MinNative(lowest, ticks);
             highest = Vector256.MaxNative(highest, ticks);
         }
 
-        return new CloseSums(
+        Add(
             closes.Length,
-            (ulong)Vector256.Sum(sums),
-            (ulong)Vector256.Sum(sumsByIndex),
-            (long)RangeScan.LowestOf(lowest),
-            (long)RangeScan.HighestOf(highest),
-            (long)lastTicks);
+            (ulong)Whole(Vector256.Sum(sums + sumsAfter)),
+            (ulong)Whole(Vector256.Sum(sumsByIndex + sumsByIndexAfter + (sumsAfter * lanes))),
+            Whole(RangeScan.LowestOf(Vector256.MinNative(lowest, lowestAfter))),
+            Whole(RangeScan.HighestOf(Vector256.MaxNative(highest, highestAfter))),
+            Whole(lastTicks));
     }
 
-    private static CloseSums OfRows(ReadOnlySpan<double> closes, double ticksPerPrice)
-    {
-        double sum = 0;
-        double byIndex = 0;
-        double lowest = double.PositiveInfinity;
-        double highest = double.NegativeInfinity;
-        double ticks = 0;
-        for (int i = 0; i < closes.Length; i++)
-        {
-            ticks = Math.Round(closes[i] * ticksPerPrice);
-            sum += ticks;
-            byIndex += ticks * i;
-            lowest = Math.Min(lowest, ticks);
-            highest = Math.Max(highest, ticks);
-        }
-
-        return new CloseSums(closes.Length, (ulong)sum, (ulong)byIndex, (long)lowest, (long)highest, (long)ticks);
-    }
+    // Below 2^63, so that the machine's own conversion is everywhere the same.
+    private static long Whole(double value) => double.ConvertToIntegerNative<long>(value);
 }

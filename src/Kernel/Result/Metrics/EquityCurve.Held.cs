@@ -34,7 +34,8 @@ public sealed partial class EquityCurve
 
     private void RecordRows(BarAggregates bars, int firstRow, int endRow, in EquityLine line)
     {
-        CloseSums sums = bars.Closes(firstRow, endRow);
+        var sums = new CloseSums();
+        bars.AddCloses(firstRow, endRow, ref sums);
         if (TryRecord(in sums, in line))
         {
             return;
@@ -55,22 +56,17 @@ public sealed partial class EquityCurve
     // In 64 bits, where no row makes a new peak.
     private bool TryRecord(in CloseSums rows, in EquityLine line)
     {
-        long offset = (long)line.Offset;
-        long slope = (long)line.Slope;
-        bool isNarrow = rows.Highest < int.MaxValue
-            && Narrow.Fits(_peak) && Narrow.Fits(_trough)
-            && Narrow.Fits(line.Offset) && offset is > long.MinValue / 4 and < long.MaxValue / 4
-            && Narrow.Fits(line.Slope) && slope is > int.MinValue and < int.MaxValue;
-        long first = offset + (slope * rows.Lowest);
-        long second = offset + (slope * rows.Highest);
+        long first = line.Offset + (line.Slope * rows.Lowest);
+        long second = line.Offset + (line.Slope * rows.Highest);
+        bool isNarrow = line.IsNarrow && rows.Highest < EquityLine.NarrowTicks && Narrow.Fits(_peak) && Narrow.Fits(_trough);
         if (!isNarrow || Math.Max(first, second) >= (long)_peak)
         {
             return false;
         }
 
-        AddToDigest(in rows, offset, slope);
+        AddToDigest(in rows, line.Offset, line.Slope);
         Fell(Math.Min(first, second));
-        _last = offset + (slope * rows.Last);
+        _last = line.Offset + (line.Slope * rows.Last);
         return true;
     }
 

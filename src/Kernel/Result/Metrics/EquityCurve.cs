@@ -155,7 +155,8 @@ public sealed partial class EquityCurve
             EndDay();
         }
 
-        _dayEnd = (UtcNanos.Day(openTime) + 1) * UtcNanos.PerDay;
+        bool isNextDay = _hasRecords && openTime - _dayEnd < UtcNanos.PerDay;
+        _dayEnd = isNextDay ? _dayEnd + UtcNanos.PerDay : (UtcNanos.Day(openTime) + 1) * UtcNanos.PerDay;
         _hasRecords = true;
     }
 
