@@ -18,7 +18,7 @@ internal sealed record RestingOrders(double Visited, double Skipped)
 {
     private const int Many = 100;
     private const int Bars = 4096;
-    private const int Passes = 16; // Per round: long enough for the clock.
+    private const int Passes = 64; // Per round: long enough for the clock, and for what is reckoned once per change of orders.
 
     /// <summary>Medians of the ratios of interleaved rounds.</summary>
     /// <param name="rounds">At least 1.</param>
