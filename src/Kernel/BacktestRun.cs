@@ -167,7 +167,10 @@ public sealed class BacktestRun : IDisposable
                 period.OpenTime,
                 account.Period.CloseAtEnd,
                 account.Connector.LatencyNanos ?? 0,
-                options.VisitEveryRow || observer is { JournalLevel: JournalLevel.Full });
+                options.VisitEveryRow || observer is { JournalLevel: JournalLevel.Full })
+            {
+                IsOneOfSeveral = _outcomes.Length > 1,
+            };
             StrategyAnswers? answers = shared.Of(account, wiring, decision, observer);
             stages.Add(Assembler.BuildLane(account, plan, wiring, _market, decision, answers, observer));
             UseFiner(account, stages[^1].Account);

@@ -40,7 +40,8 @@ internal static class Assembler
             new RunCounts(threatTypes),
             observer,
             JournalWriter.For(observer, strategy, specs.Instruments.Count),
-            VolumeInstants(market));
+            VolumeInstants(market),
+            decision.IsOneOfSeveral);
         var translator = new BacktestTranslator(specs.Connector);
         var symbols = new DecidedSymbol[specs.Instruments.Count];
         List<int> board = BoardOf(strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
@@ -246,7 +247,7 @@ internal static class Assembler
         }
 
         int capacity = (2 * specs.Connector.MaxOpenTrades) + specs.Connector.MaxOpenGroups + wiring.Listeners.Length;
-        int usual = specs.Connector.PositionPolicy == PositionPolicy.OneAtATime ? DirectivesAListener * listeners.Count : int.MaxValue;
+        int usual = decision.IsOneOfSeveral && specs.Connector.PositionPolicy == PositionPolicy.OneAtATime ? DirectivesAListener * listeners.Count : int.MaxValue;
         var flow = new EventFlow(
             listeners.ToArray(),
             ends,

@@ -40,6 +40,7 @@ public sealed partial class SimulatedAccount
     /// <param name="observer">Hears what happens; may be null.</param>
     /// <param name="journal">The lane's journal; null for none.</param>
     /// <param name="volumeInstants">Where an instrument has fee tiers: how many instants of 30 days room is made for.</param>
+    /// <param name="startsSmall">Whether tables begin with what the position policy usually needs instead of their configured maxima.</param>
     public SimulatedAccount(
         AccountSpec account,
         System.Collections.Generic.IReadOnlyList<Instrument> instruments,
@@ -49,7 +50,8 @@ public sealed partial class SimulatedAccount
         RunCounts counts,
         RunObserver? observer,
         JournalWriter? journal = null,
-        int volumeInstants = 1)
+        int volumeInstants = 1,
+        bool startsSmall = false)
     {
         Invariant.Holds(instruments.Count > 0);
         var money = new MoneyGrid(account.CurrencyDecimals, account.InitialCapital, instruments);
@@ -67,7 +69,7 @@ public sealed partial class SimulatedAccount
         _marks = new long[_grids.Length];
         _closeAtEnd = closeAtEnd;
         Counts = counts;
-        bool isOneTradeASymbol = connector.PositionPolicy == PositionPolicy.OneAtATime;
+        bool isOneTradeASymbol = startsSmall && connector.PositionPolicy == PositionPolicy.OneAtATime;
         int usualTrades = isOneTradeASymbol ? _grids.Length : int.MaxValue;
         int usualOrders = isOneTradeASymbol ? OrdersASymbol * _grids.Length : int.MaxValue;
         Ledger = new StrategyLedger(
