@@ -62,27 +62,34 @@ public sealed partial class DecisionStage
             HasOpenShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell),
         };
         _journal?.Assessed(symbol.Index, situation.Assessment);
-        var directives = new DirectiveWriter(_outcomes.AsSpan(0, count), _directives.AsSpan(0, count));
-        symbol.Planner.Plan(in situation, columns, ref directives);
+        Span<StrategyDirective> directives = _directives.AsSpan(0, count);
+        ReadOnlySpan<OpportunityOutcome> outcomes = _outcomes.AsSpan(0, count);
+        if (symbol.Answers is not { } answers
+            || !answers.TryTake(symbol.NextOpportunity - 1, situation.HasOpenLong, situation.HasOpenShort, ref directives, ref outcomes))
+        {
+            var writer = new DirectiveWriter(_outcomes.AsSpan(0, count), directives);
+            symbol.Planner.Plan(in situation, columns, ref writer);
+        }
+
         for (int i = 0; i < count; i++)
         {
             ref TradeOrigin origin = ref _sheet.Request.Origin; // Filled where it lies, field by field.
             origin.SignalWorker = _accepted[i].Worker;
             origin.OpportunityId = _accepted[i].Id;
-            origin.DirectiveId = _outcomes[i].Ending == OpportunityEnding.Issued ? _nextDirectiveId++ : -1;
+            origin.DirectiveId = outcomes[i].Ending == OpportunityEnding.Issued ? _nextDirectiveId++ : -1;
             origin.ThreatId = threat.Id;
             origin.ThreatTime = threatTime;
             origin.DecidedAt = now;
             origin.CountsOpportunity = true;
             origin.Event = -1;
-            switch (_outcomes[i].Ending)
+            switch (outcomes[i].Ending)
             {
                 case OpportunityEnding.Issued:
-                    Invariant.Holds(_directives[i].Confidence >= 0 && _directives[i].Confidence <= 1);
-                    _directives[i].Entry.Symbol = symbol.Index;
-                    _events?.OnDirective(symbol.Index, in _directives[i], now);
-                    _journal?.Issued(symbol.Index, in _directives[i], in origin, -1, 0);
-                    if (!TryCarry(symbol, in _directives[i], in _accepted[i], now, out RejectReason reason))
+                    Invariant.Holds(directives[i].Confidence >= 0 && directives[i].Confidence <= 1);
+                    directives[i].Entry.Symbol = symbol.Index;
+                    _events?.OnDirective(symbol.Index, in directives[i], now);
+                    _journal?.Issued(symbol.Index, in directives[i], in origin, -1, 0);
+                    if (!TryCarry(symbol, in directives[i], in _accepted[i], now, out RejectReason reason))
                     {
                         Reject(symbol, in _accepted[i], in origin, reason);
                     }
@@ -93,9 +100,9 @@ public sealed partial class DecisionStage
                     _journal?.Superseded(symbol.Index, in _accepted[i], in origin);
                     break;
                 default:
-                    Invariant.Holds(_outcomes[i].Ending == OpportunityEnding.Rejected);
-                    NoteWeighed(in situation, _accepted[i].Confidence, _outcomes[i].Reason);
-                    Reject(symbol, in _accepted[i], in origin, _outcomes[i].Reason);
+                    Invariant.Holds(outcomes[i].Ending == OpportunityEnding.Rejected);
+                    NoteWeighed(in situation, _accepted[i].Confidence, outcomes[i].Reason);
+                    Reject(symbol, in _accepted[i], in origin, outcomes[i].Reason);
                     break;
             }
         }

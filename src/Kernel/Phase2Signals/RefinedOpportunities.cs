@@ -9,6 +9,8 @@ namespace S1mpleTrader.Kernel.Phase2Signals;
 /// <remarks>A pure function of the market stage, since only refiners that keep nothing are asked here: <see cref="RefinerWorker.IsStateless"/>. One symbol.</remarks>
 internal sealed class RefinedOpportunities
 {
+    private const int RowsAhead = 6; // Far enough to arrive in time, near enough to be still in the cache.
+
     private readonly SymbolMarket _market;
     private readonly RowRange _decided;
     private readonly RefinerWorker[][] _refiners; // For each opportunity worker, in wiring order.
@@ -83,7 +85,17 @@ internal sealed class RefinedOpportunities
         }
 
         _firsts[Count] = passed;
-        RowPrefetch.Ask(_market.Bars, Rows); // What is decided on is filled there.
+        RowPrefetch.Ask(_market.Bars, Rows[..Math.Min(Count, RowsAhead)]);
+    }
+
+    /// <summary>Asks memory for the bars of a row some rows ahead: what is decided on is filled there. One request at a time, since many at once wait for each other.</summary>
+    /// <param name="at">Index of the row at hand in <see cref="Rows"/>.</param>
+    public void AskAhead(int at)
+    {
+        if (at + RowsAhead < Count)
+        {
+            RowPrefetch.Ask(_market.Bars, Rows.Slice(at + RowsAhead, 1));
+        }
     }
 
     // Moves to the first row with a signal at or after a row; the largest of numbers where the block has none.

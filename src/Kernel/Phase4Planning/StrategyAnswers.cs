@@ -20,6 +20,8 @@ internal sealed class StrategyAnswers
     private readonly StrategyAnswer[] _answers; // By holding, then by opportunity of the block.
     private readonly StrategyDirective[] _directives; // Of one row.
     private readonly OpportunityOutcome[] _outcomes;
+    private int _askedAt = -1; // Index of the row asked about last, and what was open; -1 for none in the block.
+    private int _askedHolding;
 
     /// <summary>Makes room for a block.</summary>
     /// <param name="market">The symbol.</param>
@@ -57,6 +59,7 @@ internal sealed class StrategyAnswers
     /// <summary>Begins with the block whose opportunities have just been delivered: nothing has been asked yet.</summary>
     public void Run()
     {
+        _askedAt = -1;
         for (int holding = 0; holding < Holdings; holding++)
         {
             _answers.AsSpan(holding * Opportunities.Capacity, Opportunities.OpportunityCount).Clear();
@@ -69,7 +72,7 @@ internal sealed class StrategyAnswers
     /// <param name="hasShort">Whether it has an open short trade.</param>
     public ReadOnlySpan<StrategyAnswer> At(int at, bool hasLong, bool hasShort)
     {
-        int holding = (hasLong ? 1 : 0) + (hasShort ? 2 : 0);
+        int holding = HoldingOf(hasLong, hasShort);
         int first = (holding * Opportunities.Capacity) + Opportunities.FirstOf(at);
         Span<StrategyAnswer> answers = _answers.AsSpan(first, Opportunities.FirstOf(at + 1) - Opportunities.FirstOf(at));
         if (answers[0] == StrategyAnswer.None)
@@ -80,8 +83,34 @@ internal sealed class StrategyAnswers
         return answers;
     }
 
+    /// <summary>Hands over what the planner said last, where that was about a row: the lane that has asked needn't ask again in order to act.</summary>
+    /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
+    /// <param name="hasLong">Whether the symbol has an open long trade.</param>
+    /// <param name="hasShort">Whether it has an open short trade.</param>
+    /// <param name="directives">Becomes the directives, by opportunity of the row; the taker's from now on.</param>
+    /// <param name="outcomes">Becomes the outcomes, by opportunity of the row.</param>
+    /// <returns>Whether it was; else nothing is changed.</returns>
+    public bool TryTake(
+        int at, bool hasLong, bool hasShort, ref Span<StrategyDirective> directives, ref ReadOnlySpan<OpportunityOutcome> outcomes)
+    {
+        if (at != _askedAt || HoldingOf(hasLong, hasShort) != _askedHolding)
+        {
+            return false;
+        }
+
+        directives = _directives;
+        outcomes = _outcomes;
+        _askedAt = -1;
+        return true;
+    }
+
+    private static int HoldingOf(bool hasLong, bool hasShort) => (hasLong ? 1 : 0) + (hasShort ? 2 : 0);
+
     private void Ask(int at, bool hasLong, bool hasShort, Span<StrategyAnswer> answers)
     {
+        Opportunities.AskAhead(at);
+        _askedAt = at;
+        _askedHolding = HoldingOf(hasLong, hasShort);
         int row = Opportunities.Rows[at];
         var columns = new RowColumns(_market.Columns, row);
         var situation = new StrategySituation
