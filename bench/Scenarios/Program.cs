@@ -7,13 +7,15 @@ namespace S1mpleTrader.Bench.Scenarios;
 
 /// <summary>
 /// Whole runs against the yardstick S in one process: <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>. With <c>--lanes N</c> N variants of each over one
-/// market stage instead, with <c>--interval</c> its two accounts against one. Run from the repository's root.
+/// market stage instead, with <c>--interval</c> its two accounts against one,
+/// with <c>--fused</c> operators called one by one against the fused pipeline. Run from the repository's root.
 /// </summary>
 internal static class Program
 {
     private const int WarmupRounds = 4; // The JIT's tiers settle.
 
     private static readonly string[] Canonical = ["ema_flip", "ict_smc"];
+    private static readonly string[] Fused = ["ema_flip", "ict_smc", "guarded_swing", "execution"]; // The last two step row by row.
 
     private static int Main(string[] args)
     {
@@ -23,6 +25,7 @@ internal static class Program
         string? gate = null;
         int lanes = 0;
         bool isInterval = false;
+        bool isFused = false;
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -38,6 +41,9 @@ internal static class Program
                     break;
                 case "--interval":
                     isInterval = true;
+                    break;
+                case "--fused":
+                    isFused = true;
                     break;
                 case "--gate":
                     gate = args[++i];
@@ -68,6 +74,12 @@ internal static class Program
             return Yardstick.IsUsed ? 0 : 1;
         }
 
+        if (isFused)
+        {
+            PrintFused(names.Count > 0 ? names : Fused, bars, rounds);
+            return 0;
+        }
+
         Measurement.PrintHeader();
         var measurements = new List<Measurement>();
         foreach (string name in scenarios)
@@ -88,6 +100,16 @@ internal static class Program
         Console.WriteLine($"an idle bar with 100 resting orders over one with 1: visited {resting.Visited:F2}, skipped {resting.Skipped:F2}");
         bool holds = gate is null || Budgets.Judge(gate, measurements, resting);
         return holds && Yardstick.IsUsed ? 0 : 1;
+    }
+
+    private static void PrintFused(IReadOnlyList<string> names, int bars, int rounds)
+    {
+        FusedMeasurement.PrintHeader();
+        foreach (string name in names)
+        {
+            using var scenario = Scenario.Load(name, bars);
+            FusedMeasurement.Measure(scenario, rounds).Print(name);
+        }
     }
 
     private static Measurement Measure(string name, int bars, int rounds)

@@ -69,10 +69,14 @@ internal sealed class Scenario : IDisposable
     }
 
     /// <summary>Runs once: assembly, every bar, result.</summary>
-    public (double NanosPerBar, long Bytes, long Trades, string Hash) Run()
+    public (double NanosPerBar, long Bytes, long Trades, string Hash) Run() => Run(new RunOptions());
+
+    /// <summary>Runs once: assembly, every bar, result.</summary>
+    /// <param name="options">How to carry it out.</param>
+    public (double NanosPerBar, long Bytes, long Trades, string Hash) Run(RunOptions options)
     {
         long start = Stopwatch.GetTimestamp();
-        using var run = new BacktestRun(_specs, Series, new RunOptions(), null);
+        using var run = new BacktestRun(_specs, Series, options, null);
         ColumnFeed feed = run.NewFeed();
         long bytes = GC.GetAllocatedBytesForCurrentThread();
         run.Loop.Run(feed);

@@ -16,7 +16,8 @@ namespace S1mpleTrader.Kernel;
 /// <param name="BlockRows">Rows of a symbol that the market stage computes at a time, at least 1.</param>
 /// <param name="RingCapacity">Slots of the ring: a power of two, at least 2.</param>
 /// <param name="VisitEveryRow">Whether the decision stage visits rows one by one.</param>
-public sealed record RunOptions(int BlockRows = 4096, int RingCapacity = 64, bool VisitEveryRow = false);
+/// <param name="IsDynamic">Whether operators are called one by one even where a fused pipeline fits them.</param>
+public sealed record RunOptions(int BlockRows = 4096, int RingCapacity = 64, bool VisitEveryRow = false, bool IsDynamic = false);
 
 /// <summary>One pass over the bars of some symbols, assembled and ready: the kernel's front door.</summary>
 /// <remarks>
@@ -92,6 +93,7 @@ public sealed class BacktestRun : IDisposable
             strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRows, mostRows))
         {
             IsShared = lanes.Count > 1 || first.Connector.Intrabar == IntrabarMode.Interval,
+            IsDynamic = options.IsDynamic,
         };
         _market = assembler.Build();
         var shared = new SharedDecisions(_market, plan);
@@ -106,6 +108,9 @@ public sealed class BacktestRun : IDisposable
         _ring = new TickRing(options.RingCapacity);
         Loop = new KernelLoop(_market, shared, _lanes, _ring);
     }
+
+    /// <summary>Phases 1 and 2, for those who measure them alone.</summary>
+    public MarketStage Market => _market;
 
     /// <summary>The loop: progress and stopping.</summary>
     public KernelLoop Loop { get; }

@@ -22,9 +22,19 @@ internal readonly ref struct MarketParts
     /// <summary>Market threat operators in wiring order.</summary>
     public required ThreatStep[] Threats { get; init; }
 
+    /// <summary>What runs context and opportunities at once; null for one by one.</summary>
+    public FusedRun? Fused { get; init; }
+
     /// <summary>The largest block, in rows of one symbol.</summary>
     public required int BlockRows { get; init; }
 }
+
+/// <summary>A fused pipeline over a run's operators.</summary>
+/// <param name="Name">The pipeline's name.</param>
+/// <param name="Stage">The pipeline.</param>
+/// <param name="Series">The one series of its operators.</param>
+/// <param name="Signals">The list of each opportunity operator.</param>
+internal sealed record FusedRun(string Name, FusedStage Stage, MarketSeries Series, SignalList[] Signals);
 
 /// <summary>A context operator on its series, or an aligned column.</summary>
 /// <param name="Series">The operator's series; null for an aligned column.</param>

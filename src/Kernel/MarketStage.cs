@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
+using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel;
 
@@ -17,6 +18,7 @@ public sealed class MarketStage : IDisposable
     private readonly ContextStep[] _context;
     private readonly OpportunityStep[] _opportunities;
     private readonly ThreatStep[] _threats;
+    private readonly FusedRun? _fused; // Does what _context and _opportunities do, over the same operators.
     private readonly double[] _lastSeverity; // Of the row before the block, by threat step.
 
     /// <summary>Joins the parts; the assembler has made them.</summary>
@@ -29,6 +31,7 @@ public sealed class MarketStage : IDisposable
         _context = parts.Context;
         _opportunities = parts.Opportunities;
         _threats = parts.Threats;
+        _fused = parts.Fused;
         _lastSeverity = new double[_threats.Length];
     }
 
@@ -37,6 +40,9 @@ public sealed class MarketStage : IDisposable
 
     /// <summary>The largest block, in rows of one symbol.</summary>
     public int BlockRows { get; }
+
+    /// <summary>The name of the fused pipeline that serves it; null where operators are called one by one.</summary>
+    public string? Pipeline => _fused?.Name;
 
     /// <summary>Returns a symbol's series of a higher timeframe; null where nobody needs it.</summary>
     /// <param name="symbol">Index of the symbol.</param>
@@ -67,8 +73,17 @@ public sealed class MarketStage : IDisposable
     /// <summary>Computes the block that has been taken.</summary>
     public void Run()
     {
-        RunContext();
-        RunSignals();
+        if (_fused is { } fused)
+        {
+            RunFused(fused);
+        }
+        else
+        {
+            RunContext();
+            RunOpportunities();
+        }
+
+        RunThreats();
     }
 
     /// <summary>Computes the block's higher timeframes and context columns.</summary>
@@ -112,6 +127,25 @@ public sealed class MarketStage : IDisposable
     /// <summary>Finds the block's signals and threats.</summary>
     internal void RunSignals()
     {
+        RunOpportunities();
+        RunThreats();
+    }
+
+    private static void RunFused(FusedRun fused)
+    {
+        foreach (SignalList signals in fused.Signals)
+        {
+            signals.Clear();
+        }
+
+        if (fused.Series.Count > 0)
+        {
+            fused.Stage.Run(BlockOf(fused.Series), fused.Signals);
+        }
+    }
+
+    private void RunOpportunities()
+    {
         foreach (ref readonly OpportunityStep step in _opportunities.AsSpan())
         {
             step.Signals.Clear();
@@ -124,7 +158,10 @@ public sealed class MarketStage : IDisposable
                 }
             }
         }
+    }
 
+    private void RunThreats()
+    {
         for (int i = 0; i < _threats.Length; i++)
         {
             ref readonly ThreatStep step = ref _threats[i];

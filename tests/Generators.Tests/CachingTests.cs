@@ -10,7 +10,8 @@ namespace S1mpleTrader.Generators.Tests;
 public sealed class CachingTests
 {
     private static readonly string[] Steps = [
-        PluginGenerator.Steps.Manifests, PluginGenerator.Steps.Structs, PluginGenerator.Steps.Plugins, PluginGenerator.Steps.Catalogue];
+        PluginGenerator.Steps.Manifests, PluginGenerator.Steps.Structs, PluginGenerator.Steps.Plugins, PluginGenerator.Steps.Shapes,
+        PluginGenerator.Steps.Catalogue];
 
     [Fact]
     public void Edit_unrelated_source_leaves_everything_cached_or_unchanged()
@@ -40,9 +41,18 @@ public sealed class CachingTests
         Assert.Contains("Threatens more.", run.Generated("Mine.ThreatSample.g.cs"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Edit_of_a_blueprint_s_values_leaves_its_pipeline_unchanged()
+    {
+        GeneratorRun run = AllSamples().Run();
+        run.Blueprint(FusedSample.Path, FusedSample.Blueprint.Replace("confidence: 0.5", "confidence: 0.6", StringComparison.Ordinal)).Run();
+        Assert.All(Reasons(run, PluginGenerator.Steps.Shapes), AssertIdle);
+        Assert.All(Reasons(run, PluginGenerator.Steps.Catalogue), AssertIdle);
+    }
+
     private static GeneratorRun AllSamples()
     {
-        GeneratorRun run = new();
+        GeneratorRun run = FusedSample.AddTo(new GeneratorRun());
         foreach (Samples.Sample sample in Samples.All.Values)
         {
             run.Source(sample.SourcePath, sample.Source).Manifest(sample.ManifestPath, sample.Manifest);

@@ -28,11 +28,12 @@ internal sealed class GeneratorRun
 
     public GeneratorRun(string rootNamespace = "Mine")
     {
+        _options = new Options(rootNamespace);
         _driver = CSharpGeneratorDriver.Create(
             [new PluginGenerator().AsSourceGenerator()],
             [],
             ParseOptions,
-            new Options(rootNamespace),
+            _options,
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         _compilation = CSharpCompilation.Create(
             "Mine",
@@ -70,6 +71,12 @@ internal sealed class GeneratorRun
         return this;
     }
 
+    /// <summary>Adds or replaces a blueprint to be fused.</summary>
+    public GeneratorRun Blueprint(string path, string text) => File(path, text, "IsFusedBlueprint", "true");
+
+    /// <summary>Adds the manifest of a project that is referenced.</summary>
+    public GeneratorRun Referenced(string path, string text, string pluginNamespace) => File(path, text, "PluginNamespace", pluginNamespace);
+
     public GeneratorRun Run()
     {
         _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation output, out ImmutableArray<Diagnostic> findings);
@@ -82,22 +89,31 @@ internal sealed class GeneratorRun
         => Result.GeneratedSources.First(source => source.HintName == hintName).SourceText.ToString();
 
     private readonly List<AdditionalText> _manifests = [];
+    private readonly Options _options;
+
+    private GeneratorRun File(string path, string text, string key, string value)
+    {
+        _options.Metadata[path] = new Values("build_metadata.AdditionalFiles." + key, value);
+        return Manifest(path, text);
+    }
 
     private sealed class Options(string rootNamespace) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(rootNamespace);
+        public Dictionary<string, AnalyzerConfigOptions> Metadata { get; } = [];
+
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values("build_property.RootNamespace", rootNamespace);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => Metadata.GetValueOrDefault(textFile.Path, GlobalOptions);
+    }
 
-        private sealed class Values(string rootNamespace) : AnalyzerConfigOptions
+    private sealed class Values(string name, string text) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
         {
-            public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
-            {
-                value = key == "build_property.RootNamespace" ? rootNamespace : null;
-                return value is not null;
-            }
+            value = key == name ? text : null;
+            return value is not null;
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class SnapshotTests
         Assert.Equal(["GeneratedPlugins.g.cs"], run.Result.GeneratedSources.Select(source => source.HintName));
     }
 
-    private static void CompareWithSnapshot(string name, string text)
+    internal static void CompareWithSnapshot(string name, string text)
     {
         string? root = SharedFolder.RepositoryRoot();
         Assert.SkipWhen(root is null, "the test doesn't run inside the repository");

@@ -8,7 +8,8 @@ internal readonly record struct CatalogueEntry(string Name, string FullName);
 /// <summary>All plugins of a project.</summary>
 /// <param name="Namespace">The project's root namespace.</param>
 /// <param name="Entries">In ascending order of name.</param>
-internal sealed record CatalogueModel(string Namespace, EquatableArray<CatalogueEntry> Entries);
+/// <param name="Pipelines">Classes of the fused pipelines, in ascending order.</param>
+internal sealed record CatalogueModel(string Namespace, EquatableArray<CatalogueEntry> Entries, EquatableArray<string> Pipelines);
 
 /// <summary>Writes the catalogue of a project.</summary>
 internal static class CatalogueEmitter
@@ -26,7 +27,7 @@ internal static class CatalogueEmitter
         code.Line("/// <summary>The plugins of this project.</summary>");
         code.Line("public static class GeneratedPlugins");
         code.Open();
-        code.Line("/// <summary>Every plugin that has a manifest in this project, in ascending order of name.</summary>");
+        code.Line("/// <summary>Every plugin that has a manifest in this project, in ascending order of name, and every blueprint that is fused.</summary>");
         code.Line("public static PluginCatalogue Catalogue { get; } = new(new PluginDescriptor[]");
         code.Open();
         foreach (CatalogueEntry entry in model.Entries)
@@ -34,7 +35,23 @@ internal static class CatalogueEmitter
             code.Line("new global::" + entry.FullName + "Descriptor(),");
         }
 
-        code.Close("});");
+        if (model.Pipelines.Count == 0)
+        {
+            code.Close("});");
+        }
+        else
+        {
+            code.Close("},");
+            code.Line("new FusedPipeline[]");
+            code.Open();
+            foreach (string pipeline in model.Pipelines)
+            {
+                code.Line("new " + pipeline + "(),");
+            }
+
+            code.Close("});");
+        }
+
         code.Close();
         return code.ToString();
     }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace S1mpleTrader.Generators;
 
-/// <summary>Every rule that a plugin's manifest and struct can break. All are errors at the manifest's line.</summary>
+/// <summary>Every rule that a plugin's manifest and struct, or a blueprint to be fused, can break. All are errors at the line in question.</summary>
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor BrokenYaml = Rule(1, "Manifest isn't readable", "{0}");
@@ -61,6 +61,8 @@ internal static class Diagnostics
         21, "Duplicate plugin", "the plugin '{0}' is declared a second time; the first is {1}");
 
     public static readonly DiagnosticDescriptor BadEvent = Rule(22, "Event doesn't fit", "the event '{0}' {1}");
+
+    public static readonly DiagnosticDescriptor NotFusable = Rule(23, "Blueprint can't be fused", "the blueprint '{0}' can't become a fused pipeline: it {1}");
 
     private static DiagnosticDescriptor Rule(int number, string title, string message)
         => new("S1T" + number.ToString("D3", System.Globalization.CultureInfo.InvariantCulture), title, message, "S1mpleTrader.Plugins", DiagnosticSeverity.Error, true);

@@ -12,7 +12,8 @@ internal static partial class Emitter
         string name = manifest.StructName;
         InputModel[] windows = manifest.Inputs.Where(input => input.Kind == InputKind.Window).ToArray();
         code.Line("/// <summary>Runs <see cref=\"" + name + "\"/> for the kernel.</summary>");
-        code.Line("internal sealed class " + name + "Operator : " + BaseOf(manifest.Kind));
+        bool isFusable = manifest.Kind is PluginKind.Context or PluginKind.Opportunity;
+        code.Line((isFusable ? plugin.Accessibility : "internal") + " sealed class " + name + "Operator : " + BaseOf(manifest.Kind));
         code.Open();
         code.Line("private readonly " + name + ".Params _parameters;");
         foreach (InputModel window in windows)
@@ -57,7 +58,12 @@ internal static partial class Emitter
         code.Line("_worker = new " + name + "(_parameters);");
         code.Close();
         code.Line();
-        EmitReset(code, manifest);
+        if (isFusable && !manifest.IsBlock)
+        {
+            EmitParts(code, manifest, hasTickSize);
+        }
+
+        EmitReset(code, manifest, isFusable);
         code.Line();
         switch (manifest.Kind)
         {
@@ -105,8 +111,36 @@ internal static partial class Emitter
         code.Close();
     }
 
-    private static void EmitReset(CodeWriter code, PluginManifest manifest)
+    // What a fused pipeline works on, which may stand in another project.
+    private static void EmitParts(CodeWriter code, PluginManifest manifest, bool hasTickSize)
     {
+        Part("The worker, in place.", "ref " + manifest.StructName + " Worker => ref _worker;");
+        foreach (InputModel window in manifest.Inputs.Where(input => input.Kind == InputKind.Window))
+        {
+            Part("Rows of the window, now included.", "int " + Names.Pascal(window.Name) + "Rows => _" + Names.Camel(window.Name) + "Rows;");
+        }
+
+        foreach (ScratchModel scratch in manifest.Scratch)
+        {
+            Part("Memory that stays from row to row.", "Span<" + scratch.Type + "> " + Names.Pascal(scratch.Name) + "Scratch => _" + Names.Camel(scratch.Name) + ";");
+        }
+
+        if (hasTickSize)
+        {
+            Part("The instrument's price grid.", "double TickSize => _tickSize;");
+        }
+
+        void Part(string summary, string member)
+        {
+            code.Line("/// <summary>" + summary + "</summary>");
+            code.Line("public " + member);
+            code.Line();
+        }
+    }
+
+    private static void EmitReset(CodeWriter code, PluginManifest manifest, bool isDocumented)
+    {
+        Document(code, isDocumented);
         code.Line("public override void Reset()");
         code.Open();
         foreach (ScratchModel scratch in manifest.Scratch)
@@ -118,158 +152,58 @@ internal static partial class Emitter
         code.Close();
     }
 
-    // Spans are sliced to the block first, so that bounds checks vanish; the struct is copied to a local, so that it lives in registers.
     private static void EmitRun(CodeWriter code, PluginManifest manifest)
     {
         bool signals = manifest.Kind == PluginKind.Opportunity;
+        Document(code, manifest.Kind is PluginKind.Context or PluginKind.Opportunity);
         code.Line("public override void Run(in MarketBlock block" + (signals ? ", SignalList signals)" : ")"));
         code.Open();
         code.Line("int count = block.Count;");
-        EmitInputSpans(code, manifest);
-        bool isSingle = manifest.Outputs.Count == 1;
-        EmitOutputSpans(code, manifest, isSingle ? "[..count]" : "");
-
-        foreach (ScratchModel scratch in manifest.Scratch)
-        {
-            code.Line("Span<" + scratch.Type + "> " + Column(scratch.Name) + " = _" + Names.Camel(scratch.Name) + ";");
-        }
-
         if (signals)
         {
             code.Line("int firstRow = block.FirstRow;");
         }
 
-        code.Line(manifest.StructName + " worker = _worker;");
+        LoopScope scope = LoopScope.Own;
+        EmitLoopStart(code, manifest, scope);
         code.Line("for (int i = 0; i < count; i++)");
         code.Open();
-        var arguments = new List<string>(manifest.Inputs.Select(StepArgument));
-        arguments.AddRange(manifest.Scratch.Select(scratch => Column(scratch.Name)));
-        if (manifest.Kind == PluginKind.Context)
-        {
-            // Of several outputs some may have no reader: their spans are empty.
-            arguments.AddRange(manifest.Outputs.Select(
-                output => isSingle ? "out " + Column(output.Name) + "[i]" : "out double " + Value(output)));
-            EmitCall(code, "worker.Step(", arguments, ");");
-            foreach (OutputModel output in isSingle ? Enumerable.Empty<OutputModel>() : manifest.Outputs)
-            {
-                code.Line();
-                code.Line("if (i < " + Column(output.Name) + ".Length)");
-                code.Open();
-                code.Line(Column(output.Name) + "[i] = " + Value(output) + ";");
-                code.Close();
-            }
-        }
-        else if (signals)
-        {
-            // A copy is handed on, so that the signal itself never leaves the registers.
-            arguments.Add("ref signal");
-            code.Line("OpportunitySignal signal = default;");
-            EmitCall(code, "if (worker.Detect(", arguments, "))");
-            code.Open();
-            code.Line("OpportunitySignal published = signal;");
-            code.Line("signals.Add(firstRow + i, in published);");
-            code.Close();
-        }
-        else
-        {
-            EmitCall(code, "double severity = worker.Severity(", arguments, ");");
-            code.Line("Invariant.HoldsHot(!(severity < 0) && !(severity > 1));");
-            code.Line(Column("severity") + "[i] = double.IsNaN(severity) ? 0 : severity;");
-        }
-
+        EmitLoopRow(code, manifest, scope);
         code.Close();
         code.Line();
-        code.Line("_worker = worker;");
+        EmitLoopEnd(code, scope);
         code.Close();
+    }
+
+    // Overrides of a class that others see inherit their documentation.
+    private static void Document(CodeWriter code, bool isDocumented)
+    {
+        if (isDocumented)
+        {
+            code.Line("/// <inheritdoc/>");
+        }
     }
 
     // On a copy of the struct: explaining changes nothing.
     private static void EmitExplain(CodeWriter code, PluginManifest manifest)
     {
+        Document(code, isDocumented: true);
         code.Line("public override bool Explain(in MarketBlock block, ref Reasons reasons)");
         code.Open();
         code.Line("const int count = 1;");
         code.Line("const int i = 0;");
-        EmitInputSpans(code, manifest, isBlock: false);
+        EmitInputSpans(code, manifest, isBlock: false, LoopScope.Own);
         code.Line(manifest.StructName + " worker = _worker;");
-        EmitCall(code, "worker.Explain(", manifest.Inputs.Select(StepArgument).Append("ref reasons").ToList(), ");");
+        EmitCall(code, "worker.Explain(", manifest.Inputs.Select(input => StepArgument(input, LoopScope.Own)).Append("ref reasons").ToList(), ");");
         code.Line("return true;");
         code.Close();
-    }
-
-    private static void EmitInputSpans(CodeWriter code, PluginManifest manifest)
-        => EmitInputSpans(code, manifest, manifest.IsBlock);
-
-    private static void EmitInputSpans(CodeWriter code, PluginManifest manifest, bool isBlock)
-    {
-        int index = 0;
-        foreach (InputModel input in manifest.Inputs)
-        {
-            string column = Column(input.Name);
-            switch (input.Kind)
-            {
-                case InputKind.OpenTime:
-                    code.Line("ReadOnlySpan<long> " + column + " = block.OpenTimes[..count];");
-                    break;
-                case InputKind.BarNanos:
-                    code.Line("long " + column + " = block.BarNanos;");
-                    break;
-                case InputKind.Row:
-                    code.Line("int " + column + " = block.FirstRow;");
-                    break;
-                case InputKind.TickSize:
-                    code.Line("double " + column + " = _tickSize;");
-                    break;
-                default:
-                    EmitColumnSpan(code, input, column, "Binding.Inputs[" + Number(index++) + "]", isBlock);
-                    break;
-            }
-        }
-    }
-
-    private static void EmitColumnSpan(CodeWriter code, InputModel input, string column, string bound, bool isBlock)
-    {
-        string type = !input.IsFlags ? "ReadOnlySpan<double>" : isBlock ? "ReadOnlySpan<FlagWord>" : "double";
-        string read = input.IsFlags
-            ? (isBlock ? "block.InputFlags(" : "block.InputAtFirstRow(") + bound + ")"
-            : input.Kind == InputKind.Window
-            ? "block.InputWithHistory(" + bound + ", _" + Names.Camel(input.Name) + "Rows - 1)"
-            : "block.Input(" + bound + ")[..count]";
-        if (input.IsOptional)
-        {
-            string given = Given(input);
-            code.Line("bool " + given + " = " + bound + " >= 0;");
-            read = given + " ? " + read + (type == "double" ? " : double.NaN" : " : default");
-        }
-
-        code.Line(type + " " + column + " = " + read + ";");
-        if (input.Kind == InputKind.Window && !isBlock)
-        {
-            code.Line("int " + column + "History = " + column + ".Length - count;");
-        }
-    }
-
-    private static string StepArgument(InputModel input)
-    {
-        string column = Column(input.Name);
-        return input.Kind switch
-        {
-            InputKind.Row => column + " + i",
-            InputKind.TickSize or InputKind.BarNanos => column,
-            InputKind.OpenTime => column + "[i]",
-            InputKind.Window when input.IsOptional
-                => Given(input) + " ? PastWindow.EndingAt(" + column + ", " + column + "History + i, _" + Names.Camel(input.Name) + "Rows) : default",
-            InputKind.Window
-                => "PastWindow.EndingAt(" + column + ", " + column + "History + i, _" + Names.Camel(input.Name) + "Rows)",
-            _ when input.IsFlags => column,
-            _ => input.IsOptional ? Given(input) + " ? " + column + "[i] : double.NaN" : column + "[i]",
-        };
     }
 
     // The struct works in place: it is called once per block.
     private static void EmitBlockRun(CodeWriter code, PluginManifest manifest)
     {
         bool signals = manifest.Kind == PluginKind.Opportunity;
+        Document(code, isDocumented: true);
         code.Line("public override void Run(in MarketBlock block" + (signals ? ", SignalList signals)" : ")"));
         code.Open();
         if (manifest.Inputs.Any(input => input is { IsFlags: false, Kind: InputKind.Value or InputKind.OpenTime }))
@@ -277,8 +211,8 @@ internal static partial class Emitter
             code.Line("int count = block.Count;");
         }
 
-        EmitInputSpans(code, manifest);
-        EmitOutputSpans(code, manifest, "");
+        EmitInputSpans(code, manifest, isBlock: true, LoopScope.Own);
+        EmitOutputSpans(code, manifest);
         var arguments = manifest.Inputs.Select(input => Column(input.Name))
             .Concat(manifest.Outputs.Select(output => Column(output.Name)))
             .ToList();
@@ -301,7 +235,7 @@ internal static partial class Emitter
         code.Close();
     }
 
-    private static void EmitOutputSpans(CodeWriter code, PluginManifest manifest, string slice)
+    private static void EmitOutputSpans(CodeWriter code, PluginManifest manifest)
     {
         int index = 0;
         foreach (OutputModel output in manifest.Outputs)
@@ -309,7 +243,7 @@ internal static partial class Emitter
             string bound = "(Binding.Outputs[" + Number(index++) + "])";
             code.Line(output.IsFlags
                 ? "Span<FlagWord> " + Column(output.Name) + " = block.OutputFlags" + bound + ";"
-                : "Span<double> " + Column(output.Name) + " = block.Output" + bound + slice + ";");
+                : "Span<double> " + Column(output.Name) + " = block.Output" + bound + ";");
         }
     }
 
@@ -318,10 +252,10 @@ internal static partial class Emitter
         code.Line("public override double ValueAtEnd(in MarketBlock block)");
         code.Open();
         code.Line("int count = block.Count;");
-        EmitInputSpans(code, manifest);
+        EmitInputSpans(code, manifest, isBlock: false, LoopScope.Own);
         code.Line(manifest.StructName + " worker = _worker;");
         var arguments = new List<string>(manifest.Inputs.Select(
-            input => StepArgument(input).Replace(" + i,", " + count - 1,").Replace("[i]", "[count - 1]")));
+            input => StepArgument(input, LoopScope.Own).Replace(" + i,", " + count - 1,").Replace("[i]", "[count - 1]")));
         EmitCall(code, "return worker.At(", arguments, ");");
         code.Close();
     }
@@ -396,7 +330,7 @@ internal static partial class Emitter
     }
 
     // Arguments stand on the call's line while that is readable, else one to a line.
-    private static void EmitCall(CodeWriter code, string start, List<string> arguments, string end)
+    internal static void EmitCall(CodeWriter code, string start, List<string> arguments, string end)
     {
         string line = start + string.Join(", ", arguments) + end;
         if (line.Length <= 100)
@@ -444,7 +378,7 @@ internal static partial class Emitter
         return rows.Extra > 0 ? text + " + " + Number(rows.Extra) : text;
     }
 
-    private static string Column(string name) => Names.Camel(name) + "Column";
+    private static string Column(string name) => LoopScope.Own.Column(name);
 
     private static string Value(OutputModel output) => Names.Camel(output.Name) + "Value";
 

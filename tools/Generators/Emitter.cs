@@ -262,5 +262,5 @@ internal static partial class Emitter
         };
     }
 
-    private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

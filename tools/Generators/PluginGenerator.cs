@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace S1mpleTrader.Generators;
@@ -12,6 +13,7 @@ namespace S1mpleTrader.Generators;
 /// <remarks>
 /// manifests (one node per file) ─┐
 /// structs (one node per struct) ─┴─ plugins (one node per manifest) ── one source each, and the catalogue.
+/// blueprints and manifests of referenced projects ── shapes (one node per blueprint) ── one pipeline each, named in the catalogue.
 /// Every node holds plain, comparable data, so an unrelated edit stops at the structs.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
@@ -23,6 +25,7 @@ public sealed class PluginGenerator : IIncrementalGenerator
         public const string Manifests = nameof(Manifests);
         public const string Structs = nameof(Structs);
         public const string Plugins = nameof(Plugins);
+        public const string Shapes = nameof(Shapes);
         public const string Catalogue = nameof(Catalogue);
     }
 
@@ -30,10 +33,12 @@ public sealed class PluginGenerator : IIncrementalGenerator
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ManifestResult> manifests = context.AdditionalTextsProvider
-            .Where(static file => Path.GetFileName(file.Path) == "plugin_manifest.yaml")
-            .Select(static (file, cancellation) => ManifestParser.Parse(
-                file.Path, file.GetText(cancellation) ?? SourceText.From("", Encoding.UTF8)))
+        IncrementalValuesProvider<InputFile> files = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => InputFile.Of(pair.Left, pair.Right.GetOptions(pair.Left)));
+        IncrementalValuesProvider<ManifestResult> manifests = files
+            .Where(static file => file.IsManifest && file.PluginNamespace.Length == 0)
+            .Select(static (file, cancellation) => ManifestParser.Parse(file.Text.Path, file.Read(cancellation)))
             .WithTrackingName(Steps.Manifests);
         IncrementalValueProvider<EquatableArray<StructModel>> structs = context.SyntaxProvider
             .CreateSyntaxProvider(StructModel.IsCandidate, static (node, _) => StructModel.Read(node, default))
@@ -52,6 +57,7 @@ public sealed class PluginGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Plugins);
         context.RegisterSourceOutput(plugins, static (output, plugin) => Write(output, plugin));
 
+        IncrementalValuesProvider<FusedShapeResult> shapes = Shapes(files, plugins);
         IncrementalValueProvider<string> rootNamespace = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? name) ? name : "")
             .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "Plugins"))
@@ -60,12 +66,54 @@ public sealed class PluginGenerator : IIncrementalGenerator
             .Where(static plugin => plugin.Plugin is { IsComplete: true })
             .Select(static (plugin, _) => new CatalogueEntry(plugin.Plugin!.Manifest.Name, plugin.Plugin.FullName))
             .Collect()
+            .Combine(shapes.Where(static shape => shape.Shape is not null).Select(static (shape, _) => shape.Shape!.ClassName).Collect())
             .Combine(rootNamespace)
             .Select(static (pair, _) => new CatalogueModel(
-                pair.Right, pair.Left.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToEquatable()))
+                pair.Right,
+                pair.Left.Left.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToEquatable(),
+                pair.Left.Right.OrderBy(name => name, StringComparer.Ordinal).ToEquatable()))
             .WithTrackingName(Steps.Catalogue);
+        context.RegisterSourceOutput(shapes.Combine(rootNamespace), static (output, pair) => Write(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(catalogue, static (output, model) => output.AddSource(
             "GeneratedPlugins.g.cs", SourceText.From(CatalogueEmitter.Emit(model), Utf8)));
+    }
+
+    // A blueprint may name plugins of this project and of those that it references, whose manifests are handed along.
+    private static IncrementalValuesProvider<FusedShapeResult> Shapes(
+        IncrementalValuesProvider<InputFile> files, IncrementalValuesProvider<PluginResult> plugins)
+    {
+        IncrementalValueProvider<EquatableArray<FusedPlugin>> own = plugins
+            .Where(static result => result.Plugin is { IsComplete: true })
+            .Select(static (result, _) => new FusedPlugin(result.Plugin!.Manifest, result.Plugin.Namespace))
+            .Collect()
+            .Select(static (found, _) => new EquatableArray<FusedPlugin>(found));
+        IncrementalValueProvider<EquatableArray<FusedPlugin>> referenced = files
+            .Where(static file => file.IsManifest && file.PluginNamespace.Length > 0)
+            .Select(static (file, cancellation) => (
+                ManifestParser.Parse(file.Text.Path, file.Read(cancellation)).Manifest, file.PluginNamespace))
+            .Where(static pair => pair.Manifest is not null)
+            .Select(static (pair, _) => new FusedPlugin(pair.Manifest!, pair.PluginNamespace))
+            .Collect()
+            .Select(static (found, _) => new EquatableArray<FusedPlugin>(found));
+        return files
+            .Where(static file => file.IsBlueprint)
+            .Select(static (file, cancellation) => FusedBlueprintParser.Parse(file.Text.Path, file.Read(cancellation)))
+            .Combine(own.Combine(referenced))
+            .Select(static (pair, _) => FusedShapeReader.Read(pair.Left, pair.Right.Left.Concat(pair.Right.Right)))
+            .WithTrackingName(Steps.Shapes);
+    }
+
+    private static void Write(SourceProductionContext output, FusedShapeResult result, string rootNamespace)
+    {
+        foreach (DiagnosticInfo finding in result.Findings)
+        {
+            output.ReportDiagnostic(finding.ToDiagnostic());
+        }
+
+        if (result.Shape is FusedShape shape)
+        {
+            output.AddSource(shape.ClassName + ".g.cs", SourceText.From(FusedEmitter.Emit(shape, rootNamespace), Utf8));
+        }
     }
 
     private static void Write(SourceProductionContext output, PluginResult result)
@@ -100,6 +148,23 @@ public sealed class PluginGenerator : IIncrementalGenerator
             DiagnosticInfo.Of(Diagnostics.DuplicatePlugin, manifest.NamePlace, manifest.Name, first.Path),
         };
         return new PluginResult(null, findings.ToEquatable());
+    }
+
+    /// <summary>A file that the project hands the generator, with what the project says of it.</summary>
+    /// <param name="Text">The file.</param>
+    /// <param name="PluginNamespace">The namespace of a manifest of a referenced project; empty for one of this project.</param>
+    /// <param name="IsBlueprint">Whether it is a blueprint to be fused.</param>
+    private readonly record struct InputFile(AdditionalText Text, string PluginNamespace, bool IsBlueprint)
+    {
+        public bool IsManifest => !IsBlueprint && Path.GetFileName(Text.Path) == "plugin_manifest.yaml";
+
+        public static InputFile Of(AdditionalText text, AnalyzerConfigOptions options)
+            => new(
+                text,
+                options.TryGetValue("build_metadata.AdditionalFiles.PluginNamespace", out string? name) ? name : "",
+                options.TryGetValue("build_metadata.AdditionalFiles.IsFusedBlueprint", out string? isBlueprint) && isBlueprint == "true");
+
+        public SourceText Read(System.Threading.CancellationToken cancellation) => Text.GetText(cancellation) ?? SourceText.From("", Encoding.UTF8);
     }
 
     /// <summary>A plugin's name and its manifest's path.</summary>

@@ -24,6 +24,9 @@ internal sealed class MarketAssembler(
     /// <summary>Whether several lanes read the market stage.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Whether operators are called one by one even where a fused pipeline fits them.</summary>
+    public bool IsDynamic { get; init; }
+
     /// <summary>Builds the market stage.</summary>
     public MarketStage Build()
     {
@@ -47,15 +50,34 @@ internal sealed class MarketAssembler(
             }
         }
 
+        ContextStep[] context = ContextSteps();
+        OpportunityStep[] opportunities = OpportunitySteps(symbols);
         return new MarketStage(new MarketParts
         {
             Symbols = symbols,
             Higher = higher.ToArray(),
-            Context = ContextSteps(),
-            Opportunities = OpportunitySteps(symbols),
+            Context = context,
+            Opportunities = opportunities,
+            Fused = IsDynamic || symbols.Length + higher.Count > 1 ? null : FusedOver(symbols[0], context, opportunities),
             Threats = ThreatSteps(symbols),
             BlockRows = blockRows,
         });
+    }
+
+    // The first pipeline whose shape the operators of the only series have.
+    private FusedRun? FusedOver(SymbolMarket symbol, ContextStep[] context, OpportunityStep[] opportunities)
+    {
+        Worker[] contextWorkers = Array.ConvertAll(context, step => (Worker)step.Operator!); // One series alone has no aligned columns.
+        Worker[] opportunityWorkers = Array.ConvertAll(opportunities, step => (Worker)step.Operator);
+        foreach (FusedPipeline pipeline in strategy.Pipelines)
+        {
+            if (pipeline.Bind(contextWorkers, opportunityWorkers) is { } stage)
+            {
+                return new FusedRun(pipeline.Name, stage, symbol, Array.ConvertAll(opportunities, step => step.Signals));
+            }
+        }
+
+        return null;
     }
 
     private SymbolMarket SymbolOf(int symbol)

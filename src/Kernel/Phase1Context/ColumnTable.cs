@@ -101,6 +101,13 @@ public sealed unsafe class ColumnTable : IDisposable
         return new ReadOnlySpan<long>(_openTimes + firstRow, count);
     }
 
+    /// <summary>Columns, the raw ones first.</summary>
+    public int Count => _columns.Length;
+
+    /// <summary>Returns whether a column's value can be asked for at the rows of the block: not where nobody reads the column.</summary>
+    /// <param name="column">Column index.</param>
+    public bool IsReadable(int column) => _columns[column] is { Raw: not null } or { Window: not null } or { AtRow: not null } or { IsWrittenAsFlags: true };
+
     /// <summary>Names the operator that computes an at-row column.</summary>
     /// <param name="column">A column allocated with look-back -1.</param>
     /// <param name="computedBy">The operator.</param>

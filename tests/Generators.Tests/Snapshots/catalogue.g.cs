@@ -8,7 +8,7 @@ namespace My.Own.Plugins;
 /// <summary>The plugins of this project.</summary>
 public static class GeneratedPlugins
 {
-    /// <summary>Every plugin that has a manifest in this project, in ascending order of name.</summary>
+    /// <summary>Every plugin that has a manifest in this project, in ascending order of name, and every blueprint that is fused.</summary>
     public static PluginCatalogue Catalogue { get; } = new(new PluginDescriptor[]
     {
         new global::Mine.BlockSignalWorkerDescriptor(),

@@ -40,7 +40,7 @@ partial struct BlockWorker
 }
 
 /// <summary>Runs <see cref="BlockWorker"/> for the kernel.</summary>
-internal sealed class BlockWorkerOperator : ContextOperator
+public sealed class BlockWorkerOperator : ContextOperator
 {
     private readonly BlockWorker.Params _parameters;
     private readonly int _closeRows; // Rows of the window, now included.
@@ -54,11 +54,13 @@ internal sealed class BlockWorkerOperator : ContextOperator
         _worker = new BlockWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Reset()
     {
         _worker = new BlockWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Run(in MarketBlock block)
     {
         int count = block.Count;

@@ -37,7 +37,7 @@ partial struct FlagWorker
 }
 
 /// <summary>Runs <see cref="FlagWorker"/> for the kernel.</summary>
-internal sealed class FlagWorkerOperator : ContextOperator
+public sealed class FlagWorkerOperator : ContextOperator
 {
     private readonly FlagWorker.Params _parameters;
     private FlagWorker _worker;
@@ -49,11 +49,13 @@ internal sealed class FlagWorkerOperator : ContextOperator
         _worker = new FlagWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Reset()
     {
         _worker = new FlagWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Run(in MarketBlock block)
     {
         ReadOnlySpan<FlagWord> isBosColumn = block.InputFlags(Binding.Inputs[0]);

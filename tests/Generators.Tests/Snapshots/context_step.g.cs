@@ -80,7 +80,7 @@ partial struct StepWorker
 }
 
 /// <summary>Runs <see cref="StepWorker"/> for the kernel.</summary>
-internal sealed class StepWorkerOperator : ContextOperator
+public sealed class StepWorkerOperator : ContextOperator
 {
     private readonly StepWorker.Params _parameters;
     private readonly int _highRows; // Rows of the window, now included.
@@ -100,12 +100,29 @@ internal sealed class StepWorkerOperator : ContextOperator
         _worker = new StepWorker(_parameters);
     }
 
+    /// <summary>The worker, in place.</summary>
+    public ref StepWorker Worker => ref _worker;
+
+    /// <summary>Rows of the window, now included.</summary>
+    public int HighRows => _highRows;
+
+    /// <summary>Rows of the window, now included.</summary>
+    public int MaybeRows => _maybeRows;
+
+    /// <summary>Memory that stays from row to row.</summary>
+    public Span<double> RingScratch => _ring;
+
+    /// <summary>The instrument's price grid.</summary>
+    public double TickSize => _tickSize;
+
+    /// <inheritdoc/>
     public override void Reset()
     {
         Array.Clear(_ring);
         _worker = new StepWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Run(in MarketBlock block)
     {
         int count = block.Count;

@@ -39,7 +39,7 @@ partial struct SignalWorker
 }
 
 /// <summary>Runs <see cref="SignalWorker"/> for the kernel.</summary>
-internal sealed class SignalWorkerOperator : OpportunityOperator
+public sealed class SignalWorkerOperator : OpportunityOperator
 {
     private readonly SignalWorker.Params _parameters;
     private SignalWorker _worker;
@@ -51,17 +51,22 @@ internal sealed class SignalWorkerOperator : OpportunityOperator
         _worker = new SignalWorker(_parameters);
     }
 
+    /// <summary>The worker, in place.</summary>
+    public ref SignalWorker Worker => ref _worker;
+
+    /// <inheritdoc/>
     public override void Reset()
     {
         _worker = new SignalWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Run(in MarketBlock block, SignalList signals)
     {
         int count = block.Count;
+        int firstRow = block.FirstRow;
         ReadOnlySpan<double> openColumn = block.Input(Binding.Inputs[0])[..count];
         ReadOnlySpan<double> closeColumn = block.Input(Binding.Inputs[1])[..count];
-        int firstRow = block.FirstRow;
         SignalWorker worker = _worker;
         for (int i = 0; i < count; i++)
         {

@@ -41,7 +41,7 @@ partial struct BlockSignalWorker
 }
 
 /// <summary>Runs <see cref="BlockSignalWorker"/> for the kernel.</summary>
-internal sealed class BlockSignalWorkerOperator : OpportunityOperator
+public sealed class BlockSignalWorkerOperator : OpportunityOperator
 {
     private readonly BlockSignalWorker.Params _parameters;
     private readonly int _openRows; // Rows of the window, now included.
@@ -57,11 +57,13 @@ internal sealed class BlockSignalWorkerOperator : OpportunityOperator
         _worker = new BlockSignalWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Reset()
     {
         _worker = new BlockSignalWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Run(in MarketBlock block, SignalList signals)
     {
         int count = block.Count;

@@ -51,7 +51,7 @@ partial struct ExplainedWorker
 }
 
 /// <summary>Runs <see cref="ExplainedWorker"/> for the kernel.</summary>
-internal sealed class ExplainedWorkerOperator : OpportunityOperator
+public sealed class ExplainedWorkerOperator : OpportunityOperator
 {
     private readonly ExplainedWorker.Params _parameters;
     private readonly int _openRows; // Rows of the window, now included.
@@ -67,11 +67,13 @@ internal sealed class ExplainedWorkerOperator : OpportunityOperator
         _worker = new ExplainedWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Reset()
     {
         _worker = new ExplainedWorker(_parameters);
     }
 
+    /// <inheritdoc/>
     public override void Run(in MarketBlock block, SignalList signals)
     {
         int count = block.Count;
@@ -84,6 +86,7 @@ internal sealed class ExplainedWorkerOperator : OpportunityOperator
         _worker.Detect(openColumn, rankColumn, rowColumn, tickSizeColumn, openTimeColumn, signals);
     }
 
+    /// <inheritdoc/>
     public override bool Explain(in MarketBlock block, ref Reasons reasons)
     {
         const int count = 1;

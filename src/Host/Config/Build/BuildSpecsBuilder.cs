@@ -183,6 +183,7 @@ internal static class BuildSpecsBuilder
             Intent = intent,
             Execution = execution,
             Overlays = overlays,
+            Pipelines = catalogue.Pipelines,
             PlanningMode = blueprint.IsSequential ? PlanningMode.Sequential : PlanningMode.Parallel,
             Aggregation = new AggregationSpec(Method(blueprint.AggregationMethod), strength, weakness),
         };

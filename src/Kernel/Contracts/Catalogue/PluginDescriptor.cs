@@ -143,21 +143,34 @@ public abstract class PluginDescriptor
 
 /// <summary>The plugins that an executable was built with.</summary>
 /// <param name="plugins">In ascending order of name.</param>
-public sealed class PluginCatalogue(IReadOnlyList<PluginDescriptor> plugins)
+/// <param name="pipelines">Fused pipelines of blueprints that were known when the executable was built.</param>
+public sealed class PluginCatalogue(IReadOnlyList<PluginDescriptor> plugins, IReadOnlyList<FusedPipeline> pipelines)
 {
+    /// <summary>Makes a catalogue without fused pipelines.</summary>
+    /// <param name="plugins">In ascending order of name.</param>
+    public PluginCatalogue(IReadOnlyList<PluginDescriptor> plugins)
+        : this(plugins, [])
+    {
+    }
+
     /// <summary>All plugins, in ascending order of name.</summary>
     public IReadOnlyList<PluginDescriptor> Plugins { get; } = plugins;
 
+    /// <summary>All fused pipelines; the first that fits a run serves it.</summary>
+    public IReadOnlyList<FusedPipeline> Pipelines { get; } = pipelines;
+
     /// <summary>Joins catalogues: those that ship, and those of a user's own projects.</summary>
     /// <param name="catalogues">The catalogues.</param>
-    /// <returns>All their plugins, in ascending order of name.</returns>
+    /// <returns>All their plugins, in ascending order of name, and all their pipelines.</returns>
     /// <exception cref="ArgumentException">Two plugins have the same name.</exception>
     public static PluginCatalogue Merge(params IReadOnlyList<PluginCatalogue> catalogues)
     {
         List<PluginDescriptor> all = [];
+        List<FusedPipeline> pipelines = [];
         foreach (PluginCatalogue catalogue in catalogues)
         {
             all.AddRange(catalogue.Plugins);
+            pipelines.AddRange(catalogue.Pipelines);
         }
 
         all.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
@@ -169,7 +182,7 @@ public sealed class PluginCatalogue(IReadOnlyList<PluginDescriptor> plugins)
             }
         }
 
-        return new PluginCatalogue(all);
+        return new PluginCatalogue(all, pipelines);
     }
 
     /// <summary>Returns the plugin of a name, or null.</summary>

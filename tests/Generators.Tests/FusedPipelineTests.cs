@@ -1,0 +1,71 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace S1mpleTrader.Generators.Tests;
+
+/// <summary>Blueprints to be fused: what is written of them, and which can't be.</summary>
+public sealed class FusedPipelineTests
+{
+    [Fact]
+    public void Blueprint_becomes_a_pipeline_that_compiles_clean_and_is_the_snapshot()
+    {
+        GeneratorRun run = Run(FusedSample.Blueprint);
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.Errors);
+        SnapshotTests.CompareWithSnapshot("pipeline", run.Generated("SampleStrategyPipeline.g.cs"));
+        Assert.Contains("new SampleStrategyPipeline(),", run.Generated("GeneratedPlugins.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blueprint_without_read_workers_leaves_them_out()
+    {
+        string pipeline = Run(FusedSample.Blueprint).Generated("SampleStrategyPipeline.g.cs");
+        Assert.DoesNotContain("unread", pipeline, StringComparison.Ordinal);
+        Assert.DoesNotContain("RowWorker", pipeline, StringComparison.Ordinal); // Read at single rows only.
+        Assert.Contains("slow_ringColumn,\n                    out double slow_upperValue,\n                    out _);", pipeline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plugins_of_a_referenced_project_are_named_there_and_not_written_again()
+    {
+        GeneratorRun run = Run(FusedSample.Blueprint.Replace("band_worker", "far_band", StringComparison.Ordinal), run => run.Referenced(
+            "/other/FarBand/plugin_manifest.yaml", FusedSample.Band.Replace("band_worker", "far_band", StringComparison.Ordinal), "Far.Plugins"));
+        Assert.Empty(run.Findings);
+        Assert.Contains("private readonly global::Far.Plugins.FarBandOperator _fast;", run.Generated("SampleStrategyPipeline.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Result.GeneratedSources, source => source.HintName.Contains("FarBand", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("instance_id: slow, plugin: band_worker,", "instance_id: slow, plugin: band_worker, timeframe: 1h,", "S1T023", 8, 36, "'slow' that steps on the timeframe 1h")]
+    [InlineData("instance_id: signal, plugin: signal_worker,", "instance_id: signal, plugin: signal_worker, symbol: X,", "S1T023", 11, 38, "'signal' that steps on the symbol X alone")]
+    [InlineData("source: range.change", "source: OTHER.close", "S1T023", 8, 36, "reads 'OTHER.close'")]
+    [InlineData("band: fast }", "band: nobody }", "S1T023", 12, 37, "reads 'nobody.upper'")]
+    [InlineData("plugin: block_signal_worker }", "plugin: block_signal_worker, params: { rank: rank } }", "S1T023", 9, 36, "'rank' that is computed at single rows, but read row by row")]
+    [InlineData("plugin: block_worker", "plugin: blok_worker", "S1T005", 7, 37, "unknown plugin 'blok_worker'")]
+    [InlineData("strategy: { name: sample_strategy,", "strategy: {", "S1T003", 1, 11, "'name'")]
+    [InlineData("timeframes: [1m]", "timeframes: [1m", "S1T001", 2, 13, "")]
+    public void Blueprint_that_cant_be_fused_is_a_finding_at_its_place(string old, string with, string id, int line, int column, string message)
+    {
+        Assert.Contains(old, FusedSample.Blueprint, StringComparison.Ordinal);
+        GeneratorRun run = Run(FusedSample.Blueprint.Replace(old, with, StringComparison.Ordinal));
+        Diagnostic found = run.Findings.First(finding => finding.Id == id);
+        FileLinePositionSpan place = found.Location.GetLineSpan();
+        Assert.Equal((FusedSample.Path, line, column), (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
+        Assert.Contains(message, found.GetMessage(null), StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Errors, error => !error.Id.StartsWith("S1T", StringComparison.Ordinal));
+    }
+
+    private static GeneratorRun Run(string blueprint, Action<GeneratorRun>? more = null)
+    {
+        GeneratorRun run = FusedSample.AddTo(new GeneratorRun()).Blueprint(FusedSample.Path, blueprint);
+        foreach (Samples.Sample sample in Samples.All.Values)
+        {
+            run.Source(sample.SourcePath, sample.Source).Manifest(sample.ManifestPath, sample.Manifest);
+        }
+
+        more?.Invoke(run);
+        return run.Run();
+    }
+}
