@@ -26,6 +26,7 @@ internal static class Program
         int lanes = 0;
         bool isInterval = false;
         bool isFused = false;
+        bool isJournal = false;
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -45,6 +46,9 @@ internal static class Program
                 case "--fused":
                     isFused = true;
                     break;
+                case "--journal":
+                    isJournal = true;
+                    break;
                 case "--gate":
                     gate = args[++i];
                     break;
@@ -56,12 +60,16 @@ internal static class Program
 
         Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
         IReadOnlyList<string> scenarios = names.Count > 0 ? names : Canonical;
-        if (lanes > 0 || isInterval)
+        if (lanes > 0 || isInterval || isJournal)
         {
             foreach (string name in scenarios)
             {
                 using var scenario = Scenario.Load(name, bars);
-                if (isInterval)
+                if (isJournal)
+                {
+                    JournalCost.Measure(scenario, rounds).Print();
+                }
+                else if (isInterval)
                 {
                     LaneMeasurement.Interval(scenario, rounds);
                 }
@@ -71,7 +79,7 @@ internal static class Program
                 }
             }
 
-            return Yardstick.IsUsed ? 0 : 1;
+            return isJournal || Yardstick.IsUsed ? 0 : 1;
         }
 
         if (isFused)

@@ -54,12 +54,32 @@ public sealed unsafe class ArrowBatch
         return new ReadOnlySpan<long>(Values(column), RowCount);
     }
 
-    /// <summary>Returns a column of 32-bit integers, or the indices of a dictionary column; null rows hold 0.</summary>
+    /// <summary>Returns whether a column is one of 32-bit integers.</summary>
+    /// <param name="column">Column index.</param>
+    public bool IsInt32(int column) => Schema.Fields[column].Type == ArrowType.Int32;
+
+    /// <summary>Returns a column of 32-bit integers; null rows hold 0.</summary>
     /// <param name="column">Column index.</param>
     public ReadOnlySpan<int> Int32(int column)
     {
-        Invariant.Holds(Schema.Fields[column].Type is ArrowType.Int32 or ArrowType.Dictionary);
+        Invariant.Holds(Schema.Fields[column].Type == ArrowType.Int32);
         return new ReadOnlySpan<int>(Values(column), RowCount);
+    }
+
+    /// <summary>Returns the index of a row's text in a dictionary column; of a null row 0.</summary>
+    /// <param name="column">Column index.</param>
+    /// <param name="row">Row in the batch.</param>
+    public int Index(int column, int row)
+    {
+        ArrowField field = Schema.Fields[column];
+        Invariant.Holds(field.Type == ArrowType.Dictionary);
+        Invariant.Holds((uint)row < (uint)RowCount);
+        return field.IndexBytes switch
+        {
+            1 => ((sbyte*)Values(column))[row],
+            2 => ((short*)Values(column))[row],
+            _ => ((int*)Values(column))[row],
+        };
     }
 
     /// <summary>Returns a column of doubles; null rows hold 0.</summary>
@@ -141,7 +161,7 @@ public sealed unsafe class ArrowBatch
             return Encoding.UTF8.GetString(Utf8(column, row));
         }
 
-        int index = Int32(column)[row];
+        int index = Index(column, row);
         return (uint)index < (uint)values.Count
             ? values[index]
             : throw new DataFileException(_reader.Path, BodyOffset, "a row names a text outside its dictionary");

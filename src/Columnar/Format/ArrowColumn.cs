@@ -130,7 +130,19 @@ public sealed class ArrowColumn
     {
         Invariant.Holds(Field.Values is not null);
         Invariant.Holds(index >= 0 && index < Field.Values.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(Slot(), index);
+        switch (_widthBytes)
+        {
+            case 1:
+                _values[_count] = (byte)index;
+                break;
+            case 2:
+                BinaryPrimitives.WriteInt16LittleEndian(Slot(), (short)index);
+                break;
+            default:
+                BinaryPrimitives.WriteInt32LittleEndian(Slot(), index);
+                break;
+        }
+
         EndValue();
     }
 
@@ -219,11 +231,35 @@ public sealed class ArrowColumn
         _count++;
     }
 
+    /// <summary>Appends rows without a value up to a row of the batch; does nothing where it has them.</summary>
+    /// <param name="rows">Rows of the batch that the column has then.</param>
+    internal void PadTo(int rows)
+    {
+        int missing = rows - _count;
+        if (missing == 0)
+        {
+            return;
+        }
+
+        Invariant.Holds(missing > 0 && Field.Nullable && BitConverter.IsLittleEndian);
+        if (_isText)
+        {
+            MemoryMarshal.Cast<byte, int>(_values.AsSpan()).Slice(_count + 1, missing).Fill(_textBytes);
+        }
+
+        _nullCount += missing;
+        _count = rows;
+    }
+
     /// <summary>Forgets the rows: a batch was written.</summary>
     internal void Clear()
     {
-        _values.AsSpan(0, Values.Length).Clear();
-        _validity.AsSpan(0, Math.Min(_validity.Length, (_count + 7) / 8)).Clear();
+        if (_nullCount < _count)
+        {
+            _values.AsSpan(0, Values.Length).Clear();
+            _validity.AsSpan(0, Math.Min(_validity.Length, (_count + 7) / 8)).Clear();
+        }
+
         _textBytes = 0;
         _count = 0;
         _nullCount = 0;

@@ -6,7 +6,8 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes rows to an Arrow file as they come, in constant memory and without an allocation per row.</summary>
 /// <remarks>
-/// For each row append one value to every column, then call <see cref="EndRow"/>; at the end call <see cref="Complete"/>.
+/// For each row append one value to every column, then call <see cref="EndRow"/>; at the end call <see cref="Complete"/>. Rows of many columns that are mostly null are
+/// written by <see cref="SparseColumn"/> and <see cref="EndSparseRow"/> instead: what isn't appended to is null, and costs nothing.
 /// The bytes depend on the schema and the rows only. Without <see cref="Complete"/> there is no footer, and
 /// <see cref="ArrowFileReader"/> refuses the file. The stream stays the caller's: it is neither flushed nor closed here.
 /// Specification: the head of <see cref="ArrowFile"/>.
@@ -22,6 +23,7 @@ public sealed class ArrowFileWriter
     private readonly ArrowBuffer[] _buffers;
     private readonly int _rowsPerBatch;
     private int _rows; // In the batch that is being collected.
+    private bool _isSparse; // Nullable columns may end before the row does.
     private bool _isComplete;
 
     /// <summary>Writes the head of a file.</summary>
@@ -75,6 +77,26 @@ public sealed class ArrowFileWriter
         }
     }
 
+    /// <summary>Returns a column to append the current row's value to, in a file of sparse rows.</summary>
+    /// <param name="index">The index.</param>
+    public ArrowColumn SparseColumn(int index)
+    {
+        ArrowColumn column = _columns[index];
+        column.PadTo(_rows);
+        return column;
+    }
+
+    /// <summary>Ends a row in which nullable columns may have been left out.</summary>
+    public void EndSparseRow()
+    {
+        RowCount++;
+        _isSparse = true;
+        if (++_rows == _rowsPerBatch)
+        {
+            WriteBatch();
+        }
+    }
+
     /// <summary>Rows that the batch has room for, at least 1: so many may be appended to every column before they are ended.</summary>
     public int RoomRows => _rowsPerBatch - _rows;
 
@@ -110,6 +132,11 @@ public sealed class ArrowFileWriter
         for (int i = 0; i < _columns.Length; i++)
         {
             ArrowColumn column = _columns[i];
+            if (_isSparse)
+            {
+                column.PadTo(_rows);
+            }
+
             Invariant.Holds(column.Count == _rows);
             _nodes[i] = new ArrowNode(column.Count, column.NullCount);
             _buffers[next++] = Describe(column.Validity);

@@ -172,7 +172,7 @@ internal sealed class ArrowMetadataWriter(ArrowSchema schema)
         int dictionary = 0;
         if (field.Type == ArrowType.Dictionary)
         {
-            int index = PutIntType(32);
+            int index = PutIntType(field.IndexBytes * 8);
             _buffer.StartTable(4);
             _buffer.AddInt64(0, dictionaryId);
             _buffer.AddReference(1, index);

@@ -37,17 +37,20 @@ public enum ArrowType
 /// <param name="Nullable">Whether rows may be null.</param>
 /// <param name="Scale">Digits after the point, of a <see cref="ArrowType.Decimal128"/>; else 0.</param>
 /// <param name="Values">The texts of a <see cref="ArrowType.Dictionary"/>, index 0 first; else null.</param>
+/// <param name="IndexBytes">Bytes of an index into them: 1, 2 or 4.</param>
 public sealed record ArrowField(
     string Name,
     ArrowType Type,
     bool Nullable = false,
     int Scale = 0,
-    IReadOnlyList<string>? Values = null)
+    IReadOnlyList<string>? Values = null,
+    int IndexBytes = sizeof(int))
 {
     /// <summary>Bytes of a value in the column's data buffer; 0 for bits and text.</summary>
     internal int WidthBytes => Type switch
     {
-        ArrowType.Int32 or ArrowType.Dictionary => sizeof(int),
+        ArrowType.Int32 => sizeof(int),
+        ArrowType.Dictionary => IndexBytes,
         ArrowType.Int64 or ArrowType.Float64 or ArrowType.TimestampNanos => sizeof(long),
         ArrowType.Decimal128 => 16,
         _ => 0,
@@ -73,6 +76,11 @@ public sealed class ArrowSchema
             if ((field.Type == ArrowType.Dictionary) != (field.Values is not null))
             {
                 throw new ArgumentException($"Column {field.Name}: a dictionary needs its values, others have none.");
+            }
+
+            if (field.IndexBytes is not (1 or 2 or 4) || field.Values?.Count - 1 > (1L << ((8 * field.IndexBytes) - 1)) - 1)
+            {
+                throw new ArgumentException($"Column {field.Name}: an index of {field.IndexBytes} bytes can't name all its values.");
             }
         }
 

@@ -51,6 +51,9 @@ internal enum JournalColumn
 /// <summary>What stands in them: names, types and words.</summary>
 internal static class JournalColumns
 {
+    /// <summary>The version of the file; in version 1 rows were 64 bits wide, indices of words 32, and workers were texts.</summary>
+    public const string Version = "2";
+
     /// <summary>Words by <see cref="Kernel.Journal.JournalKind"/>.</summary>
     public static readonly string[] Kinds =
     [
@@ -90,28 +93,29 @@ internal static class JournalColumns
     }
 
     /// <summary>Returns the schema of a run's journal.</summary>
-    public static ArrowSchema Schema(TradeFormat format, string[] reasons)
+    public static ArrowSchema Schema(TradeFormat format, string[] reasons, string[] workers)
     {
         var fields = new ArrowField[Names.Length];
         for (int i = 0; i < fields.Length; i++)
         {
-            fields[i] = FieldOf((JournalColumn)i, format, reasons);
+            fields[i] = FieldOf((JournalColumn)i, format, reasons, workers);
         }
 
-        return new ArrowSchema(fields, [new("s1t.kind", "journal"), new("s1t.version", "1")]);
+        return new ArrowSchema(fields, [new("s1t.kind", "journal"), new("s1t.version", Version)]);
     }
 
-    private static ArrowField FieldOf(JournalColumn column, TradeFormat format, string[] reasons)
+    private static ArrowField FieldOf(JournalColumn column, TradeFormat format, string[] reasons, string[] workers)
     {
         string name = Names[(int)column];
         return column switch
         {
             JournalColumn.Time => new ArrowField(name, ArrowType.TimestampNanos),
-            JournalColumn.Kind => new ArrowField(name, ArrowType.Dictionary, Values: Kinds),
+            JournalColumn.Kind => Words(Kinds) with { Nullable = false },
             JournalColumn.Symbol => Words(format.Symbols),
-            JournalColumn.Row => new ArrowField(name, ArrowType.Int64, Nullable: true),
+            JournalColumn.Row => new ArrowField(name, ArrowType.Int32, Nullable: true),
             JournalColumn.Detail => Words(Details),
             JournalColumn.Reason => Words(reasons),
+            JournalColumn.Worker => Words(workers),
             JournalColumn.Direction => Words(TradeFormat.Directions),
             JournalColumn.OrderType => Words(OrderTypes),
             JournalColumn.Event => Words(format.Events),
@@ -122,7 +126,12 @@ internal static class JournalColumns
             _ => new ArrowField(name, ArrowType.Utf8, Nullable: true),
         };
 
-        ArrowField Words(IReadOnlyList<string> values) => new(name, ArrowType.Dictionary, Nullable: true, Values: values);
+        ArrowField Words(IReadOnlyList<string> values) => new(
+            name,
+            ArrowType.Dictionary,
+            Nullable: true,
+            Values: values,
+            IndexBytes: values.Count <= 1 + sbyte.MaxValue ? sizeof(sbyte) : values.Count <= 1 + short.MaxValue ? sizeof(short) : sizeof(int));
 
         ArrowField Money(int scale) => new(name, ArrowType.Decimal128, Nullable: true, Scale: scale);
     }

@@ -22,12 +22,12 @@ internal sealed class JournalFile : IDisposable
     {
         _reader = new ArrowFileReader(path, verifyChecksums: true);
         bool isJournal = _reader.Schema.MetadataValue("s1t.kind") == "journal"
-            && _reader.Schema.MetadataValue("s1t.version") == "1"
+            && _reader.Schema.MetadataValue("s1t.version") is "1" or JournalColumns.Version
             && _reader.Schema.Fields.Count == JournalColumns.Names.Length;
         if (!isJournal)
         {
             _reader.Dispose();
-            throw new DataFileException(path, 0, "this is no journal of version 1");
+            throw new DataFileException(path, 0, "this is no journal of version 1 or 2");
         }
     }
 
@@ -87,7 +87,7 @@ internal readonly struct JournalRow(ArrowBatch batch, int row)
     public long Time => batch.Int64((int)JournalColumn.Time)[row];
 
     /// <summary>What happened.</summary>
-    public JournalKind Kind => (JournalKind)batch.Int32((int)JournalColumn.Kind)[row];
+    public JournalKind Kind => (JournalKind)batch.Index((int)JournalColumn.Kind, row);
 
     /// <summary>Returns whether a column has a value.</summary>
     public bool Has(JournalColumn column) => !batch.IsNull((int)column, row);
@@ -96,10 +96,11 @@ internal readonly struct JournalRow(ArrowBatch batch, int row)
     public string? Text(JournalColumn column) => Has(column) ? batch.Text((int)column, row) : null;
 
     /// <summary>Returns the index behind a word, or -1.</summary>
-    public int IndexOf(JournalColumn column) => Has(column) ? batch.Int32((int)column)[row] : -1;
+    public int IndexOf(JournalColumn column) => Has(column) ? batch.Index((int)column, row) : -1;
 
     /// <summary>Returns a whole number, or -1.</summary>
-    public int Whole(JournalColumn column) => Has(column) ? (int)batch.Int64((int)column)[row] : -1;
+    public int Whole(JournalColumn column)
+        => !Has(column) ? -1 : batch.IsInt32((int)column) ? batch.Int32((int)column)[row] : (int)batch.Int64((int)column)[row];
 
     /// <summary>Returns a double, or null.</summary>
     public double? Double(JournalColumn column) => Has(column) ? batch.Float64((int)column)[row] : null;

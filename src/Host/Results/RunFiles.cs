@@ -20,8 +20,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     private readonly FileStream _equityStream;
     private readonly TradeArrowFile _trades;
     private readonly EquityArrowFile _equity;
-    private readonly FileStream? _journalStream;
-    private readonly JournalArrowFile? _journal;
+    private readonly JournalThread? _journal;
     private readonly AtomicFile? _tradeCsvFile;
     private readonly AtomicFile? _equityCsvFile;
     private readonly TradeSequence _sequence = new();
@@ -39,11 +38,12 @@ internal sealed class RunFiles : RunObserver, IDisposable
     {
         var format = new TradeFormat(specs);
         JournalLevel = journal;
+        FileStream? journalStream;
         try
         {
             _tradeStream = Open(Path.Combine(folder, ResultFolder.TradesName));
             _equityStream = Open(Path.Combine(folder, ResultFolder.EquityName));
-            _journalStream = journal == JournalLevel.Off ? null : Open(Path.Combine(folder, JournalFile.FileName));
+            journalStream = journal == JournalLevel.Off ? null : Open(Path.Combine(folder, JournalFile.FileName));
             _tradeCsvFile = Start(tradeCsv);
             _equityCsvFile = Start(equityCsv);
         }
@@ -55,11 +55,9 @@ internal sealed class RunFiles : RunObserver, IDisposable
 
         _trades = new TradeArrowFile(_tradeStream, format);
         _equity = new EquityArrowFile(_equityStream, format);
-        _journal = _journalStream is null
-            ? null
-            : new JournalArrowFile(_journalStream, format, JournalColumns.Reasons(specs.Strategy));
         _tradeCsv = _tradeCsvFile is null ? null : new TradeCsvFile(_tradeCsvFile.Stream, format);
         _equityCsv = _equityCsvFile is null ? null : new EquityCsvFile(_equityCsvFile.Stream, format);
+        _journal = journalStream is null ? null : new JournalThread(journalStream, format, specs.Strategy);
     }
 
     /// <summary>Receives what a study keeps of the run; or null.</summary>
@@ -99,13 +97,13 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <summary>Ends the files of the folder and flushes them to disk.</summary>
     public void Complete()
     {
+        _journal?.End(); // Flushed beside the others.
         WriteTrades(isEnd: true);
         _trades.Complete();
         _equity.Complete();
-        _journal?.Complete();
-        _journalStream?.Flush(flushToDisk: true);
         _tradeStream.Flush(flushToDisk: true);
         _equityStream.Flush(flushToDisk: true);
+        _journal?.Join();
     }
 
     /// <summary>Lets the CSV files appear: the last thing, when the run's own files are in place.</summary>
@@ -120,6 +118,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     public void Dispose()
     {
         EndCsv();
+        _journal?.Dispose();
         foreach (IDisposable file in _open)
         {
             file.Dispose();

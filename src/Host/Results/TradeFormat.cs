@@ -23,6 +23,7 @@ internal sealed class TradeFormat
     public static readonly string[] Directions = ["SELL", "BUY"];
 
     private readonly Int128[] _tickNumerators; // Tick sizes in units of 10^-PriceDecimals.
+    private readonly Int128[] _lotNumerators;  // Lot sizes in units of 10^-QuantityDecimals.
 
     /// <summary>Prepares for the trades of a specification.</summary>
     public TradeFormat(BuildSpecs specs)
@@ -31,6 +32,7 @@ internal sealed class TradeFormat
         Grids = new InstrumentGrid[specs.Instruments.Count];
         Symbols = new string[Grids.Length];
         _tickNumerators = new Int128[Grids.Length];
+        _lotNumerators = new Int128[Grids.Length];
         for (int i = 0; i < Grids.Length; i++)
         {
             Grids[i] = new InstrumentGrid(specs.Instruments[i], Money);
@@ -39,6 +41,13 @@ internal sealed class TradeFormat
             Invariant.Holds(numerator == decimal.Truncate(numerator));
             _tickNumerators[i] = (Int128)numerator;
             QuantityDecimals = Math.Max(QuantityDecimals, specs.Instruments[i].LotSize.Scale);
+        }
+
+        for (int i = 0; i < Grids.Length; i++)
+        {
+            decimal lot = specs.Instruments[i].LotSize;
+            var numerator = (Int128)(lot * PowerOfTen(lot.Scale));
+            _lotNumerators[i] = numerator * (Int128)PowerOfTen(QuantityDecimals - lot.Scale);
         }
 
         Events = EventNames.Of(specs);
@@ -74,6 +83,9 @@ internal sealed class TradeFormat
     /// <summary>Returns the quantity that a trade entered with.</summary>
     public decimal Quantity(in Trade trade) => Grids[trade.Symbol].Quantity(trade.EnteredLots);
 
+    /// <summary>Returns a quantity in units of 10^-<see cref="QuantityDecimals"/>.</summary>
+    public Int128 QuantityUnits(int symbol, long lots) => checked(lots * _lotNumerators[symbol]);
+
     /// <summary>Returns a price in units of 10^-<see cref="PriceDecimals"/>.</summary>
     public Int128 PriceUnits(int symbol, long ticks) => ticks * _tickNumerators[symbol];
 
@@ -82,6 +94,17 @@ internal sealed class TradeFormat
 
     /// <summary>Returns the average exit price in units of 10^-<see cref="PriceDecimals"/>.</summary>
     public Int128 ExitPriceUnits(in Trade trade) => AverageUnits(trade.Symbol, trade.ExitUnits, trade.EnteredLots);
+
+    private static decimal PowerOfTen(int exponent)
+    {
+        decimal power = 1;
+        for (int i = 0; i < exponent; i++)
+        {
+            power *= 10;
+        }
+
+        return power;
+    }
 
     // Σ ticks × lots × unit / (lots × unit) is the average in ticks; times the tick, rounded once. Notionals beyond
     // 10^20 units times a tick's numerator may leave 128 bits; they are rare enough to be computed slowly.

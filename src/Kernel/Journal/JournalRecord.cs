@@ -156,11 +156,66 @@ public enum JournalDetail : byte
     Layered,
 }
 
+/// <summary>Which numbers of a record are said; the others are null.</summary>
+[Flags]
+public enum JournalNumbers : ushort
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>A quantity.</summary>
+    Lots = 1,
+
+    /// <summary>A price.</summary>
+    Ticks = 2,
+
+    /// <summary>A trigger price or stop.</summary>
+    StopTicks = 4,
+
+    /// <summary>A target.</summary>
+    TargetTicks = 8,
+
+    /// <summary>Quantity and prices.</summary>
+    Prices = Lots | Ticks | StopTicks | TargetTicks,
+
+    /// <summary>A fee.</summary>
+    Fee = 16,
+
+    /// <summary>A gross result.</summary>
+    Gross = 32,
+
+    /// <summary>Funding.</summary>
+    Funding = 64,
+
+    /// <summary>A balance.</summary>
+    Balance = 128,
+
+    /// <summary>Equity.</summary>
+    Equity = 256,
+
+    /// <summary>Amounts of money.</summary>
+    Money = Fee | Gross | Funding | Balance | Equity,
+}
+
 /// <summary>One line of a run's causal record; what a kind doesn't say is null, NaN or -1.</summary>
-/// <remarks>Filled where it lies, one for a whole run: an observer copies what it keeps. Prices in ticks, quantities in lots, money in units of the run's money grid.</remarks>
+/// <remarks>
+/// Filled where it lies, one for a whole run: an observer copies what it keeps. Prices in ticks, quantities in lots, money in units of the run's money grid. It holds no
+/// reference, and a number that isn't said is told by one bit: beginning and copying a record is what the journal costs the kernel.
+/// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public struct JournalRecord
 {
+    private Int128 _feeUnits;
+    private Int128 _grossUnits;
+    private Int128 _fundingUnits;
+    private Int128 _balanceUnits;
+    private Int128 _equityUnits;
+    private long _lots;
+    private long _ticks;
+    private long _stopTicks;
+    private long _targetTicks;
+    private JournalNumbers _numbers;
+
     /// <summary>What happened.</summary>
     public JournalKind Kind;
 
@@ -176,8 +231,8 @@ public struct JournalRecord
     /// <summary>Index of the symbol; -1 for the whole strategy.</summary>
     public int Symbol;
 
-    /// <summary>Instance id of the worker behind it.</summary>
-    public string? Worker;
+    /// <summary>The worker behind it: index into <see cref="JournalWriter.WorkersOf"/>; -1 for the platform.</summary>
+    public int Worker;
 
     /// <summary>A rejection's <see cref="RejectReason.Index"/>; a fill's or closed trade's <see cref="Phase5Execution.FillReason"/>.</summary>
     public int Reason;
@@ -187,18 +242,6 @@ public struct JournalRecord
 
     /// <summary>An order's or entry plan's type.</summary>
     public OrderType? OrderType;
-
-    /// <summary>Quantity in lots.</summary>
-    public long? Lots;
-
-    /// <summary>Price in ticks: a fill's, an order's limit, a directive's entry reference.</summary>
-    public long? Ticks;
-
-    /// <summary>Trigger price or protective stop, in ticks.</summary>
-    public long? StopTicks;
-
-    /// <summary>Target in ticks.</summary>
-    public long? TargetTicks;
 
     /// <summary>Confidence in [0, 1].</summary>
     public double Confidence;
@@ -214,21 +257,6 @@ public struct JournalRecord
 
     /// <summary>The fourth one.</summary>
     public double Value4;
-
-    /// <summary>Fee of a fill, fees of a closed trade.</summary>
-    public Int128? FeeUnits;
-
-    /// <summary>Gross result of a closed trade.</summary>
-    public Int128? GrossUnits;
-
-    /// <summary>Funding paid, negative: received.</summary>
-    public Int128? FundingUnits;
-
-    /// <summary>Balance after it.</summary>
-    public Int128? BalanceUnits;
-
-    /// <summary>Marked equity.</summary>
-    public Int128? EquityUnits;
 
     /// <summary>What led to it.</summary>
     public CausalityChain Chain;
@@ -248,20 +276,112 @@ public struct JournalRecord
     /// <summary>Sequence number under FIL_; -1 for none.</summary>
     public int Fill;
 
-    /// <summary>A record that says nothing yet.</summary>
-    internal static JournalRecord Blank => new()
+    /// <summary>Which of quantity, prices and money are said.</summary>
+    public readonly JournalNumbers Numbers => _numbers;
+
+    /// <summary>Quantity in lots.</summary>
+    public long? Lots
     {
-        Row = -1,
-        Symbol = -1,
-        Reason = -1,
-        Confidence = double.NaN,
-        Value1 = double.NaN,
-        Value2 = double.NaN,
-        Value3 = double.NaN,
-        Value4 = double.NaN,
-        Chain = CausalityChain.None,
-        Order = -1,
-        Trade = -1,
-        Fill = -1,
-    };
+        readonly get => Has(JournalNumbers.Lots) ? _lots : null;
+        set => Set(JournalNumbers.Lots, ref _lots, value);
+    }
+
+    /// <summary>Price in ticks: a fill's, an order's limit, a directive's entry reference.</summary>
+    public long? Ticks
+    {
+        readonly get => Has(JournalNumbers.Ticks) ? _ticks : null;
+        set => Set(JournalNumbers.Ticks, ref _ticks, value);
+    }
+
+    /// <summary>Trigger price or protective stop, in ticks.</summary>
+    public long? StopTicks
+    {
+        readonly get => Has(JournalNumbers.StopTicks) ? _stopTicks : null;
+        set => Set(JournalNumbers.StopTicks, ref _stopTicks, value);
+    }
+
+    /// <summary>Target in ticks.</summary>
+    public long? TargetTicks
+    {
+        readonly get => Has(JournalNumbers.TargetTicks) ? _targetTicks : null;
+        set => Set(JournalNumbers.TargetTicks, ref _targetTicks, value);
+    }
+
+    /// <summary>Fee of a fill, fees of a closed trade.</summary>
+    public Int128? FeeUnits
+    {
+        readonly get => Has(JournalNumbers.Fee) ? _feeUnits : null;
+        set => Set(JournalNumbers.Fee, ref _feeUnits, value);
+    }
+
+    /// <summary>Gross result of a closed trade.</summary>
+    public Int128? GrossUnits
+    {
+        readonly get => Has(JournalNumbers.Gross) ? _grossUnits : null;
+        set => Set(JournalNumbers.Gross, ref _grossUnits, value);
+    }
+
+    /// <summary>Funding paid, negative: received.</summary>
+    public Int128? FundingUnits
+    {
+        readonly get => Has(JournalNumbers.Funding) ? _fundingUnits : null;
+        set => Set(JournalNumbers.Funding, ref _fundingUnits, value);
+    }
+
+    /// <summary>Balance after it.</summary>
+    public Int128? BalanceUnits
+    {
+        readonly get => Has(JournalNumbers.Balance) ? _balanceUnits : null;
+        set => Set(JournalNumbers.Balance, ref _balanceUnits, value);
+    }
+
+    /// <summary>Marked equity.</summary>
+    public Int128? EquityUnits
+    {
+        readonly get => Has(JournalNumbers.Equity) ? _equityUnits : null;
+        set => Set(JournalNumbers.Equity, ref _equityUnits, value);
+    }
+
+    /// <summary>Returns whether one of some numbers is said.</summary>
+    /// <param name="numbers">The numbers.</param>
+    public readonly bool Has(JournalNumbers numbers) => (_numbers & numbers) != 0;
+
+    /// <summary>Begins a record that says nothing but when, where and what.</summary>
+    internal void Begin(JournalKind kind, long time, int symbol, int row)
+    {
+        _numbers = JournalNumbers.None; // What the numbers were doesn't show any more.
+        Kind = kind;
+        Detail = JournalDetail.None;
+        Time = time;
+        Row = row;
+        Symbol = symbol;
+        Worker = -1;
+        Reason = -1;
+        Direction = Direction.None;
+        OrderType = null;
+        Confidence = double.NaN;
+        Value1 = double.NaN;
+        Value2 = double.NaN;
+        Value3 = double.NaN;
+        Value4 = double.NaN;
+        Chain = CausalityChain.None;
+        Chain.DecidedAt = time;
+        Order = -1;
+        OrderTime = 0;
+        Trade = -1;
+        TradeTime = 0;
+        Fill = -1;
+    }
+
+    private void Set(JournalNumbers number, ref long field, long? value)
+    {
+        field = value.GetValueOrDefault();
+        _numbers = value.HasValue ? _numbers | number : _numbers & ~number;
+    }
+
+    private void Set(JournalNumbers number, ref Int128 field, Int128? value)
+    {
+        field = value.GetValueOrDefault();
+        _numbers = value.HasValue ? _numbers | number : _numbers & ~number;
+    }
 }

@@ -15,9 +15,9 @@ namespace S1mpleTrader.Kernel.Journal;
 public sealed partial class JournalWriter
 {
     private readonly RunObserver _observer;
-    private readonly string[] _opportunities; // Instance ids of opportunity workers, by index.
-    private readonly string[] _threats;       // Instance ids of threat workers, by index.
-    private readonly int[] _rows;             // Of each symbol at the instant.
+    private readonly string[] _workers;  // Instance ids: opportunity workers and threats first, in this order.
+    private readonly int _firstThreat;
+    private readonly int[] _rows;        // Of each symbol at the instant.
     private JournalRecord _record;
     private CausalityChain _chain; // Of the directive on its way.
     private Because _because;
@@ -34,8 +34,8 @@ public sealed partial class JournalWriter
     {
         _observer = observer;
         _rows = new int[symbols];
-        _opportunities = NamesOf(strategy.Opportunity);
-        _threats = NamesOf(strategy.Threats);
+        _workers = WorkersOf(strategy);
+        _firstThreat = strategy.Opportunity.Count;
         IsFull = observer.JournalLevel == JournalLevel.Full;
         _chain = CausalityChain.None;
     }
@@ -52,6 +52,35 @@ public sealed partial class JournalWriter
     /// <param name="symbols">Number of symbols.</param>
     public static JournalWriter? For(RunObserver? observer, StrategySpec strategy, int symbols)
         => observer is null || observer.JournalLevel == JournalLevel.Off ? null : new JournalWriter(observer, strategy, symbols);
+
+    /// <summary>Returns the instance ids of the workers that records name, by <see cref="JournalRecord.Worker"/>.</summary>
+    /// <param name="strategy">The strategy.</param>
+    public static string[] WorkersOf(StrategySpec strategy)
+    {
+        var names = new List<string>();
+        foreach (IReadOnlyList<WorkerSpec> workers in (IReadOnlyList<WorkerSpec>[])[strategy.Opportunity, strategy.Threats, strategy.Refiners])
+        {
+            foreach (WorkerSpec worker in workers)
+            {
+                names.Add(worker.InstanceId);
+            }
+        }
+
+        foreach (IReadOnlyList<PlannerSpec> planners in (IReadOnlyList<PlannerSpec>[])[strategy.Entry, strategy.Exit, strategy.Size, strategy.Intent])
+        {
+            foreach (PlannerSpec planner in planners)
+            {
+                names.Add(planner.Worker.InstanceId);
+            }
+        }
+
+        foreach (WorkerSpec overlay in strategy.Overlays)
+        {
+            names.Add(overlay.InstanceId);
+        }
+
+        return names.ToArray();
+    }
 
     /// <summary>Begins an instant.</summary>
     /// <param name="now">Its time.</param>
@@ -84,7 +113,7 @@ public sealed partial class JournalWriter
     internal void Detected(int symbol, in Opportunity opportunity, int metadata)
     {
         ref JournalRecord record = ref Begin(JournalKind.Opportunity, symbol);
-        record.Worker = _opportunities[opportunity.Worker];
+        record.Worker = opportunity.Worker;
         record.Direction = opportunity.Direction;
         record.Confidence = opportunity.Confidence;
         record.Value1 = metadata > 0 ? opportunity.Metadata.First : double.NaN;
@@ -98,7 +127,7 @@ public sealed partial class JournalWriter
     internal void Threatened(int threat, double severity, int id)
     {
         ref JournalRecord record = ref Begin(JournalKind.Threat, symbol: -1);
-        record.Worker = _threats[threat];
+        record.Worker = _firstThreat + threat;
         record.Value1 = severity;
         record.Chain.Threat = id;
         record.Chain.ThreatTime = _now;
@@ -229,7 +258,7 @@ public sealed partial class JournalWriter
     {
         Invariant.Holds(_chain.Directive == request.Origin.DirectiveId);
         ref JournalRecord record = ref Begin(kind, request.Symbol);
-        record.Worker = worker;
+        record.Worker = IndexOf(worker);
         record.Direction = request.Direction;
         return ref record;
     }
@@ -261,7 +290,7 @@ public sealed partial class JournalWriter
         }
 
         record.Detail = _because.Detail;
-        record.Worker = _because.Worker;
+        record.Worker = IndexOf(_because.Worker);
         record.Value1 = _because.Value1;
         record.Value2 = _because.Value2;
         record.Value3 = _because.Value3;
@@ -273,12 +302,7 @@ public sealed partial class JournalWriter
 
     private ref JournalRecord Begin(JournalKind kind, int symbol)
     {
-        _record = JournalRecord.Blank;
-        _record.Kind = kind;
-        _record.Time = _now;
-        _record.Symbol = symbol;
-        _record.Row = symbol < 0 ? -1 : _rows[symbol];
-        _record.Chain.DecidedAt = _now;
+        _record.Begin(kind, _now, symbol, symbol < 0 ? -1 : _rows[symbol]);
         return ref _record;
     }
 
@@ -290,15 +314,25 @@ public sealed partial class JournalWriter
         }
     }
 
-    private static string[] NamesOf(IReadOnlyList<WorkerSpec> workers)
+    // Bindings bear the very strings of the specification.
+    private int IndexOf(string? worker)
     {
-        string[] names = new string[workers.Count];
-        for (int i = 0; i < names.Length; i++)
+        if (worker is null)
         {
-            names[i] = workers[i].InstanceId;
+            return -1;
         }
 
-        return names;
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            if (ReferenceEquals(_workers[i], worker))
+            {
+                return i;
+            }
+        }
+
+        int index = System.Array.IndexOf(_workers, worker);
+        Invariant.Holds(index >= 0);
+        return index;
     }
 
     private int Next(ref int id) => IsMuted ? id : id++;

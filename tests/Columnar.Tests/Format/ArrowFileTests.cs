@@ -17,9 +17,10 @@ public sealed class ArrowFileTests
             new ArrowField("time", ArrowType.TimestampNanos),
             new ArrowField("flag", ArrowType.Bool, Nullable: true),
             new ArrowField("text", ArrowType.Utf8, Nullable: true),
-            new ArrowField("side", ArrowType.Dictionary, Nullable: true, Values: ["BUY", "SELL", "€"]),
+            new ArrowField("side", ArrowType.Dictionary, Nullable: true, Values: ["BUY", "SELL", "€"], IndexBytes: 1),
             new ArrowField("money", ArrowType.Decimal128, Nullable: true, Scale: 8),
-            new ArrowField("kind", ArrowType.Dictionary, Values: ["a", ""]),
+            new ArrowField("kind", ArrowType.Dictionary, Values: ["a", ""], IndexBytes: 2),
+            new ArrowField("word", ArrowType.Dictionary, Nullable: true, Values: ["one"]),
         ],
         [new KeyValuePair<string, string>("who", "we"), new KeyValuePair<string, string>("why", "żółć")]);
 
@@ -61,6 +62,29 @@ public sealed class ArrowFileTests
         WriteAllTypes(folder.File("b"), 500, 64);
         Assert.Equal(File.ReadAllBytes(folder.File("a")), File.ReadAllBytes(folder.File("b")));
     }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(8, 4)]
+    [InlineData(1001, 64)]
+    public void Sparse_rows_give_the_same_bytes(int rows, int rowsPerBatch)
+    {
+        using TempFolder folder = new();
+        WriteAllTypes(folder.File("full"), rows, rowsPerBatch);
+        using (FileStream stream = File.Create(folder.File("sparse")))
+        {
+            ArrowFileWriter writer = new(stream, AllTypes, rowsPerBatch);
+            WriteRows(writer, 0, rows, isSparse: true);
+            writer.Complete();
+        }
+
+        Assert.Equal(File.ReadAllBytes(folder.File("full")), File.ReadAllBytes(folder.File("sparse")));
+    }
+
+    [Fact]
+    public void An_index_too_narrow_for_its_values_is_refused()
+        => Assert.Throws<ArgumentException>(() => new ArrowSchema(
+            [new ArrowField("d", ArrowType.Dictionary, Values: new string[129], IndexBytes: 1)], []));
 
     [Fact]
     public void Reader_detects_every_bit_flip()
@@ -143,33 +167,40 @@ public sealed class ArrowFileTests
         writer.Complete();
     }
 
-    private static void WriteRows(ArrowFileWriter writer, int first, int rows)
+    private static void WriteRows(ArrowFileWriter writer, int first, int rows, bool isSparse = false)
     {
         for (int row = first; row < first + rows; row++)
         {
             bool isNull = row % 5 == 3;
-            writer.Column(0).AppendInt32(-row);
-            writer.Column(3).AppendTimestamp(1_704_067_200_000_000_000 + row);
-            writer.Column(8).AppendIndex(row % 2);
-            if (isNull)
+            Column(0).AppendInt32(-row);
+            Column(3).AppendTimestamp(1_704_067_200_000_000_000 + row);
+            Column(8).AppendIndex(row % 2);
+            if (!isNull)
             {
-                foreach (int column in (ReadOnlySpan<int>)[1, 2, 4, 5, 6, 7])
-                {
-                    writer.Column(column).AppendNull();
-                }
+                Column(1).AppendInt64(row * 10_000_000_000L);
+                Column(2).AppendDouble(row / 3.0);
+                Column(4).AppendBool(row % 3 == 0);
+                Column(5).AppendText(row % 2 == 0 ? "żółć" : "x");
+                Column(6).AppendIndex(row % 3);
+                Column(7).AppendDecimal(row % 2 == 0 ? row + 0.125m : -row - 0.00000001m);
+                Column(9).AppendIndex(0);
             }
-            else
+
+            if (isSparse)
             {
-                writer.Column(1).AppendInt64(row * 10_000_000_000L);
-                writer.Column(2).AppendDouble(row / 3.0);
-                writer.Column(4).AppendBool(row % 3 == 0);
-                writer.Column(5).AppendText(row % 2 == 0 ? "żółć" : "x");
-                writer.Column(6).AppendIndex(row % 3);
-                writer.Column(7).AppendDecimal(row % 2 == 0 ? row + 0.125m : -row - 0.00000001m);
+                writer.EndSparseRow();
+                continue;
+            }
+
+            foreach (int column in isNull ? (ReadOnlySpan<int>)[1, 2, 4, 5, 6, 7, 9] : [])
+            {
+                writer.Column(column).AppendNull();
             }
 
             writer.EndRow();
         }
+
+        ArrowColumn Column(int index) => isSparse ? writer.SparseColumn(index) : writer.Column(index);
     }
 
     private static void AssertRow(ArrowBatch batch, int i, int row)
@@ -179,7 +210,7 @@ public sealed class ArrowFileTests
         Assert.Equal(row % 2 == 0 ? "a" : "", batch.Text(8, i));
         Assert.False(batch.IsNull(0, i));
         bool isNull = row % 5 == 3;
-        foreach (int column in (ReadOnlySpan<int>)[1, 2, 4, 5, 6, 7])
+        foreach (int column in (ReadOnlySpan<int>)[1, 2, 4, 5, 6, 7, 9])
         {
             Assert.Equal(isNull, batch.IsNull(column, i));
         }
@@ -192,6 +223,7 @@ public sealed class ArrowFileTests
             Assert.Equal(row % 2 == 0 ? "żółć" : "x", batch.Text(5, i));
             Assert.Equal(AllTypes.Fields[6].Values![row % 3], batch.Text(6, i));
             Assert.Equal(row % 2 == 0 ? row + 0.125m : -row - 0.00000001m, batch.Decimal(7, i));
+            Assert.Equal("one", batch.Text(9, i));
         }
     }
 }
