@@ -46,6 +46,23 @@ public sealed class DecisionPropertyTests
         }
     }
 
+    [Fact]
+    public void Refiner_asked_about_many_says_what_it_says_of_each()
+    {
+        foreach (PluginDescriptor plugin in GeneratedPlugins.Catalogue.Plugins.Where(plugin => plugin.Kind == PluginKind.Refiner))
+        {
+            foreach (double column in new[] { 1.25, 90, double.NaN })
+            {
+                using DecisionRun run = new(plugin.Name, column);
+                var refiner = (RefinerWorker)run.Worker;
+                Opportunity[] opportunities = [.. Enumerable.Range(0, 130).Select(i => new Opportunity(0, i, Direction.Buy, i / 130.0, default))];
+                bool[] isAccepted = new bool[opportunities.Length];
+                refiner.AcceptAll(opportunities, new int[opportunities.Length], run.Table, isAccepted);
+                Assert.Equal(opportunities.Select(one => refiner.Accept(in one, run.Columns)), isAccepted);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(DecisionPlugins))]
     public void Plan_parameters_at_both_ends_hold(string name)

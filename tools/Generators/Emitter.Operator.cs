@@ -77,6 +77,8 @@ internal static partial class Emitter
                 break;
             case PluginKind.ContextAtRow:
                 EmitAtRow(code, manifest);
+                code.Line();
+                EmitAtRows(code, manifest);
                 break;
             case PluginKind.EventDriven:
                 break;
@@ -90,6 +92,11 @@ internal static partial class Emitter
         {
             code.Line();
             code.Line("public override bool IsStateless => true;");
+            if (manifest.Kind == PluginKind.Refiner)
+            {
+                code.Line();
+                EmitAcceptAll(code, manifest);
+            }
         }
 
         if (plugin.HasExplain)
@@ -257,6 +264,63 @@ internal static partial class Emitter
         var arguments = new List<string>(manifest.Inputs.Select(
             input => StepArgument(input, LoopScope.Own).Replace(" + i,", " + count - 1,").Replace("[i]", "[count - 1]")));
         EmitCall(code, "return worker.At(", arguments, ");");
+        code.Close();
+    }
+
+    // The same at several rows, as a loop over the spans from the first of them to the last.
+    private static void EmitAtRows(CodeWriter code, PluginManifest manifest)
+    {
+        code.Line("public override void ValuesAt(global::S1mpleTrader.Kernel.Phase1Context.ColumnTable columns, ReadOnlySpan<int> rows, Span<double> values)");
+        code.Open();
+        code.Line("var block = new MarketBlock(columns, rows[0], rows[rows.Length - 1] - rows[0] + 1);");
+        code.Line("int count = block.Count;");
+        EmitInputSpans(code, manifest, isBlock: false, LoopScope.Own);
+        code.Line(manifest.StructName + " worker = _worker;");
+        code.Line("for (int each = 0; each < rows.Length; each++)");
+        code.Open();
+        code.Line("int i = rows[each] - block.FirstRow;");
+        EmitCall(code, "values[each] = worker.At(", manifest.Inputs.Select(input => StepArgument(input, LoopScope.Own)).ToList(), ");");
+        code.Close();
+        code.Close();
+    }
+
+    // Columns are read for a batch of opportunities at a time.
+    private static void EmitAcceptAll(CodeWriter code, PluginManifest manifest)
+    {
+        code.Line("public override void AcceptAll(");
+        code.Indent();
+        code.Line("ReadOnlySpan<Opportunity> opportunities,");
+        code.Line("ReadOnlySpan<int> rows,");
+        code.Line("global::S1mpleTrader.Kernel.Phase1Context.ColumnTable columns,");
+        code.Line("Span<bool> isAccepted)");
+        code.Outdent();
+        code.Open();
+        code.Line("const int BatchRows = 64;");
+        InputModel[] columns = manifest.Inputs.Where(input => input.IsColumn).ToArray();
+        foreach (InputModel column in columns)
+        {
+            code.Line("Span<double> " + Column(column.Name) + " = stackalloc double[BatchRows];");
+        }
+
+        code.Line("for (int first = 0; first < rows.Length; first += BatchRows)");
+        code.Open();
+        code.Line("ReadOnlySpan<int> batch = rows.Slice(first, Math.Min(BatchRows, rows.Length - first));");
+        for (int index = 0; index < columns.Length; index++)
+        {
+            code.Line("columns.ValuesAt(Binding.Inputs[" + Number(index) + "], batch, " + Column(columns[index].Name) + "[..batch.Length]);");
+        }
+
+        code.Line("for (int i = 0; i < batch.Length; i++)");
+        code.Open();
+        IEnumerable<string> arguments = manifest.Inputs.Select(input => input.Kind switch
+        {
+            InputKind.Row => "batch[i]",
+            InputKind.TickSize => "_tickSize",
+            _ => Column(input.Name) + "[i]",
+        });
+        EmitCall(code, "isAccepted[first + i] = _worker.Accept(", arguments.Prepend("in opportunities[first + i]").ToList(), ");");
+        code.Close();
+        code.Close();
         code.Close();
     }
 

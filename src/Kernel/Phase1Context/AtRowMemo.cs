@@ -44,6 +44,18 @@ internal sealed class AtRowMemo : AtRowOperator
     }
 
     /// <inheritdoc/>
+    public override void ValuesAt(ColumnTable columns, ReadOnlySpan<int> rows, Span<double> values)
+    {
+        _atRow.ValuesAt(columns, rows, values);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int place = rows[i] & (_rows.Length - 1);
+            _rows[place] = rows[i];
+            _values[place] = values[i];
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Reset()
     {
         Array.Fill(_rows, -1);

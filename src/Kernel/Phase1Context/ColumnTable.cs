@@ -252,6 +252,33 @@ public sealed unsafe class ColumnTable : IDisposable
         return Rows(column, row, 1)[0];
     }
 
+    /// <summary>Reads a column at several rows, computing them where it is an at-row column.</summary>
+    /// <param name="column">Column index; -1 for NaN.</param>
+    /// <param name="rows">Rows of the block, ascending.</param>
+    /// <param name="values">Receives as many values.</param>
+    public void ValuesAt(int column, ReadOnlySpan<int> rows, Span<double> values)
+    {
+        Invariant.Holds(values.Length == rows.Length);
+        if (column < 0)
+        {
+            values.Fill(double.NaN);
+        }
+        else if (_columns[column].AtRow is { } atRow)
+        {
+            if (!rows.IsEmpty)
+            {
+                atRow.ValuesAt(this, rows, values);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                values[i] = ValueAt(column, rows[i]);
+            }
+        }
+    }
+
     /// <summary>Frees the windows.</summary>
     public void Dispose()
     {

@@ -18,6 +18,8 @@ internal sealed class RefinedOpportunities
     private readonly int[] _rows;     // Rows with an opportunity, ascending.
     private readonly int[] _firsts;   // Index of each such row's first opportunity, and one past the last one's.
     private readonly Opportunity[] _opportunities;
+    private readonly int[] _rowOf; // The row of each of them.
+    private readonly bool[] _isAccepted; // What a refiner says of each.
     private int _nextId;
 
     /// <summary>Makes room for a block.</summary>
@@ -35,6 +37,8 @@ internal sealed class RefinedOpportunities
         _rows = new int[blockRows];
         _firsts = new int[blockRows + 1];
         _opportunities = new Opportunity[blockRows * refiners.Length];
+        _rowOf = new int[_opportunities.Length];
+        _isAccepted = new bool[_opportunities.Length];
     }
 
     /// <summary>For each opportunity worker its refiners, in wiring order.</summary>
@@ -69,18 +73,16 @@ internal sealed class RefinedOpportunities
     /// <summary>Delivers the signals of the block that the market stage has just computed.</summary>
     public void Run()
     {
-        Array.Clear(_signalAt);
-        Delivered = 0;
-        Refused = 0;
+        Delivered = _refiners.Length == 1 ? CollectOne(_market.Signals[0]) : Collect();
+        int passed = _refiners.Length == 1 ? RefineTogether(Delivered) : RefineOneByOne(Delivered);
+        Refused = Delivered - passed;
         Count = 0;
-        int passed = 0;
-        for (int row = NextRow(_decided.First); row < _decided.End; row = NextRow(row + 1))
+        for (int i = 0; i < passed; i++)
         {
-            _firsts[Count] = passed;
-            Deliver(row, ref passed);
-            if (passed > _firsts[Count])
+            if (Count == 0 || _rows[Count - 1] != _rowOf[i])
             {
-                _rows[Count++] = row;
+                _firsts[Count] = i;
+                _rows[Count++] = _rowOf[i];
             }
         }
 
@@ -96,6 +98,52 @@ internal sealed class RefinedOpportunities
         {
             RowPrefetch.Ask(_market.Bars, Rows.Slice(at + RowsAhead, 1));
         }
+    }
+
+    // The signals of the only worker at decided rows.
+    private int CollectOne(SignalList signals)
+    {
+        ReadOnlySpan<int> rows = signals.Rows;
+        int at = 0;
+        while (at < rows.Length && rows[at] < _decided.First)
+        {
+            at++;
+        }
+
+        int count = 0;
+        for (; at < rows.Length && rows[at] < _decided.End; at++)
+        {
+            ref readonly OpportunitySignal signal = ref signals[at];
+            _opportunities[count] = new Opportunity(0, _nextId + count, signal.Direction, signal.Confidence, signal.Metadata);
+            _rowOf[count] = rows[at];
+            count++;
+        }
+
+        _nextId += count;
+        return count;
+    }
+
+    // All signals at decided rows, by row and then in wiring order, each with its id.
+    private int Collect()
+    {
+        Array.Clear(_signalAt);
+        int count = 0;
+        for (int row = NextRow(_decided.First); row < _decided.End; row = NextRow(row + 1))
+        {
+            for (int worker = 0; worker < _signalAt.Length; worker++)
+            {
+                SignalList signals = _market.Signals[worker];
+                ref int at = ref _signalAt[worker];
+                for (; at < signals.Count && signals.Rows[at] == row; at++)
+                {
+                    ref readonly OpportunitySignal signal = ref signals[at];
+                    _opportunities[count] = new Opportunity(worker, _nextId++, signal.Direction, signal.Confidence, signal.Metadata);
+                    _rowOf[count++] = row;
+                }
+            }
+        }
+
+        return count;
     }
 
     // Moves to the first row with a signal at or after a row; the largest of numbers where the block has none.
@@ -117,29 +165,46 @@ internal sealed class RefinedOpportunities
         return next;
     }
 
-    // The signals of a row in wiring order, each with its id.
-    private void Deliver(int row, ref int passed)
+    // Each refiner is asked about all that the ones before it have left.
+    private int RefineTogether(int count)
     {
-        var columns = new RowColumns(_market.Columns, row);
-        for (int worker = 0; worker < _signalAt.Length; worker++)
+        foreach (RefinerWorker refiner in _refiners[0])
         {
-            SignalList signals = _market.Signals[worker];
-            for (int index = _signalAt[worker]; index < signals.Count && signals.Rows[index] == row; index++)
+            Span<bool> isAccepted = _isAccepted.AsSpan(0, count);
+            refiner.AcceptAll(_opportunities.AsSpan(0, count), _rowOf.AsSpan(0, count), _market.Columns, isAccepted);
+            int passed = 0;
+            for (int i = 0; i < isAccepted.Length; i++)
             {
-                ref readonly OpportunitySignal signal = ref signals[index];
-                ref Opportunity opportunity = ref _opportunities[passed];
-                opportunity = new Opportunity(worker, _nextId++, signal.Direction, signal.Confidence, signal.Metadata);
-                Delivered++;
-                if (IsAccepted(in opportunity, columns))
+                if (isAccepted[i])
                 {
-                    passed++;
-                }
-                else
-                {
-                    Refused++;
+                    Keep(i, passed++);
                 }
             }
+
+            count = passed;
         }
+
+        return count;
+    }
+
+    private int RefineOneByOne(int count)
+    {
+        int passed = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (IsAccepted(in _opportunities[i], new RowColumns(_market.Columns, _rowOf[i])))
+            {
+                Keep(i, passed++);
+            }
+        }
+
+        return passed;
+    }
+
+    private void Keep(int from, int to)
+    {
+        _opportunities[to] = _opportunities[from];
+        _rowOf[to] = _rowOf[from];
     }
 
     private bool IsAccepted(in Opportunity opportunity, RowColumns columns)

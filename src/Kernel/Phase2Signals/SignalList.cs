@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -44,6 +45,29 @@ public sealed class SignalList
         _rows[Count] = row;
         _signals[Count] = signal;
         Count++;
+    }
+
+    /// <summary>Adds the signal of a row where it will lie: for those who signal so often that a copy counts.</summary>
+    /// <param name="row">Absolute; above the last one added.</param>
+    /// <param name="direction">Buy or sell.</param>
+    /// <param name="confidence">In [0, 1].</param>
+    /// <param name="first">The first number that the manifest names.</param>
+    /// <param name="second">The second.</param>
+    /// <param name="third">The third.</param>
+    /// <param name="fourth">The fourth.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int row, Direction direction, double confidence, double first = 0, double second = 0, double third = 0, double fourth = 0)
+    {
+        int count = Count;
+        Invariant.Holds(count == 0 || _rows[count - 1] < row);
+        Invariant.Holds(direction != Direction.None);
+        Invariant.Holds(confidence >= 0 && confidence <= 1);
+        _rows[count] = row;
+        ref OpportunitySignal signal = ref _signals[count];
+        signal.Direction = direction;
+        signal.Confidence = confidence;
+        signal.Metadata = new SignalMetadata(first, second, third, fourth);
+        Count = count + 1;
     }
 
     /// <summary>Turns rows of a higher timeframe into the base rows from which they may be seen; two may then be equal.</summary>

@@ -67,6 +67,23 @@ internal sealed class RowWorkerOperator : AtRowOperator
             PastWindow.EndingAt(volumeColumn, volumeColumnHistory + count - 1, _volumeRows),
             closeColumn[count - 1]);
     }
+
+    public override void ValuesAt(global::S1mpleTrader.Kernel.Phase1Context.ColumnTable columns, ReadOnlySpan<int> rows, Span<double> values)
+    {
+        var block = new MarketBlock(columns, rows[0], rows[rows.Length - 1] - rows[0] + 1);
+        int count = block.Count;
+        ReadOnlySpan<double> volumeColumn = block.InputWithHistory(Binding.Inputs[0], _volumeRows - 1);
+        int volumeColumnHistory = volumeColumn.Length - count;
+        ReadOnlySpan<double> closeColumn = block.Input(Binding.Inputs[1])[..count];
+        RowWorker worker = _worker;
+        for (int each = 0; each < rows.Length; each++)
+        {
+            int i = rows[each] - block.FirstRow;
+            values[each] = worker.At(
+                PastWindow.EndingAt(volumeColumn, volumeColumnHistory + i, _volumeRows),
+                closeColumn[i]);
+        }
+    }
 }
 
 /// <summary>The manifest of <c>row_worker</c>.</summary>

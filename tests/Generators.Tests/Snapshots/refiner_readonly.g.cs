@@ -58,6 +58,25 @@ internal sealed class StatelessSampleOperator : RefinerWorker
         => _worker.Accept(in opportunity, columns.Read(Binding.Inputs[0]), columns.Row);
 
     public override bool IsStateless => true;
+
+    public override void AcceptAll(
+        ReadOnlySpan<Opportunity> opportunities,
+        ReadOnlySpan<int> rows,
+        global::S1mpleTrader.Kernel.Phase1Context.ColumnTable columns,
+        Span<bool> isAccepted)
+    {
+        const int BatchRows = 64;
+        Span<double> volumeColumn = stackalloc double[BatchRows];
+        for (int first = 0; first < rows.Length; first += BatchRows)
+        {
+            ReadOnlySpan<int> batch = rows.Slice(first, Math.Min(BatchRows, rows.Length - first));
+            columns.ValuesAt(Binding.Inputs[0], batch, volumeColumn[..batch.Length]);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                isAccepted[first + i] = _worker.Accept(in opportunities[first + i], volumeColumn[i], batch[i]);
+            }
+        }
+    }
 }
 
 /// <summary>The manifest of <c>stateless_sample</c>.</summary>

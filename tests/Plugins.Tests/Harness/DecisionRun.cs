@@ -58,6 +58,8 @@ public sealed class DecisionRun : IDisposable
 
     public Worker Worker { get; }
 
+    public ColumnTable Table => _columns;
+
     public RowColumns Columns => new(_columns, 0);
 
     public static StrategyDirective Directive(Direction direction = Direction.Buy) => new()

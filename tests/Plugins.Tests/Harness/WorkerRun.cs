@@ -126,6 +126,29 @@ public sealed class WorkerRun : IDisposable
         _series.Dispose();
     }
 
+    // Asked for several rows at once, it says what it says of each.
+    private void CheckValuesAt(AtRowOperator atRow, int first, int count)
+    {
+        foreach (int step in new[] { 1, 3, count })
+        {
+            int[] rows = new int[(count + step - 1) / step];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = first + (i * step);
+            }
+
+            double[] values = new double[rows.Length];
+            atRow.ValuesAt(_columns, rows, values);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (BitConverter.DoubleToInt64Bits(values[i]) != BitConverter.DoubleToInt64Bits(Outputs[0][rows[i]]))
+                {
+                    throw new InvalidOperationException($"{_plugin.Name}, row {rows[i]} of every {step}: {values[i]}, alone {Outputs[0][rows[i]]}");
+                }
+            }
+        }
+    }
+
     private void RunBlock(int first, int count)
     {
         _columns.BeginBlock(count);
@@ -161,7 +184,11 @@ public sealed class WorkerRun : IDisposable
         }
 
         AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
-        if (Worker is not AtRowOperator)
+        if (Worker is AtRowOperator several)
+        {
+            CheckValuesAt(several, first, count);
+        }
+        else
         {
             for (int i = 0; i < Outputs.Length; i++)
             {

@@ -1,3 +1,5 @@
+using System;
+using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel.Contracts;
@@ -29,6 +31,18 @@ public abstract class AtRowOperator(WorkerBinding binding) : Worker(binding)
     /// <summary>Returns the output at one row.</summary>
     /// <param name="block">A block of which the last row is the one asked for.</param>
     public abstract double ValueAtEnd(in MarketBlock block);
+
+    /// <summary>Computes the output at several rows.</summary>
+    /// <param name="columns">The columns of the series.</param>
+    /// <param name="rows">Rows of the block, ascending, at least one.</param>
+    /// <param name="values">Receives as many values.</param>
+    public virtual void ValuesAt(ColumnTable columns, ReadOnlySpan<int> rows, Span<double> values)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            values[i] = ValueAtEnd(new MarketBlock(columns, rows[i], 1));
+        }
+    }
 }
 
 /// <summary>An opportunity worker: bars and columns in, sparse signals out.</summary>
@@ -68,4 +82,17 @@ public abstract class RefinerWorker(WorkerBinding binding) : Worker(binding)
     /// <param name="opportunity">The opportunity.</param>
     /// <param name="columns">Columns at its row.</param>
     public abstract bool Accept(in Opportunity opportunity, RowColumns columns);
+
+    /// <summary>Answers for several opportunities.</summary>
+    /// <param name="opportunities">The opportunities.</param>
+    /// <param name="rows">The row of each, in the block, ascending.</param>
+    /// <param name="columns">The columns of the series.</param>
+    /// <param name="isAccepted">Receives for each whether it is passed on.</param>
+    public virtual void AcceptAll(ReadOnlySpan<Opportunity> opportunities, ReadOnlySpan<int> rows, ColumnTable columns, Span<bool> isAccepted)
+    {
+        for (int i = 0; i < opportunities.Length; i++)
+        {
+            isAccepted[i] = Accept(in opportunities[i], new RowColumns(columns, rows[i]));
+        }
+    }
 }

@@ -1,6 +1,9 @@
 using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase2Signals;
@@ -17,6 +20,8 @@ public partial struct FvgEntryDetector
 {
     private const int GapRows = 3;
     private const int Lanes = 4;
+    private const int StretchRows = 512; // What lies on the stack at a time: a list of gaps.
+    private const int DecodedRows = 8; // Rows taken out of a word without looking how many there are.
     private const double Slack = 1e-9; // A gap smaller by more than that isn't large enough, however the exact test rounds.
 
     private Recent _breakUp;
@@ -38,39 +43,23 @@ public partial struct FvgEntryDetector
         SignalList signals)
     {
         int history = high.Length - close.Length;
-        Size size = SizeOf(tickSize);
-        for (int first = 0; first < close.Length; first += RowMask.Rows)
+        for (int first = 0; first < close.Length; first += StretchRows)
         {
+            int rows = Math.Min(StretchRows, close.Length - first);
+            int words = FlagWord.WordsFor(rows);
             int word = first / RowMask.Rows;
-            int now = row + first;
-            int early = Math.Max(GapRows - 1 - now, 0); // Rows that have flags, but no gap yet.
-            int rows = Math.Min(RowMask.Rows, close.Length - first) - early;
-            int before = history + first + early - (GapRows - 1);
-            Bars bars = rows <= 0 ? default : new Bars(
-                high.Slice(before, rows + GapRows - 1), low.Slice(before, rows + GapRows - 1), close.Slice(first + early, rows));
-            Find(bars, size, out ulong up, out ulong down);
-            Events recent = Note(Events.Of(isBos[word], isChoch[word], isMss[word]), now);
-            up <<= early;
-            down <<= early;
-            if (Parameters.RequireStructureBreak)
-            {
-                up &= recent.BreakUp;
-                down &= recent.BreakDown;
-            }
-
-            ulong shifted = (recent.ShiftUp & up) | (recent.ShiftDown & down & ~up);
-            ulong gaps = (up | down) & ~recent.Undefined;
-            while (gaps != 0)
-            {
-                int i = RowMask.TakeFirst(ref gaps);
-                int isUp = (int)(up >> i & 1);
-                int isShifted = (int)(shifted >> i & 1);
-                double percentile = volume.IsEmpty ? double.NaN : volume[first + i];
-                if (Judge(bars, i - early, isUp, isShifted, percentile, tickSize, out OpportunitySignal signal))
-                {
-                    signals.Add(now + i, in signal);
-                }
-            }
+            int early = Math.Min(GapRows - 1, Math.Min(row + first, history + first)); // Rows before the stretch that a gap needs and that are there.
+            var bars = new Bars(
+                high.Slice(history + first - early, rows + early), low.Slice(history + first - early, rows + early), close.Slice(first, rows));
+            Stretch(
+                bars,
+                isBos.Slice(word, words),
+                isChoch.Slice(word, words),
+                isMss.Slice(word, words),
+                volume.IsEmpty ? volume : volume.Slice(first, rows),
+                row + first,
+                tickSize,
+                signals);
         }
     }
 
@@ -137,7 +126,63 @@ public partial struct FvgEntryDetector
     private void Start()
         => _breakUp.Row = _breakDown.Row = _shiftUp.Row = _shiftDown.Row = _undefined.Row = Recent.Never;
 
+    // First lists the gaps that may signal, then judges them: a loop that ends once per stretch, and not once per word, which costs a wrong guess each time.
+    [SkipLocalsInit] // Every element that is read is written before.
+    private void Stretch(
+        Bars bars,
+        ReadOnlySpan<FlagWord> isBos,
+        ReadOnlySpan<FlagWord> isChoch,
+        ReadOnlySpan<FlagWord> isMss,
+        ReadOnlySpan<double> volume,
+        int row,
+        double tickSize,
+        SignalList signals)
+    {
+        Span<int> gaps = stackalloc int[StretchRows + DecodedRows];
+        Size size = SizeOf(tickSize);
+        int count = 0;
+        for (int word = 0; word < isBos.Length; word++)
+        {
+            int first = word * RowMask.Rows;
+            Find(in bars, first, size, out ulong up, out ulong down);
+            Events recent = Note(Events.Of(isBos[word], isChoch[word], isMss[word]), row + first);
+            if (Parameters.RequireStructureBreak)
+            {
+                up &= recent.BreakUp;
+                down &= recent.BreakDown;
+            }
+
+            ulong shifted = (recent.ShiftUp & up) | (recent.ShiftDown & down & ~up);
+            count = List((up | down) & ~recent.Undefined, up, shifted, first, gaps, count);
+        }
+
+        foreach (int gap in gaps[..count])
+        {
+            int i = gap >> 2;
+            Judge(in bars, i, (gap >> 1) & 1, gap & 1, volume.IsEmpty ? double.NaN : volume[i], row + i, tickSize, signals);
+        }
+    }
+
+    // Four times the row, and 2 where the gap is up, and 1 where the structure has shifted its way.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int List(ulong rows, ulong up, ulong shifted, int first, Span<int> gaps, int count)
+    {
+        int found = BitOperations.PopCount(rows);
+        Invariant.Holds(count + Math.Max(found, DecodedRows) <= gaps.Length);
+        ref int next = ref MemoryMarshal.GetReference(gaps[count..]);
+
+        // Safety: checked above; a word has at most as many rows as remain of the stretch.
+        for (int i = 0; i < DecodedRows || i < found; i++)
+        {
+            int bit = RowMask.TakeFirst(ref rows) & (RowMask.Rows - 1);
+            Unsafe.Add(ref next, i) = ((first + bit) << 2) | ((int)(up >> bit & 1) << 1) | (int)(shifted >> bit & 1);
+        }
+
+        return count + found;
+    }
+
     // Remembers a word's events, and returns the rows that have one of them within the look-back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Events Note(Events events, int firstRow)
     {
         int lookback = Parameters.StructureLookback;
@@ -161,18 +206,28 @@ public partial struct FvgEntryDetector
         };
     }
 
-    private static void Find(Bars bars, Size size, out ulong up, out ulong down)
+    // The gaps of a word of rows that may be large enough.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Find(in Bars bars, int first, Size size, out ulong up, out ulong down)
     {
         (up, down) = (0, 0);
-        ref double highs = ref MemoryMarshal.GetReference(bars.High);
-        ref double lows = ref MemoryMarshal.GetReference(bars.Low);
-        ref double closes = ref MemoryMarshal.GetReference(bars.Close);
+        int before = bars.High.Length - bars.Close.Length;
+        int early = Math.Max(GapRows - 1 - before - first, 0); // Rows without two before them.
+        int from = first + early;
+        int count = Math.Min(RowMask.Rows - early, bars.Close.Length - from);
+        if (count <= 0)
+        {
+            return;
+        }
+
+        ref double highs = ref Unsafe.Add(ref MemoryMarshal.GetReference(bars.High), before + from - (GapRows - 1));
+        ref double lows = ref Unsafe.Add(ref MemoryMarshal.GetReference(bars.Low), before + from - (GapRows - 1));
+        ref double closes = ref Unsafe.Add(ref MemoryMarshal.GetReference(bars.Close), from);
         var share = Vector256.Create(size.ShareOfClose);
         var price = Vector256.Create(size.Price);
-        int count = bars.Close.Length;
         int i = 0;
 
-        // Safety: closes have the word's rows, highs and lows two more before them.
+        // Safety: closes have the word's rows from the first with two before it, highs and lows those two more.
         for (; i <= count - Lanes; i += Lanes)
         {
             Vector256<double> gapUp = Vector256.LoadUnsafe(ref lows, (nuint)(i + 2)) - Vector256.LoadUnsafe(ref highs, (nuint)i);
@@ -186,21 +241,25 @@ public partial struct FvgEntryDetector
 
         for (; i < count; i++)
         {
-            double gapUp = bars.Low[i + 2] - bars.High[i];
-            double gapDown = bars.Low[i] - bars.High[i + 2];
-            double smallest = Math.FusedMultiplyAdd(bars.Close[i], size.ShareOfClose, size.Price);
+            double gapUp = Unsafe.Add(ref lows, i + 2) - Unsafe.Add(ref highs, i);
+            double gapDown = Unsafe.Add(ref lows, i) - Unsafe.Add(ref highs, i + 2);
+            double smallest = Math.FusedMultiplyAdd(Unsafe.Add(ref closes, i), size.ShareOfClose, size.Price);
             up |= (gapUp > 0 && gapUp >= smallest ? 1UL : 0) << i;
             down |= (gapDown > 0 && gapDown >= smallest ? 1UL : 0) << i;
         }
+
+        up <<= early;
+        down <<= early;
     }
 
     // Without a branch on the direction, on which half of the guesses would be wrong: 1 is up or shifted, 0 isn't.
-    private readonly bool Judge(
-        Bars bars, int i, int isUp, int isShifted, double percentile, double tickSize, out OpportunitySignal signal)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Judge(
+        in Bars bars, int i, int isUp, int isShifted, double percentile, int row, double tickSize, SignalList signals)
     {
-        signal = default;
-        double gapLow = bars.High[i + (2 * (1 - isUp))];
-        double gapHigh = bars.Low[i + (2 * isUp)];
+        int at = bars.High.Length - bars.Close.Length + i - (GapRows - 1);
+        double gapLow = bars.High[at + (2 * (1 - isUp))];
+        double gapHigh = bars.Low[at + (2 * isUp)];
         double height = gapHigh - gapLow;
         double size = Parameters.GapUnit switch
         {
@@ -211,14 +270,11 @@ public partial struct FvgEntryDetector
         if (!(size >= Parameters.MinGapSize)
             || (Parameters.RequireVolumeConfirmation && !(percentile >= Parameters.MinVolumePercentile)))
         {
-            return false;
+            return;
         }
 
         double confidence = Math.Min(Math.Max(0.5 + (0.1 * ((size / Parameters.MinGapSize) - 1)), 0.5), 0.9);
-        signal.Direction = (Direction)((2 * isUp) - 1);
-        signal.Confidence = Math.Min(1, confidence + (0.1 * isShifted));
-        signal.Metadata = new SignalMetadata(height, gapLow, gapHigh);
-        return true;
+        signals.Add(row, (Direction)((2 * isUp) - 1), Math.Min(1, confidence + (0.1 * isShifted)), height, gapLow, gapHigh);
     }
 
     private readonly record struct Size(double ShareOfClose, double Price);
@@ -230,7 +286,7 @@ public partial struct FvgEntryDetector
             => new(bos.Up | choch.Up, bos.Down | choch.Down, mss.Up, mss.Down, bos.Undefined | choch.Undefined | mss.Undefined);
     }
 
-    /// <summary>A word's bars; highs and lows begin two rows before it.</summary>
+    /// <summary>A stretch's bars; highs and lows begin two rows before it, or as many as there are.</summary>
     private readonly ref struct Bars(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close)
     {
         public readonly ReadOnlySpan<double> High = high;
