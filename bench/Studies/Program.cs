@@ -19,7 +19,7 @@ public static class Program
     public static int Main(string[] args) => args switch
     {
         [WorkerCommand.Verb, ..] or ["optimize", ..] => Host.Program.Main(args),
-        ["instant"] => InstantWorker.Run(),
+        ["instant", string rest] => InstantWorker.Run(int.Parse(rest, CultureInfo.InvariantCulture)),
         [ControlPass.Verb, string study] => ControlPass.Run(study),
         _ => Measure(args),
     };

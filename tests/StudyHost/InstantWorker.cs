@@ -1,13 +1,14 @@
 using System;
 using System.IO;
+using System.Threading;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Runs;
 
 namespace StudyHost;
 
-/// <summary><c>instant</c>: a worker that knows every result beforehand, to time the coordinator alone.</summary>
-internal sealed class InstantWorker(FrameSink output) : IFrameHandler
+/// <summary><c>instant [MILLIS]</c>: a worker that knows every result beforehand, to time the coordinator alone; it rests so long before each.</summary>
+internal sealed class InstantWorker(FrameSink output, int restMillis) : IFrameHandler
 {
     private const int Days = 365;
 
@@ -23,11 +24,12 @@ internal sealed class InstantWorker(FrameSink output) : IFrameHandler
     };
 
     /// <summary>Answers until the input ends.</summary>
-    public static int Run()
+    /// <param name="restMillis">How long it takes for a run, if it takes any time.</param>
+    public static int Run(int restMillis = 0)
     {
         using Stream input = Console.OpenStandardInput();
         using Stream standardOutput = Console.OpenStandardOutput();
-        new FrameSource(input).ReadAll(new InstantWorker(new FrameSink(standardOutput)));
+        new FrameSource(input).ReadAll(new InstantWorker(new FrameSink(standardOutput), restMillis));
         return 0;
     }
 
@@ -43,6 +45,11 @@ internal sealed class InstantWorker(FrameSink output) : IFrameHandler
                 int count = Frames.ReadJob(ref reader).Count;
                 for (int i = 0; i < count; i++)
                 {
+                    if (restMillis > 0)
+                    {
+                        Thread.Sleep(restMillis);
+                    }
+
                     output.Send(FrameKind.Outcome, i, (buffer, index) => Frames.WriteOutcome(buffer, index, _outcome), isUrgent: i == count - 1);
                 }
 

@@ -10,6 +10,7 @@ namespace S1mpleTrader.Host.Studies.Runs;
 internal ref struct FrameReader(ReadOnlySpan<byte> content)
 {
     private const int BitsOfAll = 128;
+    private const int BytesOfMost = 9; // 63 bits: nearly every number there is, and much cheaper to shift.
 
     private ReadOnlySpan<byte> _rest = content;
 
@@ -84,8 +85,27 @@ internal ref struct FrameReader(ReadOnlySpan<byte> content)
 
     private UInt128 Varint()
     {
-        UInt128 value = 0;
-        for (int shift = 0; shift < BitsOfAll; shift += 7)
+        ulong low = 0;
+        int length = 0;
+        for (; length < BytesOfMost && length < _rest.Length; length++)
+        {
+            byte next = _rest[length];
+            low |= (ulong)(next & 0x7F) << (7 * length);
+            if (next < 0x80)
+            {
+                _rest = _rest[(length + 1)..];
+                return low;
+            }
+        }
+
+        return Varint(low, length);
+    }
+
+    // A long one, or one that isn't whole.
+    private UInt128 Varint(UInt128 value, int length)
+    {
+        _rest = _rest[length..];
+        for (int shift = 7 * length; shift < BitsOfAll; shift += 7)
         {
             byte next = Byte();
             value |= (UInt128)(next & 0x7F) << shift;

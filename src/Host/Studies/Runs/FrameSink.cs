@@ -12,11 +12,11 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// <param name="stream">The stream.</param>
 internal sealed class FrameSink(Stream stream)
 {
-    private const int HoldMillis = 10;
+    private const int HoldMillis = 40; // The coordinator looks no oftener.
 
     private readonly Lock _gate = new();
     private readonly FrameBuffer _buffer = new();
-    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly Pipe _pipe = FrameBuffer.NewPipe();
     private long _flushed; // When the last bytes left.
     private bool _isPending;
 

@@ -25,7 +25,7 @@ internal sealed class FrameSource(Stream stream)
 {
     private const int HeaderBytes = sizeof(int);
 
-    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly Pipe _pipe = FrameBuffer.NewPipe();
     private long _unreadBytes; // Of a frame of which only a part has come.
 
     /// <summary>Hands over all frames until the stream ends.</summary>
@@ -35,7 +35,7 @@ internal sealed class FrameSource(Stream stream)
     {
         while (true)
         {
-            int count = stream.Read(_pipe.Writer.GetSpan(1 << 14));
+            int count = stream.Read(_pipe.Writer.GetSpan(FrameBuffer.StretchBytes));
             if (count == 0)
             {
                 break;

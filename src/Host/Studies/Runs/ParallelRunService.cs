@@ -34,7 +34,6 @@ internal sealed class ParallelRunService : IDisposable
     private const long LongBars = 200_000_000; // Bars of all its runs, that is, which take a worker a second or more.
     private const double ShortRunSeconds = 0.1; // Below it the way to a worker and back would show.
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
@@ -50,7 +49,7 @@ internal sealed class ParallelRunService : IDisposable
     private JobQueue _queue = new([]);
     private int _startFailures;
     private bool _isDraining;
-    private long _endedAt;       // When the first of _ended did.
+    private long _committedAt;   // When what had ended was.
     private long _startedAt;
     private long _shownAt;
     private long _barsBefore;    // Of processes that have ended.
@@ -100,12 +99,12 @@ internal sealed class ParallelRunService : IDisposable
                 }
 
                 GiveOut();
-                foreach (WorkerEvent happened in _inbox.Take(Tick, SoonestIdle()))
+                foreach (WorkerEvent happened in _inbox.Take(UntilCommit(), SoonestIdle()))
                 {
                     Hear(happened);
                 }
 
-                if (_ended.Count >= MaxUncommitted || (_ended.Count > 0 && Stopwatch.GetElapsedTime(_endedAt) >= _options.CommitDelay))
+                if (_ended.Count >= MaxUncommitted || UntilCommit() == TimeSpan.Zero)
                 {
                     Commit();
                 }
@@ -230,13 +229,12 @@ internal sealed class ParallelRunService : IDisposable
 
     private void Hear(WorkerEvent happened)
     {
-        int index = Array.FindIndex(_slots, slot => slot?.Process == happened.Worker);
-        if (index < 0)
+        int index = happened.Worker.Number - 1;
+        if (_slots[index] is not { } worker || worker.Process != happened.Worker)
         {
             return; // Of a process that was given up before.
         }
 
-        WorkerSlot worker = _slots[index]!;
         switch (happened.Kind)
         {
             case FrameKind.Ready:
@@ -332,18 +330,21 @@ internal sealed class ParallelRunService : IDisposable
 
     private void End(StudyRun run, RunOutcome outcome)
     {
-        if (_ended.Count == 0)
-        {
-            _endedAt = Stopwatch.GetTimestamp();
-        }
-
         int died = _attempts.GetValueOrDefault(run.RunId);
         bool isLastDeath = outcome.Error is { Kind: RunErrorKind.Died };
         _ended.Add((run, new EndedRun(run.RunId, isLastDeath ? died : died + 1, outcome)));
     }
 
+    // The coordinator looks no oftener than it commits, unless somebody may have nothing to do: each look costs as much as some runs.
+    private TimeSpan UntilCommit()
+    {
+        TimeSpan left = _options.CommitDelay - Stopwatch.GetElapsedTime(_committedAt);
+        return left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero; // Waits are counted in whole ones.
+    }
+
     private void Commit()
     {
+        _committedAt = Stopwatch.GetTimestamp();
         if (_ended.Count == 0)
         {
             return;

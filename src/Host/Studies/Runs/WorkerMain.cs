@@ -17,7 +17,7 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// </remarks>
 internal sealed class WorkerMain : IFrameHandler, IDisposable
 {
-    private const int TickMillis = 20;
+    private const int TickMillis = 50;
     private const int ProgressMillis = 100;
     private const int GraceMillis = 1000; // After the input's end, before a run that doesn't stop is cut off.
 

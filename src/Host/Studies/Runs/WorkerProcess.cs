@@ -18,7 +18,7 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
 
     private readonly Process _process;
     private readonly Inbox _inbox;
-    private readonly Pipe _input = new(new PipeOptions(pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly Pipe _input = FrameBuffer.NewPipe();
     private readonly FrameBuffer _buffer = new();
     private readonly StringBuilder _error = new();
     private readonly Thread _errorReader;
