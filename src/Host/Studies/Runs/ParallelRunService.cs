@@ -28,13 +28,12 @@ internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrup
 /// </list>
 /// A worker may have a second job waiting where runs are short, so that it never idles; what it hadn't begun is given to another.
 /// </remarks>
-internal sealed class ParallelRunService : IDisposable
+internal sealed partial class ParallelRunService : IDisposable
 {
     private const int MaxUncommitted = 512;
     private const long LongBars = 200_000_000; // Bars of all its runs, that is, which take a worker a second or more.
     private const double ShortRunSeconds = 0.1; // Below it the way to a worker and back would show.
 
-    private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
     private readonly StudyStore _store;
@@ -50,15 +49,6 @@ internal sealed class ParallelRunService : IDisposable
     private int _startFailures;
     private bool _isDraining;
     private long _committedAt;   // When what had ended was.
-    private long _startedAt;
-    private long _shownAt;
-    private long _barsBefore;    // Of processes that have ended.
-    private long _barsAtStart;
-    private long _barsAsked;     // Of the runs that were to be done.
-    private int _restored;
-    private int _retried;
-    private int _markets;
-    private int _passes;         // Given out.
     private int _total;
     private int _done;
     private int _failed;
@@ -163,19 +153,8 @@ internal sealed class ParallelRunService : IDisposable
         }
 
         _total = ids.Count;
-        _restored = _done + _failed;
         _queue = new JobQueue(pending);
-        _markets = _queue.Markets;
-        _retried = 0;
-        _passes = 0;
-        _barsAsked = 0;
-        foreach (StudyRun run in pending)
-        {
-            _barsAsked += run.Rows;
-        }
-
-        _startedAt = Stopwatch.GetTimestamp();
-        _barsAtStart = Bars();
+        BeginProgress(pending);
     }
 
     private void GiveOut()
@@ -415,63 +394,6 @@ internal sealed class ParallelRunService : IDisposable
         }
 
         return expected;
-    }
-
-    private long Bars()
-    {
-        long bars = _barsBefore;
-        foreach (WorkerSlot? slot in _slots)
-        {
-            bars += slot?.BarsDone ?? 0;
-        }
-
-        return bars;
-    }
-
-    private void Show(bool isLast)
-    {
-        if (_progress is null || (!isLast && Stopwatch.GetElapsedTime(_shownAt) < ShowEvery))
-        {
-            return;
-        }
-
-        _shownAt = Stopwatch.GetTimestamp();
-        var workers = new List<WorkerProgress>();
-        foreach (WorkerSlot? slot in _slots)
-        {
-            if (slot is not null)
-            {
-                workers.Add(slot.Progress());
-            }
-        }
-
-        double seconds = Math.Max(Stopwatch.GetElapsedTime(_startedAt).TotalSeconds, 1e-9);
-        int ended = _done + _failed - _restored;
-        _progress.Show(new StudyProgress(
-            _total,
-            _total - _restored,
-            _done,
-            _failed,
-            _restored,
-            _retried,
-            _markets,
-            _passes + _queue.JobsLeft(_slots.Length, _options.MaxRunsPerJob),
-            ended / seconds,
-            (Bars() - _barsAtStart) / seconds,
-            Left(ended, seconds),
-            _isDraining,
-            workers));
-    }
-
-    // By bars, which are known before the first run ends; by runs where they aren't, or where some were run twice.
-    private TimeSpan? Left(int ended, double seconds)
-    {
-        long bars = Bars() - _barsAtStart;
-        int left = _total - _done - _failed;
-        return left == 0 ? TimeSpan.Zero
-            : bars > 0 && _barsAsked > bars ? TimeSpan.FromSeconds(seconds / bars * (_barsAsked - bars))
-            : ended > 0 ? TimeSpan.FromSeconds(seconds / ended * left)
-            : null;
     }
 
     // Kindly: idle workers end by themselves as soon as they are asked; whoever doesn't is killed.
