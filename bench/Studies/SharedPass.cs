@@ -133,7 +133,7 @@ internal sealed class Collector(int runs) : IRunSink
     {
     }
 
-    public void Follow(KernelLoop loop, int lanes)
+    public void Follow(KernelLoop loop, IReadOnlyList<long> rows)
     {
     }
 

@@ -27,6 +27,7 @@ public sealed record RunOptions(int BlockRows = 4096, int RingCapacity = 64, boo
 public sealed class BacktestRun : IDisposable
 {
     private readonly BarSeries[] _series; // Of the data sources.
+    private readonly int[] _endRows;      // Of each, one past the last row that some lane decides at.
     private readonly BarSeries[] _finer;  // Of the finer data sources of all lanes.
     private readonly MarketStage _market;
     private readonly TickRing _ring;
@@ -82,10 +83,16 @@ public sealed class BacktestRun : IDisposable
         }
 
         int mostRows = 1;
-        foreach (BarSeries bars in _series)
+        _endRows = new int[_series.Length];
+        for (int i = 0; i < _series.Length; i++)
         {
-            Invariant.Holds(bars.Timeframe == first.Strategy.Timeframe);
-            mostRows = Math.Max(mostRows, bars.Count);
+            Invariant.Holds(_series[i].Timeframe == first.Strategy.Timeframe);
+            foreach (LaneRows lane in rows)
+            {
+                _endRows[i] = Math.Max(_endRows[i], lane.Rows[i].End);
+            }
+
+            mostRows = Math.Max(mostRows, _endRows[i]);
         }
 
         var plan = new ColumnPlan(strategies, first.Instruments);
@@ -143,8 +150,8 @@ public sealed class BacktestRun : IDisposable
     /// <summary>The ring between feed and loop.</summary>
     public TickRing Ring => _ring;
 
-    /// <summary>Returns a feed over all rows.</summary>
-    public ColumnFeed NewFeed() => new(_series, _market.BlockRows);
+    /// <summary>Returns a feed of the rows up to the last one that some lane decides at.</summary>
+    public ColumnFeed NewFeed() => new(_series, _market.BlockRows, _endRows);
 
     /// <summary>Frees the columns.</summary>
     public void Dispose() => _market.Dispose();

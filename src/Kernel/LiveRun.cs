@@ -53,7 +53,7 @@ public sealed class LiveRun : IDisposable
         _market = new MarketAssembler(
             specs.Strategy, _plan, series, Wiring.LevelsOf([_wiring], [specs.Strategy]), options.BlockRows).Build();
         _ring = new TickRing(options.RingCapacity);
-        _feed = new ColumnFeed(series, options.BlockRows, isGrowing: true);
+        _feed = new ColumnFeed(series, options.BlockRows, endRows: null);
         _loop = new KernelLoop(_market, shared: null, [], _ring);
     }
 

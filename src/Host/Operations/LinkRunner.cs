@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Host.Config;
@@ -108,12 +109,7 @@ internal sealed class LinkRunner(
 
     private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer, Action<KernelLoop>? begun)
     {
-        long rows = 0;
-        for (int i = 0; i < specs.DataSources.Count; i++)
-        {
-            rows += series[i].Count;
-        }
-
+        long rows = LaneRows.Fed(specs.Period, series.Take(specs.DataSources.Count));
         KernelLoop? loop = null;
         using var progress = new ProgressLine(
             terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, rows));

@@ -14,8 +14,10 @@ namespace S1mpleTrader.Kernel.Feed;
 /// </remarks>
 /// <param name="series">The bars of each symbol, all of one timeframe.</param>
 /// <param name="blockRows">The most rows of one symbol in a block.</param>
-/// <param name="isGrowing">Whether further bars may come: the feed then has no end, and publishes whole instants that have come since.</param>
-public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, bool isGrowing = false)
+/// <param name="endRows">
+/// One past the last row of each symbol that is published; null where further bars may come: the feed then has no end, and publishes whole instants that have come since.
+/// </param>
+public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, IReadOnlyList<int>? endRows)
 {
     private readonly int[] _nextRow = new int[series.Count]; // The first row not published, by symbol.
     private long _blockOpenTime; // Open of the last bar in the block being published.
@@ -29,7 +31,7 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, b
     public bool Fill(TickRing ring)
     {
         bool isPublished = false;
-        while (!_hasEnded && (!isGrowing || HasMore()) && ring.TryClaim(1, out long sequence))
+        while (!_hasEnded && (endRows is not null || HasMore()) && ring.TryClaim(1, out long sequence))
         {
             Write(ref ring[sequence]);
             isPublished = true;
@@ -46,7 +48,7 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, b
     /// <summary>Asks a producer's thread to stop publishing. Any thread may ask.</summary>
     public void RequestStop() => _isStopRequested = true;
 
-    /// <summary>Publishes all rows and the end, waiting for room: the body of a producer's thread.</summary>
+    /// <summary>Publishes all rows there are to publish and the end, waiting for room: the body of a producer's thread.</summary>
     /// <typeparam name="TWait">What to do while the ring is full.</typeparam>
     /// <param name="ring">The ring, drained by another thread.</param>
     /// <param name="wait">The strategy.</param>
@@ -75,7 +77,7 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, b
         bool hasMore = _nextSymbol > 0;
         for (int symbol = 0; symbol < series.Count && !hasMore; symbol++)
         {
-            hasMore = _nextRow[symbol] < series[symbol].Count;
+            hasMore = _nextRow[symbol] < EndOf(symbol);
         }
 
         return hasMore;
@@ -90,9 +92,8 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, b
             return;
         }
 
-        BarSeries bars = series[_nextSymbol];
         int first = _nextRow[_nextSymbol];
-        int end = EndOf(bars, first);
+        int end = BlockEndOf(_nextSymbol, first);
         _nextRow[_nextSymbol] = end;
         bool isBlockEnd = _nextSymbol == series.Count - 1;
         tick = new Tick
@@ -117,7 +118,7 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, b
         long latest = long.MinValue;
         for (int symbol = 0; symbol < series.Count; symbol++)
         {
-            ReadOnlySpan<long> times = series[symbol].OpenTimes;
+            ReadOnlySpan<long> times = series[symbol].OpenTimes[..EndOf(symbol)];
             int first = _nextRow[symbol];
             if (first == times.Length)
             {
@@ -134,16 +135,19 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, b
         return hasRows;
     }
 
+    private int EndOf(int symbol) => endRows is null ? series[symbol].Count : endRows[symbol];
+
     // One past the last row that closes in the block.
-    private int EndOf(BarSeries bars, int first)
+    private int BlockEndOf(int symbol, int first)
     {
-        int limit = (int)Math.Min((long)first + blockRows, bars.Count);
-        if (limit == first || bars.OpenTimes[limit - 1] <= _blockOpenTime)
+        ReadOnlySpan<long> times = series[symbol].OpenTimes;
+        int limit = (int)Math.Min((long)first + blockRows, EndOf(symbol));
+        if (limit == first || times[limit - 1] <= _blockOpenTime)
         {
             return limit;
         }
 
-        int index = bars.OpenTimes[first..limit].BinarySearch(_blockOpenTime);
+        int index = times[first..limit].BinarySearch(_blockOpenTime);
         return first + (index < 0 ? ~index : index + 1);
     }
 }

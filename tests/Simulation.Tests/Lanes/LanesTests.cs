@@ -5,6 +5,7 @@ using System.Linq;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Plugins;
 using S1mpleTrader.TestKit;
@@ -29,7 +30,7 @@ public sealed class LanesTests
             var lanes = new List<BuildSpecs>();
             for (int count = random.Between(2, MostLanes); lanes.Count < count;)
             {
-                lanes.Add(LaneVariants.Of(specs, random));
+                lanes.Add(Shortened(LaneVariants.Of(specs, random), series, random));
             }
 
             var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096));
@@ -46,6 +47,45 @@ public sealed class LanesTests
 
         // The lanes trade, and not all the same.
         Assert.True(fills > 20 * Seeds.Count(Count) && different > 2 * Seeds.Count(Count), $"{fills} fills, {different} different lanes");
+    }
+
+    [Fact]
+    public void A_pass_ends_with_the_last_row_that_a_lane_decides_at()
+    {
+        long fills = 0;
+        long shorter = 0;
+        ForEachStrategy(Count, (specs, series, random) =>
+        {
+            var lanes = new List<BuildSpecs>();
+            for (int count = random.Between(1, 3); lanes.Count < count;)
+            {
+                lanes.Add(Shortened(LaneVariants.Of(specs, random), series, random));
+            }
+
+            BarSeries[] fed = series[..specs.DataSources.Count];
+            var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096));
+            LaneRecorder[] recorders = [.. lanes.Select(lane => new LaneRecorder(lane, hearsRefusals: true))];
+            using var run = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, recorders[i]))], series, options);
+            run.Run();
+            int[] ends = [.. fed.Select(bars => lanes.Max(lane => LaneRows.Of(lane.Period, bars).End))];
+            Assert.Equal(ends.Sum(), run.Loop.RowsDone);
+            Assert.True(lanes.Count > 1 || LaneRows.Fed(lanes[0].Period, fed) == run.Loop.RowsDone);
+
+            // Bars that come behind the end change nothing.
+            LaneRecorder[] others = [.. lanes.Select(lane => new LaneRecorder(lane, hearsRefusals: true))];
+            using var whole = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, others[i]))], series, options);
+            whole.Loop.Run(new ColumnFeed(fed, Math.Min(options.BlockRows, ends.Max()), [.. fed.Select(bars => bars.Count)]));
+            Assert.Equal(fed.Sum(bars => bars.Count), whole.Loop.RowsDone);
+            for (int i = 0; i < lanes.Count; i++)
+            {
+                (string one, string two) = (recorders[i].Text(run.Result(i)!), others[i].Text(whole.Result(i)!));
+                Assert.True(one == two, $"lane {i} of {lanes.Count}: {FirstDifference(one, two)}");
+                fills += recorders[i].Fills;
+            }
+
+            shorter += run.Loop.RowsDone < whole.Loop.RowsDone ? 1 : 0;
+        });
+        Assert.True(fills > 20 * Seeds.Count(Count) && shorter > Seeds.Count(Count) / 4, $"{fills} fills, {shorter} shorter passes");
     }
 
     [Fact]
@@ -114,6 +154,15 @@ public sealed class LanesTests
             Assert.Throws<InvariantViolationException>(
                 () => new BacktestRun([new LaneSpec(specs, null), new LaneSpec(other, null)], series, new RunOptions()));
         });
+    }
+
+    // Mostly with an end inside the data, where that leaves rows of every source to decide at.
+    private static BuildSpecs Shortened(BuildSpecs specs, BarSeries[] series, SeededRandom random)
+    {
+        ReadOnlySpan<long> times = series[0].OpenTimes;
+        BuildSpecs shorter = specs with { Period = specs.Period with { End = times[random.Between(times.Length / 2, times.Length - 1)] + random.Pick(0, 1, series[0].Timeframe.Nanos) } };
+        bool isDecided = series[..specs.DataSources.Count].All(bars => LaneRows.Of(shorter.Period, bars).Count > 0);
+        return isDecided && random.Chance(70) ? shorter : specs;
     }
 
     private static string[] Texts(

@@ -28,8 +28,8 @@ internal interface IRunSink
 
     /// <summary>The loop whose rows show that work goes on; valid until the next call.</summary>
     /// <param name="loop">The loop.</param>
-    /// <param name="lanes">How many runs it carries.</param>
-    void Follow(KernelLoop loop, int lanes);
+    /// <param name="rows">Of each run that it carries, how many rows it goes over.</param>
+    void Follow(KernelLoop loop, IReadOnlyList<long> rows);
 
     /// <summary>A run has ended.</summary>
     /// <param name="index">Its place in the job.</param>

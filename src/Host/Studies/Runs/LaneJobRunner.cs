@@ -84,7 +84,7 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         }
 
         using var pass = new BacktestRun(lanes, runs[0].Series, new RunOptions());
-        sink.Follow(pass.Loop, runs.Count);
+        sink.Follow(pass.Loop, runs.ConvertAll(run => run.Run.Rows));
         using CancellationTokenRegistration stop = sink.Abandoned.Register(pass.Loop.RequestStop);
         if (pass.Run() is null)
         {

@@ -57,7 +57,7 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
             ready.Series,
             RunManner.Default,
             new CollectingObserver(collector),
-            loop => sink.Follow(loop, lanes: 1),
+            loop => sink.Follow(loop, [ready.Run.Rows]),
             sink.Abandoned);
         return collector.Build(result, MoneyDecimals(ready.Specs), artefacts: null);
     }
@@ -78,7 +78,7 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
 
         var location = DataLocation.Of(ready.Configuration.Platform, ready.Configuration.PlatformPath, folder);
         var runner = new LinkRunner(ready.Configuration, location, Silent, arguments, RunManner.Default, sink.Abandoned);
-        var extras = new RunExtras(TradeCsv: null, EquityCsv: null) { Collector = collector, Started = loop => sink.Follow(loop, lanes: 1) };
+        var extras = new RunExtras(TradeCsv: null, EquityCsv: null) { Collector = collector, Started = loop => sink.Follow(loop, [ready.Run.Rows]) };
         LinkResult result = runner.Run(ready.Link, ready.Specs, ready.Series, extras);
         return collector.Build(
             result.Result, MoneyDecimals(ready.Specs), Path.GetRelativePath(Path.GetDirectoryName(folder)!, result.Folder));

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Data;
+using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Determinism;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -61,12 +63,7 @@ internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, 
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
         StableHash market = default;
         market.Add(SpecText.MarketOf(complete));
-        long rows = 0;
-        foreach (BarSeries bars in data.Series)
-        {
-            rows += bars.Count;
-        }
-
+        long rows = LaneRows.Fed(complete.Period, data.Series.Take(complete.DataSources.Count));
         var run = new StudyRun(SpecText.RunIdOf(complete, EngineVersion.Text), settings, market.ToString(), label, rows);
         return new ReadyRun(run, configuration, link, complete, data.Series);
     }

@@ -192,7 +192,7 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
         private int _index = IRunSink.AllRuns; // Until it begins one.
         private long _barsBefore; // Of loops that have ended.
         private KernelLoop? _loop;
-        private int _lanes;
+        private IReadOnlyList<long> _rows = []; // Of each run that it carries: their periods may end apart.
         private long _toldBars = -1;
         private int _ticks;
         private int _isTicking;
@@ -211,10 +211,10 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
 
         public void Begin(int index) => Volatile.Write(ref _index, index);
 
-        public void Follow(KernelLoop loop, int lanes)
+        public void Follow(KernelLoop loop, IReadOnlyList<long> rows)
         {
             Settle();
-            _lanes = lanes;
+            _rows = rows;
             Volatile.Write(ref _loop, loop);
         }
 
@@ -252,7 +252,20 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
             _worker._barsDone = _barsBefore;
         }
 
-        private long Bars() => Volatile.Read(ref _barsBefore) + ((Volatile.Read(ref _loop)?.RowsDone ?? 0) * _lanes);
+        private long Bars()
+        {
+            long bars = Volatile.Read(ref _barsBefore);
+            if (Volatile.Read(ref _loop) is { } loop)
+            {
+                long done = loop.RowsDone;
+                foreach (long rows in _rows)
+                {
+                    bars += Math.Min(done, rows);
+                }
+            }
+
+            return bars;
+        }
 
         private void Settle()
         {
