@@ -15,7 +15,7 @@ internal static class Program
     private const int WarmupRounds = 4; // The JIT's tiers settle.
 
     private static readonly string[] Canonical = ["ema_flip", "ict_smc"];
-    private static readonly string[] Fused = ["ema_flip", "ict_smc", "guarded_swing", "execution"]; // The last two step row by row.
+    private static readonly string[] Fused = ["ema_flip", "ict_smc", "guarded_swing", "execution", "plain_averages"]; // The first two work in blocks, the last row by row.
 
     private static int Main(string[] args)
     {

@@ -9,16 +9,18 @@ using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
-using S1mpleTrader.Plugins;
 
 namespace S1mpleTrader.Bench.Scenarios;
 
 /// <summary>An example over its synthetic market, mapped from a bar store: what a back-test does, without its files.</summary>
 internal sealed class Scenario : IDisposable
 {
+    private static readonly PluginCatalogue Catalogue = PluginCatalogue.Merge(Plugins.GeneratedPlugins.Catalogue, GeneratedPlugins.Catalogue);
+
     private readonly BuildSpecs _specs;
     private readonly string _storePath;
 
@@ -37,14 +39,15 @@ internal sealed class Scenario : IDisposable
     public BarSeries Series { get; }
 
     /// <summary>Loads an operation with one strategy link and one synthetic data source.</summary>
-    /// <param name="name">The example's folder.</param>
+    /// <param name="name">The folder of the example, or of one in <c>bench/Scenarios/Plain</c>.</param>
     /// <param name="bars">Bars to make instead of the example's own; 0 for those.</param>
     public static Scenario Load(string name, int bars)
     {
         var findings = new Findings();
-        string path = Path.Combine("examples", name, "operation.yaml");
+        string folder = Path.Combine("examples", name);
+        string path = Path.Combine(Directory.Exists(folder) ? folder : Path.Combine("bench", "Scenarios", "Plain", name), "operation.yaml");
         var configuration =
-            OperationConfiguration.Load(path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
+            OperationConfiguration.Load(path, null, Overrides.Parse([], findings), Catalogue, findings);
         BuildSpecs? specs = configuration is null
             ? null
             : BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
