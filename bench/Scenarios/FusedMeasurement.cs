@@ -14,6 +14,8 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <param name="RunRatio">The same of whole runs.</param>
 internal sealed record FusedMeasurement(string Pipeline, double Dynamic, double Fused, double StageRatio, double RunRatio)
 {
+    private const int WarmupRows = 4_000_000;
+
     /// <summary>Measures a scenario whose operators have the shape of a pipeline.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="rounds">At least 1.</param>
@@ -25,7 +27,8 @@ internal sealed record FusedMeasurement(string Pipeline, double Dynamic, double 
         string pipeline = fused.Market.Pipeline ?? throw new InvalidOperationException(scenario.Name + ": no fused pipeline serves it");
         var stages = new (double Dynamic, double Fused)[rounds];
         var runs = new (double Dynamic, double Fused)[rounds];
-        for (int i = -4; i < rounds; i++) // The first ones let the JIT's tiers settle.
+        int warmup = Math.Max(4, WarmupRows / scenario.Series.Count); // Rounds in which the JIT's tiers settle.
+        for (int i = -warmup; i < rounds; i++)
         {
             (double Dynamic, double Fused) stage = (Stage(one.Market, scenario), Stage(fused.Market, scenario));
             (double dynamicNanos, _, _, string dynamicHash) = scenario.Run(new RunOptions(IsDynamic: true));

@@ -64,7 +64,7 @@ internal static class Program
         {
             foreach (string name in scenarios)
             {
-                using var scenario = Scenario.Load(name, bars);
+                using var scenario = Scenario.Load(name, bars, GeneratedPlugins.Catalogue);
                 if (isJournal)
                 {
                     JournalCost.Measure(scenario, rounds).Print();
@@ -115,14 +115,14 @@ internal static class Program
         FusedMeasurement.PrintHeader();
         foreach (string name in names)
         {
-            using var scenario = Scenario.Load(name, bars);
+            using var scenario = Scenario.Load(name, bars, GeneratedPlugins.Catalogue);
             FusedMeasurement.Measure(scenario, rounds).Print(name);
         }
     }
 
     private static Measurement Measure(string name, int bars, int rounds)
     {
-        using var scenario = Scenario.Load(name, bars);
+        using var scenario = Scenario.Load(name, bars, GeneratedPlugins.Catalogue);
         for (int i = 0; i < WarmupRounds; i++)
         {
             Yardstick.NanosPerBar(scenario.Series);

@@ -19,8 +19,6 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <summary>An example over its synthetic market, mapped from a bar store: what a back-test does, without its files.</summary>
 internal sealed class Scenario : IDisposable
 {
-    private static readonly PluginCatalogue Catalogue = PluginCatalogue.Merge(Plugins.GeneratedPlugins.Catalogue, GeneratedPlugins.Catalogue);
-
     private readonly BuildSpecs _specs;
     private readonly string _storePath;
 
@@ -41,13 +39,14 @@ internal sealed class Scenario : IDisposable
     /// <summary>Loads an operation with one strategy link and one synthetic data source.</summary>
     /// <param name="name">The folder of the example, or of one in <c>bench/Scenarios/Plain</c>.</param>
     /// <param name="bars">Bars to make instead of the example's own; 0 for those.</param>
-    public static Scenario Load(string name, int bars)
+    /// <param name="own">Catalogues beside the one that ships.</param>
+    public static Scenario Load(string name, int bars, params PluginCatalogue[] own)
     {
         var findings = new Findings();
         string folder = Path.Combine("examples", name);
         string path = Path.Combine(Directory.Exists(folder) ? folder : Path.Combine("bench", "Scenarios", "Plain", name), "operation.yaml");
         var configuration =
-            OperationConfiguration.Load(path, null, Overrides.Parse([], findings), Catalogue, findings);
+            OperationConfiguration.Load(path, null, Overrides.Parse([], findings), PluginCatalogue.Merge([Plugins.GeneratedPlugins.Catalogue, .. own]), findings);
         BuildSpecs? specs = configuration is null
             ? null
             : BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
