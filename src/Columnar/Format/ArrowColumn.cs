@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -21,16 +22,20 @@ public sealed class ArrowColumn
     private readonly byte[] _validity;
     private readonly int _widthBytes; // Of a value; 0 for bits and text.
     private readonly bool _isText;
+    private readonly int _words; // Of a dictionary.
     private byte[] _text;
     private int _textBytes;
     private int _count;
     private int _nullCount;
+    private int _zeroBytes = -1; // As many zeros have this checksum.
+    private uint _zeroChecksum;
 
     internal ArrowColumn(ArrowField field, int rowsPerBatch)
     {
         Field = field;
         _widthBytes = field.WidthBytes;
         _isText = field.Type == ArrowType.Utf8;
+        _words = field.Values?.Count ?? 0;
         int bitmapBytes = (rowsPerBatch + 7) / 8;
         _validity = field.Nullable ? new byte[bitmapBytes] : [];
         _values = field.Type switch
@@ -63,6 +68,27 @@ public sealed class ArrowColumn
         ArrowType.Utf8 => (_count + 1) * sizeof(int),
         _ => _count * _widthBytes,
     });
+
+    /// <summary>Whether no row has a value: all bytes are zero then.</summary>
+    internal bool IsAllNull => _nullCount == _count && _count > 0;
+
+    /// <summary>Returns the checksum of <see cref="Values"/>; that of zeros is worked out once.</summary>
+    internal uint ValuesChecksum()
+    {
+        ReadOnlySpan<byte> values = Values;
+        if (!IsAllNull)
+        {
+            return Crc32C.Append(Crc32C.Empty, values);
+        }
+
+        if (_zeroBytes != values.Length)
+        {
+            _zeroBytes = values.Length;
+            _zeroChecksum = Crc32C.Append(Crc32C.Empty, values);
+        }
+
+        return _zeroChecksum;
+    }
 
     internal ReadOnlySpan<byte> Text => _text.AsSpan(0, _textBytes);
 
@@ -231,23 +257,115 @@ public sealed class ArrowColumn
         _count++;
     }
 
-    /// <summary>Appends rows without a value up to a row of the batch; does nothing where it has them.</summary>
-    /// <param name="rows">Rows of the batch that the column has then.</param>
-    internal void PadTo(int rows)
+    /// <summary>Puts a value into a row of an <see cref="ArrowType.Int32"/> column.</summary>
+    /// <param name="row">Row in the batch.</param>
+    /// <param name="value">The value.</param>
+    public void PutInt32(int row, int value)
     {
-        int missing = rows - _count;
-        if (missing == 0)
+        Invariant.HoldsHot(Field.Type == ArrowType.Int32);
+        BinaryPrimitives.WriteInt32LittleEndian(_values.AsSpan(row * sizeof(int)), value);
+        EndPut(row);
+    }
+
+    /// <summary>Puts a value into a row of a <see cref="ArrowType.TimestampNanos"/> column.</summary>
+    /// <param name="row">Row in the batch.</param>
+    /// <param name="nanos">UTC nanoseconds.</param>
+    public void PutTimestamp(int row, long nanos)
+    {
+        Invariant.HoldsHot(Field.Type == ArrowType.TimestampNanos);
+        BinaryPrimitives.WriteInt64LittleEndian(_values.AsSpan(row * sizeof(long)), nanos);
+        EndPut(row);
+    }
+
+    /// <summary>Puts a value into a row of a <see cref="ArrowType.Float64"/> column.</summary>
+    /// <param name="row">Row in the batch.</param>
+    /// <param name="value">The value; NaN is a value, not null.</param>
+    public void PutDouble(int row, double value)
+    {
+        Invariant.HoldsHot(Field.Type == ArrowType.Float64);
+        BinaryPrimitives.WriteDoubleLittleEndian(_values.AsSpan(row * sizeof(double)), value);
+        EndPut(row);
+    }
+
+    /// <summary>Puts a value into a row of a <see cref="ArrowType.Dictionary"/> column.</summary>
+    /// <param name="row">Row in the batch.</param>
+    /// <param name="index">Index into the field's values.</param>
+    public void PutIndex(int row, int index)
+    {
+        Invariant.Holds((uint)index < (uint)_words);
+        if (_widthBytes == 1)
         {
-            return;
+            _values[row] = (byte)index;
+        }
+        else if (_widthBytes == 2)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(_values.AsSpan(row * sizeof(short)), (short)index);
+        }
+        else
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_values.AsSpan(row * sizeof(int)), index);
         }
 
-        Invariant.Holds(missing > 0 && Field.Nullable && BitConverter.IsLittleEndian);
+        EndPut(row);
+    }
+
+    /// <summary>Puts a value into a row of a <see cref="ArrowType.Decimal128"/> column, in units of 10^-scale.</summary>
+    /// <param name="row">Row in the batch.</param>
+    /// <param name="units">Less than 10^38 in magnitude.</param>
+    public void PutUnits(int row, Int128 units)
+    {
+        Invariant.HoldsHot(Field.Type == ArrowType.Decimal128);
+        Invariant.Holds(units > -MaxDecimal && units < MaxDecimal);
+        BinaryPrimitives.WriteInt128LittleEndian(_values.AsSpan(row * 16), units);
+        EndPut(row);
+    }
+
+    /// <summary>Returns room for a text of an <see cref="ArrowType.Utf8"/> column, to be filled and told by <see cref="PutText"/>.</summary>
+    /// <param name="sizeBytes">The largest size that the text may have.</param>
+    public Span<byte> TextRoom(int sizeBytes)
+    {
+        Invariant.Holds(_isText);
+        if (sizeBytes > _text.Length - _textBytes)
+        {
+            Array.Resize(ref _text, checked((_textBytes + sizeBytes) * 2));
+        }
+
+        return _text.AsSpan(_textBytes);
+    }
+
+    /// <summary>Puts the text that was filled in into a row of an <see cref="ArrowType.Utf8"/> column.</summary>
+    /// <param name="row">Row in the batch, behind those of the texts before.</param>
+    /// <param name="sizeBytes">Its size.</param>
+    public void PutText(int row, int sizeBytes)
+    {
+        Invariant.HoldsHot(_isText && row >= _count);
+        PadOffsets(row);
+        _textBytes += sizeBytes;
+        BinaryPrimitives.WriteInt32LittleEndian(_values.AsSpan((row + 1) * sizeof(int)), _textBytes);
+        EndPut(row);
+    }
+
+    /// <summary>Ends a batch into whose rows values were put: rows without one are null.</summary>
+    /// <param name="rows">Rows of the batch.</param>
+    internal void EndPuts(int rows)
+    {
         if (_isText)
         {
-            MemoryMarshal.Cast<byte, int>(_values.AsSpan()).Slice(_count + 1, missing).Fill(_textBytes);
+            PadOffsets(rows);
         }
 
-        _nullCount += missing;
+        int valid = rows;
+        if (Field.Nullable)
+        {
+            valid = 0;
+            foreach (byte bits in _validity.AsSpan(0, (rows + 7) / 8))
+            {
+                valid += BitOperations.PopCount(bits);
+            }
+        }
+
+        Invariant.Holds(Field.Nullable ? _count <= rows : _count == rows);
+        _nullCount = rows - valid;
         _count = rows;
     }
 
@@ -267,15 +385,24 @@ public sealed class ArrowColumn
 
     private Span<byte> Slot() => _values.AsSpan(_count * _widthBytes, _widthBytes);
 
-    private Span<byte> TextRoom(int sizeBytes)
+    // Rows up to one are without a text: they end where the last text does.
+    private void PadOffsets(int rows)
     {
-        Invariant.Holds(Field.Type == ArrowType.Utf8);
-        if (sizeBytes > _text.Length - _textBytes)
+        Invariant.Holds(BitConverter.IsLittleEndian);
+        if (rows > _count)
         {
-            Array.Resize(ref _text, checked((_textBytes + sizeBytes) * 2));
+            MemoryMarshal.Cast<byte, int>(_values.AsSpan()).Slice(_count + 1, rows - _count).Fill(_textBytes);
+        }
+    }
+
+    private void EndPut(int row)
+    {
+        if (Field.Nullable)
+        {
+            _validity[row >> 3] |= (byte)(1 << (row & 7));
         }
 
-        return _text.AsSpan(_textBytes);
+        _count = row + 1;
     }
 
     private void EndText()

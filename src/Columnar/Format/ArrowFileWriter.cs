@@ -7,7 +7,7 @@ namespace S1mpleTrader.Columnar.Format;
 /// <summary>Writes rows to an Arrow file as they come, in constant memory and without an allocation per row.</summary>
 /// <remarks>
 /// For each row append one value to every column, then call <see cref="EndRow"/>; at the end call <see cref="Complete"/>. Rows of many columns that are mostly null are
-/// written by <see cref="SparseColumn"/> and <see cref="EndSparseRow"/> instead: what isn't appended to is null, and costs nothing.
+/// put in place instead: into <see cref="Row"/>, ended by <see cref="EndSparseRow"/>; what nothing is put into is null, and costs nothing.
 /// The bytes depend on the schema and the rows only. Without <see cref="Complete"/> there is no footer, and
 /// <see cref="ArrowFileReader"/> refuses the file. The stream stays the caller's: it is neither flushed nor closed here.
 /// Specification: the head of <see cref="ArrowFile"/>.
@@ -23,7 +23,7 @@ public sealed class ArrowFileWriter
     private readonly ArrowBuffer[] _buffers;
     private readonly int _rowsPerBatch;
     private int _rows; // In the batch that is being collected.
-    private bool _isSparse; // Nullable columns may end before the row does.
+    private bool _isSparse; // Values are put in place.
     private bool _isComplete;
 
     /// <summary>Writes the head of a file.</summary>
@@ -77,16 +77,10 @@ public sealed class ArrowFileWriter
         }
     }
 
-    /// <summary>Returns a column to append the current row's value to, in a file of sparse rows.</summary>
-    /// <param name="index">The index.</param>
-    public ArrowColumn SparseColumn(int index)
-    {
-        ArrowColumn column = _columns[index];
-        column.PadTo(_rows);
-        return column;
-    }
+    /// <summary>The current row's place in the batch, in a file of sparse rows.</summary>
+    public int Row => _rows;
 
-    /// <summary>Ends a row in which nullable columns may have been left out.</summary>
+    /// <summary>Ends a row of which values were put in place; columns that may be null may have been left out.</summary>
     public void EndSparseRow()
     {
         RowCount++;
@@ -134,13 +128,13 @@ public sealed class ArrowFileWriter
             ArrowColumn column = _columns[i];
             if (_isSparse)
             {
-                column.PadTo(_rows);
+                column.EndPuts(_rows);
             }
 
             Invariant.Holds(column.Count == _rows);
             _nodes[i] = new ArrowNode(column.Count, column.NullCount);
             _buffers[next++] = Describe(column.Validity);
-            _buffers[next++] = Describe(column.Values);
+            _buffers[next++] = new ArrowBuffer(0, column.Values.Length, column.ValuesChecksum());
             if (column.Field.Type == ArrowType.Utf8)
             {
                 _buffers[next++] = Describe(column.Text);
@@ -153,8 +147,21 @@ public sealed class ArrowFileWriter
         foreach (ArrowColumn column in _columns)
         {
             Write(column.Validity);
-            Write(column.Values);
-            Write(column.Text);
+            if (column.IsAllNull)
+            {
+                _framing.WriteZeros(column.Values);
+                _framing.EndColumn();
+            }
+            else
+            {
+                Write(column.Values);
+            }
+
+            if (column.Field.Type == ArrowType.Utf8)
+            {
+                Write(column.Text);
+            }
+
             column.Clear();
         }
 

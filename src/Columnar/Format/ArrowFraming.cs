@@ -15,6 +15,8 @@ namespace S1mpleTrader.Columnar.Format;
 /// </remarks>
 internal sealed class ArrowFraming
 {
+    private const int LeastHoleBytes = 1 << 14; // A few pages: less isn't worth a system call.
+
     private readonly Stream _stream;
     private readonly ArrowMetadataWriter _metadata;
     private readonly List<ArrowBlock> _dictionaries = [];
@@ -58,6 +60,20 @@ internal sealed class ArrowFraming
     {
         _stream.Write(bytes);
         _position += bytes.Length;
+        Invariant.Holds(_position <= _bodyEnd);
+    }
+
+    /// <summary>Writes zeros of the current buffer: in a file they are left out, so that they take neither time nor disk, and read as zeros all the same.</summary>
+    internal void WriteZeros(ReadOnlySpan<byte> zeros)
+    {
+        if (!_stream.CanSeek || zeros.Length < LeastHoleBytes)
+        {
+            WriteColumn(zeros);
+            return;
+        }
+
+        _stream.Seek(zeros.Length, SeekOrigin.Current); // Something always follows, the footer at the least.
+        _position += zeros.Length;
         Invariant.Holds(_position <= _bodyEnd);
     }
 

@@ -6,18 +6,20 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>CRC-32C (Castagnoli): finds every single-bit error, and every burst of up to 32 bits.</summary>
 /// <remarks>
-/// The processor takes a word a cycle but answers after three, so long runs are three stretches side by side. They are joined by what a checksum becomes behind a stretch of
-/// zero bytes, which is linear in its bits.
+/// The processor takes a word a cycle but answers after three, so long runs are three stretches side by side, what is left of them in shorter ones. They are joined by what a
+/// checksum becomes behind a stretch of zero bytes, which is linear in its bits.
 /// </remarks>
 public static class Crc32C
 {
     /// <summary>The checksum of no bytes, to start from.</summary>
     public const uint Empty = 0;
 
-    private const int StretchWords = 512;
+    private const int LongWords = 512;
+    private const int ShortWords = 48;
     private const int Stretches = 3;
 
-    private static readonly uint[] BehindStretch = BehindZeros(); // By byte of the checksum, lowest first, and its value.
+    private static readonly uint[] BehindLong = BehindZeros(LongWords); // By byte of the checksum, lowest first, and its value.
+    private static readonly uint[] BehindShort = BehindZeros(ShortWords);
 
     /// <summary>Continues a checksum.</summary>
     /// <param name="checksum">The checksum of the bytes before, or <see cref="Empty"/>.</param>
@@ -28,10 +30,8 @@ public static class Crc32C
         uint crc = ~checksum;
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
         int rest = words.Length * sizeof(ulong);
-        for (; words.Length >= Stretches * StretchWords; words = words[(Stretches * StretchWords)..])
-        {
-            crc = AppendStretches(crc, words[..StretchWords], words.Slice(StretchWords, StretchWords), words.Slice(2 * StretchWords, StretchWords));
-        }
+        crc = AppendStretches(crc, ref words, LongWords, BehindLong);
+        crc = AppendStretches(crc, ref words, ShortWords, BehindShort);
 
         foreach (ulong word in words)
         {
@@ -46,7 +46,19 @@ public static class Crc32C
         return ~crc;
     }
 
-    private static uint AppendStretches(uint crc, ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second, ReadOnlySpan<ulong> third)
+    // As many threes of stretches as there are.
+    private static uint AppendStretches(uint crc, ref ReadOnlySpan<ulong> words, int stretch, uint[] behind)
+    {
+        for (; words.Length >= Stretches * stretch; words = words[(Stretches * stretch)..])
+        {
+            crc = AppendThree(crc, words[..stretch], words.Slice(stretch, stretch), words.Slice(2 * stretch, stretch), behind);
+        }
+
+        return crc;
+    }
+
+    private static uint AppendThree(
+        uint crc, ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second, ReadOnlySpan<ulong> third, uint[] behind)
     {
         uint behindFirst = crc;
         uint ofSecond = 0;
@@ -58,23 +70,23 @@ public static class Crc32C
             ofThird = BitOperations.Crc32C(ofThird, third[i]);
         }
 
-        return Behind(Behind(behindFirst) ^ ofSecond) ^ ofThird;
+        return Behind(Behind(behindFirst, behind) ^ ofSecond, behind) ^ ofThird;
     }
 
     // What a checksum becomes behind a stretch of zero bytes.
-    private static uint Behind(uint crc)
-        => BehindStretch[(byte)crc]
-            ^ BehindStretch[256 + (byte)(crc >> 8)]
-            ^ BehindStretch[512 + (byte)(crc >> 16)]
-            ^ BehindStretch[768 + (byte)(crc >> 24)];
+    private static uint Behind(uint crc, uint[] behind)
+        => behind[(byte)crc]
+            ^ behind[256 + (byte)(crc >> 8)]
+            ^ behind[512 + (byte)(crc >> 16)]
+            ^ behind[768 + (byte)(crc >> 24)];
 
-    private static uint[] BehindZeros()
+    private static uint[] BehindZeros(int stretch)
     {
         uint[] table = new uint[1024];
         for (int bit = 0; bit < 32; bit++)
         {
             uint behind = 1u << bit;
-            for (int i = 0; i < StretchWords; i++)
+            for (int i = 0; i < stretch; i++)
             {
                 behind = BitOperations.Crc32C(behind, 0UL);
             }

@@ -10,10 +10,25 @@ namespace S1mpleTrader.Host.Journal;
 /// <summary><c>journal.arrow</c>: one row per record, in the order in which things happened; written while the run goes on, in constant memory.</summary>
 internal sealed class JournalArrowFile
 {
-    private const int RowsPerBatch = 1024; // A row has many columns: a batch is some hundreds of kilobytes.
+    private const int RowsPerBatch = 2048; // A row has many columns: a batch is some six hundred kilobytes, and fits the cache.
+
+    private static readonly uint Context = IdWriter.Prefix("CTX_"u8);
+    private static readonly uint Opportunity = IdWriter.Prefix("OPP_"u8);
+    private static readonly uint Threat = IdWriter.Prefix("THR_"u8);
+    private static readonly uint Directive = IdWriter.Prefix("STR_"u8);
+    private static readonly uint EntryPlan = IdWriter.Prefix("ENT_"u8);
+    private static readonly uint SizePlan = IdWriter.Prefix("SIZ_"u8);
+    private static readonly uint ExitPlan = IdWriter.Prefix("EXT_"u8);
+    private static readonly uint Intent = IdWriter.Prefix("EXI_"u8);
+    private static readonly uint Execution = IdWriter.Prefix("EXE_"u8);
+    private static readonly uint Group = IdWriter.Prefix("EXG_"u8);
+    private static readonly uint Order = IdWriter.Prefix("ORD_"u8);
+    private static readonly uint Trade = IdWriter.Prefix("TRD_"u8);
+    private static readonly uint Fill = IdWriter.Prefix("FIL_"u8);
 
     private readonly TradeFormat _format;
     private readonly ArrowFileWriter _writer;
+    private readonly ArrowColumn[] _columns; // By JournalColumn.
     private readonly IdWriter _ids = new();
     private readonly int _firstFillReason;
 
@@ -23,128 +38,135 @@ internal sealed class JournalArrowFile
         _format = format;
         _firstFillReason = reasons.Length - TradeFormat.ExitReasons.Length;
         _writer = new ArrowFileWriter(stream, JournalColumns.Schema(format, reasons, workers), RowsPerBatch);
+        _columns = [.. _writer.Columns];
     }
 
     /// <summary>Adds a record: what it doesn't say isn't looked at.</summary>
     public void Add(in JournalRecord record)
     {
-        Column(JournalColumn.Time).AppendTimestamp(record.Time);
-        Column(JournalColumn.Kind).AppendIndex((int)record.Kind);
-        AddIndex(JournalColumn.Symbol, record.Symbol);
+        int row = _writer.Row;
+        Column(JournalColumn.Time).PutTimestamp(row, record.Time);
+        Column(JournalColumn.Kind).PutIndex(row, (int)record.Kind);
+        PutIndex(row, JournalColumn.Symbol, record.Symbol);
         if (record.Row >= 0)
         {
-            Column(JournalColumn.Row).AppendInt32(record.Row);
+            Column(JournalColumn.Row).PutInt32(row, record.Row);
         }
 
-        AddIndex(JournalColumn.Detail, record.Detail == JournalDetail.None ? -1 : (int)record.Detail);
+        PutIndex(row, JournalColumn.Detail, record.Detail == JournalDetail.None ? -1 : (int)record.Detail);
         bool isRejection = record.Kind == JournalKind.Rejected || record.Reason < 0;
-        AddIndex(JournalColumn.Reason, isRejection ? record.Reason : _firstFillReason + record.Reason);
-        AddIndex(JournalColumn.Worker, record.Worker);
-        AddIndex(JournalColumn.Direction, record.Direction switch { Direction.Buy => 1, Direction.Sell => 0, _ => -1 });
-        AddIndex(JournalColumn.OrderType, record.OrderType is { } type ? (int)type : -1);
+        PutIndex(row, JournalColumn.Reason, isRejection ? record.Reason : _firstFillReason + record.Reason);
+        PutIndex(row, JournalColumn.Worker, record.Worker);
+        PutIndex(row, JournalColumn.Direction, record.Direction switch { Direction.Buy => 1, Direction.Sell => 0, _ => -1 });
+        PutIndex(row, JournalColumn.OrderType, record.OrderType is { } type ? (int)type : -1);
+        PutIndex(row, JournalColumn.Event, record.Chain.Event);
+        PutDouble(row, JournalColumn.Confidence, record.Confidence);
+        PutDouble(row, JournalColumn.Value1, record.Value1);
+        PutDouble(row, JournalColumn.Value2, record.Value2);
+        PutDouble(row, JournalColumn.Value3, record.Value3);
+        PutDouble(row, JournalColumn.Value4, record.Value4);
         if (record.Has(JournalNumbers.Prices))
         {
-            AddPrices(in record);
+            PutPrices(row, in record);
         }
 
-        AddDouble(JournalColumn.Confidence, record.Confidence);
-        AddDouble(JournalColumn.Value1, record.Value1);
-        AddDouble(JournalColumn.Value2, record.Value2);
-        AddDouble(JournalColumn.Value3, record.Value3);
-        AddDouble(JournalColumn.Value4, record.Value4);
         if (record.Has(JournalNumbers.Money))
         {
-            AddMoney(JournalColumn.Fee, record.FeeUnits);
-            AddMoney(JournalColumn.GrossPnl, record.GrossUnits);
-            AddMoney(JournalColumn.Funding, record.FundingUnits);
-            AddMoney(JournalColumn.Balance, record.BalanceUnits);
-            AddMoney(JournalColumn.Equity, record.EquityUnits);
+            PutMoney(row, in record);
         }
 
-        AddIndex(JournalColumn.Event, record.Chain.Event);
-        AddChain(in record.Chain);
-        AddId(JournalColumn.OrderId, "ORD_"u8, record.OrderTime, record.Order);
-        AddId(JournalColumn.TradeId, "TRD_"u8, record.TradeTime, record.Trade);
-        AddId(JournalColumn.FillId, "FIL_"u8, record.Time, record.Fill);
+        PutChain(row, in record.Chain);
+        PutId(row, JournalColumn.OrderId, Order, record.OrderTime, record.Order);
+        PutId(row, JournalColumn.TradeId, Trade, record.TradeTime, record.Trade);
+        PutId(row, JournalColumn.FillId, Fill, record.Time, record.Fill);
         _writer.EndSparseRow();
     }
 
     /// <summary>Ends the file; the stream stays open.</summary>
     public void Complete() => _writer.Complete();
 
-    private void AddPrices(in JournalRecord record)
+    private void PutPrices(int row, in JournalRecord record)
     {
         if (record.Lots is { } lots)
         {
-            Column(JournalColumn.Quantity).AppendUnits(_format.QuantityUnits(record.Symbol, lots));
+            Column(JournalColumn.Quantity).PutUnits(row, _format.QuantityUnits(record.Symbol, lots));
         }
 
-        AddPrice(JournalColumn.Price, record.Symbol, record.Ticks);
-        AddPrice(JournalColumn.StopPrice, record.Symbol, record.StopTicks);
-        AddPrice(JournalColumn.TargetPrice, record.Symbol, record.TargetTicks);
+        PutPrice(row, JournalColumn.Price, record.Symbol, record.Ticks);
+        PutPrice(row, JournalColumn.StopPrice, record.Symbol, record.StopTicks);
+        PutPrice(row, JournalColumn.TargetPrice, record.Symbol, record.TargetTicks);
+    }
+
+    private void PutMoney(int row, in JournalRecord record)
+    {
+        PutUnits(row, JournalColumn.Fee, record.FeeUnits);
+        PutUnits(row, JournalColumn.GrossPnl, record.GrossUnits);
+        PutUnits(row, JournalColumn.Funding, record.FundingUnits);
+        PutUnits(row, JournalColumn.Balance, record.BalanceUnits);
+        PutUnits(row, JournalColumn.Equity, record.EquityUnits);
     }
 
     // The assessment is of the decision's instant, as are the plans and the group.
-    private void AddChain(in CausalityChain chain)
+    private void PutChain(int row, in CausalityChain chain)
     {
         long time = chain.DecidedAt;
-        AddId(JournalColumn.ContextId, "CTX_"u8, time, chain.Assessment);
-        AddId(JournalColumn.OpportunityId, "OPP_"u8, time, chain.Opportunity);
-        AddId(JournalColumn.ThreatId, "THR_"u8, chain.ThreatTime, chain.Threat);
+        PutId(row, JournalColumn.ContextId, Context, time, chain.Assessment);
+        PutId(row, JournalColumn.OpportunityId, Opportunity, time, chain.Opportunity);
+        PutId(row, JournalColumn.ThreatId, Threat, chain.ThreatTime, chain.Threat);
         if (chain.Directive < 0 && chain.Group < 0)
         {
             return; // What hasn't got that far has no plans.
         }
 
-        AddId(JournalColumn.DirectiveId, "STR_"u8, time, chain.Directive);
-        AddId(JournalColumn.EntryPlanId, "ENT_"u8, time, chain.EntryPlan);
-        AddId(JournalColumn.SizePlanId, "SIZ_"u8, time, chain.SizePlan);
-        AddId(JournalColumn.ExitPlanId, "EXT_"u8, time, chain.ExitPlan);
-        AddId(JournalColumn.IntentId, "EXI_"u8, time, chain.Intent);
-        AddId(JournalColumn.ExecutionId, "EXE_"u8, time, chain.ExecutionDirective);
-        AddId(JournalColumn.GroupId, "EXG_"u8, time, chain.Group);
+        PutId(row, JournalColumn.DirectiveId, Directive, time, chain.Directive);
+        PutId(row, JournalColumn.EntryPlanId, EntryPlan, time, chain.EntryPlan);
+        PutId(row, JournalColumn.SizePlanId, SizePlan, time, chain.SizePlan);
+        PutId(row, JournalColumn.ExitPlanId, ExitPlan, time, chain.ExitPlan);
+        PutId(row, JournalColumn.IntentId, Intent, time, chain.Intent);
+        PutId(row, JournalColumn.ExecutionId, Execution, time, chain.ExecutionDirective);
+        PutId(row, JournalColumn.GroupId, Group, time, chain.Group);
     }
 
-    private ArrowColumn Column(JournalColumn column) => _writer.SparseColumn((int)column);
+    private ArrowColumn Column(JournalColumn column) => _columns[(int)column];
 
-    private void AddIndex(JournalColumn column, int index)
+    private void PutIndex(int row, JournalColumn column, int index)
     {
         if (index >= 0)
         {
-            Column(column).AppendIndex(index);
+            Column(column).PutIndex(row, index);
         }
     }
 
-    private void AddDouble(JournalColumn column, double value)
+    private void PutDouble(int row, JournalColumn column, double value)
     {
         if (!double.IsNaN(value))
         {
-            Column(column).AppendDouble(value);
+            Column(column).PutDouble(row, value);
         }
     }
 
-    private void AddPrice(JournalColumn column, int symbol, long? ticks)
+    private void PutPrice(int row, JournalColumn column, int symbol, long? ticks)
     {
         if (ticks is { } value)
         {
-            Column(column).AppendUnits(_format.PriceUnits(symbol, value));
+            Column(column).PutUnits(row, _format.PriceUnits(symbol, value));
         }
     }
 
-    private void AddMoney(JournalColumn column, Int128? units)
+    private void PutUnits(int row, JournalColumn column, Int128? units)
     {
         if (units is { } value)
         {
-            Column(column).AppendUnits(value);
+            Column(column).PutUnits(row, value);
         }
     }
 
-    private void AddId(JournalColumn column, ReadOnlySpan<byte> prefix, long time, int sequence)
+    private void PutId(int row, JournalColumn column, uint prefix, long time, int sequence)
     {
         if (sequence >= 0)
         {
-            Span<byte> text = stackalloc byte[IdText.MaxLength];
-            Column(column).AppendUtf8(text[.._ids.Write(text, prefix, time, sequence)]);
+            ArrowColumn ids = Column(column);
+            ids.PutText(row, _ids.Write(ids.TextRoom(IdText.MaxLength), prefix, time, sequence));
         }
     }
 }

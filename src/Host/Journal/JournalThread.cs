@@ -66,14 +66,9 @@ internal sealed class JournalThread : IDisposable
     {
         try
         {
-            while (_ring.TryTake(out ReadOnlySpan<JournalRecord> records))
+            while (_ring.TryTake(out JournalRecord record))
             {
-                foreach (ref readonly JournalRecord record in records)
-                {
-                    _file.Add(in record);
-                }
-
-                _ring.Return();
+                _file.Add(in record);
             }
 
             if (_ring.IsEnded)

@@ -16,6 +16,8 @@ namespace S1mpleTrader.Host.Results;
 /// </summary>
 internal sealed class RunFiles : RunObserver, IDisposable
 {
+    private const int BufferBytes = 1 << 18; // What goes to the system at once: in larger pieces it costs less.
+
     private readonly FileStream _tradeStream;
     private readonly FileStream _equityStream;
     private readonly TradeArrowFile _trades;
@@ -146,7 +148,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
 
     private FileStream Open(string path)
     {
-        var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+        var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
         _open.Add(stream);
         return stream;
     }

@@ -5,18 +5,24 @@ using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Kernel.Ring;
 
-/// <summary>Records on their way from the kernel's thread to the one that writes them, in chunks of fixed size: the kernel only copies.</summary>
+/// <summary>Records on their way from the kernel's thread to the one that writes them, packed into chunks of fixed size: the kernel only copies.</summary>
 /// <remarks>
 /// One thread adds, one takes; the order is kept, so what is written doesn't depend on who was faster. Memory is taken at the start. Who adds waits only where all chunks are
 /// full; who takes waits where none is. They meet at a lock once per chunk.
 /// </remarks>
 public sealed class JournalRing
 {
-    private readonly JournalRecord[][] _chunks;
-    private readonly int[] _counts; // Records in each chunk handed over.
+    /// <summary>The smallest chunk: room for any record.</summary>
+    public const int LeastChunkBytes = PackedRecord.MaxBytes;
+
+    private readonly byte[][] _chunks;
+    private readonly int[] _lengths; // Bytes in each chunk handed over.
     private readonly object _gate = new();
-    private JournalRecord[] _chunk; // Being filled.
-    private int _count;
+    private byte[] _chunk; // Being filled.
+    private int _length;
+    private byte[] _taken = [];
+    private int _takenLength;
+    private int _position; // In the chunk taken.
     private long _handedOver; // Chunks, as the next ones: guarded by the gate.
     private long _returned;
     private bool _isEnded;
@@ -24,17 +30,17 @@ public sealed class JournalRing
 
     /// <summary>Takes the memory.</summary>
     /// <param name="chunks">At least 2.</param>
-    /// <param name="recordsPerChunk">At least 1.</param>
-    public JournalRing(int chunks = 8, int recordsPerChunk = 512)
+    /// <param name="chunkBytes">At least <see cref="LeastChunkBytes"/>.</param>
+    public JournalRing(int chunks = 16, int chunkBytes = 1 << 15)
     {
-        Invariant.Holds(chunks >= 2 && recordsPerChunk >= 1);
-        _chunks = new JournalRecord[chunks][];
+        Invariant.Holds(chunks >= 2 && chunkBytes >= LeastChunkBytes);
+        _chunks = new byte[chunks][];
         for (int i = 0; i < chunks; i++)
         {
-            _chunks[i] = new JournalRecord[recordsPerChunk];
+            _chunks[i] = new byte[chunkBytes];
         }
 
-        _counts = new int[chunks];
+        _lengths = new int[chunks];
         _chunk = _chunks[0];
     }
 
@@ -55,14 +61,14 @@ public sealed class JournalRing
     /// <returns>False where nobody takes records any more.</returns>
     public bool TryAdd(in JournalRecord record)
     {
-        _chunk[_count++] = record;
-        return _count < _chunk.Length || TryHandOver();
+        _length += PackedRecord.Write(_chunk.AsSpan(_length), in record);
+        return _chunk.Length - _length >= LeastChunkBytes || TryHandOver();
     }
 
     /// <summary>Hands over what is left; nothing is added any more.</summary>
     public void End()
     {
-        if (_count > 0)
+        if (_length > 0)
         {
             TryHandOver();
         }
@@ -84,33 +90,48 @@ public sealed class JournalRing
         }
     }
 
-    /// <summary>Waits for the next chunk.</summary>
-    /// <param name="records">Its records, valid until <see cref="Return"/>.</param>
+    /// <summary>Takes the next record, waiting for it where need be.</summary>
+    /// <param name="record">Receives it.</param>
     /// <returns>False where none comes any more.</returns>
-    public bool TryTake(out ReadOnlySpan<JournalRecord> records)
+    public bool TryTake(out JournalRecord record)
+    {
+        if (_position == _takenLength && !TryTakeChunk())
+        {
+            record = default;
+            return false;
+        }
+
+        _position += PackedRecord.Read(_taken.AsSpan(_position, _takenLength - _position), out record);
+        return true;
+    }
+
+    // Gives the chunk that has been read back, and waits for the next one.
+    private bool TryTakeChunk()
     {
         lock (_gate)
         {
+            if (_takenLength > 0)
+            {
+                _returned++;
+                _takenLength = 0;
+                _position = 0;
+                Monitor.Pulse(_gate);
+            }
+
             while (_returned == _handedOver && !_isEnded && !_isAbandoned)
             {
                 Monitor.Wait(_gate);
             }
 
-            bool isAny = _returned < _handedOver && !_isAbandoned;
-            int slot = (int)(_returned % _chunks.Length);
-            records = isAny ? _chunks[slot].AsSpan(0, _counts[slot]) : default;
-            return isAny;
-        }
-    }
+            if (_returned == _handedOver || _isAbandoned)
+            {
+                return false;
+            }
 
-    /// <summary>Gives the chunk taken last back to be filled again.</summary>
-    public void Return()
-    {
-        lock (_gate)
-        {
-            Invariant.Holds(_returned < _handedOver);
-            _returned++;
-            Monitor.Pulse(_gate);
+            int slot = (int)(_returned % _chunks.Length);
+            _taken = _chunks[slot];
+            _takenLength = _lengths[slot];
+            return true;
         }
     }
 
@@ -119,7 +140,7 @@ public sealed class JournalRing
     {
         lock (_gate)
         {
-            _counts[(int)(_handedOver % _chunks.Length)] = _count;
+            _lengths[(int)(_handedOver % _chunks.Length)] = _length;
             _handedOver++;
             Monitor.Pulse(_gate);
             while (_handedOver - _returned == _chunks.Length && !_isAbandoned)
@@ -128,7 +149,7 @@ public sealed class JournalRing
             }
 
             _chunk = _chunks[(int)(_handedOver % _chunks.Length)];
-            _count = 0;
+            _length = 0;
             return !_isAbandoned;
         }
     }

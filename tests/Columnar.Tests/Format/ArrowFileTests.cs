@@ -64,21 +64,124 @@ public sealed class ArrowFileTests
     }
 
     [Theory]
+    [InlineData(0, 4)]
     [InlineData(1, 4)]
     [InlineData(8, 4)]
     [InlineData(1001, 64)]
-    public void Sparse_rows_give_the_same_bytes(int rows, int rowsPerBatch)
+    public void Values_put_in_place_give_the_same_bytes(int rows, int rowsPerBatch)
     {
-        using TempFolder folder = new();
-        WriteAllTypes(folder.File("full"), rows, rowsPerBatch);
-        using (FileStream stream = File.Create(folder.File("sparse")))
+        ArrowSchema schema = new(
+            [
+                new ArrowField("time", ArrowType.TimestampNanos),
+                new ArrowField("i32", ArrowType.Int32, Nullable: true),
+                new ArrowField("f64", ArrowType.Float64, Nullable: true),
+                new ArrowField("text", ArrowType.Utf8, Nullable: true),
+                new ArrowField("one", ArrowType.Dictionary, Nullable: true, Values: ["a", "b"], IndexBytes: 1),
+                new ArrowField("two", ArrowType.Dictionary, Nullable: true, Values: ["a", "b"], IndexBytes: 2),
+                new ArrowField("four", ArrowType.Dictionary, Nullable: true, Values: ["a", "b"]),
+                new ArrowField("money", ArrowType.Decimal128, Nullable: true, Scale: 8),
+                new ArrowField("never", ArrowType.Utf8, Nullable: true),
+            ],
+            []);
+        using MemoryStream appended = new();
+        using MemoryStream put = new();
+        ArrowFileWriter appender = new(appended, schema, rowsPerBatch);
+        ArrowFileWriter putter = new(put, schema, rowsPerBatch);
+        for (int row = 0; row < rows; row++)
         {
-            ArrowFileWriter writer = new(stream, AllTypes, rowsPerBatch);
-            WriteRows(writer, 0, rows, isSparse: true);
-            writer.Complete();
+            int at = putter.Row;
+            appender.Column(0).AppendTimestamp(row);
+            putter.Column(0).PutTimestamp(at, row);
+            for (int column = 1; column < schema.Fields.Count; column++)
+            {
+                if (column == 8 || row / column % 3 == 1)
+                {
+                    appender.Column(column).AppendNull();
+                    continue;
+                }
+
+                switch (column)
+                {
+                    case 1:
+                        appender.Column(column).AppendInt32(-row);
+                        putter.Column(column).PutInt32(at, -row);
+                        break;
+                    case 2:
+                        appender.Column(column).AppendDouble(row / 3.0);
+                        putter.Column(column).PutDouble(at, row / 3.0);
+                        break;
+                    case 3:
+                        string text = new('x', row % 40);
+                        appender.Column(column).AppendText(text);
+                        putter.Column(column).TextRoom(text.Length)[..text.Length].Fill((byte)'x');
+                        putter.Column(column).PutText(at, text.Length);
+                        break;
+                    case 7:
+                        appender.Column(column).AppendUnits(-row);
+                        putter.Column(column).PutUnits(at, -row);
+                        break;
+                    default:
+                        appender.Column(column).AppendIndex(row % 2);
+                        putter.Column(column).PutIndex(at, row % 2);
+                        break;
+                }
+            }
+
+            appender.EndRow();
+            putter.EndSparseRow();
         }
 
-        Assert.Equal(File.ReadAllBytes(folder.File("full")), File.ReadAllBytes(folder.File("sparse")));
+        appender.Complete();
+        putter.Complete();
+        Assert.Equal(appended.ToArray(), put.ToArray());
+    }
+
+    [Fact]
+    public void A_column_without_values_is_left_out_of_a_file_and_reads_as_zeros()
+    {
+        using TempFolder folder = new();
+        ArrowSchema schema = new(
+            [
+                new ArrowField("never", ArrowType.Decimal128, Nullable: true, Scale: 2),
+                new ArrowField("once", ArrowType.Decimal128, Nullable: true, Scale: 2),
+                new ArrowField("nowhere", ArrowType.Utf8, Nullable: true),
+            ],
+            []);
+        using (FileStream file = File.Create(folder.File("file")))
+        {
+            Write(file);
+        }
+
+        byte[] bytes = File.ReadAllBytes(folder.File("file"));
+        using MemoryStream written = new();
+        using (System.IO.Compression.GZipStream pipe = new(written, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        {
+            Write(pipe); // Knows no places, so every byte is written.
+        }
+
+        written.Position = 0;
+        using System.IO.Compression.GZipStream unpacked = new(written, System.IO.Compression.CompressionMode.Decompress);
+        using MemoryStream expected = new();
+        unpacked.CopyTo(expected);
+        Assert.Equal(expected.ToArray(), bytes);
+        using ArrowFileReader reader = new(folder.File("file"), verifyChecksums: true);
+        Assert.Equal(10_000, reader.RowCount);
+
+        void Write(Stream stream)
+        {
+            ArrowFileWriter writer = new(stream, schema, 4096);
+            for (int row = 0; row < 10_000; row++)
+            {
+                if (row == 5000)
+                {
+                    writer.Column(1).PutUnits(writer.Row, row);
+                }
+
+                writer.EndSparseRow();
+            }
+
+            writer.Complete();
+        }
     }
 
     [Fact]
@@ -167,40 +270,34 @@ public sealed class ArrowFileTests
         writer.Complete();
     }
 
-    private static void WriteRows(ArrowFileWriter writer, int first, int rows, bool isSparse = false)
+    private static void WriteRows(ArrowFileWriter writer, int first, int rows)
     {
         for (int row = first; row < first + rows; row++)
         {
             bool isNull = row % 5 == 3;
-            Column(0).AppendInt32(-row);
-            Column(3).AppendTimestamp(1_704_067_200_000_000_000 + row);
-            Column(8).AppendIndex(row % 2);
-            if (!isNull)
+            writer.Column(0).AppendInt32(-row);
+            writer.Column(3).AppendTimestamp(1_704_067_200_000_000_000 + row);
+            writer.Column(8).AppendIndex(row % 2);
+            if (isNull)
             {
-                Column(1).AppendInt64(row * 10_000_000_000L);
-                Column(2).AppendDouble(row / 3.0);
-                Column(4).AppendBool(row % 3 == 0);
-                Column(5).AppendText(row % 2 == 0 ? "żółć" : "x");
-                Column(6).AppendIndex(row % 3);
-                Column(7).AppendDecimal(row % 2 == 0 ? row + 0.125m : -row - 0.00000001m);
-                Column(9).AppendIndex(0);
+                foreach (int column in (ReadOnlySpan<int>)[1, 2, 4, 5, 6, 7, 9])
+                {
+                    writer.Column(column).AppendNull();
+                }
             }
-
-            if (isSparse)
+            else
             {
-                writer.EndSparseRow();
-                continue;
-            }
-
-            foreach (int column in isNull ? (ReadOnlySpan<int>)[1, 2, 4, 5, 6, 7, 9] : [])
-            {
-                writer.Column(column).AppendNull();
+                writer.Column(1).AppendInt64(row * 10_000_000_000L);
+                writer.Column(2).AppendDouble(row / 3.0);
+                writer.Column(4).AppendBool(row % 3 == 0);
+                writer.Column(5).AppendText(row % 2 == 0 ? "żółć" : "x");
+                writer.Column(6).AppendIndex(row % 3);
+                writer.Column(7).AppendDecimal(row % 2 == 0 ? row + 0.125m : -row - 0.00000001m);
+                writer.Column(9).AppendIndex(0);
             }
 
             writer.EndRow();
         }
-
-        ArrowColumn Column(int index) => isSparse ? writer.SparseColumn(index) : writer.Column(index);
     }
 
     private static void AssertRow(ArrowBatch batch, int i, int row)

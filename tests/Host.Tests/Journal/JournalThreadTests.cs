@@ -126,7 +126,7 @@ public sealed class JournalThreadTests : IDisposable
                 int length = IdText.Write(expected, "TRD_", time, sequence);
                 Assert.Equal(
                     Encoding.ASCII.GetString(expected[..length]),
-                    Encoding.ASCII.GetString(actual[..ids.Write(actual, "TRD_"u8, time, sequence)]));
+                    Encoding.ASCII.GetString(actual[..ids.Write(actual, IdWriter.Prefix("TRD_"u8), time, sequence)]));
             }
         });
     }

@@ -1,5 +1,7 @@
 using System;
+using System.Globalization;
 using System.Threading;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ring;
 using S1mpleTrader.TestKit;
@@ -11,26 +13,20 @@ namespace S1mpleTrader.Kernel.Tests.Ring;
 public sealed class JournalRingTests
 {
     [Theory]
-    [InlineData(2, 1, 0)]
-    [InlineData(2, 1, 1)]
-    [InlineData(2, 3, 1000)]
-    [InlineData(3, 7, 999)]
-    [InlineData(8, 512, 100_000)]
-    public void All_records_come_in_their_order(int chunks, int recordsPerChunk, int count)
+    [InlineData(2, JournalRing.LeastChunkBytes, 0)]
+    [InlineData(2, JournalRing.LeastChunkBytes, 1)]
+    [InlineData(2, JournalRing.LeastChunkBytes, 1000)]
+    [InlineData(3, 1000, 999)]
+    [InlineData(16, 1 << 15, 100_000)]
+    public void All_records_come_in_their_order(int chunks, int chunkBytes, int count)
     {
-        var ring = new JournalRing(chunks, recordsPerChunk);
+        var ring = new JournalRing(chunks, chunkBytes);
         var producer = new Thread(() => Add(ring, 0, count, isEnd: true));
         producer.Start();
         int next = 0;
-        while (ring.TryTake(out ReadOnlySpan<JournalRecord> records))
+        while (ring.TryTake(out JournalRecord record))
         {
-            Assert.InRange(records.Length, 1, recordsPerChunk);
-            foreach (ref readonly JournalRecord record in records)
-            {
-                Assert.Equal(next++, record.Row);
-            }
-
-            ring.Return();
+            Assert.Equal(next++, record.Row);
         }
 
         producer.Join();
@@ -41,10 +37,10 @@ public sealed class JournalRingTests
     [Fact]
     public void Who_adds_to_a_full_ring_waits_and_is_told_when_it_is_abandoned()
     {
-        var ring = new JournalRing(2, 4);
-        Add(ring, 0, 7, isEnd: false); // One chunk handed over, one record short of the second.
+        var ring = new JournalRing(2, JournalRing.LeastChunkBytes); // A record a chunk.
+        Add(ring, 0, 1, isEnd: false);
         bool isTaken = true;
-        var record = new JournalRecord { Row = 7 };
+        var record = new JournalRecord { Row = 1 };
         var producer = new Thread(() => isTaken = ring.TryAdd(in record));
         producer.Start();
         Assert.False(producer.Join(50));
@@ -56,14 +52,28 @@ public sealed class JournalRingTests
     }
 
     [Fact]
+    public void A_packed_record_reads_back()
+    {
+        Seeds.ForEach(1, 5_000, seed =>
+        {
+            var random = new SeededRandom(seed);
+            JournalRecord written = RandomRecord(random);
+            byte[] bytes = new byte[PackedRecord.MaxBytes];
+            int length = PackedRecord.Write(bytes, in written);
+            Assert.InRange(length, 1, PackedRecord.MaxBytes);
+            Assert.Equal(length, PackedRecord.Read(bytes.AsSpan(0, length), out JournalRecord read));
+            Assert.Equal(Text(in written), Text(in read));
+        });
+    }
+
+    [Fact]
     public void Adding_allocates_nothing()
     {
-        var ring = new JournalRing(4, 16);
+        var ring = new JournalRing(4, 1000);
         var consumer = new Thread(() =>
         {
             while (ring.TryTake(out _))
             {
-                ring.Return();
             }
         });
         consumer.Start();
@@ -88,5 +98,83 @@ public sealed class JournalRingTests
         {
             ring.End();
         }
+    }
+
+    private static JournalRecord RandomRecord(SeededRandom random)
+    {
+        long time = (long)random.NextBits();
+        return new JournalRecord
+        {
+            Kind = (JournalKind)random.Between(0, (int)JournalKind.Equity),
+            Detail = (JournalDetail)random.Between(0, (int)JournalDetail.Layered),
+            Time = time,
+            Row = Sequence(),
+            Symbol = Sequence(),
+            Worker = Sequence(),
+            Reason = Sequence(),
+            Direction = random.Pick(Direction.Buy, Direction.None, Direction.Sell),
+            OrderType = random.Chance(50) ? (OrderType)random.Between(0, 3) : null,
+            Confidence = Value(),
+            Value1 = Value(),
+            Value2 = Value(),
+            Value3 = Value(),
+            Value4 = Value(),
+            Lots = Number(),
+            Ticks = Number(),
+            StopTicks = Number(),
+            TargetTicks = Number(),
+            FeeUnits = Number(),
+            GrossUnits = Number() * (Int128)long.MaxValue,
+            FundingUnits = Number(),
+            BalanceUnits = Number(),
+            EquityUnits = Number(),
+            Chain = Chain(),
+            Order = random.Chance(50) ? -1 : random.Between(0, int.MaxValue),
+            OrderTime = time - 1,
+            Trade = random.Chance(50) ? -1 : random.Between(0, int.MaxValue),
+            TradeTime = time - 2,
+            Fill = Sequence(),
+        };
+
+        int Sequence() => random.Between(-1, random.Chance(50) ? 3 : int.MaxValue);
+
+        double Value() => random.Chance(50) ? double.NaN : random.Unit() - 0.5;
+
+        long? Number() => random.Chance(50) ? null : (long)random.NextBits();
+
+        CausalityChain Chain()
+        {
+            bool hasDirective = random.Chance(50);
+            return CausalityChain.None with
+            {
+                Assessment = Sequence(),
+                Opportunity = Sequence(),
+                Threat = Sequence(),
+                ThreatTime = time - 3,
+                Event = Sequence(),
+                Directive = hasDirective ? random.Between(0, 100) : -1,
+                EntryPlan = hasDirective ? Sequence() : -1,
+                SizePlan = hasDirective ? Sequence() : -1,
+                ExitPlan = hasDirective ? Sequence() : -1,
+                Intent = hasDirective ? Sequence() : -1,
+                ExecutionDirective = hasDirective ? Sequence() : -1,
+                Group = random.Chance(50) ? -1 : random.Between(0, 100),
+                DecidedAt = random.Chance(50) ? time : time - 4,
+            };
+        }
+    }
+
+    // The instant in an id that there isn't says nothing.
+    private static string Text(in JournalRecord record)
+    {
+        CausalityChain chain = record.Chain;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{record.Kind} {record.Detail} {record.Time} {record.Row} {record.Symbol} {record.Worker} {record.Reason} {record.Direction} {record.OrderType} "
+            + $"{record.Confidence:R} {record.Value1:R} {record.Value2:R} {record.Value3:R} {record.Value4:R} {record.Lots} {record.Ticks} {record.StopTicks} "
+            + $"{record.TargetTicks} {record.FeeUnits} {record.GrossUnits} {record.FundingUnits} {record.BalanceUnits} {record.EquityUnits} {chain.Assessment} "
+            + $"{chain.Opportunity} {chain.Threat} {(chain.Threat < 0 ? 0 : chain.ThreatTime)} {chain.Event} {chain.Directive} {chain.EntryPlan} {chain.SizePlan} "
+            + $"{chain.ExitPlan} {chain.Intent} {chain.ExecutionDirective} {chain.Group} {chain.DecidedAt} {record.Order} {(record.Order < 0 ? 0 : record.OrderTime)} "
+            + $"{record.Trade} {(record.Trade < 0 ? 0 : record.TradeTime)} {record.Fill}");
     }
 }
