@@ -19,7 +19,7 @@ public sealed partial class DecisionStage
 
         foreach (DecidedSymbol symbol in Present)
         {
-            int count = symbol.Answers is { } answers ? DeliverShared(symbol, answers.Opportunities) : Deliver(symbol, now);
+            int count = Deliver(symbol, now);
             if (count > 0 && IsHalted)
             {
                 RejectAll(symbol, count, RejectReason.TradingHalted, now);
@@ -49,62 +49,80 @@ public sealed partial class DecisionStage
     // The symbol's opportunities through the strategy planner; each directive takes its road before the next.
     private void Plan(DecidedSymbol symbol, int count, long now)
     {
-        RowColumns columns = symbol.Columns;
         ActiveThreat threat = _threats.Highest(out long threatTime);
-        var situation = new StrategySituation
+        StrategySituation situation = SituationOf(
+            symbol,
+            _accepted.AsSpan(0, count),
+            threat,
+            _account.Ledger.HasOpen(symbol.Index, Direction.Buy),
+            _account.Ledger.HasOpen(symbol.Index, Direction.Sell),
+            now);
+        _journal?.Assessed(symbol.Index, situation.Assessment);
+        var writer = new DirectiveWriter(_outcomes.AsSpan(0, count), _directives.AsSpan(0, count));
+        symbol.Planner.Plan(in situation, symbol.Columns, ref writer);
+        for (int i = 0; i < count; i++)
+        {
+            BeginOrigin(in _accepted[i], _outcomes[i], threat, threatTime, now);
+            if (_outcomes[i].Ending == OpportunityEnding.Rejected)
+            {
+                NoteWeighed(in situation, _accepted[i].Confidence, _outcomes[i].Reason);
+            }
+
+            Follow(symbol, in _accepted[i], _outcomes[i], ref _directives[i], now);
+        }
+    }
+
+    private static StrategySituation SituationOf(
+        DecidedSymbol symbol, ReadOnlySpan<Opportunity> opportunities, ActiveThreat threat, bool hasLong, bool hasShort, long now) => new()
         {
             Time = now,
             Instrument = symbol.Instrument,
-            Opportunities = _accepted.AsSpan(0, count),
-            Assessment = symbol.Aggregator.Assess(columns),
+            Opportunities = opportunities,
+            Assessment = symbol.Aggregator.Assess(symbol.Columns),
             Threat = threat,
-            HasOpenLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy),
-            HasOpenShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell),
+            HasOpenLong = hasLong,
+            HasOpenShort = hasShort,
         };
-        _journal?.Assessed(symbol.Index, situation.Assessment);
-        Span<StrategyDirective> directives = _directives.AsSpan(0, count);
-        ReadOnlySpan<OpportunityOutcome> outcomes = _outcomes.AsSpan(0, count);
-        if (symbol.Answers is not { } answers
-            || !answers.TryTake(symbol.NextOpportunity - 1, situation.HasOpenLong, situation.HasOpenShort, ref directives, ref outcomes))
-        {
-            var writer = new DirectiveWriter(_outcomes.AsSpan(0, count), directives);
-            symbol.Planner.Plan(in situation, columns, ref writer);
-        }
 
-        for (int i = 0; i < count; i++)
-        {
-            ref TradeOrigin origin = ref _sheet.Request.Origin; // Filled where it lies, field by field.
-            origin.SignalWorker = _accepted[i].Worker;
-            origin.OpportunityId = _accepted[i].Id;
-            origin.DirectiveId = outcomes[i].Ending == OpportunityEnding.Issued ? _nextDirectiveId++ : -1;
-            origin.ThreatId = threat.Id;
-            origin.ThreatTime = threatTime;
-            origin.DecidedAt = now;
-            origin.CountsOpportunity = true;
-            origin.Event = -1;
-            switch (outcomes[i].Ending)
-            {
-                case OpportunityEnding.Issued:
-                    Invariant.Holds(directives[i].Confidence >= 0 && directives[i].Confidence <= 1);
-                    directives[i].Entry.Symbol = symbol.Index;
-                    _events?.OnDirective(symbol.Index, in directives[i], now);
-                    _journal?.Issued(symbol.Index, in directives[i], in origin, -1, 0);
-                    if (!TryCarry(symbol, in directives[i], in _accepted[i], now, out RejectReason reason))
-                    {
-                        Reject(symbol, in _accepted[i], in origin, reason);
-                    }
+    // The sheet's origin, filled where it lies, field by field.
+    private void BeginOrigin(in Opportunity opportunity, OpportunityOutcome outcome, ActiveThreat threat, long threatTime, long now)
+    {
+        ref TradeOrigin origin = ref _sheet.Request.Origin;
+        origin.SignalWorker = opportunity.Worker;
+        origin.OpportunityId = opportunity.Id;
+        origin.DirectiveId = outcome.Ending == OpportunityEnding.Issued ? _nextDirectiveId++ : -1;
+        origin.ThreatId = threat.Id;
+        origin.ThreatTime = threatTime;
+        origin.DecidedAt = now;
+        origin.CountsOpportunity = true;
+        origin.Event = -1;
+    }
 
-                    break;
-                case OpportunityEnding.Superseded:
-                    _account.Counts.CountSuperseded();
-                    _journal?.Superseded(symbol.Index, in _accepted[i], in origin);
-                    break;
-                default:
-                    Invariant.Holds(outcomes[i].Ending == OpportunityEnding.Rejected);
-                    NoteWeighed(in situation, _accepted[i].Confidence, outcomes[i].Reason);
-                    Reject(symbol, in _accepted[i], in origin, outcomes[i].Reason);
-                    break;
-            }
+    // What became of an opportunity, whose origin lies in the sheet's request: an issued directive takes its road.
+    private void Follow(DecidedSymbol symbol, in Opportunity opportunity, OpportunityOutcome outcome, ref StrategyDirective directive, long now)
+    {
+        ref readonly TradeOrigin origin = ref _sheet.Request.Origin;
+        switch (outcome.Ending)
+        {
+            case OpportunityEnding.Issued:
+                Invariant.Holds(directive.Confidence >= 0 && directive.Confidence <= 1);
+                directive.Entry.Symbol = symbol.Index;
+                _events?.OnDirective(symbol.Index, in directive, now);
+                _journal?.Issued(symbol.Index, in directive, in origin, -1, 0);
+                if (!TryCarry(symbol, in directive, in opportunity, now, out RejectReason reason))
+                {
+                    Reject(symbol, in opportunity, in origin, reason);
+                }
+
+                break;
+            case OpportunityEnding.Superseded:
+                _account.Counts.CountSuperseded();
+                _journal?.Superseded(symbol.Index, in opportunity, in origin);
+                break;
+            default:
+                Invariant.Holds(outcome.Ending == OpportunityEnding.Rejected);
+                Reject(symbol, in opportunity, in origin, outcome.Reason);
+                break;
         }
     }
 

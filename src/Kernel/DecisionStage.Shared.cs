@@ -1,7 +1,8 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
-using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel;
 
@@ -34,26 +35,91 @@ public sealed partial class DecisionStage
 
                 _account.MarkStretch(market.Aggregates, marked, touched);
                 symbol.Row = touched;
-                Visit();
+                VisitShared(symbol, answers);
                 marked = touched + 1;
                 row = touched + 1;
             }
             else
             {
                 symbol.Row = row++;
-                Consider(symbol);
+                symbol.Close = symbol.CloseTicks;
+                _account.SetMark(symbol.Index, symbol.Close);
+                DecideShared(symbol, answers, symbol.CloseTime);
             }
         }
 
         _account.MarkStretch(market.Aggregates, marked, end);
     }
 
-    // Settles the opportunities before a row by their shared answers; stops at the first one that the lane itself must carry, and returns false.
+    // What Visit comes to where one symbol decides, and nothing senses or hears.
+    private void VisitShared(DecidedSymbol symbol, StrategyAnswers answers)
+    {
+        ref BarTicks bar = ref _account.NextBar(symbol.Index);
+        symbol.ReadBar(ref bar);
+        symbol.Close = bar.Close;
+        _account.SetMark(symbol.Index, bar.Close);
+        _account.Match();
+        bool isHeld = _account.Mark();
+        bool isLast = symbol.IsLast;
+        if (!isLast)
+        {
+            _account.Record(bar.OpenTime, bar.CloseTime, isHeld);
+        }
+
+        if (_account.HasFunding)
+        {
+            _account.Fund(bar.CloseTime, symbol.PreviousCloseTime);
+        }
+
+        ReadOnlySpan<int> rows = answers.Opportunities.Rows;
+        if (symbol.NextOpportunity < rows.Length && rows[symbol.NextOpportunity] == symbol.Row)
+        {
+            DecideShared(symbol, answers, bar.CloseTime);
+        }
+
+        if (isLast)
+        {
+            End();
+            _account.Record(bar.OpenTime, bar.CloseTime, isHeld);
+        }
+    }
+
+    // The opportunities of the symbol's row, as the refiners passed them on, on their way to orders. Without threats and halts only the planner refuses.
+    private void DecideShared(DecidedSymbol symbol, StrategyAnswers answers, long now)
+    {
+        int at = symbol.NextOpportunity++;
+        ReadOnlySpan<Opportunity> opportunities = answers.Opportunities.At(at);
+        bool hasLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy);
+        bool hasShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
+        Span<StrategyDirective> directives = _directives.AsSpan(0, opportunities.Length);
+        ReadOnlySpan<OpportunityOutcome> outcomes = _outcomes.AsSpan(0, opportunities.Length);
+        if (!answers.TryTake(at, hasLong, hasShort, ref directives, ref outcomes))
+        {
+            AskAlone(symbol, opportunities, hasLong, hasShort, now);
+        }
+
+        for (int i = 0; i < opportunities.Length; i++)
+        {
+            BeginOrigin(in opportunities[i], outcomes[i], ActiveThreat.None, threatTime: 0, now);
+            Follow(symbol, in opportunities[i], outcomes[i], ref directives[i], now);
+        }
+    }
+
+    // Another lane has asked about another row since, or nobody about this one.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AskAlone(DecidedSymbol symbol, ReadOnlySpan<Opportunity> opportunities, bool hasLong, bool hasShort, long now)
+    {
+        var writer = new DirectiveWriter(_outcomes.AsSpan(0, opportunities.Length), _directives.AsSpan(0, opportunities.Length));
+        symbol.Planner.Plan(SituationOf(symbol, opportunities, ActiveThreat.None, hasLong, hasShort, now), symbol.Columns, ref writer);
+    }
+
+    // Settles the opportunities before a row by their shared answers; stops at the first row that the lane itself must carry, and returns false.
     private bool TrySettle(DecidedSymbol symbol, StrategyAnswers answers, int end, out int row)
     {
         ReadOnlySpan<int> rows = answers.Opportunities.Rows;
+        int at = symbol.NextOpportunity;
         row = end;
-        if (symbol.NextOpportunity == rows.Length || rows[symbol.NextOpportunity] >= end)
+        if (at == rows.Length || rows[at] >= end)
         {
             return true;
         }
@@ -62,57 +128,64 @@ public sealed partial class DecisionStage
         bool hasShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
         bool entersLong = _account.Handler.AllowsEntry(symbol.Index, Direction.Buy);
         bool entersShort = _account.Handler.AllowsEntry(symbol.Index, Direction.Sell);
-        for (; symbol.NextOpportunity < rows.Length && rows[symbol.NextOpportunity] < end; symbol.NextOpportunity++)
+        ReadOnlySpan<int> firsts = answers.Opportunities.Firsts;
+        ReadOnlySpan<int> ats = answers.Opportunities.Ats;
+        ReadOnlySpan<StrategyAnswer> given = answers.Of(hasLong, hasShort);
+        int first = firsts[at];
+        int settled = first; // Opportunities before it come to nothing.
+        bool isOwn = false;
+        while (settled < given.Length && rows[ats[settled]] < end)
         {
-            ReadOnlySpan<StrategyAnswer> given = answers.At(symbol.NextOpportunity, hasLong, hasShort);
-            foreach (StrategyAnswer answer in given)
+            if (given[settled] == StrategyAnswer.None)
             {
-                if (answer == StrategyAnswer.Acts
-                    || (answer == StrategyAnswer.EntersLong && entersLong)
-                    || (answer == StrategyAnswer.EntersShort && entersShort))
-                {
-                    row = rows[symbol.NextOpportunity];
-                    return false;
-                }
+                answers.Ask(ats[settled], hasLong, hasShort);
             }
 
-            foreach (StrategyAnswer answer in given)
+            StrategyAnswer answer = given[settled];
+            isOwn = answer == StrategyAnswer.Acts
+                || (answer == StrategyAnswer.EntersLong && entersLong)
+                || (answer == StrategyAnswer.EntersShort && entersShort);
+            if (isOwn)
             {
-                Settle(answer);
+                break;
+            }
+
+            settled++;
+        }
+
+        symbol.NextOpportunity = settled < given.Length ? ats[settled] : rows.Length;
+        if (isOwn)
+        {
+            row = rows[ats[settled]];
+            settled = firsts[ats[settled]]; // The lane carries all of the row.
+        }
+
+        Settle(given[first..settled]);
+        return !isOwn;
+    }
+
+    private void Settle(ReadOnlySpan<StrategyAnswer> answers)
+    {
+        int comeBack = 0; // Directives that were issued, and come back.
+        int superseded = 0;
+        foreach (StrategyAnswer answer in answers)
+        {
+            if (answer.IsRefusal)
+            {
+                _account.Counts.CountRejected(answer.Reason);
+            }
+            else if (answer == StrategyAnswer.Superseded)
+            {
+                superseded++;
+            }
+            else
+            {
+                comeBack++;
             }
         }
 
-        return true;
-    }
-
-    private void Settle(StrategyAnswer answer)
-    {
-        if (answer == StrategyAnswer.Superseded)
-        {
-            _account.Counts.CountSuperseded();
-        }
-        else if (answer.IsRefusal)
-        {
-            _account.Counts.CountRejected(answer.Reason);
-        }
-        else
-        {
-            _nextDirectiveId++; // A directive was issued, and comes back.
-            _account.Counts.CountRejected(RejectReason.PositionOpen);
-        }
-    }
-
-    // The opportunities of the symbol's row, as the refiners passed them on.
-    private int DeliverShared(DecidedSymbol symbol, RefinedOpportunities opportunities)
-    {
-        ReadOnlySpan<int> rows = opportunities.Rows;
-        if (symbol.NextOpportunity == rows.Length || rows[symbol.NextOpportunity] != symbol.Row)
-        {
-            return 0;
-        }
-
-        ReadOnlySpan<Opportunity> delivered = opportunities.At(symbol.NextOpportunity++);
-        delivered.CopyTo(_accepted);
-        return delivered.Length;
+        _nextDirectiveId += comeBack;
+        _account.Counts.CountRejected(RejectReason.PositionOpen, comeBack);
+        _account.Counts.CountSuperseded(superseded);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class RefinedOpportunities
     private readonly int[] _firsts;   // Index of each such row's first opportunity, and one past the last one's.
     private readonly Opportunity[] _opportunities;
     private readonly int[] _rowOf; // The row of each of them.
+    private readonly int[] _ats;   // Its index in the rows.
     private readonly bool[] _isAccepted; // What a refiner says of each.
     private int _nextId;
 
@@ -38,6 +39,7 @@ internal sealed class RefinedOpportunities
         _firsts = new int[blockRows + 1];
         _opportunities = new Opportunity[blockRows * refiners.Length];
         _rowOf = new int[_opportunities.Length];
+        _ats = new int[_opportunities.Length];
         _isAccepted = new bool[_opportunities.Length];
     }
 
@@ -62,9 +64,11 @@ internal sealed class RefinedOpportunities
     /// <summary>The rows with an opportunity, absolute and ascending.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
-    /// <summary>Returns the index of a row's first opportunity in the block.</summary>
-    /// <param name="at">Index of the row in <see cref="Rows"/>, or their number.</param>
-    public int FirstOf(int at) => _firsts[at];
+    /// <summary>Index in the block of each row's first opportunity, by the row's index in <see cref="Rows"/>; behind them, one past the last one's.</summary>
+    public ReadOnlySpan<int> Firsts => _firsts.AsSpan(0, Count + 1);
+
+    /// <summary>Each opportunity's row: its index in <see cref="Rows"/>.</summary>
+    public ReadOnlySpan<int> Ats => _ats.AsSpan(0, OpportunityCount);
 
     /// <summary>Returns the opportunities of a row, in wiring order.</summary>
     /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
@@ -84,6 +88,8 @@ internal sealed class RefinedOpportunities
                 _firsts[Count] = i;
                 _rows[Count++] = _rowOf[i];
             }
+
+            _ats[i] = Count - 1;
         }
 
         _firsts[Count] = passed;

@@ -62,26 +62,14 @@ internal sealed class StrategyAnswers
         _askedAt = -1;
         for (int holding = 0; holding < Holdings; holding++)
         {
-            _answers.AsSpan(holding * Opportunities.Capacity, Opportunities.OpportunityCount).Clear();
+            Given(holding).Clear();
         }
     }
 
-    /// <summary>Returns the answers to the opportunities of a row, in wiring order.</summary>
-    /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
+    /// <summary>Returns the answers to the block's opportunities, by opportunity; of rows that nobody has asked about yet there is none.</summary>
     /// <param name="hasLong">Whether the symbol has an open long trade.</param>
     /// <param name="hasShort">Whether it has an open short trade.</param>
-    public ReadOnlySpan<StrategyAnswer> At(int at, bool hasLong, bool hasShort)
-    {
-        int holding = HoldingOf(hasLong, hasShort);
-        int first = (holding * Opportunities.Capacity) + Opportunities.FirstOf(at);
-        Span<StrategyAnswer> answers = _answers.AsSpan(first, Opportunities.FirstOf(at + 1) - Opportunities.FirstOf(at));
-        if (answers[0] == StrategyAnswer.None)
-        {
-            Ask(at, hasLong, hasShort, answers);
-        }
-
-        return answers;
-    }
+    public ReadOnlySpan<StrategyAnswer> Of(bool hasLong, bool hasShort) => Given(HoldingOf(hasLong, hasShort));
 
     /// <summary>Hands over what the planner said last, where that was about a row: the lane that has asked needn't ask again in order to act.</summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
@@ -106,28 +94,36 @@ internal sealed class StrategyAnswers
 
     private static int HoldingOf(bool hasLong, bool hasShort) => (hasLong ? 1 : 0) + (hasShort ? 2 : 0);
 
-    private void Ask(int at, bool hasLong, bool hasShort, Span<StrategyAnswer> answers)
+    /// <summary>Asks the planner about a row's opportunities.</summary>
+    /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
+    /// <param name="hasLong">Whether the symbol has an open long trade.</param>
+    /// <param name="hasShort">Whether it has an open short trade.</param>
+    public void Ask(int at, bool hasLong, bool hasShort)
     {
         Opportunities.AskAhead(at);
         _askedAt = at;
         _askedHolding = HoldingOf(hasLong, hasShort);
+        ReadOnlySpan<Opportunity> opportunities = Opportunities.At(at);
         int row = Opportunities.Rows[at];
         var columns = new RowColumns(_market.Columns, row);
         var situation = new StrategySituation
         {
             Time = _market.Bars.OpenTimes[row] + _market.Bars.Timeframe.Nanos,
             Instrument = _instrument,
-            Opportunities = Opportunities.At(at),
+            Opportunities = opportunities,
             Assessment = Aggregator.Assess(columns),
             Threat = ActiveThreat.None,
             HasOpenLong = hasLong,
             HasOpenShort = hasShort,
         };
-        var directives = new DirectiveWriter(_outcomes.AsSpan(0, answers.Length), _directives.AsSpan(0, answers.Length));
+        var directives = new DirectiveWriter(_outcomes.AsSpan(0, opportunities.Length), _directives.AsSpan(0, opportunities.Length));
         Planner.Plan(in situation, columns, ref directives);
+        Span<StrategyAnswer> answers = Given(_askedHolding).Slice(Opportunities.Firsts[at], opportunities.Length);
         for (int i = 0; i < answers.Length; i++)
         {
             answers[i] = StrategyAnswer.Of(_outcomes[i], in _directives[i]);
         }
     }
+
+    private Span<StrategyAnswer> Given(int holding) => _answers.AsSpan(holding * Opportunities.Capacity, Opportunities.OpportunityCount);
 }

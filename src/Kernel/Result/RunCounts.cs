@@ -69,7 +69,12 @@ public sealed class RunCounts
 
     internal void CountExecuted() => Ended(Executed++);
 
-    internal void CountSuperseded() => Ended(Superseded++);
+    internal void CountSuperseded(int count = 1)
+    {
+        Invariant.Holds(count >= 0);
+        Superseded += count;
+        Invariant.Holds(Pending >= 0);
+    }
 
     internal void CountExpired() => Ended(Expired++);
 
