@@ -220,12 +220,12 @@ public sealed partial class JournalWriter
         EndPlan();
     }
 
-    internal void SizePlanned(EntryRequest request, decimal riskDistance, string? worker)
+    internal void SizePlanned(EntryRequest request, string? worker)
     {
         ref JournalRecord record = ref BeginPlan(JournalKind.SizePlan, request, worker);
         _chain.SizePlan = Next(ref _nextSizePlan);
         record.Lots = request.Lots;
-        record.Value1 = (double)riskDistance;
+        record.Value1 = (double)request.SizePlan.RiskDistance;
         EndPlan();
     }
 

@@ -42,7 +42,10 @@ public sealed class InstrumentGrid
         MaintenanceRate = (double)instrument.MaintenanceMarginRate;
         MarginShare = 1 / (double)instrument.MaxLeverage;
         TakerShare = (double)HighestTaker(instrument);
+        TakerRate = (double)instrument.Taker;
+        MaxLeverageAsDouble = (double)instrument.MaxLeverage;
         CurrencyPerPriceLot = (double)(instrument.LotSize * instrument.ContractMultiplier);
+        CurrencyPerTickLot = UnitsPerTickLotAsDouble * money.CurrencyPerUnit;
         MinNotionalUnits = money.ToUnitsUp(instrument.MinNotional);
         TicksPerPrice = TicksPerPriceOf(instrument);
         MaxLeverage = Rate.Of(instrument.MaxLeverage);
@@ -74,6 +77,15 @@ public sealed class InstrumentGrid
 
     /// <summary>The highest taker fee over notional of any tier, at least 0, as a double: for comparisons with a margin.</summary>
     public double TakerShare { get; }
+
+    /// <summary>Taker fee over notional without tiers, as a double.</summary>
+    public double TakerRate { get; }
+
+    /// <summary>Largest notional over margin, as a double.</summary>
+    public double MaxLeverageAsDouble { get; }
+
+    /// <summary>Account currency that one lot gains when the price rises by one tick, as a double.</summary>
+    public double CurrencyPerTickLot { get; }
 
     /// <summary>Account currency that one lot gains when the price rises by 1, as a double: for comparisons with a margin.</summary>
     public double CurrencyPerPriceLot { get; }

@@ -14,6 +14,7 @@ public sealed class PlannerSet<TPlanner>
 {
     private readonly TPlanner[] _planners;
     private readonly Trigger[][] _triggers;
+    private readonly TPlanner? _only; // Where there is one, which takes every directive.
 
     /// <summary>Compiles triggers: names become bits over the values they can take.</summary>
     /// <param name="specs">The planners' specs.</param>
@@ -37,6 +38,8 @@ public sealed class PlannerSet<TPlanner>
                     spec.Field, spec.Minimum, spec.Maximum, BitsOf(spec, signalTypes, symbols));
             }
         }
+
+        _only = planners.Length == 1 && _triggers[0].Length == 0 ? planners[0] : null;
     }
 
     /// <summary>All planners.</summary>
@@ -47,6 +50,9 @@ public sealed class PlannerSet<TPlanner>
     /// <param name="signalWorker">Index of the opportunity worker behind it.</param>
     /// <param name="symbol">Index of the symbol.</param>
     public TPlanner? Match(in StrategyDirective directive, int signalWorker, int symbol)
+        => _only ?? FirstFitting(in directive, signalWorker, symbol);
+
+    private TPlanner? FirstFitting(in StrategyDirective directive, int signalWorker, int symbol)
     {
         for (int i = 0; i < _planners.Length; i++)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
+using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase5Execution;
 
@@ -31,17 +32,26 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
     /// <summary>The exit plan, once made, in sequential mode.</summary>
     public ExitPlan? ExitPlan { get; set; }
 
-    public Instrument Instrument => account.Grid(Request.Symbol).Instrument;
+    /// <summary>The symbol's grid.</summary>
+    public InstrumentGrid Grid => account.Grid(Request.Symbol);
 
-    public decimal Close => account.Grid(Request.Symbol).Price(Request.DecisionTicks);
+    public Instrument Instrument => Grid.Instrument;
 
-    public decimal EntryReference => account.Grid(Request.Symbol).Price(Request.ReferenceTicks);
+    public decimal Close => Grid.Price(Request.DecisionTicks);
+
+    public decimal EntryReference => Grid.Price(Request.ReferenceTicks);
 
     public decimal Equity => account.Ledger.Money.ToDecimal(account.EquityUnits);
 
     public decimal MarginUsed => account.Handler.MarginUsed(Request);
 
-    public decimal TakerRate => account.Grid(Request.Symbol).HasFeeTiers
+    public double EquityAsDouble => Narrow.ToDouble(account.EquityUnits) * account.Ledger.Money.CurrencyPerUnit;
+
+    public double MarginUsedAsDouble => account.Handler.MarginUsedAsDouble(Request);
+
+    public double TakerRateAsDouble => Grid.HasFeeTiers ? (double)TakerRate : Grid.TakerRate;
+
+    public decimal TakerRate => Grid.HasFeeTiers
         ? account.Ledger.TakerRate(Request.Symbol, Time).ToDecimal()
         : Instrument.Taker;
 

@@ -27,9 +27,8 @@ public sealed class PlanningStage
     private readonly InstrumentGrid[] _grids;
     private readonly long[] _layerTicks = new long[MaxLayers];
     private readonly bool _keepsPlans;
-    private InstrumentGrid? _sizedGrid; // Of the last size asked for.
+    private InstrumentGrid? _sizedGrid; // Of the last quantity asked for.
     private decimal _askedSize;
-    private decimal _quantity;
     private long _lots;
 
     /// <summary>Joins the planners.</summary>
@@ -110,28 +109,26 @@ public sealed class PlanningStage
             return false;
         }
 
-        request.StopLossTicks = exit.StopLossPrice is { } stop ? grid.NearestTicks(stop) : null;
-        request.TakeProfitTicks = exit.TakeProfitPrice is { } target ? grid.NearestTicks(target) : null;
+        exit.On(grid, out request.StopLossTicks, out request.TakeProfitTicks);
         sheet.Journal?.ExitPlanned(request, exitPlanner.Binding.InstanceId);
         if (_mode == PlanningMode.Sequential)
         {
             sheet.ExitPlan = Rounded(request, grid);
         }
 
-        decimal riskDistance = SizeOf(sizePlanner, in directive, in view, columns, request, grid);
+        PlanSize(sizePlanner, in directive, in view, columns, request, grid);
         if (!grid.CanHold(request.ReferenceTicks, request.Lots))
         {
             reason = RejectReason.InsufficientFunds; // More than any account has: its value is beyond what planners could be told.
             return false;
         }
 
-        sheet.Journal?.SizePlanned(request, riskDistance, sizePlanner?.Binding.InstanceId);
+        sheet.Journal?.SizePlanned(request, sizePlanner?.Binding.InstanceId);
         ref RiskLimits limits = ref request.Limits;
         limits.StopTolerance = directive.Exit.StopLossTolerance;
-        limits.RiskDistance = riskDistance;
         limits.MaxRiskAmount = directive.Size.MaxRiskAmount;
         limits.AccountRiskPct = directive.Size.AccountRiskPct;
-        if (!TryIntend(intentPlanner, in directive, ref entry, riskDistance, in exit, sheet, grid))
+        if (!TryIntend(intentPlanner, in directive, ref entry, in exit, sheet))
         {
             NoteUnplanned(sheet.Journal, JournalDetail.IntentPlanning, intentPlanner, in directive);
             return false;
@@ -152,16 +149,13 @@ public sealed class PlanningStage
         IntentPlannerWorker planner,
         in StrategyDirective directive,
         ref EntryPlan entry,
-        decimal riskDistance,
         in ExitPlan exit,
-        PlanningSheet sheet,
-        InstrumentGrid grid)
+        PlanningSheet sheet)
     {
         EntryRequest request = sheet.Request;
         entry.Symbol = request.Symbol;
         entry.Direction = request.Direction;
-        var size = new SizePlan(_quantity, riskDistance, grid, request.ReferenceTicks);
-        ExecutionIntent intent = planner.Plan(new ExecutionRequest(in directive, in entry, in size, in exit));
+        ExecutionIntent intent = planner.Plan(new ExecutionRequest(in directive, in entry, in request.SizePlan, in exit));
         if (intent.Action != ExecutionAction.ExecuteTrade)
         {
             return false;
@@ -184,16 +178,15 @@ public sealed class PlanningStage
         if (_keepsPlans)
         {
             request.EntryPlan = entry;
-            request.SizePlan = size;
             request.Intent = intent;
         }
 
         return true;
     }
 
-    // Sets the request's lots, and returns the distance that they were reckoned with. A method of its own, as above.
+    // Sets the request's lots and size. A method of its own, as above.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private decimal SizeOf(
+    private void PlanSize(
         SizePlannerWorker? planner,
         in StrategyDirective directive,
         in PlanningView view,
@@ -201,22 +194,21 @@ public sealed class PlanningStage
         EntryRequest request,
         InstrumentGrid grid)
     {
-        SizePlan size = planner is null
+        SizePlan asked = planner is null
             ? new SizePlan(directive.Action.Quantity ?? 0m, DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance))
             : planner.Plan(in directive, in view, columns);
-        request.Lots = LotsOf(in size, grid);
-        return size.RiskDistance;
+        request.Lots = asked.TryLotsOn(grid, out long lots) ? lots : LotsOf(asked.PositionSize, grid);
+        request.SizePlan = new SizePlan(in asked, grid, request.Lots, request.ReferenceTicks);
     }
 
-    // Lots of a size, and their quantity; most sizers ask for the size of the trade before again and again.
-    private long LotsOf(in SizePlan size, InstrumentGrid grid)
+    // Some sizers ask for the size of the trade before again and again.
+    private long LotsOf(decimal positionSize, InstrumentGrid grid)
     {
-        if (size.PositionSize != _askedSize || grid != _sizedGrid)
+        if (positionSize != _askedSize || grid != _sizedGrid)
         {
             _sizedGrid = grid;
-            _askedSize = size.PositionSize;
-            _lots = _askedSize > 0m ? grid.LotsDown(_askedSize) : 0;
-            _quantity = grid.Quantity(_lots);
+            _askedSize = positionSize;
+            _lots = positionSize > 0m ? grid.LotsDown(positionSize) : 0;
         }
 
         return _lots;

@@ -45,7 +45,7 @@ public sealed partial class BacktestExecutionHandler
         long side = (long)request.Direction;
         double reference = (double)grid.Price(request.ReferenceTicks);
         double equity = (double)grid.Money.ToDecimal(equityUnits);
-        double risk = request.Lots * (double)(request.Limits.RiskDistance ?? 0m) * grid.CurrencyPerPriceLot;
+        double risk = request.Lots * (double)request.SizePlan.RiskDistance * grid.CurrencyPerPriceLot;
         if (request.Limits.IsSlippageOver)
         {
             Note(journal, JournalDetail.SlippageLimit, (double)(request.Execution.MaxSlippagePct ?? 0m), 0);

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -24,7 +25,7 @@ public sealed partial class BacktestExecutionHandler(
     {
         Phase0Bootstrap.PositionPolicy.Hedge => true,
         Phase0Bootstrap.PositionPolicy.Pyramid => !HasTradeOrEntry(symbol, direction.Opposite()),
-        _ => !HasTradeOrEntry(symbol, Direction.Buy) && !HasTradeOrEntry(symbol, Direction.Sell),
+        _ => !HasTradeOrEntry(symbol),
     };
 
     /// <summary>Returns whether the position policy lets a symbol's trades be reversed: not while another entry that way is pending.</summary>
@@ -89,11 +90,29 @@ public sealed partial class BacktestExecutionHandler(
         for (int symbol = 0; symbol < grids.Length; symbol++)
         {
             Int128 bound = BoundUnits(symbol, request);
+            if (bound == 0)
+            {
+                continue;
+            }
+
             decimal leverage = grids[symbol].Instrument.MaxLeverage;
             margin += leverage == 1m ? ledger.Money.ToDecimal(bound) : ledger.Money.ToDecimal(bound) / leverage;
         }
 
         return margin;
+    }
+
+    /// <summary>Returns the same as a double.</summary>
+    /// <param name="request">For a reverse, what it closes isn't counted.</param>
+    internal double MarginUsedAsDouble(EntryRequest request)
+    {
+        double units = 0;
+        for (int symbol = 0; symbol < grids.Length; symbol++)
+        {
+            units += Narrow.ToDouble(BoundUnits(symbol, request)) * grids[symbol].MarginShare;
+        }
+
+        return units * ledger.Money.CurrencyPerUnit;
     }
 
     // Whether margin and taker fee at the entry reference fit in what the account has free.
@@ -254,15 +273,13 @@ public sealed partial class BacktestExecutionHandler(
             return false;
         }
 
-        if (request.Limits.RiskDistance is not { } distance)
-        {
-            return true;
-        }
+        return IsFarFromRiskLimits(request, grid, equityUnits) || IsWithinRiskExactly(request, grid, equityUnits);
+    }
 
-        if (IsFarFromRiskLimits(request, (double)distance, grid, equityUnits))
-        {
-            return true;
-        }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsWithinRiskExactly(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
+    {
+        decimal distance = request.SizePlan.RiskDistance;
 
         // Plans and limits may be any decimal: what decimals can't multiply is far from whatever it is compared with.
         double estimate = request.Lots * (double)distance * grid.CurrencyPerPriceLot;
@@ -299,6 +316,16 @@ public sealed partial class BacktestExecutionHandler(
 
     // "Over the limit only beyond stop_loss_tolerance × entry reference + one tick".
     private static bool IsBeyondTolerance(long referenceTicks, long stopTicks, decimal tolerance)
+    {
+        // In doubles, with half a tick's margin: a stop at the tolerance, rounded to the tick, ends here.
+        double nearness = ExactDecimal.ToDouble(tolerance);
+        bool isWithin = nearness is >= 0 and <= 1 && referenceTicks <= int.MaxValue
+            && Math.Abs(referenceTicks - stopTicks) < (nearness * referenceTicks) + 0.5;
+        return !isWithin && IsBeyondToleranceExactly(referenceTicks, stopTicks, tolerance);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsBeyondToleranceExactly(long referenceTicks, long stopTicks, decimal tolerance)
         => Math.Abs((double)tolerance) < MostTolerance
             ? Math.Abs(referenceTicks - stopTicks) > (tolerance * referenceTicks) + 1m
             : tolerance < 0m;
@@ -307,14 +334,14 @@ public sealed partial class BacktestExecutionHandler(
     private const double MostTolerance = 1e12; // Times the most ticks, below what decimals hold.
 
     // In doubles, with a margin far above their rounding, as for the funds.
-    private bool IsFarFromRiskLimits(EntryRequest request, double distance, InstrumentGrid grid, Int128 equityUnits)
+    private bool IsFarFromRiskLimits(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
     {
         const double Margin = 1.000001;
-        double risk = request.Lots * distance * grid.CurrencyPerPriceLot * Margin;
+        double risk = request.Lots * request.SizePlan.RiskDistanceAsDouble * grid.CurrencyPerPriceLot * Margin;
         return risk >= 0
             && (request.Limits.AccountRiskPct is not { } share
-                || risk < (double)share * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
-            && (request.Limits.MaxRiskAmount is not { } most || risk < (double)most);
+                || risk < ExactDecimal.ToDouble(share) * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
+            && (request.Limits.MaxRiskAmount is not { } most || risk < ExactDecimal.ToDouble(most));
     }
 
     private bool HasRoom(EntryRequest request)
@@ -440,6 +467,27 @@ public sealed partial class BacktestExecutionHandler(
     private static bool IsReversed(in Trade trade, EntryRequest request) => request.Reverses == TradeTarget.One
         ? trade.Id == request.ReversesTradeId
         : trade.Symbol == request.Symbol && trade.Direction != request.Direction;
+
+    private bool HasTradeOrEntry(int symbol)
+    {
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            if (trade.Symbol == symbol)
+            {
+                return true;
+            }
+        }
+
+        foreach (ref readonly Order order in groups.Book.Orders)
+        {
+            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool HasTradeOrEntry(int symbol, Direction direction)
     {

@@ -50,7 +50,7 @@ public sealed class EntryRequest
     /// <summary>The entry plan as its planner made it; only for a strategy with overlays.</summary>
     public EntryPlan EntryPlan;
 
-    /// <summary>The size plan; only for a strategy with overlays.</summary>
+    /// <summary>The size plan, on the lot.</summary>
     public SizePlan SizePlan;
 
     /// <summary>The intent; only for a strategy with overlays.</summary>
@@ -68,13 +68,11 @@ public sealed class EntryRequest
 
 /// <summary>A directive's hard limits; null where one isn't set.</summary>
 /// <param name="StopTolerance">Largest distance of the stop, a fraction of the entry reference.</param>
-/// <param name="RiskDistance">The sizer's own distance, quote currency per unit.</param>
 /// <param name="MaxRiskAmount">Largest risk amount in account currency.</param>
 /// <param name="AccountRiskPct">Largest risk amount as a fraction of equity.</param>
 /// <param name="IsSlippageOver">Whether the intent allows more slippage than the directive.</param>
 public record struct RiskLimits(
     decimal? StopTolerance,
-    decimal? RiskDistance,
     decimal? MaxRiskAmount,
     decimal? AccountRiskPct,
     bool IsSlippageOver);

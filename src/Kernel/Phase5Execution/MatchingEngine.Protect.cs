@@ -288,7 +288,7 @@ public sealed partial class MatchingEngine
         long worse = (ticks - order.DecisionTicks) * (int)order.Side;
 
         // In doubles first, with a margin far above their rounding.
-        double most = order.DecisionTicks * (double)limit;
+        double most = order.DecisionTicks * ExactDecimal.ToDouble(limit);
         const double Margin = 0.000001;
         return worse > most - (Math.Abs(most) * Margin) - 1
             && (Math.Abs(limit) > MostSlippage ? limit < 0m : worse > order.DecisionTicks * limit);

@@ -15,8 +15,22 @@ internal static class RiskBudget
     // Far beyond any order's lots, and far from a long's end: a distance near zero must not overflow before the other quotient decides.
     private const long MostLots = 1_000_000_000_000_000;
 
-    /// <summary>One hundredth.</summary>
-    public const decimal Percent = 0.01m;
+    private const double LeastFree = 0.01; // Share of equity, for an estimate.
+
+    /// <summary>Sizes a trade that risks a share of equity.</summary>
+    /// <param name="directive">The directive: its hard limits hold the risk.</param>
+    /// <param name="view">Market and account.</param>
+    /// <param name="percent">The share, in percent.</param>
+    public static SizePlan Size(in StrategyDirective directive, in PlanningView view, decimal percent)
+    {
+        if (view.TryOnGrid(out GridView grid) && TryEstimate(in directive, in grid, ExactDecimal.ToDouble(percent) / 100, out SizePlan size))
+        {
+            return size;
+        }
+
+        Amount equity = view.Equity;
+        return Size(in directive, in view, equity, equity * percent * 0.01m);
+    }
 
     /// <summary>Sizes a trade.</summary>
     /// <param name="directive">The directive: its hard limits hold the risk.</param>
@@ -27,9 +41,7 @@ internal static class RiskBudget
     {
         Instrument instrument = view.Instrument;
         Amount reference = view.EntryReference;
-        Amount distance = view.ExitPlan is { StopLossPrice: decimal stop }
-            ? Amount.Abs(reference - instrument.RoundToTick((Amount)stop))
-            : reference * directive.Exit.StopLossTolerance;
+        Amount distance = DistanceOf(in directive, in view);
         risk = Amount.Min(risk, equity * directive.Size.AccountRiskPct);
         if (directive.Size.MaxRiskAmount is decimal most)
         {
@@ -44,6 +56,47 @@ internal static class RiskBudget
             Lots(risk, distance * perLot),
             Lots(free, (1 + (view.TakerRate * leverage)) * reference * perLot));
         return new SizePlan(lots * lotSize, distance);
+    }
+
+    /// <summary>Returns the distance to the stop that a size is reckoned with, in quote currency.</summary>
+    /// <param name="directive">The directive.</param>
+    /// <param name="view">Market and account.</param>
+    public static Amount DistanceOf(in StrategyDirective directive, in PlanningView view)
+        => view.ExitPlan is { StopLossPrice: decimal stop }
+            ? Amount.Abs(view.EntryReference - view.Instrument.RoundToTick((Amount)stop))
+            : (Amount)view.EntryReference * directive.Exit.StopLossTolerance;
+
+    /// <summary>Returns the same on the grid: in ticks, and what they are multiplied by.</summary>
+    /// <param name="directive">The directive.</param>
+    /// <param name="grid">Market and account.</param>
+    public static (long Ticks, decimal Factor) DistanceOf(in StrategyDirective directive, in GridView grid)
+        => grid.StopLossTicks is { } stop
+            ? (Math.Abs(grid.ReferenceTicks - stop), 1m)
+            : (grid.ReferenceTicks, directive.Exit.StopLossTolerance);
+
+    // In doubles, where the smaller quotient rounds down with certainty.
+    private static bool TryEstimate(in StrategyDirective directive, in GridView grid, double share, out SizePlan size)
+    {
+        (long distanceTicks, decimal factor) = DistanceOf(in directive, in grid);
+        double reference = grid.ReferenceTicks;
+        double distance = distanceTicks * ExactDecimal.ToDouble(factor);
+        double equity = grid.Equity;
+        double risk = equity * Math.Min(share, ExactDecimal.ToDouble(directive.Size.AccountRiskPct));
+        if (directive.Size.MaxRiskAmount is decimal most)
+        {
+            risk = Math.Min(risk, ExactDecimal.ToDouble(most));
+        }
+
+        double free = equity - grid.MarginUsed;
+        double leverage = grid.MaxLeverage;
+        double byRisk = risk / (distance * grid.CurrencyPerTickLot);
+        double byFunds = free * leverage / ((1 + (grid.TakerRate * leverage)) * reference * grid.CurrencyPerTickLot);
+
+        // A difference keeps few digits where nearly all of the equity is bound, or a rebate outweighs the price.
+        bool isCertain = Certain.TryDown(Math.Min(byRisk, byFunds), out long lots)
+            && distance > 0 && free > LeastFree * equity && grid.TakerRate >= 0;
+        size = grid.Size(lots, distanceTicks, factor);
+        return isCertain;
     }
 
     private static long Lots(Amount money, Amount perLot)

@@ -237,7 +237,7 @@ internal sealed partial class EngineCaseRunner
             DecisionTicks = close,
             StopLossTicks = submit.StopLoss is { } stopLoss ? grid.NearestTicks(stopLoss) : null,
             TakeProfitTicks = submit.TakeProfit is { } takeProfit ? grid.NearestTicks(takeProfit) : null,
-            Limits = new RiskLimits(submit.StopLossTolerancePct / 100m, null, null, null, false),
+            Limits = new RiskLimits(submit.StopLossTolerancePct / 100m, null, null, false),
             Execution = ExecutionOf(submit),
             Reverses = isReverse ? TradeTarget.One : TradeTarget.None,
             ReversesTradeId = reversed,

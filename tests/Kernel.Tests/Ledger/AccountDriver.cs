@@ -234,7 +234,7 @@ internal sealed class AccountDriver
             DecisionTicks = close,
             StopLossTicks = random.Chance(50) ? close - (side * Away(20)) : null,
             TakeProfitTicks = random.Chance(50) ? close + (side * Away(20)) : null,
-            Limits = new RiskLimits(random.Chance(20) ? 0.005m : null, null, null, null, random.Chance(3)),
+            Limits = new RiskLimits(random.Chance(20) ? 0.005m : null, null, null, random.Chance(3)),
             Execution = Execution(random, isLadder),
             Reverses = isReverse ? TradeTarget.Symbol : TradeTarget.None,
             Origin = Origin(),

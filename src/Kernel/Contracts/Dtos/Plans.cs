@@ -51,41 +51,144 @@ public record struct EntryPlan(
 }
 
 /// <summary>How much is traded.</summary>
-/// <param name="PositionSize">Quantity in base units; the platform rounds it down to the lot.</param>
-/// <param name="RiskDistance">
-/// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
-/// </param>
-/// <remarks>What follows from size and entry reference is known once the platform has put the size on the lot: to the intent planner and whoever comes after it.</remarks>
-public readonly record struct SizePlan(decimal PositionSize, decimal RiskDistance)
+/// <remarks>
+/// Made of a quantity and a distance, or by a <see cref="GridView"/> of lots and ticks, which become decimals when somebody asks. What follows from size and entry reference is known
+/// once the platform has put the size on the lot: to the intent planner and whoever comes after it.
+/// </remarks>
+public readonly record struct SizePlan
 {
-    private readonly InstrumentGrid? _grid;
-    private readonly long _referenceTicks;
+    private const long NoLots = -1;
 
-    internal SizePlan(decimal positionSize, decimal riskDistance, InstrumentGrid grid, long referenceTicks)
-        : this(positionSize, riskDistance)
+    private readonly decimal _quantity;       // Where there are no lots.
+    private readonly decimal _distance;       // In quote currency; where there is a grid, what its ticks are multiplied by.
+    private readonly InstrumentGrid? _grid;
+    private readonly long _lots;
+    private readonly long _distanceTicks;
+    private readonly long _referenceTicks;    // 0 to the sizer itself.
+
+    /// <summary>Makes a plan of a quantity.</summary>
+    /// <param name="positionSize">Quantity in base units; the platform rounds it down to the lot.</param>
+    /// <param name="riskDistance">The distance to the stop that the sizer reckoned with, in quote currency per unit.</param>
+    public SizePlan(decimal positionSize, decimal riskDistance)
+    {
+        _quantity = positionSize;
+        _distance = riskDistance;
+        _lots = NoLots;
+    }
+
+    internal SizePlan(InstrumentGrid grid, decimal positionSize, long distanceTicks, decimal factor)
     {
         _grid = grid;
+        _quantity = positionSize;
+        _distanceTicks = distanceTicks;
+        _distance = factor;
+        _lots = NoLots;
+    }
+
+    internal SizePlan(InstrumentGrid grid, long lots, long distanceTicks, decimal factor)
+    {
+        _grid = grid;
+        _lots = lots;
+        _distanceTicks = distanceTicks;
+        _distance = factor;
+    }
+
+    // The size that the platform has made of a sizer's plan.
+    internal SizePlan(in SizePlan asked, InstrumentGrid grid, long lots, long referenceTicks)
+    {
+        bool isOnGrid = asked._grid == grid;
+        _grid = grid;
+        _lots = lots;
+        _distanceTicks = isOnGrid ? asked._distanceTicks : NoLots;
+        _distance = isOnGrid ? asked._distance : asked.RiskDistance;
         _referenceTicks = referenceTicks;
     }
 
+    /// <summary>Quantity in base units; once the platform has put it there, on the lot.</summary>
+    public decimal PositionSize => _grid is null || _lots == NoLots ? _quantity : _grid.Quantity(_lots);
+
+    /// <summary>
+    /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
+    /// </summary>
+    public decimal RiskDistance => _grid is null || _distanceTicks == NoLots ? _distance : (Amount)_grid.Price(_distanceTicks) * _distance;
+
     /// <summary>Size × entry reference × multiplier, in account currency; null to the sizer itself.</summary>
-    public decimal? PositionValue => PositionSize * _grid?.Price(_referenceTicks) * _grid?.Instrument.ContractMultiplier;
+    public decimal? PositionValue => PositionSize * Known?.Price(_referenceTicks) * Known?.Instrument.ContractMultiplier;
 
     /// <summary>Size × the sizer's own distance × multiplier, in account currency; null to the sizer itself.</summary>
-    public decimal? RiskAmount => PositionSize * RiskDistance * _grid?.Instrument.ContractMultiplier;
+    public decimal? RiskAmount => PositionSize * RiskDistance * Known?.Instrument.ContractMultiplier;
 
     /// <summary>Notional over the margin that it binds: the instrument's; null to the sizer itself.</summary>
-    public decimal? Leverage => _grid?.Instrument.MaxLeverage;
+    public decimal? Leverage => Known?.Instrument.MaxLeverage;
+
+    /// <summary>The risk distance, near enough for an estimate.</summary>
+    internal double RiskDistanceAsDouble
+        => ExactDecimal.ToDouble(_distance) * (_grid is null || _distanceTicks == NoLots ? 1 : _distanceTicks / _grid.TicksPerPrice);
+
+    private InstrumentGrid? Known => _referenceTicks == 0 ? null : _grid;
+
+    /// <summary>Returns its lots, where it is made of lots.</summary>
+    /// <param name="grid">The symbol's grid.</param>
+    /// <param name="lots">The lots, when true is returned.</param>
+    internal bool TryLotsOn(InstrumentGrid grid, out long lots)
+    {
+        lots = _lots;
+        return _grid == grid && _lots != NoLots;
+    }
 }
 
 /// <summary>Where a trade ends: a static snapshot; what moves lives in execution workers.</summary>
-/// <param name="StopLossPrice">Quote currency; null for none.</param>
-/// <param name="TakeProfitPrice">Quote currency; null for none.</param>
-public readonly record struct ExitPlan(decimal? StopLossPrice, decimal? TakeProfitPrice)
+/// <remarks>Made of prices, which the platform rounds to the nearest tick, ties to even; or by a <see cref="GridView"/> of ticks.</remarks>
+public readonly record struct ExitPlan
 {
     /// <summary>The answer of a planner whose input isn't defined: the role has no plan, and the directive ends with NO_PLANNER_MATCHED.</summary>
     public static readonly ExitPlan Silent = new() { IsSilent = true };
 
+    private readonly decimal? _stopLossPrice;
+    private readonly decimal? _takeProfitPrice;
+    private readonly InstrumentGrid? _grid; // Where it is made of ticks.
+    private readonly long _stopLossTicks;
+    private readonly long _takeProfitTicks;
+
+    /// <summary>Makes a plan of prices.</summary>
+    /// <param name="stopLossPrice">Quote currency; null for none.</param>
+    /// <param name="takeProfitPrice">Quote currency; null for none.</param>
+    public ExitPlan(decimal? stopLossPrice, decimal? takeProfitPrice)
+    {
+        _stopLossPrice = stopLossPrice;
+        _takeProfitPrice = takeProfitPrice;
+    }
+
+    internal ExitPlan(InstrumentGrid grid, long stopLossTicks, long takeProfitTicks)
+    {
+        _grid = grid;
+        _stopLossTicks = stopLossTicks;
+        _takeProfitTicks = takeProfitTicks;
+    }
+
+    /// <summary>The stop in quote currency; null for none.</summary>
+    public decimal? StopLossPrice => _grid is null ? _stopLossPrice : _grid.Price(_stopLossTicks);
+
+    /// <summary>The target in quote currency; null for none.</summary>
+    public decimal? TakeProfitPrice => _grid is null ? _takeProfitPrice : _grid.Price(_takeProfitTicks);
+
     /// <summary>Whether the planner stayed silent.</summary>
     public bool IsSilent { get; init; }
+
+    /// <summary>Returns stop and target in ticks, ties to even; null for none.</summary>
+    /// <param name="grid">The symbol's grid.</param>
+    /// <param name="stopLossTicks">The stop.</param>
+    /// <param name="takeProfitTicks">The target.</param>
+    internal void On(InstrumentGrid grid, out long? stopLossTicks, out long? takeProfitTicks)
+    {
+        if (_grid == grid)
+        {
+            stopLossTicks = _stopLossTicks;
+            takeProfitTicks = _takeProfitTicks;
+            return;
+        }
+
+        stopLossTicks = StopLossPrice is { } stop ? grid.NearestTicks(stop) : null;
+        takeProfitTicks = TakeProfitPrice is { } target ? grid.NearestTicks(target) : null;
+    }
 }

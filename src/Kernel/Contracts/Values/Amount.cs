@@ -35,13 +35,10 @@ public readonly struct Amount
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static implicit operator Amount(decimal value)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        ulong low = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
-        uint flags = (uint)bits[3];
-        return bits[2] == 0 && (long)low >= 0
+        (ulong low, uint high, uint flags) = ExactDecimal.PartsOf(value);
+        return high == 0 && (long)low >= 0
             ? new Amount((int)flags < 0 ? -(long)low : (long)low, (flags >> 16) & 0xFF)
-            : new Amount((long)low, ((ulong)(uint)bits[2] << 32) | flags | WideMark);
+            : new Amount((long)low, ((ulong)high << 32) | flags | WideMark);
     }
 
     /// <summary>Returns a whole number as an amount.</summary>

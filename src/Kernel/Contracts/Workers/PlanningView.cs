@@ -127,6 +127,15 @@ public readonly record struct PlanningView
         init => _entryPlan = value;
     }
 
+    /// <summary>Shows the same in ticks and doubles.</summary>
+    /// <param name="grid">What it shows, when true is returned.</param>
+    /// <returns>Whether it can: not a view made of given values.</returns>
+    public bool TryOnGrid(out GridView grid)
+    {
+        grid = _sheet is null ? default : new GridView(_sheet);
+        return _sheet is not null;
+    }
+
     /// <summary>Looks up one of the numbers that the opportunity carries.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">The number; NaN where the opportunity's worker declares none of that name.</param>

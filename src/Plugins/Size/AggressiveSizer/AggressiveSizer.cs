@@ -7,8 +7,5 @@ namespace S1mpleTrader.Plugins;
 public partial struct AggressiveSizer
 {
     public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
-    {
-        Amount equity = view.Equity;
-        return RiskBudget.Size(in directive, in view, equity, equity * Parameters.RiskPerTradePercent * RiskBudget.Percent);
-    }
+        => RiskBudget.Size(in directive, in view, Parameters.RiskPerTradePercent);
 }

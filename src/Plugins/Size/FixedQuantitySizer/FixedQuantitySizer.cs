@@ -8,9 +8,12 @@ public partial struct FixedQuantitySizer
 {
     public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
     {
-        Amount distance = view.ExitPlan is { StopLossPrice: decimal stop }
-            ? Amount.Abs(view.EntryReference - view.Instrument.RoundToTick((Amount)stop))
-            : (Amount)view.EntryReference * directive.Exit.StopLossTolerance;
-        return new SizePlan(Parameters.Quantity, distance);
+        if (!view.TryOnGrid(out GridView grid))
+        {
+            return new SizePlan(Parameters.Quantity, RiskBudget.DistanceOf(in directive, in view));
+        }
+
+        (long ticks, decimal factor) = RiskBudget.DistanceOf(in directive, in grid);
+        return grid.Size(Parameters.Quantity, ticks, factor);
     }
 }

@@ -1,0 +1,56 @@
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase4Planning;
+
+namespace S1mpleTrader.Kernel.Contracts;
+
+/// <summary>What a <see cref="PlanningView"/> shows, in ticks and doubles: for a planner that estimates first, and reckons exactly only where the estimate isn't <see cref="Certain"/>.</summary>
+/// <remarks>Doubles are within a few roundings of the exact numbers. Valid during the call, as the view.</remarks>
+public readonly struct GridView
+{
+    private readonly PlanningSheet _sheet;
+    private readonly InstrumentGrid _grid;
+
+    internal GridView(PlanningSheet sheet)
+    {
+        _sheet = sheet;
+        _grid = sheet.Grid;
+    }
+
+    /// <summary>The price planned from, in ticks.</summary>
+    public long ReferenceTicks => _sheet.Request.ReferenceTicks;
+
+    /// <summary>The exit plan's stop in ticks; null where the planner isn't shown one.</summary>
+    public long? StopLossTicks => _sheet.ExitPlan is null ? null : _sheet.Request.StopLossTicks;
+
+    /// <summary>Marked equity in account currency.</summary>
+    public double Equity => _sheet.EquityAsDouble;
+
+    /// <summary>Margin bound by open trades and pending entries, in account currency; for a reverse, without its trade.</summary>
+    public double MarginUsed => _sheet.MarginUsedAsDouble;
+
+    /// <summary>The fee rate of a fill that takes liquidity at this instant.</summary>
+    public double TakerRate => _sheet.TakerRateAsDouble;
+
+    /// <summary>Largest notional over margin.</summary>
+    public double MaxLeverage => _grid.MaxLeverageAsDouble;
+
+    /// <summary>Account currency that one lot gains when the price rises by one tick.</summary>
+    public double CurrencyPerTickLot => _grid.CurrencyPerTickLot;
+
+    /// <summary>Makes an exit plan of prices on the grid.</summary>
+    /// <param name="stopLossTicks">The stop in ticks.</param>
+    /// <param name="takeProfitTicks">The target in ticks.</param>
+    public ExitPlan Exit(long stopLossTicks, long takeProfitTicks) => new(_grid, stopLossTicks, takeProfitTicks);
+
+    /// <summary>Makes a size plan of whole lots.</summary>
+    /// <param name="lots">At least 0.</param>
+    /// <param name="distanceTicks">The distance to the stop that was reckoned with, in ticks times <paramref name="factor"/>.</param>
+    /// <param name="factor">What the ticks are multiplied by.</param>
+    public SizePlan Size(long lots, long distanceTicks, decimal factor) => new(_grid, lots, distanceTicks, factor);
+
+    /// <summary>Makes a size plan of a quantity.</summary>
+    /// <param name="positionSize">In base units; the platform rounds it down to the lot.</param>
+    /// <param name="distanceTicks">The distance to the stop that was reckoned with, in ticks times <paramref name="factor"/>.</param>
+    /// <param name="factor">What the ticks are multiplied by.</param>
+    public SizePlan Size(decimal positionSize, long distanceTicks, decimal factor) => new(_grid, positionSize, distanceTicks, factor);
+}
