@@ -44,7 +44,7 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
             return RejectReason.BadTimestamp;
         }
 
-        RejectReason reason = stamps.Parse(_fields.Field(line, dialect.Time), timeOfDay, previous, out long stamp);
+        RejectReason reason = stamps.Parse(line, _fields.Start(dialect.Time), _fields.End(dialect.Time), timeOfDay, previous, out long stamp);
         if (reason != RejectReason.None
             || (reason = Price(line, _prices.Open, _meanWith.Open, out double open)) != RejectReason.None
             || (reason = Price(line, _prices.High, _meanWith.High, out double high)) != RejectReason.None
@@ -82,7 +82,7 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
     private RejectReason Price(ReadOnlySpan<byte> line, int column, int meanWith, out double price)
         => _isMean
             ? NumberParser.ParseMean(_fields.Field(line, column), _fields.Field(line, meanWith), priceShift, out price)
-            : NumberParser.ParsePrice(_fields.Field(line, column), priceShift, ref _roundedPriceCount, out price);
+            : NumberParser.ParsePrice(line, _fields.Start(column), _fields.End(column), priceShift, ref _roundedPriceCount, out price);
 
     private RejectReason Volume(ReadOnlySpan<byte> line, out double volume)
     {
@@ -92,13 +92,13 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
             return RejectReason.None;
         }
 
-        ReadOnlySpan<byte> text = _fields.Field(line, dialect.Volume);
-        if (text.IsEmpty)
+        (int start, int end) = (_fields.Start(dialect.Volume), _fields.End(dialect.Volume));
+        if (start == end)
         {
             EmptyVolumeCount++;
             return RejectReason.None;
         }
 
-        return NumberParser.Parse(text, 0, out volume);
+        return NumberParser.Parse(line, start, end, out volume);
     }
 }

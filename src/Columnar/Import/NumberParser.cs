@@ -41,7 +41,50 @@ internal static class NumberParser
     internal static RejectReason ParsePrice(ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
         => TryParseFast(text, shift, out value) ? RejectReason.None : ParsePriceSlowly(text, shift, ref roundedCount, out value);
 
-    // A few plain digits: nearly every field of every file.
+    /// <summary>Reads a number that is a field of a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="start">The field's first byte.</param>
+    /// <param name="end">One past its last.</param>
+    /// <param name="value">The number, where the reason is none.</param>
+    /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
+    internal static RejectReason Parse(ReadOnlySpan<byte> line, int start, int end, out double value)
+        => TryParseAtOnce(line, start, end, 0, out value) ? RejectReason.None : Parse(line[start..end], 0, out value);
+
+    /// <summary>Reads a price that is a field of a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="start">The field's first byte.</param>
+    /// <param name="end">One past its last.</param>
+    /// <param name="shift">Decimal places to move the point to the left.</param>
+    /// <param name="roundedCount">Counts the prices that were not whole to the last digit.</param>
+    /// <param name="value">The price, where the reason is none.</param>
+    /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
+    internal static RejectReason ParsePrice(
+        ReadOnlySpan<byte> line, int start, int end, int shift, ref long roundedCount, out double value)
+        => TryParseAtOnce(line, start, end, shift, out value)
+            ? RejectReason.None
+            : ParsePrice(line[start..end], shift, ref roundedCount, out value);
+
+    // A few plain digits that can be loaded together: nearly every field of every file.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryParseAtOnce(ReadOnlySpan<byte> line, int start, int end, int shift, out double value)
+    {
+        value = 0;
+        if (!DigitLanes.TryRead(line, start, end, out ulong mantissa, out int places))
+        {
+            return false;
+        }
+
+        int scale = shift + Math.Max(places, 0);
+        if (mantissa > MaxExact || scale >= PowersOfTen.Length)
+        {
+            return false;
+        }
+
+        value = mantissa / PowersOfTen[scale];
+        return true;
+    }
+
+    // The same, digit by digit.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryParseFast(ReadOnlySpan<byte> text, int shift, out double value)
     {

@@ -41,6 +41,10 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
     private const int MinYear = 1678;
     private const int MaxYear = 2261;
 
+    private const int DateBytes = 10; // Of YYYY-MM-DD.
+
+    private readonly byte[] _date = new byte[DateBytes]; // The last one that was read; zeros before.
+    private long _dateNanos;
     private readonly long[] _unitCounts = new long[UnitCount];
     private readonly long[] _unitFirstRows = new long[UnitCount];
     private long _rows;
@@ -59,6 +63,24 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
 
     /// <summary>The row, counted from 1, that was the first in a unit.</summary>
     internal long FirstRowInUnit(int unit) => _unitFirstRows[unit];
+
+    /// <summary>Reads a stamp that is a field of a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="start">First byte of the stamp, or of its date where the time is a field of its own.</param>
+    /// <param name="end">One past its last.</param>
+    /// <param name="time">The time of day where it is a field of its own; else empty.</param>
+    /// <param name="previous">The instant of the row before.</param>
+    /// <param name="nanos">The instant, where the reason is none.</param>
+    internal RejectReason Parse(ReadOnlySpan<byte> line, int start, int end, ReadOnlySpan<byte> time, long previous, out long nanos)
+    {
+        if (Form == StampForm.Epoch && DigitLanes.TryRead(line, start, end, out ulong whole, out int places) && places < 0)
+        {
+            _rows++;
+            return FinishEpoch(whole, isNegative: false, default, out nanos);
+        }
+
+        return Parse(line[start..end], time, previous, out nanos);
+    }
 
     /// <summary>Reads a stamp.</summary>
     /// <param name="date">The stamp, or its date where the time is a field of its own.</param>
@@ -84,7 +106,7 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
         bool isDate = Form switch
         {
             StampForm.Digits => cursor.TryDigits(out local),
-            StampForm.Text => cursor.TryText(out local),
+            StampForm.Text => TryText(date, ref cursor, out local),
             _ => cursor.TryNumberedDate(Form == StampForm.MonthFirst, out local),
         };
         if (isDate && !time.IsEmpty)
@@ -109,6 +131,26 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
         }
 
         return Zone is null ? RejectReason.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
+    }
+
+    // Rows of one day have one date: it is read once.
+    private bool TryText(ReadOnlySpan<byte> date, ref Cursor cursor, out long local)
+    {
+        if (date.Length >= DateBytes && date[..DateBytes].SequenceEqual(_date))
+        {
+            local = _dateNanos;
+            cursor = new Cursor(date[DateBytes..]);
+            return cursor.TryTimeBehind(ref local);
+        }
+
+        bool isDate = cursor.TryTextDate(out local);
+        if (isDate && cursor.Left == date.Length - DateBytes)
+        {
+            date[..DateBytes].CopyTo(_date);
+            _dateNanos = local;
+        }
+
+        return isDate && cursor.TryTimeBehind(ref local);
     }
 
     /// <summary>Returns the coarsest unit, 0 for seconds to 3 for nanoseconds, for a number of this size; 4 for none.</summary>
@@ -210,6 +252,12 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
             return RejectReason.BadTimestamp;
         }
 
+        return FinishEpoch(whole, isNegative, fraction, out nanos);
+    }
+
+    private RejectReason FinishEpoch(ulong whole, bool isNegative, ReadOnlySpan<byte> fraction, out long nanos)
+    {
+        nanos = 0;
         int unit = Math.Max(coarsestUnit, UnitOf(whole));
         if (unit >= UnitCount)
         {
@@ -245,6 +293,8 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
 
         internal readonly bool IsAtEnd => _rest.IsEmpty;
 
+        internal readonly int Left => _rest.Length;
+
         internal bool TryDigits(out long nanos)
         {
             nanos = 0;
@@ -257,17 +307,17 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
             return length == 8 || TryCompactTime(length - 8, ref nanos);
         }
 
-        internal bool TryText(out long nanos)
+        internal bool TryTextDate(out long nanos)
         {
             nanos = 0;
             bool isCompact = DigitsAhead() == 8;
             byte separator = _rest.Length > 4 ? _rest[4] : (byte)0;
-            if ((!isCompact && separator is not ((byte)'-' or (byte)'/' or (byte)'.'))
-                || !TryDate(isCompact ? (byte)0 : separator, out nanos))
-            {
-                return false;
-            }
+            return (isCompact || separator is (byte)'-' or (byte)'/' or (byte)'.') && TryDate(isCompact ? (byte)0 : separator, out nanos);
+        }
 
+        // The time behind a date, where there is one.
+        internal bool TryTimeBehind(ref long nanos)
+        {
             if (_rest.Length < 2 || _rest[0] is not ((byte)'T' or (byte)'t' or (byte)' ') || (uint)(_rest[1] - '0') > 9)
             {
                 return true;
@@ -458,8 +508,13 @@ internal sealed class StampParser(StampForm form, int coarsestUnit, LocalZone? z
 
         private readonly int DigitsAhead()
         {
-            int length = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-            return length < 0 ? _rest.Length : length;
+            int length = 0; // Of a few at most.
+            while (length < _rest.Length && (uint)(_rest[length] - '0') <= 9)
+            {
+                length++;
+            }
+
+            return length;
         }
 
         // Days in the proleptic Gregorian calendar, years beginning in March so that the leap day comes last.
