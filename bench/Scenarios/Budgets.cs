@@ -12,7 +12,7 @@ internal static class Budgets
 
     /// <summary>Judges measurements and prints a table.</summary>
     /// <returns>Whether every budget holds.</returns>
-    public static bool Judge(string path, IReadOnlyList<Measurement> measurements, RestingOrders resting)
+    public static bool Judge(string path, IReadOnlyList<Measurement> measurements, RestingOrders resting, IReadOnlyList<JournalCost> journals)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         bool holds = true;
@@ -39,7 +39,14 @@ internal static class Budgets
         // Two times taken in turns, one over the other: a busy machine shows in both.
         double most = document.RootElement.GetProperty("resting_orders").GetProperty("ratio").GetDouble();
         holds &= Within("idle bar, 100 orders over 1", most, resting.Visited);
-        return holds & Within("skipped bar, 100 orders over 1", most, resting.Skipped);
+        holds &= Within("skipped bar, 100 orders over 1", most, resting.Skipped);
+        most = document.RootElement.GetProperty("journal").GetProperty("ratio").GetDouble();
+        foreach (JournalCost journal in journals)
+        {
+            holds &= Within(journal.Name + ", journal on over off", most, journal.Ratio);
+        }
+
+        return holds;
     }
 
     private static bool Within(string name, double most, double measured)

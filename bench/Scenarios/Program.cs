@@ -7,7 +7,7 @@ namespace S1mpleTrader.Bench.Scenarios;
 
 /// <summary>
 /// Whole runs against the yardstick S in one process: <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>. With <c>--lanes N</c> N variants of each over one
-/// market stage instead, with <c>--interval</c> its two accounts against one,
+/// market stage instead, with <c>--interval</c> its two accounts against one, with <c>--journal</c> only what the journal costs,
 /// with <c>--fused</c> operators called one by one against the fused pipeline. Run from the repository's root.
 /// </summary>
 internal static class Program
@@ -111,7 +111,15 @@ internal static class Program
 
         var resting = RestingOrders.Measure(rounds);
         Console.WriteLine($"an idle bar with 100 resting orders over one with 1: visited {resting.Visited:F2}, skipped {resting.Skipped:F2}");
-        bool holds = gate is null || Budgets.Judge(gate, measurements, resting);
+        var journals = new List<JournalCost>();
+        foreach (string name in scenarios)
+        {
+            using var scenario = Scenario.Load(name, bars);
+            journals.Add(JournalCost.Measure(scenario, rounds));
+            journals[^1].Print();
+        }
+
+        bool holds = gate is null || Budgets.Judge(gate, measurements, resting, journals);
         return holds && Yardstick.IsUsed ? 0 : 1;
     }
 

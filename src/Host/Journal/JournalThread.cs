@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.ExceptionServices;
 using System.Threading;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -16,6 +17,8 @@ namespace S1mpleTrader.Host.Journal;
 /// </remarks>
 internal sealed class JournalThread : IDisposable
 {
+    private const int RecordsBetweenLooks = 4096;
+
     private readonly JournalRing _ring = new();
     private readonly FileStream _stream;
     private readonly JournalArrowFile _file;
@@ -66,9 +69,14 @@ internal sealed class JournalThread : IDisposable
     {
         try
         {
-            while (_ring.TryTake(out JournalRecord record))
+            var writeBack = new WriteBack(_stream);
+            for (int i = 1; _ring.TryTake(out JournalRecord record); i++)
             {
                 _file.Add(in record);
+                if (i % RecordsBetweenLooks == 0)
+                {
+                    writeBack.Advance();
+                }
             }
 
             if (_ring.IsEnded)
