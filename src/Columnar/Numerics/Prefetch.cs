@@ -23,6 +23,19 @@ public static unsafe class Prefetch
         }
     }
 
+    /// <summary>Asks for the line of a row as far as the second cache: for rows that are read after much else.</summary>
+    /// <param name="first">The column's first row.</param>
+    /// <param name="at">The row, from there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FarLine(ref double first, nuint at)
+    {
+        if (Sse.IsSupported)
+        {
+            // Safety: as above.
+            Sse.Prefetch1((double*)Unsafe.AsPointer(ref first) + at);
+        }
+    }
+
     /// <summary>Asks for 64 rows of a column, from some rows behind a span's start on: they may lie behind its end, and need not exist.</summary>
     /// <param name="rows">The span.</param>
     /// <param name="ahead">The first row asked for, from the span's start.</param>

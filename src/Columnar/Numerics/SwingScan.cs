@@ -17,6 +17,8 @@ public struct SwingScan
     private const int GroupRows = 4 * Lanes;
     private const int LookRows = 8; // Rows on each side after which a pivot's failure is looked for.
     private const int ReachRows = 32; // Closes compared at once behind a pivot: most levels don't live longer.
+    private const int WindowedLength = 16; // The longest swing whose windows are worth writing down: longer ones mostly fail early.
+    private const int WindowedRows = 512; // Rows of a stretch that can be.
     private const int AheadRows = 512; // Asked for before they are read.
     private const int DecodedRows = 8; // Rows taken out of a word without looking how many there are.
 
@@ -43,6 +45,12 @@ public struct SwingScan
         where TSide : struct, IPriceSide
     {
         int at = prices.Length - rows;
+        bool isWindowed = swingLength <= WindowedLength && rows is >= GroupRows and <= WindowedRows && row - (2 * swingLength) >= _undefinedEnd;
+        if (isWindowed && TryConfirm<TSide>(prices[(at - (2 * swingLength))..], rows, swingLength, pivots))
+        {
+            return;
+        }
+
         for (int first = 0; first < rows; first += RowMask.Rows)
         {
             int count = Math.Min(RowMask.Rows, rows - first);
@@ -188,6 +196,85 @@ public struct SwingScan
             | (TSide.Tops(Vector256.LoadUnsafe(ref close, 24), limit).ExtractMostSignificantBits() << 8)
             | (TSide.Tops(Vector256.LoadUnsafe(ref close, 28), limit).ExtractMostSignificantBits() << 12);
         return first | (second << 16);
+    }
+
+    // The rows that confirm a pivot, of prices that begin two swing lengths before the stretch: the farthest price of every window of one swing length is found once, and
+    // serves the pivot behind it and the one before it. False where a price is NaN, which a maximum may drop.
+    [SkipLocalsInit] // Every element that is read is written before.
+    private static bool TryConfirm<TSide>(ReadOnlySpan<double> prices, int rows, int swingLength, Span<ulong> pivots)
+        where TSide : struct, IPriceSide
+    {
+        Invariant.Holds(prices.Length == rows + (2 * swingLength) && rows is >= GroupRows and <= WindowedRows && swingLength <= WindowedLength);
+        Span<double> farthest = stackalloc double[WindowedRows + WindowedLength + 1];
+        int windows = rows + swingLength + 1;
+        ref double price = ref MemoryMarshal.GetReference(prices);
+        ref double window = ref MemoryMarshal.GetReference(farthest);
+        Vector256<double> sum = default; // NaN where a price is.
+        for (int k = 0; k < windows; k += GroupRows)
+        {
+            // Safety: the last group ends with the last window, which ends with the last price.
+            int from = Math.Min(k, windows - GroupRows);
+            ref double now = ref Unsafe.Add(ref price, from);
+            Prefetch.Quarter(prices, from + AheadRows + (2 * swingLength));
+            var a = Vector256.LoadUnsafe(ref now);
+            var b = Vector256.LoadUnsafe(ref now, Lanes);
+            var c = Vector256.LoadUnsafe(ref now, 2 * Lanes);
+            var d = Vector256.LoadUnsafe(ref now, 3 * Lanes);
+            sum += a + b + (c + d);
+            for (int distance = 1; distance < swingLength; distance++)
+            {
+                now = ref Unsafe.Add(ref now, 1);
+                a = TSide.Farther(a, Vector256.LoadUnsafe(ref now));
+                b = TSide.Farther(b, Vector256.LoadUnsafe(ref now, Lanes));
+                c = TSide.Farther(c, Vector256.LoadUnsafe(ref now, 2 * Lanes));
+                d = TSide.Farther(d, Vector256.LoadUnsafe(ref now, 3 * Lanes));
+            }
+
+            ref double result = ref Unsafe.Add(ref window, from);
+            a.StoreUnsafe(ref result);
+            b.StoreUnsafe(ref result, Lanes);
+            c.StoreUnsafe(ref result, 2 * Lanes);
+            d.StoreUnsafe(ref result, 3 * Lanes);
+        }
+
+        foreach (double last in prices[windows..])
+        {
+            sum += Vector256.Create(last);
+        }
+
+        if (!Vector256.EqualsAll(sum, sum))
+        {
+            return false;
+        }
+
+        for (int first = 0; first < rows; first += RowMask.Rows)
+        {
+            int count = Math.Min(RowMask.Rows, rows - first);
+            ulong confirmed = 0;
+            int i = 0;
+
+            // Safety: a row's pivot and windows lie in spans of which the stretch's rows are the end.
+            for (; i <= count - GroupRows; i += GroupRows)
+            {
+                ref double pivot = ref Unsafe.Add(ref price, first + i + swingLength);
+                ref double before = ref Unsafe.Add(ref window, first + i);
+                ref double after = ref Unsafe.Add(ref before, swingLength + 1);
+                uint found = IsPivot<TSide>(ref pivot, 0, Vector256.LoadUnsafe(ref before), Vector256.LoadUnsafe(ref after))
+                    | (IsPivot<TSide>(ref pivot, Lanes, Vector256.LoadUnsafe(ref before, Lanes), Vector256.LoadUnsafe(ref after, Lanes)) << Lanes)
+                    | (IsPivot<TSide>(ref pivot, 2 * Lanes, Vector256.LoadUnsafe(ref before, 2 * Lanes), Vector256.LoadUnsafe(ref after, 2 * Lanes)) << (2 * Lanes))
+                    | (IsPivot<TSide>(ref pivot, 3 * Lanes, Vector256.LoadUnsafe(ref before, 3 * Lanes), Vector256.LoadUnsafe(ref after, 3 * Lanes)) << (3 * Lanes));
+                confirmed |= (ulong)found << i;
+            }
+
+            for (; i < count; i++)
+            {
+                confirmed |= (IsPivot<TSide>(prices, first + i + swingLength, swingLength) ? 1UL : 0) << i;
+            }
+
+            pivots[first / RowMask.Rows] = confirmed;
+        }
+
+        return true;
     }
 
     // The rows that confirm a pivot, of at most a word, the first at an index of prices; none before a row that has two swing lengths behind it.

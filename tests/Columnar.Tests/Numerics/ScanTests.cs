@@ -70,12 +70,13 @@ public sealed class ScanTests
         {
             SeededRandom random = new(seed);
             int swingLength = random.Pick(1, 2, 3, 5, 9, 20, 40);
+            int undefined = random.Pick(0, 1); // Percent: stretches without a NaN go another way.
             double[] price = new double[700];
             double level = 100;
             for (int i = 0; i < price.Length; i++)
             {
                 level += random.Between(-3, 3);
-                price[i] = random.Chance(1) ? double.NaN : level;
+                price[i] = random.Chance(undefined) ? double.NaN : level;
             }
 
             double[] close = new double[price.Length];

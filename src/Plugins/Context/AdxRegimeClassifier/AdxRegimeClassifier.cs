@@ -90,7 +90,7 @@ public partial struct AdxRegimeClassifier
             Outputs now = outputs.From(done);
             Span<double> adx = now.Adx.IsEmpty ? scratch : now.Adx;
             int moved = Move(scan, high.Slice(done, wanted + 1), low.Slice(done, wanted + 1), close.Slice(done, wanted + 1), adx, now);
-            Average(scan, adx[..moved]);
+            Average(scan, adx[..moved], high[(done + 1)..], low[(done + 1)..], close[(done + 1)..], rows);
             if (!now.Regime.IsEmpty)
             {
                 StoreRegimes(adx[..moved], now.Regime);
@@ -161,11 +161,28 @@ public partial struct AdxRegimeClassifier
     }
 
     // The second half, from shares to the ADX in their place. A loop of its own: behind a division the processor can't look far enough ahead to overlap rows.
-    private void Average(LinearScan scan, Span<double> shares)
+    // It waits for itself, and has time to ask memory for the bars of the next block.
+    private void Average(
+        LinearScan scan, Span<double> shares, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int blockRows)
     {
+        ref double highs = ref MemoryMarshal.GetReference(high);
+        ref double lows = ref MemoryMarshal.GetReference(low);
+        ref double closes = ref MemoryMarshal.GetReference(close);
         Vector256<double> last = _average.Last;
         ref double share = ref MemoryMarshal.GetReference(shares);
-        for (nuint i = 0; i < (nuint)shares.Length; i += LinearScan.Rows)
+        nuint i = 0;
+
+        // Safety: shares have whole groups; two at a time, so that memory is asked once per line.
+        for (; i + (2 * LinearScan.Rows) <= (nuint)shares.Length; i += 2 * LinearScan.Rows)
+        {
+            Prefetch.FarLine(ref highs, i + (nuint)blockRows);
+            Prefetch.FarLine(ref lows, i + (nuint)blockRows);
+            Prefetch.FarLine(ref closes, i + (nuint)blockRows);
+            scan.Next(Vector256.LoadUnsafe(ref share, i), ref last).StoreUnsafe(ref share, i);
+            scan.Next(Vector256.LoadUnsafe(ref share, i + LinearScan.Rows), ref last).StoreUnsafe(ref share, i + LinearScan.Rows);
+        }
+
+        if (i < (nuint)shares.Length)
         {
             scan.Next(Vector256.LoadUnsafe(ref share, i), ref last).StoreUnsafe(ref share, i);
         }
