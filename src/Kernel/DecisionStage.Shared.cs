@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -91,26 +90,12 @@ public sealed partial class DecisionStage
         ReadOnlySpan<Opportunity> opportunities = answers.Opportunities.At(at);
         bool hasLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy);
         bool hasShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
-        Span<StrategyDirective> directives = _directives.AsSpan(0, opportunities.Length);
-        ReadOnlySpan<OpportunityOutcome> outcomes = _outcomes.AsSpan(0, opportunities.Length);
-        if (!answers.TryTake(at, hasLong, hasShort, ref directives, ref outcomes))
-        {
-            AskAlone(symbol, opportunities, hasLong, hasShort, now);
-        }
-
+        Span<StrategyDirective> directives = answers.Take(at, hasLong, hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes);
         for (int i = 0; i < opportunities.Length; i++)
         {
             BeginOrigin(in opportunities[i], outcomes[i], ActiveThreat.None, threatTime: 0, now);
             Follow(symbol, in opportunities[i], outcomes[i], ref directives[i], now);
         }
-    }
-
-    // Another lane has asked about another row since, or nobody about this one.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AskAlone(DecidedSymbol symbol, ReadOnlySpan<Opportunity> opportunities, bool hasLong, bool hasShort, long now)
-    {
-        var writer = new DirectiveWriter(_outcomes.AsSpan(0, opportunities.Length), _directives.AsSpan(0, opportunities.Length));
-        symbol.Planner.Plan(SituationOf(symbol, opportunities, ActiveThreat.None, hasLong, hasShort, now), symbol.Columns, ref writer);
     }
 
     // Settles the opportunities before a row by their shared answers; stops at the first row that the lane itself must carry, and returns false.

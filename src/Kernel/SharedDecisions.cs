@@ -65,6 +65,10 @@ internal sealed class SharedDecisions(MarketStage market, ColumnPlan plan)
             found = _answers.Count;
             _answers.Add((text, Make(specs, opportunities)));
         }
+        else
+        {
+            _answers[found].Shared?.KeepDirectives();
+        }
 
         return _answers[found].Shared;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Bars;
@@ -72,22 +73,46 @@ public sealed unsafe class BarSeries : IDisposable
     public int Count { get; internal set; }
 
     /// <summary>UTC nanoseconds of each bar's open.</summary>
-    public ReadOnlySpan<long> OpenTimes => new(Live(_openTimes), Count);
+    public ReadOnlySpan<long> OpenTimes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Live(_openTimes), Count);
+    }
 
     /// <summary>Opens in quote currency.</summary>
-    public ReadOnlySpan<double> Open => new(Live(_open), Count);
+    public ReadOnlySpan<double> Open
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Live(_open), Count);
+    }
 
     /// <summary>Highs in quote currency.</summary>
-    public ReadOnlySpan<double> High => new(Live(_high), Count);
+    public ReadOnlySpan<double> High
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Live(_high), Count);
+    }
 
     /// <summary>Lows in quote currency.</summary>
-    public ReadOnlySpan<double> Low => new(Live(_low), Count);
+    public ReadOnlySpan<double> Low
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Live(_low), Count);
+    }
 
     /// <summary>Closes in quote currency.</summary>
-    public ReadOnlySpan<double> Close => new(Live(_close), Count);
+    public ReadOnlySpan<double> Close
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Live(_close), Count);
+    }
 
     /// <summary>Volumes in base units.</summary>
-    public ReadOnlySpan<double> Volume => new(Live(_volume), Count);
+    public ReadOnlySpan<double> Volume
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Live(_volume), Count);
+    }
 
     /// <summary>Releases the memory; spans taken before are invalid after this call.</summary>
     public void Dispose()
@@ -97,6 +122,7 @@ public sealed unsafe class BarSeries : IDisposable
     }
 
     // A span over an unmapped file would fault the process; a disposed series is a defect of the caller.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void* Live(void* column)
     {
         Invariant.Holds(_owner is not null);

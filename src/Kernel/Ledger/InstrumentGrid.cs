@@ -115,6 +115,7 @@ public sealed class InstrumentGrid
     /// Two roundings of 2^-53 each keep the quotient within half a tick below 2^50 ticks, so it rounds to the right one: by adding a number so large that only a whole
     /// number of ticks remains behind it.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long ToTicks(double price)
         => BitConverter.DoubleToInt64Bits((price * TicksPerPrice) + WholeTicks) - BitConverter.DoubleToInt64Bits(WholeTicks);
 

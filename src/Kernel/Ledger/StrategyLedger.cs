@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
@@ -130,6 +131,7 @@ public sealed partial class StrategyLedger
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="from">The slot after the last one returned, or that one where its trade has left; 0 to begin with.</param>
     /// <param name="afterOrder">Only ids above it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int NextProtected(int symbol, int from, int afterOrder)
     {
         if (_hasLateProtection)
@@ -150,11 +152,27 @@ public sealed partial class StrategyLedger
 
     /// <summary>Returns whether a price may close a symbol's open trades, or is closing one.</summary>
     /// <param name="symbol">Index of the symbol.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool HasExitPlan(int symbol)
     {
         foreach (ref readonly Trade trade in OpenTrades)
         {
             if (trade.Symbol == symbol && (trade.IsStopTriggered || !trade.HasNoExitPlan))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns whether what is left of a stop that was triggered goes on closing one of a symbol's trades.</summary>
+    /// <param name="symbol">Index of the symbol.</param>
+    internal bool HasTriggeredStop(int symbol)
+    {
+        foreach (ref readonly Trade trade in OpenTrades)
+        {
+            if (trade.IsStopTriggered && trade.Symbol == symbol)
             {
                 return true;
             }
@@ -190,6 +208,7 @@ public sealed partial class StrategyLedger
     /// <summary>Returns whether a symbol has an open trade in a direction.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="direction">Long or short.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasOpen(int symbol, Direction direction)
     {
         foreach (ref readonly Trade trade in OpenTrades)
@@ -215,6 +234,7 @@ public sealed partial class StrategyLedger
 
     /// <summary>Returns what is held of a symbol, in lots; negative for a net short.</summary>
     /// <param name="symbol">Index of the symbol.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long NetLots(int symbol)
     {
         long lots = 0;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -49,6 +50,7 @@ public sealed class PlannerSet<TPlanner>
     /// <param name="directive">The directive.</param>
     /// <param name="signalWorker">Index of the opportunity worker behind it.</param>
     /// <param name="symbol">Index of the symbol.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TPlanner? Match(in StrategyDirective directive, int signalWorker, int symbol)
         => _only ?? FirstFitting(in directive, signalWorker, symbol);
 

@@ -163,15 +163,27 @@ public sealed class PlanningStage
 
         if (entry.WorkOverMinutes is { } minutes)
         {
-            intent = intent with
+            ExecutionIntent worked = intent with
             {
                 ExecutionUrgency = TwapUrgency,
                 MustCompleteImmediately = false,
                 ChunkCountHint = TwapChunks,
                 MaxExecutionWindowMinutes = minutes,
             };
+            Translate(in directive, in entry, in worked, planner, sheet);
+        }
+        else
+        {
+            Translate(in directive, in entry, in intent, planner, sheet);
         }
 
+        return true;
+    }
+
+    private void Translate(
+        in StrategyDirective directive, in EntryPlan entry, in ExecutionIntent intent, IntentPlannerWorker planner, PlanningSheet sheet)
+    {
+        EntryRequest request = sheet.Request;
         sheet.Journal?.IntentPlanned(request, in intent, planner.Binding.InstanceId);
         _translator.Translate(in intent, entry.IsLadder, ref request.Execution);
         request.Limits.IsSlippageOver = directive.Intent.MaxTotalSlippagePct is { } limit && !(intent.MaxSlippagePct <= limit);
@@ -180,8 +192,6 @@ public sealed class PlanningStage
             request.EntryPlan = entry;
             request.Intent = intent;
         }
-
-        return true;
     }
 
     // Sets the request's lots and size. A method of its own, as above.
@@ -198,7 +208,7 @@ public sealed class PlanningStage
             ? new SizePlan(directive.Action.Quantity ?? 0m, DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance))
             : planner.Plan(in directive, in view, columns);
         request.Lots = asked.TryLotsOn(grid, out long lots) ? lots : LotsOf(asked.PositionSize, grid);
-        request.SizePlan = new SizePlan(in asked, grid, request.Lots, request.ReferenceTicks);
+        request.SizePlan.Set(in asked, grid, request.Lots, request.ReferenceTicks);
     }
 
     // Some sizers ask for the size of the trade before again and again.

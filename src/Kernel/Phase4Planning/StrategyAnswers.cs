@@ -14,12 +14,16 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 internal sealed class StrategyAnswers
 {
     private const int Holdings = 4; // Nothing open, a long, a short, both.
+    private const int KeptRows = 64; // Rows at which some lane acts, of a block: few.
 
     private readonly SymbolMarket _market;
     private readonly Instrument _instrument;
     private readonly StrategyAnswer[] _answers; // By holding, then by opportunity of the block.
     private readonly StrategyDirective[] _directives; // Of one row.
     private readonly OpportunityOutcome[] _outcomes;
+    private long[] _kept = []; // What is kept in each place: a row and a holding, 0 for nothing. Empty where only one lane asks.
+    private StrategyDirective[] _keptDirectives = [];
+    private OpportunityOutcome[] _keptOutcomes = [];
     private int _askedAt = -1; // Index of the row asked about last, and what was open; -1 for none in the block.
     private int _askedHolding;
 
@@ -60,6 +64,7 @@ internal sealed class StrategyAnswers
     public void Run()
     {
         _askedAt = -1;
+        Array.Clear(_kept);
         for (int holding = 0; holding < Holdings; holding++)
         {
             Given(holding).Clear();
@@ -71,25 +76,54 @@ internal sealed class StrategyAnswers
     /// <param name="hasShort">Whether it has an open short trade.</param>
     public ReadOnlySpan<StrategyAnswer> Of(bool hasLong, bool hasShort) => Given(HoldingOf(hasLong, hasShort));
 
-    /// <summary>Hands over what the planner said last, where that was about a row: the lane that has asked needn't ask again in order to act.</summary>
+    /// <summary>Makes room to keep directives: a further lane takes these answers.</summary>
+    public void KeepDirectives()
+    {
+        if (_kept.Length == 0)
+        {
+            _kept = new long[KeptRows];
+            _keptDirectives = new StrategyDirective[KeptRows * _directives.Length];
+            _keptOutcomes = new OpportunityOutcome[KeptRows * _outcomes.Length];
+        }
+    }
+
+    /// <summary>Returns all that the planner says of a row, for a lane that acts on it. It is asked again only where it has been asked about another row since.</summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
     /// <param name="hasLong">Whether the symbol has an open long trade.</param>
     /// <param name="hasShort">Whether it has an open short trade.</param>
-    /// <param name="directives">Becomes the directives, by opportunity of the row; the taker's from now on.</param>
-    /// <param name="outcomes">Becomes the outcomes, by opportunity of the row.</param>
-    /// <returns>Whether it was; else nothing is changed.</returns>
-    public bool TryTake(
-        int at, bool hasLong, bool hasShort, ref Span<StrategyDirective> directives, ref ReadOnlySpan<OpportunityOutcome> outcomes)
+    /// <param name="outcomes">The outcomes, by opportunity of the row.</param>
+    /// <returns>The directives, by opportunity of the row; valid until the next call.</returns>
+    public Span<StrategyDirective> Take(int at, bool hasLong, bool hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes)
     {
-        if (at != _askedAt || HoldingOf(hasLong, hasShort) != _askedHolding)
+        int holding = HoldingOf(hasLong, hasShort);
+        int count = Opportunities.Firsts[at + 1] - Opportunities.Firsts[at];
+        if (at == _askedAt && holding == _askedHolding)
         {
-            return false;
+            outcomes = _outcomes.AsSpan(0, count);
+            return _directives.AsSpan(0, count);
         }
 
-        directives = _directives;
-        outcomes = _outcomes;
-        _askedAt = -1;
-        return true;
+        if (_kept.Length == 0)
+        {
+            Ask(at, hasLong, hasShort);
+            outcomes = _outcomes.AsSpan(0, count);
+            return _directives.AsSpan(0, count);
+        }
+
+        long key = 1 + ((long)at * Holdings) + holding;
+        int slot = at % KeptRows;
+        Span<StrategyDirective> directives = _keptDirectives.AsSpan(slot * _directives.Length, count);
+        Span<OpportunityOutcome> kept = _keptOutcomes.AsSpan(slot * _outcomes.Length, count);
+        if (_kept[slot] != key)
+        {
+            _kept[slot] = key;
+            Ask(at, hasLong, hasShort);
+            _directives.AsSpan(0, count).CopyTo(directives);
+            _outcomes.AsSpan(0, count).CopyTo(kept);
+        }
+
+        outcomes = kept;
+        return directives;
     }
 
     private static int HoldingOf(bool hasLong, bool hasShort) => (hasLong ? 1 : 0) + (hasShort ? 2 : 0);

@@ -267,8 +267,8 @@ public sealed partial class BacktestExecutionHandler(
             return false;
         }
 
-        if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance is { } tolerance
-            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, tolerance))
+        if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance.HasValue
+            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, in Nullable.GetValueRefOrDefaultRef(in request.Limits.StopTolerance)))
         {
             return false;
         }
@@ -315,10 +315,10 @@ public sealed partial class BacktestExecutionHandler(
     private static bool IsPrice(long ticks) => ticks is > 0 and < InstrumentGrid.MostTicks;
 
     // "Over the limit only beyond stop_loss_tolerance × entry reference + one tick".
-    private static bool IsBeyondTolerance(long referenceTicks, long stopTicks, decimal tolerance)
+    private static bool IsBeyondTolerance(long referenceTicks, long stopTicks, in decimal tolerance)
     {
         // In doubles, with half a tick's margin: a stop at the tolerance, rounded to the tick, ends here.
-        double nearness = ExactDecimal.ToDouble(tolerance);
+        double nearness = ExactDecimal.ToDouble(in tolerance);
         bool isWithin = nearness is >= 0 and <= 1 && referenceTicks <= int.MaxValue
             && Math.Abs(referenceTicks - stopTicks) < (nearness * referenceTicks) + 0.5;
         return !isWithin && IsBeyondToleranceExactly(referenceTicks, stopTicks, tolerance);
@@ -338,10 +338,11 @@ public sealed partial class BacktestExecutionHandler(
     {
         const double Margin = 1.000001;
         double risk = request.Lots * request.SizePlan.RiskDistanceAsDouble * grid.CurrencyPerPriceLot * Margin;
+        ref readonly RiskLimits limits = ref request.Limits;
         return risk >= 0
-            && (request.Limits.AccountRiskPct is not { } share
-                || risk < ExactDecimal.ToDouble(share) * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
-            && (request.Limits.MaxRiskAmount is not { } most || risk < ExactDecimal.ToDouble(most));
+            && (!limits.AccountRiskPct.HasValue
+                || risk < ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limits.AccountRiskPct)) * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
+            && (!limits.MaxRiskAmount.HasValue || risk < ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limits.MaxRiskAmount)));
     }
 
     private bool HasRoom(EntryRequest request)
@@ -367,7 +368,7 @@ public sealed partial class BacktestExecutionHandler(
         group.Terms.ImpactMultiplier = request.Execution.ImpactMultiplier;
         group.Terms.MaxSlippagePct = request.Execution.MaxSlippagePct;
         group.Terms.MinFillRatio = request.Execution.MinFillRatio;
-        group.Origin = request.Origin;
+        group.Origin.CopyFrom(in request.Origin);
         return slot;
     }
 

@@ -75,7 +75,17 @@ public record struct RiskLimits(
     decimal? StopTolerance,
     decimal? MaxRiskAmount,
     decimal? AccountRiskPct,
-    bool IsSlippageOver);
+    bool IsSlippageOver)
+{
+    /// <summary>Largest distance of the stop, a fraction of the entry reference.</summary>
+    public decimal? StopTolerance = StopTolerance; // A field, as the others: it is read where it lies.
+
+    /// <summary>Largest risk amount in account currency.</summary>
+    public decimal? MaxRiskAmount = MaxRiskAmount;
+
+    /// <summary>Largest risk amount as a fraction of equity.</summary>
+    public decimal? AccountRiskPct = AccountRiskPct;
+}
 
 /// <summary>What the back-test connector is told of a directive: the outcome of translation.</summary>
 /// <param name="FillModel">Whole quantity at once, or participation and impact.</param>

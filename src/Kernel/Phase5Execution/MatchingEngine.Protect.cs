@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -280,19 +281,23 @@ public sealed partial class MatchingEngine
 
     private static bool IsRefused(in Order order, in ExecutionGroup group, long ticks)
     {
-        if (group.Terms.MaxSlippagePct is not { } limit)
+        if (!group.Terms.MaxSlippagePct.HasValue)
         {
             return false;
         }
 
         long worse = (ticks - order.DecisionTicks) * (int)order.Side;
+        ref readonly decimal limit = ref Nullable.GetValueRefOrDefaultRef(in group.Terms.MaxSlippagePct);
 
         // In doubles first, with a margin far above their rounding.
-        double most = order.DecisionTicks * ExactDecimal.ToDouble(limit);
+        double most = order.DecisionTicks * ExactDecimal.ToDouble(in limit);
         const double Margin = 0.000001;
-        return worse > most - (Math.Abs(most) * Margin) - 1
-            && (Math.Abs(limit) > MostSlippage ? limit < 0m : worse > order.DecisionTicks * limit);
+        return worse > most - (Math.Abs(most) * Margin) - 1 && IsWorseThan(order.DecisionTicks, worse, limit);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsWorseThan(long decisionTicks, long worse, decimal limit)
+        => Math.Abs(limit) > MostSlippage ? limit < 0m : worse > decisionTicks * limit;
 
     private static bool IsBelowMinFill(in Order order, in ExecutionGroup group, long lots)
         => order.TimeInForce == TimeInForce.ImmediateOrCancel

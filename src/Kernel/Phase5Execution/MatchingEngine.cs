@@ -80,13 +80,12 @@ public sealed partial class MatchingEngine
         _capLots = -1;
         _filledLots = 0;
         (bool reduces, bool enters) = EndOrders(symbol, in bar);
-        bool isProtected = _ledger.HasExitPlan(symbol);
-        if (isProtected)
+        if (_ledger.HasExitPlan(symbol))
         {
             ProtectAtOpen(symbol, in bar);
         }
 
-        if (isProtected || reduces)
+        if (reduces || _ledger.HasTriggeredStop(symbol))
         {
             ReduceAtOpen(symbol, in bar);
         }

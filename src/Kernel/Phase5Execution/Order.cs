@@ -246,4 +246,18 @@ public record struct TradeOrigin(
     long ThreatTime,
     long DecidedAt,
     bool CountsOpportunity,
-    int Event = -1);
+    int Event = -1)
+{
+    // Field by field: of what has just been written so, a copy of the whole would wait for the memory.
+    internal void CopyFrom(in TradeOrigin other)
+    {
+        SignalWorker = other.SignalWorker;
+        OpportunityId = other.OpportunityId;
+        DirectiveId = other.DirectiveId;
+        ThreatId = other.ThreatId;
+        ThreatTime = other.ThreatTime;
+        DecidedAt = other.DecidedAt;
+        CountsOpportunity = other.CountsOpportunity;
+        Event = other.Event;
+    }
+}

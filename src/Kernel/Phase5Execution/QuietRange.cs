@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 
@@ -30,6 +31,7 @@ public sealed class QuietRange(StrategyLedger ledger, OrderBook book, int symbol
     public long NextTime { get; private set; }
 
     /// <summary>Follows changes of book and ledger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refresh()
     {
         if (_ledgerVersion != ledger.Version || _bookVersion != book.Version)

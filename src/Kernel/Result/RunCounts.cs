@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -50,7 +51,11 @@ public sealed class RunCounts
     public ReadOnlySpan<long> Threats => _threats;
 
     /// <summary>Opportunities whose ending is still open.</summary>
-    public long Pending => Detected - Executed - Rejected - Superseded - Expired;
+    public long Pending
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Detected - Executed - Rejected - Superseded - Expired;
+    }
 
     /// <summary>Returns a reason's name.</summary>
     /// <param name="reason">Index of the reason.</param>

@@ -55,16 +55,16 @@ public record struct EntryPlan(
 /// Made of a quantity and a distance, or by a <see cref="GridView"/> of lots and ticks, which become decimals when somebody asks. What follows from size and entry reference is known
 /// once the platform has put the size on the lot: to the intent planner and whoever comes after it.
 /// </remarks>
-public readonly record struct SizePlan
+public record struct SizePlan
 {
     private const long NoLots = -1;
 
-    private readonly decimal _quantity;       // Where there are no lots.
-    private readonly decimal _distance;       // In quote currency; where there is a grid, what its ticks are multiplied by.
-    private readonly InstrumentGrid? _grid;
-    private readonly long _lots;
-    private readonly long _distanceTicks;
-    private readonly long _referenceTicks;    // 0 to the sizer itself.
+    private decimal _quantity;       // Where there are no lots.
+    private decimal _distance;       // In quote currency; where there is a grid, what its ticks are multiplied by.
+    private InstrumentGrid? _grid;
+    private long _lots;
+    private long _distanceTicks;
+    private long _referenceTicks;    // 0 to the sizer itself.
 
     /// <summary>Makes a plan of a quantity.</summary>
     /// <param name="positionSize">Quantity in base units; the platform rounds it down to the lot.</param>
@@ -93,8 +93,8 @@ public readonly record struct SizePlan
         _distance = factor;
     }
 
-    // The size that the platform has made of a sizer's plan.
-    internal SizePlan(in SizePlan asked, InstrumentGrid grid, long lots, long referenceTicks)
+    // The size that the platform makes of a sizer's plan; filled where it lies, as of what has just been written a copy would wait for the memory.
+    internal void Set(in SizePlan asked, InstrumentGrid grid, long lots, long referenceTicks)
     {
         bool isOnGrid = asked._grid == grid;
         _grid = grid;
@@ -105,32 +105,32 @@ public readonly record struct SizePlan
     }
 
     /// <summary>Quantity in base units; once the platform has put it there, on the lot.</summary>
-    public decimal PositionSize => _grid is null || _lots == NoLots ? _quantity : _grid.Quantity(_lots);
+    public readonly decimal PositionSize => _grid is null || _lots == NoLots ? _quantity : _grid.Quantity(_lots);
 
     /// <summary>
     /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
     /// </summary>
-    public decimal RiskDistance => _grid is null || _distanceTicks == NoLots ? _distance : (Amount)_grid.Price(_distanceTicks) * _distance;
+    public readonly decimal RiskDistance => _grid is null || _distanceTicks == NoLots ? _distance : (Amount)_grid.Price(_distanceTicks) * _distance;
 
     /// <summary>Size × entry reference × multiplier, in account currency; null to the sizer itself.</summary>
-    public decimal? PositionValue => PositionSize * Known?.Price(_referenceTicks) * Known?.Instrument.ContractMultiplier;
+    public readonly decimal? PositionValue => PositionSize * Known?.Price(_referenceTicks) * Known?.Instrument.ContractMultiplier;
 
     /// <summary>Size × the sizer's own distance × multiplier, in account currency; null to the sizer itself.</summary>
-    public decimal? RiskAmount => PositionSize * RiskDistance * Known?.Instrument.ContractMultiplier;
+    public readonly decimal? RiskAmount => PositionSize * RiskDistance * Known?.Instrument.ContractMultiplier;
 
     /// <summary>Notional over the margin that it binds: the instrument's; null to the sizer itself.</summary>
-    public decimal? Leverage => Known?.Instrument.MaxLeverage;
+    public readonly decimal? Leverage => Known?.Instrument.MaxLeverage;
 
     /// <summary>The risk distance, near enough for an estimate.</summary>
-    internal double RiskDistanceAsDouble
-        => ExactDecimal.ToDouble(_distance) * (_grid is null || _distanceTicks == NoLots ? 1 : _distanceTicks / _grid.TicksPerPrice);
+    internal readonly double RiskDistanceAsDouble
+        => ExactDecimal.ToDouble(in _distance) * (_grid is null || _distanceTicks == NoLots ? 1 : _distanceTicks / _grid.TicksPerPrice);
 
-    private InstrumentGrid? Known => _referenceTicks == 0 ? null : _grid;
+    private readonly InstrumentGrid? Known => _referenceTicks == 0 ? null : _grid;
 
     /// <summary>Returns its lots, where it is made of lots.</summary>
     /// <param name="grid">The symbol's grid.</param>
     /// <param name="lots">The lots, when true is returned.</param>
-    internal bool TryLotsOn(InstrumentGrid grid, out long lots)
+    internal readonly bool TryLotsOn(InstrumentGrid grid, out long lots)
     {
         lots = _lots;
         return _grid == grid && _lots != NoLots;

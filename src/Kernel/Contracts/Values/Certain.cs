@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
@@ -16,6 +17,7 @@ public static class Certain
     /// <param name="estimate">Near the exact value: reckoned from numbers above 0 by products, quotients and sums.</param>
     /// <param name="whole">The largest whole number at most the exact value, when true is returned.</param>
     /// <returns>Whether that is certain; never for a negative estimate or NaN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryDown(double estimate, out long whole)
     {
         double down = Math.Floor(estimate);
@@ -29,6 +31,7 @@ public static class Certain
     /// <param name="largest">No term that the estimate was reckoned from is larger in size.</param>
     /// <param name="whole">The whole number nearest to the exact value, when true is returned.</param>
     /// <returns>Whether that is certain; never for NaN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryNearest(double estimate, double largest, out long whole)
     {
         double nearest = Math.Round(estimate);

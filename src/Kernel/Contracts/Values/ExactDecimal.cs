@@ -118,9 +118,9 @@ public static class ExactDecimal
     /// <summary>Returns the double that a conversion gives, without its generality: for estimates.</summary>
     /// <param name="value">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double ToDouble(decimal value)
+    public static double ToDouble(in decimal value)
     {
-        (ulong low, uint high, uint flags) = PartsOf(value);
+        (ulong low, uint high, uint flags) = PartsOf(in value);
         if (high != 0 || (long)low < 0)
         {
             return (double)value;
@@ -156,16 +156,16 @@ public static class ExactDecimal
     /// <summary>Returns the digits of a decimal, low 64 bits and high 32 bits, and its flags: the sign in the highest bit, the scale in the third byte.</summary>
     /// <param name="value">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (ulong Low, uint High, uint Flags) PartsOf(decimal value)
+    internal static (ulong Low, uint High, uint Flags) PartsOf(in decimal value)
     {
         if (!IsAsInterop)
         {
             return PartsOfBits(value);
         }
 
-        // By halves: of a decimal that has just been made, a load of the whole would wait for the memory.
-        (ulong first, ulong low) = Unsafe.BitCast<decimal, Halves>(value);
-        return (low, (uint)(first >> 32), (uint)first);
+        // Read where it lies and by halves: a copy of the whole would wait for the memory where it has just been made.
+        ref readonly Halves halves = ref Unsafe.As<decimal, Halves>(ref Unsafe.AsRef(in value));
+        return (halves.Low, (uint)(halves.First >> 32), (uint)halves.First);
     }
 
     private readonly record struct Halves(ulong First, ulong Low);
