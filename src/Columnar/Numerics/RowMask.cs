@@ -77,6 +77,24 @@ public static class RowMask
         return rows;
     }
 
+    /// <summary>Does what <see cref="Smear(ulong, int)"/> does, for four words.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="lookback">Rows looked back, at least 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> Smear(Vector256<ulong> rows, int lookback)
+    {
+        int wanted = Math.Min(lookback, Rows);
+        int smeared = 1;
+        while (smeared < wanted)
+        {
+            int step = Math.Min(smeared, wanted - smeared);
+            rows |= rows << step;
+            smeared += step;
+        }
+
+        return rows;
+    }
+
     /// <summary>Returns the word's first rows.</summary>
     /// <param name="count">How many; none below 1, all above 63.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

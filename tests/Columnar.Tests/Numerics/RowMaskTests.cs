@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.TestKit;
 using Xunit;
@@ -74,6 +75,8 @@ public sealed class RowMaskTests
             }
 
             Assert.Equal(expected, RowMask.Smear(rows, lookback));
+            Assert.Equal(
+                Vector256.Create(expected, 0, RowMask.Smear(~rows, lookback), expected), RowMask.Smear(Vector256.Create(rows, 0, ~rows, rows), lookback));
         }
 
         int[] counts = [-5, 0, 1, 2, 63, 64, 99];

@@ -186,12 +186,14 @@ public partial struct FvgEntryDetector
     private Events Note(Events events, int firstRow)
     {
         int lookback = Parameters.StructureLookback;
+        Vector256<ulong> within = RowMask.Smear(
+            Vector256.Create(events.BreakUp, events.BreakDown, events.ShiftUp, events.ShiftDown), lookback);
         return new Events(
-            _breakUp.Within(events.BreakUp, firstRow, lookback),
-            _breakDown.Within(events.BreakDown, firstRow, lookback),
-            _shiftUp.Within(events.ShiftUp, firstRow, lookback),
-            _shiftDown.Within(events.ShiftDown, firstRow, lookback),
-            _undefined.Within(events.Undefined, firstRow, lookback));
+            within[0] | _breakUp.Next(events.BreakUp, firstRow, lookback),
+            within[1] | _breakDown.Next(events.BreakDown, firstRow, lookback),
+            within[2] | _shiftUp.Next(events.ShiftUp, firstRow, lookback),
+            within[3] | _shiftDown.Next(events.ShiftDown, firstRow, lookback),
+            RowMask.Smear(events.Undefined, lookback) | _undefined.Next(events.Undefined, firstRow, lookback));
     }
 
     // The smallest gap that may be large enough, as a share of the close and a price on top.
@@ -301,10 +303,10 @@ public partial struct FvgEntryDetector
 
         public int Row;
 
-        /// <summary>Returns the rows of a word that have an event within the look-back, the row itself included.</summary>
-        public ulong Within(ulong events, int firstRow, int lookback)
+        /// <summary>Returns the rows of a word that have an event before the word within the look-back, and remembers the word's last.</summary>
+        public ulong Next(ulong events, int firstRow, int lookback)
         {
-            ulong within = RowMask.FirstRows(Row + lookback - firstRow) | RowMask.Smear(events, lookback);
+            ulong within = RowMask.FirstRows(Row + lookback - firstRow);
             Row = events == 0 ? Row : firstRow + RowMask.Last(events);
             return within;
         }
