@@ -36,25 +36,8 @@ public sealed partial class DecisionStage
             situation.Assessment.Weakness,
             situation.Threat.Severity));
 
-    // The first four columns that the refiner reads, at the row of the signal.
     private void NoteRefiner(RefinerWorker refiner, DecidedSymbol symbol)
-    {
-        if (_journal is null)
-        {
-            return;
-        }
-
-        int[] inputs = refiner.Binding.Inputs;
-        RowColumns columns = symbol.Columns;
-        _journal.Note(new Because(
-            RejectReason.Refiner,
-            JournalDetail.None,
-            refiner.Binding.InstanceId,
-            inputs.Length > 0 ? columns.Read(inputs[0]) : double.NaN,
-            inputs.Length > 1 ? columns.Read(inputs[1]) : double.NaN,
-            inputs.Length > 2 ? columns.Read(inputs[2]) : double.NaN,
-            inputs.Length > 3 ? columns.Read(inputs[3]) : double.NaN));
-    }
+        => _journal?.NoteRefiner(refiner.Binding.InstanceId, symbol.Columns, refiner.Binding.Inputs);
 
     // The oldest trade of the symbol, open trades and orders of the account.
     private void NoteOpenPosition(int symbol)

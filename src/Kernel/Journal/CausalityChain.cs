@@ -51,30 +51,53 @@ public struct CausalityChain
     public long DecidedAt;
 
     /// <summary>A chain without a link.</summary>
-    public static CausalityChain None => new()
+    public static CausalityChain None
     {
-        Assessment = -1,
-        Opportunity = -1,
-        Threat = -1,
-        Event = -1,
-        Directive = -1,
-        EntryPlan = -1,
-        SizePlan = -1,
-        ExitPlan = -1,
-        Intent = -1,
-        ExecutionDirective = -1,
-        Group = -1,
-    };
+        get
+        {
+            CausalityChain chain = default;
+            chain.Clear(0);
+            return chain;
+        }
+    }
 
     /// <summary>Returns the chain as far as a trade's origin tells it.</summary>
     /// <param name="origin">The origin.</param>
-    public static CausalityChain Of(in TradeOrigin origin) => None with
+    public static CausalityChain Of(in TradeOrigin origin)
     {
-        Opportunity = origin.OpportunityId,
-        Threat = origin.ThreatId,
-        ThreatTime = origin.ThreatTime,
-        Event = origin.Event,
-        Directive = origin.DirectiveId,
-        DecidedAt = origin.DecidedAt,
-    };
+        CausalityChain chain = default;
+        chain.Set(in origin);
+        return chain;
+    }
+
+    /// <summary>Takes every link out, where it lies.</summary>
+    /// <param name="decidedAt">The instant of the decision.</param>
+    internal void Clear(long decidedAt)
+    {
+        Assessment = -1;
+        Opportunity = -1;
+        Threat = -1;
+        ThreatTime = 0;
+        Event = -1;
+        Directive = -1;
+        EntryPlan = -1;
+        SizePlan = -1;
+        ExitPlan = -1;
+        Intent = -1;
+        ExecutionDirective = -1;
+        Group = -1;
+        DecidedAt = decidedAt;
+    }
+
+    /// <summary>Becomes the chain as far as a trade's origin tells it, where it lies.</summary>
+    /// <param name="origin">The origin.</param>
+    internal void Set(in TradeOrigin origin)
+    {
+        Clear(origin.DecidedAt);
+        Opportunity = origin.OpportunityId;
+        Threat = origin.ThreatId;
+        ThreatTime = origin.ThreatTime;
+        Event = origin.Event;
+        Directive = origin.DirectiveId;
+    }
 }

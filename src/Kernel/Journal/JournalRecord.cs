@@ -364,8 +364,7 @@ public struct JournalRecord
         Value2 = double.NaN;
         Value3 = double.NaN;
         Value4 = double.NaN;
-        Chain = CausalityChain.None;
-        Chain.DecidedAt = time;
+        Chain.Clear(time);
         Order = -1;
         OrderTime = 0;
         Trade = -1;

@@ -36,7 +36,7 @@ public sealed partial class JournalWriter
     {
         ref JournalRecord record = ref Begin(JournalKind.Executed, group.Symbol);
         record.Direction = group.Direction;
-        record.Chain = ChainOf(in group);
+        SetChain(ref record.Chain, in group);
         End();
     }
 
@@ -44,7 +44,7 @@ public sealed partial class JournalWriter
     {
         ref JournalRecord record = ref Begin(JournalKind.Expired, group.Symbol);
         record.Direction = group.Direction;
-        record.Chain = ChainOf(in group);
+        SetChain(ref record.Chain, in group);
         End();
     }
 
@@ -52,7 +52,7 @@ public sealed partial class JournalWriter
     {
         ref JournalRecord record = ref Begin(JournalKind.Rejected, group.Symbol);
         record.Direction = group.Direction;
-        record.Chain = ChainOf(in group);
+        SetChain(ref record.Chain, in group);
         record.Reason = RejectReason.Slippage.Index;
         TakeNote(ref record, RejectReason.Slippage);
         End();
@@ -64,7 +64,7 @@ public sealed partial class JournalWriter
     internal void Filling(in Order order, in ExecutionGroup group)
     {
         _fillingOrder = order.Id;
-        _fillingChain = ChainOf(in group);
+        SetChain(ref _fillingChain, in group);
     }
 
     internal void Opened(in Trade trade)
@@ -152,8 +152,11 @@ public sealed partial class JournalWriter
         End();
     }
 
-    private static CausalityChain ChainOf(in ExecutionGroup group)
-        => CausalityChain.Of(in group.Origin) with { Group = group.Id };
+    private static void SetChain(ref CausalityChain chain, in ExecutionGroup group)
+    {
+        chain.Set(in group.Origin);
+        chain.Group = group.Id;
+    }
 
     private ref JournalRecord BeginTrade(JournalKind kind, in Trade trade)
     {
@@ -161,7 +164,7 @@ public sealed partial class JournalWriter
         record.Direction = trade.Direction;
         record.Trade = trade.Id;
         record.TradeTime = trade.OpenedAt;
-        record.Chain = CausalityChain.Of(in trade.Origin);
+        record.Chain.Set(in trade.Origin);
         return ref record;
     }
 
@@ -183,7 +186,7 @@ public sealed partial class JournalWriter
         record.Lots = order.OpenLots;
         record.Ticks = order.Type is OrderType.Limit or OrderType.StopLimit ? order.LimitTicks : null;
         record.StopTicks = order.Type is OrderType.Stop or OrderType.StopLimit ? order.StopTicks : null;
-        record.Chain = ChainOf(in group);
+        SetChain(ref record.Chain, in group);
         return ref record;
     }
 }

@@ -88,7 +88,7 @@ public sealed partial class JournalWriter
     {
         _now = now;
         _assessment = -1;
-        _because = default;
+        _because.IsSet = false;
     }
 
     /// <summary>Sets the row at which a symbol stands.</summary>
@@ -99,6 +99,24 @@ public sealed partial class JournalWriter
     /// <summary>Keeps what decided a refusal, for the record that follows if it is for this reason.</summary>
     /// <param name="because">The values.</param>
     internal void Note(in Because because) => _because = because;
+
+    /// <summary>Keeps what a refiner read when it refused.</summary>
+    /// <param name="worker">Its instance id.</param>
+    /// <param name="columns">The columns at the row of the signal.</param>
+    /// <param name="inputs">Those that it reads; the first four are kept.</param>
+    internal void NoteRefiner(string worker, RowColumns columns, int[] inputs)
+    {
+        _because.Reason = RejectReason.Refiner;
+        _because.Detail = JournalDetail.None;
+        _because.Worker = worker;
+        _because.IsSet = true;
+        _because.Value1 = inputs.Length > 0 ? columns.Read(inputs[0]) : double.NaN;
+        _because.Value2 = inputs.Length > 1 ? columns.Read(inputs[1]) : double.NaN;
+        _because.Value3 = inputs.Length > 2 ? columns.Read(inputs[2]) : double.NaN;
+        _because.Value4 = inputs.Length > 3 ? columns.Read(inputs[3]) : double.NaN;
+        _because.Trade = -1;
+        _because.TradeTime = 0;
+    }
 
     internal void Assessed(int symbol, in AggregatedContextAssessment assessment)
     {
@@ -152,7 +170,7 @@ public sealed partial class JournalWriter
     internal void Rejected(int symbol, in Opportunity opportunity, in TradeOrigin origin, RejectReason reason)
     {
         ref JournalRecord record = ref Begin(JournalKind.Rejected, symbol);
-        record.Chain = ChainOf(in origin);
+        SetChain(ref record.Chain, in origin);
         record.Reason = reason.Index;
         if (opportunity.Worker >= 0)
         {
@@ -167,7 +185,7 @@ public sealed partial class JournalWriter
     internal void Superseded(int symbol, in Opportunity opportunity, in TradeOrigin origin)
     {
         ref JournalRecord record = ref Begin(JournalKind.Superseded, symbol);
-        record.Chain = ChainOf(in origin);
+        SetChain(ref record.Chain, in origin);
         record.Direction = opportunity.Direction;
         record.Confidence = opportunity.Confidence;
         End();
@@ -175,7 +193,7 @@ public sealed partial class JournalWriter
 
     internal void Issued(int symbol, ref readonly StrategyDirective directive, in TradeOrigin origin, int trade, long tradeTime)
     {
-        _chain = CausalityChain.Of(in origin);
+        _chain.Set(in origin);
         _chain.Assessment = origin.OpportunityId >= 0 ? _assessment : -1;
         ref JournalRecord record = ref Begin(JournalKind.Directive, symbol);
         record.Chain = _chain;
@@ -270,16 +288,16 @@ public sealed partial class JournalWriter
     }
 
     // A directive's own chain goes on to where it was refused; any other is what the origin tells.
-    private CausalityChain ChainOf(in TradeOrigin origin)
+    private void SetChain(ref CausalityChain chain, in TradeOrigin origin)
     {
         if (origin.DirectiveId >= 0 && origin.DirectiveId == _chain.Directive)
         {
-            return _chain;
+            chain = _chain;
+            return;
         }
 
-        var chain = CausalityChain.Of(in origin);
+        chain.Set(in origin);
         chain.Assessment = origin.OpportunityId >= 0 && origin.DecidedAt == _now ? _assessment : -1;
-        return chain;
     }
 
     private void TakeNote(ref JournalRecord record, RejectReason reason)
@@ -297,7 +315,7 @@ public sealed partial class JournalWriter
         record.Value4 = _because.Value4;
         record.Trade = _because.Trade;
         record.TradeTime = _because.TradeTime;
-        _because = default;
+        _because.IsSet = false;
     }
 
     private ref JournalRecord Begin(JournalKind kind, int symbol)
@@ -355,10 +373,10 @@ internal struct Because(
     double value3 = double.NaN,
     double value4 = double.NaN)
 {
-    public readonly RejectReason Reason = reason;
-    public readonly JournalDetail Detail = detail;
-    public readonly string? Worker = worker;
-    public readonly bool IsSet = true;
+    public RejectReason Reason = reason;
+    public JournalDetail Detail = detail;
+    public string? Worker = worker;
+    public bool IsSet = true;
     public double Value1 = value1;
     public double Value2 = value2;
     public double Value3 = value3;

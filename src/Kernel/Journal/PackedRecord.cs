@@ -59,7 +59,7 @@ internal static class PackedRecord
             PutRest(ref start, ref at, ref fields, in record);
         }
 
-        Unsafe.WriteUnaligned(ref start, new Head(in record, fields));
+        Unsafe.As<byte, Head>(ref start).Set(in record, fields);
         return at;
     }
 
@@ -145,7 +145,8 @@ internal static class PackedRecord
         if (record.Chain.Directive >= 0 || record.Chain.Group >= 0)
         {
             fields |= Directive;
-            Put(ref start, ref at, new Plans(in record.Chain));
+            Unsafe.As<byte, Plans>(ref Unsafe.Add(ref start, at)).Set(in record.Chain);
+            at += Unsafe.SizeOf<Plans>();
         }
 
         if (record.Chain.Threat >= 0)
@@ -261,42 +262,70 @@ internal static class PackedRecord
         at += Unsafe.SizeOf<T>();
     }
 
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
-    private readonly struct Head(in JournalRecord record, uint fields)
+    // Filled where it lies, as the plans are: read together right behind single writes, they would wait for those. Pack 1: anything may lie anywhere.
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private struct Head
     {
-        public readonly long Time = record.Time;
-        public readonly uint Fields = fields;
-        public readonly int Row = record.Row;
-        public readonly int Symbol = record.Symbol;
-        public readonly int Worker = record.Worker;
-        public readonly int Reason = record.Reason;
-        public readonly int Event = record.Chain.Event;
-        public readonly int Opportunity = record.Chain.Opportunity;
-        public readonly JournalKind Kind = record.Kind;
-        public readonly JournalDetail Detail = record.Detail;
-        public readonly Direction Direction = record.Direction;
-        public readonly byte OrderTypePlusOne = record.OrderType is { } type ? (byte)(type + 1) : (byte)0;
+        public long Time;
+        public uint Fields;
+        public int Row;
+        public int Symbol;
+        public int Worker;
+        public int Reason;
+        public int Event;
+        public int Opportunity;
+        public JournalKind Kind;
+        public JournalDetail Detail;
+        public Direction Direction;
+        public byte OrderTypePlusOne;
+
+        public void Set(in JournalRecord record, uint fields)
+        {
+            Time = record.Time;
+            Fields = fields;
+            Row = record.Row;
+            Symbol = record.Symbol;
+            Worker = record.Worker;
+            Reason = record.Reason;
+            Event = record.Chain.Event;
+            Opportunity = record.Chain.Opportunity;
+            Kind = record.Kind;
+            Detail = record.Detail;
+            Direction = record.Direction;
+            OrderTypePlusOne = record.OrderType is { } type ? (byte)(type + 1) : (byte)0;
+        }
     }
 
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private readonly struct Id(int sequence, long time)
     {
         public readonly int Sequence = sequence;
         public readonly long Time = time;
     }
 
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
-    private readonly struct Plans(in CausalityChain chain)
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private struct Plans
     {
-        private readonly int _directive = chain.Directive;
-        private readonly int _entryPlan = chain.EntryPlan;
-        private readonly int _sizePlan = chain.SizePlan;
-        private readonly int _exitPlan = chain.ExitPlan;
-        private readonly int _intent = chain.Intent;
-        private readonly int _executionDirective = chain.ExecutionDirective;
-        private readonly int _group = chain.Group;
+        private int _directive;
+        private int _entryPlan;
+        private int _sizePlan;
+        private int _exitPlan;
+        private int _intent;
+        private int _executionDirective;
+        private int _group;
 
-        public void CopyTo(ref CausalityChain chain)
+        public void Set(in CausalityChain chain)
+        {
+            _directive = chain.Directive;
+            _entryPlan = chain.EntryPlan;
+            _sizePlan = chain.SizePlan;
+            _exitPlan = chain.ExitPlan;
+            _intent = chain.Intent;
+            _executionDirective = chain.ExecutionDirective;
+            _group = chain.Group;
+        }
+
+        public readonly void CopyTo(ref CausalityChain chain)
         {
             chain.Directive = _directive;
             chain.EntryPlan = _entryPlan;
