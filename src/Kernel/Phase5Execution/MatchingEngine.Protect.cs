@@ -149,11 +149,11 @@ public sealed partial class MatchingEngine
         _book.RemoveDone();
     }
 
-    // Ends what was to end before the bar opens; returns which kinds of orders are left.
-    private (bool Reduces, bool Enters) EndOrders(int symbol, in BarTicks bar)
+    // Ends what was to end before the bar opens; says which kinds of orders are left.
+    private void EndOrders(int symbol, in BarTicks bar, out bool reduces, out bool enters)
     {
-        bool reduces = false;
-        bool enters = false;
+        reduces = false;
+        enters = false;
         for (int i = 0; i < _book.Count; i++)
         {
             ref Order order = ref _book.Orders[i];
@@ -171,8 +171,6 @@ public sealed partial class MatchingEngine
             reduces |= order.IsReducing;
             enters |= !order.IsReducing;
         }
-
-        return (reduces, enters);
     }
 
     // The first bar is over for IOC and FOK; GTD orders whose end lies in the bar have met their last one.

@@ -79,7 +79,7 @@ public sealed partial class MatchingEngine
 
         _capLots = -1;
         _filledLots = 0;
-        (bool reduces, bool enters) = EndOrders(symbol, in bar);
+        EndOrders(symbol, in bar, out bool reduces, out bool enters);
         if (_ledger.HasExitPlan(symbol))
         {
             ProtectAtOpen(symbol, in bar);

@@ -23,9 +23,10 @@ internal static class RiskBudget
     /// <param name="percent">The share, in percent.</param>
     public static SizePlan Size(in StrategyDirective directive, in PlanningView view, decimal percent)
     {
-        if (view.TryOnGrid(out GridView grid) && TryEstimate(in directive, in grid, ExactDecimal.ToDouble(percent) / 100, out SizePlan size))
+        if (view.TryOnGrid(out GridView grid) && TryEstimate(in directive, in grid, ExactDecimal.ToDouble(in percent) / 100, out long lots))
         {
-            return size;
+            (long ticks, decimal factor) = DistanceOf(in directive, in grid);
+            return grid.Size(lots, ticks, factor);
         }
 
         Amount equity = view.Equity;
@@ -75,11 +76,10 @@ internal static class RiskBudget
             : (grid.ReferenceTicks, directive.Exit.StopLossTolerance);
 
     // In doubles, where the smaller quotient rounds down with certainty.
-    private static bool TryEstimate(in StrategyDirective directive, in GridView grid, double share, out SizePlan size)
+    private static bool TryEstimate(in StrategyDirective directive, in GridView grid, double share, out long lots)
     {
-        (long distanceTicks, decimal factor) = DistanceOf(in directive, in grid);
         double reference = grid.ReferenceTicks;
-        double distance = distanceTicks * ExactDecimal.ToDouble(factor);
+        double distance = grid.StopLossTicks is { } stop ? Math.Abs(reference - stop) : reference * ExactDecimal.ToDouble(directive.Exit.StopLossTolerance);
         double equity = grid.Equity;
         double risk = equity * Math.Min(share, ExactDecimal.ToDouble(directive.Size.AccountRiskPct));
         if (directive.Size.MaxRiskAmount is decimal most)
@@ -93,10 +93,7 @@ internal static class RiskBudget
         double byFunds = free * leverage / ((1 + (grid.TakerRate * leverage)) * reference * grid.CurrencyPerTickLot);
 
         // A difference keeps few digits where nearly all of the equity is bound, or a rebate outweighs the price.
-        bool isCertain = Certain.TryDown(Math.Min(byRisk, byFunds), out long lots)
-            && distance > 0 && free > LeastFree * equity && grid.TakerRate >= 0;
-        size = grid.Size(lots, distanceTicks, factor);
-        return isCertain;
+        return Certain.TryDown(Math.Min(byRisk, byFunds), out lots) && distance > 0 && free > LeastFree * equity && grid.TakerRate >= 0;
     }
 
     private static long Lots(Amount money, Amount perLot)

@@ -8,20 +8,20 @@ namespace S1mpleTrader.Plugins;
 public partial struct FixedRrExit
 {
     public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view)
-        => view.TryOnGrid(out GridView grid) && TryEstimate(in directive, in grid, out ExitPlan plan) ? plan : Exactly(in directive, in view);
+        => view.TryOnGrid(out GridView grid) && TryEstimate(in directive, in grid, out long stop, out long target)
+            ? grid.Exit(stop, target)
+            : Exactly(in directive, in view);
 
     // In doubles, where both prices round with certainty.
-    private readonly bool TryEstimate(in StrategyDirective directive, in GridView grid, out ExitPlan plan)
+    private readonly bool TryEstimate(in StrategyDirective directive, in GridView grid, out long stop, out long target)
     {
         double sign = (sbyte)directive.Entry.Direction;
         double tolerance = ExactDecimal.ToDouble(directive.Exit.StopLossTolerance);
+        double ratio = Parameters.RiskRewardRatio is { } given ? ExactDecimal.ToDouble(given) : ExactDecimal.ToDouble(directive.Exit.RiskRewardRatio);
         double reference = grid.ReferenceTicks;
-        double ratio = ExactDecimal.ToDouble(Parameters.RiskRewardRatio ?? directive.Exit.RiskRewardRatio);
-        bool isCertain = Certain.TryNearest(reference * (1 - (sign * tolerance)), reference * (1 + Math.Abs(tolerance)), out long stop);
+        bool isCertain = Certain.TryNearest(reference * (1 - (sign * tolerance)), reference * (1 + Math.Abs(tolerance)), out stop);
         double reach = ratio * Math.Abs(grid.ReferenceTicks - stop);
-        isCertain &= Certain.TryNearest(reference + (sign * reach), reference + Math.Abs(reach), out long target);
-        plan = grid.Exit(stop, target);
-        return isCertain;
+        return Certain.TryNearest(reference + (sign * reach), reference + Math.Abs(reach), out target) && isCertain;
     }
 
     private readonly ExitPlan Exactly(in StrategyDirective directive, in PlanningView view)
