@@ -198,7 +198,7 @@ internal sealed class PaperRunner(
         if (session.CutBytes > 0)
         {
             report.Say(string.Create(
-                CultureInfo.InvariantCulture, $"session {name}: an incomplete last record ({session.CutBytes} bytes) is cut off its log"));
+                CultureInfo.InvariantCulture, $"session {name}: {session.CutBytes} bytes that never reached the disk whole are cut off its log; nothing was decided on them"));
         }
 
         if (session.LastInstant is { } last)

@@ -94,7 +94,7 @@ internal sealed partial class PaperSession : IDisposable
     /// <summary>Instants so far.</summary>
     public long Instants { get; private set; }
 
-    /// <summary>Bytes of an incomplete last record that were cut off the log.</summary>
+    /// <summary>Bytes behind the last whole record that were cut off the log.</summary>
     public long CutBytes => Log.CutBytes;
 
     /// <summary>Close of the last instant; null before the first.</summary>
@@ -133,7 +133,7 @@ internal sealed partial class PaperSession : IDisposable
         var replay = new Replay(this, before, sequence, now);
         var identity = new SessionIdentity(EngineVersion.Text, SpecText.HashOf(_specs), SpecText.DataHashOf(_specs));
         string path = Path.Combine(_folder, LogName);
-        _log = SessionLog.Open(path, identity, replay.Take);
+        _log = SessionLog.Open(path, identity, sequence, replay.Take);
         replay.Finish(_log.Count, path);
         Decide();
     }

@@ -17,8 +17,9 @@ internal sealed record SessionIdentity(string EngineVersion, string ConfigHash, 
 /// <remarks>
 /// <para>
 /// A header of 256 bytes (it appears whole or not at all), then records of <see cref="SessionRecord.Size"/> bytes whose checksums hang together. A process that is killed
-/// leaves at most a beginning of what it was writing behind the last synced record: whole records of it count, an incomplete last one is cut off, and so are zero bytes
-/// that a crashed file system has left there. Anything else that doesn't fit is damage, reported with file and byte, never repaired.
+/// leaves at most a beginning of what it was writing behind the last synced record, a power cut anything at all: whole records of it count, up to the first that doesn't
+/// fit; from there on it is cut off, for nothing was decided on it. A record that doesn't fit though something was decided on it is damage, reported with file and byte,
+/// never repaired.
 /// </para>
 /// <para>Invariant: records up to <see cref="SyncedCount"/> survive a kill, and a power cut where the disk honours sync.</para>
 /// </remarks>
@@ -49,16 +50,17 @@ internal sealed class SessionLog : IDisposable
     /// <summary>Records that are on disk.</summary>
     public long SyncedCount { get; private set; }
 
-    /// <summary>Bytes of an incomplete last record that were cut off when the log was opened.</summary>
+    /// <summary>Bytes behind the last whole record that were cut off when the log was opened.</summary>
     public long CutBytes { get; private set; }
 
     /// <summary>Opens a session's log, or begins it, and reads what it holds.</summary>
     /// <param name="path">The file.</param>
     /// <param name="identity">What the session is to be a session of.</param>
+    /// <param name="decided">So many records something was decided on: they were synced.</param>
     /// <param name="take">Is given every record, in order.</param>
     /// <exception cref="HostException">It is another session's.</exception>
     /// <exception cref="DataFileException">It is damaged.</exception>
-    public static SessionLog Open(string path, SessionIdentity identity, TakeRecord take)
+    public static SessionLog Open(string path, SessionIdentity identity, long decided, TakeRecord take)
     {
         if (!File.Exists(path))
         {
@@ -72,7 +74,7 @@ internal sealed class SessionLog : IDisposable
         try
         {
             log.CheckHeader(identity);
-            log.ReadAll(take);
+            log.ReadAll(decided, take);
             return log;
         }
         catch
@@ -153,7 +155,7 @@ internal sealed class SessionLog : IDisposable
             $"{_path}: error: this session began with {difference}; let it end as it began, or name another with --session");
     }
 
-    private void ReadAll(TakeRecord take)
+    private void ReadAll(long decided, TakeRecord take)
     {
         long offset = HeaderSize;
         while (true)
@@ -164,7 +166,12 @@ internal sealed class SessionLog : IDisposable
             {
                 if (!SessionRecord.TryRead(_buffer.AsSpan(at, SessionRecord.Size), ref _checksum, Count, out SessionRecord record))
                 {
-                    CutZeros(offset);
+                    if (Count < decided)
+                    {
+                        throw Damaged(offset);
+                    }
+
+                    Cut(offset, _stream.Length - offset);
                     return;
                 }
 
@@ -180,25 +187,8 @@ internal sealed class SessionLog : IDisposable
         }
     }
 
-    // What a file system may show behind the last synced byte: room that was never written.
-    private void CutZeros(long offset)
-    {
-        long length = _stream.Length;
-        _stream.Position = offset;
-        int read;
-        while ((read = _stream.Read(_buffer)) > 0)
-        {
-            if (_buffer.AsSpan(0, read).ContainsAnyExcept((byte)0))
-            {
-                throw new DataFileException(
-                    _path,
-                    offset,
-                    string.Create(CultureInfo.InvariantCulture, $"record {Count} is damaged; what was decided after it is lost with it"));
-            }
-        }
-
-        Cut(offset, length - offset);
-    }
+    private DataFileException Damaged(long offset) => new(
+        _path, offset, string.Create(CultureInfo.InvariantCulture, $"record {Count} is damaged; what was decided after it is lost with it"));
 
     private void Cut(long offset, long bytes)
     {

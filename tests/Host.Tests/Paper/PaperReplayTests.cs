@@ -180,7 +180,7 @@ public sealed class PaperReplayTests : IDisposable
         File.Delete(ledger);
         outcome = S1t.Run(arguments);
         Assert.Equal(ExitCode.Done, outcome.Code);
-        Assert.Contains("an incomplete last record (17 bytes) is cut off its log", outcome.Error);
+        Assert.Contains("17 bytes that never reached the disk whole are cut off its log", outcome.Error);
         PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paper")));
     }
 

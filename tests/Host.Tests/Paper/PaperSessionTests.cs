@@ -144,7 +144,7 @@ public sealed class PaperSessionTests : IDisposable
         string folder = _folder.At("session");
         Directory.CreateDirectory(folder);
         var identity = new SessionIdentity(EngineVersion.Text, SpecText.HashOf(_specs), SpecText.DataHashOf(_specs));
-        using (var log = SessionLog.Open(Path.Combine(folder, "session.log"), identity, (in SessionRecord record, long sequence) => { }))
+        using (var log = SessionLog.Open(Path.Combine(folder, "session.log"), identity, decided: 0, (in SessionRecord record, long sequence) => { }))
         {
             log.Append(new SessionRecord(SessionRecordKind.Bar, Bar(0, 1)));
             log.Append(new SessionRecord(SessionRecordKind.Instant, 0, Start)); // Nothing has come for it.
