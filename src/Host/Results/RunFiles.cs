@@ -21,7 +21,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     private readonly FileStream _tradeStream;
     private readonly FileStream _equityStream;
     private readonly TradeArrowFile _trades;
-    private readonly EquityArrowFile _equity;
+    private readonly EquityThread? _equity;
     private readonly JournalThread? _journal;
     private readonly AtomicFile? _tradeCsvFile;
     private readonly AtomicFile? _equityCsvFile;
@@ -56,7 +56,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
         }
 
         _trades = new TradeArrowFile(_tradeStream, format);
-        _equity = new EquityArrowFile(_equityStream, format);
+        _equity = new EquityThread(_equityStream, format);
         _tradeCsv = _tradeCsvFile is null ? null : new TradeCsvFile(_tradeCsvFile.Stream, format);
         _equityCsv = _equityCsvFile is null ? null : new EquityCsvFile(_equityCsvFile.Stream, format);
         _journal = journalStream is null ? null : new JournalThread(journalStream, format, specs.Strategy);
@@ -89,7 +89,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     public override void OnEquity(
         ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
     {
-        _equity.Add(closeTimes, equityUnits, balanceUnits);
+        _equity?.Add(closeTimes, equityUnits, balanceUnits);
         _equityCsv?.Add(closeTimes, equityUnits, balanceUnits);
     }
 
@@ -99,12 +99,12 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <summary>Ends the files of the folder and flushes them to disk.</summary>
     public void Complete()
     {
-        _journal?.End(); // Flushed beside the others.
+        _journal?.End(); // Flushed beside the others, as is the equity.
+        _equity?.End();
         WriteTrades(isEnd: true);
         _trades.Complete();
-        _equity.Complete();
         _tradeStream.Flush(flushToDisk: true);
-        _equityStream.Flush(flushToDisk: true);
+        _equity?.Join();
         _journal?.Join();
     }
 
@@ -121,6 +121,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     {
         EndCsv();
         _journal?.Dispose();
+        _equity?.Dispose();
         foreach (IDisposable file in _open)
         {
             file.Dispose();
