@@ -103,6 +103,24 @@ public sealed class FusedPipelineTests
     public void Other_shape_is_not_served(string example, params string[] changes)
         => AssertServed(null, Load(example, changes));
 
+    /// <summary>The blueprint is the same, but its operators are there twice.</summary>
+    [Fact]
+    public void Several_symbols_are_not_served()
+    {
+        BuildSpecs specs = Load(
+            "ema_flip",
+            "data_sources=[{ id: a, symbol: A, timeframe: 1m, synthetic: { seed: 1, bars: 9000, start: 2020-01-01, price: 20000 } }, "
+            + "{ id: b, symbol: B, timeframe: 1m, synthetic: { seed: 2, bars: 9000, start: 2020-01-01, price: 20000 } }]",
+            "instruments=[{ symbol: A, tick_size: 0.01, lot_size: 0.00001, min_notional: 0, maker: 0, taker: 0, max_leverage: 1 }, "
+            + "{ symbol: B, tick_size: 0.01, lot_size: 0.00001, min_notional: 0, maker: 0, taker: 0, max_leverage: 1 }]",
+            "strategy_links.flip.data=[a, b]");
+        using BarSeries first = Series(specs);
+        using BarSeries second = Series(specs, 1);
+        using var run = new BacktestRun(specs, [first, second], new RunOptions(64), null);
+        Assert.Null(run.Market.Pipeline);
+        Assert.True(run.Run()!.Metrics.TotalTrades > 20);
+    }
+
     private static void AssertServed(string? pipeline, BuildSpecs specs)
     {
         using BarSeries series = Series(specs);
@@ -161,8 +179,8 @@ public sealed class FusedPipelineTests
         return specs with { Period = specs.Period with { WarmupBars = 300, Start = null, End = null } };
     }
 
-    private static BarSeries Series(BuildSpecs specs) => SyntheticMarket.Generate(new SyntheticMarketSpec(
-        specs.DataSources[0].Symbol, specs.DataSources[0].Timeframe, Seed: 5, Rows, StartNanos: 0, 20_000m, specs.Instruments[0].TickSize));
+    private static BarSeries Series(BuildSpecs specs, int source = 0) => SyntheticMarket.Generate(new SyntheticMarketSpec(
+        specs.DataSources[source].Symbol, specs.DataSources[source].Timeframe, Seed: 5 + (ulong)source, Rows, StartNanos: 0, 20_000m, specs.Instruments[0].TickSize));
 
     private static OracleBar[] Bars(BuildSpecs specs)
     {
