@@ -6,12 +6,11 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Host.Results;
 
-/// <summary>Writes many ids as UTF-8, the same as <see cref="IdText"/>: an instant's text is made once for all ids that follow one another with it.</summary>
+/// <summary>Writes many ids as UTF-8, the same as <see cref="IdText"/>: the text of an instant is made once for all ids that bear it.</summary>
 internal sealed class IdWriter
 {
-    private const int StampBytes = 16;
-    private const int ClockAt = 9; // In the stamp: 20251027_143022_
     private const int Dates = 64;
+    private const int StampBits = 5;
     private const int SuffixAt = 20;
     private const int ShortLength = 25; // With five digits.
     private const int ShortSequences = 36 * 36 * 36 * 36 * 36;
@@ -20,14 +19,15 @@ internal sealed class IdWriter
     private static readonly ushort[] Decimal = Pairs(10); // Two digits, in memory in the order in which they are read.
     private static readonly ushort[] Base36 = Pairs(36);
 
-    private readonly byte[] _stamp = new byte[StampBytes];
-    private readonly (long Day, ulong Text)[] _dates = new (long, ulong)[Dates]; // By day: a trade's and an order's are older than the instant.
-    private ulong _stampLow; // The stamp, as it lies in memory.
-    private ulong _stampHigh;
-    private long _time = long.MinValue;
+    private readonly (long Day, ulong Text)[] _dates = new (long, ulong)[Dates]; // By day.
+    private readonly Stamp[] _stamps = new Stamp[1 << StampBits]; // By the instant's hash: a trade's and an order's are older than the record's.
 
     /// <summary>Begins.</summary>
-    public IdWriter() => Array.Fill(_dates, (long.MinValue, 0UL));
+    public IdWriter()
+    {
+        Array.Fill(_dates, (long.MinValue, 0UL));
+        Array.Fill(_stamps, new Stamp { Time = long.MinValue });
+    }
 
     /// <summary>Returns a prefix as <see cref="Write"/> takes it.</summary>
     /// <param name="prefix">Three letters and an underscore, ASCII.</param>
@@ -47,16 +47,17 @@ internal sealed class IdWriter
             return WriteLong(target, prefix, time, sequence);
         }
 
-        if (time != _time)
+        ref Stamp stamp = ref _stamps[(int)((ulong)time * 0x9E3779B97F4A7C15UL >> (64 - StampBits))];
+        if (stamp.Time != time)
         {
-            SetTime(time);
+            stamp = StampOf(time);
         }
 
         int three = (int)((uint)sequence / PairRadix);
         int one = (int)((uint)three / PairRadix);
         BinaryPrimitives.WriteUInt32LittleEndian(target, prefix);
-        BinaryPrimitives.WriteUInt64LittleEndian(target[4..], _stampLow);
-        BinaryPrimitives.WriteUInt64LittleEndian(target[12..], _stampHigh);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[4..], stamp.Low);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[12..], stamp.High);
         target[SuffixAt] = (byte)(Base36[one] >> 8);
         BinaryPrimitives.WriteUInt16LittleEndian(target[(SuffixAt + 1)..], Base36[three - (one * PairRadix)]);
         BinaryPrimitives.WriteUInt16LittleEndian(target[(SuffixAt + 3)..], Base36[sequence - (three * PairRadix)]);
@@ -70,28 +71,22 @@ internal sealed class IdWriter
         return IdText.Write(target, Encoding.ASCII.GetString(letters), time, sequence);
     }
 
-    private void SetTime(long time)
+    private Stamp StampOf(long time)
     {
-        _time = time;
         long day = UtcNanos.Day(time);
         ref (long Day, ulong Text) date = ref _dates[day & (Dates - 1)];
         if (date.Day != day)
         {
             Span<byte> id = stackalloc byte[IdText.MaxLength];
             IdText.Write(id, "DAY_", time, 0);
-            id.Slice(4, StampBytes).CopyTo(_stamp);
-            date = (day, BinaryPrimitives.ReadUInt64LittleEndian(_stamp));
+            date = (day, BinaryPrimitives.ReadUInt64LittleEndian(id[4..]));
         }
 
-        _stampLow = date.Text;
         int second = (int)((time - (day * UtcNanos.PerDay)) / UtcNanos.PerSecond);
         int minute = second / 60;
         int hour = minute / 60;
-        Span<byte> clock = _stamp.AsSpan(ClockAt);
-        BinaryPrimitives.WriteUInt16LittleEndian(clock, Decimal[hour]);
-        BinaryPrimitives.WriteUInt16LittleEndian(clock[2..], Decimal[minute - (hour * 60)]);
-        BinaryPrimitives.WriteUInt16LittleEndian(clock[4..], Decimal[second - (minute * 60)]);
-        _stampHigh = BinaryPrimitives.ReadUInt64LittleEndian(_stamp.AsSpan(sizeof(ulong)));
+        ulong clock = Decimal[hour] | ((ulong)Decimal[minute - (hour * 60)] << 16) | ((ulong)Decimal[second - (minute * 60)] << 32);
+        return new Stamp { Time = time, Low = date.Text, High = '_' | (clock << 8) | ((ulong)'_' << 56) };
     }
 
     private static ushort[] Pairs(int radix)
@@ -104,5 +99,13 @@ internal sealed class IdWriter
         }
 
         return pairs;
+    }
+
+    // 20251027_143022_ as it lies in memory, and the instant that it tells.
+    private struct Stamp
+    {
+        public long Time;
+        public ulong Low;
+        public ulong High;
     }
 }
