@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel.Contracts;
@@ -12,19 +13,21 @@ internal sealed class JournalArrowFile
 {
     private const int RowsPerBatch = 2048; // A row has many columns: a batch is some six hundred kilobytes, and fits the cache.
 
-    private static readonly uint Context = IdWriter.Prefix("CTX_"u8);
-    private static readonly uint Opportunity = IdWriter.Prefix("OPP_"u8);
-    private static readonly uint Threat = IdWriter.Prefix("THR_"u8);
-    private static readonly uint Directive = IdWriter.Prefix("STR_"u8);
-    private static readonly uint EntryPlan = IdWriter.Prefix("ENT_"u8);
-    private static readonly uint SizePlan = IdWriter.Prefix("SIZ_"u8);
-    private static readonly uint ExitPlan = IdWriter.Prefix("EXT_"u8);
-    private static readonly uint Intent = IdWriter.Prefix("EXI_"u8);
-    private static readonly uint Execution = IdWriter.Prefix("EXE_"u8);
-    private static readonly uint Group = IdWriter.Prefix("EXG_"u8);
-    private static readonly uint Order = IdWriter.Prefix("ORD_"u8);
-    private static readonly uint Trade = IdWriter.Prefix("TRD_"u8);
-    private static readonly uint Fill = IdWriter.Prefix("FIL_"u8);
+    // Prefixes of ids as they lie in memory.
+    private const uint Mark = (uint)'_' << 24;
+    private const uint Context = 'C' | ('T' << 8) | ('X' << 16) | Mark;
+    private const uint Opportunity = 'O' | ('P' << 8) | ('P' << 16) | Mark;
+    private const uint Threat = 'T' | ('H' << 8) | ('R' << 16) | Mark;
+    private const uint Directive = 'S' | ('T' << 8) | ('R' << 16) | Mark;
+    private const uint EntryPlan = 'E' | ('N' << 8) | ('T' << 16) | Mark;
+    private const uint SizePlan = 'S' | ('I' << 8) | ('Z' << 16) | Mark;
+    private const uint ExitPlan = 'E' | ('X' << 8) | ('T' << 16) | Mark;
+    private const uint Intent = 'E' | ('X' << 8) | ('I' << 16) | Mark;
+    private const uint Execution = 'E' | ('X' << 8) | ('E' << 16) | Mark;
+    private const uint Group = 'E' | ('X' << 8) | ('G' << 16) | Mark;
+    private const uint Order = 'O' | ('R' << 8) | ('D' << 16) | Mark;
+    private const uint Trade = 'T' | ('R' << 8) | ('D' << 16) | Mark;
+    private const uint Fill = 'F' | ('I' << 8) | ('L' << 16) | Mark;
 
     private readonly TradeFormat _format;
     private readonly ArrowFileWriter _writer;
@@ -42,6 +45,7 @@ internal sealed class JournalArrowFile
     }
 
     /// <summary>Adds a record: what it doesn't say isn't looked at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public void Add(in JournalRecord record)
     {
         int row = _writer.Row;
@@ -85,6 +89,7 @@ internal sealed class JournalArrowFile
     /// <summary>Ends the file; the stream stays open.</summary>
     public void Complete() => _writer.Complete();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private void PutPrices(int row, in JournalRecord record)
     {
         if (record.Lots is { } lots)
@@ -97,6 +102,7 @@ internal sealed class JournalArrowFile
         PutPrice(row, JournalColumn.TargetPrice, record.Symbol, record.TargetTicks);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private void PutMoney(int row, in JournalRecord record)
     {
         PutUnits(row, JournalColumn.Fee, record.FeeUnits);
@@ -107,6 +113,7 @@ internal sealed class JournalArrowFile
     }
 
     // The assessment is of the decision's instant, as are the plans and the group.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private void PutChain(int row, in CausalityChain chain)
     {
         long time = chain.DecidedAt;
@@ -161,6 +168,7 @@ internal sealed class JournalArrowFile
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private void PutId(int row, JournalColumn column, uint prefix, long time, int sequence)
     {
         if (sequence >= 0)

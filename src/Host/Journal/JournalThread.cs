@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using S1mpleTrader.Columnar.Format;
@@ -65,6 +66,7 @@ internal sealed class JournalThread : IDisposable
         _thread.Join();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private void Write()
     {
         try

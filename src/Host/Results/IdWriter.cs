@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
@@ -16,9 +17,8 @@ internal sealed class IdWriter
     private const int ShortSequences = 36 * 36 * 36 * 36 * 36;
     private const int PairRadix = 36 * 36;
 
-    private static readonly ushort[] Decimal = Pairs(10); // Two digits, in memory in the order in which they are read.
-    private static readonly ushort[] Base36 = Pairs(36);
-
+    private readonly ushort[] _decimal = Pairs(10); // Two digits, in memory in the order in which they are read.
+    private readonly ushort[] _base36 = Pairs(36);
     private readonly (long Day, ulong Text)[] _dates = new (long, ulong)[Dates]; // By day.
     private readonly Stamp[] _stamps = new Stamp[1 << StampBits]; // By the instant's hash: a trade's and an order's are older than the record's.
 
@@ -29,16 +29,13 @@ internal sealed class IdWriter
         Array.Fill(_stamps, new Stamp { Time = long.MinValue });
     }
 
-    /// <summary>Returns a prefix as <see cref="Write"/> takes it.</summary>
-    /// <param name="prefix">Three letters and an underscore, ASCII.</param>
-    public static uint Prefix(ReadOnlySpan<byte> prefix) => BinaryPrimitives.ReadUInt32LittleEndian(prefix);
-
     /// <summary>Writes an id.</summary>
     /// <param name="target">At least <see cref="IdText.MaxLength"/> long.</param>
-    /// <param name="prefix">From <see cref="Prefix"/>.</param>
+    /// <param name="prefix">Three letters and an underscore, ASCII, the first one lowest.</param>
     /// <param name="time">The simulated instant, UTC nanoseconds.</param>
     /// <param name="sequence">The number under this prefix.</param>
     /// <returns>Bytes written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public int Write(Span<byte> target, uint prefix, long time, int sequence)
     {
         Invariant.Holds(target.Length >= IdText.MaxLength && sequence >= 0);
@@ -58,9 +55,9 @@ internal sealed class IdWriter
         BinaryPrimitives.WriteUInt32LittleEndian(target, prefix);
         BinaryPrimitives.WriteUInt64LittleEndian(target[4..], stamp.Low);
         BinaryPrimitives.WriteUInt64LittleEndian(target[12..], stamp.High);
-        target[SuffixAt] = (byte)(Base36[one] >> 8);
-        BinaryPrimitives.WriteUInt16LittleEndian(target[(SuffixAt + 1)..], Base36[three - (one * PairRadix)]);
-        BinaryPrimitives.WriteUInt16LittleEndian(target[(SuffixAt + 3)..], Base36[sequence - (three * PairRadix)]);
+        target[SuffixAt] = (byte)(_base36[one] >> 8);
+        BinaryPrimitives.WriteUInt16LittleEndian(target[(SuffixAt + 1)..], _base36[three - (one * PairRadix)]);
+        BinaryPrimitives.WriteUInt16LittleEndian(target[(SuffixAt + 3)..], _base36[sequence - (three * PairRadix)]);
         return ShortLength;
     }
 
@@ -71,6 +68,7 @@ internal sealed class IdWriter
         return IdText.Write(target, Encoding.ASCII.GetString(letters), time, sequence);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private Stamp StampOf(long time)
     {
         long day = UtcNanos.Day(time);
@@ -85,7 +83,7 @@ internal sealed class IdWriter
         int second = (int)((time - (day * UtcNanos.PerDay)) / UtcNanos.PerSecond);
         int minute = second / 60;
         int hour = minute / 60;
-        ulong clock = Decimal[hour] | ((ulong)Decimal[minute - (hour * 60)] << 16) | ((ulong)Decimal[second - (minute * 60)] << 32);
+        ulong clock = _decimal[hour] | ((ulong)_decimal[minute - (hour * 60)] << 16) | ((ulong)_decimal[second - (minute * 60)] << 32);
         return new Stamp { Time = time, Low = date.Text, High = '_' | (clock << 8) | ((ulong)'_' << 56) };
     }
 

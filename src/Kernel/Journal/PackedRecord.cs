@@ -36,6 +36,7 @@ internal static class PackedRecord
     /// <param name="target">At least <see cref="MaxBytes"/>.</param>
     /// <param name="record">The record.</param>
     /// <returns>Bytes that it takes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public static int Write(Span<byte> target, in JournalRecord record)
     {
         Invariant.Holds(target.Length >= MaxBytes);
@@ -67,6 +68,7 @@ internal static class PackedRecord
     /// <param name="source">Begins with it.</param>
     /// <param name="record">Receives it.</param>
     /// <returns>Bytes that it took.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public static int Read(ReadOnlySpan<byte> source, out JournalRecord record)
     {
         ref byte start = ref MemoryMarshal.GetReference(source);
@@ -106,6 +108,7 @@ internal static class PackedRecord
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private static void TakeRest(ref byte start, ref int at, uint fields, ref JournalRecord record)
     {
         TakeIf(ref start, ref at, fields & Assessment, ref record.Chain.Assessment);
@@ -139,6 +142,7 @@ internal static class PackedRecord
         TakeIf(ref start, ref at, fields & Fill, ref record.Fill);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private static void PutRest(ref byte start, ref int at, ref uint fields, in JournalRecord record)
     {
         Put(ref start, ref at, ref fields, Assessment, record.Chain.Assessment);
@@ -176,6 +180,7 @@ internal static class PackedRecord
         Put(ref start, ref at, ref fields, Fill, record.Fill);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private static void PutNumbers(ref byte start, ref int at, ref uint fields, in JournalRecord record)
     {
         fields |= (uint)record.Numbers << NumbersShift;
@@ -197,6 +202,7 @@ internal static class PackedRecord
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private static void TakeNumbers(ref byte start, ref int at, JournalNumbers numbers, ref JournalRecord record)
     {
         record.Lots = Has(JournalNumbers.Lots) ? Take<long>(ref start, ref at) : null;

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
@@ -126,7 +127,7 @@ public sealed class JournalThreadTests : IDisposable
                 int length = IdText.Write(expected, "TRD_", time, sequence);
                 Assert.Equal(
                     Encoding.ASCII.GetString(expected[..length]),
-                    Encoding.ASCII.GetString(actual[..ids.Write(actual, IdWriter.Prefix("TRD_"u8), time, sequence)]));
+                    Encoding.ASCII.GetString(actual[..ids.Write(actual, BinaryPrimitives.ReadUInt32LittleEndian("TRD_"u8), time, sequence)]));
             }
         });
     }
