@@ -115,38 +115,58 @@ public sealed partial class DecisionStage
         bool entersShort = _account.Handler.AllowsEntry(symbol.Index, Direction.Sell);
         ReadOnlySpan<int> firsts = answers.Opportunities.Firsts;
         ReadOnlySpan<int> ats = answers.Opportunities.Ats;
-        ReadOnlySpan<StrategyAnswer> given = answers.Of(hasLong, hasShort);
+        ReadOnlySpan<int> rowOf = answers.Opportunities.RowOf;
+        ReadOnlySpan<StrategyAnswer> given = answers.Of(hasLong, hasShort)[..rowOf.Length];
+        ulong stops = StrategyAnswer.None.Bit | StrategyAnswer.Acts.Bit
+            | (entersLong ? StrategyAnswer.EntersLong.Bit : 0) | (entersShort ? StrategyAnswer.EntersShort.Bit : 0);
+        ulong seen = 0;
         int first = firsts[at];
         int settled = first; // Opportunities before it come to nothing.
         bool isOwn = false;
-        while (settled < given.Length && rows[ats[settled]] < end)
+        while (settled < rowOf.Length && rowOf[settled] < end)
         {
-            if (given[settled] == StrategyAnswer.None)
+            ulong answer = given[settled].Bit;
+            if ((answer & stops) != 0)
             {
+                isOwn = answer != StrategyAnswer.None.Bit;
+                if (isOwn)
+                {
+                    break;
+                }
+
                 answers.Ask(ats[settled], hasLong, hasShort);
+                continue;
             }
 
-            StrategyAnswer answer = given[settled];
-            isOwn = answer == StrategyAnswer.Acts
-                || (answer == StrategyAnswer.EntersLong && entersLong)
-                || (answer == StrategyAnswer.EntersShort && entersShort);
-            if (isOwn)
-            {
-                break;
-            }
-
+            seen |= answer;
             settled++;
         }
 
-        symbol.NextOpportunity = settled < given.Length ? ats[settled] : rows.Length;
+        symbol.NextOpportunity = settled < rowOf.Length ? ats[settled] : rows.Length;
         if (isOwn)
         {
-            row = rows[ats[settled]];
+            row = rowOf[settled];
             settled = firsts[ats[settled]]; // The lane carries all of the row.
         }
 
-        Settle(given[first..settled]);
+        if ((seen & ~ComingBack) == 0)
+        {
+            SettleComingBack(settled - first);
+        }
+        else
+        {
+            Settle(given[first..settled]);
+        }
+
         return !isOwn;
+    }
+
+    private static ulong ComingBack => StrategyAnswer.EntersLong.Bit | StrategyAnswer.EntersShort.Bit;
+
+    private void SettleComingBack(int count)
+    {
+        _nextDirectiveId += count;
+        _account.Counts.CountRejected(RejectReason.PositionOpen, count);
     }
 
     private void Settle(ReadOnlySpan<StrategyAnswer> answers)
@@ -169,8 +189,7 @@ public sealed partial class DecisionStage
             }
         }
 
-        _nextDirectiveId += comeBack;
-        _account.Counts.CountRejected(RejectReason.PositionOpen, comeBack);
+        SettleComingBack(comeBack);
         _account.Counts.CountSuperseded(superseded);
     }
 }

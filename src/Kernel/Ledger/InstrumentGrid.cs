@@ -48,6 +48,7 @@ public sealed class InstrumentGrid
         CurrencyPerTickLot = UnitsPerTickLotAsDouble * money.CurrencyPerUnit;
         MinNotionalUnits = money.ToUnitsUp(instrument.MinNotional);
         TicksPerPrice = TicksPerPriceOf(instrument);
+        PricePerTick = (double)instrument.TickSize;
         MaxLeverage = Rate.Of(instrument.MaxLeverage);
         MaintenanceMargin = Rate.Of(instrument.MaintenanceMarginRate);
         _makerFee = new FeeRate(Rate.Of(instrument.Maker), money);
@@ -95,6 +96,9 @@ public sealed class InstrumentGrid
 
     /// <summary>Ticks in one unit of quote currency, as a double: only for prices below 2^50 ticks.</summary>
     public double TicksPerPrice { get; }
+
+    /// <summary>The tick in quote currency, as a double: for comparisons with a margin.</summary>
+    public double PricePerTick { get; }
 
     /// <summary>Largest notional over margin.</summary>
     public Rate MaxLeverage { get; }

@@ -67,6 +67,9 @@ internal sealed class RefinedOpportunities
     /// <summary>Index in the block of each row's first opportunity, by the row's index in <see cref="Rows"/>; behind them, one past the last one's.</summary>
     public ReadOnlySpan<int> Firsts => _firsts.AsSpan(0, Count + 1);
 
+    /// <summary>Each opportunity's row.</summary>
+    public ReadOnlySpan<int> RowOf => _rowOf.AsSpan(0, OpportunityCount);
+
     /// <summary>Each opportunity's row: its index in <see cref="Rows"/>.</summary>
     public ReadOnlySpan<int> Ats => _ats.AsSpan(0, OpportunityCount);
 

@@ -24,6 +24,9 @@ internal readonly record struct StrategyAnswer(byte Code)
     /// <summary>A directive that acts on what is open, too.</summary>
     public static readonly StrategyAnswer Acts = new(4);
 
+    /// <summary>A bit for each code: sets of answers are whole numbers.</summary>
+    public ulong Bit => 1UL << Code;
+
     /// <summary>Whether the planner refused it.</summary>
     public bool IsRefusal => Code >= FirstReason;
 
@@ -45,7 +48,8 @@ internal readonly record struct StrategyAnswer(byte Code)
                 return Superseded;
             default:
                 Invariant.Holds(outcome.Ending == OpportunityEnding.Rejected);
-                return new StrategyAnswer(checked((byte)(FirstReason + outcome.Reason.Index)));
+                Invariant.Holds(outcome.Reason.Index < 64 - FirstReason);
+                return new StrategyAnswer((byte)(FirstReason + outcome.Reason.Index));
         }
     }
 }

@@ -110,8 +110,8 @@ public sealed class RowSkipper(
             AddMaintenanceLevel(ref low, ref high);
         }
 
-        _lowLevel = low == long.MinValue ? double.NegativeInfinity : low / grid.TicksPerPrice * (1 + Widening);
-        _highLevel = high == long.MaxValue ? double.PositiveInfinity : high / grid.TicksPerPrice * (1 - Widening);
+        _lowLevel = low == long.MinValue ? double.NegativeInfinity : low * grid.PricePerTick * (1 + Widening);
+        _highLevel = high == long.MaxValue ? double.PositiveInfinity : high * grid.PricePerTick * (1 - Widening);
     }
 
     // Equity meets the maintenance margin where unmarked + net × p = rate × gross × p.

@@ -123,7 +123,7 @@ public record struct SizePlan
 
     /// <summary>The risk distance, near enough for an estimate.</summary>
     internal readonly double RiskDistanceAsDouble
-        => ExactDecimal.ToDouble(in _distance) * (_grid is null || _distanceTicks == NoLots ? 1 : _distanceTicks / _grid.TicksPerPrice);
+        => ExactDecimal.ToDouble(in _distance) * (_grid is null || _distanceTicks == NoLots ? 1 : _distanceTicks * _grid.PricePerTick);
 
     private readonly InstrumentGrid? Known => _referenceTicks == 0 ? null : _grid;
 
