@@ -13,12 +13,19 @@ public sealed class AtomicFile : IDisposable
 {
     private readonly string _path;
     private readonly string _temporaryPath;
+    private readonly AtomicDisk _disk;
     private FileStream? _stream;
 
     /// <summary>Opens the temporary file.</summary>
     /// <param name="path">The file to appear.</param>
     /// <exception cref="IOException">It can't be created, somebody is writing it, or what is there is no ordinary file.</exception>
     public AtomicFile(string path)
+        : this(path, AtomicDisk.Real)
+    {
+    }
+
+    /// <summary>Opens the temporary file on a disk that may be watched.</summary>
+    internal AtomicFile(string path, AtomicDisk disk)
     {
         if (Directory.Exists(path))
         {
@@ -32,8 +39,8 @@ public sealed class AtomicFile : IDisposable
 
         _path = path;
         _temporaryPath = path + ".tmp";
-        _stream = new FileStream(_temporaryPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16);
-        _stream.SetLength(0);
+        _disk = disk;
+        _stream = disk.Create(_temporaryPath);
     }
 
     /// <summary>Where to write.</summary>
@@ -50,11 +57,11 @@ public sealed class AtomicFile : IDisposable
     public void Commit()
     {
         Invariant.Holds(_stream is not null);
-        _stream.Flush(flushToDisk: true);
-        File.Move(_temporaryPath, _path, overwrite: true);
+        _disk.Sync(_stream);
+        _disk.Rename(_temporaryPath, _path);
         _stream.Dispose();
         _stream = null;
-        DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        _disk.SyncNames(Path.GetDirectoryName(Path.GetFullPath(_path))!);
     }
 
     /// <summary>Removes the temporary file where <see cref="Commit"/> wasn't reached.</summary>
@@ -67,4 +74,28 @@ public sealed class AtomicFile : IDisposable
             _stream = null;
         }
     }
+}
+
+/// <summary>The steps by which an <see cref="AtomicFile"/> comes to be, so that a test can see them and let the power fail between any two.</summary>
+internal class AtomicDisk
+{
+    /// <summary>The disk.</summary>
+    internal static AtomicDisk Real { get; } = new();
+
+    /// <summary>Opens the temporary file, empty.</summary>
+    internal virtual FileStream Create(string path)
+    {
+        FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16);
+        stream.SetLength(0);
+        return stream;
+    }
+
+    /// <summary>Brings a file's content to disk.</summary>
+    internal virtual void Sync(FileStream stream) => stream.Flush(flushToDisk: true);
+
+    /// <summary>Gives a file another name, in place of whatever had it.</summary>
+    internal virtual void Rename(string path, string newPath) => File.Move(path, newPath, overwrite: true);
+
+    /// <summary>Brings the names of a folder to disk.</summary>
+    internal virtual void SyncNames(string folder) => DirectorySync.Flush(folder);
 }

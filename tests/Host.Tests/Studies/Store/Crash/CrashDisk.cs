@@ -14,6 +14,9 @@ internal enum DiskAction
     Sync,
     Delete,
 
+    /// <summary>The file gets the name that is its content, as text.</summary>
+    Rename,
+
     /// <summary>The names of the folder are brought to disk.</summary>
     SyncNames,
 }
@@ -62,6 +65,13 @@ internal sealed class CrashDisk
             case DiskAction.Delete:
                 _now.Remove(operation.Name);
                 _pending.Add((operation.Name, null));
+                break;
+            case DiskAction.Rename:
+                string name = System.Text.Encoding.UTF8.GetString(operation.Content!);
+                _now[name] = _now[operation.Name];
+                _now.Remove(operation.Name);
+                _pending.Add((name, _now[name]));
+                _pending.Add((operation.Name, null)); // Whether the old name is gone says nothing of the new one.
                 break;
             case DiskAction.SyncNames:
                 _pending.ForEach(change => _durable[change.Name] = change.File);
