@@ -127,6 +127,13 @@ public sealed class InstrumentGrid
     /// <param name="ticks">Ticks.</param>
     public decimal Price(long ticks) => _tick.Times(ticks);
 
+    /// <summary>Returns the price of so many ticks in digits: ticks × digits of the tick.</summary>
+    /// <param name="ticks">Ticks.</param>
+    /// <param name="price">The price, when true is returned.</param>
+    /// <param name="tickDigits">The digits of the tick, at least 1.</param>
+    /// <returns>Whether its digits fit in 63 bits with certainty.</returns>
+    internal bool TryPriceInDigits(long ticks, out Amount price, out long tickDigits) => _tick.TryTimes(ticks, out price, out tickDigits);
+
     /// <summary>Returns the quantity of so many lots.</summary>
     /// <param name="lots">Lots.</param>
     public decimal Quantity(long lots) => _lot.Times(lots);
@@ -224,6 +231,13 @@ internal readonly struct Step
         _size = size;
         _scale = size.Scale;
         _digits = digits <= int.MaxValue ? (long)digits : 0;
+    }
+
+    public bool TryTimes(long count, out Amount product, out long digits)
+    {
+        digits = _digits;
+        product = Amount.OfDigits(unchecked(count * _digits), _scale);
+        return _digits > 0 && Math.Abs(count) <= int.MaxValue;
     }
 
     public decimal Times(long count)

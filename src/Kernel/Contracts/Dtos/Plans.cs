@@ -144,36 +144,53 @@ public readonly record struct ExitPlan
     /// <summary>The answer of a planner whose input isn't defined: the role has no plan, and the directive ends with NO_PLANNER_MATCHED.</summary>
     public static readonly ExitPlan Silent = new() { IsSilent = true };
 
-    private readonly decimal? _stopLossPrice;
-    private readonly decimal? _takeProfitPrice;
-    private readonly InstrumentGrid? _grid; // Where it is made of ticks.
-    private readonly long _stopLossTicks;
-    private readonly long _takeProfitTicks;
+    private readonly Amount _stopLoss; // Without references, so that a plan is copied in a few moves.
+    private readonly Amount _takeProfit;
+    private readonly long _tickDigits; // Of a plan made of ticks: its prices' digits are so many times the ticks. Else 0.
+    private readonly bool _hasStopLoss;
+    private readonly bool _hasTakeProfit;
 
     /// <summary>Makes a plan of prices.</summary>
     /// <param name="stopLossPrice">Quote currency; null for none.</param>
     /// <param name="takeProfitPrice">Quote currency; null for none.</param>
     public ExitPlan(decimal? stopLossPrice, decimal? takeProfitPrice)
     {
-        _stopLossPrice = stopLossPrice;
-        _takeProfitPrice = takeProfitPrice;
+        _hasStopLoss = stopLossPrice.HasValue;
+        _hasTakeProfit = takeProfitPrice.HasValue;
+        _stopLoss = stopLossPrice.GetValueOrDefault();
+        _takeProfit = takeProfitPrice.GetValueOrDefault();
     }
 
     internal ExitPlan(InstrumentGrid grid, long stopLossTicks, long takeProfitTicks)
     {
-        _grid = grid;
-        _stopLossTicks = stopLossTicks;
-        _takeProfitTicks = takeProfitTicks;
+        _hasStopLoss = true;
+        _hasTakeProfit = true;
+        bool isShort = grid.TryPriceInDigits(stopLossTicks, out _stopLoss, out _tickDigits)
+            & grid.TryPriceInDigits(takeProfitTicks, out _takeProfit, out _);
+        if (!isShort)
+        {
+            _stopLoss = grid.Price(stopLossTicks);
+            _takeProfit = grid.Price(takeProfitTicks);
+            _tickDigits = 0;
+        }
     }
 
     /// <summary>The stop in quote currency; null for none.</summary>
-    public decimal? StopLossPrice => _grid is null ? _stopLossPrice : _grid.Price(_stopLossTicks);
+    public decimal? StopLossPrice => _hasStopLoss ? _stopLoss : null;
 
     /// <summary>The target in quote currency; null for none.</summary>
-    public decimal? TakeProfitPrice => _grid is null ? _takeProfitPrice : _grid.Price(_takeProfitTicks);
+    public decimal? TakeProfitPrice => _hasTakeProfit ? _takeProfit : null;
 
     /// <summary>Whether the planner stayed silent.</summary>
     public bool IsSilent { get; init; }
+
+    /// <summary>Returns whether another plan has the same prices.</summary>
+    /// <param name="other">The other plan.</param>
+    public bool Equals(ExitPlan other)
+        => StopLossPrice == other.StopLossPrice && TakeProfitPrice == other.TakeProfitPrice && IsSilent == other.IsSilent;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => IsSilent ? 1 : 0; // Plans are compared, never looked up.
 
     /// <summary>Returns stop and target in ticks, ties to even; null for none.</summary>
     /// <param name="grid">The symbol's grid.</param>
@@ -181,14 +198,14 @@ public readonly record struct ExitPlan
     /// <param name="takeProfitTicks">The target.</param>
     internal void On(InstrumentGrid grid, out long? stopLossTicks, out long? takeProfitTicks)
     {
-        if (_grid == grid)
+        if (_tickDigits != 0)
         {
-            stopLossTicks = _stopLossTicks;
-            takeProfitTicks = _takeProfitTicks;
+            stopLossTicks = _stopLoss.Digits / _tickDigits;
+            takeProfitTicks = _takeProfit.Digits / _tickDigits;
             return;
         }
 
-        stopLossTicks = StopLossPrice is { } stop ? grid.NearestTicks(stop) : null;
-        takeProfitTicks = TakeProfitPrice is { } target ? grid.NearestTicks(target) : null;
+        stopLossTicks = _hasStopLoss ? grid.NearestTicks(_stopLoss) : null;
+        takeProfitTicks = _hasTakeProfit ? grid.NearestTicks(_takeProfit) : null;
     }
 }

@@ -28,6 +28,14 @@ public readonly struct Amount
         _rest = rest;
     }
 
+    /// <summary>Makes an amount of digits × 10^-scale.</summary>
+    /// <param name="digits">Any value.</param>
+    /// <param name="scale">0 to 28.</param>
+    internal static Amount OfDigits(long digits, byte scale) => new(digits, scale);
+
+    /// <summary>The digits of an amount made of them.</summary>
+    internal long Digits => _digits;
+
     private bool IsNarrow => _rest <= MostScale;
 
     /// <summary>Returns a decimal as an amount.</summary>
