@@ -13,6 +13,7 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <param name="Bytes">Bytes allocated between the first bar and the last.</param>
 /// <param name="Trades">Closed trades.</param>
 /// <param name="ResultHash">The result's hash, equal in every round.</param>
+/// <param name="Spread">How far the rounds' ratios lie apart: the middle half of them, over the median.</param>
 internal sealed record Measurement(
     string Name,
     int Bars,
@@ -21,8 +22,25 @@ internal sealed record Measurement(
     double Ratio,
     long Bytes,
     long Trades,
-    string ResultHash)
+    string ResultHash,
+    double Spread)
 {
+    private const double NoisyYardstick = 2; // Nanoseconds: beyond it time isn't judged.
+    private const double NoisySpread = 0.1;
+
+    /// <summary>Whether the machine was too slow for time to be judged.</summary>
+    public bool IsTooNoisy => Yardstick > NoisyYardstick;
+
+    /// <summary>Whether it was busy: another measurement may show more of its own pace.</summary>
+    public bool IsNoisy => IsTooNoisy || Spread > NoisySpread;
+
+    /// <summary>Returns how far values lie apart: the middle half of them, over the median.</summary>
+    public static double SpreadOf(IEnumerable<double> values)
+    {
+        double[] sorted = values.Order().ToArray();
+        return (sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4]) / Median(sorted);
+    }
+
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = values.Order().ToArray();
