@@ -1,0 +1,154 @@
+using System;
+using System.Runtime.CompilerServices;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase4Planning;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <content>The checks of a complete directive, in the order in which execution.md names their reasons.</content>
+public sealed partial class BacktestExecutionHandler
+{
+    private bool TryCheck(
+        EntryRequest request, scoped in OverlayGate overlays, long now, Int128 equityUnits, out RejectReason reason)
+    {
+        InstrumentGrid grid = grids[request.Symbol];
+        reason = default;
+        if (request.Lots <= 0)
+        {
+            reason = RejectReason.BelowMinNotional;
+        }
+        else if (!grid.CanHold(request.ReferenceTicks, request.Lots))
+        {
+            reason = RejectReason.InsufficientFunds; // More than any account has: nothing further could be reckoned with it.
+            return false;
+        }
+        else if (grid.Notional(request.ReferenceTicks, request.Lots) < grid.MinNotionalUnits)
+        {
+            reason = RejectReason.BelowMinNotional;
+        }
+        else if (!IsWithinRisk(request, grid, equityUnits))
+        {
+            reason = RejectReason.RiskLimit;
+        }
+        else if (!overlays.Approves(request))
+        {
+            reason = RejectReason.Overlay;
+        }
+        else if (!HasFunds(request, now, equityUnits))
+        {
+            reason = RejectReason.InsufficientFunds;
+        }
+        else if (!HasRoom(request))
+        {
+            reason = RejectReason.Capacity;
+        }
+        else
+        {
+            return true;
+        }
+
+        if (Journal is not null)
+        {
+            Explain(Journal, request, reason, grid, now, equityUnits);
+        }
+
+        return false;
+    }
+
+    private bool IsWithinRisk(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
+    {
+        long side = (long)request.Direction;
+        if (request.Limits.IsSlippageOver
+            || (request.StopLossTicks is { } stop && (request.ReferenceTicks - stop) * side <= 0)
+            || (request.TakeProfitTicks is { } target && (target - request.ReferenceTicks) * side <= 0)
+            || HasImpossiblePrice(request))
+        {
+            return false;
+        }
+
+        if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance.HasValue
+            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, in Nullable.GetValueRefOrDefaultRef(in request.Limits.StopTolerance)))
+        {
+            return false;
+        }
+
+        return IsFarFromRiskLimits(request, grid, equityUnits) || IsWithinRiskExactly(request, grid, equityUnits);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsWithinRiskExactly(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
+    {
+        decimal distance = request.SizePlan.RiskDistance;
+
+        // Plans and limits may be any decimal: what decimals can't multiply is far from whatever it is compared with.
+        double estimate = request.Lots * (double)distance * grid.CurrencyPerPriceLot;
+        if (Math.Abs(estimate) > MostReckoned)
+        {
+            return estimate < 0 || (request.Limits.MaxRiskAmount is null && request.Limits.AccountRiskPct is null);
+        }
+
+        decimal risk = grid.Quantity(request.Lots) * grid.Instrument.ContractMultiplier * distance;
+        decimal equity = ledger.Money.ToDecimal(equityUnits);
+        return !(risk > request.Limits.MaxRiskAmount)
+            && (request.Limits.AccountRiskPct is not { } share
+                || (Math.Abs((double)share * (double)equity) > MostReckoned ? share * Math.Sign(equity) > 0m : risk <= share * equity));
+    }
+
+    // A price at or below zero, or beyond the grid's reach, isn't one.
+    private static bool HasImpossiblePrice(EntryRequest request)
+    {
+        bool isLimit = request.Type is OrderType.Limit or OrderType.StopLimit;
+        bool isImpossible = !IsPrice(request.ReferenceTicks)
+            || (isLimit && !IsPrice(request.LimitTicks))
+            || (request.Type is OrderType.Stop or OrderType.StopLimit && !IsPrice(request.StopTicks))
+            || (request.StopLossTicks is { } stop && !IsPrice(stop))
+            || (request.TakeProfitTicks is { } target && !IsPrice(target));
+        foreach (long layer in request.LayerTicks.Span)
+        {
+            isImpossible |= !IsPrice(layer);
+        }
+
+        return isImpossible;
+    }
+
+    private static bool IsPrice(long ticks) => ticks is > 0 and < InstrumentGrid.MostTicks;
+
+    // "Over the limit only beyond stop_loss_tolerance × entry reference + one tick".
+    private static bool IsBeyondTolerance(long referenceTicks, long stopTicks, in decimal tolerance)
+    {
+        // In doubles, with half a tick's margin: a stop at the tolerance, rounded to the tick, ends here.
+        double nearness = ExactDecimal.ToDouble(in tolerance);
+        bool isWithin = nearness is >= 0 and <= 1 && referenceTicks <= int.MaxValue
+            && Math.Abs(referenceTicks - stopTicks) < (nearness * referenceTicks) + 0.5;
+        return !isWithin && IsBeyondToleranceExactly(referenceTicks, stopTicks, tolerance);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsBeyondToleranceExactly(long referenceTicks, long stopTicks, decimal tolerance)
+        => Math.Abs((double)tolerance) < MostTolerance
+            ? Math.Abs(referenceTicks - stopTicks) > (tolerance * referenceTicks) + 1m
+            : tolerance < 0m;
+
+    private const double MostReckoned = 1e27;  // Below what decimals hold.
+    private const double MostTolerance = 1e12; // Times the most ticks, below what decimals hold.
+
+    // In doubles, with a margin far above their rounding, as for the funds.
+    private bool IsFarFromRiskLimits(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
+    {
+        const double Margin = 1.000001;
+        double risk = request.Lots * request.SizePlan.RiskDistanceAsDouble * grid.CurrencyPerPriceLot * Margin;
+        ref readonly RiskLimits limits = ref request.Limits;
+        return risk >= 0
+            && (!limits.AccountRiskPct.HasValue
+                || risk < ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limits.AccountRiskPct)) * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
+            && (!limits.MaxRiskAmount.HasValue || risk < ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limits.MaxRiskAmount)));
+    }
+
+    private bool HasRoom(EntryRequest request)
+    {
+        int orders = Math.Max(1, Math.Max(request.Execution.Chunks, request.LayerTicks.Length));
+        int closes = request.Reverses == TradeTarget.None ? 0 : CountReversed(request);
+        return groups.Book.HasRoom(orders + closes) && ledger.FreeTrades + closes > groups.PendingEntries;
+    }
+}
