@@ -122,14 +122,8 @@ internal sealed class DecidedSymbol
         }
     }
 
-    /// <summary>Moves on to the events of <see cref="Row"/>; shared ones wait where they are.</summary>
-    public void MoveEvents()
-    {
-        if (Answers is null)
-        {
-            Events.NextRow(Row);
-        }
-    }
+    /// <summary>Moves on to the events of <see cref="Row"/>, where it delivers signals by itself.</summary>
+    public void MoveEvents() => Events.NextRow(Row);
 
     /// <summary>Follows bars that have grown.</summary>
     /// <param name="rows">The rows decided at, of those that have come.</param>

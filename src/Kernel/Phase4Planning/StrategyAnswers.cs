@@ -97,15 +97,14 @@ internal sealed class StrategyAnswers
     {
         int holding = HoldingOf(hasLong, hasShort);
         int count = Opportunities.Firsts[at + 1] - Opportunities.Firsts[at];
-        if (at == _askedAt && holding == _askedHolding)
+        bool isAsked = at == _askedAt && holding == _askedHolding;
+        if (isAsked || _kept.Length == 0)
         {
-            outcomes = _outcomes.AsSpan(0, count);
-            return _directives.AsSpan(0, count);
-        }
+            if (!isAsked)
+            {
+                Ask(at, hasLong, hasShort);
+            }
 
-        if (_kept.Length == 0)
-        {
-            Ask(at, hasLong, hasShort);
             outcomes = _outcomes.AsSpan(0, count);
             return _directives.AsSpan(0, count);
         }

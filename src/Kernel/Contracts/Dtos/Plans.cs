@@ -57,13 +57,13 @@ public record struct EntryPlan(
 /// </remarks>
 public record struct SizePlan
 {
-    private const long NoLots = -1;
+    private const long None = -1;
 
     private decimal _quantity;       // Where there are no lots.
     private decimal _distance;       // In quote currency; where there is a grid, what its ticks are multiplied by.
     private InstrumentGrid? _grid;
-    private long _lots;
-    private long _distanceTicks;
+    private long _lots;              // None: made of a quantity.
+    private long _distanceTicks;     // None: the distance is a decimal.
     private long _referenceTicks;    // 0 to the sizer itself.
 
     /// <summary>Makes a plan of a quantity.</summary>
@@ -73,7 +73,7 @@ public record struct SizePlan
     {
         _quantity = positionSize;
         _distance = riskDistance;
-        _lots = NoLots;
+        _lots = None;
     }
 
     internal SizePlan(InstrumentGrid grid, decimal positionSize, long distanceTicks, decimal factor)
@@ -82,7 +82,7 @@ public record struct SizePlan
         _quantity = positionSize;
         _distanceTicks = distanceTicks;
         _distance = factor;
-        _lots = NoLots;
+        _lots = None;
     }
 
     internal SizePlan(InstrumentGrid grid, long lots, long distanceTicks, decimal factor)
@@ -99,18 +99,18 @@ public record struct SizePlan
         bool isOnGrid = asked._grid == grid;
         _grid = grid;
         _lots = lots;
-        _distanceTicks = isOnGrid ? asked._distanceTicks : NoLots;
+        _distanceTicks = isOnGrid ? asked._distanceTicks : None;
         _distance = isOnGrid ? asked._distance : asked.RiskDistance;
         _referenceTicks = referenceTicks;
     }
 
     /// <summary>Quantity in base units; once the platform has put it there, on the lot.</summary>
-    public readonly decimal PositionSize => _grid is null || _lots == NoLots ? _quantity : _grid.Quantity(_lots);
+    public readonly decimal PositionSize => _grid is null || _lots == None ? _quantity : _grid.Quantity(_lots);
 
     /// <summary>
     /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
     /// </summary>
-    public readonly decimal RiskDistance => _grid is null || _distanceTicks == NoLots ? _distance : (Amount)_grid.Price(_distanceTicks) * _distance;
+    public readonly decimal RiskDistance => _grid is null || _distanceTicks == None ? _distance : (Amount)_grid.Price(_distanceTicks) * _distance;
 
     /// <summary>Size × entry reference × multiplier, in account currency; null to the sizer itself.</summary>
     public readonly decimal? PositionValue => PositionSize * Known?.Price(_referenceTicks) * Known?.Instrument.ContractMultiplier;
@@ -123,7 +123,7 @@ public record struct SizePlan
 
     /// <summary>The risk distance, near enough for an estimate.</summary>
     internal readonly double RiskDistanceAsDouble
-        => ExactDecimal.ToDouble(in _distance) * (_grid is null || _distanceTicks == NoLots ? 1 : _distanceTicks * _grid.PricePerTick);
+        => ExactDecimal.ToDouble(in _distance) * (_grid is null || _distanceTicks == None ? 1 : _distanceTicks * _grid.PricePerTick);
 
     private readonly InstrumentGrid? Known => _referenceTicks == 0 ? null : _grid;
 
@@ -133,7 +133,7 @@ public record struct SizePlan
     internal readonly bool TryLotsOn(InstrumentGrid grid, out long lots)
     {
         lots = _lots;
-        return _grid == grid && _lots != NoLots;
+        return _grid == grid && _lots != None;
     }
 }
 
