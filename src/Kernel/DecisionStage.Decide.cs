@@ -217,9 +217,20 @@ public sealed partial class DecisionStage
         request.Reverses = isReverse ? directive.Target : TradeTarget.None;
         request.ReversesTradeId = directive.TargetTradeId;
         _sheet.Begin(now, in opportunity);
-        return symbol.Planning.TryPlan(in directive, _sheet, in _view, symbol.Columns, out reason)
-            && _account.Handler.TryEnter(
-                request, new OverlayGate(symbol.Overlays, _account, symbol.Columns), now, _account.EquityUnits, out reason);
+        var overlays = new OverlayGate(symbol.Overlays, _account, symbol.Columns);
+        if (!symbol.Planning.TryPlan(in directive, _sheet, in _view, symbol.Columns, out reason)
+            || !_account.Handler.TryCheck(request, in overlays, now, _account.EquityUnits, out reason))
+        {
+            return false;
+        }
+
+        _hasDeparted = _mayDepart && _account.RoundTrip!.Fits(request);
+        if (!_hasDeparted)
+        {
+            _account.Handler.Submit(request, now);
+        }
+
+        return true;
     }
 
     private void Reject(DecidedSymbol symbol, in Opportunity opportunity, in TradeOrigin origin, RejectReason reason)

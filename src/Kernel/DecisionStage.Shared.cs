@@ -25,26 +25,28 @@ public sealed partial class DecisionStage
         while (row < end)
         {
             int touched = Math.Min(symbol.Skipper.NextRow(row, end), last);
-            if (TrySettle(symbol, answers, Math.Min(touched, end), out row))
+            bool isTouched = TrySettle(symbol, answers, Math.Min(touched, end), Holding.Of(_account, symbol.Index), out row);
+            if (isTouched && touched >= end)
             {
-                if (touched >= end)
-                {
-                    break;
-                }
+                break;
+            }
 
-                _account.MarkStretch(market.Aggregates, marked, touched);
-                symbol.Row = touched;
+            symbol.Row = row;
+            _mayDepart = row + 1 < Math.Min(end, last);
+            if (isTouched)
+            {
+                _account.MarkStretch(market.Aggregates, marked, row);
                 VisitShared(symbol, answers);
-                marked = touched + 1;
-                row = touched + 1;
+                marked = row + 1;
             }
             else
             {
-                symbol.Row = row++;
                 symbol.Close = symbol.CloseTicks;
                 _account.SetMark(symbol.Index, symbol.Close);
                 DecideShared(symbol, answers, symbol.CloseTime);
             }
+
+            row = _hasDeparted ? Travel(symbol, answers, _account.RoundTrip!, ref marked, end) : row + 1;
         }
 
         _account.MarkStretch(market.Aggregates, marked, end);
@@ -91,6 +93,7 @@ public sealed partial class DecisionStage
         bool hasLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy);
         bool hasShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
         Span<StrategyDirective> directives = answers.Take(at, hasLong, hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes);
+        _mayDepart &= opportunities.Length == 1 && _account.RoundTrip is not null;
         for (int i = 0; i < opportunities.Length; i++)
         {
             BeginOrigin(in opportunities[i], outcomes[i], ActiveThreat.None, threatTime: 0, now);
@@ -99,7 +102,7 @@ public sealed partial class DecisionStage
     }
 
     // Settles the opportunities before a row by their shared answers; stops at the first row that the lane itself must carry, and returns false.
-    private bool TrySettle(DecidedSymbol symbol, StrategyAnswers answers, int end, out int row)
+    private bool TrySettle(DecidedSymbol symbol, StrategyAnswers answers, int end, Holding holding, out int row)
     {
         ReadOnlySpan<int> rows = answers.Opportunities.Rows;
         int at = symbol.NextOpportunity;
@@ -109,10 +112,7 @@ public sealed partial class DecisionStage
             return true;
         }
 
-        bool hasLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy);
-        bool hasShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
-        bool entersLong = _account.Handler.AllowsEntry(symbol.Index, Direction.Buy);
-        bool entersShort = _account.Handler.AllowsEntry(symbol.Index, Direction.Sell);
+        (bool hasLong, bool hasShort, bool entersLong, bool entersShort) = holding;
         ReadOnlySpan<int> firsts = answers.Opportunities.Firsts;
         ReadOnlySpan<int> ats = answers.Opportunities.Ats;
         ReadOnlySpan<int> rowOf = answers.Opportunities.RowOf;

@@ -93,6 +93,30 @@ public sealed partial class StrategyLedger
         return isClosed;
     }
 
+    /// <summary>Books a trade of the only symbol that nothing else came between: entry and exit at once.</summary>
+    /// <param name="gross">Result before fees, money units.</param>
+    /// <param name="entryFee">Money units.</param>
+    /// <param name="exitFee">Money units.</param>
+    /// <param name="turnover">Notional of both fills, money units.</param>
+    /// <param name="exitFill">Id of the exit's fill; the entry's is one less.</param>
+    /// <returns>The trade's id.</returns>
+    internal int BookRoundTrip(long gross, long entryFee, long exitFee, Int128 turnover, out int exitFill)
+    {
+        Invariant.Holds(OpenCount == 0 && _grids.Length == 1 && _volume is null);
+        Int128 fees = (Int128)entryFee + exitFee;
+        Int128 net = gross - fees;
+        Balance += net;
+        _cashUnits += net;
+        FeeUnits += fees;
+        TurnoverUnits += turnover;
+        _fills[0] += 2;
+        Version++;
+        exitFill = _nextFillId + 1;
+        _nextFillId += 2;
+        CheckIdentity();
+        return _nextTradeId++;
+    }
+
     /// <summary>Books funding on a symbol's open trades, rounded per trade half to even to currency decimals.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="markTicks">The close that it is reckoned on.</param>
@@ -160,7 +184,8 @@ public sealed partial class StrategyLedger
         }
     }
 
-    private const long NoCloseYet = -1;
+    /// <summary>The best close of a trade that nobody has marked row by row.</summary>
+    internal const long NoCloseYet = -1;
 
     private int OpenTrade(ref ExecutionGroup group, int groupSlot, BarEntry barEntry, in BarTicks bar)
     {

@@ -92,6 +92,15 @@ public sealed partial class StrategyLedger
     /// <summary>Room for further trades.</summary>
     public int FreeTrades => _maxOpenTrades - OpenCount;
 
+    /// <summary>The id of the next trade to open.</summary>
+    internal int NextTradeId => _nextTradeId;
+
+    /// <summary>The id of the next fill.</summary>
+    internal int NextFillId => _nextFillId;
+
+    /// <summary>Whether the maintenance margin of every symbol is below its notional.</summary>
+    internal bool IsMarginBelowNotional => _isMarginBelowNotional;
+
     /// <summary>Open trades in ascending order of id.</summary>
     public Span<Trade> OpenTrades => _open.AsSpan(0, OpenCount);
 

@@ -9,7 +9,14 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <content>The checks of a complete directive, in the order in which execution.md names their reasons.</content>
 public sealed partial class BacktestExecutionHandler
 {
-    private bool TryCheck(
+    /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on.</summary>
+    /// <param name="request">The directive.</param>
+    /// <param name="overlays">The portfolio's overlays.</param>
+    /// <param name="now">The instant, UTC nanoseconds.</param>
+    /// <param name="equityUnits">Marked equity.</param>
+    /// <param name="reason">Why it is refused, when false is returned.</param>
+    /// <returns>Whether it may be submitted.</returns>
+    internal bool TryCheck(
         EntryRequest request, scoped in OverlayGate overlays, long now, Int128 equityUnits, out RejectReason reason)
     {
         InstrumentGrid grid = grids[request.Symbol];

@@ -47,6 +47,15 @@ public sealed partial class BacktestExecutionHandler(
             return false;
         }
 
+        Submit(request, now);
+        return true;
+    }
+
+    /// <summary>Submits a directive that has been checked.</summary>
+    /// <param name="request">The directive.</param>
+    /// <param name="now">The instant of the check, UTC nanoseconds.</param>
+    internal void Submit(EntryRequest request, long now)
+    {
         int slot = OpenGroup(request, now + request.Execution.LatencyNanos);
         Journal?.Completed(request, groups.Book.Group(slot).Id);
         if (request.Reverses != TradeTarget.None)
@@ -55,7 +64,6 @@ public sealed partial class BacktestExecutionHandler(
         }
 
         SubmitEntries(slot, request, now);
-        return true;
     }
 
     /// <summary>Submits market orders that close trades, on behalf of an opportunity.</summary>

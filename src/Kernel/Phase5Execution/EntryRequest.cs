@@ -108,4 +108,8 @@ public record struct BacktestExecutionSpec(
     ChunkDistribution Distribution,
     decimal? MaxSlippagePct,
     decimal MinFillRatio,
-    ExecutionStrategy Strategy = ExecutionStrategy.SingleOrder);
+    ExecutionStrategy Strategy = ExecutionStrategy.SingleOrder)
+{
+    /// <summary>Worst fill against the decision price, a fraction; null for no limit.</summary>
+    public decimal? MaxSlippagePct = MaxSlippagePct; // A field: it is read where it lies.
+}

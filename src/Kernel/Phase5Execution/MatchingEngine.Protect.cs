@@ -203,14 +203,20 @@ public sealed partial class MatchingEngine
         => !order.IsDone && !order.IsReducing && order.Symbol == symbol && order.ActiveFrom < bar.CloseTime;
 
     // The bar's open, or, for an order that latency activates inside the bar, the straight line from open to close at that moment.
-    private static long OpenOf(in Order order, Direction side, in BarTicks bar)
+    private static long OpenOf(in Order order, Direction side, in BarTicks bar) => OpenOf(order.ActiveFrom, side, in bar);
+
+    /// <summary>Returns the price at which an order first meets a bar.</summary>
+    /// <param name="activeFrom">When it meets the market, before the bar's close.</param>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="bar">The bar.</param>
+    internal static long OpenOf(long activeFrom, Direction side, in BarTicks bar)
     {
-        if (order.ActiveFrom <= bar.OpenTime)
+        if (activeFrom <= bar.OpenTime)
         {
             return bar.Open;
         }
 
-        Int128 elapsed = order.ActiveFrom - bar.OpenTime;
+        Int128 elapsed = activeFrom - bar.OpenTime;
         Int128 length = bar.CloseTime - bar.OpenTime;
         Int128 numerator = (bar.Open * length) + ((bar.Close - bar.Open) * elapsed);
         return (long)(side == Direction.Buy
@@ -277,20 +283,25 @@ public sealed partial class MatchingEngine
         return ImpactModel.Slip(reference, side, Rate.Of(_spec.SlippageFraction + impact));
     }
 
-    private static bool IsRefused(in Order order, in ExecutionGroup group, long ticks)
+    /// <summary>Returns whether a fill is worse than an entry allows.</summary>
+    /// <param name="decisionTicks">The price that slippage is measured from.</param>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="maxSlippage">A fraction of that price; null for no limit.</param>
+    /// <param name="ticks">The fill's price.</param>
+    internal static bool IsRefused(long decisionTicks, Direction side, in decimal? maxSlippage, long ticks)
     {
-        if (!group.Terms.MaxSlippagePct.HasValue)
+        if (!maxSlippage.HasValue)
         {
             return false;
         }
 
-        long worse = (ticks - order.DecisionTicks) * (int)order.Side;
-        ref readonly decimal limit = ref Nullable.GetValueRefOrDefaultRef(in group.Terms.MaxSlippagePct);
+        long worse = (ticks - decisionTicks) * (int)side;
+        ref readonly decimal limit = ref Nullable.GetValueRefOrDefaultRef(in maxSlippage);
 
         // In doubles first, with a margin far above their rounding.
-        double most = order.DecisionTicks * ExactDecimal.ToDouble(in limit);
+        double most = decisionTicks * ExactDecimal.ToDouble(in limit);
         const double Margin = 0.000001;
-        return worse > most - (Math.Abs(most) * Margin) - 1 && IsWorseThan(order.DecisionTicks, worse, limit);
+        return worse > most - (Math.Abs(most) * Margin) - 1 && IsWorseThan(decisionTicks, worse, limit);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -359,7 +359,7 @@ public sealed partial class MatchingEngine
         long ticks = isSlipped
             ? Slipped(reference, order.Side, lots, group.Terms.IsMarketImpact, group.Terms.ImpactMultiplier, order.Symbol, in bar)
             : reference;
-        if (isSlipped && IsRefused(in order, in group, ticks))
+        if (isSlipped && IsRefused(order.DecisionTicks, order.Side, in group.Terms.MaxSlippagePct, ticks))
         {
             _groups.Refuse(ref order, ticks, bar.Row);
             return;

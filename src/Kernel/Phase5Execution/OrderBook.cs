@@ -106,6 +106,26 @@ public sealed class OrderBook
         return id;
     }
 
+    /// <summary>The id of the next group.</summary>
+    public int NextGroupId => _nextGroupId;
+
+    /// <summary>Whether the maxima leave room for a trade's group and for one that closes it.</summary>
+    internal bool HasRoomForClose => _maxOpenGroups > 1;
+
+    /// <summary>Takes the ids that a trade uses up which never stands in the book: an entry, its protective orders, and a close.</summary>
+    /// <param name="isClosed">Whether an order of its own closed it.</param>
+    /// <param name="closeGroup">Id of that order's group.</param>
+    /// <returns>Id of its stop.</returns>
+    internal int TakeIdsOfRoundTrip(bool isClosed, out int closeGroup)
+    {
+        Invariant.Holds(Count == 0 && _openGroups == 0);
+        int stop = _nextOrderId + 1;
+        closeGroup = _nextGroupId + 1;
+        _nextOrderId += isClosed ? 4 : 3;
+        _nextGroupId += isClosed ? 2 : 1;
+        return stop;
+    }
+
     /// <summary>Opens a group; the caller has checked that there is room.</summary>
     /// <param name="slot">Its slot.</param>
     /// <returns>The group, to be filled where it lies: nothing set but its id.</returns>

@@ -110,11 +110,22 @@ public sealed class RowSkipper(
             AddMaintenanceLevel(ref low, ref high);
         }
 
-        _lowLevel = low == long.MinValue ? double.NegativeInfinity : low * grid.PricePerTick * (1 + Widening);
-        _highLevel = high == long.MaxValue ? double.PositiveInfinity : high * grid.PricePerTick * (1 - Widening);
+        _lowLevel = LowLevel(low, grid);
+        _highLevel = HighLevel(high, grid);
     }
 
-    // Equity meets the maintenance margin where unmarked + net × p = rate × gross × p.
+    /// <summary>Returns a price such that every low at or below so many ticks is at or below it.</summary>
+    /// <param name="ticks">The smallest of numbers for no level.</param>
+    /// <param name="grid">The symbol's grid.</param>
+    internal static double LowLevel(long ticks, InstrumentGrid grid)
+        => ticks == long.MinValue ? double.NegativeInfinity : ticks * grid.PricePerTick * (1 + Widening);
+
+    /// <summary>Returns a price such that every high at or above so many ticks is at or above it.</summary>
+    /// <param name="ticks">The largest of numbers for no level.</param>
+    /// <param name="grid">The symbol's grid.</param>
+    internal static double HighLevel(long ticks, InstrumentGrid grid)
+        => ticks == long.MaxValue ? double.PositiveInfinity : ticks * grid.PricePerTick * (1 - Widening);
+
     private void AddMaintenanceLevel(ref long low, ref long high)
     {
         if (ledger.OpenCount == 0)
@@ -131,8 +142,20 @@ public sealed class RowSkipper(
             gross += units;
         }
 
-        double slope = net - (gross * grid.MaintenanceRate);
-        double level = -Narrow.ToDouble(ledger.UnmarkedUnits) / slope;
+        AddMaintenanceLevel(net, gross, grid.MaintenanceRate, Narrow.ToDouble(ledger.UnmarkedUnits), ref low, ref high);
+    }
+
+    /// <summary>Narrows levels to where equity meets the maintenance margin: where unmarked + net × price = rate × gross × price.</summary>
+    /// <param name="net">Money units per tick of all open trades, shorts negative.</param>
+    /// <param name="gross">The same, shorts positive.</param>
+    /// <param name="rate">Maintenance margin over notional.</param>
+    /// <param name="unmarked">Equity without the mark, money units.</param>
+    /// <param name="low">A low at or below it may touch something, ticks.</param>
+    /// <param name="high">A high at or above it may touch something, ticks.</param>
+    internal static void AddMaintenanceLevel(double net, double gross, double rate, double unmarked, ref long low, ref long high)
+    {
+        double slope = net - (gross * rate);
+        double level = -unmarked / slope;
         if (net > 0 && slope > 0 && level > 0)
         {
             low = Math.Max(low, (long)Math.Min(level + 1, long.MaxValue / 2));

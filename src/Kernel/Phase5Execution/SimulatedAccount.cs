@@ -85,6 +85,9 @@ public sealed partial class SimulatedAccount
 
         Matching = new MatchingEngine(MatchingSpec.Of(connector), _grids, Ledger, Groups, _quiet, counts);
         Handler = new BacktestExecutionHandler(_grids, Ledger, Groups, connector.PositionPolicy);
+        bool isShort = _grids.Length == 1 && connector.PositionPolicy == PositionPolicy.OneAtATime && journal is null
+            && Book.HasRoomForClose && RoundTrip.IsFor(_grids[0]);
+        RoundTrip = isShort ? new RoundTrip(_grids[0], MatchingSpec.Of(connector), Ledger, Book, counts, observer) : null;
         Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime, observer);
         _recorder = observer is { WantsEquity: true } ? new EquityRecorder(observer) : null;
     }
@@ -103,6 +106,9 @@ public sealed partial class SimulatedAccount
 
     /// <summary>Where directives become orders.</summary>
     public BacktestExecutionHandler Handler { get; }
+
+    /// <summary>The short road of a trade that is alone; null where none may take it.</summary>
+    internal RoundTrip? RoundTrip { get; }
 
     /// <summary>Running figures over the equity records.</summary>
     public EquityCurve Curve { get; }
@@ -314,8 +320,8 @@ public sealed partial class SimulatedAccount
 
         if (Ledger.OpenCount == 0)
         {
-            Curve.RecordFlat(bars, firstRow, endRow);
-            _recorder?.RecordFlat(bars.Bars.OpenTimes[firstRow..endRow], bars.Bars.Timeframe.Nanos, Curve.Last, Ledger.Balance);
+            Curve.RecordFlat(bars, firstRow, endRow, Ledger.Balance);
+            _recorder?.RecordFlat(bars.Bars.OpenTimes[firstRow..endRow], bars.Bars.Timeframe.Nanos, Ledger.Balance, Ledger.Balance);
             return;
         }
 
@@ -325,6 +331,27 @@ public sealed partial class SimulatedAccount
         (double low, double high) = bars.Range(firstRow, endRow);
         Ledger.MarkRange(symbol: 0, grid.ToTicks(low), grid.ToTicks(high));
         _recorder?.RecordHeld(bars.Bars, firstRow, endRow, in line, Ledger.Balance);
+    }
+
+    /// <summary>Records the rows at which a trade that takes the short road is open, and books it.</summary>
+    /// <param name="bars">The bars of the market stage's block.</param>
+    /// <param name="trip">The trade, with its exit.</param>
+    /// <param name="firstRow">Row of the entry.</param>
+    /// <param name="exitRow">Row of the exit.</param>
+    /// <returns>False, with nothing done, where a price doesn't fit.</returns>
+    internal bool TryBook(BarAggregates bars, RoundTrip trip, int firstRow, int exitRow)
+    {
+        (double low, double high) = bars.Range(firstRow, exitRow);
+        if (!trip.CanReach(high))
+        {
+            return false;
+        }
+
+        trip.TellEntry();
+        Curve.RecordHeld(bars, firstRow, exitRow, in trip.Line);
+        _recorder?.RecordHeld(bars.Bars, firstRow, exitRow, in trip.Line, trip.HeldBalance);
+        trip.Book(exitRow, bars.Bars.OpenTimes[exitRow], low, high);
+        return true;
     }
 
     /// <summary>Hands what is buffered to the observer.</summary>

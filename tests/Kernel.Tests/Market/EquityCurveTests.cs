@@ -44,7 +44,7 @@ public sealed class EquityCurveTests
                 if (random.Chance(30))
                 {
                     Flat(expected, bars, from, to);
-                    actual.RecordFlat(aggregates, from, to);
+                    actual.RecordFlat(aggregates, from, to, actual.Last);
                 }
                 else
                 {

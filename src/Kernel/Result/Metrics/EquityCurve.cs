@@ -78,23 +78,26 @@ public sealed partial class EquityCurve
         HeldCount += isHeld ? 1 : 0;
     }
 
-    /// <summary>Records rows at which nothing is open: equity stays what it was.</summary>
+    /// <summary>Records rows at which nothing is open.</summary>
     /// <param name="bars">The bars.</param>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>
-    internal void RecordFlat(BarAggregates bars, int firstRow, int endRow)
+    /// <param name="units">Equity at all of them, money units.</param>
+    internal void RecordFlat(BarAggregates bars, int firstRow, int endRow, Int128 units)
     {
         ReadOnlySpan<long> openTimes = bars.Bars.OpenTimes[firstRow..endRow];
-        foreach (int row in BeginDays(bars, firstRow, endRow))
+        long barNanos = bars.Bars.Timeframe.Nanos;
+        ReadOnlySpan<int> dayStarts = BeginDays(bars, firstRow, endRow);
+
+        // The first record settles the water mark; the others repeat it, so the last one alone moves the time at the peak.
+        Observe(openTimes[0] + barNanos, units);
+        foreach (int row in dayStarts)
         {
             BeginDay(openTimes[row - firstRow]);
         }
 
-        // The first record settles the water mark; the others repeat it, so the last one alone moves the time at the peak.
-        long barNanos = bars.Bars.Timeframe.Nanos;
-        Observe(openTimes[0] + barNanos, _last);
-        Observe(openTimes[^1] + barNanos, _last);
-        ulong equity = (ulong)_last;
+        Observe(openTimes[^1] + barNanos, units);
+        ulong equity = (ulong)units;
         ulong n = (ulong)openTimes.Length;
         ulong first = (ulong)Count;
         _sum += equity * n;

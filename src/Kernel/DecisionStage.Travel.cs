@@ -1,0 +1,84 @@
+using System;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase1Context;
+using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel;
+
+/// <content>A trade's short road, from its entry's bar to its exit's: see <see cref="RoundTrip"/>.</content>
+public sealed partial class DecisionStage
+{
+    private bool _mayDepart;   // Whether an entry decided on now may take the short road.
+    private bool _hasDeparted; // Whether one has: the sheet's request stands for its order, which nobody has submitted.
+
+    // Follows the entry at the sheet; returns the row to go on at. Rows before the one marked are marked. Whatever isn't plain is left to the matching engine from the entry's bar on.
+    private int Travel(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, ref int marked, int end)
+    {
+        _hasDeparted = false;
+        BarSeries bars = symbol.Market.Bars;
+        BarAggregates aggregates = symbol.Market.Aggregates;
+        int entry = symbol.Row + 1;
+        int limit = Math.Min(end, symbol.EndRow - 1); // The last row is visited, whatever happens at it.
+        if (trip.TryOpen(_sheet.Request, bars, entry))
+        {
+            int exit = trip.FirstTouch(aggregates, entry + 1, limit);
+            bool isTouched = TrySettle(symbol, answers, exit, Holding.Of(trip), out int row);
+            bool isExit = isTouched
+                ? exit < limit && trip.TryTouch(bars, exit)
+                : TryCloseAt(symbol, answers, trip, row, limit);
+            exit = isTouched ? exit : row + 1;
+            if (isExit)
+            {
+                _account.MarkStretch(aggregates, marked, entry);
+                marked = entry;
+                if (_account.TryBook(aggregates, trip, entry, exit))
+                {
+                    marked = exit;
+                    symbol.NextOpportunity += isTouched ? 0 : 1;
+                    _nextDirectiveId += isTouched ? 0 : 1;
+                    return exit;
+                }
+            }
+        }
+
+        _account.Handler.Submit(_sheet.Request, _sheet.Request.Origin.DecidedAt);
+        return entry;
+    }
+
+    // Whether the opportunity of a row closes the trade, and does nothing else.
+    private bool TryCloseAt(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, int row, int limit)
+    {
+        int at = symbol.NextOpportunity;
+        if (row + 1 >= limit || answers.Opportunities.Firsts[at + 1] - answers.Opportunities.Firsts[at] != 1)
+        {
+            return false;
+        }
+
+        ref readonly StrategyDirective directive = ref answers.Take(at, trip.IsLong, !trip.IsLong, out _)[0];
+        bool isClosed = directive.Target switch
+        {
+            TradeTarget.One => directive.TargetTradeId == trip.TradeId,
+            TradeTarget.Symbol => (directive.Entry.Direction == Direction.Buy) != trip.IsLong,
+            _ => false,
+        };
+        long activeFrom = symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos + _spec.CloseLatencyNanos;
+        return directive.Scope == DirectiveScope.CloseExisting && isClosed && trip.TryClose(symbol.Market.Bars, row + 1, activeFrom);
+    }
+
+    // What is open of a symbol, and which ways the position policy lets it take another trade.
+    private readonly record struct Holding(bool HasLong, bool HasShort, bool EntersLong, bool EntersShort)
+    {
+        public static Holding Of(SimulatedAccount account, int symbol) => account.Ledger.OpenCount == 0 && account.Book.Count == 0
+            ? new Holding(HasLong: false, HasShort: false, EntersLong: true, EntersShort: true)
+            : new Holding(
+                account.Ledger.HasOpen(symbol, Direction.Buy),
+                account.Ledger.HasOpen(symbol, Direction.Sell),
+                account.Handler.AllowsEntry(symbol, Direction.Buy),
+                account.Handler.AllowsEntry(symbol, Direction.Sell));
+
+        // A trade alone in its account, under a policy of one at a time.
+        public static Holding Of(RoundTrip trip) => new(trip.IsLong, !trip.IsLong, EntersLong: false, EntersShort: false);
+    }
+}

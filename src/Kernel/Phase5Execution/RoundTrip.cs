@@ -1,0 +1,305 @@
+using System;
+using System.Runtime.CompilerServices;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Result;
+
+namespace S1mpleTrader.Kernel.Phase5Execution;
+
+/// <summary>The short road of a trade: a market order that fills whole in the next bar, and one exit that closes all of it, without a book in between.</summary>
+/// <remarks>
+/// Only a trade that nothing else touches takes it: alone in its account, in bars that reach one level at most, in amounts that 64 bits hold. Nothing of the account
+/// changes before <see cref="Book"/>, so that whoever meets anything else sends the order to the matching engine after all, which then does everything from the entry's
+/// bar on. What is booked is what <see cref="MatchingEngine"/> and <see cref="StrategyLedger"/> would have booked, in the same order.
+/// </remarks>
+internal sealed class RoundTrip
+{
+    private const long MostTicks = EquityLine.NarrowTicks; // Times a narrow slope, within 62 bits.
+
+    private readonly InstrumentGrid _grid;
+    private readonly StrategyLedger _ledger;
+    private readonly OrderBook _book;
+    private readonly RunCounts _counts;
+    private readonly RunObserver? _observer;
+    private readonly Rate _slippage;
+    private readonly bool _isTouchEnough; // For a resting limit to fill.
+    private readonly long _unitsPerTickLot;
+    private Trade _trade; // What a closed trade has and this one hasn't, such as funding, stays as it is from the first one on.
+    private EquityLine _line;
+    private double _lowPrice;  // A low at or below it may touch something.
+    private double _highPrice; // A high at or above it may touch something.
+    private long _slope;       // Money units that all lots gain by a tick.
+    private long _cost;        // Money units.
+    private long _entryTicks;
+    private long _entryFee;
+    private long _exitTicks;
+    private FillReason _exitReason;
+
+    /// <summary>Joins the road to an account.</summary>
+    /// <param name="grid">The only symbol's.</param>
+    /// <param name="spec">Modelling choices.</param>
+    /// <param name="ledger">The account.</param>
+    /// <param name="book">Its orders: gives the ids.</param>
+    /// <param name="counts">The run's counts.</param>
+    /// <param name="observer">Hears of fills and closed trades; may be null.</param>
+    public RoundTrip(
+        InstrumentGrid grid, MatchingSpec spec, StrategyLedger ledger, OrderBook book, RunCounts counts, RunObserver? observer)
+    {
+        Invariant.Holds(IsFor(grid));
+        _grid = grid;
+        _ledger = ledger;
+        _book = book;
+        _counts = counts;
+        _observer = observer;
+        _slippage = Rate.Of(spec.SlippageFraction);
+        _isTouchEnough = spec.LimitFill == LimitFill.Touch;
+        _unitsPerTickLot = (long)grid.UnitsPerTickLot;
+        _trade.BestCloseTicks = StrategyLedger.NoCloseYet;
+    }
+
+    /// <summary>Equity over the close while the trade is open.</summary>
+    public ref readonly EquityLine Line => ref _line;
+
+    /// <summary>Balance while the trade is open, money units.</summary>
+    public Int128 HeldBalance => _ledger.Balance - _entryFee;
+
+    /// <summary>Whether the trade is long.</summary>
+    public bool IsLong => _trade.Direction == Direction.Buy;
+
+    /// <summary>Id that the trade will have.</summary>
+    public int TradeId => _ledger.NextTradeId;
+
+    /// <summary>Returns whether trades of an instrument may take the road.</summary>
+    /// <param name="grid">The instrument's.</param>
+    public static bool IsFor(InstrumentGrid grid)
+        => grid.UnitsPerTickLot <= int.MaxValue && !grid.HasFeeTiers && grid.Instrument.Funding is null;
+
+    /// <summary>Returns whether an entry may take the road: one order by market that the next bar fills or refuses.</summary>
+    /// <param name="request">The entry.</param>
+    public bool Fits(EntryRequest request)
+        => request.Type == OrderType.Market
+            && request.Execution is { FillModel: FillModel.Immediate, Chunks: <= 1 }
+            && request.Execution.TimeInForce != TimeInForce.GoodTillDate
+            && request.Reverses == TradeTarget.None
+            && request.LayerTicks.IsEmpty
+            && _ledger.OpenCount == 0
+            && _book.Count == 0;
+
+    /// <summary>Opens the trade in the bar after its decision.</summary>
+    /// <param name="request">The entry.</param>
+    /// <param name="bars">The bars.</param>
+    /// <param name="row">The bar's row.</param>
+    /// <returns>Whether it fills there, and the bar reaches neither stop nor target nor the maintenance margin.</returns>
+    public bool TryOpen(EntryRequest request, BarSeries bars, int row)
+    {
+        Direction side = request.Direction;
+        long lots = request.Lots;
+        long openTime = bars.OpenTimes[row];
+        long reference = PriceFrom(request.Origin.DecidedAt + request.Execution.LatencyNanos, side, bars, row);
+        long ticks = ImpactModel.Slip(reference, side, _slippage);
+        if (reference == NotInBar || ticks >= MostTicks || lots > int.MaxValue
+            || MatchingEngine.IsRefused(request.DecisionTicks, side, in request.Execution.MaxSlippagePct, ticks))
+        {
+            return false;
+        }
+
+        long slope = lots * _unitsPerTickLot;
+        if (slope >= int.MaxValue)
+        {
+            return false;
+        }
+
+        long cost = ticks * slope;
+        Int128 fee = _grid.Fee(cost, isTaker: true);
+        Int128 cash = _ledger.UnmarkedUnits - (side == Direction.Buy ? cost : -cost) - fee;
+        _line = new EquityLine(_grid.TicksPerPrice, cash, side == Direction.Buy ? slope : -slope);
+        if (!_line.IsNarrow)
+        {
+            return false;
+        }
+
+        _entryTicks = ticks;
+        _slope = slope;
+        _cost = cost;
+        _entryFee = (long)fee;
+        SetLevels(request, lots);
+        if (bars.Low[row] <= _lowPrice || bars.High[row] >= _highPrice)
+        {
+            return false;
+        }
+
+        _trade.Direction = side;
+        _trade.OpeningTicks = reference;
+        _trade.EnteredLots = lots;
+        _trade.EntryRow = row;
+        _trade.EntryTime = openTime;
+        _trade.OpenedAt = openTime + bars.Timeframe.Nanos;
+        _trade.Origin.CopyFrom(in request.Origin);
+        return true;
+    }
+
+    /// <summary>Returns the first row from one on that may close the trade by its price, or the end given.</summary>
+    /// <param name="bars">The bars of the block.</param>
+    /// <param name="row">Where to begin.</param>
+    /// <param name="end">Returned where none lies before.</param>
+    public int FirstTouch(Phase1Context.BarAggregates bars, int row, int end)
+        => row >= end || (_lowPrice == double.NegativeInfinity && _highPrice == double.PositiveInfinity)
+            ? end
+            : Math.Min(bars.FirstTouch(row, _lowPrice, _highPrice), end);
+
+    /// <summary>Closes the trade in a bar that may reach its stop or its target.</summary>
+    /// <param name="bars">The bars.</param>
+    /// <param name="row">The bar's row.</param>
+    /// <returns>Whether the bar reaches one of the two, and nothing else.</returns>
+    public bool TryTouch(BarSeries bars, int row)
+    {
+        bool isLong = IsLong;
+        long open = _grid.ToTicks(bars.Open[row]);
+        long low = _grid.ToTicks(bars.Low[row]);
+        long high = _grid.ToTicks(bars.High[row]);
+        long stop = _trade.StopTicks;
+        long target = _trade.TargetTicks;
+        bool isStopAtOpen = _trade.HasStop && (isLong ? open <= stop : open >= stop);
+        bool isTargetAtOpen = _trade.HasTarget && (isLong ? open >= target : open <= target);
+        long stopReference = isStopAtOpen ? open : stop;
+        long targetPrice = isTargetAtOpen ? open : target;
+        bool isStop = isStopAtOpen;
+        bool isTarget = isTargetAtOpen;
+        if (!isStopAtOpen && !isTargetAtOpen)
+        {
+            long reach = isLong ? high : low;
+            isStop = _trade.HasStop && (isLong ? low <= stop : high >= stop);
+            isTarget = _trade.HasTarget && (isLong ? reach >= target : reach <= target) && (_isTouchEnough || reach != target);
+        }
+
+        if (isStop == isTarget)
+        {
+            return false; // Both: what the bar's path decides. Neither: the margin, or a limit that was only touched.
+        }
+
+        _exitReason = isStop ? FillReason.StopLoss : FillReason.TakeProfit;
+        _exitTicks = isStop ? ImpactModel.Slip(stopReference, _trade.Direction.Opposite(), _slippage) : targetPrice;
+        return _exitTicks < MostTicks;
+    }
+
+    /// <summary>Closes the trade by market in the bar after the decision to.</summary>
+    /// <param name="bars">The bars.</param>
+    /// <param name="row">The bar's row.</param>
+    /// <param name="activeFrom">When the order meets the market, UTC nanoseconds.</param>
+    /// <returns>Whether it fills there, and the open is beyond neither stop nor target.</returns>
+    public bool TryClose(BarSeries bars, int row, long activeFrom)
+    {
+        Direction side = _trade.Direction.Opposite();
+        double open = bars.Open[row];
+        long reference = PriceFrom(activeFrom, side, bars, row);
+        _exitReason = FillReason.Signal;
+        _exitTicks = ImpactModel.Slip(reference, side, _slippage);
+        return reference != NotInBar && open > _lowPrice && open < _highPrice && _exitTicks < MostTicks;
+    }
+
+    /// <summary>Returns whether excursions to a price can be reckoned here.</summary>
+    /// <param name="high">The highest price while the trade was open.</param>
+    public bool CanReach(double high) => _grid.ToTicks(high) < MostTicks;
+
+    /// <summary>Tells the observer of the entry's fill, before the rows at which the trade is open are recorded.</summary>
+    public void TellEntry()
+    {
+        if (_observer is not null)
+        {
+            Tell(_ledger.NextFillId, _book.NextGroupId, _trade.Direction, _entryTicks, isTaker: true, _entryFee, FillReason.Entry, _trade.EntryRow);
+        }
+    }
+
+    /// <summary>Books entry and exit.</summary>
+    /// <param name="exitRow">Row of the exit.</param>
+    /// <param name="exitTime">Open time of its bar.</param>
+    /// <param name="low">Lowest price of the bars from the entry's to the one before the exit's.</param>
+    /// <param name="high">Highest price of them.</param>
+    public void Book(int exitRow, long exitTime, double low, double high)
+    {
+        bool isClose = _exitReason == FillReason.Signal;
+        bool isTaker = _exitReason != FillReason.TakeProfit;
+        long sign = (long)_trade.Direction;
+        long proceeds = _exitTicks * _slope;
+        long gross = (proceeds - _cost) * sign;
+        long exitFee = (long)_grid.Fee(proceeds, isTaker);
+
+        // A gain follows the price: its extremes are those of the range and of the exit.
+        long atLow = ((_grid.ToTicks(low) * _slope) - _cost) * sign;
+        long atHigh = ((_grid.ToTicks(high) * _slope) - _cost) * sign;
+        long best = Math.Max(Math.Max(atLow, atHigh), gross);
+        long worst = Math.Min(Math.Min(atLow, atHigh), gross);
+        _trade.EntryUnits = _cost;
+        _trade.ExitUnits = proceeds;
+        _trade.GrossUnits = gross;
+        _trade.FeeUnits = _entryFee + exitFee;
+        _trade.FavourableUnits = Math.Max(best, 0);
+        _trade.AdverseUnits = Math.Max(-worst, 0);
+        _trade.ProtectiveOrderId = _book.TakeIdsOfRoundTrip(isClose, out int closeGroup);
+        _trade.Id = _ledger.BookRoundTrip(gross, _entryFee, exitFee, _cost + (Int128)proceeds, out int exitFill);
+        _counts.CountExecuted(); // The opportunity that entered.
+        if (isClose)
+        {
+            _counts.CountExecuted(); // The one that closed.
+        }
+
+        _ledger.TradeStatistics.Add(in _trade, exitRow, exitTime, _exitReason);
+        if (_observer is not null)
+        {
+            Tell(exitFill, isClose ? closeGroup : -1, _trade.Direction.Opposite(), _exitTicks, isTaker, exitFee, _exitReason, exitRow);
+            _observer.OnTradeClosed(new ClosedTrade(in _trade, exitRow, exitTime, _exitReason));
+        }
+    }
+
+    private void SetLevels(EntryRequest request, long lots)
+    {
+        bool isLong = request.Direction == Direction.Buy;
+        long? stop = request.StopLossTicks;
+        long? target = request.TakeProfitTicks;
+        _trade.HasStop = stop.HasValue;
+        _trade.HasTarget = target.HasValue;
+        _trade.HasFirstStop = stop.HasValue;
+        _trade.StopTicks = stop.GetValueOrDefault();
+        _trade.TargetTicks = target.GetValueOrDefault();
+        _trade.FirstStopTicks = stop.GetValueOrDefault();
+        long low = (isLong ? stop : target) ?? long.MinValue;
+        long high = (isLong ? target : stop) ?? long.MaxValue;
+        if (!(isLong && _line.Offset >= 0 && _ledger.IsMarginBelowNotional))
+        {
+            double gross = lots * _grid.UnitsPerTickLotAsDouble;
+            RowSkipper.AddMaintenanceLevel(isLong ? gross : -gross, gross, _grid.MaintenanceRate, _line.Offset, ref low, ref high);
+        }
+
+        _lowPrice = RowSkipper.LowLevel(low, _grid);
+        _highPrice = RowSkipper.HighLevel(high, _grid);
+    }
+
+    // The open, or the price on the bar's way where latency lets an order meet it later.
+    private long PriceFrom(long activeFrom, Direction side, BarSeries bars, int row)
+        => activeFrom <= bars.OpenTimes[row] ? _grid.ToTicks(bars.Open[row]) : PriceInside(activeFrom, side, bars, row);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long PriceInside(long activeFrom, Direction side, BarSeries bars, int row)
+    {
+        long openTime = bars.OpenTimes[row];
+        var bar = new BarTicks
+        {
+            OpenTime = openTime,
+            CloseTime = openTime + bars.Timeframe.Nanos,
+            Open = _grid.ToTicks(bars.Open[row]),
+            Close = _grid.ToTicks(bars.Close[row]),
+        };
+        return activeFrom < bar.CloseTime ? MatchingEngine.OpenOf(activeFrom, side, in bar) : NotInBar;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Tell(int id, int group, Direction side, long ticks, bool isTaker, long fee, FillReason reason, int row)
+        => _observer!.OnFill(new Fill(id, group, TradeIdOf(reason), 0, side, _trade.EnteredLots, ticks, isTaker, fee, reason, row));
+
+    private int TradeIdOf(FillReason reason) => reason == FillReason.Entry ? _ledger.NextTradeId : _trade.Id;
+
+    private const long NotInBar = 0; // No price.
+}
