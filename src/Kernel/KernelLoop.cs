@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Feed;
@@ -90,7 +91,15 @@ public sealed class KernelLoop : ITickHandler
     }
 
     /// <inheritdoc/>
-    public void OnTick(in Tick tick, bool isEndOfBatch)
+    public void OnBatch(ReadOnlySpan<Tick> ticks)
+    {
+        foreach (ref readonly Tick tick in ticks)
+        {
+            OnTick(in tick);
+        }
+    }
+
+    private void OnTick(in Tick tick)
     {
         _hasEnded |= tick.IsEnd;
         if (tick.IsEnd)

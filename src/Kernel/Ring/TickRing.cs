@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using System.Threading;
 using S1mpleTrader.Columnar;
@@ -7,7 +8,8 @@ namespace S1mpleTrader.Kernel.Ring;
 /// <summary>The ring between a feed and the kernel: a power of two of value slots, one producer, one consumer.</summary>
 /// <remarks>
 /// Invariants: consumed ≤ published ≤ consumed + capacity. The producer alone advances the published sequence, after it has written the slots; the consumer alone advances
-/// the consumed one, after it has read them. The same code serves one thread that fills and drains in turn, and two threads.
+/// the consumed one, after it has read them. The same code serves one thread that fills and drains in turn, and two threads. A batch is claimed, published and handled at
+/// the cost of one; its slots are handed out side by side, so that the loops over them are plain ones over spans.
 /// </remarks>
 public sealed class TickRing
 {
@@ -75,37 +77,52 @@ public sealed class TickRing
     /// <param name="sequence">Its sequence.</param>
     public ref Tick this[long sequence] => ref _slots[(int)sequence & _mask];
 
+    /// <summary>Returns slots that lie side by side, to write between claim and publication.</summary>
+    /// <param name="first">Sequence of the first one.</param>
+    /// <param name="count">Claimed slots from it on.</param>
+    /// <returns>All of them, or those before the ring's end: the others then begin where these end.</returns>
+    public Span<Tick> Slots(long first, int count)
+    {
+        Invariant.HoldsHot(count >= 0 && first + count - 1 <= _claimed);
+        int at = (int)first & _mask;
+        return _slots.AsSpan(at, Math.Min(count, _slots.Length - at));
+    }
+
     /// <summary>Hands all claimed slots to the consumer.</summary>
     public void Publish() => _published.Value = _claimed;
 
     /// <summary>Handles what has been published, at most one ring's worth.</summary>
     /// <typeparam name="THandler">The handler; for a struct the call is direct.</typeparam>
-    /// <param name="handler">Called once per tick, in order.</param>
+    /// <param name="handler">Called with all ticks, in order: once, or twice where they pass the ring's end.</param>
     /// <returns>Ticks handled; 0 when there was none.</returns>
     public int Poll<THandler>(ref THandler handler)
         where THandler : ITickHandler, allows ref struct
     {
         long next = _consumed.Value + 1;
         long available = _published.Value;
-        for (long sequence = next; sequence <= available; sequence++)
+        int count = (int)(available - next + 1);
+        if (count == 0)
         {
-            handler.OnTick(in _slots[(int)sequence & _mask], isEndOfBatch: sequence == available);
+            return 0;
         }
 
-        if (available >= next)
+        int at = (int)next & _mask;
+        int beforeEnd = Math.Min(count, _slots.Length - at);
+        handler.OnBatch(_slots.AsSpan(at, beforeEnd));
+        if (beforeEnd < count)
         {
-            _consumed.Value = available;
+            handler.OnBatch(_slots.AsSpan(0, count - beforeEnd));
         }
 
-        return (int)(available - next + 1);
+        _consumed.Value = available;
+        return count;
     }
 }
 
 /// <summary>Handles ticks.</summary>
 public interface ITickHandler
 {
-    /// <summary>Handles one tick.</summary>
-    /// <param name="tick">The tick, in its slot: copy what must outlive the call.</param>
-    /// <param name="isEndOfBatch">Whether no further tick is at hand.</param>
-    void OnTick(in Tick tick, bool isEndOfBatch);
+    /// <summary>Handles ticks that were published one after another.</summary>
+    /// <param name="ticks">At least one, in their slots: copy what must outlive the call.</param>
+    void OnBatch(ReadOnlySpan<Tick> ticks);
 }

@@ -26,6 +26,7 @@ public sealed class TickRingTests
         var ring = new TickRing(4);
         Assert.True(ring.TryClaim(4, out long first));
         Assert.Equal(0, first);
+        Write(ring, 0, 4);
         Assert.False(ring.TryClaim(1, out _));
         var counter = default(Counter);
         Assert.Equal(0, ring.Poll(ref counter));
@@ -36,9 +37,34 @@ public sealed class TickRingTests
         Assert.Equal(4, first);
     }
 
+    [Fact]
+    public void A_batch_that_passes_the_end_of_the_ring_is_written_and_handled_in_two_stretches()
+    {
+        var ring = new TickRing(8);
+        var counter = default(Counter);
+        Assert.True(ring.TryClaim(5, out long first));
+        Assert.Equal(5, ring.Slots(first, 5).Length);
+        Write(ring, first, 5);
+        ring.Publish();
+        Assert.Equal(5, ring.Poll(ref counter));
+        Assert.Equal(1, counter.Batches);
+        Assert.True(ring.TryClaim(6, out first));
+        Assert.Equal(3, ring.Slots(first, 6).Length);
+        Assert.Equal(3, ring.Slots(first + 3, 3).Length);
+        Assert.True(Unsafe.AreSame(ref ring[8], ref ring.Slots(first + 3, 3)[0]));
+        Write(ring, first, 6);
+        ring.Publish();
+        Assert.Equal(6, ring.Poll(ref counter));
+        Assert.Equal(3, counter.Batches);
+        Assert.Equal(11, counter.Count);
+        Assert.True(counter.IsInOrder);
+        Assert.Equal(0, ring.Poll(ref counter));
+    }
+
     [Theory]
     [InlineData(2, 1)]
     [InlineData(64, 16)]
+    [InlineData(64, 24)]
     [InlineData(1024, 1024)]
     public void Two_threads_hand_over_every_tick_in_order(int capacity, int batch)
     {
@@ -50,9 +76,13 @@ public sealed class TickRingTests
             {
                 int count = Math.Min(batch, Ticks - sent);
                 long first = ring.Claim(count, default(YieldWaitStrategy));
-                for (int i = 0; i < count; i++)
+                for (int written = 0; written < count;)
                 {
-                    ring[first + i] = new Tick { FirstRow = sent + i, EndRow = sent + i + 1 };
+                    foreach (ref Tick tick in ring.Slots(first + written, count - written))
+                    {
+                        tick = TickOf(sent + written);
+                        written++;
+                    }
                 }
 
                 ring.Publish();
@@ -73,6 +103,16 @@ public sealed class TickRingTests
         Assert.True(counter.IsInOrder);
     }
 
+    private static Tick TickOf(int row) => new() { FirstRow = row, EndRow = row + 1 };
+
+    private static void Write(TickRing ring, long first, int count)
+    {
+        for (long sequence = first; sequence < first + count; sequence++)
+        {
+            ring[sequence] = TickOf((int)sequence);
+        }
+    }
+
     private struct Counter : ITickHandler
     {
         private bool _isOutOfOrder;
@@ -83,11 +123,15 @@ public sealed class TickRingTests
 
         public readonly bool IsInOrder => !_isOutOfOrder;
 
-        public void OnTick(in Tick tick, bool isEndOfBatch)
+        public void OnBatch(ReadOnlySpan<Tick> ticks)
         {
-            _isOutOfOrder |= tick.FirstRow != 0 && tick.FirstRow != Count;
-            Count++;
-            Batches += isEndOfBatch ? 1 : 0;
+            foreach (ref readonly Tick tick in ticks)
+            {
+                _isOutOfOrder |= tick.FirstRow != Count;
+                Count++;
+            }
+
+            Batches++;
         }
     }
 }
