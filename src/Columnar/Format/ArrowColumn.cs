@@ -26,8 +26,6 @@ public sealed partial class ArrowColumn
     private int _textBytes;
     private int _count;
     private int _nullCount;
-    private int _zeroBytes = -1; // As many zeros have this checksum.
-    private uint _zeroChecksum;
 
     internal ArrowColumn(ArrowField field, int rowsPerBatch)
     {
@@ -67,27 +65,6 @@ public sealed partial class ArrowColumn
         ArrowType.Utf8 => (_count + 1) * sizeof(int),
         _ => _count * _widthBytes,
     });
-
-    /// <summary>Whether no row has a value: all bytes are zero then.</summary>
-    internal bool IsAllNull => _nullCount == _count && _count > 0;
-
-    /// <summary>Returns the checksum of <see cref="Values"/>; that of zeros is worked out once.</summary>
-    internal uint ValuesChecksum()
-    {
-        ReadOnlySpan<byte> values = Values;
-        if (!IsAllNull)
-        {
-            return Crc32C.Append(Crc32C.Empty, values);
-        }
-
-        if (_zeroBytes != values.Length)
-        {
-            _zeroBytes = values.Length;
-            _zeroChecksum = Crc32C.Append(Crc32C.Empty, values);
-        }
-
-        return _zeroChecksum;
-    }
 
     internal ReadOnlySpan<byte> Text => _text.AsSpan(0, _textBytes);
 
@@ -268,6 +245,18 @@ public sealed partial class ArrowColumn
         _textBytes = 0;
         _count = 0;
         _nullCount = 0;
+    }
+
+    // Room behind the texts before.
+    private Span<byte> TextRoom(int sizeBytes)
+    {
+        Invariant.Holds(_isText);
+        if (sizeBytes > _text.Length - _textBytes)
+        {
+            Array.Resize(ref _text, checked((_textBytes + sizeBytes) * 2));
+        }
+
+        return _text.AsSpan(_textBytes);
     }
 
     private Span<byte> Slot() => _values.AsSpan(_count * _widthBytes, _widthBytes);

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 
@@ -6,8 +5,7 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes rows to an Arrow file as they come, in constant memory and without an allocation per row.</summary>
 /// <remarks>
-/// For each row append one value to every column, then call <see cref="EndRow"/>; at the end call <see cref="Complete"/>. Rows of many columns that are mostly null are
-/// put in place instead: into <see cref="Row"/>, ended by <see cref="EndSparseRow"/>; what nothing is put into is null, and costs nothing.
+/// For each row append one value to every column, then call <see cref="EndRow"/>; at the end call <see cref="Complete"/>.
 /// The bytes depend on the schema and the rows only. Without <see cref="Complete"/> there is no footer, and
 /// <see cref="ArrowFileReader"/> refuses the file. The stream stays the caller's: it is neither flushed nor closed here.
 /// Specification: the head of <see cref="ArrowFile"/>.
@@ -17,13 +15,10 @@ public sealed class ArrowFileWriter
     /// <summary>Rows of a batch where nothing else is asked for.</summary>
     public const int DefaultRowsPerBatch = 8192;
 
-    private readonly ArrowFraming _framing;
+    private readonly ArrowBatchWriter _batches;
     private readonly ArrowColumn[] _columns;
-    private readonly ArrowNode[] _nodes;
-    private readonly ArrowBuffer[] _buffers;
     private readonly int _rowsPerBatch;
     private int _rows; // In the batch that is being collected.
-    private bool _isSparse; // Values are put in place.
     private bool _isComplete;
 
     /// <summary>Writes the head of a file.</summary>
@@ -35,15 +30,12 @@ public sealed class ArrowFileWriter
         Invariant.Holds(rowsPerBatch > 0);
         Schema = schema;
         _rowsPerBatch = rowsPerBatch;
-        _framing = new ArrowFraming(stream, schema);
+        _batches = new ArrowBatchWriter(stream, schema);
         _columns = new ArrowColumn[schema.Fields.Count];
         for (int i = 0; i < _columns.Length; i++)
         {
             _columns[i] = new ArrowColumn(schema.Fields[i], rowsPerBatch);
         }
-
-        _nodes = new ArrowNode[_columns.Length];
-        _buffers = new ArrowBuffer[schema.BufferCount];
     }
 
     /// <summary>What the file holds.</summary>
@@ -77,20 +69,6 @@ public sealed class ArrowFileWriter
         }
     }
 
-    /// <summary>The current row's place in the batch, in a file of sparse rows.</summary>
-    public int Row => _rows;
-
-    /// <summary>Ends a row of which values were put in place; columns that may be null may have been left out.</summary>
-    public void EndSparseRow()
-    {
-        RowCount++;
-        _isSparse = true;
-        if (++_rows == _rowsPerBatch)
-        {
-            WriteBatch();
-        }
-    }
-
     /// <summary>Rows that the batch has room for, at least 1: so many may be appended to every column before they are ended.</summary>
     public int RoomRows => _rowsPerBatch - _rows;
 
@@ -117,63 +95,17 @@ public sealed class ArrowFileWriter
             WriteBatch();
         }
 
-        _framing.Finish();
+        _batches.Finish();
     }
 
     private void WriteBatch()
     {
-        int next = 0;
-        for (int i = 0; i < _columns.Length; i++)
-        {
-            ArrowColumn column = _columns[i];
-            if (_isSparse)
-            {
-                column.EndPuts(_rows);
-            }
-
-            Invariant.Holds(column.Count == _rows);
-            _nodes[i] = new ArrowNode(column.Count, column.NullCount);
-            _buffers[next++] = Describe(column.Validity);
-            _buffers[next++] = new ArrowBuffer(0, column.Values.Length, column.ValuesChecksum());
-            if (column.Field.Type == ArrowType.Utf8)
-            {
-                _buffers[next++] = Describe(column.Text);
-            }
-        }
-
-        Invariant.Holds(next == _buffers.Length);
-        ArrowFraming.LayOut(_buffers);
-        _framing.BeginBatch(_rows, _nodes, _buffers);
+        _batches.Write(_rows, _columns);
         foreach (ArrowColumn column in _columns)
         {
-            Write(column.Validity);
-            if (column.IsAllNull)
-            {
-                _framing.WriteZeros(column.Values);
-                _framing.EndColumn();
-            }
-            else
-            {
-                Write(column.Values);
-            }
-
-            if (column.Field.Type == ArrowType.Utf8)
-            {
-                Write(column.Text);
-            }
-
             column.Clear();
         }
 
         _rows = 0;
-    }
-
-    private static ArrowBuffer Describe(ReadOnlySpan<byte> bytes)
-        => new(0, bytes.Length, Crc32C.Append(Crc32C.Empty, bytes));
-
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        _framing.WriteColumn(bytes);
-        _framing.EndColumn();
     }
 }

@@ -17,11 +17,14 @@ internal sealed class ArrowFraming
 {
     private const int LeastHoleBytes = 1 << 14; // A few pages: less isn't worth a system call.
 
+    private static readonly byte[] Zeros = new byte[4096];
+
     private readonly Stream _stream;
     private readonly ArrowMetadataWriter _metadata;
     private readonly List<ArrowBlock> _dictionaries = [];
     private readonly List<ArrowBlock> _batches = new(1024);
-    private long _position;         // Bytes written.
+    private long _position;         // Bytes written, or told.
+    private long _zeros;            // Of them, the last ones, which are only told.
     private long _bodyEnd;          // Position at which the current body must end.
     private uint _frameChecksum = Crc32C.Empty;
 
@@ -58,22 +61,15 @@ internal sealed class ArrowFraming
     /// <summary>Writes bytes of the current buffer.</summary>
     internal void WriteColumn(ReadOnlySpan<byte> bytes)
     {
-        _stream.Write(bytes);
-        _position += bytes.Length;
+        Write(bytes);
         Invariant.Holds(_position <= _bodyEnd);
     }
 
-    /// <summary>Writes zeros of the current buffer: in a file they are left out, so that they take neither time nor disk, and read as zeros all the same.</summary>
-    internal void WriteZeros(ReadOnlySpan<byte> zeros)
+    /// <summary>Writes zeros of the current buffer: in a file long runs of them are left out, so that they take neither time nor disk, and read as zeros all the same.</summary>
+    internal void WriteZeros(int count)
     {
-        if (!_stream.CanSeek || zeros.Length < LeastHoleBytes)
-        {
-            WriteColumn(zeros);
-            return;
-        }
-
-        _stream.Seek(zeros.Length, SeekOrigin.Current); // Something always follows, the footer at the least.
-        _position += zeros.Length;
+        _zeros += count;
+        _position += count;
         Invariant.Holds(_position <= _bodyEnd);
     }
 
@@ -165,15 +161,47 @@ internal sealed class ArrowFraming
 
     private void WriteFrame(ReadOnlySpan<byte> bytes)
     {
-        _stream.Write(bytes);
-        _position += bytes.Length;
+        Write(bytes);
         _frameChecksum = Crc32C.Append(_frameChecksum, bytes);
     }
 
     private void Pad(long end)
     {
-        Span<byte> zeros = stackalloc byte[ArrowFile.Alignment];
-        zeros.Clear();
-        WriteFrame(zeros[..(int)(end - _position)]);
+        ReadOnlySpan<byte> zeros = Zeros.AsSpan(0, (int)(end - _position));
+        if (_zeros > 0)
+        {
+            _zeros += zeros.Length; // A run of zeros goes on.
+            _position += zeros.Length;
+            _frameChecksum = Crc32C.Append(_frameChecksum, zeros);
+            return;
+        }
+
+        WriteFrame(zeros);
+    }
+
+    // Behind zeros that were told something always follows, the footer at the least.
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (_zeros > 0 && bytes.Length > 0)
+        {
+            EndZeros();
+        }
+
+        _stream.Write(bytes);
+        _position += bytes.Length;
+    }
+
+    private void EndZeros()
+    {
+        if (_stream.CanSeek && _zeros >= LeastHoleBytes)
+        {
+            _stream.Seek(_zeros, SeekOrigin.Current);
+            _zeros = 0;
+        }
+
+        for (; _zeros > 0; _zeros -= Math.Min(_zeros, Zeros.Length))
+        {
+            _stream.Write(Zeros, 0, (int)Math.Min(_zeros, Zeros.Length));
+        }
     }
 }

@@ -62,7 +62,7 @@ internal sealed class JournalChain
 
     private static bool Names(JournalRow row, string id)
     {
-        for (JournalColumn column = JournalColumn.ContextId; column <= JournalColumn.FillId; column++)
+        for (JournalColumn column = JournalColumn.ContextId; column <= JournalColumn.ThreatId; column++)
         {
             if (row.Text(column) == id)
             {

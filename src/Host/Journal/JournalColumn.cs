@@ -6,36 +6,22 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Journal;
 
-/// <summary>The columns of <c>journal.arrow</c>, in file order.</summary>
+/// <summary>The columns of <c>journal.arrow</c>, in file order: what a kind says lies together, so that what it doesn't say is a few long holes.</summary>
 internal enum JournalColumn
 {
     Time,
-    Kind,
-    Symbol,
+    Step,
     Row,
-    Detail,
-    Reason,
-    Worker,
+    Kind,
     Direction,
+    Reason,
+    Detail,
+    Worker,
     OrderType,
-    Quantity,
-    Price,
-    StopPrice,
-    TargetPrice,
-    Confidence,
-    Value1,
-    Value2,
-    Value3,
-    Value4,
-    Fee,
-    GrossPnl,
-    Funding,
-    Balance,
-    Equity,
+    Symbol,
     Event,
     ContextId,
     OpportunityId,
-    ThreatId,
     DirectiveId,
     EntryPlanId,
     SizePlanId,
@@ -46,13 +32,35 @@ internal enum JournalColumn
     OrderId,
     TradeId,
     FillId,
+    ThreatId,
+    ThreatTime,
+    OrderTime,
+    DecidedTime,
+    TradeTime,
+    Quantity,
+    Price,
+    StopPrice,
+    TargetPrice,
+    Confidence,
+    Value1,
+    Value2,
+    Value3,
+    Value4,
+    Balance,
+    Fee,
+    GrossPnl,
+    Funding,
+    Equity,
 }
 
 /// <summary>What stands in them: names, types and words.</summary>
 internal static class JournalColumns
 {
-    /// <summary>The version of the file; in version 1 rows were 64 bits wide, indices of words 32, and workers were texts.</summary>
-    public const string Version = "2";
+    /// <summary>
+    /// The version of the file. Until version 2 rows stood in order and ids were texts, without step and the times of ids; in version 1 rows were 64 bits wide, indices of words
+    /// 32, and workers were texts.
+    /// </summary>
+    public const string Version = "3";
 
     /// <summary>Words by <see cref="Kernel.Journal.JournalKind"/>.</summary>
     public static readonly string[] Kinds =
@@ -77,11 +85,41 @@ internal static class JournalColumns
     /// <summary>Columns by <see cref="JournalColumn"/>, as the file names them.</summary>
     public static readonly string[] Names =
     [
-        "time", "kind", "symbol", "row", "detail", "reason", "worker", "direction", "order_type", "quantity", "price",
-        "stop_price", "target_price", "confidence", "value_1", "value_2", "value_3", "value_4", "fee", "gross_pnl", "funding",
-        "balance", "equity", "event", "context_id", "opportunity_id", "threat_id", "directive_id", "entry_plan_id",
-        "size_plan_id", "exit_plan_id", "intent_id", "execution_id", "group_id", "order_id", "trade_id", "fill_id",
+        "time", "step", "row", "kind", "direction", "reason", "detail", "worker", "order_type", "symbol", "event",
+        "context_id", "opportunity_id", "directive_id", "entry_plan_id", "size_plan_id", "exit_plan_id", "intent_id", "execution_id",
+        "group_id", "order_id", "trade_id", "fill_id", "threat_id", "threat_time", "order_time", "decided_time", "trade_time",
+        "quantity", "price", "stop_price", "target_price", "confidence", "value_1", "value_2", "value_3", "value_4",
+        "balance", "fee", "gross_pnl", "funding", "equity",
     ];
+
+    /// <summary>Returns whether a column holds ids.</summary>
+    public static bool IsId(JournalColumn column) => column is >= JournalColumn.ContextId and <= JournalColumn.ThreatId;
+
+    /// <summary>Returns whether a column holds prices, quantities or money.</summary>
+    public static bool IsDecimal(JournalColumn column)
+        => column is (>= JournalColumn.Quantity and <= JournalColumn.TargetPrice) or (>= JournalColumn.Balance and <= JournalColumn.Equity);
+
+    /// <summary>Returns whether a column is only there to put rows in order and the instants into ids.</summary>
+    public static bool IsPlace(JournalColumn column)
+        => column == JournalColumn.Step || column is >= JournalColumn.ThreatTime and <= JournalColumn.TradeTime;
+
+    /// <summary>Returns the prefix of a column's ids.</summary>
+    public static string PrefixOf(JournalColumn column) => column switch
+    {
+        JournalColumn.ContextId => "CTX_",
+        JournalColumn.OpportunityId => "OPP_",
+        JournalColumn.DirectiveId => "STR_",
+        JournalColumn.EntryPlanId => "ENT_",
+        JournalColumn.SizePlanId => "SIZ_",
+        JournalColumn.ExitPlanId => "EXT_",
+        JournalColumn.IntentId => "EXI_",
+        JournalColumn.ExecutionId => "EXE_",
+        JournalColumn.GroupId => "EXG_",
+        JournalColumn.OrderId => "ORD_",
+        JournalColumn.TradeId => "TRD_",
+        JournalColumn.FillId => "FIL_",
+        _ => "THR_",
+    };
 
     /// <summary>Returns reject reasons by index, then reasons of fills.</summary>
     public static string[] Reasons(StrategySpec strategy)
@@ -110,20 +148,22 @@ internal static class JournalColumns
         return column switch
         {
             JournalColumn.Time => new ArrowField(name, ArrowType.TimestampNanos),
-            JournalColumn.Kind => Words(Kinds) with { Nullable = false },
-            JournalColumn.Symbol => Words(format.Symbols),
+            JournalColumn.Step => new ArrowField(name, ArrowType.Int32),
             JournalColumn.Row => new ArrowField(name, ArrowType.Int32, Nullable: true),
-            JournalColumn.Detail => Words(Details),
-            JournalColumn.Reason => Words(reasons),
-            JournalColumn.Worker => Words(workers),
+            JournalColumn.Kind => Words(Kinds) with { Nullable = false },
             JournalColumn.Direction => Words(TradeFormat.Directions),
+            JournalColumn.Reason => Words(reasons),
+            JournalColumn.Detail => Words(Details),
+            JournalColumn.Worker => Words(workers),
             JournalColumn.OrderType => Words(OrderTypes),
+            JournalColumn.Symbol => Words(format.Symbols),
             JournalColumn.Event => Words(format.Events),
+            >= JournalColumn.ContextId and <= JournalColumn.ThreatId => new ArrowField(name, ArrowType.Int32, Nullable: true),
+            >= JournalColumn.ThreatTime and <= JournalColumn.TradeTime => new ArrowField(name, ArrowType.TimestampNanos, Nullable: true),
             JournalColumn.Quantity => Money(format.QuantityDecimals),
-            JournalColumn.Price or JournalColumn.StopPrice or JournalColumn.TargetPrice => Money(TradeFormat.PriceDecimals),
+            >= JournalColumn.Price and <= JournalColumn.TargetPrice => Money(TradeFormat.PriceDecimals),
             >= JournalColumn.Confidence and <= JournalColumn.Value4 => new ArrowField(name, ArrowType.Float64, Nullable: true),
-            >= JournalColumn.Fee and <= JournalColumn.Equity => Money(format.Money.Decimals),
-            _ => new ArrowField(name, ArrowType.Utf8, Nullable: true),
+            _ => Money(format.Money.Decimals),
         };
 
         ArrowField Words(IReadOnlyList<string> values) => new(

@@ -9,25 +9,38 @@ using S1mpleTrader.Kernel.Journal;
 namespace S1mpleTrader.Host.Journal;
 
 /// <summary>A run's journal, read back: mapped, verified, row by row.</summary>
+/// <remarks>A batch holds rows of one kind; rows come in order by taking the first one of all kinds again and again. Files until version 2 stand in order.</remarks>
 internal sealed class JournalFile : IDisposable
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "journal.arrow";
 
     private readonly ArrowFileReader _reader;
+    private readonly int[] _places; // Of each column in this version's file; -1 where it has none.
+    private readonly bool _isByKind;
 
     /// <summary>Opens a journal.</summary>
     /// <exception cref="DataFileException">It is damaged, or no journal.</exception>
     public JournalFile(string path)
     {
         _reader = new ArrowFileReader(path, verifyChecksums: true);
+        string? version = _reader.Schema.MetadataValue("s1t.version");
+        _places = Array.ConvertAll(JournalColumns.Names, _reader.Schema.IndexOf);
+        _isByKind = version == JournalColumns.Version;
+        int columns = JournalColumns.Names.Length;
+        for (JournalColumn column = 0; !_isByKind && (int)column < JournalColumns.Names.Length; column++)
+        {
+            columns -= JournalColumns.IsPlace(column) ? 1 : 0;
+        }
+
         bool isJournal = _reader.Schema.MetadataValue("s1t.kind") == "journal"
-            && _reader.Schema.MetadataValue("s1t.version") is "1" or JournalColumns.Version
-            && _reader.Schema.Fields.Count == JournalColumns.Names.Length;
+            && version is "1" or "2" or JournalColumns.Version
+            && _reader.Schema.Fields.Count == columns
+            && Array.FindAll(_places, place => place >= 0).Length == columns;
         if (!isJournal)
         {
             _reader.Dispose();
-            throw new DataFileException(path, 0, "this is no journal of version 1 or 2");
+            throw new DataFileException(path, 0, "this is no journal of version 1, 2 or 3");
         }
     }
 
@@ -37,20 +50,50 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Returns all rows, in the order in which things happened.</summary>
     public IEnumerable<JournalRow> Rows()
     {
-        for (int batch = 0; batch < _reader.BatchCount; batch++)
+        List<Cursor> kinds = Begin();
+        while (kinds.Count > 0)
         {
-            for (int row = 0; row < _reader.Batch(batch).RowCount; row++)
+            Cursor first = kinds[0];
+            for (int i = 1; i < kinds.Count; i++)
             {
-                yield return new JournalRow(_reader.Batch(batch), row);
+                first = kinds[i].IsBefore(first) ? kinds[i] : first;
+            }
+
+            yield return first.Current;
+            if (!first.MoveNext())
+            {
+                kinds.Remove(first);
             }
         }
+    }
+
+    /// <summary>Returns the place of a column in the file, or -1.</summary>
+    internal int PlaceOf(JournalColumn column) => _places[(int)column];
+
+    // One for each kind, at its first row; of a file in order one for all.
+    private List<Cursor> Begin()
+    {
+        var cursors = new SortedDictionary<int, Cursor>();
+        for (int batch = 0; batch < _reader.BatchCount; batch++)
+        {
+            int kind = _isByKind ? (int)new JournalRow(this, _reader.Batch(batch), 0).Kind : 0;
+            if (!cursors.TryGetValue(kind, out Cursor? cursor))
+            {
+                cursors.Add(kind, cursor = new Cursor(this));
+            }
+
+            cursor.Batches.Add(batch);
+        }
+
+        var started = new List<Cursor>(cursors.Values);
+        started.RemoveAll(cursor => !cursor.MoveNext());
+        return started;
     }
 
     /// <summary>Returns a row as the kernel wrote it, as far as a replay needs it.</summary>
     public static JournalRecord RecordOf(JournalRow row, TradeFormat format, int firstFillReason)
     {
         int symbol = row.IndexOf(JournalColumn.Symbol);
-        string? trade = row.Text(JournalColumn.TradeId);
         return new JournalRecord
         {
             Kind = row.Kind,
@@ -65,7 +108,7 @@ internal sealed class JournalFile : IDisposable
             GrossUnits = row.Units(JournalColumn.GrossPnl),
             FundingUnits = row.Units(JournalColumn.Funding),
             BalanceUnits = row.Units(JournalColumn.Balance),
-            Trade = trade is null ? -1 : IdText.SequenceOf(trade),
+            Trade = row.Number(JournalColumn.TradeId),
         };
     }
 
@@ -78,36 +121,38 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Unmaps the file.</summary>
     public void Dispose() => _reader.Dispose();
-}
 
-/// <summary>A row of a journal; valid until the file is closed.</summary>
-internal readonly struct JournalRow(ArrowBatch batch, int row)
-{
-    /// <summary>The instant, UTC nanoseconds.</summary>
-    public long Time => batch.Int64((int)JournalColumn.Time)[row];
+    // Where reading stands among the batches of a kind.
+    private sealed class Cursor(JournalFile file)
+    {
+        private int _batch;
+        private int _row = -1;
+        private long _time;
+        private int _step;
 
-    /// <summary>What happened.</summary>
-    public JournalKind Kind => (JournalKind)batch.Index((int)JournalColumn.Kind, row);
+        public List<int> Batches { get; } = [];
 
-    /// <summary>Returns whether a column has a value.</summary>
-    public bool Has(JournalColumn column) => !batch.IsNull((int)column, row);
+        public JournalRow Current => new(file, file._reader.Batch(Batches[_batch]), _row);
 
-    /// <summary>Returns a text, or null.</summary>
-    public string? Text(JournalColumn column) => Has(column) ? batch.Text((int)column, row) : null;
+        public bool MoveNext()
+        {
+            _row++;
+            if (_row == file._reader.Batch(Batches[_batch]).RowCount)
+            {
+                _row = 0;
+                _batch++;
+            }
 
-    /// <summary>Returns the index behind a word, or -1.</summary>
-    public int IndexOf(JournalColumn column) => Has(column) ? batch.Index((int)column, row) : -1;
+            if (_batch == Batches.Count)
+            {
+                return false;
+            }
 
-    /// <summary>Returns a whole number, or -1.</summary>
-    public int Whole(JournalColumn column)
-        => !Has(column) ? -1 : batch.IsInt32((int)column) ? batch.Int32((int)column)[row] : (int)batch.Int64((int)column)[row];
+            _time = Current.Time;
+            _step = Current.Whole(JournalColumn.Step);
+            return true;
+        }
 
-    /// <summary>Returns a double, or null.</summary>
-    public double? Double(JournalColumn column) => Has(column) ? batch.Float64((int)column)[row] : null;
-
-    /// <summary>Returns a decimal, or null.</summary>
-    public decimal? Decimal(JournalColumn column) => Has(column) ? batch.Decimal((int)column, row) : null;
-
-    /// <summary>Returns money in units, or null.</summary>
-    public Int128? Units(JournalColumn column) => Has(column) ? batch.Units((int)column, row) : null;
+        public bool IsBefore(Cursor other) => _time < other._time || (_time == other._time && _step < other._step);
+    }
 }

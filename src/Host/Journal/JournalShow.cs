@@ -151,9 +151,9 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
         {
             json.WriteStartObject();
             json.WriteString("time", UtcNanos.ToIso(row.Time));
-            for (JournalColumn column = JournalColumn.Kind; column <= JournalColumn.FillId; column++)
+            for (JournalColumn column = JournalColumn.Row; column <= JournalColumn.Equity; column++)
             {
-                if (!row.Has(column))
+                if (JournalColumns.IsPlace(column) || !row.Has(column))
                 {
                     continue;
                 }
@@ -167,7 +167,7 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
                 {
                     json.WriteNumber(name, row.Double(column) ?? 0);
                 }
-                else if (column is (>= JournalColumn.Quantity and <= JournalColumn.TargetPrice) or (>= JournalColumn.Fee and <= JournalColumn.Equity))
+                else if (JournalColumns.IsDecimal(column))
                 {
                     json.WriteString(name, NumberText.Of(row.Decimal(column) ?? 0m));
                 }

@@ -1,8 +1,6 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using System.Threading;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
@@ -61,14 +59,25 @@ public sealed class JournalThreadTests : IDisposable
         }
 
         Assert.Equal(File.ReadAllBytes(expected), File.ReadAllBytes(actual));
-        using var read = new JournalFile(actual);
-        using IEnumerator<JournalRow> rows = read.Rows().GetEnumerator();
-        Records(count, record =>
+        AssertReads(actual, count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    public void Rows_come_in_order_out_of_batches_of_any_size(int rowsPerBatch)
+    {
+        string path = _folder.At("batches.arrow");
+        using (FileStream stream = File.Create(path))
         {
-            Assert.True(rows.MoveNext());
-            AssertSame(in record, rows.Current);
-        });
-        Assert.False(rows.MoveNext());
+            var file = new JournalArrowFile(
+                stream, _format, JournalColumns.Reasons(_specs.Strategy), JournalWriter.WorkersOf(_specs.Strategy), rowsPerBatch);
+            Records(5_000, record => file.Add(in record));
+            file.Complete();
+        }
+
+        AssertReads(path, 5_000);
     }
 
     [Fact]
@@ -104,34 +113,6 @@ public sealed class JournalThreadTests : IDisposable
         Assert.Throws<Columnar.Format.DataFileException>(() => new JournalFile(path));
     }
 
-    [Fact]
-    public void Ids_are_written_as_everywhere()
-    {
-        Seeds.ForEach(1, 200, seed =>
-        {
-            var random = new SeededRandom(seed);
-            var ids = new IdWriter();
-            Span<byte> expected = stackalloc byte[IdText.MaxLength];
-            Span<byte> actual = stackalloc byte[IdText.MaxLength];
-            long time = 0;
-            for (int i = 0; i < 1_000; i++)
-            {
-                time = random.Between(0, 3) switch
-                {
-                    0 => time,
-                    1 => time + random.Between(0, 100_000) * UtcNanos.PerSecond,
-                    2 => time - random.Between(0, int.MaxValue),
-                    _ => (long)random.NextBits(),
-                };
-                int sequence = random.Chance(90) ? random.Between(0, 2_000_000) : random.Between(0, int.MaxValue);
-                int length = IdText.Write(expected, "TRD_", time, sequence);
-                Assert.Equal(
-                    Encoding.ASCII.GetString(expected[..length]),
-                    Encoding.ASCII.GetString(actual[..ids.Write(actual, BinaryPrimitives.ReadUInt32LittleEndian("TRD_"u8), time, sequence)]));
-            }
-        });
-    }
-
     // The same records every time.
     private static void Records(int count, Action<JournalRecord> add)
     {
@@ -151,8 +132,16 @@ public sealed class JournalThreadTests : IDisposable
                 Confidence = random.Chance(50) ? random.Unit() : double.NaN,
                 Value1 = random.Chance(50) ? -random.Unit() : double.NaN,
                 Value4 = double.NaN,
-                Chain = CausalityChain.None with { DecidedAt = i * UtcNanos.PerMinute, Opportunity = random.Between(-1, i), Directive = random.Between(-1, i) },
-                Order = -1,
+                Chain = CausalityChain.None with
+                {
+                    DecidedAt = random.Chance(50) ? i / 3 * UtcNanos.PerMinute : i * UtcNanos.PerMinute,
+                    Opportunity = random.Between(-1, i),
+                    Directive = random.Between(-1, i),
+                    Threat = random.Between(-1, 3),
+                    ThreatTime = random.Chance(50) ? i / 3 * UtcNanos.PerMinute : i,
+                },
+                Order = random.Between(-1, 1),
+                OrderTime = random.Chance(50) ? i * UtcNanos.PerMinute : 0,
                 Trade = random.Between(-1, i),
                 TradeTime = i * UtcNanos.PerSecond,
                 Fill = random.Between(-1, 5),
@@ -160,6 +149,19 @@ public sealed class JournalThreadTests : IDisposable
                 FeeUnits = random.Chance(20) ? Int128.MaxValue / 1_000_000 : null,
             });
         }
+    }
+
+    private static void AssertReads(string path, int count)
+    {
+        using var read = new JournalFile(path);
+        Assert.Equal(count, read.Count);
+        using IEnumerator<JournalRow> rows = read.Rows().GetEnumerator();
+        Records(count, record =>
+        {
+            Assert.True(rows.MoveNext());
+            AssertSame(in record, rows.Current);
+        });
+        Assert.False(rows.MoveNext());
     }
 
     private static void AssertSame(in JournalRecord record, JournalRow row)
@@ -174,7 +176,9 @@ public sealed class JournalThreadTests : IDisposable
         Assert.Equal(record.BalanceUnits, row.Units(JournalColumn.Balance));
         Assert.Equal(record.FeeUnits, row.Units(JournalColumn.Fee));
         Assert.Null(row.Units(JournalColumn.Equity));
-        Assert.Null(row.Text(JournalColumn.OrderId));
+        Assert.Equal(record.Chain.Threat < 0 ? null : TextOf("THR_", record.Chain.ThreatTime, record.Chain.Threat), row.Text(JournalColumn.ThreatId));
+        Assert.Equal(record.Order < 0 ? null : TextOf("ORD_", record.OrderTime, record.Order), row.Text(JournalColumn.OrderId));
+        Assert.Equal(record.Trade, row.Number(JournalColumn.TradeId));
         Assert.Equal(record.Trade < 0 ? null : TextOf("TRD_", record.TradeTime, record.Trade), row.Text(JournalColumn.TradeId));
         Assert.Equal(
             record.Chain.Opportunity < 0 ? null : TextOf("OPP_", record.Chain.DecidedAt, record.Chain.Opportunity), row.Text(JournalColumn.OpportunityId));

@@ -1,0 +1,125 @@
+using System;
+using System.IO;
+using System.Numerics;
+
+namespace S1mpleTrader.Columnar.Format;
+
+/// <summary>Writes collected rows as the batches of a file: what both of its writers share.</summary>
+/// <remarks>
+/// Columns are described, with their checksums, before their bytes are written. Bytes that are all zero, those of a column without values first of all, are told to
+/// <see cref="ArrowFraming"/>, which leaves them out of a file. Their checksum is worked out once for each size.
+/// </remarks>
+internal sealed class ArrowBatchWriter
+{
+    private const int Widths = 6; // Bits, then 1, 2, 4, 8 and 16 bytes.
+
+    private readonly ArrowSchema _schema;
+    private readonly ArrowFraming _framing;
+    private readonly ArrowNode[] _nodes;
+    private readonly ArrowBuffer[] _buffers;
+    private readonly (int Bytes, uint Checksum)[] _zeros = new (int, uint)[Widths];
+
+    /// <summary>Writes the head of a file.</summary>
+    internal ArrowBatchWriter(Stream stream, ArrowSchema schema)
+    {
+        _schema = schema;
+        _framing = new ArrowFraming(stream, schema);
+        _nodes = new ArrowNode[schema.Fields.Count];
+        _buffers = new ArrowBuffer[schema.BufferCount];
+    }
+
+    /// <summary>Writes a batch.</summary>
+    /// <param name="rows">Its rows, at least 1.</param>
+    /// <param name="columns">Its columns; null for one of fixed width without a value.</param>
+    internal void Write(int rows, ReadOnlySpan<ArrowColumn?> columns)
+    {
+        Invariant.Holds(rows > 0 && columns.Length == _nodes.Length);
+        int next = 0;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            ArrowField field = _schema.Fields[i];
+            if (columns[i] is not { } column)
+            {
+                Invariant.Holds(field.Nullable && field.WidthBytes > 0);
+                _nodes[i] = new ArrowNode(rows, rows);
+                _buffers[next++] = Zeros(0, BitmapBytes(rows));
+                _buffers[next++] = Zeros(field.WidthBytes, rows * field.WidthBytes);
+                continue;
+            }
+
+            Invariant.Holds(column.Count == rows);
+            _nodes[i] = new ArrowNode(rows, column.NullCount);
+            _buffers[next++] = Describe(column.Validity);
+            _buffers[next++] = Describe(column.Values);
+            if (field.Type == ArrowType.Utf8)
+            {
+                _buffers[next++] = Describe(column.Text);
+            }
+        }
+
+        Invariant.Holds(next == _buffers.Length);
+        ArrowFraming.LayOut(_buffers);
+        _framing.BeginBatch(rows, _nodes, _buffers);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            WriteColumn(rows, _schema.Fields[i], columns[i]);
+        }
+    }
+
+    /// <summary>Writes the footer.</summary>
+    internal void Finish() => _framing.Finish();
+
+    private void WriteColumn(int rows, ArrowField field, ArrowColumn? column)
+    {
+        if (column is null)
+        {
+            WriteZeros(BitmapBytes(rows));
+            WriteZeros(rows * field.WidthBytes);
+            return;
+        }
+
+        Write(column.Validity);
+        if (column.Values.ContainsAnyExcept((byte)0))
+        {
+            Write(column.Values);
+        }
+        else
+        {
+            WriteZeros(column.Values.Length);
+        }
+
+        if (field.Type == ArrowType.Utf8)
+        {
+            Write(column.Text);
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        _framing.WriteColumn(bytes);
+        _framing.EndColumn();
+    }
+
+    private void WriteZeros(int count)
+    {
+        _framing.WriteZeros(count);
+        _framing.EndColumn();
+    }
+
+    private static int BitmapBytes(int rows) => (rows + 7) / 8;
+
+    private static ArrowBuffer Describe(ReadOnlySpan<byte> bytes)
+        => new(0, bytes.Length, Crc32C.Append(Crc32C.Empty, bytes));
+
+    // Each width has a place of its own, since batches mostly are of one size.
+    private ArrowBuffer Zeros(int widthBytes, int bytes)
+    {
+        ref (int Bytes, uint Checksum) known = ref _zeros[widthBytes == 0 ? 0 : 1 + BitOperations.Log2((uint)widthBytes)];
+        if (known.Bytes != bytes)
+        {
+            known = (bytes, Crc32C.Append(Crc32C.Empty, new byte[bytes]));
+        }
+
+        return new ArrowBuffer(0, bytes, known.Checksum);
+    }
+}

@@ -1,0 +1,32 @@
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using S1mpleTrader.Host.Journal;
+using S1mpleTrader.Host.Results;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Journal;
+
+/// <summary>A journal of any version that was ever written tells the same.</summary>
+public sealed class JournalVersionTests
+{
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData(JournalColumns.Version)]
+    public void A_journal_of_any_version_reads_the_same(string version)
+    {
+        string folder = Path.Combine(SharedFolder.RepositoryRoot()!, "tests", "Golden");
+        using var journal = new JournalFile(Path.Combine(folder, $"journal-{version}.arrow"));
+        using MemoryStream text = new();
+        using (var json = new Utf8JsonWriter(text, ResultDocument.Options))
+        {
+            JournalShow.Write(json, journal.Rows());
+        }
+
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(folder, "journal.json")).ReplaceLineEndings("\n").TrimEnd(),
+            Encoding.UTF8.GetString(text.ToArray()).ReplaceLineEndings("\n"));
+    }
+}
