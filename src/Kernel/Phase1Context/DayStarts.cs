@@ -1,5 +1,7 @@
 using System;
+using System.Runtime.InteropServices;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
@@ -9,6 +11,8 @@ namespace S1mpleTrader.Kernel.Phase1Context;
 /// <param name="blockRows">The largest block, in rows.</param>
 internal sealed class DayStarts(BarSeries bars, int blockRows)
 {
+    private const int LeastRowsAsked = 64; // Where days are shorter, memory foresees the next one.
+
     private readonly int[] _rows = new int[blockRows]; // Ascending.
     private int _count;
     private int _firstRow;
@@ -20,6 +24,7 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
     /// <param name="endRow">One past its last row.</param>
     public void Begin(int firstRow, int endRow)
     {
+        AskAhead(endRow);
         _firstRow = firstRow;
         _endRow = endRow;
         _isKnown = false;
@@ -38,6 +43,22 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
         ReadOnlySpan<int> rows = _rows.AsSpan(0, _count);
         rows = rows[FirstAtOrAfter(rows, firstRow)..];
         return rows[..FirstAtOrAfter(rows, endRow)];
+    }
+
+    // Asks memory for the times of the rows at which days begin unless bars are missing: they lie far apart, and each says where the next one is sought.
+    private void AskAhead(int endRow)
+    {
+        long rowsInDay = UtcNanos.PerDay / bars.Timeframe.Nanos;
+        if (!_isKnown || _count == 0 || rowsInDay < LeastRowsAsked)
+        {
+            return;
+        }
+
+        ref double first = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<long, double>(bars.OpenTimes));
+        for (long row = _rows[_count - 1] + rowsInDay; row < endRow; row += rowsInDay)
+        {
+            Prefetch.Line(ref first, (nuint)row);
+        }
     }
 
     private static int FirstAtOrAfter(ReadOnlySpan<int> rows, int row)

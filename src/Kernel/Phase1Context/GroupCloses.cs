@@ -21,7 +21,7 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
 
     // By group, the block's first whole one at 0; indices count from its first row.
     private readonly Vector256<long>[] _groups = new Vector256<long>[blockRows / Rows];
-    private readonly ulong[] _known = new ulong[(blockRows / Rows / RowMask.Rows) + 1]; // A bit for each.
+    private readonly KnownGroups _known = new(blockRows / Rows);
     private int _firstGroup; // Its number.
 
     /// <summary>Begins with a block.</summary>
@@ -30,8 +30,7 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
     public void Begin(int firstRow, int endRow)
     {
         _firstGroup = (firstRow + Rows - 1) / Rows;
-        int groups = Math.Max(0, (endRow / Rows) - _firstGroup);
-        Array.Clear(_known, 0, (groups / RowMask.Rows) + 1);
+        _known.Clear(Math.Max(0, (endRow / Rows) - _firstGroup));
     }
 
     /// <summary>Adds rows of the block.</summary>
@@ -85,14 +84,11 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
 
     private void See(int first, int end)
     {
-        for (int word = first / RowMask.Rows; word * RowMask.Rows < end; word++)
+        while (_known.TryTake(ref first, end, out ulong missing, out int firstOfWord))
         {
-            int from = word * RowMask.Rows;
-            ulong missing = RowMask.FirstRows(end - from) & ~RowMask.FirstRows(first - from) & ~_known[word];
-            _known[word] |= missing;
             while (missing != 0)
             {
-                See(from + RowMask.TakeFirst(ref missing));
+                See(firstOfWord + RowMask.TakeFirst(ref missing));
             }
         }
     }

@@ -1,24 +1,30 @@
 using System;
+using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
 /// <summary>The lowest low and the highest high of every group of rows in a block: a level that is out of reach is judged 64 rows at a time.</summary>
-/// <remarks>Reckoned from the group on that somebody asks for: one stream over the block, once for all lanes. Of a group that isn't wholly in the block only the block's rows count.</remarks>
+/// <remarks>
+/// A group is reckoned when it is first asked for, once for all lanes: rows that nobody asks about aren't read. Of a group that isn't wholly in the block only the block's
+/// rows count.
+/// </remarks>
 /// <param name="bars">The bars.</param>
 /// <param name="blockRows">The largest block, in rows.</param>
 internal sealed class GroupRanges(BarSeries bars, int blockRows)
 {
     private const int Rows = BarAggregates.GroupRows;
 
+    private const int GroupsAhead = 16; // Looked at together where a touch is sought: it may lie far away.
+
     private readonly double[] _lows = new double[(blockRows / Rows) + 2]; // By group, the block's first one at 0.
     private readonly double[] _highs = new double[(blockRows / Rows) + 2];
+    private readonly KnownGroups _known = new((blockRows / Rows) + 2);
     private int _firstRow;
     private int _endRow;
     private int _firstGroup; // Its number.
     private int _count;
-    private int _knownFrom;  // Groups from it on are reckoned.
 
     /// <summary>Begins with a block.</summary>
     /// <param name="firstRow">Its first row.</param>
@@ -29,7 +35,7 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
         _endRow = endRow;
         _firstGroup = firstRow / Rows;
         _count = ((endRow + Rows - 1) / Rows) - _firstGroup;
-        _knownFrom = _count;
+        _known.Clear(_count);
     }
 
     /// <summary>Returns the first row at or after one whose range reaches a level, or the block's end.</summary>
@@ -39,13 +45,15 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
     public int FirstTouch(int row, double lowLevel, double highLevel)
     {
         int group = (row / Rows) - _firstGroup;
-        SeeFrom(group);
-        while (true)
+        while (group < _count)
         {
-            group += RangeScan.FirstTouch(_lows.AsSpan(group, _count - group), _highs.AsSpan(group, _count - group), lowLevel, highLevel);
-            if (group == _count)
+            int together = Math.Min(GroupsAhead, _count - group);
+            See(group, group + together);
+            int reached = RangeScan.FirstTouch(_lows.AsSpan(group, together), _highs.AsSpan(group, together), lowLevel, highLevel);
+            group += reached;
+            if (reached == together)
             {
-                return _endRow;
+                continue;
             }
 
             // In the first group it may be a row before the one where to begin that reaches the level.
@@ -59,6 +67,8 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
 
             group++;
         }
+
+        return _endRow;
     }
 
     /// <summary>Returns the lowest low and the highest high of some rows.</summary>
@@ -75,7 +85,7 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
 
         int first = (groups / Rows) - _firstGroup;
         int count = (groupsEnd - groups) / Rows;
-        SeeFrom(first);
+        See(first, first + count);
         (double low, double high) = RangeScan.Extremes(_lows.AsSpan(first, count), _highs.AsSpan(first, count));
         Widen(ref low, ref high, firstRow, groups);
         Widen(ref low, ref high, groupsEnd, endRow);
@@ -92,16 +102,18 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
         }
     }
 
-    private void SeeFrom(int group)
+    private void See(int first, int end)
     {
-        for (int i = group; i < _knownFrom; i++)
+        while (_known.TryTake(ref first, end, out ulong missing, out int firstOfWord))
         {
-            int first = Math.Max(_firstRow, FirstRowOf(i));
-            int end = EndRowOf(i);
-            (_lows[i], _highs[i]) = RangeScan.Extremes(bars.Low[first..end], bars.High[first..end]);
+            while (missing != 0)
+            {
+                int group = firstOfWord + RowMask.TakeFirst(ref missing);
+                int firstRow = Math.Max(_firstRow, FirstRowOf(group));
+                int endRow = EndRowOf(group);
+                (_lows[group], _highs[group]) = RangeScan.Extremes(bars.Low[firstRow..endRow], bars.High[firstRow..endRow]);
+            }
         }
-
-        _knownFrom = Math.Min(_knownFrom, group);
     }
 
     private int FirstRowOf(int group) => (_firstGroup + group) * Rows;

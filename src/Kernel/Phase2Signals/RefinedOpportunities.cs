@@ -11,6 +11,8 @@ internal sealed class RefinedOpportunities
 {
     private const int RowsAhead = 6; // Far enough to arrive in time, near enough to be still in the cache.
 
+    private const int MostRowsAsked = 128; // Behind them the stream is one that memory foresees.
+
     private readonly SymbolMarket _market;
     private readonly RowRange _decided;
     private readonly RefinerWorker[][] _refiners; // For each opportunity worker, in wiring order.
@@ -96,7 +98,7 @@ internal sealed class RefinedOpportunities
         }
 
         _firsts[Count] = passed;
-        RowPrefetch.Ask(_market.Bars, Rows[..Math.Min(Count, RowsAhead)]);
+        RowPrefetch.AskPrices(_market.Bars, Rows[..Math.Min(Count, RowsAhead)]);
     }
 
     /// <summary>Asks memory for the bars of a row some rows ahead: what is decided on is filled there. One request at a time, since many at once wait for each other.</summary>
@@ -105,8 +107,16 @@ internal sealed class RefinedOpportunities
     {
         if (at + RowsAhead < Count)
         {
-            RowPrefetch.Ask(_market.Bars, Rows.Slice(at + RowsAhead, 1));
+            RowPrefetch.AskPrices(_market.Bars, Rows.Slice(at + RowsAhead, 1));
         }
+    }
+
+    /// <summary>Asks memory for the ranges of the bars up to the next opportunity: a trade that enters now may be open until then.</summary>
+    /// <param name="at">Index of the row at hand in <see cref="Rows"/>.</param>
+    public void AskRangesBehind(int at)
+    {
+        int next = at + 1 < Count ? _rows[at + 1] : _market.EndRow;
+        RowPrefetch.AskRanges(_market.Bars, _rows[at] + 1, Math.Min(next, _rows[at] + MostRowsAsked));
     }
 
     // The signals of the only worker at decided rows.
