@@ -13,11 +13,23 @@ using S1mpleTrader.Kernel.Ring;
 namespace S1mpleTrader.Kernel;
 
 /// <summary>How a run is carried out; nothing here changes its result.</summary>
-/// <param name="BlockRows">Rows of a symbol that the market stage computes at a time, at least 1.</param>
+/// <param name="BlockRows">Rows of a symbol that the market stage computes at a time, at least 1; null for what suits the number of lanes.</param>
 /// <param name="RingCapacity">Slots of the ring: a power of two, at least 2.</param>
 /// <param name="VisitEveryRow">Whether the decision stage visits rows one by one.</param>
 /// <param name="IsDynamic">Whether operators are called one by one even where a fused pipeline fits them.</param>
-public sealed record RunOptions(int BlockRows = 4096, int RingCapacity = 64, bool VisitEveryRow = false, bool IsDynamic = false);
+public sealed record RunOptions(int? BlockRows = null, int RingCapacity = 64, bool VisitEveryRow = false, bool IsDynamic = false)
+{
+    /// <summary>Rows of a block for a lane or a few: its columns stay in the processor's nearest caches.</summary>
+    public const int UsualBlockRows = 4096;
+
+    private const int SomeLanes = 16;
+    private const int ManyLanes = 256;
+
+    /// <summary>Returns the rows of a block; with many lanes more of them, since every lane's state comes back from memory once per block.</summary>
+    /// <param name="lanes">Lanes that share the market stage.</param>
+    internal int BlockRowsFor(int lanes)
+        => BlockRows ?? (lanes < SomeLanes ? UsualBlockRows : lanes < ManyLanes ? 4 * UsualBlockRows : 16 * UsualBlockRows);
+}
 
 /// <summary>One pass over the bars of some symbols, assembled and ready: the kernel's front door.</summary>
 /// <remarks>
@@ -65,7 +77,7 @@ public sealed class BacktestRun : IDisposable
     /// <exception cref="NoDecidedRowsException">Warm-up and period of a specification leave no row of a data source to decide at.</exception>
     public BacktestRun(IReadOnlyList<LaneSpec> lanes, IReadOnlyList<BarSeries> series, RunOptions options)
     {
-        Invariant.Holds(lanes.Count > 0 && options.BlockRows > 0);
+        Invariant.Holds(lanes.Count > 0 && options.BlockRowsFor(lanes.Count) > 0);
         BuildSpecs first = lanes[0].Specs;
         Invariant.Holds(series.Count >= first.Instruments.Count && first.Instruments.Count > 0);
         BarSeries[] all = [.. series];
@@ -97,7 +109,7 @@ public sealed class BacktestRun : IDisposable
 
         var plan = new ColumnPlan(strategies, first.Instruments);
         var assembler = new MarketAssembler(
-            strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRows, mostRows))
+            strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRowsFor(lanes.Count), mostRows))
         {
             IsShared = lanes.Count > 1 || first.Connector.Intrabar == IntrabarMode.Interval,
             IsDynamic = options.IsDynamic,

@@ -41,7 +41,8 @@ public sealed class LiveRun : IDisposable
     /// <param name="observer">Hears what happens; may be null.</param>
     public LiveRun(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options, RunObserver? observer)
     {
-        Invariant.Holds(options.BlockRows > 0);
+        int blockRows = options.BlockRowsFor(lanes: 1);
+        Invariant.Holds(blockRows > 0);
         Invariant.Holds(series.Count == specs.Instruments.Count && series.Count > 0);
         _specs = specs.Connector.Intrabar == IntrabarMode.Interval ? LaneSpec.Pessimistic(specs) : specs;
         _series = series;
@@ -51,9 +52,9 @@ public sealed class LiveRun : IDisposable
         _plan = new ColumnPlan([specs.Strategy], specs.Instruments);
         _wiring = WiringCompiler.Compile(specs.Strategy, specs.Schedule);
         _market = new MarketAssembler(
-            specs.Strategy, _plan, series, Wiring.LevelsOf([_wiring], [specs.Strategy]), options.BlockRows).Build();
+            specs.Strategy, _plan, series, Wiring.LevelsOf([_wiring], [specs.Strategy]), blockRows).Build();
         _ring = new TickRing(options.RingCapacity);
-        _feed = new ColumnFeed(series, options.BlockRows, endRows: null);
+        _feed = new ColumnFeed(series, blockRows, endRows: null);
         _loop = new KernelLoop(_market, shared: null, [], _ring);
     }
 

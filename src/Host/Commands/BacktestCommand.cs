@@ -10,6 +10,7 @@ using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Operations;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Commands;
@@ -33,7 +34,7 @@ internal static class BacktestCommand
         {
             Description = "Rows computed at a time; no result depends on it",
             HelpName = "N",
-            DefaultValueFactory = _ => RunManner.Default.Options.BlockRows,
+            DefaultValueFactory = _ => RunOptions.UsualBlockRows,
         };
         Option<string> feed = new("--feed")
         {

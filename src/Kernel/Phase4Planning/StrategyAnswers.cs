@@ -14,7 +14,7 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 internal sealed class StrategyAnswers
 {
     private const int Holdings = 4; // Nothing open, a long, a short, both.
-    private const int KeptRows = 64; // Rows at which some lane acts, of a block: few.
+    private const int RowsPerKept = 64; // Of a block, rows at which some lane acts are few.
 
     private readonly SymbolMarket _market;
     private readonly Instrument _instrument;
@@ -81,9 +81,10 @@ internal sealed class StrategyAnswers
     {
         if (_kept.Length == 0)
         {
-            _kept = new long[KeptRows];
-            _keptDirectives = new StrategyDirective[KeptRows * _directives.Length];
-            _keptOutcomes = new OpportunityOutcome[KeptRows * _outcomes.Length];
+            int rows = Math.Max(RowsPerKept, Opportunities.Capacity / RowsPerKept);
+            _kept = new long[rows];
+            _keptDirectives = new StrategyDirective[rows * _directives.Length];
+            _keptOutcomes = new OpportunityOutcome[rows * _outcomes.Length];
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed class StrategyAnswers
         }
 
         long key = 1 + ((long)at * Holdings) + holding;
-        int slot = at % KeptRows;
+        int slot = at % _kept.Length;
         Span<StrategyDirective> directives = _keptDirectives.AsSpan(slot * _directives.Length, count);
         Span<OpportunityOutcome> kept = _keptOutcomes.AsSpan(slot * _outcomes.Length, count);
         if (_kept[slot] != key)

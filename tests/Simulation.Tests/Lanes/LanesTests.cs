@@ -74,7 +74,7 @@ public sealed class LanesTests
             // Bars that come behind the end change nothing.
             LaneRecorder[] others = [.. lanes.Select(lane => new LaneRecorder(lane, hearsRefusals: true))];
             using var whole = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, others[i]))], series, options);
-            whole.Loop.Run(new ColumnFeed(fed, Math.Min(options.BlockRows, ends.Max()), [.. fed.Select(bars => bars.Count)]));
+            whole.Loop.Run(new ColumnFeed(fed, whole.Market.BlockRows, [.. fed.Select(bars => bars.Count)]));
             Assert.Equal(fed.Sum(bars => bars.Count), whole.Loop.RowsDone);
             for (int i = 0; i < lanes.Count; i++)
             {
