@@ -20,11 +20,11 @@ internal sealed class EquityThread : IDisposable
     private readonly FileStream _stream;
     private readonly EquityArrowFile _file;
     private readonly Chunk[] _chunks = new Chunk[Chunks];
-    private readonly SemaphoreSlim _free = new(Chunks);
-    private readonly SemaphoreSlim _full = new(0);
+    private readonly object _gate = new(); // Who waits sleeps: another thread may want the processor.
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
     private int _next; // The chunk that is filled next.
+    private int _full; // Chunks handed over and not yet written: guarded by the gate.
     private bool _hasEnded; // Nothing is added any more.
 
     /// <summary>Starts the file and its thread.</summary>
@@ -51,13 +51,8 @@ internal sealed class EquityThread : IDisposable
         for (int row = 0; row < closeTimes.Length;)
         {
             int count = Math.Min(ChunkRows, closeTimes.Length - row);
-            _free.Wait();
-            if (Volatile.Read(ref _failure) is { } failure)
-            {
-                _free.Release();
-                failure.Throw();
-            }
-
+            WaitForFree();
+            Volatile.Read(ref _failure)?.Throw();
             _chunks[_next].Fill(closeTimes.Slice(row, count), equityUnits.Slice(row, count), balanceUnits.Slice(row, count));
             Hand();
             row += count;
@@ -68,7 +63,7 @@ internal sealed class EquityThread : IDisposable
     public void End()
     {
         Invariant.Holds(!_hasEnded);
-        _free.Wait();
+        WaitForFree();
         _chunks[_next].End(isWhole: true);
         _hasEnded = true;
         Hand();
@@ -87,21 +82,45 @@ internal sealed class EquityThread : IDisposable
     {
         if (!_hasEnded)
         {
-            _free.Wait();
+            WaitForFree();
             _chunks[_next].End(isWhole: false);
             _hasEnded = true;
             Hand();
         }
 
         _thread.Join();
-        _free.Dispose();
-        _full.Dispose();
     }
 
     private void Hand()
     {
         _next = (_next + 1) % Chunks;
-        _full.Release();
+        lock (_gate)
+        {
+            _full++;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void WaitForFree()
+    {
+        lock (_gate)
+        {
+            while (_full == Chunks)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private void WaitForFull()
+    {
+        lock (_gate)
+        {
+            while (_full == 0)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
     }
 
     private void Write()
@@ -109,7 +128,7 @@ internal sealed class EquityThread : IDisposable
         WriteBack? writeBack = null; // Made where failures are caught: it flushes what the file has.
         for (int next = 0; ; next = (next + 1) % Chunks)
         {
-            _full.Wait();
+            WaitForFull();
             Chunk chunk = _chunks[next];
             try
             {
@@ -137,7 +156,11 @@ internal sealed class EquityThread : IDisposable
                 return;
             }
 
-            _free.Release();
+            lock (_gate)
+            {
+                _full--;
+                Monitor.Pulse(_gate);
+            }
         }
     }
 
