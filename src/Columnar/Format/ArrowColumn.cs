@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -11,7 +12,7 @@ namespace S1mpleTrader.Columnar.Format;
 /// Invariants: the column holds as many values as its count of rows; null rows hold zero bytes, so that equal rows give equal
 /// files. Nothing is allocated per row; only a single text larger than the text buffer makes that buffer grow.
 /// </remarks>
-public sealed partial class ArrowColumn
+public sealed class ArrowColumn
 {
     private const int TextBytesPerRow = 32; // Room per row; a batch ends early where rows are longer.
 
@@ -21,7 +22,6 @@ public sealed partial class ArrowColumn
     private readonly byte[] _validity;
     private readonly int _widthBytes; // Of a value; 0 for bits and text.
     private readonly bool _isText;
-    private readonly int _words; // Of a dictionary.
     private byte[] _text;
     private int _textBytes;
     private int _count;
@@ -32,7 +32,6 @@ public sealed partial class ArrowColumn
         Field = field;
         _widthBytes = field.WidthBytes;
         _isText = field.Type == ArrowType.Utf8;
-        _words = field.Values?.Count ?? 0;
         int bitmapBytes = (rowsPerBatch + 7) / 8;
         _validity = field.Nullable ? new byte[bitmapBytes] : [];
         _values = field.Type switch
@@ -231,6 +230,26 @@ public sealed partial class ArrowColumn
 
         _nullCount++;
         _count++;
+    }
+
+    /// <summary>Appends rows that all have a value of fixed width; the caller fills them in, as they are to lie in the file.</summary>
+    /// <typeparam name="T">As wide as a value: of a dictionary the index, of <see cref="ArrowType.Decimal128"/> an <see cref="Int128"/> of less than 10^38 in magnitude.</typeparam>
+    /// <param name="count">How many; the batch must have room for them.</param>
+    /// <returns>Their values, holding anything.</returns>
+    public Span<T> AppendRows<T>(int count)
+        where T : unmanaged
+    {
+        Invariant.Holds(Unsafe.SizeOf<T>() == _widthBytes && _nullCount == 0 && BitConverter.IsLittleEndian);
+        Span<T> rows = MemoryMarshal.Cast<byte, T>(_values.AsSpan(_count * _widthBytes, count * _widthBytes));
+        _count += count;
+        return rows;
+    }
+
+    /// <summary>Forgets rows that all had a value: what lies there is overwritten.</summary>
+    internal void ForgetRows()
+    {
+        Invariant.Holds(_nullCount == 0);
+        _count = 0;
     }
 
     /// <summary>Forgets the rows: a batch was written.</summary>

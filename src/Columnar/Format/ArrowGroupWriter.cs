@@ -1,66 +1,56 @@
-using System;
 using System.IO;
 
 namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes rows of which each group has values in a few of many columns: every batch is of one group, so that all of its other columns are empty and take no disk.</summary>
 /// <remarks>
-/// For each row take its group, put its values into <see cref="ArrowGroup.Row"/> and call <see cref="EndRow"/>; what nothing is put into is null. A group's rows keep their
-/// order, groups come as their batches fill. Memory: a batch of the columns that a group has ever said. The bytes depend on the schema and the rows only; else as
-/// <see cref="ArrowFileWriter"/>. Columns of text or bits aren't put into.
+/// A group's rows come in blocks: append as many values to each of its columns, then call <see cref="EndRows"/>. Rows of a group have a value in every column that one of them has
+/// one in. They keep their order; groups come as their batches fill. The bytes depend on the schema and the calls only; else as <see cref="ArrowFileWriter"/>.
 /// </remarks>
 public sealed class ArrowGroupWriter
 {
     private readonly ArrowBatchWriter _batches;
-    private readonly ArrowGroup[] _groups;
-    private readonly int _rowsPerBatch;
     private bool _isComplete;
 
     /// <summary>Writes the head of a file.</summary>
     /// <param name="stream">An empty file, or any stream; only written to.</param>
     /// <param name="schema">The columns.</param>
-    /// <param name="groups">Number of groups.</param>
-    /// <param name="rowsPerBatch">Rows after which a batch is written, at least 1.</param>
-    public ArrowGroupWriter(Stream stream, ArrowSchema schema, int groups, int rowsPerBatch = ArrowFileWriter.DefaultRowsPerBatch)
+    public ArrowGroupWriter(Stream stream, ArrowSchema schema)
     {
-        Invariant.Holds(groups > 0 && rowsPerBatch > 0);
+        Schema = schema;
         _batches = new ArrowBatchWriter(stream, schema);
-        _rowsPerBatch = rowsPerBatch;
-        _groups = new ArrowGroup[groups];
-        for (int i = 0; i < groups; i++)
+    }
+
+    /// <summary>What the file holds.</summary>
+    public ArrowSchema Schema { get; }
+
+    /// <summary>Ends rows of a group, and writes its batch if that is full.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="count">How many.</param>
+    public void EndRows(ArrowGroup group, int count)
+    {
+        if (group.EndRows(count))
         {
-            _groups[i] = new ArrowGroup(schema, rowsPerBatch);
+            Write(group);
         }
     }
 
-    /// <summary>Returns a group by its index.</summary>
-    /// <param name="index">The index.</param>
-    public ArrowGroup Group(int index) => _groups[index];
-
-    /// <summary>Ends a row of a group.</summary>
-    /// <param name="group">One of the groups.</param>
-    public void EndRow(ArrowGroup group)
+    /// <summary>Writes what a group holds.</summary>
+    /// <param name="group">The group.</param>
+    public void Write(ArrowGroup group)
     {
-        Invariant.HoldsHot(Array.IndexOf(_groups, group) >= 0);
-        if (group.EndRow() == _rowsPerBatch)
+        Invariant.Holds(!_isComplete);
+        if (group.Rows > 0)
         {
             group.WriteTo(_batches);
         }
     }
 
-    /// <summary>Writes what the groups still hold, one behind the other, and the footer.</summary>
+    /// <summary>Writes the footer: what groups still hold has been written.</summary>
     public void Complete()
     {
         Invariant.Holds(!_isComplete);
         _isComplete = true;
-        foreach (ArrowGroup group in _groups)
-        {
-            if (group.Row > 0)
-            {
-                group.WriteTo(_batches);
-            }
-        }
-
         _batches.Finish();
     }
 }
@@ -69,45 +59,45 @@ public sealed class ArrowGroupWriter
 public sealed class ArrowGroup
 {
     private readonly ArrowSchema _schema;
-    private readonly ArrowColumn?[] _columns; // Made when the first value comes.
+    private readonly ArrowColumn?[] _columns; // Made when their first value comes.
     private readonly int _rowsPerBatch;
 
-    internal ArrowGroup(ArrowSchema schema, int rowsPerBatch)
+    /// <summary>Begins a group.</summary>
+    /// <param name="schema">The file's.</param>
+    /// <param name="rowsPerBatch">Rows after which a batch is written, at least 1.</param>
+    public ArrowGroup(ArrowSchema schema, int rowsPerBatch)
     {
+        Invariant.Holds(rowsPerBatch > 0);
         _schema = schema;
         _columns = new ArrowColumn?[schema.Fields.Count];
         _rowsPerBatch = rowsPerBatch;
     }
 
-    /// <summary>The current row's place in the batch.</summary>
-    public int Row { get; private set; }
+    /// <summary>Rows that have been ended.</summary>
+    public int Rows { get; private set; }
 
-    /// <summary>Returns a column to put a value into.</summary>
+    /// <summary>Rows that the batch has room for.</summary>
+    public int RoomRows => _rowsPerBatch - Rows;
+
+    /// <summary>Returns a column, of fixed width.</summary>
     /// <param name="index">Its index in the schema.</param>
-    public ArrowColumn Column(int index) => _columns[index] ?? Begin(index);
+    public ArrowColumn Column(int index) => _columns[index] ??= new ArrowColumn(_schema.Fields[index], _rowsPerBatch);
 
-    internal int EndRow() => ++Row;
+    internal bool EndRows(int count)
+    {
+        Rows += count;
+        Invariant.Holds(Rows <= _rowsPerBatch);
+        return Rows == _rowsPerBatch;
+    }
 
     internal void WriteTo(ArrowBatchWriter batches)
     {
+        batches.Write(Rows, _columns);
         foreach (ArrowColumn? column in _columns)
         {
-            column?.EndPuts(Row);
+            column?.ForgetRows();
         }
 
-        batches.Write(Row, _columns);
-        foreach (ArrowColumn? column in _columns)
-        {
-            column?.ForgetPuts();
-        }
-
-        Row = 0;
-    }
-
-    private ArrowColumn Begin(int index)
-    {
-        var column = new ArrowColumn(_schema.Fields[index], _rowsPerBatch);
-        _columns[index] = column;
-        return column;
+        Rows = 0;
     }
 }

@@ -9,7 +9,7 @@ using S1mpleTrader.Kernel.Journal;
 namespace S1mpleTrader.Host.Journal;
 
 /// <summary>A run's journal, read back: mapped, verified, row by row.</summary>
-/// <remarks>A batch holds rows of one kind; rows come in order by taking the first one of all kinds again and again. Files until version 2 stand in order.</remarks>
+/// <remarks>A batch holds rows in order, batches overlap: rows come in order by taking the first one of all batches again and again. Files until version 2 stand in order.</remarks>
 internal sealed class JournalFile : IDisposable
 {
     /// <summary>The name of the file.</summary>
@@ -17,7 +17,7 @@ internal sealed class JournalFile : IDisposable
 
     private readonly ArrowFileReader _reader;
     private readonly int[] _places; // Of each column in this version's file; -1 where it has none.
-    private readonly bool _isByKind;
+    private readonly bool _isOverlapping;
 
     /// <summary>Opens a journal.</summary>
     /// <exception cref="DataFileException">It is damaged, or no journal.</exception>
@@ -26,9 +26,9 @@ internal sealed class JournalFile : IDisposable
         _reader = new ArrowFileReader(path, verifyChecksums: true);
         string? version = _reader.Schema.MetadataValue("s1t.version");
         _places = Array.ConvertAll(JournalColumns.Names, _reader.Schema.IndexOf);
-        _isByKind = version == JournalColumns.Version;
+        _isOverlapping = version == JournalColumns.Version;
         int columns = JournalColumns.Names.Length;
-        for (JournalColumn column = 0; !_isByKind && (int)column < JournalColumns.Names.Length; column++)
+        for (JournalColumn column = 0; !_isOverlapping && (int)column < JournalColumns.Names.Length; column++)
         {
             columns -= JournalColumns.IsPlace(column) ? 1 : 0;
         }
@@ -48,47 +48,10 @@ internal sealed class JournalFile : IDisposable
     public long Count => _reader.RowCount;
 
     /// <summary>Returns all rows, in the order in which things happened.</summary>
-    public IEnumerable<JournalRow> Rows()
-    {
-        List<Cursor> kinds = Begin();
-        while (kinds.Count > 0)
-        {
-            Cursor first = kinds[0];
-            for (int i = 1; i < kinds.Count; i++)
-            {
-                first = kinds[i].IsBefore(first) ? kinds[i] : first;
-            }
-
-            yield return first.Current;
-            if (!first.MoveNext())
-            {
-                kinds.Remove(first);
-            }
-        }
-    }
+    public IEnumerable<JournalRow> Rows() => _isOverlapping ? RowsByTime() : RowsAsTheyStand();
 
     /// <summary>Returns the place of a column in the file, or -1.</summary>
     internal int PlaceOf(JournalColumn column) => _places[(int)column];
-
-    // One for each kind, at its first row; of a file in order one for all.
-    private List<Cursor> Begin()
-    {
-        var cursors = new SortedDictionary<int, Cursor>();
-        for (int batch = 0; batch < _reader.BatchCount; batch++)
-        {
-            int kind = _isByKind ? (int)new JournalRow(this, _reader.Batch(batch), 0).Kind : 0;
-            if (!cursors.TryGetValue(kind, out Cursor? cursor))
-            {
-                cursors.Add(kind, cursor = new Cursor(this));
-            }
-
-            cursor.Batches.Add(batch);
-        }
-
-        var started = new List<Cursor>(cursors.Values);
-        started.RemoveAll(cursor => !cursor.MoveNext());
-        return started;
-    }
 
     /// <summary>Returns a row as the kernel wrote it, as far as a replay needs it.</summary>
     public static JournalRecord RecordOf(JournalRow row, TradeFormat format, int firstFillReason)
@@ -122,37 +85,43 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Unmaps the file.</summary>
     public void Dispose() => _reader.Dispose();
 
-    // Where reading stands among the batches of a kind.
-    private sealed class Cursor(JournalFile file)
+    private IEnumerable<JournalRow> RowsAsTheyStand()
     {
-        private int _batch;
-        private int _row = -1;
-        private long _time;
-        private int _step;
-
-        public List<int> Batches { get; } = [];
-
-        public JournalRow Current => new(file, file._reader.Batch(Batches[_batch]), _row);
-
-        public bool MoveNext()
+        for (int batch = 0; batch < _reader.BatchCount; batch++)
         {
-            _row++;
-            if (_row == file._reader.Batch(Batches[_batch]).RowCount)
+            for (int row = 0; row < _reader.Batch(batch).RowCount; row++)
             {
-                _row = 0;
-                _batch++;
+                yield return new JournalRow(this, _reader.Batch(batch), row);
             }
+        }
+    }
 
-            if (_batch == Batches.Count)
-            {
-                return false;
-            }
-
-            _time = Current.Time;
-            _step = Current.Whole(JournalColumn.Step);
-            return true;
+    // The next row of each batch, the first one foremost.
+    private IEnumerable<JournalRow> RowsByTime()
+    {
+        var next = new PriorityQueue<(int Batch, int Row), (long Time, int Step)>(_reader.BatchCount);
+        for (int batch = 0; batch < _reader.BatchCount; batch++)
+        {
+            next.Enqueue((batch, 0), PlaceIn(batch, 0));
         }
 
-        public bool IsBefore(Cursor other) => _time < other._time || (_time == other._time && _step < other._step);
+        while (next.TryPeek(out (int Batch, int Row) first, out _))
+        {
+            yield return new JournalRow(this, _reader.Batch(first.Batch), first.Row);
+            if (first.Row + 1 < _reader.Batch(first.Batch).RowCount)
+            {
+                next.DequeueEnqueue((first.Batch, first.Row + 1), PlaceIn(first.Batch, first.Row + 1));
+            }
+            else
+            {
+                next.Dequeue();
+            }
+        }
+    }
+
+    private (long Time, int Step) PlaceIn(int batch, int row)
+    {
+        var at = new JournalRow(this, _reader.Batch(batch), row);
+        return (at.Time, at.Whole(JournalColumn.Step));
     }
 }

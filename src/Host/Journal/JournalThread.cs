@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using S1mpleTrader.Columnar.Format;
@@ -18,8 +17,6 @@ namespace S1mpleTrader.Host.Journal;
 /// </remarks>
 internal sealed class JournalThread : IDisposable
 {
-    private const int RecordsBetweenLooks = 4096;
-
     private readonly JournalRing _ring = new();
     private readonly FileStream _stream;
     private readonly JournalArrowFile _file;
@@ -66,19 +63,15 @@ internal sealed class JournalThread : IDisposable
         _thread.Join();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private void Write()
     {
         try
         {
             var writeBack = new WriteBack(_stream);
-            for (int i = 1; _ring.TryTake(out JournalRecord record); i++)
+            while (_ring.TryTake(out ReadOnlySpan<byte> records))
             {
-                _file.Add(in record);
-                if (i % RecordsBetweenLooks == 0)
-                {
-                    writeBack.Advance();
-                }
+                _file.Add(records);
+                writeBack.Advance();
             }
 
             if (_ring.IsEnded)

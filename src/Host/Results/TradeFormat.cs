@@ -84,16 +84,28 @@ internal sealed class TradeFormat
     public decimal Quantity(in Trade trade) => Grids[trade.Symbol].Quantity(trade.EnteredLots);
 
     /// <summary>Returns a quantity in units of 10^-<see cref="QuantityDecimals"/>.</summary>
-    public Int128 QuantityUnits(int symbol, long lots) => checked(lots * _lotNumerators[symbol]);
+    public Int128 QuantityUnits(int symbol, long lots) => Product(lots, _lotNumerators[symbol]);
 
     /// <summary>Returns a price in units of 10^-<see cref="PriceDecimals"/>.</summary>
-    public Int128 PriceUnits(int symbol, long ticks) => ticks * _tickNumerators[symbol];
+    public Int128 PriceUnits(int symbol, long ticks) => Product(ticks, _tickNumerators[symbol]);
 
     /// <summary>Returns the average entry price in units of 10^-<see cref="PriceDecimals"/>.</summary>
     public Int128 EntryPriceUnits(in Trade trade) => AverageUnits(trade.Symbol, trade.EntryUnits, trade.EnteredLots);
 
     /// <summary>Returns the average exit price in units of 10^-<see cref="PriceDecimals"/>.</summary>
     public Int128 ExitPriceUnits(in Trade trade) => AverageUnits(trade.Symbol, trade.ExitUnits, trade.EnteredLots);
+
+    // One multiplication where the unit fits 64 bits, as nearly always.
+    private static Int128 Product(long count, Int128 unit)
+    {
+        if (unit != (long)unit)
+        {
+            return checked(count * unit);
+        }
+
+        long high = Math.BigMul(count, (long)unit, out long low);
+        return new Int128((ulong)high, (ulong)low);
+    }
 
     private static decimal PowerOfTen(int exponent)
     {

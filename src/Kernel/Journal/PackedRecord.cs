@@ -9,28 +9,36 @@ namespace S1mpleTrader.Kernel.Journal;
 /// <summary>A record as bytes that hold only what it says: a quarter of it, most of the time.</summary>
 /// <remarks>
 /// What goes from one processor's cache to another's is what handing a record over costs. A head of fixed size tells by a bit each which fields follow; whatever is there is
-/// written and the place moves on only where it is said, so that nothing is guessed wrong. Memory only: no file holds these bytes.
+/// written and the place moves on only where it is said, so that nothing is guessed wrong. Memory only: no file holds these bytes. <see cref="JournalShape"/> reads them.
 /// </remarks>
-internal static class PackedRecord
+public static class PackedRecord
 {
     /// <summary>Bytes that any record fits into, and that writing one may touch.</summary>
     public const int MaxBytes = 320;
 
-    private const uint Confidence = 1;
-    private const uint Value1 = 2;
-    private const uint Value2 = 4;
-    private const uint Value3 = 8;
-    private const uint Value4 = 16;
-    private const uint Values = Confidence | Value1 | Value2 | Value3 | Value4;
-    private const int NumbersShift = 5; // The record's own bits, nine of them.
-    private const uint Assessment = 1 << 14;
-    private const uint Threat = 1 << 15;
-    private const uint Directive = 1 << 16; // With the time of the decision, plans, execution directive and group.
-    private const uint Order = 1 << 17;
-    private const uint Trade = 1 << 18;
-    private const uint Fill = 1 << 19;
-    private const uint Decided = 1 << 20;   // At another instant than the record's.
-    private const uint Rest = Assessment | Threat | Directive | Order | Trade | Fill | Decided;
+    internal const int HeadBytes = 40;
+    internal const int FieldsOffset = 8;
+    internal const int NumbersOffset = 12; // Row, symbol, worker, reason, event, opportunity.
+    internal const int KindOffset = 36;    // Detail, direction and type of order behind it.
+    internal const int IdBytes = sizeof(int) + sizeof(long);
+
+    // Bits of what follows the head, in this order.
+    internal const uint Confidence = 1;
+    internal const uint Value1 = 2;
+    internal const uint Value2 = 4;
+    internal const uint Value3 = 8;
+    internal const uint Value4 = 16;
+    internal const int NumbersShift = 5; // The record's own bits, nine of them.
+    internal const uint Eights = Confidence | Value1 | Value2 | Value3 | Value4 | ((uint)JournalNumbers.Prices << NumbersShift);
+    internal const uint Sixteens = (uint)JournalNumbers.Money << NumbersShift;
+    internal const uint Assessment = 1 << 14;
+    internal const uint Threat = 1 << 15;
+    internal const uint Directive = 1 << 16; // With the time of the decision, plans, execution directive and group.
+    internal const uint Order = 1 << 17;
+    internal const uint Trade = 1 << 18;
+    internal const uint Fill = 1 << 19;
+    internal const uint Decided = 1 << 20;   // At another instant than the record's.
+    internal const uint Links = Directive | Threat | Order | Trade;
 
     /// <summary>Writes a record.</summary>
     /// <param name="target">At least <see cref="MaxBytes"/>.</param>
@@ -62,84 +70,6 @@ internal static class PackedRecord
 
         Unsafe.As<byte, Head>(ref start).Set(in record, fields);
         return at;
-    }
-
-    /// <summary>Reads a record.</summary>
-    /// <param name="source">Begins with it.</param>
-    /// <param name="record">Receives it.</param>
-    /// <returns>Bytes that it took.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
-    public static int Read(ReadOnlySpan<byte> source, out JournalRecord record)
-    {
-        ref byte start = ref MemoryMarshal.GetReference(source);
-        Head head = Unsafe.ReadUnaligned<Head>(ref start);
-        int at = Unsafe.SizeOf<Head>();
-        uint fields = head.Fields;
-        Unsafe.SkipInit(out record); // What isn't said can't be seen.
-        record.Begin(head.Kind, head.Time, head.Symbol, head.Row);
-        record.Detail = head.Detail;
-        record.Direction = head.Direction;
-        record.OrderType = head.OrderTypePlusOne == 0 ? null : (OrderType)(head.OrderTypePlusOne - 1);
-        record.Worker = head.Worker;
-        record.Reason = head.Reason;
-        record.Chain.Event = head.Event;
-        record.Chain.Opportunity = head.Opportunity;
-        if ((fields & Values) != 0)
-        {
-            TakeIf(ref start, ref at, fields & Confidence, ref record.Confidence);
-            TakeIf(ref start, ref at, fields & Value1, ref record.Value1);
-            TakeIf(ref start, ref at, fields & Value2, ref record.Value2);
-            TakeIf(ref start, ref at, fields & Value3, ref record.Value3);
-            TakeIf(ref start, ref at, fields & Value4, ref record.Value4);
-        }
-
-        var numbers = (JournalNumbers)((fields >> NumbersShift) & (uint)(JournalNumbers.Prices | JournalNumbers.Money));
-        if (numbers != JournalNumbers.None)
-        {
-            TakeNumbers(ref start, ref at, numbers, ref record);
-        }
-
-        if ((fields & Rest) != 0)
-        {
-            TakeRest(ref start, ref at, fields, ref record);
-        }
-
-        Invariant.Holds(at <= source.Length);
-        return at;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
-    private static void TakeRest(ref byte start, ref int at, uint fields, ref JournalRecord record)
-    {
-        TakeIf(ref start, ref at, fields & Assessment, ref record.Chain.Assessment);
-        if ((fields & Directive) != 0)
-        {
-            Take<Plans>(ref start, ref at).CopyTo(ref record.Chain);
-        }
-
-        if ((fields & Threat) != 0)
-        {
-            Id threat = Take<Id>(ref start, ref at);
-            record.Chain.Threat = threat.Sequence;
-            record.Chain.ThreatTime = threat.Time;
-        }
-
-        TakeIf(ref start, ref at, fields & Decided, ref record.Chain.DecidedAt);
-        if ((fields & Order) != 0)
-        {
-            Id order = Take<Id>(ref start, ref at);
-            record.Order = order.Sequence;
-            record.OrderTime = order.Time;
-        }
-
-        if ((fields & Trade) != 0)
-        {
-            Id trade = Take<Id>(ref start, ref at);
-            record.Trade = trade.Sequence;
-            record.TradeTime = trade.Time;
-        }
-
-        TakeIf(ref start, ref at, fields & Fill, ref record.Fill);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
@@ -199,42 +129,6 @@ internal static class PackedRecord
             Put(ref start, ref at, record.FundingUnits);
             Put(ref start, ref at, record.BalanceUnits);
             Put(ref start, ref at, record.EquityUnits);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
-    private static void TakeNumbers(ref byte start, ref int at, JournalNumbers numbers, ref JournalRecord record)
-    {
-        record.Lots = Has(JournalNumbers.Lots) ? Take<long>(ref start, ref at) : null;
-        record.Ticks = Has(JournalNumbers.Ticks) ? Take<long>(ref start, ref at) : null;
-        record.StopTicks = Has(JournalNumbers.StopTicks) ? Take<long>(ref start, ref at) : null;
-        record.TargetTicks = Has(JournalNumbers.TargetTicks) ? Take<long>(ref start, ref at) : null;
-        if (Has(JournalNumbers.Money))
-        {
-            record.FeeUnits = Has(JournalNumbers.Fee) ? Take<Int128>(ref start, ref at) : null;
-            record.GrossUnits = Has(JournalNumbers.Gross) ? Take<Int128>(ref start, ref at) : null;
-            record.FundingUnits = Has(JournalNumbers.Funding) ? Take<Int128>(ref start, ref at) : null;
-            record.BalanceUnits = Has(JournalNumbers.Balance) ? Take<Int128>(ref start, ref at) : null;
-            record.EquityUnits = Has(JournalNumbers.Equity) ? Take<Int128>(ref start, ref at) : null;
-        }
-
-        bool Has(JournalNumbers number) => (numbers & number) != 0;
-    }
-
-    private static T Take<T>(ref byte start, ref int at)
-        where T : unmanaged
-    {
-        T value = Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref start, at));
-        at += Unsafe.SizeOf<T>();
-        return value;
-    }
-
-    private static void TakeIf<T>(ref byte start, ref int at, uint isSaid, ref T value)
-        where T : unmanaged
-    {
-        if (isSaid != 0)
-        {
-            value = Take<T>(ref start, ref at);
         }
     }
 
@@ -329,17 +223,6 @@ internal static class PackedRecord
             _intent = chain.Intent;
             _executionDirective = chain.ExecutionDirective;
             _group = chain.Group;
-        }
-
-        public readonly void CopyTo(ref CausalityChain chain)
-        {
-            chain.Directive = _directive;
-            chain.EntryPlan = _entryPlan;
-            chain.SizePlan = _sizePlan;
-            chain.ExitPlan = _exitPlan;
-            chain.Intent = _intent;
-            chain.ExecutionDirective = _executionDirective;
-            chain.Group = _group;
         }
     }
 }

@@ -20,9 +20,7 @@ public sealed class JournalRing
     private readonly object _gate = new();
     private byte[] _chunk; // Being filled.
     private int _length;
-    private byte[] _taken = [];
-    private int _takenLength;
-    private int _position; // In the chunk taken.
+    private bool _isTaken; // The next chunk is being read.
     private long _handedOver; // Chunks, as the next ones: guarded by the gate.
     private long _returned;
     private bool _isEnded;
@@ -90,31 +88,17 @@ public sealed class JournalRing
         }
     }
 
-    /// <summary>Takes the next record, waiting for it where need be.</summary>
-    /// <param name="record">Receives it.</param>
-    /// <returns>False where none comes any more.</returns>
-    public bool TryTake(out JournalRecord record)
-    {
-        if (_position == _takenLength && !TryTakeChunk())
-        {
-            record = default;
-            return false;
-        }
-
-        _position += PackedRecord.Read(_taken.AsSpan(_position, _takenLength - _position), out record);
-        return true;
-    }
-
-    // Gives the chunk that has been read back, and waits for the next one.
-    private bool TryTakeChunk()
+    /// <summary>Takes the next records, waiting for them where need be; those taken before are given back.</summary>
+    /// <param name="records">Receives them, packed, whole ones one behind the other.</param>
+    /// <returns>False where none come any more.</returns>
+    public bool TryTake(out ReadOnlySpan<byte> records)
     {
         lock (_gate)
         {
-            if (_takenLength > 0)
+            if (_isTaken)
             {
                 _returned++;
-                _takenLength = 0;
-                _position = 0;
+                _isTaken = false;
                 Monitor.Pulse(_gate);
             }
 
@@ -125,12 +109,13 @@ public sealed class JournalRing
 
             if (_returned == _handedOver || _isAbandoned)
             {
+                records = default;
                 return false;
             }
 
             int slot = (int)(_returned % _chunks.Length);
-            _taken = _chunks[slot];
-            _takenLength = _lengths[slot];
+            _isTaken = true;
+            records = _chunks[slot].AsSpan(0, _lengths[slot]);
             return true;
         }
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using S1mpleTrader.Columnar.Format;
@@ -26,75 +25,49 @@ public sealed class ArrowGroupWriterTests
         []);
 
     [Theory]
-    [InlineData(0, 4)]
-    [InlineData(1, 4)]
-    [InlineData(8, 4)]
-    [InlineData(1001, 64)]
-    public void One_group_gives_the_bytes_of_rows_appended(int rows, int rowsPerBatch)
+    [InlineData(0, 4, 4)]
+    [InlineData(1, 4, 1)]
+    [InlineData(8, 4, 2)]
+    [InlineData(1001, 64, 16)]
+    public void A_group_gives_the_bytes_of_rows_appended(int rows, int rowsPerBatch, int blockRows)
         => Seeds.ForEach(1, 20, seed =>
         {
             var random = new SeededRandom(seed);
             using MemoryStream appended = new();
-            using MemoryStream put = new();
+            using MemoryStream grouped = new();
             ArrowFileWriter appender = new(appended, Schema, rowsPerBatch);
-            ArrowGroupWriter putter = new(put, Schema, 1, rowsPerBatch);
-            int[] percents = [100, .. Array.ConvertAll(new int[7], _ => random.Pick(0, 2, 50, 98, 100)), 0];
+            ArrowGroupWriter writer = new(grouped, Schema);
+            ArrowGroup group = new(Schema, rowsPerBatch);
+            bool[] isSaid = [true, .. Array.ConvertAll(new int[7], _ => random.Chance(50)), false];
             for (int row = 0; row < rows; row++)
             {
                 for (int column = 0; column < Schema.Fields.Count; column++)
                 {
-                    if (random.Chance(percents[column]))
-                    {
-                        Append(appender.Column(column), row);
-                        Put(putter.Group(0), column, row);
-                    }
-                    else
-                    {
-                        appender.Column(column).AppendNull();
-                    }
+                    Append(appender.Column(column), isSaid[column] ? row : -1);
                 }
 
                 appender.EndRow();
-                putter.EndRow(putter.Group(0));
+            }
+
+            for (int row = 0; row < rows; row += blockRows)
+            {
+                int count = Math.Min(blockRows, rows - row);
+                for (int column = 0; column < Schema.Fields.Count; column++)
+                {
+                    if (isSaid[column])
+                    {
+                        AppendRows(group.Column(column), row, count);
+                    }
+                }
+
+                writer.EndRows(group, count);
             }
 
             appender.Complete();
-            putter.Complete();
-            Assert.Equal(appended.ToArray(), put.ToArray());
-        });
-
-    [Fact]
-    public void Each_batch_holds_one_group_in_its_order()
-    {
-        using TempFolder folder = new();
-        var expected = new List<long>[3];
-        var random = new SeededRandom(5);
-        using (FileStream file = File.Create(folder.File("file")))
-        {
-            ArrowGroupWriter writer = new(file, Schema, expected.Length, 64);
-            for (int row = 0; row < 1000; row++)
-            {
-                int group = random.Between(0, 2);
-                (expected[group] ??= []).Add(row);
-                writer.Group(group).Column(0).PutTimestamp(writer.Group(group).Row, row);
-                writer.Group(group).Column(1).PutInt32(writer.Group(group).Row, group);
-                writer.EndRow(writer.Group(group));
-            }
-
+            writer.Write(group);
             writer.Complete();
-        }
-
-        using ArrowFileReader reader = new(folder.File("file"), verifyChecksums: true);
-        var actual = new List<long>[expected.Length];
-        for (int i = 0; i < reader.BatchCount; i++)
-        {
-            ReadOnlySpan<int> groups = reader.Batch(i).Int32(1);
-            Assert.False(groups.ContainsAnyExcept(groups[0]));
-            (actual[groups[0]] ??= []).AddRange(reader.Batch(i).Int64(0));
-        }
-
-        Assert.Equal(expected, actual);
-    }
+            Assert.Equal(appended.ToArray(), grouped.ToArray());
+        });
 
     [Fact]
     public void What_a_group_does_not_say_is_left_out_of_a_file_and_reads_as_zeros()
@@ -119,29 +92,33 @@ public sealed class ArrowGroupWriterTests
         Assert.Equal(expected.ToArray(), bytes);
         using ArrowFileReader reader = new(folder.File("file"), verifyChecksums: true);
         Assert.Equal(10_000, reader.RowCount);
+        Assert.Equal(6, reader.BatchCount); // 2 × 2,048 and 904 rows of each.
 
         static void Write(Stream stream)
         {
-            ArrowGroupWriter writer = new(stream, Schema, 2, 4096);
+            ArrowGroupWriter writer = new(stream, Schema);
+            ArrowGroup[] groups = [new(Schema, 2048), new(Schema, 2048)];
             for (int row = 0; row < 10_000; row++)
             {
-                ArrowGroup group = writer.Group(row % 3 == 0 ? 0 : 1);
-                group.Column(0).PutTimestamp(group.Row, 0); // Values that are zero are holes, too.
-                Put(group, row % 3 == 0 ? 2 : 7, row);
-                writer.EndRow(group);
+                ArrowGroup group = groups[row % 2];
+                group.Column(0).AppendRows<long>(1)[0] = 0; // Values that are zero are holes, too.
+                AppendRows(group.Column(row % 2 == 0 ? 2 : 7), row, 1);
+                writer.EndRows(group, 1);
             }
 
+            writer.Write(groups[0]);
+            writer.Write(groups[1]);
             writer.Complete();
         }
     }
 
     [Fact]
-    public void Putting_allocates_nothing_per_row()
+    public void Writing_allocates_nothing_per_row()
     {
-        ArrowGroupWriter writer = new(Stream.Null, Schema, 1, 64);
+        ArrowGroupWriter writer = new(Stream.Null, Schema);
+        ArrowGroup group = new(Schema, 64);
         Write(1_000);
-        long few = AllocatedBytes.Of(() => Write(64));
-        Assert.Equal(0, few);
+        Assert.Equal(0, AllocatedBytes.Of(() => Write(64)));
 
         void Write(int rows)
         {
@@ -149,16 +126,23 @@ public sealed class ArrowGroupWriterTests
             {
                 for (int column = 0; column < Schema.Fields.Count - 1; column++)
                 {
-                    Put(writer.Group(0), column, row);
+                    AppendRows(group.Column(column), row, 1);
                 }
 
-                writer.EndRow(writer.Group(0));
+                writer.EndRows(group, 1);
             }
         }
     }
 
+    // Null where the row is negative.
     private static void Append(ArrowColumn column, int row)
     {
+        if (row < 0)
+        {
+            column.AppendNull();
+            return;
+        }
+
         switch (column.Field.Type)
         {
             case ArrowType.TimestampNanos:
@@ -179,26 +163,34 @@ public sealed class ArrowGroupWriterTests
         }
     }
 
-    private static void Put(ArrowGroup group, int index, int row)
+    private static void AppendRows(ArrowColumn column, int first, int count)
     {
-        ArrowColumn column = group.Column(index);
-        switch (column.Field.Type)
+        for (int row = first; row < first + count; row++)
         {
-            case ArrowType.TimestampNanos:
-                column.PutTimestamp(group.Row, row);
-                break;
-            case ArrowType.Int32:
-                column.PutInt32(group.Row, -row);
-                break;
-            case ArrowType.Float64:
-                column.PutDouble(group.Row, row / 3.0);
-                break;
-            case ArrowType.Decimal128:
-                column.PutUnits(group.Row, -row);
-                break;
-            default:
-                column.PutIndex(group.Row, row % 2);
-                break;
+            switch (column.Field.Type, column.Field.IndexBytes)
+            {
+                case (ArrowType.TimestampNanos, _):
+                    column.AppendRows<long>(1)[0] = row;
+                    break;
+                case (ArrowType.Int32, _):
+                    column.AppendRows<int>(1)[0] = -row;
+                    break;
+                case (ArrowType.Float64, _):
+                    column.AppendRows<double>(1)[0] = row / 3.0;
+                    break;
+                case (ArrowType.Decimal128, _):
+                    column.AppendRows<Int128>(1)[0] = -row;
+                    break;
+                case (_, 1):
+                    column.AppendRows<byte>(1)[0] = (byte)(row % 2);
+                    break;
+                case (_, 2):
+                    column.AppendRows<short>(1)[0] = (short)(row % 2);
+                    break;
+                default:
+                    column.AppendRows<int>(1)[0] = row % 2;
+                    break;
+            }
         }
     }
 }

@@ -63,9 +63,8 @@ public sealed class JournalThreadTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(64)]
+    [InlineData(JournalBlock.Records)]
+    [InlineData(2 * JournalBlock.Records)]
     public void Rows_come_in_order_out_of_batches_of_any_size(int rowsPerBatch)
     {
         string path = _folder.At("batches.arrow");
@@ -73,11 +72,11 @@ public sealed class JournalThreadTests : IDisposable
         {
             var file = new JournalArrowFile(
                 stream, _format, JournalColumns.Reasons(_specs.Strategy), JournalWriter.WorkersOf(_specs.Strategy), rowsPerBatch);
-            Records(5_000, record => file.Add(in record));
+            Records(20_000, record => file.Add(in record));
             file.Complete();
         }
 
-        AssertReads(path, 5_000);
+        AssertReads(path, 20_000);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Threading;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
@@ -24,9 +26,14 @@ public sealed class JournalRingTests
         var producer = new Thread(() => Add(ring, 0, count, isEnd: true));
         producer.Start();
         int next = 0;
-        while (ring.TryTake(out JournalRecord record))
+        while (ring.TryTake(out ReadOnlySpan<byte> records))
         {
-            Assert.Equal(next++, record.Row);
+            while (records.Length > 0)
+            {
+                var shape = new JournalShape(JournalShape.KeyOf(records));
+                Assert.Equal(next++, MemoryMarshal.Read<int>(records[shape.OffsetOf(JournalField.Row)..]));
+                records = records[shape.SizeBytes..];
+            }
         }
 
         producer.Join();
@@ -47,7 +54,7 @@ public sealed class JournalRingTests
         ring.Abandon();
         producer.Join();
         Assert.False(isTaken);
-        Assert.False(ring.TryTake(out _));
+        Assert.False(ring.TryTake(out ReadOnlySpan<byte> _));
         Assert.False(ring.IsEnded);
     }
 
@@ -61,7 +68,9 @@ public sealed class JournalRingTests
             byte[] bytes = new byte[PackedRecord.MaxBytes];
             int length = PackedRecord.Write(bytes, in written);
             Assert.InRange(length, 1, PackedRecord.MaxBytes);
-            Assert.Equal(length, PackedRecord.Read(bytes.AsSpan(0, length), out JournalRecord read));
+            var shape = new JournalShape(JournalShape.KeyOf(bytes.AsSpan(0, length)));
+            Assert.Equal(length, shape.SizeBytes);
+            JournalRecord read = Read(shape, bytes);
             Assert.Equal(Text(in written), Text(in read));
         });
     }
@@ -100,6 +109,66 @@ public sealed class JournalRingTests
         }
     }
 
+    // Field by field, as columns are made of them.
+    private static JournalRecord Read(JournalShape shape, byte[] record)
+    {
+        long time = Get(JournalField.Time, 0L);
+        long decided = Get(JournalField.DecidedTime, time);
+        return new JournalRecord
+        {
+            Kind = shape.Kind,
+            Detail = Get(JournalField.Detail, JournalDetail.None),
+            Time = time,
+            Row = Get(JournalField.Row, -1),
+            Symbol = Get(JournalField.Symbol, -1),
+            Worker = Get(JournalField.Worker, -1),
+            Reason = Get(JournalField.Reason, -1),
+            Direction = Get(JournalField.Direction, Direction.None),
+            OrderType = Said(JournalField.OrderTypePlusOne) ? (OrderType)(Get<byte>(JournalField.OrderTypePlusOne, 0) - 1) : null,
+            Confidence = Get(JournalField.Confidence, double.NaN),
+            Value1 = Get(JournalField.Value1, double.NaN),
+            Value2 = Get(JournalField.Value2, double.NaN),
+            Value3 = Get(JournalField.Value3, double.NaN),
+            Value4 = Get(JournalField.Value4, double.NaN),
+            Lots = Said(JournalField.Lots) ? Get(JournalField.Lots, 0L) : null,
+            Ticks = Said(JournalField.Ticks) ? Get(JournalField.Ticks, 0L) : null,
+            StopTicks = Said(JournalField.StopTicks) ? Get(JournalField.StopTicks, 0L) : null,
+            TargetTicks = Said(JournalField.TargetTicks) ? Get(JournalField.TargetTicks, 0L) : null,
+            FeeUnits = Said(JournalField.Fee) ? Get(JournalField.Fee, Int128.Zero) : null,
+            GrossUnits = Said(JournalField.Gross) ? Get(JournalField.Gross, Int128.Zero) : null,
+            FundingUnits = Said(JournalField.Funding) ? Get(JournalField.Funding, Int128.Zero) : null,
+            BalanceUnits = Said(JournalField.Balance) ? Get(JournalField.Balance, Int128.Zero) : null,
+            EquityUnits = Said(JournalField.Equity) ? Get(JournalField.Equity, Int128.Zero) : null,
+            Chain = CausalityChain.None with
+            {
+                Assessment = Get(JournalField.Assessment, -1),
+                Opportunity = Get(JournalField.Opportunity, -1),
+                Threat = Get(JournalField.Threat, -1),
+                ThreatTime = Get(JournalField.ThreatTime, time),
+                Event = Get(JournalField.Event, -1),
+                Directive = Get(JournalField.Directive, -1),
+                EntryPlan = Get(JournalField.EntryPlan, -1),
+                SizePlan = Get(JournalField.SizePlan, -1),
+                ExitPlan = Get(JournalField.ExitPlan, -1),
+                Intent = Get(JournalField.Intent, -1),
+                ExecutionDirective = Get(JournalField.ExecutionDirective, -1),
+                Group = Get(JournalField.Group, -1),
+                DecidedAt = decided,
+            },
+            Order = Get(JournalField.Order, -1),
+            OrderTime = Get(JournalField.OrderTime, decided),
+            Trade = Get(JournalField.Trade, -1),
+            TradeTime = Get(JournalField.TradeTime, time),
+            Fill = Get(JournalField.Fill, -1),
+        };
+
+        bool Said(JournalField field) => shape.OffsetOf(field) >= 0;
+
+        T Get<T>(JournalField field, T absent)
+            where T : unmanaged
+            => Said(field) ? Unsafe.ReadUnaligned<T>(ref record[shape.OffsetOf(field)]) : absent;
+    }
+
     private static JournalRecord RandomRecord(SeededRandom random)
     {
         long time = (long)random.NextBits();
@@ -130,9 +199,9 @@ public sealed class JournalRingTests
             EquityUnits = Number(),
             Chain = Chain(),
             Order = random.Chance(50) ? -1 : random.Between(0, int.MaxValue),
-            OrderTime = time - 1,
+            OrderTime = random.Pick(time, time - 1, time - 4),
             Trade = random.Chance(50) ? -1 : random.Between(0, int.MaxValue),
-            TradeTime = time - 2,
+            TradeTime = random.Pick(time, time - 2),
             Fill = Sequence(),
         };
 
@@ -150,7 +219,7 @@ public sealed class JournalRingTests
                 Assessment = Sequence(),
                 Opportunity = Sequence(),
                 Threat = Sequence(),
-                ThreatTime = time - 3,
+                ThreatTime = random.Pick(time, time - 3),
                 Event = Sequence(),
                 Directive = hasDirective ? random.Between(0, 100) : -1,
                 EntryPlan = hasDirective ? Sequence() : -1,
