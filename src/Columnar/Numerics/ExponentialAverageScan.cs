@@ -4,20 +4,21 @@ using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Columnar.Numerics;
 
-/// <summary>An exponential average, seeded with the simple mean of its first inputs, a block at a time: a <see cref="LinearScan"/>.</summary>
+/// <summary>An exponential average, seeded with the simple mean of its first inputs, a block at a time: a <see cref="WideLinearScan"/>.</summary>
 /// <remarks>
-/// <c>average = (1 − α) × average + α × x</c>. Row by row until the average is seeded and a group of four begins, group by group from there on. A NaN
+/// <c>average = (1 − α) × average + α × x</c>. Row by row until the average is seeded and a group of eight begins, group by group from there on. A NaN
 /// leaves it undefined from there on. No allocation. Mutable struct: don't make a field of it readonly.
 /// </remarks>
 public struct ExponentialAverageScan
 {
-    private const int AheadRows = 512; // Asked for before they are read.
+    private const int AheadRows = 2048; // Asked for before they are read, as far as the second cache: what the first one waits for holds up the loop.
 
     private readonly int _period;
     private readonly double _alpha;
     private double _sum; // Of the inputs seen while seeding.
     private Vector256<double> _last; // The average of the row before the group.
-    private Vector256<double> _group; // The weighted inputs of the group's rows so far.
+    private Vector256<double> _first; // The weighted inputs of the group's rows so far: of its first four, and of the others.
+    private Vector256<double> _second;
 
     /// <summary>Starts before the first row.</summary>
     /// <param name="period">Inputs that the seed averages, at least 1.</param>
@@ -37,13 +38,13 @@ public struct ExponentialAverageScan
     public void Fill(ReadOnlySpan<double> x, int row, Span<double> average)
     {
         Invariant.Holds(average.Length == x.Length);
-        int firstGroup = LinearScan.FirstGroupFrom(_period);
-        var scan = new LinearScan(1 - _alpha);
+        int firstGroup = WideLinearScan.FirstGroupFrom(_period);
+        var scan = new WideLinearScan(1 - _alpha);
         int done = 0;
         while (done < x.Length)
         {
             int now = row + done;
-            int whole = now < firstGroup || now % LinearScan.Rows != 0 ? 0 : (x.Length - done) & -LinearScan.Rows;
+            int whole = now < firstGroup || now % WideLinearScan.Rows != 0 ? 0 : (x.Length - done) & -WideLinearScan.Rows;
             if (whole > 0)
             {
                 Groups(scan, x.Slice(done, whole), average.Slice(done, whole));
@@ -51,7 +52,9 @@ public struct ExponentialAverageScan
             }
             else
             {
-                average[done] = now < firstGroup ? Seed(x[done], now) : scan.NextRow(now, _alpha * x[done], ref _last, ref _group);
+                average[done] = now < firstGroup
+                    ? Seed(x[done], now)
+                    : scan.NextRow(now, _alpha * x[done], ref _last, ref _first, ref _second);
                 done++;
             }
         }
@@ -74,26 +77,22 @@ public struct ExponentialAverageScan
         return average;
     }
 
-    private void Groups(LinearScan scan, ReadOnlySpan<double> x, Span<double> average)
+    private void Groups(WideLinearScan scan, ReadOnlySpan<double> x, Span<double> average)
     {
         ref double inputs = ref MemoryMarshal.GetReference(x);
         ref double results = ref MemoryMarshal.GetReference(average);
         var alpha = Vector256.Create(_alpha);
         Vector256<double> last = _last;
 
-        nuint i = 0;
-
-        // Safety: both spans are of one length, a multiple of four. Two groups at a time, so that memory is asked once per line.
-        for (; i + (2 * LinearScan.Rows) <= (nuint)x.Length; i += 2 * LinearScan.Rows)
+        // Safety: both spans are of one length, a multiple of eight.
+        for (nuint i = 0; i < (nuint)x.Length; i += WideLinearScan.Rows)
         {
-            Prefetch.Line(ref inputs, i + AheadRows);
-            scan.Next(alpha * Vector256.LoadUnsafe(ref inputs, i), ref last).StoreUnsafe(ref results, i);
-            scan.Next(alpha * Vector256.LoadUnsafe(ref inputs, i + LinearScan.Rows), ref last).StoreUnsafe(ref results, i + LinearScan.Rows);
-        }
-
-        if (i < (nuint)x.Length)
-        {
-            scan.Next(alpha * Vector256.LoadUnsafe(ref inputs, i), ref last).StoreUnsafe(ref results, i);
+            Prefetch.FarLine(ref inputs, i + AheadRows);
+            Vector256<double> first = alpha * Vector256.LoadUnsafe(ref inputs, i);
+            Vector256<double> second = alpha * Vector256.LoadUnsafe(ref inputs, i + (nuint)Vector256<double>.Count);
+            scan.Next(ref first, ref second, ref last);
+            first.StoreUnsafe(ref results, i);
+            second.StoreUnsafe(ref results, i + (nuint)Vector256<double>.Count);
         }
 
         _last = last;

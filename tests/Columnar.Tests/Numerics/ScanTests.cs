@@ -42,6 +42,77 @@ public sealed class ScanTests
         }
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0 / 3)]
+    [InlineData(0.5)]
+    [InlineData(13.0 / 14)]
+    [InlineData(199.0 / 201)]
+    [InlineData(4095.0 / 4097)]
+    public void WideLinearScan_is_the_recurrence_and_its_rows_one_by_one_are_the_same_bits(double keep)
+    {
+        SeededRandom random = new(4);
+        WideLinearScan scan = new(keep);
+        double expected = 100;
+        var last = Vector256.Create(expected);
+        Vector256<double> lastByRow = last;
+        Vector256<double> first = default;
+        Vector256<double> second = default;
+        double[] x = new double[WideLinearScan.Rows];
+        double[] y = new double[WideLinearScan.Rows];
+        for (int row = 0; row < Rows; row += WideLinearScan.Rows)
+        {
+            for (int i = 0; i < x.Length; i++)
+            {
+                x[i] = random.Unit() * (1 - keep) * 100;
+            }
+
+            var early = Vector256.Create(x);
+            var late = Vector256.Create(x, 4);
+            scan.Next(ref early, ref late, ref last);
+            early.CopyTo(y);
+            late.CopyTo(y, 4);
+            for (int i = 0; i < x.Length; i++)
+            {
+                expected = Math.FusedMultiplyAdd(keep, expected, x[i]);
+                Assert.Equal(0, (y[i] - expected) / expected, 1e-13);
+                Assert.Equal(y[i], scan.NextRow(row + i, x[i], ref lastByRow, ref first, ref second));
+            }
+
+            Assert.Equal(y[^1], last[0]);
+            Assert.Equal(last, lastByRow);
+        }
+    }
+
+    [Fact]
+    public void ExponentialAverageScan_any_blocks_are_the_same_bits_and_the_loops_numbers()
+    {
+        Seeds.ForEach(1, 300, seed =>
+        {
+            SeededRandom random = new(seed);
+            int period = random.Pick(1, 2, 7, 8, 20, 50, 1000);
+            double alpha = 2.0 / (period + 1.0);
+            (_, _, double[] close) = Bars(random);
+            if (random.Chance(20))
+            {
+                close[random.Between(0, Rows - 1)] = double.NaN;
+            }
+
+            double[] whole = AverageInBlocks(period, alpha, close, _ => Rows);
+            double[] cut = AverageInBlocks(period, alpha, close, _ => random.Between(1, 20));
+            double sum = 0;
+            double expected = double.NaN;
+            for (int i = 0; i < Rows; i++)
+            {
+                sum += close[i];
+                expected = i < period - 1 ? double.NaN : i == period - 1 ? sum / period : ((1 - alpha) * expected) + (alpha * close[i]);
+                Assert.Equal(double.IsNaN(expected), double.IsNaN(whole[i]));
+                Assert.True(double.IsNaN(expected) || Math.Abs(whole[i] - expected) <= 1e-13 * expected, $"row {i}");
+                Assert.Equal(BitConverter.DoubleToInt64Bits(whole[i]), BitConverter.DoubleToInt64Bits(cut[i]));
+            }
+        });
+    }
+
     [Fact]
     public void AverageTrueRangeScan_any_blocks_are_the_same_bits_and_the_loops_numbers()
     {
@@ -146,6 +217,19 @@ public sealed class ScanTests
         }
 
         return atr;
+    }
+
+    private static double[] AverageInBlocks(int period, double alpha, double[] x, Func<int, int> size)
+    {
+        ExponentialAverageScan scan = new(period, alpha);
+        double[] average = new double[Rows];
+        for (int first = 0, rows; first < Rows; first += rows)
+        {
+            rows = Math.Min(size(first), Rows - first);
+            scan.Fill(x.AsSpan(first, rows), first, average.AsSpan(first, rows));
+        }
+
+        return average;
     }
 
     private static (double[] High, double[] Low, double[] Close) Bars(SeededRandom random)

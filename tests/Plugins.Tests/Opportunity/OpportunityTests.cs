@@ -30,9 +30,31 @@ public sealed class OpportunityTests
         }
 
         AssertSignals(expected, Run("ema_cross_detector", market, new() { ["fast"] = fast, ["slow"] = slow }));
+    }
 
-        static int Side(double fast, double slow)
-            => fast - slow > 1e-12 * Math.Abs(slow) ? 1 : slow - fast > 1e-12 * Math.Abs(slow) ? -1 : 0;
+    [Fact]
+    public void Ema_cross_random_averages_are_the_definition()
+    {
+        Seeds.ForEach(1, 1000, seed =>
+        {
+            SeededRandom random = new(seed);
+            int equal = random.Pick(0, 0, 3); // Percent: words without such rows go another way.
+            int undefined = random.Pick(0, 0, 1);
+            double[] slow = Textbook.Rows(300, _ => random.Between(-5, 50));
+            double[] fast = Textbook.Rows(300, i => slow[i] + (random.Chance(equal) ? 0 : random.Pick(-1.0, 1.0) * random.Between(1, 9)));
+            fast = Textbook.Rows(300, i => random.Chance(undefined) ? double.NaN : fast[i]);
+            Dictionary<int, (Direction, double)> expected = [];
+            for (int i = 1; i < fast.Length; i++)
+            {
+                int now = Side(fast[i], slow[i]);
+                if (now != 0 && !double.IsNaN(fast[i - 1]) && now != Side(fast[i - 1], slow[i - 1]))
+                {
+                    expected[i] = ((Direction)now, 0.7);
+                }
+            }
+
+            AssertSignals(expected, Run("ema_cross_detector", TestMarket.Constant(fast.Length), new() { ["fast"] = fast, ["slow"] = slow }));
+        });
     }
 
     [Fact]
@@ -89,6 +111,9 @@ public sealed class OpportunityTests
             AssertSignals(Breakouts(market, lookback), Run("breakout_scanner", market, [], ("lookback", $"{lookback}")));
         });
     }
+
+    private static int Side(double fast, double slow)
+        => fast - slow > 1e-12 * Math.Abs(slow) ? 1 : slow - fast > 1e-12 * Math.Abs(slow) ? -1 : 0;
 
     [Fact]
     public void Fvg_entry_random_markets_and_flags_are_the_definition()

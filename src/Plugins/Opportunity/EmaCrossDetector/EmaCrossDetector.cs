@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase2Signals;
@@ -28,7 +29,18 @@ public partial struct EmaCrossDetector
         for (int first = 0; first < fast.Length; first += RowMask.Rows)
         {
             int count = Math.Min(RowMask.Rows, fast.Length - first);
-            Compare(fast.Slice(first, count), slow.Slice(first, count), out ulong above, out ulong below, out ulong defined);
+            ulong above;
+            ulong below;
+            ulong defined = ulong.MaxValue;
+            if (count == RowMask.Rows && AreAllApart(fast.Slice(first, count), slow.Slice(first, count), out below))
+            {
+                above = ~below;
+            }
+            else
+            {
+                Compare(fast.Slice(first, count), slow.Slice(first, count), out above, out below, out defined);
+            }
+
             ulong wasDefined = (defined << 1) | (_wasDefined ? 1UL : 0);
             ulong buys = above & wasDefined & ~((above << 1) | (_wasAbove ? 1UL : 0));
             ulong sells = below & wasDefined & ~((below << 1) | (_wasBelow ? 1UL : 0));
@@ -36,12 +48,7 @@ public partial struct EmaCrossDetector
             while (crosses != 0)
             {
                 int i = RowMask.TakeFirst(ref crosses);
-                var signal = new OpportunitySignal
-                {
-                    Direction = (Direction)((2 * (int)((buys >> i) & 1)) - 1),
-                    Confidence = Parameters.Confidence,
-                };
-                signals.Add(row + first + i, in signal);
+                signals.Add(row + first + i, (Direction)((2 * (int)((buys >> i) & 1)) - 1), Parameters.Confidence);
             }
 
             _wasAbove = ((above >> (count - 1)) & 1) != 0;
@@ -61,52 +68,54 @@ public partial struct EmaCrossDetector
         reasons.Check("sell: fast not below slow at the row before", !_wasBelow);
     }
 
+    // Whether both averages of a word are defined and differ at every row; then the rows at which the fast one is below, too.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreAllApart(ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, out ulong below)
+    {
+        Invariant.Holds(fast.Length == RowMask.Rows && slow.Length == RowMask.Rows);
+        ref double fasts = ref MemoryMarshal.GetReference(fast);
+        ref double slows = ref MemoryMarshal.GetReference(slow);
+        Vector256<double> areApart = Vector256<double>.AllBitsSet;
+        below = 0;
+
+        // Safety: the spans are of 64 rows, of which every step looks at the next 16.
+        for (nuint i = 0; i < RowMask.Rows; i += 4 * Lanes)
+        {
+            uint bits = BelowOf(ref fasts, ref slows, i, ref areApart)
+                | (BelowOf(ref fasts, ref slows, i + Lanes, ref areApart) << Lanes)
+                | (BelowOf(ref fasts, ref slows, i + (2 * Lanes), ref areApart) << (2 * Lanes))
+                | (BelowOf(ref fasts, ref slows, i + (3 * Lanes), ref areApart) << (3 * Lanes));
+            below = (below >> (4 * Lanes)) | ((ulong)bits << (RowMask.Rows - (4 * Lanes)));
+        }
+
+        return areApart.ExtractMostSignificantBits() == (1u << Lanes) - 1;
+    }
+
+    // Of four rows, those at which the fast average is below; NaN is apart from nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint BelowOf(ref double fasts, ref double slows, nuint at, ref Vector256<double> areApart)
+    {
+        var slow = Vector256.LoadUnsafe(ref slows, at);
+        Vector256<double> difference = Vector256.LoadUnsafe(ref fasts, at) - slow;
+        areApart &= Vector256.GreaterThan(Vector256.Abs(difference), Vector256.Create(Tolerance) * Vector256.Abs(slow));
+        return difference.ExtractMostSignificantBits();
+    }
+
+    // Row by row: where a word isn't whole, or has rows at which the averages are equal or undefined.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Compare(
         ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, out ulong above, out ulong below, out ulong defined)
     {
-        ulong apart = 0;
-        ulong negative = 0;
-        ref double fasts = ref MemoryMarshal.GetReference(fast);
-        ref double slows = ref MemoryMarshal.GetReference(slow);
-        var tolerance = Vector256.Create(Tolerance);
-        Vector256<double> isDefined = Vector256<double>.AllBitsSet;
-        int i = 0;
-
-        // Safety: both spans are of one length, at most 64, and the last of the four rows lies in them.
-        for (; i <= fast.Length - Lanes; i += Lanes)
-        {
-            var slowNow = Vector256.LoadUnsafe(ref slows, (nuint)i);
-            Vector256<double> difference = Vector256.LoadUnsafe(ref fasts, (nuint)i) - slowNow;
-            var isApart = Vector256.GreaterThan(Vector256.Abs(difference), tolerance * Vector256.Abs(slowNow));
-            apart |= (ulong)isApart.ExtractMostSignificantBits() << i;
-            negative |= (ulong)difference.ExtractMostSignificantBits() << i;
-            isDefined &= Vector256.Equals(difference, difference);
-        }
-
-        bool areDefined = isDefined.ExtractMostSignificantBits() == (1u << Lanes) - 1;
-        for (; i < fast.Length; i++)
-        {
-            double difference = fast[i] - slow[i];
-            apart |= (Math.Abs(difference) > Tolerance * Math.Abs(slow[i]) ? 1UL : 0) << i;
-            negative |= (difference < 0 ? 1UL : 0) << i;
-            areDefined &= !double.IsNaN(difference);
-        }
-
-        above = apart & ~negative;
-        below = apart & negative;
-        defined = areDefined ? RowMask.FirstRows(fast.Length) : Defined(fast, slow);
-    }
-
-    // Rows at which neither average is NaN; only where a word has one that is.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ulong Defined(ReadOnlySpan<double> fast, ReadOnlySpan<double> slow)
-    {
-        ulong defined = 0;
+        above = 0;
+        below = 0;
+        defined = 0;
         for (int i = 0; i < fast.Length; i++)
         {
-            defined |= (double.IsNaN(fast[i] - slow[i]) ? 0UL : 1) << i;
+            double difference = fast[i] - slow[i];
+            double threshold = Tolerance * Math.Abs(slow[i]);
+            above |= (difference > threshold ? 1UL : 0) << i;
+            below |= (-difference > threshold ? 1UL : 0) << i;
+            defined |= (double.IsNaN(difference) ? 0UL : 1) << i;
         }
-
-        return defined;
     }
 }
