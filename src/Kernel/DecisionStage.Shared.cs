@@ -112,13 +112,12 @@ public sealed partial class DecisionStage
             return true;
         }
 
-        (bool hasLong, bool hasShort, bool entersLong, bool entersShort) = holding;
         ReadOnlySpan<int> firsts = answers.Opportunities.Firsts;
         ReadOnlySpan<int> ats = answers.Opportunities.Ats;
         ReadOnlySpan<int> rowOf = answers.Opportunities.RowOf;
-        ReadOnlySpan<StrategyAnswer> given = answers.Of(hasLong, hasShort)[..rowOf.Length];
+        ReadOnlySpan<StrategyAnswer> given = answers.Of(holding.HasLong, holding.HasShort)[..rowOf.Length];
         ulong stops = StrategyAnswer.None.Bit | StrategyAnswer.Acts.Bit
-            | (entersLong ? StrategyAnswer.EntersLong.Bit : 0) | (entersShort ? StrategyAnswer.EntersShort.Bit : 0);
+            | (holding.EntersLong ? StrategyAnswer.EntersLong.Bit : 0) | (holding.EntersShort ? StrategyAnswer.EntersShort.Bit : 0);
         ulong seen = 0;
         int first = firsts[at];
         int settled = first; // Opportunities before it come to nothing.
@@ -134,7 +133,7 @@ public sealed partial class DecisionStage
                     break;
                 }
 
-                answers.Ask(ats[settled], hasLong, hasShort);
+                answers.Ask(ats[settled], holding.HasLong, holding.HasShort);
                 continue;
             }
 

@@ -24,7 +24,7 @@ public sealed partial class DecisionStage
         if (trip.TryOpen(_sheet.Request, bars, entry))
         {
             int exit = trip.FirstTouch(aggregates, entry + 1, limit);
-            bool isTouched = TrySettle(symbol, answers, exit, Holding.Of(trip), out int row);
+            bool isTouched = TrySettle(symbol, answers, exit, Holding.Alone(trip.IsLong), out int row);
             bool isExit = isTouched
                 ? exit < limit && trip.TryTouch(bars, exit)
                 : TryCloseAt(symbol, answers, trip, row, limit);
@@ -65,20 +65,5 @@ public sealed partial class DecisionStage
         };
         long activeFrom = symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos + _spec.CloseLatencyNanos;
         return directive.Scope == DirectiveScope.CloseExisting && isClosed && trip.TryClose(symbol.Market.Bars, row + 1, activeFrom);
-    }
-
-    // What is open of a symbol, and which ways the position policy lets it take another trade.
-    private readonly record struct Holding(bool HasLong, bool HasShort, bool EntersLong, bool EntersShort)
-    {
-        public static Holding Of(SimulatedAccount account, int symbol) => account.Ledger.OpenCount == 0 && account.Book.Count == 0
-            ? new Holding(HasLong: false, HasShort: false, EntersLong: true, EntersShort: true)
-            : new Holding(
-                account.Ledger.HasOpen(symbol, Direction.Buy),
-                account.Ledger.HasOpen(symbol, Direction.Sell),
-                account.Handler.AllowsEntry(symbol, Direction.Buy),
-                account.Handler.AllowsEntry(symbol, Direction.Sell));
-
-        // A trade alone in its account, under a policy of one at a time.
-        public static Holding Of(RoundTrip trip) => new(trip.IsLong, !trip.IsLong, EntersLong: false, EntersShort: false);
     }
 }
