@@ -69,6 +69,9 @@ internal sealed class RoundTrip
     /// <summary>Whether the trade is long.</summary>
     public bool IsLong => _trade.Direction == Direction.Buy;
 
+    /// <summary>Trades that have taken the road to its end.</summary>
+    public long Booked { get; private set; }
+
     /// <summary>Id that the trade will have.</summary>
     public int TradeId => _ledger.NextTradeId;
 
@@ -220,6 +223,7 @@ internal sealed class RoundTrip
     /// <param name="high">Highest price of them.</param>
     public void Book(int exitRow, long exitTime, double low, double high)
     {
+        Booked++;
         bool isClose = _exitReason == FillReason.Signal;
         bool isTaker = _exitReason != FillReason.TakeProfit;
         long sign = (long)_trade.Direction;

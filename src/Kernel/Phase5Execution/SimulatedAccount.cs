@@ -110,6 +110,9 @@ public sealed partial class SimulatedAccount
     /// <summary>The short road of a trade that is alone; null where none may take it.</summary>
     internal RoundTrip? RoundTrip { get; }
 
+    /// <summary>Trades that took it: closed without ever standing in the book.</summary>
+    public long RoundTrips => RoundTrip?.Booked ?? 0;
+
     /// <summary>Running figures over the equity records.</summary>
     public EquityCurve Curve { get; }
 

@@ -73,7 +73,7 @@ internal sealed class RandomOpportunity(WorkerBinding binding, ulong seed, doubl
     }
 }
 
-internal sealed class RandomPlanner(WorkerBinding binding, ulong seed) : StrategyPlannerWorker(binding)
+internal class RandomPlanner(WorkerBinding binding, ulong seed) : StrategyPlannerWorker(binding)
 {
     public override void Plan(in StrategySituation situation, RowColumns columns, ref DirectiveWriter directives)
     {
@@ -105,6 +105,12 @@ internal sealed class RandomPlanner(WorkerBinding binding, ulong seed) : Strateg
     public override void Reset()
     {
     }
+}
+
+// What it says hangs on the row and on what is open, so lanes may share it.
+internal sealed class StatelessRandomPlanner(WorkerBinding binding, ulong seed) : RandomPlanner(binding, seed)
+{
+    public override bool IsStateless => true;
 }
 
 internal sealed class RandomEntry(WorkerBinding binding, ulong seed) : EntryPlannerWorker(binding)

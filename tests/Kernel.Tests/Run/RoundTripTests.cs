@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase5Execution;
+using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.TestKit;
+using Xunit;
+
+namespace S1mpleTrader.Kernel.Tests.Run;
+
+/// <summary>A trade on the short road is booked as the matching engine books it, to the last field, whatever cuts the road short.</summary>
+public sealed class RoundTripTests
+{
+    private const int Rows = 2_000;
+    private const int Count = 5_000;
+
+    [Fact]
+    public void The_short_road_gives_what_the_long_one_gives()
+    {
+        long roundTrips = 0;
+        long longRoad = 0;
+        var reasons = new Dictionary<FillReason, int>();
+        Seeds.ForEach(1, Count, seed =>
+        {
+            BuildSpecs specs = Specs(seed);
+            using BarSeries series = RandomRun.Market(seed, Rows);
+            Recorder expected = Run(specs, series, new RunOptions(VisitEveryRow: true), out long none);
+            Recorder actual = Run(specs, series, new RunOptions(BlockRows: (int)(seed % 3) switch { 0 => 64, 1 => 700, _ => Rows }), out long taken);
+            Assert.Equal(0, none);
+            int different = expected.Lines.Zip(actual.Lines, (one, two) => one == two).TakeWhile(isSame => isSame).Count();
+            Assert.True(
+                expected.Lines.Count == actual.Lines.Count && different == expected.Lines.Count,
+                $"long  {expected.Lines.ElementAtOrDefault(different)}\nshort {actual.Lines.ElementAtOrDefault(different)}");
+            roundTrips += taken;
+            longRoad += expected.Exits.Count - taken;
+            foreach (FillReason reason in expected.Exits)
+            {
+                reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
+            }
+        });
+
+        // Both roads are taken often, and trades end in every way.
+        int least = Seeds.Count(Count);
+        FillReason[] endings = [FillReason.StopLoss, FillReason.TakeProfit, FillReason.Signal, FillReason.Liquidation, FillReason.EndOfData];
+        Assert.True(
+            roundTrips > 2 * least && longRoad > 4 * least && endings.All(reason => reasons.GetValueOrDefault(reason) > least / 20),
+            $"{roundTrips} short, {longRoad} long; {string.Join(", ", reasons)}");
+    }
+
+    [Fact]
+    public void Whoever_must_hear_of_every_refusal_keeps_the_long_road()
+    {
+        using BarSeries series = RandomRun.Market(1, Rows);
+        using var run = new BacktestRun(Specs(1), series, new RunOptions(), new Listener());
+        run.Run();
+        Assert.Equal(0, run.Lane.Account.RoundTrips);
+    }
+
+    // Mostly one trade at a time, entered by market at once: what the short road is for.
+    private static BuildSpecs Specs(ulong seed)
+    {
+        BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: false);
+        return specs with
+        {
+            Connector = specs.Connector with
+            {
+                PositionPolicy = seed % 8 == 0 ? specs.Connector.PositionPolicy : PositionPolicy.OneAtATime,
+                LatencyNanos = seed % 5 == 0 ? specs.Connector.LatencyNanos : seed % 5 == 1 ? 20_000_000_000 : 0,
+                FillModel = seed % 7 == 0 ? specs.Connector.FillModel : FillModel.Immediate,
+            },
+            Strategy = specs.Strategy with
+            {
+                Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new StatelessRandomPlanner(binding, seed)),
+                Entry = [new PlannerSpec(RandomRun.Spec(PluginKind.EntryPlanner, binding => new EagerEntry(binding, seed)), [])],
+            },
+        };
+    }
+
+    private static Recorder Run(BuildSpecs specs, BarSeries series, RunOptions options, out long roundTrips)
+    {
+        var recorder = new Recorder();
+        using var run = new BacktestRun(specs, series, options, recorder);
+        BacktestResult result = run.Run()!;
+        SimulatedAccount account = run.Lane.Account;
+        roundTrips = account.RoundTrips;
+        recorder.Line($"{result.Metrics} {result.ResultHash} {string.Join(' ', result.Counts.Rejections.ToArray())}");
+        recorder.Line($"{account.Ledger.Balance} {account.Ledger.FeeUnits} {account.Ledger.TurnoverUnits} {account.Ledger.FillsOf(0)} {account.Book.NextGroupId}");
+        return recorder;
+    }
+
+    private sealed class EagerEntry(WorkerBinding binding, ulong seed) : EntryPlannerWorker(binding)
+    {
+        private readonly RandomEntry _patient = new(binding, seed);
+
+        public override EntryPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
+            => RowRandom.Unit(seed, columns.Row, 12) < 0.8 ? new EntryPlan(OrderType.Market) : _patient.Plan(in directive, in view, columns);
+
+        public override void Reset()
+        {
+        }
+    }
+
+    private sealed class Listener : RunObserver;
+
+    // Everything that an observer may hear, in order, but for the refusals.
+    private sealed class Recorder : RunObserver
+    {
+        public List<string> Lines { get; } = [];
+
+        public List<FillReason> Exits { get; } = [];
+
+        public override bool WantsRejections => false;
+
+        public override bool WantsEquity => true;
+
+        public override void OnFill(in Fill fill) => Line($"{fill}");
+
+        public override void OnTradeClosed(in ClosedTrade closed)
+        {
+            Trade trade = closed.Trade;
+            Exits.Add(closed.ExitReason);
+            Line($"trade {trade.Id} {trade.Symbol} {trade.Direction} {trade.OpenLots} {trade.EnteredLots} {trade.EntryRow} {trade.EntryTime} {trade.OpenedAt}");
+            Line($"  {closed.ExitRow} {closed.ExitTime} {closed.ExitReason} {trade.EntryUnits} {trade.ExitUnits} {trade.GrossUnits} {trade.FeeUnits}");
+            Line($"  {trade.CostUnits} {trade.FundingUnits} {trade.AdverseUnits} {trade.FavourableUnits} {trade.OpeningTicks} {trade.BestCloseTicks}");
+            Line($"  {trade.HasFirstStop} {trade.FirstStopTicks} {trade.HasStop} {trade.StopTicks} {trade.HasTarget} {trade.TargetTicks}");
+            Line($"  {trade.ProtectiveOrderId} {trade.HasPartialExit} {trade.PartialLots} {trade.IsStopTriggered} {trade.Origin}");
+        }
+
+        public override void OnEquity(
+            ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
+        {
+            for (int i = 0; i < closeTimes.Length; i++)
+            {
+                Line($"{closeTimes[i]} {equityUnits[i]} {balanceUnits[i]}");
+            }
+        }
+
+        public override void OnDayEnd(long day, Int128 equityUnits) => Line($"day {day} {equityUnits}");
+
+        public override void OnExpired(in TradeOrigin origin, int row) => Line($"expired {origin} {row}");
+
+        public void Line(FormattableString line) => Lines.Add(line.ToString(CultureInfo.InvariantCulture));
+    }
+}
