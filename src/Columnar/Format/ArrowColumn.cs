@@ -192,13 +192,26 @@ public sealed class ArrowColumn
     public void AppendUnits(ReadOnlySpan<Int128> units)
     {
         Invariant.Holds(Field is { Type: ArrowType.Decimal128, Nullable: false } && BitConverter.IsLittleEndian);
-        foreach (Int128 value in units)
-        {
-            Invariant.Holds(value > -MaxDecimal && value < MaxDecimal);
-        }
-
+        CheckUnits(units);
         MemoryMarshal.AsBytes(units).CopyTo(_values.AsSpan(_count * _widthBytes)); // As an Int128 lies in memory: its low half first.
         _count += units.Length;
+    }
+
+    /// <summary>Checks that values fit a <see cref="ArrowType.Decimal128"/>; nearly all fit 64 bits, which is told at once.</summary>
+    /// <param name="units">The values.</param>
+    public static void CheckUnits(ReadOnlySpan<Int128> units)
+    {
+        ulong beyond = 0;
+        ReadOnlySpan<long> halves = MemoryMarshal.Cast<Int128, long>(units); // The low one first.
+        for (int i = 0; i + 1 < halves.Length; i += 2)
+        {
+            beyond |= (ulong)((halves[i] >> 63) ^ halves[i + 1]);
+        }
+
+        for (int i = 0; beyond != 0 && i < units.Length; i++)
+        {
+            Invariant.Holds(units[i] > -MaxDecimal && units[i] < MaxDecimal);
+        }
     }
 
     /// <summary>Appends to a <see cref="ArrowType.Utf8"/> column.</summary>
@@ -252,10 +265,10 @@ public sealed class ArrowColumn
         _count = 0;
     }
 
-    /// <summary>Forgets the rows: a batch was written.</summary>
+    /// <summary>Forgets the rows: a batch was written. Bits and rows that may be null are zero where nothing is written; all else is overwritten.</summary>
     internal void Clear()
     {
-        if (_nullCount < _count)
+        if (_nullCount < _count && (Field.Nullable || Field.Type == ArrowType.Bool))
         {
             _values.AsSpan(0, Values.Length).Clear();
             _validity.AsSpan(0, Math.Min(_validity.Length, (_count + 7) / 8)).Clear();

@@ -63,12 +63,11 @@ internal sealed class JournalBlock
         (JournalField.TargetTicks, JournalColumn.TargetPrice),
     ];
 
-    private static readonly Int128 MaxUnits = (Int128)10_000_000_000_000_000_000UL * 10_000_000_000_000_000_000UL;
-
     private readonly TradeFormat _format;
     private readonly int _firstFillReason;
     private readonly byte[] _records;
     private readonly int[] _steps = new int[Records];
+    private readonly int[] _indices = new int[Records];
     private int _count;
 
     /// <summary>Begins.</summary>
@@ -180,10 +179,7 @@ internal sealed class JournalBlock
         {
             if (Copy<Int128>(field, column, out Span<Int128> amounts))
             {
-                foreach (Int128 units in amounts)
-                {
-                    Invariant.Holds(units > -MaxUnits && units < MaxUnits);
-                }
+                ArrowColumn.CheckUnits(amounts);
             }
         }
     }
@@ -198,9 +194,18 @@ internal sealed class JournalBlock
         }
 
         ArrowField words = Batch!.Column((int)column).Field;
-        for (int i = 0; i < _count; i++)
+        Gather(ref First(offset), Shape.SizeBytes, _indices.AsSpan(0, _count));
+        int largest = 0;
+        foreach (ref int index in _indices.AsSpan(0, _count))
         {
-            Invariant.Holds((uint)(Read<int>(i, offset) + first) < (uint)words.Values!.Count);
+            index += first;
+            largest |= index;
+        }
+
+        // What the bits of all make together is no smaller than the largest.
+        if ((uint)largest >= (uint)words.Values!.Count)
+        {
+            Check(_indices.AsSpan(0, _count), words.Values.Count);
         }
 
         switch (words.IndexBytes)
@@ -209,7 +214,7 @@ internal sealed class JournalBlock
                 Span<byte> bytes = Rows<byte>(column);
                 for (int i = 0; i < bytes.Length; i++)
                 {
-                    bytes[i] = (byte)(Read<int>(i, offset) + first);
+                    bytes[i] = (byte)_indices[i];
                 }
 
                 break;
@@ -217,18 +222,21 @@ internal sealed class JournalBlock
                 Span<short> shorts = Rows<short>(column);
                 for (int i = 0; i < shorts.Length; i++)
                 {
-                    shorts[i] = (short)(Read<int>(i, offset) + first);
+                    shorts[i] = (short)_indices[i];
                 }
 
                 break;
             default:
-                Span<int> indices = Rows<int>(column);
-                for (int i = 0; i < indices.Length; i++)
-                {
-                    indices[i] = Read<int>(i, offset) + first;
-                }
-
+                _indices.AsSpan(0, _count).CopyTo(Rows<int>(column));
                 break;
+        }
+    }
+
+    private static void Check(ReadOnlySpan<int> indices, int words)
+    {
+        foreach (int index in indices)
+        {
+            Invariant.Holds((uint)index < (uint)words);
         }
     }
 
@@ -247,7 +255,7 @@ internal sealed class JournalBlock
         }
 
         target = Rows<T>(column);
-        Gather(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_records), offset), Shape.SizeBytes, target);
+        Gather(ref First(offset), Shape.SizeBytes, target);
         return true;
     }
 
@@ -261,6 +269,8 @@ internal sealed class JournalBlock
             target[i] = Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref first, i * stride));
         }
     }
+
+    private ref byte First(int offset) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_records), offset);
 
     private T Read<T>(int record, int offset)
         where T : unmanaged

@@ -342,6 +342,25 @@ public struct JournalRecord
         set => Set(JournalNumbers.Equity, ref _equityUnits, value);
     }
 
+    // As they lie in memory, said or not: for whoever has looked at the numbers' bits.
+    internal readonly long LotsAsTheyLie => _lots;
+
+    internal readonly long TicksAsTheyLie => _ticks;
+
+    internal readonly long StopTicksAsTheyLie => _stopTicks;
+
+    internal readonly long TargetTicksAsTheyLie => _targetTicks;
+
+    internal readonly Int128 FeeAsItLies => _feeUnits;
+
+    internal readonly Int128 GrossAsItLies => _grossUnits;
+
+    internal readonly Int128 FundingAsItLies => _fundingUnits;
+
+    internal readonly Int128 BalanceAsItLies => _balanceUnits;
+
+    internal readonly Int128 EquityAsItLies => _equityUnits;
+
     /// <summary>Returns whether one of some numbers is said.</summary>
     /// <param name="numbers">The numbers.</param>
     public readonly bool Has(JournalNumbers numbers) => (_numbers & numbers) != 0;

@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Journal;
@@ -253,17 +254,12 @@ public sealed class JournalShape
         return (fields & PackedRecord.Trade) != 0 ? key | (IsOther(ref start, at, time) << TradeTimeBit) : key;
     }
 
-    // A bit for each number that isn't negative.
+    // A bit for each number that isn't negative: of the first four at once, and of the last ones.
     private static ulong Said(ref byte start, int count)
     {
-        ulong said = 0;
-        for (int i = 0; i < count; i++)
-        {
-            int value = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref start, i * sizeof(int)));
-            said |= (ulong)(~value >>> 31) << i;
-        }
-
-        return said;
+        Vector128<int> first = Unsafe.ReadUnaligned<Vector128<int>>(ref start);
+        Vector128<int> last = Unsafe.ReadUnaligned<Vector128<int>>(ref Unsafe.Add(ref start, (count - Vector128<int>.Count) * sizeof(int)));
+        return (~first.ExtractMostSignificantBits() & 15) | (ulong)(~last.ExtractMostSignificantBits() & 15) << (count - Vector128<int>.Count);
     }
 
     private static ulong IsOther(ref byte start, int id, long usual)

@@ -113,22 +113,23 @@ public static class PackedRecord
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     private static void PutNumbers(ref byte start, ref int at, ref uint fields, in JournalRecord record)
     {
-        fields |= (uint)record.Numbers << NumbersShift;
-        if (record.Has(JournalNumbers.Prices))
+        JournalNumbers said = record.Numbers;
+        fields |= (uint)said << NumbersShift;
+        if ((said & JournalNumbers.Prices) != 0)
         {
-            Put(ref start, ref at, record.Lots);
-            Put(ref start, ref at, record.Ticks);
-            Put(ref start, ref at, record.StopTicks);
-            Put(ref start, ref at, record.TargetTicks);
+            Put(ref start, ref at, said & JournalNumbers.Lots, record.LotsAsTheyLie);
+            Put(ref start, ref at, said & JournalNumbers.Ticks, record.TicksAsTheyLie);
+            Put(ref start, ref at, said & JournalNumbers.StopTicks, record.StopTicksAsTheyLie);
+            Put(ref start, ref at, said & JournalNumbers.TargetTicks, record.TargetTicksAsTheyLie);
         }
 
-        if (record.Has(JournalNumbers.Money))
+        if ((said & JournalNumbers.Money) != 0)
         {
-            Put(ref start, ref at, record.FeeUnits);
-            Put(ref start, ref at, record.GrossUnits);
-            Put(ref start, ref at, record.FundingUnits);
-            Put(ref start, ref at, record.BalanceUnits);
-            Put(ref start, ref at, record.EquityUnits);
+            Put(ref start, ref at, said & JournalNumbers.Fee, record.FeeAsItLies);
+            Put(ref start, ref at, said & JournalNumbers.Gross, record.GrossAsItLies);
+            Put(ref start, ref at, said & JournalNumbers.Funding, record.FundingAsItLies);
+            Put(ref start, ref at, said & JournalNumbers.Balance, record.BalanceAsItLies);
+            Put(ref start, ref at, said & JournalNumbers.Equity, record.EquityAsItLies);
         }
     }
 
@@ -148,11 +149,11 @@ public static class PackedRecord
         fields |= sequence >= 0 ? field : 0;
     }
 
-    private static void Put<T>(ref byte start, ref int at, T? value)
-        where T : struct
+    private static void Put<T>(ref byte start, ref int at, JournalNumbers said, T value)
+        where T : unmanaged
     {
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref start, at), value.GetValueOrDefault());
-        at += value.HasValue ? Unsafe.SizeOf<T>() : 0;
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref start, at), value);
+        at += said != 0 ? Unsafe.SizeOf<T>() : 0;
     }
 
     private static void Put<T>(ref byte start, ref int at, T value)
