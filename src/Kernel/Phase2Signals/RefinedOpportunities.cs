@@ -11,7 +11,9 @@ internal sealed class RefinedOpportunities
 {
     private const int RowsAhead = 6; // Far enough to arrive in time, near enough to be still in the cache.
 
-    private const int MostRowsAsked = 128; // Behind them the stream is one that memory foresees.
+    private const int BarsAhead = 4096; // Of the ranges: a small part of the second cache.
+
+    private const int MostBarsAsked = 512; // Where opportunities lie farther apart, whole groups of bars are read in a row, which memory foresees.
 
     private readonly SymbolMarket _market;
     private readonly RowRange _decided;
@@ -98,25 +100,27 @@ internal sealed class RefinedOpportunities
         }
 
         _firsts[Count] = passed;
-        RowPrefetch.AskPrices(_market.Bars, Rows[..Math.Min(Count, RowsAhead)]);
+        foreach (int row in Rows[..Math.Min(Count, RowsAhead)])
+        {
+            RowPrefetch.AskOrder(_market.Bars, row);
+        }
     }
 
-    /// <summary>Asks memory for the bars of a row some rows ahead: what is decided on is filled there. One request at a time, since many at once wait for each other.</summary>
+    /// <summary>
+    /// Asks memory for what the orders of a row some rows ahead will read, and for the ranges of far later bars: as many as lie up to the next row, so that they come as steadily
+    /// as rows are decided on. Many requests at once would wait for each other.
+    /// </summary>
     /// <param name="at">Index of the row at hand in <see cref="Rows"/>.</param>
     public void AskAhead(int at)
     {
         if (at + RowsAhead < Count)
         {
-            RowPrefetch.AskPrices(_market.Bars, Rows.Slice(at + RowsAhead, 1));
+            RowPrefetch.AskOrder(_market.Bars, _rows[at + RowsAhead]);
         }
-    }
 
-    /// <summary>Asks memory for the ranges of the bars up to the next opportunity: a trade that enters now may be open until then.</summary>
-    /// <param name="at">Index of the row at hand in <see cref="Rows"/>.</param>
-    public void AskRangesBehind(int at)
-    {
-        int next = at + 1 < Count ? _rows[at + 1] : _market.EndRow;
-        RowPrefetch.AskRanges(_market.Bars, _rows[at] + 1, Math.Min(next, _rows[at] + MostRowsAsked));
+        int first = _rows[at] + BarsAhead;
+        int next = (at + 1 < Count ? _rows[at + 1] : _market.EndRow) + BarsAhead;
+        RowPrefetch.AskRanges(_market.Bars, first, Math.Min(next, first + MostBarsAsked));
     }
 
     // The signals of the only worker at decided rows.

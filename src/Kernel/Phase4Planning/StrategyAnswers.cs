@@ -152,17 +152,10 @@ internal sealed class StrategyAnswers
         };
         var directives = new DirectiveWriter(_outcomes.AsSpan(0, opportunities.Length), _directives.AsSpan(0, opportunities.Length));
         Planner.Plan(in situation, columns, ref directives);
-        bool isEntry = false;
         Span<StrategyAnswer> answers = Given(_askedHolding).Slice(Opportunities.Firsts[at], opportunities.Length);
         for (int i = 0; i < answers.Length; i++)
         {
             answers[i] = StrategyAnswer.Of(_outcomes[i], in _directives[i]);
-            isEntry |= answers[i] == StrategyAnswer.EntersLong || answers[i] == StrategyAnswer.EntersShort;
-        }
-
-        if (isEntry && _askedHolding == 0)
-        {
-            Opportunities.AskRangesBehind(at);
         }
     }
 
