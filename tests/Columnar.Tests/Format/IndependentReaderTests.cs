@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
@@ -66,6 +68,57 @@ public sealed class IndependentReaderTests
             Assert.Equal(bars.Low[row], cells[3].GetDouble());
             Assert.Equal(bars.Close[row], cells[4].GetDouble());
             Assert.Equal(bars.Volume[row], cells[5].GetDouble());
+        }
+    }
+
+    [Fact]
+    public void Node_reads_groups_with_their_holes()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("groups.arrow");
+        ArrowSchema schema = new(
+            [
+                new ArrowField("row", ArrowType.Int32),
+                new ArrowField("value", ArrowType.Float64, Nullable: true),
+                new ArrowField("word", ArrowType.Dictionary, Nullable: true, Values: ["a", "b"], IndexBytes: 1),
+                new ArrowField("money", ArrowType.Decimal128, Nullable: true, Scale: 2),
+                new ArrowField("time", ArrowType.TimestampNanos, Nullable: true),
+            ],
+            []);
+        using (FileStream stream = File.Create(path))
+        {
+            ArrowGroupWriter writer = new(stream, schema);
+            ArrowGroup[] groups = [new(schema, 4096), new(schema, 4096)];
+            for (int row = 0; row < 10_000; row++)
+            {
+                ArrowGroup group = groups[row % 2];
+                group.Column(0).AppendRows<int>(1)[0] = row;
+                if (row % 2 == 0)
+                {
+                    group.Column(1).AppendRows<double>(1)[0] = row / 4.0;
+                    group.Column(2).AppendRows<byte>(1)[0] = 1;
+                }
+                else
+                {
+                    group.Column(3).AppendRows<Int128>(1)[0] = -row;
+                }
+
+                writer.EndRows(group, 1);
+            }
+
+            writer.Write(groups[0]);
+            writer.Write(groups[1]);
+            writer.Complete();
+        }
+
+        string[] lines = NodeArrow.Read(path);
+
+        Assert.Equal(10_001, lines.Length);
+        HashSet<string> rows = [.. lines];
+        for (int row = 0; row < 10_000; row++)
+        {
+            string quarter = (row / 4.0).ToString(CultureInfo.InvariantCulture);
+            Assert.Contains(row % 2 == 0 ? $"[{row},{quarter},\"b\",null,null]" : $"[{row},null,null,\"{-row}\",null]", rows);
         }
     }
 
