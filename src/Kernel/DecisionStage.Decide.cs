@@ -224,8 +224,8 @@ public sealed partial class DecisionStage
             return false;
         }
 
-        _hasDeparted = _mayDepart && _account.RoundTrip!.Fits(request);
-        if (!_hasDeparted)
+        _isRoundTrip = _mayRoundTrip && _account.RoundTrip!.Fits(request);
+        if (!_isRoundTrip)
         {
             _account.Handler.Submit(request, now);
         }

@@ -32,7 +32,7 @@ public sealed partial class DecisionStage
             }
 
             symbol.Row = row;
-            _mayDepart = row + 1 < Math.Min(end, last);
+            _mayRoundTrip = row + 1 < Math.Min(end, last);
             if (isTouched)
             {
                 _account.MarkStretch(market.Aggregates, marked, row);
@@ -46,7 +46,7 @@ public sealed partial class DecisionStage
                 DecideShared(symbol, answers, symbol.CloseTime);
             }
 
-            row = _hasDeparted ? Travel(symbol, answers, _account.RoundTrip!, ref marked, end) : row + 1;
+            row = _isRoundTrip ? FollowRoundTrip(symbol, answers, _account.RoundTrip!, ref marked, end) : row + 1;
         }
 
         _account.MarkStretch(market.Aggregates, marked, end);
@@ -93,7 +93,7 @@ public sealed partial class DecisionStage
         bool hasLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy);
         bool hasShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
         Span<StrategyDirective> directives = answers.Take(at, hasLong, hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes);
-        _mayDepart &= opportunities.Length == 1 && _account.RoundTrip is not null;
+        _mayRoundTrip &= opportunities.Length == 1 && _account.RoundTrip is not null;
         for (int i = 0; i < opportunities.Length; i++)
         {
             BeginOrigin(in opportunities[i], outcomes[i], ActiveThreat.None, threatTime: 0, now);

@@ -10,13 +10,13 @@ namespace S1mpleTrader.Kernel;
 /// <content>A trade's short road, from its entry's bar to its exit's: see <see cref="RoundTrip"/>.</content>
 public sealed partial class DecisionStage
 {
-    private bool _mayDepart;   // Whether an entry decided on now may take the short road.
-    private bool _hasDeparted; // Whether one has: the sheet's request stands for its order, which nobody has submitted.
+    private bool _mayRoundTrip; // Whether an entry decided on now may take the short road.
+    private bool _isRoundTrip;  // Whether one has: the sheet's request stands for its order, which nobody has submitted.
 
     // Follows the entry at the sheet; returns the row to go on at. Rows before the one marked are marked. Whatever isn't plain is left to the matching engine from the entry's bar on.
-    private int Travel(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, ref int marked, int end)
+    private int FollowRoundTrip(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, ref int marked, int end)
     {
-        _hasDeparted = false;
+        _isRoundTrip = false;
         BarSeries bars = symbol.Market.Bars;
         BarAggregates aggregates = symbol.Market.Aggregates;
         int entry = symbol.Row + 1;
