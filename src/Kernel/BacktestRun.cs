@@ -22,7 +22,7 @@ public sealed record RunOptions(int? BlockRows = null, int RingCapacity = 64, bo
     /// <summary>Rows of a block for a lane or a few: its columns stay in the processor's nearest caches.</summary>
     public const int UsualBlockRows = 4096;
 
-    private const int SomeLanes = 16;
+    private const int SomeLanes = 4;
     private const int ManyLanes = 256;
 
     /// <summary>Returns the rows of a block; with many lanes more of them, since every lane's state comes back from memory once per block.</summary>
