@@ -16,7 +16,7 @@ public sealed class KernelLoop : ITickHandler
     private readonly SharedDecisions? _shared;
     private readonly DecisionStage[] _lanes;
     private readonly TickRing _ring;
-    private volatile bool _isStopRequested; // Set by any thread, read once per tick.
+    private volatile bool _isStopRequested; // Set by any thread, read once per poll of the ring.
     private bool _hasEnded;
 
     /// <summary>Joins the parts.</summary>

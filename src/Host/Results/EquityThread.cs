@@ -51,7 +51,7 @@ internal sealed class EquityThread : IDisposable
         for (int row = 0; row < closeTimes.Length;)
         {
             int count = Math.Min(ChunkRows, closeTimes.Length - row);
-            WaitForFree();
+            WaitWhile(full: Chunks);
             Volatile.Read(ref _failure)?.Throw();
             _chunks[_next].Fill(closeTimes.Slice(row, count), equityUnits.Slice(row, count), balanceUnits.Slice(row, count));
             Hand();
@@ -63,7 +63,7 @@ internal sealed class EquityThread : IDisposable
     public void End()
     {
         Invariant.Holds(!_hasEnded);
-        WaitForFree();
+        WaitWhile(full: Chunks);
         _chunks[_next].End(isWhole: true);
         _hasEnded = true;
         Hand();
@@ -82,7 +82,7 @@ internal sealed class EquityThread : IDisposable
     {
         if (!_hasEnded)
         {
-            WaitForFree();
+            WaitWhile(full: Chunks);
             _chunks[_next].End(isWhole: false);
             _hasEnded = true;
             Hand();
@@ -94,29 +94,23 @@ internal sealed class EquityThread : IDisposable
     private void Hand()
     {
         _next = (_next + 1) % Chunks;
+        Change(full: 1);
+    }
+
+    private void Change(int full)
+    {
         lock (_gate)
         {
-            _full++;
+            _full += full;
             Monitor.Pulse(_gate);
         }
     }
 
-    private void WaitForFree()
+    private void WaitWhile(int full)
     {
         lock (_gate)
         {
-            while (_full == Chunks)
-            {
-                Monitor.Wait(_gate);
-            }
-        }
-    }
-
-    private void WaitForFull()
-    {
-        lock (_gate)
-        {
-            while (_full == 0)
+            while (_full == full)
             {
                 Monitor.Wait(_gate);
             }
@@ -128,7 +122,7 @@ internal sealed class EquityThread : IDisposable
         WriteBack? writeBack = null; // Made where failures are caught: it flushes what the file has.
         for (int next = 0; ; next = (next + 1) % Chunks)
         {
-            WaitForFull();
+            WaitWhile(full: 0);
             Chunk chunk = _chunks[next];
             try
             {
@@ -156,11 +150,7 @@ internal sealed class EquityThread : IDisposable
                 return;
             }
 
-            lock (_gate)
-            {
-                _full--;
-                Monitor.Pulse(_gate);
-            }
+            Change(full: -1);
         }
     }
 

@@ -1,14 +1,13 @@
 using System;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Kernel.Feed;
 
 /// <summary>Asks memory for the bars that sparse events will read, before they are read one by one.</summary>
 /// <remarks>The market stage streams the columns it needs; a fill reads the others at a random row, and would wait for each. Changes no result.</remarks>
-internal static unsafe class RowPrefetch
+internal static class RowPrefetch
 {
     private const int RowsInLine = 8;
 
@@ -17,14 +16,11 @@ internal static unsafe class RowPrefetch
     /// <param name="rows">Rows, ascending.</param>
     public static void Ask(BarSeries series, ReadOnlySpan<int> rows)
     {
-        if (Sse.IsSupported)
-        {
-            Ask(series.Open, rows);
-            Ask(series.High, rows);
-            Ask(series.Low, rows);
-            Ask(series.Volume, rows);
-            Ask(MemoryMarshal.Cast<long, double>(series.OpenTimes), rows);
-        }
+        Ask(series.Open, rows);
+        Ask(series.High, rows);
+        Ask(series.Low, rows);
+        Ask(series.Volume, rows);
+        Ask(TimesOf(series), rows);
     }
 
     /// <summary>Asks for what an order reads beside ranges that is decided on at a row: where the next bar opens, and the times of both.</summary>
@@ -32,14 +28,10 @@ internal static unsafe class RowPrefetch
     /// <param name="row">The row.</param>
     public static void AskOrder(BarSeries series, int row)
     {
-        if (Sse.IsSupported)
-        {
-            // Safety: as below.
-            double* times = Address(MemoryMarshal.Cast<long, double>(series.OpenTimes)) + row;
-            Sse.Prefetch0(Address(series.Open) + row + 1);
-            Sse.Prefetch0(times);
-            Sse.Prefetch0(times + 1);
-        }
+        ref double times = ref MemoryMarshal.GetReference(TimesOf(series));
+        Prefetch.Line(ref MemoryMarshal.GetReference(series.Open), (nuint)row + 1);
+        Prefetch.Line(ref times, (nuint)row);
+        Prefetch.Line(ref times, (nuint)row + 1);
     }
 
     /// <summary>Asks for the ranges of bars as far as the second cache: what the first one waits for holds up whoever asks.</summary>
@@ -48,32 +40,24 @@ internal static unsafe class RowPrefetch
     /// <param name="endRow">One past the last row; rows need not exist.</param>
     public static void AskRanges(BarSeries series, int firstRow, int endRow)
     {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        double* low = Address(series.Low);
-        double* high = Address(series.High);
-
-        // Safety: a prefetch never faults, and reads nothing.
+        ref double low = ref MemoryMarshal.GetReference(series.Low);
+        ref double high = ref MemoryMarshal.GetReference(series.High);
         for (int row = firstRow; row < endRow; row += RowsInLine)
         {
-            Sse.Prefetch1(low + row);
-            Sse.Prefetch1(high + row);
+            Prefetch.FarLine(ref low, (nuint)row);
+            Prefetch.FarLine(ref high, (nuint)row);
         }
     }
 
-    // Safety: a prefetch never faults, and the column's memory doesn't move.
     private static void Ask(ReadOnlySpan<double> column, ReadOnlySpan<int> rows)
     {
-        double* first = Address(column);
+        ref double first = ref MemoryMarshal.GetReference(column);
         foreach (int row in rows)
         {
-            Sse.Prefetch0(first + row);
-            Sse.Prefetch0(first + row + 1);
+            Prefetch.Line(ref first, (nuint)row);
+            Prefetch.Line(ref first, (nuint)row + 1);
         }
     }
 
-    private static double* Address(ReadOnlySpan<double> column) => (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(column));
+    private static ReadOnlySpan<double> TimesOf(BarSeries series) => MemoryMarshal.Cast<long, double>(series.OpenTimes);
 }

@@ -15,7 +15,7 @@ namespace S1mpleTrader.Kernel.Journal;
 /// </remarks>
 public sealed class MarketProbe : IDisposable
 {
-    private const int BlockRows = 4096;
+    private const int BlockRows = RunOptions.UsualBlockRows;
 
     private readonly StrategySpec _strategy;
     private readonly ColumnPlan _plan;

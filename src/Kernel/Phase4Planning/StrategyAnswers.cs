@@ -15,6 +15,7 @@ internal sealed class StrategyAnswers
 {
     private const int Holdings = 4; // Nothing open, a long, a short, both.
     private const int RowsPerKept = 64; // Of a block, rows at which some lane acts are few.
+    private const int LeastKept = 64;   // Rows, of the smallest block.
 
     private readonly SymbolMarket _market;
     private readonly Instrument _instrument;
@@ -81,7 +82,7 @@ internal sealed class StrategyAnswers
     {
         if (_kept.Length == 0)
         {
-            int rows = Math.Max(RowsPerKept, Opportunities.Capacity / RowsPerKept);
+            int rows = Math.Max(LeastKept, Opportunities.Capacity / RowsPerKept);
             _kept = new long[rows];
             _keptDirectives = new StrategyDirective[rows * _directives.Length];
             _keptOutcomes = new OpportunityOutcome[rows * _outcomes.Length];

@@ -241,10 +241,12 @@ public sealed partial class MatchingEngine
     private bool IsReached(long extreme, long limit, Direction side)
         => IsAtOrBetter(extreme, limit, side) && (_spec.LimitFill == LimitFill.Touch || extreme != limit);
 
-    private static bool IsAtOrBetter(long price, long limit, Direction side)
+    /// <summary>Returns whether a limit on a side can fill at a price.</summary>
+    internal static bool IsAtOrBetter(long price, long limit, Direction side)
         => side == Direction.Buy ? price <= limit : price >= limit;
 
-    private static bool IsTriggeredAt(long price, long stop, Direction side)
+    /// <summary>Returns whether a price triggers a stop on a side.</summary>
+    internal static bool IsTriggeredAt(long price, long stop, Direction side)
         => side == Direction.Buy ? price >= stop : price <= stop;
 
     // What participation lets through of a fill: all of it where the group fills immediately.

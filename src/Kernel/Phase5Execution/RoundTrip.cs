@@ -165,8 +165,9 @@ internal sealed class RoundTrip
         long high = _grid.ToTicks(bars.High[row]);
         long stop = _trade.StopTicks;
         long target = _trade.TargetTicks;
-        bool isStopAtOpen = _trade.HasStop && (isLong ? open <= stop : open >= stop);
-        bool isTargetAtOpen = _trade.HasTarget && (isLong ? open >= target : open <= target);
+        Direction exitSide = _trade.Direction.Opposite();
+        bool isStopAtOpen = _trade.HasStop && MatchingEngine.IsTriggeredAt(open, stop, exitSide);
+        bool isTargetAtOpen = _trade.HasTarget && MatchingEngine.IsAtOrBetter(open, target, exitSide);
         long stopReference = isStopAtOpen ? open : stop;
         long targetPrice = isTargetAtOpen ? open : target;
         bool isStop = isStopAtOpen;
@@ -174,8 +175,8 @@ internal sealed class RoundTrip
         if (!isStopAtOpen && !isTargetAtOpen)
         {
             long reach = isLong ? high : low;
-            isStop = _trade.HasStop && (isLong ? low <= stop : high >= stop);
-            isTarget = _trade.HasTarget && (isLong ? reach >= target : reach <= target) && (_isTouchEnough || reach != target);
+            isStop = _trade.HasStop && MatchingEngine.IsTriggeredAt(isLong ? low : high, stop, exitSide);
+            isTarget = _trade.HasTarget && MatchingEngine.IsAtOrBetter(reach, target, exitSide) && (_isTouchEnough || reach != target);
         }
 
         if (isStop == isTarget)
@@ -184,7 +185,7 @@ internal sealed class RoundTrip
         }
 
         _exitReason = isStop ? FillReason.StopLoss : FillReason.TakeProfit;
-        _exitTicks = isStop ? ImpactModel.Slip(stopReference, _trade.Direction.Opposite(), _slippage) : targetPrice;
+        _exitTicks = isStop ? ImpactModel.Slip(stopReference, exitSide, _slippage) : targetPrice;
         return _exitTicks < MostTicks;
     }
 
@@ -212,7 +213,7 @@ internal sealed class RoundTrip
     {
         if (_observer is not null)
         {
-            Tell(_ledger.NextFillId, _book.NextGroupId, _trade.Direction, _entryTicks, isTaker: true, _entryFee, FillReason.Entry, _trade.EntryRow);
+            Tell(_ledger.NextFillId, _book.NextGroupId, TradeId, _trade.Direction, _entryTicks, isTaker: true, _entryFee, FillReason.Entry, _trade.EntryRow);
         }
     }
 
@@ -253,7 +254,7 @@ internal sealed class RoundTrip
         _ledger.TradeStatistics.Add(in _trade, exitRow, exitTime, _exitReason);
         if (_observer is not null)
         {
-            Tell(exitFill, isClose ? closeGroup : -1, _trade.Direction.Opposite(), _exitTicks, isTaker, exitFee, _exitReason, exitRow);
+            Tell(exitFill, isClose ? closeGroup : -1, _trade.Id, _trade.Direction.Opposite(), _exitTicks, isTaker, exitFee, _exitReason, exitRow);
             _observer.OnTradeClosed(new ClosedTrade(in _trade, exitRow, exitTime, _exitReason));
         }
     }
@@ -300,10 +301,8 @@ internal sealed class RoundTrip
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Tell(int id, int group, Direction side, long ticks, bool isTaker, long fee, FillReason reason, int row)
-        => _observer!.OnFill(new Fill(id, group, TradeIdOf(reason), 0, side, _trade.EnteredLots, ticks, isTaker, fee, reason, row));
-
-    private int TradeIdOf(FillReason reason) => reason == FillReason.Entry ? _ledger.NextTradeId : _trade.Id;
+    private void Tell(int id, int group, int trade, Direction side, long ticks, bool isTaker, long fee, FillReason reason, int row)
+        => _observer!.OnFill(new Fill(id, group, trade, Symbol: 0, side, _trade.EnteredLots, ticks, isTaker, fee, reason, row));
 
     private const long NotInBar = 0; // No price.
 }

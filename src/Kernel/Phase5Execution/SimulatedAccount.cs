@@ -83,11 +83,12 @@ public sealed partial class SimulatedAccount
             _quiet[i] = new QuietRange(Ledger, Book, i);
         }
 
-        Matching = new MatchingEngine(MatchingSpec.Of(connector), _grids, Ledger, Groups, _quiet, counts);
+        var matching = MatchingSpec.Of(connector);
+        Matching = new MatchingEngine(matching, _grids, Ledger, Groups, _quiet, counts);
         Handler = new BacktestExecutionHandler(_grids, Ledger, Groups, connector.PositionPolicy);
-        bool isShort = _grids.Length == 1 && connector.PositionPolicy == PositionPolicy.OneAtATime && journal is null
+        bool hasShortRoad = _grids.Length == 1 && connector.PositionPolicy == PositionPolicy.OneAtATime && journal is null
             && Book.HasRoomForClose && RoundTrip.IsFor(_grids[0]);
-        RoundTrip = isShort ? new RoundTrip(_grids[0], MatchingSpec.Of(connector), Ledger, Book, counts, observer) : null;
+        RoundTrip = hasShortRoad ? new RoundTrip(_grids[0], matching, Ledger, Book, counts, observer) : null;
         Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime, observer);
         _recorder = observer is { WantsEquity: true } ? new EquityRecorder(observer) : null;
     }

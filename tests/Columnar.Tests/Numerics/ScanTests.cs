@@ -11,13 +11,11 @@ public sealed class ScanTests
 {
     private const int Rows = 3000;
 
+    /// <summary>What a row keeps of the one before: nothing, and the averages of some periods.</summary>
+    public static TheoryData<double> Keeps => [0.0, 1.0 / 3, 0.5, 13.0 / 14, 199.0 / 201, 4095.0 / 4097];
+
     [Theory]
-    [InlineData(0.0)]
-    [InlineData(1.0 / 3)]
-    [InlineData(0.5)]
-    [InlineData(13.0 / 14)]
-    [InlineData(199.0 / 201)]
-    [InlineData(4095.0 / 4097)]
+    [MemberData(nameof(Keeps))]
     public void LinearScan_is_the_recurrence_and_its_rows_one_by_one_are_the_same_bits(double keep)
     {
         SeededRandom random = new(3);
@@ -43,12 +41,7 @@ public sealed class ScanTests
     }
 
     [Theory]
-    [InlineData(0.0)]
-    [InlineData(1.0 / 3)]
-    [InlineData(0.5)]
-    [InlineData(13.0 / 14)]
-    [InlineData(199.0 / 201)]
-    [InlineData(4095.0 / 4097)]
+    [MemberData(nameof(Keeps))]
     public void WideLinearScan_is_the_recurrence_and_its_rows_one_by_one_are_the_same_bits(double keep)
     {
         SeededRandom random = new(4);
