@@ -65,7 +65,7 @@ public sealed partial class DecisionStage
             BeginOrigin(in _accepted[i], _outcomes[i], threat, threatTime, now);
             if (_outcomes[i].Ending == OpportunityEnding.Rejected)
             {
-                NoteWeighed(in situation, _accepted[i].Confidence, _outcomes[i].Reason);
+                NoteWeighed(situation.Assessment, threat, _accepted[i].Confidence, _outcomes[i].Reason);
             }
 
             Follow(symbol, in _accepted[i], _outcomes[i], ref _directives[i], now);

@@ -26,15 +26,9 @@ public sealed partial class DecisionStage
     private void NoteHalt(RejectReason reason)
         => _journal?.Note(new Because(reason, JournalDetail.None, worker: null, _haltedUntil - Instant));
 
-    private void NoteWeighed(in StrategySituation situation, double confidence, RejectReason reason)
+    private void NoteWeighed(AggregatedContextAssessment assessment, ActiveThreat threat, double confidence, RejectReason reason)
         => _journal?.Note(new Because(
-            reason,
-            JournalDetail.None,
-            worker: null,
-            confidence,
-            situation.Assessment.Strength,
-            situation.Assessment.Weakness,
-            situation.Threat.Severity));
+            reason, JournalDetail.None, worker: null, confidence, assessment.Strength, assessment.Weakness, threat.Severity));
 
     private void NoteRefiner(RefinerWorker refiner, DecidedSymbol symbol)
         => _journal?.NoteRefiner(refiner.Binding.InstanceId, symbol.Columns, refiner.Binding.Inputs);

@@ -38,6 +38,11 @@ public sealed partial class DecisionStage
                     marked = exit;
                     symbol.NextOpportunity += isTouched ? 0 : 1;
                     _nextDirectiveId += isTouched ? 0 : 1;
+                    if (_journal is not null)
+                    {
+                        TellRoundTrip(symbol, answers, trip, _journal, exit, isClose: !isTouched);
+                    }
+
                     return exit;
                 }
             }

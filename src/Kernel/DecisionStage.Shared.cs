@@ -20,6 +20,8 @@ public sealed partial class DecisionStage
         int last = symbol.EndRow - 1; // Is visited always.
         int marked = row; // Rows before it are marked.
         symbol.NextOpportunity = 0;
+        _nextTold = 0;
+        _nextToldAt = 0;
         _account.Counts.CountDetected(answers.Opportunities.Delivered);
         _account.Counts.CountRejected(RejectReason.Refiner, answers.Opportunities.Refused);
         while (row < end)
@@ -32,6 +34,11 @@ public sealed partial class DecisionStage
             }
 
             symbol.Row = row;
+            if (_journal is not null)
+            {
+                TellBefore(symbol, answers, _journal);
+            }
+
             _mayRoundTrip = row + 1 < Math.Min(end, last);
             if (isTouched)
             {
@@ -50,6 +57,10 @@ public sealed partial class DecisionStage
         }
 
         _account.MarkStretch(market.Aggregates, marked, end);
+        if (_journal is not null)
+        {
+            TellSettled(symbol, answers, _journal, end);
+        }
     }
 
     // What Visit comes to where one symbol decides, and nothing senses or hears.
@@ -77,6 +88,10 @@ public sealed partial class DecisionStage
         {
             DecideShared(symbol, answers, bar.CloseTime);
         }
+        else if (_journal is not null)
+        {
+            TellSettled(symbol, answers, _journal, symbol.Row + 1);
+        }
 
         if (isLast)
         {
@@ -94,9 +109,19 @@ public sealed partial class DecisionStage
         bool hasShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
         Span<StrategyDirective> directives = answers.Take(at, hasLong, hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes);
         _mayRoundTrip &= opportunities.Length == 1 && _account.RoundTrip is not null;
+        if (_journal is not null)
+        {
+            TellCarried(symbol, answers, _journal, at, outcomes);
+        }
+
         for (int i = 0; i < opportunities.Length; i++)
         {
             BeginOrigin(in opportunities[i], outcomes[i], ActiveThreat.None, threatTime: 0, now);
+            if (_journal is not null && outcomes[i].Ending == OpportunityEnding.Rejected)
+            {
+                NoteWeighed(answers.Aggregator.Assess(symbol.Columns), ActiveThreat.None, opportunities[i].Confidence, outcomes[i].Reason);
+            }
+
             Follow(symbol, in opportunities[i], outcomes[i], ref directives[i], now);
         }
     }

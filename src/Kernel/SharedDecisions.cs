@@ -35,11 +35,10 @@ internal sealed class SharedDecisions(MarketStage market, ColumnPlan plan)
     /// <param name="specs">Its specification.</param>
     /// <param name="wiring">Its wiring.</param>
     /// <param name="decision">Which rows it decides at, and how.</param>
-    /// <param name="observer">Who hears of it: one who wants every refusal or a journal is told of each by the lane.</param>
+    /// <param name="observer">Who hears of it: one who wants every refusal is told of each by the lane.</param>
     public StrategyAnswers? Of(BuildSpecs specs, Wiring wiring, DecisionSpec decision, RunObserver? observer)
     {
-        bool isHeard = observer is { WantsRejections: true } or { JournalLevel: not JournalLevel.Off };
-        if (isHeard || decision.VisitEveryRow || decision.IsOpenEnded || specs.Instruments.Count > 1 || specs.Strategy.Threats.Count > 0
+        if (observer is { WantsRejections: true } || decision.VisitEveryRow || decision.IsOpenEnded || specs.Instruments.Count > 1 || specs.Strategy.Threats.Count > 0
             || wiring.Listeners.Length > 0 || specs.Strategy.Opportunity.Count == 0)
         {
             return null;
@@ -53,7 +52,17 @@ internal sealed class SharedDecisions(MarketStage market, ColumnPlan plan)
             _opportunities.Add((text, Make(specs, wiring, decision)));
         }
 
-        return _opportunities[found].Shared is { } opportunities ? Of(specs, text, opportunities) : null;
+        if (_opportunities[found].Shared is not { } opportunities || Of(specs, text, opportunities) is not { } answers)
+        {
+            return null;
+        }
+
+        if (observer is { JournalLevel: not JournalLevel.Off })
+        {
+            opportunities.KeepRefused();
+        }
+
+        return answers;
     }
 
     private StrategyAnswers? Of(BuildSpecs specs, string opportunitiesText, RefinedOpportunities opportunities)

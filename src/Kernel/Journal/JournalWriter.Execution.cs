@@ -13,6 +13,24 @@ public sealed partial class JournalWriter
 
     internal void Submitted(in Order order, in ExecutionGroup group) => WriteOrder(JournalKind.OrderSubmitted, in order, in group);
 
+    /// <summary>Tells of an order by market that never stood in the book.</summary>
+    /// <param name="order">Its id.</param>
+    /// <param name="group">Id of its group.</param>
+    /// <param name="origin">The group's causality.</param>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="lots">Quantity.</param>
+    internal void Submitted(int order, int group, in TradeOrigin origin, Direction side, long lots)
+    {
+        ref JournalRecord record = ref Begin(JournalKind.OrderSubmitted, symbol: 0);
+        record.Order = order;
+        record.OrderTime = origin.DecidedAt;
+        record.OrderType = OrderType.Market;
+        record.Direction = side;
+        record.Lots = lots;
+        SetChain(ref record.Chain, in origin, group);
+        End();
+    }
+
     internal void Ended(in Order order, in ExecutionGroup group)
     {
         bool isOver = order.EndTime <= _now || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
@@ -32,13 +50,13 @@ public sealed partial class JournalWriter
         _because = new Because(RejectReason.Slippage, JournalDetail.None, worker: null, price, decision, limit);
     }
 
-    internal void FirstFilled(in ExecutionGroup group)
-    {
-        ref JournalRecord record = ref Begin(JournalKind.Executed, group.Symbol);
-        record.Direction = group.Direction;
-        SetChain(ref record.Chain, in group);
-        End();
-    }
+    internal void FirstFilled(in ExecutionGroup group) => WriteExecuted(group.Symbol, group.Id, in group.Origin, group.Direction);
+
+    /// <summary>Tells of the first fill of a group that never stood in the book.</summary>
+    /// <param name="group">Its id.</param>
+    /// <param name="origin">Its causality.</param>
+    /// <param name="direction">Its direction.</param>
+    internal void Executed(int group, in TradeOrigin origin, Direction direction) => WriteExecuted(symbol: 0, group, in origin, direction);
 
     internal void Expired(in ExecutionGroup group)
     {
@@ -61,10 +79,16 @@ public sealed partial class JournalWriter
     /// <summary>Names the order whose fill is booked next.</summary>
     /// <param name="order">The order.</param>
     /// <param name="group">Its group.</param>
-    internal void Filling(in Order order, in ExecutionGroup group)
+    internal void Filling(in Order order, in ExecutionGroup group) => Filling(order.Id, group.Id, in group.Origin);
+
+    /// <summary>Names the order whose fill is booked next.</summary>
+    /// <param name="order">Its id.</param>
+    /// <param name="group">Id of its group.</param>
+    /// <param name="origin">The group's causality.</param>
+    internal void Filling(int order, int group, in TradeOrigin origin)
     {
-        _fillingOrder = order.Id;
-        SetChain(ref _fillingChain, in group);
+        _fillingOrder = order;
+        SetChain(ref _fillingChain, in origin, group);
     }
 
     internal void Opened(in Trade trade)
@@ -152,10 +176,20 @@ public sealed partial class JournalWriter
         End();
     }
 
-    private static void SetChain(ref CausalityChain chain, in ExecutionGroup group)
+    private static void SetChain(ref CausalityChain chain, in ExecutionGroup group) => SetChain(ref chain, in group.Origin, group.Id);
+
+    private static void SetChain(ref CausalityChain chain, in TradeOrigin origin, int group)
     {
-        chain.Set(in group.Origin);
-        chain.Group = group.Id;
+        chain.Set(in origin);
+        chain.Group = group;
+    }
+
+    private void WriteExecuted(int symbol, int group, in TradeOrigin origin, Direction direction)
+    {
+        ref JournalRecord record = ref Begin(JournalKind.Executed, symbol);
+        record.Direction = direction;
+        SetChain(ref record.Chain, in origin, group);
+        End();
     }
 
     private ref JournalRecord BeginTrade(JournalKind kind, in Trade trade)

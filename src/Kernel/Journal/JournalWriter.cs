@@ -28,7 +28,7 @@ public sealed partial class JournalWriter
     private int _nextExitPlan;
     private int _nextIntent;
     private int _nextExecution;
-    private long _now;
+    private long _now = long.MinValue;
 
     private JournalWriter(RunObserver observer, StrategySpec strategy, int symbols)
     {
@@ -89,6 +89,22 @@ public sealed partial class JournalWriter
         _now = now;
         _assessment = -1;
         _because.IsSet = false;
+    }
+
+    /// <summary>The instant at hand, UTC nanoseconds.</summary>
+    internal long Now => _now;
+
+    /// <summary>Moves on to a symbol's row at an instant, if it isn't there already.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="row">Absolute row.</param>
+    internal void MoveTo(long now, int symbol, int row)
+    {
+        if (now != _now)
+        {
+            BeginInstant(now);
+            SetRow(symbol, row);
+        }
     }
 
     /// <summary>Sets the row at which a symbol stands.</summary>

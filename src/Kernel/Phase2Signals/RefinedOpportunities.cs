@@ -25,6 +25,7 @@ internal sealed class RefinedOpportunities
     private readonly int[] _rowOf; // The row of each of them.
     private readonly int[] _ats;   // Its index in the rows.
     private readonly bool[] _isAccepted; // What a refiner says of each.
+    private Delivery[]? _delivered; // All signals of the block; null where nobody asks about those refused.
     private int _nextId;
 
     /// <summary>Makes room for a block.</summary>
@@ -81,10 +82,21 @@ internal sealed class RefinedOpportunities
     /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
     public ReadOnlySpan<Opportunity> At(int at) => _opportunities.AsSpan(_firsts[at].._firsts[at + 1]);
 
+    /// <summary>All signals of the block in their order, with who refused them; only where <see cref="KeepRefused"/> was called.</summary>
+    public ReadOnlySpan<Delivery> Deliveries => _delivered.AsSpan(0, Delivered);
+
+    /// <summary>Keeps those that a refiner refuses, too: somebody wants to hear of them.</summary>
+    public void KeepRefused() => _delivered ??= new Delivery[_opportunities.Length];
+
     /// <summary>Delivers the signals of the block that the market stage has just computed.</summary>
     public void Run()
     {
         Delivered = _refiners.Length == 1 ? CollectOne(_market.Signals[0]) : Collect();
+        if (_delivered is not null)
+        {
+            Keep(_delivered);
+        }
+
         int passed = _refiners.Length == 1 ? RefineTogether(Delivered) : RefineOneByOne(Delivered);
         Refused = Delivered - passed;
         Count = 0;
@@ -188,6 +200,14 @@ internal sealed class RefinedOpportunities
         return next;
     }
 
+    private void Keep(Delivery[] delivered)
+    {
+        for (int i = 0; i < Delivered; i++)
+        {
+            delivered[i] = new Delivery(in _opportunities[i], _rowOf[i]);
+        }
+    }
+
     // Each refiner is asked about all that the ones before it have left.
     private int RefineTogether(int count)
     {
@@ -202,6 +222,10 @@ internal sealed class RefinedOpportunities
                 {
                     Keep(i, passed++);
                 }
+                else
+                {
+                    NoteRefused(i, refiner);
+                }
             }
 
             count = passed;
@@ -215,7 +239,7 @@ internal sealed class RefinedOpportunities
         int passed = 0;
         for (int i = 0; i < count; i++)
         {
-            if (IsAccepted(in _opportunities[i], new RowColumns(_market.Columns, _rowOf[i])))
+            if (IsAccepted(i, new RowColumns(_market.Columns, _rowOf[i])))
             {
                 Keep(i, passed++);
             }
@@ -230,16 +254,37 @@ internal sealed class RefinedOpportunities
         _rowOf[to] = _rowOf[from];
     }
 
-    private bool IsAccepted(in Opportunity opportunity, RowColumns columns)
+    private bool IsAccepted(int index, RowColumns columns)
     {
+        ref readonly Opportunity opportunity = ref _opportunities[index];
         foreach (RefinerWorker refiner in _refiners[opportunity.Worker])
         {
             if (!refiner.Accept(in opportunity, columns))
             {
+                NoteRefused(index, refiner);
                 return false;
             }
         }
 
         return true;
     }
+
+    // Ids ascend by one from a block's first signal on.
+    private void NoteRefused(int index, RefinerWorker refiner)
+    {
+        if (_delivered is not null)
+        {
+            _delivered[_opportunities[index].Id - _delivered[0].Opportunity.Id].RefusedBy = refiner;
+        }
+    }
+}
+
+/// <summary>A signal as it was delivered.</summary>
+/// <param name="opportunity">The signal, with its id.</param>
+/// <param name="row">Its row.</param>
+internal struct Delivery(in Opportunity opportunity, int row)
+{
+    public Opportunity Opportunity = opportunity;
+    public int Row = row;
+    public RefinerWorker? RefusedBy;
 }

@@ -15,7 +15,7 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// changes before <see cref="Book"/>, so that whoever meets anything else sends the order to the matching engine after all, which then does everything from the entry's
 /// bar on. What is booked is what <see cref="MatchingEngine"/> and <see cref="StrategyLedger"/> would have booked, in the same order.
 /// </remarks>
-internal sealed class RoundTrip
+internal sealed partial class RoundTrip
 {
     private const long MostTicks = EquityLine.NarrowTicks; // Times a narrow slope, within 62 bits.
 
@@ -37,6 +37,8 @@ internal sealed class RoundTrip
     private long _entryFee;
     private long _exitTicks;
     private FillReason _exitReason;
+    private int _exitFill;   // Ids, of the trade booked last: the entry's lie before them.
+    private int _closeGroup;
 
     /// <summary>Joins the road to an account.</summary>
     /// <param name="grid">The only symbol's.</param>
@@ -243,8 +245,8 @@ internal sealed class RoundTrip
         _trade.FeeUnits = _entryFee + exitFee;
         _trade.FavourableUnits = Math.Max(best, 0);
         _trade.AdverseUnits = Math.Max(-worst, 0);
-        _trade.ProtectiveOrderId = _book.TakeIdsOfRoundTrip(isClose, out int closeGroup);
-        _trade.Id = _ledger.BookRoundTrip(gross, _entryFee, exitFee, _cost + (Int128)proceeds, out int exitFill);
+        _trade.ProtectiveOrderId = _book.TakeIdsOfRoundTrip(isClose, out _closeGroup);
+        _trade.Id = _ledger.BookRoundTrip(gross, _entryFee, exitFee, _cost + (Int128)proceeds, out _exitFill);
         _counts.CountExecuted(); // The opportunity that entered.
         if (isClose)
         {
@@ -254,7 +256,7 @@ internal sealed class RoundTrip
         _ledger.TradeStatistics.Add(in _trade, exitRow, exitTime, _exitReason);
         if (_observer is not null)
         {
-            Tell(exitFill, isClose ? closeGroup : -1, _trade.Id, _trade.Direction.Opposite(), _exitTicks, isTaker, exitFee, _exitReason, exitRow);
+            Tell(_exitFill, isClose ? _closeGroup : -1, _trade.Id, _trade.Direction.Opposite(), _exitTicks, isTaker, exitFee, _exitReason, exitRow);
             _observer.OnTradeClosed(new ClosedTrade(in _trade, exitRow, exitTime, _exitReason));
         }
     }

@@ -86,7 +86,7 @@ public sealed partial class SimulatedAccount
         var matching = MatchingSpec.Of(connector);
         Matching = new MatchingEngine(matching, _grids, Ledger, Groups, _quiet, counts);
         Handler = new BacktestExecutionHandler(_grids, Ledger, Groups, connector.PositionPolicy);
-        bool hasShortRoad = _grids.Length == 1 && connector.PositionPolicy == PositionPolicy.OneAtATime && journal is null
+        bool hasShortRoad = _grids.Length == 1 && connector.PositionPolicy == PositionPolicy.OneAtATime
             && Book.HasRoomForClose && RoundTrip.IsFor(_grids[0]);
         RoundTrip = hasShortRoad ? new RoundTrip(_grids[0], matching, Ledger, Book, counts, observer) : null;
         Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime, observer);

@@ -58,6 +58,9 @@ internal sealed class JournalRecorder : RunObserver
             .Append(
                 CultureInfo.InvariantCulture,
                 $"Z{chain.SizePlan} X{chain.ExitPlan} I{chain.Intent} E{chain.ExecutionDirective} G{chain.Group} R{record.Order} ")
-            .Append(CultureInfo.InvariantCulture, $"D{record.Trade} F{record.Fill}\n");
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"D{record.Trade} F{record.Fill} {record.OrderTime} {record.TradeTime} {chain.ThreatTime} {chain.DecidedAt} {chain.Event} ")
+            .Append(CultureInfo.InvariantCulture, $"{record.GrossUnits} {record.FundingUnits}\n");
     }
 }

@@ -4,10 +4,12 @@ using System.Globalization;
 using System.Linq;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.Kernel.Tests.Journal;
 using S1mpleTrader.TestKit;
 using Xunit;
 
@@ -29,13 +31,15 @@ public sealed class RoundTripTests
         {
             BuildSpecs specs = Specs(seed);
             using BarSeries series = RandomRun.Market(seed, Rows);
-            Recorder expected = Run(specs, series, new RunOptions(VisitEveryRow: true), out long none);
-            Recorder actual = Run(specs, series, new RunOptions(BlockRows: (int)(seed % 3) switch { 0 => 64, 1 => 700, _ => Rows }), out long taken);
+            var options = new RunOptions(BlockRows: (int)(seed % 3) switch { 0 => 64, 1 => 700, _ => Rows });
+            Recorder expected = Run(specs, series, new RunOptions(VisitEveryRow: true), JournalLevel.Decisions, out long none);
+            Recorder actual = Run(specs, series, options, JournalLevel.Off, out long taken);
+            Recorder heard = Run(specs, series, options, JournalLevel.Decisions, out long heardTaken);
             Assert.Equal(0, none);
-            int different = expected.Lines.Zip(actual.Lines, (one, two) => one == two).TakeWhile(isSame => isSame).Count();
-            Assert.True(
-                expected.Lines.Count == actual.Lines.Count && different == expected.Lines.Count,
-                $"long  {expected.Lines.ElementAtOrDefault(different)}\nshort {actual.Lines.ElementAtOrDefault(different)}");
+            Assert.Equal(taken, heardTaken);
+            AssertSame(expected.Lines, actual.Lines);
+            AssertSame(expected.Lines, heard.Lines);
+            AssertSame(expected.Journal, heard.Journal);
             roundTrips += taken;
             longRoad += expected.Exits.Count - taken;
             foreach (FillReason reason in expected.Exits)
@@ -61,6 +65,14 @@ public sealed class RoundTripTests
         Assert.Equal(0, run.Lane.Account.RoundTrips);
     }
 
+    private static void AssertSame(IReadOnlyList<string> expected, IReadOnlyList<string> actual)
+    {
+        int different = expected.Zip(actual, (one, two) => one == two).TakeWhile(isSame => isSame).Count();
+        Assert.True(
+            expected.Count == actual.Count && different == expected.Count,
+            $"line {different} of {expected.Count} and {actual.Count}\nlong  {expected.ElementAtOrDefault(different)}\nshort {actual.ElementAtOrDefault(different)}");
+    }
+
     // Mostly one trade at a time, entered by market at once: what the short road is for.
     private static BuildSpecs Specs(ulong seed)
     {
@@ -81,9 +93,9 @@ public sealed class RoundTripTests
         };
     }
 
-    private static Recorder Run(BuildSpecs specs, BarSeries series, RunOptions options, out long roundTrips)
+    private static Recorder Run(BuildSpecs specs, BarSeries series, RunOptions options, JournalLevel journal, out long roundTrips)
     {
-        var recorder = new Recorder();
+        var recorder = new Recorder(specs, journal);
         using var run = new BacktestRun(specs, series, options, recorder);
         BacktestResult result = run.Run()!;
         SimulatedAccount account = run.Lane.Account;
@@ -108,9 +120,17 @@ public sealed class RoundTripTests
     private sealed class Listener : RunObserver;
 
     // Everything that an observer may hear, in order, but for the refusals.
-    private sealed class Recorder : RunObserver
+    private sealed class Recorder(BuildSpecs specs, JournalLevel journal) : RunObserver
     {
+        private readonly JournalRecorder _journal = new(specs);
+
         public List<string> Lines { get; } = [];
+
+        public string[] Journal => _journal.Text.Split('\n');
+
+        public override JournalLevel JournalLevel => journal;
+
+        public override void OnJournal(in JournalRecord record) => _journal.OnJournal(in record);
 
         public List<FillReason> Exits { get; } = [];
 

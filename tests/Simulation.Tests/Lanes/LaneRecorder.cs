@@ -13,15 +13,16 @@ namespace S1mpleTrader.Simulation.Tests.Lanes;
 
 /// <summary>What a lane says, as one text: two lanes did the same when their texts are the same.</summary>
 /// <param name="specs">Its specification.</param>
-/// <param name="hearsRefusals">Whether the journal and every refusal are listened to; lanes may share decisions where they aren't.</param>
-internal sealed class LaneRecorder(BuildSpecs specs, bool hearsRefusals) : RunObserver
+/// <param name="hearsRefusals">Whether every refusal is listened to; lanes may share decisions where they aren't.</param>
+/// <param name="keepsJournal">Whether the journal is.</param>
+internal sealed class LaneRecorder(BuildSpecs specs, bool hearsRefusals, bool keepsJournal = true) : RunObserver
 {
     private readonly StringBuilder _text = new();
     private readonly JournalRecorder _journal = new(specs);
 
     public override bool WantsEquity => true;
 
-    public override JournalLevel JournalLevel => hearsRefusals ? JournalLevel.Decisions : JournalLevel.Off;
+    public override JournalLevel JournalLevel => keepsJournal ? JournalLevel.Decisions : JournalLevel.Off;
 
     public override bool WantsRejections => hearsRefusals;
 

@@ -173,7 +173,7 @@ public sealed class LanesTests
         out int fills,
         out int sharing)
     {
-        LaneRecorder[] recorders = [.. lanes.Select(lane => new LaneRecorder(lane, hearsRefusals))];
+        LaneRecorder[] recorders = [.. lanes.Select((lane, i) => new LaneRecorder(lane, hearsRefusals, hearsRefusals || i % 2 == 0))];
         using var run = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, recorders[i]))], series, options);
         run.Run();
         fills = recorders.Sum(recorder => recorder.Fills);

@@ -1,0 +1,168 @@
+using System;
+using System.Runtime.CompilerServices;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
+using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase2Signals;
+using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel;
+
+/// <content>What a lane that takes shared decisions tells its journal: the records of <see cref="RunStretches"/>, in their order.</content>
+/// <remarks>
+/// Opportunities are settled ahead of the rows at which the account changes, and a trade on the short road is booked from its end: so the journal is told afterwards, in time
+/// order, of a row's signals before the next row that the lane visits, and of what lies within a trade between its entry and its exit.
+/// </remarks>
+public sealed partial class DecisionStage
+{
+    private int _nextTold;       // The first of the block's deliveries that the journal hasn't heard of.
+    private int _nextToldAt;     // The first of the shared opportunities' rows of which it hasn't.
+    private int _toldDirectives; // The id that the next directive told of has.
+
+    // Before the lane visits a row: what has been settled before it; then the row's instant.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellBefore(DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal)
+    {
+        TellSettled(symbol, answers, journal, symbol.Row);
+        journal.MoveTo(symbol.CloseTime, symbol.Index, symbol.Row);
+    }
+
+    // What has become of the opportunities before a row, in an account that is as it has been at all of them.
+    private void TellSettled(DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int end)
+    {
+        ReadOnlySpan<Delivery> deliveries = answers.Opportunities.Deliveries;
+        if (_nextTold < deliveries.Length && deliveries[_nextTold].Row < end)
+        {
+            StrategyLedger ledger = _account.Ledger;
+            var because = new Because(
+                RejectReason.PositionOpen, JournalDetail.None, worker: null, ledger.OpenCount, _account.Groups.PendingEntries);
+            if (ledger.OpenCount > 0)
+            {
+                because.Trade = ledger.OpenTrades[0].Id;
+                because.TradeTime = ledger.OpenTrades[0].OpenedAt;
+            }
+
+            bool hasLong = ledger.HasOpen(symbol.Index, Direction.Buy);
+            bool hasShort = ledger.HasOpen(symbol.Index, Direction.Sell);
+            TellSettled(symbol, answers, journal, end, hasLong, hasShort, in because);
+        }
+    }
+
+    private void TellSettled(
+        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int end, bool hasLong, bool hasShort, in Because isOpen)
+    {
+        RefinedOpportunities opportunities = answers.Opportunities;
+        while (_nextTold < opportunities.Deliveries.Length && opportunities.Deliveries[_nextTold].Row is var row && row < end)
+        {
+            TellSignals(symbol, opportunities, journal, row);
+            if (_nextToldAt < opportunities.Count && opportunities.Rows[_nextToldAt] == row)
+            {
+                TellOutcomes(symbol, answers, journal, _nextToldAt++, hasLong, hasShort, in isOpen);
+            }
+        }
+    }
+
+    // Before the lane carries the opportunities of its row: its signals, and what the planner weighs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellCarried(
+        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int at, ReadOnlySpan<OpportunityOutcome> outcomes)
+    {
+        Invariant.Holds(_nextToldAt == at && _toldDirectives == _nextDirectiveId);
+        TellSignals(symbol, answers.Opportunities, journal, symbol.Row);
+        journal.Assessed(symbol.Index, answers.Aggregator.Assess(symbol.Columns));
+        _nextToldAt++;
+        foreach (OpportunityOutcome outcome in outcomes)
+        {
+            _toldDirectives += outcome.Ending == OpportunityEnding.Issued ? 1 : 0;
+        }
+    }
+
+    // The signals of a row, each followed by its refusal where a refiner refused it.
+    private void TellSignals(DecidedSymbol symbol, RefinedOpportunities opportunities, JournalWriter journal, int row)
+    {
+        long now = symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos;
+        journal.MoveTo(now, symbol.Index, row);
+        ReadOnlySpan<Delivery> deliveries = opportunities.Deliveries;
+        for (; _nextTold < deliveries.Length && deliveries[_nextTold].Row == row; _nextTold++)
+        {
+            ref readonly Delivery delivery = ref deliveries[_nextTold];
+            journal.Detected(symbol.Index, in delivery.Opportunity, _sheet.MetadataOf(delivery.Opportunity.Worker).Count);
+            if (delivery.RefusedBy is { } refiner)
+            {
+                var origin = new TradeOrigin(delivery.Opportunity.Worker, delivery.Opportunity.Id, -1, -1, 0, now, CountsOpportunity: true);
+                journal.NoteRefiner(refiner.Binding.InstanceId, new RowColumns(symbol.Market.Columns, row), refiner.Binding.Inputs);
+                journal.Rejected(symbol.Index, in delivery.Opportunity, in origin, RejectReason.Refiner);
+            }
+        }
+    }
+
+    // What the planner answered to a row's opportunities; its directives came back, since something was open.
+    private void TellOutcomes(
+        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int at, bool hasLong, bool hasShort, in Because isOpen)
+    {
+        ReadOnlySpan<Opportunity> opportunities = answers.Opportunities.At(at);
+        var columns = new RowColumns(symbol.Market.Columns, answers.Opportunities.Rows[at]);
+        AggregatedContextAssessment assessment = answers.Aggregator.Assess(columns);
+        journal.Assessed(symbol.Index, assessment);
+        Span<StrategyDirective> directives = answers.Take(at, hasLong, hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes);
+        for (int i = 0; i < opportunities.Length; i++)
+        {
+            ref readonly Opportunity opportunity = ref opportunities[i];
+            TradeOrigin origin = ToldOrigin(in opportunity, outcomes[i], journal.Now);
+            switch (outcomes[i].Ending)
+            {
+                case OpportunityEnding.Issued:
+                    journal.Issued(symbol.Index, in directives[i], in origin, -1, 0);
+                    journal.Note(in isOpen);
+                    journal.Rejected(symbol.Index, in opportunity, in origin, RejectReason.PositionOpen);
+                    break;
+                case OpportunityEnding.Superseded:
+                    journal.Superseded(symbol.Index, in opportunity, in origin);
+                    break;
+                default:
+                    NoteWeighed(assessment, ActiveThreat.None, opportunity.Confidence, outcomes[i].Reason);
+                    journal.Rejected(symbol.Index, in opportunity, in origin, outcomes[i].Reason);
+                    break;
+            }
+        }
+    }
+
+    private TradeOrigin ToldOrigin(in Opportunity opportunity, OpportunityOutcome outcome, long now) => new(
+        opportunity.Worker,
+        opportunity.Id,
+        outcome.Ending == OpportunityEnding.Issued ? _toldDirectives++ : -1,
+        ActiveThreat.None.Id,
+        ThreatTime: 0,
+        now,
+        CountsOpportunity: true);
+
+    // Of a trade that has just been booked from its entry's order to its exit, with what was settled while it was open.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellRoundTrip(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, JournalWriter journal, int exit, bool isClose)
+    {
+        trip.TellOpened(journal, _sheet.Request);
+        var because = new Because(RejectReason.PositionOpen, JournalDetail.None, worker: null, value1: 1, value2: 0)
+        {
+            Trade = trip.Last.Id,
+            TradeTime = trip.Last.OpenedAt,
+        };
+        TellSettled(symbol, answers, journal, isClose ? exit - 1 : exit, trip.IsLong, !trip.IsLong, in because);
+        TradeOrigin origin = default;
+        Direction direction = Direction.None;
+        if (isClose)
+        {
+            TellSignals(symbol, answers.Opportunities, journal, exit - 1);
+            journal.Assessed(symbol.Index, answers.Aggregator.Assess(new RowColumns(symbol.Market.Columns, exit - 1)));
+            int at = _nextToldAt++;
+            ref readonly StrategyDirective directive = ref answers.Take(at, trip.IsLong, !trip.IsLong, out ReadOnlySpan<OpportunityOutcome> outcomes)[0];
+            direction = directive.Entry.Direction;
+            origin = ToldOrigin(in answers.Opportunities.At(at)[0], outcomes[0], journal.Now);
+            journal.Issued(symbol.Index, in directive, in origin, -1, 0);
+            trip.TellClosing(journal, in origin);
+        }
+
+        trip.TellClosed(journal, exit, symbol.Market.Bars.OpenTimes[exit], in origin, direction);
+    }
+}
