@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Time;
@@ -13,7 +14,9 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
 {
     private const int LeastRowsAsked = 64; // Where days are shorter, memory foresees the next one.
 
-    private readonly int[] _rows = new int[blockRows]; // Ascending.
+    private const int MostCounted = 64; // In a vector each: beyond, halving is quicker.
+
+    private readonly int[] _rows = new int[blockRows + Vector256<int>.Count]; // Ascending.
     private int _count;
     private int _firstRow;
     private int _endRow;
@@ -41,8 +44,28 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
         }
 
         ReadOnlySpan<int> rows = _rows.AsSpan(0, _count);
-        rows = rows[FirstAtOrAfter(rows, firstRow)..];
-        return rows[..FirstAtOrAfter(rows, endRow)];
+        (int first, int end) = _count <= MostCounted ? CountBefore(firstRow, endRow) : (FirstAtOrAfter(rows, firstRow), FirstAtOrAfter(rows, endRow));
+        return rows[first..end];
+    }
+
+    // How many rows lie before each of two: of a block's few, counting all guesses no branch.
+    private (int First, int End) CountBefore(int firstRow, int endRow)
+    {
+        var firsts = Vector256.Create(firstRow);
+        var ends = Vector256.Create(endRow);
+        Vector256<int> beforeFirst = default;
+        Vector256<int> beforeEnd = default;
+        ref int start = ref MemoryMarshal.GetArrayDataReference(_rows);
+
+        // Safety: there is room for whole vectors behind the last row, and it is filled with rows that lie before none. A mask is -1 where it holds.
+        for (int i = 0; i < _count; i += Vector256<int>.Count)
+        {
+            var rows = Vector256.LoadUnsafe(ref start, (nuint)i);
+            beforeFirst -= Vector256.LessThan(rows, firsts);
+            beforeEnd -= Vector256.LessThan(rows, ends);
+        }
+
+        return (Vector256.Sum(beforeFirst), Vector256.Sum(beforeEnd));
     }
 
     // Asks memory for the times of the rows at which days begin unless bars are missing: they lie far apart, and each says where the next one is sought.
@@ -83,6 +106,8 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
             _rows[_count++] = row;
             row = NextDay(openTimes, row, EndOfDay(openTimes[row]));
         }
+
+        _rows.AsSpan(_count, Vector256<int>.Count).Fill(int.MaxValue);
     }
 
     private static long EndOfDay(long time) => (UtcNanos.Day(time) + 1) * UtcNanos.PerDay;
