@@ -84,6 +84,16 @@ public sealed class BarAggregates
         _closes.Add(firstRow, endRow, ref sums);
     }
 
+    /// <summary>Returns the sums over the closes of a stretch of the block, in ticks below 2^31: what most stretches are asked for.</summary>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    /// <returns>Σ ticks, and Σ index × ticks, the first row having index 0; modulo 2^64.</returns>
+    internal (ulong Sum, ulong SumByIndex) SumCloses(int firstRow, int endRow)
+    {
+        Invariant.Holds(firstRow >= _firstRow && firstRow < endRow && endRow <= _endRow);
+        return _closes.Sum(firstRow, endRow);
+    }
+
     /// <summary>Returns the rows of a stretch of the block whose bars are the first ones of a UTC day.</summary>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>

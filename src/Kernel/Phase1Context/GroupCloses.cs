@@ -54,6 +54,58 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
         AddRows(groupsEnd, endRow, ref sums);
     }
 
+    /// <summary>Returns Σ ticks and Σ index × ticks of rows of the block, the first row having index 0.</summary>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    public (ulong Sum, ulong SumByIndex) Sum(int firstRow, int endRow)
+    {
+        int groups = (firstRow + Rows - 1) / Rows * Rows; // The first row of a whole group.
+        int groupsEnd = endRow / Rows * Rows;
+        if (groups >= groupsEnd)
+        {
+            return SumRows(firstRow, endRow, firstRow);
+        }
+
+        (ulong sum, ulong sumByIndex) = SumGroups((groups / Rows) - _firstGroup, (groupsEnd / Rows) - _firstGroup);
+        sumByIndex += (ulong)(groups - firstRow) * sum;
+        if (firstRow < groups)
+        {
+            (ulong added, ulong addedByIndex) = SumRows(firstRow, groups, firstRow);
+            sum += added;
+            sumByIndex += addedByIndex;
+        }
+
+        if (groupsEnd < endRow)
+        {
+            (ulong added, ulong addedByIndex) = SumRows(groupsEnd, endRow, firstRow);
+            sum += added;
+            sumByIndex += addedByIndex;
+        }
+
+        return (sum, sumByIndex);
+    }
+
+    // Indices count from a row.
+    private (ulong Sum, ulong SumByIndex) SumRows(int firstRow, int endRow, int indexRow)
+    {
+        (ulong sum, ulong sumByIndex) = CloseSums.OfRows(bars.Close[firstRow..endRow], ticksPerPrice);
+        return (sum, sumByIndex + ((ulong)(firstRow - indexRow) * sum));
+    }
+
+    // Indices count from the first one's first row.
+    private (ulong Sum, ulong SumByIndex) SumGroups(int first, int end)
+    {
+        See(first, end);
+        Vector256<long> totals = default;
+        foreach (Vector256<long> group in _groups.AsSpan(first, end - first))
+        {
+            totals += group;
+        }
+
+        ulong sum = (ulong)totals[0];
+        return (sum, (ulong)totals[1] - ((ulong)(first * Rows) * sum));
+    }
+
     private void AddRows(int firstRow, int endRow, ref CloseSums sums)
     {
         if (firstRow < endRow)

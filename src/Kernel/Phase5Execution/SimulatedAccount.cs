@@ -331,8 +331,8 @@ public sealed partial class SimulatedAccount
 
         InstrumentGrid grid = _grids[0];
         var line = new EquityLine(grid.TicksPerPrice, Ledger.UnmarkedUnits, Ledger.UnitsPerTick(symbol: 0));
-        Curve.RecordHeld(bars, firstRow, endRow, in line);
         (double low, double high) = bars.Range(firstRow, endRow);
+        Curve.RecordHeld(bars, firstRow, endRow, low, high, in line);
         Ledger.MarkRange(symbol: 0, grid.ToTicks(low), grid.ToTicks(high));
         _recorder?.RecordHeld(bars.Bars, firstRow, endRow, in line, Ledger.Balance);
     }
@@ -352,7 +352,7 @@ public sealed partial class SimulatedAccount
         }
 
         trip.TellEntry();
-        Curve.RecordHeld(bars, firstRow, exitRow, in trip.Line);
+        Curve.RecordHeld(bars, firstRow, exitRow, low, high, in trip.Line);
         _recorder?.RecordHeld(bars.Bars, firstRow, exitRow, in trip.Line, trip.HeldBalance);
         trip.Book(exitRow, bars.Bars.OpenTimes[exitRow], low, high);
         return true;

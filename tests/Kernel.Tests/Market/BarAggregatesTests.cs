@@ -52,6 +52,7 @@ public sealed class BarAggregatesTests
                 var sums = new CloseSums();
                 aggregates.AddCloses(from, to, ref sums);
                 Assert.Equal(Loop(aggregates.Bars, from, to), sums);
+                Assert.Equal((sums.Sum, sums.SumByIndex), aggregates.SumCloses(from, to));
                 groups += Math.Max(0, (to / Rows) - ((from + Rows - 1) / Rows));
             }
         }));
@@ -113,8 +114,8 @@ public sealed class BarAggregatesTests
     private static void InBlocks(ulong seed, Action<SeededRandom, BarAggregates, int, int> check)
     {
         var random = new SeededRandom(seed);
-        int blockRows = random.Pick(1, 7, 63, 64, 65, 128, 500, 1_000);
-        using GrowingBars all = AggregateMarket.Bars(random, random.Between(1, 1_000));
+        int blockRows = random.Pick(1, 7, 63, 64, 65, 128, 500, 1_000, 5_000);
+        using GrowingBars all = AggregateMarket.Bars(random, random.Pick(random.Between(1, 1_000), random.Between(1, 5_000)));
         using var bars = new GrowingBars("X", all.Series.Timeframe, all.Capacity);
         var aggregates = new BarAggregates(bars.Series, AggregateMarket.TicksPerPrice, blockRows);
         foreach ((int first, int end) in AggregateMarket.Cut(random, 0, all.Capacity, blockRows))

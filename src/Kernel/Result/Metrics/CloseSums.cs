@@ -80,6 +80,64 @@ internal struct CloseSums
         }
     }
 
+    /// <summary>Returns Σ ticks and Σ index × ticks of fewer than 128 rows, the first one having index 0; ticks lie below 2^31.</summary>
+    /// <param name="closes">In quote currency; shape [n].</param>
+    /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
+    public static (ulong Sum, ulong SumByIndex) OfRows(ReadOnlySpan<double> closes, double ticksPerPrice)
+    {
+        Invariant.Holds(closes.Length < 2 * MaxRows);
+        const int Pair = 8; // Two vectors, so that neither waits for the other.
+        if (closes.Length < Pair)
+        {
+            return OfFewRows(closes, ticksPerPrice);
+        }
+
+        ref double close = ref MemoryMarshal.GetReference(closes);
+        var scale = Vector256.Create(ticksPerPrice);
+        var indexes = Vector256.Create(0.0, 1, 2, 3);
+        var indexesAfter = Vector256.Create(4.0, 5, 6, 7);
+
+        // The last eight rows come first; of them the sums leave out those that whole pairs from the start reach.
+        int last = closes.Length - Pair;
+        var covered = Vector256.Create((double)(closes.Length / Pair * Pair));
+        var index = Vector256.Create((double)last);
+        Vector256<double> ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)last) * scale) & Vector256.GreaterThanOrEqual(index + indexes, covered);
+        Vector256<double> ticksAfter = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)last + 4) * scale) & Vector256.GreaterThanOrEqual(index + indexesAfter, covered);
+        Vector256<double> sums = ticks;
+        Vector256<double> sumsAfter = ticksAfter;
+        Vector256<double> sumsByPair = (ticks + ticksAfter) * index; // Σ index of the pair's first row × ticks.
+        index = default;
+
+        // Safety: the loads read rows i to i + 7, and i + 8 is at most the length.
+        for (int i = 0; i <= last; i += Pair)
+        {
+            ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)i) * scale);
+            ticksAfter = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)i + 4) * scale);
+            sums += ticks;
+            sumsAfter += ticksAfter;
+            sumsByPair += (ticks + ticksAfter) * index;
+            index += Vector256.Create((double)Pair);
+        }
+
+        double sum = Vector256.Sum(sums + sumsAfter);
+        double sumByIndex = Vector256.Sum(sumsByPair + (sums * indexes) + (sumsAfter * indexesAfter));
+        return ((ulong)Whole(sum), (ulong)Whole(sumByIndex));
+    }
+
+    private static (ulong Sum, ulong SumByIndex) OfFewRows(ReadOnlySpan<double> closes, double ticksPerPrice)
+    {
+        ulong sum = 0;
+        ulong sumByIndex = 0;
+        for (int i = 0; i < closes.Length; i++)
+        {
+            ulong ticks = (ulong)Whole(Math.Round(closes[i] * ticksPerPrice));
+            sum += ticks;
+            sumByIndex += (ulong)i * ticks;
+        }
+
+        return (sum, sumByIndex);
+    }
+
     private void AddLanes(ReadOnlySpan<double> closes, double ticksPerPrice)
     {
         ref double close = ref MemoryMarshal.GetReference(closes);

@@ -8,8 +8,9 @@ namespace S1mpleTrader.Kernel.Result;
 
 /// <content>Stretches of rows at which the same trades are open: equity is a line over the close.</content>
 /// <remarks>
-/// A line is monotone, so the lowest and the highest close of some rows say whether they make a new peak. If not, only the lowest equity and the last one matter, and the
-/// lowest one's time doesn't: their sums are all there is to record. Rows that do make one are halved, until those that make it are few and are looked at one by one.
+/// A line is monotone, so the range of some rows mostly says that they make neither a new peak nor a new trough: their sums are all there is to record. Else their lowest and
+/// highest close decide; without a new peak only the lowest equity and the last one matter. Rows that do make one are halved, until those that make it are few and are looked
+/// at one by one.
 /// </remarks>
 public sealed partial class EquityCurve
 {
@@ -17,8 +18,10 @@ public sealed partial class EquityCurve
     /// <param name="bars">The bars.</param>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>
+    /// <param name="low">The lowest low of them, quote currency.</param>
+    /// <param name="high">The highest high of them.</param>
     /// <param name="line">Equity over the close.</param>
-    internal void RecordHeld(BarAggregates bars, int firstRow, int endRow, in EquityLine line)
+    internal void RecordHeld(BarAggregates bars, int firstRow, int endRow, double low, double high, in EquityLine line)
     {
         Invariant.Holds(bars.TicksPerPrice == line.TicksPerPrice);
         foreach (int row in BeginDays(bars, firstRow, endRow))
@@ -27,16 +30,44 @@ public sealed partial class EquityCurve
             BeginDay(bars.Bars.OpenTimes[row]);
         }
 
-        RecordRows(bars, firstRow, endRow, in line);
+        if (!TryRecordBetween(bars, firstRow, endRow, low, high, in line))
+        {
+            RecordRows(bars, firstRow, endRow, in line);
+        }
+
         HeldCount += endRow - firstRow;
         _lastTime = bars.Bars.OpenTimes[endRow - 1] + bars.Bars.Timeframe.Nanos;
+    }
+
+    // A close lies within its bar's range: where not even the range makes a new peak or a new trough, sums are all there is to ask for.
+    private bool TryRecordBetween(BarAggregates bars, int firstRow, int endRow, double low, double high, in EquityLine line)
+    {
+        long highest = line.TicksAt(high);
+        if (!IsNarrow(in line, highest))
+        {
+            return false;
+        }
+
+        long first = line.Offset + (line.Slope * line.TicksAt(low));
+        long second = line.Offset + (line.Slope * highest);
+        if (Math.Max(first, second) >= (long)_peak || Math.Min(first, second) < (long)_trough)
+        {
+            return false;
+        }
+
+        (ulong sum, ulong sumByIndex) = bars.SumCloses(firstRow, endRow);
+        AddToDigest(endRow - firstRow, sum, sumByIndex, line.Offset, line.Slope);
+        _isUnderWater = true;
+        _last = line.Offset + (line.Slope * line.TicksAt(bars.Bars.Close[endRow - 1]));
+        return true;
     }
 
     private void RecordRows(BarAggregates bars, int firstRow, int endRow, in EquityLine line)
     {
         var sums = new CloseSums();
         bars.AddCloses(firstRow, endRow, ref sums);
-        if (TryRecord(in sums, in line))
+        bool isNarrow = IsNarrow(in line, sums.Highest);
+        if (isNarrow && TryRecordBelow(in sums, in line))
         {
             return;
         }
@@ -47,27 +78,71 @@ public sealed partial class EquityCurve
             RecordRows(bars, firstRow, middle, in line);
             RecordRows(bars, middle, endRow, in line);
         }
+        else if (isNarrow)
+        {
+            RecordByNarrowRow(bars.Bars, firstRow, endRow, in line);
+            AddToDigest(sums.Count, sums.Sum, sums.SumByIndex, line.Offset, line.Slope);
+        }
         else
         {
             RecordByRow(bars.Bars, firstRow, endRow, in line);
         }
     }
 
+    // Whether 64 bits hold equity at all prices up to one.
+    private bool IsNarrow(in EquityLine line, long highest)
+        => line.IsNarrow && highest < EquityLine.NarrowTicks && Narrow.Fits(_peak) && Narrow.Fits(_trough);
+
     // In 64 bits, where no row makes a new peak.
-    private bool TryRecord(in CloseSums rows, in EquityLine line)
+    private bool TryRecordBelow(in CloseSums rows, in EquityLine line)
     {
         long first = line.Offset + (line.Slope * rows.Lowest);
         long second = line.Offset + (line.Slope * rows.Highest);
-        bool isNarrow = line.IsNarrow && rows.Highest < EquityLine.NarrowTicks && Narrow.Fits(_peak) && Narrow.Fits(_trough);
-        if (!isNarrow || Math.Max(first, second) >= (long)_peak)
+        if (Math.Max(first, second) >= (long)_peak)
         {
             return false;
         }
 
-        AddToDigest(in rows, line.Offset, line.Slope);
+        AddToDigest(rows.Count, rows.Sum, rows.SumByIndex, line.Offset, line.Slope);
         Fell(Math.Min(first, second));
         _last = line.Offset + (line.Slope * rows.Last);
         return true;
+    }
+
+    // In 64 bits. The lowest of some records below a peak falls farthest, so the others' falls aren't asked for.
+    private void RecordByNarrowRow(BarSeries bars, int firstRow, int endRow, in EquityLine line)
+    {
+        ReadOnlySpan<long> openTimes = bars.OpenTimes[firstRow..endRow];
+        ReadOnlySpan<double> closes = bars.Close[firstRow..endRow];
+        long barNanos = bars.Timeframe.Nanos;
+        long peak = (long)_peak;
+        long lowest = long.MaxValue; // Of the records since the peak.
+        long equity = 0;
+        for (int i = 0; i < closes.Length; i++)
+        {
+            equity = line.Offset + (line.Slope * line.TicksAt(closes[i]));
+            if (equity < peak)
+            {
+                lowest = Math.Min(lowest, equity);
+                continue;
+            }
+
+            if (lowest != long.MaxValue)
+            {
+                Fell(lowest);
+                lowest = long.MaxValue;
+            }
+
+            Observe(openTimes[i] + barNanos, equity);
+            peak = equity;
+        }
+
+        if (lowest != long.MaxValue)
+        {
+            Fell(lowest);
+        }
+
+        _last = equity;
     }
 
     private void RecordByRow(BarSeries bars, int firstRow, int endRow, in EquityLine line)
@@ -84,13 +159,13 @@ public sealed partial class EquityCurve
     }
 
     // Σ equity and Σ equity × (index + 1) of some rows, from the sums of their ticks.
-    private void AddToDigest(in CloseSums rows, long offset, long slope)
+    private void AddToDigest(int count, ulong sum, ulong sumByIndex, long offset, long slope)
     {
-        ulong n = (ulong)rows.Count;
+        ulong n = (ulong)count;
         ulong first = (ulong)Count;
-        _sum += (n * (ulong)offset) + ((ulong)slope * rows.Sum);
-        ulong weighted = ((first + 1) * rows.Sum) + rows.SumByIndex;
+        _sum += (n * (ulong)offset) + ((ulong)slope * sum);
+        ulong weighted = ((first + 1) * sum) + sumByIndex;
         _weightedSum += ((ulong)offset * ((n * first) + (n * (n + 1) / 2))) + ((ulong)slope * weighted);
-        Count += rows.Count;
+        Count += count;
     }
 }

@@ -43,7 +43,11 @@ internal readonly struct EquityLine
     /// <param name="close">Quote currency.</param>
     public Int128 At(double close)
     {
-        long ticks = (long)Math.Round(close * TicksPerPrice);
+        long ticks = TicksAt(close);
         return IsNarrow && ticks < NarrowTicks ? Offset + (Slope * ticks) : _offset + (_slope * ticks);
     }
+
+    /// <summary>Returns a price in ticks.</summary>
+    /// <param name="price">Quote currency.</param>
+    public long TicksAt(double price) => (long)Math.Round(price * TicksPerPrice);
 }
