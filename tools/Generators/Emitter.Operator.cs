@@ -87,8 +87,7 @@ internal static partial class Emitter
                 break;
         }
 
-        if (manifest.Kind is PluginKind.Refiner or PluginKind.StrategyPlanner
-            && plugin.ReadOnlyMethods.Contains(MethodContract.For(manifest).Name))
+        if (IsStateless(plugin))
         {
             code.Line();
             code.Line("public override bool IsStateless => true;");
@@ -116,6 +115,15 @@ internal static partial class Emitter
         }
 
         code.Close();
+    }
+
+    // Whether the class says that it keeps nothing, which a handler could; of an entry planner also that it reads no column.
+    private static bool IsStateless(PluginModel plugin)
+    {
+        PluginManifest manifest = plugin.Manifest;
+        bool canSay = manifest.Kind is PluginKind.Refiner or PluginKind.StrategyPlanner or PluginKind.IntentPlanner
+            || (manifest.Kind == PluginKind.EntryPlanner && manifest.Inputs.Count == 0);
+        return canSay && manifest.Handlers.Count == 0 && plugin.ReadOnlyMethods.Contains(MethodContract.For(manifest).Name);
     }
 
     // What a fused pipeline works on, which may stand in another project.

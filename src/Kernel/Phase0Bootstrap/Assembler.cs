@@ -54,7 +54,12 @@ internal static class Assembler
                 Refiners = answers?.Opportunities.Refiners ?? RefinersOf(strategy, plan, wiring, symbol),
                 Overlays = MakeAll<OverlayWorker>(strategy.Overlays, plan, symbol),
                 Planning = new PlanningStage(
-                    RolesOf(specs, plan, symbol), strategy.PlanningMode, translator, account.Grids, keepsPlans: strategy.Overlays.Count > 0),
+                    RolesOf(specs, plan, symbol),
+                    strategy.PlanningMode,
+                    translator,
+                    account.Grids,
+                    keepsPlans: strategy.Overlays.Count > 0,
+                    maker: account.Journal is null ? answers?.MakerOf(SpecText.EntriesOf(specs)) : null),
                 Aggregator = answers?.Aggregator ?? AggregatorOf(strategy, plan, symbol),
                 Threats = threats[symbol].ToArray(),
             };

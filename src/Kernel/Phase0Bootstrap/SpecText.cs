@@ -158,6 +158,17 @@ public static class SpecText
         return text.ToString();
     }
 
+    /// <summary>Returns the text of what goes to market, beside directive and exit: entry and intent planners, and the connector that it is translated for.</summary>
+    /// <param name="specs">The specification.</param>
+    internal static string EntriesOf(BuildSpecs specs)
+    {
+        var text = new StringBuilder();
+        AddConnector(text, specs.Connector);
+        AddPlanners(text, "entry", specs.Strategy.Entry);
+        AddPlanners(text, "intent", specs.Strategy.Intent);
+        return text.ToString();
+    }
+
     private static void AddInstrument(StringBuilder text, Instrument instrument)
     {
         Line(text, "instrument", instrument.Symbol);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
@@ -19,13 +20,12 @@ public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, Sim
 
     /// <summary>Returns whether all overlays approve.</summary>
     /// <param name="request">The directive.</param>
-    internal bool Approves(EntryRequest request)
-    {
-        if (_overlays.IsEmpty)
-        {
-            return true;
-        }
+    internal bool Approves(EntryRequest request) => _overlays.IsEmpty || ApproveAll(request);
 
+    // A method of its own: a complete directive is large, and its memory would be cleared for every strategy without overlays.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ApproveAll(EntryRequest request)
+    {
         ExecutionDirective directive = DirectiveOf(request);
         var ledger = new LedgerView(_account, request.Symbol);
         foreach (OverlayWorker overlay in _overlays)

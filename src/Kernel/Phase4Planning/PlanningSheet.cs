@@ -17,6 +17,12 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
     /// <summary>The directive on its way to orders; its reference is what planners plan from.</summary>
     public EntryRequest Request { get; } = new();
 
+    /// <summary>What is known of the directive's entry from before; null where the lane decides by itself.</summary>
+    public EntryTerms? Terms { get; set; }
+
+    /// <summary>Whether a planner has looked at anything here.</summary>
+    public bool IsSeen { get; set; }
+
     /// <summary>The lane's journal; null where nobody wants one.</summary>
     public JournalWriter? Journal => account.Journal;
 

@@ -27,6 +27,8 @@ public sealed class PlanningStage
     private readonly InstrumentGrid[] _grids;
     private readonly long[] _layerTicks = new long[MaxLayers];
     private readonly bool _keepsPlans;
+    private readonly object? _maker; // Says in terms that are kept which planners made them; null where none are.
+    private bool _isSeen; // Whether the intent planner has looked at more than directive and entry.
     private InstrumentGrid? _sizedGrid; // Of the last quantity asked for.
     private decimal _askedSize;
     private long _lots;
@@ -37,10 +39,17 @@ public sealed class PlanningStage
     /// <param name="translator">Intent to connector.</param>
     /// <param name="grids">One per symbol.</param>
     /// <param name="keepsPlans">Whether somebody looks at the complete directive: entry plan and intent are kept for it.</param>
+    /// <param name="maker">Stands for entry and intent planners, their order and the connector, for all lanes that agree in them; null where a lane decides by itself, or a journal tells every plan.</param>
     public PlanningStage(
-        in PlannerRoles planners, PlanningMode mode, BacktestTranslator translator, InstrumentGrid[] grids, bool keepsPlans)
+        in PlannerRoles planners,
+        PlanningMode mode,
+        BacktestTranslator translator,
+        InstrumentGrid[] grids,
+        bool keepsPlans,
+        object? maker = null)
     {
         _keepsPlans = keepsPlans;
+        _maker = keepsPlans || mode == PlanningMode.Sequential ? null : maker;
         _entry = planners.Entry;
         _size = planners.Size;
         _exit = planners.Exit;
@@ -58,6 +67,41 @@ public sealed class PlanningStage
     /// <param name="reason">Why it was refused, when false is returned.</param>
     /// <returns>Whether every role had a planner, and none stayed silent.</returns>
     internal bool TryPlan(
+        in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
+        => sheet.Terms is { } terms && _maker is not null && terms.HoldsFor(in directive, sheet.Opportunity.Worker, _maker)
+            ? TryPlanOn(terms, in directive, sheet, in view, columns, out reason)
+            : TryPlanAll(in directive, sheet, in view, columns, out reason);
+
+    // Where entry and intent are known: exit and size are planned.
+    private bool TryPlanOn(
+        EntryTerms terms, in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
+    {
+        EntryRequest request = sheet.Request;
+        int worker = sheet.Opportunity.Worker;
+        ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, request.Symbol);
+        bool hasSize = directive.Action.Quantity.HasValue;
+        SizePlannerWorker? sizePlanner = hasSize ? null : _size.Match(in directive, worker, request.Symbol);
+        reason = RejectReason.NoPlannerMatched;
+        if (exitPlanner is null || (sizePlanner is null && !hasSize))
+        {
+            return false;
+        }
+
+        InstrumentGrid grid = _grids[request.Symbol];
+        terms.Give(request);
+        ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
+        if (exit.IsSilent)
+        {
+            return false;
+        }
+
+        exit.On(grid, out request.StopLossTicks, out request.TakeProfitTicks);
+        PlanSize(sizePlanner, in directive, in view, columns, request, grid);
+        reason = RejectReason.InsufficientFunds; // More than any account has: its value is beyond what planners could be told.
+        return grid.CanHold(request.ReferenceTicks, request.Lots);
+    }
+
+    private bool TryPlanAll(
         in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
     {
         EntryRequest request = sheet.Request;
@@ -80,7 +124,10 @@ public sealed class PlanningStage
         }
 
         InstrumentGrid grid = _grids[symbol];
+        request.Limits.Set(in directive);
+        sheet.IsSeen = false;
         EntryPlan entry = entryPlanner.Plan(in directive, in view, columns);
+        bool holds = !sheet.IsSeen && entryPlanner.IsStateless && intentPlanner.IsStateless;
         if (entry.IsSilent)
         {
             NoteUnplanned(sheet.Journal, JournalDetail.EntryPlanning, entryPlanner, in directive);
@@ -124,10 +171,6 @@ public sealed class PlanningStage
         }
 
         sheet.Journal?.SizePlanned(request, sizePlanner?.Binding.InstanceId);
-        ref RiskLimits limits = ref request.Limits;
-        limits.StopTolerance = directive.Exit.StopLossTolerance;
-        limits.MaxRiskAmount = directive.Size.MaxRiskAmount;
-        limits.AccountRiskPct = directive.Size.AccountRiskPct;
         if (!TryIntend(intentPlanner, in directive, ref entry, in exit, sheet))
         {
             NoteUnplanned(sheet.Journal, JournalDetail.IntentPlanning, intentPlanner, in directive);
@@ -138,6 +181,11 @@ public sealed class PlanningStage
         {
             reason = RejectReason.RiskLimit;
             return false;
+        }
+
+        if (holds && !_isSeen && _maker is not null && request.LayerTicks.IsEmpty)
+        {
+            sheet.Terms?.Keep(in directive, worker, _maker, request);
         }
 
         return true;
@@ -155,7 +203,8 @@ public sealed class PlanningStage
         EntryRequest request = sheet.Request;
         entry.Symbol = request.Symbol;
         entry.Direction = request.Direction;
-        ExecutionIntent intent = planner.Plan(new ExecutionRequest(in directive, in entry, in request.SizePlan, in exit));
+        _isSeen = false;
+        ExecutionIntent intent = planner.Plan(new ExecutionRequest(in directive, in entry, in request.SizePlan, in exit, ref _isSeen));
         if (intent.Action != ExecutionAction.ExecuteTrade)
         {
             return false;

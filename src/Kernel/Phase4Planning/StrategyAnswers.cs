@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
@@ -25,6 +26,9 @@ internal sealed class StrategyAnswers
     private long[] _kept = []; // What is kept in each place: a row and a holding, 0 for nothing. Empty where only one lane asks.
     private StrategyDirective[] _keptDirectives = [];
     private OpportunityOutcome[] _keptOutcomes = [];
+    private EntryTerms[] _terms; // By opportunity of a row: of what was asked with each holding; where directives are kept, in each place.
+    private int _taken; // The first of those for what was taken last.
+    private readonly List<(string Text, object Maker)> _makers = [];
     private int _askedAt = -1; // Index of the row asked about last, and what was open; -1 for none in the block.
     private int _askedHolding;
 
@@ -50,6 +54,7 @@ internal sealed class StrategyAnswers
         _answers = new StrategyAnswer[Holdings * opportunities.Capacity];
         _directives = new StrategyDirective[2 * market.Signals.Length];
         _outcomes = new OpportunityOutcome[2 * market.Signals.Length];
+        _terms = MakeTerms(Holdings);
     }
 
     /// <summary>What is asked about.</summary>
@@ -86,8 +91,27 @@ internal sealed class StrategyAnswers
             _kept = new long[rows];
             _keptDirectives = new StrategyDirective[rows * _directives.Length];
             _keptOutcomes = new OpportunityOutcome[rows * _outcomes.Length];
+            _terms = MakeTerms(rows);
         }
     }
+
+    /// <summary>Returns what stands for a lane's entry and intent planners, for all lanes that agree in them.</summary>
+    /// <param name="text">What they are made of: <see cref="Phase0Bootstrap.SpecText.EntriesOf"/>.</param>
+    public object MakerOf(string text)
+    {
+        int found = _makers.FindIndex(one => one.Text == text);
+        if (found < 0)
+        {
+            found = _makers.Count;
+            _makers.Add((text, new object()));
+        }
+
+        return _makers[found].Maker;
+    }
+
+    /// <summary>Returns what is known of an entry on a directive that <see cref="Take"/> has returned last.</summary>
+    /// <param name="opportunity">Index of the opportunity in its row.</param>
+    public EntryTerms TermsOf(int opportunity) => _terms[_taken + opportunity];
 
     /// <summary>Returns all that the planner says of a row, for a lane that acts on it. It is asked again only where it has been asked about another row since.</summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
@@ -99,14 +123,11 @@ internal sealed class StrategyAnswers
     {
         int holding = HoldingOf(hasLong, hasShort);
         int count = Opportunities.Firsts[at + 1] - Opportunities.Firsts[at];
-        bool isAsked = at == _askedAt && holding == _askedHolding;
-        if (isAsked || _kept.Length == 0)
+        if (_kept.Length == 0)
         {
-            if (!isAsked)
-            {
-                Ask(at, hasLong, hasShort);
-            }
-
+            AskOnce(at, hasLong, hasShort);
+            _taken = holding * _directives.Length;
+            ExpectTerms(_taken, count);
             outcomes = _outcomes.AsSpan(0, count);
             return _directives.AsSpan(0, count);
         }
@@ -118,13 +139,44 @@ internal sealed class StrategyAnswers
         if (_kept[slot] != key)
         {
             _kept[slot] = key;
-            Ask(at, hasLong, hasShort);
+            AskOnce(at, hasLong, hasShort);
             _directives.AsSpan(0, count).CopyTo(directives);
             _outcomes.AsSpan(0, count).CopyTo(kept);
+            ExpectTerms(slot * _directives.Length, count);
         }
+
+        _taken = slot * _directives.Length;
 
         outcomes = kept;
         return directives;
+    }
+
+    // Unless it is what was asked last.
+    private void AskOnce(int at, bool hasLong, bool hasShort)
+    {
+        if (at != _askedAt || HoldingOf(hasLong, hasShort) != _askedHolding)
+        {
+            Ask(at, hasLong, hasShort);
+        }
+    }
+
+    private void ExpectTerms(int first, int count)
+    {
+        foreach (EntryTerms terms in _terms.AsSpan(first, count))
+        {
+            terms.Expect();
+        }
+    }
+
+    private EntryTerms[] MakeTerms(int rows)
+    {
+        var terms = new EntryTerms[rows * _directives.Length];
+        for (int i = 0; i < terms.Length; i++)
+        {
+            terms[i] = new EntryTerms();
+        }
+
+        return terms;
     }
 
     private static int HoldingOf(bool hasLong, bool hasShort) => (hasLong ? 1 : 0) + (hasShort ? 2 : 0);

@@ -75,7 +75,7 @@ public sealed partial class BacktestExecutionHandler
         }
 
         if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance.HasValue
-            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, in Nullable.GetValueRefOrDefaultRef(in request.Limits.StopTolerance)))
+            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, in request.Limits))
         {
             return false;
         }
@@ -122,13 +122,13 @@ public sealed partial class BacktestExecutionHandler
     private static bool IsPrice(long ticks) => ticks is > 0 and < InstrumentGrid.MostTicks;
 
     // "Over the limit only beyond stop_loss_tolerance × entry reference + one tick".
-    private static bool IsBeyondTolerance(long referenceTicks, long stopTicks, in decimal tolerance)
+    private static bool IsBeyondTolerance(long referenceTicks, long stopTicks, in RiskLimits limits)
     {
         // In doubles, with half a tick's margin: a stop at the tolerance, rounded to the tick, ends here.
-        double nearness = ExactDecimal.ToDouble(in tolerance);
+        double nearness = limits.StopToleranceAsDouble;
         bool isWithin = nearness is >= 0 and <= 1 && referenceTicks <= int.MaxValue
             && Math.Abs(referenceTicks - stopTicks) < (nearness * referenceTicks) + 0.5;
-        return !isWithin && IsBeyondToleranceExactly(referenceTicks, stopTicks, tolerance);
+        return !isWithin && IsBeyondToleranceExactly(referenceTicks, stopTicks, limits.StopTolerance.GetValueOrDefault());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -147,9 +147,8 @@ public sealed partial class BacktestExecutionHandler
         double risk = request.Lots * request.SizePlan.RiskDistanceAsDouble * grid.CurrencyPerPriceLot * Margin;
         ref readonly RiskLimits limits = ref request.Limits;
         return risk >= 0
-            && (!limits.AccountRiskPct.HasValue
-                || risk < ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limits.AccountRiskPct)) * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
-            && (!limits.MaxRiskAmount.HasValue || risk < ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limits.MaxRiskAmount)));
+            && (!limits.AccountRiskPct.HasValue || risk < limits.AccountRiskAsDouble * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
+            && risk < limits.MaxRiskAmountAsDouble;
     }
 
     private bool HasRoom(EntryRequest request)

@@ -63,7 +63,7 @@ public sealed partial class BacktestExecutionHandler
             Note(journal, JournalDetail.LimitPrice, (double)grid.Price(EntryPriceOf(request)), 0);
         }
         else if (request.StopLossTicks is { } stopTicks && request.Limits.StopTolerance is { } tolerance
-            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, tolerance))
+            && IsBeyondTolerance(request.ReferenceTicks, stopTicks, in request.Limits))
         {
             double most = ((double)tolerance * reference) + (double)grid.Instrument.TickSize;
             Note(journal, JournalDetail.StopTolerance, Math.Abs(reference - (double)grid.Price(stopTicks)), most);

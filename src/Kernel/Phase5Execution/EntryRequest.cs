@@ -85,6 +85,28 @@ public record struct RiskLimits(
 
     /// <summary>Largest risk amount as a fraction of equity.</summary>
     public decimal? AccountRiskPct = AccountRiskPct;
+
+    /// <summary>The same as doubles, for estimates: infinite where one isn't set.</summary>
+    internal double StopToleranceAsDouble = AsDouble(in StopTolerance);
+
+    internal double MaxRiskAmountAsDouble = AsDouble(in MaxRiskAmount);
+
+    internal double AccountRiskAsDouble = AsDouble(in AccountRiskPct);
+
+    /// <summary>Sets a directive's, where they lie.</summary>
+    /// <param name="directive">The directive.</param>
+    internal void Set(in StrategyDirective directive)
+    {
+        StopTolerance = directive.Exit.StopLossTolerance;
+        MaxRiskAmount = directive.Size.MaxRiskAmount;
+        AccountRiskPct = directive.Size.AccountRiskPct;
+        StopToleranceAsDouble = ExactDecimal.ToDouble(directive.Exit.StopLossTolerance);
+        MaxRiskAmountAsDouble = AsDouble(directive.Size.MaxRiskAmount);
+        AccountRiskAsDouble = ExactDecimal.ToDouble(directive.Size.AccountRiskPct);
+    }
+
+    private static double AsDouble(in decimal? limit)
+        => limit.HasValue ? ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limit)) : double.PositiveInfinity;
 }
 
 /// <summary>What the back-test connector is told of a directive: the outcome of translation.</summary>

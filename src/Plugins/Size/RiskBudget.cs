@@ -21,17 +21,23 @@ internal static class RiskBudget
     /// <param name="directive">The directive: its hard limits hold the risk.</param>
     /// <param name="view">Market and account.</param>
     /// <param name="percent">The share, in percent.</param>
-    public static SizePlan Size(in StrategyDirective directive, in PlanningView view, decimal percent)
+    /// <param name="share">The same as a fraction: <see cref="ShareOf"/>.</param>
+    public static SizePlan Size(in StrategyDirective directive, in PlanningView view, decimal percent, double share)
     {
-        if (view.TryOnGrid(out GridView grid) && TryEstimate(in directive, in grid, ExactDecimal.ToDouble(in percent) / 100, out long lots))
+        if (view.TryOnGrid(out GridView grid) && TryEstimate(in grid, share, out long lots))
         {
-            (long ticks, decimal factor) = DistanceOf(in directive, in grid);
-            return grid.Size(lots, ticks, factor);
+            return grid.StopLossTicks is { } stop
+                ? grid.Size(lots, Math.Abs(grid.ReferenceTicks - stop), 1m)
+                : grid.Size(lots, grid.ReferenceTicks, directive.Exit.StopLossTolerance);
         }
 
         Amount equity = view.Equity;
         return Size(in directive, in view, equity, equity * percent * 0.01m);
     }
+
+    /// <summary>Returns a percentage as a fraction, for estimates.</summary>
+    /// <param name="percent">The percentage.</param>
+    public static double ShareOf(decimal percent) => ExactDecimal.ToDouble(in percent) / 100;
 
     /// <summary>Sizes a trade.</summary>
     /// <param name="directive">The directive: its hard limits hold the risk.</param>
@@ -67,26 +73,13 @@ internal static class RiskBudget
             ? Amount.Abs(view.EntryReference - view.Instrument.RoundToTick((Amount)stop))
             : (Amount)view.EntryReference * directive.Exit.StopLossTolerance;
 
-    /// <summary>Returns the same on the grid: in ticks, and what they are multiplied by.</summary>
-    /// <param name="directive">The directive.</param>
-    /// <param name="grid">Market and account.</param>
-    public static (long Ticks, decimal Factor) DistanceOf(in StrategyDirective directive, in GridView grid)
-        => grid.StopLossTicks is { } stop
-            ? (Math.Abs(grid.ReferenceTicks - stop), 1m)
-            : (grid.ReferenceTicks, directive.Exit.StopLossTolerance);
-
     // In doubles, where the smaller quotient rounds down with certainty.
-    private static bool TryEstimate(in StrategyDirective directive, in GridView grid, double share, out long lots)
+    private static bool TryEstimate(in GridView grid, double share, out long lots)
     {
         double reference = grid.ReferenceTicks;
-        double distance = grid.StopLossTicks is { } stop ? Math.Abs(reference - stop) : reference * ExactDecimal.ToDouble(directive.Exit.StopLossTolerance);
+        double distance = grid.StopLossTicks is { } stop ? Math.Abs(reference - stop) : reference * grid.StopLossTolerance;
         double equity = grid.Equity;
-        double risk = equity * Math.Min(share, ExactDecimal.ToDouble(directive.Size.AccountRiskPct));
-        if (directive.Size.MaxRiskAmount is decimal most)
-        {
-            risk = Math.Min(risk, ExactDecimal.ToDouble(most));
-        }
-
+        double risk = Math.Min(equity * Math.Min(share, grid.AccountRisk), grid.MaxRiskAmount);
         double free = equity - grid.MarginUsed;
         double leverage = grid.MaxLeverage;
         double byRisk = risk / (distance * grid.CurrencyPerTickLot);

@@ -29,7 +29,7 @@ public sealed class GridPlanTests
                 StrategyDirective directive = DirectiveOf(random);
                 long ticks = random.Between(1_000, 9_000_000);
                 ExitPlan? exit = random.Chance(30) ? new ExitPlan(instrument.TickSize * (ticks - (ticks / random.Between(20, 300))), null) : null;
-                PlanningView shown = grid.Show(ticks, exit);
+                PlanningView shown = grid.Show(in directive, ticks, exit);
                 Assert.True(shown.TryOnGrid(out _));
                 SizePlan expected = run.Size(in directive, Given(shown));
                 SizePlan plan = run.Size(in directive, in shown);
@@ -49,7 +49,7 @@ public sealed class GridPlanTests
             for (int i = 0; i < 40; i++)
             {
                 StrategyDirective directive = DirectiveOf(random);
-                PlanningView shown = grid.Show(random.Between(1_000, 9_000_000), null);
+                PlanningView shown = grid.Show(in directive, random.Between(1_000, 9_000_000), null);
                 ExitPlan expected = run.Exit(in directive, Given(shown));
                 ExitPlan plan = run.Exit(in directive, in shown);
                 Assert.Equal(instrument.RoundToTick(expected.StopLossPrice!.Value), instrument.RoundToTick(plan.StopLossPrice!.Value));
@@ -104,9 +104,10 @@ public sealed class GridPlanTests
             _sheet = new PlanningSheet(account, new ThreatBoard([], [], counts), []);
         }
 
-        public PlanningView Show(long ticks, ExitPlan? exit)
+        public PlanningView Show(in StrategyDirective directive, long ticks, ExitPlan? exit)
         {
             _sheet.Begin(0, new Opportunity(-1, 0, Direction.Buy, 0.5, default));
+            _sheet.Request.Limits.Set(in directive);
             _sheet.Request.DecisionTicks = ticks;
             _sheet.Request.ReferenceTicks = ticks;
             _sheet.Request.StopLossTicks = exit is null ? null : (long)(exit.Value.StopLossPrice!.Value / _sheet.Instrument.TickSize);

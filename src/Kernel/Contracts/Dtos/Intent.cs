@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>How the children of a worked order share its size.</summary>
@@ -69,6 +71,7 @@ public readonly ref struct ExecutionRequest
     private readonly ref readonly EntryPlan _entry;
     private readonly ref readonly SizePlan _size;
     private readonly ref readonly ExitPlan _exit;
+    private readonly ref bool _isSeen; // Set when somebody looks at size or exit, which differ where directive and entry are the same.
 
     /// <summary>Joins them.</summary>
     /// <param name="directive">The directive.</param>
@@ -83,6 +86,10 @@ public readonly ref struct ExecutionRequest
         _exit = ref exit;
     }
 
+    internal ExecutionRequest(in StrategyDirective directive, in EntryPlan entry, in SizePlan size, in ExitPlan exit, ref bool isSeen)
+        : this(in directive, in entry, in size, in exit)
+        => _isSeen = ref isSeen;
+
     /// <summary>The directive.</summary>
     public ref readonly StrategyDirective Directive => ref _directive;
 
@@ -90,10 +97,32 @@ public readonly ref struct ExecutionRequest
     public ref readonly EntryPlan Entry => ref _entry;
 
     /// <summary>The size plan, rounded down to the lot.</summary>
-    public ref readonly SizePlan Size => ref _size;
+    public ref readonly SizePlan Size
+    {
+        get
+        {
+            See();
+            return ref _size;
+        }
+    }
 
     /// <summary>The exit plan.</summary>
-    public ref readonly ExitPlan Exit => ref _exit;
+    public ref readonly ExitPlan Exit
+    {
+        get
+        {
+            See();
+            return ref _exit;
+        }
+    }
+
+    private void See()
+    {
+        if (!Unsafe.IsNullRef(ref _isSeen))
+        {
+            _isSeen = true;
+        }
+    }
 }
 
 /// <summary>Trade-offs that every connector understands; no connector's own words.</summary>

@@ -200,12 +200,15 @@ public readonly record struct ExitPlan
     {
         if (_tickDigits != 0)
         {
-            stopLossTicks = _stopLoss.Digits / _tickDigits;
-            takeProfitTicks = _takeProfit.Digits / _tickDigits;
+            stopLossTicks = TicksOf(_stopLoss);
+            takeProfitTicks = TicksOf(_takeProfit);
             return;
         }
 
         stopLossTicks = _hasStopLoss ? grid.NearestTicks(_stopLoss) : null;
         takeProfitTicks = _hasTakeProfit ? grid.NearestTicks(_takeProfit) : null;
     }
+
+    // Of most instruments a tick's digit is 1.
+    private long TicksOf(Amount price) => _tickDigits == 1 ? price.Digits : price.Digits / _tickDigits;
 }

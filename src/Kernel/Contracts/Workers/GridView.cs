@@ -22,6 +22,15 @@ public readonly struct GridView
     /// <summary>The exit plan's stop in ticks; null where the planner isn't shown one.</summary>
     public long? StopLossTicks => _sheet.ExitPlan is null ? null : _sheet.Request.StopLossTicks;
 
+    /// <summary>The directive's hard limit of the stop's distance, a fraction of the entry reference.</summary>
+    public double StopLossTolerance => _sheet.Request.Limits.StopToleranceAsDouble;
+
+    /// <summary>The directive's hard limit of the risk, a fraction of equity.</summary>
+    public double AccountRisk => _sheet.Request.Limits.AccountRiskAsDouble;
+
+    /// <summary>The directive's hard limit of the risk in account currency; infinite for none.</summary>
+    public double MaxRiskAmount => _sheet.Request.Limits.MaxRiskAmountAsDouble;
+
     /// <summary>Marked equity in account currency.</summary>
     public double Equity => _sheet.EquityAsDouble;
 

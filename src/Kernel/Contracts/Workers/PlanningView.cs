@@ -39,92 +39,102 @@ public readonly record struct PlanningView
     /// <summary>The instrument that is planned for.</summary>
     public required Instrument Instrument
     {
-        get => _sheet is null ? _instrument! : _sheet.Instrument;
+        get => _sheet is null ? _instrument! : Sheet.Instrument;
         init => _instrument = value;
     }
 
     /// <summary>The row's close in UTC nanoseconds.</summary>
     public required long Time
     {
-        get => _sheet is null ? _time : _sheet.Time;
+        get => _sheet is null ? _time : Sheet.Time;
         init => _time = value;
     }
 
     /// <summary>The row's close in quote currency.</summary>
     public required decimal Close
     {
-        get => _sheet is null ? _close : _sheet.Close;
+        get => _sheet is null ? _close : Sheet.Close;
         init => _close = value;
     }
 
     /// <summary>The price that the trade is planned from: the close, or in sequential mode the entry plan's own price.</summary>
     public required decimal EntryReference
     {
-        get => _sheet is null ? _entryReference : _sheet.EntryReference;
+        get => _sheet is null ? _entryReference : Sheet.EntryReference;
         init => _entryReference = value;
     }
 
     /// <summary>Marked equity in account currency; for a reverse, as if its trade were closed at the close.</summary>
     public required decimal Equity
     {
-        get => _sheet is null ? _equity : _sheet.Equity;
+        get => _sheet is null ? _equity : Sheet.Equity;
         init => _equity = value;
     }
 
     /// <summary>Margin bound by open trades and pending entries, in account currency; for a reverse, without its trade.</summary>
     public required decimal MarginUsed
     {
-        get => _sheet is null ? _marginUsed : _sheet.MarginUsed;
+        get => _sheet is null ? _marginUsed : Sheet.MarginUsed;
         init => _marginUsed = value;
     }
 
     /// <summary>The fee rate of a fill that takes liquidity at this instant: the instrument's, or that of its fee tier.</summary>
     public decimal TakerRate
     {
-        get => _sheet is null ? _takerRate ?? Instrument.Taker : _sheet.TakerRate;
+        get => _sheet is null ? _takerRate ?? Instrument.Taker : Sheet.TakerRate;
         init => _takerRate = value;
     }
 
     /// <summary>The opportunity behind the directive.</summary>
     public required Opportunity Opportunity
     {
-        get => _sheet is null ? _opportunity : _sheet.Opportunity;
+        get => _sheet is null ? _opportunity : Sheet.Opportunity;
         init => _opportunity = value;
     }
 
     /// <summary>The strategy's closed trades.</summary>
     public ClosedTrades ClosedTrades
     {
-        get => _sheet is null ? _closedTrades : _sheet.ClosedTrades;
+        get => _sheet is null ? _closedTrades : Sheet.ClosedTrades;
         init => _closedTrades = value;
     }
 
     /// <summary>The active threat with the highest severity; severity 0 for none.</summary>
     public ActiveThreat Threat
     {
-        get => _sheet is null ? _threat : _sheet.Threat;
+        get => _sheet is null ? _threat : Sheet.Threat;
         init => _threat = value;
     }
 
     /// <summary>Names of the numbers in the opportunity's metadata, as its worker's manifest declares them.</summary>
     public IReadOnlyList<string>? MetadataNames
     {
-        get => _sheet is null ? _metadataNames : _sheet.MetadataNames;
+        get => _sheet is null ? _metadataNames : Sheet.MetadataNames;
         init => _metadataNames = value;
     }
 
     /// <summary>The exit plan; null in parallel mode, and where no exit plan has been made yet.</summary>
     public ExitPlan? ExitPlan
     {
-        get => _sheet is null ? _exitPlan : _sheet.ExitPlan;
+        get => _sheet is null ? _exitPlan : Sheet.ExitPlan;
         init => _exitPlan = value;
     }
 
     /// <summary>The entry plan; null in parallel mode, and where no entry plan has been made yet.</summary>
     public EntryPlan? EntryPlan
     {
-        get => _sheet is null ? _entryPlan : _sheet.EntryPlan;
+        get => _sheet is null ? _entryPlan : Sheet.EntryPlan;
         init => _entryPlan = value;
+    }
+
+    // Whatever is shown of the sheet is noted: a plan that was made without a look at it holds at another row.
+    private PlanningSheet Sheet
+    {
+        get
+        {
+            _sheet!.IsSeen = true;
+            return _sheet;
+        }
     }
 
     /// <summary>Shows the same in ticks and doubles.</summary>
@@ -132,7 +142,7 @@ public readonly record struct PlanningView
     /// <returns>Whether it can: not a view made of given values.</returns>
     public bool TryOnGrid(out GridView grid)
     {
-        grid = _sheet is null ? default : new GridView(_sheet);
+        grid = _sheet is null ? default : new GridView(Sheet);
         return _sheet is not null;
     }
 

@@ -49,6 +49,10 @@ public abstract class StrategyPlannerWorker(WorkerBinding binding) : DecisionWor
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class EntryPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
+    /// <summary>Whether <see cref="Plan"/> keeps nothing and reads no column: where it hasn't looked at the view either, its plan holds for the same directive again.</summary>
+    /// <remarks>The generator says so where the author's method is <c>readonly</c> and the manifest names no input, so that the compiler vouches for it.</remarks>
+    public virtual bool IsStateless => false;
+
     /// <summary>Returns the entry plan.</summary>
     /// <param name="directive">The directive.</param>
     /// <param name="view">Market and account.</param>
@@ -82,6 +86,10 @@ public abstract class ExitPlannerWorker(WorkerBinding binding) : DecisionWorker(
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class IntentPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
+    /// <summary>Whether <see cref="Plan"/> keeps nothing: where it has looked at neither size nor exit, its intent holds for the same directive and entry again.</summary>
+    /// <remarks>The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.</remarks>
+    public virtual bool IsStateless => false;
+
     /// <summary>Returns the intent.</summary>
     /// <param name="request">The directive and its three plans.</param>
     public abstract ExecutionIntent Plan(in ExecutionRequest request);

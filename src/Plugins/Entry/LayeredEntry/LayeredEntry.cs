@@ -10,7 +10,7 @@ public partial struct LayeredEntry
             ? null
             : "layers x spacing_bps must lie below 10000: the last limit would not be above 0";
 
-    public partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view)
+    public readonly partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view)
     {
         decimal spacing = view.Close * Parameters.SpacingBps / 10_000m;
         return new EntryPlan(

@@ -6,7 +6,7 @@ namespace S1mpleTrader.Plugins;
 /// <remarks>The edges become decimal by their shortest digits. Silent where the opportunity carries no gap.</remarks>
 public partial struct LimitEntryAtFvg
 {
-    public partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view)
+    public readonly partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view)
     {
         if (!view.TryMetadata("gap_low", out double gapLow)
             || !view.TryMetadata("gap_high", out double gapHigh)

@@ -5,5 +5,5 @@ namespace S1mpleTrader.Plugins;
 /// <summary>By market at the next open.</summary>
 public partial struct SimpleDcaPlanner
 {
-    public partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view) => new(OrderType.Market);
+    public readonly partial EntryPlan Plan(in StrategyDirective directive, in PlanningView view) => new(OrderType.Market);
 }

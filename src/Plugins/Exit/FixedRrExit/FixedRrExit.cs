@@ -7,17 +7,21 @@ namespace S1mpleTrader.Plugins;
 /// <remarks>The distance is measured to the stop as rounded to the tick, so that the ratio is that of the prices traded.</remarks>
 public partial struct FixedRrExit
 {
-    public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view)
+    private double _ratio; // Reward over risk; NaN for the directive's.
+
+    public readonly partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view)
         => view.TryOnGrid(out GridView grid) && TryEstimate(in directive, in grid, out long stop, out long target)
             ? grid.Exit(stop, target)
             : Exactly(in directive, in view);
+
+    private void Start() => _ratio = Parameters.RiskRewardRatio is { } given ? ExactDecimal.ToDouble(given) : double.NaN;
 
     // In doubles, where both prices round with certainty.
     private readonly bool TryEstimate(in StrategyDirective directive, in GridView grid, out long stop, out long target)
     {
         double sign = (sbyte)directive.Entry.Direction;
-        double tolerance = ExactDecimal.ToDouble(directive.Exit.StopLossTolerance);
-        double ratio = Parameters.RiskRewardRatio is { } given ? ExactDecimal.ToDouble(given) : ExactDecimal.ToDouble(directive.Exit.RiskRewardRatio);
+        double tolerance = grid.StopLossTolerance;
+        double ratio = double.IsNaN(_ratio) ? ExactDecimal.ToDouble(directive.Exit.RiskRewardRatio) : _ratio;
         double reference = grid.ReferenceTicks;
         bool isCertain = Certain.TryNearest(reference * (1 - (sign * tolerance)), reference * (1 + Math.Abs(tolerance)), out stop);
         double reach = ratio * Math.Abs(grid.ReferenceTicks - stop);

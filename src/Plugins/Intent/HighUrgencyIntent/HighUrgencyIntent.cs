@@ -5,7 +5,7 @@ namespace S1mpleTrader.Plugins;
 /// <summary>At once or not at all, whatever the entry's type and size; otherwise as balanced_intent.</summary>
 public partial struct HighUrgencyIntent
 {
-    public partial ExecutionIntent Plan(in ExecutionRequest request)
+    public readonly partial ExecutionIntent Plan(in ExecutionRequest request)
         => new(
             ExecutionUrgency: 0.9,
             VisibilityPreference: 0.7,

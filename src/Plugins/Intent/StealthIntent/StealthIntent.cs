@@ -5,7 +5,7 @@ namespace S1mpleTrader.Plugins;
 /// <summary>Hidden, whatever the entry's type and size; otherwise as balanced_intent.</summary>
 public partial struct StealthIntent
 {
-    public partial ExecutionIntent Plan(in ExecutionRequest request)
+    public readonly partial ExecutionIntent Plan(in ExecutionRequest request)
     {
         double urgency = BalancedIntent.UrgencyOf(in request, Parameters.LargeSize);
         bool isImmediate = urgency > BalancedIntent.AtOnce;

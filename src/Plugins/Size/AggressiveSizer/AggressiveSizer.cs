@@ -6,6 +6,10 @@ namespace S1mpleTrader.Plugins;
 /// <remarks>How a risk becomes a size: <see cref="RiskBudget"/>.</remarks>
 public partial struct AggressiveSizer
 {
-    public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
-        => RiskBudget.Size(in directive, in view, Parameters.RiskPerTradePercent);
+    private double _share; // The percentage as a fraction.
+
+    public readonly partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
+        => RiskBudget.Size(in directive, in view, Parameters.RiskPerTradePercent, _share);
+
+    private void Start() => _share = RiskBudget.ShareOf(Parameters.RiskPerTradePercent);
 }

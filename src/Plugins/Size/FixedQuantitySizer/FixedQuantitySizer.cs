@@ -1,3 +1,4 @@
+using System;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -13,7 +14,8 @@ public partial struct FixedQuantitySizer
             return new SizePlan(Parameters.Quantity, RiskBudget.DistanceOf(in directive, in view));
         }
 
-        (long ticks, decimal factor) = RiskBudget.DistanceOf(in directive, in grid);
-        return grid.Size(Parameters.Quantity, ticks, factor);
+        return grid.StopLossTicks is { } stop
+            ? grid.Size(Parameters.Quantity, Math.Abs(grid.ReferenceTicks - stop), 1m)
+            : grid.Size(Parameters.Quantity, grid.ReferenceTicks, directive.Exit.StopLossTolerance);
     }
 }

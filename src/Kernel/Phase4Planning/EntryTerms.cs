@@ -1,0 +1,79 @@
+using System;
+using System.Runtime.InteropServices;
+using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase5Execution;
+
+namespace S1mpleTrader.Kernel.Phase4Planning;
+
+/// <summary>How an entry goes to market, as entry and intent planner have made it of a directive and nothing else: it holds for the same directive again, whatever the row, and for every lane with the same planners.</summary>
+/// <remarks>
+/// A strategy says the same again and again, or to many lanes; most entries and intents look neither at prices nor at sizes. Who looked at more has nothing kept: the kernel sees
+/// every look (<see cref="PlanningSheet.IsSeen"/>), and the compiler that planners keep nothing.
+/// </remarks>
+internal sealed class EntryTerms
+{
+    private object? _maker; // The planners that made it; null for none.
+    private bool _isCurrent; // Whether the directive at hand is known to be the one that it was made of.
+    private int _worker;    // Of the opportunity: planners are matched by it.
+    private StrategyDirective _directive;
+    private OrderType _type;
+    private long _limitTicks;
+    private long _stopTicks;
+    private RiskLimits _limits;
+    private BacktestExecutionSpec _execution;
+
+    /// <summary>Says that the strategy planner has been asked again: the next directive may be another one.</summary>
+    public void Expect() => _isCurrent = false;
+
+    /// <summary>Returns whether it holds for a directive.</summary>
+    /// <param name="directive">The directive.</param>
+    /// <param name="worker">The opportunity's worker.</param>
+    /// <param name="maker">The planners.</param>
+    public bool HoldsFor(in StrategyDirective directive, int worker, object maker)
+    {
+        if (_maker != maker || _worker != worker)
+        {
+            return false;
+        }
+
+        _isCurrent = _isCurrent || IsSame(in directive);
+        return _isCurrent;
+    }
+
+    /// <summary>Sets a request's part.</summary>
+    /// <param name="request">The request of a directive for which it holds.</param>
+    public void Give(EntryRequest request)
+    {
+        request.Type = _type;
+        request.LimitTicks = _limitTicks;
+        request.StopTicks = _stopTicks;
+        request.LayerTicks = default;
+        request.Limits = _limits;
+        request.Execution = _execution;
+    }
+
+    /// <summary>Keeps a request's part.</summary>
+    /// <param name="directive">What it was made of.</param>
+    /// <param name="worker">The opportunity's worker.</param>
+    /// <param name="maker">The planners.</param>
+    /// <param name="request">The request: a single order.</param>
+    public void Keep(in StrategyDirective directive, int worker, object maker, EntryRequest request)
+    {
+        Invariant.Holds(request.LayerTicks.IsEmpty);
+        _maker = maker;
+        _worker = worker;
+        _isCurrent = true;
+        _directive = directive;
+        _type = request.Type;
+        _limitTicks = request.LimitTicks;
+        _stopTicks = request.StopTicks;
+        _limits = request.Limits;
+        _execution = request.Execution;
+    }
+
+    // Byte by byte: what differs only in how it is written counts as another.
+    private bool IsSame(in StrategyDirective directive) => Bytes(in directive).SequenceEqual(Bytes(in _directive));
+
+    private static ReadOnlySpan<byte> Bytes(in StrategyDirective directive) => MemoryMarshal.AsBytes(new ReadOnlySpan<StrategyDirective>(in directive));
+}
