@@ -17,13 +17,20 @@ namespace S1mpleTrader.Kernel;
 /// <param name="RingCapacity">Slots of the ring: a power of two, at least 2.</param>
 /// <param name="VisitEveryRow">Whether the decision stage visits rows one by one.</param>
 /// <param name="IsDynamic">Whether operators are called one by one even where a fused pipeline fits them.</param>
-public sealed record RunOptions(int? BlockRows = null, int RingCapacity = 64, bool VisitEveryRow = false, bool IsDynamic = false)
+/// <param name="LaysOut">Whether blocks are laid out for questions about stretches of bars; null for what suits the number of lanes.</param>
+public sealed record RunOptions(
+    int? BlockRows = null, int RingCapacity = 64, bool VisitEveryRow = false, bool IsDynamic = false, bool? LaysOut = null)
 {
     /// <summary>Rows of a block for a lane or a few: its columns stay in the processor's nearest caches.</summary>
     public const int UsualBlockRows = 4096;
 
     private const int SomeLanes = 4;
+    private const int LanesLaidOutFor = 64;
     private const int ManyLanes = 256;
+
+    /// <summary>Returns whether blocks are laid out: so many lanes make up for it.</summary>
+    /// <param name="lanes">Lanes that share the market stage.</param>
+    internal bool LaysOutFor(int lanes) => LaysOut ?? (lanes >= LanesLaidOutFor);
 
     /// <summary>Returns the rows of a block; with many lanes more of them, since every lane's state comes back from memory once per block.</summary>
     /// <param name="lanes">Lanes that share the market stage.</param>
@@ -112,6 +119,7 @@ public sealed class BacktestRun : IDisposable
             strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRowsFor(lanes.Count), mostRows))
         {
             IsShared = lanes.Count > 1 || first.Connector.Intrabar == IntrabarMode.Interval,
+            LaysOut = options.LaysOutFor(lanes.Count),
             IsDynamic = options.IsDynamic,
         };
         _market = assembler.Build();

@@ -24,6 +24,9 @@ internal sealed class MarketAssembler(
     /// <summary>Whether several lanes read the market stage.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Whether blocks are laid out for questions about stretches of bars.</summary>
+    public bool LaysOut { get; init; }
+
     /// <summary>Whether operators are called one by one even where a fused pipeline fits them.</summary>
     public bool IsDynamic { get; init; }
 
@@ -99,7 +102,7 @@ internal sealed class MarketAssembler(
         }
 
         var columns = new ColumnTable(bars[symbol], blockRows, plan.Series[symbol].Lookbacks(ColumnTable.RawCount));
-        var aggregates = new BarAggregates(bars[symbol], InstrumentGrid.TicksPerPriceOf(plan.Instruments[symbol]), blockRows);
+        var aggregates = new BarAggregates(bars[symbol], InstrumentGrid.TicksPerPriceOf(plan.Instruments[symbol]), blockRows, LaysOut);
         return new SymbolMarket(aggregates, columns, signals, onsets, rises, severities);
     }
 

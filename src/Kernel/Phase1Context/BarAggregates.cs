@@ -18,6 +18,7 @@ public sealed class BarAggregates
 
     private readonly GroupRanges _ranges;
     private readonly GroupCloses _closes;
+    private readonly StretchTables? _tables; // For many lanes: in place of the groups.
     private readonly DayStarts _days;
     private int _firstRow;
     private int _endRow;
@@ -26,13 +27,15 @@ public sealed class BarAggregates
     /// <param name="bars">The bars.</param>
     /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
     /// <param name="blockRows">The largest block, in rows.</param>
-    public BarAggregates(BarSeries bars, double ticksPerPrice, int blockRows)
+    /// <param name="laysOut">Whether blocks are laid out: for so many lanes that their questions about stretches make up for it.</param>
+    public BarAggregates(BarSeries bars, double ticksPerPrice, int blockRows, bool laysOut = false)
     {
         Invariant.Holds(blockRows > 0 && ticksPerPrice > 0);
         Bars = bars;
         TicksPerPrice = ticksPerPrice;
         _ranges = new GroupRanges(bars, blockRows);
         _closes = new GroupCloses(bars, ticksPerPrice, blockRows);
+        _tables = laysOut ? new StretchTables(bars, ticksPerPrice, blockRows) : null;
         _days = new DayStarts(bars, blockRows);
     }
 
@@ -52,6 +55,7 @@ public sealed class BarAggregates
         _endRow = endRow;
         _ranges.Begin(firstRow, endRow);
         _closes.Begin(firstRow, endRow);
+        _tables?.Begin(firstRow, endRow);
         _days.Begin(firstRow, endRow);
     }
 
@@ -62,7 +66,7 @@ public sealed class BarAggregates
     public int FirstTouch(int row, double lowLevel, double highLevel)
     {
         Invariant.Holds(row >= _firstRow && row < _endRow);
-        return _ranges.FirstTouch(row, lowLevel, highLevel);
+        return _tables is null ? _ranges.FirstTouch(row, lowLevel, highLevel) : _tables.Ranges.FirstTouch(row, lowLevel, highLevel);
     }
 
     /// <summary>Returns the lowest low and the highest high of a stretch of the block, in quote currency.</summary>
@@ -71,7 +75,7 @@ public sealed class BarAggregates
     public (double Low, double High) Range(int firstRow, int endRow)
     {
         Invariant.Holds(firstRow >= _firstRow && firstRow < endRow && endRow <= _endRow);
-        return _ranges.Of(firstRow, endRow);
+        return _tables is null ? _ranges.Of(firstRow, endRow) : _tables.Ranges.Of(firstRow, endRow);
     }
 
     /// <summary>Adds the closes of a stretch of the block.</summary>
@@ -81,7 +85,14 @@ public sealed class BarAggregates
     internal void AddCloses(int firstRow, int endRow, ref CloseSums sums)
     {
         Invariant.Holds(firstRow >= _firstRow && firstRow < endRow && endRow <= _endRow);
-        _closes.Add(firstRow, endRow, ref sums);
+        if (_tables is null)
+        {
+            _closes.Add(firstRow, endRow, ref sums);
+        }
+        else
+        {
+            _tables.AddCloses(firstRow, endRow, ref sums);
+        }
     }
 
     /// <summary>Returns the sums over the closes of a stretch of the block, in ticks below 2^31: what most stretches are asked for.</summary>
@@ -91,7 +102,7 @@ public sealed class BarAggregates
     internal (ulong Sum, ulong SumByIndex) SumCloses(int firstRow, int endRow)
     {
         Invariant.Holds(firstRow >= _firstRow && firstRow < endRow && endRow <= _endRow);
-        return _closes.Sum(firstRow, endRow);
+        return _tables is null ? _closes.Sum(firstRow, endRow) : _tables.Sums.Sum(firstRow, endRow);
     }
 
     /// <summary>Returns the rows of a stretch of the block whose bars are the first ones of a UTC day.</summary>

@@ -117,7 +117,7 @@ public sealed class BarAggregatesTests
         int blockRows = random.Pick(1, 7, 63, 64, 65, 128, 500, 1_000, 5_000);
         using GrowingBars all = AggregateMarket.Bars(random, random.Pick(random.Between(1, 1_000), random.Between(1, 5_000)));
         using var bars = new GrowingBars("X", all.Series.Timeframe, all.Capacity);
-        var aggregates = new BarAggregates(bars.Series, AggregateMarket.TicksPerPrice, blockRows);
+        var aggregates = new BarAggregates(bars.Series, AggregateMarket.TicksPerPrice, blockRows, laysOut: random.Chance(50));
         foreach ((int first, int end) in AggregateMarket.Cut(random, 0, all.Capacity, blockRows))
         {
             for (int row = first; row < end; row++)

@@ -29,7 +29,7 @@ public sealed class EquityCurveTests
         double ticksPerPrice = random.Pick(AggregateMarket.TicksPerPrice, AggregateMarket.TicksPerPrice, 1e9); // Ticks below and above 2^31.
         using GrowingBars grown = AggregateMarket.Bars(random, random.Between(1, 2_000));
         BarSeries bars = grown.Series;
-        var aggregates = new BarAggregates(bars, ticksPerPrice, blockRows);
+        var aggregates = new BarAggregates(bars, ticksPerPrice, blockRows, laysOut: random.Chance(50));
         Int128 initial = random.Pick(1, 1_000_000, 1_000_000_000_000) * (Int128)random.Pick(1L, 1L << 40);
         var byRows = new Days();
         var byStretches = new Days();

@@ -31,7 +31,7 @@ public sealed class RoundTripTests
         {
             BuildSpecs specs = Specs(seed);
             using BarSeries series = RandomRun.Market(seed, Rows);
-            var options = new RunOptions(BlockRows: (int)(seed % 3) switch { 0 => 64, 1 => 700, _ => Rows });
+            var options = new RunOptions(BlockRows: (int)(seed % 3) switch { 0 => 64, 1 => 700, _ => Rows }, LaysOut: seed % 2 == 0);
             Recorder expected = Run(specs, series, new RunOptions(VisitEveryRow: true), JournalLevel.Decisions, out long none);
             Recorder actual = Run(specs, series, options, JournalLevel.Off, out long taken);
             Recorder heard = Run(specs, series, options, JournalLevel.Decisions, out long heardTaken);

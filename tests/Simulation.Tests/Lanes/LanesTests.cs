@@ -33,7 +33,7 @@ public sealed class LanesTests
                 lanes.Add(Shortened(LaneVariants.Of(specs, random), series, random));
             }
 
-            var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096));
+            var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096), LaysOut: random.Chance(50));
             string[] together = Texts(lanes, series, options, hearsRefusals: true, out int theirs, out _);
             fills += theirs;
             for (int i = 0; i < lanes.Count; i++)
@@ -106,7 +106,7 @@ public sealed class LanesTests
                 Strategy = specs.Strategy with { Threats = [], Execution = [], EventDriven = [] },
             };
             BuildSpecs[] lanes = [simple, .. Enumerable.Range(0, random.Between(0, MostLanes)).Select(_ => LaneVariants.Of(simple, random))];
-            var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096));
+            var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096), LaysOut: random.Chance(50));
             string[] together = Texts(lanes, series, options, hearsRefusals: false, out int theirs, out int sharing);
             string[] apart = Texts(lanes, series, new RunOptions(VisitEveryRow: true), hearsRefusals: false, out _, out int none);
             Assert.Equal(0, none);
