@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 
@@ -67,5 +68,6 @@ public sealed class SymbolMarket : MarketSeries
         Columns.FollowGrowth(Bars);
         BeginBlock(endRow - firstRow);
         Aggregates.Begin(firstRow, endRow);
+        RowPrefetch.AskPages(Bars, endRow, endRow + (endRow - firstRow));
     }
 }

@@ -9,6 +9,8 @@ namespace S1mpleTrader.Kernel.Feed;
 /// <remarks>The market stage streams the columns it needs; a fill reads the others at a random row, and would wait for each. Changes no result.</remarks>
 internal static class RowPrefetch
 {
+    private const int RowsInPage = 512; // Of 4,096 bytes.
+
     private const int RowsInLine = 8;
 
     /// <summary>Asks for the bars of rows and, since orders meet the next bar, of the rows after them.</summary>
@@ -46,6 +48,31 @@ internal static class RowPrefetch
         {
             Prefetch.FarLine(ref low, (nuint)row);
             Prefetch.FarLine(ref high, (nuint)row);
+        }
+    }
+
+    /// <summary>Asks for a line of every page that some rows lie in, of all columns but the volume.</summary>
+    /// <remarks>
+    /// Whoever first meets a page waits until its address is known, which takes about as long as its data and stops a prefetch, too. Asked for together, many addresses are
+    /// looked up at a time.
+    /// </remarks>
+    /// <param name="series">The bars.</param>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row; rows need not exist.</param>
+    public static void AskPages(BarSeries series, int firstRow, int endRow)
+    {
+        ref double times = ref MemoryMarshal.GetReference(TimesOf(series));
+        ref double open = ref MemoryMarshal.GetReference(series.Open);
+        ref double low = ref MemoryMarshal.GetReference(series.Low);
+        ref double high = ref MemoryMarshal.GetReference(series.High);
+        ref double close = ref MemoryMarshal.GetReference(series.Close);
+        for (int row = firstRow; row < endRow; row += RowsInPage)
+        {
+            Prefetch.FarLine(ref times, (nuint)row);
+            Prefetch.FarLine(ref open, (nuint)row);
+            Prefetch.FarLine(ref low, (nuint)row);
+            Prefetch.FarLine(ref high, (nuint)row);
+            Prefetch.FarLine(ref close, (nuint)row);
         }
     }
 
