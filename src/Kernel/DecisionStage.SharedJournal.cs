@@ -56,10 +56,10 @@ public sealed partial class DecisionStage
         RefinedOpportunities opportunities = answers.Opportunities;
         while (_nextTold < opportunities.Deliveries.Length && opportunities.Deliveries[_nextTold].Row is var row && row < end)
         {
-            TellSignals(symbol, opportunities, journal, row);
+            bool isLeft = TellSignals(symbol, opportunities, journal, row);
             if (_nextToldAt < opportunities.Count && opportunities.Rows[_nextToldAt] == row)
             {
-                TellOutcomes(symbol, answers, journal, _nextToldAt++, hasLong, hasShort, in isOpen);
+                TellOutcomes(symbol, answers, journal, _nextToldAt++, hasLong, hasShort, in isOpen, isLeft);
             }
         }
     }
@@ -70,8 +70,23 @@ public sealed partial class DecisionStage
         DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int at, ReadOnlySpan<OpportunityOutcome> outcomes)
     {
         Invariant.Holds(_nextToldAt == at && _toldDirectives == _nextDirectiveId);
-        TellSignals(symbol, answers.Opportunities, journal, symbol.Row);
-        journal.Assessed(symbol.Index, answers.Aggregator.Assess(symbol.Columns));
+        bool isLeft = TellSignals(symbol, answers.Opportunities, journal, symbol.Row);
+        AggregatedContextAssessment assessment = answers.Aggregator.Assess(symbol.Columns);
+        ref readonly Opportunity last = ref answers.Opportunities.At(at)[^1];
+        if (isLeft && _mayRoundTrip)
+        {
+            journal.HoldEntry(symbol.Index, in last, MetadataOf(in last), assessment);
+        }
+        else
+        {
+            if (isLeft)
+            {
+                journal.Detected(symbol.Index, in last, MetadataOf(in last));
+            }
+
+            journal.Assessed(symbol.Index, assessment);
+        }
+
         _nextToldAt++;
         foreach (OpportunityOutcome outcome in outcomes)
         {
@@ -79,34 +94,65 @@ public sealed partial class DecisionStage
         }
     }
 
-    // The signals of a row, each followed by its refusal where a refiner refused it.
-    private void TellSignals(DecidedSymbol symbol, RefinedOpportunities opportunities, JournalWriter journal, int row)
+    // The signals of a row, but for an opportunity that is its only one and the last of them: whether there is one. That one begins a passage.
+    private bool TellSignals(DecidedSymbol symbol, RefinedOpportunities opportunities, JournalWriter journal, int row)
     {
-        long now = symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos;
-        journal.MoveTo(now, symbol.Index, row);
+        journal.MoveTo(symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos, symbol.Index, row);
         ReadOnlySpan<Delivery> deliveries = opportunities.Deliveries;
-        for (; _nextTold < deliveries.Length && deliveries[_nextTold].Row == row; _nextTold++)
+        int accepted = 0;
+        while (_nextTold < deliveries.Length && deliveries[_nextTold].Row == row)
         {
-            ref readonly Delivery delivery = ref deliveries[_nextTold];
-            journal.Detected(symbol.Index, in delivery.Opportunity, _sheet.MetadataOf(delivery.Opportunity.Worker).Count);
+            ref readonly Delivery delivery = ref deliveries[_nextTold++];
             if (delivery.RefusedBy is { } refiner)
             {
-                var origin = new TradeOrigin(delivery.Opportunity.Worker, delivery.Opportunity.Id, -1, -1, 0, now, CountsOpportunity: true);
-                journal.NoteRefiner(refiner.Binding.InstanceId, new RowColumns(symbol.Market.Columns, row), refiner.Binding.Inputs);
-                journal.Rejected(symbol.Index, in delivery.Opportunity, in origin, RejectReason.Refiner);
+                var columns = new RowColumns(symbol.Market.Columns, row);
+                journal.Refused(symbol.Index, in delivery.Opportunity, MetadataOf(in delivery.Opportunity), refiner, columns);
+                continue;
             }
+
+            accepted++;
+            bool isLast = _nextTold == deliveries.Length || deliveries[_nextTold].Row != row;
+            if (isLast && accepted == 1)
+            {
+                return true;
+            }
+
+            journal.Detected(symbol.Index, in delivery.Opportunity, MetadataOf(in delivery.Opportunity));
         }
+
+        return false;
     }
+
+    private int MetadataOf(in Opportunity opportunity) => _sheet.MetadataOf(opportunity.Worker).Count;
 
     // What the planner answered to a row's opportunities; its directives came back, since something was open.
     private void TellOutcomes(
-        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int at, bool hasLong, bool hasShort, in Because isOpen)
+        DecidedSymbol symbol,
+        StrategyAnswers answers,
+        JournalWriter journal,
+        int at,
+        bool hasLong,
+        bool hasShort,
+        in Because isOpen,
+        bool isLeft)
     {
         ReadOnlySpan<Opportunity> opportunities = answers.Opportunities.At(at);
-        var columns = new RowColumns(symbol.Market.Columns, answers.Opportunities.Rows[at]);
-        AggregatedContextAssessment assessment = answers.Aggregator.Assess(columns);
-        journal.Assessed(symbol.Index, assessment);
+        AggregatedContextAssessment assessment = answers.Aggregator.Assess(new RowColumns(symbol.Market.Columns, answers.Opportunities.Rows[at]));
         Span<StrategyDirective> directives = answers.Take(at, hasLong, hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes);
+        if (isLeft)
+        {
+            ref readonly Opportunity only = ref opportunities[0];
+            if (outcomes[0].Ending == OpportunityEnding.Issued && isOpen.Trade >= 0 && directives[0].Entry.Direction != Direction.None)
+            {
+                TradeOrigin origin = ToldOrigin(in only, outcomes[0], journal.Now);
+                journal.Returned(symbol.Index, in only, MetadataOf(in only), assessment, in directives[0], in origin, in isOpen);
+                return;
+            }
+
+            journal.Detected(symbol.Index, in only, MetadataOf(in only));
+        }
+
+        journal.Assessed(symbol.Index, assessment);
         for (int i = 0; i < opportunities.Length; i++)
         {
             ref readonly Opportunity opportunity = ref opportunities[i];
@@ -149,20 +195,41 @@ public sealed partial class DecisionStage
             TradeTime = trip.Last.OpenedAt,
         };
         TellSettled(symbol, answers, journal, isClose ? exit - 1 : exit, trip.IsLong, !trip.IsLong, in because);
-        TradeOrigin origin = default;
-        Direction direction = Direction.None;
+        long exitTime = symbol.Market.Bars.OpenTimes[exit];
         if (isClose)
         {
-            TellSignals(symbol, answers.Opportunities, journal, exit - 1);
-            journal.Assessed(symbol.Index, answers.Aggregator.Assess(new RowColumns(symbol.Market.Columns, exit - 1)));
-            int at = _nextToldAt++;
-            ref readonly StrategyDirective directive = ref answers.Take(at, trip.IsLong, !trip.IsLong, out ReadOnlySpan<OpportunityOutcome> outcomes)[0];
-            direction = directive.Entry.Direction;
-            origin = ToldOrigin(in answers.Opportunities.At(at)[0], outcomes[0], journal.Now);
-            journal.Issued(symbol.Index, in directive, in origin, -1, 0);
-            trip.TellClosing(journal, in origin);
+            TellClose(symbol, answers, trip, journal, exit, exitTime);
+        }
+        else
+        {
+            trip.TellClosed(journal, exit, exitTime, default, Direction.None);
+        }
+    }
+
+    // The row whose only opportunity closes the trade, and the exit in the next bar.
+    private void TellClose(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, JournalWriter journal, int exit, long exitTime)
+    {
+        bool isLeft = TellSignals(symbol, answers.Opportunities, journal, exit - 1);
+        int at = _nextToldAt++;
+        AggregatedContextAssessment assessment = answers.Aggregator.Assess(new RowColumns(symbol.Market.Columns, exit - 1));
+        ref readonly StrategyDirective directive = ref answers.Take(at, trip.IsLong, !trip.IsLong, out ReadOnlySpan<OpportunityOutcome> outcomes)[0];
+        ref readonly Opportunity only = ref answers.Opportunities.At(at)[0];
+        Direction direction = directive.Entry.Direction;
+        TradeOrigin origin = ToldOrigin(in only, outcomes[0], journal.Now);
+        if (isLeft && direction != Direction.None)
+        {
+            journal.Exited(in only, MetadataOf(in only), assessment, direction, in origin, in trip.Last, trip.LastExit(exit, exitTime));
+            return;
         }
 
-        trip.TellClosed(journal, exit, symbol.Market.Bars.OpenTimes[exit], in origin, direction);
+        if (isLeft)
+        {
+            journal.Detected(symbol.Index, in only, MetadataOf(in only));
+        }
+
+        journal.Assessed(symbol.Index, assessment);
+        journal.Issued(symbol.Index, in directive, in origin, -1, 0);
+        trip.TellClosing(journal, in origin);
+        trip.TellClosed(journal, exit, exitTime, in origin, direction);
     }
 }

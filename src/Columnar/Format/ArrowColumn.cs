@@ -14,11 +14,12 @@ namespace S1mpleTrader.Columnar.Format;
 /// </remarks>
 public sealed class ArrowColumn
 {
+    private const int GrowthFactor = 8; // Of rows appended together: what grows to its full size is copied once or twice.
     private const int TextBytesPerRow = 32; // Room per row; a batch ends early where rows are longer.
 
     private static readonly Int128 MaxDecimal = (Int128)10_000_000_000_000_000_000UL * 10_000_000_000_000_000_000UL;
 
-    private readonly byte[] _values; // Fixed-width values, bits, or the end offset of each text (and the first 0).
+    private byte[] _values; // Fixed-width values, bits, or the end offset of each text (and the first 0).
     private readonly byte[] _validity;
     private readonly int _widthBytes; // Of a value; 0 for bits and text.
     private readonly bool _isText;
@@ -247,12 +248,17 @@ public sealed class ArrowColumn
 
     /// <summary>Appends rows that all have a value of fixed width; the caller fills them in, as they are to lie in the file.</summary>
     /// <typeparam name="T">As wide as a value: of a dictionary the index, of <see cref="ArrowType.Decimal128"/> an <see cref="Int128"/> of less than 10^38 in magnitude.</typeparam>
-    /// <param name="count">How many; the batch must have room for them.</param>
+    /// <param name="count">How many; where there is no room for them, some is made.</param>
     /// <returns>Their values, holding anything.</returns>
     public Span<T> AppendRows<T>(int count)
         where T : unmanaged
     {
         Invariant.Holds(Unsafe.SizeOf<T>() == _widthBytes && _nullCount == 0 && BitConverter.IsLittleEndian);
+        if ((_count + count) * _widthBytes > _values.Length)
+        {
+            Array.Resize(ref _values, Math.Max(GrowthFactor * _values.Length, (_count + count) * _widthBytes));
+        }
+
         Span<T> rows = MemoryMarshal.Cast<byte, T>(_values.AsSpan(_count * _widthBytes, count * _widthBytes));
         _count += count;
         return rows;

@@ -61,13 +61,16 @@ public sealed class ArrowGroup
     private readonly ArrowSchema _schema;
     private readonly ArrowColumn?[] _columns; // Made when their first value comes.
     private readonly int _rowsPerBatch;
+    private readonly int _firstRows;
 
     /// <summary>Begins a group.</summary>
     /// <param name="schema">The file's.</param>
     /// <param name="rowsPerBatch">Rows after which a batch is written, at least 1.</param>
-    public ArrowGroup(ArrowSchema schema, int rowsPerBatch)
+    /// <param name="firstRows">Rows that room is made for at first: many groups stay small.</param>
+    public ArrowGroup(ArrowSchema schema, int rowsPerBatch, int firstRows = int.MaxValue)
     {
-        Invariant.Holds(rowsPerBatch > 0);
+        Invariant.Holds(rowsPerBatch > 0 && firstRows > 0);
+        _firstRows = System.Math.Min(firstRows, rowsPerBatch);
         _schema = schema;
         _columns = new ArrowColumn?[schema.Fields.Count];
         _rowsPerBatch = rowsPerBatch;
@@ -81,7 +84,7 @@ public sealed class ArrowGroup
 
     /// <summary>Returns a column, of fixed width.</summary>
     /// <param name="index">Its index in the schema.</param>
-    public ArrowColumn Column(int index) => _columns[index] ??= new ArrowColumn(_schema.Fields[index], _rowsPerBatch);
+    public ArrowColumn Column(int index) => _columns[index] ??= new ArrowColumn(_schema.Fields[index], _firstRows);
 
     internal bool EndRows(int count)
     {

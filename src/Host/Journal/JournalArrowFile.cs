@@ -12,7 +12,8 @@ namespace S1mpleTrader.Host.Journal;
 /// <summary><c>journal.arrow</c>: one row per record, written while the run goes on, in constant memory; a batch holds rows that say the same, told in order by time and step.</summary>
 /// <remarks>
 /// What a run's files cost is their bytes on disk. A record says a dozen of the columns, and batches of one shape leave the others out; an id is its number, with an instant
-/// beside it only where that isn't the row's own. Shapes are a few dozen; should there be very many, all begin again.
+/// beside it only where that isn't the row's own. Records lie still where they were handed over: their places are noted, by shape, and columns are read from there. A passage is
+/// noted once for each of its records, so that the file doesn't tell who told it as one. Shapes are a few dozen; should there be very many, all begin again.
 /// </remarks>
 internal sealed class JournalArrowFile
 {
@@ -23,22 +24,25 @@ internal sealed class JournalArrowFile
     private readonly int _rowsPerBatch;
     private readonly int _firstFillReason;
     private readonly List<JournalBlock> _blocks = []; // In the order in which their shapes came.
-    private readonly Dictionary<ulong, JournalBlock> _shapes = [];
-    private readonly JournalBlock?[] _latest = new JournalBlock?[JournalColumns.Kinds.Length]; // Of each kind.
+    private readonly Dictionary<ulong, JournalSource> _shapes = [];
+    private readonly Dictionary<(PassageKind Kind, ulong Variant), JournalSource[]> _passages = [];
+    private readonly JournalSource?[] _latest = new JournalSource?[JournalColumns.Kinds.Length]; // Of each kind.
+    private readonly (ulong Variant, JournalSource[]? Sources)[] _latestPassages = new (ulong, JournalSource[]?)[(int)PassageKind.Exit + 1]; // Of each kind of those.
     private readonly byte[] _packed = new byte[PackedRecord.MaxBytes];
     private long _time = long.MinValue; // Of the record before.
     private int _step;
+    private int _beginning; // How often all shapes have begun again.
 
     /// <summary>Starts the file.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="format">Grids and names.</param>
     /// <param name="reasons">Names of reasons.</param>
     /// <param name="workers">Names of workers.</param>
-    /// <param name="rowsPerBatch">Rows after which a batch is written, a multiple of <see cref="JournalBlock.Records"/>.</param>
+    /// <param name="rowsPerBatch">Rows after which a batch is written.</param>
     public JournalArrowFile(
         Stream stream, TradeFormat format, string[] reasons, string[] workers, int rowsPerBatch = ArrowFileWriter.DefaultRowsPerBatch)
     {
-        Columnar.Invariant.Holds(rowsPerBatch > 0 && rowsPerBatch % JournalBlock.Records == 0);
+        Columnar.Invariant.Holds(rowsPerBatch > 0);
         _format = format;
         _rowsPerBatch = rowsPerBatch;
         _firstFillReason = reasons.Length - TradeFormat.ExitReasons.Length;
@@ -49,28 +53,21 @@ internal sealed class JournalArrowFile
     public void Add(in JournalRecord record) => Add(_packed.AsSpan(0, PackedRecord.Write(_packed, in record)));
 
     /// <summary>Adds records as they are handed over.</summary>
-    /// <param name="records">Packed, whole ones one behind the other.</param>
+    /// <param name="records">Packed, and passages between them, whole ones one behind the other.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public void Add(ReadOnlySpan<byte> records)
     {
-        while (records.Length > 0)
+        int at = 0;
+        while (at < records.Length)
         {
-            ulong key = JournalShape.KeyOf(records);
-            JournalBlock? block = _latest[(int)JournalShape.KindOf(records)];
-            if (block is null || block.Shape.Key != key)
-            {
-                block = Find(key);
-            }
+            ReadOnlySpan<byte> next = records[at..];
+            at += JournalPassage.IsAt(next) ? AddPassage(records, at) : AddRecord(records, at);
+        }
 
-            long time = MemoryMarshal.Read<long>(records);
-            _step = time == _time ? _step + 1 : 0;
-            _time = time;
-            if (block.Add(records, _step))
-            {
-                Form(block, _rowsPerBatch);
-            }
-
-            records = records[block.Shape.SizeBytes..];
+        // What is handed over is given back: nothing refers to it any more.
+        foreach (JournalBlock block in _blocks)
+        {
+            Form(block, records);
         }
     }
 
@@ -81,50 +78,128 @@ internal sealed class JournalArrowFile
         _writer.Complete();
     }
 
-    private JournalBlock Find(ulong key)
+    private int AddRecord(ReadOnlySpan<byte> records, int at)
     {
-        if (!_shapes.TryGetValue(key, out JournalBlock? block))
+        ReadOnlySpan<byte> record = records[at..];
+        ulong key = JournalShape.KeyOf(record);
+        JournalSource? source = _latest[(int)JournalShape.KindOf(record)];
+        if (source is null || source.Shape.Key != key)
+        {
+            source = Find(key, records);
+            _latest[(int)source.Shape.Kind] = source;
+        }
+
+        AddRow(source, at, records);
+        return source.Shape.SizeBytes;
+    }
+
+    private int AddPassage(ReadOnlySpan<byte> records, int at)
+    {
+        PassageKind kind = JournalPassage.KindOf(records[at..]);
+        ReadOnlySpan<long> passage = MemoryMarshal.Cast<byte, long>(records.Slice(at, JournalPassage.CountOf(kind) * sizeof(long)));
+        ulong variant = JournalPassage.VariantOf(passage);
+        (ulong Variant, JournalSource[]? Sources) latest = _latestPassages[(int)kind];
+        JournalSource[]? sources = latest.Variant == variant ? latest.Sources : null;
+        if (sources is null && !_passages.TryGetValue((kind, variant), out sources))
+        {
+            AddFirst(kind, variant, passage, at, records);
+        }
+        else
+        {
+            _latestPassages[(int)kind] = (variant, sources);
+            foreach (JournalSource source in sources)
+            {
+                AddRow(source, at, records);
+            }
+        }
+
+        return passage.Length * sizeof(long);
+    }
+
+    private void AddRow(JournalSource source, int at, ReadOnlySpan<byte> records)
+    {
+        long time = MemoryMarshal.Read<long>(records[(at + source.TimeOffset)..]);
+        _step = time == _time ? _step + 1 : 0;
+        _time = time;
+        Add(source, at, _step, records);
+    }
+
+    private void Add(JournalSource source, int at, int step, ReadOnlySpan<byte> records)
+    {
+        if (source.Block.Add(source, at, step))
+        {
+            Form(source.Block, records);
+        }
+    }
+
+    private JournalSource Find(ulong key, ReadOnlySpan<byte> records)
+    {
+        if (!_shapes.TryGetValue(key, out JournalSource? source))
         {
             if (_blocks.Count == MaxShapes)
             {
+                foreach (JournalBlock block in _blocks)
+                {
+                    Form(block, records);
+                }
+
                 WriteAll();
             }
 
-            block = new JournalBlock(new JournalShape(key), _format, _firstFillReason);
-            _blocks.Add(block);
-            _shapes.Add(key, block);
+            var shape = new JournalShape(key);
+            var begun = new JournalBlock(shape.Kind, new ArrowGroup(_writer.Schema, _rowsPerBatch, JournalBlock.FirstRows), _format, _firstFillReason);
+            source = new JournalSource(begun, shape);
+            _blocks.Add(begun);
+            _shapes.Add(key, source);
         }
 
-        _latest[(int)block.Shape.Kind] = block;
-        return block;
+        return source;
     }
 
-    // A batch of full size takes memory only when a block has been filled.
-    private void Form(JournalBlock block, int rowsPerBatch)
+    // The first passage of a variant: the shapes of its records are those that they would have one by one.
+    private void AddFirst(PassageKind kind, ulong variant, ReadOnlySpan<long> passage, int at, ReadOnlySpan<byte> records)
+    {
+        ReadOnlySpan<PassageRow> rows = JournalPassage.RowsOf(kind);
+        var sources = new JournalSource[rows.Length];
+        int beginning = _beginning;
+        JournalRecord record = default;
+        for (int i = 0; i < sources.Length; i++)
+        {
+            rows[i].Read(passage, ref record);
+            JournalSource source = Find(JournalShape.KeyOf(_packed.AsSpan(0, PackedRecord.Write(_packed, in record))), records);
+            sources[i] = new JournalSource(source.Block, new JournalShape(source.Shape, rows[i], passage.Length * sizeof(long)));
+            AddRow(sources[i], at, records);
+        }
+
+        if (beginning == _beginning)
+        {
+            _passages.Add((kind, variant), sources);
+        }
+    }
+
+    private void Form(JournalBlock block, ReadOnlySpan<byte> records)
     {
         int count = block.Count;
-        block.Batch ??= new ArrowGroup(_writer.Schema, rowsPerBatch);
-        block.Form();
-        _writer.EndRows(block.Batch, count);
+        if (count > 0)
+        {
+            block.Form(records);
+            _writer.EndRows(block.Batch, count);
+        }
     }
 
     private void WriteAll()
     {
         foreach (JournalBlock block in _blocks)
         {
-            if (block.Count > 0)
-            {
-                Form(block, block.Count);
-            }
-
-            if (block.Batch is { } batch)
-            {
-                _writer.Write(batch);
-            }
+            Columnar.Invariant.Holds(block.Count == 0);
+            _writer.Write(block.Batch);
         }
 
+        _beginning++;
         _blocks.Clear();
         _shapes.Clear();
+        _passages.Clear();
         Array.Clear(_latest);
+        Array.Clear(_latestPassages);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Columnar;
@@ -8,11 +9,15 @@ using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Host.Journal;
 
-/// <summary>Records of one shape on their way into columns: collected as they are, then read field by field, a loop for each column.</summary>
+/// <summary>Records of one shape on their way into columns: their places are noted, then they are read where they lie, field by field, a loop for each column.</summary>
+/// <remarks>They come from one source or several: those that tell such a record by itself, and passages that tell it among others.</remarks>
 internal sealed class JournalBlock
 {
-    /// <summary>Records of a block: some tens of kilobytes, so that they are still in the cache when they are read again.</summary>
-    public const int Records = 256;
+    /// <summary>Most records of a block: what they lie in is still in the cache when it is read again.</summary>
+    public const int Records = 512;
+
+    /// <summary>Rows that a batch has room for at first: from there it grows at once to its usual size.</summary>
+    public const int FirstRows = 1024;
 
     // The columns that copy a field as it lies.
     private static readonly (JournalField Field, JournalColumn Column)[] Instants =
@@ -65,138 +70,159 @@ internal sealed class JournalBlock
 
     private readonly TradeFormat _format;
     private readonly int _firstFillReason;
-    private readonly byte[] _records;
     private readonly int[] _steps = new int[Records];
     private readonly int[] _indices = new int[Records];
+    private readonly long[] _longs = new long[Records];
+    private readonly List<JournalSource> _sources = []; // That have records in it.
     private int _count;
+    private int _limit;
 
     /// <summary>Begins.</summary>
-    /// <param name="shape">What its records say.</param>
+    /// <param name="kind">What its records say happened.</param>
+    /// <param name="batch">What they go into.</param>
     /// <param name="format">Grids and names.</param>
     /// <param name="firstFillReason">Index of the first reason of a fill.</param>
-    public JournalBlock(JournalShape shape, TradeFormat format, int firstFillReason)
+    public JournalBlock(JournalKind kind, ArrowGroup batch, TradeFormat format, int firstFillReason)
     {
-        Shape = shape;
+        Kind = kind;
+        Batch = batch;
         _format = format;
-        _firstFillReason = shape.Kind == JournalKind.Rejected ? 0 : firstFillReason;
-        _records = new byte[Records * shape.SizeBytes];
+        _firstFillReason = kind == JournalKind.Rejected ? 0 : firstFillReason;
     }
 
-    /// <summary>What its records say.</summary>
-    public JournalShape Shape { get; }
+    /// <summary>What its records say happened.</summary>
+    public JournalKind Kind { get; }
 
     /// <summary>Records in it.</summary>
     public int Count => _count;
 
-    /// <summary>The batch that they go into; null until the first block is full.</summary>
-    public ArrowGroup? Batch { get; set; }
+    /// <summary>The batch that they go into.</summary>
+    public ArrowGroup Batch { get; }
 
-    /// <summary>Adds a record of the shape.</summary>
-    /// <param name="records">Begin with it.</param>
+    /// <summary>Notes a record.</summary>
+    /// <param name="source">Of what it is one.</param>
+    /// <param name="at">Where it, or its passage, begins.</param>
     /// <param name="step">Its place in its instant.</param>
-    /// <returns>Whether the block is full.</returns>
-    public bool Add(ReadOnlySpan<byte> records, int step)
+    /// <returns>Whether the block, or the batch with it, is full.</returns>
+    public bool Add(JournalSource source, int at, int step)
     {
-        int size = Shape.SizeBytes;
-        records[..size].CopyTo(_records.AsSpan(_count * size));
+        if (_count == 0)
+        {
+            _limit = Math.Min(Records, Batch.RoomRows);
+        }
+
+        if (source.Count == 0)
+        {
+            _sources.Add(source);
+        }
+
+        source.Note(at, _count);
         _steps[_count] = step;
-        return ++_count == Records;
+        return ++_count == _limit;
     }
 
     /// <summary>Appends the records to the batch's columns, and begins again.</summary>
-    public void Form()
+    /// <param name="records">What they lie in.</param>
+    public void Form(ReadOnlySpan<byte> records)
     {
         _steps.AsSpan(0, _count).CopyTo(Rows<int>(JournalColumn.Step));
-        Rows<byte>(JournalColumn.Kind).Fill((byte)Shape.Kind);
+        Rows<byte>(JournalColumn.Kind).Fill((byte)Kind);
         foreach ((JournalField field, JournalColumn column) in Instants)
         {
-            Copy<long>(field, column);
+            Copy<long>(field, column, records);
         }
 
         foreach ((JournalField field, JournalColumn column) in Numbers)
         {
-            Copy<int>(field, column);
+            Copy<int>(field, column, records);
         }
 
-        FormWords();
-        FormPrices();
-        FormAmounts();
+        FormWords(records);
+        FormPrices(records);
+        FormAmounts(records);
+        foreach (JournalSource source in _sources)
+        {
+            source.Clear();
+        }
+
+        _sources.Clear();
         _count = 0;
     }
 
-    private void FormWords()
+    private void FormWords(ReadOnlySpan<byte> records)
     {
-        Index(JournalField.Symbol, JournalColumn.Symbol, 0);
-        Index(JournalField.Worker, JournalColumn.Worker, 0);
-        Index(JournalField.Reason, JournalColumn.Reason, _firstFillReason);
-        Index(JournalField.Event, JournalColumn.Event, 0);
-        Copy<byte>(JournalField.Detail, JournalColumn.Detail);
-        if (Copy<byte>(JournalField.OrderTypePlusOne, JournalColumn.OrderType, out Span<byte> types))
+        Index(JournalField.Symbol, JournalColumn.Symbol, 0, records);
+        Index(JournalField.Worker, JournalColumn.Worker, 0, records);
+        Index(JournalField.Reason, JournalColumn.Reason, _firstFillReason, records);
+        Index(JournalField.Event, JournalColumn.Event, 0, records);
+        Copy<byte>(JournalField.Detail, JournalColumn.Detail, records);
+        foreach (ref byte type in Copy<byte>(JournalField.OrderTypePlusOne, JournalColumn.OrderType, records))
         {
-            foreach (ref byte type in types)
-            {
-                type--;
-            }
+            type--;
         }
 
-        if (Copy<sbyte>(JournalField.Direction, JournalColumn.Direction, out Span<sbyte> directions))
+        foreach (ref sbyte direction in Copy<sbyte>(JournalField.Direction, JournalColumn.Direction, records))
         {
-            foreach (ref sbyte direction in directions)
-            {
-                direction = (sbyte)((direction + 1) >> 1); // −1 sells, 1 buys.
-            }
+            direction = (sbyte)((direction + 1) >> 1); // −1 sells, 1 buys.
         }
     }
 
-    private void FormPrices()
+    private void FormPrices(ReadOnlySpan<byte> records)
     {
-        int symbols = Shape.OffsetOf(JournalField.Symbol);
-        if (Shape.OffsetOf(JournalField.Lots) is >= 0 and var lots)
+        Span<int> symbols = _indices.AsSpan(0, _count);
+        Span<long> counts = _longs.AsSpan(0, _count);
+        bool hasSymbol = Says(JournalField.Symbol);
+        if (hasSymbol)
         {
+            Gather(JournalField.Symbol, records, symbols);
+        }
+
+        Invariant.Holds(hasSymbol || !(Says(JournalField.Lots) || Says(JournalField.Ticks) || Says(JournalField.StopTicks) || Says(JournalField.TargetTicks)));
+        if (Says(JournalField.Lots))
+        {
+            Gather(JournalField.Lots, records, counts);
             Span<Int128> target = Rows<Int128>(JournalColumn.Quantity);
             for (int i = 0; i < target.Length; i++)
             {
-                target[i] = _format.QuantityUnits(Read<int>(i, symbols), Read<long>(i, lots));
+                target[i] = _format.QuantityUnits(symbols[i], counts[i]);
             }
         }
 
         foreach ((JournalField field, JournalColumn column) in Prices)
         {
-            if (Shape.OffsetOf(field) is >= 0 and var ticks)
+            if (Says(field))
             {
+                Gather(field, records, counts);
                 Span<Int128> target = Rows<Int128>(column);
                 for (int i = 0; i < target.Length; i++)
                 {
-                    target[i] = _format.PriceUnits(Read<int>(i, symbols), Read<long>(i, ticks));
+                    target[i] = _format.PriceUnits(symbols[i], counts[i]);
                 }
             }
         }
     }
 
-    private void FormAmounts()
+    private void FormAmounts(ReadOnlySpan<byte> records)
     {
         foreach ((JournalField field, JournalColumn column) in Amounts)
         {
-            if (Copy<Int128>(field, column, out Span<Int128> amounts))
-            {
-                ArrowColumn.CheckUnits(amounts);
-            }
+            ArrowColumn.CheckUnits(Copy<Int128>(field, column, records));
         }
     }
 
     // Words of which a run may have any number: their indices are as wide as that needs.
-    private void Index(JournalField field, JournalColumn column, int first)
+    private void Index(JournalField field, JournalColumn column, int first, ReadOnlySpan<byte> records)
     {
-        int offset = Shape.OffsetOf(field);
-        if (offset < 0)
+        if (!Says(field))
         {
             return;
         }
 
-        ArrowField words = Batch!.Column((int)column).Field;
-        Gather(ref First(offset), Shape.SizeBytes, _indices.AsSpan(0, _count));
+        ArrowField words = Batch.Column((int)column).Field;
+        Span<int> indices = _indices.AsSpan(0, _count);
+        Gather(field, records, indices);
         int largest = 0;
-        foreach (ref int index in _indices.AsSpan(0, _count))
+        foreach (ref int index in indices)
         {
             index += first;
             largest |= index;
@@ -205,7 +231,7 @@ internal sealed class JournalBlock
         // What the bits of all make together is no smaller than the largest.
         if ((uint)largest >= (uint)words.Values!.Count)
         {
-            Check(_indices.AsSpan(0, _count), words.Values.Count);
+            Check(indices, words.Values.Count);
         }
 
         switch (words.IndexBytes)
@@ -214,7 +240,7 @@ internal sealed class JournalBlock
                 Span<byte> bytes = Rows<byte>(column);
                 for (int i = 0; i < bytes.Length; i++)
                 {
-                    bytes[i] = (byte)_indices[i];
+                    bytes[i] = (byte)indices[i];
                 }
 
                 break;
@@ -222,12 +248,12 @@ internal sealed class JournalBlock
                 Span<short> shorts = Rows<short>(column);
                 for (int i = 0; i < shorts.Length; i++)
                 {
-                    shorts[i] = (short)_indices[i];
+                    shorts[i] = (short)indices[i];
                 }
 
                 break;
             default:
-                _indices.AsSpan(0, _count).CopyTo(Rows<int>(column));
+                indices.CopyTo(Rows<int>(column));
                 break;
         }
     }
@@ -240,43 +266,117 @@ internal sealed class JournalBlock
         }
     }
 
-    private void Copy<T>(JournalField field, JournalColumn column)
-        where T : unmanaged
-        => Copy<T>(field, column, out _);
+    // All sources say the same.
+    private bool Says(JournalField field) => _sources[0].Shape.OffsetOf(field) >= 0;
 
-    private bool Copy<T>(JournalField field, JournalColumn column, out Span<T> target)
-        where T : unmanaged
-    {
-        int offset = Shape.OffsetOf(field);
-        if (offset < 0)
-        {
-            target = default;
-            return false;
-        }
-
-        target = Rows<T>(column);
-        Gather(ref First(offset), Shape.SizeBytes, target);
-        return true;
-    }
-
-    // Safety: as many records as there are values begin a stride apart, and the field lies in each.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
-    private static void Gather<T>(ref byte first, int stride, Span<T> target)
+    // Empty where the field isn't said.
+    private Span<T> Copy<T>(JournalField field, JournalColumn column, ReadOnlySpan<byte> records)
         where T : unmanaged
     {
-        for (int i = 0; i < target.Length; i++)
+        if (!Says(field))
         {
-            target[i] = Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref first, i * stride));
+            return default;
         }
+
+        Span<T> target = Rows<T>(column);
+        Gather(field, records, target);
+        return target;
     }
 
-    private ref byte First(int offset) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_records), offset);
-
-    private T Read<T>(int record, int offset)
+    private void Gather<T>(JournalField field, ReadOnlySpan<byte> records, Span<T> target)
         where T : unmanaged
-        => MemoryMarshal.Read<T>(_records.AsSpan((record * Shape.SizeBytes) + offset));
+    {
+        if (_sources.Count == 1)
+        {
+            _sources[0].Gather(field, records, target);
+            return;
+        }
+
+        foreach (JournalSource source in _sources)
+        {
+            source.Scatter(field, records, target);
+        }
+    }
 
     private Span<T> Rows<T>(JournalColumn column)
         where T : unmanaged
-        => Batch!.Column((int)column).AppendRows<T>(_count);
+        => Batch.Column((int)column).AppendRows<T>(_count);
+}
+
+/// <summary>Where records of a block come from: told by themselves, or by passages of one kind.</summary>
+/// <param name="block">The block.</param>
+/// <param name="shape">Where their fields lie.</param>
+internal sealed class JournalSource(JournalBlock block, JournalShape shape)
+{
+    private readonly int[] _places = new int[JournalBlock.Records]; // Where each record begins.
+    private readonly int[] _rows = new int[JournalBlock.Records];   // Which row of the block it is.
+
+    /// <summary>The block.</summary>
+    public JournalBlock Block { get; } = block;
+
+    /// <summary>Where the records' fields lie.</summary>
+    public JournalShape Shape { get; } = shape;
+
+    /// <summary>Where their instant lies.</summary>
+    public int TimeOffset { get; } = shape.OffsetOf(JournalField.Time);
+
+    /// <summary>Records noted.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Notes a record.</summary>
+    /// <param name="place">Where it begins.</param>
+    /// <param name="row">Which row of the block it is.</param>
+    public void Note(int place, int row)
+    {
+        _places[Count] = place;
+        _rows[Count++] = row;
+    }
+
+    /// <summary>Forgets all records.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>Reads a field of all records, one behind the other.</summary>
+    /// <typeparam name="T">As wide as the field's values are kept.</typeparam>
+    /// <param name="field">The field: one that is said.</param>
+    /// <param name="records">What the records lie in.</param>
+    /// <param name="target">Receives the values.</param>
+    public void Gather<T>(JournalField field, ReadOnlySpan<byte> records, Span<T> target)
+        where T : unmanaged
+        => Gather(ref First(field, records), _places.AsSpan(0, Count), target);
+
+    /// <summary>Reads a field of all records, each into its row.</summary>
+    /// <typeparam name="T">As wide as the field's values are kept.</typeparam>
+    /// <param name="field">The field: one that is said.</param>
+    /// <param name="records">What the records lie in.</param>
+    /// <param name="target">Receives the values.</param>
+    public void Scatter<T>(JournalField field, ReadOnlySpan<byte> records, Span<T> target)
+        where T : unmanaged
+        => Scatter(ref First(field, records), _places.AsSpan(0, Count), _rows.AsSpan(0, Count), target);
+
+    private ref byte First(JournalField field, ReadOnlySpan<byte> records)
+        => ref Unsafe.Add(ref MemoryMarshal.GetReference(records), Shape.OffsetOf(field));
+
+    // Safety: each place is that of a whole record, and the field lies in each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
+    private static void Gather<T>(ref byte first, ReadOnlySpan<int> places, Span<T> target)
+        where T : unmanaged
+    {
+        target = target[..places.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            target[i] = Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref first, places[i]));
+        }
+    }
+
+    // Safety: as above.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter<T>(ref byte first, ReadOnlySpan<int> places, ReadOnlySpan<int> rows, Span<T> target)
+        where T : unmanaged
+    {
+        rows = rows[..places.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            target[rows[i]] = Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref first, places[i]));
+        }
+    }
 }

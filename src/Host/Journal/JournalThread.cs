@@ -45,6 +45,16 @@ internal sealed class JournalThread : IDisposable
         }
     }
 
+    /// <summary>Adds a passage.</summary>
+    /// <exception cref="IOException">What was added before couldn't be written.</exception>
+    public void Add(ReadOnlySpan<long> passage)
+    {
+        if (!_ring.TryAdd(passage))
+        {
+            Join();
+        }
+    }
+
     /// <summary>Says that nothing is added any more; the thread goes on to the end of the file and flushes it to disk.</summary>
     public void End() => _ring.End();
 

@@ -78,6 +78,9 @@ internal sealed class RunFiles : RunObserver, IDisposable
     public override void OnJournal(in JournalRecord record) => _journal?.Add(in record);
 
     /// <inheritdoc/>
+    public override void OnJournalPassage(ReadOnlySpan<long> passage) => _journal?.Add(passage);
+
+    /// <inheritdoc/>
     public override void OnTradeClosed(in ClosedTrade trade)
     {
         Collector?.AddTrade(in trade);

@@ -182,6 +182,23 @@ public sealed class JournalShape
         SizeBytes = at;
     }
 
+    /// <summary>Describes how a passage says a record of a shape.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="row">The record, in its passage.</param>
+    /// <param name="sizeBytes">Bytes of the passage.</param>
+    public JournalShape(JournalShape shape, PassageRow row, int sizeBytes)
+    {
+        Key = shape.Key;
+        Kind = shape.Kind;
+        SizeBytes = sizeBytes;
+        for (JournalField field = 0; field <= JournalField.Fill; field++)
+        {
+            bool isSaid = shape.OffsetOf(field) >= 0;
+            _offsets[(int)field] = (short)(isSaid ? row.OffsetOf(field) : -1);
+            Invariant.Holds(isSaid == _offsets[(int)field] >= 0);
+        }
+    }
+
     /// <summary>The key.</summary>
     public ulong Key { get; }
 

@@ -86,6 +86,7 @@ public sealed partial class JournalWriter
     /// <param name="now">Its time.</param>
     internal void BeginInstant(long now)
     {
+        LetGo();
         _now = now;
         _assessment = -1;
         _because.IsSet = false;
@@ -209,8 +210,12 @@ public sealed partial class JournalWriter
 
     internal void Issued(int symbol, ref readonly StrategyDirective directive, in TradeOrigin origin, int trade, long tradeTime)
     {
-        _chain.Set(in origin);
-        _chain.Assessment = origin.OpportunityId >= 0 ? _assessment : -1;
+        SetOwnChain(in origin);
+        if (TryHoldDirective(in directive, in origin))
+        {
+            return;
+        }
+
         ref JournalRecord record = ref Begin(JournalKind.Directive, symbol);
         record.Chain = _chain;
         record.Trade = trade;
@@ -237,6 +242,11 @@ public sealed partial class JournalWriter
 
     internal void EntryPlanned(EntryRequest request, string worker)
     {
+        if (TryHoldEntryPlan(request, worker))
+        {
+            return;
+        }
+
         ref JournalRecord record = ref BeginPlan(JournalKind.EntryPlan, request, worker);
         _chain.EntryPlan = Next(ref _nextEntryPlan);
         record.OrderType = request.Type;
@@ -247,6 +257,11 @@ public sealed partial class JournalWriter
 
     internal void ExitPlanned(EntryRequest request, string worker)
     {
+        if (TryHoldExitPlan(request, worker))
+        {
+            return;
+        }
+
         ref JournalRecord record = ref BeginPlan(JournalKind.ExitPlan, request, worker);
         _chain.ExitPlan = Next(ref _nextExitPlan);
         record.StopTicks = request.StopLossTicks;
@@ -256,6 +271,11 @@ public sealed partial class JournalWriter
 
     internal void SizePlanned(EntryRequest request, string? worker)
     {
+        if (TryHoldSizePlan(request, worker))
+        {
+            return;
+        }
+
         ref JournalRecord record = ref BeginPlan(JournalKind.SizePlan, request, worker);
         _chain.SizePlan = Next(ref _nextSizePlan);
         record.Lots = request.Lots;
@@ -265,6 +285,11 @@ public sealed partial class JournalWriter
 
     internal void IntentPlanned(EntryRequest request, in ExecutionIntent intent, string worker)
     {
+        if (TryHoldIntent(in intent, worker))
+        {
+            return;
+        }
+
         ref JournalRecord record = ref BeginPlan(JournalKind.Intent, request, worker);
         _chain.Intent = Next(ref _nextIntent);
         record.Value1 = intent.ExecutionUrgency;
@@ -303,6 +328,12 @@ public sealed partial class JournalWriter
         End();
     }
 
+    private void SetOwnChain(in TradeOrigin origin)
+    {
+        _chain.Set(in origin);
+        _chain.Assessment = origin.OpportunityId >= 0 ? _assessment : -1;
+    }
+
     // A directive's own chain goes on to where it was refused; any other is what the origin tells.
     private void SetChain(ref CausalityChain chain, in TradeOrigin origin)
     {
@@ -336,6 +367,7 @@ public sealed partial class JournalWriter
 
     private ref JournalRecord Begin(JournalKind kind, int symbol)
     {
+        LetGo();
         _record.Begin(kind, _now, symbol, symbol < 0 ? -1 : _rows[symbol]);
         return ref _record;
     }

@@ -22,18 +22,38 @@ internal sealed partial class RoundTrip
     /// <param name="request">The entry.</param>
     public void TellOpened(JournalWriter journal, EntryRequest request)
     {
+        Int128 exitFee = _trade.FeeUnits - _entryFee;
+        Int128 balance = _ledger.Balance - _trade.GrossUnits + exitFee;
+        if (journal.HoldsEntry)
+        {
+            journal.Entered(request, EntryOrder, EntryGroup, in _trade, _exitFill - 1, _entryTicks, _entryFee, balance);
+            return;
+        }
+
         journal.Completed(request, EntryGroup);
         journal.Submitted(EntryOrder, EntryGroup, in _trade.Origin, _trade.Direction, _trade.EnteredLots);
         journal.MoveTo(_trade.OpenedAt, symbol: 0, _trade.EntryRow);
         journal.Opened(in _trade);
         journal.Filling(EntryOrder, EntryGroup, in _trade.Origin);
-        Int128 exitFee = _trade.FeeUnits - _entryFee;
         journal.Filled(
             new Fill(_exitFill - 1, EntryGroup, _trade.Id, Symbol: 0, _trade.Direction, _trade.EnteredLots, _entryTicks, true, _entryFee, FillReason.Entry, _trade.EntryRow),
             in _trade,
-            _ledger.Balance - _trade.GrossUnits + exitFee);
+            balance);
         journal.Executed(EntryGroup, in _trade.Origin, _trade.Direction);
     }
+
+    /// <summary>The exit, where an order closed it.</summary>
+    /// <param name="exitRow">Row of the exit.</param>
+    /// <param name="exitTime">Open time of its bar.</param>
+    public ExitByOrder LastExit(int exitRow, long exitTime) => new(
+        CloseOrder,
+        _closeGroup,
+        _exitFill,
+        _exitTicks,
+        _trade.FeeUnits - _entryFee,
+        _ledger.Balance,
+        exitRow,
+        exitTime + (_trade.OpenedAt - _trade.EntryTime));
 
     /// <summary>Tells of the order that closes it.</summary>
     /// <param name="journal">The journal, at the instant of the decision.</param>

@@ -25,6 +25,10 @@ public abstract class RunObserver
     {
     }
 
+    /// <summary>Things have happened that always come together: unless this is overridden, <see cref="OnJournal"/> is told of each, in order.</summary>
+    /// <param name="passage">What, as <see cref="JournalPassage"/> reads it; valid during the call.</param>
+    public virtual void OnJournalPassage(ReadOnlySpan<long> passage) => JournalPassage.Tell(passage, this);
+
     /// <summary>A fill has been booked.</summary>
     /// <param name="fill">The fill.</param>
     public virtual void OnFill(in Fill fill)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Journal;
@@ -12,8 +13,8 @@ namespace S1mpleTrader.Kernel.Ring;
 /// </remarks>
 public sealed class JournalRing
 {
-    /// <summary>The smallest chunk: room for any record.</summary>
-    public const int LeastChunkBytes = PackedRecord.MaxBytes;
+    /// <summary>The smallest chunk: room for any record or passage.</summary>
+    public const int LeastChunkBytes = JournalPassage.MaxBytes > PackedRecord.MaxBytes ? JournalPassage.MaxBytes : PackedRecord.MaxBytes;
 
     private readonly byte[][] _chunks;
     private readonly int[] _lengths; // Bytes in each chunk handed over.
@@ -63,6 +64,17 @@ public sealed class JournalRing
         return _chunk.Length - _length >= LeastChunkBytes || TryHandOver();
     }
 
+    /// <summary>Adds a passage, behind the records before it.</summary>
+    /// <param name="passage">Its numbers.</param>
+    /// <returns>False where nobody takes records any more.</returns>
+    public bool TryAdd(ReadOnlySpan<long> passage)
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(passage);
+        bytes.CopyTo(_chunk.AsSpan(_length));
+        _length += bytes.Length;
+        return _chunk.Length - _length >= LeastChunkBytes || TryHandOver();
+    }
+
     /// <summary>Hands over what is left; nothing is added any more.</summary>
     public void End()
     {
@@ -89,7 +101,7 @@ public sealed class JournalRing
     }
 
     /// <summary>Takes the next records, waiting for them where need be; those taken before are given back.</summary>
-    /// <param name="records">Receives them, packed, whole ones one behind the other.</param>
+    /// <param name="records">Receives them, packed, and passages between them, whole ones one behind the other.</param>
     /// <returns>False where none come any more.</returns>
     public bool TryTake(out ReadOnlySpan<byte> records)
     {

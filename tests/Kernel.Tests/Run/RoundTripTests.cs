@@ -26,6 +26,7 @@ public sealed class RoundTripTests
     {
         long roundTrips = 0;
         long longRoad = 0;
+        int[] passages = new int[Enum.GetValues<PassageKind>().Length];
         var reasons = new Dictionary<FillReason, int>();
         Seeds.ForEach(1, Count, seed =>
         {
@@ -40,6 +41,12 @@ public sealed class RoundTripTests
             AssertSame(expected.Lines, actual.Lines);
             AssertSame(expected.Lines, heard.Lines);
             AssertSame(expected.Journal, heard.Journal);
+            Assert.Equal(0, expected.Passages.Sum());
+            for (int i = 0; i < passages.Length; i++)
+            {
+                passages[i] += heard.Passages[i];
+            }
+
             roundTrips += taken;
             longRoad += expected.Exits.Count - taken;
             foreach (FillReason reason in expected.Exits)
@@ -54,6 +61,8 @@ public sealed class RoundTripTests
         Assert.True(
             roundTrips > 2 * least && longRoad > 4 * least && endings.All(reason => reasons.GetValueOrDefault(reason) > least / 20),
             $"{roundTrips} short, {longRoad} long; {string.Join(", ", reasons)}");
+        Assert.True(passages[PassageKind.Return - PassageKind.Refusal] > least && passages[PassageKind.Entry - PassageKind.Refusal] > least, string.Join(' ', passages));
+        Assert.True(passages[PassageKind.Exit - PassageKind.Refusal] > least / 20, string.Join(' ', passages));
     }
 
     [Fact]
@@ -130,7 +139,15 @@ public sealed class RoundTripTests
 
         public override JournalLevel JournalLevel => journal;
 
+        public int[] Passages { get; } = new int[Enum.GetValues<PassageKind>().Length];
+
         public override void OnJournal(in JournalRecord record) => _journal.OnJournal(in record);
+
+        public override void OnJournalPassage(ReadOnlySpan<long> passage)
+        {
+            Passages[JournalPassage.KindOf(passage) - PassageKind.Refusal]++;
+            base.OnJournalPassage(passage);
+        }
 
         public List<FillReason> Exits { get; } = [];
 

@@ -181,7 +181,7 @@ public sealed class LanesTests
         return [.. recorders.Select((recorder, i) => recorder.Text(run.Result(i)!))];
     }
 
-    private static void ForEachStrategy(int count, Action<BuildSpecs, BarSeries[], SeededRandom> test)
+    internal static void ForEachStrategy(int count, Action<BuildSpecs, BarSeries[], SeededRandom> test)
     {
         string folder = Directory.CreateTempSubdirectory("s1t-lanes-").FullName;
         try
