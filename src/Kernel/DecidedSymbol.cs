@@ -14,6 +14,7 @@ namespace S1mpleTrader.Kernel;
 internal sealed class DecidedSymbol
 {
     private readonly long _barNanos;
+    private readonly bool _readsVolume;
     private readonly InstrumentGrid _grid;
     private readonly bool _isOpenEnded;
 
@@ -31,6 +32,7 @@ internal sealed class DecidedSymbol
         EndRow = rows.End;
         _isOpenEnded = isOpenEnded;
         _grid = account.Grid(index);
+        _readsVolume = account.ReadsVolume;
         _barNanos = market.Bars.Timeframe.Nanos;
         Events = new EventCursor(market);
         Skipper = new RowSkipper(
@@ -164,7 +166,7 @@ internal sealed class DecidedSymbol
         bar.High = _grid.ToTicks(bars.High[row]);
         bar.Low = _grid.ToTicks(bars.Low[row]);
         bar.Close = _grid.ToTicks(bars.Close[row]);
-        bar.Volume = bars.Volume[row];
+        bar.Volume = _readsVolume ? bars.Volume[row] : 0; // A column that isn't read otherwise comes from memory.
     }
 }
 

@@ -50,9 +50,14 @@ public sealed partial class DecisionStage
     private void Plan(DecidedSymbol symbol, int count, long now)
     {
         ActiveThreat threat = _threats.Highest(out long threatTime);
+        for (int i = 0; i < count; i++)
+        {
+            _weighed[i] = _accepted[i] with { Id = Opportunity.Unnumbered };
+        }
+
         StrategySituation situation = SituationOf(
             symbol,
-            _accepted.AsSpan(0, count),
+            _weighed.AsSpan(0, count),
             threat,
             _account.Ledger.HasOpen(symbol.Index, Direction.Buy),
             _account.Ledger.HasOpen(symbol.Index, Direction.Sell),

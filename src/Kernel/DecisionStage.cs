@@ -34,6 +34,7 @@ public sealed partial class DecisionStage
     private readonly RunObserver? _observer;
     private readonly JournalWriter? _journal;
     private readonly Opportunity[] _accepted;
+    private readonly Opportunity[] _weighed; // The same as the strategy planner sees them.
     private readonly StrategyDirective[] _directives;
     private readonly OpportunityOutcome[] _outcomes;
     private int _presentCount;
@@ -66,6 +67,7 @@ public sealed partial class DecisionStage
         // Two bars of a higher timeframe may become visible at one row.
         int signals = Math.Max(1, 2 * _symbols[0].Market.Signals.Length);
         _accepted = new Opportunity[signals];
+        _weighed = new Opportunity[signals];
         _directives = new StrategyDirective[signals];
         _outcomes = new OpportunityOutcome[signals];
     }

@@ -96,6 +96,12 @@ internal static partial class Emitter
                 code.Line();
                 EmitAcceptAll(code, manifest);
             }
+
+            if (manifest.Kind == PluginKind.StrategyPlanner && manifest.Inputs.Count == 0)
+            {
+                code.Line();
+                code.Line("public override bool HangsOnSituation => true;");
+            }
         }
 
         if (plugin.HasExplain)

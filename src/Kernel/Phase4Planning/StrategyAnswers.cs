@@ -15,22 +15,28 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 internal sealed class StrategyAnswers
 {
     private const int Holdings = 4; // Nothing open, a long, a short, both.
+    private const int Directions = 2;
     private const int RowsPerKept = 64; // Of a block, rows at which some lane acts are few.
     private const int LeastKept = 64;   // Rows, of the smallest block.
 
     private readonly SymbolMarket _market;
     private readonly Instrument _instrument;
     private readonly StrategyAnswer[] _answers; // By holding, then by opportunity of the block.
-    private readonly StrategyDirective[] _directives; // Of one row.
+    private readonly int _most; // Opportunities of a row.
+    private readonly StrategyDirective[] _directives; // Of one row in each place: the first for any row, the others for lone opportunities.
     private readonly OpportunityOutcome[] _outcomes;
+    private readonly LoneAnswer[] _lone; // The last one by holding and direction. Empty where the planner reads more than the situation.
+    private readonly Opportunity[] _weighed;
     private long[] _kept = []; // What is kept in each place: a row and a holding, 0 for nothing. Empty where only one lane asks.
     private StrategyDirective[] _keptDirectives = [];
     private OpportunityOutcome[] _keptOutcomes = [];
-    private EntryTerms[] _terms; // By opportunity of a row: of what was asked with each holding; where directives are kept, in each place.
+    private EntryTerms[] _terms; // Beside each directive, or where directives are kept, beside each of those.
     private int _taken; // The first of those for what was taken last.
     private readonly List<(string Text, object Maker)> _makers = [];
     private int _askedAt = -1; // Index of the row asked about last, and what was open; -1 for none in the block.
     private int _askedHolding;
+    private int _asked; // The first of its directives.
+    private bool _isTimeSeen; // Whether the planner has looked at the time.
 
     /// <summary>Makes room for a block.</summary>
     /// <param name="market">The symbol.</param>
@@ -52,9 +58,12 @@ internal sealed class StrategyAnswers
         Planner = planner;
         Aggregator = aggregator;
         _answers = new StrategyAnswer[Holdings * opportunities.Capacity];
-        _directives = new StrategyDirective[2 * market.Signals.Length];
-        _outcomes = new OpportunityOutcome[2 * market.Signals.Length];
-        _terms = MakeTerms(Holdings);
+        _most = 2 * market.Signals.Length; // Two bars of a higher timeframe may become visible at one row.
+        _lone = new LoneAnswer[planner.HangsOnSituation ? Holdings * Directions : 0];
+        _directives = new StrategyDirective[_most * (1 + _lone.Length)];
+        _outcomes = new OpportunityOutcome[_directives.Length];
+        _weighed = new Opportunity[_most];
+        _terms = MakeTerms(1 + _lone.Length);
     }
 
     /// <summary>What is asked about.</summary>
@@ -89,8 +98,8 @@ internal sealed class StrategyAnswers
         {
             int rows = Math.Max(LeastKept, Opportunities.Capacity / RowsPerKept);
             _kept = new long[rows];
-            _keptDirectives = new StrategyDirective[rows * _directives.Length];
-            _keptOutcomes = new OpportunityOutcome[rows * _outcomes.Length];
+            _keptDirectives = new StrategyDirective[rows * _most];
+            _keptOutcomes = new OpportunityOutcome[rows * _most];
             _terms = MakeTerms(rows);
         }
     }
@@ -121,32 +130,29 @@ internal sealed class StrategyAnswers
     /// <returns>The directives, by opportunity of the row; valid until the next call.</returns>
     public Span<StrategyDirective> Take(int at, bool hasLong, bool hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes)
     {
-        int holding = HoldingOf(hasLong, hasShort);
         int count = Opportunities.Firsts[at + 1] - Opportunities.Firsts[at];
         if (_kept.Length == 0)
         {
             AskOnce(at, hasLong, hasShort);
-            _taken = holding * _directives.Length;
-            ExpectTerms(_taken, count);
-            outcomes = _outcomes.AsSpan(0, count);
-            return _directives.AsSpan(0, count);
+            _taken = _asked;
+            outcomes = _outcomes.AsSpan(_asked, count);
+            return _directives.AsSpan(_asked, count);
         }
 
-        long key = 1 + ((long)at * Holdings) + holding;
+        long key = 1 + ((long)at * Holdings) + HoldingOf(hasLong, hasShort);
         int slot = at % _kept.Length;
-        Span<StrategyDirective> directives = _keptDirectives.AsSpan(slot * _directives.Length, count);
-        Span<OpportunityOutcome> kept = _keptOutcomes.AsSpan(slot * _outcomes.Length, count);
+        Span<StrategyDirective> directives = _keptDirectives.AsSpan(slot * _most, count);
+        Span<OpportunityOutcome> kept = _keptOutcomes.AsSpan(slot * _most, count);
         if (_kept[slot] != key)
         {
             _kept[slot] = key;
             AskOnce(at, hasLong, hasShort);
-            _directives.AsSpan(0, count).CopyTo(directives);
-            _outcomes.AsSpan(0, count).CopyTo(kept);
-            ExpectTerms(slot * _directives.Length, count);
+            _directives.AsSpan(_asked, count).CopyTo(directives);
+            _outcomes.AsSpan(_asked, count).CopyTo(kept);
+            ExpectTerms(slot * _most, count);
         }
 
-        _taken = slot * _directives.Length;
-
+        _taken = slot * _most;
         outcomes = kept;
         return directives;
     }
@@ -170,7 +176,7 @@ internal sealed class StrategyAnswers
 
     private EntryTerms[] MakeTerms(int rows)
     {
-        var terms = new EntryTerms[rows * _directives.Length];
+        var terms = new EntryTerms[rows * _most];
         for (int i = 0; i < terms.Length; i++)
         {
             terms[i] = new EntryTerms();
@@ -191,24 +197,61 @@ internal sealed class StrategyAnswers
         _askedAt = at;
         _askedHolding = HoldingOf(hasLong, hasShort);
         ReadOnlySpan<Opportunity> opportunities = Opportunities.At(at);
-        int row = Opportunities.Rows[at];
-        var columns = new RowColumns(_market.Columns, row);
-        var situation = new StrategySituation
-        {
-            Time = _market.Bars.OpenTimes[row] + _market.Bars.Timeframe.Nanos,
-            Instrument = _instrument,
-            Opportunities = opportunities,
-            Assessment = Aggregator.Assess(columns),
-            Threat = ActiveThreat.None,
-            HasOpenLong = hasLong,
-            HasOpenShort = hasShort,
-        };
-        var directives = new DirectiveWriter(_outcomes.AsSpan(0, opportunities.Length), _directives.AsSpan(0, opportunities.Length));
-        Planner.Plan(in situation, columns, ref directives);
+        var columns = new RowColumns(_market.Columns, Opportunities.Rows[at]);
+        AggregatedContextAssessment assessment = Aggregator.Assess(columns);
         Span<StrategyAnswer> answers = Given(_askedHolding).Slice(Opportunities.Firsts[at], opportunities.Length);
+        if (opportunities.Length != 1 || _lone.Length == 0)
+        {
+            _asked = 0;
+            AskPlanner(opportunities, assessment, columns, answers);
+            return;
+        }
+
+        ref readonly Opportunity only = ref opportunities[0];
+        int place = (_askedHolding * Directions) + (only.Direction == Direction.Buy ? 0 : 1);
+        _asked = (1 + place) * _most;
+        ref LoneAnswer known = ref _lone[place];
+        if (known.HoldsFor(in only, in assessment))
+        {
+            answers[0] = known.Answer;
+            return;
+        }
+
+        AskPlanner(opportunities, assessment, columns, answers);
+        known.Set(in only, in assessment, answers[0], holds: !_isTimeSeen);
+    }
+
+    private void AskPlanner(
+        ReadOnlySpan<Opportunity> opportunities, AggregatedContextAssessment assessment, RowColumns columns, Span<StrategyAnswer> answers)
+    {
+        for (int i = 0; i < opportunities.Length; i++)
+        {
+            _weighed[i] = opportunities[i] with { Id = Opportunity.Unnumbered };
+        }
+
+        _isTimeSeen = false;
+        var situation = new StrategySituation(ref _isTimeSeen)
+        {
+            Time = _market.Bars.OpenTimes[columns.Row] + _market.Bars.Timeframe.Nanos,
+            Instrument = _instrument,
+            Opportunities = _weighed.AsSpan(0, opportunities.Length),
+            Assessment = assessment,
+            Threat = ActiveThreat.None,
+            HasOpenLong = (_askedHolding & 1) != 0,
+            HasOpenShort = (_askedHolding & 2) != 0,
+        };
+        Span<OpportunityOutcome> outcomes = _outcomes.AsSpan(_asked, opportunities.Length);
+        Span<StrategyDirective> directives = _directives.AsSpan(_asked, opportunities.Length);
+        var writer = new DirectiveWriter(outcomes, directives);
+        Planner.Plan(in situation, columns, ref writer);
         for (int i = 0; i < answers.Length; i++)
         {
-            answers[i] = StrategyAnswer.Of(_outcomes[i], in _directives[i]);
+            answers[i] = StrategyAnswer.Of(outcomes[i], in directives[i]);
+        }
+
+        if (_kept.Length == 0)
+        {
+            ExpectTerms(_asked, opportunities.Length);
         }
     }
 

@@ -8,6 +8,6 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <param name="High">Ticks.</param>
 /// <param name="Low">Ticks.</param>
 /// <param name="Close">Ticks.</param>
-/// <param name="Volume">Base units.</param>
+/// <param name="Volume">Base units; 0 where every order fills whole at once, so that nobody asks.</param>
 public record struct BarTicks(
     int Row, long OpenTime, long CloseTime, long Open, long High, long Low, long Close, double Volume);

@@ -68,6 +68,7 @@ public sealed partial class SimulatedAccount
         _hasBar = new bool[_grids.Length];
         _marks = new long[_grids.Length];
         _closeAtEnd = closeAtEnd;
+        ReadsVolume = connector.FillModel != FillModel.Immediate;
         Counts = counts;
         bool isOneTradeASymbol = startsSmall && connector.PositionPolicy == PositionPolicy.OneAtATime;
         int usualTrades = isOneTradeASymbol ? _grids.Length : int.MaxValue;
@@ -137,6 +138,9 @@ public sealed partial class SimulatedAccount
 
     /// <summary>The last close of each symbol, in ticks.</summary>
     public ReadOnlySpan<long> Marks => _marks;
+
+    /// <summary>Whether a fill may depend on a bar's volume.</summary>
+    public bool ReadsVolume { get; }
 
     /// <summary>Whether a symbol has funding rates.</summary>
     public bool HasFunding { get; }

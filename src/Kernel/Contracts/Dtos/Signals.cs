@@ -37,12 +37,16 @@ public struct OpportunitySignal
 
 /// <summary>An opportunity as the decision stage sees it: which worker found it, and where.</summary>
 /// <param name="Worker">Index of the opportunity worker, in wiring order; the signal type is the worker's.</param>
-/// <param name="Id">Sequence number under the prefix OPP_, from 0.</param>
+/// <param name="Id">Sequence number under the prefix OPP_, from 0; <see cref="Unnumbered"/> to a strategy planner, whose answer hangs on nothing that counts what came before.</param>
 /// <param name="Direction">Buy or sell.</param>
 /// <param name="Confidence">In [0, 1].</param>
 /// <param name="Metadata">The worker's named numbers.</param>
 public readonly record struct Opportunity(
-    int Worker, int Id, Direction Direction, double Confidence, SignalMetadata Metadata);
+    int Worker, int Id, Direction Direction, double Confidence, SignalMetadata Metadata)
+{
+    /// <summary>The id where none is shown.</summary>
+    public const int Unnumbered = -1;
+}
 
 /// <summary>The strongest active threat at a moment.</summary>
 /// <param name="Severity">In [0, 1]; 0 when nothing threatens.</param>

@@ -38,6 +38,12 @@ public abstract class StrategyPlannerWorker(WorkerBinding binding) : DecisionWor
     /// <remarks>The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.</remarks>
     public virtual bool IsStateless => false;
 
+    /// <summary>
+    /// Whether <see cref="Plan"/> keeps nothing and reads no column: where it hasn't looked at the time either, its outcome holds for a situation that differs in nothing else.
+    /// </summary>
+    /// <remarks>The generator says so where the author's method is <c>readonly</c> and the manifest names no input.</remarks>
+    public virtual bool HangsOnSituation => false;
+
     /// <summary>Decides about every opportunity of one symbol and instant.</summary>
     /// <param name="situation">What is known.</param>
     /// <param name="columns">Columns at the row.</param>

@@ -1,17 +1,35 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>What the strategy planner weighs at one symbol and instant.</summary>
 public readonly ref struct StrategySituation
 {
+    private readonly ref bool _isTimeSeen; // Set when somebody looks at the time, which differs where all else is the same.
+    private readonly long _time;
+
+    internal StrategySituation(ref bool isTimeSeen) => _isTimeSeen = ref isTimeSeen;
+
     /// <summary>The instant: the row's close, UTC nanoseconds.</summary>
-    public required long Time { get; init; }
+    public required long Time
+    {
+        get
+        {
+            if (!Unsafe.IsNullRef(ref _isTimeSeen))
+            {
+                _isTimeSeen = true;
+            }
+
+            return _time;
+        }
+        init => _time = value;
+    }
 
     /// <summary>The instrument.</summary>
     public required Instrument Instrument { get; init; }
 
-    /// <summary>Opportunities that the refiners passed on, in wiring order; may be empty.</summary>
+    /// <summary>Opportunities that the refiners passed on, in wiring order, without their ids; may be empty.</summary>
     public required ReadOnlySpan<Opportunity> Opportunities { get; init; }
 
     /// <summary>Strength and weakness of the context.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 using S1mpleTrader.Kernel.Tests.Run;
@@ -12,11 +13,19 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Planning;
 
-/// <summary>Entry and intent planner are asked once about a directive that comes again, unless they keep something or have looked at more: the results are those of asking every time.</summary>
-public sealed class EntryTermsTests
+/// <summary>A planner is asked once about what comes again, unless it keeps something or has looked at more: the results are those of asking every time.</summary>
+public sealed class AskedOnceTests
 {
     private const int Rows = 4_000;
     private const int Count = 200;
+
+    [Theory]
+    [InlineData(Habit.LooksAtNothing, true)]
+    [InlineData(Habit.LooksNowAndThen, true)]
+    [InlineData(Habit.LooksAtMore, false)]
+    [InlineData(Habit.KeepsSomething, false)]
+    public void Strategy_planner_asked_once_is_as_good_as_asked_again(Habit habit, bool isKnown)
+        => AssertSame(habit, Habit.LooksAtNothing, Habit.LooksAtNothing, asked => asked.Opportunities, isKnown);
 
     [Theory]
     [InlineData(Habit.LooksAtNothing, Habit.LooksAtNothing, true)]
@@ -26,24 +35,8 @@ public sealed class EntryTermsTests
     [InlineData(Habit.KeepsSomething, Habit.LooksAtNothing, false)]
     [InlineData(Habit.LooksNowAndThen, Habit.LooksAtNothing, true)]
     [InlineData(Habit.LooksAtNothing, Habit.LooksNowAndThen, true)]
-    public void Asked_once_is_as_good_as_asked_again(Habit entry, Habit intent, bool isKnown)
-    {
-        long asked = 0;
-        long askedAgain = 0;
-        Seeds.ForEach(1, Count, seed =>
-        {
-            using BarSeries series = RandomRun.Market(seed, Rows);
-            var sometimes = new Asked();
-            var always = new Asked();
-            Trades actual = Run(Specs(seed, entry, intent, sometimes), series, new RunOptions(BlockRows: seed % 2 == 0 ? 256 : Rows));
-            Trades expected = Run(Specs(seed, entry, intent, always), series, new RunOptions(VisitEveryRow: true));
-            Assert.Equal(expected.Lines, actual.Lines);
-            asked += sometimes.Entries;
-            askedAgain += always.Entries;
-        });
-        Assert.True(askedAgain > 10 * Seeds.Count(Count), $"{askedAgain} entries");
-        Assert.True(isKnown ? asked < 0.9 * askedAgain : asked == askedAgain, $"asked {asked} times of {askedAgain}");
-    }
+    public void Entry_and_intent_planner_asked_once_are_as_good_as_asked_again(Habit entry, Habit intent, bool isKnown)
+        => AssertSame(Habit.LooksAtMore, entry, intent, asked => asked.Entries, isKnown);
 
     [Fact]
     public void Lanes_with_other_planners_are_asked_for_themselves()
@@ -51,9 +44,9 @@ public sealed class EntryTermsTests
         Seeds.ForEach(1, Count, seed =>
         {
             using BarSeries series = RandomRun.Market(seed, Rows);
-            BuildSpecs one = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked());
+            BuildSpecs one = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked());
             BuildSpecs other = one with { Connector = one.Connector with { LatencyNanos = 25_000_000_000 } };
-            BuildSpecs third = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked(), patience: 0.3);
+            BuildSpecs third = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked(), patience: 0.3);
             BuildSpecs[] lanes = [one, other, third, one];
             Trades[] observers = [.. lanes.Select(_ => new Trades())];
             using var run = new BacktestRun([.. lanes.Select((specs, i) => new LaneSpec(specs, observers[i]))], [series], new RunOptions());
@@ -65,6 +58,27 @@ public sealed class EntryTermsTests
         });
     }
 
+    private static void AssertSame(Habit strategy, Habit entry, Habit intent, Func<Asked, long> countOf, bool isKnown)
+    {
+        long asked = 0;
+        long askedAgain = 0;
+        long fills = 0;
+        Seeds.ForEach(1, Count, seed =>
+        {
+            using BarSeries series = RandomRun.Market(seed, Rows);
+            var sometimes = new Asked();
+            var always = new Asked();
+            Trades actual = Run(Specs(seed, strategy, entry, intent, sometimes), series, new RunOptions(BlockRows: seed % 2 == 0 ? 256 : Rows));
+            Trades expected = Run(Specs(seed, strategy, entry, intent, always), series, new RunOptions(VisitEveryRow: true));
+            Assert.Equal(expected.Lines, actual.Lines);
+            asked += countOf(sometimes);
+            askedAgain += countOf(always);
+            fills += expected.Lines.Count;
+        });
+        Assert.True(fills > 10 * Seeds.Count(Count) && askedAgain > 10 * Seeds.Count(Count), $"{fills} fills, {askedAgain} asked");
+        Assert.True(isKnown ? asked < 0.9 * askedAgain : asked > 0.9 * askedAgain, $"asked {asked} times of {askedAgain}");
+    }
+
     private static Trades Run(BuildSpecs specs, BarSeries series, RunOptions options)
     {
         var trades = new Trades();
@@ -73,7 +87,7 @@ public sealed class EntryTermsTests
         return trades;
     }
 
-    private static BuildSpecs Specs(ulong seed, Habit entry, Habit intent, Asked asked, double patience = 0)
+    private static BuildSpecs Specs(ulong seed, Habit strategy, Habit entry, Habit intent, Asked asked, double patience = 0)
     {
         BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: false);
         return specs with
@@ -81,7 +95,8 @@ public sealed class EntryTermsTests
             Connector = specs.Connector with { FillModel = FillModel.Immediate },
             Strategy = specs.Strategy with
             {
-                Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new FewDirectives(binding)),
+                Opportunity = [RandomRun.Spec(PluginKind.Opportunity, binding => new FewOpportunities(binding, seed), "few")],
+                Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new Strategy(binding, strategy, asked)),
                 Entry = [new PlannerSpec(RandomRun.Spec(PluginKind.EntryPlanner, binding => new Entry(binding, entry, patience, asked), patience.ToString("R")), [])],
                 Intent = [new PlannerSpec(RandomRun.Spec(PluginKind.IntentPlanner, binding => new Intent(binding, intent)), [])],
                 PlanningMode = PlanningMode.Parallel,
@@ -100,20 +115,56 @@ public sealed class EntryTermsTests
 
     private sealed class Asked
     {
+        public long Opportunities { get; set; }
+
         public long Entries { get; set; }
     }
 
-    // Says one of a few things, so that the same comes again and again.
-    private sealed class FewDirectives(WorkerBinding binding) : StrategyPlannerWorker(binding)
+    // One of a few, again and again, and as often something new in its numbers.
+    private sealed class FewOpportunities(WorkerBinding binding, ulong seed) : OpportunityOperator(binding)
+    {
+        public override void Run(in MarketBlock block, SignalList signals)
+        {
+            for (int row = block.FirstRow; row < block.FirstRow + block.Count; row++)
+            {
+                if (RowRandom.Unit(seed, row, 0) < 0.05)
+                {
+                    signals.Add(row, new OpportunitySignal
+                    {
+                        Direction = RowRandom.Unit(seed, row, 1) < 0.5 ? Direction.Buy : Direction.Sell,
+                        Confidence = Math.Round(RowRandom.Unit(seed, row, 2) * 2) / 2,
+                        Metadata = new SignalMetadata(0, 0, 0, (RowRandom.Unit(seed, row, 3) * 4) switch { < 1 => 1, < 2 => 0.0, _ => -0.0 }),
+                    });
+                }
+            }
+        }
+
+        public override void Reset()
+        {
+        }
+    }
+
+    private sealed class Strategy(WorkerBinding binding, Habit habit, Asked asked) : StrategyPlannerWorker(binding)
     {
         public override bool IsStateless => true;
+
+        public override bool HangsOnSituation => habit != Habit.KeepsSomething; // Which keeps the row.
 
         public override void Plan(in StrategySituation situation, RowColumns columns, ref DirectiveWriter directives)
         {
             for (int i = 0; i < situation.Opportunities.Length; i++)
             {
+                asked.Opportunities++;
                 Opportunity opportunity = situation.Opportunities[i];
-                double confidence = Math.Round(opportunity.Confidence * 2) / 2;
+                Assert.Equal(Opportunity.Unnumbered, opportunity.Id);
+                bool looks = habit == Habit.LooksAtMore || (habit == Habit.LooksNowAndThen && opportunity.Confidence > 0.8);
+                long odd = looks ? situation.Time / 60_000_000_000 % 2 : habit == Habit.KeepsSomething ? columns.Row % 2 : 0;
+                double confidence = opportunity.Metadata.Fourth > 0 ? 0.9 : double.IsNegative(opportunity.Metadata.Fourth) ? opportunity.Confidence : 0.8;
+                if (odd == 1)
+                {
+                    directives.Reject(i, RejectReason.LowConfidence);
+                    continue;
+                }
 
                 // Filled where it lies: of a copy, what lies between the fields may differ, and it would count as another.
                 bool isAgainst = situation.HasOpenTradeAgainst(opportunity.Direction);
