@@ -26,11 +26,11 @@ public sealed partial class DecisionStage
         _account.Counts.CountRejected(RejectReason.Refiner, answers.Opportunities.Refused);
         while (row < end)
         {
-            int touched = Math.Min(symbol.Skipper.NextRow(row, end), last);
-            bool isTouched = TrySettle(symbol, answers, Math.Min(touched, end), Holding.Of(_account, symbol.Index), out row);
-            if (isTouched && touched >= end)
+            int touched = Math.Min(symbol.Skipper.NextRow(row, end, out int sought), last);
+            bool isTouched = TrySettle(symbol, answers, Math.Min(touched, sought), Holding.Of(_account, symbol.Index), out row);
+            if (isTouched && touched >= sought)
             {
-                break;
+                continue; // To rows that haven't been looked at, or to the end.
             }
 
             symbol.Row = row;

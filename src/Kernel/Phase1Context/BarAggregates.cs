@@ -63,10 +63,19 @@ public sealed class BarAggregates
     /// <param name="row">Where to begin.</param>
     /// <param name="lowLevel">A low at or below it counts, quote currency.</param>
     /// <param name="highLevel">A high at or above it counts, quote currency.</param>
-    public int FirstTouch(int row, double lowLevel, double highLevel)
+    public int FirstTouch(int row, double lowLevel, double highLevel) => FirstTouch(row, _endRow, lowLevel, highLevel);
+
+    /// <summary>Returns the first row of a stretch of the block whose range reaches a level; the stretch's end where none does.</summary>
+    /// <param name="row">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    /// <param name="lowLevel">A low at or below it counts, quote currency.</param>
+    /// <param name="highLevel">A high at or above it counts, quote currency.</param>
+    public int FirstTouch(int row, int endRow, double lowLevel, double highLevel)
     {
-        Invariant.Holds(row >= _firstRow && row < _endRow);
-        return _tables is null ? _ranges.FirstTouch(row, lowLevel, highLevel) : _tables.Ranges.FirstTouch(row, lowLevel, highLevel);
+        Invariant.Holds(row >= _firstRow && row < endRow && endRow <= _endRow);
+        return _tables is null
+            ? _ranges.FirstTouch(row, endRow, lowLevel, highLevel)
+            : Math.Min(endRow, _tables.Ranges.FirstTouch(row, lowLevel, highLevel));
     }
 
     /// <summary>Returns the lowest low and the highest high of a stretch of the block, in quote currency.</summary>

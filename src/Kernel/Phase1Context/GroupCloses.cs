@@ -19,6 +19,8 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
 {
     private const int Rows = BarAggregates.GroupRows;
 
+    private const int ShortRows = 2 * Rows; // Fewer rows are summed one by one: there may be no whole group, and it would save little.
+
     // By group, the block's first whole one at 0; indices count from its first row.
     private readonly Vector256<long>[] _groups = new Vector256<long>[blockRows / Rows];
     private readonly KnownGroups _known = new(blockRows / Rows);
@@ -59,13 +61,13 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
     /// <param name="endRow">One past the last row.</param>
     public (ulong Sum, ulong SumByIndex) Sum(int firstRow, int endRow)
     {
-        int groups = (firstRow + Rows - 1) / Rows * Rows; // The first row of a whole group.
-        int groupsEnd = endRow / Rows * Rows;
-        if (groups >= groupsEnd)
+        if (endRow - firstRow < ShortRows)
         {
             return SumRows(firstRow, endRow, firstRow);
         }
 
+        int groups = (firstRow + Rows - 1) / Rows * Rows; // The first row of a whole group.
+        int groupsEnd = endRow / Rows * Rows;
         (ulong sum, ulong sumByIndex) = SumGroups((groups / Rows) - _firstGroup, (groupsEnd / Rows) - _firstGroup);
         sumByIndex += (ulong)(groups - firstRow) * sum;
         if (firstRow < groups)

@@ -16,6 +16,8 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
 {
     private const int Rows = BarAggregates.GroupRows;
 
+    private const int ShortRows = 2 * Rows; // Fewer rows are looked at one by one: there may be no whole group, and it would save little.
+
     private const int GroupsAhead = 16; // Looked at together where a touch is sought: it may lie far away.
 
     private readonly double[] _lows = new double[(blockRows / Rows) + 2]; // By group, the block's first one at 0.
@@ -24,7 +26,6 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
     private int _firstRow;
     private int _endRow;
     private int _firstGroup; // Its number.
-    private int _count;
 
     /// <summary>Begins with a block.</summary>
     /// <param name="firstRow">Its first row.</param>
@@ -34,20 +35,21 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
         _firstRow = firstRow;
         _endRow = endRow;
         _firstGroup = firstRow / Rows;
-        _count = ((endRow + Rows - 1) / Rows) - _firstGroup;
-        _known.Clear(_count);
+        _known.Clear(((endRow + Rows - 1) / Rows) - _firstGroup);
     }
 
-    /// <summary>Returns the first row at or after one whose range reaches a level, or the block's end.</summary>
-    /// <param name="row">Where to begin; in the block.</param>
+    /// <summary>Returns the first of some rows whose range reaches a level, or their end.</summary>
+    /// <param name="row">Where to begin.</param>
+    /// <param name="endRow">One past the last row; at most the block's end.</param>
     /// <param name="lowLevel">A low at or below it counts.</param>
     /// <param name="highLevel">A high at or above it counts.</param>
-    public int FirstTouch(int row, double lowLevel, double highLevel)
+    public int FirstTouch(int row, int endRow, double lowLevel, double highLevel)
     {
         int group = (row / Rows) - _firstGroup;
-        while (group < _count)
+        int count = ((endRow + Rows - 1) / Rows) - _firstGroup;
+        while (group < count)
         {
-            int together = Math.Min(GroupsAhead, _count - group);
+            int together = Math.Min(GroupsAhead, count - group);
             See(group, group + together);
             int reached = RangeScan.FirstTouch(_lows.AsSpan(group, together), _highs.AsSpan(group, together), lowLevel, highLevel);
             group += reached;
@@ -56,9 +58,9 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
                 continue;
             }
 
-            // In the first group it may be a row before the one where to begin that reaches the level.
+            // In the first group it may be a row before the one where to begin that reaches the level, in the last one a row behind the end.
             int first = Math.Max(row, FirstRowOf(group));
-            int end = EndRowOf(group);
+            int end = Math.Min(EndRowOf(group), endRow);
             int touched = first + RangeScan.FirstTouch(bars.Low[first..end], bars.High[first..end], lowLevel, highLevel);
             if (touched < end)
             {
@@ -68,7 +70,7 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
             group++;
         }
 
-        return _endRow;
+        return endRow;
     }
 
     /// <summary>Returns the lowest low and the highest high of some rows.</summary>
@@ -76,13 +78,13 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
     /// <param name="endRow">One past the last row.</param>
     public (double Low, double High) Of(int firstRow, int endRow)
     {
-        int groups = (firstRow + Rows - 1) / Rows * Rows; // The first row of a whole group.
-        int groupsEnd = endRow / Rows * Rows;
-        if (groups >= groupsEnd)
+        if (endRow - firstRow < ShortRows)
         {
             return RangeScan.Extremes(bars.Low[firstRow..endRow], bars.High[firstRow..endRow]);
         }
 
+        int groups = (firstRow + Rows - 1) / Rows * Rows; // The first row of a whole group.
+        int groupsEnd = endRow / Rows * Rows;
         int first = (groups / Rows) - _firstGroup;
         int count = (groupsEnd - groups) / Rows;
         See(first, first + count);

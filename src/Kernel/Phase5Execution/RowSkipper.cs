@@ -10,7 +10,8 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <summary>Finds the next row that can touch an order, a stop, a target or the maintenance margin of one symbol.</summary>
 /// <remarks>
 /// Invariant: no row before the returned one changes anything but the mark. It may return a row at which nothing happens: levels are widened a little, so that rounding
-/// in the comparison can only add visits. Sought once for a state of orders and trades: until that changes, or the row has passed, the answer stands.
+/// in the comparison can only add visits. Rows are looked at once for a state of orders and trades, some at first and then ever more: until that changes,
+/// what has been found stands.
 /// </remarks>
 /// <param name="bars">The bars.</param>
 /// <param name="ledger">The account.</param>
@@ -28,11 +29,15 @@ public sealed class RowSkipper(
 {
     private const double Widening = 1e-12; // Far above the rounding of a price, far below a tick.
     private const int NotSought = -1;
+    private const int FirstReach = 128; // Twice as many rows each time until something changes.
+    private const int MostReach = 1 << 16;
 
     private readonly BarSeries _series = bars.Bars;
     private int _blockEnd = NotSought; // One past the last row of the market stage's block.
-    private int _next = NotSought;     // The first row to visit for the quiet range's version; the block's end for none.
-    private int _nextVersion = -1;
+    private int _nextVersion = -1;     // The quiet range's that the next three are for.
+    private int _next = NotSought;     // The first row to visit, once one has been found.
+    private int _clearTo = NotSought;  // Until then: rows before it have been looked at.
+    private int _reach;                // How many rows are looked at next.
     private int _levelsVersion = -1;   // The quiet range's that the levels follow from.
     private double _lowLevel;          // A low at or below it may touch something.
     private double _highLevel;         // A high at or above it may touch something.
@@ -42,7 +47,7 @@ public sealed class RowSkipper(
     public void Begin(int end)
     {
         _blockEnd = end;
-        _next = NotSought;
+        _nextVersion = -1; // Of no range.
     }
 
     /// <summary>Returns the first row at or after a row that must be visited.</summary>
@@ -50,24 +55,61 @@ public sealed class RowSkipper(
     /// <param name="end">Returned where none lies before; at most the block's end.</param>
     public int NextRow(int row, int end)
     {
+        int next = NextRow(row, end, out int sought);
+        while (next == sought && sought < end)
+        {
+            next = NextRow(sought, end, out sought);
+        }
+
+        return next;
+    }
+
+    /// <summary>Returns the first row at or after a row that must be visited, of those looked at: few at first, since what is decided soon may change everything.</summary>
+    /// <param name="row">Where to begin; not before that of the last call in the block.</param>
+    /// <param name="end">At most the block's end.</param>
+    /// <param name="sought">One past the last row looked at, at most the end; returned where none lies before.</param>
+    public int NextRow(int row, int end, out int sought)
+    {
+        sought = end;
         if (row >= end || (ledger.OpenCount == 0 && book.Count == 0))
         {
             return end;
         }
 
         quiet.Refresh();
-        if (_nextVersion != quiet.Version || _next < row)
+        if (_nextVersion != quiet.Version)
         {
-            _next = Seek(row);
             _nextVersion = quiet.Version;
+            _next = NotSought;
+            _clearTo = NotSought;
+            _reach = FirstReach;
+        }
+
+        if (_next < row && _clearTo <= row)
+        {
+            int to = Math.Min(_blockEnd, row + _reach);
+            _next = Seek(row, to);
+            _reach = Math.Min(2 * _reach, MostReach);
+            if (_next == to)
+            {
+                _next = NotSought;
+                _clearTo = to;
+            }
+        }
+
+        if (_next < row)
+        {
+            sought = Math.Min(_clearTo, end);
+            return sought;
         }
 
         return Math.Min(_next, end);
     }
 
-    private int Seek(int row)
+    // The first row to visit before an end, or that.
+    private int Seek(int row, int to)
     {
-        Invariant.Holds(row < _blockEnd);
+        Invariant.Holds(row < to && to <= _blockEnd);
         if (quiet.NeedsNextBar)
         {
             return row; // The levels are asked for after that row, when orders have changed.
@@ -76,7 +118,7 @@ public sealed class RowSkipper(
         long nextTime = funding is null || ledger.OpenCount == 0
             ? quiet.NextTime
             : Math.Min(quiet.NextTime, NextFunding(funding, row));
-        int end = FirstRowClosingAt(nextTime, row);
+        int end = FirstRowClosingAt(nextTime, row, to);
         if (end == row)
         {
             return row;
@@ -87,7 +129,7 @@ public sealed class RowSkipper(
             SeeLevels();
         }
 
-        return Math.Min(end, bars.FirstTouch(row, _lowLevel, _highLevel));
+        return bars.FirstTouch(row, end, _lowLevel, _highLevel);
     }
 
     // What was due at the row before has been booked there, where a trade was open.
@@ -166,15 +208,15 @@ public sealed class RowSkipper(
         }
     }
 
-    private int FirstRowClosingAt(long time, int row)
+    private int FirstRowClosingAt(long time, int row, int end)
     {
         if (time == long.MaxValue)
         {
-            return _blockEnd;
+            return end;
         }
 
         long open = time - _series.Timeframe.Nanos;
-        ReadOnlySpan<long> openTimes = _series.OpenTimes[row.._blockEnd];
+        ReadOnlySpan<long> openTimes = _series.OpenTimes[row..end];
         if (openTimes[0] >= open)
         {
             return row;
@@ -182,7 +224,7 @@ public sealed class RowSkipper(
 
         if (openTimes[^1] < open)
         {
-            return _blockEnd;
+            return end;
         }
 
         int index = openTimes.BinarySearch(open);

@@ -33,6 +33,8 @@ public sealed class BarAggregatesTests
                 }
 
                 Assert.Equal(expected, aggregates.FirstTouch(row, low, high));
+                int bound = random.Between(row + 1, end);
+                Assert.Equal(Math.Min(expected, bound), aggregates.FirstTouch(row, bound, low, high));
                 found += expected < end ? 1 : 0;
             }
         }));
