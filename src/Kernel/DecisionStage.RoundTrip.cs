@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -24,6 +25,7 @@ public sealed partial class DecisionStage
         if (trip.TryOpen(_sheet.Request, bars, entry))
         {
             int exit = trip.FirstTouch(aggregates, entry + 1, limit);
+            RowPrefetch.AskOrder(bars, exit - 1); // While opportunities up to there are settled.
             bool isTouched = TrySettle(symbol, answers, exit, Holding.Alone(trip.IsLong), out int row);
             bool isExit = isTouched
                 ? exit < limit && trip.TryTouch(bars, exit)

@@ -16,12 +16,12 @@ internal sealed class EntryTerms
     private object? _maker; // The planners that made it; null for none.
     private bool _isCurrent; // Whether the directive at hand is known to be the one that it was made of.
     private int _worker;    // Of the opportunity: planners are matched by it.
-    private StrategyDirective _directive;
     private OrderType _type;
     private long _limitTicks;
     private long _stopTicks;
     private RiskLimits _limits;
     private BacktestExecutionSpec _execution;
+    private StrategyDirective _directive; // Last, since it is read least.
 
     /// <summary>Says that the strategy planner has been asked again: the next directive may be another one.</summary>
     public void Expect() => _isCurrent = false;

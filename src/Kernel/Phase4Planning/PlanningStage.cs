@@ -253,9 +253,18 @@ public sealed class PlanningStage
         EntryRequest request,
         InstrumentGrid grid)
     {
-        SizePlan asked = planner is null
-            ? new SizePlan(directive.Action.Quantity ?? 0m, DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance))
-            : planner.Plan(in directive, in view, columns);
+        if (planner is null)
+        {
+            SetSize(new SizePlan(directive.Action.Quantity ?? 0m, DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance)), request, grid);
+            return;
+        }
+
+        SizePlan asked = planner.Plan(in directive, in view, columns);
+        SetSize(in asked, request, grid);
+    }
+
+    private void SetSize(in SizePlan asked, EntryRequest request, InstrumentGrid grid)
+    {
         request.Lots = asked.TryLotsOn(grid, out long lots) ? lots : LotsOf(asked.PositionSize, grid);
         request.SizePlan.Set(in asked, grid, request.Lots, request.ReferenceTicks);
     }

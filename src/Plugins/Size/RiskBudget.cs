@@ -26,9 +26,7 @@ internal static class RiskBudget
     {
         if (view.TryOnGrid(out GridView grid) && TryEstimate(in grid, share, out long lots))
         {
-            return grid.StopLossTicks is { } stop
-                ? grid.Size(lots, Math.Abs(grid.ReferenceTicks - stop), 1m)
-                : grid.Size(lots, grid.ReferenceTicks, directive.Exit.StopLossTolerance);
+            return grid.Size(lots);
         }
 
         Amount equity = view.Equity;

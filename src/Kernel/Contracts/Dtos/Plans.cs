@@ -76,7 +76,7 @@ public record struct SizePlan
         _lots = None;
     }
 
-    internal SizePlan(InstrumentGrid grid, decimal positionSize, long distanceTicks, decimal factor)
+    internal SizePlan(InstrumentGrid grid, decimal positionSize, long distanceTicks, in decimal factor)
     {
         _grid = grid;
         _quantity = positionSize;
@@ -85,7 +85,7 @@ public record struct SizePlan
         _lots = None;
     }
 
-    internal SizePlan(InstrumentGrid grid, long lots, long distanceTicks, decimal factor)
+    internal SizePlan(InstrumentGrid grid, long lots, long distanceTicks, in decimal factor)
     {
         _grid = grid;
         _lots = lots;

@@ -1,3 +1,4 @@
+using System;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase4Planning;
 
@@ -51,15 +52,17 @@ public readonly struct GridView
     /// <param name="takeProfitTicks">The target in ticks.</param>
     public ExitPlan Exit(long stopLossTicks, long takeProfitTicks) => new(_grid, stopLossTicks, takeProfitTicks);
 
-    /// <summary>Makes a size plan of whole lots.</summary>
+    /// <summary>Makes a size plan of whole lots, reckoned with the distance to the exit plan's stop, or where none is shown with the directive's tolerance.</summary>
     /// <param name="lots">At least 0.</param>
-    /// <param name="distanceTicks">The distance to the stop that was reckoned with, in ticks times <paramref name="factor"/>.</param>
-    /// <param name="factor">What the ticks are multiplied by.</param>
-    public SizePlan Size(long lots, long distanceTicks, decimal factor) => new(_grid, lots, distanceTicks, factor);
+    public SizePlan Size(long lots) => StopLossTicks is { } stop
+        ? new SizePlan(_grid, lots, Math.Abs(ReferenceTicks - stop), 1m)
+        : new SizePlan(_grid, lots, ReferenceTicks, in Tolerance);
 
-    /// <summary>Makes a size plan of a quantity.</summary>
+    /// <summary>Makes a size plan of a quantity, reckoned with the same distance.</summary>
     /// <param name="positionSize">In base units; the platform rounds it down to the lot.</param>
-    /// <param name="distanceTicks">The distance to the stop that was reckoned with, in ticks times <paramref name="factor"/>.</param>
-    /// <param name="factor">What the ticks are multiplied by.</param>
-    public SizePlan Size(decimal positionSize, long distanceTicks, decimal factor) => new(_grid, positionSize, distanceTicks, factor);
+    public SizePlan Size(decimal positionSize) => StopLossTicks is { } stop
+        ? new SizePlan(_grid, positionSize, Math.Abs(ReferenceTicks - stop), 1m)
+        : new SizePlan(_grid, positionSize, ReferenceTicks, in Tolerance);
+
+    private ref readonly decimal Tolerance => ref Nullable.GetValueRefOrDefaultRef(in _sheet.Request.Limits.StopTolerance);
 }

@@ -1,4 +1,3 @@
-using System;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -7,15 +6,7 @@ namespace S1mpleTrader.Plugins;
 /// <remarks>The risk is reckoned to the exit plan's stop as rounded to the tick, else to entry reference × stop_loss_tolerance.</remarks>
 public partial struct FixedQuantitySizer
 {
-    public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
-    {
-        if (!view.TryOnGrid(out GridView grid))
-        {
-            return new SizePlan(Parameters.Quantity, RiskBudget.DistanceOf(in directive, in view));
-        }
-
-        return grid.StopLossTicks is { } stop
-            ? grid.Size(Parameters.Quantity, Math.Abs(grid.ReferenceTicks - stop), 1m)
-            : grid.Size(Parameters.Quantity, grid.ReferenceTicks, directive.Exit.StopLossTolerance);
-    }
+    public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view) => view.TryOnGrid(out GridView grid)
+        ? grid.Size(Parameters.Quantity)
+        : new SizePlan(Parameters.Quantity, RiskBudget.DistanceOf(in directive, in view));
 }
