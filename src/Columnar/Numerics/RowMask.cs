@@ -115,4 +115,29 @@ public static class RowMask
         rows &= rows - 1;
         return row;
     }
+
+    /// <summary>Writes the rows of a word behind others, ascending, without guessing how many there are: for words whose next row isn't worth a guess.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="first">What the word's first row is called.</param>
+    /// <param name="list">The rows written so far, and room for <see cref="Rows"/> behind them: what it holds behind the last row is lost.</param>
+    /// <param name="count">How many have been written so far.</param>
+    /// <returns>How many have been written now.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Append(ulong rows, int first, Span<int> list, int count)
+    {
+        Span<int> room = list.Slice(count, Rows);
+        int total = count + BitOperations.PopCount(rows);
+
+        // Four at once, whether there are as many or not: more are rare.
+        room[0] = first + TakeFirst(ref rows);
+        room[1] = first + TakeFirst(ref rows);
+        room[2] = first + TakeFirst(ref rows);
+        room[3] = first + TakeFirst(ref rows);
+        for (int i = 4; rows != 0; i++)
+        {
+            room[i] = first + TakeFirst(ref rows);
+        }
+
+        return total;
+    }
 }

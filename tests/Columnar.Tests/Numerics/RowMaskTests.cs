@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.TestKit;
@@ -91,6 +93,32 @@ public sealed class RowMaskTests
         ulong rows = 0x8000_0100_0000_0003;
         Assert.Equal([0, 1, 40, 63], new[] { RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows) });
         Assert.Equal(0UL, rows);
+    }
+
+    [Fact]
+    public void Append_writes_what_taking_one_row_after_the_other_gives()
+    {
+        long dense = 0; // Words with more rows than are written at once.
+        Seeds.ForEach(1, 10_000, seed =>
+        {
+            SeededRandom random = new(seed);
+            int[] list = new int[8 * RowMask.Rows];
+            int count = 0;
+            var expected = new List<int>();
+            for (int word = 0; word < 8; word++)
+            {
+                ulong rows = random.Chance(20) ? 0 : Sparse(random);
+                dense += BitOperations.PopCount(rows) > 4 ? 1 : 0;
+                count = RowMask.Append(rows, word * 100, list.AsSpan(), count);
+                while (rows != 0)
+                {
+                    expected.Add((word * 100) + RowMask.TakeFirst(ref rows));
+                }
+            }
+
+            Assert.Equal(expected, list[..count]);
+        });
+        Assert.True(dense > 100, $"{dense} dense words");
     }
 
     private static ulong Sparse(SeededRandom random)

@@ -39,10 +39,11 @@ public sealed class OpportunityTests
         {
             SeededRandom random = new(seed);
             int equal = random.Pick(0, 0, 3); // Percent: words without such rows go another way.
+            int rows = random.Pick(300, 300, 300, 2_000); // More crosses than are signalled in one go.
             int undefined = random.Pick(0, 0, 1);
-            double[] slow = Textbook.Rows(300, _ => random.Between(-5, 50));
-            double[] fast = Textbook.Rows(300, i => slow[i] + (random.Chance(equal) ? 0 : random.Pick(-1.0, 1.0) * random.Between(1, 9)));
-            fast = Textbook.Rows(300, i => random.Chance(undefined) ? double.NaN : fast[i]);
+            double[] slow = Textbook.Rows(rows, _ => random.Between(-5, 50));
+            double[] fast = Textbook.Rows(rows, i => slow[i] + (random.Chance(equal) ? 0 : random.Pick(-1.0, 1.0) * random.Between(1, 9)));
+            fast = Textbook.Rows(rows, i => random.Chance(undefined) ? double.NaN : fast[i]);
             Dictionary<int, (Direction, double)> expected = [];
             for (int i = 1; i < fast.Length; i++)
             {

@@ -20,12 +20,16 @@ public partial struct EmaCrossDetector
 
     private const int Lanes = 4;
 
+    private const int MostFound = 512; // Crosses, before they are signalled.
+
     private bool _wasAbove; // The row before.
     private bool _wasBelow;
     private bool _wasDefined; // False before the first row.
 
     public partial void Detect(ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, int row, SignalList signals)
     {
+        Span<int> crosses = stackalloc int[MostFound];
+        int found = 0;
         for (int first = 0; first < fast.Length; first += RowMask.Rows)
         {
             int count = Math.Min(RowMask.Rows, fast.Length - first);
@@ -44,17 +48,19 @@ public partial struct EmaCrossDetector
             ulong wasDefined = (defined << 1) | (_wasDefined ? 1UL : 0);
             ulong buys = above & wasDefined & ~((above << 1) | (_wasAbove ? 1UL : 0));
             ulong sells = below & wasDefined & ~((below << 1) | (_wasBelow ? 1UL : 0));
-            ulong crosses = buys | sells;
-            while (crosses != 0)
+            found = RowMask.Append(buys | sells, first, crosses, found);
+            if (found > MostFound - RowMask.Rows)
             {
-                int i = RowMask.TakeFirst(ref crosses);
-                signals.Add(row + first + i, (Direction)((2 * (int)((buys >> i) & 1)) - 1), Parameters.Confidence);
+                Signal(crosses[..found], fast, slow, row, signals);
+                found = 0;
             }
 
             _wasAbove = ((above >> (count - 1)) & 1) != 0;
             _wasBelow = ((below >> (count - 1)) & 1) != 0;
             _wasDefined = ((defined >> (count - 1)) & 1) != 0;
         }
+
+        Signal(crosses[..found], fast, slow, row, signals);
     }
 
     public partial void Explain(double fast, double slow, int row, ref Reasons reasons)
@@ -66,6 +72,16 @@ public partial struct EmaCrossDetector
         reasons.Check("buy: fast not above slow at the row before", !_wasAbove);
         reasons.Check("sell: fast below slow", -difference > threshold, fast, slow);
         reasons.Check("sell: fast not below slow at the row before", !_wasBelow);
+    }
+
+    private readonly void Signal(ReadOnlySpan<int> crosses, ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, int row, SignalList signals)
+    {
+        foreach (int at in crosses)
+        {
+            // The sign of the difference, which isn't 0: -1 where it is negative.
+            long sign = (BitConverter.DoubleToInt64Bits(fast[at] - slow[at]) >> 63) | 1;
+            signals.Add(row + at, (Direction)sign, Parameters.Confidence);
+        }
     }
 
     // Whether both averages of a word are defined and differ at every row; then the rows at which the fast one is below, too.
