@@ -97,8 +97,11 @@ public sealed partial class DecisionStage
     // The signals of a row, but for an opportunity that is its only one and the last of them: whether there is one. That one begins a passage.
     private bool TellSignals(DecidedSymbol symbol, RefinedOpportunities opportunities, JournalWriter journal, int row)
     {
-        journal.MoveTo(symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos, symbol.Index, row);
         ReadOnlySpan<Delivery> deliveries = opportunities.Deliveries;
+        ref readonly Delivery first = ref deliveries[_nextTold];
+        Invariant.Holds(first.Row == row);
+        long now = first.RefusedBy is null ? symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos : first.Time;
+        journal.MoveTo(now, symbol.Index, row);
         int accepted = 0;
         while (_nextTold < deliveries.Length && deliveries[_nextTold].Row == row)
         {

@@ -45,6 +45,9 @@ internal sealed class JournalThread : IDisposable
         }
     }
 
+    /// <summary>Returns where the next passage will lie.</summary>
+    public Span<long> PassageRoom(int count) => _ring.PassageRoom(count);
+
     /// <summary>Adds a passage.</summary>
     /// <exception cref="IOException">What was added before couldn't be written.</exception>
     public void Add(ReadOnlySpan<long> passage)

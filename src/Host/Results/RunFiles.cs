@@ -78,6 +78,9 @@ internal sealed class RunFiles : RunObserver, IDisposable
     public override void OnJournal(in JournalRecord record) => _journal?.Add(in record);
 
     /// <inheritdoc/>
+    public override Span<long> PassageRoom(int count) => _journal is null ? default : _journal.PassageRoom(count);
+
+    /// <inheritdoc/>
     public override void OnJournalPassage(ReadOnlySpan<long> passage) => _journal?.Add(passage);
 
     /// <inheritdoc/>

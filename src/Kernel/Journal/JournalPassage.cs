@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Result;
@@ -64,9 +66,12 @@ public static class JournalPassage
     {
         PassageForm form = FormOf(KindOf(passage));
         ulong variant = (uint)passage[Slots.Kind];
-        foreach (int slot in form.Doubles)
+        ref long start = ref MemoryMarshal.GetReference(passage[..form.Count]);
+        foreach ((int slot, uint said) in form.Doubles)
         {
-            variant = (variant << 1) | (double.IsNaN(BitConverter.Int64BitsToDouble(passage[slot])) ? 1UL : 0);
+            // Safety: all four lie in the passage.
+            Vector256<double> four = Vector256.LoadUnsafe(ref start, (nuint)slot).AsDouble();
+            variant = (variant << 4) | (Vector256.Equals(four, four).ExtractMostSignificantBits() & said);
         }
 
         foreach (int slot in form.Prices)

@@ -40,7 +40,7 @@ public sealed partial class JournalWriter
     internal void Refused(int symbol, in Opportunity opportunity, int metadata, RefinerWorker refiner, RowColumns columns)
     {
         LetGo();
-        Span<long> passage = _refusal;
+        Span<long> passage = RoomFor(_refusal);
         SetSignal(passage, symbol, in opportunity, metadata);
         passage[RefusalSlots.Refiner] = IndexOf(refiner.Binding.InstanceId);
         passage[RefusalSlots.Reason] = RejectReason.Refiner.Index;
@@ -71,7 +71,7 @@ public sealed partial class JournalWriter
         in Because isOpen)
     {
         LetGo();
-        Span<long> passage = _return;
+        Span<long> passage = RoomFor(_return);
         SetSignal(passage, symbol, in opportunity, metadata);
         SetAssessment(passage, assessment);
         SetNewTrade(passage, in directive, in origin);
@@ -151,7 +151,7 @@ public sealed partial class JournalWriter
         in ExitByOrder exit)
     {
         LetGo();
-        Span<long> passage = _exit;
+        Span<long> passage = RoomFor(_exit);
         SetSignal(passage, symbol: 0, in opportunity, metadata);
         SetAssessment(passage, assessment);
         passage[DirectiveSlots.Directive] = origin.DirectiveId;
@@ -182,6 +182,20 @@ public sealed partial class JournalWriter
         SetOwnChain(in origin);
         MoveTo(exit.Time, symbol: 0, exit.Row);
         _observer.OnJournalPassage(passage);
+    }
+
+    // Where the observer keeps passages, or here. All numbers but the kind's are set in either.
+    private Span<long> RoomFor(long[] own)
+    {
+        Span<long> room = _observer.PassageRoom(own.Length);
+        if (room.IsEmpty)
+        {
+            return own;
+        }
+
+        Invariant.Holds(room.Length == own.Length);
+        room[Slots.Kind] = own[Slots.Kind];
+        return room;
     }
 
     // Each returns whether the record is held: it is the entry's next one, and such as an entry by market has.

@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+
 namespace S1mpleTrader.Kernel.Journal;
 
 /// <summary>The numbers that all passages begin with: an instant, a row, and the signal decided on.</summary>
@@ -113,11 +116,50 @@ internal static class ExitSlots
 }
 
 /// <summary>A kind of passages: its records, and which of its numbers may not be said.</summary>
-/// <param name="Count">Numbers.</param>
-/// <param name="Doubles">Doubles that may be NaN.</param>
-/// <param name="Prices">Prices that may be <see cref="JournalPassage.NotSaid"/>.</param>
-/// <param name="Rows">The records.</param>
-internal sealed record PassageForm(int Count, int[] Doubles, int[] Prices, PassageRow[] Rows);
+internal sealed class PassageForm
+{
+    /// <summary>Describes a kind.</summary>
+    /// <param name="count">Numbers.</param>
+    /// <param name="doubles">Doubles that may be NaN, ascending.</param>
+    /// <param name="prices">Prices that may be <see cref="JournalPassage.NotSaid"/>.</param>
+    /// <param name="rows">The records.</param>
+    public PassageForm(int count, int[] doubles, int[] prices, PassageRow[] rows)
+    {
+        Count = count;
+        Doubles = FoursOf(doubles, count);
+        Prices = prices;
+        Rows = rows;
+    }
+
+    /// <summary>Numbers.</summary>
+    public int Count { get; }
+
+    /// <summary>Doubles that may be NaN, in fours that lie together: the first one's place, and a bit for each that is one of them.</summary>
+    public (int Slot, uint Bits)[] Doubles { get; }
+
+    /// <summary>Prices that may be <see cref="JournalPassage.NotSaid"/>.</summary>
+    public int[] Prices { get; }
+
+    /// <summary>The records.</summary>
+    public PassageRow[] Rows { get; }
+
+    private static (int Slot, uint Bits)[] FoursOf(int[] doubles, int count)
+    {
+        var fours = new List<(int Slot, uint Bits)>();
+        foreach (int slot in doubles)
+        {
+            if (fours.Count == 0 || slot >= fours[^1].Slot + 4)
+            {
+                fours.Add((Math.Min(slot, count - 4), 0));
+            }
+
+            (int first, uint bits) = fours[^1];
+            fours[^1] = (first, bits | (1u << (slot - first)));
+        }
+
+        return fours.ToArray();
+    }
+}
 
 /// <summary>What the records of each kind of passages say.</summary>
 internal static class PassageForms

@@ -204,7 +204,10 @@ internal sealed class RefinedOpportunities
     {
         for (int i = 0; i < Delivered; i++)
         {
-            delivered[i] = new Delivery(in _opportunities[i], _rowOf[i]);
+            ref Delivery delivery = ref delivered[i];
+            delivery.Opportunity = _opportunities[i];
+            delivery.Row = _rowOf[i];
+            delivery.RefusedBy = null;
         }
     }
 
@@ -274,17 +277,25 @@ internal sealed class RefinedOpportunities
     {
         if (_delivered is not null)
         {
-            _delivered[_opportunities[index].Id - _delivered[0].Opportunity.Id].RefusedBy = refiner;
+            ref Delivery delivery = ref _delivered[_opportunities[index].Id - _delivered[0].Opportunity.Id];
+            delivery.RefusedBy = refiner;
+            delivery.Time = _market.Bars.OpenTimes[delivery.Row] + _market.Bars.Timeframe.Nanos;
         }
     }
 }
 
 /// <summary>A signal as it was delivered.</summary>
-/// <param name="opportunity">The signal, with its id.</param>
-/// <param name="row">Its row.</param>
-internal struct Delivery(in Opportunity opportunity, int row)
+internal struct Delivery
 {
-    public Opportunity Opportunity = opportunity;
-    public int Row = row;
+    /// <summary>The signal, with its id.</summary>
+    public Opportunity Opportunity;
+
+    /// <summary>Its row.</summary>
+    public int Row;
+
+    /// <summary>Who refused it; null where it was passed on.</summary>
     public RefinerWorker? RefusedBy;
+
+    /// <summary>Its instant, where it was refused.</summary>
+    public long Time;
 }

@@ -29,6 +29,10 @@ public abstract class RunObserver
     /// <param name="passage">What, as <see cref="JournalPassage"/> reads it; valid during the call.</param>
     public virtual void OnJournalPassage(ReadOnlySpan<long> passage) => JournalPassage.Tell(passage, this);
 
+    /// <summary>Where the next passage may be written before <see cref="OnJournalPassage"/> is told of it; empty for nowhere in particular.</summary>
+    /// <param name="count">Its numbers.</param>
+    public virtual Span<long> PassageRoom(int count) => default;
+
     /// <summary>A fill has been booked.</summary>
     /// <param name="fill">The fill.</param>
     public virtual void OnFill(in Fill fill)

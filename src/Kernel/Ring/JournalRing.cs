@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
 using S1mpleTrader.Columnar;
@@ -64,13 +65,23 @@ public sealed class JournalRing
         return _chunk.Length - _length >= LeastChunkBytes || TryHandOver();
     }
 
+    /// <summary>Returns where the next passage will lie: it may be written there, and then added.</summary>
+    /// <param name="count">Its numbers.</param>
+    /// <returns>Room for them, holding anything; valid until something is added.</returns>
+    public Span<long> PassageRoom(int count) => MemoryMarshal.Cast<byte, long>(_chunk.AsSpan(_length, count * sizeof(long)));
+
     /// <summary>Adds a passage, behind the records before it.</summary>
-    /// <param name="passage">Its numbers.</param>
+    /// <param name="passage">Its numbers; where they lie in <see cref="PassageRoom"/> they stay.</param>
     /// <returns>False where nobody takes records any more.</returns>
     public bool TryAdd(ReadOnlySpan<long> passage)
     {
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(passage);
-        bytes.CopyTo(_chunk.AsSpan(_length));
+        Span<byte> room = _chunk.AsSpan(_length, bytes.Length);
+        if (!Unsafe.AreSame(in MemoryMarshal.GetReference(bytes), in MemoryMarshal.GetReference(room)))
+        {
+            bytes.CopyTo(room);
+        }
+
         _length += bytes.Length;
         return _chunk.Length - _length >= LeastChunkBytes || TryHandOver();
     }

@@ -41,6 +41,39 @@ public sealed class JournalRingTests
         Assert.True(ring.IsEnded);
     }
 
+    [Theory]
+    [InlineData(2, JournalRing.LeastChunkBytes)]
+    [InlineData(3, 5_000)]
+    public void Passages_come_in_their_order_among_the_records(int chunks, int chunkBytes)
+    {
+        const int Count = 10_000;
+        var ring = new JournalRing(chunks, chunkBytes);
+        var producer = new Thread(() => AddMixed(ring, Count)) { IsBackground = true };
+        producer.Start();
+        int next = 0;
+        while (ring.TryTake(out ReadOnlySpan<byte> records))
+        {
+            while (records.Length > 0)
+            {
+                if (JournalPassage.IsAt(records))
+                {
+                    Assert.Equal(KindOf(next), JournalPassage.KindOf(records));
+                    ReadOnlySpan<long> passage = MemoryMarshal.Cast<byte, long>(records[..(JournalPassage.CountOf(KindOf(next)) * sizeof(long))]);
+                    Assert.Equal(next++, passage[^1]);
+                    records = records[(passage.Length * sizeof(long))..];
+                    continue;
+                }
+
+                var shape = new JournalShape(JournalShape.KeyOf(records));
+                Assert.Equal(next++, MemoryMarshal.Read<int>(records[shape.OffsetOf(JournalField.Row)..]));
+                records = records[shape.SizeBytes..];
+            }
+        }
+
+        producer.Join();
+        Assert.Equal(Count, next);
+    }
+
     [Fact]
     public void Who_adds_to_a_full_ring_waits_and_is_told_when_it_is_abandoned()
     {
@@ -90,6 +123,34 @@ public sealed class JournalRingTests
         Assert.Equal(0, AllocatedBytes.Of(() => Add(ring, 0, 100_000, isEnd: false)));
         ring.End();
         consumer.Join();
+    }
+
+    private static PassageKind KindOf(int number) => (PassageKind)((int)PassageKind.Refusal + (number % 4));
+
+    // By turns a record, and passages written in the ring's room or elsewhere.
+    private static void AddMixed(JournalRing ring, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            long[] own = JournalPassage.New(KindOf(i));
+            own[^1] = i;
+            if (i % 3 == 0)
+            {
+                Add(ring, i, 1, isEnd: false);
+            }
+            else if (i % 3 == 1)
+            {
+                Assert.True(ring.TryAdd(own));
+            }
+            else
+            {
+                Span<long> room = ring.PassageRoom(own.Length);
+                own.CopyTo(room);
+                Assert.True(ring.TryAdd(room));
+            }
+        }
+
+        ring.End();
     }
 
     private static void Add(JournalRing ring, int first, int count, bool isEnd)
