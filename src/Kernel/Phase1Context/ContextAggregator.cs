@@ -24,8 +24,9 @@ public sealed class ContextAggregator
 
     /// <summary>Returns strength and weakness at a row.</summary>
     /// <param name="columns">The columns at the row.</param>
-    public AggregatedContextAssessment Assess(RowColumns columns)
-        => new(Combine(_strength, columns), Combine(_weakness, columns));
+    public AggregatedContextAssessment Assess(RowColumns columns) => new(
+        _strength.Length == 0 ? 0 : Combine(_strength, columns), // No factors, no strength: nothing to ask for.
+        _weakness.Length == 0 ? 0 : Combine(_weakness, columns));
 
     private static Factor[] Resolve(
         System.Collections.Generic.IReadOnlyList<FactorSpec> specs, Func<ColumnSource, int> columnOf)
