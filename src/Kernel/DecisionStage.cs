@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
@@ -77,6 +78,15 @@ public sealed partial class DecisionStage
 
     /// <summary>Whether it takes opportunities and the strategy planner's answers from what lanes have in common.</summary>
     public bool SharesDecisions => _symbols[0].Answers is not null;
+
+    /// <summary>Adds the objects that a block usually meets: of every lane as many.</summary>
+    /// <param name="parts">Takes them.</param>
+    internal void AddState(List<object> parts)
+    {
+        DecidedSymbol symbol = _symbols[0];
+        parts.AddRange([this, symbol, symbol.Skipper, symbol.Planning, _sheet, _sheet.Request]);
+        _account.AddState(parts);
+    }
 
     // The symbols with a bar at the instant, in the operation's order.
     private ReadOnlySpan<DecidedSymbol> Present => _present.AsSpan(0, _presentCount);

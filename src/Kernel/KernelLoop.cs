@@ -15,6 +15,7 @@ public sealed class KernelLoop : ITickHandler
     private readonly MarketStage _market;
     private readonly SharedDecisions? _shared;
     private readonly DecisionStage[] _lanes;
+    private readonly LaneAhead _ahead;
     private readonly TickRing _ring;
     private volatile bool _isStopRequested; // Set by any thread, read once per poll of the ring.
     private bool _hasEnded;
@@ -29,6 +30,7 @@ public sealed class KernelLoop : ITickHandler
         _market = market;
         _shared = shared;
         _lanes = lanes;
+        _ahead = new LaneAhead(lanes);
         _ring = ring;
     }
 
@@ -112,9 +114,10 @@ public sealed class KernelLoop : ITickHandler
         {
             _market.Run();
             _shared?.Run();
-            foreach (DecisionStage lane in _lanes)
+            for (int i = 0; i < _lanes.Length; i++)
             {
-                lane.Run();
+                _ahead.Ask(i + 1);
+                _lanes[i].Run();
             }
         }
 

@@ -36,6 +36,25 @@ public static unsafe class Prefetch
         }
     }
 
+    /// <summary>Asks for the first lines of an object.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="lines">How many; they may lie behind its end.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Object(object target, int lines)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        // Safety: as above. Any object's fields begin where a box's does; should the object move meanwhile, what was asked for is of no use, and nothing else.
+        double* first = (double*)Unsafe.AsPointer(ref Unsafe.As<StrongBox<double>>(target).Value);
+        for (int line = 0; line < lines; line++)
+        {
+            Sse.Prefetch0(first + (line * LineRows));
+        }
+    }
+
     /// <summary>Asks for 64 rows of a column, from some rows behind a span's start on: they may lie behind its end, and need not exist.</summary>
     /// <param name="rows">The span.</param>
     /// <param name="ahead">The first row asked for, from the span's start.</param>

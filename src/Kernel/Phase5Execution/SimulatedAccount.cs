@@ -154,6 +154,14 @@ public sealed partial class SimulatedAccount
     /// <param name="symbol">Index of the symbol.</param>
     public InstrumentGrid Grid(int symbol) => _grids[symbol];
 
+    /// <summary>Adds the objects that a block usually meets: of every account as many.</summary>
+    /// <param name="parts">Takes them.</param>
+    internal void AddState(System.Collections.Generic.List<object> parts)
+        => parts.AddRange(
+        [
+            this, Ledger, Ledger.TradeStatistics, Book, Groups, Handler, Counts, Curve, _quiet[0], _grids[0], _grids, _marks, RoundTrip ?? (object)this,
+        ]);
+
     /// <summary>Returns what a symbol's orders and trades leave alone.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     internal QuietRange Quiet(int symbol) => _quiet[symbol];
