@@ -4,6 +4,7 @@ using S1mpleTrader.Columnar.Time;
 namespace S1mpleTrader.Columnar.Bars;
 
 /// <summary>Bar series in native memory: for markets that are computed rather than read.</summary>
+/// <remarks>Prices are taken as they are. An account counts on opens and closes between low and high, which import and streams check: whoever makes bars to trade on owes it that.</remarks>
 public static class InMemoryBars
 {
     /// <summary>Copies columns into a series of its own.</summary>
