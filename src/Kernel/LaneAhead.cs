@@ -16,7 +16,7 @@ internal sealed class LaneAhead
     private readonly int _partsOfLane;
 
     /// <summary>Lists the objects.</summary>
-    /// <param name="lanes">The lanes, in the order in which they run.</param>
+    /// <param name="lanes">The lanes, in the order in which they run; none where somebody else runs them.</param>
     public LaneAhead(IReadOnlyList<DecisionStage> lanes)
     {
         var parts = new List<object>();
@@ -26,7 +26,7 @@ internal sealed class LaneAhead
         }
 
         _parts = parts.ToArray();
-        _partsOfLane = _parts.Length / lanes.Count;
+        _partsOfLane = _parts.Length / Math.Max(1, lanes.Count);
     }
 
     /// <summary>Asks for a lane's state.</summary>
