@@ -20,7 +20,7 @@ public sealed partial class JournalWriter
     private const int WithSizePlan = 6;
     private const int WithIntent = 7;
 
-    private static readonly long NotSaid = BitConverter.DoubleToInt64Bits(double.NaN);
+    private static readonly long NoNumber = BitConverter.DoubleToInt64Bits(double.NaN);
 
     private readonly long[] _refusal = JournalPassage.New(PassageKind.Refusal);
     private readonly long[] _return = JournalPassage.New(PassageKind.Return);
@@ -47,7 +47,7 @@ public sealed partial class JournalWriter
         int[] inputs = refiner.Binding.Inputs;
         for (int i = 0; i < 4; i++)
         {
-            passage[RefusalSlots.Value + i] = i < inputs.Length ? BitConverter.DoubleToInt64Bits(columns.Read(inputs[i])) : NotSaid;
+            passage[RefusalSlots.Value + i] = i < inputs.Length ? BitConverter.DoubleToInt64Bits(columns.Read(inputs[i])) : NoNumber;
         }
 
         _observer.OnJournalPassage(passage);
@@ -267,7 +267,7 @@ public sealed partial class JournalWriter
         _entry[EntrySlots.IntentWorker] = IndexOf(worker);
         values[0] = BitConverter.DoubleToInt64Bits(intent.ExecutionUrgency);
         values[1] = BitConverter.DoubleToInt64Bits(intent.VisibilityPreference);
-        values[2] = intent.MaxSlippagePct is { } slippage ? BitConverter.DoubleToInt64Bits((double)slippage) : NotSaid;
+        values[2] = intent.MaxSlippagePct is { } slippage ? BitConverter.DoubleToInt64Bits((double)slippage) : NoNumber;
         values[3] = BitConverter.DoubleToInt64Bits(intent.MaxExecutionWindowMinutes ?? double.NaN);
         _held = WithIntent;
         return true;
@@ -294,10 +294,10 @@ public sealed partial class JournalWriter
         passage[Slots.Opportunity] = opportunity.Id;
         passage[Slots.Direction] = (long)opportunity.Direction;
         passage[Slots.Confidence] = BitConverter.DoubleToInt64Bits(opportunity.Confidence);
-        passage[Slots.Value] = metadata > 0 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.First) : NotSaid;
-        passage[Slots.Value + 1] = metadata > 1 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Second) : NotSaid;
-        passage[Slots.Value + 2] = metadata > 2 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Third) : NotSaid;
-        passage[Slots.Value + 3] = metadata > 3 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Fourth) : NotSaid;
+        passage[Slots.Value] = metadata > 0 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.First) : NoNumber;
+        passage[Slots.Value + 1] = metadata > 1 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Second) : NoNumber;
+        passage[Slots.Value + 2] = metadata > 2 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Third) : NoNumber;
+        passage[Slots.Value + 3] = metadata > 3 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Fourth) : NoNumber;
     }
 
     private void SetAssessment(Span<long> passage, AggregatedContextAssessment assessment)

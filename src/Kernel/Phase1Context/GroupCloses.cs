@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Numerics;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
@@ -120,7 +121,7 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
     private void AddGroups(int first, int end, ref CloseSums sums)
     {
         See(first, end);
-        long last = (long)Math.Round(bars.Close[((_firstGroup + end) * Rows) - 1] * ticksPerPrice);
+        long last = WholeTicks.Of(bars.Close[((_firstGroup + end) * Rows) - 1], ticksPerPrice);
         ReadOnlySpan<Vector256<long>> groups = _groups.AsSpan(first, end - first);
         Vector256<long> totals = groups[0];
         Vector256<long> extremes = totals;

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
@@ -55,7 +56,7 @@ internal sealed class RunningCloses(BarSeries bars, double ticksPerPrice, int bl
         ulong index = (ulong)_known;
         for (int i = 0; i < behind.Length; i++)
         {
-            ulong ticks = (ulong)double.ConvertToIntegerNative<long>(Math.Round(closes[i] * ticksPerPrice));
+            ulong ticks = (ulong)WholeTicks.Of(closes[i], ticksPerPrice);
             sums += Vector128.Create(ticks, index * ticks);
             behind[i] = sums;
             index++;

@@ -1,5 +1,5 @@
-using System;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
@@ -37,8 +37,12 @@ internal sealed class StretchTables(BarSeries bars, double ticksPerPrice, int bl
     {
         (double lowest, double highest) = _closes.Of(firstRow, endRow);
         (ulong sum, ulong sumByIndex) = Sums.Sum(firstRow, endRow);
-        sums.Add(endRow - firstRow, sum, sumByIndex, Ticks(lowest), Ticks(highest), Ticks(bars.Close[endRow - 1]));
+        sums.Add(
+            endRow - firstRow,
+            sum,
+            sumByIndex,
+            WholeTicks.Of(lowest, ticksPerPrice),
+            WholeTicks.Of(highest, ticksPerPrice),
+            WholeTicks.Of(bars.Close[endRow - 1], ticksPerPrice));
     }
-
-    private long Ticks(double price) => (long)Math.Round(price * ticksPerPrice);
 }

@@ -32,7 +32,7 @@ internal sealed class StrategyAnswers
     private OpportunityOutcome[] _keptOutcomes = [];
     private EntryTerms[] _terms; // Beside each directive, or where directives are kept, beside each of those.
     private int _taken; // The first of those for what was taken last.
-    private readonly List<(string Text, object Maker)> _makers = [];
+    private readonly List<string> _makers = []; // Lanes that agree have the same one, so that nobody compares texts.
     private int _askedAt = -1; // Index of the row asked about last, and what was open; -1 for none in the block.
     private int _askedHolding;
     private int _asked; // The first of its directives.
@@ -108,14 +108,14 @@ internal sealed class StrategyAnswers
     /// <param name="text">What they are made of: <see cref="Phase0Bootstrap.SpecText.EntriesOf"/>.</param>
     public object MakerOf(string text)
     {
-        int found = _makers.FindIndex(one => one.Text == text);
+        int found = _makers.IndexOf(text);
         if (found < 0)
         {
-            found = _makers.Count;
-            _makers.Add((text, new object()));
+            _makers.Add(text);
+            return text;
         }
 
-        return _makers[found].Maker;
+        return _makers[found];
     }
 
     /// <summary>Returns what is known of an entry on a directive that <see cref="Take"/> has returned last.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>How the children of a worked order share its size.</summary>
@@ -71,7 +69,7 @@ public readonly ref struct ExecutionRequest
     private readonly ref readonly EntryPlan _entry;
     private readonly ref readonly SizePlan _size;
     private readonly ref readonly ExitPlan _exit;
-    private readonly ref bool _isSeen; // Set when somebody looks at size or exit, which differ where directive and entry are the same.
+    private readonly Glance _glance; // At size or exit, which differ where directive and entry are the same.
 
     /// <summary>Joins them.</summary>
     /// <param name="directive">The directive.</param>
@@ -88,7 +86,7 @@ public readonly ref struct ExecutionRequest
 
     internal ExecutionRequest(in StrategyDirective directive, in EntryPlan entry, in SizePlan size, in ExitPlan exit, ref bool isSeen)
         : this(in directive, in entry, in size, in exit)
-        => _isSeen = ref isSeen;
+        => _glance = new Glance(ref isSeen);
 
     /// <summary>The directive.</summary>
     public ref readonly StrategyDirective Directive => ref _directive;
@@ -101,7 +99,7 @@ public readonly ref struct ExecutionRequest
     {
         get
         {
-            See();
+            _glance.Note();
             return ref _size;
         }
     }
@@ -111,16 +109,8 @@ public readonly ref struct ExecutionRequest
     {
         get
         {
-            See();
+            _glance.Note();
             return ref _exit;
-        }
-    }
-
-    private void See()
-    {
-        if (!Unsafe.IsNullRef(ref _isSeen))
-        {
-            _isSeen = true;
         }
     }
 }

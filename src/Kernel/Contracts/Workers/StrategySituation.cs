@@ -1,26 +1,21 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>What the strategy planner weighs at one symbol and instant.</summary>
 public readonly ref struct StrategySituation
 {
-    private readonly ref bool _isTimeSeen; // Set when somebody looks at the time, which differs where all else is the same.
+    private readonly Glance _timeGlance;
     private readonly long _time;
 
-    internal StrategySituation(ref bool isTimeSeen) => _isTimeSeen = ref isTimeSeen;
+    internal StrategySituation(ref bool isTimeSeen) => _timeGlance = new Glance(ref isTimeSeen);
 
     /// <summary>The instant: the row's close, UTC nanoseconds.</summary>
     public required long Time
     {
         get
         {
-            if (!Unsafe.IsNullRef(ref _isTimeSeen))
-            {
-                _isTimeSeen = true;
-            }
-
+            _timeGlance.Note();
             return _time;
         }
         init => _time = value;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Result;
@@ -75,7 +76,7 @@ internal struct CloseSums
 
         for (int i = 0; i < closes.Length; i++)
         {
-            long ticks = (long)Math.Round(closes[i] * ticksPerPrice);
+            long ticks = WholeTicks.Of(closes[i], ticksPerPrice);
             Add(1, (ulong)ticks, sumByIndex: 0, ticks, ticks, ticks);
         }
     }
@@ -130,7 +131,7 @@ internal struct CloseSums
         ulong sumByIndex = 0;
         for (int i = 0; i < closes.Length; i++)
         {
-            ulong ticks = (ulong)Whole(Math.Round(closes[i] * ticksPerPrice));
+            ulong ticks = (ulong)WholeTicks.Of(closes[i], ticksPerPrice);
             sum += ticks;
             sumByIndex += (ulong)i * ticks;
         }

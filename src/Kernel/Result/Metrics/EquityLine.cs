@@ -47,7 +47,7 @@ internal readonly struct EquityLine
         return IsNarrow && ticks < NarrowTicks ? Offset + (Slope * ticks) : _offset + (_slope * ticks);
     }
 
-    /// <summary>Returns a price in ticks, which lie below 2^63, so that the machine's own conversion is everywhere the same.</summary>
+    /// <summary>Returns a price in ticks.</summary>
     /// <param name="price">Quote currency.</param>
-    public long TicksAt(double price) => double.ConvertToIntegerNative<long>(Math.Round(price * TicksPerPrice));
+    public long TicksAt(double price) => WholeTicks.Of(price, TicksPerPrice);
 }
