@@ -50,8 +50,9 @@ internal readonly struct FeeRate
             (ulong quotient, ulong rest) = Math.DivRem(product, _denominator);
             Invariant.HoldsHot(rest < _denominator);
             ulong twice = rest * 2;
-            bool up = twice > _denominator || (twice == _denominator && (quotient & 1) != 0);
-            if (Narrow.TryMultiply(up ? quotient + 1 : quotient, _unitsPerRounding, out ulong fee))
+            ulong isAbove = twice > _denominator ? 1UL : 0UL; // Added, not guessed at: every other fee is rounded up.
+            ulong isHalf = twice == _denominator ? 1UL : 0UL;
+            if (Narrow.TryMultiply(quotient + (isAbove | (isHalf & quotient)), _unitsPerRounding, out ulong fee))
             {
                 return _isRebate ? -(Int128)fee : fee; // Half to even is the same on both sides of 0.
             }
