@@ -1,26 +1,23 @@
 using System;
 using System.Runtime.InteropServices;
-using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>How an entry goes to market, as entry and intent planner have made it of a directive and nothing else: it holds for the same directive again, whatever the row, and for every lane with the same planners.</summary>
+/// <summary>What entry and intent planner have made of a directive and nothing else: it holds for the same directive again, whatever the row, and for every lane with the same planners.</summary>
 /// <remarks>
 /// A strategy says the same again and again, or to many lanes; most entries and intents look neither at prices nor at sizes. Who looked at more has nothing kept: the kernel sees
 /// every look (<see cref="PlanningSheet.IsSeen"/>), and the compiler that planners keep nothing.
 /// </remarks>
-internal sealed class EntryTerms
+/// <param name="routes">Those known.</param>
+internal sealed class EntryTerms(EntryRoutes routes)
 {
     private object? _maker; // The planners that made it; null for none.
+    private EntryRoute? _route; // Null for one of its own.
     private bool _isCurrent; // Whether the directive at hand is known to be the one that it was made of.
     private int _worker;    // Of the opportunity: planners are matched by it.
-    private OrderType _type;
-    private long _limitTicks;
-    private long _stopTicks;
-    private RiskLimits _limits;
-    private BacktestExecutionSpec _execution;
+    private readonly EntryRoute _own = new();
     private StrategyDirective _directive; // Last, since it is read least.
 
     /// <summary>Says that the strategy planner has been asked again: the next directive may be another one.</summary>
@@ -45,12 +42,16 @@ internal sealed class EntryTerms
     /// <param name="request">The request of a directive for which it holds.</param>
     public void Give(EntryRequest request)
     {
-        request.Type = _type;
-        request.LimitTicks = _limitTicks;
-        request.StopTicks = _stopTicks;
-        request.LayerTicks = default;
-        request.Limits = _limits;
-        request.Execution = _execution;
+        if (_route is null)
+        {
+            _own.Give(request);
+            request.Route = null;
+        }
+        else if (request.Route != _route)
+        {
+            _route.Give(request);
+            request.Route = _route;
+        }
     }
 
     /// <summary>Keeps a request's part.</summary>
@@ -60,16 +61,15 @@ internal sealed class EntryTerms
     /// <param name="request">The request: a single order.</param>
     public void Keep(in StrategyDirective directive, int worker, object maker, EntryRequest request)
     {
-        Invariant.Holds(request.LayerTicks.IsEmpty);
         _maker = maker;
         _worker = worker;
         _isCurrent = true;
         _directive = directive;
-        _type = request.Type;
-        _limitTicks = request.LimitTicks;
-        _stopTicks = request.StopTicks;
-        _limits = request.Limits;
-        _execution = request.Execution;
+        _route = routes.Of(request);
+        if (_route is null)
+        {
+            _own.Set(request);
+        }
     }
 
     // Byte by byte: what differs only in how it is written counts as another.

@@ -124,6 +124,7 @@ public sealed class PlanningStage
         }
 
         InstrumentGrid grid = _grids[symbol];
+        request.Route = null;
         request.Limits.Set(in directive);
         sheet.IsSeen = false;
         EntryPlan entry = entryPlanner.Plan(in directive, in view, columns);

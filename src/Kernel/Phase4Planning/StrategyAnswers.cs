@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
@@ -30,6 +31,7 @@ internal sealed class StrategyAnswers
     private long[] _kept = []; // What is kept in each place: a row and a holding, 0 for nothing. Empty where only one lane asks.
     private StrategyDirective[] _keptDirectives = [];
     private OpportunityOutcome[] _keptOutcomes = [];
+    private readonly EntryRoutes _routes = new();
     private EntryTerms[] _terms; // Beside each directive, or where directives are kept, beside each of those.
     private int _taken; // The first of those for what was taken last.
     private readonly List<string> _makers = []; // Lanes that agree have the same one, so that nobody compares texts.
@@ -96,7 +98,7 @@ internal sealed class StrategyAnswers
     {
         if (_kept.Length == 0)
         {
-            int rows = Math.Max(LeastKept, Opportunities.Capacity / RowsPerKept);
+            int rows = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastKept, Opportunities.Capacity / RowsPerKept));
             _kept = new long[rows];
             _keptDirectives = new StrategyDirective[rows * _most];
             _keptOutcomes = new OpportunityOutcome[rows * _most];
@@ -140,7 +142,7 @@ internal sealed class StrategyAnswers
         }
 
         long key = 1 + ((long)at * Holdings) + HoldingOf(hasLong, hasShort);
-        int slot = at % _kept.Length;
+        int slot = SlotOf(at);
         Span<StrategyDirective> directives = _keptDirectives.AsSpan(slot * _most, count);
         Span<OpportunityOutcome> kept = _keptOutcomes.AsSpan(slot * _most, count);
         if (_kept[slot] != key)
@@ -156,6 +158,8 @@ internal sealed class StrategyAnswers
         outcomes = kept;
         return directives;
     }
+
+    private int SlotOf(int at) => at & (_kept.Length - 1); // Their number is a power of two.
 
     // Unless it is what was asked last.
     private void AskOnce(int at, bool hasLong, bool hasShort)
@@ -179,7 +183,7 @@ internal sealed class StrategyAnswers
         var terms = new EntryTerms[rows * _most];
         for (int i = 0; i < terms.Length; i++)
         {
-            terms[i] = new EntryTerms();
+            terms[i] = new EntryTerms(_routes);
         }
 
         return terms;

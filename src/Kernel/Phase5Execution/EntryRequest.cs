@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
@@ -25,6 +26,9 @@ public sealed class EntryRequest
 
     /// <summary>Limit prices of a ladder, in ticks; empty for a single order.</summary>
     public ReadOnlyMemory<long> LayerTicks;
+
+    /// <summary>The route that type, limits, prices of the order and execution are of; null for none that is known.</summary>
+    internal EntryRoute? Route;
 
     /// <summary>Quantity in lots.</summary>
     public long Lots;
