@@ -14,6 +14,11 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// <param name="metadataNames">By opportunity worker.</param>
 internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threats, IReadOnlyList<string>[] metadataNames)
 {
+    private bool _hasEntryPlan; // Beside the plans, which needn't be cleared for every directive.
+    private bool _hasExitPlan;
+    private EntryPlan _entryPlan;
+    private ExitPlan _exitPlan;
+
     /// <summary>The directive on its way to orders; its reference is what planners plan from.</summary>
     public EntryRequest Request { get; } = new();
 
@@ -33,10 +38,13 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
     public Opportunity Opportunity { get; private set; }
 
     /// <summary>The entry plan, once made, in sequential mode.</summary>
-    public EntryPlan? EntryPlan { get; set; }
+    public EntryPlan? EntryPlan => _hasEntryPlan ? _entryPlan : null;
 
     /// <summary>The exit plan, once made, in sequential mode.</summary>
-    public ExitPlan? ExitPlan { get; set; }
+    public ExitPlan? ExitPlan => _hasExitPlan ? _exitPlan : null;
+
+    /// <summary>Whether planners are shown an exit plan.</summary>
+    public bool HasExitPlan => _hasExitPlan;
 
     /// <summary>The symbol's grid.</summary>
     public InstrumentGrid Grid => account.Grid(Request.Symbol);
@@ -78,7 +86,23 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
     {
         Time = now;
         Opportunity = opportunity;
-        EntryPlan = null;
-        ExitPlan = null;
+        _hasEntryPlan = false;
+        _hasExitPlan = false;
+    }
+
+    /// <summary>Shows the planners that follow an entry plan.</summary>
+    /// <param name="plan">The plan.</param>
+    public void Show(in EntryPlan plan)
+    {
+        _hasEntryPlan = true;
+        _entryPlan = plan;
+    }
+
+    /// <summary>Shows the planners that follow an exit plan.</summary>
+    /// <param name="plan">The plan.</param>
+    public void Show(in ExitPlan plan)
+    {
+        _hasExitPlan = true;
+        _exitPlan = plan;
     }
 }

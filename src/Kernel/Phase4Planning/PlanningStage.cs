@@ -161,7 +161,7 @@ public sealed class PlanningStage
         sheet.Journal?.ExitPlanned(request, exitPlanner.Binding.InstanceId);
         if (_mode == PlanningMode.Sequential)
         {
-            sheet.ExitPlan = Rounded(request, grid);
+            sheet.Show(Rounded(request, grid));
         }
 
         PlanSize(sizePlanner, in directive, in view, columns, request, grid);
@@ -326,7 +326,7 @@ public sealed class PlanningStage
             : entry.LimitPrice.HasValue ? request.LimitTicks
             : entry.StopPrice.HasValue ? request.StopTicks
             : request.ReferenceTicks;
-        sheet.EntryPlan = entry;
+        sheet.Show(in entry);
     }
 
     private static ExitPlan Rounded(EntryRequest request, InstrumentGrid grid) => new(

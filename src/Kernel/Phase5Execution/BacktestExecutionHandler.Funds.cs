@@ -32,13 +32,24 @@ public sealed partial class BacktestExecutionHandler
     /// <param name="request">For a reverse, what it closes isn't counted.</param>
     internal double MarginUsedAsDouble(EntryRequest request)
     {
+        return BoundMargin(request) * ledger.Money.CurrencyPerUnit;
+    }
+
+    // The margin bound, near enough for an estimate, money units. Most entries come when nothing is.
+    private double BoundMargin(EntryRequest request)
+    {
         double units = 0;
+        if (ledger.OpenCount == 0 && groups.Book.Count == 0)
+        {
+            return units;
+        }
+
         for (int symbol = 0; symbol < grids.Length; symbol++)
         {
             units += Narrow.ToDouble(BoundUnits(symbol, request)) * grids[symbol].MarginShare;
         }
 
-        return units * ledger.Money.CurrencyPerUnit;
+        return units;
     }
 
     // Whether margin and taker fee at the entry reference fit in what the account has free.
@@ -50,12 +61,7 @@ public sealed partial class BacktestExecutionHandler
     {
         InstrumentGrid own = grids[request.Symbol];
         double notional = Narrow.ToDouble(own.Notional(request.ReferenceTicks, request.Lots));
-        double needed = notional * (own.MarginShare + own.TakerShare);
-        for (int symbol = 0; symbol < grids.Length; symbol++)
-        {
-            needed += Narrow.ToDouble(BoundUnits(symbol, request)) * grids[symbol].MarginShare;
-        }
-
+        double needed = (notional * (own.MarginShare + own.TakerShare)) + BoundMargin(request);
         const double Margin = 1.000001;
         return Narrow.ToDouble(equityUnits) > (needed * Margin) + 1;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
@@ -22,6 +23,7 @@ internal static class RiskBudget
     /// <param name="view">Market and account.</param>
     /// <param name="percent">The share, in percent.</param>
     /// <param name="share">The same as a fraction: <see cref="ShareOf"/>.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // What it returns lies where it is wanted; inlined, it would be copied there while still being stored.
     public static SizePlan Size(in StrategyDirective directive, in PlanningView view, decimal percent, double share)
     {
         if (view.TryOnGrid(out GridView grid) && TryEstimate(in grid, share, out long lots))
@@ -29,6 +31,13 @@ internal static class RiskBudget
             return grid.Size(lots);
         }
 
+        return Exactly(in directive, in view, percent);
+    }
+
+    // A method of its own: its amounts would be cleared for every estimate.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SizePlan Exactly(in StrategyDirective directive, in PlanningView view, decimal percent)
+    {
         Amount equity = view.Equity;
         return Size(in directive, in view, equity, equity * percent * 0.01m);
     }

@@ -54,6 +54,7 @@ internal sealed class SizeSampleOperator : SizePlannerWorker
         _worker = new SizeSample(_parameters);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override SizePlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
         => _worker.Plan(in directive, in view, columns.Read(Binding.Inputs[0]));
 }

@@ -111,7 +111,11 @@ public sealed class GridPlanTests
             _sheet.Request.DecisionTicks = ticks;
             _sheet.Request.ReferenceTicks = ticks;
             _sheet.Request.StopLossTicks = exit is null ? null : (long)(exit.Value.StopLossPrice!.Value / _sheet.Instrument.TickSize);
-            _sheet.ExitPlan = exit;
+            if (exit is { } shown)
+            {
+                _sheet.Show(in shown);
+            }
+
             return new PlanningView(_sheet);
         }
     }

@@ -1,4 +1,6 @@
+using System;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
@@ -59,8 +61,8 @@ public record struct SizePlan
 {
     private const long None = -1;
 
-    private decimal _quantity;       // Where there are no lots.
-    private decimal _distance;       // In quote currency; where there is a grid, what its ticks are multiplied by.
+    private Amount _quantity;        // Where there are no lots.
+    private Amount _distance;        // In quote currency; where there is a grid, what its ticks are multiplied by.
     private InstrumentGrid? _grid;
     private long _lots;              // None: made of a quantity.
     private long _distanceTicks;     // None: the distance is a decimal.
@@ -110,7 +112,7 @@ public record struct SizePlan
     /// <summary>
     /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
     /// </summary>
-    public readonly decimal RiskDistance => _grid is null || _distanceTicks == None ? _distance : (Amount)_grid.Price(_distanceTicks) * _distance;
+    public readonly decimal RiskDistance => _grid is null || _distanceTicks == None ? _distance : _grid.Price(_distanceTicks) * _distance;
 
     /// <summary>Size × entry reference × multiplier, in account currency; null to the sizer itself.</summary>
     public readonly decimal? PositionValue => PositionSize * Known?.Price(_referenceTicks) * Known?.Instrument.ContractMultiplier;
@@ -121,11 +123,30 @@ public record struct SizePlan
     /// <summary>Notional over the margin that it binds: the instrument's; null to the sizer itself.</summary>
     public readonly decimal? Leverage => Known?.Instrument.MaxLeverage;
 
-    /// <summary>The risk distance, near enough for an estimate.</summary>
-    internal readonly double RiskDistanceAsDouble
-        => ExactDecimal.ToDouble(in _distance) * (_grid is null || _distanceTicks == None ? 1 : _distanceTicks * _grid.PricePerTick);
+    /// <summary>Returns the risk distance, near enough for an estimate.</summary>
+    /// <param name="limits">The directive's: most distances are its tolerance, which is known as a double.</param>
+    internal readonly double RiskDistanceAsDouble(in RiskLimits limits)
+    {
+        double distance = limits.StopTolerance.HasValue && _distance.IsSame(Nullable.GetValueRefOrDefaultRef(in limits.StopTolerance))
+            ? limits.StopToleranceAsDouble
+            : ExactDecimal.ToDouble(_distance);
+        return _grid is null || _distanceTicks == None ? distance : distance * (_distanceTicks * _grid.PricePerTick);
+    }
 
     private readonly InstrumentGrid? Known => _referenceTicks == 0 ? null : _grid;
+
+    /// <summary>Returns whether another plan is made of the same.</summary>
+    /// <param name="other">The other plan.</param>
+    public readonly bool Equals(SizePlan other)
+        => (decimal)_quantity == (decimal)other._quantity
+            && (decimal)_distance == (decimal)other._distance
+            && _grid == other._grid
+            && _lots == other._lots
+            && _distanceTicks == other._distanceTicks
+            && _referenceTicks == other._referenceTicks;
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => (int)_lots; // Plans are compared, never looked up.
 
     /// <summary>Returns its lots, where it is made of lots.</summary>
     /// <param name="grid">The symbol's grid.</param>

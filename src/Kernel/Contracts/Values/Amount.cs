@@ -38,6 +38,10 @@ public readonly struct Amount
 
     private bool IsNarrow => _rest <= MostScale;
 
+    /// <summary>Returns whether another amount has the same digits and scale; equal ones may differ in both.</summary>
+    /// <param name="other">The other.</param>
+    internal bool IsSame(Amount other) => _digits == other._digits && _rest == other._rest;
+
     /// <summary>Returns a decimal as an amount.</summary>
     /// <param name="value">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,7 +21,7 @@ public readonly struct GridView
     public long ReferenceTicks => _sheet.Request.ReferenceTicks;
 
     /// <summary>The exit plan's stop in ticks; null where the planner isn't shown one.</summary>
-    public long? StopLossTicks => _sheet.ExitPlan is null ? null : _sheet.Request.StopLossTicks;
+    public long? StopLossTicks => _sheet.HasExitPlan ? _sheet.Request.StopLossTicks : null;
 
     /// <summary>The directive's hard limit of the stop's distance, a fraction of the entry reference.</summary>
     public double StopLossTolerance => _sheet.Request.Limits.StopToleranceAsDouble;
