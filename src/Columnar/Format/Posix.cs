@@ -14,6 +14,7 @@ internal static partial class Posix
     private const uint WantType = 0x1;       // STATX_TYPE
     private const int StatxBytes = 256;
     private const int ModeOffset = 28;       // stx_mode, the same on every architecture.
+    private const int KeepSize = 1;          // FALLOC_FL_KEEP_SIZE
     private const int TypeMask = 0xF000;
     private const int TypeRegular = 0x8000;
 
@@ -40,6 +41,13 @@ internal static partial class Posix
         return Statx(CurrentFolder, path, 0, WantType, buffer) != 0
             || (*(ushort*)(buffer + ModeOffset) & TypeMask) == TypeRegular;
     }
+
+    /// <summary>Has a file's bytes take their place on disk before they are written; its length stays.</summary>
+    /// <returns>Whether the system could.</returns>
+    internal static bool TakeSpace(SafeFileHandle handle, long offset, long length) => Allocate(handle, KeepSize, offset, length) == 0;
+
+    [LibraryImport("libc", EntryPoint = "fallocate")]
+    private static partial int Allocate(SafeFileHandle handle, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* buffer);
