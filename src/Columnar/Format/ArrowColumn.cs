@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace S1mpleTrader.Columnar.Format;
@@ -198,20 +199,41 @@ public sealed class ArrowColumn
         _count += units.Length;
     }
 
+    /// <summary>Lets rows that lie in memory of the caller's become the batch's, as they are to lie in the file; what the column had before is the caller's from now on.</summary>
+    /// <param name="values">The rows' memory, as large as the column's own; of <see cref="ArrowType.Decimal128"/> values less than 10^38 in magnitude.</param>
+    /// <param name="count">Rows in it.</param>
+    /// <returns>The memory that the column had.</returns>
+    public byte[] Exchange(byte[] values, int count)
+    {
+        Invariant.Holds(_count == 0 && _widthBytes > 0 && !Field.Nullable && BitConverter.IsLittleEndian);
+        Invariant.Holds(values.Length == _values.Length && count * _widthBytes <= values.Length);
+        (byte[] before, _values, _count) = (_values, values, count);
+        return before;
+    }
+
     /// <summary>Checks that values fit a <see cref="ArrowType.Decimal128"/>; nearly all fit 64 bits, which is told at once.</summary>
     /// <param name="units">The values.</param>
     public static void CheckUnits(ReadOnlySpan<Int128> units)
     {
-        ulong beyond = 0;
+        const int Pairs = 4; // Of halves, in two vectors.
         ReadOnlySpan<long> halves = MemoryMarshal.Cast<Int128, long>(units); // The low one first.
-        for (int i = 0; i + 1 < halves.Length; i += 2)
+        ref long half = ref MemoryMarshal.GetReference(halves);
+        Vector256<long> beyond = default;
+        int row = 0;
+
+        // Safety: the halves of rows row to row + 3 lie in the units. A high half that only carries on the sign is 0 after it.
+        for (; row + Pairs <= units.Length; row += Pairs)
         {
-            beyond |= (ulong)((halves[i] >> 63) ^ halves[i + 1]);
+            var two = Vector256.LoadUnsafe(ref half, (nuint)(2 * row));
+            var next = Vector256.LoadUnsafe(ref half, (nuint)(2 * row) + 4);
+            beyond |= Vector256.Shuffle(Vector256.LessThan(two, Vector256<long>.Zero), Vector256.Create(0L, 0, 2, 2)) ^ two;
+            beyond |= Vector256.Shuffle(Vector256.LessThan(next, Vector256<long>.Zero), Vector256.Create(0L, 0, 2, 2)) ^ next;
         }
 
-        for (int i = 0; beyond != 0 && i < units.Length; i++)
+        bool areNarrow = (beyond & Vector256.Create(0L, -1, 0, -1)) == default;
+        foreach (Int128 one in areNarrow ? units[row..] : units)
         {
-            Invariant.Holds(units[i] > -MaxDecimal && units[i] < MaxDecimal);
+            Invariant.Holds(one > -MaxDecimal && one < MaxDecimal);
         }
     }
 

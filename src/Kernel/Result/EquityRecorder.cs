@@ -1,30 +1,38 @@
 using System;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 
 namespace S1mpleTrader.Kernel.Result;
 
-/// <summary>Buffers equity records for an observer that wants every row.</summary>
-/// <param name="observer">Takes the records.</param>
-internal sealed class EquityRecorder(RunObserver observer)
+/// <summary>Collects equity records for an observer that wants every row: in the observer's room where it lends one.</summary>
+internal sealed class EquityRecorder
 {
-    private const int Capacity = 4096;
+    private const int OwnCapacity = 4096;
 
-    private readonly long[] _closeTimes = new long[Capacity];
-    private readonly Int128[] _equity = new Int128[Capacity];
-    private readonly Int128[] _balance = new Int128[Capacity];
+    private readonly RunObserver _observer;
+    private readonly bool _isLent;
+    private EquityRoom _room;
     private int _count;
+
+    /// <summary>Begins.</summary>
+    /// <param name="observer">Takes the records.</param>
+    public EquityRecorder(RunObserver observer)
+    {
+        _observer = observer;
+        EquityRoom? lent = observer.EquityRoom();
+        _isLent = lent is not null;
+        _room = lent ?? new EquityRoom(OwnCapacity);
+    }
 
     /// <summary>Records one row.</summary>
     public void Record(long closeTime, Int128 equity, Int128 balance)
     {
-        if (_count == Capacity)
-        {
-            Flush();
-        }
-
-        _closeTimes[_count] = closeTime;
-        _equity[_count] = equity;
-        _balance[_count] = balance;
+        MakeRoom();
+        _room.CloseTimes[_count] = closeTime;
+        _room.EquityUnits[_count] = equity;
+        _room.BalanceUnits[_count] = balance;
         _count++;
     }
 
@@ -34,7 +42,7 @@ internal sealed class EquityRecorder(RunObserver observer)
         while (!openTimes.IsEmpty)
         {
             int count = BeginRows(openTimes, barNanos, balance);
-            _equity.AsSpan(_count, count).Fill(equity);
+            _room.EquityUnits.Slice(_count, count).Fill(equity);
             _count += count;
             openTimes = openTimes[count..];
         }
@@ -46,44 +54,64 @@ internal sealed class EquityRecorder(RunObserver observer)
         for (int row = firstRow; row < endRow;)
         {
             int count = BeginRows(bars.OpenTimes[row..endRow], bars.Timeframe.Nanos, balance);
-            ReadOnlySpan<double> closes = bars.Close.Slice(row, count);
-            Span<Int128> equity = _equity.AsSpan(_count, count);
-            for (int i = 0; i < count; i++)
-            {
-                equity[i] = line.At(closes[i]);
-            }
-
+            line.Fill(bars.Close.Slice(row, count), _room.EquityUnits.Slice(_count, count));
             _count += count;
             row += count;
+        }
+    }
+
+    /// <summary>Hands the collected records over.</summary>
+    public void Flush()
+    {
+        if (_count > 0)
+        {
+            int count = _count;
+            _count = 0;
+            _observer.OnEquity(_room.CloseTimes[..count], _room.EquityUnits[..count], _room.BalanceUnits[..count]);
         }
     }
 
     // Times and balance of as many of the rows as there is room for; their equity is the caller's.
     private int BeginRows(ReadOnlySpan<long> openTimes, long barNanos, Int128 balance)
     {
-        if (_count == Capacity)
+        MakeRoom();
+        int count = Math.Min(openTimes.Length, _room.Capacity - _count);
+        FillCloseTimes(openTimes[..count], barNanos, _room.CloseTimes.Slice(_count, count));
+        _room.BalanceUnits.Slice(_count, count).Fill(balance);
+        return count;
+    }
+
+    private void MakeRoom()
+    {
+        if (_count == _room.Capacity)
         {
             Flush();
         }
 
-        int count = Math.Min(openTimes.Length, Capacity - _count);
-        Span<long> closeTimes = _closeTimes.AsSpan(_count, count);
-        for (int i = 0; i < count; i++)
+        if (_isLent && _count == 0)
         {
-            closeTimes[i] = openTimes[i] + barNanos;
+            EquityRoom? next = _observer.EquityRoom();
+            Invariant.Holds(next is not null);
+            _room = next;
         }
-
-        _balance.AsSpan(_count, count).Fill(balance);
-        return count;
     }
 
-    /// <summary>Hands the buffered records over.</summary>
-    public void Flush()
+    private static void FillCloseTimes(ReadOnlySpan<long> openTimes, long barNanos, Span<long> closeTimes)
     {
-        if (_count > 0)
+        ref long open = ref MemoryMarshal.GetReference(openTimes);
+        ref long close = ref MemoryMarshal.GetReference(closeTimes[..openTimes.Length]);
+        var after = Vector256.Create(barNanos);
+        int i = 0;
+
+        // Safety: rows i to i + 3 lie in both.
+        for (; i + Vector256<long>.Count <= openTimes.Length; i += Vector256<long>.Count)
         {
-            observer.OnEquity(_closeTimes.AsSpan(0, _count), _equity.AsSpan(0, _count), _balance.AsSpan(0, _count));
-            _count = 0;
+            (Vector256.LoadUnsafe(ref open, (nuint)i) + after).StoreUnsafe(ref close, (nuint)i);
+        }
+
+        for (; i < openTimes.Length; i++)
+        {
+            closeTimes[i] = openTimes[i] + barNanos;
         }
     }
 }

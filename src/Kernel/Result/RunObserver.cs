@@ -45,6 +45,10 @@ public abstract class RunObserver
     {
     }
 
+    /// <summary>Where the next equity records may be written before <see cref="OnEquity"/> is told of them: the same room until then. An observer lends one always or never.</summary>
+    /// <returns>The room; null for nowhere in particular.</returns>
+    public virtual EquityRoom? EquityRoom() => null;
+
     /// <summary>Equity records in time order.</summary>
     /// <param name="closeTimes">Bar closes, UTC nanoseconds; shape [n].</param>
     /// <param name="equityUnits">Equity in money units; shape [n].</param>

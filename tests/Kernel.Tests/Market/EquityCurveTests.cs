@@ -50,6 +50,7 @@ public sealed class EquityCurveTests
                 {
                     EquityLine line = Line(random, expected, bars.Close[from], ticksPerPrice);
                     Held(expected, bars, from, to, in line);
+                    AssertFilled(bars.Close[from..to], in line);
                     (double low, double high) = aggregates.Range(from, to);
                     actual.RecordHeld(aggregates, from, to, low, high, in line);
                     _groups += Math.Max(0, (to / 64) - ((from + 63) / 64));
@@ -88,6 +89,17 @@ public sealed class EquityCurveTests
             Int128 peak = curve.Peak;
             curve.Record(bars.OpenTimes[row], bars.OpenTimes[row] + bars.Timeframe.Nanos, line.At(bars.Close[row]), isHeld: true);
             _peaks += curve.Peak > peak ? 1 : 0;
+        }
+    }
+
+    // Many rows at a time as one by one.
+    private static void AssertFilled(ReadOnlySpan<double> closes, in EquityLine line)
+    {
+        var equity = new Int128[closes.Length];
+        line.Fill(closes, equity);
+        for (int i = 0; i < equity.Length; i++)
+        {
+            Assert.Equal(line.At(closes[i]), equity[i]);
         }
     }
 

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Result;
@@ -45,6 +47,51 @@ internal readonly struct EquityLine
     {
         long ticks = TicksAt(close);
         return IsNarrow && ticks < NarrowTicks ? Offset + (Slope * ticks) : _offset + (_slope * ticks);
+    }
+
+    /// <summary>Fills in equity at closes, money units.</summary>
+    /// <param name="closes">Quote currency; shape [n].</param>
+    /// <param name="equity">Receives it; shape [n].</param>
+    public void Fill(ReadOnlySpan<double> closes, Span<Int128> equity)
+    {
+        for (int i = IsNarrow ? FillNarrow(closes, equity) : 0; i < closes.Length; i++)
+        {
+            equity[i] = At(closes[i]);
+        }
+    }
+
+    // Four rows at a time; returns how many rows of the first ones are done.
+    private int FillNarrow(ReadOnlySpan<double> closes, Span<Int128> equity)
+    {
+        const double Whole = 3L << 51; // A whole number of less than 2^51 added to it stands in its lowest bits.
+        ref double close = ref MemoryMarshal.GetReference(closes);
+        ref long half = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<Int128, long>(equity[..closes.Length]));
+        var scale = Vector256.Create(TicksPerPrice);
+        var offset = Vector256.Create(Offset);
+        var slope = Vector256.Create(Slope);
+        var lowHalves = Vector256.Create(-1L, 0, -1, 0);
+        int i = 0;
+
+        // Safety: rows i to i + 3 lie in both, each as two halves, the low one first.
+        for (; i + Vector256<double>.Count <= closes.Length; i += Vector256<double>.Count)
+        {
+            var ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)i) * scale);
+            if (!Vector256.LessThanAll(ticks, Vector256.Create((double)NarrowTicks)))
+            {
+                break;
+            }
+
+            Vector256<long> units = offset + (slope * ((ticks + Vector256.Create(Whole)).AsInt64() - Vector256.Create(Whole).AsInt64()));
+            var sign = Vector256.LessThan(units, Vector256<long>.Zero);
+            var first = Vector256.ConditionalSelect(
+                lowHalves, Vector256.Shuffle(units, Vector256.Create(0L, 0, 1, 1)), Vector256.Shuffle(sign, Vector256.Create(0L, 0, 1, 1)));
+            var second = Vector256.ConditionalSelect(
+                lowHalves, Vector256.Shuffle(units, Vector256.Create(2L, 2, 3, 3)), Vector256.Shuffle(sign, Vector256.Create(2L, 2, 3, 3)));
+            first.StoreUnsafe(ref half, (nuint)(2 * i));
+            second.StoreUnsafe(ref half, (nuint)((2 * i) + Vector256<long>.Count));
+        }
+
+        return i;
     }
 
     /// <summary>Returns a price in ticks.</summary>
