@@ -17,8 +17,10 @@ namespace S1mpleTrader.Host.Journal;
 /// </remarks>
 internal sealed class JournalThread : IDisposable
 {
+    private const int PieceBytes = 1 << 18;
+
     private readonly JournalRing _ring = new();
-    private readonly FileStream _stream;
+    private readonly GrowingFileStream _stream;
     private readonly JournalArrowFile _file;
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
@@ -29,8 +31,8 @@ internal sealed class JournalThread : IDisposable
     /// <param name="strategy">What runs.</param>
     public JournalThread(FileStream stream, TradeFormat format, StrategySpec strategy)
     {
-        _stream = stream;
-        _file = new JournalArrowFile(stream, format, JournalColumns.Reasons(strategy), JournalWriter.WorkersOf(strategy));
+        _stream = new GrowingFileStream(stream, hasHoles: true, PieceBytes);
+        _file = new JournalArrowFile(_stream, format, JournalColumns.Reasons(strategy), JournalWriter.WorkersOf(strategy));
         _thread = new Thread(Write) { IsBackground = true, Name = "journal" };
         _thread.Start();
     }
@@ -80,17 +82,15 @@ internal sealed class JournalThread : IDisposable
     {
         try
         {
-            var writeBack = new WriteBack(_stream);
             while (_ring.TryTake(out ReadOnlySpan<byte> records))
             {
                 _file.Add(records);
-                writeBack.Advance();
             }
 
             if (_ring.IsEnded)
             {
                 _file.Complete();
-                _stream.Flush(flushToDisk: true);
+                _stream.End();
             }
         }
 #pragma warning disable CA1031 // Thrown on the kernel's thread.

@@ -1,23 +1,25 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Results;
 
 /// <summary>Writes a run's equity on a thread of its own: a row for every bar, much the largest of a run's files, and a third of its time where the run's own thread writes it.</summary>
 /// <remarks>
-/// Rows are handed over in a few chunks that go round, and are written in their order: the bytes are those of a file written on the spot. What fails here (a full disk) is thrown
-/// on the run's thread at its next chunk or at the end, as the same exception. Memory is fixed: who adds waits while no chunk is free.
+/// Rows are handed over in a few rooms that go round, each of a batch of the file, and are written in their order: the bytes are those of a file written on the spot. Who fills
+/// the rooms where they lie saves a copy. What fails here (a full disk) is thrown on the run's thread at its next room or at the end, as the same exception. Memory is fixed: who
+/// adds waits while no room is free.
 /// </remarks>
 internal sealed class EquityThread : IDisposable
 {
     private const int Chunks = 4;
-    private const int ChunkRows = 4096;
 
-    private readonly FileStream _stream;
+    private readonly GrowingFileStream _stream;
     private readonly EquityArrowFile _file;
     private readonly Chunk[] _chunks = new Chunk[Chunks];
     private readonly object _gate = new(); // Who waits sleeps: another thread may want the processor.
@@ -32,8 +34,8 @@ internal sealed class EquityThread : IDisposable
     /// <param name="format">Grids and names.</param>
     public EquityThread(FileStream stream, TradeFormat format)
     {
-        _stream = stream;
-        _file = new EquityArrowFile(stream, format);
+        _stream = new GrowingFileStream(stream);
+        _file = new EquityArrowFile(_stream, format);
         for (int i = 0; i < Chunks; i++)
         {
             _chunks[i] = new Chunk();
@@ -43,17 +45,32 @@ internal sealed class EquityThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Adds records in time order.</summary>
+    /// <summary>Returns where the next records may be written before they are added.</summary>
+    /// <exception cref="IOException">What was added before couldn't be written.</exception>
+    public EquityRoom Room()
+    {
+        Invariant.Holds(!_hasEnded);
+        WaitWhile(full: Chunks);
+        Volatile.Read(ref _failure)?.Throw();
+        return _chunks[_next].Room;
+    }
+
+    /// <summary>Adds records in time order; those that lie in <see cref="Room"/> stay there.</summary>
     /// <exception cref="IOException">What was added before couldn't be written.</exception>
     public void Add(ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
     {
-        Invariant.Holds(!_hasEnded);
         for (int row = 0; row < closeTimes.Length;)
         {
-            int count = Math.Min(ChunkRows, closeTimes.Length - row);
-            WaitWhile(full: Chunks);
-            Volatile.Read(ref _failure)?.Throw();
-            _chunks[_next].Fill(closeTimes.Slice(row, count), equityUnits.Slice(row, count), balanceUnits.Slice(row, count));
+            EquityRoom room = Room();
+            int count = Math.Min(room.Capacity, closeTimes.Length - row);
+            if (!Unsafe.AreSame(in closeTimes[row], in room.CloseTimes[0]))
+            {
+                closeTimes.Slice(row, count).CopyTo(room.CloseTimes);
+                equityUnits.Slice(row, count).CopyTo(room.EquityUnits);
+                balanceUnits.Slice(row, count).CopyTo(room.BalanceUnits);
+            }
+
+            _chunks[_next].Count = count;
             Hand();
             row += count;
         }
@@ -119,7 +136,6 @@ internal sealed class EquityThread : IDisposable
 
     private void Write()
     {
-        WriteBack? writeBack = null; // Made where failures are caught: it flushes what the file has.
         for (int next = 0; ; next = (next + 1) % Chunks)
         {
             WaitWhile(full: 0);
@@ -128,13 +144,11 @@ internal sealed class EquityThread : IDisposable
             {
                 if (_failure is null)
                 {
-                    chunk.WriteTo(_file);
-                    writeBack ??= new WriteBack(_stream);
-                    writeBack.Advance();
+                    _file.Add(chunk.Room, chunk.Count);
                     if (chunk.IsWholeFile)
                     {
                         _file.Complete();
-                        _stream.Flush(flushToDisk: true);
+                        _stream.End();
                     }
                 }
             }
@@ -157,10 +171,11 @@ internal sealed class EquityThread : IDisposable
     // Rows on their way, or the end.
     private sealed class Chunk
     {
-        private readonly long[] _closeTimes = new long[ChunkRows];
-        private readonly Int128[] _equity = new Int128[ChunkRows];
-        private readonly Int128[] _balance = new Int128[ChunkRows];
-        private int _count;
+        /// <summary>Where they lie.</summary>
+        public EquityRoom Room { get; } = new(EquityArrowFile.BatchRows);
+
+        /// <summary>How many there are.</summary>
+        public int Count { get; set; }
 
         /// <summary>Whether nothing follows.</summary>
         public bool IsEnd { get; private set; }
@@ -168,22 +183,11 @@ internal sealed class EquityThread : IDisposable
         /// <summary>Whether nothing follows because everything is there.</summary>
         public bool IsWholeFile { get; private set; }
 
-        public void Fill(ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
-        {
-            closeTimes.CopyTo(_closeTimes);
-            equityUnits.CopyTo(_equity);
-            balanceUnits.CopyTo(_balance);
-            _count = closeTimes.Length;
-        }
-
         public void End(bool isWhole)
         {
-            _count = 0;
+            Count = 0;
             IsEnd = true;
             IsWholeFile = isWhole;
         }
-
-        public void WriteTo(EquityArrowFile file)
-            => file.Add(_closeTimes.AsSpan(0, _count), _equity.AsSpan(0, _count), _balance.AsSpan(0, _count));
     }
 }

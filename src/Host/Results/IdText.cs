@@ -50,6 +50,17 @@ internal static class IdText
         target[12] = TChar.CreateTruncating('_');
         Digits(target.Slice(13, 6), (((stamp.Hour * 100) + stamp.Minute) * 100) + stamp.Second, 10);
         target[19] = TChar.CreateTruncating('_');
+        return WriteSequence(target, sequence);
+    }
+
+    /// <summary>Writes the number of an id behind its time.</summary>
+    /// <typeparam name="TChar">As of <see cref="Write"/>.</typeparam>
+    /// <param name="target">The id's text, all of it.</param>
+    /// <param name="sequence">The number.</param>
+    /// <returns>Characters of the id.</returns>
+    public static int WriteSequence<TChar>(Span<TChar> target, int sequence)
+        where TChar : unmanaged, INumberBase<TChar>
+    {
         int digits = MinSuffix;
         for (long bound = 36L * 36 * 36 * 36 * 36; bound <= sequence; bound *= 36)
         {

@@ -16,7 +16,7 @@ namespace S1mpleTrader.Host.Results;
 /// </summary>
 internal sealed class RunFiles : RunObserver, IDisposable
 {
-    private const int BufferBytes = 1 << 18; // What goes to the system at once: in larger pieces it costs less.
+    private const int TradeBufferBytes = 1 << 18; // What goes to the system at once: in larger pieces it costs less. The long files see to it themselves.
 
     private readonly FileStream _tradeStream;
     private readonly FileStream _equityStream;
@@ -43,7 +43,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
         FileStream? journalStream;
         try
         {
-            _tradeStream = Open(Path.Combine(folder, ResultFolder.TradesName));
+            _tradeStream = Open(Path.Combine(folder, ResultFolder.TradesName), TradeBufferBytes);
             _equityStream = Open(Path.Combine(folder, ResultFolder.EquityName));
             journalStream = journal == JournalLevel.Off ? null : Open(Path.Combine(folder, JournalFile.FileName));
             _tradeCsvFile = Start(tradeCsv);
@@ -87,16 +87,25 @@ internal sealed class RunFiles : RunObserver, IDisposable
     public override void OnTradeClosed(in ClosedTrade trade)
     {
         Collector?.AddTrade(in trade);
-        _sequence.Add(trade);
+        if (_sequence.TryPass(in trade))
+        {
+            Write(in trade);
+            return;
+        }
+
+        _sequence.Add(in trade);
         WriteTrades(isEnd: false);
     }
+
+    /// <inheritdoc/>
+    public override EquityRoom? EquityRoom() => _equity?.Room();
 
     /// <inheritdoc/>
     public override void OnEquity(
         ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
     {
-        _equity?.Add(closeTimes, equityUnits, balanceUnits);
         _equityCsv?.Add(closeTimes, equityUnits, balanceUnits);
+        _equity?.Add(closeTimes, equityUnits, balanceUnits); // Last: what lies in its room is its own from here on.
     }
 
     /// <inheritdoc/>
@@ -140,9 +149,14 @@ internal sealed class RunFiles : RunObserver, IDisposable
     {
         while (_sequence.TryTake(out ClosedTrade trade, isEnd))
         {
-            _trades.Add(trade);
-            _tradeCsv?.Add(trade);
+            Write(in trade);
         }
+    }
+
+    private void Write(in ClosedTrade trade)
+    {
+        _trades.Add(in trade);
+        _tradeCsv?.Add(in trade);
     }
 
     private void EndCsv()
@@ -153,9 +167,9 @@ internal sealed class RunFiles : RunObserver, IDisposable
         _equityCsv = null;
     }
 
-    private FileStream Open(string path)
+    private FileStream Open(string path, int bufferBytes = 0)
     {
-        var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
+        var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferBytes);
         _open.Add(stream);
         return stream;
     }

@@ -15,6 +15,7 @@ internal sealed class TradeArrowFile
 {
     private readonly TradeFormat _format;
     private readonly ArrowFileWriter _writer;
+    private readonly IdWriter _ids = new();
     private int _lastId = -1;
 
     /// <summary>Starts the file.</summary>
@@ -56,10 +57,10 @@ internal sealed class TradeArrowFile
         ref readonly Trade trade = ref closed.Trade;
         Invariant.Holds(trade.Id > _lastId);
         _lastId = trade.Id;
-        AppendId(0, "TRD_", trade.OpenedAt, trade.Id);
+        AppendId(0, "TRD_"u8, trade.OpenedAt, trade.Id);
         _writer.Column(1).AppendIndex(trade.Symbol);
         _writer.Column(2).AppendIndex(trade.Direction == Direction.Buy ? 1 : 0);
-        _writer.Column(3).AppendDecimal(_format.Quantity(trade));
+        _writer.Column(3).AppendUnits(_format.QuantityUnits(trade.Symbol, trade.EnteredLots));
         _writer.Column(4).AppendTimestamp(trade.EntryTime);
         _writer.Column(5).AppendUnits(_format.EntryPriceUnits(trade));
         _writer.Column(6).AppendTimestamp(closed.ExitTime);
@@ -72,18 +73,18 @@ internal sealed class TradeArrowFile
         _writer.Column(13).AppendUnits(trade.AdverseUnits);
         _writer.Column(14).AppendUnits(trade.FavourableUnits);
         _writer.Column(15).AppendInt64(closed.BarsHeld);
-        _writer.Column(16).AppendText(_format.EntryReason(in trade.Origin));
+        _writer.Column(16).AppendUtf8(_format.EntryReasonUtf8(in trade.Origin));
         _writer.Column(17).AppendIndex((int)closed.ExitReason);
-        AppendId(18, "OPP_", trade.Origin.DecidedAt, trade.Origin.OpportunityId);
-        AppendId(19, "STR_", trade.Origin.DecidedAt, trade.Origin.DirectiveId);
-        AppendId(20, "THR_", trade.Origin.ThreatTime, trade.Origin.ThreatId);
+        AppendId(18, "OPP_"u8, trade.Origin.DecidedAt, trade.Origin.OpportunityId);
+        AppendId(19, "STR_"u8, trade.Origin.DecidedAt, trade.Origin.DirectiveId);
+        AppendId(20, "THR_"u8, trade.Origin.ThreatTime, trade.Origin.ThreatId);
         _writer.EndRow();
     }
 
     /// <summary>Ends the file; the stream stays open.</summary>
     public void Complete() => _writer.Complete();
 
-    private void AppendId(int column, string prefix, long time, int sequence)
+    private void AppendId(int column, ReadOnlySpan<byte> prefix, long time, int sequence)
     {
         if (sequence < 0)
         {
@@ -91,7 +92,6 @@ internal sealed class TradeArrowFile
             return;
         }
 
-        Span<byte> text = stackalloc byte[IdText.MaxLength];
-        _writer.Column(column).AppendUtf8(text[..IdText.Write(text, prefix, time, sequence)]);
+        _writer.Column(column).AppendUtf8(_ids.Write(prefix, time, sequence));
     }
 }

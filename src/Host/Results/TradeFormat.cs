@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
+using System.Text;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -24,6 +26,8 @@ internal sealed class TradeFormat
 
     private readonly Int128[] _tickNumerators; // Tick sizes in units of 10^-PriceDecimals.
     private readonly Int128[] _lotNumerators;  // Lot sizes in units of 10^-QuantityDecimals.
+    private readonly byte[][] _signalsUtf8;
+    private readonly byte[][] _eventsUtf8;
 
     /// <summary>Prepares for the trades of a specification.</summary>
     public TradeFormat(BuildSpecs specs)
@@ -56,6 +60,9 @@ internal sealed class TradeFormat
         {
             Signals[i] = specs.Strategy.Opportunity[i].Plugin.SignalType;
         }
+
+        _signalsUtf8 = [.. Signals.Select(Encoding.UTF8.GetBytes)];
+        _eventsUtf8 = [.. Events.Select(Encoding.UTF8.GetBytes)];
     }
 
     /// <summary>The account's money grid.</summary>
@@ -76,6 +83,10 @@ internal sealed class TradeFormat
     /// <summary>Returns why a trade was entered: its signal's type, or the event that a directive answered.</summary>
     public string EntryReason(in TradeOrigin origin)
         => origin.SignalWorker >= 0 ? Signals[origin.SignalWorker] : origin.Event >= 0 ? Events[origin.Event] : string.Empty;
+
+    /// <summary>Returns the same as UTF-8.</summary>
+    public ReadOnlySpan<byte> EntryReasonUtf8(in TradeOrigin origin)
+        => origin.SignalWorker >= 0 ? _signalsUtf8[origin.SignalWorker] : origin.Event >= 0 ? _eventsUtf8[origin.Event] : [];
 
     /// <summary>Digits after the point of quantities.</summary>
     public int QuantityDecimals { get; }
@@ -118,13 +129,22 @@ internal sealed class TradeFormat
         return power;
     }
 
-    // Σ ticks × lots × unit / (lots × unit) is the average in ticks; times the tick, rounded once. Notionals beyond
+    // Σ ticks × lots × unit / (lots × unit) is the average in ticks; times the tick, rounded once. Where all fills had one price it is whole ticks. Notionals beyond
     // 10^20 units times a tick's numerator may leave 128 bits; they are rare enough to be computed slowly.
     private Int128 AverageUnits(int symbol, Int128 notionalUnits, long lots)
     {
         Invariant.Holds(lots > 0);
         Int128 denominator = lots * Grids[symbol].UnitsPerTickLot;
         Int128 numerator = _tickNumerators[symbol];
+        if (notionalUnits == (long)notionalUnits && denominator == (long)denominator)
+        {
+            (long ticks, long rest) = Math.DivRem((long)notionalUnits, (long)denominator);
+            if (rest == 0)
+            {
+                return Product(ticks, numerator);
+            }
+        }
+
         bool fits = Int128.LeadingZeroCount(Int128.Abs(notionalUnits)) + Int128.LeadingZeroCount(numerator) > 129;
         if (fits)
         {
@@ -132,8 +152,8 @@ internal sealed class TradeFormat
         }
 
         BigInteger product = (BigInteger)notionalUnits * (BigInteger)numerator;
-        var down = BigInteger.DivRem(product, (BigInteger)denominator, out BigInteger rest);
-        BigInteger twice = rest * 2;
+        var down = BigInteger.DivRem(product, (BigInteger)denominator, out BigInteger remainder);
+        BigInteger twice = remainder * 2;
         bool isUp = twice > (BigInteger)denominator || (twice == (BigInteger)denominator && !down.IsEven);
         return (Int128)(isUp ? down + 1 : down);
     }

@@ -13,6 +13,19 @@ internal sealed class TradeSequence
     private readonly PriorityQueue<ClosedTrade, int> _waiting = new();
     private int _nextId;
 
+    /// <summary>Takes a trade that has closed if it is the next one in order and none waits: it need not be taken out again.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool TryPass(in ClosedTrade trade)
+    {
+        if (_waiting.Count > 0 || trade.Trade.Id != _nextId)
+        {
+            return false;
+        }
+
+        _nextId++;
+        return true;
+    }
+
     /// <summary>Takes a trade that has closed.</summary>
     public void Add(in ClosedTrade trade) => _waiting.Enqueue(trade, trade.Trade.Id);
 

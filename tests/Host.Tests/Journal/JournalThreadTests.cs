@@ -83,8 +83,10 @@ public sealed class JournalThreadTests : IDisposable
     public void A_full_disk_is_told_where_records_are_added()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
-        using var stream = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1);
-        Assert.Throws<IOException>(() => new JournalThread(stream, _format, _specs.Strategy));
+        using var stream = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
+        using var full = new JournalThread(stream, _format, _specs.Strategy);
+        full.End();
+        Assert.Throws<IOException>(full.Join);
         using var late = new LateFailure(_folder.At("late"));
         using var journal = new JournalThread(late, _format, _specs.Strategy);
         late.IsFull = true;

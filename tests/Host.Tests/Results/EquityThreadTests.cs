@@ -5,6 +5,7 @@ using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Kernel.Result;
 using S1mpleTrader.Plugins;
 using Xunit;
 
@@ -41,11 +42,18 @@ public sealed class EquityThreadTests : IDisposable
             file.Complete();
         }
 
+        AssertSame(expected, count, equity => Rows(count, equity.Add));
+        AssertSame(expected, count, equity => FillRooms(equity, count, unevenly: false));
+        AssertSame(expected, count, equity => FillRooms(equity, count, unevenly: true));
+    }
+
+    private void AssertSame(string expected, int count, Action<EquityThread> add)
+    {
         string actual = _folder.At("thread.arrow");
         using (FileStream stream = File.Create(actual))
         using (var equity = new EquityThread(stream, _format))
         {
-            Rows(count, equity.Add);
+            add(equity);
             equity.End();
             equity.Join();
         }
@@ -66,7 +74,7 @@ public sealed class EquityThreadTests : IDisposable
         equity.End();
         Assert.Throws<IOException>(equity.Join);
         equity.Dispose();
-        Assert.Throws<IOException>(stream.Dispose); // What it still holds.
+        stream.Dispose();
     }
 
     [Fact]
@@ -80,6 +88,29 @@ public sealed class EquityThreadTests : IDisposable
         }
 
         Assert.Throws<DataFileException>(() => new ArrowFileReader(path, verifyChecksums: true));
+    }
+
+    // Whole rooms, as a run fills them, or handed over before they are full.
+    private static void FillRooms(EquityThread equity, int count, bool unevenly)
+    {
+        int filled = 0;
+        int handed = 0;
+        Rows(count, (times, units, balance) =>
+        {
+            for (int i = 0; i < times.Length; i++)
+            {
+                EquityRoom room = equity.Room();
+                room.CloseTimes[filled] = times[i];
+                room.EquityUnits[filled] = units[i];
+                room.BalanceUnits[filled++] = balance[i];
+                handed++;
+                if (filled == room.Capacity || handed == count || (unevenly && handed % 5_000 == 0))
+                {
+                    equity.Add(room.CloseTimes[..filled], room.EquityUnits[..filled], room.BalanceUnits[..filled]);
+                    filled = 0;
+                }
+            }
+        });
     }
 
     private delegate void Take(ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits);
