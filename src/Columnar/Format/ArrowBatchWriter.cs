@@ -6,8 +6,8 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes collected rows as the batches of a file: what both of its writers share.</summary>
 /// <remarks>
-/// Columns are described, with their checksums, before their bytes are written. Bytes that are all zero, those of a column without values first of all, are told to
-/// <see cref="ArrowFraming"/>, which leaves them out of a file. Their checksum is worked out once for each size.
+/// Columns are described, with their checksums, before their bytes are written. Columns without a value share one run of zeros at the batch's end. Bytes that are all zero, those
+/// first of all, are told to <see cref="ArrowFraming"/>, which leaves them out of a file. Their checksum is worked out once for each size.
 /// </remarks>
 internal sealed class ArrowBatchWriter
 {
@@ -17,6 +17,7 @@ internal sealed class ArrowBatchWriter
     private readonly ArrowFraming _framing;
     private readonly ArrowNode[] _nodes;
     private readonly ArrowBuffer[] _buffers;
+    private readonly bool[] _isEmpty; // Of each buffer: whether it belongs to a column without a value.
     private readonly (int Bytes, uint Checksum)[] _zeros = new (int, uint)[Widths];
 
     /// <summary>Writes the head of a file.</summary>
@@ -26,6 +27,7 @@ internal sealed class ArrowBatchWriter
         _framing = new ArrowFraming(stream, schema);
         _nodes = new ArrowNode[schema.Fields.Count];
         _buffers = new ArrowBuffer[schema.BufferCount];
+        _isEmpty = new bool[schema.BufferCount];
     }
 
     /// <summary>Writes a batch.</summary>
@@ -35,12 +37,15 @@ internal sealed class ArrowBatchWriter
     {
         Invariant.Holds(rows > 0 && columns.Length == _nodes.Length);
         int next = 0;
+        int zeros = 0;
         for (int i = 0; i < columns.Length; i++)
         {
             ArrowField field = _schema.Fields[i];
+            _isEmpty.AsSpan(next, field.BufferCount).Fill(columns[i] is null);
             if (columns[i] is not { } column)
             {
                 Invariant.Holds(field.Nullable && field.WidthBytes > 0);
+                zeros = Math.Max(zeros, rows * field.WidthBytes); // No shorter than the bitmap.
                 _nodes[i] = new ArrowNode(rows, rows);
                 _buffers[next++] = Zeros(0, BitmapBytes(rows));
                 _buffers[next++] = Zeros(field.WidthBytes, rows * field.WidthBytes);
@@ -58,26 +63,27 @@ internal sealed class ArrowBatchWriter
         }
 
         Invariant.Holds(next == _buffers.Length);
-        ArrowFraming.LayOut(_buffers);
+        ArrowFraming.LayOut(_buffers, _isEmpty);
         _framing.BeginBatch(rows, _nodes, _buffers);
-        for (int i = 0; i < columns.Length; i++)
+        foreach (ArrowColumn? column in columns)
         {
-            WriteColumn(rows, _schema.Fields[i], columns[i]);
+            if (column is not null)
+            {
+                WriteColumn(column);
+            }
+        }
+
+        if (zeros > 0)
+        {
+            WriteZeros(zeros);
         }
     }
 
     /// <summary>Writes the footer.</summary>
     internal void Finish() => _framing.Finish();
 
-    private void WriteColumn(int rows, ArrowField field, ArrowColumn? column)
+    private void WriteColumn(ArrowColumn column)
     {
-        if (column is null)
-        {
-            WriteZeros(BitmapBytes(rows));
-            WriteZeros(rows * field.WidthBytes);
-            return;
-        }
-
         Write(column.Validity);
         if (column.Values.ContainsAnyExcept((byte)0))
         {
@@ -88,7 +94,7 @@ internal sealed class ArrowBatchWriter
             WriteZeros(column.Values.Length);
         }
 
-        if (field.Type == ArrowType.Utf8)
+        if (column.Field.Type == ArrowType.Utf8)
         {
             Write(column.Text);
         }

@@ -148,14 +148,17 @@ public sealed class ArrowFileReader : IDisposable
 
         long body = block.Offset + block.MetadataBytes;
         position = body + block.BodyBytes;
-        CheckLayout(schema, block, rows, nodes, buffers);
-        return new ArrowBatch(this, _file, schema, body, (int)rows, nodes, buffers);
+        long zerosOffset = CheckLayout(schema, block, rows, nodes, buffers);
+        return new ArrowBatch(this, _file, schema, body, (int)rows, nodes, buffers) { ZerosOffset = zerosOffset };
     }
 
-    // The buffers must lie one behind the other and have exactly the sizes that the rows need.
-    private void CheckLayout(ArrowSchema schema, ArrowBlock block, long rows, ArrowNode[] nodes, ArrowBuffer[] buffers)
+    // The buffers must lie one behind the other and have exactly the sizes that the rows need; those of columns without a value may all begin where the others end. Returns
+    // where they do, or the body's end.
+    private long CheckLayout(ArrowSchema schema, ArrowBlock block, long rows, ArrowNode[] nodes, ArrowBuffer[] buffers)
     {
+        long zeros = ZerosOffset(schema, rows, nodes, buffers);
         long end = 0;
+        long bodyEnd = 0;
         int next = 0;
         for (int i = 0; i < schema.Fields.Count; i++)
         {
@@ -168,12 +171,14 @@ public sealed class ArrowFileReader : IDisposable
                     ArrowType.Utf8 => (rows + 1) * sizeof(int),
                     _ => rows * field.WidthBytes,
                 };
+            bool isShared = zeros >= 0 && IsEmpty(field, rows, nodes[i]);
             for (int k = 0; k < field.BufferCount; k++)
             {
                 ArrowBuffer buffer = buffers[next++];
-                fits &= buffer.Offset == end && buffer.LengthBytes >= 0
+                fits &= buffer.Offset == (isShared ? zeros : end) && buffer.LengthBytes >= 0
                     && buffer.LengthBytes <= block.BodyBytes - buffer.Offset;
-                end = ArrowFile.Align(buffer.Offset + buffer.LengthBytes);
+                bodyEnd = Math.Max(bodyEnd, ArrowFile.Align(buffer.Offset + buffer.LengthBytes));
+                end = isShared ? end : ArrowFile.Align(buffer.Offset + buffer.LengthBytes);
             }
 
             if (!fits)
@@ -182,10 +187,31 @@ public sealed class ArrowFileReader : IDisposable
             }
         }
 
-        if (end != block.BodyBytes)
+        if (bodyEnd != block.BodyBytes || (zeros >= 0 && zeros != end))
         {
             throw Damaged(block.Offset, "the batch's body has bytes that belong to no column");
         }
+
+        return zeros >= 0 ? zeros : bodyEnd;
+    }
+
+    private static bool IsEmpty(ArrowField field, long rows, ArrowNode node) => rows > 0 && node.NullCount == rows && field.WidthBytes > 0;
+
+    // Both buffers of the first column without a value begin at the zeros, if any do; -1 where none do.
+    private static long ZerosOffset(ArrowSchema schema, long rows, ArrowNode[] nodes, ArrowBuffer[] buffers)
+    {
+        int next = 0;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (IsEmpty(schema.Fields[i], rows, nodes[i]))
+            {
+                return buffers[next].Offset == buffers[next + 1].Offset ? buffers[next].Offset : -1;
+            }
+
+            next += schema.Fields[i].BufferCount;
+        }
+
+        return -1;
     }
 
     private void VerifyFrame(long footerStart, int footerBytes, ReadOnlySpan<byte> digits)
@@ -196,11 +222,24 @@ public sealed class ArrowFileReader : IDisposable
         {
             foreach (ArrowBatch batch in batches)
             {
+                long zerosEnd = 0;
                 foreach (ArrowBuffer buffer in batch.Buffers)
                 {
                     long start = batch.BodyOffset + buffer.Offset;
+                    if (buffer.Offset == batch.ZerosOffset)
+                    {
+                        zerosEnd = Math.Max(zerosEnd, start + buffer.LengthBytes); // Of all that begin there: the longest covers them.
+                        continue;
+                    }
+
                     checksum = AppendFile(checksum, position, start);
                     position = start + buffer.LengthBytes;
+                }
+
+                if (zerosEnd > 0)
+                {
+                    checksum = AppendFile(checksum, position, batch.BodyOffset + batch.ZerosOffset);
+                    position = zerosEnd;
                 }
             }
         }

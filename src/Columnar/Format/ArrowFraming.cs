@@ -47,14 +47,27 @@ internal sealed class ArrowFraming
         _batches.Add(BeginBody(_metadata.RecordBatchMessage(rows, nodes, buffers, bodyBytes), bodyBytes));
     }
 
-    /// <summary>Sets the offset of every buffer: one behind the other, aligned.</summary>
-    internal static void LayOut(Span<ArrowBuffer> buffers)
+    /// <summary>Sets the offset of every buffer: one behind the other, aligned; those of columns without a value all where the others end.</summary>
+    /// <param name="buffers">The buffers.</param>
+    /// <param name="isEmpty">Whether each belongs to a column without a value; empty for none.</param>
+    internal static void LayOut(Span<ArrowBuffer> buffers, ReadOnlySpan<bool> isEmpty = default)
     {
         long offset = 0;
-        foreach (ref ArrowBuffer buffer in buffers)
+        for (int i = 0; i < buffers.Length; i++)
         {
-            buffer = buffer with { Offset = offset };
-            offset = ArrowFile.Align(offset + buffer.LengthBytes);
+            if (isEmpty.IsEmpty || !isEmpty[i])
+            {
+                buffers[i] = buffers[i] with { Offset = offset };
+                offset = ArrowFile.Align(offset + buffers[i].LengthBytes);
+            }
+        }
+
+        for (int i = 0; i < isEmpty.Length; i++)
+        {
+            if (isEmpty[i])
+            {
+                buffers[i] = buffers[i] with { Offset = offset };
+            }
         }
     }
 
@@ -95,7 +108,15 @@ internal sealed class ArrowFraming
     }
 
     private static long BodyBytes(ReadOnlySpan<ArrowBuffer> buffers)
-        => buffers.Length == 0 ? 0 : ArrowFile.Align(buffers[^1].Offset + buffers[^1].LengthBytes);
+    {
+        long end = 0;
+        foreach (ArrowBuffer buffer in buffers)
+        {
+            end = Math.Max(end, ArrowFile.Align(buffer.Offset + buffer.LengthBytes));
+        }
+
+        return end;
+    }
 
     private void WriteDictionaries(ArrowSchema schema)
     {

@@ -17,8 +17,6 @@ namespace S1mpleTrader.Host.Journal;
 /// </remarks>
 internal sealed class JournalThread : IDisposable
 {
-    private const int PieceBytes = 1 << 18;
-
     private readonly JournalRing _ring = new();
     private readonly GrowingFileStream _stream;
     private readonly JournalArrowFile _file;
@@ -31,7 +29,7 @@ internal sealed class JournalThread : IDisposable
     /// <param name="strategy">What runs.</param>
     public JournalThread(FileStream stream, TradeFormat format, StrategySpec strategy)
     {
-        _stream = new GrowingFileStream(stream, hasHoles: true, PieceBytes);
+        _stream = new GrowingFileStream(stream, hasHoles: true);
         _file = new JournalArrowFile(_stream, format, JournalColumns.Reasons(strategy), JournalWriter.WorkersOf(strategy));
         _thread = new Thread(Write) { IsBackground = true, Name = "journal" };
         _thread.Start();
