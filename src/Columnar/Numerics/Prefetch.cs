@@ -47,8 +47,9 @@ public static unsafe class Prefetch
             return;
         }
 
-        // Safety: as above. Any object's fields begin where a box's does; should the object move meanwhile, what was asked for is of no use, and nothing else.
-        double* first = (double*)Unsafe.AsPointer(ref Unsafe.As<StrongBox<double>>(target).Value);
+        // Safety: as above. The reference is taken as the address that it is, since whoever asks for a field looks at the object first, and waits for it; should the object move
+        // meanwhile, what was asked for is of no use, and nothing else.
+        double* first = (double*)Unsafe.As<object, nint>(ref target);
         for (int line = 0; line < lines; line++)
         {
             Sse.Prefetch0(first + (line * LineRows));
