@@ -141,31 +141,22 @@ public sealed partial class DecisionStage
         ReadOnlySpan<int> firsts = answers.Opportunities.Firsts;
         ReadOnlySpan<int> ats = answers.Opportunities.Ats;
         ReadOnlySpan<int> rowOf = answers.Opportunities.RowOf;
-        ReadOnlySpan<StrategyAnswer> given = answers.Of(holding.HasLong, holding.HasShort)[..rowOf.Length];
-        ulong stops = StrategyAnswer.None.Bit | StrategyAnswer.Acts.Bit
-            | (holding.EntersLong ? StrategyAnswer.EntersLong.Bit : 0) | (holding.EntersShort ? StrategyAnswer.EntersShort.Bit : 0);
-        ulong seen = 0;
+        ReadOnlySpan<StrategyAnswer> given = answers.Of(holding.HasLong, holding.HasShort);
         int first = firsts[at];
         int settled = first; // Opportunities before it come to nothing.
-        bool isOwn = false;
-        while (settled < rowOf.Length && rowOf[settled] < end)
+        bool comeBack = true; // Whether all of those are entries.
+        bool isOwn;
+        do
         {
-            ulong answer = given[settled].Bit;
-            if ((answer & stops) != 0)
+            if (given[settled] == StrategyAnswer.None)
             {
-                isOwn = answer != StrategyAnswer.None.Bit;
-                if (isOwn)
-                {
-                    break;
-                }
-
                 answers.Ask(ats[settled], holding.HasLong, holding.HasShort);
-                continue;
             }
 
-            seen |= answer;
-            settled++;
+            isOwn = AnswerScan.Stops(given[settled], holding);
+            settled = isOwn ? settled : AnswerScan.FirstStop(rowOf, given, settled, end, holding, ref comeBack);
         }
+        while (!isOwn && settled < rowOf.Length && rowOf[settled] < end);
 
         symbol.NextOpportunity = settled < rowOf.Length ? ats[settled] : rows.Length;
         if (isOwn)
@@ -174,7 +165,7 @@ public sealed partial class DecisionStage
             settled = firsts[ats[settled]]; // The lane carries all of the row.
         }
 
-        if ((seen & ~ComingBack) == 0)
+        if (comeBack)
         {
             SettleComingBack(settled - first);
         }
@@ -185,8 +176,6 @@ public sealed partial class DecisionStage
 
         return !isOwn;
     }
-
-    private static ulong ComingBack => StrategyAnswer.EntersLong.Bit | StrategyAnswer.EntersShort.Bit;
 
     private void SettleComingBack(int count)
     {

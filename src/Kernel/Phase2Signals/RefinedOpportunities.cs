@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Phase2Signals;
 
@@ -22,7 +23,7 @@ internal sealed class RefinedOpportunities
     private readonly int[] _rows;     // Rows with an opportunity, ascending.
     private readonly int[] _firsts;   // Index of each such row's first opportunity, and one past the last one's.
     private readonly Opportunity[] _opportunities;
-    private readonly int[] _rowOf; // The row of each of them.
+    private readonly int[] _rowOf; // The row of each of them; behind them as AnswerScan wants it.
     private readonly int[] _ats;   // Its index in the rows.
     private readonly bool[] _isAccepted; // What a refiner says of each.
     private Delivery[]? _delivered; // All signals of the block; null where nobody asks about those refused.
@@ -43,7 +44,7 @@ internal sealed class RefinedOpportunities
         _rows = new int[blockRows];
         _firsts = new int[blockRows + 1];
         _opportunities = new Opportunity[blockRows * refiners.Length];
-        _rowOf = new int[_opportunities.Length];
+        _rowOf = new int[_opportunities.Length + AnswerScan.Width];
         _ats = new int[_opportunities.Length];
         _isAccepted = new bool[_opportunities.Length];
     }
@@ -112,6 +113,7 @@ internal sealed class RefinedOpportunities
         }
 
         _firsts[Count] = passed;
+        _rowOf.AsSpan(passed, AnswerScan.Width).Fill(int.MaxValue);
         foreach (int row in Rows[..Math.Min(Count, RowsAhead)])
         {
             RowPrefetch.AskOrder(_market.Bars, row);

@@ -24,9 +24,6 @@ internal readonly record struct StrategyAnswer(byte Code)
     /// <summary>A directive that acts on what is open, too.</summary>
     public static readonly StrategyAnswer Acts = new(4);
 
-    /// <summary>A bit for each code: sets of answers are whole numbers.</summary>
-    public ulong Bit => 1UL << Code;
-
     /// <summary>Whether the planner refused it.</summary>
     public bool IsRefusal => Code >= FirstReason;
 

@@ -59,7 +59,7 @@ internal sealed class StrategyAnswers
         Opportunities = opportunities;
         Planner = planner;
         Aggregator = aggregator;
-        _answers = new StrategyAnswer[Holdings * opportunities.Capacity];
+        _answers = new StrategyAnswer[(Holdings * opportunities.Capacity) + AnswerScan.Width];
         _most = 2 * market.Signals.Length; // Two bars of a higher timeframe may become visible at one row.
         _lone = new LoneAnswer[planner.HangsOnSituation ? Holdings * Directions : 0];
         _directives = new StrategyDirective[_most * (1 + _lone.Length)];
