@@ -14,6 +14,7 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// <param name="metadataNames">By opportunity worker.</param>
 internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threats, IReadOnlyList<string>[] metadataNames)
 {
+    private readonly double _currencyPerUnit = account.Ledger.Money.CurrencyPerUnit;
     private bool _hasEntryPlan; // Beside the plans, which needn't be cleared for every directive.
     private bool _hasExitPlan;
     private EntryPlan _entryPlan;
@@ -59,7 +60,7 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
 
     public decimal MarginUsed => account.Handler.MarginUsed(Request);
 
-    public double EquityAsDouble => Narrow.ToDouble(account.EquityUnits) * account.Ledger.Money.CurrencyPerUnit;
+    public double EquityAsDouble => Narrow.ToDouble(account.EquityUnits) * _currencyPerUnit;
 
     public double MarginUsedAsDouble => account.Handler.MarginUsedAsDouble(Request);
 

@@ -86,14 +86,14 @@ internal static class RiskBudget
         double reference = grid.ReferenceTicks;
         double distance = grid.StopLossTicks is { } stop ? Math.Abs(reference - stop) : reference * grid.StopLossTolerance;
         double equity = grid.Equity;
-        double risk = Math.Min(equity * Math.Min(share, grid.AccountRisk), grid.MaxRiskAmount);
+        double risk = double.MinNative(equity * double.MinNative(share, grid.AccountRisk), grid.MaxRiskAmount); // No NaN, of which machines say this or that.
         double free = equity - grid.MarginUsed;
         double leverage = grid.MaxLeverage;
         double byRisk = risk / (distance * grid.CurrencyPerTickLot);
         double byFunds = free * leverage / ((1 + (grid.TakerRate * leverage)) * reference * grid.CurrencyPerTickLot);
 
         // A difference keeps few digits where nearly all of the equity is bound, or a rebate outweighs the price.
-        return Certain.TryDown(Math.Min(byRisk, byFunds), out lots) && distance > 0 && free > LeastFree * equity && grid.TakerRate >= 0;
+        return Certain.TryDown(double.MinNative(byRisk, byFunds), out lots) && distance > 0 && free > LeastFree * equity && grid.TakerRate >= 0;
     }
 
     private static long Lots(Amount money, Amount perLot)

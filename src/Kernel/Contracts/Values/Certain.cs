@@ -6,7 +6,7 @@ namespace S1mpleTrader.Kernel.Contracts;
 /// <summary>Whole numbers from doubles that lie near an exact value: only where the exact value can round to no other.</summary>
 /// <remarks>
 /// A quotient of decimals costs a dozen times what one of doubles does, and its whole part is nearly always the same. What lies too near to where rounding turns is left to exact
-/// arithmetic, so that nobody can tell which of the two has answered.
+/// arithmetic, so that nobody can tell which of the two has answered. What is certain lies far below 2^63, so that the machine's own conversion is everywhere the same.
 /// </remarks>
 public static class Certain
 {
@@ -22,7 +22,7 @@ public static class Certain
     {
         double down = Math.Floor(estimate);
         double doubt = estimate * Doubt;
-        whole = (long)down;
+        whole = double.ConvertToIntegerNative<long>(down);
         return estimate > 0 && estimate - down > doubt && down + 1 - estimate > doubt;
     }
 
@@ -35,7 +35,7 @@ public static class Certain
     public static bool TryNearest(double estimate, double largest, out long whole)
     {
         double nearest = Math.Round(estimate);
-        whole = (long)nearest;
+        whole = double.ConvertToIntegerNative<long>(nearest);
         return Math.Abs(estimate - nearest) < 0.5 - (largest * Doubt);
     }
 }
