@@ -401,12 +401,6 @@ internal static partial class Emitter
                 "in StrategyDirective directive, in PlanningView view, RowColumns columns",
                 new[] { "in directive", "in view" }),
         };
-        if (manifest.Kind == PluginKind.SizePlanner)
-        {
-            // Inlined, its answer would be copied while it is still being stored, and the copy would wait for the memory.
-            code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
-        }
-
         code.Line("public override " + result + " " + method + "(" + parameters + ")");
         code.Indent();
         EmitCall(code, "=> _worker." + MethodContract.For(manifest).Name + "(", leading.Concat(inputs).ToList(), ");");

@@ -30,7 +30,7 @@ public sealed class PlanningStage
     private readonly object? _maker; // Says in terms that are kept which planners made them; null where none are.
     private bool _isSeen; // Whether the intent planner has looked at more than directive and entry.
     private InstrumentGrid? _sizedGrid; // Of the last quantity asked for.
-    private decimal _askedSize;
+    private Amount _askedSize;
     private long _lots;
 
     /// <summary>Joins the planners.</summary>
@@ -266,18 +266,18 @@ public sealed class PlanningStage
 
     private void SetSize(in SizePlan asked, EntryRequest request, InstrumentGrid grid)
     {
-        request.Lots = asked.TryLotsOn(grid, out long lots) ? lots : LotsOf(asked.PositionSize, grid);
+        request.Lots = asked.TryLotsOn(grid, out long lots) ? lots : LotsOf(asked.Quantity, grid);
         request.SizePlan.Set(in asked, grid, request.Lots, request.ReferenceTicks);
     }
 
     // Some sizers ask for the size of the trade before again and again.
-    private long LotsOf(decimal positionSize, InstrumentGrid grid)
+    private long LotsOf(Amount positionSize, InstrumentGrid grid)
     {
-        if (positionSize != _askedSize || grid != _sizedGrid)
+        if (!positionSize.IsSame(_askedSize) || grid != _sizedGrid)
         {
             _sizedGrid = grid;
             _askedSize = positionSize;
-            _lots = positionSize > 0m ? grid.LotsDown(positionSize) : 0;
+            _lots = positionSize > 0 ? grid.LotsDown(positionSize) : 0;
         }
 
         return _lots;

@@ -144,7 +144,7 @@ public sealed partial class BacktestExecutionHandler
     private bool IsFarFromRiskLimits(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
     {
         const double Margin = 1.000001;
-        double risk = request.Lots * request.SizePlan.RiskDistanceAsDouble(in request.Limits) * grid.CurrencyPerPriceLot * Margin;
+        double risk = request.Lots * request.SizePlan.RiskDistanceAsDouble * grid.CurrencyPerPriceLot * Margin;
         ref readonly RiskLimits limits = ref request.Limits;
         return risk >= 0
             && (!limits.AccountRiskPct.HasValue || risk < limits.AccountRiskAsDouble * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)

@@ -23,7 +23,6 @@ internal static class RiskBudget
     /// <param name="view">Market and account.</param>
     /// <param name="percent">The share, in percent.</param>
     /// <param name="share">The same as a fraction: <see cref="ShareOf"/>.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)] // What it returns lies where it is wanted; inlined, it would be copied there while still being stored.
     public static SizePlan Size(in StrategyDirective directive, in PlanningView view, decimal percent, double share)
     {
         if (view.TryOnGrid(out GridView grid) && TryEstimate(in grid, share, out long lots))

@@ -32,7 +32,7 @@ partial struct SizeSample
     /// <param name="directive">The directive.</param>
     /// <param name="view">Market and account.</param>
     /// <param name="atr">The column atr.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view, double atr);
 }
 
@@ -54,7 +54,6 @@ internal sealed class SizeSampleOperator : SizePlannerWorker
         _worker = new SizeSample(_parameters);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public override SizePlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
         => _worker.Plan(in directive, in view, columns.Read(Binding.Inputs[0]));
 }

@@ -1,6 +1,4 @@
-using System;
 using S1mpleTrader.Kernel.Ledger;
-using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
@@ -107,7 +105,7 @@ public record struct SizePlan
     }
 
     /// <summary>Quantity in base units; once the platform has put it there, on the lot.</summary>
-    public readonly decimal PositionSize => _grid is null || _lots == None ? _quantity : _grid.Quantity(_lots);
+    public readonly decimal PositionSize => Quantity;
 
     /// <summary>
     /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
@@ -123,15 +121,12 @@ public record struct SizePlan
     /// <summary>Notional over the margin that it binds: the instrument's; null to the sizer itself.</summary>
     public readonly decimal? Leverage => Known?.Instrument.MaxLeverage;
 
-    /// <summary>Returns the risk distance, near enough for an estimate.</summary>
-    /// <param name="limits">The directive's: most distances are its tolerance, which is known as a double.</param>
-    internal readonly double RiskDistanceAsDouble(in RiskLimits limits)
-    {
-        double distance = limits.StopTolerance.HasValue && _distance.IsSame(Nullable.GetValueRefOrDefaultRef(in limits.StopTolerance))
-            ? limits.StopToleranceAsDouble
-            : ExactDecimal.ToDouble(_distance);
-        return _grid is null || _distanceTicks == None ? distance : distance * (_distanceTicks * _grid.PricePerTick);
-    }
+    /// <summary>The risk distance, near enough for an estimate.</summary>
+    internal readonly double RiskDistanceAsDouble
+        => _distance.Estimate * (_grid is null || _distanceTicks == None ? 1 : _distanceTicks * _grid.PricePerTick);
+
+    /// <summary>The quantity as it is kept.</summary>
+    internal readonly Amount Quantity => _grid is null || _lots == None ? _quantity : _grid.Quantity(_lots);
 
     private readonly InstrumentGrid? Known => _referenceTicks == 0 ? null : _grid;
 

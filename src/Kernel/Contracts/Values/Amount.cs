@@ -36,6 +36,15 @@ public readonly struct Amount
     /// <summary>The digits of an amount made of them.</summary>
     internal long Digits => _digits;
 
+    /// <summary>The amount within two roundings of a double.</summary>
+    internal double Estimate => IsNarrow ? _digits * NegativePowersOfTen[(int)_rest] : (double)Wide;
+
+    private static ReadOnlySpan<double> NegativePowersOfTen =>
+    [
+        1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22,
+        1e-23, 1e-24, 1e-25, 1e-26, 1e-27, 1e-28,
+    ];
+
     private bool IsNarrow => _rest <= MostScale;
 
     /// <summary>Returns whether another amount has the same digits and scale; equal ones may differ in both.</summary>
