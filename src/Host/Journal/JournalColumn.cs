@@ -57,8 +57,8 @@ internal enum JournalColumn
 internal static class JournalColumns
 {
     /// <summary>
-    /// The version of the file. Version 3 had a run of zeros of its own for every column that a batch doesn't say. Until version 2 rows stood in order and ids were texts, without step and the times of ids; in version 1 rows were 64 bits wide, indices of words
-    /// 32, and workers were texts.
+    /// The version of the file. Version 3 had a run of zeros of its own for every column that a batch doesn't say. Until version 2 rows stood in order and ids were texts,
+    /// without step and the times of ids; in version 1 rows were 64 bits wide, indices of words 32, and workers were texts.
     /// </summary>
     public const string Version = "4";
 

@@ -18,7 +18,6 @@ public sealed class InstrumentGrid
     /// <summary>No quantity has more lots: a plan's size beyond is held here.</summary>
     public const long MostLots = 1L << 62;
 
-    private const double WholeTicks = 3L << 51; // 1.5 × 2^52: the last digit of what lies within 2^51 of it is one.
     private const double MostUnits = (double)(1L << 62) * (1L << 28);
 
     private readonly FeeRate _makerFee;
@@ -115,13 +114,8 @@ public sealed class InstrumentGrid
 
     /// <summary>Returns the ticks of a market price, which lies on the grid (checked at bootstrap).</summary>
     /// <param name="price">A price of a bar.</param>
-    /// <remarks>
-    /// Two roundings of 2^-53 each keep the quotient within half a tick below 2^50 ticks, so it rounds to the right one: by adding a number so large that only a whole
-    /// number of ticks remains behind it.
-    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long ToTicks(double price)
-        => BitConverter.DoubleToInt64Bits((price * TicksPerPrice) + WholeTicks) - BitConverter.DoubleToInt64Bits(WholeTicks);
+    public long ToTicks(double price) => WholeTicks.Of(price, TicksPerPrice);
 
     /// <summary>Returns the price of so many ticks.</summary>
     /// <param name="ticks">Ticks.</param>

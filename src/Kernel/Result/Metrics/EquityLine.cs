@@ -63,7 +63,6 @@ internal readonly struct EquityLine
     // Four rows at a time; returns how many rows of the first ones are done.
     private int FillNarrow(ReadOnlySpan<double> closes, Span<Int128> equity)
     {
-        const double Whole = 3L << 51; // A whole number of less than 2^51 added to it stands in its lowest bits.
         ref double close = ref MemoryMarshal.GetReference(closes);
         ref long half = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<Int128, long>(equity[..closes.Length]));
         var scale = Vector256.Create(TicksPerPrice);
@@ -75,13 +74,13 @@ internal readonly struct EquityLine
         // Safety: rows i to i + 3 lie in both, each as two halves, the low one first.
         for (; i + Vector256<double>.Count <= closes.Length; i += Vector256<double>.Count)
         {
-            var ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)i) * scale);
-            if (!Vector256.LessThanAll(ticks, Vector256.Create((double)NarrowTicks)))
+            Vector256<long> ticks = WholeTicks.Of(Vector256.LoadUnsafe(ref close, (nuint)i), scale);
+            if (!Vector256.LessThanAll(ticks, Vector256.Create(NarrowTicks)))
             {
                 break;
             }
 
-            Vector256<long> units = offset + (slope * ((ticks + Vector256.Create(Whole)).AsInt64() - Vector256.Create(Whole).AsInt64()));
+            Vector256<long> units = offset + (slope * ticks);
             var sign = Vector256.LessThan(units, Vector256<long>.Zero);
             var first = Vector256.ConditionalSelect(
                 lowHalves, Vector256.Shuffle(units, Vector256.Create(0L, 0, 1, 1)), Vector256.Shuffle(sign, Vector256.Create(0L, 0, 1, 1)));
