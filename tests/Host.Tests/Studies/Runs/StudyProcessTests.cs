@@ -20,7 +20,7 @@ public sealed class StudyProcessTests : IDisposable
     [Fact]
     public void Interrupted_it_ends_with_130_and_goes_on_later()
     {
-        string list = List(200, StudySample.Harm(7)); // A fifth of a second each.
+        string list = List(200, run => StudySample.Harm(7, at: 100 + run)); // A market of its own for each, so that each takes a fifth of a second.
         string folder = _sample.Folder.At("study");
         using (var study = new StudyProcess(_sample.Operation, list, folder, workers: 2))
         {
@@ -44,7 +44,7 @@ public sealed class StudyProcessTests : IDisposable
     [Fact]
     public void Of_two_at_once_exactly_one_starts()
     {
-        string list = List(40, []);
+        string list = List(40, _ => []);
         for (int i = Seeds.Count(20); i > 0; i--)
         {
             string folder = _sample.Folder.At("race" + i);
@@ -60,7 +60,7 @@ public sealed class StudyProcessTests : IDisposable
     [Fact]
     public void A_full_disk_stops_it_with_74_and_a_larger_one_lets_it_go_on()
     {
-        string list = List(30, []);
+        string list = List(30, _ => []);
         string quiet = _sample.Folder.At("quiet");
         using (var study = new StudyProcess(_sample.Operation, list, quiet, workers: 2, keepsFiles: true))
         {
@@ -89,7 +89,7 @@ public sealed class StudyProcessTests : IDisposable
     [Fact]
     public void A_read_only_folder_is_refused_and_may_still_be_read()
     {
-        string list = List(3, []);
+        string list = List(3, _ => []);
         OnSmallDisk("size=16m", (mount, folder) =>
         {
             using (var study = new StudyProcess(_sample.Operation, list, folder, workers: 1))
@@ -112,7 +112,7 @@ public sealed class StudyProcessTests : IDisposable
     [Fact]
     public void A_run_repeated_with_another_result_stops_it_with_6()
     {
-        string list = List(4, StudySample.Harm(8)); // What comes of it depends on the process.
+        string list = List(4, _ => StudySample.Harm(8)); // What comes of it depends on the process.
         string folder = _sample.Folder.At("study");
         using (var study = new StudyProcess(_sample.Operation, list, folder, workers: 1, keepsFiles: true))
         {
@@ -128,8 +128,8 @@ public sealed class StudyProcessTests : IDisposable
         }
     }
 
-    private string List(int count, string[] more) => _sample.Folder.Write(
-        "list.txt", string.Join('\n', StudySample.Settings(count).Select(settings => string.Join('\t', (IEnumerable<string>)[.. settings, .. more]))));
+    private string List(int count, Func<int, string[]> more) => _sample.Folder.Write(
+        "list.txt", string.Join('\n', StudySample.Settings(count).Select((settings, run) => string.Join('\t', (IEnumerable<string>)[.. settings, .. more(run)]))));
 
     private void OnSmallDisk(string options, Action<string, string> test)
     {
