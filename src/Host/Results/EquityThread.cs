@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -11,23 +12,25 @@ namespace S1mpleTrader.Host.Results;
 
 /// <summary>Writes a run's equity on a thread of its own: a row for every bar, much the largest of a run's files, and a third of its time where the run's own thread writes it.</summary>
 /// <remarks>
-/// Rows are handed over in a few rooms that go round, each of a batch of the file, and are written in their order: the bytes are those of a file written on the spot. Who fills
-/// the rooms where they lie saves a copy. What fails here (a full disk) is thrown on the run's thread at its next room or at the end, as the same exception. Memory is fixed: who
-/// adds waits while no room is free.
+/// Rows are handed over in rooms, each of a batch of the file, and are written in their order: the bytes are those of a file written on the spot. Who fills the rooms where they
+/// lie saves a copy. The room given back last is lent first, since its memory is the likeliest still in the cache: only while a disk takes its time do rows lie in many of them.
+/// What fails here (a full disk) is thrown on the run's thread at its next room or at the end, as the same exception. Memory is limited: who adds waits while no room is free.
 /// </remarks>
 internal sealed class EquityThread : IDisposable
 {
-    private const int Chunks = 4;
+    private const int MostRooms = 16; // 5 MB: what a run records while the system takes a few large pieces.
 
     private readonly GrowingFileStream _stream;
     private readonly EquityArrowFile _file;
-    private readonly Chunk[] _chunks = new Chunk[Chunks];
     private readonly object _gate = new(); // Who waits sleeps: another thread may want the processor.
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
-    private int _next; // The chunk that is filled next.
-    private int _full; // Chunks handed over and not yet written: guarded by the gate.
+    private readonly Stack<EquityRoom> _free = new(MostRooms); // Guarded by the gate, as all below.
+    private readonly Queue<(EquityRoom Room, int Count)> _filled = new(MostRooms);
+    private int _rooms; // Made.
     private bool _hasEnded; // Nothing is added any more.
+    private bool _isWhole;  // Since everything is there.
+    private EquityRoom? _room; // Being filled: the adding thread's.
 
     /// <summary>Starts the file and its thread.</summary>
     /// <param name="stream">The file; stays the caller's, who leaves it alone until <see cref="Join"/> or <see cref="Dispose"/>.</param>
@@ -36,11 +39,6 @@ internal sealed class EquityThread : IDisposable
     {
         _stream = new GrowingFileStream(stream);
         _file = new EquityArrowFile(_stream, format);
-        for (int i = 0; i < Chunks; i++)
-        {
-            _chunks[i] = new Chunk();
-        }
-
         _thread = new Thread(Write) { IsBackground = true, Name = "equity" };
         _thread.Start();
     }
@@ -49,10 +47,8 @@ internal sealed class EquityThread : IDisposable
     /// <exception cref="IOException">What was added before couldn't be written.</exception>
     public EquityRoom Room()
     {
-        Invariant.Holds(!_hasEnded);
-        WaitWhile(full: Chunks);
         Volatile.Read(ref _failure)?.Throw();
-        return _chunks[_next].Room;
+        return _room ??= TakeRoom();
     }
 
     /// <summary>Adds records in time order; those that lie in <see cref="Room"/> stay there.</summary>
@@ -70,21 +66,13 @@ internal sealed class EquityThread : IDisposable
                 balanceUnits.Slice(row, count).CopyTo(room.BalanceUnits);
             }
 
-            _chunks[_next].Count = count;
-            Hand();
+            Hand(room, count);
             row += count;
         }
     }
 
     /// <summary>Says that nothing is added any more; the thread goes on to the end of the file and flushes it to disk.</summary>
-    public void End()
-    {
-        Invariant.Holds(!_hasEnded);
-        WaitWhile(full: Chunks);
-        _chunks[_next].End(isWhole: true);
-        _hasEnded = true;
-        Hand();
-    }
+    public void End() => End(isWhole: true);
 
     /// <summary>Waits for the thread's end.</summary>
     /// <exception cref="IOException">Something couldn't be written.</exception>
@@ -97,97 +85,104 @@ internal sealed class EquityThread : IDisposable
     /// <summary>Stops the thread, wherever it is.</summary>
     public void Dispose()
     {
-        if (!_hasEnded)
-        {
-            WaitWhile(full: Chunks);
-            _chunks[_next].End(isWhole: false);
-            _hasEnded = true;
-            Hand();
-        }
-
+        End(isWhole: false);
         _thread.Join();
     }
 
-    private void Hand()
-    {
-        _next = (_next + 1) % Chunks;
-        Change(full: 1);
-    }
-
-    private void Change(int full)
+    private void End(bool isWhole)
     {
         lock (_gate)
         {
-            _full += full;
+            _isWhole = _hasEnded ? _isWhole : isWhole;
+            _hasEnded = true;
             Monitor.Pulse(_gate);
         }
     }
 
-    private void WaitWhile(int full)
+    private EquityRoom TakeRoom()
     {
         lock (_gate)
         {
-            while (_full == full)
+            Invariant.Holds(!_hasEnded);
+            while (_free.Count == 0 && _rooms == MostRooms)
             {
                 Monitor.Wait(_gate);
             }
+
+            if (_free.TryPop(out EquityRoom? room))
+            {
+                return room;
+            }
+
+            _rooms++;
+        }
+
+        return new EquityRoom(EquityArrowFile.BatchRows);
+    }
+
+    private void Hand(EquityRoom room, int count)
+    {
+        _room = null;
+        lock (_gate)
+        {
+            _filled.Enqueue((room, count));
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    // Waits for the next room; false where none comes any more.
+    private bool TryTake(out (EquityRoom Room, int Count) filled)
+    {
+        lock (_gate)
+        {
+            while (_filled.Count == 0 && !_hasEnded)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            return _filled.TryDequeue(out filled);
+        }
+    }
+
+    private void GiveBack(EquityRoom room)
+    {
+        lock (_gate)
+        {
+            _free.Push(room);
+            Monitor.Pulse(_gate);
         }
     }
 
     private void Write()
     {
-        for (int next = 0; ; next = (next + 1) % Chunks)
+        try
         {
-            WaitWhile(full: 0);
-            Chunk chunk = _chunks[next];
-            try
-            {
-                if (_failure is null)
-                {
-                    _file.Add(chunk.Room, chunk.Count);
-                    if (chunk.IsWholeFile)
-                    {
-                        _file.Complete();
-                        _stream.End();
-                    }
-                }
-            }
+            WriteAll();
+        }
 #pragma warning disable CA1031 // Thrown on the run's thread.
-            catch (Exception exception)
+        catch (Exception exception)
 #pragma warning restore CA1031
+        {
+            Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(exception));
+            while (TryTake(out (EquityRoom Room, int Count) dropped))
             {
-                Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(exception)); // What is still added is dropped, so that nobody waits.
+                GiveBack(dropped.Room); // So that nobody waits.
             }
-
-            if (chunk.IsEnd)
-            {
-                return;
-            }
-
-            Change(full: -1);
         }
     }
 
-    // Rows on their way, or the end.
-    private sealed class Chunk
+    private void WriteAll()
     {
-        /// <summary>Where they lie.</summary>
-        public EquityRoom Room { get; } = new(EquityArrowFile.BatchRows);
-
-        /// <summary>How many there are.</summary>
-        public int Count { get; set; }
-
-        /// <summary>Whether nothing follows.</summary>
-        public bool IsEnd { get; private set; }
-
-        /// <summary>Whether nothing follows because everything is there.</summary>
-        public bool IsWholeFile { get; private set; }
-
-        public void End(bool isWhole)
+        while (TryTake(out (EquityRoom Room, int Count) filled))
         {
-            Count = 0;
-            IsEnd = true;
-            IsWholeFile = isWhole;
+            _file.Add(filled.Room, filled.Count);
+            GiveBack(filled.Room);
+        }
+
+        if (_isWhole)
+        {
+            _file.Complete();
+            _stream.End();
         }
     }
 }

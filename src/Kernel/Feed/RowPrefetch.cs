@@ -36,6 +36,12 @@ internal static class RowPrefetch
         Prefetch.Line(ref times, (nuint)row + 1);
     }
 
+    /// <summary>Asks for the time of a row.</summary>
+    /// <param name="series">The bars.</param>
+    /// <param name="row">The row.</param>
+    public static void AskTime(BarSeries series, int row)
+        => Prefetch.Line(ref MemoryMarshal.GetReference(TimesOf(series)), (nuint)row);
+
     /// <summary>Asks for the ranges of bars as far as the second cache: what the first one waits for holds up whoever asks.</summary>
     /// <param name="series">The bars.</param>
     /// <param name="firstRow">First row.</param>

@@ -202,6 +202,7 @@ internal sealed class RefinedOpportunities
         return next;
     }
 
+    // The journal tells when each was refused: their times are on their way while the refiners are asked.
     private void Keep(Delivery[] delivered)
     {
         for (int i = 0; i < Delivered; i++)
@@ -210,6 +211,7 @@ internal sealed class RefinedOpportunities
             delivery.Opportunity = _opportunities[i];
             delivery.Row = _rowOf[i];
             delivery.RefusedBy = null;
+            RowPrefetch.AskTime(_market.Bars, delivery.Row);
         }
     }
 
