@@ -33,20 +33,16 @@ public sealed partial class DecisionStage
             exit = isTouched ? exit : row + 1;
             if (isExit)
             {
-                _account.MarkStretch(aggregates, marked, entry);
-                marked = entry;
-                if (_account.TryBook(aggregates, trip, entry, exit))
+                _account.BookTrip(aggregates, trip, marked, exit);
+                marked = exit;
+                symbol.NextOpportunity += isTouched ? 0 : 1;
+                _nextDirectiveId += isTouched ? 0 : 1;
+                if (_journal is not null)
                 {
-                    marked = exit;
-                    symbol.NextOpportunity += isTouched ? 0 : 1;
-                    _nextDirectiveId += isTouched ? 0 : 1;
-                    if (_journal is not null)
-                    {
-                        TellRoundTrip(symbol, answers, trip, _journal, exit, isClose: !isTouched);
-                    }
-
-                    return exit;
+                    TellRoundTrip(symbol, answers, trip, _journal, exit, isClose: !isTouched);
                 }
+
+                return exit;
             }
         }
 

@@ -59,6 +59,11 @@ public sealed partial class DecisionStage
         _marksEveryRow = _ledgerThreats.Length > 0 || _events is not null;
         _batch = _events is null ? null : new ExecutionBatch(_account, _events.Queue.Capacity);
         _fillsBefore = new int[_symbols.Length];
+        if (_symbols[0].Answers is { } answers)
+        {
+            _account.RoundTrip?.Use(answers.Trips);
+        }
+
         _observer = parts.Observer;
         _journal = _account.Journal;
         _present = new DecidedSymbol[_symbols.Length];
@@ -362,7 +367,7 @@ public sealed partial class DecisionStage
             money.ToDecimal(ledger.InitialUnits))
         {
             Exposure = money.ToDecimal(ledger.ExposureUnits(_account.Marks)),
-            ClosedTrades = new ClosedTrades(ledger.TradeStatistics),
+            ClosedTrades = new ClosedTrades(_account.ClosedTrades),
         };
     }
 }

@@ -26,8 +26,8 @@ public struct StableHash
     public void Add(ulong value)
     {
         _count++;
-        _first = Fold(_first ^ value ^ SecondMultiplier, FirstMultiplier) + value;
-        _second = Fold(_second + value + _count, SecondMultiplier) ^ (value << 1);
+        _first = Fold(_first ^ (value ^ SecondMultiplier), FirstMultiplier) + value;
+        _second = Fold(_second + (value + _count), SecondMultiplier) ^ (value << 1);
     }
 
     /// <summary>Adds a whole number.</summary>

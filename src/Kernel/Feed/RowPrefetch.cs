@@ -42,15 +42,17 @@ internal static class RowPrefetch
     public static void AskTime(BarSeries series, int row)
         => Prefetch.Line(ref MemoryMarshal.GetReference(TimesOf(series)), (nuint)row);
 
+    /// <summary>Rows whose ranges are asked for together.</summary>
+    public const int RangeRows = 64;
+
     /// <summary>Asks for the ranges of bars as far as the second cache: what the first one waits for holds up whoever asks.</summary>
     /// <param name="series">The bars.</param>
-    /// <param name="firstRow">First row.</param>
-    /// <param name="endRow">One past the last row; rows need not exist.</param>
-    public static void AskRanges(BarSeries series, int firstRow, int endRow)
+    /// <param name="firstRow">The first of <see cref="RangeRows"/> rows; they need not exist.</param>
+    public static void AskRanges(BarSeries series, int firstRow)
     {
         ref double low = ref MemoryMarshal.GetReference(series.Low);
         ref double high = ref MemoryMarshal.GetReference(series.High);
-        for (int row = firstRow; row < endRow; row += RowsInLine)
+        for (int row = firstRow; row < firstRow + RangeRows; row += RowsInLine)
         {
             Prefetch.FarLine(ref low, (nuint)row);
             Prefetch.FarLine(ref high, (nuint)row);

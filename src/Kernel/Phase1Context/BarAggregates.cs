@@ -114,6 +114,22 @@ public sealed class BarAggregates
         return _tables is null ? _closes.Sum(firstRow, endRow) : _tables.Sums.Sum(firstRow, endRow);
     }
 
+    /// <summary>Returns the range and the sums of a stretch of the block.</summary>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    internal Stretch StretchOf(int firstRow, int endRow)
+    {
+        if (_tables is null && endRow - firstRow is >= ShortStretch.Least and < ShortStretch.End)
+        {
+            Invariant.Holds(firstRow >= _firstRow && endRow <= _endRow);
+            return ShortStretch.Of(Bars, TicksPerPrice, firstRow, endRow);
+        }
+
+        (double low, double high) = Range(firstRow, endRow);
+        (ulong sum, ulong sumByIndex) = SumCloses(firstRow, endRow);
+        return new Stretch(firstRow, endRow, low, high, sum, sumByIndex);
+    }
+
     /// <summary>Returns the rows of a stretch of the block whose bars are the first ones of a UTC day.</summary>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>

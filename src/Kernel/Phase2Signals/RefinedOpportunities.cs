@@ -26,6 +26,7 @@ internal sealed class RefinedOpportunities
     private readonly int[] _rowOf; // The row of each of them; behind them as AnswerScan wants it.
     private readonly int[] _ats;   // Its index in the rows.
     private readonly bool[] _isAccepted; // What a refiner says of each.
+    private int _barsAsked; // Ranges before this row have been asked for.
     private Delivery[]? _delivered; // All signals of the block; null where nobody asks about those refused.
     private int _nextId;
 
@@ -132,9 +133,17 @@ internal sealed class RefinedOpportunities
             RowPrefetch.AskOrder(_market.Bars, _rows[at + RowsAhead]);
         }
 
-        int first = _rows[at] + BarsAhead;
+        // A little more than is needed, each time as much: how many opportunities lie how far apart can't be foreseen.
+        int first = Math.Max(_rows[at] + BarsAhead, _barsAsked);
         int next = (at + 1 < Count ? _rows[at + 1] : _market.EndRow) + BarsAhead;
-        RowPrefetch.AskRanges(_market.Bars, first, Math.Min(next, first + MostBarsAsked));
+        int end = Math.Min(next, first + MostBarsAsked);
+        do
+        {
+            RowPrefetch.AskRanges(_market.Bars, first);
+            first += RowPrefetch.RangeRows;
+        }
+        while (first < end);
+        _barsAsked = Math.Min(first, next + MostBarsAsked);
     }
 
     // The signals of the only worker at decided rows.

@@ -70,7 +70,7 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
         ? account.Ledger.TakerRate(Request.Symbol, Time).ToDecimal()
         : Instrument.Taker;
 
-    public ClosedTrades ClosedTrades => new(account.Ledger.TradeStatistics);
+    public ClosedTrades ClosedTrades => new(account.ClosedTrades);
 
     public ActiveThreat Threat => threats.Highest(out _);
 

@@ -5,6 +5,7 @@ using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
+using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
@@ -76,6 +77,9 @@ internal sealed class StrategyAnswers
 
     /// <summary>The context policy.</summary>
     public ContextAggregator Aggregator { get; }
+
+    /// <summary>Where the trades of a lane lie between booking and reckoning: lanes run one after another.</summary>
+    public BookedTrips Trips { get; } = new();
 
     /// <summary>Begins with the block whose opportunities have just been delivered: nothing has been asked yet.</summary>
     public void Run()

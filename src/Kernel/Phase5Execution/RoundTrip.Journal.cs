@@ -8,38 +8,38 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <content>What the journal is told of the trade booked last: record by record what book, ledger and groups would have told, in the same order.</content>
 internal sealed partial class RoundTrip
 {
-    private int EntryOrder => _trade.ProtectiveOrderId - 1; // Behind it stop and target take their ids, then a close.
+    private int EntryOrder => Last.ProtectiveOrderId - 1; // Behind it stop and target take their ids, then a close.
 
-    private int CloseOrder => _trade.ProtectiveOrderId + 2;
+    private int CloseOrder => Last.ProtectiveOrderId + 2;
 
     private int EntryGroup => _closeGroup - 1;
 
     /// <summary>The trade booked last.</summary>
-    public ref readonly Trade Last => ref _trade;
+    public ref readonly Trade Last => ref Trips.Last.Trade;
 
     /// <summary>Tells of the entry's order, at the instant of its decision, and of its fill in the next bar.</summary>
     /// <param name="journal">The journal.</param>
     /// <param name="request">The entry.</param>
     public void TellOpened(JournalWriter journal, EntryRequest request)
     {
-        Int128 exitFee = _trade.FeeUnits - _entryFee;
-        Int128 balance = _ledger.Balance - _trade.GrossUnits + exitFee;
+        Int128 exitFee = Last.FeeUnits - _entryFee;
+        Int128 balance = _ledger.Balance - Last.GrossUnits + exitFee;
         if (journal.HoldsEntry)
         {
-            journal.Entered(request, EntryOrder, EntryGroup, in _trade, _exitFill - 1, _entryTicks, _entryFee, balance);
+            journal.Entered(request, EntryOrder, EntryGroup, in Last, _exitFill - 1, _entryTicks, _entryFee, balance);
             return;
         }
 
         journal.Completed(request, EntryGroup);
-        journal.Submitted(EntryOrder, EntryGroup, in _trade.Origin, _trade.Direction, _trade.EnteredLots);
-        journal.MoveTo(_trade.OpenedAt, symbol: 0, _trade.EntryRow);
-        journal.Opened(in _trade);
-        journal.Filling(EntryOrder, EntryGroup, in _trade.Origin);
+        journal.Submitted(EntryOrder, EntryGroup, in Last.Origin, Last.Direction, Last.EnteredLots);
+        journal.MoveTo(Last.OpenedAt, symbol: 0, Last.EntryRow);
+        journal.Opened(in Last);
+        journal.Filling(EntryOrder, EntryGroup, in Last.Origin);
         journal.Filled(
-            new Fill(_exitFill - 1, EntryGroup, _trade.Id, Symbol: 0, _trade.Direction, _trade.EnteredLots, _entryTicks, true, _entryFee, FillReason.Entry, _trade.EntryRow),
-            in _trade,
+            new Fill(_exitFill - 1, EntryGroup, Last.Id, Symbol: 0, Last.Direction, Last.EnteredLots, _entryTicks, true, _entryFee, FillReason.Entry, Last.EntryRow),
+            in Last,
             balance);
-        journal.Executed(EntryGroup, in _trade.Origin, _trade.Direction);
+        journal.Executed(EntryGroup, in Last.Origin, Last.Direction);
     }
 
     /// <summary>The exit, where an order closed it.</summary>
@@ -50,16 +50,16 @@ internal sealed partial class RoundTrip
         _closeGroup,
         _exitFill,
         _exitTicks,
-        _trade.FeeUnits - _entryFee,
+        Last.FeeUnits - _entryFee,
         _ledger.Balance,
         exitRow,
-        exitTime + (_trade.OpenedAt - _trade.EntryTime));
+        exitTime + (Last.OpenedAt - Last.EntryTime));
 
     /// <summary>Tells of the order that closes it.</summary>
     /// <param name="journal">The journal, at the instant of the decision.</param>
     /// <param name="origin">Its causality.</param>
     public void TellClosing(JournalWriter journal, in TradeOrigin origin)
-        => journal.Submitted(CloseOrder, _closeGroup, in origin, _trade.Direction.Opposite(), _trade.EnteredLots);
+        => journal.Submitted(CloseOrder, _closeGroup, in origin, Last.Direction.Opposite(), Last.EnteredLots);
 
     /// <summary>Tells of the exit.</summary>
     /// <param name="journal">The journal.</param>
@@ -69,7 +69,7 @@ internal sealed partial class RoundTrip
     /// <param name="direction">Direction of the directive behind it.</param>
     public void TellClosed(JournalWriter journal, int exitRow, long exitTime, in TradeOrigin close, Direction direction)
     {
-        journal.MoveTo(exitTime + (_trade.OpenedAt - _trade.EntryTime), symbol: 0, exitRow);
+        journal.MoveTo(exitTime + (Last.OpenedAt - Last.EntryTime), symbol: 0, exitRow);
         bool isClose = _exitReason == FillReason.Signal;
         if (isClose)
         {
@@ -78,11 +78,11 @@ internal sealed partial class RoundTrip
         }
 
         bool isTaker = _exitReason != FillReason.TakeProfit;
-        Int128 fee = _trade.FeeUnits - _entryFee;
+        Int128 fee = Last.FeeUnits - _entryFee;
         journal.Filled(
-            new Fill(_exitFill, -1, _trade.Id, Symbol: 0, _trade.Direction.Opposite(), _trade.EnteredLots, _exitTicks, isTaker, fee, _exitReason, exitRow),
-            in _trade,
+            new Fill(_exitFill, -1, Last.Id, Symbol: 0, Last.Direction.Opposite(), Last.EnteredLots, _exitTicks, isTaker, fee, _exitReason, exitRow),
+            in Last,
             _ledger.Balance);
-        journal.Closed(in _trade, _exitReason, _ledger.Balance);
+        journal.Closed(in Last, _exitReason, _ledger.Balance);
     }
 }

@@ -27,8 +27,8 @@ internal sealed partial class RoundTrip
     private readonly Rate _slippage;
     private readonly bool _isTouchEnough; // For a resting limit to fill.
     private readonly long _unitsPerTickLot;
-    private Trade _trade; // What a closed trade has and this one hasn't, such as funding, stays as it is from the first one on.
-    private EquityLine _line;
+    private BookedTrips? _trips; // Where a trade lies from its entry until it is reckoned.
+    private bool _isLong;
     private double _lowPrice;  // A low at or below it may touch something.
     private double _highPrice; // A high at or above it may touch something.
     private long _slope;       // Money units that all lots gain by a tick.
@@ -59,23 +59,33 @@ internal sealed partial class RoundTrip
         _slippage = Rate.Of(spec.SlippageFraction);
         _isTouchEnough = spec.LimitFill == LimitFill.Touch;
         _unitsPerTickLot = (long)grid.UnitsPerTickLot;
-        _trade.BestCloseTicks = StrategyLedger.NoCloseYet;
     }
 
-    /// <summary>Equity over the close while the trade is open.</summary>
-    public ref readonly EquityLine Line => ref _line;
+    /// <summary>The trades booked and not yet reckoned.</summary>
+    public BookedTrips Trips => _trips!;
 
-    /// <summary>Balance while the trade is open, money units.</summary>
-    public Int128 HeldBalance => _ledger.Balance - _entryFee;
+    /// <summary>Whether somebody hears of fills and trades: each is told in its order, so that none waits for others.</summary>
+    public bool IsHeard => _observer is not null;
+
+    /// <summary>Balance while the trade booked last was open, money units.</summary>
+    public Int128 HeldBalance => Trips.Last.FlatUnits - _entryFee;
 
     /// <summary>Whether the trade is long.</summary>
-    public bool IsLong => _trade.Direction == Direction.Buy;
+    public bool IsLong => _isLong;
+
+    private Direction ExitSide => _isLong ? Direction.Sell : Direction.Buy;
+
+    private bool IsExitTaker => _exitReason != FillReason.TakeProfit;
 
     /// <summary>Trades that have taken the road to its end.</summary>
     public long Booked { get; private set; }
 
     /// <summary>Id that the trade will have.</summary>
     public int TradeId => _ledger.NextTradeId;
+
+    /// <summary>Takes the place where trades lie: somebody may enter by this road.</summary>
+    /// <param name="trips">The place; lanes share it.</param>
+    public void Use(BookedTrips trips) => _trips = trips;
 
     /// <summary>Returns whether trades of an instrument may take the road.</summary>
     /// <param name="grid">The instrument's.</param>
@@ -120,29 +130,32 @@ internal sealed partial class RoundTrip
         long cost = ticks * slope;
         Int128 fee = _grid.Fee(cost, isTaker: true);
         Int128 cash = _ledger.UnmarkedUnits - (side == Direction.Buy ? cost : -cost) - fee;
-        _line = new EquityLine(_grid.TicksPerPrice, cash, side == Direction.Buy ? slope : -slope);
-        if (!_line.IsNarrow)
+        ref BookedTrip trip = ref Trips.Next;
+        trip.Line = new EquityLine(_grid.TicksPerPrice, cash, side == Direction.Buy ? slope : -slope);
+        if (!trip.Line.IsNarrow)
         {
             return false;
         }
 
+        _isLong = side == Direction.Buy;
         _entryTicks = ticks;
         _slope = slope;
         _cost = cost;
         _entryFee = (long)fee;
-        SetLevels(request, lots);
+        ref Trade trade = ref trip.Trade;
+        SetLevels(request, lots, trip.Line.Offset, ref trade);
         if (bars.Low[row] <= _lowPrice || bars.High[row] >= _highPrice)
         {
             return false;
         }
 
-        _trade.Direction = side;
-        _trade.OpeningTicks = reference;
-        _trade.EnteredLots = lots;
-        _trade.EntryRow = row;
-        _trade.EntryTime = openTime;
-        _trade.OpenedAt = openTime + bars.Timeframe.Nanos;
-        _trade.Origin.CopyFrom(in request.Origin);
+        trade.Direction = side;
+        trade.OpeningTicks = reference;
+        trade.EnteredLots = lots;
+        trade.EntryRow = row;
+        trade.EntryTime = openTime;
+        trade.OpenedAt = openTime + bars.Timeframe.Nanos;
+        trade.Origin.CopyFrom(in request.Origin);
         return true;
     }
 
@@ -161,15 +174,16 @@ internal sealed partial class RoundTrip
     /// <returns>Whether the bar reaches one of the two, and nothing else.</returns>
     public bool TryTouch(BarSeries bars, int row)
     {
-        bool isLong = IsLong;
+        ref readonly Trade trade = ref Trips.Next.Trade;
+        bool isLong = _isLong;
         long open = _grid.ToTicks(bars.Open[row]);
         long low = _grid.ToTicks(bars.Low[row]);
         long high = _grid.ToTicks(bars.High[row]);
-        long stop = _trade.StopTicks;
-        long target = _trade.TargetTicks;
-        Direction exitSide = _trade.Direction.Opposite();
-        bool isStopAtOpen = _trade.HasStop && MatchingEngine.IsTriggeredAt(open, stop, exitSide);
-        bool isTargetAtOpen = _trade.HasTarget && MatchingEngine.IsAtOrBetter(open, target, exitSide);
+        long stop = trade.StopTicks;
+        long target = trade.TargetTicks;
+        Direction exitSide = trade.Direction.Opposite();
+        bool isStopAtOpen = trade.HasStop && MatchingEngine.IsTriggeredAt(open, stop, exitSide);
+        bool isTargetAtOpen = trade.HasTarget && MatchingEngine.IsAtOrBetter(open, target, exitSide);
         long stopReference = isStopAtOpen ? open : stop;
         long targetPrice = isTargetAtOpen ? open : target;
         bool isStop = isStopAtOpen;
@@ -177,8 +191,8 @@ internal sealed partial class RoundTrip
         if (!isStopAtOpen && !isTargetAtOpen)
         {
             long reach = isLong ? high : low;
-            isStop = _trade.HasStop && MatchingEngine.IsTriggeredAt(isLong ? low : high, stop, exitSide);
-            isTarget = _trade.HasTarget && MatchingEngine.IsAtOrBetter(reach, target, exitSide) && (_isTouchEnough || reach != target);
+            isStop = trade.HasStop && MatchingEngine.IsTriggeredAt(isLong ? low : high, stop, exitSide);
+            isTarget = trade.HasTarget && MatchingEngine.IsAtOrBetter(reach, target, exitSide) && (_isTouchEnough || reach != target);
         }
 
         if (isStop == isTarget)
@@ -198,7 +212,7 @@ internal sealed partial class RoundTrip
     /// <returns>Whether it fills there, and the open is beyond neither stop nor target.</returns>
     public bool TryClose(BarSeries bars, int row, long activeFrom)
     {
-        Direction side = _trade.Direction.Opposite();
+        Direction side = ExitSide;
         double open = bars.Open[row];
         long reference = PriceFrom(activeFrom, side, bars, row);
         _exitReason = FillReason.Signal;
@@ -206,78 +220,69 @@ internal sealed partial class RoundTrip
         return reference != NotInBar && open > _lowPrice && open < _highPrice && _exitTicks < MostTicks;
     }
 
-    /// <summary>Returns whether excursions to a price can be reckoned here.</summary>
-    /// <param name="high">The highest price while the trade was open.</param>
-    public bool CanReach(double high) => _grid.ToTicks(high) < MostTicks;
-
-    /// <summary>Tells the observer of the entry's fill, before the rows at which the trade is open are recorded.</summary>
-    public void TellEntry()
-    {
-        if (_observer is not null)
-        {
-            Tell(_ledger.NextFillId, _book.NextGroupId, TradeId, _trade.Direction, _entryTicks, isTaker: true, _entryFee, FillReason.Entry, _trade.EntryRow);
-        }
-    }
-
-    /// <summary>Books entry and exit.</summary>
+    /// <summary>Books entry and exit. What nobody asks for meanwhile is reckoned later.</summary>
+    /// <param name="flatRow">The first row, up to the entry's, that isn't recorded yet.</param>
     /// <param name="exitRow">Row of the exit.</param>
     /// <param name="exitTime">Open time of its bar.</param>
-    /// <param name="low">Lowest price of the bars from the entry's to the one before the exit's.</param>
-    /// <param name="high">Highest price of them.</param>
-    public void Book(int exitRow, long exitTime, double low, double high)
+    public void Book(int flatRow, int exitRow, long exitTime)
     {
         Booked++;
+        ref BookedTrip trip = ref Trips.Next;
         bool isClose = _exitReason == FillReason.Signal;
-        bool isTaker = _exitReason != FillReason.TakeProfit;
-        long sign = (long)_trade.Direction;
         long proceeds = _exitTicks * _slope;
-        long gross = (proceeds - _cost) * sign;
-        long exitFee = (long)_grid.Fee(proceeds, isTaker);
-
-        // A gain follows the price: its extremes are those of the range and of the exit.
-        long atLow = ((_grid.ToTicks(low) * _slope) - _cost) * sign;
-        long atHigh = ((_grid.ToTicks(high) * _slope) - _cost) * sign;
-        long best = Math.Max(Math.Max(atLow, atHigh), gross);
-        long worst = Math.Min(Math.Min(atLow, atHigh), gross);
-        _trade.EntryUnits = _cost;
-        _trade.ExitUnits = proceeds;
-        _trade.GrossUnits = gross;
-        _trade.FeeUnits = _entryFee + exitFee;
-        _trade.FavourableUnits = Math.Max(best, 0);
-        _trade.AdverseUnits = Math.Max(-worst, 0);
-        _trade.ProtectiveOrderId = _book.TakeIdsOfRoundTrip(isClose, out _closeGroup);
-        _trade.Id = _ledger.BookRoundTrip(gross, _entryFee, exitFee, _cost + (Int128)proceeds, out _exitFill);
+        long gross = _isLong ? proceeds - _cost : _cost - proceeds;
+        long exitFee = (long)_grid.Fee(proceeds, IsExitTaker);
+        trip.FlatRow = flatRow;
+        trip.FlatUnits = _ledger.Balance;
+        trip.ExitRow = exitRow;
+        trip.ExitTime = exitTime;
+        trip.ExitReason = _exitReason;
+        ref Trade trade = ref trip.Trade;
+        trade.EntryUnits = _cost;
+        trade.ExitUnits = proceeds;
+        trade.GrossUnits = gross;
+        trade.FeeUnits = _entryFee + exitFee;
+        trade.ProtectiveOrderId = _book.TakeIdsOfRoundTrip(isClose, out _closeGroup);
+        trade.Id = _ledger.BookRoundTrip(gross, _entryFee, exitFee, _cost + (Int128)proceeds, out _exitFill);
         _counts.CountExecuted(); // The opportunity that entered.
         if (isClose)
         {
             _counts.CountExecuted(); // The one that closed.
         }
 
-        _ledger.TradeStatistics.Add(in _trade, exitRow, exitTime, _exitReason);
-        if (_observer is not null)
-        {
-            Tell(_exitFill, isClose ? _closeGroup : -1, _trade.Id, _trade.Direction.Opposite(), _exitTicks, isTaker, exitFee, _exitReason, exitRow);
-            _observer.OnTradeClosed(new ClosedTrade(in _trade, exitRow, exitTime, _exitReason));
-        }
+        Trips.Keep();
     }
 
-    private void SetLevels(EntryRequest request, long lots)
+    /// <summary>Tells the observer of the entry's fill, before the rows at which the trade booked last was open are recorded.</summary>
+    public void TellEntry()
+        => Tell(_exitFill - 1, EntryGroup, Last.Direction, _entryTicks, isTaker: true, _entryFee, FillReason.Entry, Last.EntryRow);
+
+    /// <summary>Tells the observer of the exit's fill and of the trade, after them.</summary>
+    public void TellExit()
     {
-        bool isLong = request.Direction == Direction.Buy;
+        ref readonly BookedTrip trip = ref Trips.Last;
+        Tell(
+            _exitFill, trip.ExitReason == FillReason.Signal ? _closeGroup : -1, ExitSide, _exitTicks, IsExitTaker, trip.Trade.FeeUnits - _entryFee, trip.ExitReason, trip.ExitRow);
+        _observer!.OnTradeClosed(new ClosedTrade(in trip.Trade, trip.ExitRow, trip.ExitTime, trip.ExitReason));
+    }
+
+    private void SetLevels(EntryRequest request, long lots, long offset, ref Trade trade)
+    {
+        bool isLong = _isLong;
         long? stop = request.StopLossTicks;
         long? target = request.TakeProfitTicks;
-        _trade.HasStop = stop.HasValue;
-        _trade.HasTarget = target.HasValue;
-        _trade.HasFirstStop = stop.HasValue;
-        _trade.StopTicks = stop.GetValueOrDefault();
-        _trade.TargetTicks = target.GetValueOrDefault();
-        _trade.FirstStopTicks = stop.GetValueOrDefault();
+        trade.HasStop = stop.HasValue;
+        trade.HasTarget = target.HasValue;
+        trade.HasFirstStop = stop.HasValue;
+        trade.StopTicks = stop.GetValueOrDefault();
+        trade.TargetTicks = target.GetValueOrDefault();
+        trade.FirstStopTicks = stop.GetValueOrDefault();
         long low = (isLong ? stop : target) ?? long.MinValue;
         long high = (isLong ? target : stop) ?? long.MaxValue;
-        if (!(isLong && _line.Offset >= 0 && _ledger.IsMarginBelowNotional))
+        if (!(isLong && offset >= 0 && _ledger.IsMarginBelowNotional))
         {
             double gross = lots * _grid.UnitsPerTickLotAsDouble;
-            RowSkipper.AddMaintenanceLevel(isLong ? gross : -gross, gross, _grid.MaintenanceRate, _line.Offset, ref low, ref high);
+            RowSkipper.AddMaintenanceLevel(isLong ? gross : -gross, gross, _grid.MaintenanceRate, offset, ref low, ref high);
         }
 
         _lowPrice = RowSkipper.LowLevel(low, _grid);
@@ -302,9 +307,8 @@ internal sealed partial class RoundTrip
         return activeFrom < bar.CloseTime ? MatchingEngine.OpenOf(activeFrom, side, in bar) : NotInBar;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Tell(int id, int group, int trade, Direction side, long ticks, bool isTaker, long fee, FillReason reason, int row)
-        => _observer!.OnFill(new Fill(id, group, trade, Symbol: 0, side, _trade.EnteredLots, ticks, isTaker, fee, reason, row));
+    private void Tell(int id, int group, Direction side, long ticks, bool isTaker, Int128 fee, FillReason reason, int row)
+        => _observer!.OnFill(new Fill(id, group, Last.Id, Symbol: 0, side, Last.EnteredLots, ticks, isTaker, fee, reason, row));
 
     private const long NotInBar = 0; // No price.
 }

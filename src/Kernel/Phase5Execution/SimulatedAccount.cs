@@ -329,6 +329,7 @@ public sealed partial class SimulatedAccount
     public void MarkStretch(BarAggregates bars, int firstRow, int endRow)
     {
         Invariant.Holds(_bars.Length == 1);
+        Reckon();
         if (endRow <= firstRow)
         {
             return;
@@ -336,38 +337,22 @@ public sealed partial class SimulatedAccount
 
         if (Ledger.OpenCount == 0)
         {
-            Curve.RecordFlat(bars, firstRow, endRow, Ledger.Balance);
-            _recorder?.RecordFlat(bars.Bars.OpenTimes[firstRow..endRow], bars.Bars.Timeframe.Nanos, Ledger.Balance, Ledger.Balance);
+            RecordFlat(bars, firstRow, endRow, Ledger.Balance);
             return;
         }
 
         InstrumentGrid grid = _grids[0];
         var line = new EquityLine(grid.TicksPerPrice, Ledger.UnmarkedUnits, Ledger.UnitsPerTick(symbol: 0));
-        (double low, double high) = bars.Range(firstRow, endRow);
-        Curve.RecordHeld(bars, firstRow, endRow, low, high, in line);
-        Ledger.MarkRange(symbol: 0, grid.ToTicks(low), grid.ToTicks(high));
+        Stretch held = bars.StretchOf(firstRow, endRow);
+        Curve.RecordHeld(bars, in held, in line);
+        Ledger.MarkRange(symbol: 0, grid.ToTicks(held.Low), grid.ToTicks(held.High));
         _recorder?.RecordHeld(bars.Bars, firstRow, endRow, in line, Ledger.Balance);
     }
 
-    /// <summary>Records the rows at which a trade that takes the short road is open, and books it.</summary>
-    /// <param name="bars">The bars of the market stage's block.</param>
-    /// <param name="trip">The trade, with its exit.</param>
-    /// <param name="firstRow">Row of the entry.</param>
-    /// <param name="exitRow">Row of the exit.</param>
-    /// <returns>False, with nothing done, where a price doesn't fit.</returns>
-    internal bool TryBook(BarAggregates bars, RoundTrip trip, int firstRow, int exitRow)
+    private void RecordFlat(BarAggregates bars, int firstRow, int endRow, Int128 units)
     {
-        (double low, double high) = bars.Range(firstRow, exitRow);
-        if (!trip.CanReach(high))
-        {
-            return false;
-        }
-
-        trip.TellEntry();
-        Curve.RecordHeld(bars, firstRow, exitRow, low, high, in trip.Line);
-        _recorder?.RecordHeld(bars.Bars, firstRow, exitRow, in trip.Line, trip.HeldBalance);
-        trip.Book(exitRow, bars.Bars.OpenTimes[exitRow], low, high);
-        return true;
+        Curve.RecordFlat(bars, firstRow, endRow, units);
+        _recorder?.RecordFlat(bars.Bars.OpenTimes[firstRow..endRow], bars.Bars.Timeframe.Nanos, units, units);
     }
 
     /// <summary>Hands what is buffered to the observer.</summary>

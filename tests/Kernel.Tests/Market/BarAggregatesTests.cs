@@ -55,6 +55,8 @@ public sealed class BarAggregatesTests
                 aggregates.AddCloses(from, to, ref sums);
                 Assert.Equal(Loop(aggregates.Bars, from, to), sums);
                 Assert.Equal((sums.Sum, sums.SumByIndex), aggregates.SumCloses(from, to));
+                (double low, double high) = aggregates.Range(from, to);
+                Assert.Equal(new Stretch(from, to, low, high, sums.Sum, sums.SumByIndex), aggregates.StretchOf(from, to));
                 groups += Math.Max(0, (to / Rows) - ((from + Rows - 1) / Rows));
             }
         }));

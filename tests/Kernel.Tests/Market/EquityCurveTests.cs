@@ -51,8 +51,7 @@ public sealed class EquityCurveTests
                     EquityLine line = Line(random, expected, bars.Close[from], ticksPerPrice);
                     Held(expected, bars, from, to, in line);
                     AssertFilled(bars.Close[from..to], in line);
-                    (double low, double high) = aggregates.Range(from, to);
-                    actual.RecordHeld(aggregates, from, to, low, high, in line);
+                    actual.RecordHeld(aggregates, aggregates.StretchOf(from, to), in line);
                     _groups += Math.Max(0, (to / 64) - ((from + 63) / 64));
                 }
 

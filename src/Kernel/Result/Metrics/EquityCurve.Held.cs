@@ -16,49 +16,45 @@ public sealed partial class EquityCurve
 {
     /// <summary>Records rows at which the same trades are open.</summary>
     /// <param name="bars">The bars.</param>
-    /// <param name="firstRow">First row.</param>
-    /// <param name="endRow">One past the last row.</param>
-    /// <param name="low">The lowest low of them, quote currency.</param>
-    /// <param name="high">The highest high of them.</param>
+    /// <param name="held">The rows.</param>
     /// <param name="line">Equity over the close.</param>
-    internal void RecordHeld(BarAggregates bars, int firstRow, int endRow, double low, double high, in EquityLine line)
+    internal void RecordHeld(BarAggregates bars, in Stretch held, in EquityLine line)
     {
         Invariant.Holds(bars.TicksPerPrice == line.TicksPerPrice);
-        foreach (int row in BeginDays(bars, firstRow, endRow))
+        foreach (int row in BeginDays(bars, held.FirstRow, held.EndRow))
         {
             _last = line.At(bars.Bars.Close[row - 1]);
             BeginDay(bars.Bars.OpenTimes[row]);
         }
 
-        if (!TryRecordBetween(bars, firstRow, endRow, low, high, in line))
+        if (!TryRecordBetween(bars, in held, in line))
         {
-            RecordRows(bars, firstRow, endRow, in line);
+            RecordRows(bars, held.FirstRow, held.EndRow, in line);
         }
 
-        HeldCount += endRow - firstRow;
-        _lastTime = bars.Bars.OpenTimes[endRow - 1] + bars.Bars.Timeframe.Nanos;
+        HeldCount += held.Count;
+        _lastTime = bars.Bars.OpenTimes[held.EndRow - 1] + bars.Bars.Timeframe.Nanos;
     }
 
     // A close lies within its bar's range: where not even the range makes a new peak or a new trough, sums are all there is to ask for.
-    private bool TryRecordBetween(BarAggregates bars, int firstRow, int endRow, double low, double high, in EquityLine line)
+    private bool TryRecordBetween(BarAggregates bars, in Stretch held, in EquityLine line)
     {
-        long highest = line.TicksAt(high);
+        long highest = line.TicksAt(held.High);
         if (!IsNarrow(in line, highest))
         {
             return false;
         }
 
-        long first = line.Offset + (line.Slope * line.TicksAt(low));
+        long first = line.Offset + (line.Slope * line.TicksAt(held.Low));
         long second = line.Offset + (line.Slope * highest);
         if (Math.Max(first, second) >= (long)_peak || Math.Min(first, second) < (long)_trough)
         {
             return false;
         }
 
-        (ulong sum, ulong sumByIndex) = bars.SumCloses(firstRow, endRow);
-        AddToDigest(endRow - firstRow, sum, sumByIndex, line.Offset, line.Slope);
+        AddToDigest(held.Count, held.Sum, held.SumByIndex, line.Offset, line.Slope);
         _isUnderWater = true;
-        _last = line.Offset + (line.Slope * line.TicksAt(bars.Bars.Close[endRow - 1]));
+        _last = line.Offset + (line.Slope * line.TicksAt(bars.Bars.Close[held.EndRow - 1]));
         return true;
     }
 
