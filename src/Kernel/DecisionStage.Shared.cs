@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 
@@ -130,19 +131,32 @@ public sealed partial class DecisionStage
     // Settles the opportunities before a row by their shared answers; stops at the first row that the lane itself must carry, and returns false.
     private bool TrySettle(DecidedSymbol symbol, StrategyAnswers answers, int end, Holding holding, out int row)
     {
-        ReadOnlySpan<int> rows = answers.Opportunities.Rows;
+        RefinedOpportunities opportunities = answers.Opportunities;
         int at = symbol.NextOpportunity;
         row = end;
-        if (at == rows.Length || rows[at] >= end)
+        if (at == opportunities.Count || opportunities.RowAt(at) >= end)
         {
             return true;
         }
 
+        // Often it is the very first.
+        if (AnswerScan.Stops(answers.FirstOf(at, holding.HasLong, holding.HasShort), holding))
+        {
+            row = opportunities.RowAt(at);
+            return false;
+        }
+
+        return TrySettleMany(symbol, answers, end, holding, ref row);
+    }
+
+    // The same, where at least one can be settled.
+    private bool TrySettleMany(DecidedSymbol symbol, StrategyAnswers answers, int end, Holding holding, ref int row)
+    {
         ReadOnlySpan<int> firsts = answers.Opportunities.Firsts;
         ReadOnlySpan<int> ats = answers.Opportunities.Ats;
         ReadOnlySpan<int> rowOf = answers.Opportunities.RowOf;
         ReadOnlySpan<StrategyAnswer> given = answers.Of(holding.HasLong, holding.HasShort);
-        int first = firsts[at];
+        int first = firsts[symbol.NextOpportunity];
         int settled = first; // Opportunities before it come to nothing.
         bool comeBack = true; // Whether all of those are entries.
         bool isOwn;
@@ -158,7 +172,7 @@ public sealed partial class DecisionStage
         }
         while (!isOwn && settled < rowOf.Length && rowOf[settled] < end);
 
-        symbol.NextOpportunity = settled < rowOf.Length ? ats[settled] : rows.Length;
+        symbol.NextOpportunity = settled < rowOf.Length ? ats[settled] : answers.Opportunities.Count;
         if (isOwn)
         {
             row = rowOf[settled];

@@ -79,6 +79,29 @@ public static unsafe class Prefetch
         Sse.Prefetch0(first + (7 * LineRows));
     }
 
+    /// <summary>Asks for 64 rows of a column as far as the second cache: for rows that are read after much else. They need not exist.</summary>
+    /// <param name="rows">The column.</param>
+    /// <param name="firstRow">The first of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FarWord(ReadOnlySpan<double> rows, int firstRow)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        // Safety: as above.
+        double* first = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows)) + firstRow;
+        Sse.Prefetch1(first);
+        Sse.Prefetch1(first + LineRows);
+        Sse.Prefetch1(first + (2 * LineRows));
+        Sse.Prefetch1(first + (3 * LineRows));
+        Sse.Prefetch1(first + (4 * LineRows));
+        Sse.Prefetch1(first + (5 * LineRows));
+        Sse.Prefetch1(first + (6 * LineRows));
+        Sse.Prefetch1(first + (7 * LineRows));
+    }
+
     /// <summary>Asks for 16 rows of a column, as <see cref="Word"/> does for 64.</summary>
     /// <param name="rows">The span.</param>
     /// <param name="ahead">The first row asked for, from the span's start.</param>

@@ -11,8 +11,6 @@ internal static class RowPrefetch
 {
     private const int RowsInPage = 512; // Of 4,096 bytes.
 
-    private const int RowsInLine = 8;
-
     /// <summary>Asks for the bars of rows and, since orders meet the next bar, of the rows after them.</summary>
     /// <param name="series">The bars.</param>
     /// <param name="rows">Rows, ascending.</param>
@@ -50,13 +48,8 @@ internal static class RowPrefetch
     /// <param name="firstRow">The first of <see cref="RangeRows"/> rows; they need not exist.</param>
     public static void AskRanges(BarSeries series, int firstRow)
     {
-        ref double low = ref MemoryMarshal.GetReference(series.Low);
-        ref double high = ref MemoryMarshal.GetReference(series.High);
-        for (int row = firstRow; row < firstRow + RangeRows; row += RowsInLine)
-        {
-            Prefetch.FarLine(ref low, (nuint)row);
-            Prefetch.FarLine(ref high, (nuint)row);
-        }
+        Prefetch.FarWord(series.Low, firstRow);
+        Prefetch.FarWord(series.High, firstRow);
     }
 
     /// <summary>Asks for a line of every page that some rows lie in, of all columns but the volume.</summary>

@@ -80,6 +80,14 @@ internal sealed class RefinedOpportunities
     /// <summary>Each opportunity's row: its index in <see cref="Rows"/>.</summary>
     public ReadOnlySpan<int> Ats => _ats.AsSpan(0, OpportunityCount);
 
+    /// <summary>Returns a row with an opportunity.</summary>
+    /// <param name="at">Its index in <see cref="Rows"/>.</param>
+    public int RowAt(int at) => _rows[at];
+
+    /// <summary>Returns the index in the block of a row's first opportunity.</summary>
+    /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
+    public int FirstAt(int at) => _firsts[at];
+
     /// <summary>Returns the opportunities of a row, in wiring order.</summary>
     /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
     public ReadOnlySpan<Opportunity> At(int at) => _opportunities.AsSpan(_firsts[at].._firsts[at + 1]);

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -54,6 +55,7 @@ internal static class AnswerScan
     /// <summary>Returns whether a lane stops at an answer.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="holding">Which ways the lane may enter.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Stops(StrategyAnswer answer, Holding holding)
         => answer == StrategyAnswer.None
             || answer == StrategyAnswer.Acts

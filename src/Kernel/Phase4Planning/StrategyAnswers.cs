@@ -97,6 +97,21 @@ internal sealed class StrategyAnswers
     /// <param name="hasShort">Whether it has an open short trade.</param>
     public ReadOnlySpan<StrategyAnswer> Of(bool hasLong, bool hasShort) => Given(HoldingOf(hasLong, hasShort));
 
+    /// <summary>Returns the answer to a row's first opportunity, asking for it where nobody has yet.</summary>
+    /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
+    /// <param name="hasLong">Whether the symbol has an open long trade.</param>
+    /// <param name="hasShort">Whether it has an open short trade.</param>
+    public StrategyAnswer FirstOf(int at, bool hasLong, bool hasShort)
+    {
+        int place = (HoldingOf(hasLong, hasShort) * Opportunities.Capacity) + Opportunities.FirstAt(at);
+        if (_answers[place] == StrategyAnswer.None)
+        {
+            Ask(at, hasLong, hasShort);
+        }
+
+        return _answers[place];
+    }
+
     /// <summary>Makes room to keep directives: a further lane takes these answers.</summary>
     public void KeepDirectives()
     {
