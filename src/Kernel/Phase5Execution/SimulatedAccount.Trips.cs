@@ -45,27 +45,40 @@ public sealed partial class SimulatedAccount
         }
     }
 
+    // The words of a trade's digest wait for each other, and nothing else for them: they are worked out between the steps of the next trade.
     private void Reckon(BarAggregates bars, RoundTrip trip)
     {
         _tripBars = null;
+        TradeStatistics statistics = Ledger.TradeStatistics;
         Span<BookedTrip> trips = trip.Trips.Booked;
-        foreach (ref BookedTrip one in trips)
+        trips[0].Held = bars.StretchOf(trips[0].Trade.EntryRow, trips[0].ExitRow);
+        RecordTrip(bars, trip, in trips[0]);
+        AddFigures(statistics, ref trips[0]);
+        for (int i = 1; i < trips.Length; i++)
         {
-            one.Held = bars.StretchOf(one.Trade.EntryRow, one.ExitRow);
+            ref readonly BookedTrip before = ref trips[i - 1];
+            ref BookedTrip next = ref trips[i];
+            statistics.DigestFills(in before.Trade, before.ExitRow, before.ExitTime, before.ExitReason);
+            next.Held = bars.StretchOf(next.Trade.EntryRow, next.ExitRow);
+            statistics.DigestMoney(in before.Trade);
+            RecordTrip(bars, trip, in next);
+            statistics.DigestOrigin(in before.Trade);
+            AddFigures(statistics, ref next);
         }
 
-        foreach (ref BookedTrip one in trips)
-        {
-            RecordTrip(bars, trip, in one);
-            one.ReckonExcursions(_grids[0]);
-            Ledger.TradeStatistics.Add(in one.Trade, one.ExitRow, one.ExitTime, one.ExitReason);
-        }
-
+        ref readonly BookedTrip last = ref trips[^1];
+        statistics.AddToDigest(in last.Trade, last.ExitRow, last.ExitTime, last.ExitReason);
         trip.Trips.Clear();
         if (trip.IsHeard)
         {
             trip.TellExit();
         }
+    }
+
+    private void AddFigures(TradeStatistics statistics, ref BookedTrip trip)
+    {
+        trip.ReckonExcursions(_grids[0]);
+        statistics.AddFigures(in trip.Trade, trip.ExitTime);
     }
 
     private void RecordTrip(BarAggregates bars, RoundTrip trip, in BookedTrip one)

@@ -72,6 +72,15 @@ public sealed class TradeStatistics(MoneyGrid money)
     /// <param name="exitReason">Reason of that fill.</param>
     internal void Add(in Trade trade, int exitRow, long exitTime, FillReason exitReason)
     {
+        AddFigures(in trade, exitTime);
+        AddToDigest(in trade, exitRow, exitTime, exitReason);
+    }
+
+    /// <summary>Counts a closed trade, but for the digest.</summary>
+    /// <param name="trade">The trade in its last state.</param>
+    /// <param name="exitTime">Open time of its last exit fill's bar.</param>
+    internal void AddFigures(in Trade trade, long exitTime)
+    {
         Int128 net = trade.NetUnits;
         ref ulong won = ref _won[Count % Remembered / 64];
         ulong bit = 1UL << (int)(Count % 64);
@@ -90,10 +99,26 @@ public sealed class TradeStatistics(MoneyGrid money)
 
         _returns.Add(trade.Return);
         _durationSeconds += (exitTime - trade.EntryTime) / 1e9;
-        AddToDigest(in trade, exitRow, exitTime, exitReason);
     }
 
-    private void AddToDigest(in Trade trade, int exitRow, long exitTime, FillReason exitReason)
+    /// <summary>Adds a closed trade to the digest.</summary>
+    /// <param name="trade">The trade in its last state.</param>
+    /// <param name="exitRow">Row of its last exit fill.</param>
+    /// <param name="exitTime">Open time of that fill's bar.</param>
+    /// <param name="exitReason">Reason of that fill.</param>
+    internal void AddToDigest(in Trade trade, int exitRow, long exitTime, FillReason exitReason)
+    {
+        DigestFills(in trade, exitRow, exitTime, exitReason);
+        DigestMoney(in trade);
+        DigestOrigin(in trade);
+    }
+
+    /// <summary>The first of the digest's three parts, in the order of the methods: every word waits for the one before it, so that whoever has other work does it between them.</summary>
+    /// <param name="trade">The trade in its last state.</param>
+    /// <param name="exitRow">Row of its last exit fill.</param>
+    /// <param name="exitTime">Open time of that fill's bar.</param>
+    /// <param name="exitReason">Reason of that fill.</param>
+    internal void DigestFills(in Trade trade, int exitRow, long exitTime, FillReason exitReason)
     {
         StableHash digest = _digest; // A copy, so that its lanes stay in registers.
         digest.Add(trade.Id);
@@ -103,6 +128,14 @@ public sealed class TradeStatistics(MoneyGrid money)
         digest.Add(exitTime);
         digest.Add(trade.OpenedAt);
         digest.Add(trade.BarsHeldAt(exitRow));
+        _digest = digest;
+    }
+
+    /// <summary>The second part.</summary>
+    /// <param name="trade">The trade in its last state.</param>
+    internal void DigestMoney(in Trade trade)
+    {
+        StableHash digest = _digest;
         digest.Add(trade.EntryUnits);
         digest.Add(trade.ExitUnits);
         digest.Add(trade.GrossUnits);
@@ -110,6 +143,14 @@ public sealed class TradeStatistics(MoneyGrid money)
         digest.Add(trade.FundingUnits);
         digest.Add(trade.AdverseUnits);
         digest.Add(trade.FavourableUnits);
+        _digest = digest;
+    }
+
+    /// <summary>The last part.</summary>
+    /// <param name="trade">The trade in its last state.</param>
+    internal void DigestOrigin(in Trade trade)
+    {
+        StableHash digest = _digest;
         digest.Add(trade.Origin.SignalWorker);
         digest.Add(trade.Origin.OpportunityId);
         digest.Add(trade.Origin.DirectiveId);
