@@ -23,12 +23,13 @@ internal static class RowPrefetch
         Ask(TimesOf(series), rows);
     }
 
-    /// <summary>Asks for what an order reads beside ranges that is decided on at a row: where the next bar opens, and the times of both.</summary>
+    /// <summary>Asks for what an order reads beside ranges that is decided on at a row: its close, where the next bar opens, and the times of both.</summary>
     /// <param name="series">The bars.</param>
     /// <param name="row">The row.</param>
     public static void AskOrder(BarSeries series, int row)
     {
         ref double times = ref MemoryMarshal.GetReference(TimesOf(series));
+        Prefetch.Line(ref MemoryMarshal.GetReference(series.Close), (nuint)row);
         Prefetch.Line(ref MemoryMarshal.GetReference(series.Open), (nuint)row + 1);
         Prefetch.Line(ref times, (nuint)row);
         Prefetch.Line(ref times, (nuint)row + 1);

@@ -73,6 +73,8 @@ internal sealed partial class RoundTrip
     /// <summary>Whether the trade is long.</summary>
     public bool IsLong => _isLong;
 
+    private bool HasLevels => _lowPrice != double.NegativeInfinity || _highPrice != double.PositiveInfinity;
+
     private Direction ExitSide => _isLong ? Direction.Sell : Direction.Buy;
 
     private bool IsExitTaker => _exitReason != FillReason.TakeProfit;
@@ -144,7 +146,7 @@ internal sealed partial class RoundTrip
         _entryFee = (long)fee;
         ref Trade trade = ref trip.Trade;
         SetLevels(request, lots, trip.Line.Offset, ref trade);
-        if (bars.Low[row] <= _lowPrice || bars.High[row] >= _highPrice)
+        if (HasLevels && (bars.Low[row] <= _lowPrice || bars.High[row] >= _highPrice))
         {
             return false;
         }
@@ -164,7 +166,7 @@ internal sealed partial class RoundTrip
     /// <param name="row">Where to begin.</param>
     /// <param name="end">Returned where none lies before.</param>
     public int FirstTouch(Phase1Context.BarAggregates bars, int row, int end)
-        => row >= end || (_lowPrice == double.NegativeInfinity && _highPrice == double.PositiveInfinity)
+        => row >= end || !HasLevels
             ? end
             : Math.Min(bars.FirstTouch(row, _lowPrice, _highPrice), end);
 
