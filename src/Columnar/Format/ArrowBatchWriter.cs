@@ -6,8 +6,9 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes collected rows as the batches of a file: what both of its writers share.</summary>
 /// <remarks>
-/// Columns are described, with their checksums, before their bytes are written. Columns without a value share one run of zeros at the batch's end. Bytes that are all zero, those
-/// first of all, are told to <see cref="ArrowFraming"/>, which leaves them out of a file. Their checksum is worked out once for each size.
+/// Columns are described, with their checksums, before their bytes are written. Columns without a value share one run of zeros at the batch's end, and where values that are all zero
+/// may lie there, too, those do. Bytes that are all zero, that run first of all, are told to <see cref="ArrowFraming"/>, which leaves them out of a file. Their checksum is worked
+/// out once for each size.
 /// </remarks>
 internal sealed class ArrowBatchWriter
 {
@@ -17,17 +18,22 @@ internal sealed class ArrowBatchWriter
     private readonly ArrowFraming _framing;
     private readonly ArrowNode[] _nodes;
     private readonly ArrowBuffer[] _buffers;
-    private readonly bool[] _isEmpty; // Of each buffer: whether it belongs to a column without a value.
+    private readonly bool[] _isShared; // Of each buffer: whether it lies in the run of zeros.
+    private readonly bool _sharesValues;
     private readonly (int Bytes, uint Checksum)[] _zeros = new (int, uint)[Widths];
 
     /// <summary>Writes the head of a file.</summary>
-    internal ArrowBatchWriter(Stream stream, ArrowSchema schema)
+    /// <param name="stream">The file.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="sharesValues">Whether values that are all zero lie in the run of zeros: else every column that has values has bytes of its own.</param>
+    internal ArrowBatchWriter(Stream stream, ArrowSchema schema, bool sharesValues)
     {
         _schema = schema;
         _framing = new ArrowFraming(stream, schema);
         _nodes = new ArrowNode[schema.Fields.Count];
         _buffers = new ArrowBuffer[schema.BufferCount];
-        _isEmpty = new bool[schema.BufferCount];
+        _isShared = new bool[schema.BufferCount];
+        _sharesValues = sharesValues;
     }
 
     /// <summary>Writes a batch.</summary>
@@ -41,7 +47,7 @@ internal sealed class ArrowBatchWriter
         for (int i = 0; i < columns.Length; i++)
         {
             ArrowField field = _schema.Fields[i];
-            _isEmpty.AsSpan(next, field.BufferCount).Fill(columns[i] is null);
+            _isShared.AsSpan(next, field.BufferCount).Fill(columns[i] is null);
             if (columns[i] is not { } column)
             {
                 Invariant.Holds(field.Nullable && field.WidthBytes > 0);
@@ -55,7 +61,10 @@ internal sealed class ArrowBatchWriter
             Invariant.Holds(column.Count == rows);
             _nodes[i] = new ArrowNode(rows, column.NullCount);
             _buffers[next++] = Describe(column.Validity);
-            _buffers[next++] = Describe(column.Values);
+            bool isShared = _sharesValues && field.WidthBytes > 0 && !column.Values.ContainsAnyExcept((byte)0);
+            zeros = Math.Max(zeros, isShared ? column.Values.Length : 0);
+            _isShared[next] = isShared;
+            _buffers[next++] = isShared ? Zeros(field.WidthBytes, column.Values.Length) : Describe(column.Values);
             if (field.Type == ArrowType.Utf8)
             {
                 _buffers[next++] = Describe(column.Text);
@@ -63,14 +72,17 @@ internal sealed class ArrowBatchWriter
         }
 
         Invariant.Holds(next == _buffers.Length);
-        ArrowFraming.LayOut(_buffers, _isEmpty);
+        ArrowFraming.LayOut(_buffers, _isShared);
         _framing.BeginBatch(rows, _nodes, _buffers);
-        foreach (ArrowColumn? column in columns)
+        next = 0;
+        for (int i = 0; i < columns.Length; i++)
         {
-            if (column is not null)
+            if (columns[i] is { } column)
             {
-                WriteColumn(column);
+                WriteColumn(column, isShared: _isShared[next + 1]);
             }
+
+            next += _schema.Fields[i].BufferCount;
         }
 
         if (zeros > 0)
@@ -82,9 +94,14 @@ internal sealed class ArrowBatchWriter
     /// <summary>Writes the footer.</summary>
     internal void Finish() => _framing.Finish();
 
-    private void WriteColumn(ArrowColumn column)
+    private void WriteColumn(ArrowColumn column, bool isShared)
     {
         Write(column.Validity);
+        if (isShared)
+        {
+            return;
+        }
+
         if (column.Values.ContainsAnyExcept((byte)0))
         {
             Write(column.Values);

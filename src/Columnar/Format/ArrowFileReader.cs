@@ -152,11 +152,11 @@ public sealed class ArrowFileReader : IDisposable
         return new ArrowBatch(this, _file, schema, body, (int)rows, nodes, buffers) { ZerosOffset = zerosOffset };
     }
 
-    // The buffers must lie one behind the other and have exactly the sizes that the rows need; those of columns without a value may all begin where the others end. Returns
-    // where they do, or the body's end.
+    // The buffers must lie one behind the other and have exactly the sizes that the rows need; such as hold nothing but zeros may all begin where the others end. Returns where
+    // they do, or the body's end.
     private long CheckLayout(ArrowSchema schema, ArrowBlock block, long rows, ArrowNode[] nodes, ArrowBuffer[] buffers)
     {
-        long zeros = ZerosOffset(schema, rows, nodes, buffers);
+        long zeros = ZerosOffset(schema, buffers);
         long end = 0;
         long bodyEnd = 0;
         int next = 0;
@@ -171,12 +171,11 @@ public sealed class ArrowFileReader : IDisposable
                     ArrowType.Utf8 => (rows + 1) * sizeof(int),
                     _ => rows * field.WidthBytes,
                 };
-            bool isShared = zeros >= 0 && IsEmpty(field, rows, nodes[i]);
             for (int k = 0; k < field.BufferCount; k++)
             {
                 ArrowBuffer buffer = buffers[next++];
-                fits &= buffer.Offset == (isShared ? zeros : end) && buffer.LengthBytes >= 0
-                    && buffer.LengthBytes <= block.BodyBytes - buffer.Offset;
+                bool isShared = IsSharedAt(zeros, field, buffer);
+                fits &= (isShared || buffer.Offset == end) && buffer.LengthBytes >= 0 && buffer.LengthBytes <= block.BodyBytes - buffer.Offset;
                 bodyEnd = Math.Max(bodyEnd, ArrowFile.Align(buffer.Offset + buffer.LengthBytes));
                 end = isShared ? end : ArrowFile.Align(buffer.Offset + buffer.LengthBytes);
             }
@@ -195,24 +194,30 @@ public sealed class ArrowFileReader : IDisposable
         return zeros >= 0 ? zeros : bodyEnd;
     }
 
-    private static bool IsEmpty(ArrowField field, long rows, ArrowNode node) => rows > 0 && node.NullCount == rows && field.WidthBytes > 0;
-
-    // Both buffers of the first column without a value begin at the zeros, if any do; -1 where none do.
-    private static long ZerosOffset(ArrowSchema schema, long rows, ArrowNode[] nodes, ArrowBuffer[] buffers)
+    // Where the first buffer begins that doesn't lie behind the ones before it; -1 where all do. A buffer without bytes tells nothing.
+    private static long ZerosOffset(ArrowSchema schema, ArrowBuffer[] buffers)
     {
+        long end = 0;
         int next = 0;
-        for (int i = 0; i < nodes.Length; i++)
+        foreach (ArrowField field in schema.Fields)
         {
-            if (IsEmpty(schema.Fields[i], rows, nodes[i]))
+            for (int k = 0; k < field.BufferCount; k++)
             {
-                return buffers[next].Offset == buffers[next + 1].Offset ? buffers[next].Offset : -1;
-            }
+                ArrowBuffer buffer = buffers[next++];
+                if (buffer.LengthBytes > 0 && buffer.Offset != end)
+                {
+                    return buffer.Offset;
+                }
 
-            next += schema.Fields[i].BufferCount;
+                end = ArrowFile.Align(buffer.Offset + buffer.LengthBytes);
+            }
         }
 
         return -1;
     }
+
+    private static bool IsSharedAt(long zeros, ArrowField field, ArrowBuffer buffer)
+        => buffer.LengthBytes > 0 && buffer.Offset == zeros && field.WidthBytes > 0;
 
     private void VerifyFrame(long footerStart, int footerBytes, ReadOnlySpan<byte> digits)
     {

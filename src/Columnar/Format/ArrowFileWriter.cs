@@ -30,7 +30,7 @@ public sealed class ArrowFileWriter
         Invariant.Holds(rowsPerBatch > 0);
         Schema = schema;
         _rowsPerBatch = rowsPerBatch;
-        _batches = new ArrowBatchWriter(stream, schema);
+        _batches = new ArrowBatchWriter(stream, schema, sharesValues: false);
         _columns = new ArrowColumn[schema.Fields.Count];
         for (int i = 0; i < _columns.Length; i++)
         {

@@ -47,24 +47,24 @@ internal sealed class ArrowFraming
         _batches.Add(BeginBody(_metadata.RecordBatchMessage(rows, nodes, buffers, bodyBytes), bodyBytes));
     }
 
-    /// <summary>Sets the offset of every buffer: one behind the other, aligned; those of columns without a value all where the others end.</summary>
+    /// <summary>Sets the offset of every buffer: one behind the other, aligned; those that lie in one run of zeros all where the others end.</summary>
     /// <param name="buffers">The buffers.</param>
-    /// <param name="isEmpty">Whether each belongs to a column without a value; empty for none.</param>
-    internal static void LayOut(Span<ArrowBuffer> buffers, ReadOnlySpan<bool> isEmpty = default)
+    /// <param name="isShared">Whether each lies in that run; empty for none.</param>
+    internal static void LayOut(Span<ArrowBuffer> buffers, ReadOnlySpan<bool> isShared = default)
     {
         long offset = 0;
         for (int i = 0; i < buffers.Length; i++)
         {
-            if (isEmpty.IsEmpty || !isEmpty[i])
+            if (isShared.IsEmpty || !isShared[i])
             {
                 buffers[i] = buffers[i] with { Offset = offset };
                 offset = ArrowFile.Align(offset + buffers[i].LengthBytes);
             }
         }
 
-        for (int i = 0; i < isEmpty.Length; i++)
+        for (int i = 0; i < isShared.Length; i++)
         {
-            if (isEmpty[i])
+            if (isShared[i])
             {
                 buffers[i] = buffers[i] with { Offset = offset };
             }
