@@ -59,7 +59,7 @@ internal sealed partial class RoundTrip
     /// <param name="journal">The journal, at the instant of the decision.</param>
     /// <param name="origin">Its causality.</param>
     public void TellClosing(JournalWriter journal, in TradeOrigin origin)
-        => journal.Submitted(CloseOrder, _closeGroup, in origin, Last.Direction.Opposite(), Last.EnteredLots);
+        => journal.Submitted(CloseOrder, _closeGroup, in origin, ExitSide, Last.EnteredLots);
 
     /// <summary>Tells of the exit.</summary>
     /// <param name="journal">The journal.</param>
@@ -77,10 +77,9 @@ internal sealed partial class RoundTrip
             journal.Executed(_closeGroup, in close, direction);
         }
 
-        bool isTaker = _exitReason != FillReason.TakeProfit;
         Int128 fee = Last.FeeUnits - _entryFee;
         journal.Filled(
-            new Fill(_exitFill, -1, Last.Id, Symbol: 0, Last.Direction.Opposite(), Last.EnteredLots, _exitTicks, isTaker, fee, _exitReason, exitRow),
+            new Fill(_exitFill, -1, Last.Id, Symbol: 0, ExitSide, Last.EnteredLots, _exitTicks, IsExitTaker, fee, _exitReason, exitRow),
             in Last,
             _ledger.Balance);
         journal.Closed(in Last, _exitReason, _ledger.Balance);

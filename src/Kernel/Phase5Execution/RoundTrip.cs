@@ -73,17 +73,17 @@ internal sealed partial class RoundTrip
     /// <summary>Whether the trade is long.</summary>
     public bool IsLong => _isLong;
 
-    private bool HasLevels => _lowPrice != double.NegativeInfinity || _highPrice != double.PositiveInfinity;
-
-    private Direction ExitSide => _isLong ? Direction.Sell : Direction.Buy;
-
-    private bool IsExitTaker => _exitReason != FillReason.TakeProfit;
-
     /// <summary>Trades that have taken the road to its end.</summary>
     public long Booked { get; private set; }
 
     /// <summary>Id that the trade will have.</summary>
     public int TradeId => _ledger.NextTradeId;
+
+    private bool HasLevels => _lowPrice != double.NegativeInfinity || _highPrice != double.PositiveInfinity;
+
+    private Direction ExitSide => _isLong ? Direction.Sell : Direction.Buy;
+
+    private bool IsExitTaker => _exitReason != FillReason.TakeProfit;
 
     /// <summary>Takes the place where trades lie: somebody may enter by this road.</summary>
     /// <param name="trips">The place; lanes share it.</param>
