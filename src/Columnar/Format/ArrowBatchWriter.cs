@@ -6,9 +6,9 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes collected rows as the batches of a file: what both of its writers share.</summary>
 /// <remarks>
-/// Columns are described, with their checksums, before their bytes are written. Columns without a value share one run of zeros at the batch's end, and where values that are all zero
-/// may lie there, too, those do. Bytes that are all zero, that run first of all, are told to <see cref="ArrowFraming"/>, which leaves them out of a file. Their checksum is worked
-/// out once for each size.
+/// Columns are described, with their checksums, before their bytes are written. Columns without a value share one run of zeros at the batch's end. Where a writer shares values, those
+/// that are all zero lie there, too, and those that are another column's lie where that one's do: ids that count the same things, such as a plan's, the size's and the exit's. Bytes
+/// that are all zero, that run first of all, are told to <see cref="ArrowFraming"/>, which leaves them out of a file. Their checksum is worked out once for each size.
 /// </remarks>
 internal sealed class ArrowBatchWriter
 {
@@ -18,22 +18,30 @@ internal sealed class ArrowBatchWriter
     private readonly ArrowFraming _framing;
     private readonly ArrowNode[] _nodes;
     private readonly ArrowBuffer[] _buffers;
-    private readonly bool[] _isShared; // Of each buffer: whether it lies in the run of zeros.
+    private readonly BufferPlace[] _places; // Of each buffer.
+    private readonly int[] _valuesOf; // Of each column: the index of the buffer of its values.
     private readonly bool _sharesValues;
     private readonly (int Bytes, uint Checksum)[] _zeros = new (int, uint)[Widths];
 
     /// <summary>Writes the head of a file.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="schema">The columns.</param>
-    /// <param name="sharesValues">Whether values that are all zero lie in the run of zeros: else every column that has values has bytes of its own.</param>
+    /// <param name="sharesValues">Whether values that are all zero, or those of another column, share their place: else every column that has values has bytes of its own.</param>
     internal ArrowBatchWriter(Stream stream, ArrowSchema schema, bool sharesValues)
     {
         _schema = schema;
         _framing = new ArrowFraming(stream, schema);
         _nodes = new ArrowNode[schema.Fields.Count];
         _buffers = new ArrowBuffer[schema.BufferCount];
-        _isShared = new bool[schema.BufferCount];
+        _places = new BufferPlace[schema.BufferCount];
+        _valuesOf = new int[schema.Fields.Count];
         _sharesValues = sharesValues;
+        int next = 0;
+        for (int i = 0; i < _valuesOf.Length; i++)
+        {
+            _valuesOf[i] = next + 1; // Behind the bitmap.
+            next += schema.Fields[i].BufferCount;
+        }
     }
 
     /// <summary>Writes a batch.</summary>
@@ -47,7 +55,7 @@ internal sealed class ArrowBatchWriter
         for (int i = 0; i < columns.Length; i++)
         {
             ArrowField field = _schema.Fields[i];
-            _isShared.AsSpan(next, field.BufferCount).Fill(columns[i] is null);
+            _places.AsSpan(next, field.BufferCount).Fill(columns[i] is null ? BufferPlace.Zeros : BufferPlace.Own);
             if (columns[i] is not { } column)
             {
                 Invariant.Holds(field.Nullable && field.WidthBytes > 0);
@@ -61,10 +69,14 @@ internal sealed class ArrowBatchWriter
             Invariant.Holds(column.Count == rows);
             _nodes[i] = new ArrowNode(rows, column.NullCount);
             _buffers[next++] = Describe(column.Validity);
-            bool isShared = _sharesValues && field.WidthBytes > 0 && !column.Values.ContainsAnyExcept((byte)0);
-            zeros = Math.Max(zeros, isShared ? column.Values.Length : 0);
-            _isShared[next] = isShared;
-            _buffers[next++] = isShared ? Zeros(field.WidthBytes, column.Values.Length) : Describe(column.Values);
+            if (_sharesValues && field.WidthBytes > 0)
+            {
+                zeros = Math.Max(zeros, PlaceValues(i, columns));
+                next++;
+                continue;
+            }
+
+            _buffers[next++] = Describe(column.Values);
             if (field.Type == ArrowType.Utf8)
             {
                 _buffers[next++] = Describe(column.Text);
@@ -72,14 +84,14 @@ internal sealed class ArrowBatchWriter
         }
 
         Invariant.Holds(next == _buffers.Length);
-        ArrowFraming.LayOut(_buffers, _isShared);
+        ArrowFraming.LayOut(_buffers, _places);
         _framing.BeginBatch(rows, _nodes, _buffers);
         next = 0;
         for (int i = 0; i < columns.Length; i++)
         {
             if (columns[i] is { } column)
             {
-                WriteColumn(column, isShared: _isShared[next + 1]);
+                WriteColumn(column, hasOwnValues: _places[next + 1].IsOwn);
             }
 
             next += _schema.Fields[i].BufferCount;
@@ -94,10 +106,37 @@ internal sealed class ArrowBatchWriter
     /// <summary>Writes the footer.</summary>
     internal void Finish() => _framing.Finish();
 
-    private void WriteColumn(ArrowColumn column, bool isShared)
+    // Describes a column's values, which may share their place; returns how many zeros they need in the batch's run.
+    private int PlaceValues(int index, ReadOnlySpan<ArrowColumn?> columns)
+    {
+        ReadOnlySpan<byte> values = columns[index]!.Values;
+        int buffer = _valuesOf[index];
+        if (!values.ContainsAnyExcept((byte)0))
+        {
+            _buffers[buffer] = Zeros(_schema.Fields[index].WidthBytes, values.Length);
+            _places[buffer] = BufferPlace.Zeros;
+            return values.Length;
+        }
+
+        _buffers[buffer] = Describe(values);
+        for (int i = 0; i < index; i++)
+        {
+            // Of one length and checksum they are nearly always the same.
+            int other = _valuesOf[i];
+            if (_places[other].IsOwn && _schema.Fields[i].WidthBytes > 0 && _buffers[other] == _buffers[buffer] && columns[i]!.Values.SequenceEqual(values))
+            {
+                _places[buffer] = new BufferPlace(other);
+                break;
+            }
+        }
+
+        return 0;
+    }
+
+    private void WriteColumn(ArrowColumn column, bool hasOwnValues)
     {
         Write(column.Validity);
-        if (isShared)
+        if (!hasOwnValues)
         {
             return;
         }

@@ -14,8 +14,9 @@
 // 64 bytes, zero-padded. A column has a validity bitmap (empty where no row of the batch is null), for text 32-bit
 // offsets, and data. So a reader maps the file and lays spans straight over the buffers. Buffers lie one behind the other
 // in the columns' order. Where a writer says so, those of columns of fixed width without a value in a batch, and values of
-// such columns that are all zero, begin where the others end, at zeros as many as the longest of them needs: Arrow's
-// buffers have offsets of their own, and nothing forbids two to lie in one place.
+// such columns that are all zero, begin where the others end, at zeros as many as the longest of them needs; and values of
+// such columns that are those of a column before them, byte by byte, begin where those do: Arrow's buffers have offsets of
+// their own, and nothing forbids two to lie in one place.
 //
 // Our first rule: every dictionary and batch message carries the custom metadata "s1t.crc32c": for each of its buffers, in
 // order, the CRC-32C of the buffer's bytes as eight lower-case hexadecimal digits.

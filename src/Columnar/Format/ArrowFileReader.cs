@@ -152,14 +152,16 @@ public sealed class ArrowFileReader : IDisposable
         return new ArrowBatch(this, _file, schema, body, (int)rows, nodes, buffers) { ZerosOffset = zerosOffset };
     }
 
-    // The buffers must lie one behind the other and have exactly the sizes that the rows need; such as hold nothing but zeros may all begin where the others end. Returns where
-    // they do, or the body's end.
+    // The buffers must have exactly the sizes that the rows need, and lie one behind the other; those of columns of fixed width may begin where one before them does, or, such as hold
+    // nothing but zeros, all where the others end. Returns where those do, or the body's end.
     private long CheckLayout(ArrowSchema schema, ArrowBlock block, long rows, ArrowNode[] nodes, ArrowBuffer[] buffers)
     {
-        long zeros = ZerosOffset(schema, buffers);
+        long zeros = -1; // Where the first buffer begins that lies behind a gap.
+        long last = -1;  // Where the last buffer with a place of its own begins, and where they end.
         long end = 0;
         long bodyEnd = 0;
         int next = 0;
+        HashSet<(long Offset, long LengthBytes)> places = [];
         for (int i = 0; i < schema.Fields.Count; i++)
         {
             ArrowField field = schema.Fields[i];
@@ -174,10 +176,28 @@ public sealed class ArrowFileReader : IDisposable
             for (int k = 0; k < field.BufferCount; k++)
             {
                 ArrowBuffer buffer = buffers[next++];
-                bool isShared = IsSharedAt(zeros, field, buffer);
-                fits &= (isShared || buffer.Offset == end) && buffer.LengthBytes >= 0 && buffer.LengthBytes <= block.BodyBytes - buffer.Offset;
+                bool mayShare = buffer.LengthBytes > 0 && field.WidthBytes > 0;
+                fits &= buffer.Offset >= 0 && buffer.LengthBytes >= 0 && buffer.LengthBytes <= block.BodyBytes - buffer.Offset;
                 bodyEnd = Math.Max(bodyEnd, ArrowFile.Align(buffer.Offset + buffer.LengthBytes));
-                end = isShared ? end : ArrowFile.Align(buffer.Offset + buffer.LengthBytes);
+                if (mayShare && (buffer.Offset == zeros || (buffer.Offset > end && zeros < 0)))
+                {
+                    zeros = buffer.Offset;
+                }
+                else if (buffer.Offset == end)
+                {
+                    places.Add((buffer.Offset, buffer.LengthBytes));
+                    last = buffer.LengthBytes > 0 ? buffer.Offset : last;
+                    end = ArrowFile.Align(buffer.Offset + buffer.LengthBytes);
+                }
+                else if (buffer.Offset == last)
+                {
+                    fits &= mayShare || buffer.LengthBytes == 0; // Zeros behind which nothing else lies: the longest of them covers the others.
+                    end = Math.Max(end, ArrowFile.Align(buffer.Offset + buffer.LengthBytes));
+                }
+                else
+                {
+                    fits &= mayShare && places.Contains((buffer.Offset, buffer.LengthBytes));
+                }
             }
 
             if (!fits)
@@ -194,31 +214,6 @@ public sealed class ArrowFileReader : IDisposable
         return zeros >= 0 ? zeros : bodyEnd;
     }
 
-    // Where the first buffer begins that doesn't lie behind the ones before it; -1 where all do. A buffer without bytes tells nothing.
-    private static long ZerosOffset(ArrowSchema schema, ArrowBuffer[] buffers)
-    {
-        long end = 0;
-        int next = 0;
-        foreach (ArrowField field in schema.Fields)
-        {
-            for (int k = 0; k < field.BufferCount; k++)
-            {
-                ArrowBuffer buffer = buffers[next++];
-                if (buffer.LengthBytes > 0 && buffer.Offset != end)
-                {
-                    return buffer.Offset;
-                }
-
-                end = ArrowFile.Align(buffer.Offset + buffer.LengthBytes);
-            }
-        }
-
-        return -1;
-    }
-
-    private static bool IsSharedAt(long zeros, ArrowField field, ArrowBuffer buffer)
-        => buffer.LengthBytes > 0 && buffer.Offset == zeros && field.WidthBytes > 0;
-
     private void VerifyFrame(long footerStart, int footerBytes, ReadOnlySpan<byte> digits)
     {
         uint checksum = Crc32C.Empty;
@@ -234,6 +229,12 @@ public sealed class ArrowFileReader : IDisposable
                     if (buffer.Offset == batch.ZerosOffset)
                     {
                         zerosEnd = Math.Max(zerosEnd, start + buffer.LengthBytes); // Of all that begin there: the longest covers them.
+                        continue;
+                    }
+
+                    if (start < position)
+                    {
+                        position = Math.Max(position, start + buffer.LengthBytes); // One before it begins there, too.
                         continue;
                     }
 

@@ -49,24 +49,24 @@ internal sealed class ArrowFraming
 
     /// <summary>Sets the offset of every buffer: one behind the other, aligned; those that lie in one run of zeros all where the others end.</summary>
     /// <param name="buffers">The buffers.</param>
-    /// <param name="isShared">Whether each lies in that run; empty for none.</param>
-    internal static void LayOut(Span<ArrowBuffer> buffers, ReadOnlySpan<bool> isShared = default)
+    /// <param name="places">Where each lies; empty where all have a place of their own.</param>
+    internal static void LayOut(Span<ArrowBuffer> buffers, ReadOnlySpan<BufferPlace> places = default)
     {
         long offset = 0;
         for (int i = 0; i < buffers.Length; i++)
         {
-            if (isShared.IsEmpty || !isShared[i])
+            if (places.IsEmpty || places[i].IsOwn)
             {
                 buffers[i] = buffers[i] with { Offset = offset };
                 offset = ArrowFile.Align(offset + buffers[i].LengthBytes);
             }
         }
 
-        for (int i = 0; i < isShared.Length; i++)
+        for (int i = 0; i < places.Length; i++)
         {
-            if (isShared[i])
+            if (!places[i].IsOwn)
             {
-                buffers[i] = buffers[i] with { Offset = offset };
+                buffers[i] = buffers[i] with { Offset = places[i].IsZeros ? offset : buffers[places[i].Other].Offset };
             }
         }
     }

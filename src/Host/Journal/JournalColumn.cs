@@ -57,10 +57,11 @@ internal enum JournalColumn
 internal static class JournalColumns
 {
     /// <summary>
-    /// The version of the file. Version 3 had a run of zeros of its own for every column that a batch doesn't say. Until version 2 rows stood in order and ids were texts,
+    /// The version of the file. Version 4 had a place for every column with values, whether another had the same; version 3 a run of zeros of its own for every column that a batch
+    /// doesn't say. Until version 2 rows stood in order and ids were texts,
     /// without step and the times of ids; in version 1 rows were 64 bits wide, indices of words 32, and workers were texts.
     /// </summary>
-    public const string Version = "4";
+    public const string Version = "5";
 
     /// <summary>Words by <see cref="Kernel.Journal.JournalKind"/>.</summary>
     public static readonly string[] Kinds =

@@ -15,6 +15,7 @@ public sealed class JournalVersionTests
     [InlineData("1")]
     [InlineData("2")]
     [InlineData("3")]
+    [InlineData("4")]
     [InlineData(JournalColumns.Version)]
     public void A_journal_of_any_version_reads_the_same(string version)
     {
