@@ -59,7 +59,7 @@ public sealed partial class DecisionStage
             return false;
         }
 
-        ref readonly StrategyDirective directive = ref answers.Take(at, trip.IsLong, !trip.IsLong, out _)[0];
+        ref readonly StrategyDirective directive = ref answers.Take(at, Holding.Alone(trip.IsLong), out _)[0];
         bool isClosed = directive.Target switch
         {
             TradeTarget.One => directive.TargetTradeId == trip.TradeId,

@@ -106,9 +106,7 @@ public sealed partial class DecisionStage
     {
         int at = symbol.NextOpportunity++;
         ReadOnlySpan<Opportunity> opportunities = answers.Opportunities.At(at);
-        bool hasLong = _account.Ledger.HasOpen(symbol.Index, Direction.Buy);
-        bool hasShort = _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
-        Span<StrategyDirective> directives = answers.Take(at, hasLong, hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes);
+        Span<StrategyDirective> directives = answers.Take(at, Holding.OpenOf(_account.Ledger, symbol.Index), out ReadOnlySpan<OpportunityOutcome> outcomes);
         _mayRoundTrip &= opportunities.Length == 1 && _account.RoundTrip is not null;
         if (_journal is not null)
         {
@@ -140,7 +138,7 @@ public sealed partial class DecisionStage
         }
 
         // Often it is the very first.
-        if (AnswerScan.Stops(answers.FirstOf(at, holding.HasLong, holding.HasShort), holding))
+        if (AnswerScan.Stops(answers.FirstOf(at, holding), holding))
         {
             row = opportunities.RowAt(at);
             return false;
@@ -155,7 +153,7 @@ public sealed partial class DecisionStage
         ReadOnlySpan<int> firsts = answers.Opportunities.Firsts;
         ReadOnlySpan<int> ats = answers.Opportunities.Ats;
         ReadOnlySpan<int> rowOf = answers.Opportunities.RowOf;
-        ReadOnlySpan<StrategyAnswer> given = answers.Of(holding.HasLong, holding.HasShort);
+        ReadOnlySpan<StrategyAnswer> given = answers.Of(holding);
         int first = firsts[symbol.NextOpportunity];
         int settled = first; // Opportunities before it come to nothing.
         bool comeBack = true; // Whether all of those are entries.
@@ -164,7 +162,7 @@ public sealed partial class DecisionStage
         {
             if (given[settled] == StrategyAnswer.None)
             {
-                answers.Ask(ats[settled], holding.HasLong, holding.HasShort);
+                answers.Ask(ats[settled], holding);
             }
 
             isOwn = AnswerScan.Stops(given[settled], holding);

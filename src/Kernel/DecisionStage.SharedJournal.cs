@@ -44,14 +44,12 @@ public sealed partial class DecisionStage
                 because.TradeTime = ledger.OpenTrades[0].OpenedAt;
             }
 
-            bool hasLong = ledger.HasOpen(symbol.Index, Direction.Buy);
-            bool hasShort = ledger.HasOpen(symbol.Index, Direction.Sell);
-            TellSettled(symbol, answers, journal, end, hasLong, hasShort, in because);
+            TellSettled(symbol, answers, journal, end, Holding.OpenOf(ledger, symbol.Index), in because);
         }
     }
 
     private void TellSettled(
-        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int end, bool hasLong, bool hasShort, in Because isOpen)
+        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int end, Holding holding, in Because isOpen)
     {
         RefinedOpportunities opportunities = answers.Opportunities;
         while (_nextTold < opportunities.Deliveries.Length && opportunities.Deliveries[_nextTold].Row is var row && row < end)
@@ -59,7 +57,7 @@ public sealed partial class DecisionStage
             bool isLeft = TellSignals(symbol, opportunities, journal, row);
             if (_nextToldAt < opportunities.Count && opportunities.Rows[_nextToldAt] == row)
             {
-                TellOutcomes(symbol, answers, journal, _nextToldAt++, hasLong, hasShort, in isOpen, isLeft);
+                TellOutcomes(symbol, answers, journal, _nextToldAt++, holding, in isOpen, isLeft);
             }
         }
     }
@@ -134,14 +132,13 @@ public sealed partial class DecisionStage
         StrategyAnswers answers,
         JournalWriter journal,
         int at,
-        bool hasLong,
-        bool hasShort,
+        Holding holding,
         in Because isOpen,
         bool isLeft)
     {
         ReadOnlySpan<Opportunity> opportunities = answers.Opportunities.At(at);
         AggregatedContextAssessment assessment = answers.Aggregator.Assess(new RowColumns(symbol.Market.Columns, answers.Opportunities.Rows[at]));
-        Span<StrategyDirective> directives = answers.Take(at, hasLong, hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes);
+        Span<StrategyDirective> directives = answers.Take(at, holding, out ReadOnlySpan<OpportunityOutcome> outcomes);
         if (isLeft)
         {
             ref readonly Opportunity only = ref opportunities[0];
@@ -197,7 +194,7 @@ public sealed partial class DecisionStage
             Trade = trip.Last.Id,
             TradeTime = trip.Last.OpenedAt,
         };
-        TellSettled(symbol, answers, journal, isClose ? exit - 1 : exit, trip.IsLong, !trip.IsLong, in because);
+        TellSettled(symbol, answers, journal, isClose ? exit - 1 : exit, Holding.Alone(trip.IsLong), in because);
         long exitTime = symbol.Market.Bars.OpenTimes[exit];
         if (isClose)
         {
@@ -215,7 +212,7 @@ public sealed partial class DecisionStage
         bool isLeft = TellSignals(symbol, answers.Opportunities, journal, exit - 1);
         int at = _nextToldAt++;
         AggregatedContextAssessment assessment = answers.Aggregator.Assess(new RowColumns(symbol.Market.Columns, exit - 1));
-        ref readonly StrategyDirective directive = ref answers.Take(at, trip.IsLong, !trip.IsLong, out ReadOnlySpan<OpportunityOutcome> outcomes)[0];
+        ref readonly StrategyDirective directive = ref answers.Take(at, Holding.Alone(trip.IsLong), out ReadOnlySpan<OpportunityOutcome> outcomes)[0];
         ref readonly Opportunity only = ref answers.Opportunities.At(at)[0];
         Direction direction = directive.Entry.Direction;
         TradeOrigin origin = ToldOrigin(in only, outcomes[0], journal.Now);

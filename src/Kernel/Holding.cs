@@ -1,4 +1,5 @@
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel;
@@ -15,6 +16,9 @@ internal readonly struct Holding(uint bits)
 
     /// <summary>Nothing is open or pending: whatever the policy, a trade may be entered.</summary>
     public static Holding Nothing => new(LongEntry | ShortEntry);
+
+    /// <summary>What is open, as an index: 0 for nothing, 1 for a long, 2 for a short, 3 for both.</summary>
+    public int Open => (int)(bits & (Long | Short));
 
     /// <summary>Whether a long trade is open.</summary>
     public bool HasLong => (bits & Long) != 0;
@@ -35,12 +39,19 @@ internal readonly struct Holding(uint bits)
         => account.Ledger.OpenCount == 0 && account.Book.Count == 0
             ? Nothing
             : new Holding(
-                (account.Ledger.HasOpen(symbol, Direction.Buy) ? Long : 0)
-                | (account.Ledger.HasOpen(symbol, Direction.Sell) ? Short : 0)
+                BitsOf(account.Ledger, symbol)
                 | (account.Handler.AllowsEntry(symbol, Direction.Buy) ? LongEntry : 0)
                 | (account.Handler.AllowsEntry(symbol, Direction.Sell) ? ShortEntry : 0));
+
+    /// <summary>Returns what is open of a symbol, whatever may be entered beside it.</summary>
+    /// <param name="ledger">The account's.</param>
+    /// <param name="symbol">Index of the symbol.</param>
+    public static Holding OpenOf(StrategyLedger ledger, int symbol) => new(ledger.OpenCount == 0 ? 0 : BitsOf(ledger, symbol));
 
     /// <summary>Returns what an account holds whose only trade it is, under a policy of one at a time.</summary>
     /// <param name="isLong">Whether the trade is long.</param>
     public static Holding Alone(bool isLong) => new(isLong ? Long : Short);
+
+    private static uint BitsOf(StrategyLedger ledger, int symbol)
+        => (ledger.HasOpen(symbol, Direction.Buy) ? Long : 0) | (ledger.HasOpen(symbol, Direction.Sell) ? Short : 0);
 }

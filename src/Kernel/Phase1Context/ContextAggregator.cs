@@ -22,6 +22,9 @@ public sealed class ContextAggregator
         _weakness = Resolve(policy.Weakness, columnOf);
     }
 
+    /// <summary>Whether strength or weakness hang on a column: both are 0 at every row otherwise.</summary>
+    internal bool HasFactors => _strength.Length + _weakness.Length > 0;
+
     /// <summary>Returns strength and weakness at a row.</summary>
     /// <param name="columns">The columns at the row.</param>
     public AggregatedContextAssessment Assess(RowColumns columns) => new(

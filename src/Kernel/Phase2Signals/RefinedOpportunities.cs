@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
@@ -26,6 +27,7 @@ internal sealed class RefinedOpportunities
     private readonly int[] _rowOf; // The row of each of them; behind them as AnswerScan wants it.
     private readonly int[] _ats;   // Its index in the rows.
     private readonly bool[] _isAccepted; // What a refiner says of each.
+    private int _reached;   // Index in the rows of the first one that no lane has come to.
     private int _barsAsked; // Ranges before this row have been asked for.
     private Delivery[]? _delivered; // All signals of the block; null where nobody asks about those refused.
     private int _nextId;
@@ -88,6 +90,9 @@ internal sealed class RefinedOpportunities
     /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
     public int FirstAt(int at) => _firsts[at];
 
+    /// <summary>The block's opportunities, by row and then in wiring order.</summary>
+    public ReadOnlySpan<Opportunity> All => _opportunities.AsSpan(0, OpportunityCount);
+
     /// <summary>Returns the opportunities of a row, in wiring order.</summary>
     /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
     public ReadOnlySpan<Opportunity> At(int at) => _opportunities.AsSpan(_firsts[at].._firsts[at + 1]);
@@ -109,6 +114,7 @@ internal sealed class RefinedOpportunities
 
         int passed = _refiners.Length == 1 ? RefineTogether(Delivered) : RefineOneByOne(Delivered);
         Refused = Delivered - passed;
+        _reached = 0;
         Count = 0;
         for (int i = 0; i < passed; i++)
         {
@@ -129,12 +135,21 @@ internal sealed class RefinedOpportunities
         }
     }
 
-    /// <summary>
-    /// Asks memory for what the orders of a row some rows ahead will read, and for the ranges of far later bars: as many as lie up to the next row, so that they come as steadily
-    /// as rows are decided on. Many requests at once would wait for each other.
-    /// </summary>
-    /// <param name="at">Index of the row at hand in <see cref="Rows"/>.</param>
-    public void AskAhead(int at)
+    /// <summary>Says that a lane has come to a row. The first one that does asks memory for what is needed after it.</summary>
+    /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Reach(int at)
+    {
+        if (at >= _reached)
+        {
+            _reached = at + 1;
+            AskAhead(at);
+        }
+    }
+
+    // For what the orders of a row some rows ahead will read, and for the ranges of far later bars: as many as lie up to the next row, so that they come as steadily as rows are
+    // decided on. Many requests at once would wait for each other.
+    private void AskAhead(int at)
     {
         if (at + RowsAhead < Count)
         {

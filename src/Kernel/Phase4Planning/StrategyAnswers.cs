@@ -27,7 +27,9 @@ internal sealed class StrategyAnswers
     private readonly int _most; // Opportunities of a row.
     private readonly StrategyDirective[] _directives; // Of one row in each place: the first for any row, the others for lone opportunities.
     private readonly OpportunityOutcome[] _outcomes;
-    private readonly LoneAnswer[] _lone; // The last one by holding and direction. Empty where the planner reads more than the situation.
+    private readonly LoneQuestion[] _lone; // The last one by direction. Empty where the planner reads more than the situation.
+    private readonly byte[] _recurs; // By opportunity of the block: 1 + the direction whose question it asks; 0 where it asks something else, or that can't be said before it is asked.
+    private bool _isForeseen; // Whether somebody may.
     private readonly Opportunity[] _weighed;
     private long[] _kept = []; // What is kept in each place: a row and a holding, 0 for nothing. Empty where only one lane asks.
     private StrategyDirective[] _keptDirectives = [];
@@ -62,11 +64,13 @@ internal sealed class StrategyAnswers
         Aggregator = aggregator;
         _answers = new StrategyAnswer[(Holdings * opportunities.Capacity) + AnswerScan.Width];
         _most = 2 * market.Signals.Length; // Two bars of a higher timeframe may become visible at one row.
-        _lone = new LoneAnswer[planner.HangsOnSituation ? Holdings * Directions : 0];
-        _directives = new StrategyDirective[_most * (1 + _lone.Length)];
+        _lone = new LoneQuestion[planner.HangsOnSituation ? Directions : 0];
+        _recurs = new byte[opportunities.Capacity];
+        int places = 1 + (Holdings * _lone.Length);
+        _directives = new StrategyDirective[_most * places];
         _outcomes = new OpportunityOutcome[_directives.Length];
         _weighed = new Opportunity[_most];
-        _terms = MakeTerms(1 + _lone.Length);
+        _terms = MakeTerms(places);
     }
 
     /// <summary>What is asked about.</summary>
@@ -86,30 +90,75 @@ internal sealed class StrategyAnswers
     {
         _askedAt = -1;
         Array.Clear(_kept);
-        for (int holding = 0; holding < Holdings; holding++)
+        for (int open = 0; open < Holdings; open++)
         {
-            Given(holding).Clear();
+            Given(open).Clear();
+        }
+
+        if (_lone.Length > 0 && !Aggregator.HasFactors)
+        {
+            Foresee();
+        }
+    }
+
+    // Who asks a new question isn't known before the next block.
+    private void Forget()
+    {
+        if (_isForeseen)
+        {
+            _isForeseen = false;
+            Array.Clear(_recurs);
+        }
+    }
+
+    // A strategy asks the same again and again: what was answered before the block is known without asking.
+    private void Foresee()
+    {
+        Span<byte> recurs = _recurs.AsSpan(0, Opportunities.OpportunityCount);
+        ReadOnlySpan<Opportunity> opportunities = Opportunities.All;
+        ReadOnlySpan<int> firsts = Opportunities.Firsts;
+        Span<StrategyAnswer> none = Given(0);
+        Span<StrategyAnswer> ofLong = Given(1);
+        Span<StrategyAnswer> ofShort = Given(2);
+        Span<StrategyAnswer> ofBoth = Given(3);
+        recurs.Clear();
+        _isForeseen = true;
+        for (int at = 0; at + 1 < firsts.Length; at++)
+        {
+            int i = firsts[at];
+            ref readonly Opportunity only = ref opportunities[i];
+            int direction = DirectionOf(in only);
+            ref readonly LoneQuestion question = ref _lone[direction];
+            if (firsts[at + 1] - i == 1 && question.IsOf(in only, default))
+            {
+                recurs[i] = (byte)(1 + direction);
+                none[i] = question.AnswerFor(0);
+                ofLong[i] = question.AnswerFor(1);
+                ofShort[i] = question.AnswerFor(2);
+                ofBoth[i] = question.AnswerFor(3);
+            }
         }
     }
 
     /// <summary>Returns the answers to the block's opportunities, by opportunity; of rows that nobody has asked about yet there is none.</summary>
-    /// <param name="hasLong">Whether the symbol has an open long trade.</param>
-    /// <param name="hasShort">Whether it has an open short trade.</param>
-    public ReadOnlySpan<StrategyAnswer> Of(bool hasLong, bool hasShort) => Given(HoldingOf(hasLong, hasShort));
+    /// <param name="holding">What is open.</param>
+    public ReadOnlySpan<StrategyAnswer> Of(Holding holding) => Given(holding.Open);
 
     /// <summary>Returns the answer to a row's first opportunity, asking for it where nobody has yet.</summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
-    /// <param name="hasLong">Whether the symbol has an open long trade.</param>
-    /// <param name="hasShort">Whether it has an open short trade.</param>
-    public StrategyAnswer FirstOf(int at, bool hasLong, bool hasShort)
+    /// <param name="holding">What is open.</param>
+    public StrategyAnswer FirstOf(int at, Holding holding)
     {
-        int place = (HoldingOf(hasLong, hasShort) * Opportunities.Capacity) + Opportunities.FirstAt(at);
-        if (_answers[place] == StrategyAnswer.None)
+        Opportunities.Reach(at);
+        int place = (holding.Open * Opportunities.Capacity) + Opportunities.FirstAt(at);
+        StrategyAnswer answer = _answers[place];
+        if (answer == StrategyAnswer.None)
         {
-            Ask(at, hasLong, hasShort);
+            Ask(at, holding);
+            answer = _answers[place];
         }
 
-        return _answers[place];
+        return answer;
     }
 
     /// <summary>Makes room to keep directives: a further lane takes these answers.</summary>
@@ -145,29 +194,28 @@ internal sealed class StrategyAnswers
 
     /// <summary>Returns all that the planner says of a row, for a lane that acts on it. It is asked again only where it has been asked about another row since.</summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
-    /// <param name="hasLong">Whether the symbol has an open long trade.</param>
-    /// <param name="hasShort">Whether it has an open short trade.</param>
+    /// <param name="holding">What is open.</param>
     /// <param name="outcomes">The outcomes, by opportunity of the row.</param>
     /// <returns>The directives, by opportunity of the row; valid until the next call.</returns>
-    public Span<StrategyDirective> Take(int at, bool hasLong, bool hasShort, out ReadOnlySpan<OpportunityOutcome> outcomes)
+    public Span<StrategyDirective> Take(int at, Holding holding, out ReadOnlySpan<OpportunityOutcome> outcomes)
     {
-        int count = Opportunities.Firsts[at + 1] - Opportunities.Firsts[at];
+        int count = Opportunities.FirstAt(at + 1) - Opportunities.FirstAt(at);
         if (_kept.Length == 0)
         {
-            AskOnce(at, hasLong, hasShort);
+            AskOnce(at, holding);
             _taken = _asked;
             outcomes = _outcomes.AsSpan(_asked, count);
             return _directives.AsSpan(_asked, count);
         }
 
-        long key = 1 + ((long)at * Holdings) + HoldingOf(hasLong, hasShort);
+        long key = 1 + ((long)at * Holdings) + holding.Open;
         int slot = SlotOf(at);
         Span<StrategyDirective> directives = _keptDirectives.AsSpan(slot * _most, count);
         Span<OpportunityOutcome> kept = _keptOutcomes.AsSpan(slot * _most, count);
         if (_kept[slot] != key)
         {
             _kept[slot] = key;
-            AskOnce(at, hasLong, hasShort);
+            AskOnce(at, holding);
             _directives.AsSpan(_asked, count).CopyTo(directives);
             _outcomes.AsSpan(_asked, count).CopyTo(kept);
             ExpectTerms(slot * _most, count);
@@ -180,14 +228,30 @@ internal sealed class StrategyAnswers
 
     private int SlotOf(int at) => at & (_kept.Length - 1); // Their number is a power of two.
 
-    // Unless it is what was asked last.
-    private void AskOnce(int at, bool hasLong, bool hasShort)
+    // Unless it is what was asked last, or what is known.
+    private void AskOnce(int at, Holding holding)
     {
-        if (at != _askedAt || HoldingOf(hasLong, hasShort) != _askedHolding)
+        if (at == _askedAt && holding.Open == _askedHolding)
         {
-            Ask(at, hasLong, hasShort);
+            return;
         }
+
+        int direction = _recurs[Opportunities.FirstAt(at)] - 1;
+        if (direction >= 0 && _lone[direction].AnswerFor(holding.Open) != StrategyAnswer.None)
+        {
+            _askedAt = at;
+            _askedHolding = holding.Open;
+            _asked = PlaceOf(direction);
+            return;
+        }
+
+        Ask(at, holding);
     }
+
+    // Of the directive for what is open, to the only opportunity of a row.
+    private int PlaceOf(int direction) => (1 + (_askedHolding * Directions) + direction) * _most;
+
+    private static int DirectionOf(in Opportunity opportunity) => opportunity.Direction == Direction.Buy ? 0 : 1;
 
     private void ExpectTerms(int first, int count)
     {
@@ -208,17 +272,14 @@ internal sealed class StrategyAnswers
         return terms;
     }
 
-    private static int HoldingOf(bool hasLong, bool hasShort) => (hasLong ? 1 : 0) + (hasShort ? 2 : 0);
-
     /// <summary>Asks the planner about a row's opportunities.</summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
-    /// <param name="hasLong">Whether the symbol has an open long trade.</param>
-    /// <param name="hasShort">Whether it has an open short trade.</param>
-    public void Ask(int at, bool hasLong, bool hasShort)
+    /// <param name="holding">What is open.</param>
+    public void Ask(int at, Holding holding)
     {
-        Opportunities.AskAhead(at);
+        Opportunities.Reach(at);
         _askedAt = at;
-        _askedHolding = HoldingOf(hasLong, hasShort);
+        _askedHolding = holding.Open;
         ReadOnlySpan<Opportunity> opportunities = Opportunities.At(at);
         var columns = new RowColumns(_market.Columns, Opportunities.Rows[at]);
         AggregatedContextAssessment assessment = Aggregator.Assess(columns);
@@ -231,17 +292,24 @@ internal sealed class StrategyAnswers
         }
 
         ref readonly Opportunity only = ref opportunities[0];
-        int place = (_askedHolding * Directions) + (only.Direction == Direction.Buy ? 0 : 1);
-        _asked = (1 + place) * _most;
-        ref LoneAnswer known = ref _lone[place];
-        if (known.HoldsFor(in only, in assessment))
+        int direction = DirectionOf(in only);
+        ref LoneQuestion question = ref _lone[direction];
+        _asked = PlaceOf(direction);
+        bool isKnown = question.IsOf(in only, in assessment);
+        if (isKnown && question.AnswerFor(_askedHolding) is var known && known != StrategyAnswer.None)
         {
-            answers[0] = known.Answer;
+            answers[0] = known;
             return;
         }
 
         AskPlanner(opportunities, assessment, columns, answers);
-        known.Set(in only, in assessment, answers[0], holds: !_isTimeSeen);
+        if (!isKnown)
+        {
+            question.Set(in only, in assessment);
+            Forget();
+        }
+
+        question.Keep(_askedHolding, _isTimeSeen ? StrategyAnswer.None : answers[0]);
     }
 
     private void AskPlanner(
@@ -278,5 +346,5 @@ internal sealed class StrategyAnswers
         }
     }
 
-    private Span<StrategyAnswer> Given(int holding) => _answers.AsSpan(holding * Opportunities.Capacity, Opportunities.OpportunityCount);
+    private Span<StrategyAnswer> Given(int open) => _answers.AsSpan(open * Opportunities.Capacity, Opportunities.OpportunityCount);
 }

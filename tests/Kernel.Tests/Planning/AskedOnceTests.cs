@@ -120,7 +120,7 @@ public sealed class AskedOnceTests
         public long Entries { get; set; }
     }
 
-    // One of a few, again and again, and as often something new in its numbers.
+    // One of a few, again and again, and now and then something new in its numbers.
     private sealed class FewOpportunities(WorkerBinding binding, ulong seed) : OpportunityOperator(binding)
     {
         public override void Run(in MarketBlock block, SignalList signals)
@@ -133,7 +133,7 @@ public sealed class AskedOnceTests
                     {
                         Direction = RowRandom.Unit(seed, row, 1) < 0.5 ? Direction.Buy : Direction.Sell,
                         Confidence = Math.Round(RowRandom.Unit(seed, row, 2) * 2) / 2,
-                        Metadata = new SignalMetadata(0, 0, 0, (RowRandom.Unit(seed, row, 3) * 4) switch { < 1 => 1, < 2 => 0.0, _ => -0.0 }),
+                        Metadata = new SignalMetadata(0, 0, 0, (RowRandom.Unit(seed, row, 3) * 8) switch { < 1 => 1, < 2 => 0.0, _ => -0.0 }),
                     });
                 }
             }
