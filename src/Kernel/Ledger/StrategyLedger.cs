@@ -263,6 +263,11 @@ public sealed partial class StrategyLedger
     public Int128 Equity(ReadOnlySpan<long> markTicks)
     {
         Int128 equity = UnmarkedUnits;
+        if (OpenCount == 0)
+        {
+            return equity;
+        }
+
         for (int symbol = 0; symbol < _grids.Length; symbol++)
         {
             long net = NetLots(symbol);

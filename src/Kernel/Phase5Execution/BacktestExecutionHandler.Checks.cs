@@ -105,12 +105,16 @@ public sealed partial class BacktestExecutionHandler
     // A price at or below zero, or beyond the grid's reach, isn't one.
     private static bool HasImpossiblePrice(EntryRequest request)
     {
-        bool isLimit = request.Type is OrderType.Limit or OrderType.StopLimit;
         bool isImpossible = !IsPrice(request.ReferenceTicks)
-            || (isLimit && !IsPrice(request.LimitTicks))
-            || (request.Type is OrderType.Stop or OrderType.StopLimit && !IsPrice(request.StopTicks))
             || (request.StopLossTicks is { } stop && !IsPrice(stop))
             || (request.TakeProfitTicks is { } target && !IsPrice(target));
+        return isImpossible || (request.Type != OrderType.Market && HasImpossibleOrderPrice(request));
+    }
+
+    private static bool HasImpossibleOrderPrice(EntryRequest request)
+    {
+        bool isImpossible = (request.Type is OrderType.Limit or OrderType.StopLimit && !IsPrice(request.LimitTicks))
+            || (request.Type is OrderType.Stop or OrderType.StopLimit && !IsPrice(request.StopTicks));
         foreach (long layer in request.LayerTicks.Span)
         {
             isImpossible |= !IsPrice(layer);

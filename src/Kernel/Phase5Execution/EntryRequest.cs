@@ -109,7 +109,7 @@ public record struct RiskLimits(
         AccountRiskAsDouble = ExactDecimal.ToDouble(directive.Size.AccountRiskPct);
     }
 
-    private static double AsDouble(in decimal? limit)
+    internal static double AsDouble(in decimal? limit)
         => limit.HasValue ? ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limit)) : double.PositiveInfinity;
 }
 
@@ -138,4 +138,15 @@ public record struct BacktestExecutionSpec(
 {
     /// <summary>Worst fill against the decision price, a fraction; null for no limit.</summary>
     public decimal? MaxSlippagePct = MaxSlippagePct; // A field: it is read where it lies.
+
+    /// <summary>The same as a double, for estimates: infinite for no limit.</summary>
+    internal double MaxSlippageAsDouble = RiskLimits.AsDouble(in MaxSlippagePct);
+
+    /// <summary>Sets the worst fill.</summary>
+    /// <param name="limit">A fraction; null for no limit.</param>
+    internal void SetMaxSlippage(in decimal? limit)
+    {
+        MaxSlippagePct = limit;
+        MaxSlippageAsDouble = RiskLimits.AsDouble(in limit);
+    }
 }

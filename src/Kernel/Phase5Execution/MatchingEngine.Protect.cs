@@ -291,19 +291,22 @@ public sealed partial class MatchingEngine
     /// <param name="maxSlippage">A fraction of that price; null for no limit.</param>
     /// <param name="ticks">The fill's price.</param>
     internal static bool IsRefused(long decisionTicks, Direction side, in decimal? maxSlippage, long ticks)
+        => IsRefused(decisionTicks, side, in maxSlippage, RiskLimits.AsDouble(in maxSlippage), ticks);
+
+    /// <summary>Returns the same, where the limit is known as a double, too.</summary>
+    /// <param name="decisionTicks">The price that slippage is measured from.</param>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="maxSlippage">A fraction of that price; null for no limit.</param>
+    /// <param name="maxSlippageAsDouble">The same; infinite for no limit.</param>
+    /// <param name="ticks">The fill's price.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsRefused(long decisionTicks, Direction side, in decimal? maxSlippage, double maxSlippageAsDouble, long ticks)
     {
-        if (!maxSlippage.HasValue)
-        {
-            return false;
-        }
-
-        long worse = (ticks - decisionTicks) * (int)side;
-        ref readonly decimal limit = ref Nullable.GetValueRefOrDefaultRef(in maxSlippage);
-
-        // In doubles first, with a margin far above their rounding.
-        double most = decisionTicks * ExactDecimal.ToDouble(in limit);
+        // In doubles first, with a margin far above their rounding; nothing is worse than infinity.
         const double Margin = 0.000001;
-        return worse > most - (Math.Abs(most) * Margin) - 1 && IsWorseThan(decisionTicks, worse, limit);
+        long worse = (ticks - decisionTicks) * (int)side;
+        double most = decisionTicks * maxSlippageAsDouble;
+        return worse > most - (Math.Abs(most) * Margin) - 1 && IsWorseThan(decisionTicks, worse, maxSlippage.GetValueOrDefault());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

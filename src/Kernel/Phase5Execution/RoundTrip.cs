@@ -118,7 +118,7 @@ internal sealed partial class RoundTrip
         long reference = PriceFrom(request.Origin.DecidedAt + request.Execution.LatencyNanos, side, bars, row);
         long ticks = ImpactModel.Slip(reference, side, _slippage);
         if (reference == NotInBar || ticks >= MostTicks || lots > int.MaxValue
-            || MatchingEngine.IsRefused(request.DecisionTicks, side, in request.Execution.MaxSlippagePct, ticks))
+            || MatchingEngine.IsRefused(request.DecisionTicks, side, in request.Execution.MaxSlippagePct, request.Execution.MaxSlippageAsDouble, ticks))
         {
             return false;
         }

@@ -40,7 +40,7 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
         execution.WindowNanos = Math.Min(intent.MaxExecutionWindowMinutes ?? 0, MaxWindowMinutes) * UtcNanos.PerMinute;
         execution.Chunks = chunks;
         execution.Distribution = intent.ChunkDistribution ?? ChunkDistribution.Uniform;
-        execution.MaxSlippagePct = intent.MaxSlippagePct;
+        execution.SetMaxSlippage(intent.MaxSlippagePct);
         execution.MinFillRatio = intent.MinFillRatio ?? 0m;
         execution.Strategy = isLayered ? ExecutionStrategy.Layered
             : chunks > 1 ? ExecutionStrategy.Twap

@@ -96,7 +96,8 @@ public sealed partial class EquityCurve
             BeginDay(openTimes[row - firstRow]);
         }
 
-        Observe(openTimes[^1] + barNanos, units);
+        _lastTime = openTimes[^1] + barNanos;
+        _peakTime = _isUnderWater ? _peakTime : _lastTime;
         ulong equity = (ulong)units;
         ulong n = (ulong)openTimes.Length;
         ulong first = (ulong)Count;
