@@ -83,17 +83,19 @@ public sealed partial class SimulatedAccount
 
     private void RecordTrip(BarAggregates bars, RoundTrip trip, in BookedTrip one)
     {
+        if (!trip.IsHeard)
+        {
+            Curve.RecordTrip(bars, one.FlatRow, one.FlatUnits, in one.Held, in one.Line);
+            return;
+        }
+
         int entryRow = one.Trade.EntryRow;
         if (one.FlatRow < entryRow)
         {
             RecordFlat(bars, one.FlatRow, entryRow, one.FlatUnits);
         }
 
-        if (trip.IsHeard)
-        {
-            trip.TellEntry();
-        }
-
+        trip.TellEntry();
         Curve.RecordHeld(bars, in one.Held, in one.Line);
         _recorder?.RecordHeld(bars.Bars, entryRow, one.ExitRow, in one.Line, trip.HeldBalance);
     }

@@ -14,12 +14,15 @@ public sealed class EquityCurveTests
     private long _peaks;   // Rows at a new peak.
     private long _groups;  // Whole groups in held stretches.
     private long _days;
+    private long _tripsBelow; // That make no new peak.
+    private long _tripsAbove;
 
     [Fact]
     public void Stretches_give_what_rows_give()
     {
         Seeds.ForEach(1, 5_000, Compare);
         Assert.True(_peaks > 1_000 && _groups > 1_000 && _days > 1_000, $"{_peaks} peaks, {_groups} groups, {_days} days");
+        Assert.True(_tripsBelow > 1_000 && _tripsAbove > 1_000, $"{_tripsBelow} trips below the peak, {_tripsAbove} above");
     }
 
     private void Compare(ulong seed)
@@ -43,8 +46,21 @@ public sealed class EquityCurveTests
             {
                 if (random.Chance(30))
                 {
-                    Flat(expected, bars, from, to);
+                    Flat(expected, bars, from, to, expected.Last);
                     actual.RecordFlat(aggregates, from, to, actual.Last);
+                }
+                else if (random.Chance(50))
+                {
+                    // A trip: what an exit and an entry cost lies between its flat rows and those before and behind them.
+                    int entry = random.Between(from, to - 1);
+                    Int128 peak = expected.Peak;
+                    Int128 flat = expected.Last - (random.Between(-1, 3) * (expected.Last / 1_000));
+                    Flat(expected, bars, from, entry, flat);
+                    EquityLine line = Line(random, expected, bars.Close[entry], ticksPerPrice);
+                    Held(expected, bars, entry, to, in line);
+                    actual.RecordTrip(aggregates, from, flat, aggregates.StretchOf(entry, to), in line);
+                    _tripsBelow += expected.Peak == peak && entry > from ? 1 : 0;
+                    _tripsAbove += expected.Peak > peak ? 1 : 0;
                 }
                 else
                 {
@@ -52,7 +68,6 @@ public sealed class EquityCurveTests
                     Held(expected, bars, from, to, in line);
                     AssertFilled(bars.Close[from..to], in line);
                     actual.RecordHeld(aggregates, aggregates.StretchOf(from, to), in line);
-                    _groups += Math.Max(0, (to / 64) - ((from + 63) / 64));
                 }
 
                 AssertSame(expected, actual);
@@ -73,16 +88,17 @@ public sealed class EquityCurveTests
         return new EquityLine(ticksPerPrice, opened - (slope * (long)Math.Round(close * ticksPerPrice)), slope);
     }
 
-    private static void Flat(EquityCurve curve, BarSeries bars, int from, int to)
+    private static void Flat(EquityCurve curve, BarSeries bars, int from, int to, Int128 units)
     {
         for (int row = from; row < to; row++)
         {
-            curve.Record(bars.OpenTimes[row], bars.OpenTimes[row] + bars.Timeframe.Nanos, curve.Last, isHeld: false);
+            curve.Record(bars.OpenTimes[row], bars.OpenTimes[row] + bars.Timeframe.Nanos, units, isHeld: false);
         }
     }
 
     private void Held(EquityCurve curve, BarSeries bars, int from, int to, in EquityLine line)
     {
+        _groups += Math.Max(0, (to / 64) - ((from + 63) / 64));
         for (int row = from; row < to; row++)
         {
             Int128 peak = curve.Peak;

@@ -36,6 +36,58 @@ public sealed partial class EquityCurve
         _lastTime = bars.Bars.OpenTimes[held.EndRow - 1] + bars.Bars.Timeframe.Nanos;
     }
 
+    /// <summary>Records rows at which nothing is open, if there are any, and those behind them at which a trade is.</summary>
+    /// <param name="bars">The bars.</param>
+    /// <param name="flatRow">The first row, up to the first held one.</param>
+    /// <param name="flatUnits">Equity at the rows before those held, money units.</param>
+    /// <param name="held">The rows at which it is open.</param>
+    /// <param name="line">Equity over the close while it is.</param>
+    internal void RecordTrip(BarAggregates bars, int flatRow, Int128 flatUnits, in Stretch held, in EquityLine line)
+    {
+        if (TryRecordBetween(bars, flatRow, flatUnits, in held, in line))
+        {
+            return;
+        }
+
+        if (flatRow < held.FirstRow)
+        {
+            RecordFlat(bars, flatRow, held.FirstRow, flatUnits);
+        }
+
+        RecordHeld(bars, in held, in line);
+    }
+
+    // Most trips lie within a day, and in money between peak and trough.
+    private bool TryRecordBetween(BarAggregates bars, int flatRow, Int128 flatUnits, in Stretch held, in EquityLine line)
+    {
+        Invariant.Holds(bars.TicksPerPrice == line.TicksPerPrice && flatRow <= held.FirstRow);
+        long lastOpen = bars.Bars.OpenTimes[held.EndRow - 1];
+        long highest = line.TicksAt(held.High);
+        if (lastOpen >= _dayEnd || !IsNarrow(in line, highest) || !Narrow.Fits(flatUnits))
+        {
+            return false;
+        }
+
+        long flat = (long)flatUnits;
+        long first = line.Offset + (line.Slope * line.TicksAt(held.Low));
+        long second = line.Offset + (line.Slope * highest);
+        if (Math.Max(Math.Max(first, second), flat) >= (long)_peak || Math.Min(Math.Min(first, second), flat) < (long)_trough)
+        {
+            return false;
+        }
+
+        ulong n = (ulong)(held.FirstRow - flatRow);
+        _sum += (ulong)flat * n;
+        _weightedSum += (ulong)flat * ((n * (ulong)Count) + (n * (n + 1) / 2));
+        Count += (long)n;
+        AddToDigest(held.Count, held.Sum, held.SumByIndex, line.Offset, line.Slope);
+        HeldCount += held.Count;
+        _isUnderWater = true;
+        _last = line.Offset + (line.Slope * line.TicksAt(bars.Bars.Close[held.EndRow - 1]));
+        _lastTime = lastOpen + bars.Bars.Timeframe.Nanos;
+        return true;
+    }
+
     // A close lies within its bar's range: where not even the range makes a new peak or a new trough, sums are all there is to ask for.
     private bool TryRecordBetween(BarAggregates bars, in Stretch held, in EquityLine line)
     {
