@@ -119,9 +119,9 @@ public sealed class BarAggregates
     /// <param name="endRow">One past the last row.</param>
     internal Stretch StretchOf(int firstRow, int endRow)
     {
-        if (_tables is null && endRow - firstRow is >= ShortStretch.Least and < ShortStretch.End)
+        if (_tables is null && endRow - firstRow < ShortStretch.End && endRow >= ShortStretch.Rows)
         {
-            Invariant.Holds(firstRow >= _firstRow && endRow <= _endRow);
+            Invariant.Holds(firstRow >= _firstRow && firstRow < endRow && endRow <= _endRow);
             return ShortStretch.Of(Bars, TicksPerPrice, firstRow, endRow);
         }
 

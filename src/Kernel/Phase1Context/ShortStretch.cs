@@ -10,11 +10,11 @@ namespace S1mpleTrader.Kernel.Phase1Context;
 /// <remarks>The answers are those of <see cref="GroupRanges"/> and <see cref="GroupCloses"/>.</remarks>
 internal static class ShortStretch
 {
-    /// <summary>Fewest rows.</summary>
-    public const int Least = 8;
+    /// <summary>Rows looked at together: as many must lie before a stretch's end, whether they belong to it or not.</summary>
+    public const int Rows = 8;
 
     /// <summary>One more than the most rows: sums of so many ticks below 2^31 are exact in doubles.</summary>
-    public const int End = 128;
+    public const int End = 256;
 
     /// <summary>Returns what is asked of a stretch.</summary>
     /// <param name="bars">The bars.</param>
@@ -25,42 +25,48 @@ internal static class ShortStretch
     {
         const int Half = 4; // Two vectors, so that neither waits for the other.
         int count = endRow - firstRow;
-        Invariant.Holds(count is >= Least and < End);
-        ref double low = ref MemoryMarshal.GetReference(bars.Low[firstRow..endRow]);
-        ref double high = ref MemoryMarshal.GetReference(bars.High[firstRow..endRow]);
-        ref double close = ref MemoryMarshal.GetReference(bars.Close[firstRow..endRow]);
+        int last = endRow - Rows;
+        Invariant.Holds(firstRow >= 0 && last >= 0 && count is > 0 and < End);
+        ref double low = ref MemoryMarshal.GetReference(bars.Low[..endRow]);
+        ref double high = ref MemoryMarshal.GetReference(bars.High[..endRow]);
+        ref double close = ref MemoryMarshal.GetReference(bars.Close[..endRow]);
         var scale = Vector256.Create(ticksPerPrice);
         var indexes = Vector256.Create(0.0, 1, 2, 3);
         var indexesAfter = Vector256.Create(4.0, 5, 6, 7);
+        var lowestOfNone = Vector256.Create(double.PositiveInfinity);
+        var highestOfNone = Vector256.Create(double.NegativeInfinity);
 
-        // The last eight rows come first; of them the sums leave out those that whole pairs of vectors from the start reach.
-        int last = count - Least;
-        var index = Vector256.Create((double)last);
-        var covered = Vector256.Create((double)(count / Least * Least));
-        Vector256<double> ticks = Ticks(ref close, last, scale) & Vector256.GreaterThanOrEqual(index + indexes, covered);
-        Vector256<double> ticksAfter = Ticks(ref close, last + Half, scale) & Vector256.GreaterThanOrEqual(index + indexesAfter, covered);
+        // The last eight rows come first. Of them the sums leave out those that whole pairs of vectors from the start reach, and all those before the stretch.
+        var index = Vector256.Create((double)(count - Rows));
+        Vector256<double> own = index + indexes;
+        Vector256<double> ownAfter = index + indexesAfter;
+        var covered = Vector256.Create((double)(count / Rows * Rows));
+        Vector256<double> ticks = Ticks(ref close, last, scale) & Vector256.GreaterThanOrEqual(own, covered);
+        Vector256<double> ticksAfter = Ticks(ref close, last + Half, scale) & Vector256.GreaterThanOrEqual(ownAfter, covered);
         Vector256<double> sums = ticks;
         Vector256<double> sumsAfter = ticksAfter;
         Vector256<double> sumsByPair = (ticks + ticksAfter) * index; // Σ index of the pair's first row × ticks.
-        var lowest = Vector256.LoadUnsafe(ref low, (nuint)last);
-        var lowestAfter = Vector256.LoadUnsafe(ref low, (nuint)(last + Half));
-        var highest = Vector256.LoadUnsafe(ref high, (nuint)last);
-        var highestAfter = Vector256.LoadUnsafe(ref high, (nuint)(last + Half));
+        var isIn = Vector256.GreaterThanOrEqual(own, Vector256<double>.Zero);
+        var isInAfter = Vector256.GreaterThanOrEqual(ownAfter, Vector256<double>.Zero);
+        var lowest = Vector256.ConditionalSelect(isIn, Vector256.LoadUnsafe(ref low, (nuint)last), lowestOfNone);
+        var lowestAfter = Vector256.ConditionalSelect(isInAfter, Vector256.LoadUnsafe(ref low, (nuint)(last + Half)), lowestOfNone);
+        var highest = Vector256.ConditionalSelect(isIn, Vector256.LoadUnsafe(ref high, (nuint)last), highestOfNone);
+        var highestAfter = Vector256.ConditionalSelect(isInAfter, Vector256.LoadUnsafe(ref high, (nuint)(last + Half)), highestOfNone);
         index = default;
 
-        // Safety: the loads read rows i to i + 7, and i + 8 is at most the count. Prices are never NaN, so the order of lanes can't show.
-        for (int i = 0; i <= last; i += Least)
+        // Safety: the loads read rows to row + 7, and row + 8 is at most the end; those above read the last eight. Prices are never NaN, so the order of lanes can't show.
+        for (int row = firstRow; row <= last; row += Rows)
         {
-            ticks = Ticks(ref close, i, scale);
-            ticksAfter = Ticks(ref close, i + Half, scale);
+            ticks = Ticks(ref close, row, scale);
+            ticksAfter = Ticks(ref close, row + Half, scale);
             sums += ticks;
             sumsAfter += ticksAfter;
             sumsByPair += (ticks + ticksAfter) * index;
-            index += Vector256.Create((double)Least);
-            lowest = Vector256.MinNative(lowest, Vector256.LoadUnsafe(ref low, (nuint)i));
-            lowestAfter = Vector256.MinNative(lowestAfter, Vector256.LoadUnsafe(ref low, (nuint)(i + Half)));
-            highest = Vector256.MaxNative(highest, Vector256.LoadUnsafe(ref high, (nuint)i));
-            highestAfter = Vector256.MaxNative(highestAfter, Vector256.LoadUnsafe(ref high, (nuint)(i + Half)));
+            index += Vector256.Create((double)Rows);
+            lowest = Vector256.MinNative(lowest, Vector256.LoadUnsafe(ref low, (nuint)row));
+            lowestAfter = Vector256.MinNative(lowestAfter, Vector256.LoadUnsafe(ref low, (nuint)(row + Half)));
+            highest = Vector256.MaxNative(highest, Vector256.LoadUnsafe(ref high, (nuint)row));
+            highestAfter = Vector256.MaxNative(highestAfter, Vector256.LoadUnsafe(ref high, (nuint)(row + Half)));
         }
 
         return new Stretch(

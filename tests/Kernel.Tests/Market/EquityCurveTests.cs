@@ -52,7 +52,7 @@ public sealed class EquityCurveTests
                 else if (random.Chance(50))
                 {
                     // A trip: what an exit and an entry cost lies between its flat rows and those before and behind them.
-                    int entry = random.Between(from, to - 1);
+                    int entry = Math.Min(to - 1, from + random.Pick(0, 1, 3, 40));
                     Int128 peak = expected.Peak;
                     Int128 flat = expected.Last - (random.Between(-1, 3) * (expected.Last / 1_000));
                     Flat(expected, bars, from, entry, flat);
