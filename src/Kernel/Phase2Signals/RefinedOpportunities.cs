@@ -147,7 +147,7 @@ internal sealed class RefinedOpportunities
         }
     }
 
-    // For what the orders of a row some rows ahead will read, and for the ranges of far later bars: as many as lie up to the next row, so that they come as steadily as rows are
+    // Asks for what the orders of a row some rows ahead will read, and for the ranges of far later bars: as many as lie up to the next row, so that they come as steadily as rows are
     // decided on. Many requests at once would wait for each other.
     private void AskAhead(int at)
     {

@@ -17,12 +17,13 @@ internal sealed class StudyProcess : IDisposable
 
     public StudyProcess(string operation, string list, string folder, int workers, bool keepsFiles = false, int shift = 0)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell starts what it runs in the background with SIGINT ignored, and whatever that starts inherits it: these tests send one, wherever they run.
+        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[global::StudyHost.Harm.ShiftVariable] = // Harm 8: another result for another shift.
             shift.ToString(CultureInfo.InvariantCulture);
         foreach (string argument in (string[])
             [
-                Path.Combine(AppContext.BaseDirectory, "StudyHost.dll"), "coordinate", folder, operation, list,
+                "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "StudyHost.dll"), "coordinate", folder, operation, list,
                 workers.ToString(CultureInfo.InvariantCulture), .. keepsFiles ? (string[])["files"] : [],
             ])
         {
