@@ -91,11 +91,11 @@ public record struct RiskLimits(
     public decimal? AccountRiskPct = AccountRiskPct;
 
     /// <summary>The same as doubles, for estimates: infinite where one isn't set.</summary>
-    internal double StopToleranceAsDouble = AsDouble(in StopTolerance);
+    internal double StopToleranceAsDouble = ExactDecimal.ToDoubleOrInfinity(in StopTolerance);
 
-    internal double MaxRiskAmountAsDouble = AsDouble(in MaxRiskAmount);
+    internal double MaxRiskAmountAsDouble = ExactDecimal.ToDoubleOrInfinity(in MaxRiskAmount);
 
-    internal double AccountRiskAsDouble = AsDouble(in AccountRiskPct);
+    internal double AccountRiskAsDouble = ExactDecimal.ToDoubleOrInfinity(in AccountRiskPct);
 
     /// <summary>Sets a directive's, where they lie.</summary>
     /// <param name="directive">The directive.</param>
@@ -105,12 +105,9 @@ public record struct RiskLimits(
         MaxRiskAmount = directive.Size.MaxRiskAmount;
         AccountRiskPct = directive.Size.AccountRiskPct;
         StopToleranceAsDouble = ExactDecimal.ToDouble(directive.Exit.StopLossTolerance);
-        MaxRiskAmountAsDouble = AsDouble(directive.Size.MaxRiskAmount);
+        MaxRiskAmountAsDouble = ExactDecimal.ToDoubleOrInfinity(directive.Size.MaxRiskAmount);
         AccountRiskAsDouble = ExactDecimal.ToDouble(directive.Size.AccountRiskPct);
     }
-
-    internal static double AsDouble(in decimal? limit)
-        => limit.HasValue ? ExactDecimal.ToDouble(in Nullable.GetValueRefOrDefaultRef(in limit)) : double.PositiveInfinity;
 }
 
 /// <summary>What the back-test connector is told of a directive: the outcome of translation.</summary>
@@ -140,13 +137,13 @@ public record struct BacktestExecutionSpec(
     public decimal? MaxSlippagePct = MaxSlippagePct; // A field: it is read where it lies.
 
     /// <summary>The same as a double, for estimates: infinite for no limit.</summary>
-    internal double MaxSlippageAsDouble = RiskLimits.AsDouble(in MaxSlippagePct);
+    internal double MaxSlippageAsDouble = ExactDecimal.ToDoubleOrInfinity(in MaxSlippagePct);
 
     /// <summary>Sets the worst fill.</summary>
     /// <param name="limit">A fraction; null for no limit.</param>
     internal void SetMaxSlippage(in decimal? limit)
     {
         MaxSlippagePct = limit;
-        MaxSlippageAsDouble = RiskLimits.AsDouble(in limit);
+        MaxSlippageAsDouble = ExactDecimal.ToDoubleOrInfinity(in limit);
     }
 }

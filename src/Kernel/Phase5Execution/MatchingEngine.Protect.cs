@@ -291,7 +291,7 @@ public sealed partial class MatchingEngine
     /// <param name="maxSlippage">A fraction of that price; null for no limit.</param>
     /// <param name="ticks">The fill's price.</param>
     internal static bool IsRefused(long decisionTicks, Direction side, in decimal? maxSlippage, long ticks)
-        => IsRefused(decisionTicks, side, in maxSlippage, RiskLimits.AsDouble(in maxSlippage), ticks);
+        => IsRefused(decisionTicks, side, in maxSlippage, ExactDecimal.ToDoubleOrInfinity(in maxSlippage), ticks);
 
     /// <summary>Returns the same, where the limit is known as a double, too.</summary>
     /// <param name="decisionTicks">The price that slippage is measured from.</param>

@@ -130,6 +130,11 @@ public static class ExactDecimal
         return (int)flags < 0 ? -magnitude : magnitude;
     }
 
+    /// <summary>Returns the same of a limit; infinity where there is none.</summary>
+    /// <param name="limit">The limit.</param>
+    public static double ToDoubleOrInfinity(in decimal? limit)
+        => limit.HasValue ? ToDouble(in Nullable.GetValueRefOrDefaultRef(in limit)) : double.PositiveInfinity;
+
     // numerator / denominator as whole numbers, where they fit.
     private static bool TryRatio(decimal numerator, decimal denominator, out Int128 dividend, out Int128 divisor)
     {

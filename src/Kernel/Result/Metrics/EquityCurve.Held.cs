@@ -27,13 +27,15 @@ public sealed partial class EquityCurve
             BeginDay(bars.Bars.OpenTimes[row]);
         }
 
-        if (!TryRecordBetween(bars, in held, in line))
+        if (IsBetween(in held, in line))
+        {
+            RecordBetween(bars, in held, in line);
+        }
+        else
         {
             RecordRows(bars, held.FirstRow, held.EndRow, in line);
+            EndHeld(bars, in held);
         }
-
-        HeldCount += held.Count;
-        _lastTime = bars.Bars.OpenTimes[held.EndRow - 1] + bars.Bars.Timeframe.Nanos;
     }
 
     /// <summary>Records rows at which nothing is open, if there are any, and those behind them at which a trade is.</summary>
@@ -44,8 +46,13 @@ public sealed partial class EquityCurve
     /// <param name="line">Equity over the close while it is.</param>
     internal void RecordTrip(BarAggregates bars, int flatRow, Int128 flatUnits, in Stretch held, in EquityLine line)
     {
-        if (TryRecordBetween(bars, flatRow, flatUnits, in held, in line))
+        Invariant.Holds(bars.TicksPerPrice == line.TicksPerPrice && flatRow <= held.FirstRow);
+
+        // Most trips lie within a day, and in money between peak and trough.
+        if (bars.Bars.OpenTimes[held.EndRow - 1] < _dayEnd && flatUnits < _peak && flatUnits >= _trough && IsBetween(in held, in line))
         {
+            AddFlatToDigest(held.FirstRow - flatRow, flatUnits);
+            RecordBetween(bars, in held, in line);
             return;
         }
 
@@ -57,39 +64,8 @@ public sealed partial class EquityCurve
         RecordHeld(bars, in held, in line);
     }
 
-    // Most trips lie within a day, and in money between peak and trough.
-    private bool TryRecordBetween(BarAggregates bars, int flatRow, Int128 flatUnits, in Stretch held, in EquityLine line)
-    {
-        Invariant.Holds(bars.TicksPerPrice == line.TicksPerPrice && flatRow <= held.FirstRow);
-        long lastOpen = bars.Bars.OpenTimes[held.EndRow - 1];
-        long highest = line.TicksAt(held.High);
-        if (lastOpen >= _dayEnd || !IsNarrow(in line, highest) || !Narrow.Fits(flatUnits))
-        {
-            return false;
-        }
-
-        long flat = (long)flatUnits;
-        long first = line.Offset + (line.Slope * line.TicksAt(held.Low));
-        long second = line.Offset + (line.Slope * highest);
-        if (Math.Max(Math.Max(first, second), flat) >= (long)_peak || Math.Min(Math.Min(first, second), flat) < (long)_trough)
-        {
-            return false;
-        }
-
-        ulong n = (ulong)(held.FirstRow - flatRow);
-        _sum += (ulong)flat * n;
-        _weightedSum += (ulong)flat * ((n * (ulong)Count) + (n * (n + 1) / 2));
-        Count += (long)n;
-        AddToDigest(held.Count, held.Sum, held.SumByIndex, line.Offset, line.Slope);
-        HeldCount += held.Count;
-        _isUnderWater = true;
-        _last = line.Offset + (line.Slope * line.TicksAt(bars.Bars.Close[held.EndRow - 1]));
-        _lastTime = lastOpen + bars.Bars.Timeframe.Nanos;
-        return true;
-    }
-
     // A close lies within its bar's range: where not even the range makes a new peak or a new trough, sums are all there is to ask for.
-    private bool TryRecordBetween(BarAggregates bars, in Stretch held, in EquityLine line)
+    private bool IsBetween(in Stretch held, in EquityLine line)
     {
         long highest = line.TicksAt(held.High);
         if (!IsNarrow(in line, highest))
@@ -99,15 +75,21 @@ public sealed partial class EquityCurve
 
         long first = line.Offset + (line.Slope * line.TicksAt(held.Low));
         long second = line.Offset + (line.Slope * highest);
-        if (Math.Max(first, second) >= (long)_peak || Math.Min(first, second) < (long)_trough)
-        {
-            return false;
-        }
+        return Math.Max(first, second) < (long)_peak && Math.Min(first, second) >= (long)_trough;
+    }
 
+    private void RecordBetween(BarAggregates bars, in Stretch held, in EquityLine line)
+    {
         AddToDigest(held.Count, held.Sum, held.SumByIndex, line.Offset, line.Slope);
         _isUnderWater = true;
         _last = line.Offset + (line.Slope * line.TicksAt(bars.Bars.Close[held.EndRow - 1]));
-        return true;
+        EndHeld(bars, in held);
+    }
+
+    private void EndHeld(BarAggregates bars, in Stretch held)
+    {
+        HeldCount += held.Count;
+        _lastTime = bars.Bars.OpenTimes[held.EndRow - 1] + bars.Bars.Timeframe.Nanos;
     }
 
     private void RecordRows(BarAggregates bars, int firstRow, int endRow, in EquityLine line)
@@ -216,4 +198,7 @@ public sealed partial class EquityCurve
         _weightedSum += ((ulong)offset * ((n * first) + (n * (n + 1) / 2))) + ((ulong)slope * weighted);
         Count += count;
     }
+
+    // The same of rows with one equity: a line without a slope.
+    private void AddFlatToDigest(int count, Int128 units) => AddToDigest(count, sum: 0, sumByIndex: 0, (long)units, slope: 0);
 }

@@ -98,12 +98,7 @@ public sealed partial class EquityCurve
 
         _lastTime = openTimes[^1] + barNanos;
         _peakTime = _isUnderWater ? _peakTime : _lastTime;
-        ulong equity = (ulong)units;
-        ulong n = (ulong)openTimes.Length;
-        ulong first = (ulong)Count;
-        _sum += equity * n;
-        _weightedSum += equity * ((n * first) + (n * (n + 1) / 2));
-        Count += openTimes.Length;
+        AddFlatToDigest(openTimes.Length, units);
     }
 
     /// <summary>Tells the observer of the last day: once, behind the last record.</summary>
