@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 using S1mpleTrader.Config.Yaml;
 using Xunit;
@@ -47,6 +48,13 @@ public sealed class YamlReaderTests
     [InlineData("a: ! y", "f:1:4: error: tags ('!') are not allowed")]
     [InlineData("%YAML 1.1\n---\na: 1", "f:1:1: error: directives (%YAML, %TAG) are not allowed")]
     [InlineData("%TAG !e! tag:e.com:\n---\na: 1", "f:1:1: error: directives (%YAML, %TAG) are not allowed")]
+    [InlineData("# c\n\n%FOO bar\n---\na: 1", "f:3:1: error: directives (%YAML, %TAG) are not allowed")]
+    [InlineData("%TAG ! tag:x,2000:\n---\na: 1", "f:1:1: error: directives (%YAML, %TAG) are not allowed")]
+    [InlineData("a: 1\n\tb: 2", "f:2:1: error: a tab can't indent; use spaces")]
+    [InlineData("a:\n  b: 1\n \tc: 2", "f:3:2: error: a tab can't indent; use spaces")]
+    [InlineData("a:\n\tb: 2", "f:2:1: error: a tab can't indent; use spaces")]
+    [InlineData("a: 1\n# c\n: x", "f:3:3: error: a key is missing before the ':'")]
+    [InlineData("*a", "f:1:1: error: aliases (*a) are not allowed; write the value out")]
     [InlineData("a: 1\n---\nb: 2", "f:2:1: error: only one document per file is allowed; this starts a second one")]
     [InlineData("a: 1\nb: 2\na: 3", "f:3:1: error: duplicate key 'a'; it stands at line 1 already")]
     [InlineData("{a: 1, a: 2}", "f:1:8: error: duplicate key 'a'; it stands at line 1 already")]
@@ -63,6 +71,24 @@ public sealed class YamlReaderTests
         var findings = new Findings();
         Assert.Null(YamlReader.ReadText(yaml, "f", findings));
         Assert.Equal(finding, Assert.Single(findings).ToString());
+    }
+
+    [Fact]
+    public void What_is_left_out_is_said_of_duplicate_keys_too()
+    {
+        var findings = new Findings();
+        Assert.Null(YamlReader.ReadText(string.Concat(Enumerable.Range(0, 1000).Select(line => "a: 1\n")), "f", findings));
+        Assert.Equal(YamlLimits.MaxFindings + 1, findings.Count);
+        Assert.EndsWith("error: more findings follow; they are left out", findings[^1].ToString());
+    }
+
+    [Fact]
+    public void What_is_found_twice_is_told_once_and_counted()
+    {
+        Findings findings = new();
+        findings.Error("f", 1, 2, "wrong");
+        findings.Error("f", 1, 2, "wrong");
+        Assert.Equal((1, 2), (findings.Count, findings.ErrorCount));
     }
 
     [Theory]

@@ -7,6 +7,7 @@ namespace S1mpleTrader.Config.Yaml;
 /// Collects findings in the order in which they are met, bounded so that hostile input can't flood memory.
 /// </summary>
 /// <remarks>
+/// What is found twice, same place and words, is kept once: a node is looked at by several rules, a blueprint by several links.
 /// Invariant: at most <see cref="YamlLimits.MaxFindings"/> findings are kept; what comes after is only counted, and the
 /// last kept finding is then followed by one that says so.
 /// </remarks>
@@ -23,8 +24,8 @@ public sealed class Findings : IReadOnlyList<Finding>
     /// <summary>Whether an error was reported.</summary>
     public bool HasErrors => ErrorCount > 0;
 
-    /// <summary>Whether further findings are counted but no longer kept.</summary>
-    public bool IsFull => _items.Count >= YamlLimits.MaxFindings;
+    /// <summary>Whether findings were left out: those that follow are only counted.</summary>
+    public bool IsFull => _items.Count > YamlLimits.MaxFindings;
 
     /// <summary>Returns the finding at a position.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
@@ -37,6 +38,11 @@ public sealed class Findings : IReadOnlyList<Finding>
         if (finding.Severity == FindingSeverity.Error)
         {
             ErrorCount++;
+        }
+
+        if (_items.Contains(finding))
+        {
+            return;
         }
 
         if (_items.Count < YamlLimits.MaxFindings)

@@ -56,6 +56,11 @@ public sealed class YamlReader
     private static YamlNode? ReadChecked(string text, string file, Findings findings)
     {
         int errors = findings.ErrorCount;
+        if (ReportDirective(text, file, findings))
+        {
+            return null;
+        }
+
         var reader = new YamlReader(text, file, findings);
         YamlNode? root = null;
         try
@@ -68,7 +73,10 @@ public sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            findings.Error(file, Line(exception.Start), Column(exception.Start), Describe(exception.Message));
+            if (!ReportTab(text, exception, file, findings))
+            {
+                findings.Error(file, Line(exception.Start), Column(exception.Start), Describe(exception.Message));
+            }
         }
         catch (InvalidOperationException)
         {
@@ -84,6 +92,52 @@ public sealed class YamlReader
         return findings.ErrorCount == errors ? root : null;
     }
 
+    // The parser passes over directives that it doesn't know, so they are looked for before it: lines above the document that begin with '%'.
+    private static bool ReportDirective(string text, string file, Findings findings)
+    {
+        using var lines = new StringReader(text);
+        int number = 0;
+        while (lines.ReadLine() is { } line)
+        {
+            number++;
+            if (line.StartsWith("%", StringComparison.Ordinal))
+            {
+                findings.Error(file, number, 1, "directives (%YAML, %TAG) are not allowed");
+                return true;
+            }
+
+            if (line.Trim() is { Length: > 0 } content && content[0] != '#')
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    // The parser tells of a tab at the start of what stands before it.
+    private static bool ReportTab(string text, YamlException exception, string file, Findings findings)
+    {
+        if (exception.Message.IndexOf(" tab ", StringComparison.Ordinal) < 0)
+        {
+            return false;
+        }
+
+        using var lines = new StringReader(text);
+        for (int number = 1; lines.ReadLine() is { } line; number++)
+        {
+            string indentation = line.Substring(0, line.Length - line.TrimStart().Length);
+            int tab = indentation.IndexOf('\t');
+            if (number >= Line(exception.Start) && tab >= 0 && indentation.Length < line.Length)
+            {
+                findings.Error(file, number, tab + 1, "a tab can't indent; use spaces");
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private YamlNode? ReadDocument()
     {
         Next();
@@ -92,12 +146,6 @@ public sealed class YamlReader
         {
             _findings.Error(_file, 1, 1, "the file is empty");
             return null;
-        }
-
-        var start = (DocumentStart)_parser.Current!;
-        if (start.Version is not null || HasTagDirective(start))
-        {
-            Report(start.Start, "directives (%YAML, %TAG) are not allowed");
         }
 
         Next();
@@ -142,7 +190,7 @@ public sealed class YamlReader
             case AnchorAlias alias:
                 Report(alias.Start, "aliases (*" + alias.Value.Value + ") are not allowed; write the value out");
                 Next();
-                return new YamlScalar(_file, Line(alias.Start), Column(alias.Start), string.Empty, false);
+                return new YamlScalar(_file, Line(alias.Start), Column(alias.Start), string.Empty, isQuoted: true); // No missing value: one finding is enough.
             default:
                 Stop(current.Start, "the file is not valid YAML here");
                 return new YamlScalar(_file, 1, 1, string.Empty, false);
@@ -181,6 +229,15 @@ public sealed class YamlReader
         if (name.Text == "<<" && !name.IsQuoted)
         {
             _findings.Error(name, "merge keys (<<) are not allowed; write the keys out");
+            StopWhenFull();
+            return;
+        }
+
+        if (name is { Text.Length: 0, IsQuoted: false })
+        {
+            // The parser gives a key that isn't there the place of what stands before it.
+            bool isValue = value is not YamlScalar { IsNull: true };
+            _findings.Error(isValue ? value : name, "a key is missing before the ':'");
             StopWhenFull();
             return;
         }
@@ -257,25 +314,6 @@ public sealed class YamlReader
         {
             Stop(mark, "collections are nested more than 32 deep");
         }
-    }
-
-    private static bool HasTagDirective(DocumentStart start)
-    {
-        if (start.Tags is null)
-        {
-            return false;
-        }
-
-        // The collection always holds the two defaults of YAML itself.
-        foreach (YamlDotNet.Core.Tokens.TagDirective tag in start.Tags)
-        {
-            if (tag.Handle != "!" && tag.Handle != "!!")
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void Next()
