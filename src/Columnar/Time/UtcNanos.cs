@@ -62,18 +62,23 @@ public static class UtcNanos
     /// <returns>Whether the text is such a time.</returns>
     public static bool TryParseIso(string text, out long nanos)
     {
-        bool ok = DateTime.TryParseExact(
+        // Years outside 1678 to 2261 have no place in 64 bits of nanoseconds.
+        bool ok = TryParseDate(text, out DateTime utc) && utc.Year is > MinYear and < MaxYear;
+        nanos = ok ? FromDateTime(utc) : 0;
+        return ok;
+    }
+
+    /// <summary>Returns whether a text is a time as <see cref="TryParseIso"/> reads it, but of a year before 1678 or after 2261.</summary>
+    public static bool IsIsoBeyond(string text)
+        => TryParseDate(text, out DateTime utc) && utc.Year is not (> MinYear and < MaxYear);
+
+    private static bool TryParseDate(string text, out DateTime utc)
+        => DateTime.TryParseExact(
             text,
             IsoFormats,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
-            out DateTime utc);
-
-        // Years outside 1678 to 2261 have no place in 64 bits of nanoseconds.
-        ok = ok && utc.Year is > MinYear and < MaxYear;
-        nanos = ok ? FromDateTime(utc) : 0;
-        return ok;
-    }
+            out utc);
 
     /// <summary>Divides and rounds towards minus infinity, so that instants before 1970 fall into their own period.</summary>
     /// <param name="value">The dividend.</param>

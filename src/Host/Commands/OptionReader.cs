@@ -57,12 +57,7 @@ internal sealed class OptionReader
     /// <summary>Reads an instant.</summary>
     public long Time(string option, string text)
     {
-        if (!UtcNanos.TryParseIso(text, out long nanos))
-        {
-            Report(
-                option, $"expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not {YamlText.Quote(text)}");
-        }
-
+        Report(option, Host.Config.Documents.Section.ReadTime(text, out long nanos));
         return nanos;
     }
 

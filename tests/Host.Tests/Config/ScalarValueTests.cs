@@ -41,6 +41,9 @@ public sealed class ScalarValueTests
         Assert.Equal(
             "'-1' is under the limit; it must be at least 0", ScalarValue.ReadInteger(Plain("-1"), 0, long.MaxValue, out _));
         Assert.Equal(
+            "'18446744073709551615' is out of range; it must be from 0 to 9223372036854775807",
+            ScalarValue.ReadInteger(Plain("18446744073709551615"), 0, long.MaxValue, out _));
+        Assert.Equal(
             "'2' is out of range; it must be from 0 to 1.5", ScalarValue.ReadDouble(Plain("2"), 0, 1.5, out _));
         Assert.Equal(
             "'5' is over the limit; it must be at most 4", ScalarValue.ReadDecimal(Plain("5"), decimal.MinValue, 4, out _));

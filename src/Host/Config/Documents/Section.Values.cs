@@ -241,12 +241,19 @@ internal sealed partial class Section
 
     private long Time(string key, YamlScalar scalar)
     {
-        bool isTime = UtcNanos.TryParseIso(scalar.Text, out long nanos);
-        Report(key, scalar, isTime
-            ? null
-            : $"expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not {YamlText.Quote(scalar.Text)}");
+        Report(key, scalar, ReadTime(scalar.Text, out long nanos));
         return nanos;
     }
+
+    /// <summary>Reads an instant.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="nanos">UTC nanoseconds, when null is returned.</param>
+    /// <returns>Null, or what is wrong.</returns>
+    public static string? ReadTime(string text, out long nanos)
+        => UtcNanos.TryParseIso(text, out nanos) ? null
+            : UtcNanos.IsIsoBeyond(text)
+                ? $"{YamlText.Quote(text)} lies outside the years 1678 to 2261, which nanoseconds in 64 bits hold"
+            : $"expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not {YamlText.Quote(text)}";
 
     private bool Report(string key, YamlScalar scalar, string? problem)
     {

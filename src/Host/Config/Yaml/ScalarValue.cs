@@ -37,13 +37,13 @@ public static class ScalarValue
             return problem;
         }
 
-        if (!long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
-            || value < min
-            || value > max)
+        bool fits = long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        if (!fits || value < min || value > max)
         {
+            // A limit that is that of 64 bits is only worth naming to who goes beyond it.
             return OutOfRange(
                 scalar, min.ToString(CultureInfo.InvariantCulture), max.ToString(CultureInfo.InvariantCulture),
-                min == long.MinValue, max == long.MaxValue);
+                min == long.MinValue && (fits || max == long.MaxValue), max == long.MaxValue && (fits || min == long.MinValue));
         }
 
         return null;

@@ -49,10 +49,11 @@ internal sealed record WalkForwardDocument(
         string name = study.RequiredText("name");
         string optimization = study.RequiredText("optimization");
         bool isAnchored = study.OptionalChoice("mode", Modes) == 1;
+        int errors = study.Findings.ErrorCount;
         long inSample = study.RequiredTimeframe("in_sample").Nanos;
         long outOfSample = study.RequiredTimeframe("out_of_sample").Nanos;
         long step = study.OptionalTimeframe("step")?.Nanos ?? outOfSample;
-        if (step < outOfSample && study.Schema is null)
+        if (step < outOfSample && study.Schema is null && study.Findings.ErrorCount == errors)
         {
             study.Findings.Error(study.At("step"), "step: shorter than out_of_sample, the out-of-sample windows would overlap and no one curve could be made of them");
         }

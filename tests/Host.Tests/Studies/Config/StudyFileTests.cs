@@ -116,6 +116,17 @@ public sealed class StudyFileTests
         Assert.Contains(findings, one => one.ToString().Contains("error: step: shorter than out_of_sample", System.StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Walk_forward_with_a_broken_step_has_no_finding_about_windows()
+    {
+        using TempFolder folder = new();
+        Findings findings = [];
+        string path = folder.Write("wf.yaml", "walk_forward: { name: wf, optimization: o.yaml, in_sample: 180d, out_of_sample: 30d, step: 0d }\n");
+        Assert.Null(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
+        Assert.Contains(findings, one => one.ToString().Contains("error: step: expected a timeframe", System.StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, one => one.ToString().Contains("overlap", System.StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("FVG Parameter Sweep", "fvg-parameter-sweep")]
     [InlineData("../../etc", "etc")]
