@@ -29,11 +29,11 @@ public static class BarImport
         }
         catch (InvalidDataException damaged)
         {
-            return Failed(spec, ImportFindingKind.SourceDamaged, $"{spec.SourcePath}: {damaged.Message}");
+            return Failed(spec, ImportFindingKind.SourceDamaged, damaged.Message);
         }
         catch (UnusableSourceException unusable)
         {
-            return Failed(spec, ImportFindingKind.FormatUnknown, $"{spec.SourcePath}: {unusable.Message}");
+            return Failed(spec, ImportFindingKind.FormatUnknown, unusable.Message);
         }
         catch (TargetException target)
         {
@@ -41,7 +41,7 @@ public static class BarImport
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return Failed(spec, ImportFindingKind.SourceUnreadable, $"{spec.SourcePath}: {unreadable.Message}");
+            return Failed(spec, ImportFindingKind.SourceUnreadable, unreadable.Message);
         }
     }
 
@@ -68,6 +68,11 @@ public static class BarImport
         return pass.Run(cancellation);
     }
 
+    // Who shows a finding names the file; some messages begin with it already.
     private static BarImportSummary Failed(BarImportSpec spec, ImportFindingKind kind, string message)
-        => new() { Symbol = spec.Symbol, Findings = [new ImportFinding(kind, 0, message)] };
+    {
+        string file = spec.SourcePath + ": ";
+        string fault = message.StartsWith(file, StringComparison.Ordinal) ? message[file.Length..] : message;
+        return new() { Symbol = spec.Symbol, Findings = [new ImportFinding(kind, 0, fault)] };
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 
@@ -17,6 +18,7 @@ internal sealed class GzipSource : ForwardStream
     private readonly byte[] _held = new byte[Sentinel.Length];
     private int _heldBytes;
     private bool _isFinished;
+    private long _unpackedBytes;
 
     internal GzipSource(Stream file)
     {
@@ -37,7 +39,7 @@ internal sealed class GzipSource : ForwardStream
         int filled = _heldBytes;
         while (filled <= Sentinel.Length)
         {
-            int read = _gzip.Read(buffer[filled..]);
+            int read = Unpack(buffer[filled..]);
             if (read == 0)
             {
                 return Finish(buffer[..filled]);
@@ -61,6 +63,23 @@ internal sealed class GzipSource : ForwardStream
         }
 
         base.Dispose(disposing);
+    }
+
+    // The framework calls damaged blocks, wrong checksums and unknown methods by the same name.
+    private int Unpack(Span<byte> buffer)
+    {
+        try
+        {
+            int read = _gzip.Read(buffer);
+            _unpackedBytes += read;
+            return read;
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"the gzip file is damaged: the first {_unpackedBytes} bytes of its content could be unpacked, what follows can't"),
+                fault);
+        }
     }
 
     private int Finish(ReadOnlySpan<byte> rest)

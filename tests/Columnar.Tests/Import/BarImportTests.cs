@@ -433,6 +433,16 @@ public sealed class BarImportTests : IDisposable
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
+    [Fact]
+    public void A_damaged_gzip_file_is_called_damaged_and_where()
+    {
+        byte[] packed = Pack(Encoding.UTF8.GetBytes(Rows(50)));
+        packed[^6] ^= 1; // The checksum.
+        BarImportSummary summary = ImportBytes(packed);
+        AssertFinding(summary, ImportFindingKind.SourceDamaged);
+        Assert.StartsWith("the gzip file is damaged: the first ", summary.Findings[0].Message, StringComparison.Ordinal);
+    }
+
     private static byte[] Pack(byte[] plain)
     {
         using MemoryStream packed = new();
