@@ -11,7 +11,7 @@ internal static class CommonOptions
     public static Option<string[]> Set() => new("--set")
     {
         Description = "Overrides any configuration key for this run: key.path=value; "
-            + "a list's item is named by its id or position",
+            + "a list's item is named by its id or position, a key with a dot stands in double quotes",
         HelpName = "key.path=value",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,

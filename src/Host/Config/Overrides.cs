@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Config;
@@ -10,8 +11,8 @@ namespace S1mpleTrader.Host.Config;
 /// </summary>
 /// <remarks>
 /// A step of a path is a key, a position in a list (<c>[0]</c> or <c>0</c>), or the id of a list's item (its
-/// <c>instance_id</c>, <c>id</c> or <c>symbol</c>): <c>workforce.context_workers.ema_20.params.period=30</c>. The value
-/// is YAML, as strict as in a file. Findings about such values name the option instead of a file.
+/// <c>instance_id</c>, <c>id</c> or <c>symbol</c>): <c>workforce.context_workers.ema_20.params.period=30</c>. A key
+/// with a dot stands in double quotes: <c>aggregation.strength."adx.adx".weight=2</c>. The value is YAML, as strict as in a file. Findings about such values name the option instead of a file.
 /// </remarks>
 internal sealed class Overrides
 {
@@ -41,7 +42,7 @@ internal sealed class Overrides
             string[]? steps = Split(path);
             if (steps is null)
             {
-                findings.Error(name, 0, 0, "the path has an empty step");
+                findings.Error(name, 0, 0, "the path has an empty step, or a quote that isn't closed");
                 continue;
             }
 
@@ -90,12 +91,23 @@ internal sealed class Overrides
         }
     }
 
+    /// <summary>Reports every option, where there is nothing to override.</summary>
+    /// <param name="why">Why not.</param>
+    /// <param name="findings">Receives them.</param>
+    public void Refuse(string why, Findings findings)
+    {
+        foreach (Item item in _items)
+        {
+            findings.Error(item.Option, 0, 0, why);
+        }
+    }
+
     private static void Apply(YamlMapping document, Item item, Findings findings)
     {
         YamlNode at = document;
         for (int i = 0; i < item.Steps.Length - 1; i++)
         {
-            YamlNode? next = at is YamlMapping mapping ? Enter(mapping, item, i) : Pick(at, item, i, findings);
+            YamlNode? next = at is YamlMapping mapping ? Enter(mapping, item, i, findings) : Pick(at, item, i, findings);
             if (next is null)
             {
                 return;
@@ -112,7 +124,7 @@ internal sealed class Overrides
             {
                 target.Replace(entry, value);
             }
-            else
+            else if (!ReportDotted(target, item, last, findings))
             {
                 target.Add(new YamlScalar(item.Option, 0, 0, last, isQuoted: false), value);
             }
@@ -128,11 +140,16 @@ internal sealed class Overrides
     }
 
     // A key that isn't there yet is made: whether it may be there is the binder's decision.
-    private static YamlNode Enter(YamlMapping mapping, Item item, int step)
+    private static YamlNode? Enter(YamlMapping mapping, Item item, int step, Findings findings)
     {
         YamlNode? value = mapping.Find(item.Steps[step]);
         if (value is null or YamlScalar { IsNull: true })
         {
+            if (value is null && ReportDotted(mapping, item, item.Steps[step], findings))
+            {
+                return null;
+            }
+
             var made = new YamlMapping(item.Option, 0, 0);
             if (mapping.FindEntry(item.Steps[step]) is { } entry)
             {
@@ -147,6 +164,24 @@ internal sealed class Overrides
         }
 
         return value;
+    }
+
+    // A missing key 'adx' beside 'adx.adx': the path was meant to name the longer one.
+    private static bool ReportDotted(YamlMapping mapping, Item item, string step, Findings findings)
+    {
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (entry.Key.Text.StartsWith(step + ".", StringComparison.Ordinal))
+            {
+                findings.Error(
+                    item.Option, 0, 0,
+                    $"there is no key {YamlText.Quote(step)}, but {YamlText.Quote(entry.Key.Text)}: "
+                    + $"a key with a dot stands in double quotes, as one step: \"{entry.Key.Text}\"");
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static YamlNode? Pick(YamlNode node, Item item, int step, Findings findings)
@@ -215,22 +250,35 @@ internal sealed class Overrides
         return null;
     }
 
-    // a.b[0].c and a.b.0.c are the same path.
+    // a.b[0].c and a.b.0.c are the same path; what stands in double quotes is one step, dots and all.
     private static string[]? Split(string path)
     {
-        string[] steps = path
-            .Replace("[", ".", StringComparison.Ordinal)
-            .Replace("]", string.Empty, StringComparison.Ordinal)
-            .Split('.');
-        foreach (string step in steps)
+        var steps = new List<string>();
+        var step = new StringBuilder();
+        bool isQuoted = false;
+        foreach (char c in path + ".")
         {
-            if (step.Length == 0)
+            if (c == '"')
             {
-                return null;
+                isQuoted = !isQuoted;
+            }
+            else if (isQuoted || c is not ('.' or '[' or ']'))
+            {
+                step.Append(c);
+            }
+            else if (c != ']')
+            {
+                if (step.Length == 0)
+                {
+                    return null;
+                }
+
+                steps.Add(step.ToString());
+                step.Clear();
             }
         }
 
-        return steps;
+        return isQuoted ? null : [.. steps];
     }
 
     private static bool Contains(IReadOnlyList<string> keys, string key)

@@ -53,8 +53,8 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("timeframe: 1m", "timeframe: §1x", "error: timeframe: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not '1x'")]
     [InlineData("is_active: true", "is_active: §yes", "error: is_active: expected true or false; write true instead of 'yes'")]
     [InlineData("start: 2020-01-01, end", "start: §soon, end", "error: start: expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not 'soon'")]
-    [InlineData("start: 2020-01-01, end", "start: §9020-01-01, end", "error: start: expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not '9020-01-01'")]
-    [InlineData("start: 2020-01-01, end", "start: §0001-01-01, end", "error: start: expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not '0001-01-01'")]
+    [InlineData("start: 2020-01-01, end", "start: §9020-01-01, end", "error: start: '9020-01-01' lies outside the years 1678 to 2261, which nanoseconds in 64 bits hold")]
+    [InlineData("start: 2020-01-01, end", "start: §0001-01-01, end", "error: start: '0001-01-01' lies outside the years 1678 to 2261, which nanoseconds in 64 bits hold")]
     [InlineData("slippage_bps: 1", "slippage_bps: §-1", "error: slippage_bps: '-1' is out of range; it must be from 0 to 10000")]
     [InlineData("latency_ms: 0", "latency_ms: §-1", "error: latency_ms: '-1' is out of range; it must be from 0 to 86400000")]
     [InlineData("latency_ms: 0", "latency_ms: §86400001", "error: latency_ms: '86400001' is out of range; it must be from 0 to 86400000")]
@@ -145,6 +145,7 @@ public sealed class OperationConfigurationTests : IDisposable
     [Theory]
     [InlineData("type: backtest,", "type: backtest, §twap_min_size: 2,", "warning: twap_min_size: it decides nothing on a connector of type backtest")]
     [InlineData("type: backtest,", "type: backtest, §urgent_above: 0.7,", "warning: urgent_above: it decides nothing on a connector of type backtest")]
+    [InlineData("type: backtest,", "type: backtest, §instant_timeout_ms: 5,", "warning: instant_timeout_ms: it decides nothing in a back-test")]
     [InlineData("twap_min_size: 2", "§mev_min_value: 2", "warning: mev_min_value: it decides nothing on a connector of type cex")]
     [InlineData("deadline_minutes: 15", "§latency_ms: 15", "warning: latency_ms: it decides nothing on a connector of type dex")]
     public void A_key_that_decides_nothing_is_said_to(string right, string wrong, string warning)
@@ -246,16 +247,31 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData("connectors.sin.latency_ms=1", "--set connectors.sin.latency_ms: error: the list 'connectors' has no item 'sin'; did you mean 'sim'?")]
     [InlineData("operation.name.x=1", "--set operation.name.x: error: 'x' can't be reached: 'operation.name' is a single value")]
     [InlineData("operation.name", "--set operation.name: error: expected key.path=value")]
-    [InlineData("operation..name=1", "--set operation..name: error: the path has an empty step")]
+    [InlineData("operation..name=1", "--set operation..name: error: the path has an empty step, or a quote that isn't closed")]
+    [InlineData("operation.\"name=1", "--set operation.\"name: error: the path has an empty step, or a quote that isn't closed")]
+    [InlineData("aggregation.strength.ema_20.ema.weight=2", "--set aggregation.strength.ema_20.ema.weight: error: there is no key 'ema_20', but 'ema_20.ema': a key with a dot stands in double quotes, as one step: \"ema_20.ema\"")]
+    [InlineData("journal=*a", "--set journal:1:1: error: aliases (*a) are not allowed; write the value out")]
     [InlineData("operation.name=&a x", "--set operation.name:1:1: error: anchors (&a) are not allowed")]
     [InlineData("operation.name=null", "--set operation.name: error: name: a value is missing")]
     [InlineData("operation.name=", "--set operation.name: error: name: a value is missing")]
     public void Override_findings(string option, string finding)
     {
-        string path = SampleFiles.WriteTo(_folder);
+        string path = SampleFiles.WriteTo(_folder, blueprint: SampleFiles.Blueprint + Strength);
         var findings = new Findings();
         OperationConfiguration.Load(path, null, Overrides.Parse([option], findings), GeneratedPlugins.Catalogue, findings);
         Assert.Equal(finding, Assert.Single(findings).ToString());
+    }
+
+    private const string Strength = "aggregation: { strength: { ema_20.ema: { weight: 1, from: [1, 2] } } }\n";
+
+    [Fact]
+    public void Override_of_a_key_with_a_dot_is_one_quoted_step()
+    {
+        string path = SampleFiles.WriteTo(_folder, blueprint: SampleFiles.Blueprint + Strength);
+        var findings = new Findings();
+        var overrides = Overrides.Parse(["aggregation.strength.\"ema_20.ema\".weight=0"], findings);
+        OperationConfiguration.Load(path, null, overrides, GeneratedPlugins.Catalogue, findings);
+        Assert.EndsWith("error: weight: '0' must be above 0", Assert.Single(findings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

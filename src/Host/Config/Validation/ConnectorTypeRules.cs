@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
@@ -19,10 +18,16 @@ internal static class ConnectorTypeRules
     {
         foreach (ConnectorDocument connector in operation.Connectors)
         {
-            WarnOf(connector, BacktestKeys, connector.Type == "backtest", findings);
-            WarnOf(connector, TranslationDocument.VenueKeys, connector.Type != "backtest", findings);
-            WarnOf(connector, TranslationDocument.CexKeys, connector.Type == "cex", findings);
-            WarnOf(connector, TranslationDocument.DexKeys, connector.Type == "dex", findings);
+            string onType = $"on a connector of type {connector.Type}";
+            Warn(connector, connector.Type == "backtest" ? [] : BacktestKeys, onType, findings);
+            Warn(connector, connector.Type != "backtest" ? [] : TranslationDocument.VenueKeys, onType, findings);
+            Warn(connector, connector.Type == "cex" ? [] : TranslationDocument.CexKeys, onType, findings);
+            Warn(connector, connector.Type == "dex" ? [] : TranslationDocument.DexKeys, onType, findings);
+            if (operation.Environment == OperationEnvironment.Backtest)
+            {
+                Warn(connector, ["instant_timeout_ms"], "in a back-test", findings);
+            }
+
             if (operation.Environment != OperationEnvironment.Live && connector.Type != "backtest")
             {
                 RefuseLinks(operation, connector, findings);
@@ -45,13 +50,13 @@ internal static class ConnectorTypeRules
         }
     }
 
-    private static void WarnOf(ConnectorDocument connector, IReadOnlyList<string> keys, bool decides, Findings findings)
+    private static void Warn(ConnectorDocument connector, IReadOnlyList<string> keys, string where, Findings findings)
     {
-        foreach (string key in decides ? Array.Empty<string>() : keys)
+        foreach (string key in keys)
         {
             if (connector.Node.Find(key) is { } node)
             {
-                findings.Warning(node, $"{key}: it decides nothing on a connector of type {connector.Type}");
+                findings.Warning(node, $"{key}: it decides nothing {where}");
             }
         }
     }
