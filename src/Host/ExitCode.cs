@@ -1,3 +1,5 @@
+using S1mpleTrader.Config.Yaml;
+
 namespace S1mpleTrader.Host;
 
 /// <summary>Every exit code of <c>s1t</c>.</summary>
@@ -32,4 +34,8 @@ public static class ExitCode
 
     /// <summary>Interrupted; can be resumed.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Returns the code of what was found: <see cref="Data"/> where only data is wrong.</summary>
+    internal static int Of(Findings findings)
+        => !findings.HasErrors ? Done : findings.AreOfDataAlone ? Data : Invalid;
 }

@@ -78,10 +78,10 @@ internal static class AuditCommand
         var findings = new Findings();
         var overrides = Overrides.Parse(set, findings);
         var configuration = OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
-        CommonOptions.Write(context.Terminal, findings);
+        context.Terminal.Tell(findings);
         if (findings.HasErrors || configuration is null)
         {
-            return ExitCode.Invalid;
+            return ExitCode.Of(findings);
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, null);
@@ -90,6 +90,7 @@ internal static class AuditCommand
         {
             BuildSpecs specs = BuildSpecsBuilder.Build(configuration, link);
             using var data = OpenBars.Open(configuration, link, specs, location.Cache, context.Cancellation);
+            context.Terminal.Tell(data.Warnings);
             audits.Add(Audit(context, specs, data.Series, request));
         }
 

@@ -110,10 +110,10 @@ internal static class BacktestCommand
                 "--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
         }
 
-        CommonOptions.Write(context.Terminal, findings);
+        context.Terminal.Tell(findings);
         if (findings.HasErrors || configuration is null)
         {
-            return ExitCode.Invalid;
+            return ExitCode.Of(findings);
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, request.Out);

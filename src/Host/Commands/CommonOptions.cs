@@ -1,6 +1,4 @@
 using System.CommandLine;
-using S1mpleTrader.Config.Yaml;
-using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Commands;
 
@@ -31,13 +29,4 @@ internal static class CommonOptions
     /// <summary>An option with a text value.</summary>
     public static Option<string?> Text(string name, string helpName, string description, bool isRequired = false)
         => new(name) { Description = description, HelpName = helpName, Required = isRequired };
-
-    /// <summary>Writes findings to standard error, in the order in which they were met.</summary>
-    public static void Write(Terminal terminal, Findings findings)
-    {
-        foreach (Finding finding in findings)
-        {
-            terminal.Error.Write(finding + "\n");
-        }
-    }
 }

@@ -88,10 +88,10 @@ internal static class DataExportCommand
         var findings = new Findings();
         var overrides = Overrides.Parse(set, findings);
         var configuration = OperationConfiguration.Load(path, platform, overrides, context.Catalogue, findings);
-        CommonOptions.Write(context.Terminal, findings);
+        context.Terminal.Tell(findings);
         if (configuration is null || findings.HasErrors)
         {
-            throw new HostException(ExitCode.Invalid, $"{path}: error: the operation is invalid");
+            throw new HostException(ExitCode.Of(findings), $"{path}: error: the operation is invalid");
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, outOption: null);

@@ -51,7 +51,7 @@ internal static class DataGenerateCommand
             reader.Report("data generate", fault);
         }
 
-        CommonOptions.Write(context.Terminal, reader.Findings);
+        context.Terminal.Tell(reader.Findings);
         if (reader.Findings.HasErrors)
         {
             return ExitCode.Invalid;

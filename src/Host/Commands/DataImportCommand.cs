@@ -82,7 +82,7 @@ internal static class DataImportCommand
 
     private static int Run(CommandContext context, BarImportSpec spec, OptionReader reader, bool isJson)
     {
-        CommonOptions.Write(context.Terminal, reader.Findings);
+        context.Terminal.Tell(reader.Findings);
         if (reader.Findings.HasErrors)
         {
             return ExitCode.Invalid;

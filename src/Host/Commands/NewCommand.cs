@@ -92,7 +92,7 @@ internal static class NewCommand
             }
         }
 
-        CommonOptions.Write(context.Terminal, findings);
+        context.Terminal.Tell(findings);
         if (findings.HasErrors)
         {
             return ExitCode.Invalid;

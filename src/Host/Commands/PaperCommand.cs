@@ -73,10 +73,10 @@ internal static class PaperCommand
             options.Report(SpeedName, speedText is not null && PaperRules.HasStreams(configuration) ? "bars that arrive have their own speed" : null);
         }
 
-        CommonOptions.Write(context.Terminal, findings);
+        context.Terminal.Tell(findings);
         if (findings.HasErrors || configuration is null)
         {
-            return ExitCode.Invalid;
+            return ExitCode.Of(findings);
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, output);

@@ -89,7 +89,7 @@ internal sealed class StudyCommandOptions
         finally
         {
             lines?.End();
-            CommonOptions.Write(context.Terminal, findings);
+            context.Terminal.Tell(findings);
         }
     }
 

@@ -24,7 +24,7 @@ internal static class StudyVerbs
             OptimizationPlan.Load(request.File, request.Options.PlatformPath, context.Catalogue, findings) is { } plan
             && OptimizationService.Run(plan, request.Options, findings) is { } result
                 ? Report(context, request, result.Tally, json => OptimizationJson.Write(json, result), () => OptimizationReport.Write(context.Terminal, result))
-                : ExitCode.Invalid);
+                : ExitCode.Of(findings));
 
     /// <summary>Makes <c>variants</c>: named variants of one strategy, side by side.</summary>
     public static Command Variants(CommandContext context) => Verb(
@@ -38,7 +38,7 @@ internal static class StudyVerbs
             VariantPlan.Load(request.File, request.Options.PlatformPath, context.Catalogue, findings) is { } plan
             && VariantTestService.Run(plan, request.Options, findings) is { } result
                 ? Report(context, request, result.Tally, json => VariantJson.Write(json, result), () => VariantReport.Write(context.Terminal, result))
-                : ExitCode.Invalid);
+                : ExitCode.Of(findings));
 
     /// <summary>Makes <c>walkforward</c>: an optimization, tested on the time behind it, window by window.</summary>
     public static Command WalkForward(CommandContext context) => Verb(
@@ -52,7 +52,7 @@ internal static class StudyVerbs
             WalkForwardPlan.Load(request.File, request.Options.PlatformPath, context.Catalogue, findings) is { } plan
             && WalkForwardService.Run(plan, request.Options, findings) is { } result
                 ? Report(context, request, result.Tally, json => WalkForwardJson.Write(json, result), () => WalkForwardReport.Write(context.Terminal, result))
-                : ExitCode.Invalid);
+                : ExitCode.Of(findings));
 
     private static ExampleCommand Verb(CommandContext context, ExampleCommand command, string file, StudyCommandOptions.Work work)
     {

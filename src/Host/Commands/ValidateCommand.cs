@@ -52,10 +52,10 @@ internal static class ValidateCommand
         }
         else
         {
-            CommonOptions.Write(context.Terminal, findings);
+            context.Terminal.Tell(findings);
         }
 
-        return findings.HasErrors ? ExitCode.Invalid : ExitCode.Done;
+        return ExitCode.Of(findings);
     }
 
     private static void Check(

@@ -56,10 +56,10 @@ internal static class WiringCommand
         var findings = new Findings();
         var overrides = Overrides.Parse(set, findings);
         var configuration = OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
-        CommonOptions.Write(context.Terminal, findings);
+        context.Terminal.Tell(findings);
         if (findings.HasErrors || configuration is null)
         {
-            return ExitCode.Invalid;
+            return ExitCode.Of(findings);
         }
 
         List<WiringPhases> wirings = Wirings(configuration, link);

@@ -21,6 +21,9 @@ internal sealed class OpenBars : IDisposable
     /// <summary>One series per data source, then one per finer one, in the order of the specification.</summary>
     public IReadOnlyList<BarSeries> Series => _series;
 
+    /// <summary>Rates that come to nothing: warnings, in the sources' order.</summary>
+    public Findings Warnings { get; } = [];
+
     /// <summary>Opens the bars of a link.</summary>
     /// <param name="configuration">The operation.</param>
     /// <param name="link">One of its links.</param>
@@ -51,7 +54,7 @@ internal sealed class OpenBars : IDisposable
                     InstrumentAt(configuration.Operation, specs.Instruments[i].Symbol));
             }
 
-            CheckFunding(configuration, specs, bars._series);
+            bars.CheckFunding(configuration, specs);
             ScheduleCheck.Check(configuration.Operation, link, specs, bars._series);
             foreach (DataSourceSpec finer in specs.FinerSources)
             {
@@ -80,22 +83,16 @@ internal sealed class OpenBars : IDisposable
         return operation.Node;
     }
 
-    private static void CheckFunding(OperationConfiguration configuration, BuildSpecs specs, List<BarSeries> series)
+    private void CheckFunding(OperationConfiguration configuration, BuildSpecs specs)
     {
-        var findings = new Findings();
-        for (int i = 0; i < series.Count; i++)
+        for (int i = 0; i < _series.Count; i++)
         {
-            BarSeries bars = series[i];
+            BarSeries bars = _series[i];
             if (bars.Count > 0 && configuration.Funding.TryGetValue(bars.Symbol, out FundingFile? file))
             {
-                file.CheckWithin(
-                    bars.OpenTimes[0], bars.OpenTimes[bars.Count - 1] + bars.Timeframe.Nanos, specs.DataSources[i].Id, findings);
+                file.WarnOutside(
+                    bars.OpenTimes[0], bars.OpenTimes[bars.Count - 1] + bars.Timeframe.Nanos, specs.DataSources[i].Id, Warnings);
             }
-        }
-
-        if (findings.HasErrors)
-        {
-            throw new HostException(ExitCode.Data, string.Join('\n', findings));
         }
     }
 

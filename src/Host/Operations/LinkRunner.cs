@@ -61,6 +61,7 @@ internal sealed class LinkRunner(
     public LinkResult Run(LinkConfiguration link, BuildSpecs specs, string? tradeCsv, string? equityCsv)
     {
         using var data = OpenBars.Open(configuration, link, specs, location.Cache, cancellation);
+        terminal.Tell(data.Warnings);
         return Run(link, BuildSpecsBuilder.WithData(specs, data.Series), data.Series, new RunExtras(tradeCsv, equityCsv));
     }
 

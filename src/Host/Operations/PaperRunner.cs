@@ -52,6 +52,7 @@ internal sealed class PaperRunner(
         using OpenBars? recorded = sources[0].Stream is null
             ? OpenBars.Open(configuration, link, specs, location.Cache, cancellation)
             : null;
+        terminal.Tell(recorded?.Warnings ?? []);
         specs = recorded is null ? specs : BuildSpecsBuilder.WithData(specs, recorded.Series);
         string name = manner.Session ?? link.Document.Id;
         string folder = Path.Combine(location.Results, specs.Operation, "paper", name);

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
+using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Reports;
 
@@ -33,6 +34,15 @@ public sealed class Terminal(TextWriter output, TextWriter error, bool isOutputT
             Open(Console.OpenStandardError()),
             !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             !Console.IsErrorRedirected);
+
+    /// <summary>Writes findings to standard error, in the order in which they were met.</summary>
+    public void Tell(Findings findings)
+    {
+        foreach (Finding finding in findings)
+        {
+            Error.Write(finding + "\n");
+        }
+    }
 
     private static StreamWriter Open(Stream stream)
         => new(stream, new UTF8Encoding(false), 1 << 12) { AutoFlush = true, NewLine = "\n" };

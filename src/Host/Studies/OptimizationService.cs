@@ -67,7 +67,7 @@ internal static class OptimizationService
         var points = new List<StudyPoint>(plan.Points);
         options.Progress?.Begin(plan.Space.Count, points.Count);
         List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
-        using WarmOperation operation = StudySession.Warm(plan.Strategy, options);
+        using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
         if (StudySession.Bind(operation, plan.Strategy, options, settings, findings) is not { } runs)
         {
             return null;

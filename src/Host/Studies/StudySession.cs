@@ -53,8 +53,9 @@ internal sealed class StudySession : IDisposable
     /// <summary>Opens the base of a study: its files are read and its bars opened once for all that is bound to it.</summary>
     /// <param name="strategy">The base.</param>
     /// <param name="options">How the study is carried out.</param>
-    public static WarmOperation Warm(BaseStrategy strategy, StudyOptions options)
-        => new(BaseOf(strategy, options, artefacts: null), strategy.Catalogue, options.Interrupt);
+    /// <param name="findings">Receives what its data is warned of.</param>
+    public static WarmOperation Warm(BaseStrategy strategy, StudyOptions options, Findings findings)
+        => new(BaseOf(strategy, options, artefacts: null), strategy.Catalogue, options.Interrupt, findings);
 
     /// <summary>Binds points: every run of a study is known, and right, before the first one starts.</summary>
     /// <param name="operation">The base, open.</param>

@@ -84,7 +84,7 @@ internal static class VariantTestService
             points.Add(new StudyPointSettings(plan.Document.Variants[i].Name, plan.Settings[i]));
         }
 
-        using WarmOperation operation = StudySession.Warm(plan.Strategy, options);
+        using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
         if (StudySession.Bind(operation, plan.Strategy, options, points, findings) is not { } runs)
         {
             return null;

@@ -75,7 +75,7 @@ internal static class WalkForwardService
         var points = new List<StudyPoint>(plan.Optimization.Points);
         options.Progress?.Begin(plan.Optimization.Space.Count, points.Count);
         List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
-        using WarmOperation operation = StudySession.Warm(strategy, options);
+        using WarmOperation operation = StudySession.Warm(strategy, options, findings);
         if (StudySession.Bind(operation, strategy, options, settings, findings) is null)
         {
             return null;

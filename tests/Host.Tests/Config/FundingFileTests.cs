@@ -22,7 +22,7 @@ public sealed class FundingFileTests : IDisposable
 
     [Theory]
     [InlineData("time,rate\n1970-01-02,0.0001\n1970-01-02T08:00:00Z,-2e-5\n")]
-    [InlineData("86400,0.0001,more\r\n\r\n115200,-0.00002\r\n")]
+    [InlineData("86400,0.0001\r\n\r\n115200,-0.00002\r\n")]
     public void Read_rates_in_every_form(string text)
     {
         Findings findings = new();
@@ -41,6 +41,7 @@ public sealed class FundingFileTests : IDisposable
     [InlineData("2020-01-01,-1.5\n", ":1:12: error: a rate lies above -1 and below 1, not at '-1.5'; 0.0001 is one basis point")]
     [InlineData("2020-01-01,0.0000000000000001\n", ":1:12: error: '0.0000000000000001' has more than 15 decimals")]
     [InlineData("2020-01-02,0.1\n\n2020-01-02,0.2\n", ":3:1: error: the time is that of an earlier line: an instrument has one rate at a time")]
+    [InlineData("2020-01-01,0.1\n2020-01-02,0.1,7,8\n", ":2:16: error: a line is 'time,rate', and this one goes on")]
     [InlineData("2020-01-02,0.1\n2020-01-01,0.2\n", ":2:1: error: the time lies before that of an earlier line")]
     [InlineData("time,rate\n", "holds no rate")]
     [InlineData("", "holds no rate")]
@@ -73,19 +74,31 @@ public sealed class FundingFileTests : IDisposable
     public void A_file_that_is_missing_is_a_finding_where_it_is_named()
     {
         S1t.Outcome outcome = S1t.Run("validate", Write(null, "funding: nowhere.csv"));
-        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Equal(ExitCode.Data, outcome.Code);
         Assert.Contains("operation.yaml:10:", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("nowhere.csv' can't be read: there is no such file", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_rate_outside_the_data_is_a_finding_at_its_line()
+    public void A_file_that_is_broken_or_empty_is_bad_data_but_not_where_the_configuration_is_wrong_too()
     {
-        string early = Rates.Replace("rate\n", "rate\n2019-12-31T23:59:59Z,0.1\n", StringComparison.Ordinal);
-        S1t.Outcome outcome = S1t.Run("backtest", Write(early + "2021-01-01,0.1\n"), "--out", Path.Combine(_folder.Root, "out"));
-        Assert.Equal(ExitCode.Data, outcome.Code);
-        Assert.Contains("funding.csv:2:1: error: the rate of 2019-12-31T23:59:59Z lies outside the data: before the first open of btc_1m", outcome.Error, StringComparison.Ordinal);
-        Assert.Contains("funding.csv:5:1: error: the rate of 2021-01-01T00:00:00Z lies outside the data: after the last close of btc_1m", outcome.Error, StringComparison.Ordinal);
+        string broken = Write("time,rate\n2020-01-01,x\n");
+        Assert.Equal(ExitCode.Data, S1t.Run("validate", broken).Code);
+        Assert.Equal(ExitCode.Data, S1t.Run("backtest", broken).Code);
+        Assert.Equal(ExitCode.Invalid, S1t.Run("backtest", broken, "--set", "operation.initial_capital=x").Code);
+        Assert.Equal(ExitCode.Data, S1t.Run("backtest", Write("time,rate\n")).Code);
+    }
+
+    [Fact]
+    public void Rates_outside_the_data_are_counted_and_change_nothing()
+    {
+        JsonElement inside = Run(Rates, out _);
+        string longer = Rates.Replace("rate\n", "rate\n2019-12-30,0.1\n2019-12-31T23:59:59Z,0.1\n", StringComparison.Ordinal) + "2021-01-01,0.1\n";
+        S1t.Outcome outcome = S1t.Run("backtest", Write(longer), "--json", "--out", _folder.At("longer"));
+        Assert.Equal(
+            (ExitCode.Done, _folder.At("funding.csv") + ": warning: of 5 rates 2 lie before the first open of btc_1m and 1 after its last close: these come to nothing\n"),
+            (outcome.Code, outcome.Error));
+        Assert.Equal(Text(inside, "result_hash"), Text(JsonDocument.Parse(outcome.Output).RootElement, "result_hash"));
     }
 
     [Fact]

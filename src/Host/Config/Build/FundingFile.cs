@@ -11,12 +11,11 @@ namespace S1mpleTrader.Host.Config.Build;
 /// <summary>An instrument's file of funding rates: <c>time,rate</c> per line in ascending order of time, with or without a heading.</summary>
 /// <remarks>
 /// Times are those of <see cref="SeriesFile"/>: ISO-8601, or whole seconds to nanoseconds since 1970, told by their size. Rates are plain (0.0001 is one basis point), above -1 and
-/// below 1, with at most 15 decimals; positive: longs pay. Further fields and empty lines are passed over. Every bad line is a finding at its place.
+/// below 1, with at most 15 decimals; positive: longs pay. Empty lines are passed over. Every bad line is a finding at its place.
 /// </remarks>
 /// <param name="path">Its path, as findings name it.</param>
 /// <param name="series">The rates.</param>
-/// <param name="lines">The line of each rate, from 1.</param>
-internal sealed class FundingFile(string path, FundingSeries series, int[] lines)
+internal sealed class FundingFile(string path, FundingSeries series)
 {
     private const long MaxBytes = 64 << 20; // A rate a minute for two years; nothing that is read by mistake eats the memory.
     private const int MaxDecimals = 15;
@@ -50,25 +49,33 @@ internal sealed class FundingFile(string path, FundingSeries series, int[] lines
             refusal = exception.Message;
         }
 
-        findings.Error(namedAt, $"funding: {YamlText.Quote(path)} can't be read: {refusal}");
+        findings.DataError(namedAt.File, namedAt.Line, namedAt.Column, $"funding: {YamlText.Quote(path)} can't be read: {refusal}");
         return null;
     }
 
-    /// <summary>Reports the rates that no instant of the data could apply: before its first open, or after its last close.</summary>
+    /// <summary>Says how many rates come to nothing, since nothing is held before the data's first open and no instant follows its last close.</summary>
     /// <param name="firstOpen">UTC nanoseconds.</param>
     /// <param name="lastClose">UTC nanoseconds.</param>
     /// <param name="source">The data source's id.</param>
     /// <param name="findings">Receives them.</param>
-    public void CheckWithin(long firstOpen, long lastClose, string source, Findings findings)
+    public void WarnOutside(long firstOpen, long lastClose, string source, Findings findings)
     {
-        for (int i = 0; i < lines.Length; i++)
+        int before = 0;
+        int after = 0;
+        foreach (long time in Series.Times)
         {
-            long time = Series.Times[i];
-            if (time < firstOpen || time > lastClose)
-            {
-                string side = time < firstOpen ? "before the first open" : "after the last close";
-                findings.Error(path, lines[i], 1, $"the rate of {Columnar.Time.UtcNanos.ToIso(time)} lies outside the data: {side} of {source}");
-            }
+            before += time < firstOpen ? 1 : 0;
+            after += time > lastClose ? 1 : 0;
+        }
+
+        if (before + after > 0)
+        {
+            findings.Add(new Finding(
+                FindingSeverity.Warning,
+                path,
+                0,
+                0,
+                string.Create(CultureInfo.InvariantCulture, $"of {Series.Times.Length} rates {before} lie before the first open of {source} and {after} after its last close: these come to nothing")));
         }
     }
 
@@ -77,7 +84,6 @@ internal sealed class FundingFile(string path, FundingSeries series, int[] lines
         int errors = findings.ErrorCount;
         var times = new List<long>();
         var rates = new List<decimal>();
-        var lines = new List<int>();
         int number = 0;
         bool hasRows = false;
         foreach (string line in text)
@@ -99,32 +105,35 @@ internal sealed class FundingFile(string path, FundingSeries series, int[] lines
 
             if (!isTime)
             {
-                findings.Error(path, number, 1, $"{YamlText.Quote(fields[0].Trim())} is no time");
+                findings.DataError(path, number, 1, $"{YamlText.Quote(fields[0].Trim())} is no time");
             }
             else if (times.Count > 0 && time <= times[^1])
             {
-                findings.Error(path, number, 1, time == times[^1]
+                findings.DataError(path, number, 1, time == times[^1]
                     ? "the time is that of an earlier line: an instrument has one rate at a time"
                     : "the time lies before that of an earlier line");
             }
             else if (ReadRate(fields, out decimal rate) is { } problem)
             {
-                findings.Error(path, number, fields[0].Length + 2, problem);
+                findings.DataError(path, number, fields[0].Length + 2, problem);
+            }
+            else if (fields.Length > 2)
+            {
+                findings.DataError(path, number, fields[0].Length + fields[1].Length + 3, "a line is 'time,rate', and this one goes on");
             }
             else
             {
                 times.Add(time);
                 rates.Add(rate);
-                lines.Add(number);
             }
         }
 
         if (findings.ErrorCount == errors && times.Count == 0)
         {
-            findings.Error(namedAt, $"funding: {YamlText.Quote(path)} holds no rate");
+            findings.DataError(namedAt.File, namedAt.Line, namedAt.Column, $"funding: {YamlText.Quote(path)} holds no rate");
         }
 
-        return findings.ErrorCount > errors ? null : new FundingFile(path, new FundingSeries([.. times], [.. rates]), [.. lines]);
+        return findings.ErrorCount > errors ? null : new FundingFile(path, new FundingSeries([.. times], [.. rates]));
     }
 
     private static string? ReadRate(string[] fields, out decimal rate)

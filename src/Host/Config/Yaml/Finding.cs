@@ -22,8 +22,10 @@ public sealed record Finding
     /// <param name="line">Line counted from 1; 0 where the file as a whole is meant.</param>
     /// <param name="column">Column in UTF-16 code units counted from 1; 0 where the file as a whole is meant.</param>
     /// <param name="message">What is wrong, what was expected, and the nearest right name.</param>
-    public Finding(FindingSeverity severity, string file, int line, int column, string message)
+    /// <param name="isOfData">Whether data is missing or wrong, and not the configuration that names it.</param>
+    public Finding(FindingSeverity severity, string file, int line, int column, string message, bool isOfData = false)
     {
+        IsOfData = isOfData;
         Severity = severity;
         File = file;
         Line = line;
@@ -45,6 +47,9 @@ public sealed record Finding
 
     /// <summary>What is wrong, what was expected, and the nearest right name.</summary>
     public string Message { get; }
+
+    /// <summary>Whether data is missing or wrong, and not the configuration that names it.</summary>
+    public bool IsOfData { get; }
 
     /// <summary>
     /// Formats as <c>file:line:column: error: message</c>, which editors and terminals turn into a link.

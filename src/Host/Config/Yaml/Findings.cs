@@ -14,12 +14,16 @@ namespace S1mpleTrader.Config.Yaml;
 public sealed class Findings : IReadOnlyList<Finding>
 {
     private readonly List<Finding> _items = new List<Finding>();
+    private int _dataErrors;
 
     /// <summary>Findings kept.</summary>
     public int Count => _items.Count;
 
     /// <summary>Errors reported, kept or not.</summary>
     public int ErrorCount { get; private set; }
+
+    /// <summary>Whether errors were reported, and all of them are of data.</summary>
+    public bool AreOfDataAlone => _dataErrors > 0 && _dataErrors == ErrorCount;
 
     /// <summary>Whether an error was reported.</summary>
     public bool HasErrors => ErrorCount > 0;
@@ -38,6 +42,7 @@ public sealed class Findings : IReadOnlyList<Finding>
         if (finding.Severity == FindingSeverity.Error)
         {
             ErrorCount++;
+            _dataErrors += finding.IsOfData ? 1 : 0;
         }
 
         if (_items.Contains(finding))
@@ -84,6 +89,14 @@ public sealed class Findings : IReadOnlyList<Finding>
     /// <param name="message">What is wrong and what was expected.</param>
     public void Error(string file, int line, int column, string message)
         => Add(new Finding(FindingSeverity.Error, file, line, column, message));
+
+    /// <summary>Reports that data is missing or wrong.</summary>
+    /// <param name="file">The file as the user named it.</param>
+    /// <param name="line">Line counted from 1, or 0 for the whole file.</param>
+    /// <param name="column">Column counted from 1, or 0 for the whole file.</param>
+    /// <param name="message">What is wrong and what was expected.</param>
+    public void DataError(string file, int line, int column, string message)
+        => Add(new Finding(FindingSeverity.Error, file, line, column, message, isOfData: true));
 
     /// <summary>Reports a warning at a node.</summary>
     /// <param name="node">Where.</param>

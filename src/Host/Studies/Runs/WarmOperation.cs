@@ -27,8 +27,11 @@ internal sealed record ReadyRun(
 /// <param name="study">The operation and its platform file.</param>
 /// <param name="catalogue">The plugins.</param>
 /// <param name="cancellation">Stops an import.</param>
-internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, CancellationToken cancellation) : IDisposable
+/// <param name="warnings">Receives what there is to say of its data, once for all points; null in a worker, whose study has said it.</param>
+internal sealed class WarmOperation(
+    StudyBase study, PluginCatalogue catalogue, CancellationToken cancellation, Findings? warnings = null) : IDisposable
 {
+    private readonly HashSet<Finding> _told = [];
     private readonly BarPool _bars = new();
     private readonly ConfigurationFiles _files = new();
 
@@ -60,6 +63,7 @@ internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, 
         BuildSpecs specs = BuildSpecsBuilder.Build(configuration, link);
         string cache = DataLocation.Of(configuration.Platform, configuration.PlatformPath, outOption: null).Cache;
         using var data = OpenBars.Open(configuration, link, specs, cache, cancellation, _bars);
+        Tell(data.Warnings);
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
         StableHash market = default;
         market.Add(SpecText.MarketOf(complete));
@@ -90,4 +94,18 @@ internal sealed class WarmOperation(StudyBase study, PluginCatalogue catalogue, 
 
     /// <inheritdoc/>
     public void Dispose() => _bars.Dispose();
+
+    private void Tell(Findings found)
+    {
+        lock (_told)
+        {
+            foreach (Finding warning in found)
+            {
+                if (_told.Add(warning))
+                {
+                    warnings?.Add(warning);
+                }
+            }
+        }
+    }
 }
