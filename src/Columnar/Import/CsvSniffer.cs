@@ -96,7 +96,7 @@ internal sealed class CsvSniffer(BarImportSpec spec)
     {
         if (string.IsNullOrWhiteSpace(spec.Symbol))
         {
-            Add(ImportFindingKind.OptionRequired, 0, "the file doesn't say what it is of: give the symbol");
+            Add(ImportFindingKind.OptionRequired, 0, "the file doesn't say what it is of: give the symbol", "symbol");
         }
 
         if (spec.Timezone is not null && LocalZone.Find(spec.Timezone) is null)
@@ -104,7 +104,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(
                 ImportFindingKind.OptionInvalid,
                 0,
-                $"there is no time zone '{spec.Timezone}': use UTC, an offset such as +03:00, or a name such as America/New_York");
+                $"there is no time zone '{spec.Timezone}': use UTC, an offset such as +03:00, or a name such as America/New_York",
+                "timezone");
         }
 
         long scale = Math.Max(spec.PriceScale ?? 1, 0);
@@ -115,13 +116,13 @@ internal sealed class CsvSniffer(BarImportSpec spec)
 
         if (scale != 1)
         {
-            Add(ImportFindingKind.OptionInvalid, 0, $"the price scale {spec.PriceScale} is no power of ten");
+            Add(ImportFindingKind.OptionInvalid, 0, $"the price scale {spec.PriceScale} is no power of ten", "price_scale");
         }
 
         // Stores name their timeframe in milliseconds or larger units.
         if (spec.Timeframe is { } timeframe && (timeframe.Nanos <= 0 || timeframe.Nanos % UtcNanos.PerMillisecond != 0))
         {
-            Add(ImportFindingKind.OptionInvalid, 0, "the timeframe is no whole number of milliseconds");
+            Add(ImportFindingKind.OptionInvalid, 0, "the timeframe is no whole number of milliseconds", "timeframe");
         }
     }
 
@@ -134,7 +135,7 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             columns = CsvColumns.ByNames(names, out fault);
             if (spec.Columns is not null)
             {
-                Add(ImportFindingKind.OptionInvalid, 0, $"the format {NameOf(layout)} says what its columns are: leave them out");
+                Add(ImportFindingKind.OptionInvalid, 0, $"the format {NameOf(layout)} says what its columns are: leave them out", "columns");
             }
         }
         else if (spec.Columns is not null)
@@ -155,7 +156,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
                 ImportFindingKind.OptionRequired,
                 sample.LineNumbers[0],
                 "the file has no header and is in no known vendor's format: say what its columns are, such as "
-                + $"time,open,high,low,close,volume; the first line is {sample.Quote(0)}");
+                + $"time,open,high,low,close,volume; the first line is {sample.Quote(0)}",
+                "columns");
             return null;
         }
 
@@ -164,7 +166,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(
                 spec.Columns is null ? ImportFindingKind.HeaderUnknown : ImportFindingKind.OptionInvalid,
                 sample.LineNumbers[0],
-                $"{fault}; the first line is {sample.Quote(0)}");
+                $"{fault}; the first line is {sample.Quote(0)}",
+                spec.Columns is null ? null : "columns");
             return null;
         }
 
@@ -178,27 +181,27 @@ internal sealed class CsvSniffer(BarImportSpec spec)
         bool isSingle = columns.Kind is RowKind.Trades or RowKind.Quotes;
         if (isQuotes && spec.Price is null)
         {
-            Add(ImportFindingKind.OptionRequired, 0, "the file has bid and ask prices: give the price to take, bid, ask or mid");
+            Add(ImportFindingKind.OptionRequired, 0, "the file has bid and ask prices: give the price to take, bid, ask or mid", "price");
         }
 
         if (!isQuotes && spec.Price is not null)
         {
-            Add(ImportFindingKind.OptionInvalid, 0, "the file has no bid and ask prices: leave the price out");
+            Add(ImportFindingKind.OptionInvalid, 0, "the file has no bid and ask prices: leave the price out", "price");
         }
 
         if (isSingle && spec.Timeframe is null)
         {
             string rows = isQuotes ? "quotes" : "trades";
-            Add(ImportFindingKind.OptionRequired, 0, $"the file holds single {rows}: give the timeframe of the bars to make of them");
+            Add(ImportFindingKind.OptionRequired, 0, $"the file holds single {rows}: give the timeframe of the bars to make of them", "timeframe");
         }
 
         if (isSingle && spec.Timestamp is not null)
         {
-            Add(ImportFindingKind.OptionInvalid, 0, "a single trade or quote has one instant: leave the timestamp out");
+            Add(ImportFindingKind.OptionInvalid, 0, "a single trade or quote has one instant: leave the timestamp out", "timestamp");
         }
         else if (layout is not null && spec.Timestamp == StampedAt.Close)
         {
-            Add(ImportFindingKind.OptionInvalid, 0, $"the format {NameOf(layout)} stamps bars at the open, not at the close");
+            Add(ImportFindingKind.OptionInvalid, 0, $"the format {NameOf(layout)} stamps bars at the open, not at the close", "timestamp");
         }
 
         return new CsvDialect
@@ -227,7 +230,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(
                 ImportFindingKind.OptionRequired,
                 0,
-                $"the stamps are of {Timezone}, of which this machine has no data (tzdata): give the timezone as an offset");
+                $"the stamps are of {Timezone}, of which this machine has no data (tzdata): give the timezone as an offset",
+                "timezone");
         }
 
         StampSniffer stamps = new(sample, described, zone, spec.Timeframe);
@@ -256,7 +260,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(
                 ImportFindingKind.OptionInvalid,
                 0,
-                $"the stamps are epoch numbers, which are UTC; the time zone {zone.Name} contradicts that");
+                $"the stamps are epoch numbers, which are UTC; the time zone {zone.Name} contradicts that",
+                "timezone");
         }
 
         if (form != StampForm.Epoch && !hasOwnZone && Timezone is null)
@@ -265,7 +270,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(
                 ImportFindingKind.OptionRequired,
                 0,
-                $"the stamps don't say of which time zone they are: give the timezone, such as UTC, +03:00 or America/New_York{hint}");
+                $"the stamps don't say of which time zone they are: give the timezone, such as UTC, +03:00 or America/New_York{hint}",
+                "timezone");
         }
     }
 
@@ -284,7 +290,7 @@ internal sealed class CsvSniffer(BarImportSpec spec)
 
         if (layout.PriceScale is null && layout.PriceScaleHint is { } hint)
         {
-            Add(ImportFindingKind.OptionRequired, 0, $"by what the prices are multiplied isn't known: give the price scale ({hint})");
+            Add(ImportFindingKind.OptionRequired, 0, $"by what the prices are multiplied isn't known: give the price scale ({hint})", "price_scale");
         }
 
         if (layout.MayBePoints && HasWholePrices(sample, dialect))
@@ -293,7 +299,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
                 ImportFindingKind.OptionRequired,
                 0,
                 "every price is a whole number, so they may be points: give the price scale, such as 100000 for prices of five "
-                + "decimals, or 1 where the prices are as they are");
+                + "decimals, or 1 where the prices are as they are",
+                "price_scale");
         }
     }
 
@@ -327,11 +334,12 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             return new Timeframe(distance);
         }
 
-        Add(ImportFindingKind.OptionRequired, 0, "the rows don't tell how long a bar is: give the timeframe");
+        Add(ImportFindingKind.OptionRequired, 0, "the rows don't tell how long a bar is: give the timeframe", "timeframe");
         return null;
     }
 
     private static string NameOf(VendorLayout layout) => ImportWords.NameOf(layout.Format);
 
-    private void Add(ImportFindingKind kind, long line, string message) => _findings.Add(new ImportFinding(kind, line, message));
+    private void Add(ImportFindingKind kind, long line, string message, string? option = null)
+        => _findings.Add(new ImportFinding(kind, line, message, option));
 }

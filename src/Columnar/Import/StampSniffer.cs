@@ -49,7 +49,8 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
                     ImportFindingKind.OptionRequired,
                     sample.LineNumbers[sample.FirstRow],
                     "the dates don't tell the day from the month: give the columns, with time:mdy or time:dmy for the date; "
-                    + $"the first row is {sample.Quote(sample.FirstRow)}");
+                    + $"the first row is {sample.Quote(sample.FirstRow)}",
+                    "columns");
                 return null;
             }
 

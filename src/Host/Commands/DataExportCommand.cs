@@ -96,8 +96,11 @@ internal static class DataExportCommand
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, outOption: null);
         DataSourceDocument source = Choose(configuration.Operation, symbol);
-        return new DataResolver(path, new BarCache(location.Cache), context.Cancellation)
+        var warnings = new Findings();
+        BarSeries series = new DataResolver(path, new BarCache(location.Cache), warnings, context.Cancellation)
             .Open(source, TickSizeOf(configuration.Operation, source.Symbol));
+        context.Terminal.Tell(warnings);
+        return series;
     }
 
     private static DataSourceDocument Choose(OperationDocument operation, string? symbol)

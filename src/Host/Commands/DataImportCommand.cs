@@ -92,7 +92,8 @@ internal static class DataImportCommand
         BarImportSummary summary = Import(context, spec);
         if (!summary.IsSuccess)
         {
-            throw BarFileImport.Refused(spec.SourcePath, summary);
+            throw BarFileImport.Refused(
+                spec.SourcePath, summary, option => $"--{option.Replace('_', '-')}: error: {spec.SourcePath}");
         }
 
         if (isJson)

@@ -84,7 +84,7 @@ internal static class DataInfoCommand
         BarImportSummary summary = DataImportCommand.Import(context, spec);
         if (!summary.IsSuccess)
         {
-            throw BarFileImport.Refused(path, summary);
+            throw BarFileImport.Refused(path, summary, _ => path + ": error");
         }
 
         if (isJson)

@@ -3,9 +3,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Import;
+using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
 
 namespace S1mpleTrader.Host.Data;
@@ -13,17 +16,23 @@ namespace S1mpleTrader.Host.Data;
 /// <summary>
 /// Imports a vendor's file that an operation names; the store is kept in the cache under content and options.
 /// </summary>
+/// <param name="cache">Where the store is kept.</param>
+/// <param name="cancellation">Stops an import.</param>
 internal sealed class BarFileImport(BarCache cache, CancellationToken cancellation)
 {
     // Counts up when the importer makes other bars from the same file.
     private const string ImportForm = "import 2";
 
+    // What an import left out is told whenever its bars are used, so it is kept beside them, a line each; the file is there, empty, where nothing was.
+    private const string NotesSuffix = ".notes.txt";
+
     /// <summary>Opens the bars of a file.</summary>
     /// <param name="source">The data source.</param>
     /// <param name="file">How the file is read.</param>
     /// <param name="path">Where it lies.</param>
+    /// <param name="warnings">Receives what was left out or repaired, whether the file is imported now or was earlier.</param>
     /// <exception cref="HostException">The file is missing or refused.</exception>
-    public BarSeries Open(DataSourceDocument source, BarFileDocument file, string path)
+    public BarSeries Open(DataSourceDocument source, BarFileDocument file, string path, Findings warnings)
     {
         string target = cache.PathOf(
             source.Symbol,
@@ -38,20 +47,31 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             file.PriceScale?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
             file.Price ?? string.Empty,
             file.SkipsBadRows ? "skip" : "fail");
-        if (!File.Exists(target))
+        string notes = target + NotesSuffix;
+        if (!File.Exists(target) || !File.Exists(notes))
         {
             BarImportSummary summary = BarImport.Run(SpecOf(source, file, path, target), cancellation);
             if (!summary.IsSuccess)
             {
-                throw Refused(path, summary);
+                throw Refused(path, summary, option => PlaceOf(source, option) + path);
             }
+
+            KeepNotes(notes, ImportReport.NotesOf(summary));
+        }
+
+        foreach (string note in File.ReadLines(notes))
+        {
+            warnings.Warning(source.Node, $"data source '{source.Id}': {path}: {note}");
         }
 
         return DataFiles.OpenStore(target);
     }
 
     /// <summary>Returns the failure of an import with everything that it found.</summary>
-    public static HostException Refused(string path, BarImportSummary summary)
+    /// <param name="path">The file.</param>
+    /// <param name="summary">What became of it.</param>
+    /// <param name="optionPlace">Returns what stands before a message about an option, its name as a data source's key has it: where the option is given, and the file.</param>
+    public static HostException Refused(string path, BarImportSummary summary, Func<string, string> optionPlace)
     {
         var lines = new List<string>();
         bool isOption = true;
@@ -62,15 +82,33 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             bool isOfTarget = finding.Kind == ImportFindingKind.TargetUnwritable;
             isOption &= isOfOptions;
             isTarget |= isOfTarget;
-            string place = finding.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{path}:{finding.Line}: ")
-                : isOfOptions || isOfTarget ? string.Empty
-                : path + ": ";
-            lines.Add(place + "error: " + finding.Message);
+            string line = finding.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{finding.Line}") : string.Empty;
+            lines.Add(finding.Option is { } option ? $"{optionPlace(option)}{line}: {finding.Message}"
+                : isOfTarget ? "error: " + finding.Message
+                : $"{path}{line}: error: {finding.Message}");
         }
 
         lines.AddRange(ImportReport.RejectedLines(summary));
         return new HostException(
             isTarget ? ExitCode.Output : isOption ? ExitCode.Invalid : ExitCode.Data, string.Join('\n', lines));
+    }
+
+    // Where an option is given, else the data source that lacks it.
+    private static string PlaceOf(DataSourceDocument source, string option)
+    {
+        YamlNode place = source.Node.Find(option) ?? source.Node;
+        return new Finding(FindingSeverity.Error, place.File, place.Line, place.Column, $"data source '{source.Id}': ").ToString();
+    }
+
+    private static void KeepNotes(string path, IReadOnlyList<string> notes)
+    {
+        using var file = new AtomicFile(path);
+        foreach (string note in notes)
+        {
+            file.Stream.Write(Encoding.UTF8.GetBytes(note + "\n"));
+        }
+
+        file.Commit();
     }
 
     private static BarImportSpec SpecOf(DataSourceDocument source, BarFileDocument file, string path, string target)
@@ -91,11 +129,6 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
 
     private static string HashOf(string path)
     {
-        if (Files.RegularFile.Refuse(path) is { } refusal)
-        {
-            throw new HostException(ExitCode.Data, $"{path}: error: can't be read: {refusal}");
-        }
-
         try
         {
             using FileStream stream = File.OpenRead(path);

@@ -17,9 +17,11 @@ namespace S1mpleTrader.Host.Data;
 /// <summary>Opens the bars of a data source: generated, imported, or mapped straight from a store.</summary>
 /// <param name="operationPath">The operation file; paths of data are relative to it.</param>
 /// <param name="cache">Where generated and imported bars are kept.</param>
+/// <param name="warnings">Receives what imports left out.</param>
 /// <param name="cancellation">Stops an import.</param>
 /// <param name="pool">Keeps what was opened open, and owns it; null where the caller does.</param>
-internal sealed class DataResolver(string operationPath, BarCache cache, CancellationToken cancellation, BarPool? pool = null)
+internal sealed class DataResolver(
+    string operationPath, BarCache cache, Findings warnings, CancellationToken cancellation, BarPool? pool = null)
 {
     /// <summary>Opens a data source of a specification, with every price on its instrument's tick grid.</summary>
     /// <param name="operation">The operation that describes it.</param>
@@ -49,6 +51,23 @@ internal sealed class DataResolver(string operationPath, BarCache cache, Cancell
     public BarSeries Open(DataSourceDocument source, decimal tickSize)
         => pool is null ? OpenNew(source, tickSize) : pool.Open(source, tickSize, OpenNew);
 
+    /// <summary>Returns what is wrong with a data source whose file isn't there or is none; null where it can be opened.</summary>
+    /// <param name="operationPath">The operation file.</param>
+    /// <param name="source">One of its data sources.</param>
+    public static Finding? FaultOf(string operationPath, DataSourceDocument source)
+    {
+        if (source.File is not { } file)
+        {
+            return null;
+        }
+
+        string path = ConfigurationFile.Resolve(operationPath, file.Path);
+        YamlNode place = source.Node.Find("path") ?? source.Node;
+        return Files.RegularFile.Refuse(path) is { } refusal
+            ? new Finding(FindingSeverity.Error, place.File, place.Line, place.Column, $"data source '{source.Id}': {path} can't be read: {refusal}", isOfData: true)
+            : null;
+    }
+
     private BarSeries OpenNew(DataSourceDocument source, decimal tickSize)
     {
         if (source.Synthetic is { } synthetic)
@@ -58,9 +77,14 @@ internal sealed class DataResolver(string operationPath, BarCache cache, Cancell
 
         BarFileDocument file = source.File ?? throw Invalid(source, "is a stream: it has no recorded bars");
         string path = ConfigurationFile.Resolve(operationPath, file.Path);
+        if (FaultOf(operationPath, source) is { } fault)
+        {
+            throw new HostException(ExitCode.Data, fault.ToString());
+        }
+
         BarSeries series = path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase)
             ? OpenStore(source, path)
-            : new BarFileImport(cache, cancellation).Open(source, file, path);
+            : new BarFileImport(cache, cancellation).Open(source, file, path, warnings);
         try
         {
             CheckGrid(source, series, tickSize);

@@ -31,6 +31,53 @@ internal static class ImportReport
         }
     }
 
+    /// <summary>Returns a line for everything that an import left out, repaired or missed; none where the bars are all that a file should hold.</summary>
+    public static List<string> NotesOf(BarImportSummary summary)
+    {
+        var notes = new List<string>();
+        foreach (RejectedRows rows in summary.Rejected)
+        {
+            string more = rows.Count > rows.FirstLines.Count ? ", …" : string.Empty;
+            notes.Add($"{Count(rows.Count)} of {Count(summary.RowsRead)} rows are left out: {NameOf(rows.Reason)}, lines {string.Join(", ", rows.FirstLines)}{more}");
+        }
+
+        if (summary.SuspiciousCount > 0)
+        {
+            notes.Add($"{Count(summary.SuspiciousCount)} trades that the vendor marks suspicious are left out");
+        }
+
+        if (summary.GapCount > 0)
+        {
+            notes.Add($"{Count(summary.MissingBarCount)} bars are missing in {Count(summary.GapCount)} gaps, the first from {UtcNanos.ToIso(summary.FirstGaps[0].FromNanos)} to {UtcNanos.ToIso(summary.FirstGaps[0].ToNanos)}");
+        }
+
+        if (summary.OverlapCount > 0)
+        {
+            notes.Add($"{Count(summary.OverlapCount)} bars open before the bar before them closes");
+        }
+
+        if (summary.RoundedPriceCount > 0)
+        {
+            notes.Add($"{Count(summary.RoundedPriceCount)} prices that were off a whole point by less than 1e-12 of it are rounded");
+        }
+
+        if (summary.IsVolumeAbsent)
+        {
+            notes.Add("the file has no volume: it is 0 in every bar");
+        }
+        else if (summary.EmptyVolumeCount > 0)
+        {
+            notes.Add($"{Count(summary.EmptyVolumeCount)} empty volumes are taken as 0");
+        }
+
+        if (summary.AmbiguousTimeCount > 0)
+        {
+            notes.Add($"{Count(summary.AmbiguousTimeCount)} stamps in an hour that the clock went through twice are told apart by the order of the rows");
+        }
+
+        return notes;
+    }
+
     /// <summary>Returns the rows of a summary.</summary>
     public static List<(string Name, string Value)> Rows(BarImportSummary summary, string? target)
     {

@@ -21,7 +21,7 @@ internal sealed class OpenBars : IDisposable
     /// <summary>One series per data source, then one per finer one, in the order of the specification.</summary>
     public IReadOnlyList<BarSeries> Series => _series;
 
-    /// <summary>Rates that come to nothing: warnings, in the sources' order.</summary>
+    /// <summary>What their imports left out, and rates that come to nothing: warnings, in the sources' order.</summary>
     public Findings Warnings { get; } = [];
 
     /// <summary>Opens the bars of a link.</summary>
@@ -43,7 +43,7 @@ internal sealed class OpenBars : IDisposable
         var bars = new OpenBars(isOwner: pool is null);
         try
         {
-            var resolver = new DataResolver(configuration.Path, new BarCache(cache), cancellation, pool);
+            var resolver = new DataResolver(configuration.Path, new BarCache(cache), bars.Warnings, cancellation, pool);
             for (int i = 0; i < specs.DataSources.Count; i++)
             {
                 bars._series.Add(resolver.Open(configuration.Operation, specs.DataSources[i], specs));

@@ -130,7 +130,7 @@ internal sealed class RecordedRun : IDisposable
     private void OpenBars(
         OperationDocument operation, BuildSpecs specs, RunOrigin origin, CancellationToken cancellation)
     {
-        var resolver = new DataResolver(origin.OperationFile, new BarCache(origin.Cache), cancellation);
+        var resolver = new DataResolver(origin.OperationFile, new BarCache(origin.Cache), [], cancellation);
         foreach (DataSourceSpec source in specs.DataSources)
         {
             _series.Add(resolver.Open(operation, source, specs));

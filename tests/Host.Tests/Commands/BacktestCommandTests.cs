@@ -297,13 +297,54 @@ public sealed class BacktestCommandTests : IDisposable
             i => FormattableString.Invariant($"{1704067200000 + (i * 60000L)},100,101,99,100,1\n")));
         _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n" + bars);
         Assert.Equal(ExitCode.Done, RunOnFile("bars.csv").Code);
-        string store = Assert.Single(Directory.GetFiles(_folder.At("cache")));
+        string store = Assert.Single(Directory.GetFiles(_folder.At("cache"), "*.arrow"));
         DateTime written = File.GetLastWriteTimeUtc(store);
         Assert.Equal(ExitCode.Done, RunOnFile("bars.csv").Code);
         Assert.Equal(written, File.GetLastWriteTimeUtc(store));
         File.AppendAllText(_folder.At("bars.csv"), "1704070800000,100,101,99,100,1\n");
         Assert.Equal(ExitCode.Done, RunOnFile("bars.csv").Code);
-        Assert.Equal(2, Directory.GetFiles(_folder.At("cache")).Length);
+        Assert.Equal(2, Directory.GetFiles(_folder.At("cache"), "*.arrow").Length);
+    }
+
+    [Fact]
+    public void What_an_import_left_out_is_told_at_every_run()
+    {
+        _folder.Write(
+            "bars.csv",
+            "timestamp,open,high,low,close,volume\n1704067200000,100,101,99,100,1\n1704067260000,abc,101,99,100,1\n"
+            + "1704067320000,100,101,99,100,\n1704067380000,100,101,99,100,1\n");
+        string place = $"--set data_sources.btc_1m: warning: data source 'btc_1m': {_folder.At("bars.csv")}: ";
+        string[] args =
+        [
+            "backtest", _operation, "--json", "--set",
+            "data_sources.btc_1m={ id: btc_1m, symbol: BTCUSDT, timeframe: 1m, path: bars.csv, on_error: skip }",
+        ];
+        string said = place + "1 of 4 rows are left out: BAD_NUMBER, lines 3\n"
+            + place + "1 bars are missing in 1 gaps, the first from 2024-01-01T00:01:00Z to 2024-01-01T00:02:00Z\n"
+            + place + "1 empty volumes are taken as 0\n";
+        for (int run = 0; run < 2; run++)
+        {
+            S1t.Outcome outcome = S1t.Run(args);
+            Assert.Equal((ExitCode.Done, said), (outcome.Code, outcome.Error));
+            Assert.Equal(3, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("bars").GetInt32());
+        }
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_source_s_options_is_said_at_its_place()
+    {
+        _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,100,101,99,100,1\n");
+        string operation = SampleFiles.WriteTo(_folder, SampleFiles.Operation.Replace(
+            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", "path: bars.csv, price: bid", StringComparison.Ordinal));
+        S1t.Outcome outcome = S1t.Run("backtest", operation);
+        Assert.Equal(
+            (ExitCode.Invalid, $"{operation}:8:74: error: data source 'btc_1m': {_folder.At("bars.csv")}: the file has no bid and ask prices: leave the price out\n"),
+            (outcome.Code, outcome.Error));
+        File.Delete(_folder.At("bars.csv"));
+        S1t.Outcome missing = S1t.Run("backtest", operation);
+        Assert.Equal(
+            (ExitCode.Data, $"{operation}:8:57: error: data source 'btc_1m': {_folder.At("bars.csv")} can't be read: there is no such file\n"),
+            (missing.Code, missing.Error));
     }
 
     [Fact]

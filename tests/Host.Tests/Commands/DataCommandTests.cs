@@ -89,12 +89,16 @@ public sealed class DataCommandTests : IDisposable
     [InlineData("--price: error: expected bid, ask or mid, not 'last'", "--price", "last")]
     [InlineData("--on-error: error: expected fail or skip, not 'ignore'", "--on-error", "ignore")]
     [InlineData("--price-scale: error: expected a whole number, not 'x'", "--price-scale", "x")]
+    [InlineData("--timezone: error: §: there is no time zone 'Foo': use UTC, an offset such as +03:00, or a name such as America/New_York", "--timezone", "Foo", "--timeframe", "1m")]
+    [InlineData("--price-scale: error: §: the price scale 3 is no power of ten", "--price-scale", "3", "--timeframe", "1m")]
+    [InlineData("--timeframe: error: §: the rows don't tell how long a bar is: give the timeframe", "--timestamp", "open")]
+    [InlineData("--columns: error: §:1: 7 columns are named, but the file has 6; the first line is 'timestamp,open,high,low,close,volume'", "--columns", "time,open,high,low,close,volume,-")]
     public void Wrong_options_are_exit_2(string error, params string[] options)
     {
         string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
         string[] rest = options[0] == "--symbol" ? [] : ["--symbol", "X"];
         S1t.Outcome outcome = S1t.Run(["data", "import", csv, "--out", _folder.At("x.arrow"), .. rest, .. options]);
-        Assert.Equal((ExitCode.Invalid, error + "\n"), (outcome.Code, outcome.Error));
+        Assert.Equal((ExitCode.Invalid, error.Replace("§", csv, StringComparison.Ordinal) + "\n"), (outcome.Code, outcome.Error));
     }
 
     [Fact]
