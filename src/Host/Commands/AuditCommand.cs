@@ -78,6 +78,7 @@ internal static class AuditCommand
         var findings = new Findings();
         var overrides = Overrides.Parse(set, findings);
         var configuration = OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
+        context = context.At(configuration);
         context.Terminal.Tell(findings);
         if (findings.HasErrors || configuration is null)
         {

@@ -110,6 +110,7 @@ internal static class BacktestCommand
                 "--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
         }
 
+        context = context.At(configuration);
         context.Terminal.Tell(findings);
         if (findings.HasErrors || configuration is null)
         {

@@ -88,6 +88,7 @@ internal static class DataExportCommand
         var findings = new Findings();
         var overrides = Overrides.Parse(set, findings);
         var configuration = OperationConfiguration.Load(path, platform, overrides, context.Catalogue, findings);
+        context = context.At(configuration);
         context.Terminal.Tell(findings);
         if (configuration is null || findings.HasErrors)
         {

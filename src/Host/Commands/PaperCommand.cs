@@ -73,6 +73,7 @@ internal static class PaperCommand
             options.Report(SpeedName, speedText is not null && PaperRules.HasStreams(configuration) ? "bars that arrive have their own speed" : null);
         }
 
+        context = context.At(configuration);
         context.Terminal.Tell(findings);
         if (findings.HasErrors || configuration is null)
         {

@@ -37,8 +37,14 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
 
     /// <summary>Says something.</summary>
     /// <param name="text">One line.</param>
-    public void Say(string text)
+    /// <param name="level">From which level on.</param>
+    public void Say(string text, LoggingLevel level = LoggingLevel.Info)
     {
+        if (terminal.Logging < level)
+        {
+            return;
+        }
+
         ClearStatus();
         terminal.Error.Write("paper: " + text + "\n");
     }
@@ -62,7 +68,7 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         if (++_rejected[(int)reason] <= ToldEach)
         {
             string line = lineNumber > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {lineNumber}") : "a bar of trades";
-            Say($"{source}: {line} is not taken: {RejectNames[(int)reason]}{Further(_rejected[(int)reason])}");
+            Say($"{source}: {line} is not taken: {RejectNames[(int)reason]}{Further(_rejected[(int)reason])}", LoggingLevel.Warning);
         }
     }
 
@@ -75,9 +81,11 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         MissingBars += bars;
         if (++Gaps <= ToldEach)
         {
-            Say(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{symbols[symbol]}: {bars} bars are missing before {UtcNanos.ToIso(openTime)}{Further(Gaps)}"));
+            Say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{symbols[symbol]}: {bars} bars are missing before {UtcNanos.ToIso(openTime)}{Further(Gaps)}"),
+                LoggingLevel.Warning);
         }
     }
 
@@ -112,12 +120,12 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
 
         if (parts.Count > 0)
         {
-            Say("not taken: " + string.Join(", ", parts));
+            Say("not taken: " + string.Join(", ", parts), LoggingLevel.Warning);
         }
 
         if (Gaps > 0)
         {
-            Say(string.Create(CultureInfo.InvariantCulture, $"{Gaps} gaps, {MissingBars} bars missing in them"));
+            Say(string.Create(CultureInfo.InvariantCulture, $"{Gaps} gaps, {MissingBars} bars missing in them"), LoggingLevel.Warning);
         }
     }
 

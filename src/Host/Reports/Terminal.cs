@@ -24,8 +24,11 @@ public sealed class Terminal(TextWriter output, TextWriter error, bool isOutputT
     /// <summary>Whether a person reads the output.</summary>
     public bool IsOutputTerminal { get; } = isOutputTerminal;
 
-    /// <summary>Whether a person watches the messages.</summary>
+    /// <summary>Whether a person watches the messages, and progress is wanted.</summary>
     public bool IsErrorTerminal { get; } = isErrorTerminal;
+
+    /// <summary>How much is written to <see cref="Error"/>.</summary>
+    public LoggingLevel Logging { get; private init; } = LoggingLevel.Info;
 
     /// <summary>The process's own streams, as UTF-8 whatever the machine's settings.</summary>
     public static Terminal OfProcess()
@@ -35,12 +38,19 @@ public sealed class Terminal(TextWriter output, TextWriter error, bool isOutputT
             !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             !Console.IsErrorRedirected);
 
+    /// <summary>Returns the same streams with so much written to standard error.</summary>
+    public Terminal At(LoggingLevel logging)
+        => new(Output, Error, IsOutputTerminal, IsErrorTerminal && logging >= LoggingLevel.Info) { Logging = logging };
+
     /// <summary>Writes findings to standard error, in the order in which they were met.</summary>
     public void Tell(Findings findings)
     {
         foreach (Finding finding in findings)
         {
-            Error.Write(finding + "\n");
+            if (finding.Severity == FindingSeverity.Error || Logging >= LoggingLevel.Warning)
+            {
+                Error.Write(finding + "\n");
+            }
         }
     }
 

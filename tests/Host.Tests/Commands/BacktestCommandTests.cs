@@ -328,6 +328,10 @@ public sealed class BacktestCommandTests : IDisposable
             Assert.Equal((ExitCode.Done, said), (outcome.Code, outcome.Error));
             Assert.Equal(3, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("bars").GetInt32());
         }
+
+        _folder.Write("platform.yaml", "platform: { out: runs, cache: cache, logging: error }\n");
+        S1t.Outcome quiet = S1t.Run(args);
+        Assert.Equal((ExitCode.Done, string.Empty), (quiet.Code, quiet.Error));
     }
 
     [Fact]

@@ -1,23 +1,24 @@
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Schema;
+using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
 /// <summary>A <c>platform.yaml</c>: where results and caches go, and connector defaults.</summary>
 /// <param name="Node">The document's own mapping, or null where there is no such file.</param>
-/// <param name="Logging">How much is logged to standard error.</param>
+/// <param name="Logging">How much a command over the operation writes to standard error.</param>
 /// <param name="Out">Folder of results, as written.</param>
 /// <param name="Cache">Folder of generated and imported bars, as written.</param>
 /// <param name="Execution">Connector defaults, or null.</param>
 internal sealed record PlatformDocument(
-    YamlMapping? Node, string Logging, string? Out, string? Cache, ConnectorDocument? Execution)
+    YamlMapping? Node, LoggingLevel Logging, string? Out, string? Cache, ConnectorDocument? Execution)
 {
     private const string What = "platform file";
 
     private static readonly string[] LoggingLevels = ["error", "warning", "info", "debug"];
 
     /// <summary>What holds where there is no such file.</summary>
-    public static PlatformDocument Default { get; } = new(null, "info", null, null, null);
+    public static PlatformDocument Default { get; } = new(null, LoggingLevel.Info, null, null, null);
 
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static PlatformDocument? Read(YamlNode root, Findings findings)
@@ -39,7 +40,7 @@ internal sealed record PlatformDocument(
         Section? execution = platform?.Child("execution", "execution");
         var result = new PlatformDocument(
             document.Node,
-            LoggingLevels[platform?.OptionalChoice("logging", LoggingLevels) ?? 2],
+            (LoggingLevel)(platform?.OptionalChoice("logging", LoggingLevels) ?? (int)LoggingLevel.Info),
             platform?.OptionalText("out"),
             platform?.OptionalText("cache"),
             execution is null ? null : OperationReader.ReadExecutionDefaults(execution));
