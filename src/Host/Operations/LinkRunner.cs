@@ -62,6 +62,7 @@ internal sealed class LinkRunner(
     {
         using var data = OpenBars.Open(configuration, link, specs, location.Cache, cancellation);
         terminal.Tell(data.Warnings);
+        PeriodCheck.Check(configuration.Operation, specs, data.Series);
         return Run(link, BuildSpecsBuilder.WithData(specs, data.Series), data.Series, new RunExtras(tradeCsv, equityCsv));
     }
 

@@ -383,8 +383,9 @@ public sealed class BacktestCommandTests : IDisposable
     {
         S1t.Outcome outcome = S1t.Run("backtest", _operation, "--set", "operation.period={ start: 2030-01-01 }");
         Assert.Equal(ExitCode.Data, outcome.Code);
-        Assert.Contains("leave none of the 20000 rows to decide at", outcome.Error);
-        Assert.Empty(Directory.GetDirectories(_folder.At("runs"), "ict", SearchOption.AllDirectories));
+        Assert.Equal(
+            "--set operation.period: error: data source 'btc_1m': warmup_bars and period leave none of the 20000 rows to decide at\n", outcome.Error);
+        Assert.False(Directory.Exists(_folder.At("runs")));
     }
 
     [Fact]

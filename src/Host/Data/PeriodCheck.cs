@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+
+namespace S1mpleTrader.Host.Data;
+
+/// <summary>Checks, as soon as the data is open, that warm-up and period leave something to decide at.</summary>
+internal static class PeriodCheck
+{
+    /// <summary>Checks the rows of a link.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="specs">The link's specification.</param>
+    /// <param name="series">Its bars.</param>
+    /// <exception cref="HostException">A data source has no row to decide at.</exception>
+    public static void Check(OperationDocument operation, BuildSpecs specs, IReadOnlyList<BarSeries> series)
+    {
+        var account = operation.Node.Find("operation") as YamlMapping;
+        YamlNode place = account?.Find("period") ?? account?.Find("warmup_bars") ?? operation.Node;
+        var findings = new Findings();
+        for (int i = 0; i < specs.DataSources.Count; i++)
+        {
+            if (LaneRows.Of(specs.Period, series[i]).Count <= 0)
+            {
+                findings.DataError(
+                    place.File, place.Line, place.Column,
+                    FormattableString.Invariant($"data source '{specs.DataSources[i].Id}': warmup_bars and period leave none of the {series[i].Count} rows to decide at"));
+            }
+        }
+
+        if (findings.HasErrors)
+        {
+            throw new HostException(ExitCode.Data, string.Join('\n', findings));
+        }
+    }
+}
