@@ -45,6 +45,13 @@ public static class BarImport
         }
     }
 
+    /// <summary>Returns what is wrong with the name of a time zone; null where it is one that this machine knows.</summary>
+    /// <param name="timezone">As of <see cref="BarImportSpec.Timezone"/>.</param>
+    public static string? FaultOfTimezone(string timezone)
+        => LocalZone.Find(timezone) is null
+            ? $"there is no time zone '{timezone}': use UTC, an offset such as +03:00, or a name such as America/New_York"
+            : null;
+
     private static BarImportSummary RunChecked(BarImportSpec spec, CancellationToken cancellation)
     {
         CsvSniffer sniffer = new(spec);

@@ -99,13 +99,9 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(ImportFindingKind.OptionRequired, 0, "the file doesn't say what it is of: give the symbol", "symbol");
         }
 
-        if (spec.Timezone is not null && LocalZone.Find(spec.Timezone) is null)
+        if (spec.Timezone is not null && BarImport.FaultOfTimezone(spec.Timezone) is { } unknown)
         {
-            Add(
-                ImportFindingKind.OptionInvalid,
-                0,
-                $"there is no time zone '{spec.Timezone}': use UTC, an offset such as +03:00, or a name such as America/New_York",
-                "timezone");
+            Add(ImportFindingKind.OptionInvalid, 0, unknown, "timezone");
         }
 
         long scale = Math.Max(spec.PriceScale ?? 1, 0);

@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using S1mpleTrader.Columnar.Synthetic;
 using S1mpleTrader.Host.Reports;
@@ -49,6 +50,10 @@ internal static class DataGenerateCommand
         if (!reader.Findings.HasErrors && spec.Fault() is { } fault)
         {
             reader.Report("data generate", fault);
+        }
+        else if (!reader.Findings.HasErrors && spec.Price % spec.TickSize != 0)
+        {
+            reader.Report("--price", FormattableString.Invariant($"{spec.Price} is not a whole number of ticks of {spec.TickSize}: --tick-size"));
         }
 
         context.Terminal.Tell(reader.Findings);

@@ -5,6 +5,7 @@ using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Validation;
+using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies.Config;
 
@@ -72,8 +73,17 @@ internal static class ValidateCommand
         IReadOnlyList<string>? kind = FileKinds.Recognise(root);
         if (ReferenceEquals(kind, FileKinds.OperationKeys))
         {
-            OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
+            CheckOperation(context, file, platform, overrides, findings);
             return;
+        }
+
+        if (IsStudy(kind))
+        {
+            overrides.Refuse("a study is validated as it stands: what its runs have in common is set in the base operation", findings);
+        }
+        else if (platform is not null)
+        {
+            findings.Error("--platform", 0, 0, "only an operation and a study have a platform file");
         }
 
         if (TryCheckStudy(context, file, platform, kind, findings))
@@ -85,7 +95,7 @@ internal static class ValidateCommand
         overrides.Apply(root, kind ?? [], findings);
         if (ReferenceEquals(kind, FileKinds.BlueprintKeys))
         {
-            CheckBlueprint(context, root, findings);
+            CheckBlueprint(context, file, root, findings);
         }
         else if (ReferenceEquals(kind, FileKinds.PlatformKeys))
         {
@@ -101,6 +111,28 @@ internal static class ValidateCommand
                 root,
                 "this is no known kind of file: an operation has the key 'operation', a blueprint 'strategy', "
                 + "a platform file 'platform', a wiring map 'wiring_rules', a study 'optimization_config', 'variant_config' or 'walk_forward'");
+        }
+    }
+
+    private static bool IsStudy(IReadOnlyList<string>? kind)
+        => ReferenceEquals(kind, FileKinds.OptimizationKeys)
+            || ReferenceEquals(kind, FileKinds.VariantKeys)
+            || ReferenceEquals(kind, FileKinds.WalkForwardKeys);
+
+    private static void CheckOperation(
+        CommandContext context, string file, string? platform, Overrides overrides, Findings findings)
+    {
+        if (OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings) is not { } configuration)
+        {
+            return;
+        }
+
+        foreach (DataSourceDocument source in configuration.Operation.DataSources)
+        {
+            if (DataResolver.FaultOf(file, source) is { } fault)
+            {
+                findings.Add(fault);
+            }
         }
     }
 
@@ -127,13 +159,14 @@ internal static class ValidateCommand
         return true;
     }
 
-    private static void CheckBlueprint(CommandContext context, YamlNode root, Findings findings)
+    private static void CheckBlueprint(CommandContext context, string file, YamlNode root, Findings findings)
     {
         if (BlueprintReader.Read(root, findings) is not { } blueprint)
         {
             return;
         }
 
+        OperationConfiguration.LoadWiring(file, blueprint, new ConfigurationFiles(), findings);
         BlueprintRules.Check(blueprint, findings);
         BuildSpecsBuilder.BuildStrategy(string.Empty, blueprint, symbols: null, context.Catalogue, findings);
     }

@@ -71,6 +71,7 @@ internal sealed record OperationConfiguration(
         }
 
         OperationRules.Check(operation, findings);
+        DataSourceRules.Check(operation, findings);
         PaperRules.Check(operation, platform, findings);
         int gridErrors = findings.ErrorCount;
         GridRules.Check(operation, findings);
@@ -103,6 +104,19 @@ internal sealed record OperationConfiguration(
             ? new OperationConfiguration(path, operation, platform, platformPath, links, funding)
             : null;
     }
+
+    /// <summary>Loads the wiring map that a blueprint names.</summary>
+    /// <param name="path">The blueprint's file.</param>
+    /// <param name="blueprint">The blueprint.</param>
+    /// <param name="files">Keeps the file.</param>
+    /// <param name="findings">Receives what is wrong with it.</param>
+    /// <returns>The map; null after an error, and where the blueprint is wired by itself.</returns>
+    public static WiringMapDocument? LoadWiring(
+        string path, BlueprintDocument blueprint, ConfigurationFiles files, Findings findings)
+        => blueprint.WiringMap is { } map
+            && files.Read(ConfigurationFile.Resolve(path, map), findings, blueprint.Node.Find("wiring") ?? blueprint.Node) is { } root
+                ? WiringMapDocument.Read(root, findings)
+                : null;
 
     private static Dictionary<string, FundingFile> LoadFunding(
         string operationPath, OperationDocument operation, ConfigurationFiles files, Findings findings)
@@ -173,15 +187,7 @@ internal sealed record OperationConfiguration(
             return null;
         }
 
-        WiringMapDocument? wiring = null;
-        if (blueprint.WiringMap is { } wiringPath)
-        {
-            YamlNode wiringAt = blueprint.Node.Find("wiring") ?? blueprint.Node;
-            YamlNode? wiringRoot = files.Read(
-                ConfigurationFile.Resolve(path, wiringPath), findings, wiringAt);
-            wiring = wiringRoot is null ? null : WiringMapDocument.Read(wiringRoot, findings);
-        }
-
+        WiringMapDocument? wiring = LoadWiring(path, blueprint, files, findings);
         BlueprintRules.Check(blueprint, findings);
         StrategySpec? strategy = BuildSpecsBuilder.BuildStrategy(
             link.Id, blueprint, BuildSpecsBuilder.SymbolsOf(operation, link), catalogue, findings);

@@ -102,6 +102,16 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_first_price_off_the_grid_is_exit_2()
+    {
+        S1t.Outcome outcome = S1t.Run(
+            "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "7", "--bars", "5", "--start", "2020-01-01",
+            "--price", "1.005", "--tick-size", "0.01", "--out", _folder.At("x.arrow"));
+        Assert.Equal((ExitCode.Invalid, "--price: error: 1.005 is not a whole number of ticks of 0.01: --tick-size\n"), (outcome.Code, outcome.Error));
+        Assert.Empty(Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
     public void Missing_and_damaged_files_are_exit_3()
     {
         string missing = _folder.At("missing.csv");
