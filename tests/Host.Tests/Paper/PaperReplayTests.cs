@@ -26,7 +26,7 @@ public sealed class PaperReplayTests : IDisposable
         List<TestBar> bars = PaperFiles.Market(7, 6_000, names);
         string expected = PaperFiles.Backtest(_folder, bars);
         S1t.Outcome outcome = S1t.Run("paper", PaperFiles.WriteCsv(_folder, "paper", bars), "--out", _folder.At("paper"), "--speed", "max");
-        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        PaperFiles.AssertDone(outcome);
         string actual = PaperFiles.ResultFolder(_folder.At("paper"));
         PaperFiles.AssertSameFiles(expected, actual);
         Assert.True(TradesOf(actual) > 2, $"{TradesOf(actual)} trades to compare");
@@ -61,12 +61,13 @@ public sealed class PaperReplayTests : IDisposable
         string[] Arguments(string verb) =>
         [
             verb, operation, "--out", _folder.At(verb), "--set", "operation.environment=" + verb, "--set", "connectors.sim.intrabar=interval",
+            "--set", "platform.logging=error",
         ];
         Assert.Equal(ExitCode.Done, S1t.Run(Arguments("backtest")).Code);
         S1t.Outcome outcome = S1t.Run([.. Arguments("paper"), "--speed", "max"]);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
         PaperFiles.AssertSameFiles(PaperFiles.ResultFolder(_folder.At("backtest")), PaperFiles.ResultFolder(_folder.At("paper")));
-        outcome = S1t.Run([.. Arguments("paper")[..^2], "--set", "connectors.sim.intrabar=lower_timeframe"]);
+        outcome = S1t.Run([.. Arguments("paper")[..^4], "--set", "connectors.sim.intrabar=lower_timeframe"]);
         Assert.Equal(ExitCode.Invalid, outcome.Code);
         Assert.Contains("intrabar: lower_timeframe needs finer bars that are recorded", outcome.Error);
     }
