@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Data;
@@ -53,6 +54,8 @@ internal sealed class LinkRunner(
     RunManner manner,
     CancellationToken cancellation)
 {
+    private readonly HashSet<Finding> _told = []; // Links share data sources.
+
     /// <summary>Runs a link.</summary>
     /// <param name="link">The link.</param>
     /// <param name="specs">Its specification, not yet with data.</param>
@@ -61,7 +64,7 @@ internal sealed class LinkRunner(
     public LinkResult Run(LinkConfiguration link, BuildSpecs specs, string? tradeCsv, string? equityCsv)
     {
         using var data = OpenBars.Open(configuration, link, specs, location.Cache, cancellation);
-        terminal.Tell(data.Warnings);
+        Tell(data.Warnings);
         PeriodCheck.Check(configuration.Operation, specs, data.Series);
         return Run(link, BuildSpecsBuilder.WithData(specs, data.Series), data.Series, new RunExtras(tradeCsv, equityCsv));
     }
@@ -107,6 +110,12 @@ internal sealed class LinkRunner(
         folder.Commit(result.ResultHash, hasJournal);
         files.CommitCsv();
         return new LinkResult(complete, result, folder.FinalPath, hasJournal);
+    }
+
+    private void Tell(Findings warnings)
+    {
+        Findings untold = [.. warnings.Where(_told.Add)];
+        terminal.Tell(untold);
     }
 
     private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer, Action<KernelLoop>? begun)
