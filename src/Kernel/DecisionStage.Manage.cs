@@ -62,8 +62,7 @@ public sealed partial class DecisionStage
             return !IsHalted && TryCarry(symbol, in directive, in NoOpportunity, now, out reason);
         }
 
-        if (_account.Handler.TryManage(
-            in directive, symbol.Row, now + _spec.CloseLatencyNanos, in origin, out reason))
+        if (TryManage(symbol, in directive, in origin, now, out reason))
         {
             return true;
         }
@@ -76,6 +75,16 @@ public sealed partial class DecisionStage
         }
 
         return hasGone;
+    }
+
+    // A directive about what is open: with an action of its own, or one that closes all that it means.
+    private bool TryManage(DecidedSymbol symbol, in StrategyDirective directive, in TradeOrigin origin, long now, out RejectReason reason)
+    {
+        long activeFrom = now + _spec.CloseLatencyNanos;
+        return directive.Action.Kind == ExitAction.None
+            ? _account.Handler.TryClose(
+                symbol.Index, directive.Target, directive.TargetTradeId, directive.Entry.Direction, activeFrom, in origin, out reason)
+            : _account.Handler.TryManage(in directive, symbol.Row, activeFrom, in origin, out reason);
     }
 
     private void RefuseOverflow(DirectiveQueue queue, long now)

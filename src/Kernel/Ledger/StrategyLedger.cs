@@ -231,6 +231,16 @@ public sealed partial class StrategyLedger
         return false;
     }
 
+    /// <summary>Returns whether a trade is open, in a symbol and a direction.</summary>
+    /// <param name="tradeId">Its id.</param>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="direction">Long or short.</param>
+    public bool IsOpen(int tradeId, int symbol, Direction direction)
+    {
+        int slot = FindOpen(tradeId);
+        return slot >= 0 && _open[slot].Symbol == symbol && _open[slot].Direction == direction;
+    }
+
     /// <summary>Equity without the mark: balance minus the signed cost of open trades, which is the cash that fills, fees and funding have left.</summary>
     public Int128 UnmarkedUnits => _cashUnits;
 

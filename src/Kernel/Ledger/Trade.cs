@@ -145,6 +145,18 @@ public struct Trade
     /// <summary>Net result over the entries' cost.</summary>
     public readonly double Return => Narrow.ToDouble(NetUnits) / Narrow.ToDouble(EntryUnits);
 
+    /// <summary>Returns whether a directive that closes or reverses means it: the trade named, or any of the symbol against the directive.</summary>
+    /// <param name="target">Which trades the directive is about.</param>
+    /// <param name="tradeId">The trade named, where it is about one.</param>
+    /// <param name="symbol">Index of the directive's symbol.</param>
+    /// <param name="direction">The directive's direction.</param>
+    internal readonly bool IsMeant(TradeTarget target, int tradeId, int symbol, Direction direction) => target switch
+    {
+        TradeTarget.One => Id == tradeId,
+        TradeTarget.Symbol => Symbol == symbol && Direction != direction,
+        _ => false,
+    };
+
     /// <summary>Returns the rows from entry to exit, both counted.</summary>
     /// <param name="exitRow">Row of the last exit fill.</param>
     public readonly int BarsHeldAt(int exitRow) => exitRow - EntryRow + 1;

@@ -335,6 +335,7 @@ internal sealed class StrategyAnswers
         Span<StrategyDirective> directives = _directives.AsSpan(_asked, opportunities.Length);
         var writer = new DirectiveWriter(outcomes, directives);
         Planner.Plan(in situation, columns, ref writer);
+        writer.Check();
         for (int i = 0; i < answers.Length; i++)
         {
             answers[i] = StrategyAnswer.Of(outcomes[i], in directives[i]);

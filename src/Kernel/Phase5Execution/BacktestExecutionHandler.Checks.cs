@@ -158,7 +158,7 @@ public sealed partial class BacktestExecutionHandler
     private bool HasRoom(EntryRequest request)
     {
         int orders = Math.Max(1, Math.Max(request.Execution.Chunks, request.LayerTicks.Length));
-        int closes = request.Reverses == TradeTarget.None ? 0 : CountReversed(request);
+        int closes = request.Reverses == TradeTarget.None ? 0 : CountReversed(request); // Their places are free before the entry fills.
         return groups.Book.HasRoom(orders + closes) && ledger.FreeTrades + closes > groups.PendingEntries;
     }
 }

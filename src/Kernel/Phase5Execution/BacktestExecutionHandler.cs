@@ -1,5 +1,4 @@
 using System;
-using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase4Planning;
@@ -73,18 +72,20 @@ public sealed partial class BacktestExecutionHandler(
     /// <param name="direction">The direction of the signal: trades against it are closed.</param>
     /// <param name="activeFrom">When the orders meet the market.</param>
     /// <param name="origin">Causality.</param>
-    /// <returns>False when there is no room for the orders.</returns>
+    /// <param name="reason">Why not, when false is returned: UNKNOWN_TARGET where no such trade is open, CAPACITY where there is no room for the orders.</param>
+    /// <returns>Whether orders were submitted.</returns>
     public bool TryClose(
-        int symbol, TradeTarget target, int tradeId, Direction direction, long activeFrom, in TradeOrigin origin)
+        int symbol, TradeTarget target, int tradeId, Direction direction, long activeFrom, in TradeOrigin origin, out RejectReason reason)
     {
-        if (!groups.Book.HasRoom(ledger.OpenCount))
+        int closes = CountMeant(symbol, target, tradeId, direction);
+        reason = closes == 0 ? RejectReason.UnknownTarget : RejectReason.Capacity;
+        if (closes == 0 || !groups.Book.HasRoom(closes))
         {
             return false;
         }
 
         int slot = OpenCloseGroup(symbol, direction, in origin);
         SubmitCloses(slot, symbol, target, tradeId, activeFrom);
-        Invariant.Holds(groups.Book.Group(slot).OpenCloses > 0);
         return true;
     }
 
@@ -113,10 +114,7 @@ public sealed partial class BacktestExecutionHandler(
         Direction direction = groups.Book.Group(groupSlot).Direction;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            bool isTarget = target == TradeTarget.One
-                ? trade.Id == tradeId
-                : trade.Symbol == symbol && trade.Direction != direction;
-            if (isTarget)
+            if (trade.IsMeant(target, tradeId, symbol, direction))
             {
                 AddClose(
                     groupSlot, trade.Symbol, trade.Direction.Opposite(), trade.Id, trade.OpenLots, FillReason.Signal, activeFrom);
@@ -177,21 +175,19 @@ public sealed partial class BacktestExecutionHandler(
         Journal?.Submitted(in order, in groups.Book.Group(groupSlot));
     }
 
-    // Its entry fills only once they are closed, so their places are free by then.
     private int CountReversed(EntryRequest request)
+        => CountMeant(request.Symbol, request.Reverses, request.ReversesTradeId, request.Direction);
+
+    private int CountMeant(int symbol, TradeTarget target, int tradeId, Direction direction)
     {
         int count = 0;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            count += IsReversed(in trade, request) ? 1 : 0;
+            count += trade.IsMeant(target, tradeId, symbol, direction) ? 1 : 0;
         }
 
         return count;
     }
-
-    private static bool IsReversed(in Trade trade, EntryRequest request) => request.Reverses == TradeTarget.One
-        ? trade.Id == request.ReversesTradeId
-        : trade.Symbol == request.Symbol && trade.Direction != request.Direction;
 
     private bool HasTradeOrEntry(int symbol)
     {
