@@ -75,9 +75,9 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
 
     /// <summary>THREAT_DETECTED for those whose minimum severity has been reached.</summary>
     /// <param name="threat">The threat.</param>
-    /// <param name="before">Its severity at the row before.</param>
-    public void OnThreatRisen(in ThreatSignal threat, double before)
-        => flow.PublishThreat(wiring.FirstThreat + threat.Threat, in threat, before);
+    /// <param name="highest">Its highest severity before, since it was published.</param>
+    public void OnThreatRisen(in ThreatSignal threat, double highest)
+        => flow.PublishThreat(wiring.FirstThreat + threat.Threat, in threat, highest);
 
     /// <summary>OPPORTUNITY_DETECTED.</summary>
     /// <param name="symbol">Index of the symbol.</param>
