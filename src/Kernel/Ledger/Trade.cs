@@ -124,8 +124,11 @@ public struct Trade
     /// <summary>Row of the first entry fill.</summary>
     public int EntryRow;
 
-    /// <summary>Reference price of the first entry fill, in ticks: for its bar's protective orders that is the open.</summary>
+    /// <summary>Reference price of the first entry fill, in ticks.</summary>
     public long OpeningTicks;
+
+    /// <summary>Open of the first entry fill's bar as its order met it, in ticks: on the line to the close where latency let the order in later.</summary>
+    public long EntryBarOpenTicks;
 
     /// <summary>Open time of the first entry fill's bar.</summary>
     public long EntryTime;

@@ -270,6 +270,7 @@ public sealed partial class OracleAccount
                 Opening = opening,
                 OpenedRow = row.Ordinal,
                 OpeningReference = reference,
+                OpeningOpen = OpenFor(order, row, order.IsBuy),
                 EntryTime = row.OpenTime,
                 EntryRow = row.Ordinal,
             };
