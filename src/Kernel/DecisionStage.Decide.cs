@@ -40,7 +40,7 @@ public sealed partial class DecisionStage
     {
         for (int i = 0; i < count; i++)
         {
-            var origin = new TradeOrigin(_accepted[i].Worker, _accepted[i].Id, -1, -1, 0, now, CountsOpportunity: true);
+            var origin = TradeOrigin.OfSignal(_accepted[i].Worker, _accepted[i].Id, now);
             NoteHalt(reason);
             Reject(symbol, in _accepted[i], in origin, reason);
         }
@@ -154,7 +154,7 @@ public sealed partial class DecisionStage
                 }
                 else
                 {
-                    var origin = new TradeOrigin(worker, opportunity.Id, -1, -1, 0, now, CountsOpportunity: true);
+                    var origin = TradeOrigin.OfSignal(worker, opportunity.Id, now);
                     Reject(symbol, in opportunity, in origin, RejectReason.Refiner);
                 }
             }

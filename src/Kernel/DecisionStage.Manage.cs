@@ -8,6 +8,8 @@ namespace S1mpleTrader.Kernel;
 /// <content>Directives of event handlers: new trades, changes of open ones, cancels, and batches of them.</content>
 public sealed partial class DecisionStage
 {
+    private static readonly Opportunity NoOpportunity = new(-1, -1, Direction.None, 0, default);
+
     // What is issued while it is carried out (by listeners to what happens here) comes behind what is there.
     private void CarryOut(EventHub events, long now)
     {
@@ -91,7 +93,7 @@ public sealed partial class DecisionStage
     {
         for (int i = 0; i < queue.Overflow; i++)
         {
-            var origin = new TradeOrigin(-1, -1, _nextDirectiveId++, -1, 0, now, CountsOpportunity: false);
+            var origin = TradeOrigin.OfDirective(_nextDirectiveId++, now);
             Reject(_symbols[0], in NoOpportunity, in origin, RejectReason.Capacity);
         }
     }
@@ -99,8 +101,12 @@ public sealed partial class DecisionStage
     private TradeOrigin OriginOf(ref readonly QueuedDirective queued, long now)
     {
         ActiveThreat threat = _threats.Highest(out long threatTime);
-        var origin = new TradeOrigin(
-            -1, -1, _nextDirectiveId++, threat.Id, threatTime, now, CountsOpportunity: false, queued.Event);
+        TradeOrigin origin = TradeOrigin.OfDirective(_nextDirectiveId++, now) with
+        {
+            ThreatId = threat.Id,
+            ThreatTime = threatTime,
+            Event = queued.Event,
+        };
         JournalDirective(in queued, in origin);
         return origin;
     }
@@ -136,6 +142,4 @@ public sealed partial class DecisionStage
             stage.Reject(stage._symbols[queued.Symbol], in NoOpportunity, in origin, reason);
         }
     }
-
-    private static readonly Opportunity NoOpportunity = new(-1, -1, Direction.None, 0, default);
 }

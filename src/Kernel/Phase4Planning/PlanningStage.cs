@@ -27,7 +27,7 @@ public sealed class PlanningStage
     private readonly InstrumentGrid[] _grids;
     private readonly long[] _layerTicks = new long[MaxLayers];
     private readonly bool _keepsPlans;
-    private readonly object? _maker; // Says in terms that are kept which planners made them; null where none are.
+    private readonly object? _maker; // Says of an entry that is kept which planners made it; null where none are.
     private bool _isSeen; // Whether the intent planner has looked at more than directive and entry.
     private InstrumentGrid? _sizedGrid; // Of the last quantity asked for.
     private Amount _askedSize;
@@ -68,13 +68,13 @@ public sealed class PlanningStage
     /// <returns>Whether every role had a planner, and none stayed silent.</returns>
     internal bool TryPlan(
         in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
-        => sheet.Terms is { } terms && _maker is not null && terms.HoldsFor(in directive, sheet.Opportunity.Worker, _maker)
-            ? TryPlanOn(terms, in directive, sheet, in view, columns, out reason)
+        => sheet.Known is { } known && _maker is not null && known.HoldsFor(in directive, sheet.Opportunity.Worker, _maker)
+            ? TryPlanOn(known, in directive, sheet, in view, columns, out reason)
             : TryPlanAll(in directive, sheet, in view, columns, out reason);
 
     // Where entry and intent are known: exit and size are planned.
     private bool TryPlanOn(
-        EntryTerms terms, in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
+        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
     {
         EntryRequest request = sheet.Request;
         int worker = sheet.Opportunity.Worker;
@@ -88,7 +88,7 @@ public sealed class PlanningStage
         }
 
         InstrumentGrid grid = _grids[request.Symbol];
-        terms.Give(request);
+        known.Give(request);
         ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
         if (exit.IsSilent)
         {
@@ -186,7 +186,7 @@ public sealed class PlanningStage
 
         if (holds && !_isSeen && _maker is not null && request.LayerTicks.IsEmpty)
         {
-            sheet.Terms?.Keep(in directive, worker, _maker, request);
+            sheet.Known?.Keep(in directive, worker, _maker, request);
         }
 
         return true;

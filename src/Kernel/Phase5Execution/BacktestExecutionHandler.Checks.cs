@@ -6,7 +6,7 @@ using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <content>The checks of a complete directive, in the order in which execution.md names their reasons.</content>
+/// <content>The checks of a complete directive, in the order of their reasons (docs/EXECUTION.md, From plan to money).</content>
 public sealed partial class BacktestExecutionHandler
 {
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on.</summary>

@@ -1,6 +1,7 @@
 using System;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase4Planning.Translation;
 
@@ -13,15 +14,15 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <param name="groups">The book and its groups.</param>
 /// <param name="policy">Which trades may be open together.</param>
 public sealed partial class BacktestExecutionHandler(
-    InstrumentGrid[] grids, StrategyLedger ledger, ExecutionGroups groups, Phase0Bootstrap.PositionPolicy policy)
+    InstrumentGrid[] grids, StrategyLedger ledger, ExecutionGroups groups, PositionPolicy policy)
 {
     /// <summary>Returns whether the position policy lets a symbol take another trade.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="direction">Buy or sell.</param>
     public bool AllowsEntry(int symbol, Direction direction) => policy switch
     {
-        Phase0Bootstrap.PositionPolicy.Hedge => true,
-        Phase0Bootstrap.PositionPolicy.Pyramid => !HasTradeOrEntry(symbol, direction.Opposite()),
+        PositionPolicy.Hedge => true,
+        PositionPolicy.Pyramid => !HasTradeOrEntry(symbol, direction.Opposite()),
         _ => !HasTradeOrEntry(symbol),
     };
 
@@ -29,7 +30,7 @@ public sealed partial class BacktestExecutionHandler(
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="direction">Of the new trade.</param>
     public bool AllowsReverse(int symbol, Direction direction)
-        => policy != Phase0Bootstrap.PositionPolicy.OneAtATime || !HasTradeOrEntry(symbol, direction);
+        => policy != PositionPolicy.OneAtATime || !HasTradeOrEntry(symbol, direction);
 
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on and submits it.</summary>
     /// <param name="request">The directive.</param>
@@ -101,7 +102,7 @@ public sealed partial class BacktestExecutionHandler(
         group.HasTarget = request.TakeProfitTicks.HasValue;
         group.StopTicks = request.StopLossTicks ?? 0;
         group.TargetTicks = request.TakeProfitTicks ?? 0;
-        group.Terms.IsMarketImpact = request.Execution.FillModel == Phase0Bootstrap.FillModel.MarketImpact;
+        group.Terms.IsMarketImpact = request.Execution.FillModel == FillModel.MarketImpact;
         group.Terms.ImpactMultiplier = request.Execution.ImpactMultiplier;
         group.Terms.MaxSlippagePct = request.Execution.MaxSlippagePct;
         group.Terms.MinFillRatio = request.Execution.MinFillRatio;

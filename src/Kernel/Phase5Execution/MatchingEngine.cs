@@ -7,7 +7,7 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <summary>Orders against one bar: execution.md sections 2 and 3, in the order in which they are written there.</summary>
+/// <summary>Orders against one bar, in the order of docs/EXECUTION.md, Order within a bar.</summary>
 /// <remarks>
 /// At the open: protective orders already beyond it; reducing market orders; entries. Then inside the bar: resting entries; protective orders. Within a class by
 /// order id. Exact fill conditions:

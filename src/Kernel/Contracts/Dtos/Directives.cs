@@ -49,19 +49,19 @@ public readonly record struct PriceZone(decimal Low, decimal High);
 /// <summary>Hint and hard limits for the size planner.</summary>
 /// <param name="Aggressiveness">Hint in [0, 1].</param>
 /// <param name="MaxRiskAmount">Hard limit in account currency; null for none.</param>
-/// <param name="AccountRiskPct">Hard limit as a fraction of equity.</param>
+/// <param name="AccountRiskPct">Hard limit as a fraction of equity: 0.02 is 2 %.</param>
 public record struct SizeDirective(double Aggressiveness, decimal? MaxRiskAmount, decimal AccountRiskPct);
 
 /// <summary>Hints and hard limit for the exit planner.</summary>
 /// <param name="ProfitTakingPreference">Hint in [0, 1].</param>
 /// <param name="RiskRewardRatio">Hint: reward over risk.</param>
-/// <param name="StopLossTolerance">Hard limit: the stop's largest distance, a fraction of the entry reference.</param>
+/// <param name="StopLossTolerance">Hard limit: the stop's largest distance, a fraction of the entry reference: 0.015 is 1.5 %.</param>
 public record struct ExitDirective(
     double ProfitTakingPreference, decimal RiskRewardRatio, decimal StopLossTolerance);
 
 /// <summary>Hint and hard limit for the intent planner.</summary>
 /// <param name="ExecutionUrgency">Hint in [0, 1].</param>
-/// <param name="MaxTotalSlippagePct">Hard limit as a fraction of the decision price; null for none.</param>
+/// <param name="MaxTotalSlippagePct">Hard limit as a fraction of the decision price, 0.002 being 0.2 %; null for none.</param>
 public record struct ExecutionIntentDirective(double ExecutionUrgency, decimal? MaxTotalSlippagePct);
 
 /// <summary>What a directive about open trades does to them.</summary>

@@ -10,7 +10,7 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Store;
 
 /// <summary>
-/// Files of a study that were cut or damaged (reliability.md, row 3): either every committed run is there as it was, or the damage is said with the file, and nothing is
+/// Files of a study that were cut or damaged: either every committed run is there as it was, or the damage is said with the file, and nothing is
 /// changed.
 /// </summary>
 public sealed class StoreDamageTests : IDisposable

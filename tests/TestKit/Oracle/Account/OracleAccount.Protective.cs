@@ -2,7 +2,7 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>Stops and targets of trades: execution.md section 3, and liquidation.</summary>
+/// <summary>Stops and targets of trades (docs/EXECUTION.md, Stop and target), and liquidation.</summary>
 public sealed partial class OracleAccount
 {
     /// <summary>"An open beyond either fills at the open": of trades that were open before the bar.</summary>

@@ -8,7 +8,7 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
 /// <summary>
-/// The system refuses the first write or sync of a study store, then the second, and so on until none is refused (reliability.md, row 9): each time it is said, no run that
+/// The system refuses the first write or sync of a study store, then the second, and so on until none is refused: each time it is said, no run that
 /// was reported is missing, and where there is room again the study goes on.
 /// </summary>
 public sealed class StoreFaultTests : IDisposable

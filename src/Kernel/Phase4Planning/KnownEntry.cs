@@ -11,7 +11,7 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// every look (<see cref="PlanningSheet.IsSeen"/>), and the compiler that planners keep nothing.
 /// </remarks>
 /// <param name="routes">Those known.</param>
-internal sealed class EntryTerms(EntryRoutes routes)
+internal sealed class KnownEntry(EntryRoutes routes)
 {
     private object? _maker; // The planners that made it; null for none.
     private EntryRoute? _route; // Null for one of its own.
