@@ -75,5 +75,6 @@ internal sealed class KnownEntry(EntryRoutes routes)
     // Byte by byte: what differs only in how it is written counts as another.
     private bool IsSame(in StrategyDirective directive) => Bytes(in directive).SequenceEqual(Bytes(in _directive));
 
+    // Safety: the bytes are only compared. What lies between fields may differ though they don't: then the directive is planned again.
     private static ReadOnlySpan<byte> Bytes(in StrategyDirective directive) => MemoryMarshal.AsBytes(new ReadOnlySpan<StrategyDirective>(in directive));
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
@@ -10,7 +11,7 @@ using S1mpleTrader.Kernel.Phase5Execution;
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
 /// <summary>Phase 4: a directive to four plans on the grid, and their translation for the connector.</summary>
-/// <remarks>Holds no business logic: it asks the planners in order, rounds their prices and sizes, and puts the parts together.</remarks>
+/// <remarks>Asks the planners in order, puts their prices and sizes on the grid, and refuses what no grid holds; what is traded is theirs to say.</remarks>
 public sealed class PlanningStage
 {
     private const int TwapChunks = 5;          // Of an entry plan that is worked over minutes.
@@ -107,19 +108,9 @@ public sealed class PlanningStage
         EntryRequest request = sheet.Request;
         int symbol = request.Symbol;
         int worker = sheet.Opportunity.Worker;
-        EntryPlannerWorker? entryPlanner = _entry.Match(in directive, worker, symbol);
-        ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, symbol);
-        decimal? given = directive.Action.Quantity; // A directive that brings its quantity needs no size planner.
-        SizePlannerWorker? sizePlanner = given is null ? _size.Match(in directive, worker, symbol) : null;
-        IntentPlannerWorker? intentPlanner = _intent.Match(in directive, worker, symbol);
-        reason = RejectReason.NoPlannerMatched;
-        if (entryPlanner is null || exitPlanner is null || (sizePlanner is null && given is null) || intentPlanner is null)
+        reason = RejectReason.NoPlannerMatched; // Also of a planner that stays silent.
+        if (!TryMatch(in directive, sheet, out EntryPlannerWorker? entryPlanner, out ExitPlannerWorker? exitPlanner, out SizePlannerWorker? sizePlanner, out IntentPlannerWorker? intentPlanner))
         {
-            JournalDetail role = entryPlanner is null ? JournalDetail.EntryPlanning
-                : exitPlanner is null ? JournalDetail.ExitPlanning
-                : sizePlanner is null && given is null ? JournalDetail.SizePlanning
-                : JournalDetail.IntentPlanning;
-            NoteUnplanned(sheet.Journal, role, worker: null, in directive);
             return false;
         }
 
@@ -190,6 +181,35 @@ public sealed class PlanningStage
         }
 
         return true;
+    }
+
+    // Finds a planner for every role; a directive that brings its quantity needs none for the size.
+    private bool TryMatch(
+        in StrategyDirective directive,
+        PlanningSheet sheet,
+        [NotNullWhen(true)] out EntryPlannerWorker? entry,
+        [NotNullWhen(true)] out ExitPlannerWorker? exit,
+        out SizePlannerWorker? size,
+        [NotNullWhen(true)] out IntentPlannerWorker? intent)
+    {
+        int symbol = sheet.Request.Symbol;
+        int worker = sheet.Opportunity.Worker;
+        bool hasSize = directive.Action.Quantity.HasValue;
+        entry = _entry.Match(in directive, worker, symbol);
+        exit = _exit.Match(in directive, worker, symbol);
+        size = hasSize ? null : _size.Match(in directive, worker, symbol);
+        intent = _intent.Match(in directive, worker, symbol);
+        if (entry is not null && exit is not null && (hasSize || size is not null) && intent is not null)
+        {
+            return true;
+        }
+
+        JournalDetail role = entry is null ? JournalDetail.EntryPlanning
+            : exit is null ? JournalDetail.ExitPlanning
+            : size is null && !hasSize ? JournalDetail.SizePlanning
+            : JournalDetail.IntentPlanning;
+        NoteUnplanned(sheet.Journal, role, worker: null, in directive);
+        return false;
     }
 
     // A method of its own: references to the plans among the locals would have all plans cleared before they are made. False for an intent that isn't to trade: no plan.
