@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Plugins;
 using Xunit;
 
@@ -98,8 +99,8 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation, "--trades", trades, "--equity", equity).Code);
         string[] tradeLines = File.ReadAllLines(trades);
         Assert.Equal(
-            "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,net_pnl,"
-            + "entry_reason,exit_reason,opportunity_id",
+            "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,funding,net_pnl,"
+            + "return_pct,mae,mfe,bars_held,entry_reason,exit_reason,opportunity_id,directive_id,threat_id",
             tradeLines[0]);
         using var tradeFile = new ArrowFileReader(Path.Combine(ResultFolder(), "trades.arrow"), verifyChecksums: true);
         Assert.Equal(
@@ -114,15 +115,12 @@ public sealed class BacktestCommandTests : IDisposable
         for (int row = 0; row < batch.RowCount; row++)
         {
             string[] cells = tradeLines[row + 1].Split(',');
-            Assert.Equal(batch.Text(0, row), cells[0]);
+            Assert.Equal(tradeFile.Schema.Fields.Select((field, column) => CellOf(batch, field, column, row)), cells);
             Assert.StartsWith("TRD_2020", cells[0]);
-            Assert.Equal(batch.Decimal(3, row), Number(cells[3]));
-            Assert.Equal(batch.Decimal(5, row), Number(cells[5]));
-            Assert.Equal(batch.Decimal(7, row), Number(cells[7]));
-            Assert.Equal(batch.Decimal(11, row), Number(cells[10]));
-            Assert.Equal(Number(cells[8]) - Number(cells[9]), Number(cells[10]));
-            Assert.Equal("ema_cross", cells[11]);
-            Assert.Equal(batch.Text(18, row), cells[13]);
+            Assert.Equal(Number(cells[8]) - Number(cells[9]) - Number(cells[10]), Number(cells[11]));
+            Assert.Equal("ema_cross", cells[16]);
+            Assert.StartsWith("STR_2020", cells[19]);
+            Assert.Empty(cells[20]);
         }
 
         string[] equityLines = File.ReadAllLines(equity);
@@ -137,7 +135,7 @@ public sealed class BacktestCommandTests : IDisposable
         string trades = _folder.At("trades.csv");
         S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", trades, "--json");
         using var document = JsonDocument.Parse(outcome.Output);
-        decimal net = File.ReadLines(trades).Skip(1).Sum(line => Number(line.Split(',')[10]));
+        decimal net = File.ReadLines(trades).Skip(1).Sum(line => Number(line.Split(',')[11]));
         decimal fees = File.ReadLines(trades).Skip(1).Sum(line => Number(line.Split(',')[9]));
         Assert.Equal(Number(document.RootElement.GetProperty("final_equity").GetString()!), 10_000 + net);
         Assert.Equal(Number(document.RootElement.GetProperty("metrics").GetProperty("fees_paid").GetString()!), fees);
@@ -444,6 +442,17 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+
+    // A cell of trades.arrow as a table writes it.
+    private static string CellOf(ArrowBatch batch, ArrowField field, int column, int row)
+        => batch.IsNull(column, row) ? string.Empty : field.Type switch
+        {
+            ArrowType.Decimal128 => batch.Decimal(column, row).ToString(CultureInfo.InvariantCulture),
+            ArrowType.Float64 => batch.Float64(column)[row].ToString("R", CultureInfo.InvariantCulture),
+            ArrowType.Int64 => batch.Int64(column)[row].ToString(CultureInfo.InvariantCulture),
+            ArrowType.TimestampNanos => UtcNanos.ToIso(batch.Int64(column)[row]),
+            _ => batch.Text(column, row),
+        };
 
     private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
