@@ -90,7 +90,8 @@ public static class Program
         }
     }
 
-    private static RootCommand Table(CommandContext context)
+    /// <summary>Makes the table of all commands.</summary>
+    internal static RootCommand Table(CommandContext context)
     {
         var root = new RootCommand("S1mpleTrader: back-tests of quantitative strategies with an exact ledger.")
         {

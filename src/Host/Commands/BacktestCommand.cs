@@ -30,26 +30,10 @@ internal static class BacktestCommand
         Option<string?> trades = CommonOptions.Text("--trades", "FILE.csv", "Also writes the trades as CSV");
         Option<string?> equity = CommonOptions.Text("--equity", "FILE.csv", "Also writes the equity curve as CSV");
         Option<bool> json = CommonOptions.Json();
-        Option<int> blockRows = new("--block-rows")
-        {
-            Description = "Rows computed at a time; no result depends on it",
-            HelpName = "N",
-            DefaultValueFactory = _ => RunOptions.UsualBlockRows,
-        };
-        Option<string> feed = new("--feed")
-        {
-            Description = "inline, or threaded: rows are fed by a thread of their own; no result depends on it",
-            HelpName = "inline|threaded",
-            DefaultValueFactory = _ => "inline",
-        };
-        feed.AcceptOnlyFromAmong("inline", "threaded");
-        blockRows.Validators.Add(value =>
-        {
-            if (value.GetValueOrDefault<int>() is < 1 or > MaxBlockRows)
-            {
-                value.AddError($"--block-rows: expected 1 to {MaxBlockRows}");
-            }
-        });
+        Option<long?> blockRows = CommonOptions.WholeNumber(
+            "--block-rows", "Rows computed at a time; no result depends on it", 1, MaxBlockRows, RunOptions.UsualBlockRows);
+        Option<string> feed = CommonOptions.Choice(
+            "--feed", "inline, or threaded: rows are fed by a thread of their own; no result depends on it", "inline", "threaded");
         var failIf = new Option<string[]>("--fail-if")
         {
             Description = "Exit code 5 where this holds, or the metric is undefined: \"sharpe_ratio < 1\"",
@@ -76,7 +60,7 @@ internal static class BacktestCommand
                 parsed.GetRequiredValue(failIf),
                 parsed.GetValue(json),
                 new RunManner(
-                    RunManner.Default.Options with { BlockRows = parsed.GetValue(blockRows) },
+                    RunManner.Default.Options with { BlockRows = (int)parsed.GetValue(blockRows)! },
                     parsed.GetValue(feed) == "threaded"))));
         return command;
     }

@@ -140,8 +140,7 @@ internal static class StudyCommand
     private static ExampleCommand Export(CommandContext context)
     {
         Argument<string> study = StudyArgument();
-        var format = new Option<string>("--format") { Description = "csv, arrow or json", HelpName = "csv|arrow|json", DefaultValueFactory = _ => "csv" };
-        format.AcceptOnlyFromAmong("csv", "arrow", "json");
+        Option<string> format = CommonOptions.Choice("--format", "csv, arrow or json", "csv", "arrow", "json");
         Option<string?> file = CommonOptions.Text("--out", "FILE", "The file to write", isRequired: true);
         var command = new ExampleCommand(
             "export",
