@@ -29,12 +29,12 @@ public sealed class AtomicFile : IDisposable
     {
         if (Directory.Exists(path))
         {
-            throw new IOException("there is a folder of this name");
+            throw new IOException($"{path}: there is a folder of this name");
         }
 
         if (File.Exists(path) && !FileType.IsOrdinary(path))
         {
-            throw new IOException("it is a device or a pipe, and would be replaced by a file");
+            throw new IOException($"{path}: it is a device or a pipe, and would be replaced by a file");
         }
 
         _path = path;

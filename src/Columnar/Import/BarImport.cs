@@ -29,19 +29,19 @@ public static class BarImport
         }
         catch (InvalidDataException damaged)
         {
-            return Failed(spec, ImportFindingKind.SourceDamaged, $"{spec.SourcePath}: {damaged.Message}");
+            return Failed(spec, ImportFindingKind.SourceDamaged, damaged.Message);
         }
         catch (UnusableSourceException unusable)
         {
-            return Failed(spec, ImportFindingKind.FormatUnknown, $"{spec.SourcePath}: {unusable.Message}");
+            return Failed(spec, ImportFindingKind.FormatUnknown, unusable.Message);
         }
         catch (TargetException target)
         {
-            return Failed(spec, ImportFindingKind.TargetUnwritable, $"{spec.TargetPath}: {target.Message}");
+            return Failed(spec, ImportFindingKind.TargetUnwritable, target.Message);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return Failed(spec, ImportFindingKind.SourceUnreadable, $"{spec.SourcePath}: {unreadable.Message}");
+            return Failed(spec, ImportFindingKind.SourceUnreadable, unreadable.Message);
         }
     }
 

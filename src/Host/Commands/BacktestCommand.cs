@@ -1,12 +1,15 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Text;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Validation;
 using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Operations;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
@@ -94,10 +97,23 @@ internal static class BacktestCommand
                 "--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
         }
 
+        if (request.Trades is not null && request.Equity is not null && FileIdentity.AreSame(request.Trades, request.Equity))
+        {
+            findings.Error("--equity", 0, 0, $"{request.Equity} is the file of --trades; name another file");
+        }
+
         CommonOptions.Write(context.Terminal, findings);
         if (findings.HasErrors || configuration is null)
         {
             return ExitCode.Invalid;
+        }
+
+        foreach ((string option, string? path) in (ReadOnlySpan<(string, string?)>)[("--trades", request.Trades), ("--equity", request.Equity)])
+        {
+            if (path is not null)
+            {
+                OutputFile.RefuseInput(option, path, configuration.InputFiles());
+            }
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, request.Out);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Commands;
@@ -57,7 +58,7 @@ internal static class DataGenerateCommand
             return ExitCode.Invalid;
         }
 
-        DataImportCommand.CreateFolderOf(path);
+        OutputFile.MakeFolderOf(path);
         string hash = SyntheticMarket.WriteStore(path, spec);
         if (isJson)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel.Determinism;
 
@@ -52,7 +53,7 @@ internal sealed class BarCache(string folder)
             hash.Add(part);
         }
 
-        Directory.CreateDirectory(folder);
+        OutputFile.MakeFolder(folder);
         return Path.Combine(folder, $"{symbol}_{timeframe}_{hash.ToString()}.arrow");
     }
 }

@@ -72,6 +72,61 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_output_that_would_replace_its_input_is_refused()
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
+        string store = _folder.At("x.arrow");
+        Assert.Equal(ExitCode.Done, S1t.Run("data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", store).Code);
+        string operation = SampleFiles.WriteTo(_folder);
+        string link = _folder.At("link");
+        File.CreateSymbolicLink(link, csv);
+        string folder = _folder.At("folder");
+        Directory.CreateSymbolicLink(folder, _folder.Root);
+        Refused(csv, csv, "data", "import", csv, "--symbol", "X", "--timeframe", "1m");
+        Refused(csv, link, "data", "import", csv, "--symbol", "X", "--timeframe", "1m");
+        Refused(link, csv, "data", "import", link, "--symbol", "X", "--timeframe", "1m");
+        Refused(store, Path.Combine(folder, "x.arrow"), "data", "export", store);
+        Refused(operation, operation, "data", "export", operation);
+        string blueprint = _folder.At("strategy_blueprint.yaml");
+        Refused(blueprint, Path.Combine(_folder.Root, ".", "strategy_blueprint.yaml"), "data", "export", operation);
+
+        void Refused(string input, string output, params string[] args)
+        {
+            byte[] before = File.ReadAllBytes(input);
+            S1t.Outcome outcome = S1t.Run([.. args, "--out", output]);
+            Assert.Equal(
+                new S1t.Outcome(ExitCode.Invalid, string.Empty, $"--out: error: {output} would replace {input}, which it is made from; name another file\n"), outcome);
+            Assert.Equal(before, File.ReadAllBytes(input));
+        }
+    }
+
+    [Fact]
+    public void A_message_names_the_file_once()
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
+        Fails(ExitCode.Data, $"{_folder.At("none")}: error: there is no such file\n", _folder.At("none"), _folder.At("x.arrow"));
+        Fails(ExitCode.Data, $"{_folder.Root}: error: it is a folder, not a file\n", _folder.Root, _folder.At("x.arrow"));
+        Fails(ExitCode.Output, $"error: {_folder.Root}: there is a folder of this name\n", csv, _folder.Root);
+        Fails(
+            ExitCode.Output, $"error: output can't be written: {csv}: there is a file of this name, where a folder is needed\n", csv, Path.Combine(csv, "x.arrow"));
+
+        void Fails(int code, string error, string input, string output) => Assert.Equal(
+            new S1t.Outcome(code, string.Empty, error), S1t.Run("data", "import", input, "--symbol", "X", "--timeframe", "1m", "--out", output));
+    }
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("Europe/Nowhere")]
+    public void A_time_zone_that_there_is_not_is_a_usage_error(string zone)
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
+        S1t.Outcome outcome = S1t.Run("data", "import", csv, "--symbol", "X", "--out", _folder.At("x.arrow"), "--timezone", zone);
+        Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
+        Assert.Contains($"error: there is no time zone '{zone}'", outcome.Error);
+        Assert.Equal([csv], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
     public void Skipping_writes_the_rest_and_says_how_many()
     {
         string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n1704067260000,x,2,1,2,0\n1704067320000,1,2,1,2,0\n");

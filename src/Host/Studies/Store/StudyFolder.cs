@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Studies.Store;
 
@@ -58,7 +59,7 @@ internal sealed class StudyFolder : IDisposable
         FileStream held;
         try
         {
-            Directory.CreateDirectory(full);
+            OutputFile.MakeFolder(full);
             held = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
         }
         catch (IOException exception) when (IsHeld(exception))
