@@ -70,7 +70,15 @@ public sealed class AtomicFile : IDisposable
         if (_stream is not null)
         {
             File.Delete(_temporaryPath);
-            _stream.Dispose();
+            try
+            {
+                _stream.Dispose();
+            }
+            catch (IOException)
+            {
+                // On a full disk there is no room for what is still buffered: it belongs to a file that is gone.
+            }
+
             _stream = null;
         }
     }

@@ -12,7 +12,9 @@ namespace S1mpleTrader.Host.Results;
 /// The file of <c>--trades</c>: the columns of <see cref="TradeArrowFile"/>, one line per closed trade, times as ISO-8601
 /// UTC of the fill's bar's open; what there is none of is blank.
 /// </summary>
-internal sealed class TradeCsvFile : IDisposable
+#pragma warning disable CA1001 // What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
+internal sealed class TradeCsvFile
+#pragma warning restore CA1001
 {
     private const string Header =
         "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,funding,net_pnl,"
@@ -57,8 +59,8 @@ internal sealed class TradeCsvFile : IDisposable
         AppendId("THR_", trade.Origin.ThreatTime, trade.Origin.ThreatId, separator: '\n');
     }
 
-    /// <summary>Writes what is buffered and ends; the stream stays open.</summary>
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Writes what is buffered; the stream stays open.</summary>
+    public void End() => _writer.Flush();
 
     private void Append(string text)
     {
@@ -79,7 +81,9 @@ internal sealed class TradeCsvFile : IDisposable
 }
 
 /// <summary>The file of <c>--equity</c>: one line per instant with a decided bar.</summary>
-internal sealed class EquityCsvFile : IDisposable
+#pragma warning disable CA1001 // What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
+internal sealed class EquityCsvFile
+#pragma warning restore CA1001
 {
     private readonly int _decimals;
     private readonly StreamWriter _writer;
@@ -106,6 +110,6 @@ internal sealed class EquityCsvFile : IDisposable
         }
     }
 
-    /// <summary>Writes what is buffered and ends; the stream stays open.</summary>
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Writes what is buffered; the stream stays open.</summary>
+    public void End() => _writer.Flush();
 }

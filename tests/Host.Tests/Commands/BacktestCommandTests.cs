@@ -413,6 +413,16 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_keeps_no_part_of_a_table() => SmallDisk.Use(_folder, "64k", disk =>
+    {
+        S1t.Outcome outcome = S1t.Run(
+            "backtest", _operation, "--trades", Path.Combine(disk, "trades.csv"), "--equity", Path.Combine(disk, "equity.csv"));
+        Assert.Equal((ExitCode.Output, string.Empty), (outcome.Code, outcome.Output));
+        Assert.StartsWith("error: output can't be written: No space left on device", outcome.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(disk));
+    });
+
+    [Fact]
     public void A_folder_in_use_is_exit_74()
     {
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation).Code);
