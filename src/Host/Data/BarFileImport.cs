@@ -38,15 +38,17 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             file.PriceScale?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
             file.Price ?? string.Empty,
             file.SkipsBadRows ? "skip" : "fail");
-        if (!File.Exists(target))
-        {
-            BarImportSummary summary = BarImport.Run(SpecOf(source, file, path, target), cancellation);
-            if (!summary.IsSuccess)
+        BarCache.Make(
+            target,
+            () =>
             {
-                throw Refused(path, summary);
-            }
-        }
-
+                BarImportSummary summary = BarImport.Run(SpecOf(source, file, path, target), cancellation);
+                if (!summary.IsSuccess)
+                {
+                    throw Refused(path, summary);
+                }
+            },
+            cancellation);
         return DataFiles.OpenStore(target);
     }
 

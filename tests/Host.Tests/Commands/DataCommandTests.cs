@@ -2,6 +2,13 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Files;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -112,6 +119,31 @@ public sealed class DataCommandTests : IDisposable
 
         void Fails(int code, string error, string input, string output) => Assert.Equal(
             new S1t.Outcome(code, string.Empty, error), S1t.Run("data", "import", input, "--symbol", "X", "--timeframe", "1m", "--out", output));
+    }
+
+    [Fact]
+    public void A_market_that_several_need_at_once_is_made_by_one_of_them()
+    {
+        var spec = new SyntheticMarketSpec("X", new Timeframe(UtcNanos.PerMinute), 1, 100_000, 0, 100m, 0.01m);
+        string[] hashes = new string[4];
+        Parallel.For(0, hashes.Length, i =>
+        {
+            using BarSeries series = new BarCache(_folder.At("cache")).Synthetic(spec, default);
+            hashes[i] = series.ContentHash;
+        });
+        Assert.Single(hashes.Distinct());
+        Assert.Single(Directory.GetFileSystemEntries(_folder.At("cache")));
+    }
+
+    [Fact]
+    public void Whoever_waits_for_a_market_can_be_interrupted()
+    {
+        string store = _folder.At("x.arrow");
+        using FileStream? held = LockFile.TryTake(store + ".lock");
+        Assert.NotNull(held);
+        Assert.Null(LockFile.TryTake(store + ".lock"));
+        using var interrupt = new CancellationTokenSource(50);
+        Assert.Throws<OperationCanceledException>(() => BarCache.Make(store, () => Assert.Fail("another one makes it"), interrupt.Token));
     }
 
     [Theory]
