@@ -120,9 +120,9 @@ public static class Program
         {
             terminal.Error.Write((isLocated ? message : "error: " + message) + "\n");
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Messages go to a full disk, too: the exit code is all that is left to tell.
+            // Messages go to a full disk, too, or to a stream that is closed: the exit code is all that is left to tell.
         }
 
         return exitCode;

@@ -25,6 +25,13 @@ public sealed class CommandLineTests
         Assert.Equal((ExitCode.Invalid, string.Empty, error), (outcome.Code, outcome.Output, outcome.Error));
     }
 
+    [Fact]
+    public void Messages_that_nobody_can_be_given_leave_an_exit_code()
+    {
+        Assert.Equal(ExitCode.Output, Program.Run(["validate", "nowhere.yaml"], TextWriter.Null, new ClosedWriter()));
+        Assert.Equal(ExitCode.Invalid, Program.Run(["plugins", "show", "nothing"], TextWriter.Null, new ClosedWriter()));
+    }
+
     [Theory]
     [InlineData]
     [InlineData("data")]
@@ -173,5 +180,11 @@ public sealed class CommandLineTests
         string plain = S1t.Run("plugins", "list").Output;
         Assert.DoesNotContain('╭', plain);
         Assert.DoesNotContain('\u001b', plain);
+    }
+
+    // As standard error is after "2>&-".
+    private sealed class ClosedWriter : StringWriter
+    {
+        public override void Write(string? value) => throw new UnauthorizedAccessException("Access to the path is denied.");
     }
 }
