@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using S1mpleTrader.Columnar;
 using SQLitePCL;
@@ -170,12 +171,30 @@ internal sealed partial class StudyStore : IDisposable
     public IEnumerable<StoredRun> ReadRuns() => Query(StudySchema.ReadRuns + " ORDER BY r.position", runId: null);
 
     /// <summary>Returns a document that the study keeps beside its runs; null where there is none of that name.</summary>
-    public string? ReadDocument(string name) => StoreFaults.Guard(_path, () =>
+    /// <exception cref="HostException">It isn't what was written.</exception>
+    public string? ReadDocument(string name) => StoreFaults.GuardRow(_path, () =>
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = "SELECT content FROM documents WHERE name = $name";
+        command.CommandText = StudySchema.ReadDocument;
         command.Parameters.AddWithValue("$name", name);
-        return command.ExecuteScalar() as string;
+        command.Parameters.AddWithValue("$digest_name", StudySchema.DigestOf(name));
+        using SqliteDataReader reader = command.ExecuteReader();
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        string content = reader.GetString(0);
+        if (reader.IsDBNull(1))
+        {
+            using var parsed = JsonDocument.Parse(content); // Of a store that was made when documents had no digest: all that can be known of it.
+        }
+        else if (reader.GetString(1) != RunDigest.Of(content))
+        {
+            throw StoreFaults.Damaged(_path, $"its document '{name}' isn't the one that was written");
+        }
+
+        return content;
     });
 
     /// <inheritdoc/>
@@ -259,6 +278,7 @@ internal sealed partial class StudyStore : IDisposable
             command.ExecuteNonQuery();
         }
 
+        PutDocument(connection, StudySchema.IdName, identity.Id);
         Execute(connection, FormattableString.Invariant($"PRAGMA application_id={StudySchema.ApplicationId}; PRAGMA user_version={StudySchema.Version}"));
         Execute(connection, "COMMIT");
     }
@@ -284,8 +304,14 @@ internal sealed partial class StudyStore : IDisposable
             throw StoreFaults.Damaged(path, check);
         }
 
+        if (ReadNumber(connection, StudySchema.SessionsAddUp) == 0)
+        {
+            throw StoreFaults.Damaged(path, "its sessions don't count the runs that it holds");
+        }
+
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT name, kind, configuration, data_hash, engine_version, configuration_hash, commits FROM study";
+        command.CommandText = StudySchema.ReadIdentity;
+        command.Parameters.AddWithValue("$id", StudySchema.IdName);
         using SqliteDataReader reader = command.ExecuteReader();
         if (!reader.Read())
         {
@@ -294,9 +320,14 @@ internal sealed partial class StudyStore : IDisposable
 
         var identity = new StudyIdentity(
             reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4));
-        return identity.ConfigurationHash == reader.GetString(5)
+        if (identity.ConfigurationHash != reader.GetString(5))
+        {
+            throw StoreFaults.Damaged(path, "its configuration doesn't have the hash that is kept with it");
+        }
+
+        return reader.IsDBNull(7) || reader.GetString(7) == identity.Id
             ? (identity, reader.GetInt64(6))
-            : throw StoreFaults.Damaged(path, "its configuration doesn't have the hash that is kept with it");
+            : throw StoreFaults.Damaged(path, "what it says of itself doesn't have the id that is kept with it");
     }
 
     private static void CheckNothingLost(string markPath, string path, long commits)
