@@ -20,6 +20,8 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// </remarks>
 internal sealed partial class StudyStore : IDisposable
 {
+    private const string SafeCommits = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
+
     private readonly SqliteConnection _connection;
     private readonly string _path;
     private readonly CommitMark? _mark; // Null for readers.
@@ -56,12 +58,7 @@ internal sealed partial class StudyStore : IDisposable
     /// <param name="folder">The study's folder.</param>
     public static bool Exists(string folder)
     {
-        string path = StudyFolder.DatabaseIn(folder);
-        return CommitMark.Read(StudyFolder.MarkIn(folder)) > 0 || File.Exists(path) && StoreFaults.Guard(path, () =>
-        {
-            using SqliteConnection connection = ConnectToRead(path);
-            return ReadNumber(connection, "SELECT count(*) FROM sqlite_master") > 0;
-        });
+        return CommitMark.Read(StudyFolder.MarkIn(folder)) > 0 || HasTables(StudyFolder.DatabaseIn(folder));
     }
 
     /// <summary>Opens a study to work on: a new one, or one that holds runs already and is the same.</summary>
@@ -71,32 +68,20 @@ internal sealed partial class StudyStore : IDisposable
     public static StudyStore Open(StudyFolder folder, StudyIdentity identity)
     {
         string path = folder.DatabasePath;
+        if (!HasTables(path))
+        {
+            Make(folder, identity);
+        }
+
         return StoreFaults.Guard(path, () =>
         {
-            bool isNew = new FileInfo(path) is { Exists: false } or { Length: 0 };
-            if (isNew)
-            {
-                CheckNothingLost(folder.MarkPath, path, commits: 0); // Before anything is made.
-            }
-
-            SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+            SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
             CommitMark? mark = null;
             try
             {
-                Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
-                if (ReadNumber(connection, "SELECT count(*) FROM sqlite_master") == 0)
-                {
-                    CheckNothingLost(folder.MarkPath, path, commits: 0);
-                    CreateTables(connection, identity);
-                }
-
-                if (isNew)
-                {
-                    Columnar.Format.DirectorySync.Flush(folder.Path);
-                }
-
+                Execute(connection, SafeCommits);
                 (StudyIdentity found, long commits) = Verify(connection, path);
-                CheckNothingLost(folder.MarkPath, path, commits);
+                CheckNothingLost(CommitMark.Read(folder.MarkPath), folder.MarkPath, path, commits);
                 FoldLogOnClose(connection, isFolded: true);
                 RefuseOther(path, found, identity);
                 mark = new CommitMark(folder.MarkPath);
@@ -119,20 +104,22 @@ internal sealed partial class StudyStore : IDisposable
     public static StudyStore Read(string folder)
     {
         string path = StudyFolder.DatabaseIn(folder);
-        if (!File.Exists(path))
+        string markPath = StudyFolder.MarkIn(folder);
+        if (!HasTables(path))
         {
-            CheckNothingLost(StudyFolder.MarkIn(folder), path, commits: 0);
+            CheckNothingLost(CommitMark.Read(markPath), markPath, path, commits: 0);
             throw new HostException(ExitCode.Data, $"{path}: error: there is no study here; 's1t study ls' lists those of a folder");
         }
 
         return StoreFaults.Guard(path, () =>
         {
-            long marked = CommitMark.Read(StudyFolder.MarkIn(folder)); // Before the store: a coordinator may go on between the two.
+            long? marked = CommitMark.Read(markPath); // Before the store: a coordinator may go on between the two.
             SqliteConnection connection = ConnectToRead(path);
             try
             {
                 (StudyIdentity identity, long commits) = Verify(connection, path);
-                CheckNothingLost(marked, path, commits);
+                marked ??= CommitMark.Read(markPath); // Made before the first commit, perhaps since.
+                CheckNothingLost(marked, markPath, path, commits);
                 FoldLogOnClose(connection, isFolded: true);
                 var store = new StudyStore(connection, path, mark: null, identity, commits);
                 store.Index();
@@ -262,6 +249,42 @@ internal sealed partial class StudyStore : IDisposable
         Invariant.Holds(code == raw.SQLITE_OK);
     }
 
+    private static bool HasTables(string path) => new FileInfo(path) is { Exists: true, Length: > 0 } && StoreFaults.Guard(path, () =>
+    {
+        using SqliteConnection connection = ConnectToRead(path);
+        return ReadNumber(connection, "SELECT count(*) FROM sqlite_master") > 0;
+    });
+
+    // A store is there with its tables or not at all: what was begun of it and can't be ended is taken away again.
+    private static void Make(StudyFolder folder, StudyIdentity identity)
+    {
+        string path = folder.DatabasePath;
+        CheckNothingLost(CommitMark.Read(folder.MarkPath), folder.MarkPath, path, commits: 0);
+        try
+        {
+            StoreFaults.Guard(
+                path,
+                () =>
+                {
+                    using SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+                    Execute(connection, SafeCommits);
+                    CreateTables(connection, identity);
+                    Columnar.Format.DirectorySync.Flush(folder.Path);
+                    return true;
+                },
+                StoreFaults.NothingBegun);
+        }
+        catch (HostException exception) when (exception.ExitCode == ExitCode.Output && File.Exists(path))
+        {
+            foreach (string file in (string[])[path, path + "-wal", path + "-shm"])
+            {
+                File.Delete(file);
+            }
+
+            throw;
+        }
+    }
+
     private static void CreateTables(SqliteConnection connection, StudyIdentity identity)
     {
         Execute(connection, "BEGIN IMMEDIATE"); // Left to itself when something fails: closing the connection rolls it back.
@@ -330,11 +353,15 @@ internal sealed partial class StudyStore : IDisposable
             : throw StoreFaults.Damaged(path, "what it says of itself doesn't have the id that is kept with it");
     }
 
-    private static void CheckNothingLost(string markPath, string path, long commits)
-        => CheckNothingLost(CommitMark.Read(markPath), path, commits);
-
-    private static void CheckNothingLost(long marked, string path, long commits)
+    private static void CheckNothingLost(long? marked, string markPath, string path, long commits)
     {
+        if (marked is null && commits > 0)
+        {
+            throw CommitMark.Damaged(
+                markPath,
+                string.Create(CultureInfo.InvariantCulture, $"it is missing or empty, and the store has made {commits} commits: whether any is lost can't be told without it"));
+        }
+
         if (marked > commits)
         {
             throw StoreFaults.Damaged(

@@ -66,6 +66,28 @@ public sealed class StoreDamageTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_count_of_commits_that_is_lost_is_told_and_not_made_anew(bool isEmpty)
+    {
+        string[] states = Make(_folder.At("source"), out _);
+        string mark = StudyFolder.MarkIn(states[^1]);
+        File.Delete(mark);
+        if (isEmpty)
+        {
+            File.WriteAllBytes(mark, []);
+        }
+
+        foreach (Action look in (Action[])[() => Open(states[^1]).Dispose(), () => StudyStore.Read(states[^1]).Dispose()])
+        {
+            HostException damage = Assert.Throws<HostException>(look);
+            Assert.Equal(ExitCode.Data, damage.ExitCode);
+            Assert.StartsWith(mark + ": error: the file is damaged: it is missing or empty, and the store has made 14 commits", damage.Message, StringComparison.Ordinal);
+            Assert.Equal(isEmpty, File.Exists(mark));
+        }
+    }
+
+    [Theory]
     [InlineData("UPDATE documents SET content = replace(content, '0.8783', '0.9783') WHERE name = 'result'", "its document 'result' isn't the one that was written")]
     [InlineData("UPDATE documents SET content = '{' WHERE name = 'result'; DELETE FROM documents WHERE name = 'result.digest'", "Expected depth to be zero")]
     [InlineData("UPDATE study SET name = 'tess'", "what it says of itself doesn't have the id that is kept with it")]

@@ -153,6 +153,7 @@ public sealed class StoreCrashTests : IDisposable
                 {
                     using var held = StudyFolder.Take(folder);
                     using var store = StudyStore.Open(held, StudySample.Identity());
+                    Recording.LookAtMark(); // It is made before the first commit.
                     store.BeginSession();
                     Promise(ended, store.Count);
                     store.Add(_runs[..random.Between(Math.Min(ended + perGroup, _runs.Count), _runs.Count)]);
