@@ -219,7 +219,8 @@ internal sealed partial class StudyStore : IDisposable
             ReadNumber(connection, "SELECT count(*) FROM sqlite_master"); // Opening alone touches nothing.
             return connection;
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN)
+        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN
+            || exception.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE)
         {
             connection.Dispose();
             return ConnectInReadOnlyFolder(path, exception);
