@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO;
+using System.Threading;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Reports;
@@ -82,6 +83,12 @@ internal sealed class StudyCommandOptions
             CommonOptions.Write(context.Terminal, findings);
         }
     }
+
+    /// <summary>Returns the options of a study that is only checked: it makes no folder and starts no worker.</summary>
+    /// <param name="platform">The platform file, or null for the one beside the operation.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static StudyOptions ToCheck(string? platform, CancellationToken cancellation)
+        => new(Path.GetFullPath(DefaultFolder), platform, IsResumed: false, MaxWorkers: null, WorkerCommand.OfThisProcess(), Progress: null, cancellation);
 
     /// <summary>Returns the exit code of a study.</summary>
     /// <param name="tally">How its runs ended.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
@@ -56,6 +57,17 @@ internal static class OptimizationService
     /// <summary>The kind of study.</summary>
     public const string Kind = "optimization";
 
+    /// <summary>Checks everything that can be known to be wrong before an optimization starts.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="options">How it would be carried out.</param>
+    /// <param name="findings">Receives what is wrong with any of its points.</param>
+    /// <exception cref="HostException">The base's data is missing, damaged or doesn't fit.</exception>
+    public static void Check(OptimizationPlan plan, StudyOptions options, Findings findings)
+    {
+        using WarmOperation operation = StudySession.Warm(plan.Strategy, options);
+        StudySession.Bind(operation, plan.Strategy, options, [.. plan.Points.Select(StudyPointSettings.Of)], findings);
+    }
+
     /// <summary>Runs an optimization.</summary>
     /// <param name="plan">What is asked.</param>
     /// <param name="options">How it is carried out.</param>
@@ -66,7 +78,7 @@ internal static class OptimizationService
     {
         var points = new List<StudyPoint>(plan.Points);
         options.Progress?.Begin(plan.Space.Count, points.Count);
-        List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
+        List<StudyPointSettings> settings = points.ConvertAll(StudyPointSettings.Of);
         using WarmOperation operation = StudySession.Warm(plan.Strategy, options);
         if (StudySession.Bind(operation, plan.Strategy, options, settings, findings) is not { } runs)
         {
