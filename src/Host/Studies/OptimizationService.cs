@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
@@ -108,10 +109,23 @@ internal static class OptimizationService
     private static StudyRequest RequestOf(OptimizationPlan plan, List<StudyPointSettings> settings)
     {
         OptimizationDocument document = plan.Document;
-        string target = MetricTable.Names[document.Objective.Metric];
-        string configuration = string.Create(
-            CultureInfo.InvariantCulture, $"{StudySession.TextOf(settings)}\ntarget {target} {(document.Objective.IsMaximized ? "maximize" : "minimize")}");
+        string configuration = $"{StudySession.TextOf(settings)}\n{JudgementOf(document)}";
         return new StudyRequest(document.Name, Kind, configuration, document.KeepsArtifacts, document.Parallel);
+    }
+
+    /// <summary>Returns a text that changes with what makes a run the best: part of what a study is, since a winner chosen anew by other rules is another study's.</summary>
+    /// <param name="document">The optimization.</param>
+    public static string JudgementOf(OptimizationDocument document)
+    {
+        string target = MetricTable.Names[document.Objective.Metric];
+        var text = new StringBuilder($"target {target} {(document.Objective.IsMaximized ? "maximize" : "minimize")}");
+        foreach (MetricConstraint constraint in document.Constraints)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture, $"\nconstraint {MetricTable.Names[constraint.Metric]} {constraint.Minimum:R} {constraint.Maximum:R}");
+        }
+
+        return text.ToString();
     }
 
     private static OptimizationResult Rank(

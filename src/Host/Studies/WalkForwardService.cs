@@ -94,7 +94,8 @@ internal static class WalkForwardService
 
         WalkForwardDocument document = plan.Document;
         string configuration = FormattableString.Invariant(
-            $"{StudySession.TextOf(points.ConvertAll(StudyPointSettings.Of))}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}");
+            $"{StudySession.TextOf(points.ConvertAll(StudyPointSettings.Of))}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}")
+            + "\n" + OptimizationService.JudgementOf(plan.Optimization.Document);
         WalkProgress? progress = options.Progress is { } shown ? new WalkProgress(shown) : null;
         using var session = StudySession.Open(
             operation,

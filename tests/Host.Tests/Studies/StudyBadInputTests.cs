@@ -166,6 +166,8 @@ public sealed class StudyBadInputTests : IDisposable
         Refused(ExitCode.Invalid, ["began with another configuration", " then, ", " now"], "optimize", file, "--resume");
         Write(Space);
         Refused(ExitCode.Invalid, ["began with another configuration"], "optimize", Write(Space, "direction: minimize"), "--resume");
+        Refused(
+            ExitCode.Invalid, ["began with another configuration"], "optimize", Write(Space, "direction: maximize, constraints: { min_trades: 4 }"), "--resume");
         Write(Space);
         Assert.Equal(before, Files());
         S1t.Outcome same = Run("optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume"); // Put back, it goes on.
