@@ -255,7 +255,7 @@ internal sealed class StudySession : IDisposable
         {
             MaxWorkers = workers,
             MemoryLimitBytes = PoolOptions.MemoryShare(workers),
-            TimeoutPerRun = parallel.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : pool.TimeoutPerRun,
+            TimeoutPerRun = parallel.TimeoutPerRun,
         };
     }
 }
