@@ -36,7 +36,7 @@ internal static class BindingCost
         }
 
         var options = new StudyOptions("none", null, IsResumed: false, MaxWorkers: null, WorkerCommand.OfThisProcess(), null, default);
-        List<StudyPointSettings> points = [.. plan.Points.Select(point => new StudyPointSettings(string.Empty, point.Settings))];
+        List<StudyPointSettings> points = [.. plan.Points.Select(StudyPointSettings.Of)];
         double[] together = new double[rounds];
         for (int round = 0; round < rounds; round++)
         {

@@ -61,13 +61,13 @@ internal static class StoreCost
         using StudyStore store = Store(held);
         using ParallelRunService service = Service(store, restMillis: 0, null);
         service.Run(runs[..(runs.Count / 10)], default); // Processes start.
-        long commits = CommitMark.Read(held.MarkPath);
+        long commits = CommitMark.Read(held.MarkPath)!.Value;
         long start = Stopwatch.GetTimestamp();
         TimeSpan before = Environment.CpuUsage.TotalTime;
         service.Run(runs, default);
         TimeSpan processor = Environment.CpuUsage.TotalTime - before;
         double rest = runs.Count * 0.9;
-        commits = CommitMark.Read(held.MarkPath) - commits;
+        commits = CommitMark.Read(held.MarkPath)!.Value - commits;
         return (rest / Stopwatch.GetElapsedTime(start).TotalSeconds, processor.TotalMicroseconds / rest, rest / commits, store.Find(runs[0].RunId)!.Outcome!);
     }
 
@@ -138,7 +138,7 @@ internal static class StoreCost
         private readonly List<(int Done, TimeSpan Processor, long Commits)> _looks = [];
 
         public void Show(StudyProgress progress)
-            => _looks.Add((progress.Done, Environment.CpuUsage.TotalTime, CommitMark.Read(markPath)));
+            => _looks.Add((progress.Done, Environment.CpuUsage.TotalTime, CommitMark.Read(markPath) ?? 0));
 
         public (double MicrosPerRun, double RunsPerCommit) Rates()
         {

@@ -90,7 +90,8 @@ public static class Program
         }
     }
 
-    private static RootCommand Table(CommandContext context)
+    /// <summary>Makes the table of all commands.</summary>
+    internal static RootCommand Table(CommandContext context)
     {
         var root = new RootCommand("S1mpleTrader: back-tests of quantitative strategies with an exact ledger.")
         {
@@ -119,9 +120,9 @@ public static class Program
         {
             terminal.Error.Write((isLocated ? message : "error: " + message) + "\n");
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Messages go to a full disk, too: the exit code is all that is left to tell.
+            // Messages go to a full disk, too, or to a stream that is closed: the exit code is all that is left to tell.
         }
 
         return exitCode;

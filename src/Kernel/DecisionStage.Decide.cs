@@ -40,7 +40,7 @@ public sealed partial class DecisionStage
     {
         for (int i = 0; i < count; i++)
         {
-            var origin = new TradeOrigin(_accepted[i].Worker, _accepted[i].Id, -1, -1, 0, now, CountsOpportunity: true);
+            var origin = TradeOrigin.OfSignal(_accepted[i].Worker, _accepted[i].Id, now);
             NoteHalt(reason);
             Reject(symbol, in _accepted[i], in origin, reason);
         }
@@ -65,6 +65,7 @@ public sealed partial class DecisionStage
         _journal?.Assessed(symbol.Index, situation.Assessment);
         var writer = new DirectiveWriter(_outcomes.AsSpan(0, count), _directives.AsSpan(0, count));
         symbol.Planner.Plan(in situation, symbol.Columns, ref writer);
+        writer.Check();
         for (int i = 0; i < count; i++)
         {
             BeginOrigin(in _accepted[i], _outcomes[i], threat, threatTime, now);
@@ -110,7 +111,6 @@ public sealed partial class DecisionStage
         switch (outcome.Ending)
         {
             case OpportunityEnding.Issued:
-                Invariant.Holds(directive.Confidence >= 0 && directive.Confidence <= 1);
                 directive.Entry.Symbol = symbol.Index;
                 _events?.OnDirective(symbol.Index, in directive, now);
                 _journal?.Issued(symbol.Index, in directive, in origin, -1, 0);
@@ -154,7 +154,7 @@ public sealed partial class DecisionStage
                 }
                 else
                 {
-                    var origin = new TradeOrigin(worker, opportunity.Id, -1, -1, 0, now, CountsOpportunity: true);
+                    var origin = TradeOrigin.OfSignal(worker, opportunity.Id, now);
                     Reject(symbol, in opportunity, in origin, RejectReason.Refiner);
                 }
             }
@@ -188,17 +188,16 @@ public sealed partial class DecisionStage
         bool isAllowed = directive.Directions.Contains(direction);
         if (directive.Scope == DirectiveScope.CloseExisting || (isReverse && !isAllowed))
         {
-            reason = RejectReason.Capacity;
-            return _account.Handler.TryClose(
-                symbol.Index,
-                directive.Target,
-                directive.TargetTradeId,
-                direction,
-                now + _spec.CloseLatencyNanos,
-                in request.Origin);
+            return TryManage(symbol, in directive, in request.Origin, now, out reason);
         }
 
         Invariant.Holds(directive.Scope == DirectiveScope.NewTrade);
+        if (isReverse && directive.Target == TradeTarget.One && !_account.Ledger.IsOpen(directive.TargetTradeId, symbol.Index, direction.Opposite()))
+        {
+            reason = RejectReason.UnknownTarget;
+            return false;
+        }
+
         bool isOpenTo = isReverse
             ? _account.Handler.AllowsReverse(symbol.Index, direction)
             : _account.Handler.AllowsEntry(symbol.Index, direction);

@@ -90,8 +90,4 @@ public sealed partial class DecisionStage
             }
         }
     }
-
-    private void PublishRise(EventHub events, int board, double severity, double before, long now)
-        => events.OnThreatRisen(
-            new ThreatSignal(now, _threatOfBoard[board], severity, _threats.PublishedId(board)), before);
 }

@@ -8,6 +8,8 @@ namespace S1mpleTrader.Kernel;
 /// <content>Directives of event handlers: new trades, changes of open ones, cancels, and batches of them.</content>
 public sealed partial class DecisionStage
 {
+    private static readonly Opportunity NoOpportunity = new(-1, -1, Direction.None, 0, default);
+
     // What is issued while it is carried out (by listeners to what happens here) comes behind what is there.
     private void CarryOut(EventHub events, long now)
     {
@@ -62,8 +64,7 @@ public sealed partial class DecisionStage
             return !IsHalted && TryCarry(symbol, in directive, in NoOpportunity, now, out reason);
         }
 
-        if (_account.Handler.TryManage(
-            in directive, symbol.Row, now + _spec.CloseLatencyNanos, in origin, out reason))
+        if (TryManage(symbol, in directive, in origin, now, out reason))
         {
             return true;
         }
@@ -78,11 +79,21 @@ public sealed partial class DecisionStage
         return hasGone;
     }
 
+    // A directive about what is open: with an action of its own, or one that closes all that it means.
+    private bool TryManage(DecidedSymbol symbol, in StrategyDirective directive, in TradeOrigin origin, long now, out RejectReason reason)
+    {
+        long activeFrom = now + _spec.CloseLatencyNanos;
+        return directive.Action.Kind == ExitAction.None
+            ? _account.Handler.TryClose(
+                symbol.Index, directive.Target, directive.TargetTradeId, directive.Entry.Direction, activeFrom, in origin, out reason)
+            : _account.Handler.TryManage(in directive, symbol.Row, activeFrom, in origin, out reason);
+    }
+
     private void RefuseOverflow(DirectiveQueue queue, long now)
     {
         for (int i = 0; i < queue.Overflow; i++)
         {
-            var origin = new TradeOrigin(-1, -1, _nextDirectiveId++, -1, 0, now, CountsOpportunity: false);
+            var origin = TradeOrigin.OfDirective(_nextDirectiveId++, now);
             Reject(_symbols[0], in NoOpportunity, in origin, RejectReason.Capacity);
         }
     }
@@ -90,8 +101,12 @@ public sealed partial class DecisionStage
     private TradeOrigin OriginOf(ref readonly QueuedDirective queued, long now)
     {
         ActiveThreat threat = _threats.Highest(out long threatTime);
-        var origin = new TradeOrigin(
-            -1, -1, _nextDirectiveId++, threat.Id, threatTime, now, CountsOpportunity: false, queued.Event);
+        TradeOrigin origin = TradeOrigin.OfDirective(_nextDirectiveId++, now) with
+        {
+            ThreatId = threat.Id,
+            ThreatTime = threatTime,
+            Event = queued.Event,
+        };
         JournalDirective(in queued, in origin);
         return origin;
     }
@@ -127,6 +142,4 @@ public sealed partial class DecisionStage
             stage.Reject(stage._symbols[queued.Symbol], in NoOpportunity, in origin, reason);
         }
     }
-
-    private static readonly Opportunity NoOpportunity = new(-1, -1, Direction.None, 0, default);
 }

@@ -66,7 +66,8 @@ public sealed partial class DecisionStage
             TradeTarget.Symbol => (directive.Entry.Direction == Direction.Buy) != trip.IsLong,
             _ => false,
         };
+        isClosed &= directive.Scope == DirectiveScope.CloseExisting && directive.Action.Kind == ExitAction.None;
         long activeFrom = symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos + _spec.CloseLatencyNanos;
-        return directive.Scope == DirectiveScope.CloseExisting && isClosed && trip.TryClose(symbol.Market.Bars, row + 1, activeFrom);
+        return isClosed && trip.TryClose(symbol.Market.Bars, row + 1, activeFrom);
     }
 }

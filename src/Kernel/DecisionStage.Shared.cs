@@ -116,7 +116,7 @@ public sealed partial class DecisionStage
         for (int i = 0; i < opportunities.Length; i++)
         {
             BeginOrigin(in opportunities[i], outcomes[i], ActiveThreat.None, threatTime: 0, now);
-            _sheet.Terms = answers.TermsOf(i);
+            _sheet.Known = answers.KnownEntryOf(i);
             if (_journal is not null && outcomes[i].Ending == OpportunityEnding.Rejected)
             {
                 NoteWeighed(answers.Aggregator.Assess(symbol.Columns), ActiveThreat.None, opportunities[i].Confidence, outcomes[i].Reason);

@@ -313,11 +313,9 @@ public sealed partial class DecisionStage
             {
                 double severity = symbol.Market.Severity(threat.Worker, symbol.Row);
                 _threats.Set(threat.Board, severity);
-                Note(threat.Board, severity, symbol.Events.IsOnset(threat.Worker, symbol.Row), now);
-                if (_events is not null && symbol.Events.IsRise(threat.Worker, symbol.Row))
+                foreach (ref readonly ThreatNews news in symbol.Events.NewsAt(threat.Worker, symbol.Row))
                 {
-                    double before = symbol.Row == 0 ? 0 : symbol.Market.Severity(threat.Worker, symbol.Row - 1);
-                    PublishRise(_events, threat.Board, severity, before, now);
+                    Tell(threat.Board, news.Severity, news.Highest, news.IsOnset, now);
                 }
             }
         }
@@ -335,24 +333,26 @@ public sealed partial class DecisionStage
         foreach (ref readonly LedgerListener listener in _ledgerThreats.AsSpan())
         {
             LedgerThreat threat = listener.Worker.OnLedgerUpdate(UpdateAt(now), listener.Symbol.Columns);
-            double before = _threats.Severity(listener.Board);
             _threats.Set(listener.Board, threat.Severity);
-            Note(listener.Board, threat.Severity, threat.IsPublished, now);
-            if (_events is not null && threat.Severity > before)
-            {
-                PublishRise(_events, listener.Board, threat.Severity, before, now);
-            }
+            double highest = threat.IsPublished ? 0 : _threats.Highest(listener.Board);
+            Tell(listener.Board, threat.Severity, highest, threat.IsPublished, now);
+            _threats.Reach(listener.Board, Math.Max(highest, threat.Severity));
         }
     }
 
-    // Counts a threat that is published, and lets its listeners hear it.
-    private void Note(int board, double severity, bool isPublished, long now)
+    // Counts a threat that is published, and lets its listeners hear it: who waits for a severity, when it is first reached since then.
+    private void Tell(int board, double severity, double highest, bool isPublished, long now)
     {
         if (isPublished)
         {
             int id = _threats.Publish(board, now);
             _journal?.Threatened(_threatOfBoard[board], severity, id);
             _events?.OnThreat(new ThreatSignal(now, _threatOfBoard[board], severity, id));
+        }
+
+        if (_events is not null && severity > highest)
+        {
+            _events.OnThreatRisen(new ThreatSignal(now, _threatOfBoard[board], severity, _threats.PublishedId(board)), highest);
         }
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase2Signals;
 
@@ -17,16 +16,14 @@ internal sealed class EventCursor(SymbolMarket market)
     private const int SignalsAhead = 6;
 
     private readonly int[] _signalAt = new int[market.Signals.Length]; // By list: index of its first row at or after the cursor's.
-    private readonly int[] _onsetAt = new int[market.ThreatOnsets.Length];
-    private readonly int[] _riseAt = new int[market.ThreatRises.Length];
+    private readonly int[] _threatAt = new int[market.Threats.Length];
     private int _next;
 
     /// <summary>Begins with a block that the market stage has just computed.</summary>
     public void Begin()
     {
         Array.Clear(_signalAt);
-        Array.Clear(_onsetAt);
-        Array.Clear(_riseAt);
+        Array.Clear(_threatAt);
         foreach (SignalList signals in market.Signals)
         {
             ReadOnlySpan<int> rows = signals.Rows;
@@ -53,15 +50,20 @@ internal sealed class EventCursor(SymbolMarket market)
     /// <param name="worker">Index of the opportunity worker.</param>
     public int SignalAt(int worker) => _signalAt[worker];
 
-    /// <summary>Returns whether a threat begins at the row moved to.</summary>
+    /// <summary>Returns what the row moved to says of a threat.</summary>
     /// <param name="threat">Index of the market threat worker.</param>
     /// <param name="row">That row.</param>
-    public bool IsOnset(int threat, int row) => Stands(market.ThreatOnsets[threat], _onsetAt[threat], row);
+    public ReadOnlySpan<ThreatNews> NewsAt(int threat, int row)
+    {
+        ReadOnlySpan<ThreatNews> news = market.Threats[threat].News[_threatAt[threat]..];
+        int count = 0;
+        while (count < news.Length && news[count].Row == row)
+        {
+            count++;
+        }
 
-    /// <summary>Returns whether a threat reaches, at the row moved to, a severity that a listener waits for.</summary>
-    /// <param name="threat">Index of the market threat worker.</param>
-    /// <param name="row">That row.</param>
-    public bool IsRise(int threat, int row) => Stands(market.ThreatRises[threat], _riseAt[threat], row);
+        return news[..count];
+    }
 
     private void Advance(int row)
     {
@@ -83,32 +85,19 @@ internal sealed class EventCursor(SymbolMarket market)
             next = at < rows.Length ? Math.Min(next, rows[at]) : next;
         }
 
-        next = Math.Min(next, Advance(market.ThreatOnsets, _onsetAt, row));
-        _next = Math.Min(next, Advance(market.ThreatRises, _riseAt, row));
-    }
-
-    private static int Advance(RowList[] lists, int[] positions, int row)
-    {
-        int next = int.MaxValue;
-        for (int list = 0; list < lists.Length; list++)
+        for (int threat = 0; threat < _threatAt.Length; threat++)
         {
-            ReadOnlySpan<int> rows = lists[list].Rows;
-            int at = positions[list];
-            while (at < rows.Length && rows[at] < row)
+            ReadOnlySpan<ThreatNews> news = market.Threats[threat].News;
+            int at = _threatAt[threat];
+            while (at < news.Length && news[at].Row < row)
             {
                 at++;
             }
 
-            positions[list] = at;
-            next = at < rows.Length ? Math.Min(next, rows[at]) : next;
+            _threatAt[threat] = at;
+            next = at < news.Length ? Math.Min(next, news[at].Row) : next;
         }
 
-        return next;
-    }
-
-    private static bool Stands(RowList list, int at, int row)
-    {
-        Invariant.HoldsHot(at == list.Rows.Length || list.Rows[at] >= row);
-        return at < list.Rows.Length && list.Rows[at] == row;
+        _next = next;
     }
 }

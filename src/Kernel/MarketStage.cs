@@ -19,7 +19,7 @@ public sealed class MarketStage : IDisposable
     private readonly OpportunityStep[] _opportunities;
     private readonly ThreatStep[] _threats;
     private readonly FusedRun? _fused; // Does what _context and _opportunities do, over the same operators.
-    private readonly double[] _lastSeverity; // Of the row before the block, by threat step.
+    private readonly double[] _highest; // Severity since it left 0, at the end of the block before; 0 while it is 0. By threat step.
 
     /// <summary>Joins the parts; the assembler has made them.</summary>
     /// <param name="parts">The parts.</param>
@@ -32,7 +32,7 @@ public sealed class MarketStage : IDisposable
         _opportunities = parts.Opportunities;
         _threats = parts.Threats;
         _fused = parts.Fused;
-        _lastSeverity = new double[_threats.Length];
+        _highest = new double[_threats.Length];
     }
 
     /// <summary>The decided series of each symbol, in the operation's order.</summary>
@@ -165,12 +165,11 @@ public sealed class MarketStage : IDisposable
         for (int i = 0; i < _threats.Length; i++)
         {
             ref readonly ThreatStep step = ref _threats[i];
-            step.Onsets.Clear();
-            step.Rises.Clear();
+            step.News.Clear();
             if (step.Series.Count > 0)
             {
                 step.Operator.Run(BlockOf(step.Series));
-                FindOnsets(in step, ref _lastSeverity[i]);
+                FindNews(in step, ref _highest[i]);
             }
 
             step.Aligned?.Run();
@@ -180,7 +179,7 @@ public sealed class MarketStage : IDisposable
     /// <summary>Puts every worker back before the first bar.</summary>
     public void Reset()
     {
-        Array.Clear(_lastSeverity);
+        Array.Clear(_highest);
         foreach (SymbolMarket symbol in Symbols)
         {
             symbol.Reset();
@@ -225,42 +224,34 @@ public sealed class MarketStage : IDisposable
 
     private static MarketBlock BlockOf(MarketSeries series) => new(series.Columns, series.FirstRow, series.Count);
 
-    // Rows at which the severity leaves 0, as rows of the decided series.
-    private static void FindOnsets(in ThreatStep step, ref double lastSeverity)
+    // Bars at which the severity leaves 0 or first reaches what a listener waits for. Highest: since it left 0; 0 while it is 0.
+    private static void FindNews(in ThreatStep step, ref double highest)
     {
         ReadOnlySpan<double> severity = BlockOf(step.Series).Input(step.Operator.Binding.Outputs[0]);
         int firstRow = step.Series.FirstRow;
-        double before = lastSeverity;
         for (int i = 0; i < severity.Length; i++)
         {
             double now = severity[i];
             Invariant.Holds(now >= 0 && now <= 1); // NaN would be taken for no threat at all.
-            if (now > 0 && before == 0)
+            if (now > highest && (highest == 0 || IsReached(step.Levels, highest, now)))
             {
-                step.Onsets.Add(firstRow + i);
+                step.News.Add(new ThreatNews(firstRow + i, now, highest));
             }
 
-            if (now > before && IsReached(step.Levels, before, now))
-            {
-                step.Rises.Add(firstRow + i);
-            }
-
-            before = now;
+            highest = now == 0 ? 0 : Math.Max(highest, now);
         }
 
-        lastSeverity = before;
         if (step.Series is HigherSeries higher)
         {
-            step.Onsets.MapRows(firstRow, higher.VisibleFromRow);
-            step.Rises.MapRows(firstRow, higher.VisibleFromRow);
+            step.News.MapRows(firstRow, higher.VisibleFromRow);
         }
     }
 
-    private static bool IsReached(double[] levels, double before, double now)
+    private static bool IsReached(double[] levels, double highest, double now)
     {
         foreach (double level in levels)
         {
-            if (before < level && now >= level)
+            if (highest < level && now >= level)
             {
                 return true;
             }

@@ -17,18 +17,16 @@ public sealed class SymbolMarket : MarketSeries
     /// <param name="aggregates">The bars.</param>
     /// <param name="columns">Their columns.</param>
     /// <param name="signals">One list per opportunity worker; that of a worker without an instance on the symbol stays empty.</param>
-    /// <param name="onsets">One list per market threat worker.</param>
-    /// <param name="rises">One list per market threat worker.</param>
+    /// <param name="threats">One list per market threat worker.</param>
     /// <param name="severityColumns">Column of each market threat's severity; -1 where it has no instance on the symbol.</param>
-    public SymbolMarket(BarAggregates aggregates, ColumnTable columns, SignalList[] signals, RowList[] onsets, RowList[] rises, int[] severityColumns)
+    public SymbolMarket(BarAggregates aggregates, ColumnTable columns, SignalList[] signals, ThreatList[] threats, int[] severityColumns)
         : base(columns)
     {
-        Invariant.Holds(onsets.Length == severityColumns.Length);
+        Invariant.Holds(threats.Length == severityColumns.Length);
         Bars = aggregates.Bars;
         Aggregates = aggregates;
         Signals = signals;
-        ThreatOnsets = onsets;
-        ThreatRises = rises;
+        Threats = threats;
         _severityColumns = severityColumns;
     }
 
@@ -41,11 +39,8 @@ public sealed class SymbolMarket : MarketSeries
     /// <summary>The block's signals, by opportunity worker.</summary>
     public SignalList[] Signals { get; }
 
-    /// <summary>The block's rows at which a threat's severity leaves 0, by market threat worker.</summary>
-    public RowList[] ThreatOnsets { get; }
-
-    /// <summary>The block's rows at which it reaches a severity that a listener waits for, by market threat worker.</summary>
-    public RowList[] ThreatRises { get; }
+    /// <summary>What the block says of threats, by market threat worker.</summary>
+    public ThreatList[] Threats { get; }
 
     /// <inheritdoc/>
     public override ReadOnlySpan<long> VisibleAt => Bars.OpenTimes[FirstRow..EndRow];

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.IO;
 
 namespace S1mpleTrader.Columnar.Format;
@@ -40,9 +39,6 @@ public sealed class ArrowFileWriter
 
     /// <summary>What the file holds.</summary>
     public ArrowSchema Schema { get; }
-
-    /// <summary>The columns in schema order, to append to.</summary>
-    public IReadOnlyList<ArrowColumn> Columns => _columns;
 
     /// <summary>Rows ended so far.</summary>
     public long RowCount { get; private set; }

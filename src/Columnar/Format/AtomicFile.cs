@@ -29,12 +29,12 @@ public sealed class AtomicFile : IDisposable
     {
         if (Directory.Exists(path))
         {
-            throw new IOException("there is a folder of this name");
+            throw new IOException($"{path}: there is a folder of this name");
         }
 
         if (File.Exists(path) && !FileType.IsOrdinary(path))
         {
-            throw new IOException("it is a device or a pipe, and would be replaced by a file");
+            throw new IOException($"{path}: it is a device or a pipe, and would be replaced by a file");
         }
 
         _path = path;
@@ -70,7 +70,15 @@ public sealed class AtomicFile : IDisposable
         if (_stream is not null)
         {
             File.Delete(_temporaryPath);
-            _stream.Dispose();
+            try
+            {
+                _stream.Dispose();
+            }
+            catch (IOException)
+            {
+                // On a full disk there is no room for what is still buffered: it belongs to a file that is gone.
+            }
+
             _stream = null;
         }
     }

@@ -29,9 +29,6 @@ public sealed class BarStoreWriter : IDisposable
     /// <param name="path">The file, replaced whole where it exists.</param>
     public BarStoreWriter(string path) => _path = path;
 
-    /// <summary>Rows appended.</summary>
-    public long RowCount => _rows;
-
     private int RowsInChunk => (int)(_rows % ChunkRows);
 
     /// <summary>Appends one bar.</summary>

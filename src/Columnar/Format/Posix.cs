@@ -1,4 +1,5 @@
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,7 +14,10 @@ internal static partial class Posix
     private const int CurrentFolder = -100;  // AT_FDCWD
     private const uint WantType = 0x1;       // STATX_TYPE
     private const int StatxBytes = 256;
+    private const uint WantInode = 0x100;    // STATX_INO
     private const int ModeOffset = 28;       // stx_mode, the same on every architecture.
+    private const int InodeOffset = 32;      // stx_ino
+    private const int DeviceOffset = 136;    // stx_dev_major and stx_dev_minor
     private const int KeepSize = 1;          // FALLOC_FL_KEEP_SIZE
     private const int TypeMask = 0xF000;
     private const int TypeRegular = 0x8000;
@@ -40,6 +44,16 @@ internal static partial class Posix
         byte* buffer = stackalloc byte[StatxBytes];
         return Statx(CurrentFolder, path, 0, WantType, buffer) != 0
             || (*(ushort*)(buffer + ModeOffset) & TypeMask) == TypeRegular;
+    }
+
+    /// <summary>Returns what tells a file or folder from every other one of this machine; null where there is none. Links are followed.</summary>
+    /// <remarks>Safety: as of <see cref="IsRegular"/>.</remarks>
+    internal static unsafe (ulong Device, ulong Inode)? Identify(string path)
+    {
+        byte* buffer = stackalloc byte[StatxBytes];
+        return Statx(CurrentFolder, path, 0, WantInode, buffer) == 0
+            ? (Unsafe.ReadUnaligned<ulong>(buffer + DeviceOffset), Unsafe.ReadUnaligned<ulong>(buffer + InodeOffset))
+            : null;
     }
 
     /// <summary>Has a file's bytes take their place on disk before they are written; its length stays.</summary>

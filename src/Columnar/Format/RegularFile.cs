@@ -10,16 +10,17 @@ internal static class RegularFile
     /// <param name="path">Its path.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">It can't be read, or is no regular file.</exception>
+    /// <remarks>Messages leave it to the caller to name the file.</remarks>
     internal static FileStream OpenToRead(string path)
     {
         if (Directory.Exists(path))
         {
-            throw new IOException($"{path}: is a directory");
+            throw new IOException("it is a folder, not a file");
         }
 
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path}: no such file", path);
+            throw new FileNotFoundException("there is no such file", path);
         }
 
         // A pipe would block the usual open until somebody writes into it.
@@ -29,7 +30,7 @@ internal static class RegularFile
         if (!stream.CanSeek)
         {
             stream.Dispose();
-            throw new IOException($"{path}: is a pipe or a device, not a file");
+            throw new IOException("it is a device or a pipe, not an ordinary file");
         }
 
         return stream;

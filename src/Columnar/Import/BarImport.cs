@@ -37,7 +37,7 @@ public static class BarImport
         }
         catch (TargetException target)
         {
-            return Failed(spec, ImportFindingKind.TargetUnwritable, $"{spec.TargetPath}: {target.Message}");
+            return Failed(spec, ImportFindingKind.TargetUnwritable, target.Message);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -75,11 +75,6 @@ public static class BarImport
         return pass.Run(cancellation);
     }
 
-    // Who shows a finding names the file; some messages begin with it already.
     private static BarImportSummary Failed(BarImportSpec spec, ImportFindingKind kind, string message)
-    {
-        string file = spec.SourcePath + ": ";
-        string fault = message.StartsWith(file, StringComparison.Ordinal) ? message[file.Length..] : message;
-        return new() { Symbol = spec.Symbol, Findings = [new ImportFinding(kind, 0, fault)] };
-    }
+        => new() { Symbol = spec.Symbol, Findings = [new ImportFinding(kind, 0, message)] };
 }

@@ -43,7 +43,12 @@ internal sealed class LocalZone
         bool isPrefixed = text.StartsWith("UTC", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("GMT", StringComparison.OrdinalIgnoreCase);
         string offset = isPrefixed ? text[3..] : text;
-        if (offset.Length == 0 ? isPrefixed : offset is "Z" or "z")
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (offset is "" or "Z" or "z")
         {
             return new LocalZone("UTC", null, 0);
         }

@@ -13,9 +13,6 @@ public sealed class PrintBars(Timeframe timeframe)
     /// <summary>Time of the last print; <see cref="long.MinValue"/> before the first.</summary>
     public long LastTime { get; private set; } = long.MinValue;
 
-    /// <summary>Whether a bar is being built.</summary>
-    public bool HasCurrent => _end > long.MinValue;
-
     /// <summary>Takes the next print.</summary>
     /// <param name="print">Not earlier than the one before.</param>
     /// <param name="finished">The bar that it finishes, where true is returned.</param>

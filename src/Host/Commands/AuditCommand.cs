@@ -29,14 +29,10 @@ internal static class AuditCommand
         var file = new Argument<string>("OPERATION.yaml") { Description = "The operation" };
         Option<string[]> set = CommonOptions.Set();
         Option<string?> platform = CommonOptions.Platform();
-        Option<int> rows = Number("--rows", DefaultRows, 2, int.MaxValue, "Rows of each data source, from its start, that are audited; everything is kept in memory");
-        Option<int> cuts = Number("--cuts", DefaultCuts, 0, 10_000, "How many random rows data is cut at");
-        var seed = new Option<ulong>("--seed")
-        {
-            Description = "Decides which rows those are",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
+        Option<long?> rows = CommonOptions.WholeNumber(
+            "--rows", "Rows of each data source, from its start, that are audited; everything is kept in memory", 2, int.MaxValue, DefaultRows);
+        Option<long?> cuts = CommonOptions.WholeNumber("--cuts", "How many random rows data is cut at", 0, 10_000, DefaultCuts);
+        Option<long?> seed = CommonOptions.WholeNumber("--seed", "Decides which rows those are", 0, long.MaxValue, 1);
         Option<bool> json = CommonOptions.Json();
         var command = new ExampleCommand(
             "audit",
@@ -50,7 +46,8 @@ internal static class AuditCommand
             parsed.GetRequiredValue(file),
             parsed.GetRequiredValue(set),
             parsed.GetValue(platform),
-            new Request(parsed.GetValue(rows), parsed.GetValue(cuts), parsed.GetValue(seed), parsed.GetValue(json))));
+            new Request(
+                (int)parsed.GetValue(rows)!, (int)parsed.GetValue(cuts)!, (ulong)parsed.GetValue(seed)!, parsed.GetValue(json))));
         return command;
     }
 
@@ -58,20 +55,6 @@ internal static class AuditCommand
 
     /// <summary>What was found of one strategy link; <paramref name="Rows"/> of <paramref name="Available"/> rows of its base series were audited.</summary>
     private sealed record LinkAudit(string LinkId, int Rows, int Available, List<AuditCheck> Checks);
-
-    private static Option<int> Number(string name, int value, int min, int max, string description)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            int given = result.GetValueOrDefault<int>();
-            if (given < min || given > max)
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected {min} to {max}"));
-            }
-        });
-        return option;
-    }
 
     private static int Run(CommandContext context, string file, string[] set, string? platform, Request request)
     {

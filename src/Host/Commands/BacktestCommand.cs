@@ -1,12 +1,15 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Text;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Validation;
 using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Operations;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
@@ -30,26 +33,10 @@ internal static class BacktestCommand
         Option<string?> trades = CommonOptions.Text("--trades", "FILE.csv", "Also writes the trades as CSV");
         Option<string?> equity = CommonOptions.Text("--equity", "FILE.csv", "Also writes the equity curve as CSV");
         Option<bool> json = CommonOptions.Json();
-        Option<int> blockRows = new("--block-rows")
-        {
-            Description = "Rows computed at a time; no result depends on it",
-            HelpName = "N",
-            DefaultValueFactory = _ => RunOptions.UsualBlockRows,
-        };
-        Option<string> feed = new("--feed")
-        {
-            Description = "inline, or threaded: rows are fed by a thread of their own; no result depends on it",
-            HelpName = "inline|threaded",
-            DefaultValueFactory = _ => "inline",
-        };
-        feed.AcceptOnlyFromAmong("inline", "threaded");
-        blockRows.Validators.Add(value =>
-        {
-            if (value.GetValueOrDefault<int>() is < 1 or > MaxBlockRows)
-            {
-                value.AddError($"--block-rows: expected 1 to {MaxBlockRows}");
-            }
-        });
+        Option<long?> blockRows = CommonOptions.WholeNumber(
+            "--block-rows", "Rows computed at a time; no result depends on it", 1, MaxBlockRows, RunOptions.UsualBlockRows);
+        Option<string> feed = CommonOptions.Choice(
+            "--feed", "inline, or threaded: rows are fed by a thread of their own; no result depends on it", "inline", "threaded");
         var failIf = new Option<string[]>("--fail-if")
         {
             Description = "Exit code 5 where this holds, or the metric is undefined: \"sharpe_ratio < 1\"",
@@ -76,7 +63,7 @@ internal static class BacktestCommand
                 parsed.GetRequiredValue(failIf),
                 parsed.GetValue(json),
                 new RunManner(
-                    RunManner.Default.Options with { BlockRows = parsed.GetValue(blockRows) },
+                    RunManner.Default.Options with { BlockRows = (int)parsed.GetValue(blockRows)! },
                     parsed.GetValue(feed) == "threaded"))));
         return command;
     }
@@ -110,11 +97,24 @@ internal static class BacktestCommand
                 "--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
         }
 
+        if (request.Trades is not null && request.Equity is not null && FileIdentity.AreSame(request.Trades, request.Equity))
+        {
+            findings.Error("--equity", 0, 0, $"{request.Equity} is the file of --trades; name another file");
+        }
+
         context = context.At(configuration);
         context.Terminal.Tell(findings);
         if (findings.HasErrors || configuration is null)
         {
             return ExitCode.Of(findings);
+        }
+
+        foreach ((string option, string? path) in (ReadOnlySpan<(string, string?)>)[("--trades", request.Trades), ("--equity", request.Equity)])
+        {
+            if (path is not null)
+            {
+                OutputFile.RefuseInput(option, path, configuration.InputFiles());
+            }
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, request.Out);

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Reports;
 
@@ -86,6 +87,11 @@ internal static class CommandLine
 
         if (problems.Count == 0)
         {
+            problems.AddRange(EmptyValues(parsed));
+        }
+
+        if (problems.Count == 0)
+        {
             foreach (ParseError error in parsed.Errors)
             {
                 problems.Add(error.Message.TrimEnd('.'));
@@ -112,6 +118,26 @@ internal static class CommandLine
         foreach (string token in parsed.UnmatchedTokens)
         {
             yield return token;
+        }
+    }
+
+    // An empty text, as an unset variable of a script leaves it, is nobody's file, folder or name.
+    private static IEnumerable<string> EmptyValues(ParseResult parsed)
+    {
+        foreach (Option option in parsed.CommandResult.Command.Options)
+        {
+            if (parsed.GetResult(option)?.Tokens.Any(token => token.Value.Length == 0) == true)
+            {
+                yield return $"{option.Name}: expected {option.HelpName}, not an empty text";
+            }
+        }
+
+        foreach (Argument argument in parsed.CommandResult.Command.Arguments)
+        {
+            if (parsed.GetResult(argument)?.Tokens.Any(token => token.Value.Length == 0) == true)
+            {
+                yield return $"expected {argument.Name}, not an empty text";
+            }
         }
     }
 

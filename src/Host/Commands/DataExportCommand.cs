@@ -8,6 +8,7 @@ using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Commands;
 
@@ -38,15 +39,18 @@ internal static class DataExportCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(source);
+            string target = parsed.GetValue(output)!;
+            OutputFile.RefuseInput("--out", target, path);
             using BarSeries series = path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase)
                 ? OpenStore(path, parsed.GetValue(symbol))
                 : OpenOperation(
                     context,
                     path,
+                    target,
                     parsed.GetValue(platform),
                     parsed.GetRequiredValue(set),
                     parsed.GetValue(symbol));
-            Write(parsed.GetValue(output)!, series);
+            Write(target, series);
             return ExitCode.Done;
         });
         return command;
@@ -54,7 +58,7 @@ internal static class DataExportCommand
 
     private static void Write(string path, BarSeries series)
     {
-        DataImportCommand.CreateFolderOf(path);
+        OutputFile.MakeFolderOf(path);
         using var file = new AtomicFile(path);
         try
         {
@@ -83,7 +87,7 @@ internal static class DataExportCommand
     }
 
     private static BarSeries OpenOperation(
-        CommandContext context, string path, string? platform, string[] set, string? symbol)
+        CommandContext context, string path, string target, string? platform, string[] set, string? symbol)
     {
         var findings = new Findings();
         var overrides = Overrides.Parse(set, findings);
@@ -95,6 +99,7 @@ internal static class DataExportCommand
             throw new HostException(ExitCode.Of(findings), $"{path}: error: the operation is invalid");
         }
 
+        OutputFile.RefuseInput("--out", target, configuration.InputFiles());
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, outOption: null);
         DataSourceDocument source = Choose(configuration.Operation, symbol);
         var warnings = new Findings();

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Commands;
@@ -62,7 +63,7 @@ internal static class DataGenerateCommand
             return ExitCode.Invalid;
         }
 
-        DataImportCommand.CreateFolderOf(path);
+        OutputFile.MakeFolderOf(path);
         string hash = SyntheticMarket.WriteStore(path, spec);
         if (isJson)
         {

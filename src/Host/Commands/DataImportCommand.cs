@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.IO;
 using S1mpleTrader.Columnar.Import;
 using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Commands;
@@ -88,7 +88,8 @@ internal static class DataImportCommand
             return ExitCode.Invalid;
         }
 
-        CreateFolderOf(spec.TargetPath!);
+        OutputFile.RefuseInput("--out", spec.TargetPath!, spec.SourcePath);
+        OutputFile.MakeFolderOf(spec.TargetPath!);
         BarImportSummary summary = Import(context, spec);
         if (!summary.IsSuccess)
         {
@@ -124,14 +125,5 @@ internal static class DataImportCommand
                 },
             },
             context.Cancellation);
-    }
-
-    /// <summary>Makes the folder that an output file goes into.</summary>
-    public static void CreateFolderOf(string path)
-    {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
     }
 }

@@ -2,7 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Text;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Scaffolds;
 
 namespace S1mpleTrader.Host.Commands;
@@ -98,15 +101,37 @@ internal static class NewCommand
             return ExitCode.Invalid;
         }
 
+        WriteAll(output, files);
         foreach (ScaffoldFile file in files)
         {
-            string path = Path.Combine(output, file.Path);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, file.Text.ReplaceLineEndings("\n"));
-            context.Terminal.Output.Write(path + "\n");
+            context.Terminal.Output.Write(Path.Combine(output, file.Path) + "\n");
         }
 
         return ExitCode.Done;
+    }
+
+    // All have found their room on the disk before the first one appears: a part of them would be in the way of the next attempt.
+    private static void WriteAll(string output, List<ScaffoldFile> files)
+    {
+        var targets = new List<AtomicFile>();
+        try
+        {
+            foreach (ScaffoldFile file in files)
+            {
+                string path = Path.Combine(output, file.Path);
+                OutputFile.MakeFolderOf(path);
+                var target = new AtomicFile(path);
+                targets.Add(target);
+                target.Stream.Write(Encoding.UTF8.GetBytes(file.Text.ReplaceLineEndings("\n")));
+                target.Stream.Flush();
+            }
+
+            targets.ForEach(target => target.Commit());
+        }
+        finally
+        {
+            targets.ForEach(target => target.Dispose());
+        }
     }
 
     private static bool IsSnakeCase(string name)

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Store;
@@ -140,8 +141,7 @@ internal static class StudyCommand
     private static ExampleCommand Export(CommandContext context)
     {
         Argument<string> study = StudyArgument();
-        var format = new Option<string>("--format") { Description = "csv, arrow or json", HelpName = "csv|arrow|json", DefaultValueFactory = _ => "csv" };
-        format.AcceptOnlyFromAmong("csv", "arrow", "json");
+        Option<string> format = CommonOptions.Choice("--format", "csv, arrow or json", "csv", "arrow", "json");
         Option<string?> file = CommonOptions.Text("--out", "FILE", "The file to write", isRequired: true);
         var command = new ExampleCommand(
             "export",
@@ -149,8 +149,11 @@ internal static class StudyCommand
             "s1t study export ict_smc_sweep --format arrow --out runs.arrow") { study, format, file };
         command.SetAction(parsed =>
         {
-            using var store = StudyStore.Read(FolderOf(parsed.GetRequiredValue(study)));
-            Write(store, parsed.GetRequiredValue(format), parsed.GetRequiredValue(file)!);
+            string folder = FolderOf(parsed.GetRequiredValue(study));
+            string target = parsed.GetRequiredValue(file)!;
+            OutputFile.RefuseInput("--out", target, StudyFolder.DatabaseIn(folder), StudyFolder.MarkIn(folder));
+            using var store = StudyStore.Read(folder);
+            Write(store, parsed.GetRequiredValue(format), target);
             return ExitCode.Done;
         });
         return command;
@@ -159,28 +162,21 @@ internal static class StudyCommand
     private static void Write(StudyStore store, string format, string path)
     {
         var table = new StudyTable(store);
-        try
+        using var target = new AtomicFile(path);
+        switch (format)
         {
-            using var target = new AtomicFile(path);
-            switch (format)
-            {
-                case "arrow":
-                    table.WriteArrow(target.Stream);
-                    break;
-                case "json":
-                    table.WriteJson(target.Stream);
-                    break;
-                default:
-                    table.WriteCsv(target.Stream);
-                    break;
-            }
+            case "arrow":
+                table.WriteArrow(target.Stream);
+                break;
+            case "json":
+                table.WriteJson(target.Stream);
+                break;
+            default:
+                table.WriteCsv(target.Stream);
+                break;
+        }
 
-            target.Commit();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HostException(ExitCode.Output, $"{path}: error: can't be written: {exception.Message}", exception);
-        }
+        target.Commit();
     }
 
     private static Argument<string> StudyArgument()

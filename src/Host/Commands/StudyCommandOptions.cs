@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO;
+using System.Threading;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Reports;
@@ -22,30 +23,20 @@ internal sealed class StudyCommandOptions
     private readonly Option<string?> _platform = CommonOptions.Platform();
     private readonly Option<string?> _out = CommonOptions.Text("--out", "DIR", "Where the study's folder is made, instead of 'studies'");
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on with a study that was interrupted or killed" };
-    private readonly Option<int?> _maxWorkers = new("--max-workers") { Description = "Most worker processes; one per core without it", HelpName = "N" };
-    private readonly Option<string> _progress = new("--progress")
-    {
-        Description = "auto: a live screen on a terminal, else lines; plain: lines; json: JSON lines; none. All on standard error",
-        HelpName = "auto|plain|json|none",
-        DefaultValueFactory = _ => "auto",
-    };
+    private readonly Option<long?> _maxWorkers = CommonOptions.WholeNumber("--max-workers", "Most worker processes; one per core without it", 1, 1024);
+    private readonly Option<string> _progress = CommonOptions.Choice(
+        "--progress",
+        "auto: a live screen on a terminal, else lines; plain: lines; json: JSON lines; none. All on standard error",
+        "auto",
+        "plain",
+        "json",
+        "none");
 
     private readonly Option<bool> _json = CommonOptions.Json();
 
     /// <summary>Makes the options anew.</summary>
     /// <param name="file">What the argument is called.</param>
-    public StudyCommandOptions(string file)
-    {
-        _file = new Argument<string>(file) { Description = "The study" };
-        _progress.AcceptOnlyFromAmong("auto", "plain", "json", "none");
-        _maxWorkers.Validators.Add(value =>
-        {
-            if (value.GetValueOrDefault<int?>() is < 1 or > 1024)
-            {
-                value.AddError("--max-workers: expected 1 to 1024");
-            }
-        });
-    }
+    public StudyCommandOptions(string file) => _file = new Argument<string>(file) { Description = "The study" };
 
     /// <summary>Verb-specific work behind the common options.</summary>
     public delegate int Work(CommandContext context, StudyCommandRequest request, Findings findings);
@@ -78,7 +69,7 @@ internal sealed class StudyCommandOptions
             Path.GetFullPath(parsed.GetValue(_out) ?? DefaultFolder),
             parsed.GetValue(_platform),
             parsed.GetValue(_resume),
-            parsed.GetValue(_maxWorkers),
+            (int?)parsed.GetValue(_maxWorkers),
             WorkerCommand.OfThisProcess(),
             lines,
             context.Cancellation);
@@ -92,6 +83,12 @@ internal sealed class StudyCommandOptions
             context.Terminal.Tell(findings);
         }
     }
+
+    /// <summary>Returns the options of a study that is only checked: it makes no folder and starts no worker.</summary>
+    /// <param name="platform">The platform file, or null for the one beside the operation.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static StudyOptions ToCheck(string? platform, CancellationToken cancellation)
+        => new(Path.GetFullPath(DefaultFolder), platform, IsResumed: false, MaxWorkers: null, WorkerCommand.OfThisProcess(), Progress: null, cancellation);
 
     /// <summary>Returns the exit code of a study.</summary>
     /// <param name="tally">How its runs ended.</param>

@@ -7,6 +7,7 @@ using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Validation;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Config;
 
 namespace S1mpleTrader.Host.Commands;
@@ -139,17 +140,27 @@ internal static class ValidateCommand
     private static bool TryCheckStudy(
         CommandContext context, string file, string? platform, IReadOnlyList<string>? kind, Findings findings)
     {
+        StudyOptions options = StudyCommandOptions.ToCheck(platform, context.Cancellation);
         if (ReferenceEquals(kind, FileKinds.OptimizationKeys))
         {
-            OptimizationPlan.Load(file, platform, context.Catalogue, findings);
+            if (OptimizationPlan.Load(file, platform, context.Catalogue, findings) is { } plan)
+            {
+                OptimizationService.Check(plan, options, findings);
+            }
         }
         else if (ReferenceEquals(kind, FileKinds.VariantKeys))
         {
-            VariantPlan.Load(file, platform, context.Catalogue, findings);
+            if (VariantPlan.Load(file, platform, context.Catalogue, findings) is { } plan)
+            {
+                VariantTestService.Check(plan, options, findings);
+            }
         }
         else if (ReferenceEquals(kind, FileKinds.WalkForwardKeys))
         {
-            WalkForwardPlan.Load(file, platform, context.Catalogue, findings);
+            if (WalkForwardPlan.Load(file, platform, context.Catalogue, findings) is { } plan)
+            {
+                WalkForwardService.Check(plan, options, findings);
+            }
         }
         else
         {

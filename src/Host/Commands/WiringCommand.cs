@@ -26,13 +26,8 @@ internal static class WiringCommand
         Option<string[]> set = CommonOptions.Set();
         Option<string?> platform = CommonOptions.Platform();
         Option<string?> link = CommonOptions.Text("--link", "ID", "Only this strategy link instead of all active ones");
-        var format = new Option<string>("--format")
-        {
-            Description = "text; mermaid or dot to draw it; yaml: a wiring map that says the same, to be edited and named by 'wiring:'",
-            HelpName = string.Join('|', Formats),
-            DefaultValueFactory = _ => "text",
-        };
-        format.AcceptOnlyFromAmong(Formats);
+        Option<string> format = CommonOptions.Choice(
+            "--format", "text; mermaid or dot to draw it; yaml: a wiring map that says the same, to be edited and named by 'wiring:'", Formats);
         var command = new ExampleCommand(
             "show",
             "Prints every connection: who publishes which event, and which handler hears it",

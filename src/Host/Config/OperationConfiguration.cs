@@ -118,6 +118,53 @@ internal sealed record OperationConfiguration(
                 ? WiringMapDocument.Read(root, findings)
                 : null;
 
+    /// <summary>Returns every file that this comes from, and every one that its bars come from: no result may replace one.</summary>
+    public IEnumerable<string> InputFiles()
+    {
+        yield return Path;
+        if (PlatformPath is not null)
+        {
+            yield return PlatformPath;
+        }
+
+        foreach (DataSourceDocument source in Operation.DataSources)
+        {
+            if (source.File is { } file)
+            {
+                yield return ConfigurationFile.Resolve(Path, file.Path);
+            }
+        }
+
+        foreach (InstrumentDocument instrument in Operation.Instruments)
+        {
+            if (instrument.Funding is { } funding)
+            {
+                yield return ConfigurationFile.Resolve(Path, funding);
+            }
+        }
+
+        foreach (LinkConfiguration link in Links)
+        {
+            string blueprint = ConfigurationFile.Resolve(Path, link.Document.Strategy);
+            yield return blueprint;
+            if (link.Blueprint.WiringMap is { } map)
+            {
+                yield return ConfigurationFile.Resolve(blueprint, map);
+            }
+
+            foreach (WorkerSpec worker in link.Strategy.Context)
+            {
+                for (int i = 0; i < worker.Parameters.Count; i++)
+                {
+                    if (worker.Parameters[i].Series is not null)
+                    {
+                        yield return ConfigurationFile.Resolve(blueprint, worker.Parameters[i].Text);
+                    }
+                }
+            }
+        }
+    }
+
     private static Dictionary<string, FundingFile> LoadFunding(
         string operationPath, OperationDocument operation, ConfigurationFiles files, Findings findings)
     {

@@ -1,7 +1,10 @@
+using System;
 using System.Globalization;
 using System.IO;
+using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel.Determinism;
 
@@ -11,15 +14,18 @@ namespace S1mpleTrader.Host.Data;
 /// Bars that were generated or imported once, as bar stores named for everything that decides their content.
 /// </summary>
 /// <remarks>
-/// A store is written whole or not at all, and verified whenever it is opened: a damaged one is reported, not repaired.
+/// A store is written whole or not at all, and verified whenever it is opened: a damaged one is reported, not repaired. Of
+/// several processes that need one at once a single one makes it, under a lock beside it.
 /// </remarks>
 internal sealed class BarCache(string folder)
 {
     // Counts up when the generator makes other bars from the same values.
     private const string SyntheticForm = "synthetic 1";
 
+    private const int PauseMillis = 20;
+
     /// <summary>Opens a synthetic market, which is generated on first use.</summary>
-    public BarSeries Synthetic(SyntheticMarketSpec spec)
+    public BarSeries Synthetic(SyntheticMarketSpec spec, CancellationToken cancellation)
     {
         string path = PathOf(
             spec.Symbol,
@@ -30,12 +36,30 @@ internal sealed class BarCache(string folder)
             spec.StartNanos.ToString(CultureInfo.InvariantCulture),
             NumberText.Of(spec.Price),
             NumberText.Of(spec.TickSize));
-        if (!File.Exists(path))
-        {
-            SyntheticMarket.WriteStore(path, spec);
-        }
-
+        Make(path, () => File.Exists(path), () => SyntheticMarket.WriteStore(path, spec), cancellation);
         return DataFiles.OpenStore(path);
+    }
+
+    /// <summary>Makes a store that isn't there, or waits for the process that is making it.</summary>
+    /// <param name="path">The store.</param>
+    /// <param name="isMade">Whether it is there, with all that belongs to it.</param>
+    /// <param name="make">Writes it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static void Make(string path, Func<bool> isMade, Action make, CancellationToken cancellation)
+    {
+        while (!isMade())
+        {
+            using FileStream? held = LockFile.TryTake(path + ".lock");
+            if (held is null)
+            {
+                cancellation.WaitHandle.WaitOne(PauseMillis);
+                cancellation.ThrowIfCancellationRequested();
+            }
+            else if (!isMade())
+            {
+                make();
+            }
+        }
     }
 
     /// <summary>Returns the path of the store that everything named here decides; its folder is there.</summary>
@@ -52,7 +76,7 @@ internal sealed class BarCache(string folder)
             hash.Add(part);
         }
 
-        Directory.CreateDirectory(folder);
+        OutputFile.MakeFolder(folder);
         return Path.Combine(folder, $"{symbol}_{timeframe}_{hash.ToString()}.arrow");
     }
 }

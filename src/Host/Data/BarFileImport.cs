@@ -48,17 +48,20 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             file.Price ?? string.Empty,
             file.SkipsBadRows ? "skip" : "fail");
         string notes = target + NotesSuffix;
-        if (!File.Exists(target) || !File.Exists(notes))
-        {
-            BarImportSummary summary = BarImport.Run(SpecOf(source, file, path, target), cancellation);
-            if (!summary.IsSuccess)
+        BarCache.Make(
+            target,
+            () => File.Exists(target) && File.Exists(notes),
+            () =>
             {
-                throw Refused(path, summary, option => PlaceOf(source, option) + path);
-            }
+                BarImportSummary summary = BarImport.Run(SpecOf(source, file, path, target), cancellation);
+                if (!summary.IsSuccess)
+                {
+                    throw Refused(path, summary, option => PlaceOf(source, option) + path);
+                }
 
-            KeepNotes(notes, ImportReport.NotesOf(summary));
-        }
-
+                KeepNotes(notes, ImportReport.NotesOf(summary));
+            },
+            cancellation);
         foreach (string note in File.ReadLines(notes))
         {
             warnings.Warning(source.Node, $"data source '{source.Id}': {path}: {note}");

@@ -110,7 +110,7 @@ internal sealed class DataResolver(
             tickSize);
         return spec.Fault() is { } fault
             ? throw Invalid(source, "can't be generated: " + fault)
-            : cache.Synthetic(spec);
+            : cache.Synthetic(spec, cancellation);
     }
 
     private static BarSeries OpenStore(DataSourceDocument source, string path)

@@ -6,6 +6,7 @@ using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Streams;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
@@ -57,7 +58,7 @@ internal sealed partial class PaperSession : IDisposable
     /// <exception cref="HostException">Another process has the session.</exception>
     public PaperSession(BuildSpecs specs, string folder, PaperOptions options, PaperReport report)
     {
-        Directory.CreateDirectory(folder);
+        OutputFile.MakeFolder(folder);
         DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(folder))!);
         _lock = TakeLock(Path.Combine(folder, LockName));
         _folder = folder;

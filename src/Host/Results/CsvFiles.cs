@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using S1mpleTrader.Columnar.Time;
@@ -8,13 +9,16 @@ using S1mpleTrader.Kernel.Ledger;
 namespace S1mpleTrader.Host.Results;
 
 /// <summary>
-/// The file of <c>--trades</c>: one line per closed trade, times as ISO-8601 UTC of the fill's bar's open.
+/// The file of <c>--trades</c>: the columns of <see cref="TradeArrowFile"/>, one line per closed trade, times as ISO-8601
+/// UTC of the fill's bar's open; what there is none of is blank.
 /// </summary>
-internal sealed class TradeCsvFile : IDisposable
+#pragma warning disable CA1001 // What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
+internal sealed class TradeCsvFile
+#pragma warning restore CA1001
 {
     private const string Header =
-        "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,net_pnl,"
-        + "entry_reason,exit_reason,opportunity_id\n";
+        "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,funding,net_pnl,"
+        + "return_pct,mae,mfe,bars_held,entry_reason,exit_reason,opportunity_id,directive_id,threat_id\n";
 
     private readonly TradeFormat _format;
     private readonly StreamWriter _writer;
@@ -42,21 +46,21 @@ internal sealed class TradeCsvFile : IDisposable
         Append(NumberText.OfUnits(_format.ExitPriceUnits(trade), TradeFormat.PriceDecimals));
         Append(NumberText.OfUnits(trade.GrossUnits, money));
         Append(NumberText.OfUnits(trade.FeeUnits, money));
+        Append(NumberText.OfUnits(trade.FundingUnits, money));
         Append(NumberText.OfUnits(closed.NetUnits, money));
+        Append(NumberText.Of(closed.Return * 100));
+        Append(NumberText.OfUnits(trade.AdverseUnits, money));
+        Append(NumberText.OfUnits(trade.FavourableUnits, money));
+        Append(closed.BarsHeld.ToString(CultureInfo.InvariantCulture));
         Append(_format.EntryReason(in trade.Origin));
         Append(TradeFormat.ExitReasons[(int)closed.ExitReason]);
-        if (trade.Origin.OpportunityId >= 0)
-        {
-            AppendId("OPP_", trade.Origin.DecidedAt, trade.Origin.OpportunityId, separator: '\n');
-        }
-        else
-        {
-            _writer.Write('\n');
-        }
+        AppendId("OPP_", trade.Origin.DecidedAt, trade.Origin.OpportunityId);
+        AppendId("STR_", trade.Origin.DecidedAt, trade.Origin.DirectiveId);
+        AppendId("THR_", trade.Origin.ThreatTime, trade.Origin.ThreatId, separator: '\n');
     }
 
-    /// <summary>Writes what is buffered and ends; the stream stays open.</summary>
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Writes what is buffered; the stream stays open.</summary>
+    public void End() => _writer.Flush();
 
     private void Append(string text)
     {
@@ -66,14 +70,20 @@ internal sealed class TradeCsvFile : IDisposable
 
     private void AppendId(string prefix, long time, int sequence, char separator = ',')
     {
-        Span<char> text = stackalloc char[IdText.MaxLength];
-        _writer.Write(text[..IdText.Write(text, prefix, time, sequence)]);
+        if (sequence >= 0)
+        {
+            Span<char> text = stackalloc char[IdText.MaxLength];
+            _writer.Write(text[..IdText.Write(text, prefix, time, sequence)]);
+        }
+
         _writer.Write(separator);
     }
 }
 
 /// <summary>The file of <c>--equity</c>: one line per instant with a decided bar.</summary>
-internal sealed class EquityCsvFile : IDisposable
+#pragma warning disable CA1001 // What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
+internal sealed class EquityCsvFile
+#pragma warning restore CA1001
 {
     private readonly int _decimals;
     private readonly StreamWriter _writer;
@@ -100,6 +110,6 @@ internal sealed class EquityCsvFile : IDisposable
         }
     }
 
-    /// <summary>Writes what is buffered and ends; the stream stays open.</summary>
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Writes what is buffered; the stream stays open.</summary>
+    public void End() => _writer.Flush();
 }

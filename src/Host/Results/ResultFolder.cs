@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Journal;
 
 namespace S1mpleTrader.Host.Results;
@@ -34,7 +35,7 @@ internal sealed class ResultFolder : IDisposable
     {
         _parent = Path.Combine(root, operation, runId);
         FinalPath = Path.Combine(_parent, linkId);
-        Directory.CreateDirectory(_parent);
+        OutputFile.MakeFolder(_parent);
         _lock = TakeLock(Path.Combine(_parent, "." + linkId + ".lock"));
         TemporaryPath = Path.Combine(_parent, "." + linkId + ".tmp");
         if (Directory.Exists(TemporaryPath))

@@ -26,8 +26,8 @@ internal sealed class RunFiles : RunObserver, IDisposable
     private readonly AtomicFile? _tradeCsvFile;
     private readonly AtomicFile? _equityCsvFile;
     private readonly TradeSequence _sequence = new();
-    private TradeCsvFile? _tradeCsv;
-    private EquityCsvFile? _equityCsv;
+    private readonly TradeCsvFile? _tradeCsv;
+    private readonly EquityCsvFile? _equityCsv;
     private readonly List<IDisposable> _open = [];
 
     /// <summary>Opens the files.</summary>
@@ -126,7 +126,8 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <summary>Lets the CSV files appear: the last thing, when the run's own files are in place.</summary>
     public void CommitCsv()
     {
-        EndCsv();
+        _tradeCsv?.End();
+        _equityCsv?.End();
         _tradeCsvFile?.Commit();
         _equityCsvFile?.Commit();
     }
@@ -134,7 +135,6 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <summary>Closes the files; CSV files that weren't committed leave nothing behind.</summary>
     public void Dispose()
     {
-        EndCsv();
         _journal?.Dispose();
         _equity?.Dispose();
         foreach (IDisposable file in _open)
@@ -157,14 +157,6 @@ internal sealed class RunFiles : RunObserver, IDisposable
     {
         _trades.Add(in trade);
         _tradeCsv?.Add(in trade);
-    }
-
-    private void EndCsv()
-    {
-        _tradeCsv?.Dispose();
-        _equityCsv?.Dispose();
-        _tradeCsv = null;
-        _equityCsv = null;
     }
 
     private FileStream Open(string path, int bufferBytes = 0)

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Text;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
@@ -56,6 +58,17 @@ internal static class OptimizationService
     /// <summary>The kind of study.</summary>
     public const string Kind = "optimization";
 
+    /// <summary>Checks everything that can be known to be wrong before an optimization starts.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="options">How it would be carried out.</param>
+    /// <param name="findings">Receives what is wrong with any of its points.</param>
+    /// <exception cref="HostException">The base's data is missing, damaged or doesn't fit.</exception>
+    public static void Check(OptimizationPlan plan, StudyOptions options, Findings findings)
+    {
+        using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
+        StudySession.Bind(operation, plan.Strategy, options, [.. plan.Points.Select(StudyPointSettings.Of)], findings);
+    }
+
     /// <summary>Runs an optimization.</summary>
     /// <param name="plan">What is asked.</param>
     /// <param name="options">How it is carried out.</param>
@@ -66,7 +79,7 @@ internal static class OptimizationService
     {
         var points = new List<StudyPoint>(plan.Points);
         options.Progress?.Begin(plan.Space.Count, points.Count);
-        List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
+        List<StudyPointSettings> settings = points.ConvertAll(StudyPointSettings.Of);
         using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
         if (StudySession.Bind(operation, plan.Strategy, options, settings, findings) is not { } runs)
         {
@@ -96,10 +109,23 @@ internal static class OptimizationService
     private static StudyRequest RequestOf(OptimizationPlan plan, List<StudyPointSettings> settings)
     {
         OptimizationDocument document = plan.Document;
-        string target = MetricTable.Names[document.Objective.Metric];
-        string configuration = string.Create(
-            CultureInfo.InvariantCulture, $"{StudySession.TextOf(settings)}\ntarget {target} {(document.Objective.IsMaximized ? "maximize" : "minimize")}");
+        string configuration = $"{StudySession.TextOf(settings)}\n{JudgementOf(document)}";
         return new StudyRequest(document.Name, Kind, configuration, document.KeepsArtifacts, document.Parallel);
+    }
+
+    /// <summary>Returns a text that changes with what makes a run the best: part of what a study is, since a winner chosen anew by other rules is another study's.</summary>
+    /// <param name="document">The optimization.</param>
+    public static string JudgementOf(OptimizationDocument document)
+    {
+        string target = MetricTable.Names[document.Objective.Metric];
+        var text = new StringBuilder($"target {target} {(document.Objective.IsMaximized ? "maximize" : "minimize")}");
+        foreach (MetricConstraint constraint in document.Constraints)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture, $"\nconstraint {MetricTable.Names[constraint.Metric]} {constraint.Minimum:R} {constraint.Maximum:R}");
+        }
+
+        return text.ToString();
     }
 
     private static OptimizationResult Rank(

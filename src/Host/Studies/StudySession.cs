@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Host.Studies.Store;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Determinism;
@@ -20,7 +21,28 @@ namespace S1mpleTrader.Host.Studies;
 /// <summary>A point of a study before it is bound: what the study calls it, and the settings that make it of the base.</summary>
 /// <param name="Label">For people; may be empty.</param>
 /// <param name="Settings">Each <c>key.path=value</c>.</param>
-internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Settings);
+/// <param name="Places">Where the study's file says each of them.</param>
+internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Settings, IReadOnlyList<YamlNode?> Places)
+{
+    /// <summary>Returns a point of an optimization.</summary>
+    /// <param name="point">What every dimension is.</param>
+    public static StudyPointSettings Of(StudyPoint point) => new(string.Empty, point.Settings, point.Places);
+
+    /// <summary>Returns a finding where its cause stands: what is wrong with a setting, in the study's file, whose author wrote no <c>--set</c>.</summary>
+    /// <param name="finding">As binding reports it.</param>
+    public Finding Place(Finding finding)
+    {
+        for (int i = Settings.Count - 1; i >= 0; i--)
+        {
+            if (Places[i] is { } at && finding.File == "--set " + Settings[i].Split('=')[0])
+            {
+                return new Finding(finding.Severity, at.File, at.Line, at.Column, finding.Message);
+            }
+        }
+
+        return finding;
+    }
+}
 
 /// <summary>A study at work: its base kept open, its folder held, its store, its pool of processes.</summary>
 internal sealed class StudySession : IDisposable
@@ -89,8 +111,10 @@ internal sealed class StudySession : IDisposable
         });
         int errors = findings.ErrorCount;
         var runs = new List<StudyRun>(bound.Length);
-        foreach ((StudyRun? run, Findings own, ExceptionDispatchInfo? failure) in bound)
+        var told = new HashSet<Finding>(); // What is wrong with many points is told once.
+        for (int i = 0; i < bound.Length; i++)
         {
+            (StudyRun? run, Findings own, ExceptionDispatchInfo? failure) = bound[i];
             failure?.Throw();
             if (run is not null)
             {
@@ -98,7 +122,7 @@ internal sealed class StudySession : IDisposable
             }
             else
             {
-                findings.AddRange(own);
+                findings.AddRange(own.Select(points[i].Place).Where(told.Add));
             }
         }
 
@@ -186,11 +210,12 @@ internal sealed class StudySession : IDisposable
     public ReadyRun Ready(StudyRun run) => _operation.Bind(run);
 
     /// <summary>Returns what the base decides over.</summary>
+    /// <param name="operation">The base, open.</param>
     /// <param name="strategy">The base.</param>
     /// <returns>First decided bar's open and last one's close, UTC nanoseconds, and the decided bars of the first data source.</returns>
-    public (long Start, long End, long Bars) PeriodOf(BaseStrategy strategy)
+    public static (long Start, long End, long Bars) PeriodOf(WarmOperation operation, BaseStrategy strategy)
     {
-        ReadyRun ready = _operation.Bind(strategy.Settings, string.Empty, new Findings())
+        ReadyRun ready = operation.Bind(strategy.Settings, string.Empty, new Findings())
             ?? throw new HostException(ExitCode.Invalid, $"{strategy.Configuration.Path}: error: the base can't be bound any more");
         var rows = LaneRows.Of(ready.Specs.Period, [.. ready.Series.Take(ready.Specs.DataSources.Count)]);
         return (rows.Period.OpenTime, rows.Period.CloseTime, rows.Period.Rows);
@@ -231,7 +256,7 @@ internal sealed class StudySession : IDisposable
         {
             MaxWorkers = workers,
             MemoryLimitBytes = PoolOptions.MemoryShare(workers),
-            TimeoutPerRun = parallel.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : pool.TimeoutPerRun,
+            TimeoutPerRun = parallel.TimeoutPerRun,
         };
     }
 }

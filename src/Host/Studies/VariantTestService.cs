@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
@@ -70,6 +71,17 @@ internal static class VariantTestService
 
     private const int FewBars = 1000;
 
+    /// <summary>Checks everything that can be known to be wrong before a comparison starts.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="options">How it would be carried out.</param>
+    /// <param name="findings">Receives what is wrong with any variant.</param>
+    /// <exception cref="HostException">The base's data is missing, damaged or doesn't fit.</exception>
+    public static void Check(VariantPlan plan, StudyOptions options, Findings findings)
+    {
+        using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
+        StudySession.Bind(operation, plan.Strategy, options, PointsOf(plan), findings);
+    }
+
     /// <summary>Runs a comparison.</summary>
     /// <param name="plan">What is asked.</param>
     /// <param name="options">How it is carried out.</param>
@@ -78,12 +90,7 @@ internal static class VariantTestService
     /// <exception cref="HostException">The study can't go on; what had ended is committed.</exception>
     public static VariantResult? Run(VariantPlan plan, StudyOptions options, Findings findings)
     {
-        var points = new List<StudyPointSettings>();
-        for (int i = 0; i < plan.Settings.Count; i++)
-        {
-            points.Add(new StudyPointSettings(plan.Document.Variants[i].Name, plan.Settings[i]));
-        }
-
+        List<StudyPointSettings> points = PointsOf(plan);
         using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
         if (StudySession.Bind(operation, plan.Strategy, options, points, findings) is not { } runs)
         {
@@ -97,7 +104,7 @@ internal static class VariantTestService
             options,
             new StudyRequest(document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel));
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
-        (long start, long end, long bars) = session.PeriodOf(plan.Strategy);
+        (long start, long end, long bars) = StudySession.PeriodOf(operation, plan.Strategy);
         if (bars < FewBars)
         {
             findings.Warning(document.Node, FormattableString.Invariant($"the variants are compared over {bars} bars: differences of so few are mostly chance"));
@@ -114,6 +121,18 @@ internal static class VariantTestService
             plan, session.Folder, tally, start, end, variants, StatisticsOf(variants, session.Store.TrialsEverRun), session.Store.Identity.Id);
         session.KeepResult(json => VariantJson.Write(json, result));
         return result;
+    }
+
+    private static List<StudyPointSettings> PointsOf(VariantPlan plan)
+    {
+        var points = new List<StudyPointSettings>();
+        for (int i = 0; i < plan.Settings.Count; i++)
+        {
+            NamedOverrides variant = plan.Document.Variants[i];
+            points.Add(new StudyPointSettings(variant.Name, plan.Settings[i], [.. plan.Settings[i].Select(_ => variant.Node)]));
+        }
+
+        return points;
     }
 
     // Variants that share a run are one trial.

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
@@ -63,6 +64,17 @@ internal static class WalkForwardService
     /// <summary>The kind of study.</summary>
     public const string Kind = "walk_forward";
 
+    /// <summary>Checks everything that can be known to be wrong before a walk forward starts.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="options">How it would be carried out.</param>
+    /// <param name="findings">Receives what is wrong with any point or window.</param>
+    /// <exception cref="HostException">The base's data is missing, damaged or doesn't fit.</exception>
+    public static void Check(WalkForwardPlan plan, StudyOptions options, Findings findings)
+    {
+        using WarmOperation operation = StudySession.Warm(plan.Optimization.Strategy, options, findings);
+        Prepare(plan, operation, options, [.. plan.Optimization.Points], findings);
+    }
+
     /// <summary>Runs a walk forward.</summary>
     /// <param name="plan">What is asked.</param>
     /// <param name="options">How it is carried out.</param>
@@ -74,35 +86,87 @@ internal static class WalkForwardService
         BaseStrategy strategy = plan.Optimization.Strategy;
         var points = new List<StudyPoint>(plan.Optimization.Points);
         options.Progress?.Begin(plan.Optimization.Space.Count, points.Count);
-        List<StudyPointSettings> settings = points.ConvertAll(point => new StudyPointSettings(string.Empty, point.Settings));
         using WarmOperation operation = StudySession.Warm(strategy, options, findings);
-        if (StudySession.Bind(operation, strategy, options, settings, findings) is null)
+        if (Prepare(plan, operation, options, points, findings) is not { } windows)
         {
             return null;
         }
 
         WalkForwardDocument document = plan.Document;
         string configuration = FormattableString.Invariant(
-            $"{StudySession.TextOf(settings)}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}");
+            $"{StudySession.TextOf(points.ConvertAll(StudyPointSettings.Of))}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}")
+            + "\n" + OptimizationService.JudgementOf(plan.Optimization.Document);
         WalkProgress? progress = options.Progress is { } shown ? new WalkProgress(shown) : null;
         using var session = StudySession.Open(
             operation,
             strategy,
             options with { Progress = progress },
             new StudyRequest(document.Name, Kind, configuration, plan.Optimization.Document.KeepsArtifacts, plan.Optimization.Document.Parallel));
-        (long start, long end, _) = session.PeriodOf(strategy);
-        List<WalkWindow> windows = WalkWindow.Of(document, start, end);
-        if (windows.Count == 0)
-        {
-            findings.Error(document.Node, "the data holds no whole window: in_sample and out_of_sample together are longer than it");
-            return null;
-        }
-
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         progress?.Windows(windows.Count);
         WalkForwardResult result = new Walk(plan, session, options, points, progress).Run(windows);
         session.KeepResult(json => WalkForwardJson.Write(json, result));
         return result;
+    }
+
+    // The windows, each with its in-sample runs: all of a walk that doesn't depend on a winner, so that it is known to be right before anything is begun.
+    private static List<(WalkWindow Window, List<StudyRun> InSample)>? Prepare(
+        WalkForwardPlan plan, WarmOperation operation, StudyOptions options, List<StudyPoint> points, Findings findings)
+    {
+        BaseStrategy strategy = plan.Optimization.Strategy;
+        WalkForwardDocument document = plan.Document;
+        if (StudySession.Bind(operation, strategy, options, points.ConvertAll(StudyPointSettings.Of), findings) is null)
+        {
+            return null;
+        }
+
+        int errors = findings.ErrorCount;
+        Timeframe bar = strategy.Link.Blueprint.Timeframes[0];
+        foreach ((string key, long nanos) in ((string, long)[])[("in_sample", document.InSampleNanos), ("out_of_sample", document.OutOfSampleNanos)])
+        {
+            if (nanos < bar.Nanos)
+            {
+                findings.Error(document.Node.Find(key)!, $"{key}: shorter than a bar of the base, {bar}");
+            }
+        }
+
+        (long start, long end, _) = StudySession.PeriodOf(operation, strategy);
+        List<WalkWindow> windows = findings.ErrorCount == errors ? WalkWindow.Of(document, start, end) : [];
+        if (windows.Count == 0 && findings.ErrorCount == errors)
+        {
+            findings.Error(document.Node, "the data holds no whole window: in_sample and out_of_sample together are longer than it");
+        }
+
+        var prepared = new List<(WalkWindow, List<StudyRun>)>();
+        foreach (WalkWindow window in windows)
+        {
+            List<StudyPointSettings> settings = points.ConvertAll(point => Settings(
+                $"window {prepared.Count + 1} in-sample", point, window.InSampleStart, window.InSampleEnd, capital: null));
+            if (StudySession.Bind(operation, strategy, options, settings, findings) is { } runs)
+            {
+                prepared.Add((window, runs));
+            }
+        }
+
+        return findings.ErrorCount == errors ? prepared : null;
+    }
+
+    private static StudyPointSettings Settings(string label, StudyPoint point, long start, long end, decimal? capital)
+    {
+        var settings = new List<string>(point.Settings)
+        {
+            "operation.period.start=" + UtcNanos.ToIso(start),
+            "operation.period.end=" + UtcNanos.ToIso(end),
+            "operation.close_at_end=true",
+        };
+        if (capital is { } money)
+        {
+            settings.Add("operation.initial_capital=" + NumberText.Of(money));
+        }
+
+        var places = new List<YamlNode?>(point.Places);
+        places.AddRange(new YamlNode?[settings.Count - places.Count]); // These nobody wrote.
+        return new StudyPointSettings(label, settings, places);
     }
 
     // One walk: all in-sample halves at once, then the out-of-sample ones, each with the money of the one before.
@@ -111,36 +175,27 @@ internal static class WalkForwardService
     {
         private readonly BaseStrategy _strategy = plan.Optimization.Strategy;
 
-        public WalkForwardResult Run(List<WalkWindow> windows)
+        public WalkForwardResult Run(List<(WalkWindow Window, List<StudyRun> InSample)> windows)
         {
-            var halves = new List<List<StudyRun>>();
-            var all = new List<StudyRun>();
-            for (int i = 0; i < windows.Count; i++)
-            {
-                WalkWindow window = windows[i];
-                halves.Add(session.Bind(_strategy, options, points.ConvertAll(point => Settings(
-                    $"window {i + 1} in-sample", point, window.InSampleStart, window.InSampleEnd, capital: null))));
-                all.AddRange(halves[i]);
-            }
-
-            RunTally tally = session.Run(all, options);
+            RunTally tally = session.Run([.. windows.SelectMany(one => one.InSample)], options);
             var results = new List<WalkResult>();
             var curve = new StitchedCurve(_strategy.Configuration.Operation.InitialCapital);
             for (int i = 0; i < windows.Count && !tally.IsInterrupted; i++)
             {
-                (StudyPoint? best, RunOutcome? inSample, StudyStatistics? statistics) = BestOf(halves[i]);
+                (WalkWindow window, List<StudyRun> runs) = windows[i];
+                (StudyPoint? best, RunOutcome? inSample, StudyStatistics? statistics) = BestOf(runs);
                 RunOutcome? outOfSample = null;
                 if (best is not null)
                 {
                     List<StudyRun> run = session.Bind(_strategy, options, [Settings(
-                        $"window {i + 1} out-of-sample", best, windows[i].InSampleEnd, windows[i].OutOfSampleEnd, curve.FinalEquity)]);
+                        $"window {i + 1} out-of-sample", best, window.InSampleEnd, window.OutOfSampleEnd, curve.FinalEquity)]);
                     progress?.OutOfSample(i + 1);
                     tally = Join(tally, session.Run(run, options));
                     outOfSample = session.Store.Find(run[0].RunId)?.Outcome is { IsResult: true } outcome ? outcome : null;
                 }
 
-                curve.Add(windows[i], inSample, outOfSample);
-                results.Add(new WalkResult(windows[i], best, inSample, outOfSample, statistics));
+                curve.Add(window, inSample, outOfSample);
+                results.Add(new WalkResult(window, best, inSample, outOfSample, statistics));
             }
 
             return new WalkForwardResult(plan, session.Folder, tally, results, tally.IsInterrupted ? null : curve, session.Store.TrialsEverRun, session.Store.Identity.Id);
@@ -165,22 +220,6 @@ internal static class WalkForwardService
             return hasBest
                 ? (ranked[0].Point, ranked[0].Stored.Outcome, StudyStatistics.Of(metric, ranked, ranked[0], ranked.Count, withOverfitting: false))
                 : (null, null, null);
-        }
-
-        private static StudyPointSettings Settings(string label, StudyPoint point, long start, long end, decimal? capital)
-        {
-            var settings = new List<string>(point.Settings)
-            {
-                "operation.period.start=" + UtcNanos.ToIso(start),
-                "operation.period.end=" + UtcNanos.ToIso(end),
-                "operation.close_at_end=true",
-            };
-            if (capital is { } money)
-            {
-                settings.Add("operation.initial_capital=" + NumberText.Of(money));
-            }
-
-            return new StudyPointSettings(label, settings);
         }
 
         private static RunTally Join(RunTally one, RunTally other)

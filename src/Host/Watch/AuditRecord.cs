@@ -89,11 +89,10 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
             {
                 string name = i < worker.Plugin.Outputs.Count ? worker.Plugin.Outputs[i].Name : "severity";
                 RecordedColumn column = Column(worker, name);
-                ReadOnlySpan<double> values = block.Input(worker.Binding.Outputs[i]);
                 ReadOnlySpan<long> times = block.OpenTimes;
-                for (int row = 0; row < values.Length; row++)
+                for (int row = 0; row < block.Count; row++)
                 {
-                    column.Values.Add(values[row]);
+                    column.Values.Add(block.ValueAt(worker.Binding.Outputs[i], block.FirstRow + row));
                     column.Times.Add(times[row] + block.BarNanos);
                 }
             }

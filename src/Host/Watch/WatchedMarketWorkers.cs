@@ -149,4 +149,17 @@ internal static class Answers
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"the {what} {value:R} isn't in [0, 1]"));
         }
     }
+
+    /// <summary>Throws where a strategy planner's directive for an opportunity can't be carried out.</summary>
+    /// <param name="directive">The directive.</param>
+    public static void IsSound(in StrategyDirective directive)
+    {
+        string? flaw = directive.Scope == DirectiveScope.ModifyExisting
+            ? "an answer to an opportunity opens or closes trades; a handler of an event may modify them"
+            : directive.Flaw;
+        if (flaw is not null)
+        {
+            throw new InvalidOperationException("a directive was issued that can't be carried out: " + flaw);
+        }
+    }
 }

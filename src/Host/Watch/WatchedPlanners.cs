@@ -26,6 +26,7 @@ internal sealed class WatchedStrategyPlanner(StrategyPlannerWorker inner, Watche
                 if (directives.Outcomes[i].Ending == OpportunityEnding.Issued)
                 {
                     Answers.InUnit("confidence", directives.Directives[i].Confidence);
+                    Answers.IsSound(in directives.Directives[i]);
                 }
             }
         }

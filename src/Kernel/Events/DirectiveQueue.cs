@@ -97,9 +97,14 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
 
     /// <summary>Adds a directive of the present handler, behind those of its worker and of workers wired before it.</summary>
     /// <param name="directive">The directive.</param>
+    /// <exception cref="InvalidOperationException">Nobody can carry it out: a defect of the plugin.</exception>
     public void Add(in StrategyDirective directive)
     {
-        Invariant.Holds(directive.Confidence >= 0 && directive.Confidence <= 1);
+        if (directive.Flaw is { } flaw)
+        {
+            throw new InvalidOperationException("a directive was issued that can't be carried out: " + flaw);
+        }
+
         if (Count == capacity)
         {
             Overflow++;

@@ -86,12 +86,12 @@ internal sealed class EventFlow(
     /// <summary>Delivers a threat to those whose minimum severity it has just reached.</summary>
     /// <param name="wire">The threat's wire.</param>
     /// <param name="threat">The threat.</param>
-    /// <param name="before">Its severity before; listeners up to it have heard.</param>
-    public void PublishThreat(int wire, in ThreatSignal threat, double before)
+    /// <param name="highest">Its highest severity before, since it was published.</param>
+    public void PublishThreat(int wire, in ThreatSignal threat, double highest)
     {
         foreach (ref readonly WireEnd end in wires[wire].AsSpan())
         {
-            bool isReached = end.MinSeverity > 0 && before < end.MinSeverity && threat.Severity >= end.MinSeverity;
+            bool isReached = end.MinSeverity > 0 && highest < end.MinSeverity && threat.Severity >= end.MinSeverity;
             if (isReached && Deliver(in end, symbol: -1, eventOfWire[wire], EventPayload.Threat, in threat, threat.Time) == Disposition.Stop)
             {
                 break;

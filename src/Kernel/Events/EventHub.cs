@@ -17,9 +17,6 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
         || wiring.IsHeard(PlatformEvent.ContextReady)
         || wiring.IsHeard(PlatformEvent.ContextAssessmentReady);
 
-    /// <summary>Whether rows at which a trade is open must be visited: a listener may look at its best close.</summary>
-    public bool NeedsHeldRows { get; } = wiring.Listeners.Length > 0;
-
     /// <summary>Directives of the instant.</summary>
     public DirectiveQueue Queue => flow.Queue;
 
@@ -28,10 +25,6 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
 
     /// <summary>The first decided row of the first symbol, counted from 1, at which a schedule's event is due.</summary>
     public long NextScheduleBar => scheduler.NextBar;
-
-    /// <summary>Returns an event's name.</summary>
-    /// <param name="eventIndex">Index as directives carry it.</param>
-    public string NameOf(int eventIndex) => wiring.EventNames[eventIndex];
 
     /// <summary>Names the row at which a symbol's columns are read from now on.</summary>
     /// <param name="symbol">Index of the symbol.</param>
@@ -75,9 +68,9 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
 
     /// <summary>THREAT_DETECTED for those whose minimum severity has been reached.</summary>
     /// <param name="threat">The threat.</param>
-    /// <param name="before">Its severity at the row before.</param>
-    public void OnThreatRisen(in ThreatSignal threat, double before)
-        => flow.PublishThreat(wiring.FirstThreat + threat.Threat, in threat, before);
+    /// <param name="highest">Its highest severity before, since it was published.</param>
+    public void OnThreatRisen(in ThreatSignal threat, double highest)
+        => flow.PublishThreat(wiring.FirstThreat + threat.Threat, in threat, highest);
 
     /// <summary>OPPORTUNITY_DETECTED.</summary>
     /// <param name="symbol">Index of the symbol.</param>

@@ -7,6 +7,7 @@ namespace S1mpleTrader.Kernel.Feed;
 
 /// <summary>Asks memory for the bars that sparse events will read, before they are read one by one.</summary>
 /// <remarks>The market stage streams the columns it needs; a fill reads the others at a random row, and would wait for each. Changes no result.</remarks>
+// Safety: rows need not exist. Asking for an address reads nothing: the processor passes over one that isn't there.
 internal static class RowPrefetch
 {
     private const int RowsInPage = 512; // Of 4,096 bytes.

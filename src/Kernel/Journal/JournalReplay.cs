@@ -8,7 +8,7 @@ namespace S1mpleTrader.Kernel.Journal;
 
 /// <summary>Rebuilds an account from its journal: balance, fees and trades from nothing but fills and funding, held against what the journal says of them.</summary>
 /// <remarks>
-/// The ledger's check: code of its own, which knows the rules of execution.md section 4 and not the ledger. Memory: the trades open at once and, with fee tiers, the fills of 30 days.
+/// The ledger's check: code of its own, which knows the rules of docs/EXECUTION.md and not the ledger. Memory: the trades open at once and, with fee tiers, the fills of 30 days.
 /// </remarks>
 public sealed class JournalReplay
 {

@@ -223,6 +223,7 @@ public sealed class JournalShape
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public static ulong KeyOf(ReadOnlySpan<byte> records)
     {
+        // Safety: a record lies in the ring whole, as PackedRecord.Write wrote it: what its head names lies behind it, and nothing else is read.
         Invariant.Holds(records.Length >= PackedRecord.HeadBytes);
         ref byte start = ref MemoryMarshal.GetReference(records);
         uint fields = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, PackedRecord.FieldsOffset));

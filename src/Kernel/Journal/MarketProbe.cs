@@ -85,17 +85,6 @@ public sealed class MarketProbe : IDisposable
         return isAny;
     }
 
-    /// <summary>Moves to a row of another symbol that closes at the same instant.</summary>
-    /// <param name="symbol">Index of the symbol.</param>
-    /// <param name="row">Absolute row.</param>
-    /// <returns>Whether it does.</returns>
-    public bool Select(int symbol, int row)
-    {
-        _symbol = symbol;
-        _row = row;
-        return Holds();
-    }
-
     /// <summary>Returns what a worker reads at the row; null where it steps on a higher timeframe of which no bar became visible there.</summary>
     /// <param name="worker">An opportunity worker or refiner with an instance on the symbol.</param>
     public double[]? InputsOf(WorkerSpec worker)
@@ -109,11 +98,6 @@ public sealed class MarketProbe : IDisposable
         int index = higher?.VisibleFromRow.LastIndexOf(_row) ?? -1;
         return index < 0 ? null : Read(_plan.BindOpportunity(worker, _symbol), higher!.Columns, higher.FirstRow + index);
     }
-
-    /// <summary>Returns the context's assessment at the row.</summary>
-    public AggregatedContextAssessment Assess()
-        => new ContextAggregator(_strategy.Aggregation, source => _plan.FactorColumn(source, _symbol))
-            .Assess(new RowColumns(_market.Symbols[_symbol].Columns, _row));
 
     /// <summary>Returns what a factor of the context policy reads at the row.</summary>
     /// <param name="factor">The factor.</param>

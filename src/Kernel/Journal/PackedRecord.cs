@@ -47,9 +47,10 @@ public static class PackedRecord
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public static int Write(Span<byte> target, in JournalRecord record)
     {
-        Invariant.Holds(target.Length >= MaxBytes);
+        // Safety: no record takes more than MaxBytes, whatever it says, and what is written ahead of knowing whether it is said lies within them, too.
+        Invariant.Holds(target.Length >= MaxBytes && Unsafe.SizeOf<Head>() == HeadBytes);
         ref byte start = ref MemoryMarshal.GetReference(target);
-        int at = Unsafe.SizeOf<Head>();
+        int at = HeadBytes;
         uint fields = 0;
         Put(ref start, ref at, ref fields, Confidence, record.Confidence);
         Put(ref start, ref at, ref fields, Value1, record.Value1);

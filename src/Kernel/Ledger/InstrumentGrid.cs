@@ -8,7 +8,7 @@ namespace S1mpleTrader.Kernel.Ledger;
 /// <summary>An instrument in whole numbers: prices in ticks, quantities in lots, money in the account's units.</summary>
 /// <remarks>
 /// Invariant: one lot moved by one tick is worth exactly <see cref="UnitsPerTickLot"/> money units, so that every product of price and quantity is a whole
-/// number and nothing is ever rounded except where execution.md says so.
+/// number and nothing is ever rounded except where docs/EXECUTION.md says so.
 /// </remarks>
 public sealed class InstrumentGrid
 {

@@ -78,12 +78,6 @@ public sealed class MoneyGrid
     /// <param name="units">Units.</param>
     public decimal ToDecimal(Int128 units) => ExactDecimal.FromDigits(units, (byte)Decimals);
 
-    /// <summary>Returns numerator / denominator units, rounded half to even to currency decimals.</summary>
-    /// <param name="numerator">Units times the denominator.</param>
-    /// <param name="denominator">Above 0.</param>
-    public Int128 RoundToCurrency(Int128 numerator, Int128 denominator)
-        => WholeDivision.NearestEven(numerator, denominator * _unitsPerRounding) * _unitsPerRounding;
-
     /// <summary>Returns one × other / denominator units, rounded half to even to currency decimals, however large the product.</summary>
     /// <param name="one">Units.</param>
     /// <param name="other">A factor.</param>

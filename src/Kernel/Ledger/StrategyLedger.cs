@@ -10,7 +10,7 @@ namespace S1mpleTrader.Kernel.Ledger;
 /// <summary>The money: open trades, balance, and what binds margin. One thread owns it.</summary>
 /// <remarks>
 /// Invariants, after every event: balance = initial + Σ gross − Σ fees − Σ funding; balance − Σ ±cost of open trades = initial + Σ cash flows of fills − Σ fees −
-/// Σ funding, exactly (the identity of execution.md section 4 without the mark, which both sides share); open trades are in ascending order of id.
+/// Σ funding, exactly (the identity of docs/INVARIANTS.md, Money, without the mark, which both sides share); open trades are in ascending order of id.
 /// </remarks>
 public sealed partial class StrategyLedger
 {
@@ -94,9 +94,6 @@ public sealed partial class StrategyLedger
 
     /// <summary>The id of the next trade to open.</summary>
     internal int NextTradeId => _nextTradeId;
-
-    /// <summary>The id of the next fill.</summary>
-    internal int NextFillId => _nextFillId;
 
     /// <summary>Whether the maintenance margin of every symbol is below its notional.</summary>
     internal bool IsMarginBelowNotional => _isMarginBelowNotional;
@@ -229,6 +226,16 @@ public sealed partial class StrategyLedger
         }
 
         return false;
+    }
+
+    /// <summary>Returns whether a trade is open, in a symbol and a direction.</summary>
+    /// <param name="tradeId">Its id.</param>
+    /// <param name="symbol">Index of the symbol.</param>
+    /// <param name="direction">Long or short.</param>
+    public bool IsOpen(int tradeId, int symbol, Direction direction)
+    {
+        int slot = FindOpen(tradeId);
+        return slot >= 0 && _open[slot].Symbol == symbol && _open[slot].Direction == direction;
     }
 
     /// <summary>Equity without the mark: balance minus the signed cost of open trades, which is the cash that fills, fees and funding have left.</summary>

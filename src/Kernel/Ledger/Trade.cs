@@ -124,8 +124,11 @@ public struct Trade
     /// <summary>Row of the first entry fill.</summary>
     public int EntryRow;
 
-    /// <summary>Reference price of the first entry fill, in ticks: for its bar's protective orders that is the open.</summary>
+    /// <summary>Reference price of the first entry fill, in ticks.</summary>
     public long OpeningTicks;
+
+    /// <summary>Open of the first entry fill's bar as its order met it, in ticks: on the line to the close where latency let the order in later.</summary>
+    public long EntryBarOpenTicks;
 
     /// <summary>Open time of the first entry fill's bar.</summary>
     public long EntryTime;
@@ -144,6 +147,18 @@ public struct Trade
 
     /// <summary>Net result over the entries' cost.</summary>
     public readonly double Return => Narrow.ToDouble(NetUnits) / Narrow.ToDouble(EntryUnits);
+
+    /// <summary>Returns whether a directive that closes or reverses means it: the trade named, or any of the symbol against the directive.</summary>
+    /// <param name="target">Which trades the directive is about.</param>
+    /// <param name="tradeId">The trade named, where it is about one.</param>
+    /// <param name="symbol">Index of the directive's symbol.</param>
+    /// <param name="direction">The directive's direction.</param>
+    internal readonly bool IsMeant(TradeTarget target, int tradeId, int symbol, Direction direction) => target switch
+    {
+        TradeTarget.One => Id == tradeId,
+        TradeTarget.Symbol => Symbol == symbol && Direction != direction,
+        _ => false,
+    };
 
     /// <summary>Returns the rows from entry to exit, both counted.</summary>
     /// <param name="exitRow">Row of the last exit fill.</param>

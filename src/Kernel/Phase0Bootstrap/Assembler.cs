@@ -44,7 +44,7 @@ internal static class Assembler
             decision.IsOneOfSeveral);
         var translator = new BacktestTranslator(specs.Connector);
         var symbols = new DecidedSymbol[specs.Instruments.Count];
-        List<int> board = BoardOf(strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
+        int[] threatOfBoard = BoardOf(strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
         for (int symbol = 0; symbol < symbols.Length; symbol++)
         {
             symbols[symbol] = new DecidedSymbol(symbol, market.Symbols[symbol], decision.Rows[symbol], account, decision.IsOpenEnded)
@@ -65,30 +65,35 @@ internal static class Assembler
             };
         }
 
-        var ledgerThreats = new LedgerListener[listeners.Count];
-        for (int i = 0; i < ledgerThreats.Length; i++)
-        {
-            WorkerSpec worker = strategy.Threats[listeners[i].Threat];
-            int symbol = plan.AccountSymbol(worker);
-            ledgerThreats[i] = new LedgerListener(
-                Make<LedgerThreatWorker>(worker, plan, symbol), symbols[symbol], listeners[i].Board);
-        }
-
         return new DecisionStage(new DecisionParts
         {
             Spec = decision,
             Account = account,
             Symbols = symbols,
-            LedgerThreats = ledgerThreats,
+            LedgerThreats = LedgerThreatsOf(strategy, plan, symbols, listeners),
             Threats = new ThreatBoard(
-                Array.ConvertAll(board.ToArray(), threat => typeOfThreat[threat]),
-                Array.ConvertAll(board.ToArray(), threat => wiring.IsWeighed[threat]),
+                Array.ConvertAll(threatOfBoard, threat => typeOfThreat[threat]),
+                Array.ConvertAll(threatOfBoard, threat => wiring.IsWeighed[threat]),
                 account.Counts),
-            ThreatOfBoard = board.ToArray(),
+            ThreatOfBoard = threatOfBoard,
             MetadataNames = MetadataNamesOf(strategy),
             Events = HubOf(specs, plan, wiring, symbols, account, decision),
             Observer = observer,
         });
+    }
+
+    private static LedgerListener[] LedgerThreatsOf(
+        StrategySpec strategy, ColumnPlan plan, DecidedSymbol[] symbols, List<(int Threat, int Board)> listeners)
+    {
+        var threats = new LedgerListener[listeners.Count];
+        for (int i = 0; i < threats.Length; i++)
+        {
+            WorkerSpec worker = strategy.Threats[listeners[i].Threat];
+            int symbol = plan.AccountSymbol(worker);
+            threats[i] = new LedgerListener(Make<LedgerThreatWorker>(worker, plan, symbol), symbols[symbol], listeners[i].Board);
+        }
+
+        return threats;
     }
 
     // Instants of 30 days, or of the data where that is shorter: as many as fee tiers ever look back.
@@ -118,7 +123,7 @@ internal static class Assembler
 
     // Gives every instance of a threat its place on the board: market threats in wiring order and by symbol, then the account's listeners, as an instant senses them.
     // Returns the threat behind each place.
-    private static List<int> BoardOf(
+    private static int[] BoardOf(
         StrategySpec strategy,
         ColumnPlan plan,
         out List<MarketThreat>[] threats,
@@ -161,7 +166,7 @@ internal static class Assembler
             }
         }
 
-        return board;
+        return board.ToArray();
     }
 
     /// <summary>Makes a strategy's context policy over a symbol's columns.</summary>

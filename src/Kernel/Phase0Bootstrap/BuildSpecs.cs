@@ -111,7 +111,7 @@ public enum PositionPolicy : byte
     Hedge,
 }
 
-/// <summary>The back-test connector: execution.md's modelling choices.</summary>
+/// <summary>The back-test connector: the modelling choices of docs/EXECUTION.md.</summary>
 public sealed record ConnectorSpec
 {
     /// <summary>Slippage of taker fills in basis points, at least 0.</summary>

@@ -91,19 +91,17 @@ internal sealed class MarketAssembler(
             signals[i] = new SignalList(RoomFor(strategy.Opportunity[i], symbol));
         }
 
-        var onsets = new RowList[plan.MarketThreats.Count];
-        var rises = new RowList[onsets.Length];
-        int[] severities = new int[onsets.Length];
-        for (int i = 0; i < onsets.Length; i++)
+        var threats = new ThreatList[plan.MarketThreats.Count];
+        int[] severities = new int[threats.Length];
+        for (int i = 0; i < threats.Length; i++)
         {
-            onsets[i] = new RowList(RoomFor(plan.MarketThreats[i], symbol));
-            rises[i] = new RowList(levels[i].Length == 0 ? 1 : RoomFor(plan.MarketThreats[i], symbol));
+            threats[i] = new ThreatList(RoomFor(plan.MarketThreats[i], symbol));
             severities[i] = plan.SeverityColumn(i, symbol);
         }
 
         var columns = new ColumnTable(bars[symbol], blockRows, plan.Series[symbol].Lookbacks(ColumnTable.RawCount));
         var aggregates = new BarAggregates(bars[symbol], InstrumentGrid.TicksPerPriceOf(plan.Instruments[symbol]), blockRows, LaysOut);
-        return new SymbolMarket(aggregates, columns, signals, onsets, rises, severities);
+        return new SymbolMarket(aggregates, columns, signals, threats, severities);
     }
 
     // Rows that a worker can find something at in a block.
@@ -207,8 +205,7 @@ internal sealed class MarketAssembler(
                 steps.Add(new ThreatStep(
                     series,
                     (MarketThreatOperator)worker.Plugin.Create(binding),
-                    symbols[symbol].ThreatOnsets[i],
-                    symbols[symbol].ThreatRises[i],
+                    symbols[symbol].Threats[i],
                     levels[i],
                     aligned));
             }

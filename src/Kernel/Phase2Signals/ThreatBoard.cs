@@ -11,6 +11,7 @@ public sealed class ThreatBoard
 {
     private readonly double[] _severity;
     private readonly int[] _type;
+    private readonly double[] _highest; // Of ledger threats, since they were published; of market threats the market stage says it.
     private readonly int[] _publishedId;
     private readonly long[] _publishedAt;
     private readonly bool[] _isWeighed;
@@ -28,6 +29,7 @@ public sealed class ThreatBoard
         _type = types;
         _counts = counts;
         _severity = new double[types.Length];
+        _highest = new double[types.Length];
         _publishedId = new int[types.Length];
         _publishedAt = new long[types.Length];
         Array.Fill(_publishedId, -1);
@@ -54,9 +56,14 @@ public sealed class ThreatBoard
         _severity[threat] = severity;
     }
 
-    /// <summary>Returns a threat's severity.</summary>
+    /// <summary>Returns the highest severity of a ledger threat since it was published last; 0 before.</summary>
     /// <param name="threat">Index of the threat worker.</param>
-    public double Severity(int threat) => _severity[threat];
+    public double Highest(int threat) => _highest[threat];
+
+    /// <summary>Sets the highest severity of a ledger threat since it was published last.</summary>
+    /// <param name="threat">Index of the threat worker.</param>
+    /// <param name="severity">In [0, 1].</param>
+    public void Reach(int threat, double severity) => _highest[threat] = severity;
 
     /// <summary>Returns the sequence number under THR_ of a threat's last publication; -1 before the first.</summary>
     /// <param name="threat">Index of the threat worker.</param>

@@ -54,9 +54,7 @@ public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, Sim
         Int128 closed = 0;
         foreach (ref readonly Trade trade in _account.Ledger.OpenTrades)
         {
-            bool isClosed = request.Reverses != TradeTarget.None && (request.Reverses == TradeTarget.One
-                ? trade.Id == request.ReversesTradeId
-                : trade.Symbol == request.Symbol && trade.Direction != request.Direction);
+            bool isClosed = request.IsReversed(in trade);
             closedTrades += isClosed ? 1 : 0;
             closed += isClosed
                 ? grid.Notional(_account.Marks[trade.Symbol], trade.OpenLots) + _account.Book.Group(trade.Group).PendingUnits

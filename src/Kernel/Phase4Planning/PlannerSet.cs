@@ -8,7 +8,7 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
 /// <summary>The planners of one role in blueprint order: the first whose triggers fit a directive plans.</summary>
-/// <remarks>The matcher that the design calls PlannerMatcher: planners hold no filter of their own.</remarks>
+/// <remarks>Planners hold no filter of their own.</remarks>
 /// <typeparam name="TPlanner">The role's base class.</typeparam>
 public sealed class PlannerSet<TPlanner>
     where TPlanner : class

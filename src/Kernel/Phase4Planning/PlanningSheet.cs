@@ -24,7 +24,7 @@ internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threat
     public EntryRequest Request { get; } = new();
 
     /// <summary>What is known of the directive's entry from before; null where the lane decides by itself.</summary>
-    public EntryTerms? Terms { get; set; }
+    public KnownEntry? Known { get; set; }
 
     /// <summary>Whether a planner has looked at anything here.</summary>
     public bool IsSeen { get; set; }

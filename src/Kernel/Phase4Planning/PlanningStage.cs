@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
@@ -10,7 +11,7 @@ using S1mpleTrader.Kernel.Phase5Execution;
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
 /// <summary>Phase 4: a directive to four plans on the grid, and their translation for the connector.</summary>
-/// <remarks>Holds no business logic: it asks the planners in order, rounds their prices and sizes, and puts the parts together.</remarks>
+/// <remarks>Asks the planners in order, puts their prices and sizes on the grid, and refuses what no grid holds; what is traded is theirs to say.</remarks>
 public sealed class PlanningStage
 {
     private const int TwapChunks = 5;          // Of an entry plan that is worked over minutes.
@@ -27,7 +28,7 @@ public sealed class PlanningStage
     private readonly InstrumentGrid[] _grids;
     private readonly long[] _layerTicks = new long[MaxLayers];
     private readonly bool _keepsPlans;
-    private readonly object? _maker; // Says in terms that are kept which planners made them; null where none are.
+    private readonly object? _maker; // Says of an entry that is kept which planners made it; null where none are.
     private bool _isSeen; // Whether the intent planner has looked at more than directive and entry.
     private InstrumentGrid? _sizedGrid; // Of the last quantity asked for.
     private Amount _askedSize;
@@ -68,13 +69,13 @@ public sealed class PlanningStage
     /// <returns>Whether every role had a planner, and none stayed silent.</returns>
     internal bool TryPlan(
         in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
-        => sheet.Terms is { } terms && _maker is not null && terms.HoldsFor(in directive, sheet.Opportunity.Worker, _maker)
-            ? TryPlanOn(terms, in directive, sheet, in view, columns, out reason)
+        => sheet.Known is { } known && _maker is not null && known.HoldsFor(in directive, sheet.Opportunity.Worker, _maker)
+            ? TryPlanOn(known, in directive, sheet, in view, columns, out reason)
             : TryPlanAll(in directive, sheet, in view, columns, out reason);
 
     // Where entry and intent are known: exit and size are planned.
     private bool TryPlanOn(
-        EntryTerms terms, in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
+        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
     {
         EntryRequest request = sheet.Request;
         int worker = sheet.Opportunity.Worker;
@@ -88,7 +89,7 @@ public sealed class PlanningStage
         }
 
         InstrumentGrid grid = _grids[request.Symbol];
-        terms.Give(request);
+        known.Give(request);
         ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
         if (exit.IsSilent)
         {
@@ -107,19 +108,9 @@ public sealed class PlanningStage
         EntryRequest request = sheet.Request;
         int symbol = request.Symbol;
         int worker = sheet.Opportunity.Worker;
-        EntryPlannerWorker? entryPlanner = _entry.Match(in directive, worker, symbol);
-        ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, symbol);
-        decimal? given = directive.Action.Quantity; // A directive that brings its quantity needs no size planner.
-        SizePlannerWorker? sizePlanner = given is null ? _size.Match(in directive, worker, symbol) : null;
-        IntentPlannerWorker? intentPlanner = _intent.Match(in directive, worker, symbol);
-        reason = RejectReason.NoPlannerMatched;
-        if (entryPlanner is null || exitPlanner is null || (sizePlanner is null && given is null) || intentPlanner is null)
+        reason = RejectReason.NoPlannerMatched; // Also of a planner that stays silent.
+        if (!TryMatch(in directive, sheet, out EntryPlannerWorker? entryPlanner, out ExitPlannerWorker? exitPlanner, out SizePlannerWorker? sizePlanner, out IntentPlannerWorker? intentPlanner))
         {
-            JournalDetail role = entryPlanner is null ? JournalDetail.EntryPlanning
-                : exitPlanner is null ? JournalDetail.ExitPlanning
-                : sizePlanner is null && given is null ? JournalDetail.SizePlanning
-                : JournalDetail.IntentPlanning;
-            NoteUnplanned(sheet.Journal, role, worker: null, in directive);
             return false;
         }
 
@@ -186,10 +177,39 @@ public sealed class PlanningStage
 
         if (holds && !_isSeen && _maker is not null && request.LayerTicks.IsEmpty)
         {
-            sheet.Terms?.Keep(in directive, worker, _maker, request);
+            sheet.Known?.Keep(in directive, worker, _maker, request);
         }
 
         return true;
+    }
+
+    // Finds a planner for every role; a directive that brings its quantity needs none for the size.
+    private bool TryMatch(
+        in StrategyDirective directive,
+        PlanningSheet sheet,
+        [NotNullWhen(true)] out EntryPlannerWorker? entry,
+        [NotNullWhen(true)] out ExitPlannerWorker? exit,
+        out SizePlannerWorker? size,
+        [NotNullWhen(true)] out IntentPlannerWorker? intent)
+    {
+        int symbol = sheet.Request.Symbol;
+        int worker = sheet.Opportunity.Worker;
+        bool hasSize = directive.Action.Quantity.HasValue;
+        entry = _entry.Match(in directive, worker, symbol);
+        exit = _exit.Match(in directive, worker, symbol);
+        size = hasSize ? null : _size.Match(in directive, worker, symbol);
+        intent = _intent.Match(in directive, worker, symbol);
+        if (entry is not null && exit is not null && (hasSize || size is not null) && intent is not null)
+        {
+            return true;
+        }
+
+        JournalDetail role = entry is null ? JournalDetail.EntryPlanning
+            : exit is null ? JournalDetail.ExitPlanning
+            : size is null && !hasSize ? JournalDetail.SizePlanning
+            : JournalDetail.IntentPlanning;
+        NoteUnplanned(sheet.Journal, role, worker: null, in directive);
+        return false;
     }
 
     // A method of its own: references to the plans among the locals would have all plans cleared before they are made. False for an intent that isn't to trade: no plan.

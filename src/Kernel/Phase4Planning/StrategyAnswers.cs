@@ -16,31 +16,31 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// </remarks>
 internal sealed class StrategyAnswers
 {
-    private const int Holdings = 4; // Nothing open, a long, a short, both.
+    private const int Holdings = 4; // What may be open, by Holding.Open: nothing, a long, a short, both.
     private const int Directions = 2;
     private const int RowsPerKept = 64; // Of a block, rows at which some lane acts are few.
     private const int LeastKept = 64;   // Rows, of the smallest block.
 
     private readonly SymbolMarket _market;
     private readonly Instrument _instrument;
-    private readonly StrategyAnswer[] _answers; // By holding, then by opportunity of the block.
-    private readonly int _most; // Opportunities of a row.
-    private readonly StrategyDirective[] _directives; // Of one row in each place: the first for any row, the others for lone opportunities.
-    private readonly OpportunityOutcome[] _outcomes;
-    private readonly LoneQuestion[] _lone; // The last one by direction. Empty where the planner reads more than the situation.
-    private readonly byte[] _recurs; // By opportunity of the block: 1 + the direction whose question it asks; 0 where it asks something else, or that can't be said before it is asked.
-    private bool _isForeseen; // Whether somebody may.
+    private readonly StrategyAnswer[] _answers; // By what is open, then by opportunity of the block.
+    private readonly int _maxPerRow; // Most opportunities of a row.
+    private readonly StrategyDirective[] _directives; // Places of a row's directives each: the first for the row asked about last, the others for lone opportunities.
+    private readonly OpportunityOutcome[] _outcomes; // Beside each directive.
+    private readonly LoneQuestion[] _lone; // The last question about an opportunity alone in its row, by direction. Empty where the planner reads more than the situation.
+    private readonly byte[] _recurs; // By opportunity of the block: 1 + the direction whose question it asks again; 0 where it asks another, or isn't alone in its row.
+    private bool _isForeseen; // Whether some of them may be above 0.
     private readonly Opportunity[] _weighed;
-    private long[] _kept = []; // What is kept in each place: a row and a holding, 0 for nothing. Empty where only one lane asks.
-    private StrategyDirective[] _keptDirectives = [];
+    private long[] _keptKeys = []; // Whose directives are kept in each slot: a row and what is open, 0 for none. Empty where only one lane asks.
+    private StrategyDirective[] _keptDirectives = []; // Of each slot, for all opportunities of the row.
     private OpportunityOutcome[] _keptOutcomes = [];
     private readonly EntryRoutes _routes = new();
-    private EntryTerms[] _terms; // Beside each directive, or where directives are kept, beside each of those.
-    private int _taken; // The first of those for what was taken last.
+    private KnownEntry[] _known; // Beside each directive of _keptDirectives, or where none are kept of _directives.
+    private int _takenFirst; // Index of the first of them for the row that was taken last.
     private readonly List<string> _makers = []; // Lanes that agree have the same one, so that nobody compares texts.
     private int _askedAt = -1; // Index of the row asked about last, and what was open; -1 for none in the block.
     private int _askedHolding;
-    private int _asked; // The first of its directives.
+    private int _askedFirst; // Index of the first of its directives.
     private bool _isTimeSeen; // Whether the planner has looked at the time.
 
     /// <summary>Makes room for a block.</summary>
@@ -63,14 +63,14 @@ internal sealed class StrategyAnswers
         Planner = planner;
         Aggregator = aggregator;
         _answers = new StrategyAnswer[(Holdings * opportunities.Capacity) + AnswerScan.Width];
-        _most = 2 * market.Signals.Length; // Two bars of a higher timeframe may become visible at one row.
+        _maxPerRow = 2 * market.Signals.Length; // Two bars of a higher timeframe may become visible at one row.
         _lone = new LoneQuestion[planner.HangsOnSituation ? Directions : 0];
         _recurs = new byte[opportunities.Capacity];
         int places = 1 + (Holdings * _lone.Length);
-        _directives = new StrategyDirective[_most * places];
+        _directives = new StrategyDirective[_maxPerRow * places];
         _outcomes = new OpportunityOutcome[_directives.Length];
-        _weighed = new Opportunity[_most];
-        _terms = MakeTerms(places);
+        _weighed = new Opportunity[_maxPerRow];
+        _known = MakeKnown(places);
     }
 
     /// <summary>What is asked about.</summary>
@@ -89,7 +89,7 @@ internal sealed class StrategyAnswers
     public void Run()
     {
         _askedAt = -1;
-        Array.Clear(_kept);
+        Array.Clear(_keptKeys);
         for (int open = 0; open < Holdings; open++)
         {
             Given(open).Clear();
@@ -164,13 +164,13 @@ internal sealed class StrategyAnswers
     /// <summary>Makes room to keep directives: a further lane takes these answers.</summary>
     public void KeepDirectives()
     {
-        if (_kept.Length == 0)
+        if (_keptKeys.Length == 0)
         {
             int rows = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastKept, Opportunities.Capacity / RowsPerKept));
-            _kept = new long[rows];
-            _keptDirectives = new StrategyDirective[rows * _most];
-            _keptOutcomes = new OpportunityOutcome[rows * _most];
-            _terms = MakeTerms(rows);
+            _keptKeys = new long[rows];
+            _keptDirectives = new StrategyDirective[rows * _maxPerRow];
+            _keptOutcomes = new OpportunityOutcome[rows * _maxPerRow];
+            _known = MakeKnown(rows);
         }
     }
 
@@ -190,7 +190,7 @@ internal sealed class StrategyAnswers
 
     /// <summary>Returns what is known of an entry on a directive that <see cref="Take"/> has returned last.</summary>
     /// <param name="opportunity">Index of the opportunity in its row.</param>
-    public EntryTerms TermsOf(int opportunity) => _terms[_taken + opportunity];
+    public KnownEntry KnownEntryOf(int opportunity) => _known[_takenFirst + opportunity];
 
     /// <summary>Returns all that the planner says of a row, for a lane that acts on it. It is asked again only where it has been asked about another row since.</summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
@@ -200,35 +200,35 @@ internal sealed class StrategyAnswers
     public Span<StrategyDirective> Take(int at, Holding holding, out ReadOnlySpan<OpportunityOutcome> outcomes)
     {
         int count = Opportunities.FirstAt(at + 1) - Opportunities.FirstAt(at);
-        if (_kept.Length == 0)
+        if (_keptKeys.Length == 0)
         {
             AskOnce(at, holding);
-            _taken = _asked;
-            outcomes = _outcomes.AsSpan(_asked, count);
-            return _directives.AsSpan(_asked, count);
+            _takenFirst = _askedFirst;
+            outcomes = _outcomes.AsSpan(_askedFirst, count);
+            return _directives.AsSpan(_askedFirst, count);
         }
 
         long key = 1 + ((long)at * Holdings) + holding.Open;
         int slot = SlotOf(at);
-        Span<StrategyDirective> directives = _keptDirectives.AsSpan(slot * _most, count);
-        Span<OpportunityOutcome> kept = _keptOutcomes.AsSpan(slot * _most, count);
-        if (_kept[slot] != key)
+        Span<StrategyDirective> directives = _keptDirectives.AsSpan(slot * _maxPerRow, count);
+        Span<OpportunityOutcome> kept = _keptOutcomes.AsSpan(slot * _maxPerRow, count);
+        if (_keptKeys[slot] != key)
         {
-            _kept[slot] = key;
+            _keptKeys[slot] = key;
             AskOnce(at, holding);
-            _directives.AsSpan(_asked, count).CopyTo(directives);
-            _outcomes.AsSpan(_asked, count).CopyTo(kept);
-            ExpectTerms(slot * _most, count);
+            _directives.AsSpan(_askedFirst, count).CopyTo(directives);
+            _outcomes.AsSpan(_askedFirst, count).CopyTo(kept);
+            ExpectKnown(slot * _maxPerRow, count);
         }
 
-        _taken = slot * _most;
+        _takenFirst = slot * _maxPerRow;
         outcomes = kept;
         return directives;
     }
 
-    private int SlotOf(int at) => at & (_kept.Length - 1); // Their number is a power of two.
+    private int SlotOf(int at) => at & (_keptKeys.Length - 1); // Their number is a power of two.
 
-    // Unless it is what was asked last, or what is known.
+    // Asks, unless this was asked last, or its answer is known from before the block.
     private void AskOnce(int at, Holding holding)
     {
         if (at == _askedAt && holding.Open == _askedHolding)
@@ -241,35 +241,35 @@ internal sealed class StrategyAnswers
         {
             _askedAt = at;
             _askedHolding = holding.Open;
-            _asked = PlaceOf(direction);
+            _askedFirst = PlaceOf(direction);
             return;
         }
 
         Ask(at, holding);
     }
 
-    // Of the directive for what is open, to the only opportunity of a row.
-    private int PlaceOf(int direction) => (1 + (_askedHolding * Directions) + direction) * _most;
+    // Index of the directive to an opportunity alone in its row, while what was asked about is open.
+    private int PlaceOf(int direction) => (1 + (_askedHolding * Directions) + direction) * _maxPerRow;
 
     private static int DirectionOf(in Opportunity opportunity) => opportunity.Direction == Direction.Buy ? 0 : 1;
 
-    private void ExpectTerms(int first, int count)
+    private void ExpectKnown(int first, int count)
     {
-        foreach (EntryTerms terms in _terms.AsSpan(first, count))
+        foreach (KnownEntry known in _known.AsSpan(first, count))
         {
-            terms.Expect();
+            known.Expect();
         }
     }
 
-    private EntryTerms[] MakeTerms(int rows)
+    private KnownEntry[] MakeKnown(int rows)
     {
-        var terms = new EntryTerms[rows * _most];
-        for (int i = 0; i < terms.Length; i++)
+        var known = new KnownEntry[rows * _maxPerRow];
+        for (int i = 0; i < known.Length; i++)
         {
-            terms[i] = new EntryTerms(_routes);
+            known[i] = new KnownEntry(_routes);
         }
 
-        return terms;
+        return known;
     }
 
     /// <summary>Asks the planner about a row's opportunities.</summary>
@@ -286,15 +286,15 @@ internal sealed class StrategyAnswers
         Span<StrategyAnswer> answers = Given(_askedHolding).Slice(Opportunities.Firsts[at], opportunities.Length);
         if (opportunities.Length != 1 || _lone.Length == 0)
         {
-            _asked = 0;
-            AskPlanner(opportunities, assessment, columns, answers);
+            _askedFirst = 0;
+            AskPlanner(opportunities, assessment, holding, columns, answers);
             return;
         }
 
         ref readonly Opportunity only = ref opportunities[0];
         int direction = DirectionOf(in only);
         ref LoneQuestion question = ref _lone[direction];
-        _asked = PlaceOf(direction);
+        _askedFirst = PlaceOf(direction);
         bool isKnown = question.IsOf(in only, in assessment);
         if (isKnown && question.AnswerFor(_askedHolding) is var known && known != StrategyAnswer.None)
         {
@@ -302,7 +302,7 @@ internal sealed class StrategyAnswers
             return;
         }
 
-        AskPlanner(opportunities, assessment, columns, answers);
+        AskPlanner(opportunities, assessment, holding, columns, answers);
         if (!isKnown)
         {
             question.Set(in only, in assessment);
@@ -313,7 +313,7 @@ internal sealed class StrategyAnswers
     }
 
     private void AskPlanner(
-        ReadOnlySpan<Opportunity> opportunities, AggregatedContextAssessment assessment, RowColumns columns, Span<StrategyAnswer> answers)
+        ReadOnlySpan<Opportunity> opportunities, AggregatedContextAssessment assessment, Holding holding, RowColumns columns, Span<StrategyAnswer> answers)
     {
         for (int i = 0; i < opportunities.Length; i++)
         {
@@ -328,21 +328,22 @@ internal sealed class StrategyAnswers
             Opportunities = _weighed.AsSpan(0, opportunities.Length),
             Assessment = assessment,
             Threat = ActiveThreat.None,
-            HasOpenLong = (_askedHolding & 1) != 0,
-            HasOpenShort = (_askedHolding & 2) != 0,
+            HasOpenLong = holding.HasLong,
+            HasOpenShort = holding.HasShort,
         };
-        Span<OpportunityOutcome> outcomes = _outcomes.AsSpan(_asked, opportunities.Length);
-        Span<StrategyDirective> directives = _directives.AsSpan(_asked, opportunities.Length);
+        Span<OpportunityOutcome> outcomes = _outcomes.AsSpan(_askedFirst, opportunities.Length);
+        Span<StrategyDirective> directives = _directives.AsSpan(_askedFirst, opportunities.Length);
         var writer = new DirectiveWriter(outcomes, directives);
         Planner.Plan(in situation, columns, ref writer);
+        writer.Check();
         for (int i = 0; i < answers.Length; i++)
         {
             answers[i] = StrategyAnswer.Of(outcomes[i], in directives[i]);
         }
 
-        if (_kept.Length == 0)
+        if (_keptKeys.Length == 0)
         {
-            ExpectTerms(_asked, opportunities.Length);
+            ExpectKnown(_askedFirst, opportunities.Length);
         }
     }
 

@@ -6,7 +6,7 @@ using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <content>The checks of a complete directive, in the order in which execution.md names their reasons.</content>
+/// <content>The checks of a complete directive, in the order of their reasons (docs/EXECUTION.md, From plan to money).</content>
 public sealed partial class BacktestExecutionHandler
 {
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on.</summary>
@@ -158,7 +158,7 @@ public sealed partial class BacktestExecutionHandler
     private bool HasRoom(EntryRequest request)
     {
         int orders = Math.Max(1, Math.Max(request.Execution.Chunks, request.LayerTicks.Length));
-        int closes = request.Reverses == TradeTarget.None ? 0 : CountReversed(request);
+        int closes = request.Reverses == TradeTarget.None ? 0 : CountReversed(request); // Their places are free before the entry fills.
         return groups.Book.HasRoom(orders + closes) && ledger.FreeTrades + closes > groups.PendingEntries;
     }
 }

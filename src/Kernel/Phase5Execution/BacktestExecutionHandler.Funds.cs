@@ -147,7 +147,7 @@ public sealed partial class BacktestExecutionHandler
         Int128 units = 0;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            units += IsReversed(in trade, request) ? trade.CostUnits + groups.Book.Group(trade.Group).PendingUnits : 0;
+            units += request.IsReversed(in trade) ? trade.CostUnits + groups.Book.Group(trade.Group).PendingUnits : 0;
         }
 
         return units;

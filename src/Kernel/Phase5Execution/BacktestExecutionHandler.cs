@@ -1,7 +1,7 @@
 using System;
-using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase4Planning.Translation;
 
@@ -14,15 +14,15 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <param name="groups">The book and its groups.</param>
 /// <param name="policy">Which trades may be open together.</param>
 public sealed partial class BacktestExecutionHandler(
-    InstrumentGrid[] grids, StrategyLedger ledger, ExecutionGroups groups, Phase0Bootstrap.PositionPolicy policy)
+    InstrumentGrid[] grids, StrategyLedger ledger, ExecutionGroups groups, PositionPolicy policy)
 {
     /// <summary>Returns whether the position policy lets a symbol take another trade.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="direction">Buy or sell.</param>
     public bool AllowsEntry(int symbol, Direction direction) => policy switch
     {
-        Phase0Bootstrap.PositionPolicy.Hedge => true,
-        Phase0Bootstrap.PositionPolicy.Pyramid => !HasTradeOrEntry(symbol, direction.Opposite()),
+        PositionPolicy.Hedge => true,
+        PositionPolicy.Pyramid => !HasTradeOrEntry(symbol, direction.Opposite()),
         _ => !HasTradeOrEntry(symbol),
     };
 
@@ -30,7 +30,7 @@ public sealed partial class BacktestExecutionHandler(
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="direction">Of the new trade.</param>
     public bool AllowsReverse(int symbol, Direction direction)
-        => policy != Phase0Bootstrap.PositionPolicy.OneAtATime || !HasTradeOrEntry(symbol, direction);
+        => policy != PositionPolicy.OneAtATime || !HasTradeOrEntry(symbol, direction);
 
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on and submits it.</summary>
     /// <param name="request">The directive.</param>
@@ -73,18 +73,20 @@ public sealed partial class BacktestExecutionHandler(
     /// <param name="direction">The direction of the signal: trades against it are closed.</param>
     /// <param name="activeFrom">When the orders meet the market.</param>
     /// <param name="origin">Causality.</param>
-    /// <returns>False when there is no room for the orders.</returns>
+    /// <param name="reason">Why not, when false is returned: UNKNOWN_TARGET where no such trade is open, CAPACITY where there is no room for the orders.</param>
+    /// <returns>Whether orders were submitted.</returns>
     public bool TryClose(
-        int symbol, TradeTarget target, int tradeId, Direction direction, long activeFrom, in TradeOrigin origin)
+        int symbol, TradeTarget target, int tradeId, Direction direction, long activeFrom, in TradeOrigin origin, out RejectReason reason)
     {
-        if (!groups.Book.HasRoom(ledger.OpenCount))
+        int closes = CountMeant(symbol, target, tradeId, direction);
+        reason = closes == 0 ? RejectReason.UnknownTarget : RejectReason.Capacity;
+        if (closes == 0 || !groups.Book.HasRoom(closes))
         {
             return false;
         }
 
         int slot = OpenCloseGroup(symbol, direction, in origin);
         SubmitCloses(slot, symbol, target, tradeId, activeFrom);
-        Invariant.Holds(groups.Book.Group(slot).OpenCloses > 0);
         return true;
     }
 
@@ -100,7 +102,7 @@ public sealed partial class BacktestExecutionHandler(
         group.HasTarget = request.TakeProfitTicks.HasValue;
         group.StopTicks = request.StopLossTicks ?? 0;
         group.TargetTicks = request.TakeProfitTicks ?? 0;
-        group.Terms.IsMarketImpact = request.Execution.FillModel == Phase0Bootstrap.FillModel.MarketImpact;
+        group.Terms.IsMarketImpact = request.Execution.FillModel == FillModel.MarketImpact;
         group.Terms.ImpactMultiplier = request.Execution.ImpactMultiplier;
         group.Terms.MaxSlippagePct = request.Execution.MaxSlippagePct;
         group.Terms.MinFillRatio = request.Execution.MinFillRatio;
@@ -113,10 +115,7 @@ public sealed partial class BacktestExecutionHandler(
         Direction direction = groups.Book.Group(groupSlot).Direction;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            bool isTarget = target == TradeTarget.One
-                ? trade.Id == tradeId
-                : trade.Symbol == symbol && trade.Direction != direction;
-            if (isTarget)
+            if (trade.IsMeant(target, tradeId, symbol, direction))
             {
                 AddClose(
                     groupSlot, trade.Symbol, trade.Direction.Opposite(), trade.Id, trade.OpenLots, FillReason.Signal, activeFrom);
@@ -177,21 +176,19 @@ public sealed partial class BacktestExecutionHandler(
         Journal?.Submitted(in order, in groups.Book.Group(groupSlot));
     }
 
-    // Its entry fills only once they are closed, so their places are free by then.
     private int CountReversed(EntryRequest request)
+        => CountMeant(request.Symbol, request.Reverses, request.ReversesTradeId, request.Direction);
+
+    private int CountMeant(int symbol, TradeTarget target, int tradeId, Direction direction)
     {
         int count = 0;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            count += IsReversed(in trade, request) ? 1 : 0;
+            count += trade.IsMeant(target, tradeId, symbol, direction) ? 1 : 0;
         }
 
         return count;
     }
-
-    private static bool IsReversed(in Trade trade, EntryRequest request) => request.Reverses == TradeTarget.One
-        ? trade.Id == request.ReversesTradeId
-        : trade.Symbol == request.Symbol && trade.Direction != request.Direction;
 
     private bool HasTradeOrEntry(int symbol)
     {

@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase4Planning;
 
@@ -68,6 +69,10 @@ public sealed class EntryRequest
 
     /// <summary>Causality for the trade's record.</summary>
     public TradeOrigin Origin;
+
+    /// <summary>Returns whether a trade is one that is closed first.</summary>
+    /// <param name="trade">An open trade.</param>
+    internal bool IsReversed(in Trade trade) => trade.IsMeant(Reverses, ReversesTradeId, Symbol, Direction);
 }
 
 /// <summary>A directive's hard limits; null where one isn't set.</summary>

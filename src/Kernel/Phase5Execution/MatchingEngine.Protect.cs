@@ -91,7 +91,7 @@ public sealed partial class MatchingEngine
     private static InsideExit FollowPath(in Trade trade, bool isTargetTouched, long targetTicks, in BarTicks bar)
     {
         bool isIn = trade.BarEntry != BarEntry.InsideByStop;
-        long open = trade.EntryRow == bar.Row && isIn ? trade.OpeningTicks : bar.Open;
+        long open = trade.EntryRow == bar.Row ? trade.EntryBarOpenTicks : bar.Open;
         bool isLowFirst = open - bar.Low <= bar.High - open;
         ReadOnlySpan<long> path = isLowFirst
             ? [open, bar.Low, bar.High, bar.Close]

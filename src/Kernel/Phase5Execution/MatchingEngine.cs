@@ -7,7 +7,7 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <summary>Orders against one bar: execution.md sections 2 and 3, in the order in which they are written there.</summary>
+/// <summary>Orders against one bar, in the order of docs/EXECUTION.md, Order within a bar.</summary>
 /// <remarks>
 /// At the open: protective orders already beyond it; reducing market orders; entries. Then inside the bar: resting entries; protective orders. Within a class by
 /// order id. Exact fill conditions:
@@ -377,9 +377,15 @@ public sealed partial class MatchingEngine
 
         _filledLots += lots;
         _book.Journal?.Filling(in order, in group);
-        int protectiveId = group.Trade < 0 ? _book.TakeProtectiveIds() : 0;
+        bool isFirst = group.Trade < 0;
+        int protectiveId = isFirst ? _book.TakeProtectiveIds() : 0;
         int slot = _ledger.BookEntry(
             ref group, groupSlot, protectiveId, reference, ticks, lots, isTaker, barEntry, in bar);
+        if (isFirst)
+        {
+            _ledger.OpenTrades[slot].EntryBarOpenTicks = OpenOf(in order, order.Side, in bar);
+        }
+
         _groups.ReleasePending(ref group, lots);
         _groups.CountFill(groupSlot, isClose: false);
         ProtectBeyond(slot, reference, barEntry, isEntryBar: true, in bar);

@@ -5,6 +5,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
@@ -17,6 +18,7 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// </remarks>
 internal sealed partial class RoundTrip
 {
+    private const long NotInBar = 0; // No price.
     private const long MostTicks = EquityLine.NarrowTicks; // Times a narrow slope, within 62 bits.
 
     private readonly InstrumentGrid _grid;
@@ -165,7 +167,7 @@ internal sealed partial class RoundTrip
     /// <param name="bars">The bars of the block.</param>
     /// <param name="row">Where to begin.</param>
     /// <param name="end">Returned where none lies before.</param>
-    public int FirstTouch(Phase1Context.BarAggregates bars, int row, int end)
+    public int FirstTouch(BarAggregates bars, int row, int end)
         => row >= end || !HasLevels
             ? end
             : Math.Min(bars.FirstTouch(row, _lowPrice, _highPrice), end);
@@ -311,6 +313,4 @@ internal sealed partial class RoundTrip
 
     private void Tell(int id, int group, Direction side, long ticks, bool isTaker, Int128 fee, FillReason reason, int row)
         => _observer!.OnFill(new Fill(id, group, Last.Id, Symbol: 0, side, Last.EnteredLots, ticks, isTaker, fee, reason, row));
-
-    private const long NotInBar = 0; // No price.
 }

@@ -166,10 +166,6 @@ public sealed partial class SimulatedAccount
     /// <param name="symbol">Index of the symbol.</param>
     internal QuietRange Quiet(int symbol) => _quiet[symbol];
 
-    /// <summary>Returns a symbol's bar at this instant.</summary>
-    /// <param name="symbol">Index of the symbol.</param>
-    public ref readonly BarTicks Bar(int symbol) => ref _bars[symbol];
-
     /// <summary>Gives a symbol the finer bars that decide its ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>.</summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="series">The bars, on the symbol's grid; they outlive the account.</param>

@@ -24,7 +24,7 @@ public sealed record BacktestResult
     /// <summary>The last equity record.</summary>
     public required decimal FinalEquity { get; init; }
 
-    /// <summary>The table of execution.md section 5.</summary>
+    /// <summary>The metrics of docs/RESULTS.md.</summary>
     public required Metrics Metrics { get; init; }
 
     /// <summary>What became of every signal.</summary>

@@ -72,17 +72,5 @@ public sealed class ColumnWindowTests
         }));
     }
 
-    [Fact]
-    public void WarmupPlan_keeps_the_largest_lookback()
-    {
-        WarmupPlan plan = new(3);
-        plan.Require(1, 20);
-        plan.Require(1, 5);
-        plan.Require(2, 1);
-        Assert.Equal([0, 20, 1], [plan.LookbackRows(0), plan.LookbackRows(1), plan.LookbackRows(2)]);
-        using ColumnWindow window = plan.CreateWindow(1, 64);
-        Assert.Equal((20, 64), (window.LookbackRows, window.BlockRows));
-    }
-
     private static double Value(long row) => row * 1.5;
 }

@@ -1,7 +1,9 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.TestKit;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -24,6 +26,22 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Equal(3 + 4 + (2 * 3), lines.Length - 1);
         Assert.All(lines.Skip(1), line => Assert.StartsWith("  same ", line));
         Assert.Equal(outcome, S1t.Run("audit", operation, "--rows", "6000", "--seed", "7", "--cuts", "3"));
+    }
+
+    [Theory]
+    [InlineData("ict_smc", "btc_1m")] // Columns that are flags only.
+    [InlineData("execution", "btc_15m")]
+    [InlineData("pair_trade", "btc_15m", "eth_15m")]
+    public void An_example_passes(string example, params string[] sources)
+    {
+        string operation = Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml");
+        string platform = _folder.Write("platform.yaml", "platform: { cache: cache }\n");
+        S1t.Outcome outcome = S1t.Run(
+        [
+            "audit", operation, "--platform", platform, "--rows", "3000", "--seed", "7", "--cuts", "1",
+            .. sources.SelectMany(source => new[] { "--set", $"data_sources.{source}.synthetic.bars=5000" }),
+        ]);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Output + outcome.Error);
     }
 
     [Fact]

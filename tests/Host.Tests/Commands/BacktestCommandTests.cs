@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Plugins;
 using Xunit;
 
@@ -98,8 +99,8 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation, "--trades", trades, "--equity", equity).Code);
         string[] tradeLines = File.ReadAllLines(trades);
         Assert.Equal(
-            "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,net_pnl,"
-            + "entry_reason,exit_reason,opportunity_id",
+            "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,funding,net_pnl,"
+            + "return_pct,mae,mfe,bars_held,entry_reason,exit_reason,opportunity_id,directive_id,threat_id",
             tradeLines[0]);
         using var tradeFile = new ArrowFileReader(Path.Combine(ResultFolder(), "trades.arrow"), verifyChecksums: true);
         Assert.Equal(
@@ -114,15 +115,12 @@ public sealed class BacktestCommandTests : IDisposable
         for (int row = 0; row < batch.RowCount; row++)
         {
             string[] cells = tradeLines[row + 1].Split(',');
-            Assert.Equal(batch.Text(0, row), cells[0]);
+            Assert.Equal(tradeFile.Schema.Fields.Select((field, column) => CellOf(batch, field, column, row)), cells);
             Assert.StartsWith("TRD_2020", cells[0]);
-            Assert.Equal(batch.Decimal(3, row), Number(cells[3]));
-            Assert.Equal(batch.Decimal(5, row), Number(cells[5]));
-            Assert.Equal(batch.Decimal(7, row), Number(cells[7]));
-            Assert.Equal(batch.Decimal(11, row), Number(cells[10]));
-            Assert.Equal(Number(cells[8]) - Number(cells[9]), Number(cells[10]));
-            Assert.Equal("ema_cross", cells[11]);
-            Assert.Equal(batch.Text(18, row), cells[13]);
+            Assert.Equal(Number(cells[8]) - Number(cells[9]) - Number(cells[10]), Number(cells[11]));
+            Assert.Equal("ema_cross", cells[16]);
+            Assert.StartsWith("STR_2020", cells[19]);
+            Assert.Empty(cells[20]);
         }
 
         string[] equityLines = File.ReadAllLines(equity);
@@ -137,7 +135,7 @@ public sealed class BacktestCommandTests : IDisposable
         string trades = _folder.At("trades.csv");
         S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", trades, "--json");
         using var document = JsonDocument.Parse(outcome.Output);
-        decimal net = File.ReadLines(trades).Skip(1).Sum(line => Number(line.Split(',')[10]));
+        decimal net = File.ReadLines(trades).Skip(1).Sum(line => Number(line.Split(',')[11]));
         decimal fees = File.ReadLines(trades).Skip(1).Sum(line => Number(line.Split(',')[9]));
         Assert.Equal(Number(document.RootElement.GetProperty("final_equity").GetString()!), 10_000 + net);
         Assert.Equal(Number(document.RootElement.GetProperty("metrics").GetProperty("fees_paid").GetString()!), fees);
@@ -407,12 +405,68 @@ public sealed class BacktestCommandTests : IDisposable
     public void Output_that_cannot_be_written_is_exit_74()
     {
         _folder.Write("file", "x");
-        Assert.Equal(ExitCode.Output, S1t.Run("backtest", _operation, "--out", _folder.At("file")).Code);
+        S1t.Outcome file = S1t.Run("backtest", _operation, "--out", _folder.At("file"));
+        Assert.Equal(
+            (ExitCode.Output, $"error: output can't be written: {_folder.At("file")}: there is a file of this name, where a folder is needed\n"), (file.Code, file.Error));
+        S1t.Outcome folder = S1t.Run("backtest", _operation, "--trades", _folder.Root);
+        Assert.Equal((ExitCode.Output, $"error: output can't be written: {_folder.Root}: there is a folder of this name\n"), (folder.Code, folder.Error));
         S1t.Outcome trades = S1t.Run("backtest", _operation, "--trades", _folder.At("nowhere/trades.csv"));
         Assert.Equal(ExitCode.Output, trades.Code);
         Assert.StartsWith("error: output can't be written: ", trades.Error);
         Assert.Empty(Directory.GetFiles(_folder.Root, "result.json", SearchOption.AllDirectories));
     }
+
+    [Theory]
+    [InlineData("--trades", "operation.yaml")]
+    [InlineData("--equity", "strategy_blueprint.yaml")]
+    [InlineData("--trades", "platform.yaml")]
+    public void A_table_that_would_replace_an_input_is_refused(string option, string name)
+    {
+        string input = _folder.At(name);
+        string before = File.ReadAllText(input);
+        S1t.Outcome outcome = S1t.Run("backtest", _operation, option, input);
+        Assert.Equal(
+            new S1t.Outcome(ExitCode.Invalid, string.Empty, $"{option}: error: {input} would replace {input}, which it is made from; name another file\n"), outcome);
+        Assert.Equal(before, File.ReadAllText(input));
+        Assert.False(Directory.Exists(_folder.At("runs")));
+    }
+
+    [Fact]
+    public void Every_file_that_a_run_comes_from_is_an_input()
+    {
+        _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,1,1,1,1,1\n");
+        _folder.Write("f.csv", "2024-01-01T00:00:00Z,0.0001\n");
+        string operation = _folder.Write(
+            "files.yaml",
+            SampleFiles.Operation.Replace("synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", "path: bars.csv", StringComparison.Ordinal)
+                .Replace("min_notional: 5", "min_notional: 5, funding: f.csv", StringComparison.Ordinal));
+        foreach (string name in (string[])["files.yaml", "bars.csv", "f.csv", "strategy_blueprint.yaml", "platform.yaml"])
+        {
+            S1t.Outcome outcome = S1t.Run("backtest", operation, "--trades", _folder.At(name));
+            Assert.Equal((name, ExitCode.Invalid), (name, outcome.Code));
+            Assert.StartsWith($"--trades: error: {_folder.At(name)} would replace ", outcome.Error);
+        }
+    }
+
+    [Fact]
+    public void One_file_for_trades_and_equity_is_refused()
+    {
+        string path = _folder.At("x.csv");
+        S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", path, "--equity", Path.Combine(_folder.Root, ".", "x.csv"));
+        Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
+        Assert.EndsWith("x.csv is the file of --trades; name another file\n", outcome.Error);
+        Assert.False(Directory.Exists(_folder.At("runs")));
+    }
+
+    [Fact]
+    public void A_full_disk_keeps_no_part_of_a_table() => SmallDisk.Use(_folder, "64k", disk =>
+    {
+        S1t.Outcome outcome = S1t.Run(
+            "backtest", _operation, "--trades", Path.Combine(disk, "trades.csv"), "--equity", Path.Combine(disk, "equity.csv"));
+        Assert.Equal((ExitCode.Output, string.Empty), (outcome.Code, outcome.Output));
+        Assert.StartsWith("error: output can't be written: No space left on device", outcome.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(disk));
+    });
 
     [Fact]
     public void A_folder_in_use_is_exit_74()
@@ -490,6 +544,17 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+
+    // A cell of trades.arrow as a table writes it.
+    private static string CellOf(ArrowBatch batch, ArrowField field, int column, int row)
+        => batch.IsNull(column, row) ? string.Empty : field.Type switch
+        {
+            ArrowType.Decimal128 => batch.Decimal(column, row).ToString(CultureInfo.InvariantCulture),
+            ArrowType.Float64 => batch.Float64(column)[row].ToString("R", CultureInfo.InvariantCulture),
+            ArrowType.Int64 => batch.Int64(column)[row].ToString(CultureInfo.InvariantCulture),
+            ArrowType.TimestampNanos => UtcNanos.ToIso(batch.Int64(column)[row]),
+            _ => batch.Text(column, row),
+        };
 
     private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 

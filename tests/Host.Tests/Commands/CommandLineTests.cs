@@ -1,3 +1,11 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using S1mpleTrader.Host.Commands;
+using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Plugins;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -17,6 +25,13 @@ public sealed class CommandLineTests
         Assert.Equal((ExitCode.Invalid, string.Empty, error), (outcome.Code, outcome.Output, outcome.Error));
     }
 
+    [Fact]
+    public void Messages_that_nobody_can_be_given_leave_an_exit_code()
+    {
+        Assert.Equal(ExitCode.Output, Program.Run(["validate", "nowhere.yaml"], TextWriter.Null, new ClosedWriter()));
+        Assert.Equal(ExitCode.Invalid, Program.Run(["plugins", "show", "nothing"], TextWriter.Null, new ClosedWriter()));
+    }
+
     [Theory]
     [InlineData]
     [InlineData("data")]
@@ -32,6 +47,48 @@ public sealed class CommandLineTests
         Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
         Assert.StartsWith("error: ", outcome.Error);
     }
+
+    [Fact]
+    public void A_value_that_no_option_can_have_is_a_usage_error_that_names_the_option()
+    {
+        int numbers = 0;
+        int texts = 0;
+        foreach ((string[] verb, Option option) in Options())
+        {
+            Type type = option.ValueType;
+            Assert.True(
+                type == typeof(bool) || type == typeof(string) || type == typeof(string[]) || type == typeof(long?),
+                $"{option.Name} is {type}, which the library reads, and answers for in words of its own");
+            if (type == typeof(long?))
+            {
+                numbers++;
+                Refused([.. verb, option.Name, "abc"], option.Name + ": expected a whole number, not 'abc'");
+                Refused([.. verb, option.Name, "1.5"], option.Name + ": expected a whole number, not '1.5'");
+                Refused([.. verb, option.Name, "99999999999999999999"], option.Name + ": '99999999999999999999' is ");
+                Refused([.. verb, option.Name, "-1"], option.Name + ": '-1' is ");
+            }
+
+            if (type != typeof(bool))
+            {
+                texts++;
+                Refused([.. verb, option.Name, string.Empty], $"{option.Name}: expected {option.HelpName}, not an empty text");
+            }
+        }
+
+        Assert.True(numbers >= 7, $"{numbers} options with a number");
+        Assert.True(texts >= 40, $"{texts} options with a value");
+    }
+
+    [Theory]
+    [InlineData("expected OPERATION.yaml, not an empty text", "backtest", "")]
+    [InlineData("expected NAME, not an empty text", "new", "operation", "")]
+    [InlineData("expected STORE, not an empty text", "data", "verify", "a.arrow", "")]
+    [InlineData("--format: expected text, mermaid, dot or yaml, not 'dto'; did you mean 'dot'?", "wiring", "show", "x.yaml", "--format", "dto")]
+    [InlineData("--feed: expected inline or threaded, not 'foo'", "backtest", "x.yaml", "--feed", "foo")]
+    [InlineData("--progress: expected auto, plain, json or none, not 'foo'", "optimize", "x.yaml", "--progress", "foo")]
+    [InlineData("--format: expected csv, arrow or json, not 'xlsx'", "study", "export", "x", "--out", "y", "--format", "xlsx")]
+    [InlineData("--rows: '1' is out of range; it must be from 2 to 2147483647", "audit", "x.yaml", "--rows", "1")]
+    public void A_wrong_value_is_named_with_what_was_expected(string error, params string[] args) => Refused(args, error);
 
     [Theory]
     [InlineData]
@@ -89,6 +146,33 @@ public sealed class CommandLineTests
             (unknown.Code, unknown.Error));
     }
 
+    private static void Refused(string[] args, string error)
+    {
+        S1t.Outcome outcome = S1t.Run(args);
+        string line = string.Join(' ', args);
+        Assert.Equal((line, ExitCode.Invalid, string.Empty), (line, outcome.Code, outcome.Output));
+        Assert.Contains("error: " + error, outcome.Error);
+        Assert.DoesNotContain("System.", outcome.Error);
+    }
+
+    // Every option of every command, with the command's words.
+    private static List<(string[] Verb, Option Option)> Options()
+    {
+        var terminal = new Terminal(TextWriter.Null, TextWriter.Null, false, false);
+        var options = new List<(string[] Verb, Option Option)>();
+        Add(Program.Table(new CommandContext(terminal, GeneratedPlugins.Catalogue, [], default)), []);
+        return options;
+
+        void Add(Command command, string[] verb)
+        {
+            options.AddRange(command is RootCommand ? [] : command.Options.Select(option => (verb, option)));
+            foreach (Command inner in command.Subcommands)
+            {
+                Add(inner, [.. verb, inner.Name]);
+            }
+        }
+    }
+
     [Fact]
     public void A_terminal_gets_tables_and_a_pipe_plain_text()
     {
@@ -96,5 +180,11 @@ public sealed class CommandLineTests
         string plain = S1t.Run("plugins", "list").Output;
         Assert.DoesNotContain('╭', plain);
         Assert.DoesNotContain('\u001b', plain);
+    }
+
+    // As standard error is after "2>&-".
+    private sealed class ClosedWriter : StringWriter
+    {
+        public override void Write(string? value) => throw new UnauthorizedAccessException("Access to the path is denied.");
     }
 }

@@ -2,6 +2,13 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Files;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -68,6 +75,86 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal((ExitCode.Data, string.Empty), (outcome.Code, outcome.Output));
         Assert.Contains("error: ", outcome.Error);
         Assert.True(message == "holds nothing" || outcome.Error.Contains(message, StringComparison.Ordinal), outcome.Error);
+        Assert.Equal([csv], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void An_output_that_would_replace_its_input_is_refused()
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
+        string store = _folder.At("x.arrow");
+        Assert.Equal(ExitCode.Done, S1t.Run("data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", store).Code);
+        string operation = SampleFiles.WriteTo(_folder);
+        string link = _folder.At("link");
+        File.CreateSymbolicLink(link, csv);
+        string folder = _folder.At("folder");
+        Directory.CreateSymbolicLink(folder, _folder.Root);
+        Refused(csv, csv, "data", "import", csv, "--symbol", "X", "--timeframe", "1m");
+        Refused(csv, link, "data", "import", csv, "--symbol", "X", "--timeframe", "1m");
+        Refused(link, csv, "data", "import", link, "--symbol", "X", "--timeframe", "1m");
+        Refused(store, Path.Combine(folder, "x.arrow"), "data", "export", store);
+        Refused(operation, operation, "data", "export", operation);
+        string blueprint = _folder.At("strategy_blueprint.yaml");
+        Refused(blueprint, Path.Combine(_folder.Root, ".", "strategy_blueprint.yaml"), "data", "export", operation);
+
+        void Refused(string input, string output, params string[] args)
+        {
+            byte[] before = File.ReadAllBytes(input);
+            S1t.Outcome outcome = S1t.Run([.. args, "--out", output]);
+            Assert.Equal(
+                new S1t.Outcome(ExitCode.Invalid, string.Empty, $"--out: error: {output} would replace {input}, which it is made from; name another file\n"), outcome);
+            Assert.Equal(before, File.ReadAllBytes(input));
+        }
+    }
+
+    [Fact]
+    public void A_message_names_the_file_once()
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
+        Fails(ExitCode.Data, $"{_folder.At("none")}: error: there is no such file\n", _folder.At("none"), _folder.At("x.arrow"));
+        Fails(ExitCode.Data, $"{_folder.Root}: error: it is a folder, not a file\n", _folder.Root, _folder.At("x.arrow"));
+        Fails(ExitCode.Output, $"error: {_folder.Root}: there is a folder of this name\n", csv, _folder.Root);
+        Fails(
+            ExitCode.Output, $"error: output can't be written: {csv}: there is a file of this name, where a folder is needed\n", csv, Path.Combine(csv, "x.arrow"));
+
+        void Fails(int code, string error, string input, string output) => Assert.Equal(
+            new S1t.Outcome(code, string.Empty, error), S1t.Run("data", "import", input, "--symbol", "X", "--timeframe", "1m", "--out", output));
+    }
+
+    [Fact]
+    public void A_market_that_several_need_at_once_is_made_by_one_of_them()
+    {
+        var spec = new SyntheticMarketSpec("X", new Timeframe(UtcNanos.PerMinute), 1, 100_000, 0, 100m, 0.01m);
+        string[] hashes = new string[4];
+        Parallel.For(0, hashes.Length, i =>
+        {
+            using BarSeries series = new BarCache(_folder.At("cache")).Synthetic(spec, default);
+            hashes[i] = series.ContentHash;
+        });
+        Assert.Single(hashes.Distinct());
+        Assert.Single(Directory.GetFileSystemEntries(_folder.At("cache")));
+    }
+
+    [Fact]
+    public void Whoever_waits_for_a_market_can_be_interrupted()
+    {
+        string store = _folder.At("x.arrow");
+        using FileStream? held = LockFile.TryTake(store + ".lock");
+        Assert.NotNull(held);
+        Assert.Null(LockFile.TryTake(store + ".lock"));
+        using var interrupt = new CancellationTokenSource(50);
+        Assert.Throws<OperationCanceledException>(() => BarCache.Make(store, () => File.Exists(store), () => Assert.Fail("another one makes it"), interrupt.Token));
+    }
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("Europe/Nowhere")]
+    public void A_time_zone_that_there_is_not_is_a_usage_error(string zone)
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
+        S1t.Outcome outcome = S1t.Run("data", "import", csv, "--symbol", "X", "--out", _folder.At("x.arrow"), "--timezone", zone);
+        Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
+        Assert.StartsWith($"--timezone: error: {csv}: there is no time zone '{zone}'", outcome.Error);
         Assert.Equal([csv], Directory.GetFiles(_folder.Root));
     }
 

@@ -68,6 +68,28 @@ public sealed class FailingPluginTests : IDisposable
             (outcome.Code, outcome.Error));
     }
 
+    public static TheoryData<string, StrategyDirective> FlawedDirectives => new()
+    {
+        { "an answer to an opportunity opens or closes trades; a handler of an event may modify them", StrategyDirective.ModifyExit(0, 1m) },
+        { "a new trade has no action on an open one", new StrategyDirective { Action = new(ExitAction.Close) } },
+        { "its action is about one trade, and it names none", new StrategyDirective { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.Symbol, Action = new(ExitAction.Close) } },
+        { "its action closes nothing", new StrategyDirective { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.One, Action = new(ExitAction.Tighten, 1m) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(FlawedDirectives))]
+    public void A_directive_that_nobody_can_carry_out_stops_the_run(string flaw, StrategyDirective directive)
+    {
+        var plugin = new TestPlugin("own_planner", PluginKind.StrategyPlanner, "strategy_planner", "", binding => new Planner(binding, directive));
+        string operation = SampleFiles.WriteTo(
+            _folder,
+            blueprint: SampleFiles.Blueprint.Replace("plugin: adaptive_momentum_planner, params: { min_confidence: 0.3 }", "plugin: own_planner", StringComparison.Ordinal));
+        S1t.Outcome outcome = Run(operation, plugin);
+        Assert.True(outcome.Code == ExitCode.Plugin, outcome.Error);
+        Assert.StartsWith("error: a plugin failed during the run: planner (own_planner) on BTCUSDT at the bar of 2020-01-01T", outcome.Error);
+        Assert.Contains(": InvalidOperationException: a directive was issued that can't be carried out: " + flaw + "; it was given ", outcome.Error);
+    }
+
     private static TestPlugin Opportunity(double confidence)
         => new("own_signal", PluginKind.Opportunity, "opportunity_worker", "technical_pattern", binding => new Signal(binding, confidence))
         {
@@ -119,6 +141,21 @@ public sealed class FailingPluginTests : IDisposable
             for (int i = 0; i < output.Length; i++)
             {
                 output[i] = block.FirstRow + i == Row ? severity : 0;
+            }
+        }
+    }
+
+    private sealed class Planner(WorkerBinding binding, StrategyDirective directive) : StrategyPlannerWorker(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override void Plan(in StrategySituation situation, RowColumns columns, ref DirectiveWriter directives)
+        {
+            for (int i = 0; i < situation.Opportunities.Length; i++)
+            {
+                directives.Issue(i, directive);
             }
         }
     }

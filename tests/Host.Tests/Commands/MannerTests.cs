@@ -36,7 +36,7 @@ public sealed class MannerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--block-rows", "0", "--block-rows: expected 1 to 16777216")]
+    [InlineData("--block-rows", "0", "--block-rows: '0' is out of range; it must be from 1 to 16777216")]
     [InlineData("--feed", "both", "'both'")]
     public void A_manner_that_there_is_not_is_refused(string option, string value, string message)
     {

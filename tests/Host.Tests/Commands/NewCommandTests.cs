@@ -31,6 +31,15 @@ public sealed class NewCommandTests : IDisposable
         Assert.Contains(operation + ": error: is there already; nothing is written\n", again.Error);
     }
 
+    [Fact]
+    public void A_full_disk_leaves_nothing_in_the_way_of_the_next_attempt() => SmallDisk.Use(_folder, "4k", disk =>
+    {
+        S1t.Outcome full = S1t.Run("new", "operation", "my_first", "--out", disk); // There is room for the first file only.
+        Assert.Equal((ExitCode.Output, string.Empty), (full.Code, full.Output));
+        Assert.StartsWith("error: output can't be written: No space left on device", full.Error);
+        Assert.Empty(Directory.GetFiles(disk, "*", SearchOption.AllDirectories));
+    });
+
     [Theory]
     [InlineData("oportunity", "x", "CATEGORY: error: expected context, opportunity, refiner, threat, strategy, entry, size, exit, intent, execution or overlay, not 'oportunity'; did you mean 'opportunity'?")]
     [InlineData("opportunity", "MyBreakout", "NAME: error: a plugin's name has small letters and digits, words joined by '_'; 'MyBreakout' hasn't")]

@@ -114,7 +114,7 @@ public sealed class SessionLogTests : IDisposable
         Assert.Equal(whole[..^(2 * SessionRecord.Size)], File.ReadAllBytes(_path));
     }
 
-    // reliability.md, row 4: what was synced is there after any power cut, and what is read is what was added.
+    // What was synced is there after any power cut, and what is read is what was added.
     [Fact]
     public void A_power_cut_loses_no_synced_record()
     {

@@ -58,6 +58,23 @@ public sealed class StudyBadInputTests : IDisposable
         "9:43: error: primary_metric: ",
         "10:3: error: unknown key 'constraint' in optimization_config; did you mean 'constraints'?")]
     [InlineData(
+        "optimize",
+        "optimization_config:\n  name: study\n  base_operation: operation.yaml\n  parameter_space:\n"
+        + "    - { worker_instance: rr, parameters: { risk_reward_ratio: [1, 2] } }\n"
+        + "    - { worker_instance: risk, parameters: { risk_per_trade_percent: { values: [1, 2] } } }\n",
+        "5:44: error: risk_reward_ratio: expected one value, not a list")]
+    [InlineData(
+        "optimize",
+        "optimization_config:\n  name: study\n  base_operation: operation.yaml\n  parameter_space:\n"
+        + "    - { worker_instance: rr, parameters: { risk_reward_ratio: { values: [1, 2] } } }\n"
+        + "  planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exit }, { plugin: atr_based_stops, instance_id: atr }] }]\n",
+        "5:44: error: the list 'workforce.planning_workers.exit_planning' has no item 'rr'")]
+    [InlineData(
+        "variants",
+        "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n"
+        + "    - { name: a, overrides: { planning: { mode: sometimes } } }\n",
+        "5:7: error: mode: ")]
+    [InlineData(
         "variants",
         "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n    - { name: a, overides: {} }\n"
         + "    - { name: b, overrides: { planning_workers: { exit_planing: [{ plugin: no_exit }] } } }\n    - { name: b }\n",
@@ -76,11 +93,25 @@ public sealed class StudyBadInputTests : IDisposable
         string file = _folder.Write("study.yaml", text);
         S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"));
         Assert.Equal((ExitCode.Invalid, ""), (outcome.Code, outcome.Output));
-        Assert.All(findings, finding => Assert.Contains($"{file}:{finding}", outcome.Error, StringComparison.Ordinal));
+        Assert.All(findings, finding => Assert.Equal(2, outcome.Error.Split($"{file}:{finding}").Length)); // Once.
+        Assert.DoesNotContain("--set", outcome.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("out")));
         S1t.Outcome validated = S1t.Run(StudySample.Catalogue, default, "validate", file);
         Assert.Equal(ExitCode.Invalid, validated.Code);
         Assert.All(findings, finding => Assert.Contains($"{file}:{finding}", validated.Output + validated.Error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("in_sample: 500d, out_of_sample: 1h", "1:15: error: the data holds no whole window: in_sample and out_of_sample together are longer than it")]
+    [InlineData("in_sample: 30s, out_of_sample: 10s", "1:67: error: in_sample: shorter than a bar of the base, 1m", "1:87: error: out_of_sample: shorter than a bar of the base, 1m")]
+    public void Windows_that_dont_fit_are_told_and_nothing_is_begun(string windows, params string[] findings)
+    {
+        File.Move(Write(Space), _folder.At("sweep.yaml"));
+        string file = _folder.Write("study.yaml", $"walk_forward: {{ name: study, optimization: sweep.yaml, {windows} }}\n");
+        S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
+        Assert.Equal((ExitCode.Invalid, "", string.Concat(findings.Select(finding => $"{file}:{finding}\n"))), (outcome.Code, outcome.Output, outcome.Error));
+        Assert.False(Directory.Exists(_folder.At("out")));
+        Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
     }
 
     [Fact]
@@ -135,6 +166,8 @@ public sealed class StudyBadInputTests : IDisposable
         Refused(ExitCode.Invalid, ["began with another configuration", " then, ", " now"], "optimize", file, "--resume");
         Write(Space);
         Refused(ExitCode.Invalid, ["began with another configuration"], "optimize", Write(Space, "direction: minimize"), "--resume");
+        Refused(
+            ExitCode.Invalid, ["began with another configuration"], "optimize", Write(Space, "direction: maximize, constraints: { min_trades: 4 }"), "--resume");
         Write(Space);
         Assert.Equal(before, Files());
         S1t.Outcome same = Run("optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume"); // Put back, it goes on.

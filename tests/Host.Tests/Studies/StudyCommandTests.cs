@@ -134,6 +134,7 @@ public sealed class StudyCommandTests : IDisposable
         var plan = OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings);
         Assert.Empty(findings);
         string text = EffectiveStudy.Of(plan!);
+        Assert.Contains("artifacts: metrics\ntimeout_per_run: 300\n", text, StringComparison.Ordinal);
         Assert.Contains("direction: maximize\n", text, StringComparison.Ordinal);
         Assert.Contains("sampler: grid\nmax_runs: 100000\nseed: 1\ncombinations: 2\n", text, StringComparison.Ordinal);
         Assert.EndsWith(

@@ -118,6 +118,8 @@ public sealed class StudyServiceTests
             money = window.OutOfSample.FinalEquity;
         }
 
+        HostException other = Assert.Throws<HostException>(() => sample.Walk("  constraints: { min_trades: 1 }\n", isResumed: true)); // Its winners may be others.
+        Assert.Contains("began with another configuration", other.Message, StringComparison.Ordinal);
         Assert.Equal(money, result.Curve!.FinalEquity);
         Assert.Equal(((double)(money / 10_000m) - 1) * 100, result.Curve.TotalReturn, 9);
     }
@@ -192,13 +194,13 @@ public sealed class StudyServiceTests
             return VariantTestService.Run(VariantPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(), findings)!;
         }
 
-        public WalkForwardResult Walk()
+        public WalkForwardResult Walk(string extra = "", bool isResumed = false)
         {
             Findings findings = [];
-            WriteOptimization("optimization", Space, "");
+            WriteOptimization("optimization", Space, extra);
             string path = _folder.Write(
                 "wf.yaml", "walk_forward: { name: wf, optimization: optimization.yaml, in_sample: 20d, out_of_sample: 10d, step: 10d }\n");
-            return WalkForwardService.Run(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(), findings)!;
+            return WalkForwardService.Run(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(isResumed), findings)!;
         }
 
         public string Backtest(IReadOnlyList<string> settings, string? operation = null)

@@ -162,7 +162,7 @@ internal sealed partial class EngineCaseRunner
 
     private void Act(int index, long now)
     {
-        foreach (CaseAction action in _case.Actions.Where(action => action.At == index))
+        foreach (CaseAction action in CaseInstants.ActionsAt(_case, index))
         {
             Act(action, index, now);
         }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Planning;
 
-/// <summary>Every sentence of execution.md's "Back-test translation of intent", as rows of a table; the bounds are strict.</summary>
+/// <summary>Every sentence of the back-test translation of intent (docs/EXECUTION.md, Orders), as rows of a table; the bounds are strict.</summary>
 public sealed class BacktestTranslatorTests
 {
     [Theory]

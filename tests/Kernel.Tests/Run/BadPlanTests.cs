@@ -56,6 +56,10 @@ public sealed class BadPlanTests
         { "a ladder beyond decimals", Sound with { Type = OrderType.Limit, Limit = 100m, Layers = 64, Spacing = Most }, "RISK_LIMIT" },
         { "a ladder too long", Sound with { Type = OrderType.Limit, Limit = 100m, Layers = 65 }, "CAPACITY" },
         { "slippage over the directive's", Sound with { Slippage = 0.2m, MostSlippage = 0.1m }, "RISK_LIMIT" },
+        { "a close where nothing is open", Sound with { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.Symbol }, "UNKNOWN_TARGET" },
+        { "a close of no trade", Sound with { Scope = DirectiveScope.CloseExisting }, "UNKNOWN_TARGET" },
+        { "a close of a trade that never was", Sound with { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.One }, "UNKNOWN_TARGET" },
+        { "half a close of such a trade", Sound with { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.One, Action = new(ExitAction.Close, Quantity: 0.5m) }, "UNKNOWN_TARGET" },
         { "slippage below any price", Sound with { Slippage = decimal.MinValue, MostSlippage = 0.1m }, "SLIPPAGE" },
     };
 
@@ -179,6 +183,12 @@ public sealed record BadPlan
 
     public decimal? MinFill { get; init; }
 
+    public DirectiveScope Scope { get; init; } = DirectiveScope.NewTrade;
+
+    public TradeTarget Target { get; init; }
+
+    public DirectiveAction Action { get; init; }
+
     public override string ToString() => $"{Type} {Limit} {Stop} {Layers} {Spacing} {Size} {Distance} {StopLoss} {TakeProfit}";
 
     /// <summary>A plan with a few odd values in sound surroundings.</summary>
@@ -264,7 +274,9 @@ internal sealed class BadPlans(Func<long, BadPlan> planAt)
                 Direction direction = seed == 1 ? Direction.Buy : situation.Opportunities[i].Direction;
                 directives.Issue(i, new StrategyDirective
                 {
-                    Scope = DirectiveScope.NewTrade,
+                    Scope = plan.Scope,
+                    Target = plan.Target,
+                    Action = plan.Action,
                     Confidence = 0.5,
                     Directions = AllowedDirections.Both,
                     Entry = new EntryDirective(0.5, direction),

@@ -87,11 +87,15 @@ internal class RandomPlanner(WorkerBinding binding, ulong seed) : StrategyPlanne
                 continue;
             }
 
-            bool isAgainst = situation.HasOpenTradeAgainst(opportunity.Direction);
+            // Whether there is something to close or to reverse is for the platform to find out.
+            bool isOfOne = RowRandom.Unit(seed, columns.Row, 50 + i) < 0.2;
+            bool isClose = choice < 0.3;
             directives.Issue(i, new StrategyDirective
             {
-                Scope = isAgainst && choice < 0.3 ? DirectiveScope.CloseExisting : DirectiveScope.NewTrade,
-                Target = isAgainst && choice < 0.8 ? TradeTarget.Symbol : TradeTarget.None,
+                Scope = isClose ? DirectiveScope.CloseExisting : DirectiveScope.NewTrade,
+                Target = choice >= 0.8 ? TradeTarget.None : isOfOne ? TradeTarget.One : TradeTarget.Symbol,
+                TargetTradeId = (int)(RowRandom.Unit(seed, columns.Row, 60 + i) * 3),
+                Action = isClose && isOfOne && choice < 0.2 ? new DirectiveAction(ExitAction.Close, Quantity: choice < 0.1 ? 0.01m : null) : default,
                 Confidence = opportunity.Confidence,
                 Directions = choice > 0.95 ? AllowedDirections.Buy : AllowedDirections.Both,
                 Entry = new EntryDirective(choice, opportunity.Direction),

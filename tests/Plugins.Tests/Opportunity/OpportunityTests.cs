@@ -178,7 +178,7 @@ public sealed class OpportunityTests
         Assert.Equal([0, 0, 0.5, 0.75, 1, 0], run.Output("severity"));
     }
 
-    // Straight from plugins.md: bounds of the rows before, and the last close against its own bound.
+    // From the definition: bounds of the rows before, and the last close against its own bound.
     private static Dictionary<int, (Direction, double)> Breakouts(TestMarket m, int lookback)
     {
         double[] atr = Textbook.Atr(m, 14);

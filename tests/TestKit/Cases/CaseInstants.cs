@@ -24,6 +24,10 @@ public static class CaseInstants
         return null;
     }
 
+    /// <summary>The actions of an instant. One that enters a symbol that hasn't been decided at yet does not exist.</summary>
+    public static IEnumerable<CaseAction> ActionsAt(WorkedCase @case, int index) => @case.Actions.Where(action => action.At == index
+        && (action is not CaseSubmit submit || Enumerable.Range(0, index + 1).Any(at => DecidedBar(@case, submit.Symbol, at) is not null)));
+
     /// <summary>Whether some symbol is decided at an index: elsewhere an action does not exist.</summary>
     public static bool IsDecided(WorkedCase @case, int index) =>
         @case.Instruments.Any(instrument => DecidedBar(@case, instrument.Symbol, index) is not null);

@@ -134,7 +134,8 @@ public sealed class OracleCaseRunner
 
             _account.Match(time, decided);
             _account.Mark(time, decided);
-            foreach (CaseAction action in _case.Actions.Where(action => _case.OpenTimeNanos(action.At + 1) == time))
+            int index = (int)((time - _case.OpenTimeNanos(0)) / _case.TimeframeNanos) - 1;
+            foreach (CaseAction action in CaseInstants.ActionsAt(_case, index))
             {
                 Act(time, action);
             }

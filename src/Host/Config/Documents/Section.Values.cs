@@ -11,6 +11,7 @@ internal sealed partial class Section
 {
     private const int MaxNameChars = 64;
     private const string NamePattern = "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,64}$";
+    private const string TitlePattern = "^[^/\\\\]+$";
     private const string IdPattern = "^[A-Za-z0-9_-]{1,64}$";
     private const string TimeframePattern = "^0*[1-9][0-9]*(ms|s|m|h|d|w)$";
     private const string TimePattern =
@@ -42,6 +43,18 @@ internal sealed partial class Section
 
     /// <summary>Returns any text but an empty one.</summary>
     public string RequiredText(string key) => Scalar(key, SchemaNode.Text(), isRequired: true)?.Text ?? string.Empty;
+
+    /// <summary>Returns a name for people, of which a folder's is made: any text but an empty one or a path.</summary>
+    public string RequiredTitle(string key)
+    {
+        string title = Scalar(key, SchemaNode.Text(TitlePattern), isRequired: true)?.Text ?? string.Empty;
+        if (title.AsSpan().ContainsAny('/', '\\'))
+        {
+            _findings.Error(At(key), $"{key}: expected a name, not a path: {YamlText.Quote(title)} has a '/' or '\\'");
+        }
+
+        return title;
+    }
 
     /// <summary>Returns any text but an empty one, or null where the key is absent.</summary>
     public string? OptionalText(string key) => Scalar(key, SchemaNode.Text())?.Text;

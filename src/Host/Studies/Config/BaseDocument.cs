@@ -1,5 +1,7 @@
+using System;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Host.Studies.Config;
 
@@ -31,6 +33,9 @@ internal sealed record ParallelDocument(int? MaxWorkers, int? TimeoutSeconds)
 {
     private const int MostWorkers = 1024;
     private const int MostSeconds = 7 * 86_400;
+
+    /// <summary>How long a run may take.</summary>
+    public TimeSpan TimeoutPerRun => TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : new PoolOptions().TimeoutPerRun;
 
     /// <summary>Reads <c>parallel_config</c>.</summary>
     /// <param name="section">The study's own mapping.</param>

@@ -39,7 +39,7 @@ internal static class EffectiveStudy
     public static string Of(VariantPlan plan)
     {
         StringBuilder text = Begin("variants", plan.Document.Name, plan.Strategy);
-        AddKept(text, plan.Document.KeepsArtifacts);
+        AddKept(text, plan.Document.KeepsArtifacts, plan.Document.Parallel);
         text.Append("variants:\n");
         for (int i = 0; i < plan.Settings.Count; i++)
         {
@@ -74,13 +74,16 @@ internal static class EffectiveStudy
         return text;
     }
 
-    private static void AddKept(StringBuilder text, bool keepsArtifacts)
-        => text.Append("artifacts: ").Append(keepsArtifacts ? "full" : "metrics").Append('\n');
+    private static void AddKept(StringBuilder text, bool keepsArtifacts, ParallelDocument parallel)
+    {
+        text.Append("artifacts: ").Append(keepsArtifacts ? "full" : "metrics").Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"timeout_per_run: {parallel.TimeoutPerRun.TotalSeconds}\n");
+    }
 
     private static void AddOptimization(StringBuilder text, OptimizationPlan plan)
     {
         OptimizationDocument document = plan.Document;
-        AddKept(text, document.KeepsArtifacts);
+        AddKept(text, document.KeepsArtifacts, document.Parallel);
         text.Append("primary_metric: ").Append(MetricTable.Names[document.Objective.Metric]).Append('\n');
         text.Append("direction: ").Append(document.Objective.IsMaximized ? "maximize" : "minimize").Append('\n');
         text.Append("constraints:").Append(document.Constraints.Count == 0 ? " []\n" : "\n");

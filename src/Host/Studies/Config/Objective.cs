@@ -62,7 +62,8 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
 /// <param name="Metric">Index of the metric.</param>
 /// <param name="Minimum">Its least value, or null.</param>
 /// <param name="Maximum">Its largest value, or null.</param>
-internal sealed record MetricConstraint(int Metric, double? Minimum, double? Maximum)
+/// <param name="At">Where it stands.</param>
+internal sealed record MetricConstraint(int Metric, double? Minimum, double? Maximum, YamlNode At)
 {
     private const string Key = "constraints";
     private const string LeastTrades = "min_trades";
@@ -97,7 +98,7 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
 
     private static SchemaNode Describe()
     {
-        SchemaNode constraints = SchemaNode.Object().With(LeastTrades, SchemaNode.AnyOf(Bound(), Bounds("min"), Bounds("max")));
+        SchemaNode constraints = SchemaNode.Object().With(LeastTrades, SchemaNode.AnyOf(SchemaNode.Number(0, double.MaxValue), Bounds("min"), Bounds("max")));
         for (int i = 0; i < MetricTable.Names.Count; i++)
         {
             constraints.With(
@@ -134,12 +135,12 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
                 findings.Error(bounds, $"{entry.Key.Text}: a bound is missing: min, max or both");
             }
 
-            return new MetricConstraint(metric, least, most);
+            return new MetricConstraint(metric, least, most, bounds);
         }
 
         double bound = 0;
         string? wrong = entry.Value is YamlScalar scalar
-            ? ScalarValue.ReadDouble(scalar, double.MinValue, double.MaxValue, out bound)
+            ? ScalarValue.ReadDouble(scalar, isLeastTrades ? 0 : double.MinValue, double.MaxValue, out bound)
             : "expected a number or { min, max }, not " + entry.Value.Kind;
         if (wrong is null && !isLeastTrades && !Objective.IsLessBetter(metric))
         {
@@ -152,6 +153,6 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
             return null;
         }
 
-        return isLeastTrades ? new MetricConstraint(metric, bound, null) : new MetricConstraint(metric, null, bound);
+        return isLeastTrades ? new MetricConstraint(metric, bound, null, entry.Value) : new MetricConstraint(metric, null, bound, entry.Value);
     }
 }

@@ -40,7 +40,7 @@ internal static class OptimizationReader
         var result = new OptimizationDocument
         {
             Node = study.Node,
-            Name = study.RequiredText("name"),
+            Name = study.RequiredTitle("name"),
             Base = BaseDocument.Read(study),
             Parameters = ReadAll(study.Sections("parameter_space", "parameter space"), ReadParameters),
             Selections = ReadAll(study.Sections("worker_selection", "worker selection"), ReadSelection),

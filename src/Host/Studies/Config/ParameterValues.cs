@@ -85,7 +85,7 @@ internal static class ParameterValues
                 CheckRange(parameter, key, scalar, findings);
             }
 
-            choices.Add(new Choice(label, [$"{path}={label}"], NumberOf(parameter, value)));
+            choices.Add(new Choice(label, [$"{path}={label}"], NumberOf(parameter, value), At: key));
         }
 
         return choices;
@@ -135,7 +135,7 @@ internal static class ParameterValues
                 return [];
             }
 
-            choices.Add(new Choice(label, [$"{path}={label}"], (double)value));
+            choices.Add(new Choice(label, [$"{path}={label}"], (double)value, At: key));
         }
 
         return choices;

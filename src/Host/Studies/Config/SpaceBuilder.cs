@@ -61,7 +61,7 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
         var choices = new List<Choice>();
         foreach (NamedOverrides variant in variants)
         {
-            choices.Add(new Choice(variant.Name, overrides.Of(variant.Overrides)));
+            choices.Add(new Choice(variant.Name, overrides.Of(variant.Overrides), At: variant.Node));
         }
 
         return new Dimension("worker_variants", choices);
@@ -91,7 +91,7 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
                 workers.Add(worker);
             }
 
-            choices.Add(new Choice(variant.Subtype, [_workers.Replace(selection.Category, null, workers)]));
+            choices.Add(new Choice(variant.Subtype, [_workers.Replace(selection.Category, null, workers)], At: variant.Node));
         }
 
         return new Dimension(selection.Category, choices);
@@ -159,7 +159,7 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             AddParameter(inner, plugin, BaseStrategy.PlaceOf("planning_workers", phase) + "." + id, id, parameter);
         }
 
-        return new Choice(plugin.Name, [$"{BaseStrategy.PlaceOf("planning_workers", phase)}=[{FlowYaml.Of(planner)}]"], Inner: inner);
+        return new Choice(plugin.Name, [$"{BaseStrategy.PlaceOf("planning_workers", phase)}=[{FlowYaml.Of(planner)}]"], Inner: inner, At: variant);
     }
 
     private Dimension? OfOperator(OperatorVariantsDocument variants)
@@ -170,7 +170,7 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
         }
 
         List<(string Label, List<string> Settings)> choices = Operators.Choices(id, variants.Execution, variants.Aggregation, findings);
-        return new Dimension(id.Text, choices.ConvertAll(choice => new Choice(choice.Label, choice.Settings)));
+        return new Dimension(id.Text, choices.ConvertAll(choice => new Choice(choice.Label, choice.Settings, At: id)));
     }
 
     private void AddParameters(List<Dimension> dimensions, ParameterSpaceDocument space)

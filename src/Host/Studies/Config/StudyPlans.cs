@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -30,6 +31,16 @@ internal sealed record OptimizationPlan(OptimizationDocument Document, BaseStrat
             || BaseStrategy.Load(path, document.Base, platformPath, catalogue, findings) is not { } strategy)
         {
             return null;
+        }
+
+        foreach (MetricConstraint constraint in document.Constraints)
+        {
+            if (constraint.Minimum > constraint.Maximum)
+            {
+                string name = MetricTable.Names[constraint.Metric];
+                findings.Error(
+                    constraint.At, $"{name}: no value is at least {NumberText.Of(constraint.Minimum.Value)} and at most {NumberText.Of(constraint.Maximum.Value)}");
+            }
         }
 
         SearchSpace space = new SpaceBuilder(strategy, findings).Build(document);

@@ -49,7 +49,7 @@ internal sealed record VariantDocument(
         study.OptionalText("description");
         var result = new VariantDocument(
             study.Node,
-            study.RequiredText("name"),
+            study.RequiredTitle("name"),
             BaseDocument.Read(study),
             ReadVariants(study),
             ReadComparison(study.Child("comparison_config", "comparison_config")),

@@ -46,7 +46,7 @@ internal sealed record WalkForwardDocument(
             return null;
         }
 
-        string name = study.RequiredText("name");
+        string name = study.RequiredTitle("name");
         string optimization = study.RequiredText("optimization");
         bool isAnchored = study.OptionalChoice("mode", Modes) == 1;
         int errors = study.Findings.ErrorCount;

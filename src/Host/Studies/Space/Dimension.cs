@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Studies.Space;
 
@@ -12,4 +13,6 @@ internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices);
 /// <param name="Settings">The <c>key.path=value</c> texts that make it so, in the order in which they are laid over the base.</param>
 /// <param name="Number">The value where it is a number: it has neighbours; null otherwise.</param>
 /// <param name="Inner">Dimensions that exist only where this is chosen: the parameters of a planning variant.</param>
-internal sealed record Choice(string Label, IReadOnlyList<string> Settings, double? Number = null, IReadOnlyList<Dimension>? Inner = null);
+/// <param name="At">Where the study's file says so; what is wrong with the settings is told there.</param>
+internal sealed record Choice(
+    string Label, IReadOnlyList<string> Settings, double? Number = null, IReadOnlyList<Dimension>? Inner = null, YamlNode? At = null);

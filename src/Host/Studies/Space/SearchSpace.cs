@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Studies.Space;
 
@@ -112,6 +113,24 @@ internal sealed record StudyPoint(IReadOnlyList<PointValue> Values)
             }
 
             return settings;
+        }
+    }
+
+    /// <summary>Where the study's file says each of <see cref="Settings"/>.</summary>
+    public IReadOnlyList<YamlNode?> Places
+    {
+        get
+        {
+            var places = new List<YamlNode?>();
+            foreach (PointValue value in Values)
+            {
+                foreach (string _ in value.Choice.Settings)
+                {
+                    places.Add(value.Choice.At);
+                }
+            }
+
+            return places;
         }
     }
 }

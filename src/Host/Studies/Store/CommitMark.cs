@@ -10,7 +10,8 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// <remarks>
 /// A write-ahead log that was cut or damaged is, to SQLite, one whose last transactions never happened: it opens without a word. This count, written after every commit and
 /// before anything counts as done, tells the two apart. It is behind where a kill came between the two or a power cut before the system wrote it, never ahead: so it
-/// needs no sync of its own, which would double what a commit costs. Sixteen bytes, written in place: no disk tears inside a sector.
+/// needs no sync of its own, which would double what a commit costs. Sixteen bytes, written in place: no disk tears inside a sector. The file itself appears whole and
+/// synced before the first commit: from then on, one that is missing or empty is damage.
 /// </remarks>
 internal sealed class CommitMark : IDisposable
 {
@@ -18,54 +19,64 @@ internal sealed class CommitMark : IDisposable
     private const long Salt = 0x5331_5453; // "S1TS": sixteen zeros are no mark.
 
     private readonly FileStream _file;
-    private readonly byte[] _content = new byte[Bytes];
 
-    /// <summary>Opens a mark to write, making it where it isn't there.</summary>
+    /// <summary>Opens a mark to write, making it where it isn't there yet.</summary>
     /// <param name="path">The file.</param>
     public CommitMark(string path)
     {
-        bool isNew = !File.Exists(path);
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
-        if (isNew)
+        if (Read(path) is null)
         {
-            DirectorySync.Flush(Path.GetDirectoryName(path)!);
+            using var made = new AtomicFile(path);
+            made.Stream.Write(ContentOf(0));
+            made.Commit();
         }
+
+        _file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
     }
 
     /// <summary>Reads a mark.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>The count; 0 where there was no commit yet.</returns>
+    /// <returns>The count; null where the file is missing or empty.</returns>
     /// <exception cref="HostException">It is damaged.</exception>
-    public static long Read(string path)
+    public static long? Read(string path)
     {
         if (!File.Exists(path))
         {
-            return 0;
+            return null;
         }
 
         byte[] content = File.ReadAllBytes(path);
         if (content.Length == 0)
         {
-            return 0;
+            return null;
         }
 
         long count = content.Length == Bytes ? BinaryPrimitives.ReadInt64LittleEndian(content) : -1;
         return count >= 0 && BinaryPrimitives.ReadUInt64LittleEndian(content.AsSpan(8)) == CheckOf(count)
             ? count
-            : throw new HostException(ExitCode.Data, $"{path}: error: the file is damaged: it isn't a count of commits. Nothing was changed; restore a copy of the study's folder, or name another with --out");
+            : throw Damaged(path, "it isn't a count of commits");
     }
+
+    /// <summary>The file isn't what was written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What is wrong.</param>
+    public static HostException Damaged(string path, string what)
+        => new(ExitCode.Data, $"{path}: error: the file is damaged: {what}. Nothing was changed; restore a copy of the study's folder, or name another with --out");
 
     /// <summary>Writes the count, when the commit is on disk.</summary>
     /// <param name="commits">Commits so far.</param>
-    public void Write(long commits)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(_content, commits);
-        BinaryPrimitives.WriteUInt64LittleEndian(_content.AsSpan(8), CheckOf(commits));
-        RandomAccess.Write(_file.SafeFileHandle, _content, 0);
-    }
+    public void Write(long commits) => RandomAccess.Write(_file.SafeFileHandle, ContentOf(commits), 0);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static byte[] ContentOf(long commits)
+    {
+        byte[] content = new byte[Bytes];
+        BinaryPrimitives.WriteInt64LittleEndian(content, commits);
+        BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(8), CheckOf(commits));
+        return content;
+    }
 
     private static ulong CheckOf(long count)
     {

@@ -5,7 +5,7 @@ using S1mpleTrader.Kernel.Determinism;
 
 namespace S1mpleTrader.Host.Studies.Store;
 
-/// <summary>A digest of everything that the store holds of a run: a value that was damaged on disk doesn't fit it any more.</summary>
+/// <summary>A digest of everything that the store holds of a run, or of a document: a value that was damaged on disk doesn't fit it any more.</summary>
 internal static class RunDigest
 {
     /// <summary>Returns the digest of a run's rows.</summary>
@@ -32,6 +32,14 @@ internal static class RunDigest
 
         return long.Parse(
             hash.ToString().AsSpan(0, 16), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Returns the digest of a document: 32 hexadecimal digits.</summary>
+    public static string Of(string document)
+    {
+        StableHash hash = default;
+        hash.Add(document);
+        return hash.ToString();
     }
 
     private static void Add(ref StableHash hash, RunOutcome outcome)

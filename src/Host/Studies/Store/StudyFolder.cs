@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Studies.Store;
 
@@ -58,10 +59,10 @@ internal sealed class StudyFolder : IDisposable
         FileStream held;
         try
         {
-            Directory.CreateDirectory(full);
+            OutputFile.MakeFolder(full);
             held = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
         }
-        catch (IOException exception) when (IsHeld(exception))
+        catch (IOException exception) when (LockFile.IsHeld(exception))
         {
             throw new HostException(ExitCode.Output, $"{full}: error: another process is running this study", exception);
         }
@@ -120,7 +121,7 @@ internal sealed class StudyFolder : IDisposable
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
             }
-            catch (IOException exception) when (IsHeld(exception))
+            catch (IOException exception) when (LockFile.IsHeld(exception))
             {
                 if (i == Tries)
                 {
@@ -131,9 +132,6 @@ internal sealed class StudyFolder : IDisposable
             }
         }
     }
-
-    // The system's own word for it: EAGAIN on Linux and macOS, a sharing violation on Windows.
-    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x8007_0020);
 
     private static void RemoveIfEmpty(string folder)
     {

@@ -8,7 +8,8 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// <remarks>
 /// One row per run in each of <c>runs</c>, <c>metrics</c>, <c>counts</c> and <c>equity</c>, joined by <c>position</c>; a run without a result has only the first.
 /// <c>metrics_upper</c> has a row where two accounts ran side by side. Refusals, threats and the trades of each range of returns are JSON objects of counts, for SQLite's <c>json_each</c>. Money is text: a
-/// double would round it. <c>digest</c> covers all rows of a run, since SQLite itself doesn't notice a bit that turns inside a value.
+/// double would round it. <c>digest</c> covers all rows of a run, since SQLite itself doesn't notice a bit that turns inside a value; a document has its digest in a row beside
+/// it, and <c>study</c> has its own there, named <c>id</c>. Stores that were made before these two rows are read without them.
 /// </remarks>
 internal static class StudySchema
 {
@@ -17,6 +18,22 @@ internal static class StudySchema
 
     /// <summary>Counts up when the tables change.</summary>
     public const int Version = 2;
+
+    /// <summary>The document that holds the study's id: the digest of what <c>study</c> says of it.</summary>
+    public const string IdName = "id";
+
+    /// <summary>What the study is, with the id that is kept for it.</summary>
+    public const string ReadIdentity =
+        "SELECT name, kind, configuration, data_hash, engine_version, configuration_hash, commits, (SELECT content FROM documents WHERE name = $id) FROM study";
+
+    /// <summary>A document with its digest, both of one instant.</summary>
+    public const string ReadDocument =
+        "SELECT content, (SELECT content FROM documents WHERE name = $digest_name) FROM documents WHERE name = $name";
+
+    /// <summary>1 where sessions count exactly the runs that have ended: every run ends in one session, and stays as it ended.</summary>
+    public const string SessionsAddUp =
+        "SELECT (SELECT coalesce(sum(trials), 0) FROM sessions) = (SELECT count(*) FROM runs WHERE status = 'COMMITTED') "
+        + "AND (SELECT coalesce(sum(failures), 0) FROM sessions) = (SELECT count(*) FROM runs WHERE status = 'FAILED')";
 
     /// <summary>Fills a run's row when it has ended.</summary>
     public const string EndRun =
@@ -64,6 +81,9 @@ internal static class StudySchema
         "CREATE TABLE equity(position INTEGER PRIMARY KEY REFERENCES runs, bars INTEGER NOT NULL, initial_capital TEXT NOT NULL, "
         + "final_equity TEXT NOT NULL, daily BLOB NOT NULL);",
         "CREATE TABLE documents(name TEXT PRIMARY KEY, content TEXT NOT NULL);");
+
+    /// <summary>Returns the name under which a document's digest is kept.</summary>
+    public static string DigestOf(string document) => document + ".digest";
 
     /// <summary>Adds a run's metrics, parameters <c>$m0</c>, <c>$m1</c>, ….</summary>
     /// <param name="table"><c>metrics</c> or <c>metrics_upper</c>.</param>

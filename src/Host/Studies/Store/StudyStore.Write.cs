@@ -122,12 +122,18 @@ internal sealed partial class StudyStore
         CheckWriter();
         Write(() =>
         {
-            using SqliteCommand command = _connection.CreateCommand();
-            command.CommandText = "INSERT INTO documents VALUES($name, $content) ON CONFLICT(name) DO UPDATE SET content = $content";
-            command.Parameters.AddWithValue("$name", name);
-            command.Parameters.AddWithValue("$content", content);
-            command.ExecuteNonQuery();
+            PutDocument(_connection, name, content);
+            PutDocument(_connection, StudySchema.DigestOf(name), RunDigest.Of(content));
         });
+    }
+
+    private static void PutDocument(SqliteConnection connection, string name, string content)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO documents VALUES($name, $content) ON CONFLICT(name) DO UPDATE SET content = $content";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$content", content);
+        command.ExecuteNonQuery();
     }
 
     // A run that ended twice must have ended the same way; a result is worth more than a failure that came before it, but stays what was counted first.

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using S1mpleTrader.Columnar;
 using SQLitePCL;
@@ -19,6 +20,8 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// </remarks>
 internal sealed partial class StudyStore : IDisposable
 {
+    private const string SafeCommits = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
+
     private readonly SqliteConnection _connection;
     private readonly string _path;
     private readonly CommitMark? _mark; // Null for readers.
@@ -55,12 +58,7 @@ internal sealed partial class StudyStore : IDisposable
     /// <param name="folder">The study's folder.</param>
     public static bool Exists(string folder)
     {
-        string path = StudyFolder.DatabaseIn(folder);
-        return CommitMark.Read(StudyFolder.MarkIn(folder)) > 0 || File.Exists(path) && StoreFaults.Guard(path, () =>
-        {
-            using SqliteConnection connection = ConnectToRead(path);
-            return ReadNumber(connection, "SELECT count(*) FROM sqlite_master") > 0;
-        });
+        return CommitMark.Read(StudyFolder.MarkIn(folder)) > 0 || HasTables(StudyFolder.DatabaseIn(folder));
     }
 
     /// <summary>Opens a study to work on: a new one, or one that holds runs already and is the same.</summary>
@@ -70,32 +68,20 @@ internal sealed partial class StudyStore : IDisposable
     public static StudyStore Open(StudyFolder folder, StudyIdentity identity)
     {
         string path = folder.DatabasePath;
+        if (!HasTables(path))
+        {
+            Make(folder, identity);
+        }
+
         return StoreFaults.Guard(path, () =>
         {
-            bool isNew = new FileInfo(path) is { Exists: false } or { Length: 0 };
-            if (isNew)
-            {
-                CheckNothingLost(folder.MarkPath, path, commits: 0); // Before anything is made.
-            }
-
-            SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+            SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
             CommitMark? mark = null;
             try
             {
-                Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
-                if (ReadNumber(connection, "SELECT count(*) FROM sqlite_master") == 0)
-                {
-                    CheckNothingLost(folder.MarkPath, path, commits: 0);
-                    CreateTables(connection, identity);
-                }
-
-                if (isNew)
-                {
-                    Columnar.Format.DirectorySync.Flush(folder.Path);
-                }
-
+                Execute(connection, SafeCommits);
                 (StudyIdentity found, long commits) = Verify(connection, path);
-                CheckNothingLost(folder.MarkPath, path, commits);
+                CheckNothingLost(CommitMark.Read(folder.MarkPath), folder.MarkPath, path, commits);
                 FoldLogOnClose(connection, isFolded: true);
                 RefuseOther(path, found, identity);
                 mark = new CommitMark(folder.MarkPath);
@@ -118,20 +104,22 @@ internal sealed partial class StudyStore : IDisposable
     public static StudyStore Read(string folder)
     {
         string path = StudyFolder.DatabaseIn(folder);
-        if (!File.Exists(path))
+        string markPath = StudyFolder.MarkIn(folder);
+        if (!HasTables(path))
         {
-            CheckNothingLost(StudyFolder.MarkIn(folder), path, commits: 0);
+            CheckNothingLost(CommitMark.Read(markPath), markPath, path, commits: 0);
             throw new HostException(ExitCode.Data, $"{path}: error: there is no study here; 's1t study ls' lists those of a folder");
         }
 
         return StoreFaults.Guard(path, () =>
         {
-            long marked = CommitMark.Read(StudyFolder.MarkIn(folder)); // Before the store: a coordinator may go on between the two.
+            long? marked = CommitMark.Read(markPath); // Before the store: a coordinator may go on between the two.
             SqliteConnection connection = ConnectToRead(path);
             try
             {
                 (StudyIdentity identity, long commits) = Verify(connection, path);
-                CheckNothingLost(marked, path, commits);
+                marked ??= CommitMark.Read(markPath); // Made before the first commit, perhaps since.
+                CheckNothingLost(marked, markPath, path, commits);
                 FoldLogOnClose(connection, isFolded: true);
                 var store = new StudyStore(connection, path, mark: null, identity, commits);
                 store.Index();
@@ -170,12 +158,30 @@ internal sealed partial class StudyStore : IDisposable
     public IEnumerable<StoredRun> ReadRuns() => Query(StudySchema.ReadRuns + " ORDER BY r.position", runId: null);
 
     /// <summary>Returns a document that the study keeps beside its runs; null where there is none of that name.</summary>
-    public string? ReadDocument(string name) => StoreFaults.Guard(_path, () =>
+    /// <exception cref="HostException">It isn't what was written.</exception>
+    public string? ReadDocument(string name) => StoreFaults.GuardRow(_path, () =>
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = "SELECT content FROM documents WHERE name = $name";
+        command.CommandText = StudySchema.ReadDocument;
         command.Parameters.AddWithValue("$name", name);
-        return command.ExecuteScalar() as string;
+        command.Parameters.AddWithValue("$digest_name", StudySchema.DigestOf(name));
+        using SqliteDataReader reader = command.ExecuteReader();
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        string content = reader.GetString(0);
+        if (reader.IsDBNull(1))
+        {
+            using var parsed = JsonDocument.Parse(content); // Of a store that was made when documents had no digest: all that can be known of it.
+        }
+        else if (reader.GetString(1) != RunDigest.Of(content))
+        {
+            throw StoreFaults.Damaged(_path, $"its document '{name}' isn't the one that was written");
+        }
+
+        return content;
     });
 
     /// <inheritdoc/>
@@ -213,7 +219,8 @@ internal sealed partial class StudyStore : IDisposable
             ReadNumber(connection, "SELECT count(*) FROM sqlite_master"); // Opening alone touches nothing.
             return connection;
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN)
+        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN
+            || exception.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE)
         {
             connection.Dispose();
             return ConnectInReadOnlyFolder(path, exception);
@@ -243,6 +250,42 @@ internal sealed partial class StudyStore : IDisposable
         Invariant.Holds(code == raw.SQLITE_OK);
     }
 
+    private static bool HasTables(string path) => new FileInfo(path) is { Exists: true, Length: > 0 } && StoreFaults.Guard(path, () =>
+    {
+        using SqliteConnection connection = ConnectToRead(path);
+        return ReadNumber(connection, "SELECT count(*) FROM sqlite_master") > 0;
+    });
+
+    // A store is there with its tables or not at all: what was begun of it and can't be ended is taken away again.
+    private static void Make(StudyFolder folder, StudyIdentity identity)
+    {
+        string path = folder.DatabasePath;
+        CheckNothingLost(CommitMark.Read(folder.MarkPath), folder.MarkPath, path, commits: 0);
+        try
+        {
+            StoreFaults.Guard(
+                path,
+                () =>
+                {
+                    using SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+                    Execute(connection, SafeCommits);
+                    CreateTables(connection, identity);
+                    Columnar.Format.DirectorySync.Flush(folder.Path);
+                    return true;
+                },
+                StoreFaults.NothingBegun);
+        }
+        catch (HostException exception) when (exception.ExitCode == ExitCode.Output && File.Exists(path))
+        {
+            foreach (string file in (string[])[path, path + "-wal", path + "-shm"])
+            {
+                File.Delete(file);
+            }
+
+            throw;
+        }
+    }
+
     private static void CreateTables(SqliteConnection connection, StudyIdentity identity)
     {
         Execute(connection, "BEGIN IMMEDIATE"); // Left to itself when something fails: closing the connection rolls it back.
@@ -259,6 +302,7 @@ internal sealed partial class StudyStore : IDisposable
             command.ExecuteNonQuery();
         }
 
+        PutDocument(connection, StudySchema.IdName, identity.Id);
         Execute(connection, FormattableString.Invariant($"PRAGMA application_id={StudySchema.ApplicationId}; PRAGMA user_version={StudySchema.Version}"));
         Execute(connection, "COMMIT");
     }
@@ -284,8 +328,14 @@ internal sealed partial class StudyStore : IDisposable
             throw StoreFaults.Damaged(path, check);
         }
 
+        if (ReadNumber(connection, StudySchema.SessionsAddUp) == 0)
+        {
+            throw StoreFaults.Damaged(path, "its sessions don't count the runs that it holds");
+        }
+
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT name, kind, configuration, data_hash, engine_version, configuration_hash, commits FROM study";
+        command.CommandText = StudySchema.ReadIdentity;
+        command.Parameters.AddWithValue("$id", StudySchema.IdName);
         using SqliteDataReader reader = command.ExecuteReader();
         if (!reader.Read())
         {
@@ -294,16 +344,25 @@ internal sealed partial class StudyStore : IDisposable
 
         var identity = new StudyIdentity(
             reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4));
-        return identity.ConfigurationHash == reader.GetString(5)
+        if (identity.ConfigurationHash != reader.GetString(5))
+        {
+            throw StoreFaults.Damaged(path, "its configuration doesn't have the hash that is kept with it");
+        }
+
+        return reader.IsDBNull(7) || reader.GetString(7) == identity.Id
             ? (identity, reader.GetInt64(6))
-            : throw StoreFaults.Damaged(path, "its configuration doesn't have the hash that is kept with it");
+            : throw StoreFaults.Damaged(path, "what it says of itself doesn't have the id that is kept with it");
     }
 
-    private static void CheckNothingLost(string markPath, string path, long commits)
-        => CheckNothingLost(CommitMark.Read(markPath), path, commits);
-
-    private static void CheckNothingLost(long marked, string path, long commits)
+    private static void CheckNothingLost(long? marked, string markPath, string path, long commits)
     {
+        if (marked is null && commits > 0)
+        {
+            throw CommitMark.Damaged(
+                markPath,
+                string.Create(CultureInfo.InvariantCulture, $"it is missing or empty, and the store has made {commits} commits: whether any is lost can't be told without it"));
+        }
+
         if (marked > commits)
         {
             throw StoreFaults.Damaged(

@@ -25,7 +25,7 @@ public enum TradeTarget : byte
     /// <summary>The one trade named by the directive.</summary>
     One,
 
-    /// <summary>All open trades of the symbol, first in, first out.</summary>
+    /// <summary>The symbol's open trades against the directive's direction; each is closed by an order of its own.</summary>
     Symbol,
 }
 
@@ -49,19 +49,19 @@ public readonly record struct PriceZone(decimal Low, decimal High);
 /// <summary>Hint and hard limits for the size planner.</summary>
 /// <param name="Aggressiveness">Hint in [0, 1].</param>
 /// <param name="MaxRiskAmount">Hard limit in account currency; null for none.</param>
-/// <param name="AccountRiskPct">Hard limit as a fraction of equity.</param>
+/// <param name="AccountRiskPct">Hard limit as a fraction of equity: 0.02 is 2 %.</param>
 public record struct SizeDirective(double Aggressiveness, decimal? MaxRiskAmount, decimal AccountRiskPct);
 
 /// <summary>Hints and hard limit for the exit planner.</summary>
 /// <param name="ProfitTakingPreference">Hint in [0, 1].</param>
 /// <param name="RiskRewardRatio">Hint: reward over risk.</param>
-/// <param name="StopLossTolerance">Hard limit: the stop's largest distance, a fraction of the entry reference.</param>
+/// <param name="StopLossTolerance">Hard limit: the stop's largest distance, a fraction of the entry reference: 0.015 is 1.5 %.</param>
 public record struct ExitDirective(
     double ProfitTakingPreference, decimal RiskRewardRatio, decimal StopLossTolerance);
 
 /// <summary>Hint and hard limit for the intent planner.</summary>
 /// <param name="ExecutionUrgency">Hint in [0, 1].</param>
-/// <param name="MaxTotalSlippagePct">Hard limit as a fraction of the decision price; null for none.</param>
+/// <param name="MaxTotalSlippagePct">Hard limit as a fraction of the decision price, 0.002 being 0.2 %; null for none.</param>
 public record struct ExecutionIntentDirective(double ExecutionUrgency, decimal? MaxTotalSlippagePct);
 
 /// <summary>What a directive about open trades does to them.</summary>
@@ -177,6 +177,22 @@ public struct StrategyDirective
     {
         Scope = DirectiveScope.ModifyExisting,
         Action = new DirectiveAction(ExitAction.CancelGroup, GroupId: groupId),
+    };
+
+    /// <summary>What the directive says that nobody can carry out; null where it is sound.</summary>
+    public readonly string? Flaw => Scope switch
+    {
+        _ when !(Confidence >= 0 && Confidence <= 1) => "its confidence isn't in [0, 1]",
+        DirectiveScope.NewTrade => Action.Kind == ExitAction.None ? null : "a new trade has no action on an open one",
+        _ when Action.Kind != ExitAction.CancelGroup && Action.Kind != ExitAction.None && Target != TradeTarget.One => "its action is about one trade, and it names none",
+        DirectiveScope.CloseExisting => Action.Kind is ExitAction.None or ExitAction.Close or ExitAction.CloseInEmergency ? null : "its action closes nothing",
+        _ => Action.Kind switch
+        {
+            ExitAction.Replace or ExitAction.CancelGroup => null,
+            ExitAction.Tighten => Action.StopLossPrice.HasValue ? null : "it tightens to no stop",
+            ExitAction.TakePartial => Action.TakeProfitPrice.HasValue ? null : "it takes a part at no price",
+            _ => "its action changes nothing",
+        },
     };
 
     private static StrategyDirective About(DirectiveScope scope, int tradeId, in DirectiveAction action) => new()

@@ -4,7 +4,7 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Why an opportunity or a directive was refused: an index into the run's reason names.</summary>
 /// <remarks>
-/// The platform's reasons come first, in the order in which execution.md section 4 checks them; after them one reason
+/// The platform's reasons come first, in the order in which they are checked (docs/EXECUTION.md, From plan to money); after them one reason
 /// per threat type of the strategy, since a threat that stops a trade gives its own type as the reason.
 /// </remarks>
 /// <param name="Index">Position in <see cref="PlatformNames"/>, or behind it for threat types.</param>

@@ -78,6 +78,19 @@ public ref struct DirectiveWriter
     /// <param name="rows">Instants for which they are refused, the present one included; at least 1.</param>
     public readonly void HaltTrading(int rows) => Queue.RequestHalt(rows);
 
+    /// <summary>Checks what the strategy planner has issued for opportunities.</summary>
+    internal readonly void Check()
+    {
+        for (int i = 0; i < _outcomes.Length; i++)
+        {
+            if (_outcomes[i].Ending == OpportunityEnding.Issued)
+            {
+                Invariant.Holds(_directives[i].Scope != DirectiveScope.ModifyExisting);
+                Invariant.Holds(_directives[i].Flaw is null);
+            }
+        }
+    }
+
     private readonly DirectiveQueue Queue
     {
         get

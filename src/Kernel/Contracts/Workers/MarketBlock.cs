@@ -51,6 +51,11 @@ public readonly ref struct MarketBlock(ColumnTable columns, int firstRow, int co
     /// <param name="column">A column index from <see cref="WorkerBinding.Inputs"/>.</param>
     public double InputAtFirstRow(int column) => _columns.ValueAt(column, FirstRow);
 
+    /// <summary>Returns a column's value at a row of the block, whatever its form: flags are 1, 0, −1 or NaN.</summary>
+    /// <param name="column">A column index from <see cref="WorkerBinding.Inputs"/> or <see cref="WorkerBinding.Outputs"/>.</param>
+    /// <param name="row">Absolute row.</param>
+    public double ValueAt(int column, int row) => _columns.ValueAt(column, row);
+
     /// <summary>Returns where an output's flags of the block go.</summary>
     /// <param name="column">A column index from <see cref="WorkerBinding.Outputs"/>.</param>
     /// <returns>Words of 64 rows, must be written whole; empty for a column that nobody reads.</returns>

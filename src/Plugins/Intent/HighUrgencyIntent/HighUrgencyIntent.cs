@@ -6,10 +6,5 @@ namespace S1mpleTrader.Plugins;
 public partial struct HighUrgencyIntent
 {
     public readonly partial ExecutionIntent Plan(in ExecutionRequest request)
-        => new(
-            ExecutionUrgency: 0.9,
-            VisibilityPreference: 0.7,
-            request.Directive.Intent.MaxTotalSlippagePct,
-            MustCompleteImmediately: true,
-            MaxExecutionWindowMinutes: null);
+        => IntentRules.Intent(in request, IntentRules.MarketUrgency, IntentRules.UsualVisibility);
 }

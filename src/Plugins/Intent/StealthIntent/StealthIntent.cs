@@ -6,14 +6,5 @@ namespace S1mpleTrader.Plugins;
 public partial struct StealthIntent
 {
     public readonly partial ExecutionIntent Plan(in ExecutionRequest request)
-    {
-        double urgency = BalancedIntent.UrgencyOf(in request, Parameters.LargeSize);
-        bool isImmediate = urgency > BalancedIntent.AtOnce;
-        return new ExecutionIntent(
-            urgency,
-            VisibilityPreference: 0.1,
-            request.Directive.Intent.MaxTotalSlippagePct,
-            isImmediate,
-            isImmediate ? null : BalancedIntent.WindowMinutes);
-    }
+        => IntentRules.Intent(in request, IntentRules.UrgencyOf(in request, Parameters.LargeSize), IntentRules.HiddenVisibility);
 }

@@ -6,11 +6,8 @@ namespace S1mpleTrader.Plugins;
 public partial struct TwapIntent
 {
     public readonly partial ExecutionIntent Plan(in ExecutionRequest request)
-        => new(
-            ExecutionUrgency: 0.2,
-            VisibilityPreference: BalancedIntent.IsLarger(in request, Parameters.StealthSize) ? 0.1 : 0.7,
-            request.Directive.Intent.MaxTotalSlippagePct,
-            MustCompleteImmediately: false,
-            MaxExecutionWindowMinutes: 30,
-            ChunkCountHint: 5);
+        => IntentRules.Intent(in request, IntentRules.LargeUrgency, IntentRules.VisibilityOf(in request, Parameters.StealthSize)) with
+        {
+            ChunkCountHint = IntentRules.Chunks,
+        };
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies.Config;
@@ -44,6 +45,8 @@ public sealed class StudyFileTests
     [InlineData("optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rat] }", "error: secondary_metrics: ")]
     [InlineData("constraints: { win_rate: 50 }", "error: win_rate: say which bound it is: { min: … } or { max: … }")]
     [InlineData("constraints: { wins: { min: 50 } }", "error: constraints: ")]
+    [InlineData("constraints: { min_trades: -1 }", "6:30: error: min_trades: '-1' is under the limit")]
+    [InlineData("constraints: { win_rate: { min: 50, max: 40 } }", "6:28: error: win_rate: no value is at least 50 and at most 40")]
     [InlineData("constraints: { win_rate: {} }", "error: win_rate: a bound is missing: min, max or both")]
     [InlineData("sampler: gird", "error: sampler: ")]
     [InlineData("optimisation: 1", "error: unknown key 'optimisation' in optimization_config")]
@@ -125,6 +128,30 @@ public sealed class StudyFileTests
         Assert.Null(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
         Assert.Contains(findings, one => one.ToString().Contains("error: step: expected a timeframe", System.StringComparison.Ordinal));
         Assert.DoesNotContain(findings, one => one.ToString().Contains("overlap", System.StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("../sw", false)]
+    [InlineData("a/b", false)]
+    [InlineData("a\\b", false)]
+    [InlineData("FVG Parameter Sweep (v2)", true)]
+    public void Name_of_a_study_is_no_path(string name, bool isRight)
+    {
+        string finding = $"study.yaml:2:9: error: name: expected a name, not a path: {YamlText.Quote(name)} has a '/' or '\\'";
+        string[] expected = isRight ? [] : [finding];
+        const string Base = "base_operation: operation.yaml";
+        Assert.Equal(expected, Read($"optimization_config:\n  name: {name}\n  {Base}\n", (root, findings) => OptimizationReader.Read(root, findings)));
+        Assert.Equal(expected, Read($"variant_config:\n  name: {name}\n  {Base}\n  variants: [{{ name: a }}]\n", (root, findings) => VariantDocument.Read(root, findings)));
+        Assert.Equal(
+            expected,
+            Read($"walk_forward:\n  name: {name}\n  optimization: o.yaml\n  in_sample: 9d\n  out_of_sample: 3d\n", (root, findings) => WalkForwardDocument.Read(root, findings)));
+
+        static string[] Read(string text, Action<YamlNode, Findings> read)
+        {
+            Findings findings = [];
+            read(YamlReader.ReadText(text, "study.yaml", findings)!, findings);
+            return [.. findings.Select(finding => finding.ToString())];
+        }
     }
 
     [Theory]

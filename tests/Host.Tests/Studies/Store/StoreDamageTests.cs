@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Microsoft.Data.Sqlite;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Store;
 using S1mpleTrader.TestKit;
@@ -10,13 +11,14 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Store;
 
 /// <summary>
-/// Files of a study that were cut or damaged (reliability.md, row 3): either every committed run is there as it was, or the damage is said with the file, and nothing is
+/// Files of a study that were cut or damaged: either every committed run is there as it was, or the damage is said with the file, and nothing is
 /// changed.
 /// </summary>
 public sealed class StoreDamageTests : IDisposable
 {
     private const int Groups = 12;
     private const int PerGroup = 5;
+    private const string Judgement = """{"best":{"sharpe_ratio":0.8783}}""";
 
     private readonly TempFolder _folder = new();
 
@@ -63,6 +65,66 @@ public sealed class StoreDamageTests : IDisposable
         Assert.Equal(Groups * PerGroup, store.ReadRuns().Count(run => run.Status != RunStatus.Pending));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_count_of_commits_that_is_lost_is_told_and_not_made_anew(bool isEmpty)
+    {
+        string[] states = Make(_folder.At("source"), out _);
+        string mark = StudyFolder.MarkIn(states[^1]);
+        File.Delete(mark);
+        if (isEmpty)
+        {
+            File.WriteAllBytes(mark, []);
+        }
+
+        foreach (Action look in (Action[])[() => Open(states[^1]).Dispose(), () => StudyStore.Read(states[^1]).Dispose()])
+        {
+            HostException damage = Assert.Throws<HostException>(look);
+            Assert.Equal(ExitCode.Data, damage.ExitCode);
+            Assert.StartsWith(mark + ": error: the file is damaged: it is missing or empty, and the store has made 14 commits", damage.Message, StringComparison.Ordinal);
+            Assert.Equal(isEmpty, File.Exists(mark));
+        }
+    }
+
+    [Theory]
+    [InlineData("UPDATE documents SET content = replace(content, '0.8783', '0.9783') WHERE name = 'result'", "its document 'result' isn't the one that was written")]
+    [InlineData("UPDATE documents SET content = '{' WHERE name = 'result'; DELETE FROM documents WHERE name = 'result.digest'", "Expected depth to be zero")]
+    [InlineData("UPDATE study SET name = 'tess'", "what it says of itself doesn't have the id that is kept with it")]
+    [InlineData("UPDATE study SET engine_version = '9'", "what it says of itself doesn't have the id that is kept with it")]
+    [InlineData("UPDATE sessions SET trials = trials + 8", "its sessions don't count the runs that it holds")]
+    public void A_value_that_no_run_holds_isnt_changed_unsaid(string change, string told)
+    {
+        string folder = MakeJudged();
+        Change(folder, change);
+        HostException damage = Assert.Throws<HostException>(() =>
+        {
+            using var store = StudyStore.Read(folder);
+            store.ReadDocument("result");
+        });
+        Assert.Equal(ExitCode.Data, damage.ExitCode);
+        Assert.StartsWith(StudyFolder.DatabaseIn(folder) + ": error: the store is damaged: ", damage.Message, StringComparison.Ordinal);
+        Assert.Contains(told, damage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_store_of_before_documents_had_digests_is_read_and_gone_on_with()
+    {
+        string folder = MakeJudged();
+        Change(folder, "DELETE FROM documents WHERE name IN ('id', 'result.digest')");
+        using (var store = StudyStore.Read(folder))
+        {
+            Assert.Equal(Judgement, store.ReadDocument("result"));
+        }
+
+        using (StudyStore store = Open(folder))
+        {
+            store.BeginSession();
+            store.WriteDocument("result", "{}");
+            Assert.Equal("{}", store.ReadDocument("result"));
+        }
+    }
+
     [Fact]
     public void A_file_that_is_no_store_is_named()
     {
@@ -72,6 +134,28 @@ public sealed class StoreDamageTests : IDisposable
         Assert.Contains("is damaged", damage.Message, StringComparison.Ordinal);
         damage = Assert.Throws<HostException>(() => StudyStore.Read(_folder.At("text")));
         Assert.Equal(ExitCode.Data, damage.ExitCode);
+    }
+
+    private string MakeJudged()
+    {
+        string folder = _folder.At("study");
+        using var held = StudyFolder.Take(folder);
+        using var store = StudyStore.Open(held, StudySample.Identity());
+        store.BeginSession();
+        List<StudyRun> runs = StudyStoreTests.MakeRuns(2);
+        store.Add(runs);
+        store.Commit([StudyStoreTests.End(runs[0], 1)]);
+        store.WriteDocument("result", Judgement);
+        return folder;
+    }
+
+    private static void Change(string folder, string text)
+    {
+        using var connection = new SqliteConnection($"Data Source={StudyFolder.DatabaseIn(folder)};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        Assert.True(command.ExecuteNonQuery() > 0);
     }
 
     private void Damage(ulong firstSeed, int count, Func<byte[], SeededRandom, byte[]> harm)

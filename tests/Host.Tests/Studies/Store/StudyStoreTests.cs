@@ -202,6 +202,40 @@ public sealed class StudyStoreTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_full_disk_may_still_be_read()
+    {
+        string mount = _folder.At("small");
+        Directory.CreateDirectory(mount);
+        Assert.SkipWhen(Call("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount) != 0, "mounting a small disk isn't allowed here");
+        try
+        {
+            string folder = Path.Combine(mount, "study");
+            using (var held = StudyFolder.Take(folder))
+            using (var store = StudyStore.Open(held, StudySample.Identity()))
+            {
+                store.BeginSession();
+                store.Add(MakeRuns(3));
+            }
+
+            Call("dd", "if=/dev/zero", "of=" + Path.Combine(mount, "filler"), "bs=4k");
+            using (var store = StudyStore.Read(folder))
+            {
+                Assert.Equal(3, store.ReadRuns().Count());
+            }
+
+            using (var held = StudyFolder.Take(folder))
+            {
+                HostException full = Assert.Throws<HostException>(() => StudyStore.Open(held, StudySample.Identity()));
+                Assert.Equal(ExitCode.Output, full.ExitCode);
+            }
+        }
+        finally
+        {
+            Call("umount", mount);
+        }
+    }
+
     internal static int Call(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;

@@ -14,7 +14,7 @@ public enum OracleBatchMode
     Atomic,
 }
 
-/// <summary>Batches of directives (execution.md section 4).</summary>
+/// <summary>Batches of directives (docs/EXECUTION.md, Batches and bounds).</summary>
 public sealed partial class OracleAccount
 {
     private const string BatchReason = "BATCH";

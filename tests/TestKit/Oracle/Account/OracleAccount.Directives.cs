@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>Step 4: directives, their checks, groups and batches (execution.md section 4).</summary>
+/// <summary>Step 4: directives, their checks, groups and batches (docs/EXECUTION.md, From plan to money).</summary>
 public sealed partial class OracleAccount
 {
     /// <summary>The entry reference: close[i], in sequential mode the plan's limit price, else its stop price, else close[i].</summary>

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>Orders against one bar, in the order of execution.md section 2.</summary>
+/// <summary>Orders against one bar, in the order of docs/EXECUTION.md, Order within a bar.</summary>
 /// <remarks>
 /// At the open: protective orders already beyond it, then reducing market orders, then entries. Inside: resting entries,
 /// then protective orders. Within a class by order id.

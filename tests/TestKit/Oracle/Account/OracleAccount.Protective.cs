@@ -2,7 +2,7 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>Stops and targets of trades: execution.md section 3, and liquidation.</summary>
+/// <summary>Stops and targets of trades (docs/EXECUTION.md, Stop and target), and liquidation.</summary>
 public sealed partial class OracleAccount
 {
     /// <summary>"An open beyond either fills at the open": of trades that were open before the bar.</summary>
@@ -141,14 +141,13 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// Open → the extreme nearer to the open (tie: low) → the other extreme → close, walked leg by leg. Reading: for an entry
-    /// that latency filled inside the bar, the price of that moment is the path's open.
+    /// Open → the extreme nearer to the open (tie: low) → the other extreme → close, walked leg by leg. "An order that latency
+    /// activates inside a bar takes as that bar's open the straight line from open to close at that moment": the path's open, too.
     /// </summary>
     private static (bool Stop, bool Target, bool Partial) FirstOnPath(
         OracleTrade trade, OracleRow row, OracleOpening opening, bool targetTouched, bool partialTouched)
     {
-        bool openedHere = trade.OpenedRow == row.Ordinal;
-        decimal open = openedHere && opening == OracleOpening.AtOpen ? trade.OpeningReference : row.Open;
+        decimal open = trade.OpenedRow == row.Ordinal ? trade.OpeningOpen : row.Open;
         bool lowFirst = open - row.Low <= row.High - open;
         decimal[] path = lowFirst ? [open, row.Low, row.High, row.Close] : [open, row.High, row.Low, row.Close];
         bool isIn = opening != OracleOpening.InsideByStop;

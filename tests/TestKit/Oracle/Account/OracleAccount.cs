@@ -5,7 +5,7 @@ using System.Linq;
 namespace S1mpleTrader.TestKit;
 
 /// <summary>
-/// The account of execution.md, row by row and exactly: orders, fills, trades and money.
+/// The account of docs/EXECUTION.md, row by row and exactly: orders, fills, trades and money.
 /// One instant is <see cref="Match"/>, <see cref="Mark"/>, then directives, then <see cref="EndSymbol"/> where a symbol ends.
 /// </summary>
 /// <remarks>
@@ -270,6 +270,7 @@ public sealed partial class OracleAccount
                 Opening = opening,
                 OpenedRow = row.Ordinal,
                 OpeningReference = reference,
+                OpeningOpen = OpenFor(order, row, order.IsBuy),
                 EntryTime = row.OpenTime,
                 EntryRow = row.Ordinal,
             };

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>The metrics of execution.md section 5, each as its row of the table says; null where undefined.</summary>
+/// <summary>The metrics of docs/RESULTS.md, each from its definition; null where undefined.</summary>
 public static class OracleMetrics
 {
     private const double NanosPerSecond = 1e9;

@@ -81,6 +81,9 @@ public sealed class OracleTrade
     /// <summary>What its protective orders take as the open of the bar in which it opened.</summary>
     public decimal OpeningReference { get; set; }
 
+    /// <summary>The open of the bar of the first entry fill, as its order met it.</summary>
+    public decimal OpeningOpen { get; set; }
+
     public long EntryTime { get; set; }
 
     public long ExitTime { get; set; }

@@ -27,7 +27,7 @@ public sealed class OracleResult
     public required decimal FinalEquity { get; init; }
 }
 
-/// <summary>A closed trade: the columns of execution.md section 5. Ids are sequence numbers from 1.</summary>
+/// <summary>A closed trade: the columns of docs/RESULTS.md. Ids are sequence numbers from 1.</summary>
 public sealed record TradeRow
 {
     /// <summary>1 for the first trade that was opened, in order of the entry fills.</summary>
@@ -158,7 +158,7 @@ public sealed class OracleCounts
     public required int Liquidations { get; init; }
 }
 
-/// <summary>The table of execution.md section 5; null is "undefined".</summary>
+/// <summary>The metrics of docs/RESULTS.md; null is "undefined".</summary>
 public sealed record OracleMetrics
 {
     public double? TotalReturn { get; init; }

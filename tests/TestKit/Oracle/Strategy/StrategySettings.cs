@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>One strategy link as configuration.md's keys say, with its defaults; what this oracle can't do is refused.</summary>
+/// <summary>One strategy link as its configuration says, with its defaults; what this oracle can't do is refused.</summary>
 public sealed class StrategySettings
 {
     private StrategySettings(ConfigNode operation, ConfigNode link, ConfigNode blueprint, Func<string, string> textOf)

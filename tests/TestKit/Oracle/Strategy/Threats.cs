@@ -4,11 +4,11 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>A threat's severity as it was and as it is, and how often it is published and counted.</summary>
-public readonly record struct ThreatNews(string Type, double Before, double Now, int Published)
+/// <summary>A threat's severity, the highest before since it was published last, and whether it is published and counted now.</summary>
+public readonly record struct ThreatNews(string Type, double Highest, double Now, bool IsPublished)
 {
-    /// <summary>"a listener with parameter min_severity hears when severity first reaches it, from below": at every crossing.</summary>
-    public bool Reaches(double minimum) => Before < minimum && Now >= minimum;
+    /// <summary>"a subscriber with min_severity hears it when severity first reaches that": once for each time that it is published.</summary>
+    public bool Reaches(double minimum) => Highest < minimum && Now >= minimum;
 }
 
 /// <summary>
@@ -93,12 +93,20 @@ public sealed class Threats
         List<ThreatNews> news = [];
         foreach (MarketThreat threat in _market.Where(threat => threat.Series.Symbol == symbol))
         {
-            // A listener hears of what the severity is at the row; bars that became visible together with a later one are counted
-            // only. Severity at the row before is judged on all rows, decided or not: one that left 0 during warm-up has left it
-            // where nothing is counted.
+            // Each bar that has become visible is heard of by itself. What was before is judged on all rows, decided or not: a
+            // severity that left 0 during warm-up has left it where nothing is counted.
             threat.Current = threat.At(threat.Series.LastVisible(baseRow));
-            int onsets = threat.Series.VisibleFrom(baseRow).Count(row => threat.At(row) > 0 && threat.At(row - 1) == 0);
-            Publish(new ThreatNews(threat.Type, threat.At(threat.Series.LastVisible(baseRow - 1)), threat.Current, onsets), news);
+            foreach (int row in threat.Series.VisibleFrom(baseRow))
+            {
+                int left = row; // The row behind the last one at 0.
+                while (threat.At(left - 1) > 0)
+                {
+                    left--;
+                }
+
+                double highest = Enumerable.Range(left, row - left).Select(threat.At).DefaultIfEmpty(0).Max();
+                Publish(new ThreatNews(threat.Type, highest, threat.At(row), threat.At(row) > 0 && highest == 0), news);
+            }
         }
 
         return news;
@@ -123,9 +131,9 @@ public sealed class Threats
 
     private void Publish(ThreatNews threat, List<ThreatNews> news)
     {
-        if (threat.Published > 0)
+        if (threat.IsPublished)
         {
-            _counts[threat.Type] = _counts.GetValueOrDefault(threat.Type) + threat.Published;
+            _counts[threat.Type] = _counts.GetValueOrDefault(threat.Type) + 1;
         }
 
         news.Add(threat);
@@ -187,16 +195,19 @@ public sealed class Threats
     private sealed class Drawdown(double limit)
     {
         private bool _armed = true;
+        private double _highest;
 
         public double Current { get; private set; }
 
         public ThreatNews Update(double drawdown)
         {
             bool active = drawdown >= limit;
-            ThreatNews news = new(
-                "MAX_DRAWDOWN_BREACH", Current, active ? Math.Min(1, drawdown / (2 * limit)) : 0, active && _armed ? 1 : 0);
+            Current = active ? Math.Min(1, drawdown / (2 * limit)) : 0;
+            bool published = active && _armed;
+            _highest = published ? 0 : _highest;
+            ThreatNews news = new("MAX_DRAWDOWN_BREACH", _highest, Current, published);
             _armed = !active && (_armed || drawdown <= limit / 2);
-            Current = news.Now;
+            _highest = Math.Max(_highest, Current);
             return news;
         }
     }

@@ -19,6 +19,19 @@ public sealed class AtomicFileCrashTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void What_is_given_up_on_a_full_disk_is_gone_without_another_fault()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        using (var file = new AtomicFile(_folder.At(Target), new FullDisk()))
+        {
+            file.Stream.Write(new byte[100]);
+            Assert.Throws<IOException>(file.Commit);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
     public void A_power_cut_leaves_the_old_file_or_the_new_one()
     {
         int olds = 0;
@@ -132,6 +145,16 @@ public sealed class AtomicFileCrashTests : IDisposable
         {
             disk.Operations.Add(new DiskOperation(DiskAction.Write, Path.GetFileName(Name), Position, buffer.ToArray()));
             base.Write(buffer);
+        }
+    }
+
+    // Its files have a name, and no room.
+    private sealed class FullDisk : AtomicDisk
+    {
+        internal override FileStream Create(string path)
+        {
+            File.WriteAllBytes(path, []);
+            return new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1 << 16);
         }
     }
 }

@@ -6,7 +6,7 @@ using S1mpleTrader.TestKit;
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
 /// <summary>
-/// A file on a machine that loses its power (reliability.md, row 4): what was synced is there afterwards; of what wasn't, each write was kept, dropped, torn or garbled,
+/// A file on a machine that loses its power: what was synced is there afterwards; of what wasn't, each write was kept, dropped, torn or garbled,
 /// whatever came of the others.
 /// </summary>
 internal sealed class CrashFile

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using S1mpleTrader.Host.Studies.Store;
 
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
@@ -54,10 +55,14 @@ internal sealed class CrashRecording
         string name = Path.GetFileName(StudyFolder.MarkIn(Folder));
         if (_mark is null)
         {
-            Add(new DiskOperation(DiskAction.Create, name));
+            string temporary = name + ".tmp"; // It appears whole and synced.
+            Add(new DiskOperation(DiskAction.Create, temporary));
+            Add(new DiskOperation(DiskAction.Write, temporary, Offset: 0, content));
+            Add(new DiskOperation(DiskAction.Sync, temporary));
+            Add(new DiskOperation(DiskAction.Rename, temporary, Content: Encoding.UTF8.GetBytes(name)));
+            Add(new DiskOperation(DiskAction.SyncNames, name));
         }
-
-        if (_mark is null || !_mark.SequenceEqual(content))
+        else if (!_mark.SequenceEqual(content))
         {
             Add(new DiskOperation(DiskAction.Write, name, Offset: 0, content));
         }

@@ -8,7 +8,7 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
 /// <summary>
-/// The system refuses the first write or sync of a study store, then the second, and so on until none is refused (reliability.md, row 9): each time it is said, no run that
+/// The system refuses the first write or sync of a study store, then the second, and so on until none is refused: each time it is said, no run that
 /// was reported is missing, and where there is room again the study goes on.
 /// </summary>
 public sealed class StoreFaultTests : IDisposable
@@ -30,6 +30,7 @@ public sealed class StoreFaultTests : IDisposable
     public void Every_write_may_fail(bool isForGood, string text)
     {
         int refused = 0;
+        int begun = 0;
         for (int n = 1; ; n++)
         {
             string folder = _folder.At($"study{n}");
@@ -58,7 +59,11 @@ public sealed class StoreFaultTests : IDisposable
                 Assert.Equal(ExitCode.Output, told.ExitCode);
                 Assert.StartsWith(StudyFolder.DatabaseIn(folder) + ": error: ", told.Message, StringComparison.Ordinal);
                 Assert.Contains(text, told.Message, StringComparison.Ordinal);
-                Assert.EndsWith("what was committed is safe: --resume goes on", told.Message, StringComparison.Ordinal);
+                bool isBegun = StudyStore.Exists(folder);
+                begun += isBegun ? 1 : 0;
+                Assert.EndsWith(
+                    isBegun ? "what was committed is safe: --resume goes on" : "the study was not begun", told.Message, StringComparison.Ordinal);
+                Assert.True(isBegun || !StudyStore.IsIn(folder));
             }
             else if (!wasRefused)
             {
@@ -79,6 +84,7 @@ public sealed class StoreFaultTests : IDisposable
         }
 
         Assert.True(refused > 20, $"{refused} writes");
+        Assert.True(begun > 0 && begun < refused, $"{begun} of {refused} after it was begun");
     }
 
     // As a coordinator does it: after a refusal it tries once more to save what had ended.

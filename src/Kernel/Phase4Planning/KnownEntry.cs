@@ -11,7 +11,7 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// every look (<see cref="PlanningSheet.IsSeen"/>), and the compiler that planners keep nothing.
 /// </remarks>
 /// <param name="routes">Those known.</param>
-internal sealed class EntryTerms(EntryRoutes routes)
+internal sealed class KnownEntry(EntryRoutes routes)
 {
     private object? _maker; // The planners that made it; null for none.
     private EntryRoute? _route; // Null for one of its own.
@@ -75,5 +75,6 @@ internal sealed class EntryTerms(EntryRoutes routes)
     // Byte by byte: what differs only in how it is written counts as another.
     private bool IsSame(in StrategyDirective directive) => Bytes(in directive).SequenceEqual(Bytes(in _directive));
 
+    // Safety: the bytes are only compared. What lies between fields may differ though they don't: then the directive is planned again.
     private static ReadOnlySpan<byte> Bytes(in StrategyDirective directive) => MemoryMarshal.AsBytes(new ReadOnlySpan<StrategyDirective>(in directive));
 }

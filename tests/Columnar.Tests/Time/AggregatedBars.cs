@@ -1,11 +1,12 @@
 using System;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Time;
 
-namespace S1mpleTrader.Columnar.Time;
+namespace S1mpleTrader.Columnar.Tests.Time;
 
 /// <summary>A whole series in a higher timeframe, and from which base row on each of its bars may be seen.</summary>
-/// <remarks>Memory grows with the number of higher bars. Inside a run the step form is used: <see cref="TimeframeAggregator"/>.</remarks>
-public sealed class AggregatedBars : IDisposable
+/// <remarks>Memory grows with the number of higher bars.</remarks>
+internal sealed class AggregatedBars : IDisposable
 {
     private readonly int[] _visibleFromRow;
 

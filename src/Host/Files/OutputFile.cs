@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.IO;
+using S1mpleTrader.Columnar.Format;
+
+namespace S1mpleTrader.Host.Files;
+
+/// <summary>Files and folders that a user asks for by name.</summary>
+internal static class OutputFile
+{
+    /// <summary>Refuses a file that would replace what it is made from, by whatever name.</summary>
+    /// <param name="option">The option that names the file.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="inputs">What it is made from.</param>
+    /// <exception cref="HostException">It is one of them.</exception>
+    public static void RefuseInput(string option, string path, params IEnumerable<string> inputs)
+    {
+        foreach (string input in inputs)
+        {
+            if (FileIdentity.AreSame(path, input))
+            {
+                throw new HostException(
+                    ExitCode.Invalid, $"{option}: error: {path} would replace {input}, which it is made from; name another file");
+            }
+        }
+    }
+
+    /// <summary>Makes the folder that a file goes into.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It can't be made.</exception>
+    public static void MakeFolderOf(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            MakeFolder(folder);
+        }
+    }
+
+    /// <summary>Makes a folder where there is none, and those above it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="IOException">It can't be made; the message names the file that is in the way, if that is why.</exception>
+    public static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (IOException exception) when (FileAt(folder) is { } file)
+        {
+            throw new IOException($"{file}: there is a file of this name, where a folder is needed", exception);
+        }
+    }
+
+    // The system says of a file in the way that a part of the path isn't found.
+    private static string? FileAt(string folder)
+    {
+        for (string? at = Path.GetFullPath(folder); at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(at))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+}
