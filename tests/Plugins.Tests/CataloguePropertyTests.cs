@@ -14,6 +14,7 @@ public sealed class CataloguePropertyTests
     private const int Rows = 2500; // Past two of the rows, divisible by 1,024, at which windowed sums are summed anew.
     private const ulong Seed = 20260101;
 
+    private static readonly string[] Raw = ["open", "high", "low", "close", "volume"];
     private static readonly int[] BlockSizes = [1, 2, 7, 64, 1024, 4096];
 
     public static TheoryData<string> MarketPlugins()
@@ -55,6 +56,22 @@ public sealed class CataloguePropertyTests
         {
             using WorkerRun alone = Start(name, market, 64, onlyOutput: output.Name).All();
             AssertSameBits(whole.Output(output.Name), alone.Output(output.Name), Rows, $"{output.Name} alone, seed {Seed}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(MarketPlugins))]
+    public void Run_defines_an_output_in_the_row_that_its_manifest_names(string name)
+    {
+        PluginDescriptor plugin = TestParameters.Plugin(name);
+        using WorkerRun run = Start(name, TestMarket.Random(Seed + 9, Rows), Rows).All();
+        ParameterSet parameters = TestParameters.Make(plugin);
+        bool readsOthers = plugin.Inputs.Any(input => !Raw.Contains(input.Source)); // Whose first rows are undefined.
+        foreach (OutputDescriptor output in plugin.Outputs.Where(output => output.DefinedAfter.Length > 0))
+        {
+            int rows = TestParameters.RowsOf(plugin, parameters, output.DefinedAfter);
+            int defined = Array.FindIndex(run.Output(output.Name), value => !double.IsNaN(value)) + 1;
+            Assert.True(readsOthers ? defined >= rows : defined == rows, $"{output.Name}: defined in row {defined}, not {rows}");
         }
     }
 

@@ -119,7 +119,7 @@ internal static class PluginsCommand
 
         foreach (OutputDescriptor output in plugin.Outputs)
         {
-            facts.Add(("column " + output.Name, Join(output.Unit, output.Description)));
+            facts.Add(("column " + output.Name, Join(Join(output.Unit, DefinedIn(output)), output.Description)));
         }
 
         if (plugin.Example.Length > 0)
@@ -151,6 +151,9 @@ internal static class PluginsCommand
         string inUnit = range.Length > 0 && parameter.Unit.Length > 0 ? range + " " + parameter.Unit : range;
         return Join(type, Join(inUnit, Join(standard, parameter.Description)));
     }
+
+    private static string DefinedIn(OutputDescriptor output)
+        => output.DefinedAfter.Length == 0 ? string.Empty : "from row " + output.DefinedAfter + " on";
 
     private static string Join(string left, string right)
         => left.Length == 0 ? right : right.Length == 0 ? left : left + "; " + right;
@@ -191,6 +194,7 @@ internal static class PluginsCommand
             json.WriteString("name", output.Name);
             json.WriteString("unit", output.Unit);
             json.WriteString("description", output.Description);
+            json.WriteString("defined_after", output.DefinedAfter);
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Reports;
@@ -40,9 +41,9 @@ internal sealed class WiringPhases(BuildSpecs specs)
     /// <param name="name">The event.</param>
     public static int Of(string name) => name switch
     {
-        "TICK_RECEIVED" or "CONTEXT_READY" or "CONTEXT_ASSESSMENT_READY" => 0,
-        "OPPORTUNITY_DETECTED" or "OPPORTUNITY_REJECTED" or "THREAT_DETECTED" => 1,
-        "STRATEGY_DIRECTIVE_ISSUED" => 2,
+        PlatformEvents.TickReceived or PlatformEvents.ContextReady or PlatformEvents.ContextAssessmentReady => 0,
+        PlatformEvents.OpportunityDetected or PlatformEvents.OpportunityRejected or PlatformEvents.ThreatDetected => 1,
+        PlatformEvents.StrategyDirectiveIssued => 2,
         "ENTRY_PLAN_CREATED" or "SIZE_PLAN_CREATED" or "EXIT_PLAN_CREATED" or "EXECUTION_INTENT_REQUESTED"
             or "EXECUTION_INTENT_CREATED" or "EXECUTION_DIRECTIVE_READY" => 3,
         "TRANSLATION_REQUESTED" or "TRANSLATION_COMPLETE" => 4,

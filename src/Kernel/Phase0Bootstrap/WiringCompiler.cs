@@ -118,9 +118,9 @@ internal static class WiringCompiler
             Add(PlatformEvents.All[i], source: null);
         }
 
-        int firstDetected = AddAll(strategy.Opportunity, "OPPORTUNITY_DETECTED");
-        int firstRejected = AddAll(strategy.Opportunity, "OPPORTUNITY_REJECTED");
-        int firstThreat = AddAll(strategy.Threats, "THREAT_DETECTED");
+        int firstDetected = AddAll(strategy.Opportunity, PlatformEvents.OpportunityDetected);
+        int firstRejected = AddAll(strategy.Opportunity, PlatformEvents.OpportunityRejected);
+        int firstThreat = AddAll(strategy.Threats, PlatformEvents.ThreatDetected);
         int firstSchedule = eventOfWire.Count;
         foreach (ScheduleSpec one in schedule)
         {
@@ -195,7 +195,7 @@ internal static class WiringCompiler
             {
                 if (WiringPlan.EventOf(listeners[i], handlers[k]) == name && IsWired(name, source, listeners[i].InstanceId, handlers[k].Name, wires))
                 {
-                    ends.Add(new WireEnd(i, k, name == "THREAT_DETECTED" ? MinSeverityOf(listeners[i]) : 0));
+                    ends.Add(new WireEnd(i, k, name == PlatformEvents.ThreatDetected ? MinSeverityOf(listeners[i]) : 0));
                 }
             }
         }
@@ -206,7 +206,7 @@ internal static class WiringCompiler
     // Events with several sources are wired source by source; the wire without a source stands for the platform's only one.
     private static bool IsWired(string name, string? source, string target, string handler, IReadOnlyList<WireSpec> wires)
     {
-        bool hasSources = name is "OPPORTUNITY_DETECTED" or "OPPORTUNITY_REJECTED" or "THREAT_DETECTED";
+        bool hasSources = name is PlatformEvents.OpportunityDetected or PlatformEvents.OpportunityRejected or PlatformEvents.ThreatDetected;
         if (source is null && hasSources)
         {
             return false;
@@ -245,7 +245,7 @@ internal static class WiringCompiler
             for (int k = 0; k < refiners[i].Length; k++)
             {
                 refiners[i][k] = IsWired(
-                    "OPPORTUNITY_DETECTED",
+                    PlatformEvents.OpportunityDetected,
                     strategy.Opportunity[i].InstanceId,
                     strategy.Refiners[k].InstanceId,
                     RoleHandlers.Opportunity,
@@ -262,7 +262,7 @@ internal static class WiringCompiler
         for (int i = 0; i < weighed.Length; i++)
         {
             weighed[i] = IsWired(
-                "THREAT_DETECTED", strategy.Threats[i].InstanceId, strategy.Planner.InstanceId, RoleHandlers.Threat, wires);
+                PlatformEvents.ThreatDetected, strategy.Threats[i].InstanceId, strategy.Planner.InstanceId, RoleHandlers.Threat, wires);
         }
 
         Invariant.Holds(weighed.Length == strategy.Threats.Count);

@@ -59,9 +59,9 @@ public static class WiringPlan
     {
         var wires = new List<WireSpec>
         {
-            new(Components.Feed, "TICK_RECEIVED", Components.Context, "on_tick"),
-            new(Components.Context, "CONTEXT_READY", Components.ContextAggregator, "on_context_ready"),
-            new(Components.ContextAggregator, "CONTEXT_ASSESSMENT_READY", strategy.Planner.InstanceId, RoleHandlers.Assessment),
+            new(Components.Feed, PlatformEvents.TickReceived, Components.Context, "on_tick"),
+            new(Components.Context, PlatformEvents.ContextReady, Components.ContextAggregator, "on_context_ready"),
+            new(Components.ContextAggregator, PlatformEvents.ContextAssessmentReady, strategy.Planner.InstanceId, RoleHandlers.Assessment),
         };
         AddSignals(strategy, wires);
         AddPlanning(strategy, wires);
@@ -78,20 +78,20 @@ public static class WiringPlan
         {
             foreach (WorkerSpec refiner in strategy.Refiners)
             {
-                wires.Add(new(opportunity.InstanceId, "OPPORTUNITY_DETECTED", refiner.InstanceId, RoleHandlers.Opportunity));
+                wires.Add(new(opportunity.InstanceId, PlatformEvents.OpportunityDetected, refiner.InstanceId, RoleHandlers.Opportunity));
             }
 
-            wires.Add(new(opportunity.InstanceId, "OPPORTUNITY_DETECTED", strategy.Planner.InstanceId, RoleHandlers.Opportunity));
+            wires.Add(new(opportunity.InstanceId, PlatformEvents.OpportunityDetected, strategy.Planner.InstanceId, RoleHandlers.Opportunity));
         }
 
         foreach (WorkerSpec threat in strategy.Threats)
         {
             if (threat.Plugin.Kind == PluginKind.LedgerThreat)
             {
-                wires.Add(new(Components.Ledger, "LEDGER_UPDATE", threat.InstanceId, RoleHandlers.LedgerUpdate));
+                wires.Add(new(Components.Ledger, PlatformEvents.LedgerUpdate, threat.InstanceId, RoleHandlers.LedgerUpdate));
             }
 
-            wires.Add(new(threat.InstanceId, "THREAT_DETECTED", strategy.Planner.InstanceId, RoleHandlers.Threat));
+            wires.Add(new(threat.InstanceId, PlatformEvents.ThreatDetected, strategy.Planner.InstanceId, RoleHandlers.Threat));
         }
     }
 
@@ -124,7 +124,7 @@ public static class WiringPlan
         {
             foreach (PlannerSpec one in role)
             {
-                wires.Add(new(planner, "STRATEGY_DIRECTIVE_ISSUED", one.Worker.InstanceId, RoleHandlers.Directive));
+                wires.Add(new(planner, PlatformEvents.StrategyDirectiveIssued, one.Worker.InstanceId, RoleHandlers.Directive));
                 wires.Add(new(one.Worker.InstanceId, created, Components.PlanningAggregator, RoleHandlers.Plan));
             }
         }
@@ -154,29 +154,29 @@ public static class WiringPlan
         var sources = new List<string>();
         switch (name)
         {
-            case "TICK_RECEIVED":
+            case PlatformEvents.TickReceived:
                 sources.Add(Components.Feed);
                 break;
-            case "CONTEXT_READY":
+            case PlatformEvents.ContextReady:
                 sources.Add(Components.Context);
                 break;
-            case "CONTEXT_ASSESSMENT_READY":
+            case PlatformEvents.ContextAssessmentReady:
                 sources.Add(Components.ContextAggregator);
                 break;
-            case "OPPORTUNITY_DETECTED" or "OPPORTUNITY_REJECTED":
+            case PlatformEvents.OpportunityDetected or PlatformEvents.OpportunityRejected:
                 AddAll(strategy.Opportunity);
                 break;
-            case "THREAT_DETECTED":
+            case PlatformEvents.ThreatDetected:
                 AddAll(strategy.Threats);
                 break;
-            case "STRATEGY_DIRECTIVE_ISSUED":
+            case PlatformEvents.StrategyDirectiveIssued:
                 AddAll([strategy.Planner]);
                 AddAll(strategy.Execution);
                 break;
-            case "LEDGER_UPDATE" or "POSITION_UPDATE":
+            case PlatformEvents.LedgerUpdate or PlatformEvents.PositionUpdate:
                 sources.Add(Components.Ledger);
                 break;
-            case "TRADING_HALTED":
+            case PlatformEvents.TradingHalted:
                 sources.Add(Components.Platform);
                 break;
             default:

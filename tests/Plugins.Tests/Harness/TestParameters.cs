@@ -31,6 +31,26 @@ public static class TestParameters
         return new ParameterSet(values);
     }
 
+    /// <summary>Reckons what a manifest says in rows: numbers and parameters with <c>+</c>, <c>-</c> and, binding first, <c>*</c>.</summary>
+    public static int RowsOf(PluginDescriptor plugin, ParameterSet parameters, string text)
+    {
+        int sum = 0;
+        foreach (string term in text.Replace(" - ", " + -", StringComparison.Ordinal).Split(" + "))
+        {
+            int product = term[0] == '-' ? -1 : 1;
+            foreach (string factor in term.TrimStart('-').Split(" * "))
+            {
+                product *= int.TryParse(factor, CultureInfo.InvariantCulture, out int number)
+                    ? number
+                    : (int)parameters[IndexOf(plugin, factor)].Integer;
+            }
+
+            sum += product;
+        }
+
+        return sum;
+    }
+
     // A value every so many quarters of an hour, wandering as the row does.
     private static StampedSeries SeriesOf(string quarters)
     {

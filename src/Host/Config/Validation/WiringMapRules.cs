@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Validation;
@@ -114,7 +115,7 @@ internal static class WiringMapRules
         foreach (WorkerSpec worker in strategy.Opportunity)
         {
             bool isHeard = named.Exists(
-                wire => wire.Source == worker.InstanceId && wire.Event == "OPPORTUNITY_DETECTED" && wire.Target == strategy.Planner.InstanceId);
+                wire => wire.Source == worker.InstanceId && wire.Event == PlatformEvents.OpportunityDetected && wire.Target == strategy.Planner.InstanceId);
             if (!isHeard && place is not null)
             {
                 findings.Error(
@@ -126,7 +127,7 @@ internal static class WiringMapRules
 
     // Between stages of the platform, and the roles that a blueprint fills by listing a worker.
     private static bool IsPlatforms(WireSpec wire, StrategySpec strategy)
-        => wire.Event is not ("OPPORTUNITY_DETECTED" or "THREAT_DETECTED")
+        => wire.Event is not (PlatformEvents.OpportunityDetected or PlatformEvents.ThreatDetected)
             && !IsDeclared(wire, strategy);
 
     // Whether the target's manifest declares the handler: then the map decides.

@@ -199,7 +199,7 @@ internal static class WiringRules
             path.Add(id);
             foreach (WireSpec wire in wires)
             {
-                bool carriesOn = PlatformEvents.IndexOf(wire.Event) < 0 || wire.Event == "STRATEGY_DIRECTIVE_ISSUED";
+                bool carriesOn = PlatformEvents.IndexOf(wire.Event) < 0 || wire.Event == PlatformEvents.StrategyDirectiveIssued;
                 if (wire.Source == id && carriesOn && IsWorker(link.Strategy, wire.Target) && Visit(wire.Target) is { } circle)
                 {
                     return circle;
@@ -236,7 +236,7 @@ internal static class WiringRules
 
     private static bool IsLate(WireSpec wire, List<WireSpec> wires, List<string> seen)
     {
-        if (wire.Event is "STRATEGY_DIRECTIVE_ISSUED" or "OPPORTUNITY_REJECTED")
+        if (wire.Event is PlatformEvents.StrategyDirectiveIssued or PlatformEvents.OpportunityRejected)
         {
             return true;
         }

@@ -71,7 +71,7 @@ public sealed record InputDescriptor(
 /// <param name="Name">Its name behind the instance id.</param>
 /// <param name="Unit">Its unit, such as price, ratio or flag; empty for none.</param>
 /// <param name="Description">One line; may be empty.</param>
-/// <param name="DefinedAfter">Rows until it is first defined, as the manifest writes it: a number or a parameter; may be empty.</param>
+/// <param name="DefinedAfter">The row, counted from 1, in which it is first defined, as the manifest writes it: numbers and parameters, such as <c>2 * period</c>; empty where that hangs on the market.</param>
 /// <param name="IsFlags">Whether it is written as flags, 64 rows a word.</param>
 public sealed record OutputDescriptor(string Name, string Unit, string Description, string DefinedAfter = "", bool IsFlags = false);
 

@@ -37,13 +37,43 @@ public enum PlatformEvent : byte
     TradingHalted,
 }
 
-/// <summary>Names of the platform's events.</summary>
+/// <summary>Names of the platform's events, as manifests and wiring maps write them.</summary>
 public static class PlatformEvents
 {
+    /// <summary>Name of <see cref="PlatformEvent.TickReceived"/>.</summary>
+    public const string TickReceived = "TICK_RECEIVED";
+
+    /// <summary>Name of <see cref="PlatformEvent.ContextReady"/>.</summary>
+    public const string ContextReady = "CONTEXT_READY";
+
+    /// <summary>Name of <see cref="PlatformEvent.ContextAssessmentReady"/>.</summary>
+    public const string ContextAssessmentReady = "CONTEXT_ASSESSMENT_READY";
+
+    /// <summary>Name of <see cref="PlatformEvent.OpportunityDetected"/>.</summary>
+    public const string OpportunityDetected = "OPPORTUNITY_DETECTED";
+
+    /// <summary>Name of <see cref="PlatformEvent.OpportunityRejected"/>.</summary>
+    public const string OpportunityRejected = "OPPORTUNITY_REJECTED";
+
+    /// <summary>Name of <see cref="PlatformEvent.ThreatDetected"/>.</summary>
+    public const string ThreatDetected = "THREAT_DETECTED";
+
+    /// <summary>Name of <see cref="PlatformEvent.StrategyDirectiveIssued"/>.</summary>
+    public const string StrategyDirectiveIssued = "STRATEGY_DIRECTIVE_ISSUED";
+
+    /// <summary>Name of <see cref="PlatformEvent.LedgerUpdate"/>.</summary>
+    public const string LedgerUpdate = "LEDGER_UPDATE";
+
+    /// <summary>Name of <see cref="PlatformEvent.PositionUpdate"/>.</summary>
+    public const string PositionUpdate = "POSITION_UPDATE";
+
+    /// <summary>Name of <see cref="PlatformEvent.TradingHalted"/>.</summary>
+    public const string TradingHalted = "TRADING_HALTED";
+
     private static readonly string[] Names =
     [
-        "TICK_RECEIVED", "CONTEXT_READY", "CONTEXT_ASSESSMENT_READY", "OPPORTUNITY_DETECTED", "OPPORTUNITY_REJECTED", "THREAT_DETECTED",
-        "STRATEGY_DIRECTIVE_ISSUED", "LEDGER_UPDATE", "POSITION_UPDATE", "TRADING_HALTED",
+        TickReceived, ContextReady, ContextAssessmentReady, OpportunityDetected, OpportunityRejected, ThreatDetected, StrategyDirectiveIssued,
+        LedgerUpdate, PositionUpdate, TradingHalted,
     ];
 
     /// <summary>Their number: the first id of a schedule or custom event.</summary>
