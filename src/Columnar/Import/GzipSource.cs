@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 
@@ -18,7 +17,6 @@ internal sealed class GzipSource : ForwardStream
     private readonly byte[] _held = new byte[Sentinel.Length];
     private int _heldBytes;
     private bool _isFinished;
-    private long _unpackedBytes;
 
     internal GzipSource(Stream file)
     {
@@ -70,15 +68,11 @@ internal sealed class GzipSource : ForwardStream
     {
         try
         {
-            int read = _gzip.Read(buffer);
-            _unpackedBytes += read;
-            return read;
+            return _gzip.Read(buffer);
         }
         catch (InvalidDataException fault)
         {
-            throw new InvalidDataException(
-                string.Create(CultureInfo.InvariantCulture, $"the gzip file is damaged: the first {_unpackedBytes} bytes of its content could be unpacked, what follows can't"),
-                fault);
+            throw new InvalidDataException("the gzip file is damaged, or its checksum doesn't fit", fault);
         }
     }
 
