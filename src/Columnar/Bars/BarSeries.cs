@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar.Time;
 
@@ -68,6 +69,12 @@ public sealed unsafe class BarSeries : IDisposable
 
     /// <summary>Hash of the symbol, timeframe and all columns: the identity of the data in a run's id. Empty while bars grow.</summary>
     public string ContentHash { get; internal set; }
+
+    /// <summary>
+    /// A line for everything that the import of the bars left out or repaired; empty where it took the file as it is, null
+    /// where it isn't known or the bars weren't imported.
+    /// </summary>
+    public IReadOnlyList<string>? ImportNotes { get; init; }
 
     /// <summary>Rows in every column.</summary>
     public int Count { get; internal set; }

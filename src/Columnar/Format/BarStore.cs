@@ -10,7 +10,8 @@ namespace S1mpleTrader.Columnar.Format;
 /// <summary>A bar series as a file: one record batch with the columns open_time, open, high, low, close, volume.</summary>
 /// <remarks>
 /// The schema's metadata says <c>s1t.kind = bars</c>, <c>s1t.version = 1</c>, <c>s1t.symbol</c>, <c>s1t.timeframe</c>,
-/// <c>s1t.rows</c> and <c>s1t.content_sha256</c> (<see cref="BarContentHash"/>). Files are written once and never changed.
+/// <c>s1t.rows</c> and <c>s1t.content_sha256</c> (<see cref="BarContentHash"/>), and where they are known
+/// <c>s1t.import_notes</c> (<see cref="BarSeries.ImportNotes"/>, a line each). Files are written once and never changed.
 /// </remarks>
 public static unsafe class BarStore
 {
@@ -22,6 +23,7 @@ public static unsafe class BarStore
     internal const string TimeframeKey = "s1t.timeframe";
     internal const string RowsKey = "s1t.rows";
     internal const string ContentHashKey = "s1t.content_sha256";
+    internal const string ImportNotesKey = "s1t.import_notes";
 
     internal static readonly ArrowField[] Fields =
     [
@@ -88,17 +90,25 @@ public static unsafe class BarStore
         return writer.Complete(symbol, timeframe);
     }
 
-    internal static ArrowSchema Describe(string symbol, Timeframe timeframe, long rows, string contentHash)
-        => new(
-            Fields,
-            [
-                new KeyValuePair<string, string>(KindKey, Kind),
-                new KeyValuePair<string, string>(VersionKey, Version),
-                new KeyValuePair<string, string>(SymbolKey, symbol),
-                new KeyValuePair<string, string>(TimeframeKey, timeframe.ToString()),
-                new KeyValuePair<string, string>(RowsKey, rows.ToString(CultureInfo.InvariantCulture)),
-                new KeyValuePair<string, string>(ContentHashKey, contentHash),
-            ]);
+    internal static ArrowSchema Describe(
+        string symbol, Timeframe timeframe, long rows, string contentHash, IReadOnlyList<string>? importNotes)
+    {
+        List<KeyValuePair<string, string>> metadata =
+        [
+            new(KindKey, Kind),
+            new(VersionKey, Version),
+            new(SymbolKey, symbol),
+            new(TimeframeKey, timeframe.ToString()),
+            new(RowsKey, rows.ToString(CultureInfo.InvariantCulture)),
+            new(ContentHashKey, contentHash),
+        ];
+        if (importNotes is not null)
+        {
+            metadata.Add(new(ImportNotesKey, string.Join('\n', importNotes)));
+        }
+
+        return new ArrowSchema(Fields, metadata);
+    }
 
     private static BarSeries ToSeries(ArrowFileReader reader)
     {
@@ -135,7 +145,10 @@ public static unsafe class BarStore
             (double*)batch.Values(3),
             (double*)batch.Values(4),
             (double*)batch.Values(5),
-            reader);
+            reader)
+        {
+            ImportNotes = schema.MetadataValue(ImportNotesKey)?.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        };
     }
 
     private static bool HasBarColumns(ArrowSchema schema)

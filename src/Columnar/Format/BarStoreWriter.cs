@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Columnar.Bars;
@@ -88,9 +89,10 @@ public sealed class BarStoreWriter : IDisposable
     /// <summary>Writes the file: afterwards it is there, whole and durable.</summary>
     /// <param name="symbol">The instrument's name.</param>
     /// <param name="timeframe">The length of every bar.</param>
+    /// <param name="importNotes">As of <see cref="BarSeries.ImportNotes"/>; no part of the content hash.</param>
     /// <returns>The content hash.</returns>
     /// <exception cref="IOException">The file can't be written; nothing is left behind.</exception>
-    public string Complete(string symbol, Timeframe timeframe)
+    public string Complete(string symbol, Timeframe timeframe, IReadOnlyList<string>? importNotes = null)
     {
         SumUp(RowsInChunk);
         string contentHash = _hash.Finish(symbol, timeframe);
@@ -103,7 +105,7 @@ public sealed class BarStoreWriter : IDisposable
         }
 
         using AtomicFile file = new(_path);
-        ArrowFraming framing = new(file.Stream, BarStore.Describe(symbol, timeframe, _rows, contentHash));
+        ArrowFraming framing = new(file.Stream, BarStore.Describe(symbol, timeframe, _rows, contentHash, importNotes));
         ArrowFraming.LayOut(buffers);
         framing.BeginBatch(_rows, nodes, buffers);
         byte[] copy = new byte[_spool is null ? 0 : ColumnBytes];

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Import;
@@ -108,6 +109,9 @@ public sealed record BarImportSpec
 
     /// <summary>How many line numbers to keep for each reason; all rows are counted.</summary>
     public int LinesKeptPerReason { get; init; } = 10;
+
+    /// <summary>Says in words, a line each, what the import left out or repaired; kept in the store. Null keeps nothing.</summary>
+    public Func<BarImportSummary, IReadOnlyList<string>>? NotesOf { get; init; }
 
     /// <summary>Called now and then with the bytes of the source read so far and its size.</summary>
     public Action<long, long>? Progress { get; init; }

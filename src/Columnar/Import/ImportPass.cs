@@ -98,9 +98,10 @@ internal sealed class ImportPass : IDisposable
             Put(last);
         }
 
-        List<ImportFinding> findings = Judge();
-        string? hash = findings.Count == 0 && _writer is not null ? Complete(_writer) : null;
-        return Summarise(source, findings, hash);
+        BarImportSummary summary = Summarise(source, Judge());
+        return summary.IsSuccess && _writer is not null
+            ? summary with { ContentHash = Complete(_writer, _spec.NotesOf?.Invoke(summary)) }
+            : summary;
     }
 
     /// <inheritdoc/>
@@ -163,11 +164,11 @@ internal sealed class ImportPass : IDisposable
         }
     }
 
-    private string Complete(BarStoreWriter writer)
+    private string Complete(BarStoreWriter writer, IReadOnlyList<string>? notes)
     {
         try
         {
-            return writer.Complete(_spec.Symbol, _timeframe);
+            return writer.Complete(_spec.Symbol, _timeframe, notes);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -212,7 +213,7 @@ internal sealed class ImportPass : IDisposable
         return findings;
     }
 
-    private BarImportSummary Summarise(ImportSource source, List<ImportFinding> findings, string? hash)
+    private BarImportSummary Summarise(ImportSource source, List<ImportFinding> findings)
     {
         List<BarGap> gaps = [];
         foreach (BarGap gap in _sequence.FirstGaps)
@@ -252,7 +253,6 @@ internal sealed class ImportPass : IDisposable
             MissingBarCount = _sequence.MissingBarCount,
             FirstGaps = gaps,
             OverlapCount = _sequence.OverlapCount,
-            ContentHash = hash,
         };
     }
 }

@@ -36,18 +36,17 @@ internal sealed class BarCache(string folder)
             spec.StartNanos.ToString(CultureInfo.InvariantCulture),
             NumberText.Of(spec.Price),
             NumberText.Of(spec.TickSize));
-        Make(path, () => File.Exists(path), () => SyntheticMarket.WriteStore(path, spec), cancellation);
+        Make(path, () => SyntheticMarket.WriteStore(path, spec), cancellation);
         return DataFiles.OpenStore(path);
     }
 
     /// <summary>Makes a store that isn't there, or waits for the process that is making it.</summary>
     /// <param name="path">The store.</param>
-    /// <param name="isMade">Whether it is there, with all that belongs to it.</param>
     /// <param name="make">Writes it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static void Make(string path, Func<bool> isMade, Action make, CancellationToken cancellation)
+    public static void Make(string path, Action make, CancellationToken cancellation)
     {
-        while (!isMade())
+        while (!File.Exists(path))
         {
             using FileStream? held = LockFile.TryTake(path + ".lock");
             if (held is null)
@@ -55,7 +54,7 @@ internal sealed class BarCache(string folder)
                 cancellation.WaitHandle.WaitOne(PauseMillis);
                 cancellation.ThrowIfCancellationRequested();
             }
-            else if (!isMade())
+            else if (!File.Exists(path))
             {
                 make();
             }

@@ -3,10 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
-using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Import;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
@@ -22,9 +20,6 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
 {
     // Counts up when the importer makes other bars from the same file.
     private const string ImportForm = "import 2";
-
-    // What an import left out is told whenever its bars are used, so it is kept beside them, a line each; the file is there, empty, where nothing was.
-    private const string NotesSuffix = ".notes.txt";
 
     /// <summary>Opens the bars of a file.</summary>
     /// <param name="source">The data source.</param>
@@ -47,10 +42,8 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             file.PriceScale?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
             file.Price ?? string.Empty,
             file.SkipsBadRows ? "skip" : "fail");
-        string notes = target + NotesSuffix;
         BarCache.Make(
             target,
-            () => File.Exists(target) && File.Exists(notes),
             () =>
             {
                 BarImportSummary summary = BarImport.Run(SpecOf(source, file, path, target), cancellation);
@@ -58,16 +51,15 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
                 {
                     throw Refused(path, summary, option => PlaceOf(source, option) + path);
                 }
-
-                KeepNotes(notes, ImportReport.NotesOf(summary));
             },
             cancellation);
-        foreach (string note in File.ReadLines(notes))
+        BarSeries series = DataFiles.OpenStore(target);
+        foreach (string note in series.ImportNotes ?? [UnknownNotes(target)])
         {
             warnings.Warning(source.Node, $"data source '{source.Id}': {path}: {note}");
         }
 
-        return DataFiles.OpenStore(target);
+        return series;
     }
 
     /// <summary>Returns the failure of an import with everything that it found.</summary>
@@ -103,16 +95,9 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
         return new Finding(FindingSeverity.Error, place.File, place.Line, place.Column, $"data source '{source.Id}': ").ToString();
     }
 
-    private static void KeepNotes(string path, IReadOnlyList<string> notes)
-    {
-        using var file = new AtomicFile(path);
-        foreach (string note in notes)
-        {
-            file.Stream.Write(Encoding.UTF8.GetBytes(note + "\n"));
-        }
-
-        file.Commit();
-    }
+    // The bars are right all the same, and the cache may be one that can't be written.
+    private static string UnknownNotes(string store)
+        => $"what its import left out isn't known: {store} doesn't say it; once it is deleted, the file is imported again";
 
     private static BarImportSpec SpecOf(DataSourceDocument source, BarFileDocument file, string path, string target)
         => new()
@@ -128,6 +113,7 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             PriceScale = file.PriceScale,
             Price = file.Price is null ? null : Enum.Parse<QuoteSide>(file.Price, ignoreCase: true),
             OnRejectedRow = file.SkipsBadRows ? OnRejectedRow.Skip : OnRejectedRow.Fail,
+            NotesOf = ImportReport.NotesOf, // What an import left out is told whenever its bars are used.
         };
 
     private static string HashOf(string path)

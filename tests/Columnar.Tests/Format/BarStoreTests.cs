@@ -3,6 +3,7 @@ using System.IO;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Numerics;
+using S1mpleTrader.Columnar.Time;
 using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Format;
@@ -56,6 +57,42 @@ public sealed class BarStoreTests
         }
 
         Assert.Equal(File.ReadAllBytes(folder.File("columns")), File.ReadAllBytes(folder.File("rows")));
+    }
+
+    [Fact]
+    public void Import_notes_are_no_part_of_the_content_and_are_checked_as_all_else()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("bars.arrow");
+        string hash = Write(null);
+        byte[] unknown = File.ReadAllBytes(path);
+        using (BarSeries read = BarStore.Open(path, verifyChecksums: true))
+        {
+            Assert.Null(read.ImportNotes);
+        }
+
+        string[] notes = ["1 of 4 rows are left out", "2 empty volumes"];
+        foreach (string[] kept in (string[][])[[], notes])
+        {
+            Assert.Equal(hash, Write(kept));
+            using BarSeries read = BarStore.Open(path, verifyChecksums: true);
+            Assert.Equal(kept, read.ImportNotes);
+        }
+
+        byte[] changed = File.ReadAllBytes(path);
+        int at = changed.AsSpan().LastIndexOf("4 rows"u8);
+        changed[at] = (byte)'3';
+        File.WriteAllBytes(path, changed);
+        AssertRefused(path, "a note was changed");
+        Write(null);
+        Assert.Equal(unknown, File.ReadAllBytes(path));
+
+        string Write(string[]? importNotes)
+        {
+            using BarStoreWriter writer = new(path);
+            writer.Append(0, 1, 2, 1, 2, 0);
+            return writer.Complete("X", new Timeframe(60_000_000_000), importNotes);
+        }
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
+using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Plugins;
@@ -327,9 +328,34 @@ public sealed class BacktestCommandTests : IDisposable
             Assert.Equal(3, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("bars").GetInt32());
         }
 
+        Assert.EndsWith(".arrow", Assert.Single(Directory.GetFiles(_folder.At("cache"))), StringComparison.Ordinal); // Notes can't get lost, nor be changed, beside it.
         _folder.Write("platform.yaml", "platform: { out: runs, cache: cache, logging: error }\n");
         S1t.Outcome quiet = S1t.Run(args);
         Assert.Equal((ExitCode.Done, string.Empty), (quiet.Code, quiet.Error));
+    }
+
+    [Fact]
+    public void A_store_that_doesn_t_say_what_its_import_left_out_is_used_as_it_is()
+    {
+        _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,100,101,99,100,1\n1704067260000,100,101,99,100,1\n");
+        S1t.Outcome first = RunOnFile("bars.csv");
+        Assert.Equal((ExitCode.Done, string.Empty), (first.Code, first.Error));
+        string store = Assert.Single(Directory.GetFiles(_folder.At("cache")));
+        string copy = _folder.At("copy.arrow");
+        using (BarSeries bars = BarStore.Open(store, verifyChecksums: true))
+        {
+            BarStore.Write(copy, bars);
+        }
+
+        File.Move(copy, store, overwrite: true);
+        byte[] content = File.ReadAllBytes(store);
+        S1t.Outcome second = RunOnFile("bars.csv");
+        Assert.Equal(ExitCode.Done, second.Code);
+        Assert.Equal(
+            $"--set data_sources.btc_1m: warning: data source 'btc_1m': {_folder.At("bars.csv")}: what its import left out isn't known: "
+            + $"{store} doesn't say it; once it is deleted, the file is imported again\n",
+            second.Error);
+        Assert.Equal(content, File.ReadAllBytes(Assert.Single(Directory.GetFiles(_folder.At("cache")))));
     }
 
     [Fact]
