@@ -50,6 +50,10 @@ public sealed class YamlReaderTests
     [InlineData("%TAG !e! tag:e.com:\n---\na: 1", "f:1:1: error: directives (%YAML, %TAG) are not allowed")]
     [InlineData("# c\n\n%FOO bar\n---\na: 1", "f:3:1: error: directives (%YAML, %TAG) are not allowed")]
     [InlineData("%TAG ! tag:x,2000:\n---\na: 1", "f:1:1: error: directives (%YAML, %TAG) are not allowed")]
+    [InlineData("a: 1\n%FOO\n", "f:2:1: error: directives (%YAML, %TAG) are not allowed")]
+    [InlineData("a: 1\n...\n%FOO bar\n", "f:3:1: error: directives (%YAML, %TAG) are not allowed")]
+    [InlineData("a: |\n  x\n%FOO\n", "f:3:1: error: directives (%YAML, %TAG) are not allowed")]
+    [InlineData("a:\r\n  x\r\n%FOO\r\n", "f:3:1: error: directives (%YAML, %TAG) are not allowed")]
     [InlineData("a: 1\n\tb: 2", "f:2:1: error: a tab can't indent; use spaces")]
     [InlineData("a:\n  b: 1\n \tc: 2", "f:3:2: error: a tab can't indent; use spaces")]
     [InlineData("a:\n\tb: 2", "f:2:1: error: a tab can't indent; use spaces")]
@@ -71,6 +75,20 @@ public sealed class YamlReaderTests
         var findings = new Findings();
         Assert.Null(YamlReader.ReadText(yaml, "f", findings));
         Assert.Equal(finding, Assert.Single(findings).ToString());
+    }
+
+    [Theory]
+    [InlineData("a: |\n  x\n  %FOO\nb: 1", "x\n%FOO\n")]
+    [InlineData("a: \"x\n  %FOO\"", "x %FOO")]
+    [InlineData("# %FOO\na: x # %FOO\n  # %FOO", "x")]
+    public void A_percent_sign_in_a_text_or_comment_is_no_directive(string yaml, string text)
+        => Assert.Equal(text, ((YamlScalar)((YamlMapping)Read(yaml)).Find("a")!).Text);
+
+    [Fact]
+    public void A_line_of_a_text_may_begin_with_a_percent_sign()
+    {
+        Assert.Equal("x\n%FOO\n", Assert.IsType<YamlScalar>(Read("|\nx\n%FOO\n")).Text);
+        Assert.Equal("x %FOO", Assert.IsType<YamlScalar>(Read("\"x\n%FOO\"\n")).Text);
     }
 
     [Fact]

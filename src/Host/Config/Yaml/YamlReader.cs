@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using YamlDotNet.Core;
@@ -14,9 +15,12 @@ namespace S1mpleTrader.Config.Yaml;
 /// </remarks>
 public sealed class YamlReader
 {
+    private const string DirectiveRefused = "directives (%YAML, %TAG) are not allowed";
+
     private readonly string _file;
     private readonly Findings _findings;
     private readonly Parser _parser;
+    private readonly SortedSet<int> _directiveLines; // Lines that begin with '%' and aren't known to be part of a scalar.
     private int _nodes;
 
     private YamlReader(string text, string file, Findings findings)
@@ -24,6 +28,7 @@ public sealed class YamlReader
         _file = file;
         _findings = findings;
         _parser = new Parser(new StringReader(text));
+        _directiveLines = LinesOfPercent(text);
     }
 
     /// <summary>Reads the bytes of a file.</summary>
@@ -66,6 +71,7 @@ public sealed class YamlReader
         try
         {
             root = reader.ReadDocument();
+            reader.ReportDirectives();
         }
         catch (StopException)
         {
@@ -92,7 +98,7 @@ public sealed class YamlReader
         return findings.ErrorCount == errors ? root : null;
     }
 
-    // The parser passes over directives that it doesn't know, so they are looked for before it: lines above the document that begin with '%'.
+    // The parser has words of its own for the directives that it knows, so those above the document are looked for before it.
     private static bool ReportDirective(string text, string file, Findings findings)
     {
         using var lines = new StringReader(text);
@@ -102,7 +108,7 @@ public sealed class YamlReader
             number++;
             if (line.StartsWith("%", StringComparison.Ordinal))
             {
-                findings.Error(file, number, 1, "directives (%YAML, %TAG) are not allowed");
+                findings.Error(file, number, 1, DirectiveRefused);
                 return true;
             }
 
@@ -113,6 +119,21 @@ public sealed class YamlReader
         }
 
         return false;
+    }
+
+    private static SortedSet<int> LinesOfPercent(string text)
+    {
+        SortedSet<int> found = [];
+        using var lines = new StringReader(text);
+        for (int number = 1; lines.ReadLine() is { } line; number++)
+        {
+            if (line.StartsWith("%", StringComparison.Ordinal))
+            {
+                found.Add(number);
+            }
+        }
+
+        return found;
     }
 
     // The parser tells of a tab at the start of what stands before it.
@@ -162,6 +183,16 @@ public sealed class YamlReader
         }
 
         return root;
+    }
+
+    // The parser passes over directives that it doesn't know, wherever they stand.
+    private void ReportDirectives()
+    {
+        foreach (int line in _directiveLines)
+        {
+            _findings.Error(_file, line, 1, DirectiveRefused);
+            StopWhenFull();
+        }
     }
 
     // On entry the parser stands on the node's first event, on return on the event after its last.
@@ -275,6 +306,11 @@ public sealed class YamlReader
     private YamlScalar ReadScalar(Scalar scalar)
     {
         CheckProperties(scalar);
+        for (int line = Line(scalar.Start) + 1; line < Line(scalar.End) || (line == Line(scalar.End) && Column(scalar.End) > 1); line++)
+        {
+            _directiveLines.Remove(line);
+        }
+
         string text = scalar.Value;
         if (text.Length > YamlLimits.MaxScalarChars)
         {
