@@ -54,6 +54,7 @@ public sealed class YamlReaderTests
     [InlineData("a: 1\n...\n%FOO bar\n", "f:3:1: error: directives (%YAML, %TAG) are not allowed")]
     [InlineData("a: |\n  x\n%FOO\n", "f:3:1: error: directives (%YAML, %TAG) are not allowed")]
     [InlineData("a:\r\n  x\r\n%FOO\r\n", "f:3:1: error: directives (%YAML, %TAG) are not allowed")]
+    [InlineData("\ta: 1\nb: 2\n", "f:1:1: error: a tab can't indent; use spaces")]
     [InlineData("a: 1\n\tb: 2", "f:2:1: error: a tab can't indent; use spaces")]
     [InlineData("a:\n  b: 1\n \tc: 2", "f:3:2: error: a tab can't indent; use spaces")]
     [InlineData("a:\n\tb: 2", "f:2:1: error: a tab can't indent; use spaces")]

@@ -136,10 +136,11 @@ public sealed class YamlReader
         return found;
     }
 
-    // The parser tells of a tab at the start of what stands before it.
+    // The parser tells of a tab at the start of what stands before it, and of one before the first key only that the second key doesn't fit.
     private static bool ReportTab(string text, YamlException exception, string file, Findings findings)
     {
-        if (exception.Message.IndexOf(" tab ", StringComparison.Ordinal) < 0)
+        bool isOfTab = exception.Message.IndexOf(" tab ", StringComparison.Ordinal) >= 0;
+        if (!isOfTab && exception.Message.IndexOf("<document end>", StringComparison.Ordinal) < 0)
         {
             return false;
         }
@@ -147,12 +148,19 @@ public sealed class YamlReader
         using var lines = new StringReader(text);
         for (int number = 1; lines.ReadLine() is { } line; number++)
         {
-            string indentation = line.Substring(0, line.Length - line.TrimStart().Length);
-            int tab = indentation.IndexOf('\t');
-            if (number >= Line(exception.Start) && tab >= 0 && indentation.Length < line.Length)
+            string content = line.TrimStart();
+            bool isContent = content.Length > 0 && content[0] != '#';
+            int tab = line.IndexOf('\t', 0, line.Length - content.Length);
+            bool mayBeMeant = isOfTab ? content.Length > 0 && number >= Line(exception.Start) : isContent;
+            if (tab >= 0 && mayBeMeant)
             {
                 findings.Error(file, number, tab + 1, "a tab can't indent; use spaces");
                 return true;
+            }
+
+            if (!isOfTab && isContent)
+            {
+                return false;
             }
         }
 
