@@ -104,7 +104,9 @@ internal sealed class StudySession : IDisposable
             {
                 bound[i] = (operation.Bind([.. strategy.Settings, .. points[i].Settings], points[i].Label, own)?.Run, own, null);
             }
-            catch (HostException exception)
+#pragma warning disable CA1031 // Thrown on below, as it is: left to the loop it would come out wrapped, and the point of which it is told would depend on the threads.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
                 bound[i] = (null, own, ExceptionDispatchInfo.Capture(exception));
             }

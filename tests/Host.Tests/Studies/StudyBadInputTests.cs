@@ -115,6 +115,20 @@ public sealed class StudyBadInputTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_cant_be_written_is_told_by_every_verb_and_nothing_is_begun()
+    {
+        _folder.Write("cache", "a file");
+        string expected = $"error: output can't be written: {_folder.At("cache")}: there is a file of this name, where a folder is needed\n";
+        foreach ((string verb, string file) in Studies())
+        {
+            S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"), "--progress", "none");
+            Assert.Equal((verb, ExitCode.Output, "", expected), (verb, outcome.Code, outcome.Output, outcome.Error));
+            Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
+            Assert.False(Directory.Exists(_folder.At("out")));
+        }
+    }
+
+    [Fact]
     public void Plugins_that_fail_hang_and_crash_are_listed_with_their_reasons()
     {
         string file = Write("{ worker_instance: hostile, parameters: { harm: { values: [0, 1, 2, 4, 5, 6] } } }");
@@ -260,6 +274,14 @@ public sealed class StudyBadInputTests : IDisposable
         "study.yaml",
         $"optimization_config:\n  name: study\n  base_operation: operation.yaml\n  parameter_space: [{space}]\n"
         + $"  optimization_targets: {{ primary_metric: total_return, {target} }}\n  parallel_config: {{ max_workers: 2, timeout_per_run: 5 }}\n");
+
+    // A study of each kind over the same base, with its verb.
+    private (string Verb, string File)[] Studies() =>
+    [
+        ("optimize", Write(Space)),
+        ("variants", _folder.Write("variant.yaml", "variant_config: { name: study, base_operation: operation.yaml, variants: [{ name: a }] }\n")),
+        ("walkforward", _folder.Write("walk.yaml", "walk_forward: { name: study, optimization: study.yaml, in_sample: 1d, out_of_sample: 1d }\n")),
+    ];
 
     private List<StoredRun> Runs()
     {
