@@ -157,8 +157,7 @@ internal sealed class StudySession : IDisposable
         {
             folder = StudyFolder.Take(path);
             string? artefacts = request.KeepsArtifacts ? folder.RunsPath : null;
-            ReadyRun ready = operation.Bind(strategy.Settings, string.Empty, new Findings())
-                ?? throw new HostException(ExitCode.Invalid, $"{strategy.Configuration.Path}: error: the base can't be bound any more");
+            ReadyRun ready = Ready(operation, strategy);
             store = StudyStore.Open(folder, new StudyIdentity(
                 request.Name,
                 request.Kind,
@@ -211,14 +210,19 @@ internal sealed class StudySession : IDisposable
     /// <param name="run">The run.</param>
     public ReadyRun Ready(StudyRun run) => _operation.Bind(run);
 
-    /// <summary>Returns what the base decides over.</summary>
+    /// <summary>Binds the base itself.</summary>
     /// <param name="operation">The base, open.</param>
     /// <param name="strategy">The base.</param>
-    /// <returns>First decided bar's open and last one's close, UTC nanoseconds, and the decided bars of the first data source.</returns>
-    public static (long Start, long End, long Bars) PeriodOf(WarmOperation operation, BaseStrategy strategy)
-    {
-        ReadyRun ready = operation.Bind(strategy.Settings, string.Empty, new Findings())
+    /// <exception cref="HostException">It can't be bound, or decides at no bar.</exception>
+    public static ReadyRun Ready(WarmOperation operation, BaseStrategy strategy)
+        => operation.Bind(strategy.Settings, string.Empty, new Findings())
             ?? throw new HostException(ExitCode.Invalid, $"{strategy.Configuration.Path}: error: the base can't be bound any more");
+
+    /// <summary>Returns what the base decides over.</summary>
+    /// <param name="ready">The base, bound.</param>
+    /// <returns>First decided bar's open and last one's close, UTC nanoseconds, and the decided bars of the first data source.</returns>
+    public static (long Start, long End, long Bars) PeriodOf(ReadyRun ready)
+    {
         var rows = LaneRows.Of(ready.Specs.Period, [.. ready.Series.Take(ready.Specs.DataSources.Count)]);
         return (rows.Period.OpenTime, rows.Period.CloseTime, rows.Period.Rows);
     }

@@ -104,7 +104,7 @@ internal static class VariantTestService
             options,
             new StudyRequest(document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel));
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
-        (long start, long end, long bars) = StudySession.PeriodOf(operation, plan.Strategy);
+        (long start, long end, long bars) = StudySession.PeriodOf(StudySession.Ready(operation, plan.Strategy));
         if (bars < FewBars)
         {
             findings.Warning(document.Node, FormattableString.Invariant($"the variants are compared over {bars} bars: differences of so few are mostly chance"));

@@ -8,6 +8,8 @@ using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Space;
+using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Studies;
 
@@ -130,11 +132,19 @@ internal static class WalkForwardService
             }
         }
 
-        (long start, long end, _) = StudySession.PeriodOf(operation, strategy);
+        ReadyRun ready = StudySession.Ready(operation, strategy);
+        (long start, long end, _) = StudySession.PeriodOf(ready);
         List<WalkWindow> windows = findings.ErrorCount == errors ? WalkWindow.Of(document, start, end) : [];
         if (windows.Count == 0 && findings.ErrorCount == errors)
         {
             findings.Error(document.Node, "the data holds no whole window: in_sample and out_of_sample together are longer than it");
+        }
+
+        CheckBars("in_sample", windows.ConvertAll(window => (window.InSampleStart, window.InSampleEnd)));
+        CheckBars("out_of_sample", windows.ConvertAll(window => (window.InSampleEnd, window.OutOfSampleEnd)));
+        if (findings.ErrorCount != errors)
+        {
+            return null;
         }
 
         var prepared = new List<(WalkWindow, List<StudyRun>)>();
@@ -149,6 +159,25 @@ internal static class WalkForwardService
         }
 
         return findings.ErrorCount == errors ? prepared : null;
+
+        // Every run of a window decides at the same bars, whatever its point: those without any are known before the first run. The first such window is told.
+        void CheckBars(string key, List<(long Start, long End)> halves)
+        {
+            for (int window = 0; window < halves.Count; window++)
+            {
+                PeriodSpec period = ready.Specs.Period with { Start = halves[window].Start, End = halves[window].End };
+                for (int i = 0; i < ready.Specs.DataSources.Count; i++)
+                {
+                    if (LaneRows.Of(period, ready.Series[i]).Count <= 0)
+                    {
+                        findings.Error(
+                            document.Node.Find(key)!,
+                            $"{key}: window {window + 1}, of bars that close from {UtcNanos.ToIso(period.Start!.Value)} to before {UtcNanos.ToIso(period.End!.Value)}, has none of data source '{ready.Specs.DataSources[i].Id}' to decide at");
+                        return;
+                    }
+                }
+            }
+        }
     }
 
     private static StudyPointSettings Settings(string label, StudyPoint point, long start, long end, decimal? capital)

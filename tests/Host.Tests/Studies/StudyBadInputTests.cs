@@ -114,6 +114,36 @@ public sealed class StudyBadInputTests : IDisposable
         Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
     }
 
+    [Theory]
+    [InlineData("in_sample: 1m, out_of_sample: 1m, step: 1d", "1:67: error: in_sample: window 1, of bars that close from 2020-01-01T00:00:00Z to before 2020-01-01T00:01:00Z, has none of data source 'btc' to decide at")]
+    [InlineData("in_sample: 1h, out_of_sample: 1h", "1:86: error: out_of_sample: window 2, of bars that close from 2020-01-01T02:00:00Z to before 2020-01-01T03:00:00Z, has none of data source 'btc' to decide at")]
+    public void Windows_without_a_bar_are_told_and_nothing_is_begun(string windows, string finding)
+    {
+        string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
+        File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 119 or > 200)); // None that closes within the third hour.
+        File.Move(Write(Space), _folder.At("sweep.yaml"));
+        string file = _folder.Write("study.yaml", $"walk_forward: {{ name: study, optimization: sweep.yaml, {windows} }}\n");
+        S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
+        Assert.Equal((ExitCode.Invalid, ""), (outcome.Code, outcome.Output));
+        Assert.Contains($"{file}:{finding}\n", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Fact]
+    public void A_base_that_decides_at_no_bar_is_told_by_every_verb_and_nothing_is_begun()
+    {
+        string operation = File.ReadAllText(_folder.At("operation.yaml"));
+        _folder.Write("operation.yaml", operation.Replace("currency: USDT }", "currency: USDT, period: { start: 2030-01-01, end: 2031-01-01 } }", StringComparison.Ordinal));
+        string expected = $"{_folder.At("operation.yaml")}:1:99: error: data source 'btc': warmup_bars and period leave none of the 3000 rows to decide at\n";
+        foreach ((string verb, string file) in Studies())
+        {
+            S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"), "--progress", "none");
+            Assert.Equal((verb, ExitCode.Data, "", expected), (verb, outcome.Code, outcome.Output, outcome.Error));
+            Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
+            Assert.False(Directory.Exists(_folder.At("out")));
+        }
+    }
+
     [Fact]
     public void A_cache_that_cant_be_written_is_told_by_every_verb_and_nothing_is_begun()
     {

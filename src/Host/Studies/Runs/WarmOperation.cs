@@ -64,6 +64,7 @@ internal sealed class WarmOperation(
         string cache = DataLocation.Of(configuration.Platform, configuration.PlatformPath, outOption: null).Cache;
         using var data = OpenBars.Open(configuration, link, specs, cache, cancellation, _bars);
         Tell(data.Warnings);
+        PeriodCheck.Check(configuration.Operation, specs, data.Series);
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
         StableHash market = default;
         market.Add(SpecText.MarketOf(complete));
