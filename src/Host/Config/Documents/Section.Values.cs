@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Schema;
@@ -11,7 +12,7 @@ internal sealed partial class Section
 {
     private const int MaxNameChars = 64;
     private const string NamePattern = "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,64}$";
-    private const string TitlePattern = "^[^/\\\\]+$";
+    private const string TitlePattern = "^[^/\\\\]*[A-Za-z0-9][^/\\\\]*$";
     private const string IdPattern = "^[A-Za-z0-9_-]{1,64}$";
     private const string TimeframePattern = "^0*[1-9][0-9]*(ms|s|m|h|d|w)$";
     private const string TimePattern =
@@ -44,13 +45,17 @@ internal sealed partial class Section
     /// <summary>Returns any text but an empty one.</summary>
     public string RequiredText(string key) => Scalar(key, SchemaNode.Text(), isRequired: true)?.Text ?? string.Empty;
 
-    /// <summary>Returns a name for people, of which a folder's is made: any text but an empty one or a path.</summary>
+    /// <summary>Returns a name for people, of which a folder's is made: any text with a letter or a digit but a path.</summary>
     public string RequiredTitle(string key)
     {
         string title = Scalar(key, SchemaNode.Text(TitlePattern), isRequired: true)?.Text ?? string.Empty;
         if (title.AsSpan().ContainsAny('/', '\\'))
         {
             _findings.Error(At(key), $"{key}: expected a name, not a path: {YamlText.Quote(title)} has a '/' or '\\'");
+        }
+        else if (title.Length > 0 && !title.Any(char.IsAsciiLetterOrDigit))
+        {
+            _findings.Error(At(key), $"{key}: its folder is called so: expected a letter a-z or a digit, and {YamlText.Quote(title)} has none");
         }
 
         return title;

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Host.Studies.Config;
 
@@ -7,7 +8,7 @@ namespace S1mpleTrader.Host.Studies.Config;
 internal static class StudyNames
 {
     /// <summary>Returns the name of a study's folder: small letters, digits and '-'.</summary>
-    /// <param name="name">The study's name.</param>
+    /// <param name="name">The study's name; it has a letter or a digit.</param>
     public static string FolderOf(string name)
     {
         var folder = new StringBuilder();
@@ -21,6 +22,7 @@ internal static class StudyNames
         }
 
         string text = folder.ToString().Trim('-', '.');
-        return text.Length == 0 ? "study" : text[..Math.Min(text.Length, 64)];
+        Invariant.Holds(text.Length > 0);
+        return text[..Math.Min(text.Length, 64)];
     }
 }

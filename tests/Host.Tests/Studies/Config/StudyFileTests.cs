@@ -136,9 +136,21 @@ public sealed class StudyFileTests
     [InlineData("a\\b", false)]
     [InlineData("FVG Parameter Sweep (v2)", true)]
     public void Name_of_a_study_is_no_path(string name, bool isRight)
+        => AssertName(name, isRight ? null : $"expected a name, not a path: {YamlText.Quote(name)} has a '/' or '\\'");
+
+    [Theory]
+    [InlineData("..", false)]
+    [InlineData("'...'", false)]
+    [InlineData("'   '", false)]
+    [InlineData("日本", false)]
+    [InlineData("___", false)]
+    [InlineData("日本 2", true)]
+    public void Name_of_a_study_has_something_to_call_its_folder_by(string name, bool isRight)
+        => AssertName(name, isRight ? null : $"its folder is called so: expected a letter a-z or a digit, and {YamlText.Quote(name.Trim('\''))} has none");
+
+    private static void AssertName(string name, string? wrong)
     {
-        string finding = $"study.yaml:2:9: error: name: expected a name, not a path: {YamlText.Quote(name)} has a '/' or '\\'";
-        string[] expected = isRight ? [] : [finding];
+        string[] expected = wrong is null ? [] : ["study.yaml:2:9: error: name: " + wrong];
         const string Base = "base_operation: operation.yaml";
         Assert.Equal(expected, Read($"optimization_config:\n  name: {name}\n  {Base}\n", (root, findings) => OptimizationReader.Read(root, findings)));
         Assert.Equal(expected, Read($"variant_config:\n  name: {name}\n  {Base}\n  variants: [{{ name: a }}]\n", (root, findings) => VariantDocument.Read(root, findings)));
@@ -157,7 +169,6 @@ public sealed class StudyFileTests
     [Theory]
     [InlineData("FVG Parameter Sweep", "fvg-parameter-sweep")]
     [InlineData("../../etc", "etc")]
-    [InlineData("…", "study")]
     public void Folder_of_a_study_is_a_plain_name(string name, string folder) => Assert.Equal(folder, StudyNames.FolderOf(name));
 
     private static void AssertFinding(string finding, string line)
