@@ -98,7 +98,7 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
 
     private static SchemaNode Describe()
     {
-        SchemaNode constraints = SchemaNode.Object().With(LeastTrades, SchemaNode.AnyOf(SchemaNode.Number(0, double.MaxValue), Bounds("min"), Bounds("max")));
+        SchemaNode constraints = SchemaNode.Object().With(LeastTrades, SchemaNode.AnyOf(SchemaNode.Integer(0, long.MaxValue), Bounds("min"), Bounds("max")));
         for (int i = 0; i < MetricTable.Names.Count; i++)
         {
             constraints.With(
@@ -139,9 +139,21 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
         }
 
         double bound = 0;
-        string? wrong = entry.Value is YamlScalar scalar
-            ? ScalarValue.ReadDouble(scalar, isLeastTrades ? 0 : double.MinValue, double.MaxValue, out bound)
-            : "expected a number or { min, max }, not " + entry.Value.Kind;
+        string? wrong;
+        if (entry.Value is not YamlScalar scalar)
+        {
+            wrong = "expected a number or { min, max }, not " + entry.Value.Kind;
+        }
+        else if (isLeastTrades)
+        {
+            wrong = ScalarValue.ReadInteger(scalar, 0, long.MaxValue, out long trades);
+            bound = trades;
+        }
+        else
+        {
+            wrong = ScalarValue.ReadDouble(scalar, double.MinValue, double.MaxValue, out bound);
+        }
+
         if (wrong is null && !isLeastTrades && !Objective.IsLessBetter(metric))
         {
             wrong = "say which bound it is: { min: … } or { max: … }";

@@ -46,6 +46,7 @@ public sealed class StudyFileTests
     [InlineData("constraints: { win_rate: 50 }", "error: win_rate: say which bound it is: { min: … } or { max: … }")]
     [InlineData("constraints: { wins: { min: 50 } }", "error: constraints: ")]
     [InlineData("constraints: { min_trades: -1 }", "6:30: error: min_trades: '-1' is under the limit")]
+    [InlineData("constraints: { min_trades: 3.5 }", "6:30: error: min_trades: expected a whole number, not '3.5'")]
     [InlineData("constraints: { win_rate: { min: 50, max: 40 } }", "6:28: error: win_rate: no value is at least 50 and at most 40")]
     [InlineData("constraints: { win_rate: {} }", "error: win_rate: a bound is missing: min, max or both")]
     [InlineData("sampler: gird", "error: sampler: ")]
