@@ -27,12 +27,13 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Opens the temporary file on a disk that may be watched.</summary>
     internal AtomicFile(string path, AtomicDisk disk)
     {
+        path = FileType.FollowLinks(path); // A link stays one: what it leads to is replaced.
         if (Directory.Exists(path))
         {
             throw new IOException($"{path}: there is a folder of this name");
         }
 
-        if (File.Exists(path) && !FileType.IsOrdinary(path))
+        if (FileType.IsOpenFile(path) || (File.Exists(path) && !FileType.IsOrdinary(path)))
         {
             throw new IOException($"{path}: it is a device or a pipe, and would be replaced by a file");
         }

@@ -109,15 +109,16 @@ internal static class BacktestCommand
             return ExitCode.Of(findings);
         }
 
+        var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, request.Out);
         foreach ((string option, string? path) in (ReadOnlySpan<(string, string?)>)[("--trades", request.Trades), ("--equity", request.Equity)])
         {
             if (path is not null)
             {
                 OutputFile.RefuseInput(option, path, configuration.InputFiles());
+                OutputFile.RefuseFolder(option, path, location.Cache, "the cache of markets");
             }
         }
 
-        var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, request.Out);
         var runner = new LinkRunner(
             configuration, location, context.Terminal, context.Arguments, request.Manner, context.Cancellation);
         var results = new List<LinkResult>();

@@ -151,7 +151,7 @@ internal static class StudyCommand
         {
             string folder = FolderOf(parsed.GetRequiredValue(study));
             string target = parsed.GetRequiredValue(file)!;
-            OutputFile.RefuseInput("--out", target, StudyFolder.DatabaseIn(folder), StudyFolder.MarkIn(folder));
+            OutputFile.RefuseInput("--out", target, StudyFolder.OwnFilesIn(folder));
             using var store = StudyStore.Read(folder);
             Write(store, parsed.GetRequiredValue(format), target);
             return ExitCode.Done;

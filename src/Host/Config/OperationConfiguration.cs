@@ -143,10 +143,14 @@ internal sealed record OperationConfiguration(
             }
         }
 
+        foreach (StrategyLinkDocument link in Operation.StrategyLinks)
+        {
+            yield return ConfigurationFile.Resolve(Path, link.Strategy); // Of those that don't run, too.
+        }
+
         foreach (LinkConfiguration link in Links)
         {
             string blueprint = ConfigurationFile.Resolve(Path, link.Document.Strategy);
-            yield return blueprint;
             if (link.Blueprint.WiringMap is { } map)
             {
                 yield return ConfigurationFile.Resolve(blueprint, map);

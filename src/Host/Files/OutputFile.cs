@@ -24,6 +24,20 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Refuses a file in a folder whose files are none of the user's.</summary>
+    /// <param name="option">The option that names the file.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="what">What it is.</param>
+    /// <exception cref="HostException">The file would lie in it.</exception>
+    public static void RefuseFolder(string option, string path, string folder, string what)
+    {
+        if (FileIdentity.AreSame(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, folder))
+        {
+            throw new HostException(ExitCode.Invalid, $"{option}: error: {path} would lie in {what}; name another folder");
+        }
+    }
+
     /// <summary>Makes the folder that a file goes into.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It can't be made.</exception>

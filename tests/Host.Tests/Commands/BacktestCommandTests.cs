@@ -458,6 +458,36 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_written()
+    {
+        string link = _folder.At("trades.csv");
+        File.CreateSymbolicLink(link, "elsewhere.csv");
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation, "--trades", link).Code);
+        Assert.Equal("elsewhere.csv", new FileInfo(link).LinkTarget);
+        Assert.StartsWith("trade_id,", File.ReadAllText(_folder.At("elsewhere.csv")));
+    }
+
+    [Fact]
+    public void A_link_to_an_open_file_is_refused_and_stays()
+    {
+        string link = _folder.At("stdout");
+        File.CreateSymbolicLink(link, "/proc/self/fd/1");
+        S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", link);
+        Assert.Equal(
+            (ExitCode.Output, "error: output can't be written: /proc/self/fd/1: it is a device or a pipe, and would be replaced by a file\n"), (outcome.Code, outcome.Error));
+        Assert.Equal("/proc/self/fd/1", new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
+    public void A_table_in_the_cache_is_refused()
+    {
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation).Code);
+        string store = Directory.GetFiles(_folder.At("cache"), "*.arrow").Single();
+        S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", store);
+        Assert.Equal(new S1t.Outcome(ExitCode.Invalid, string.Empty, $"--trades: error: {store} would lie in the cache of markets; name another folder\n"), outcome);
+    }
+
+    [Fact]
     public void Every_file_that_a_run_comes_from_is_an_input()
     {
         _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,1,1,1,1,1\n");

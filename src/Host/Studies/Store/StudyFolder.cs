@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using S1mpleTrader.Host.Files;
+using S1mpleTrader.Host.Studies.Config;
 
 namespace S1mpleTrader.Host.Studies.Store;
 
@@ -48,6 +51,13 @@ internal sealed class StudyFolder : IDisposable
 
     /// <summary>Returns the path of a study's count of commits.</summary>
     public static string MarkIn(string folder) => System.IO.Path.Combine(folder, MarkName);
+
+    /// <summary>Returns the files of a study that nothing else may replace.</summary>
+    public static IEnumerable<string> OwnFilesIn(string folder)
+    {
+        string[] names = [DatabaseName, DatabaseName + "-wal", DatabaseName + "-shm", MarkName, LockName, EffectiveStudy.FileName];
+        return names.Select(name => System.IO.Path.Combine(folder, name));
+    }
 
     /// <summary>Takes the folder for this process, making it where it isn't there, and clears away what a killed process left half done.</summary>
     /// <param name="path">The study's folder.</param>
