@@ -33,6 +33,9 @@ internal sealed class LineReader(PipeReader pipe)
     /// <summary>Whether the line last returned was longer than <see cref="MaxLineBytes"/>.</summary>
     internal bool IsTooLong { get; private set; }
 
+    /// <summary>Whether the line last returned had an end of its own; the last one may have none.</summary>
+    internal bool IsEnded { get; private set; }
+
     /// <summary>Takes the next line.</summary>
     /// <param name="line">Its bytes without the line's end, valid until the next call; empty where it is too long.</param>
     /// <returns>False at the end of the file.</returns>
@@ -45,6 +48,7 @@ internal sealed class LineReader(PipeReader pipe)
             if (length >= 0)
             {
                 _segmentAt += length + 1;
+                IsEnded = true;
                 line = Finish(rest[..length]);
                 return true;
             }
@@ -53,6 +57,7 @@ internal sealed class LineReader(PipeReader pipe)
             if (!NextSegment())
             {
                 bool isLine = _carriedBytes > 0 || _isTooLong;
+                IsEnded = false;
                 line = isLine ? Finish(default) : default;
                 return isLine;
             }

@@ -37,6 +37,9 @@ public enum StreamReject : byte
     /// <summary>The line is longer than 16,384 bytes.</summary>
     LineTooLong,
 
+    /// <summary>The connection ended within the line: what came of it may be another line's beginning, whole as it looks.</summary>
+    BrokenOff,
+
     /// <summary>The first field is none of bar, trade, heartbeat, end.</summary>
     UnknownKind,
 

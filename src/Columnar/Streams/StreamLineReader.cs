@@ -9,7 +9,8 @@ namespace S1mpleTrader.Columnar.Streams;
 /// <remarks>Empty lines and those that begin with <c>#</c> say nothing. Nothing is allocated per line.</remarks>
 /// <param name="stream">The bytes.</param>
 /// <param name="parser">What a line says.</param>
-public sealed class StreamLineReader(Stream stream, StreamLineParser parser)
+/// <param name="mayBreakOff">Whether the stream may end anywhere: its last line then counts only with its end.</param>
+public sealed class StreamLineReader(Stream stream, StreamLineParser parser, bool mayBreakOff = false)
 {
     private readonly LineReader _lines = new(PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true)));
 
@@ -30,6 +31,12 @@ public sealed class StreamLineReader(Stream stream, StreamLineParser parser)
             if (_lines.IsTooLong)
             {
                 reason = StreamReject.LineTooLong;
+                return true;
+            }
+
+            if (mayBreakOff && !_lines.IsEnded)
+            {
+                reason = StreamReject.BrokenOff;
                 return true;
             }
 

@@ -17,7 +17,7 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
 
     private static readonly string[] RejectNames =
     [
-        "NONE", "LINE_TOO_LONG", "UNKNOWN_KIND", "FIELD_COUNT", "UNKNOWN_SYMBOL", "BAD_TIME", "BAD_NUMBER", "NON_POSITIVE_PRICE",
+        "NONE", "LINE_TOO_LONG", "BROKEN_OFF", "UNKNOWN_KIND", "FIELD_COUNT", "UNKNOWN_SYMBOL", "BAD_TIME", "BAD_NUMBER", "NON_POSITIVE_PRICE",
         "HIGH_BELOW_LOW", "OUTSIDE_RANGE", "NEGATIVE_VOLUME", "OFF_GRID", "MIXED_KINDS", "DUPLICATE", "OUT_OF_ORDER", "LATE", "AFTER_END",
     ];
 

@@ -71,7 +71,7 @@ internal sealed class StreamSource(
     // Returns whether the line 'end' came.
     private bool Read(Stream stream, Action<SourceEvent> emit)
     {
-        var lines = new StreamLineReader(stream, new StreamLineParser(names));
+        var lines = new StreamLineReader(stream, new StreamLineParser(names), mayBreakOff: !address.IsStandardInput);
         while (lines.TryRead(out StreamLine line, out StreamReject reason))
         {
             SourceEventKind kind = reason == StreamReject.None ? SourceEventKind.Line : SourceEventKind.Reject;

@@ -82,6 +82,19 @@ public sealed class StreamLineTests
     }
 
     [Fact]
+    public void A_line_that_a_connection_broke_off_in_is_not_taken()
+    {
+        const string Whole = "bar,AAA,1600000020000,1,4,0.5,2,7.5";
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Whole + "\n" + Whole[..^2]));
+        var reader = new StreamLineReader(stream, _parser, mayBreakOff: true);
+        Assert.True(reader.TryRead(out StreamLine line, out StreamReject reason));
+        Assert.Equal((7.5, StreamReject.None), (line.Volume, reason));
+        Assert.True(reader.TryRead(out _, out reason));
+        Assert.Equal((StreamReject.BrokenOff, 2), (reason, reader.LineNumber));
+        Assert.False(reader.TryRead(out _, out _));
+    }
+
+    [Fact]
     public void A_clock_finishes_the_bar_of_prints_at_its_end_and_not_before()
     {
         var bars = new PrintBars(new Timeframe(UtcNanos.PerMinute));
