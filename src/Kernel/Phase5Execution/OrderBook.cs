@@ -18,19 +18,20 @@ public sealed class OrderBook
     private ExecutionGroup[] _groups;
     private int _nextOrderId;
     private int _nextGroupId;
-    private int _openGroups;
+    private int _openGroups; // With orders, or with a trade that is open.
 
     /// <summary>Allocates the book.</summary>
     /// <param name="maxOpenOrders">Most orders open at once.</param>
-    /// <param name="maxOpenGroups">Most groups open at once.</param>
+    /// <param name="maxOpenGroups">Most groups with open orders at once.</param>
+    /// <param name="maxOpenTrades">Most trades open at once: a trade keeps its group, whose orders are done.</param>
     /// <param name="usual">Orders, and groups, that are usually open at once: room is made for them, for more only where they come.</param>
-    public OrderBook(int maxOpenOrders, int maxOpenGroups, int usual = int.MaxValue)
+    public OrderBook(int maxOpenOrders, int maxOpenGroups, int maxOpenTrades = 0, int usual = int.MaxValue)
     {
         Invariant.Holds(maxOpenOrders > 0 && maxOpenGroups > 0 && usual > 0);
         _maxOpenOrders = maxOpenOrders;
         _maxOpenGroups = maxOpenGroups;
         _orders = new Order[Math.Min(maxOpenOrders, usual)];
-        _groups = new ExecutionGroup[Math.Min(maxOpenGroups, usual)];
+        _groups = new ExecutionGroup[Math.Min((long)maxOpenGroups + maxOpenTrades, usual)];
     }
 
     /// <summary>The lane's journal; null where nobody wants one.</summary>
@@ -73,13 +74,13 @@ public sealed class OrderBook
     /// <summary>Whether so many further orders and one group fit within the maxima; where they do there is room for them.</summary>
     /// <param name="orders">Orders wanted.</param>
     public bool HasRoom(int orders)
-        => (Count + orders <= _orders.Length && _openGroups < _groups.Length) || TryMakeRoom(orders);
+        => (Count + orders <= _orders.Length && _openGroups < Math.Min(_groups.Length, _maxOpenGroups)) || TryMakeRoom(orders);
 
     // Doubled, so that a run grows a few times at most.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryMakeRoom(int orders)
     {
-        if (orders > _maxOpenOrders - Count || _openGroups >= _maxOpenGroups)
+        if (orders > _maxOpenOrders - Count || CountWithOrders() >= _maxOpenGroups)
         {
             return false;
         }
@@ -91,10 +92,21 @@ public sealed class OrderBook
 
         if (_openGroups == _groups.Length)
         {
-            Array.Resize(ref _groups, (int)Math.Min(_maxOpenGroups, 2L * _groups.Length));
+            Array.Resize(ref _groups, (int)Math.Min(Array.MaxLength, 2L * _groups.Length));
         }
 
         return true;
+    }
+
+    private int CountWithOrders()
+    {
+        int count = 0;
+        foreach (ref readonly ExecutionGroup group in _groups.AsSpan())
+        {
+            count += group.IsOpen && group.OpenOrders + group.OpenCloses > 0 ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Takes the next ids of a pair of protective orders.</summary>
@@ -108,9 +120,6 @@ public sealed class OrderBook
 
     /// <summary>The id of the next group.</summary>
     public int NextGroupId => _nextGroupId;
-
-    /// <summary>Whether the maxima leave room for a trade's group and for one that closes it.</summary>
-    internal bool HasRoomForClose => _maxOpenGroups > 1;
 
     /// <summary>Takes the ids that a trade uses up which never stands in the book: an entry, its protective orders, and a close.</summary>
     /// <param name="isClosed">Whether an order of its own closed it.</param>

@@ -75,7 +75,7 @@ public sealed partial class SimulatedAccount
         int usualOrders = isOneTradeASymbol ? OrdersASymbol * _grids.Length : int.MaxValue;
         Ledger = new StrategyLedger(
             money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer, journal, volumeInstants, usualTrades);
-        Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups, usualOrders) { Journal = journal };
+        Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups, connector.MaxOpenTrades, usualOrders) { Journal = journal };
         Groups = new ExecutionGroups(Book, Ledger, _grids, counts, observer);
         Journal = journal;
         _quiet = new QuietRange[_grids.Length];
@@ -88,7 +88,7 @@ public sealed partial class SimulatedAccount
         Matching = new MatchingEngine(matching, _grids, Ledger, Groups, _quiet, counts);
         Handler = new BacktestExecutionHandler(_grids, Ledger, Groups, connector.PositionPolicy);
         bool hasShortRoad = _grids.Length == 1 && connector.PositionPolicy == PositionPolicy.OneAtATime
-            && Book.HasRoomForClose && RoundTrip.IsFor(_grids[0]);
+            && RoundTrip.IsFor(_grids[0]);
         RoundTrip = hasShortRoad ? new RoundTrip(_grids[0], matching, Ledger, Book, counts, observer) : null;
         Curve = new EquityCurve(Ledger.InitialUnits, firstOpenTime, observer);
         _recorder = observer is { WantsEquity: true } ? new EquityRecorder(observer) : null;

@@ -68,14 +68,14 @@ public sealed partial class OracleAccount
     /// <summary>
     /// "A configured bound on open orders, trades or groups is reached." Reading: orders are entries and market orders that
     /// reduce, a stop and a target being part of their trade; a group that has yet to open its trade counts as one; a trade
-    /// that the directive closes counts no more; a group lives as long as its orders or its trade; a close is a group.
+    /// that the directive closes counts no more; a group counts while it has open orders; a close is a group.
     /// </summary>
     private bool IsFull(OracleEntry entry)
     {
         int orders = _openGroups.Sum(group => group.Orders.Count(order => order.IsOpen)) + _reducing.Count;
         int wanted = Math.Max(1, Math.Max(entry.Chunks, entry.Layers.Count)) + (entry.Reverses is null ? 0 : 1);
         int trades = _openTrades.Count(trade => trade != entry.Reverses) + _openGroups.Count(group => group.Trade is null);
-        int groups = _openGroups.Count(group => group.Trade is not { IsOpen: true }) + _openTrades.Count
+        int groups = _openGroups.Count(group => group.HasOpenOrders)
             + _reducing.Count(order => _openGroups.All(group => group.ClosingOrder != order));
         return orders + wanted > _settings.MaxOpenOrders
             || trades + 1 > _settings.MaxOpenTrades
