@@ -88,7 +88,8 @@ internal sealed class StitchedCurve
     /// <param name="window">The window.</param>
     /// <param name="inSample">The winner's in-sample outcome; null without one: the account rests.</param>
     /// <param name="outOfSample">The winner's out-of-sample outcome; null without one.</param>
-    public void Add(WalkWindow window, RunOutcome? inSample, RunOutcome? outOfSample)
+    /// <param name="restDays">Where the account rests: the days of the window's out-of-sample bars, ascending; its equity stays what it was.</param>
+    public void Add(WalkWindow window, RunOutcome? inSample, RunOutcome? outOfSample, IReadOnlyList<long> restDays)
     {
         _outOfSampleDays += (window.OutOfSampleEnd - window.InSampleEnd) / NanosPerDay;
         if (inSample is not null)
@@ -99,6 +100,11 @@ internal sealed class StitchedCurve
 
         if (outOfSample is null)
         {
+            foreach (long day in restDays)
+            {
+                Add(day, (double)FinalEquity);
+            }
+
             return;
         }
 
@@ -107,13 +113,18 @@ internal sealed class StitchedCurve
         double[] values = outOfSample.DailyEquity.Values();
         for (int i = 0; i < values.Length; i++)
         {
-            if (_days.Count > 0 && _days[^1].Day == days[i])
-            {
-                _days.RemoveAt(_days.Count - 1);
-            }
-
-            _days.Add((days[i], values[i]));
+            Add(days[i], values[i]);
         }
+    }
+
+    private void Add(long day, double equity)
+    {
+        if (_days.Count > 0 && _days[^1].Day == day)
+        {
+            _days.RemoveAt(_days.Count - 1);
+        }
+
+        _days.Add((day, equity));
     }
 
     private static double? Annualised(double growth, double days)

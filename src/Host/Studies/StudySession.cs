@@ -7,6 +7,8 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
+using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Runs;
@@ -225,6 +227,30 @@ internal sealed class StudySession : IDisposable
     {
         var rows = LaneRows.Of(ready.Specs.Period, [.. ready.Series.Take(ready.Specs.DataSources.Count)]);
         return (rows.Period.OpenTime, rows.Period.CloseTime, rows.Period.Rows);
+    }
+
+    /// <summary>Returns the days, since 1970-01-01 and ascending, on which bars of the base open that close in a span of time.</summary>
+    /// <param name="operation">The base, ready to be bound.</param>
+    /// <param name="strategy">The base.</param>
+    /// <param name="start">Start of the span, UTC nanoseconds.</param>
+    /// <param name="end">Its end; a bar that closes then is none of it.</param>
+    public static IReadOnlyList<long> DaysOf(WarmOperation operation, BaseStrategy strategy, long start, long end)
+    {
+        var days = new SortedSet<long>();
+        ReadyRun ready = Ready(operation, strategy);
+        foreach (BarSeries series in ready.Series.Take(ready.Specs.DataSources.Count))
+        {
+            foreach (long openTime in series.OpenTimes)
+            {
+                long closeTime = openTime + series.Timeframe.Nanos;
+                if (closeTime >= start && closeTime < end)
+                {
+                    days.Add(UtcNanos.Day(openTime));
+                }
+            }
+        }
+
+        return [.. days];
     }
 
     /// <summary>Returns a text that changes with any setting of any point: part of what a study is.</summary>

@@ -54,9 +54,7 @@ internal sealed record StudyStatistics(
     /// <param name="runs">The runs with a result that the best was chosen from.</param>
     /// <param name="best">The best of them.</param>
     /// <param name="trials">Runs ever made.</param>
-    /// <param name="withOverfitting">Whether the probability of overfitting is wanted: it costs most.</param>
-    public static StudyStatistics Of(
-        int metric, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials, bool withOverfitting = true)
+    public static StudyStatistics Of(int metric, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
     {
         var overfitting = new BacktestOverfitting();
         var values = new List<double>();
@@ -68,11 +66,7 @@ internal sealed record StudyStatistics(
         {
             RunOutcome outcome = run.Stored.Outcome!;
             double[] returns = outcome.DailyEquity.Returns(outcome.InitialCapital);
-            if (withOverfitting)
-            {
-                overfitting.Add(returns);
-            }
-
+            overfitting.Add(returns);
             if (outcome.Metrics[metric] is { } one)
             {
                 values.Add(one);

@@ -106,7 +106,7 @@ internal static class WalkForwardService
             new StudyRequest(document.Name, Kind, configuration, plan.Optimization.Document.KeepsArtifacts, plan.Optimization.Document.Parallel));
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         progress?.Windows(windows.Count);
-        WalkForwardResult result = new Walk(plan, session, options, points, progress).Run(windows);
+        WalkForwardResult result = new Walk(plan, operation, session, options, points, progress).Run(windows);
         session.KeepResult(json => WalkForwardJson.Write(json, result));
         return result;
     }
@@ -200,7 +200,7 @@ internal static class WalkForwardService
 
     // One walk: all in-sample halves at once, then the out-of-sample ones, each with the money of the one before.
     private sealed class Walk(
-        WalkForwardPlan plan, StudySession session, StudyOptions options, List<StudyPoint> points, WalkProgress? progress)
+        WalkForwardPlan plan, WarmOperation operation, StudySession session, StudyOptions options, List<StudyPoint> points, WalkProgress? progress)
     {
         private readonly BaseStrategy _strategy = plan.Optimization.Strategy;
 
@@ -223,7 +223,10 @@ internal static class WalkForwardService
                     outOfSample = session.Store.Find(run[0].RunId)?.Outcome is { IsResult: true } outcome ? outcome : null;
                 }
 
-                curve.Add(window, inSample, outOfSample);
+                IReadOnlyList<long> restDays = outOfSample is null
+                    ? StudySession.DaysOf(operation, _strategy, window.InSampleEnd, window.OutOfSampleEnd)
+                    : [];
+                curve.Add(window, inSample, outOfSample, restDays);
                 results.Add(new WalkResult(window, best, inSample, outOfSample, statistics));
             }
 
@@ -247,7 +250,7 @@ internal static class WalkForwardService
                 && ranked[0].Stored.Outcome!.Metrics[plan.Optimization.Document.Objective.Metric] is not null;
             int metric = plan.Optimization.Document.Objective.Metric;
             return hasBest
-                ? (ranked[0].Point, ranked[0].Stored.Outcome, StudyStatistics.Of(metric, ranked, ranked[0], ranked.Count, withOverfitting: false))
+                ? (ranked[0].Point, ranked[0].Stored.Outcome, StudyStatistics.Of(metric, ranked, ranked[0], ranked.Count))
                 : (null, null, null);
         }
 

@@ -37,12 +37,13 @@ internal static class Sparkline
         return new string(line);
     }
 
-    /// <summary>Returns how far a curve is below its peak, as negative shares.</summary>
-    /// <param name="values">The curve.</param>
-    public static double[] Drawdowns(ReadOnlySpan<double> values)
+    /// <summary>Returns how far an account is below its peak, as negative shares.</summary>
+    /// <param name="values">Its equity.</param>
+    /// <param name="initialCapital">Where its peak begins.</param>
+    public static double[] Drawdowns(ReadOnlySpan<double> values, decimal initialCapital)
     {
         double[] drawdowns = new double[values.Length];
-        double peak = double.MinValue;
+        double peak = (double)initialCapital;
         for (int i = 0; i < drawdowns.Length; i++)
         {
             peak = Math.Max(peak, values[i]);

@@ -91,7 +91,7 @@ internal static class VariantJson
     private static void WriteDays(Utf8JsonWriter json, RunOutcome outcome)
     {
         double[] values = outcome.DailyEquity.Values();
-        double[] drawdowns = Sparkline.Drawdowns(values);
+        double[] drawdowns = Sparkline.Drawdowns(values, outcome.InitialCapital);
         json.WriteStartArray("equity");
         for (int i = 0; i < values.Length; i++)
         {

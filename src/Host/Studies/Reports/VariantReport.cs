@@ -104,7 +104,7 @@ internal static class VariantReport
 
         if (shown.Shows("drawdown_curves"))
         {
-            rows.Add(Row(part, "drawdown", outcome => Sparkline.Of(Sparkline.Drawdowns(outcome.DailyEquity.Values()), cells)));
+            rows.Add(Row(part, "drawdown", outcome => Sparkline.Of(Sparkline.Drawdowns(outcome.DailyEquity.Values(), outcome.InitialCapital), cells)));
         }
 
         return rows;
@@ -236,7 +236,7 @@ internal static class VariantReport
     }
 
     private static double[] DrawdownsOf(RunOutcome outcome)
-        => Array.ConvertAll(Sparkline.Drawdowns(outcome.DailyEquity.Values()), share => share * 100);
+        => Array.ConvertAll(Sparkline.Drawdowns(outcome.DailyEquity.Values(), outcome.InitialCapital), share => share * 100);
 
     private static List<(string Name, string Value)> FactsOf(VariantResult result)
     {
