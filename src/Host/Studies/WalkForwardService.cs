@@ -134,6 +134,7 @@ internal static class WalkForwardService
 
         ReadyRun ready = StudySession.Ready(operation, strategy);
         (long start, long end, _) = StudySession.PeriodOf(ready);
+        start = Math.Max(start, ready.Specs.Period.Start ?? start); // A period begins at a close: the bar that closes as the first decided one opens is none of it.
         List<WalkWindow> windows = findings.ErrorCount == errors ? WalkWindow.Of(document, start, end) : [];
         if (windows.Count == 0 && findings.ErrorCount == errors)
         {
