@@ -135,13 +135,7 @@ public sealed class StudyBadInputTests : IDisposable
         string operation = File.ReadAllText(_folder.At("operation.yaml"));
         _folder.Write("operation.yaml", operation.Replace("currency: USDT }", "currency: USDT, period: { start: 2030-01-01, end: 2031-01-01 } }", StringComparison.Ordinal));
         string expected = $"{_folder.At("operation.yaml")}:1:99: error: data source 'btc': warmup_bars and period leave none of the 3000 rows to decide at\n";
-        foreach ((string verb, string file) in Studies())
-        {
-            S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"), "--progress", "none");
-            Assert.Equal((verb, ExitCode.Data, "", expected), (verb, outcome.Code, outcome.Output, outcome.Error));
-            Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
-            Assert.False(Directory.Exists(_folder.At("out")));
-        }
+        AssertToldByEveryVerb(ExitCode.Data, expected);
     }
 
     [Fact]
@@ -149,13 +143,7 @@ public sealed class StudyBadInputTests : IDisposable
     {
         _folder.Write("cache", "a file");
         string expected = $"error: output can't be written: {_folder.At("cache")}: there is a file of this name, where a folder is needed\n";
-        foreach ((string verb, string file) in Studies())
-        {
-            S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"), "--progress", "none");
-            Assert.Equal((verb, ExitCode.Output, "", expected), (verb, outcome.Code, outcome.Output, outcome.Error));
-            Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
-            Assert.False(Directory.Exists(_folder.At("out")));
-        }
+        AssertToldByEveryVerb(ExitCode.Output, expected);
     }
 
     [Fact]
@@ -306,6 +294,17 @@ public sealed class StudyBadInputTests : IDisposable
         + $"  optimization_targets: {{ primary_metric: total_return, {target} }}\n  parallel_config: {{ max_workers: 2, timeout_per_run: 5 }}\n");
 
     // A study of each kind over the same base, with its verb.
+    private void AssertToldByEveryVerb(int code, string expected)
+    {
+        foreach ((string verb, string file) in Studies())
+        {
+            S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"), "--progress", "none");
+            Assert.Equal((verb, code, "", expected), (verb, outcome.Code, outcome.Output, outcome.Error));
+            Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
+            Assert.False(Directory.Exists(_folder.At("out")));
+        }
+    }
+
     private (string Verb, string File)[] Studies() =>
     [
         ("optimize", Write(Space)),

@@ -125,6 +125,26 @@ public sealed class StudyServiceTests
     }
 
     [Fact]
+    public void Account_that_rests_has_flat_days()
+    {
+        using Sample sample = new();
+        WalkForwardResult result = sample.Walk("  constraints: { min_trades: 1000000 }\n");
+        Assert.All(result.Windows, window => Assert.Null(window.Best));
+        const int FirstTested = 19; // The bar that closes as its window begins opens a day before.
+        Assert.Equal(Enumerable.Range(FirstTested, Sample.Days - FirstTested).Select(day => (Sample.FirstDay + day, 10_000.0)), result.Curve!.Days);
+    }
+
+    [Fact]
+    public void Windows_begin_with_the_period_and_say_what_their_winners_are_worth()
+    {
+        using Sample sample = new(period: ", period: { start: 2020-01-03 }");
+        WalkForwardResult result = sample.Walk(windows: "in_sample: 40d, out_of_sample: 10d, step: 10d");
+        WalkResult only = Assert.Single(result.Windows);
+        Assert.Equal((Sample.FirstDay + 2) * Columnar.Time.UtcNanos.PerDay, only.Window.InSampleStart);
+        Assert.NotNull(only.Statistics!.Overfitting);
+    }
+
+    [Fact]
     public void Optimizer_never_sees_an_out_of_sample_bar()
     {
         // From the first split on the market is another one: the first window's winner and its in-sample result must not notice.
@@ -144,12 +164,14 @@ public sealed class StudyServiceTests
     private sealed class Sample : IDisposable
     {
         public const int FirstSplitRow = 20 * 24;
-        private const int Rows = 60 * 24;
+        public const int Days = 60;
+        public const long FirstDay = 18_262; // 2020-01-01
+        private const int Rows = Days * 24;
 
         private readonly TempFolder _folder = new();
         private readonly string _operation;
 
-        public Sample(int? poisonFrom = null)
+        public Sample(int? poisonFrom = null, string period = "")
         {
             var text = new System.Text.StringBuilder("open_time,open,high,low,close,volume\n");
             TestKit.SeededRandom random = new(11);
@@ -175,7 +197,7 @@ public sealed class StudyServiceTests
                 strategy_links: [{ id: link, strategy: strategy_blueprint.yaml, connector: sim, data: [btc], is_active: true }]
                 journal: off
 
-                """,
+                """.Replace("currency: USDT }", "currency: USDT" + period + " }", StringComparison.Ordinal),
                 SampleFiles.Blueprint.Replace("timeframes: [1m]", "timeframes: [1h]", StringComparison.Ordinal));
         }
 
@@ -194,12 +216,13 @@ public sealed class StudyServiceTests
             return VariantTestService.Run(VariantPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(), findings)!;
         }
 
-        public WalkForwardResult Walk(string extra = "", bool isResumed = false)
+        public WalkForwardResult Walk(
+            string extra = "", bool isResumed = false, string windows = "in_sample: 20d, out_of_sample: 10d, step: 10d")
         {
             Findings findings = [];
             WriteOptimization("optimization", Space, extra);
             string path = _folder.Write(
-                "wf.yaml", "walk_forward: { name: wf, optimization: optimization.yaml, in_sample: 20d, out_of_sample: 10d, step: 10d }\n");
+                "wf.yaml", $"walk_forward: {{ name: wf, optimization: optimization.yaml, {windows} }}\n");
             return WalkForwardService.Run(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(isResumed), findings)!;
         }
 

@@ -34,6 +34,10 @@ public sealed class StudyReportTests
     }
 
     [Fact]
+    public void Drawdowns_are_from_the_initial_capital_until_it_is_passed()
+        => Assert.Equal([-0.1, -0.05, 0, -0.25], Sparkline.Drawdowns([90, 95, 120, 90], 100m));
+
+    [Fact]
     public void Scatter_without_a_point_is_none()
         => Assert.Empty(Scatter.Lines([Run(null, 1)], null, "max_drawdown", "total_return", 40));
 
