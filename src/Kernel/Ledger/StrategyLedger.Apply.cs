@@ -10,6 +10,9 @@ namespace S1mpleTrader.Kernel.Ledger;
 /// <content>Booking fills: the only code that changes balance, cash and trades.</content>
 public sealed partial class StrategyLedger
 {
+    /// <summary>The best close of a trade that nobody has marked row by row.</summary>
+    internal const long NoCloseYet = -1;
+
     /// <summary>Books an entry fill; the first one of a group opens its trade.</summary>
     /// <param name="group">The group; learns its trade's id.</param>
     /// <param name="groupSlot">The group's slot in the book.</param>
@@ -99,8 +102,7 @@ public sealed partial class StrategyLedger
     /// <param name="exitFee">Money units.</param>
     /// <param name="turnover">Notional of both fills, money units.</param>
     /// <param name="exitFill">Id of the exit's fill; the entry's is one less.</param>
-    /// <returns>The trade's id.</returns>
-    internal int BookRoundTrip(long gross, long entryFee, long exitFee, Int128 turnover, out int exitFill)
+    internal void BookRoundTrip(long gross, long entryFee, long exitFee, Int128 turnover, out int exitFill)
     {
         Invariant.Holds(OpenCount == 0 && _grids.Length == 1 && _volume is null);
         Int128 fees = (Int128)entryFee + exitFee;
@@ -113,8 +115,8 @@ public sealed partial class StrategyLedger
         Version++;
         exitFill = _nextFillId + 1;
         _nextFillId += 2;
+        _nextTradeId++;
         CheckIdentity();
-        return _nextTradeId++;
     }
 
     /// <summary>Books funding on a symbol's open trades, rounded per trade half to even to currency decimals.</summary>
@@ -183,9 +185,6 @@ public sealed partial class StrategyLedger
             }
         }
     }
-
-    /// <summary>The best close of a trade that nobody has marked row by row.</summary>
-    internal const long NoCloseYet = -1;
 
     private int OpenTrade(ref ExecutionGroup group, int groupSlot, BarEntry barEntry, in BarTicks bar)
     {

@@ -16,7 +16,6 @@ public sealed class PlanningStage
 {
     private const int TwapChunks = 5;          // Of an entry plan that is worked over minutes.
     private const double TwapUrgency = 0.2;
-    private const double MostReckoned = 1e27;  // Below what decimals hold.
     private const int MaxLayers = 64;
 
     private readonly PlannerSet<EntryPlannerWorker> _entry;
@@ -362,7 +361,7 @@ public sealed class PlanningStage
             return true;
         }
 
-        if (Math.Abs((double)first) + (Math.Abs((double)entry.LayerSpacing) * entry.Layers) > MostReckoned)
+        if (Math.Abs((double)first) + (Math.Abs((double)entry.LayerSpacing) * entry.Layers) > ExactDecimal.MostReckoned)
         {
             return false;
         }
@@ -378,8 +377,8 @@ public sealed class PlanningStage
 
     // A tolerance may be any decimal; a distance beyond what decimals hold limits nothing more than the largest that they do.
     private static decimal DistanceOf(decimal reference, decimal tolerance)
-        => Math.Abs((double)reference * (double)tolerance) > MostReckoned
-            ? (decimal)MostReckoned * Math.Sign(tolerance)
+        => Math.Abs((double)reference * (double)tolerance) > ExactDecimal.MostReckoned
+            ? (decimal)ExactDecimal.MostReckoned * Math.Sign(tolerance)
             : reference * tolerance;
 }
 

@@ -9,6 +9,8 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <content>The checks of a complete directive, in the order of their reasons (docs/EXECUTION.md, From plan to money).</content>
 public sealed partial class BacktestExecutionHandler
 {
+    private const double MostTolerance = 1e12; // Times the most ticks, below what decimals hold.
+
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on.</summary>
     /// <param name="request">The directive.</param>
     /// <param name="overlays">The portfolio's overlays.</param>
@@ -90,7 +92,7 @@ public sealed partial class BacktestExecutionHandler
 
         // Plans and limits may be any decimal: what decimals can't multiply is far from whatever it is compared with.
         double estimate = request.Lots * (double)distance * grid.CurrencyPerPriceLot;
-        if (Math.Abs(estimate) > MostReckoned)
+        if (Math.Abs(estimate) > ExactDecimal.MostReckoned)
         {
             return estimate < 0 || (request.Limits.MaxRiskAmount is null && request.Limits.AccountRiskPct is null);
         }
@@ -99,7 +101,7 @@ public sealed partial class BacktestExecutionHandler
         decimal equity = ledger.Money.ToDecimal(equityUnits);
         return !(risk > request.Limits.MaxRiskAmount)
             && (request.Limits.AccountRiskPct is not { } share
-                || (Math.Abs((double)share * (double)equity) > MostReckoned ? share * Math.Sign(equity) > 0m : risk <= share * equity));
+                || (Math.Abs((double)share * (double)equity) > ExactDecimal.MostReckoned ? share * Math.Sign(equity) > 0m : risk <= share * equity));
     }
 
     // A price at or below zero, or beyond the grid's reach, isn't one.
@@ -140,9 +142,6 @@ public sealed partial class BacktestExecutionHandler
         => Math.Abs((double)tolerance) < MostTolerance
             ? Math.Abs(referenceTicks - stopTicks) > (tolerance * referenceTicks) + 1m
             : tolerance < 0m;
-
-    private const double MostReckoned = 1e27;  // Below what decimals hold.
-    private const double MostTolerance = 1e12; // Times the most ticks, below what decimals hold.
 
     // In doubles, with a margin far above their rounding, as for the funds.
     private bool IsFarFromRiskLimits(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)

@@ -19,6 +19,9 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 public sealed class ExecutionGroups(
     OrderBook book, StrategyLedger ledger, InstrumentGrid[] grids, RunCounts counts, RunObserver? observer)
 {
+    private const int NoTrade = -1;     // Of a group before its first fill.
+    private const int ClosedTrade = -2; // A group whose trade has come and gone takes no further entry.
+
     /// <summary>The orders.</summary>
     public OrderBook Book { get; } = book;
 
@@ -244,7 +247,4 @@ public sealed class ExecutionGroups(
             counts.CountExpired();
         }
     }
-
-    private const int NoTrade = -1;     // Of a group before its first fill.
-    private const int ClosedTrade = -2; // A group whose trade has come and gone takes no further entry.
 }

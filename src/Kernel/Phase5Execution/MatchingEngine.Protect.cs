@@ -10,6 +10,8 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <content>Protective orders inside the bar, and what decides a bar whose path is unknown.</content>
 public sealed partial class MatchingEngine
 {
+    private const decimal MostSlippage = 1e12m; // Times the most ticks, within what decimals hold.
+
     private enum InsideExit : byte
     {
         None,
@@ -318,6 +320,4 @@ public sealed partial class MatchingEngine
             && lots < order.OpenLots
             && group.Terms.MinFillRatio > 0m
             && (group.Terms.MinFillRatio >= 1m || lots < order.OpenLots * group.Terms.MinFillRatio);
-
-    private const decimal MostSlippage = 1e12m; // Times the most ticks, within what decimals hold.
 }

@@ -78,8 +78,8 @@ internal sealed partial class RoundTrip
     /// <summary>Trades that have taken the road to its end.</summary>
     public long Booked { get; private set; }
 
-    /// <summary>Id that the trade will have.</summary>
-    public int TradeId => _ledger.NextTradeId;
+    /// <summary>The trade on its way, as far as it is known at its entry.</summary>
+    public ref readonly Trade Trade => ref Trips.Next.Trade;
 
     private bool HasLevels => _lowPrice != double.NegativeInfinity || _highPrice != double.PositiveInfinity;
 
@@ -153,6 +153,7 @@ internal sealed partial class RoundTrip
             return false;
         }
 
+        trade.Id = _ledger.NextTradeId;
         trade.Direction = side;
         trade.OpeningTicks = reference;
         trade.EnteredLots = lots;
@@ -178,7 +179,7 @@ internal sealed partial class RoundTrip
     /// <returns>Whether the bar reaches one of the two, and nothing else.</returns>
     public bool TryTouch(BarSeries bars, int row)
     {
-        ref readonly Trade trade = ref Trips.Next.Trade;
+        ref readonly Trade trade = ref Trade;
         bool isLong = _isLong;
         long open = _grid.ToTicks(bars.Open[row]);
         long low = _grid.ToTicks(bars.Low[row]);
@@ -247,7 +248,7 @@ internal sealed partial class RoundTrip
         trade.GrossUnits = gross;
         trade.FeeUnits = _entryFee + exitFee;
         trade.ProtectiveOrderId = _book.TakeIdsOfRoundTrip(isClose, out _closeGroup);
-        trade.Id = _ledger.BookRoundTrip(gross, _entryFee, exitFee, _cost + (Int128)proceeds, out _exitFill);
+        _ledger.BookRoundTrip(gross, _entryFee, exitFee, _cost + (Int128)proceeds, out _exitFill);
         _counts.CountExecuted(); // The opportunity that entered.
         if (isClose)
         {

@@ -13,6 +13,9 @@ namespace S1mpleTrader.Kernel.Contracts;
 /// </remarks>
 public static class ExactDecimal
 {
+    /// <summary>What doubles estimate at no more than this, decimals hold: they reach to 7.9e28.</summary>
+    internal const double MostReckoned = 1e27;
+
     private const int MaxExponent = 18; // Of a power of ten in 64 bits.
 
     private static readonly long[] PowersOfTen = Powers();
