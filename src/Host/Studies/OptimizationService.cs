@@ -1,10 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
-using System.Text;
 using S1mpleTrader.Config.Yaml;
-using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Runs;
@@ -35,22 +32,7 @@ internal sealed record OptimizationResult(
     IReadOnlyList<OptimizationRun> Failed,
     OptimizationRun? Best,
     StudyStatistics? Statistics,
-    string Id)
-{
-    /// <summary>Returns whether a run keeps to every constraint.</summary>
-    public static bool Keeps(OptimizationPlan plan, RunOutcome outcome)
-    {
-        foreach (MetricConstraint constraint in plan.Document.Constraints)
-        {
-            if (!constraint.Holds(outcome.Metrics[constraint.Metric]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-}
+    string Id);
 
 /// <summary>Runs every point of an optimization and ranks them.</summary>
 internal static class OptimizationService
@@ -109,23 +91,8 @@ internal static class OptimizationService
     private static StudyRequest RequestOf(OptimizationPlan plan, List<StudyPointSettings> settings)
     {
         OptimizationDocument document = plan.Document;
-        string configuration = $"{StudySession.TextOf(settings)}\n{JudgementOf(document)}";
+        string configuration = $"{StudySession.TextOf(settings)}\n{document.Judgement.Text}";
         return new StudyRequest(document.Name, Kind, configuration, document.KeepsArtifacts, document.Parallel);
-    }
-
-    /// <summary>Returns a text that changes with what makes a run the best: part of what a study is, since a winner chosen anew by other rules is another study's.</summary>
-    /// <param name="document">The optimization.</param>
-    public static string JudgementOf(OptimizationDocument document)
-    {
-        string target = MetricTable.Names[document.Objective.Metric];
-        var text = new StringBuilder($"target {target} {(document.Objective.IsMaximized ? "maximize" : "minimize")}");
-        foreach (MetricConstraint constraint in document.Constraints)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture, $"\nconstraint {MetricTable.Names[constraint.Metric]} {constraint.Minimum:R} {constraint.Maximum:R}");
-        }
-
-        return text.ToString();
     }
 
     private static OptimizationResult Rank(
@@ -141,12 +108,10 @@ internal static class OptimizationService
             }
         }
 
-        Ranking.Sort(plan, runs);
-        OptimizationRun? best = runs.Count > 0 && OptimizationResult.Keeps(plan, runs[0].Stored.Outcome!)
-            && runs[0].Stored.Outcome!.Metrics[plan.Document.Objective.Metric] is not null
-            ? runs[0]
-            : null;
-        StudyStatistics? statistics = best is null ? null : StudyStatistics.Of(plan.Document.Objective.Metric, runs, best, session.Store.TrialsEverRun);
+        Judgement judgement = plan.Document.Judgement;
+        runs.Sort((one, other) => judgement.Compare(one.Stored, other.Stored));
+        OptimizationRun? best = runs.Count > 0 && judgement.IsEligible(runs[0].Stored.Outcome!) ? runs[0] : null;
+        StudyStatistics? statistics = best is null ? null : StudyStatistics.Of(judgement.Objective, runs, best, session.Store.TrialsEverRun);
         return new OptimizationResult(plan, session.Folder, tally, runs, failed, best, statistics, session.Store.Identity.Id);
     }
 }

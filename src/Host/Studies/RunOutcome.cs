@@ -43,9 +43,19 @@ internal sealed record RunOutcome
     /// <summary>Whether there is a result.</summary>
     public bool IsResult => Error is null;
 
-    /// <summary>Returns a metric by its name; null where it is undefined.</summary>
+    /// <summary>Returns a metric by its name, of two accounts the lower bound; null where it is undefined.</summary>
     /// <param name="name">One of <see cref="MetricTable.Names"/>.</param>
     public double? Metric(string name) => IsResult ? Metrics[MetricTable.IndexOf(name)] : null;
+
+    /// <summary>Returns a metric as the account has it that is worse by it; null where it is undefined for either.</summary>
+    /// <param name="metric">Index of the metric.</param>
+    /// <param name="isMostBest">Whether more of it is better.</param>
+    public double? Worse(int metric, bool isMostBest)
+    {
+        double? least = Metrics[metric];
+        double? most = UpperMetrics is { } upper ? upper[metric] : least;
+        return least is null || most is null ? null : isMostBest ? least : most;
+    }
 
     /// <summary>Returns the outcome of a run that has ended.</summary>
     /// <param name="result">What came out.</param>

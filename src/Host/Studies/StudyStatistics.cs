@@ -1,10 +1,12 @@
 using System.Collections.Generic;
+using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Host.Studies.Statistics;
 
 namespace S1mpleTrader.Host.Studies;
 
 /// <summary>What the best of many runs is worth.</summary>
+/// <remarks>Where two accounts ran side by side, daily returns are the pessimistic one's, and the primary metric is the worse one's.</remarks>
 /// <param name="Trials">Runs that the study has ever made, over all its sessions.</param>
 /// <param name="DeflatedSharpe">Probability that the best's Sharpe ratio is above what luck alone shows in so many trials.</param>
 /// <param name="Overfitting">Probability that the best in one half of the time is below the middle in the other.</param>
@@ -50,11 +52,11 @@ internal sealed record StudyStatistics(
     }
 
     /// <summary>Reckons the statistics.</summary>
-    /// <param name="metric">Index of the primary metric.</param>
+    /// <param name="objective">What the best was chosen by.</param>
     /// <param name="runs">The runs with a result that the best was chosen from.</param>
     /// <param name="best">The best of them.</param>
     /// <param name="trials">Runs ever made.</param>
-    public static StudyStatistics Of(int metric, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
+    public static StudyStatistics Of(Objective objective, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
     {
         var overfitting = new BacktestOverfitting();
         var values = new List<double>();
@@ -67,7 +69,7 @@ internal sealed record StudyStatistics(
             RunOutcome outcome = run.Stored.Outcome!;
             double[] returns = outcome.DailyEquity.Returns(outcome.InitialCapital);
             overfitting.Add(returns);
-            if (outcome.Metrics[metric] is { } one)
+            if (objective.ValueOf(outcome) is { } one)
             {
                 values.Add(one);
             }
@@ -79,7 +81,7 @@ internal sealed record StudyStatistics(
                 moments = own;
                 days = returns.Length;
             }
-            else if (Neighbourhood.AreNeighbours(run.Point, best.Point) && outcome.Metrics[metric] is { } value)
+            else if (Neighbourhood.AreNeighbours(run.Point, best.Point) && objective.ValueOf(outcome) is { } value)
             {
                 neighbours.Add(value);
             }
@@ -93,7 +95,7 @@ internal sealed record StudyStatistics(
             days,
             MedianOf(neighbours),
             neighbours.Count,
-            best.Stored.Outcome!.Metrics[metric],
+            objective.ValueOf(best.Stored.Outcome!),
             MedianOf(values));
     }
 

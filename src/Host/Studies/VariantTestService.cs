@@ -39,8 +39,16 @@ internal sealed record VariantResult(
     StudyStatistics? Statistics,
     string Id)
 {
-    /// <summary>The metric of which the best is judged.</summary>
-    public static int Judged { get; } = MetricTable.IndexOf("sharpe_ratio");
+    /// <summary>What the best is judged by.</summary>
+    public static Objective Judged { get; } = new(MetricTable.IndexOf("sharpe_ratio"), IsMaximized: true, []);
+
+    /// <summary>Returns the variant that is best by a metric, of two accounts by the worse one's; null where none has it.</summary>
+    /// <param name="metric">Index of the metric.</param>
+    public VariantRun? Best(int metric)
+    {
+        bool isMost = !Objective.IsLessBetter(metric);
+        return Best(outcome => outcome.Worse(metric, isMost), isMost);
+    }
 
     /// <summary>Returns the variant that has most, or least, of something; null where none has any.</summary>
     /// <param name="value">What is compared; null where undefined.</param>
@@ -141,14 +149,19 @@ internal static class VariantTestService
         var runs = new List<OptimizationRun>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         OptimizationRun? best = null;
+        double? bestValue = null;
         foreach (VariantRun variant in variants)
         {
             if (variant.Outcome is { } outcome && ids.Add(variant.Run!.Run.RunId))
             {
                 var run = new OptimizationRun(new StudyPoint([]), variant.Run);
                 runs.Add(run);
-                double? value = outcome.Metrics[VariantResult.Judged];
-                best = value is { } own && !(own <= best?.Stored.Outcome!.Metrics[VariantResult.Judged]) ? run : best;
+                double? value = VariantResult.Judged.ValueOf(outcome);
+                if (VariantResult.Judged.IsBetter(value, bestValue))
+                {
+                    best = run;
+                    bestValue = value;
+                }
             }
         }
 

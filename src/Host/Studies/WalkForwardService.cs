@@ -97,7 +97,7 @@ internal static class WalkForwardService
         WalkForwardDocument document = plan.Document;
         string configuration = FormattableString.Invariant(
             $"{StudySession.TextOf(points.ConvertAll(StudyPointSettings.Of))}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}")
-            + "\n" + OptimizationService.JudgementOf(plan.Optimization.Document);
+            + "\n" + plan.Optimization.Document.Judgement.Text;
         WalkProgress? progress = options.Progress is { } shown ? new WalkProgress(shown) : null;
         using var session = StudySession.Open(
             operation,
@@ -245,13 +245,10 @@ internal static class WalkForwardService
                 }
             }
 
-            Ranking.Sort(plan.Optimization, ranked);
-            bool hasBest = ranked.Count > 0
-                && OptimizationResult.Keeps(plan.Optimization, ranked[0].Stored.Outcome!)
-                && ranked[0].Stored.Outcome!.Metrics[plan.Optimization.Document.Objective.Metric] is not null;
-            int metric = plan.Optimization.Document.Objective.Metric;
-            return hasBest
-                ? (ranked[0].Point, ranked[0].Stored.Outcome, StudyStatistics.Of(metric, ranked, ranked[0], ranked.Count))
+            Judgement judgement = plan.Optimization.Document.Judgement;
+            ranked.Sort((one, other) => judgement.Compare(one.Stored, other.Stored));
+            return ranked.Count > 0 && judgement.IsEligible(ranked[0].Stored.Outcome!)
+                ? (ranked[0].Point, ranked[0].Stored.Outcome, StudyStatistics.Of(judgement.Objective, ranked, ranked[0], ranked.Count))
                 : (null, null, null);
         }
 

@@ -6,8 +6,11 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Plugins;
 using Xunit;
@@ -157,6 +160,53 @@ public sealed class StudyServiceTests
         Assert.NotEqual(first.OutOfSample!.ResultHash, other.OutOfSample!.ResultHash);
     }
 
+    [Fact]
+    public void Of_two_accounts_the_worse_one_decides()
+    {
+        const string Near = """
+              parameter_space:
+                - { worker_instance: stops, parameters: { atr_multiplier: { values: [0.3, 0.5, 0.8] }, risk_reward_ratio: { start: 0.5, end: 2.0, step: 0.5 } } }
+            """;
+        const string Least = "{ primary_metric: max_drawdown }";
+        int drawdown = MetricTable.IndexOf("max_drawdown");
+        // Stops so near that stop and target often lie in one bar.
+        string blueprint = SampleFiles.Blueprint
+            .Replace("opportunity_workers:", "  - { instance_id: atr, plugin: atr_detector, params: { period: 14 } }\n  opportunity_workers:", StringComparison.Ordinal)
+            .Replace("{ instance_id: rr, plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 } }", "{ instance_id: stops, plugin: atr_based_stops, params: { atr: atr.atr } }", StringComparison.Ordinal);
+        using Sample sample = new(intrabar: "interval", blueprint: blueprint);
+        OptimizationResult result = sample.Optimize(space: Near, target: Least);
+        double[] upper = [.. result.Runs.Select(run => run.Stored.Outcome!.UpperMetrics![drawdown]!.Value)];
+        double[] lower = [.. result.Runs.Select(run => run.Stored.Outcome!.Metrics[drawdown]!.Value)];
+        Assert.Equal(upper.Order(), upper);
+        Assert.NotEqual(lower.Order(), lower);
+        Assert.Equal(upper[0], result.Statistics!.Best);
+
+        // The optimistic account of a run keeps to the bound, the pessimistic one doesn't.
+        int flattered = Enumerable.Range(0, upper.Length).MaxBy(i => upper[i] - lower[i]);
+        double bound = (lower[flattered] + upper[flattered]) / 2;
+        OptimizationResult bounded = sample.Optimize("bounded", Near, FormattableString.Invariant($"  constraints: {{ max_drawdown: {bound:R} }}\n"), target: Least);
+        Assert.Equal(
+            result.Runs.Where((_, i) => upper[i] <= bound).Select(run => run.Stored.Run.RunId),
+            bounded.Runs.Where(run => bounded.Plan.Document.Judgement.Keeps(run.Stored.Outcome!)).Select(run => run.Stored.Run.RunId));
+
+        WalkForwardResult walk = sample.Walk(space: Near, target: Least);
+        WalkResult first = walk.Windows[0];
+        using var store = Host.Studies.Store.StudyStore.Read(walk.Folder);
+        double? least = store.ReadRuns().Where(run => run.Run.Label == "window 1 in-sample").Min(run => run.Outcome!.UpperMetrics![drawdown]);
+        Assert.Equal(least, first.InSample!.UpperMetrics![drawdown]);
+
+        string map = Shown(result);
+        Assert.Contains("; of two bounds the worse counts", map, StringComparison.Ordinal);
+        Assert.Contains($"│ {upper[0].ToString("0.00", CultureInfo.InvariantCulture)} % █", map, StringComparison.Ordinal); // The least of the worse ones is the darkest.
+    }
+
+    private static string Shown(OptimizationResult result)
+    {
+        using StringWriter output = new();
+        OptimizationReport.Write(new Terminal(output, TextWriter.Null, true, false), result);
+        return output.ToString();
+    }
+
     private static List<string> Rows(OptimizationResult result)
         => [.. result.Runs.Select(run => $"{run.Stored.Run.RunId} {run.Stored.Outcome!.ResultHash} {run.Stored.Status}")];
 
@@ -171,7 +221,7 @@ public sealed class StudyServiceTests
         private readonly TempFolder _folder = new();
         private readonly string _operation;
 
-        public Sample(int? poisonFrom = null, string period = "")
+        public Sample(int? poisonFrom = null, string period = "", string intrabar = "pessimistic", string? blueprint = null)
         {
             var text = new System.Text.StringBuilder("open_time,open,high,low,close,volume\n");
             TestKit.SeededRandom random = new(11);
@@ -193,18 +243,20 @@ public sealed class StudyServiceTests
                 operation: { name: sample, environment: backtest, initial_capital: 10000, currency: USDT }
                 data_sources: [{ id: btc, symbol: BTCUSDT, timeframe: 1h, path: bars.csv, format: csv, timestamp: open, timezone: UTC }]
                 instruments: [{ symbol: BTCUSDT, tick_size: 0.01, lot_size: 0.00001, min_notional: 5, maker: 0.0002, taker: 0.0004, max_leverage: 1 }]
-                connectors: [{ id: sim, type: backtest, slippage_bps: 1, fill_model: IMMEDIATE, latency_ms: 0 }]
+                connectors: [{ id: sim, type: backtest, slippage_bps: 1, fill_model: IMMEDIATE, latency_ms: 0, intrabar: pessimistic }]
                 strategy_links: [{ id: link, strategy: strategy_blueprint.yaml, connector: sim, data: [btc], is_active: true }]
                 journal: off
 
-                """.Replace("currency: USDT }", "currency: USDT" + period + " }", StringComparison.Ordinal),
-                SampleFiles.Blueprint.Replace("timeframes: [1m]", "timeframes: [1h]", StringComparison.Ordinal));
+                """.Replace("currency: USDT }", "currency: USDT" + period + " }", StringComparison.Ordinal)
+                    .Replace("intrabar: pessimistic", "intrabar: " + intrabar, StringComparison.Ordinal),
+                (blueprint ?? SampleFiles.Blueprint).Replace("timeframes: [1m]", "timeframes: [1h]", StringComparison.Ordinal));
         }
 
-        public OptimizationResult Optimize(string name = "study", string space = Space, string extra = "", bool isResumed = false)
+        public OptimizationResult Optimize(
+            string name = "study", string space = Space, string extra = "", bool isResumed = false, string target = "{ primary_metric: total_return }")
         {
             Findings findings = [];
-            string path = WriteOptimization(name, space, extra);
+            string path = WriteOptimization(name, space, extra, target);
             OptimizationPlan plan = OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!;
             return OptimizationService.Run(plan, Options(isResumed), findings)!;
         }
@@ -217,10 +269,14 @@ public sealed class StudyServiceTests
         }
 
         public WalkForwardResult Walk(
-            string extra = "", bool isResumed = false, string windows = "in_sample: 20d, out_of_sample: 10d, step: 10d")
+            string extra = "",
+            bool isResumed = false,
+            string windows = "in_sample: 20d, out_of_sample: 10d, step: 10d",
+            string space = Space,
+            string target = "{ primary_metric: total_return }")
         {
             Findings findings = [];
-            WriteOptimization("optimization", Space, extra);
+            WriteOptimization("optimization", space, extra, target);
             string path = _folder.Write(
                 "wf.yaml", $"walk_forward: {{ name: wf, optimization: optimization.yaml, {windows} }}\n");
             return WalkForwardService.Run(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(isResumed), findings)!;
@@ -241,8 +297,8 @@ public sealed class StudyServiceTests
         private StudyOptions Options(bool isResumed = false)
             => new(_folder.At("studies"), null, isResumed, 2, StudySample.Worker, Progress: null, CancellationToken.None);
 
-        private string WriteOptimization(string name, string space, string extra) => _folder.Write(
+        private string WriteOptimization(string name, string space, string extra, string target) => _folder.Write(
             name + ".yaml",
-            $"optimization_config:\n  name: {name}\n  base_operation: operation.yaml\n{space}\n  optimization_targets: {{ primary_metric: total_return }}\n{extra}");
+            $"optimization_config:\n  name: {name}\n  base_operation: operation.yaml\n{space}\n  optimization_targets: {target}\n{extra}");
     }
 }

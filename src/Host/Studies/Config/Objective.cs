@@ -53,6 +53,10 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
     /// <param name="metric">Its index.</param>
     public static bool IsLessBetter(int metric) => System.Array.IndexOf(LessIsBetter, MetricTable.Names[metric]) >= 0;
 
+    /// <summary>Returns what a run is judged by: its primary metric, of two accounts the worse one's; null where undefined.</summary>
+    /// <param name="outcome">A result.</param>
+    public double? ValueOf(RunOutcome outcome) => outcome.Worse(Metric, IsMaximized);
+
     /// <summary>Returns whether one value of the primary metric is better than another; an undefined one never is.</summary>
     public bool IsBetter(double? one, double? other)
         => one is { } value && (other is not { } bar || (IsMaximized ? value > bar : value < bar));
@@ -62,8 +66,8 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
 /// <param name="Metric">Index of the metric.</param>
 /// <param name="Minimum">Its least value, or null.</param>
 /// <param name="Maximum">Its largest value, or null.</param>
-/// <param name="At">Where it stands.</param>
-internal sealed record MetricConstraint(int Metric, double? Minimum, double? Maximum, YamlNode At)
+/// <param name="At">Where a file says it; null where none does.</param>
+internal sealed record MetricConstraint(int Metric, double? Minimum, double? Maximum, YamlNode? At)
 {
     private const string Key = "constraints";
     private const string LeastTrades = "min_trades";
@@ -93,8 +97,11 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
         }
     }
 
-    /// <summary>Returns whether a value keeps to it; an undefined one doesn't.</summary>
-    public bool Holds(double? value) => value is { } number && !(number < Minimum) && !(number > Maximum);
+    /// <summary>Returns whether a run keeps to it, of two accounts both; an undefined metric doesn't.</summary>
+    /// <param name="outcome">A result.</param>
+    public bool Holds(RunOutcome outcome) => Holds(outcome.Metrics[Metric]) && (outcome.UpperMetrics is not { } upper || Holds(upper[Metric]));
+
+    private bool Holds(double? value) => value is { } number && !(number < Minimum) && !(number > Maximum);
 
     private static SchemaNode Describe()
     {

@@ -37,6 +37,9 @@ internal sealed record OptimizationDocument
     /// <summary>What a run has to keep to.</summary>
     public required IReadOnlyList<MetricConstraint> Constraints { get; init; }
 
+    /// <summary>Both of them: which run is the best.</summary>
+    public Judgement Judgement => new(Objective, Constraints);
+
     /// <summary>How it is carried out.</summary>
     public required ParallelDocument Parallel { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed record OptimizationPlan(OptimizationDocument Document, BaseStrat
             {
                 string name = MetricTable.Names[constraint.Metric];
                 findings.Error(
-                    constraint.At, $"{name}: no value is at least {NumberText.Of(constraint.Minimum.Value)} and at most {NumberText.Of(constraint.Maximum.Value)}");
+                    constraint.At!, $"{name}: no value is at least {NumberText.Of(constraint.Minimum.Value)} and at most {NumberText.Of(constraint.Maximum.Value)}");
             }
         }
 

@@ -52,7 +52,8 @@ internal static class HeatMap
         }
 
         string rest = result.Plan.Space.Dimensions.Count > 2 ? ", the best of all else in each cell" : string.Empty;
-        Facts.WriteTable(terminal, $"{MetricTable.Names[metric]} by {down} (down) and {across} (across){rest}", heads, rows, textColumns: 1);
+        string title = $"{MetricTable.Names[metric]} by {down} (down) and {across} (across){rest}{MetricText.BoundNote(result.Runs.Count > 0 ? result.Runs[0].Stored.Outcome : null)}";
+        Facts.WriteTable(terminal, title, heads, rows, textColumns: 1);
     }
 
     /// <summary>Returns a character that is the darker the more of the map's values are worse; blank where it is undefined.</summary>
@@ -129,7 +130,7 @@ internal static class HeatMap
         {
             if (IndexOf(run.Point, dimension) is var at and >= 0)
             {
-                double? value = run.Stored.Outcome!.Metrics[objective.Metric];
+                double? value = objective.ValueOf(run.Stored.Outcome!);
                 bests[at] = objective.IsBetter(value, bests[at]) ? value : bests[at];
             }
         }
@@ -150,7 +151,7 @@ internal static class HeatMap
         {
             int row = IndexOf(run.Point, down);
             int column = IndexOf(run.Point, across);
-            double? value = run.Stored.Outcome!.Metrics[objective.Metric];
+            double? value = objective.ValueOf(run.Stored.Outcome!);
             if (row >= 0 && column >= 0 && objective.IsBetter(value, cells[row][column]))
             {
                 cells[row][column] = value;

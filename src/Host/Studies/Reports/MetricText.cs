@@ -25,6 +25,10 @@ internal static class MetricText
         return least == most ? least : $"{least} … {most}";
     }
 
+    /// <summary>Returns what a title has to add where runs are judged that two accounts made: which of the bounds counts; nothing where one account ran.</summary>
+    /// <param name="outcome">A run of the study; null for none.</param>
+    public static string BoundNote(RunOutcome? outcome) => outcome?.UpperMetrics is null ? string.Empty : "; of two bounds the worse counts";
+
     /// <summary>Returns a value of a metric.</summary>
     /// <param name="metric">Index of the metric.</param>
     /// <param name="value">The value; null where undefined.</param>

@@ -91,7 +91,7 @@ internal static class OptimizationJson
         }
 
         json.WriteEndArray();
-        json.WriteBoolean("keeps_constraints", OptimizationResult.Keeps(result.Plan, outcome));
+        json.WriteBoolean("keeps_constraints", result.Plan.Document.Judgement.Keeps(outcome));
         StudyJson.WriteMetrics(json, outcome);
         json.WriteStartObject("causality");
         json.WriteNumber("opportunities_detected", outcome.Counts.Detected);

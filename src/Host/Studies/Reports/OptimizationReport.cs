@@ -53,7 +53,7 @@ internal static class OptimizationReport
         for (int i = 0; i < shown; i++)
         {
             RunOutcome outcome = result.Runs[i].Stored.Outcome!;
-            bool isBroken = !OptimizationResult.Keeps(result.Plan, outcome);
+            bool isBroken = !result.Plan.Document.Judgement.Keeps(outcome);
             isAnyBroken |= isBroken;
             rows.Add(
             [
@@ -65,7 +65,8 @@ internal static class OptimizationReport
 
         Facts.WriteTable(
             terminal,
-            $"{result.Plan.Document.Name}: the best {shown} of {MetricText.Whole(result.Runs.Count)} runs{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}",
+            $"{result.Plan.Document.Name}: the best {shown} of {MetricText.Whole(result.Runs.Count)} runs{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
+                + MetricText.BoundNote(shown > 0 ? result.Runs[0].Stored.Outcome : null),
             heads,
             rows,
             1 + columns.Heads.Count);

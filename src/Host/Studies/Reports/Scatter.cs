@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Config;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
@@ -29,7 +30,7 @@ internal static class Scatter
         int own = Math.Min(width >= 100 ? (width - 2) / 2 : width, MostWidth);
         IReadOnlyList<string> risk = Lines(result.Runs, result.Best, "max_drawdown", "total_return", own);
         IReadOnlyList<string> sharpe = Lines(result.Runs, result.Best, "max_drawdown", "sharpe_ratio", own);
-        string legend = $"({Marks[0]} 1 run, {Marks[1]} {Few} or more, {Marks[2]} {Many} or more{(result.Best is null ? string.Empty : $", {Best} the best")})";
+        string legend = $"({Marks[0]} 1 run, {Marks[1]} {Few} or more, {Marks[2]} {Many} or more{(result.Best is null ? string.Empty : $", {Best} the best")}{MetricText.BoundNote(result.Runs[0].Stored.Outcome)})";
         if (width >= 100)
         {
             Facts.WriteDrawing(terminal, $"return and Sharpe ratio over drawdown {legend}", Beside(risk, sharpe, own + 2));
@@ -55,7 +56,7 @@ internal static class Scatter
         (double Least, double Most) y = x;
         foreach (OptimizationRun run in runs)
         {
-            if (run.Stored.Outcome!.Metric(across) is { } right && run.Stored.Outcome.Metric(up) is { } height)
+            if (ValueOf(run, across) is { } right && ValueOf(run, up) is { } height)
             {
                 points.Add((right, height, run == best));
                 x = (Math.Min(x.Least, right), Math.Max(x.Most, right));
@@ -92,6 +93,13 @@ internal static class Scatter
             $"{up}",
             .. plot.Lines(value => MetricText.Of(MetricTable.IndexOf(across), value), value => MetricText.Of(metric, value), across),
         ];
+    }
+
+    // Of two accounts the worse one's: no run looks better than it may have been.
+    private static double? ValueOf(OptimizationRun run, string name)
+    {
+        int metric = MetricTable.IndexOf(name);
+        return run.Stored.Outcome!.Worse(metric, !Objective.IsLessBetter(metric));
     }
 
     /// <summary>Returns the lines of two drawings beside each other.</summary>

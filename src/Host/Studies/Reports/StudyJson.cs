@@ -138,10 +138,10 @@ internal static class StudyJson
     /// <param name="result">The comparison.</param>
     public static IReadOnlyList<(string Name, VariantRun? Variant)> Comparison(VariantResult result) =>
     [
-        ("best_sharpe", result.Best(outcome => outcome.Metric("sharpe_ratio"), isMost: true)),
-        ("best_return", result.Best(outcome => outcome.Metric("total_return"), isMost: true)),
-        ("lowest_drawdown", result.Best(outcome => outcome.Metric("max_drawdown"), isMost: false)),
-        ("most_trades", result.Best(outcome => outcome.Metric("total_trades"), isMost: true)),
+        ("best_sharpe", result.Best(MetricTable.IndexOf("sharpe_ratio"))),
+        ("best_return", result.Best(MetricTable.IndexOf("total_return"))),
+        ("lowest_drawdown", result.Best(MetricTable.IndexOf("max_drawdown"))),
+        ("most_trades", result.Best(MetricTable.IndexOf("total_trades"))),
         ("most_defensive", result.Best(
             outcome => outcome.Counts.Detected == 0 ? null : (double)outcome.Counts.Rejected / outcome.Counts.Detected, isMost: true)),
     ];

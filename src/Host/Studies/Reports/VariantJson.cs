@@ -37,7 +37,7 @@ internal static class VariantJson
 
         json.WriteEndObject();
         json.WriteBoolean("interrupted", result.Tally.IsInterrupted);
-        StudyJson.WriteStatistics(json, result.Statistics, MetricTable.Names[VariantResult.Judged]);
+        StudyJson.WriteStatistics(json, result.Statistics, MetricTable.Names[VariantResult.Judged.Metric]);
         json.WriteEndObject();
     }
 

@@ -27,7 +27,7 @@ internal static class VariantReport
         int width = Facts.WidthOf(terminal);
         int together = terminal.IsOutputTerminal ? Math.Max((width - FirstColumn) / LeastColumn, 1) : result.Variants.Count;
         ComparisonDocument shown = result.Plan.Document.Comparison;
-        WriteParts(terminal, result, together, $"{result.Plan.Document.Name} (* the best)", part => MetricRows(result, part, together, width));
+        WriteParts(terminal, result, together, $"{result.Plan.Document.Name} (* the best{BoundNote(result)})", part => MetricRows(result, part, together, width));
         if (shown.Shows("opportunities_per_variant") || shown.Shows("threats_per_variant") || shown.Shows("rejection_reasons"))
         {
             WriteParts(terminal, result, together, "why and why not", part => CauseRows(result, part));
@@ -54,6 +54,19 @@ internal static class VariantReport
         }
 
         Facts.Write(terminal, "comparison", FactsOf(result));
+    }
+
+    private static string BoundNote(VariantResult result)
+    {
+        foreach (VariantRun variant in result.Variants)
+        {
+            if (variant.Outcome is { UpperMetrics: not null } outcome)
+            {
+                return MetricText.BoundNote(outcome);
+            }
+        }
+
+        return string.Empty;
     }
 
     private static void WriteParts(
@@ -85,7 +98,7 @@ internal static class VariantReport
         var rows = new List<IReadOnlyList<string>>();
         foreach (int metric in metrics)
         {
-            VariantRun? best = result.Best(outcome => outcome.Metrics[metric], !Objective.IsLessBetter(metric));
+            VariantRun? best = result.Best(metric);
             List<string> row = [MetricTable.Names[metric]];
             foreach (VariantRun variant in part)
             {
@@ -253,7 +266,7 @@ internal static class VariantReport
 
         if (result.Statistics is { } statistics)
         {
-            facts.AddRange(StatisticsFacts.Of(statistics, VariantResult.Judged, hasNeighbours: false));
+            facts.AddRange(StatisticsFacts.Of(statistics, VariantResult.Judged.Metric, hasNeighbours: false));
         }
 
         foreach (VariantRun variant in result.Variants)
