@@ -13,20 +13,56 @@ namespace S1mpleTrader.Host.Studies;
 /// <param name="Constraints">What a run has to keep to.</param>
 internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstraint> Constraints)
 {
+    private const string Target = "target";
+    private const string Constraint = "constraint";
+    private const string Maximize = "maximize";
+    private const string Minimize = "minimize";
+
     /// <summary>As text: part of what a study is, since a winner chosen anew by other rules is another study's.</summary>
     public string Text
     {
         get
         {
-            var text = new StringBuilder($"target {MetricTable.Names[Objective.Metric]} {(Objective.IsMaximized ? "maximize" : "minimize")}");
+            var text = new StringBuilder($"{Target} {MetricTable.Names[Objective.Metric]} {(Objective.IsMaximized ? Maximize : Minimize)}");
             foreach (MetricConstraint constraint in Constraints)
             {
                 text.Append(
-                    CultureInfo.InvariantCulture, $"\nconstraint {MetricTable.Names[constraint.Metric]} {constraint.Minimum:R} {constraint.Maximum:R}");
+                    CultureInfo.InvariantCulture, $"\n{Constraint} {MetricTable.Names[constraint.Metric]} {constraint.Minimum:R} {constraint.Maximum:R}");
             }
 
             return text.ToString();
         }
+    }
+
+    /// <summary>Returns the judgement that a study's text says; null where it says none that is known here: one of a comparison, or of an engine that kept it elsewhere.</summary>
+    /// <param name="configuration">A text with <see cref="Text"/> among its lines.</param>
+    public static Judgement? Of(string configuration)
+    {
+        Objective? objective = null;
+        var constraints = new List<MetricConstraint>();
+        foreach (string line in configuration.Split('\n'))
+        {
+            string[] words = line.Split(' ');
+            if (words[0] is not (Target or Constraint))
+            {
+                continue;
+            }
+
+            int metric = words.Length > 1 ? MetricTable.IndexOf(words[1]) : -1;
+            switch (words)
+            {
+                case [Target, _, Maximize or Minimize] when metric >= 0:
+                    objective = new Objective(metric, words[2] == Maximize, []);
+                    break;
+                case [Constraint, _, _, _] when metric >= 0 && TryRead(words[2], out double? least) && TryRead(words[3], out double? most):
+                    constraints.Add(new MetricConstraint(metric, least, most, At: null));
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return objective is null ? null : new Judgement(objective, constraints);
     }
 
     /// <summary>Returns whether a run keeps to every constraint.</summary>
@@ -65,5 +101,12 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
         return Objective.IsBetter(value, otherValue) ? -1
             : Objective.IsBetter(otherValue, value) ? 1
             : one.Position.CompareTo(other.Position);
+    }
+
+    // A bound that isn't there is written as nothing.
+    private static bool TryRead(string word, out double? bound)
+    {
+        bound = double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+        return bound is not null || word.Length == 0;
     }
 }

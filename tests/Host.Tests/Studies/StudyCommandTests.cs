@@ -69,6 +69,35 @@ public sealed class StudyCommandTests : IDisposable
         AssertArrow(Export(study, "arrow"), rows);
     }
 
+    [Theory]
+    [InlineData("max_drawdown", "minimize", "total_return: { max: -2 }", 1)]
+    [InlineData("total_return", "minimize", "total_trades: { max: 0 }", 4)]
+    [InlineData("total_return", "maximize", "min_trades: 0", 0)]
+    public void Shown_runs_are_ranked_as_the_optimization_was(string metric, string direction, string constraints, int broken)
+    {
+        OptimizationResult result = Optimize($"  optimization_targets: {{ primary_metric: {metric}, direction: {direction} }}\n  constraints: {{ {constraints} }}\n");
+        string study = _folder.At("studies/two-by-two");
+        string[] lines = S1t.Run("study", "show", study).Output.Split('\n');
+        string[] ranked = [.. result.Runs.Select(run =>
+            string.Join('\t', run.Point.Values.Select(value => value.Choice.Label)) + "\tdone" + (result.Plan.Document.Judgement.Keeps(run.Stored.Outcome!) ? string.Empty : " !"))];
+        Assert.Equal(ranked, lines[1..5].Select(line => string.Join('\t', line.Split('\t')[..3])));
+        Assert.Equal(broken, ranked.Count(row => row.EndsWith('!')));
+        Assert.Contains(lines, line => line.StartsWith("constraints  ", StringComparison.Ordinal) && line.EndsWith($"  {broken} of 4 runs break one", StringComparison.Ordinal));
+
+        // Also before a session has ended, when there is no result yet.
+        using (var held = StudyFolder.Take(_folder.At("studies/begun")))
+        using (var whole = StudyStore.Read(study))
+        using (var store = StudyStore.Open(held, whole.Identity))
+        {
+            store.BeginSession();
+            List<StoredRun> runs = [.. whole.ReadRuns()];
+            store.Add([.. runs.Select(run => run.Run)]);
+            store.Commit([.. runs.Select(run => (run.Run, new EndedRun(run.Run.RunId, 1, run.Outcome!)))]);
+        }
+
+        Assert.Equal(lines[..5], S1t.Run("study", "show", _folder.At("studies/begun")).Output.Split('\n')[..5]);
+    }
+
     [Fact]
     public void Interrupted_study_says_what_is_pending_and_what_is_not_known_yet()
     {
@@ -164,7 +193,7 @@ public sealed class StudyCommandTests : IDisposable
         return path;
     }
 
-    private OptimizationResult Optimize()
+    private OptimizationResult Optimize(string judgement = "")
     {
         string path = _folder.Write("optimization.yaml", """
             optimization_config:
@@ -174,7 +203,7 @@ public sealed class StudyCommandTests : IDisposable
                 - { worker_instance: risk, parameters: { risk_per_trade_percent: { values: [0.5, 1] } } }
                 - { worker_instance: rr, parameters: { risk_reward_ratio: { values: [1.5, 3] } } }
 
-            """);
+            """ + judgement);
         Findings findings = [];
         OptimizationResult? result = OptimizationService.Run(
             OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!,

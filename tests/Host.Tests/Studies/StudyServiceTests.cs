@@ -195,6 +195,10 @@ public sealed class StudyServiceTests
         double? least = store.ReadRuns().Where(run => run.Run.Label == "window 1 in-sample").Min(run => run.Outcome!.UpperMetrics![drawdown]);
         Assert.Equal(least, first.InSample!.UpperMetrics![drawdown]);
 
+        string shown = S1t.Run("study", "show", walk.Folder).Output;
+        List<string> bounds = [.. walk.Windows.Select(window => MetricText.Of(window.InSample, drawdown))];
+        Assert.All(bounds, both => Assert.Contains(both + "\t", shown, StringComparison.Ordinal));
+        Assert.Contains(bounds, both => both.Contains('…', StringComparison.Ordinal));
         string map = Shown(result);
         Assert.Contains("; of two bounds the worse counts", map, StringComparison.Ordinal);
         Assert.Contains($"│ {upper[0].ToString("0.00", CultureInfo.InvariantCulture)} % █", map, StringComparison.Ordinal); // The least of the worse ones is the darkest.

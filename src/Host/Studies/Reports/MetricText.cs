@@ -20,9 +20,18 @@ internal static class MetricText
             return "-";
         }
 
-        string least = Of(metric, outcome.Metrics[metric]);
-        string most = outcome.UpperMetrics is { } upper ? Of(metric, upper[metric]) : least;
-        return least == most ? least : $"{least} … {most}";
+        return Range(metric, outcome.Metrics[metric], outcome.UpperMetrics is { } upper ? upper[metric] : outcome.Metrics[metric]);
+    }
+
+    /// <summary>Returns both bounds of a metric; one where they are shown alike.</summary>
+    /// <param name="metric">Index of the metric.</param>
+    /// <param name="least">The lower one; null where undefined.</param>
+    /// <param name="most">The upper one.</param>
+    public static string Range(int metric, double? least, double? most)
+    {
+        string low = Of(metric, least);
+        string high = Of(metric, most);
+        return low == high ? low : $"{low} … {high}";
     }
 
     /// <summary>Returns what a title has to add where runs are judged that two accounts made: which of the bounds counts; nothing where one account ran.</summary>

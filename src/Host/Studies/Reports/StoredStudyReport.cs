@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Store;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -21,15 +22,18 @@ internal static class StoredStudyReport
     public static void Write(Terminal terminal, StudyStore store)
     {
         using JsonDocument? result = store.ReadDocument(StudySession.ResultName) is { } text ? JsonDocument.Parse(text) : null;
-        (int metric, bool isMaximized) = ObjectiveOf(result?.RootElement);
+        Judgement judgement = JudgementOf(store.Identity, result?.RootElement);
+        int metric = judgement.Objective.Metric;
         var parameters = new RunParameters();
         var ranked = new List<StoredRun>();
         var tally = default(StudyTally);
+        int broken = 0;
         foreach (StoredRun run in store.ReadRuns())
         {
             parameters.Add(run.Run);
             tally = tally.With(run.Status);
-            Rank(ranked, run with { Outcome = run.Outcome is { IsResult: true } outcome ? outcome with { DailyEquity = DailyEquity.None } : run.Outcome }, metric, isMaximized);
+            broken += IsBroken(judgement, run) ? 1 : 0;
+            Rank(ranked, run with { Outcome = run.Outcome is { IsResult: true } outcome ? outcome with { DailyEquity = DailyEquity.None } : run.Outcome }, judgement);
         }
 
         if (result is not null && result.RootElement.TryGetProperty("windows", out JsonElement windows))
@@ -38,7 +42,7 @@ internal static class StoredStudyReport
         }
         else
         {
-            WriteRuns(terminal, ranked, parameters, metric);
+            WriteRuns(terminal, ranked, parameters, judgement);
         }
 
         List<(string Name, string Value)> facts =
@@ -49,6 +53,11 @@ internal static class StoredStudyReport
             ("sessions", MetricText.Whole(store.Sessions)),
             ("trials ever run", MetricText.Whole(store.TrialsEverRun)),
         ];
+        if (judgement.Constraints.Count > 0)
+        {
+            facts.Add(("constraints", $"{MetricText.Whole(broken)} of {MetricText.Whole(tally.Done)} runs break one"));
+        }
+
         if (result is null)
         {
             facts.Add(("best", tally.Pending > 0
@@ -98,16 +107,27 @@ internal static class StoredStudyReport
         json.WriteString("engine_version", store.Identity.EngineVersion);
     }
 
-    private static (int Metric, bool IsMaximized) ObjectiveOf(JsonElement? result)
-        => result is { } found && found.TryGetProperty("primary_metric", out JsonElement name) && MetricTable.IndexOf(name.GetString()!) is var metric and >= 0
-            ? (metric, found.GetProperty("direction").GetString() == "maximize")
-            : (MetricTable.IndexOf(Metrics[0]), true);
+    // What an optimization ranks by stands in what it is. The runs of a walk forward are of many periods, of which only the in-sample ones have to keep to its constraints.
+    private static Judgement JudgementOf(StudyIdentity study, JsonElement? result)
+    {
+        Judgement judgement = Judgement.Of(study.Configuration)
+            ?? new Judgement(ObjectiveOf(result) ?? new Objective(MetricTable.IndexOf(Metrics[0]), IsMaximized: true, []), []);
+        return study.Kind == OptimizationService.Kind ? judgement : judgement with { Constraints = [] };
+    }
 
-    // The best so far of those that fit on a screen; what has no value behind, in order of position.
-    private static void Rank(List<StoredRun> ranked, StoredRun run, int metric, bool isMaximized)
+    // What a session kept of it, for stores of an engine that said it nowhere else.
+    private static Objective? ObjectiveOf(JsonElement? result)
+        => result is { } found && found.TryGetProperty("primary_metric", out JsonElement name) && MetricTable.IndexOf(name.GetString()!) is var metric and >= 0
+            ? new Objective(metric, found.GetProperty("direction").GetString() == "maximize", [])
+            : null;
+
+    private static bool IsBroken(Judgement judgement, StoredRun run) => run.Outcome is { IsResult: true } outcome && !judgement.Keeps(outcome);
+
+    // The best so far of those that fit on a screen; what has no result behind, in order of position.
+    private static void Rank(List<StoredRun> ranked, StoredRun run, Judgement judgement)
     {
         int at = ranked.Count;
-        while (at > 0 && IsBetter(run, ranked[at - 1]))
+        while (at > 0 && IsBefore(run, ranked[at - 1]))
         {
             at--;
         }
@@ -121,16 +141,13 @@ internal static class StoredStudyReport
             }
         }
 
-        bool IsBetter(StoredRun one, StoredRun other)
-        {
-            double? value = one.Outcome is { IsResult: true } outcome ? outcome.Metrics[metric] : null;
-            double? otherValue = other.Outcome is { IsResult: true } otherOutcome ? otherOutcome.Metrics[metric] : null;
-            return value is { } own && (otherValue is not { } bar || (isMaximized ? own > bar : own < bar));
-        }
+        bool IsBefore(StoredRun one, StoredRun other)
+            => one.Outcome is { IsResult: true } && (other.Outcome is not { IsResult: true } || judgement.Compare(one, other) < 0);
     }
 
-    private static void WriteRuns(Terminal terminal, List<StoredRun> runs, RunParameters parameters, int metric)
+    private static void WriteRuns(Terminal terminal, List<StoredRun> runs, RunParameters parameters, Judgement judgement)
     {
+        int metric = judgement.Objective.Metric;
         var metrics = new List<int> { metric };
         foreach (string name in Metrics)
         {
@@ -149,9 +166,12 @@ internal static class StoredStudyReport
         int texts = heads.Count;
         heads.AddRange(metrics.ConvertAll(one => MetricTable.Names[one]));
         heads.Add("run");
+        bool isAnyBroken = false;
         var rows = new List<IReadOnlyList<string>>();
         foreach (StoredRun run in runs)
         {
+            bool isBroken = IsBroken(judgement, run);
+            isAnyBroken |= isBroken;
             List<string> row = hasLabels ? [run.Run.Label] : [];
             var cells = new List<string>();
             foreach (string key in keys)
@@ -161,13 +181,15 @@ internal static class StoredStudyReport
             }
 
             row.AddRange(isApart ? cells : [string.Join("  ", cells)]);
-            row.Add(run.Outcome?.Error is { } error ? $"{error.Kind}: {error.Text}" : run.Status == RunStatus.Pending ? "pending" : "done");
+            row.Add(run.Outcome?.Error is { } error ? $"{error.Kind}: {error.Text}" : run.Status == RunStatus.Pending ? "pending" : isBroken ? "done !" : "done");
             row.AddRange(metrics.ConvertAll(one => MetricText.Of(run.Outcome, one)));
             row.Add(run.Position.ToString(CultureInfo.InvariantCulture));
             rows.Add(row);
         }
 
-        Facts.WriteTable(terminal, $"the first {rows.Count} runs by {MetricTable.Names[metric]}", heads, rows, texts);
+        string title = $"the first {rows.Count} runs by {MetricTable.Names[metric]}{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
+            + MetricText.BoundNote(runs.Count > 0 ? runs[0].Outcome : null);
+        Facts.WriteTable(terminal, title, heads, rows, texts);
     }
 
     private static void WriteWindows(Terminal terminal, JsonElement windows, int metric)
@@ -214,10 +236,19 @@ internal static class StoredStudyReport
     private static string DateOf(JsonElement window, string name) => window.GetProperty(name).GetString()!.Split('T')[0];
 
     private static string MetricOf(JsonElement run, int metric)
-        => run.ValueKind != JsonValueKind.Object ? "-"
-            : run.GetProperty("metrics").GetProperty(MetricTable.Names[metric]) is { ValueKind: JsonValueKind.Number } value
-                ? MetricText.Of(metric, value.GetDouble())
-                : "-";
+    {
+        if (run.ValueKind != JsonValueKind.Object)
+        {
+            return "-";
+        }
+
+        JsonElement value = run.GetProperty("metrics").GetProperty(MetricTable.Names[metric]);
+        return value.ValueKind == JsonValueKind.Array
+            ? MetricText.Range(metric, Number(value[0]), Number(value[1]))
+            : MetricText.Of(metric, Number(value));
+
+        static double? Number(JsonElement one) => one.ValueKind == JsonValueKind.Number ? one.GetDouble() : null;
+    }
 
     private static void AddResult(List<(string Name, string Value)> facts, JsonElement result, string kind, int metric, bool isFinal)
     {
