@@ -101,6 +101,45 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
     /// <param name="outcome">A result.</param>
     public bool Holds(RunOutcome outcome) => Holds(outcome.Metrics[Metric]) && (outcome.UpperMetrics is not { } upper || Holds(upper[Metric]));
 
+    /// <summary>Checks its bounds: an error where no run can keep to it, a warning where one refuses no value.</summary>
+    /// <param name="findings">Receives what is wrong.</param>
+    public void Check(Findings findings)
+    {
+        string name = MetricTable.Names[Metric];
+        if (Minimum is { } least && Maximum is { } most && least > most)
+        {
+            findings.Error(At!, $"{name}: no value is at least {NumberText.Of(least)} and at most {NumberText.Of(most)}");
+            return;
+        }
+
+        var range = MetricRange.Of(Metric);
+        if (Minimum is { } minimum)
+        {
+            string bound = $"at least {NumberText.Of(minimum)}: {range}";
+            Tell(PlaceOf("min"), minimum > range.Most, minimum < range.Least, bound);
+        }
+
+        if (Maximum is { } maximum)
+        {
+            string bound = $"at most {NumberText.Of(maximum)}: {range}";
+            Tell(PlaceOf("max"), maximum < range.Least, maximum > range.Most, bound);
+        }
+
+        void Tell(YamlNode at, bool isNever, bool isAlways, string bound)
+        {
+            if (isNever)
+            {
+                findings.Error(at, $"{name}: no value is {bound}");
+            }
+            else if (isAlways)
+            {
+                findings.Warning(at, $"{name}: every value is {bound}");
+            }
+        }
+
+        YamlNode PlaceOf(string key) => (At as YamlMapping)?.Find(key) ?? At!;
+    }
+
     private bool Holds(double? value) => value is { } number && !(number < Minimum) && !(number > Maximum);
 
     private static SchemaNode Describe()

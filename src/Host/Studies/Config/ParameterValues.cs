@@ -70,14 +70,15 @@ internal static class ParameterValues
         ParameterDescriptor parameter, string path, YamlScalar key, IReadOnlyList<YamlNode> values, Findings findings)
     {
         var choices = new List<Choice>();
-        var labels = new HashSet<string>();
+        var firsts = new Dictionary<string, string>(); // Label of the first that comes to a value.
         foreach (YamlNode written in values)
         {
             YamlNode value = Of(parameter, key, written, findings);
             string label = FlowYaml.Of(value);
-            if (!labels.Add(label))
+            if (!firsts.TryAdd(ComesTo(parameter, value, label), label))
             {
-                findings.Error(written, $"{key.Text}: {label} is there twice");
+                string first = firsts[ComesTo(parameter, value, label)];
+                findings.Error(written, first == label ? $"{key.Text}: {label} is there twice" : $"{key.Text}: {label} is there twice: it is the same as {first}");
             }
 
             if (value is YamlScalar scalar && IsNumber(parameter) && !(scalar.IsNull && parameter.IsNullable))
@@ -155,6 +156,13 @@ internal static class ParameterValues
 
         return problem is null;
     }
+
+    // What tells values apart: 0.6 and 0.60 are one number, and text is what it is without its quotes.
+    private static string ComesTo(ParameterDescriptor parameter, YamlNode value, string label)
+        => value is not YamlScalar { IsNull: false } scalar ? label
+            : !IsNumber(parameter) ? "=" + scalar.Text
+            : decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? "=" + NumberText.Of(number)
+            : label;
 
     private static bool IsNumber(ParameterDescriptor parameter)
         => parameter.Type is ParameterType.Int or ParameterType.Double or ParameterType.Decimal;

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
-using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -35,12 +34,7 @@ internal sealed record OptimizationPlan(OptimizationDocument Document, BaseStrat
 
         foreach (MetricConstraint constraint in document.Constraints)
         {
-            if (constraint.Minimum > constraint.Maximum)
-            {
-                string name = MetricTable.Names[constraint.Metric];
-                findings.Error(
-                    constraint.At!, $"{name}: no value is at least {NumberText.Of(constraint.Minimum.Value)} and at most {NumberText.Of(constraint.Maximum.Value)}");
-            }
+            constraint.Check(findings);
         }
 
         SearchSpace space = new SpaceBuilder(strategy, findings).Build(document);

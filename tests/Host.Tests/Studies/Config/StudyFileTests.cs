@@ -16,6 +16,8 @@ public sealed class StudyFileTests
     [InlineData("min_gap_size: { start: 3, end: 10 }", "error: min_gap_size: expected start, end and step, or values: […]")]
     [InlineData("min_gap_size: { values: [] }", "error: min_gap_size: values: at least one is needed")]
     [InlineData("min_gap_size: { values: [3, 3] }", "error: min_gap_size: 3 is there twice")]
+    [InlineData("min_gap_size: { values: [0.6, 3, 0.60] }", "6:98: error: min_gap_size: 0.60 is there twice: it is the same as 0.6")]
+    [InlineData("min_gap_size: { values: [3, 3.0] }", "6:93: error: min_gap_size: 3.0 is there twice: it is the same as 3")]
     [InlineData("min_gap_size: { valeus: [3] }", "error: unknown key 'valeus' in min_gap_size")]
     [InlineData("min_gap_size: { start: -1, end: 1, step: 1 }", "error: min_gap_size: ")]
     [InlineData("min_gap_siez: { values: [3] }", "error: fvg_entry_detector has no parameter 'min_gap_siez'; did you mean 'min_gap_size'?")]
@@ -48,6 +50,10 @@ public sealed class StudyFileTests
     [InlineData("constraints: { min_trades: -1 }", "6:30: error: min_trades: '-1' is under the limit")]
     [InlineData("constraints: { min_trades: 3.5 }", "6:30: error: min_trades: expected a whole number, not '3.5'")]
     [InlineData("constraints: { win_rate: { min: 50, max: 40 } }", "6:28: error: win_rate: no value is at least 50 and at most 40")]
+    [InlineData("constraints: { win_rate: { min: 101 } }", "6:35: error: win_rate: no value is at least 101: it lies between 0 and 100")]
+    [InlineData("constraints: { exposure: { min: 5, max: -1 } }", "error: exposure: no value is at least 5 and at most -1")]
+    [InlineData("constraints: { max_drawdown: -15 }", "6:32: error: max_drawdown: no value is at most -15: it is 0 or more")]
+    [InlineData("constraints: { profit_factor: { max: -1 } }", "6:40: error: profit_factor: no value is at most -1: it is 0 or more")]
     [InlineData("constraints: { win_rate: {} }", "error: win_rate: a bound is missing: min, max or both")]
     [InlineData("sampler: gird", "error: sampler: ")]
     [InlineData("optimisation: 1", "error: unknown key 'optimisation' in optimization_config")]
@@ -66,6 +72,20 @@ public sealed class StudyFileTests
         Assert.Equal(points, plan!.Space.Count);
         Assert.Equal(warning.Length > 0 ? 1 : 0, findings.Count);
         Assert.All(findings, finding => Assert.Contains("warning: " + warning, finding.ToString(), System.StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{ win_rate: { min: -5 } }", "6:35: warning: win_rate: every value is at least -5: it lies between 0 and 100")]
+    [InlineData("{ win_rate: { min: 40, max: 150 } }", "6:44: warning: win_rate: every value is at most 150: it lies between 0 and 100")]
+    [InlineData("{ cagr: { min: -101 } }", "6:31: warning: cagr: every value is at least -101: it is -100 or more")]
+    [InlineData("{ win_rate: { min: 0, max: 100 }, max_drawdown: 0, min_trades: 0 }", null)] // An undefined metric doesn't keep to a bound.
+    [InlineData("{ total_return: { min: -500 }, sharpe_ratio: { max: 100 }, fees_paid: -5, max_drawdown: 150 }", null)]
+    public void A_bound_that_refuses_no_value_is_a_warning(string constraints, string? warning)
+    {
+        Findings findings = Load("constraints: " + constraints, out OptimizationPlan? plan);
+        Assert.NotNull(plan);
+        Assert.Equal(warning is null ? 0 : 1, findings.Count);
+        Assert.All(findings, finding => Assert.Contains($"study.yaml:{warning}", finding.ToString(), System.StringComparison.Ordinal));
     }
 
     [Fact]
