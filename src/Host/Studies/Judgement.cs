@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
@@ -63,6 +64,21 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
         }
 
         return objective is null ? null : new Judgement(objective, constraints);
+    }
+
+    /// <summary>Returns a study's text with its constraints in one order, whichever they are written in: it means nothing.</summary>
+    /// <param name="configuration">A text with <see cref="Text"/> among its lines.</param>
+    public static string InOneOrder(string configuration)
+    {
+        var lines = new List<string>();
+        var constraints = new List<string>();
+        foreach (string line in configuration.Split('\n'))
+        {
+            (line.StartsWith(Constraint + " ", StringComparison.Ordinal) ? constraints : lines).Add(line);
+        }
+
+        constraints.Sort(StringComparer.Ordinal);
+        return string.Join('\n', [.. lines, .. constraints]);
     }
 
     /// <summary>Returns whether a run keeps to every constraint.</summary>

@@ -77,6 +77,56 @@ public sealed class StudyServiceTests
     }
 
     [Fact]
+    public void Order_of_constraints_means_nothing()
+    {
+        using Sample sample = new();
+        OptimizationResult first = sample.Optimize(extra: "  constraints: { min_trades: 1, max_drawdown: 90, win_rate: { min: 1 } }\n");
+        OptimizationResult again = sample.Optimize(extra: "  constraints: { win_rate: { min: 1 }, max_drawdown: 90, min_trades: 1 }\n", isResumed: true);
+        Assert.Equal((first.Id, first.Statistics), (again.Id, again.Statistics));
+        Assert.Throws<HostException>(() => sample.Optimize(extra: "  constraints: { win_rate: { min: 2 }, max_drawdown: 90, min_trades: 1 }\n", isResumed: true));
+        Assert.Throws<HostException>(() => sample.Optimize(extra: "  constraints: { max_drawdown: 90, min_trades: 1 }\n", isResumed: true));
+    }
+
+    [Fact]
+    public void Reasons_behind_the_most_frequent_are_told_together()
+    {
+        using Sample sample = new();
+        VariantResult result = sample.Compare("[{ name: base }, { name: other, overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, params: { risk_reward_ratio: 4 } }] } } }]");
+        List<NamedCount>[] counts =
+        [
+            [new("A", 70), new("B", 60), new("C", 50), new("D", 40), new("E", 30), new("F", 20), new("G", 10)],
+            [new("A", 1000), new("F", 5)],
+        ];
+        result = result with
+        {
+            Variants = [.. result.Variants.Select((variant, i) => variant with
+            {
+                Run = variant.Run! with
+                {
+                    Outcome = variant.Outcome! with
+                    {
+                        Counts = variant.Outcome!.Counts with { Rejected = counts[i].Sum(one => one.Count), Rejections = counts[i], Threats = [] },
+                    },
+                },
+            })],
+        };
+        using StringWriter output = new();
+        VariantReport.Write(new Terminal(output, TextWriter.Null, false, false), result);
+        Assert.Contains("  E\t30 (11%)\t0 (0%)\n  2 more\t30 (11%)\t5 (0%)\n", output.ToString(), StringComparison.Ordinal);
+
+        MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            VariantJson.Write(json, result);
+        }
+
+        using var document = JsonDocument.Parse(stream.ToArray());
+        JsonElement causality = document.RootElement.GetProperty("results")[0].GetProperty("causality");
+        Assert.Equal(5, causality.GetProperty("top_rejection_reasons").GetArrayLength());
+        Assert.Equal(counts[0].Select(one => (one.Name, one.Count)), causality.GetProperty("rejection_reasons").EnumerateObject().Select(one => (one.Name, one.Value.GetInt64())));
+    }
+
+    [Fact]
     public void Variants_are_compared_and_equal_ones_share_a_run()
     {
         using Sample sample = new();

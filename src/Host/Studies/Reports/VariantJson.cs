@@ -73,6 +73,7 @@ internal static class VariantJson
         }
 
         json.WriteEndArray();
+        StudyJson.WriteCounts(json, "rejection_reasons", outcome.Counts.Rejections);
         StudyJson.WriteCounts(json, "threats", outcome.Counts.Threats);
         json.WriteEndObject();
         StudyJson.WriteCounts(json, "trade_distribution", outcome.Trades);

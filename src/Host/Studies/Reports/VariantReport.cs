@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
@@ -150,7 +151,7 @@ internal static class VariantReport
         return rows;
     }
 
-    // A row for every name that any of the variants counts, the most frequent first; the rest is left to --json.
+    // A row for every name that any of the variants counts, the most frequent first, and one for all behind them: --json has each.
     private static List<IReadOnlyList<string>> NamedRows(
         IReadOnlyList<VariantRun> part, string indent, Func<RunOutcome, IReadOnlyList<NamedCount>> counts, Func<RunOutcome, long> whole, int most)
     {
@@ -172,9 +173,19 @@ internal static class VariantReport
         }
 
         var rows = new List<IReadOnlyList<string>>();
+        var shown = new List<string>();
         for (int place = 0; place < most && StudyJson.TopOf(totals, place) is { } top; place++)
         {
+            shown.Add(top.Name);
             rows.Add(Row(part, indent + top.Name, outcome => Share(CountOf(counts(outcome), top.Name), whole(outcome))));
+        }
+
+        if (totals.Count > shown.Count)
+        {
+            rows.Add(Row(
+                part,
+                $"{indent}{MetricText.Whole(totals.Count - shown.Count)} more",
+                outcome => Share(StudyJson.SumOf(counts(outcome)) - shown.Sum(name => CountOf(counts(outcome), name)), whole(outcome))));
         }
 
         return rows;

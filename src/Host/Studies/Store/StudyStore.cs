@@ -377,7 +377,7 @@ internal sealed partial class StudyStore : IDisposable
             found.Name != asked.Name || found.Kind != asked.Kind ? $"is the {found.Kind} '{found.Name}', not the {asked.Kind} '{asked.Name}'"
             : found.DataHash != asked.DataHash ? $"began on other data: {found.DataHash} then, {asked.DataHash} now"
             : found.EngineVersion != asked.EngineVersion ? $"began with engine {found.EngineVersion}; this is {asked.EngineVersion}"
-            : found.Configuration != asked.Configuration
+            : Judgement.InOneOrder(found.Configuration) != Judgement.InOneOrder(asked.Configuration)
                 ? $"began with another configuration: {found.ConfigurationHash} then, {asked.ConfigurationHash} now"
             : null;
         if (difference is not null)
