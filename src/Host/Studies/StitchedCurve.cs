@@ -88,9 +88,14 @@ internal sealed class StitchedCurve
     /// <param name="window">The window.</param>
     /// <param name="inSample">The winner's in-sample outcome; null without one: the account rests.</param>
     /// <param name="outOfSample">The winner's out-of-sample outcome; null without one.</param>
-    /// <param name="restDays">Where the account rests: the days of the window's out-of-sample bars, ascending; its equity stays what it was.</param>
+    /// <param name="restDays">Where the account rests: the days of the window's out-of-sample bars, ascending; its equity stays what it was. None where it has no bar: the window is no part of the curve.</param>
     public void Add(WalkWindow window, RunOutcome? inSample, RunOutcome? outOfSample, IReadOnlyList<long> restDays)
     {
+        if (outOfSample is null && restDays.Count == 0)
+        {
+            return; // No market, no time in which a return could have been made: as in the winners' halves, all of which have bars.
+        }
+
         _outOfSampleDays += (window.OutOfSampleEnd - window.InSampleEnd) / NanosPerDay;
         if (inSample is not null)
         {

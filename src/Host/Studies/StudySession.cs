@@ -230,23 +230,19 @@ internal sealed class StudySession : IDisposable
     }
 
     /// <summary>Returns the days, since 1970-01-01 and ascending, on which bars of the base open that close in a span of time.</summary>
-    /// <param name="operation">The base, ready to be bound.</param>
-    /// <param name="strategy">The base.</param>
+    /// <param name="ready">The base, bound.</param>
     /// <param name="start">Start of the span, UTC nanoseconds.</param>
     /// <param name="end">Its end; a bar that closes then is none of it.</param>
-    public static IReadOnlyList<long> DaysOf(WarmOperation operation, BaseStrategy strategy, long start, long end)
+    public static IReadOnlyList<long> DaysOf(ReadyRun ready, long start, long end)
     {
         var days = new SortedSet<long>();
-        ReadyRun ready = Ready(operation, strategy);
+        var span = new PeriodSpec(WarmupBars: 0, start, end);
         foreach (BarSeries series in ready.Series.Take(ready.Specs.DataSources.Count))
         {
-            foreach (long openTime in series.OpenTimes)
+            RowRange rows = LaneRows.Of(span, series);
+            foreach (long openTime in series.OpenTimes.Slice(rows.First, rows.Count))
             {
-                long closeTime = openTime + series.Timeframe.Nanos;
-                if (closeTime >= start && closeTime < end)
-                {
-                    days.Add(UtcNanos.Day(openTime));
-                }
+                days.Add(UtcNanos.Day(openTime));
             }
         }
 

@@ -19,6 +19,12 @@ namespace S1mpleTrader.Host.Studies;
 /// <param name="OutOfSampleEnd">The end of that.</param>
 internal readonly record struct WalkWindow(long InSampleStart, long InSampleEnd, long OutOfSampleEnd)
 {
+    /// <summary>What the half is called that the optimizer sees.</summary>
+    public const string InSample = "in_sample";
+
+    /// <summary>What the other half is called.</summary>
+    public const string OutOfSample = "out_of_sample";
+
     /// <summary>Returns the windows of a span of time; only whole ones.</summary>
     /// <param name="document">Their lengths.</param>
     /// <param name="start">Start of the span.</param>
@@ -42,8 +48,9 @@ internal readonly record struct WalkWindow(long InSampleStart, long InSampleEnd,
 /// <param name="InSample">The winner's in-sample outcome.</param>
 /// <param name="OutOfSample">The winner's out-of-sample run; null without a winner, or where it failed.</param>
 /// <param name="Statistics">What the winner is worth among the window's runs; null without one.</param>
+/// <param name="NoBars"><see cref="WalkWindow.InSample"/> or <see cref="WalkWindow.OutOfSample"/>: the half without a bar to decide at, for which nothing was run; null where both have some.</param>
 internal sealed record WalkResult(
-    WalkWindow Window, StudyPoint? Best, RunOutcome? InSample, RunOutcome? OutOfSample, StudyStatistics? Statistics);
+    WalkWindow Window, StudyPoint? Best, RunOutcome? InSample, RunOutcome? OutOfSample, StudyStatistics? Statistics, string? NoBars = null);
 
 /// <summary>What a walk forward came to.</summary>
 /// <param name="Plan">What was asked.</param>
@@ -59,7 +66,8 @@ internal sealed record WalkForwardResult(
 /// <summary>Optimizes in one window of time and tests the winner on the next, window by window.</summary>
 /// <remarks>
 /// The in-sample runs of a window end where its out-of-sample half begins, so no bar of that is ever seen by the optimizer. Indicators of an out-of-sample run are warmed by the bars before it; trades close at
-/// its end; its account starts with what the window before ended with.
+/// its end; its account starts with what the window before ended with. A window of which a half has no bar to decide at isn't run: without bars in sample there is nothing to choose a winner by, and without bars out of
+/// sample nothing to test it on. The account rests, as it does where no run keeps to the constraints.
 /// </remarks>
 internal static class WalkForwardService
 {
@@ -89,7 +97,7 @@ internal static class WalkForwardService
         var points = new List<StudyPoint>(plan.Optimization.Points);
         options.Progress?.Begin(plan.Optimization.Space.Count, points.Count);
         using WarmOperation operation = StudySession.Warm(strategy, options, findings);
-        if (Prepare(plan, operation, options, points, findings) is not { } windows)
+        if (Prepare(plan, operation, options, points, findings) is not { } prepared)
         {
             return null;
         }
@@ -105,14 +113,19 @@ internal static class WalkForwardService
             options with { Progress = progress },
             new StudyRequest(document.Name, Kind, configuration, plan.Optimization.Document.KeepsArtifacts, plan.Optimization.Document.Parallel));
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
-        progress?.Windows(windows.Count);
-        WalkForwardResult result = new Walk(plan, operation, session, options, points, progress).Run(windows);
+        progress?.Windows(prepared.Windows.Count);
+        WalkForwardResult result = new Walk(plan, prepared.Base, session, options, points, progress).Run(prepared.Windows);
         session.KeepResult(json => WalkForwardJson.Write(json, result));
         return result;
     }
 
-    // The windows, each with its in-sample runs: all of a walk that doesn't depend on a winner, so that it is known to be right before anything is begun.
-    private static List<(WalkWindow Window, List<StudyRun> InSample)>? Prepare(
+    // A window with its in-sample runs; without any where a half has no bar.
+    private sealed record PreparedWindow(WalkWindow Window, string? NoBars, List<StudyRun> InSample);
+
+    // The base, bound, and the windows: all of a walk that doesn't depend on a winner, so that it is known to be right before anything is begun.
+    private sealed record PreparedWalk(ReadyRun Base, List<PreparedWindow> Windows);
+
+    private static PreparedWalk? Prepare(
         WalkForwardPlan plan, WarmOperation operation, StudyOptions options, List<StudyPoint> points, Findings findings)
     {
         BaseStrategy strategy = plan.Optimization.Strategy;
@@ -124,7 +137,7 @@ internal static class WalkForwardService
 
         int errors = findings.ErrorCount;
         Timeframe bar = strategy.Link.Blueprint.Timeframes[0];
-        foreach ((string key, long nanos) in ((string, long)[])[("in_sample", document.InSampleNanos), ("out_of_sample", document.OutOfSampleNanos)])
+        foreach ((string key, long nanos) in ((string, long)[])[(WalkWindow.InSample, document.InSampleNanos), (WalkWindow.OutOfSample, document.OutOfSampleNanos)])
         {
             if (nanos < bar.Nanos)
             {
@@ -141,43 +154,74 @@ internal static class WalkForwardService
             findings.Error(document.Node, "the data holds no whole window: in_sample and out_of_sample together are longer than it");
         }
 
-        CheckBars("in_sample", windows.ConvertAll(window => (window.InSampleStart, window.InSampleEnd)));
-        CheckBars("out_of_sample", windows.ConvertAll(window => (window.InSampleEnd, window.OutOfSampleEnd)));
         if (findings.ErrorCount != errors)
         {
             return null;
         }
 
-        var prepared = new List<(WalkWindow, List<StudyRun>)>();
-        foreach (WalkWindow window in windows)
+        var prepared = new List<PreparedWindow>();
+        List<string?> noBars = CheckBars(document, ready, windows, findings);
+        for (int i = 0; i < windows.Count; i++)
         {
-            List<StudyPointSettings> settings = points.ConvertAll(point => Settings(
-                $"window {prepared.Count + 1} in-sample", point, window.InSampleStart, window.InSampleEnd, capital: null));
+            WalkWindow window = windows[i];
+            List<StudyPointSettings> settings = noBars[i] is not null ? [] : points.ConvertAll(point => Settings(
+                FormattableString.Invariant($"window {i + 1} in-sample"), point, window.InSampleStart, window.InSampleEnd, capital: null));
             if (StudySession.Bind(operation, strategy, options, settings, findings) is { } runs)
             {
-                prepared.Add((window, runs));
+                prepared.Add(new PreparedWindow(window, noBars[i], runs));
             }
         }
 
-        return findings.ErrorCount == errors ? prepared : null;
+        return findings.ErrorCount == errors ? new PreparedWalk(ready, prepared) : null;
+    }
 
-        // Every run of a window decides at the same bars, whatever its point: those without any are known before the first run. The first such window is told.
-        void CheckBars(string key, List<(long Start, long End)> halves)
+    // Which half of each window has no bar to decide at: every run of a window decides at the same ones, whatever its point, so that it is known before the first run. Gaps of the data are nobody's
+    // mistake, and windows that lie in one are told; where no window is left, their lengths are.
+    private static List<string?> CheckBars(WalkForwardDocument document, ReadyRun ready, List<WalkWindow> windows, Findings findings)
+    {
+        var firsts = new Dictionary<string, string>(StringComparer.Ordinal); // What is told of the first such window, by half.
+        var noBars = new List<string?>();
+        foreach (WalkWindow window in windows)
         {
-            for (int window = 0; window < halves.Count; window++)
+            noBars.Add(
+                HasNone(WalkWindow.InSample, window.InSampleStart, window.InSampleEnd) ? WalkWindow.InSample
+                : HasNone(WalkWindow.OutOfSample, window.InSampleEnd, window.OutOfSampleEnd) ? WalkWindow.OutOfSample
+                : null);
+        }
+
+        bool isNoneLeft = !noBars.Contains(null);
+        foreach (string half in (string[])[WalkWindow.InSample, WalkWindow.OutOfSample])
+        {
+            if (firsts.TryGetValue(half, out string? first))
             {
-                PeriodSpec period = ready.Specs.Period with { Start = halves[window].Start, End = halves[window].End };
-                for (int i = 0; i < ready.Specs.DataSources.Count; i++)
+                string text = FormattableString.Invariant($"{half}: no bar to decide at in {noBars.Count(one => one == half)} of {windows.Count} windows, ");
+                if (isNoneLeft)
                 {
-                    if (LaneRows.Of(period, ready.Series[i]).Count <= 0)
-                    {
-                        findings.Error(
-                            document.Node.Find(key)!,
-                            $"{key}: window {window + 1}, of bars that close from {UtcNanos.ToIso(period.Start!.Value)} to before {UtcNanos.ToIso(period.End!.Value)}, has none of data source '{ready.Specs.DataSources[i].Id}' to decide at");
-                        return;
-                    }
+                    findings.Error(document.Node.Find(half)!, $"{text}and none has bars in both halves; {first}");
+                }
+                else
+                {
+                    findings.Warning(document.Node.Find(half)!, $"{text}which are not run: the account rests; {first}");
                 }
             }
+        }
+
+        return noBars;
+
+        bool HasNone(string half, long start, long end)
+        {
+            PeriodSpec period = ready.Specs.Period with { Start = start, End = end };
+            for (int i = 0; i < ready.Specs.DataSources.Count; i++)
+            {
+                if (LaneRows.Of(period, ready.Series[i]).Count <= 0)
+                {
+                    firsts.TryAdd(half, FormattableString.Invariant(
+                        $"the first is window {noBars.Count + 1}, of bars of data source '{ready.Specs.DataSources[i].Id}' that close from {UtcNanos.ToIso(start)} to before {UtcNanos.ToIso(end)}"));
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 
@@ -201,18 +245,18 @@ internal static class WalkForwardService
 
     // One walk: all in-sample halves at once, then the out-of-sample ones, each with the money of the one before.
     private sealed class Walk(
-        WalkForwardPlan plan, WarmOperation operation, StudySession session, StudyOptions options, List<StudyPoint> points, WalkProgress? progress)
+        WalkForwardPlan plan, ReadyRun ready, StudySession session, StudyOptions options, List<StudyPoint> points, WalkProgress? progress)
     {
         private readonly BaseStrategy _strategy = plan.Optimization.Strategy;
 
-        public WalkForwardResult Run(List<(WalkWindow Window, List<StudyRun> InSample)> windows)
+        public WalkForwardResult Run(List<PreparedWindow> windows)
         {
             RunTally tally = session.Run([.. windows.SelectMany(one => one.InSample)], options);
             var results = new List<WalkResult>();
             var curve = new StitchedCurve(_strategy.Configuration.Operation.InitialCapital);
             for (int i = 0; i < windows.Count && !tally.IsInterrupted; i++)
             {
-                (WalkWindow window, List<StudyRun> runs) = windows[i];
+                (WalkWindow window, string? noBars, List<StudyRun> runs) = windows[i];
                 (StudyPoint? best, RunOutcome? inSample, StudyStatistics? statistics) = BestOf(runs);
                 RunOutcome? outOfSample = null;
                 if (best is not null)
@@ -225,10 +269,10 @@ internal static class WalkForwardService
                 }
 
                 IReadOnlyList<long> restDays = outOfSample is null
-                    ? StudySession.DaysOf(operation, _strategy, window.InSampleEnd, window.OutOfSampleEnd)
+                    ? StudySession.DaysOf(ready, window.InSampleEnd, window.OutOfSampleEnd)
                     : [];
                 curve.Add(window, inSample, outOfSample, restDays);
-                results.Add(new WalkResult(window, best, inSample, outOfSample, statistics));
+                results.Add(new WalkResult(window, best, inSample, outOfSample, statistics, noBars));
             }
 
             return new WalkForwardResult(plan, session.Folder, tally, results, tally.IsInterrupted ? null : curve, session.Store.TrialsEverRun, session.Store.Identity.Id);

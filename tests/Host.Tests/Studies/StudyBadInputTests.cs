@@ -114,19 +114,64 @@ public sealed class StudyBadInputTests : IDisposable
         Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
     }
 
-    [Theory]
-    [InlineData("in_sample: 1m, out_of_sample: 1m, step: 1d", "1:67: error: in_sample: window 1, of bars that close from 2020-01-01T00:00:00Z to before 2020-01-01T00:01:00Z, has none of data source 'btc' to decide at")]
-    [InlineData("in_sample: 1h, out_of_sample: 1h", "1:86: error: out_of_sample: window 2, of bars that close from 2020-01-01T02:00:00Z to before 2020-01-01T03:00:00Z, has none of data source 'btc' to decide at")]
-    public void Windows_without_a_bar_are_told_and_nothing_is_begun(string windows, string finding)
+    [Fact]
+    public void Windows_none_of_which_has_bars_in_both_halves_are_told_and_nothing_is_begun()
+    {
+        File.Move(Write(Space), _folder.At("sweep.yaml"));
+        string file = _folder.Write("study.yaml", "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1m, out_of_sample: 1m, step: 3d }\n");
+        S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
+        string finding = $"{file}:1:67: error: in_sample: no bar to decide at in 1 of 1 windows, and none has bars in both halves; "
+            + "the first is window 1, of bars of data source 'btc' that close from 2020-01-01T00:00:00Z to before 2020-01-01T00:01:00Z\n";
+        Assert.Equal((ExitCode.Invalid, "", finding), (outcome.Code, outcome.Output, outcome.Error));
+        Assert.False(Directory.Exists(_folder.At("out")));
+        Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
+    }
+
+    [Fact]
+    public void A_window_in_a_gap_is_told_and_the_account_rests()
     {
         string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
-        File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 119 or > 200)); // None that closes within the third hour.
+        File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1300)); // None that closes within the hour from 20:00.
         File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write("study.yaml", $"walk_forward: {{ name: study, optimization: sweep.yaml, {windows} }}\n");
-        S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
-        Assert.Equal((ExitCode.Invalid, ""), (outcome.Code, outcome.Output));
-        Assert.Contains($"{file}:{finding}\n", outcome.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_folder.At("out")));
+        string file = _folder.Write("study.yaml", "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 10h, out_of_sample: 1h, step: 10h }\n");
+        string rest = "which are not run: the account rests; the first is window ";
+        string warning = $"{file}:1:87: warning: out_of_sample: no bar to decide at in 1 of 4 windows, {rest}2, of bars of data source 'btc' that close from 2020-01-01T20:00:00Z to before 2020-01-01T21:00:00Z\n";
+        S1t.Outcome checkedFile = S1t.Run(StudySample.Catalogue, default, "validate", file);
+        Assert.Equal(ExitCode.Done, checkedFile.Code);
+        Assert.Contains(warning, checkedFile.Error, StringComparison.Ordinal);
+        S1t.Outcome outcome = Run("walkforward", file, "--out", _folder.At("out"), "--json", "--progress", "none");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains(warning, outcome.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(outcome.Output);
+        JsonElement[] windows = [.. json.RootElement.GetProperty("windows").EnumerateArray()];
+        Assert.Equal([null, "out_of_sample", null, null], windows.Select(window => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null));
+        Assert.Equal(JsonValueKind.Null, windows[1].GetProperty("best_parameters").ValueKind);
+        Assert.Equal(JsonValueKind.Null, windows[1].GetProperty("in_sample").ValueKind);
+        Assert.Equal(
+            windows[0].GetProperty("out_of_sample").GetProperty("final_equity").GetString(), windows[2].GetProperty("out_of_sample").GetProperty("initial_capital").GetString());
+        Assert.DoesNotContain(Runs(), run => run.Run.Label.StartsWith("window 2 ", StringComparison.Ordinal));
+
+        S1t.Outcome shown = Run("walkforward", file, "--out", _folder.At("out"), "--resume", "--progress", "none");
+        Assert.Contains("\tno bars\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("4; the account rests where there are no bars: 0 in sample, 1 out of sample\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("\tno bars\t", S1t.Run("study", "show", Study).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_window_without_bars_to_choose_by_rests_while_the_market_goes_on()
+    {
+        string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
+        File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1259));
+        File.Move(Write(Space), _folder.At("sweep.yaml"));
+        string file = _folder.Write("study.yaml", "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1h, out_of_sample: 10h, step: 10h }\n");
+        S1t.Outcome outcome = Run("walkforward", file, "--out", _folder.At("out"), "--json", "--progress", "none");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains($"{file}:1:67: warning: in_sample: no bar to decide at in 1 of 4 windows", outcome.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(outcome.Output);
+        JsonElement[] windows = [.. json.RootElement.GetProperty("windows").EnumerateArray()];
+        Assert.Equal([null, null, "in_sample", null], windows.Select(window => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null));
+        Assert.Equal(
+            windows[1].GetProperty("out_of_sample").GetProperty("final_equity").GetString(), windows[3].GetProperty("out_of_sample").GetProperty("initial_capital").GetString());
     }
 
     [Fact]

@@ -224,7 +224,7 @@ internal static class StoredStudyReport
             row.AddRange(
             [
                 MetricOf(window.GetProperty("in_sample"), metric),
-                MetricOf(window.GetProperty("out_of_sample"), metric),
+                window.TryGetProperty("no_bars", out _) ? "no bars" : MetricOf(window.GetProperty("out_of_sample"), metric),
                 MetricOf(window.GetProperty("out_of_sample"), MetricTable.IndexOf("total_return")),
             ]);
             rows.Add(row);

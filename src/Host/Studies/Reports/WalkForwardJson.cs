@@ -60,6 +60,11 @@ internal static class WalkForwardJson
         json.WriteString("in_sample_start", UtcNanos.ToIso(window.Window.InSampleStart));
         json.WriteString("in_sample_end", UtcNanos.ToIso(window.Window.InSampleEnd));
         json.WriteString("out_of_sample_end", UtcNanos.ToIso(window.Window.OutOfSampleEnd));
+        if (window.NoBars is { } half)
+        {
+            json.WriteString("no_bars", half);
+        }
+
         if (window.Best is { } best)
         {
             OptimizationJson.WriteConfiguration(json, "best_parameters", best);

@@ -92,7 +92,7 @@ internal static class WalkForwardReport
                 .. columns.Cells(window.Best),
                 MetricText.Of(window.InSample, metric),
                 .. isWide ? (string[])[MetricText.Ratio(window.Statistics?.DeflatedSharpe)] : [],
-                window.Best is null ? "rests" : window.OutOfSample is null ? "failed" : MetricText.Of(window.OutOfSample, metric),
+                window.NoBars is not null ? "no bars" : window.Best is null ? "rests" : window.OutOfSample is null ? "failed" : MetricText.Of(window.OutOfSample, metric),
             ];
             if (metric != Return)
             {
@@ -119,7 +119,7 @@ internal static class WalkForwardReport
     {
         var facts = new List<(string Name, string Value)>
         {
-            ("windows", MetricText.Whole(result.Windows.Count)),
+            ("windows", MetricText.Whole(result.Windows.Count) + RestsOf(result)),
             ("runs", $"{MetricText.Whole(result.Tally.Total)}: {MetricText.Whole(result.Tally.Done)} done, {MetricText.Whole(result.Tally.Failed)} failed"
                 + (result.Tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
             ("trials ever run", MetricText.Whole(result.Trials)),
@@ -143,6 +143,20 @@ internal static class WalkForwardReport
 
         facts.Add(("folder", result.Folder));
         return facts;
+    }
+
+    private static string RestsOf(WalkForwardResult result)
+    {
+        int inSample = 0;
+        int outOfSample = 0;
+        foreach (WalkResult window in result.Windows)
+        {
+            inSample += window.NoBars == WalkWindow.InSample ? 1 : 0;
+            outOfSample += window.NoBars == WalkWindow.OutOfSample ? 1 : 0;
+        }
+
+        return inSample + outOfSample == 0 ? string.Empty
+            : $"; the account rests where there are no bars: {MetricText.Whole(inSample)} in sample, {MetricText.Whole(outOfSample)} out of sample";
     }
 
     private static string TrackRecordOf(StitchedCurve curve) => StatisticsFacts.TrackRecord(
