@@ -62,8 +62,15 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor BadEvent = Rule(22, "Event doesn't fit", "the event '{0}' {1}");
 
-    public static readonly DiagnosticDescriptor NotFusable = Rule(23, "Blueprint can't be fused", "the blueprint '{0}' can't become a fused pipeline: it {1}");
+    public static readonly DiagnosticDescriptor NotFusable = Rule(
+        23, "Blueprint can't be fused", "the blueprint '{0}' can't become a fused pipeline: it {1}");
 
     private static DiagnosticDescriptor Rule(int number, string title, string message)
-        => new("S1T" + number.ToString("D3", System.Globalization.CultureInfo.InvariantCulture), title, message, "S1mpleTrader.Plugins", DiagnosticSeverity.Error, true);
+        => new(
+            "S1T" + number.ToString("D3", System.Globalization.CultureInfo.InvariantCulture),
+            title,
+            message,
+            "S1mpleTrader.Plugins",
+            DiagnosticSeverity.Error,
+            true);
 }

@@ -26,26 +26,10 @@ internal static partial class Emitter
         List("ParameterDescriptor", "Parameters", manifest.Parameters.Select(Describe));
         List("InputDescriptor", "Inputs", manifest.Inputs.Where(input => input.IsColumn).Select(Describe));
         List("OutputDescriptor", "Outputs", manifest.Outputs.Select(Describe));
-        if (manifest.Handlers.Count > 0)
-        {
-            List("HandlerDescriptor", "Handlers", manifest.Handlers.Select(Describe));
-        }
-
-        if (manifest.Publishes.Count > 0)
-        {
-            List("string", "Publishes", manifest.Publishes.Select(CodeWriter.Literal));
-        }
-
-        if (manifest.RequiresDtos.Count > 0)
-        {
-            List("string", "RequiresDtos", manifest.RequiresDtos.Select(CodeWriter.Literal));
-        }
-
-        if (manifest.ProvidesDtos.Count > 0)
-        {
-            List("string", "ProvidesDtos", manifest.ProvidesDtos.Select(CodeWriter.Literal));
-        }
-
+        ListIfAny("HandlerDescriptor", "Handlers", manifest.Handlers.Select(Describe));
+        ListIfAny("string", "Publishes", manifest.Publishes.Select(CodeWriter.Literal));
+        ListIfAny("string", "RequiresDtos", manifest.RequiresDtos.Select(CodeWriter.Literal));
+        ListIfAny("string", "ProvidesDtos", manifest.ProvidesDtos.Select(CodeWriter.Literal));
         if (manifest.IsMultiSymbol)
         {
             code.Line("public override bool IsMultiSymbol => true;");
@@ -75,28 +59,37 @@ internal static partial class Emitter
             }
         }
 
-        void List(string type, string name, IEnumerable<string> items)
+        void List(string type, string name, IEnumerable<string> items) => EmitList(code, type, name, items.ToArray());
+
+        void ListIfAny(string type, string name, IEnumerable<string> items)
         {
-            string[] lines = items.ToArray();
-            string start = "public override IReadOnlyList<" + type + "> " + name + " { get; } = ";
-            if (lines.Length == 0)
+            if (items.Any())
             {
-                code.Line(start + "Array.Empty<" + type + ">();");
+                List(type, name, items);
             }
-            else
-            {
-                code.Line(start + "new " + type + "[]");
-                code.Open();
-                foreach (string line in lines)
-                {
-                    EmitLong(code, line);
-                }
-
-                code.Close("};");
-            }
-
-            code.Line();
         }
+    }
+
+    private static void EmitList(CodeWriter code, string type, string name, string[] items)
+    {
+        string start = "public override IReadOnlyList<" + type + "> " + name + " { get; } = ";
+        if (items.Length == 0)
+        {
+            code.Line(start + "Array.Empty<" + type + ">();");
+        }
+        else
+        {
+            code.Line(start + "new " + type + "[]");
+            code.Open();
+            foreach (string item in items)
+            {
+                EmitLong(code, item);
+            }
+
+            code.Close("};");
+        }
+
+        code.Line();
     }
 
     // A descriptor's description starts a line of its own where the whole is too long to read.

@@ -63,7 +63,9 @@ internal static class FusedBlueprintParser
             return null;
         }
 
-        string decided = top.Find("timeframes") is YamlSequence { Items: { Count: > 0 } timeframes } && timeframes[0] is YamlScalar first ? first.Text : "";
+        string decided = top.Find("timeframes") is YamlSequence { Items: { Count: > 0 } timeframes } && timeframes[0] is YamlScalar first
+            ? first.Text
+            : "";
         var others = new List<FusedWorker>();
         foreach (YamlEntry entry in workforce.Entries)
         {

@@ -153,7 +153,8 @@ internal sealed class FusedShapeReader
 
         if (context.Count + opportunities.Count == 0)
         {
-            _findings.Add(DiagnosticInfo.Of(Diagnostics.NotFusable, _blueprint.Place, _blueprint.Name, "has no market-stage worker that somebody reads"));
+            _findings.Add(DiagnosticInfo.Of(
+                Diagnostics.NotFusable, _blueprint.Place, _blueprint.Name, "has no market-stage worker that somebody reads"));
         }
 
         return new FusedShape(_blueprint.Name, _blueprint.File, context.ToEquatable(), opportunities.ToEquatable());
@@ -238,7 +239,8 @@ internal sealed class FusedShapeReader
             }
         }
 
-        _findings.Add(DiagnosticInfo.Of(Diagnostics.NotFusable, place, _blueprint.Name, "reads '" + name + "', which is no column of the series that is decided on"));
+        string problem = "reads '" + name + "', which is no column of the series that is decided on";
+        _findings.Add(DiagnosticInfo.Of(Diagnostics.NotFusable, place, _blueprint.Name, problem));
         return new FusedInput(FusedInput.Absent, 0);
     }
 

@@ -64,7 +64,9 @@ internal static partial class ManifestParser
         else if (kind == PluginKind.ContextAtRow && outputs.Count > 1)
         {
             reader.Report(
-                Diagnostics.BadOutputs, mapping!.Entries[1].Key, "an at_row worker has one output, not " + outputs.Count.ToString(CultureInfo.InvariantCulture));
+                Diagnostics.BadOutputs,
+                mapping!.Entries[1].Key,
+                "an at_row worker has one output, not " + outputs.Count.ToString(CultureInfo.InvariantCulture));
         }
 
         return outputs.ToEquatable();

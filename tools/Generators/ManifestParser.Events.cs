@@ -50,7 +50,14 @@ internal static partial class ManifestParser
             else if (reader.Name(method, taken) && PayloadOf(reader, entry.Key, parameters, out bool isParameter) is { } payload)
             {
                 handlers.Add(new HandlerModel(
-                    entry.Key.Text, isParameter, payload.Kind, payload.Type, payload.Argument, Names.Pascal(method.Text), method.Text, reader.PlaceOf(method)));
+                    entry.Key.Text,
+                    isParameter,
+                    payload.Kind,
+                    payload.Type,
+                    payload.Argument,
+                    Names.Pascal(method.Text),
+                    method.Text,
+                    reader.PlaceOf(method)));
             }
         }
 

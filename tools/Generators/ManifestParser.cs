@@ -43,7 +43,7 @@ internal static partial class ManifestParser
         }
 
         const string Identification = "identification";
-        YamlMapping? identification = reader.Mapping(top.Find("identification"), Identification, ManifestForm.Identification);
+        YamlMapping? identification = reader.Mapping(top.Find(Identification), Identification, ManifestForm.Identification);
         YamlScalar? name = reader.Scalar(identification, "name", Identification);
         YamlScalar? type = reader.Scalar(identification, "type", Identification);
         YamlScalar? version = reader.Scalar(identification, "version", Identification);
@@ -192,7 +192,10 @@ internal static partial class ManifestParser
 
         if (names.Count > ManifestForm.MaxMetadata)
         {
-            reader.Report(Diagnostics.TooMuchMetadata, names[ManifestForm.MaxMetadata], names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            reader.Report(
+                Diagnostics.TooMuchMetadata,
+                names[ManifestForm.MaxMetadata],
+                names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return names.Select(name => name.Text).ToEquatable();

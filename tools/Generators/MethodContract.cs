@@ -22,7 +22,11 @@ internal sealed record MethodContract(
         parameters.AddRange(manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
         parameters.Add(new MethodParameter("ref", "Reasons", "reasons"));
         return new MethodContract(
-            "Explain", "void", parameters.ToEquatable(), "Says which condition of a signal fails at a row; the state is that before the row.", manifest.NamePlace);
+            "Explain",
+            "void",
+            parameters.ToEquatable(),
+            "Says which condition of a signal fails at a row; the state is that before the row.",
+            manifest.NamePlace);
     }
 
     /// <summary>A handler's method.</summary>
@@ -53,7 +57,10 @@ internal sealed record MethodContract(
                 parameters.AddRange(manifest.Outputs.Select(
                     output => new MethodParameter("", output.IsFlags ? "Span<FlagWord>" : "Span<double>", Names.Camel(output.Name))));
                 return Make(
-                    "Enrich", "void", "Computes a block; the last rows of every input are the block's, those before are history; an output that nobody reads is empty.");
+                    "Enrich",
+                    "void",
+                    "Computes a block; the last rows of every input are the block's, those before are history; "
+                    + "an output that nobody reads is empty.");
             case PluginKind.Context:
                 AddInputs();
                 AddScratch();

@@ -117,11 +117,12 @@ internal static class SignatureCheck
             int index = IndexOf(method.Parameters, wanted.Name);
             if (index < 0)
             {
-                Report(RuleOf(wanted), PlaceOf(wanted), "lacks the parameter '" + wanted + "'");
+                Report(RuleOf(wanted), PlaceOf(manifest, wanted) ?? contract.Place, "lacks the parameter '" + wanted + "'");
             }
             else if (method.Parameters[index] != wanted)
             {
-                Report(RuleOf(wanted), PlaceOf(wanted), "takes '" + method.Parameters[index] + "', not '" + wanted + "'");
+                string problem = "takes '" + method.Parameters[index] + "', not '" + wanted + "'";
+                Report(RuleOf(wanted), PlaceOf(manifest, wanted) ?? contract.Place, problem);
             }
         }
 
@@ -142,35 +143,36 @@ internal static class SignatureCheck
 
         void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor rule, Place place, string problem)
             => findings.Add(DiagnosticInfo.Of(rule, place, contract.Name, problem, contract.Signature));
+    }
 
-        Place PlaceOf(MethodParameter parameter)
+    // Where the manifest declares a parameter of the method; what the role itself adds stands nowhere in it.
+    private static Place? PlaceOf(PluginManifest manifest, MethodParameter parameter)
+    {
+        foreach (InputModel input in manifest.Inputs)
         {
-            foreach (InputModel input in manifest.Inputs)
+            if (Names.Camel(input.Name) == parameter.Name)
             {
-                if (Names.Camel(input.Name) == parameter.Name)
-                {
-                    return input.Place;
-                }
+                return input.Place;
             }
-
-            foreach (OutputModel output in manifest.Outputs)
-            {
-                if (Names.Camel(output.Name) == parameter.Name)
-                {
-                    return output.Place;
-                }
-            }
-
-            foreach (ScratchModel scratch in manifest.Scratch)
-            {
-                if (Names.Camel(scratch.Name) == parameter.Name)
-                {
-                    return scratch.Place;
-                }
-            }
-
-            return contract.Place;
         }
+
+        foreach (OutputModel output in manifest.Outputs)
+        {
+            if (Names.Camel(output.Name) == parameter.Name)
+            {
+                return output.Place;
+            }
+        }
+
+        foreach (ScratchModel scratch in manifest.Scratch)
+        {
+            if (Names.Camel(scratch.Name) == parameter.Name)
+            {
+                return scratch.Place;
+            }
+        }
+
+        return null;
     }
 
     private static Microsoft.CodeAnalysis.DiagnosticDescriptor RuleOf(MethodParameter parameter)
