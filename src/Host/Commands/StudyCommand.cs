@@ -40,80 +40,92 @@ internal static class StudyCommand
         return command;
     }
 
-    // A damaged study doesn't hide the others.
     private static int List(Terminal terminal, string path, bool isJson)
     {
-        int code = ExitCode.Done;
-        var studies = new List<(string Folder, StudyTally Tally, StudyStore Store)>();
+        var studies = new List<ListedStudy>();
         try
         {
-            foreach (string folder in StudiesIn(path))
-            {
-                try
-                {
-                    if (!StudyStore.Exists(folder))
-                    {
-                        continue; // It is being made: there is nothing in it yet.
-                    }
-
-                    var store = StudyStore.Read(folder);
-                    studies.Add((Path.GetFileName(folder), default, store));
-                    studies[^1] = (Path.GetFileName(folder), StudyTally.Of(store), store);
-                }
-                catch (HostException exception)
-                {
-                    terminal.Error.Write(exception.Message + "\n");
-                    code = exception.ExitCode;
-                }
-            }
-
+            int code = Open(terminal, path, studies);
             if (isJson)
             {
-                JsonOutput.Write(terminal, json =>
-                {
-                    json.WriteStartArray();
-                    foreach ((string folder, StudyTally tally, StudyStore store) in studies)
-                    {
-                        json.WriteStartObject();
-                        json.WriteString("folder", Path.Combine(path, folder));
-                        StoredStudyReport.WriteIdentity(json, store, tally);
-                        json.WriteEndObject();
-                    }
-
-                    json.WriteEndArray();
-                });
+                WriteJson(terminal, path, studies);
             }
             else if (studies.Count > 0)
             {
-                Facts.WriteTable(
-                    terminal,
-                    path,
-                    ["study", "kind", "runs", "done", "failed", "pending", "trials", "sessions"],
-                    studies.ConvertAll(study => (IReadOnlyList<string>)
-                    [
-                        study.Folder,
-                        study.Store.Identity.Kind,
-                        MetricText.Whole(study.Store.Count),
-                        MetricText.Whole(study.Tally.Done),
-                        MetricText.Whole(study.Tally.Failed),
-                        MetricText.Whole(study.Tally.Pending),
-                        MetricText.Whole(study.Store.TrialsEverRun),
-                        MetricText.Whole(study.Store.Sessions),
-                    ]),
-                    textColumns: 2);
+                WriteTable(terminal, path, studies);
             }
             else if (code == ExitCode.Done)
             {
                 terminal.Error.Write($"{path}: no study\n");
             }
+
+            return code;
         }
         finally
         {
             studies.ForEach(study => study.Store.Dispose());
         }
+    }
+
+    // A damaged study doesn't hide the others.
+    private static int Open(Terminal terminal, string path, List<ListedStudy> studies)
+    {
+        int code = ExitCode.Done;
+        foreach (string folder in StudiesIn(path))
+        {
+            try
+            {
+                if (!StudyStore.Exists(folder))
+                {
+                    continue; // It is being made: there is nothing in it yet.
+                }
+
+                var store = StudyStore.Read(folder);
+                studies.Add(new(Path.GetFileName(folder), default, store)); // So that it is closed if it can't be counted.
+                studies[^1] = studies[^1] with { Tally = StudyTally.Of(store) };
+            }
+            catch (HostException exception)
+            {
+                terminal.Error.Write(exception.Message + "\n");
+                code = exception.ExitCode;
+            }
+        }
 
         return code;
     }
+
+    private static void WriteJson(Terminal terminal, string path, List<ListedStudy> studies)
+        => JsonOutput.Write(terminal, json =>
+        {
+            json.WriteStartArray();
+            foreach (ListedStudy study in studies)
+            {
+                json.WriteStartObject();
+                json.WriteString("folder", Path.Combine(path, study.Folder));
+                StoredStudyReport.WriteIdentity(json, study.Store, study.Tally);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+
+    private static void WriteTable(Terminal terminal, string path, List<ListedStudy> studies)
+        => Facts.WriteTable(
+            terminal,
+            path,
+            ["study", "kind", "runs", "done", "failed", "pending", "trials", "sessions"],
+            studies.ConvertAll(study => (IReadOnlyList<string>)
+            [
+                study.Folder,
+                study.Store.Identity.Kind,
+                MetricText.Whole(study.Store.Count),
+                MetricText.Whole(study.Tally.Done),
+                MetricText.Whole(study.Tally.Failed),
+                MetricText.Whole(study.Tally.Pending),
+                MetricText.Whole(study.Store.TrialsEverRun),
+                MetricText.Whole(study.Store.Sessions),
+            ]),
+            textColumns: 2);
 
     private static ExampleCommand Show(CommandContext context)
     {
@@ -205,7 +217,8 @@ internal static class StudyCommand
 
         return new HostException(
             ExitCode.Data,
-            $"{study}: there is no study here{NearestName.Suggest(Path.GetFileName(Path.TrimEndingDirectorySeparator(study)), names)} ('s1t study ls --out DIR' lists those of a folder)");
+            $"{study}: there is no study here{NearestName.Suggest(Path.GetFileName(Path.TrimEndingDirectorySeparator(study)), names)}"
+            + " ('s1t study ls --out DIR' lists those of a folder)");
     }
 
     private static string[] StudiesIn(string path)
@@ -223,4 +236,6 @@ internal static class StudyCommand
         Array.Sort(folders, StringComparer.Ordinal);
         return Array.FindAll(folders, StudyStore.IsIn);
     }
+
+    private readonly record struct ListedStudy(string Folder, StudyTally Tally, StudyStore Store);
 }

@@ -17,7 +17,8 @@ namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 /// <summary>Builds a lane from a specification: the last code that allocates before the first bar.</summary>
 internal static class Assembler
 {
-    private const int DirectivesAListener = 4; // In an instant, where a symbol has one trade at a time: room for more is made where they come.
+    // In an instant, where a symbol has one trade at a time: room for more is made where they come.
+    private const int DirectivesAListener = 4;
 
     /// <summary>Builds phases 3 to 6 over a market stage of the same plan.</summary>
     public static DecisionStage BuildLane(
@@ -216,16 +217,37 @@ internal static class Assembler
             return null;
         }
 
+        EventListener[] listeners = ListenersOf(specs.Strategy, plan, wiring, symbols, out List<int>[] instances);
+        int capacity = (2 * specs.Connector.MaxOpenTrades) + specs.Connector.MaxOpenGroups + wiring.Listeners.Length;
+        int usual = decision.IsOneOfSeveral && specs.Connector.PositionPolicy == PositionPolicy.OneAtATime
+            ? DirectivesAListener * listeners.Length
+            : int.MaxValue;
+        var flow = new EventFlow(
+            listeners,
+            EndsOf(wiring, instances),
+            wiring.EventOfWire,
+            Array.ConvertAll(symbols, symbol => symbol.Market.Columns),
+            account,
+            new DirectiveQueue(capacity, usual));
+        account.PrepareBatches();
+        return new EventHub(wiring, flow, new Scheduler(specs.Schedule, decision.FirstOpenTime));
+    }
+
+    // Every instance of every listening worker; of each worker also where its instances stand among them.
+    private static EventListener[] ListenersOf(
+        StrategySpec strategy, ColumnPlan plan, Wiring wiring, DecidedSymbol[] symbols, out List<int>[] instances)
+    {
         var listeners = new List<EventListener>();
-        var instances = new List<int>[wiring.Listeners.Length]; // Of each listening worker.
+        instances = new List<int>[wiring.Listeners.Length];
         for (int i = 0; i < instances.Length; i++)
         {
             WorkerSpec worker = wiring.Listeners[i];
             instances[i] = [];
-            bool isPlanner = ReferenceEquals(worker, specs.Strategy.Planner);
+            bool isPlanner = ReferenceEquals(worker, strategy.Planner);
+            bool isStrategyWide = ColumnPlan.IsStrategyWide(worker);
             for (int symbol = 0; symbol < symbols.Length; symbol++)
             {
-                if (!plan.HasInstance(worker, symbol) || (ColumnPlan.IsStrategyWide(worker) && symbol > 0))
+                if (!plan.HasInstance(worker, symbol) || (isStrategyWide && symbol > 0))
                 {
                     continue;
                 }
@@ -234,13 +256,16 @@ internal static class Assembler
                     : symbols[symbol].Planning.Find(worker.InstanceId) ?? Make<DecisionWorker>(worker, plan, symbol);
                 instances[i].Add(listeners.Count);
                 listeners.Add(new EventListener(
-                    instance,
-                    ColumnPlan.IsStrategyWide(worker) ? -1 : symbol,
-                    isPlanner ? int.MaxValue : i,
-                    wiring.Publishes[i]));
+                    instance, isStrategyWide ? -1 : symbol, isPlanner ? int.MaxValue : i, wiring.Publishes[i]));
             }
         }
 
+        return listeners.ToArray();
+    }
+
+    // A wire ends at a worker; here it ends at each of the worker's instances.
+    private static WireEnd[][] EndsOf(Wiring wiring, List<int>[] instances)
+    {
         var ends = new WireEnd[wiring.Ends.Length][];
         for (int wire = 0; wire < ends.Length; wire++)
         {
@@ -256,17 +281,7 @@ internal static class Assembler
             ends[wire] = own.ToArray();
         }
 
-        int capacity = (2 * specs.Connector.MaxOpenTrades) + specs.Connector.MaxOpenGroups + wiring.Listeners.Length;
-        int usual = decision.IsOneOfSeveral && specs.Connector.PositionPolicy == PositionPolicy.OneAtATime ? DirectivesAListener * listeners.Count : int.MaxValue;
-        var flow = new EventFlow(
-            listeners.ToArray(),
-            ends,
-            wiring.EventOfWire,
-            Array.ConvertAll(symbols, symbol => symbol.Market.Columns),
-            account,
-            new DirectiveQueue(capacity, usual));
-        account.PrepareBatches();
-        return new EventHub(wiring, flow, new Scheduler(specs.Schedule, decision.FirstOpenTime));
+        return ends;
     }
 
     private static PlannerRoles RolesOf(BuildSpecs specs, ColumnPlan plan, int symbol)

@@ -33,6 +33,10 @@ public enum SchedulePeriod : byte
 /// <param name="TimeOfDay">Of a day, week or month: nanoseconds after midnight; of an hour: nanoseconds after the full hour.</param>
 public sealed record ScheduleSpec(string Event, SchedulePeriod Period, int Bars, int Day, long TimeOfDay)
 {
+    private const int DaysPerWeek = 7;
+    private const int MondayOfEpoch = 4; // 1970-01-01 was a Thursday: the first Monday is day 4.
+    private const long NanosPerTick = 100;
+
     /// <summary>Whether it counts rows and not time.</summary>
     public bool IsByBars => Period == SchedulePeriod.Bars;
 
@@ -56,9 +60,6 @@ public sealed record ScheduleSpec(string Event, SchedulePeriod Period, int Bars,
         return next;
     }
 
-    private const int DaysPerWeek = 7;
-    private const int MondayOfEpoch = 4; // 1970-01-01 was a Thursday: the first Monday is day 4.
-
     private long OffsetInWeek => ((MondayOfEpoch + Day) * UtcNanos.PerDay) + TimeOfDay;
 
     // The first offset + k × period after a time.
@@ -76,8 +77,6 @@ public sealed record ScheduleSpec(string Event, SchedulePeriod Period, int Bars,
         long next = At(month);
         return next > time ? next : At(month.AddMonths(1));
     }
-
-    private const long NanosPerTick = 100;
 
     private long At(DateTime month)
     {

@@ -5,92 +5,6 @@ using S1mpleTrader.Kernel.Events;
 
 namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 
-/// <summary>A wiring as flat tables: what the kernel publishes by, without a name.</summary>
-internal sealed record Wiring
-{
-    /// <summary>Workers with handlers, in wiring order.</summary>
-    public required WorkerSpec[] Listeners { get; init; }
-
-    /// <summary>Who hears each wire, in wiring order; listeners by their index in <see cref="Listeners"/>.</summary>
-    public required WireEnd[][] Ends { get; init; }
-
-    /// <summary>Each wire's event: index into <see cref="EventNames"/>.</summary>
-    public required int[] EventOfWire { get; init; }
-
-    /// <summary>Names of all events: the platform's, then schedules, then those that workers publish.</summary>
-    public required string[] EventNames { get; init; }
-
-    /// <summary>Wires of each listener's published events, in its manifest's order.</summary>
-    public required int[][] Publishes { get; init; }
-
-    /// <summary>First wire of the opportunity workers' OPPORTUNITY_DETECTED.</summary>
-    public required int FirstDetected { get; init; }
-
-    /// <summary>First wire of their OPPORTUNITY_REJECTED.</summary>
-    public required int FirstRejected { get; init; }
-
-    /// <summary>First wire of the threat workers' THREAT_DETECTED.</summary>
-    public required int FirstThreat { get; init; }
-
-    /// <summary>First wire of the schedule.</summary>
-    public required int FirstSchedule { get; init; }
-
-    /// <summary>For each opportunity worker: which refiners hear it.</summary>
-    public required bool[][] RefinersOf { get; init; }
-
-    /// <summary>For each threat worker: whether the strategy planner weighs it.</summary>
-    public required bool[] IsWeighed { get; init; }
-
-    /// <summary>Returns the severities that listeners wait for, by market threat worker.</summary>
-    /// <param name="wirings">Of each lane.</param>
-    /// <param name="strategies">The lanes' strategies, alike in their market threats.</param>
-    public static double[][] LevelsOf(IReadOnlyList<Wiring> wirings, IReadOnlyList<StrategySpec> strategies)
-    {
-        var levels = new List<List<double>>(); // Each severity once.
-        for (int lane = 0; lane < wirings.Count; lane++)
-        {
-            int marketThreat = 0;
-            for (int i = 0; i < strategies[lane].Threats.Count; i++)
-            {
-                if (strategies[lane].Threats[i].Plugin.Kind == PluginKind.MarketThreat)
-                {
-                    if (marketThreat == levels.Count)
-                    {
-                        levels.Add([]);
-                    }
-
-                    wirings[lane].AddLevels(i, levels[marketThreat++]);
-                }
-            }
-        }
-
-        return levels.ConvertAll(own => own.ToArray()).ToArray();
-    }
-
-    private void AddLevels(int threat, List<double> levels)
-    {
-        foreach (WireEnd end in Ends[FirstThreat + threat])
-        {
-            if (end.MinSeverity > 0 && !levels.Contains(end.MinSeverity))
-            {
-                levels.Add(end.MinSeverity);
-            }
-        }
-    }
-
-    /// <summary>Returns whether anybody hears a platform event that has one source.</summary>
-    /// <param name="platform">The event.</param>
-    public bool IsHeard(PlatformEvent platform) => Ends[(int)platform].Length > 0;
-}
-
-/// <summary>Names of a run's events, by the index that directives and trades bear.</summary>
-public static class EventNames
-{
-    /// <summary>Returns the names.</summary>
-    /// <param name="specs">The run.</param>
-    public static IReadOnlyList<string> Of(BuildSpecs specs) => WiringCompiler.Compile(specs.Strategy, specs.Schedule).EventNames;
-}
-
 /// <summary>Compiles a strategy's wires to flat tables.</summary>
 /// <remarks>Whoever built the specification has checked that every wire names an event, a component and a handler that exist and fit.</remarks>
 internal static class WiringCompiler
@@ -101,6 +15,41 @@ internal static class WiringCompiler
     public static Wiring Compile(StrategySpec strategy, IReadOnlyList<ScheduleSpec> schedule)
     {
         IReadOnlyList<WireSpec> wires = strategy.Wires ?? WiringPlan.Auto(strategy, schedule);
+        List<WorkerSpec> listeners = ListenersOf(strategy);
+        var table = new WireTable();
+        foreach (string name in PlatformEvents.All)
+        {
+            table.Add(name, source: null);
+        }
+
+        int firstDetected = table.AddAll(PlatformEvents.OpportunityDetected, strategy.Opportunity);
+        int firstRejected = table.AddAll(PlatformEvents.OpportunityRejected, strategy.Opportunity);
+        int firstThreat = table.AddAll(PlatformEvents.ThreatDetected, strategy.Threats);
+        int firstSchedule = table.Count;
+        foreach (ScheduleSpec one in schedule)
+        {
+            table.Add(one.Event, Components.Scheduler);
+        }
+
+        int[][] publishes = [.. listeners.ConvertAll(table.AddPublished)];
+        return new Wiring
+        {
+            Listeners = listeners.ToArray(),
+            Ends = table.EndsOf(wires, listeners),
+            EventOfWire = table.Events,
+            EventNames = table.Names,
+            Publishes = publishes,
+            FirstDetected = firstDetected,
+            FirstRejected = firstRejected,
+            FirstThreat = firstThreat,
+            FirstSchedule = firstSchedule,
+            RefinersOf = RefinersOf(strategy, wires),
+            IsWeighed = IsWeighed(strategy, wires),
+        };
+    }
+
+    private static List<WorkerSpec> ListenersOf(StrategySpec strategy)
+    {
         var listeners = new List<WorkerSpec>();
         foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(strategy))
         {
@@ -110,82 +59,12 @@ internal static class WiringCompiler
             }
         }
 
-        var names = new List<string>(PlatformEvents.All.ToArray());
-        var eventOfWire = new List<int>();
-        var sourceOfWire = new List<string?>(); // Null for a platform event, which has one source.
-        for (int i = 0; i < PlatformEvents.Count; i++)
-        {
-            Add(PlatformEvents.All[i], source: null);
-        }
-
-        int firstDetected = AddAll(strategy.Opportunity, PlatformEvents.OpportunityDetected);
-        int firstRejected = AddAll(strategy.Opportunity, PlatformEvents.OpportunityRejected);
-        int firstThreat = AddAll(strategy.Threats, PlatformEvents.ThreatDetected);
-        int firstSchedule = eventOfWire.Count;
-        foreach (ScheduleSpec one in schedule)
-        {
-            Add(one.Event, Components.Scheduler);
-        }
-
-        int[][] publishes = new int[listeners.Count][];
-        for (int i = 0; i < publishes.Length; i++)
-        {
-            publishes[i] = new int[listeners[i].Plugin.Publishes.Count];
-            for (int k = 0; k < publishes[i].Length; k++)
-            {
-                publishes[i][k] = eventOfWire.Count;
-                Add(listeners[i].Plugin.Publishes[k], listeners[i].InstanceId);
-            }
-        }
-
-        var ends = new WireEnd[eventOfWire.Count][];
-        for (int wire = 0; wire < ends.Length; wire++)
-        {
-            ends[wire] = EndsOf(names[eventOfWire[wire]], sourceOfWire[wire], wires, listeners);
-        }
-
-        return new Wiring
-        {
-            Listeners = listeners.ToArray(),
-            Ends = ends,
-            EventOfWire = eventOfWire.ToArray(),
-            EventNames = names.ToArray(),
-            Publishes = publishes,
-            FirstDetected = firstDetected,
-            FirstRejected = firstRejected,
-            FirstThreat = firstThreat,
-            FirstSchedule = firstSchedule,
-            RefinersOf = RefinersOf(strategy, wires),
-            IsWeighed = IsWeighed(strategy, wires),
-        };
-
-        int AddAll(IReadOnlyList<WorkerSpec> workers, string name)
-        {
-            int first = eventOfWire.Count;
-            foreach (WorkerSpec worker in workers)
-            {
-                Add(name, worker.InstanceId);
-            }
-
-            return first;
-        }
-
-        void Add(string name, string? source)
-        {
-            int index = names.IndexOf(name);
-            if (index < 0)
-            {
-                index = names.Count;
-                names.Add(name);
-            }
-
-            eventOfWire.Add(index);
-            sourceOfWire.Add(source);
-        }
+        return listeners;
     }
 
     // In wiring order of the listeners, whatever the order of the wires: order is the blueprint's, not the map's.
-    private static WireEnd[] EndsOf(string name, string? source, IReadOnlyList<WireSpec> wires, List<WorkerSpec> listeners)
+    private static WireEnd[] EndsOf(
+        string name, string? source, IReadOnlyList<WireSpec> wires, List<WorkerSpec> listeners)
     {
         var ends = new List<WireEnd>();
         for (int i = 0; i < listeners.Count; i++)
@@ -193,7 +72,8 @@ internal static class WiringCompiler
             IReadOnlyList<HandlerDescriptor> handlers = listeners[i].Plugin.Handlers;
             for (int k = 0; k < handlers.Count; k++)
             {
-                if (WiringPlan.EventOf(listeners[i], handlers[k]) == name && IsWired(name, source, listeners[i].InstanceId, handlers[k].Name, wires))
+                if (WiringPlan.EventOf(listeners[i], handlers[k]) == name
+                    && IsWired(name, source, listeners[i].InstanceId, handlers[k].Name, wires))
                 {
                     ends.Add(new WireEnd(i, k, name == PlatformEvents.ThreatDetected ? MinSeverityOf(listeners[i]) : 0));
                 }
@@ -204,9 +84,12 @@ internal static class WiringCompiler
     }
 
     // Events with several sources are wired source by source; the wire without a source stands for the platform's only one.
-    private static bool IsWired(string name, string? source, string target, string handler, IReadOnlyList<WireSpec> wires)
+    private static bool IsWired(
+        string name, string? source, string target, string handler, IReadOnlyList<WireSpec> wires)
     {
-        bool hasSources = name is PlatformEvents.OpportunityDetected or PlatformEvents.OpportunityRejected or PlatformEvents.ThreatDetected;
+        bool hasSources = name is PlatformEvents.OpportunityDetected
+            or PlatformEvents.OpportunityRejected
+            or PlatformEvents.ThreatDetected;
         if (source is null && hasSources)
         {
             return false;
@@ -214,7 +97,8 @@ internal static class WiringCompiler
 
         foreach (WireSpec wire in wires)
         {
-            if (wire.Event == name && wire.Target == target && wire.Handler == handler && (source is null || wire.Source == source))
+            if (wire.Event == name && wire.Target == target && wire.Handler == handler
+                && (source is null || wire.Source == source))
             {
                 return true;
             }
@@ -262,10 +146,77 @@ internal static class WiringCompiler
         for (int i = 0; i < weighed.Length; i++)
         {
             weighed[i] = IsWired(
-                PlatformEvents.ThreatDetected, strategy.Threats[i].InstanceId, strategy.Planner.InstanceId, RoleHandlers.Threat, wires);
+                PlatformEvents.ThreatDetected,
+                strategy.Threats[i].InstanceId,
+                strategy.Planner.InstanceId,
+                RoleHandlers.Threat,
+                wires);
         }
 
         Invariant.Holds(weighed.Length == strategy.Threats.Count);
         return weighed;
+    }
+
+    // One wire for each event of each source, numbered in the order in which they are added; events are numbered as they first come.
+    private sealed class WireTable
+    {
+        private readonly List<string> _names = [];
+        private readonly List<int> _events = []; // Of each wire: index into the names.
+        private readonly List<string?> _sources = []; // Of each wire; null for a platform event, which has one source.
+
+        public int Count => _events.Count;
+
+        public int[] Events => _events.ToArray();
+
+        public string[] Names => _names.ToArray();
+
+        public void Add(string name, string? source)
+        {
+            int index = _names.IndexOf(name);
+            if (index < 0)
+            {
+                index = _names.Count;
+                _names.Add(name);
+            }
+
+            _events.Add(index);
+            _sources.Add(source);
+        }
+
+        // Returns the first worker's wire; the others' follow.
+        public int AddAll(string name, IReadOnlyList<WorkerSpec> workers)
+        {
+            int first = Count;
+            foreach (WorkerSpec worker in workers)
+            {
+                Add(name, worker.InstanceId);
+            }
+
+            return first;
+        }
+
+        // Returns the wires of what a worker publishes, in its manifest's order.
+        public int[] AddPublished(WorkerSpec worker)
+        {
+            int[] wires = new int[worker.Plugin.Publishes.Count];
+            for (int i = 0; i < wires.Length; i++)
+            {
+                wires[i] = Count;
+                Add(worker.Plugin.Publishes[i], worker.InstanceId);
+            }
+
+            return wires;
+        }
+
+        public WireEnd[][] EndsOf(IReadOnlyList<WireSpec> wires, List<WorkerSpec> listeners)
+        {
+            var ends = new WireEnd[Count][];
+            for (int wire = 0; wire < ends.Length; wire++)
+            {
+                ends[wire] = WiringCompiler.EndsOf(_names[_events[wire]], _sources[wire], wires, listeners);
+            }
+
+            return ends;
+        }
     }
 }
