@@ -18,7 +18,9 @@ public partial struct DcaPlanner
 
     public partial DispositionEnvelope OnSchedule(in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives)
     {
-        Kernel.Contracts.Direction direction = Parameters.Direction == Direction.Buy ? Kernel.Contracts.Direction.Buy : Kernel.Contracts.Direction.Sell;
+        Kernel.Contracts.Direction direction = Parameters.Direction == Direction.Buy
+            ? Kernel.Contracts.Direction.Buy
+            : Kernel.Contracts.Direction.Sell;
         directives.Issue(_hints.NewTrade(direction, Parameters.Confidence, AllowedDirections.Both));
         return DispositionEnvelope.Continue;
     }

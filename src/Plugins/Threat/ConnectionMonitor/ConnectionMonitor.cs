@@ -1,5 +1,3 @@
-using System;
-
 namespace S1mpleTrader.Plugins;
 
 /// <summary>Threatens when more than <c>max_gap_bars</c> bars are missing before one: from 0.5 up to 1 at full_gap_bars; then holds it.</summary>
@@ -10,28 +8,16 @@ namespace S1mpleTrader.Plugins;
 public partial struct ConnectionMonitor
 {
     private long _lastOpenTime;
-    private double _held;
-    private int _rowsLeft; // Rows that what is held still has.
+    private HeldSeverity _held;
 
     public partial double Severity(long openTime, long barNanos, int row)
     {
         long missing = row == 0 ? 0 : ((openTime - _lastOpenTime) / barNanos) - 1;
         _lastOpenTime = openTime;
         int allowed = Parameters.MaxGapBars;
-        if (missing > allowed)
-        {
-            _held = Math.Min(1, 0.5 + (0.5 * (missing - allowed) / (Parameters.FullGapBars - allowed)));
-            _rowsLeft = Parameters.HoldBars;
-            return _held;
-        }
-
-        if (_rowsLeft == 0)
-        {
-            return 0;
-        }
-
-        _rowsLeft--;
-        return _held;
+        return missing > allowed
+            ? _held.Begin(SeverityRamp.At(missing - allowed, Parameters.FullGapBars - allowed), Parameters.HoldBars)
+            : _held.Next();
     }
 
     internal static string? Check(in Params parameters)

@@ -1,5 +1,3 @@
-using System;
-
 namespace S1mpleTrader.Plugins;
 
 /// <summary>Threatens while a correlation is at or beyond a bound: 0.5 at the bound, 1 where it can't go further.</summary>
@@ -11,14 +9,16 @@ public partial struct CorrelationBreachDetector
         double most = Parameters.MaxCorrelation;
         if (correlation >= most)
         {
-            return Math.Min(1, 0.5 + (0.5 * (correlation - most) / (1 - most)));
+            return SeverityRamp.At(correlation - most, 1 - most);
         }
 
         return Parameters.MinCorrelation is double least && correlation <= least
-            ? Math.Min(1, 0.5 + (0.5 * (least - correlation) / (least + 1)))
+            ? SeverityRamp.At(least - correlation, least + 1)
             : 0;
     }
 
     internal static string? Check(in Params parameters)
-        => parameters.MinCorrelation is double least && least >= parameters.MaxCorrelation ? "min_correlation must be below max_correlation" : null;
+        => parameters.MinCorrelation is double least && least >= parameters.MaxCorrelation
+            ? "min_correlation must be below max_correlation"
+            : null;
 }

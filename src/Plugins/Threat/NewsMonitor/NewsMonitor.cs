@@ -6,28 +6,16 @@ namespace S1mpleTrader.Plugins;
 /// <remarks>A NaN is no news. A new impact at the threshold or above replaces what is held, be it smaller.</remarks>
 public partial struct NewsMonitor
 {
-    private double _held;
-    private int _rowsLeft; // Rows that what is held still has.
+    private HeldSeverity _held;
 
     public partial double Severity(double news)
     {
         double impact = Math.Abs(news);
         double threshold = Parameters.Threshold;
-        if (impact >= threshold)
-        {
-            double range = Parameters.FullImpact - threshold;
-            _held = range > 0 ? Math.Min(1, 0.5 + (0.5 * (impact - threshold) / range)) : 1;
-            _rowsLeft = Parameters.HoldBars;
-            return _held;
-        }
-
-        if (_rowsLeft == 0)
-        {
-            return 0;
-        }
-
-        _rowsLeft--;
-        return _held;
+        double range = Parameters.FullImpact - threshold;
+        return impact >= threshold
+            ? _held.Begin(range > 0 ? SeverityRamp.At(impact - threshold, range) : 1, Parameters.HoldBars)
+            : _held.Next();
     }
 
     internal static string? Check(in Params parameters)

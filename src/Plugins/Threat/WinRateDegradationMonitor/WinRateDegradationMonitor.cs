@@ -22,7 +22,7 @@ public partial struct WinRateDegradationMonitor
         double least = Parameters.MinWinRatePct;
         double rate = 100.0 * update.ClosedTrades.WinsAmongLast(window) / window;
         bool wasActive = _severity > 0;
-        _severity = rate < least ? 0.5 + (0.5 * (least - rate) / least) : 0;
+        _severity = rate < least ? SeverityRamp.At(least - rate, least) : 0;
         return new LedgerThreat(_severity, _severity > 0 && !wasActive);
     }
 }
