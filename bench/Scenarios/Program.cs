@@ -6,122 +6,65 @@ using System.Runtime.InteropServices;
 namespace S1mpleTrader.Bench.Scenarios;
 
 /// <summary>
-/// Whole runs against the yardstick S in one process: <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>. With <c>--lanes N</c> N variants of each over one
-/// market stage instead, with <c>--interval</c> its two accounts against one, with <c>--journal</c> only what the journal costs,
-/// with <c>--fused</c> operators called one by one against the fused pipeline. Run from the repository's root.
+/// Whole runs against the yardstick S in one process: <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>.
+/// With <c>--lanes N</c> N variants of each over one market stage instead, with <c>--interval</c> its two accounts against
+/// one, with <c>--journal</c> only what the journal costs, with <c>--fused</c> operators called one by one against the
+/// fused pipeline. Run from the repository's root.
 /// </summary>
 internal static class Program
 {
     private const int WarmupRounds = 4; // The JIT's tiers settle.
 
     private static readonly string[] Canonical = ["ema_flip", "ict_smc"];
-    private static readonly string[] Fused = ["ema_flip", "ict_smc", "guarded_swing", "execution", "plain_averages"]; // The first two work in blocks, the last row by row.
+
+    // The first two work in blocks, the last row by row.
+    private static readonly string[] Fused = ["ema_flip", "ict_smc", "guarded_swing", "execution", "plain_averages"];
 
     private static int Main(string[] args)
     {
-        var names = new List<string>();
-        int bars = 0;
-        int rounds = 9;
-        string? gate = null;
-        int lanes = 0;
-        bool isInterval = false;
-        bool isFused = false;
-        bool isJournal = false;
-        for (int i = 0; i < args.Length; i++)
+        var options = Options.Parse(args);
+        Console.WriteLine(
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
+        IReadOnlyList<string> scenarios = options.Names.Count > 0 ? options.Names : Canonical;
+        if (options.IsJournal || options.IsInterval || options.Lanes > 0)
         {
-            switch (args[i])
-            {
-                case "--bars":
-                    bars = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
-                    break;
-                case "--rounds":
-                    rounds = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
-                    break;
-                case "--lanes":
-                    lanes = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
-                    break;
-                case "--interval":
-                    isInterval = true;
-                    break;
-                case "--fused":
-                    isFused = true;
-                    break;
-                case "--journal":
-                    isJournal = true;
-                    break;
-                case "--gate":
-                    gate = args[++i];
-                    break;
-                default:
-                    names.Add(args[i]);
-                    break;
-            }
+            PrintVariants(scenarios, options);
+            return options.IsJournal || Yardstick.IsUsed ? 0 : 1;
         }
 
-        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
-        IReadOnlyList<string> scenarios = names.Count > 0 ? names : Canonical;
-        if (lanes > 0 || isInterval || isJournal)
+        if (options.IsFused)
         {
-            foreach (string name in scenarios)
-            {
-                using var scenario = Scenario.Load(name, bars, GeneratedPlugins.Catalogue);
-                if (isJournal)
-                {
-                    JournalCost.Measure(scenario, rounds).Print();
-                }
-                else if (isInterval)
-                {
-                    LaneMeasurement.Interval(scenario, rounds);
-                }
-                else
-                {
-                    LaneMeasurement.Variants(scenario, lanes, rounds);
-                }
-            }
-
-            return isJournal || Yardstick.IsUsed ? 0 : 1;
-        }
-
-        if (isFused)
-        {
-            PrintFused(names.Count > 0 ? names : Fused, bars, rounds);
+            PrintFused(options.Names.Count > 0 ? options.Names : Fused, options.Bars, options.Rounds);
             return 0;
         }
 
-        Measurement.PrintHeader();
-        var measurements = new List<Measurement>();
-        foreach (string name in scenarios)
-        {
-            Measurement measurement = Measure(name, bars, rounds);
-
-            // A noisy machine gets two more chances to show its own pace; the quietest counts.
-            for (int retry = 0; retry < 2 && measurement.IsNoisy; retry++)
-            {
-                Measurement again = Measure(name, bars, rounds);
-                measurement = again.Spread < measurement.Spread ? again : measurement;
-            }
-
-            measurement.Print();
-            measurements.Add(measurement);
-        }
-
-        if (names.Count > 0 && gate is null)
+        List<Measurement> measurements = MeasureRuns(scenarios, options);
+        if (options.Names.Count > 0 && options.Gate is null)
         {
             return Yardstick.IsUsed ? 0 : 1; // A look at single scenarios, as for a profile.
         }
 
-        var resting = RestingOrders.Measure(rounds);
-        Console.WriteLine($"an idle bar with 100 resting orders over one with 1: visited {resting.Visited:F2}, skipped {resting.Skipped:F2}");
-        var journals = new List<JournalCost>();
+        return Judge(scenarios, measurements, options) && Yardstick.IsUsed ? 0 : 1;
+    }
+
+    private static void PrintVariants(IReadOnlyList<string> scenarios, Options options)
+    {
         foreach (string name in scenarios)
         {
-            using var scenario = Scenario.Load(name, bars);
-            journals.Add(JournalCost.Measure(scenario, rounds));
-            journals[^1].Print();
+            using var scenario = Scenario.Load(name, options.Bars, GeneratedPlugins.Catalogue);
+            if (options.IsJournal)
+            {
+                JournalCost.Measure(scenario, options.Rounds).Print();
+            }
+            else if (options.IsInterval)
+            {
+                LaneMeasurement.Interval(scenario, options.Rounds);
+            }
+            else
+            {
+                LaneMeasurement.Variants(scenario, options.Lanes, options.Rounds);
+            }
         }
-
-        bool holds = gate is null || Budgets.Judge(gate, measurements, resting, journals);
-        return holds && Yardstick.IsUsed ? 0 : 1;
     }
 
     private static void PrintFused(IReadOnlyList<string> names, int bars, int rounds)
@@ -132,6 +75,45 @@ internal static class Program
             using var scenario = Scenario.Load(name, bars, GeneratedPlugins.Catalogue);
             FusedMeasurement.Measure(scenario, rounds).Print(name);
         }
+    }
+
+    private static List<Measurement> MeasureRuns(IReadOnlyList<string> scenarios, Options options)
+    {
+        Measurement.PrintHeader();
+        var measurements = new List<Measurement>();
+        foreach (string name in scenarios)
+        {
+            Measurement measurement = Measure(name, options.Bars, options.Rounds);
+
+            // A noisy machine gets two more chances to show its own pace; the quietest counts.
+            for (int retry = 0; retry < 2 && measurement.IsNoisy; retry++)
+            {
+                Measurement again = Measure(name, options.Bars, options.Rounds);
+                measurement = again.Spread < measurement.Spread ? again : measurement;
+            }
+
+            measurement.Print();
+            measurements.Add(measurement);
+        }
+
+        return measurements;
+    }
+
+    // What the gate looks at besides whole runs is measured here.
+    private static bool Judge(IReadOnlyList<string> scenarios, List<Measurement> measurements, Options options)
+    {
+        var resting = RestingOrders.Measure(options.Rounds);
+        Console.WriteLine(
+            $"an idle bar with 100 resting orders over one with 1: visited {resting.Visited:F2}, skipped {resting.Skipped:F2}");
+        var journals = new List<JournalCost>();
+        foreach (string name in scenarios)
+        {
+            using var scenario = Scenario.Load(name, options.Bars);
+            journals.Add(JournalCost.Measure(scenario, options.Rounds));
+            journals[^1].Print();
+        }
+
+        return options.Gate is null || Budgets.Judge(options.Gate, measurements, resting, journals);
     }
 
     private static Measurement Measure(string name, int bars, int rounds)
@@ -165,7 +147,8 @@ internal static class Program
             Measurement.Median(runs.Select(run => run.NanosPerBar)),
             Measurement.Median(yardsticks),
             Measurement.Median(ratios),
-            runs.Min(run => run.Bytes), // What a run allocates it allocates every time; the JIT's last tiers allocate once, on this thread.
+            // What a run allocates it allocates every time; the JIT's last tiers allocate once, on this thread.
+            runs.Min(run => run.Bytes),
             runs[0].Trades,
             hashes[0],
             Measurement.SpreadOf(ratios));
