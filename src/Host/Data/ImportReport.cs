@@ -38,7 +38,9 @@ internal static class ImportReport
         foreach (RejectedRows rows in summary.Rejected)
         {
             string more = rows.Count > rows.FirstLines.Count ? ", …" : string.Empty;
-            notes.Add($"{Count(rows.Count)} of {Count(summary.RowsRead)} rows are left out: {NameOf(rows.Reason)}, lines {string.Join(", ", rows.FirstLines)}{more}");
+            notes.Add(
+                $"{Count(rows.Count)} of {Count(summary.RowsRead)} rows are left out: "
+                + $"{NameOf(rows.Reason)}, lines {string.Join(", ", rows.FirstLines)}{more}");
         }
 
         if (summary.SuspiciousCount > 0)
@@ -48,7 +50,10 @@ internal static class ImportReport
 
         if (summary.GapCount > 0)
         {
-            notes.Add($"{Count(summary.MissingBarCount)} bars are missing in {Count(summary.GapCount)} gaps, the first from {UtcNanos.ToIso(summary.FirstGaps[0].FromNanos)} to {UtcNanos.ToIso(summary.FirstGaps[0].ToNanos)}");
+            BarGap first = summary.FirstGaps[0];
+            notes.Add(
+                $"{Count(summary.MissingBarCount)} bars are missing in {Count(summary.GapCount)} gaps, "
+                + $"the first from {UtcNanos.ToIso(first.FromNanos)} to {UtcNanos.ToIso(first.ToNanos)}");
         }
 
         if (summary.OverlapCount > 0)
@@ -58,7 +63,8 @@ internal static class ImportReport
 
         if (summary.RoundedPriceCount > 0)
         {
-            notes.Add($"{Count(summary.RoundedPriceCount)} prices that were off a whole point by less than 1e-12 of it are rounded");
+            notes.Add(
+                $"{Count(summary.RoundedPriceCount)} prices that were off a whole point by less than 1e-12 of it are rounded");
         }
 
         if (summary.IsVolumeAbsent)
@@ -72,7 +78,9 @@ internal static class ImportReport
 
         if (summary.AmbiguousTimeCount > 0)
         {
-            notes.Add($"{Count(summary.AmbiguousTimeCount)} stamps in an hour that the clock went through twice are told apart by the order of the rows");
+            notes.Add(
+                $"{Count(summary.AmbiguousTimeCount)} stamps in an hour that the clock went through twice "
+                + "are told apart by the order of the rows");
         }
 
         return notes;
@@ -93,54 +101,9 @@ internal static class ImportReport
             ("rows read", Count(summary.RowsRead)),
             ("bars", Count(summary.BarCount)),
         };
-        if (summary.PriceScale != 1)
-        {
-            rows.Add(("prices", $"{Count(summary.PriceScale)} times the real ones in the file"));
-        }
-
-        if (summary.RoundedPriceCount > 0)
-        {
-            rows.Add(("rounded", $"{Count(summary.RoundedPriceCount)} prices were off a whole point by less than 1e-12 of it"));
-        }
-
-        if (summary.SuspiciousCount > 0)
-        {
-            rows.Add(("suspicious", $"{Count(summary.SuspiciousCount)} trades left out, as the vendor's bars do"));
-        }
-
-        if (summary.BarCount > 0)
-        {
-            rows.Add(("first", UtcNanos.ToIso(summary.FirstOpenNanos)));
-            rows.Add(("last", UtcNanos.ToIso(summary.LastOpenNanos)));
-        }
-
-        rows.Add(("gaps", summary.GapCount == 0
-            ? "none"
-            : $"{Count(summary.GapCount)}, {Count(summary.MissingBarCount)} bars missing"));
-        foreach (BarGap gap in summary.FirstGaps)
-        {
-            rows.Add(("  gap", UtcNanos.ToIso(gap.FromNanos) + " to " + UtcNanos.ToIso(gap.ToNanos)));
-        }
-
-        if (summary.OverlapCount > 0)
-        {
-            rows.Add(("overlaps", Count(summary.OverlapCount)));
-        }
-
-        if (summary.IsVolumeAbsent)
-        {
-            rows.Add(("volume", "the source has none: 0 in every bar"));
-        }
-        else if (summary.EmptyVolumeCount > 0)
-        {
-            rows.Add(("empty volumes", Count(summary.EmptyVolumeCount) + ", taken as 0"));
-        }
-
-        if (summary.ZeroVolumeCount > 0)
-        {
-            rows.Add(("zero volumes", Count(summary.ZeroVolumeCount) + " bars"));
-        }
-
+        AddPrices(rows, summary);
+        AddTimes(rows, summary);
+        AddVolumes(rows, summary);
         if (summary.AmbiguousTimeCount > 0)
         {
             string count = Count(summary.AmbiguousTimeCount);
@@ -213,6 +176,63 @@ internal static class ImportReport
         json.WriteString("content_hash", summary.ContentHash);
         json.WriteString("file", target);
         json.WriteEndObject();
+    }
+
+    private static void AddPrices(List<(string Name, string Value)> rows, BarImportSummary summary)
+    {
+        if (summary.PriceScale != 1)
+        {
+            rows.Add(("prices", $"{Count(summary.PriceScale)} times the real ones in the file"));
+        }
+
+        if (summary.RoundedPriceCount > 0)
+        {
+            rows.Add(("rounded", $"{Count(summary.RoundedPriceCount)} prices were off a whole point by less than 1e-12 of it"));
+        }
+
+        if (summary.SuspiciousCount > 0)
+        {
+            rows.Add(("suspicious", $"{Count(summary.SuspiciousCount)} trades left out, as the vendor's bars do"));
+        }
+    }
+
+    private static void AddTimes(List<(string Name, string Value)> rows, BarImportSummary summary)
+    {
+        if (summary.BarCount > 0)
+        {
+            rows.Add(("first", UtcNanos.ToIso(summary.FirstOpenNanos)));
+            rows.Add(("last", UtcNanos.ToIso(summary.LastOpenNanos)));
+        }
+
+        rows.Add(("gaps", summary.GapCount == 0
+            ? "none"
+            : $"{Count(summary.GapCount)}, {Count(summary.MissingBarCount)} bars missing"));
+        foreach (BarGap gap in summary.FirstGaps)
+        {
+            rows.Add(("  gap", UtcNanos.ToIso(gap.FromNanos) + " to " + UtcNanos.ToIso(gap.ToNanos)));
+        }
+
+        if (summary.OverlapCount > 0)
+        {
+            rows.Add(("overlaps", Count(summary.OverlapCount)));
+        }
+    }
+
+    private static void AddVolumes(List<(string Name, string Value)> rows, BarImportSummary summary)
+    {
+        if (summary.IsVolumeAbsent)
+        {
+            rows.Add(("volume", "the source has none: 0 in every bar"));
+        }
+        else if (summary.EmptyVolumeCount > 0)
+        {
+            rows.Add(("empty volumes", Count(summary.EmptyVolumeCount) + ", taken as 0"));
+        }
+
+        if (summary.ZeroVolumeCount > 0)
+        {
+            rows.Add(("zero volumes", Count(summary.ZeroVolumeCount) + " bars"));
+        }
     }
 
     private static string FormatOf(BarImportSummary summary)
