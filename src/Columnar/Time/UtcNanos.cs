@@ -32,6 +32,12 @@ public static class UtcNanos
     private const int MaxYear = 2262;
     private const long UnixEpochTicks = 621_355_968_000_000_000; // .NET ticks (100 ns) at 1970-01-01.
 
+    private static readonly string[] IsoFormats =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF",
+    ];
+
     /// <summary>Returns the instant of a UTC <see cref="DateTime"/>.</summary>
     /// <param name="utc">A UTC time; its kind is not looked at.</param>
     public static long FromDateTime(DateTime utc) => checked((utc.Ticks - UnixEpochTicks) * 100);
@@ -89,10 +95,4 @@ public static class UtcNanos
         long quotient = value / divisor;
         return value % divisor < 0 ? quotient - 1 : quotient;
     }
-
-    private static readonly string[] IsoFormats =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF",
-    ];
 }

@@ -10,6 +10,9 @@ namespace S1mpleTrader.Kernel.Feed;
 // Safety: rows need not exist. Asking for an address reads nothing: the processor passes over one that isn't there.
 internal static class RowPrefetch
 {
+    /// <summary>Rows whose ranges are asked for together.</summary>
+    public const int RangeRows = 64;
+
     private const int RowsInPage = 512; // Of 4,096 bytes.
 
     /// <summary>Asks for the bars of rows and, since orders meet the next bar, of the rows after them.</summary>
@@ -41,9 +44,6 @@ internal static class RowPrefetch
     /// <param name="row">The row.</param>
     public static void AskTime(BarSeries series, int row)
         => Prefetch.Line(ref MemoryMarshal.GetReference(TimesOf(series)), (nuint)row);
-
-    /// <summary>Rows whose ranges are asked for together.</summary>
-    public const int RangeRows = 64;
 
     /// <summary>Asks for the ranges of bars as far as the second cache: what the first one waits for holds up whoever asks.</summary>
     /// <param name="series">The bars.</param>

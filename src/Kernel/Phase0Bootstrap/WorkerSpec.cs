@@ -30,12 +30,12 @@ public sealed record WorkerSpec(
 /// </param>
 public readonly record struct ColumnSource(int Worker, int Column)
 {
-    /// <summary>The symbol of a raw column; null for the reader's own series.</summary>
-    public string? Symbol { get; init; }
-
     /// <summary>The <see cref="Worker"/> of a raw column.</summary>
     public const int Raw = -1;
 
     /// <summary>The <see cref="Worker"/> of an optional input left out.</summary>
     public const int Absent = -2;
+
+    /// <summary>The symbol of a raw column; null for the reader's own series.</summary>
+    public string? Symbol { get; init; }
 }

@@ -6,12 +6,12 @@ namespace S1mpleTrader.Kernel.Contracts;
 /// <remarks>A view, not a copy: it shows the ledger as it is now. A trade is won where its net result is above 0, else lost; the default has no trade.</remarks>
 public readonly record struct ClosedTrades
 {
+    /// <summary>Longest stretch of last trades that <see cref="WinsAmongLast"/> remembers.</summary>
+    public const int Remembered = TradeStatistics.Remembered;
+
     private readonly TradeStatistics? _statistics;
 
     internal ClosedTrades(TradeStatistics statistics) => _statistics = statistics;
-
-    /// <summary>Longest stretch of last trades that <see cref="WinsAmongLast"/> remembers.</summary>
-    public const int Remembered = TradeStatistics.Remembered;
 
     /// <summary>Closed trades.</summary>
     public long Count => _statistics?.Count ?? 0;

@@ -17,13 +17,21 @@ public static class ExactDecimal
     internal const double MostReckoned = 1e27;
 
     private const int MaxExponent = 18; // Of a power of ten in 64 bits.
+    private const ulong SignBit = 1UL << 31; // Of the flags, as interop has them.
+
+    // Safety: whether a decimal lies in memory as in interop (flags, high digits, low digits) is tried out once; where it
+    // doesn't, nothing is reinterpreted. A decimal made in one piece can be copied at once; of one that is made field by
+    // field a copy waits for all fields.
+    private static readonly bool IsAsInterop
+        = Unsafe.BitCast<Vector128<ulong>, decimal>(Vector128.Create((3UL << 16) | SignBit | (2UL << 32), 1UL))
+            == new decimal(1, 0, 2, true, 3);
 
     private static readonly long[] PowersOfTen = Powers();
 
     private static ReadOnlySpan<double> PowersOfTenAsDouble =>
     [
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23, 1e24, 1e25,
-        1e26, 1e27, 1e28,
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27, 1e28,
     ];
 
     /// <summary>Returns the largest whole number at most numerator / denominator.</summary>
@@ -87,15 +95,10 @@ public static class ExactDecimal
     {
         ulong magnitude = digits < 0 ? 0 - (ulong)digits : (ulong)digits;
         return IsAsInterop
-            ? Unsafe.BitCast<Vector128<ulong>, decimal>(Vector128.Create(((ulong)scale << 16) | (digits < 0 ? SignBit : 0), magnitude))
+            ? Unsafe.BitCast<Vector128<ulong>, decimal>(
+                Vector128.Create(((ulong)scale << 16) | (digits < 0 ? SignBit : 0), magnitude))
             : new decimal((int)magnitude, (int)(magnitude >> 32), 0, digits < 0, scale);
     }
-
-    // Safety: whether a decimal lies in memory as in interop (flags, high digits, low digits) is tried out once; where it doesn't, nothing is reinterpreted. A decimal made in one piece can be copied at once; of one that is made field by field a copy waits for all fields.
-    private static readonly bool IsAsInterop
-        = Unsafe.BitCast<Vector128<ulong>, decimal>(Vector128.Create((3UL << 16) | SignBit | (2UL << 32), 1UL)) == new decimal(1, 0, 2, true, 3);
-
-    private const ulong SignBit = 1UL << 31;
 
     /// <summary>Returns digits × 10^-scale.</summary>
     /// <param name="digits">Below 2^96 in magnitude.</param>
@@ -138,6 +141,18 @@ public static class ExactDecimal
     public static double ToDoubleOrInfinity(in decimal? limit)
         => limit.HasValue ? ToDouble(in Nullable.GetValueRefOrDefaultRef(in limit)) : double.PositiveInfinity;
 
+    /// <summary>Returns the decimal with a double's shortest round-trip digits: what a person reads when the double is printed.</summary>
+    /// <param name="value">A column's value.</param>
+    /// <param name="exact">The decimal, when true is returned; digits behind the 28th decimal place are rounded away.</param>
+    /// <returns>False for NaN, infinities and values beyond decimal's range.</returns>
+    public static bool TryFromShortest(double value, out decimal exact)
+    {
+        Span<char> text = stackalloc char[32];
+        exact = 0m;
+        return value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture)
+            && decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out exact);
+    }
+
     // numerator / denominator as whole numbers, where they fit.
     private static bool TryRatio(decimal numerator, decimal denominator, out Int128 dividend, out Int128 divisor)
     {
@@ -176,8 +191,6 @@ public static class ExactDecimal
         return (halves.Low, (uint)(halves.First >> 32), (uint)halves.First);
     }
 
-    private readonly record struct Halves(ulong First, ulong Low);
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (ulong Low, uint High, uint Flags) PartsOfBits(decimal value)
     {
@@ -213,15 +226,6 @@ public static class ExactDecimal
         return powers;
     }
 
-    /// <summary>Returns the decimal with a double's shortest round-trip digits: what a person reads when the double is printed.</summary>
-    /// <param name="value">A column's value.</param>
-    /// <param name="exact">The decimal, when true is returned; digits behind the 28th decimal place are rounded away.</param>
-    /// <returns>False for NaN, infinities and values beyond decimal's range.</returns>
-    public static bool TryFromShortest(double value, out decimal exact)
-    {
-        Span<char> text = stackalloc char[32];
-        exact = 0m;
-        return value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture)
-            && decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out exact);
-    }
+    // A decimal as it lies in memory: flags and high digits, then the low ones.
+    private readonly record struct Halves(ulong First, ulong Low);
 }
