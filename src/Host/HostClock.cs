@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace S1mpleTrader.Host;
 
-/// <summary>The clocks, for what isn't part of a result: when a run was started, how long a live source is silent.</summary>
+/// <summary>
+/// The clocks, for what isn't part of a result: when a run was started, how long a live source is silent.
+/// </summary>
 internal static class HostClock
 {
     /// <summary>Now, UTC.</summary>

@@ -55,7 +55,8 @@ public static class Program
         {
             if (args is [WorkerCommand.Verb])
             {
-                return WorkerMain.Run(catalogue); // What a study starts for itself; people have no use for it, so no table names it.
+                // What a study starts for itself; people have no use for it, so no table names it.
+                return WorkerMain.Run(catalogue);
             }
 
             var context = new CommandContext(terminal, catalogue, args, cancellation);
@@ -122,7 +123,8 @@ public static class Program
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Messages go to a full disk, too, or to a stream that is closed: the exit code is all that is left to tell.
+            // Messages go to a full disk, too, or to a stream that is closed: the exit
+            // code is all that is left to tell.
         }
 
         return exitCode;

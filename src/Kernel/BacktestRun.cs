@@ -13,11 +13,15 @@ using S1mpleTrader.Kernel.Ring;
 namespace S1mpleTrader.Kernel;
 
 /// <summary>How a run is carried out; nothing here changes its result.</summary>
-/// <param name="BlockRows">Rows of a symbol that the market stage computes at a time, at least 1; null for what suits the number of lanes.</param>
+/// <param name="BlockRows">
+/// Rows of a symbol that the market stage computes at a time, at least 1; null for what suits the number of lanes.
+/// </param>
 /// <param name="RingCapacity">Slots of the ring: a power of two, at least 2.</param>
 /// <param name="VisitEveryRow">Whether the decision stage visits rows one by one.</param>
 /// <param name="IsDynamic">Whether operators are called one by one even where a fused pipeline fits them.</param>
-/// <param name="LaysOut">Whether blocks are laid out for questions about stretches of bars; null for what suits the number of lanes.</param>
+/// <param name="LaysOut">
+/// Whether blocks are laid out for questions about stretches of bars; null for what suits the number of lanes.
+/// </param>
 public sealed record RunOptions(
     int? BlockRows = null, int RingCapacity = 64, bool VisitEveryRow = false, bool IsDynamic = false, bool? LaysOut = null)
 {
@@ -32,7 +36,10 @@ public sealed record RunOptions(
     /// <param name="lanes">Lanes that share the market stage.</param>
     internal bool LaysOutFor(int lanes) => LaysOut ?? (lanes >= LanesLaidOutFor);
 
-    /// <summary>Returns the rows of a block; with many lanes more of them, since every lane's state comes back from memory once per block.</summary>
+    /// <summary>
+    /// Returns the rows of a block; with many lanes more of them, since every lane's
+    /// state comes back from memory once per block.
+    /// </summary>
     /// <param name="lanes">Lanes that share the market stage.</param>
     internal int BlockRowsFor(int lanes)
         => BlockRows ?? (lanes < SomeLanes ? UsualBlockRows : lanes < ManyLanes ? 4 * UsualBlockRows : 16 * UsualBlockRows);
@@ -40,8 +47,9 @@ public sealed record RunOptions(
 
 /// <summary>One pass over the bars of some symbols, assembled and ready: the kernel's front door.</summary>
 /// <remarks>
-/// A pass has one market stage and a lane for each specification, which all share it; a specification with <see cref="IntrabarMode.Interval"/> takes two lanes. Each lane
-/// has workers, account, journal and queues of its own, and gives what it gives alone. Allocates when it is made; running allocates nothing per bar, event or order.
+/// A pass has one market stage and a lane for each specification, which all share it; a specification with
+/// <see cref="IntrabarMode.Interval"/> takes two lanes. Each lane has workers, account, journal and queues of its own,
+/// and gives what it gives alone. Allocates when it is made; running allocates nothing per bar, event or order.
 /// </remarks>
 public sealed class BacktestRun : IDisposable
 {
@@ -66,22 +74,31 @@ public sealed class BacktestRun : IDisposable
 
     /// <summary>Assembles a run of one specification.</summary>
     /// <param name="specs">The specification; valid.</param>
-    /// <param name="series">The bars of each data source, then of each finer one, on its instrument's tick grid; they outlive the run.</param>
+    /// <param name="series">
+    /// The bars of each data source, then of each finer one, on its instrument's tick grid; they outlive the run.
+    /// </param>
     /// <param name="options">How to carry it out.</param>
     /// <param name="observer">Hears what happens; may be null.</param>
-    /// <exception cref="NoDecidedRowsException">Warm-up and period leave no row of a data source to decide at.</exception>
+    /// <exception cref="NoDecidedRowsException">
+    /// Warm-up and period leave no row of a data source to decide at.
+    /// </exception>
     public BacktestRun(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options, RunObserver? observer)
         : this([new LaneSpec(specs, observer)], series, options)
     {
     }
 
     /// <summary>Assembles a run of several specifications.</summary>
-    /// <param name="lanes">The specifications; valid, and such that they share a market stage: <see cref="LaneSpec.SharesMarketWith"/>.</param>
+    /// <param name="lanes">
+    /// The specifications; valid, and such that they share a market stage: <see cref="LaneSpec.SharesMarketWith"/>.
+    /// </param>
     /// <param name="series">
-    /// The bars of each data source, on its instrument's tick grid; behind them those of every finer data source that some lane names. They outlive the run.
+    /// The bars of each data source, on its instrument's tick grid; behind them those of every finer data source that
+    /// some lane names. They outlive the run.
     /// </param>
     /// <param name="options">How to carry it out.</param>
-    /// <exception cref="NoDecidedRowsException">Warm-up and period of a specification leave no row of a data source to decide at.</exception>
+    /// <exception cref="NoDecidedRowsException">
+    /// Warm-up and period of a specification leave no row of a data source to decide at.
+    /// </exception>
     public BacktestRun(IReadOnlyList<LaneSpec> lanes, IReadOnlyList<BarSeries> series, RunOptions options)
     {
         Invariant.Holds(lanes.Count > 0 && options.BlockRowsFor(lanes.Count) > 0);
@@ -145,7 +162,9 @@ public sealed class BacktestRun : IDisposable
     /// <summary>The first lane.</summary>
     public DecisionStage Lane => _lanes[0];
 
-    /// <summary>All lanes, in the order of their specifications; of a specification with two the pessimistic one first.</summary>
+    /// <summary>
+    /// All lanes, in the order of their specifications; of a specification with two the pessimistic one first.
+    /// </summary>
     public IReadOnlyList<DecisionStage> Lanes => _lanes;
 
     /// <summary>Runs on this thread.</summary>
@@ -156,7 +175,10 @@ public sealed class BacktestRun : IDisposable
         return Result();
     }
 
-    /// <summary>Runs on this thread, fed by another, which must call <see cref="ColumnFeed.PublishAll"/> on <see cref="NewFeed"/> with <see cref="Ring"/>.</summary>
+    /// <summary>
+    /// Runs on this thread, fed by another, which must call <see cref="ColumnFeed.PublishAll"/> on
+    /// <see cref="NewFeed"/> with <see cref="Ring"/>.
+    /// </summary>
     /// <typeparam name="TWait">What to do while the ring is empty.</typeparam>
     /// <param name="wait">The strategy.</param>
     /// <returns>The first specification's result; null where the run was stopped.</returns>
@@ -210,7 +232,11 @@ public sealed class BacktestRun : IDisposable
         }
 
         return specs.Connector.Intrabar == IntrabarMode.Interval
-            ? new Outcome(specs, period, Stage(LaneSpec.Pessimistic(specs), lane.Observer), Stage(LaneSpec.Optimistic(specs), observer: null))
+            ? new Outcome(
+                specs,
+                period,
+                Stage(LaneSpec.Pessimistic(specs), lane.Observer),
+                Stage(LaneSpec.Optimistic(specs), observer: null))
             : new Outcome(specs, period, Stage(specs, lane.Observer), Optimistic: null);
     }
 

@@ -10,7 +10,9 @@ using S1mpleTrader.Kernel.Phase5Execution;
 namespace S1mpleTrader.Kernel;
 
 /// <summary>A symbol as a lane decides on it: where it stands, and the instances of its workers.</summary>
-/// <remarks>Invariant: every row up to <see cref="Row"/> has closed at or before the instant; the row after it has not.</remarks>
+/// <remarks>
+/// Invariant: every row up to <see cref="Row"/> has closed at or before the instant; the row after it has not.
+/// </remarks>
 internal sealed class DecidedSymbol
 {
     private readonly long _barNanos;
@@ -75,7 +77,9 @@ internal sealed class DecidedSymbol
     /// <summary>Its market threats in wiring order.</summary>
     public required MarketThreat[] Threats { get; init; }
 
-    /// <summary>What the lane shares with others; null where it delivers signals and asks its planner by itself.</summary>
+    /// <summary>
+    /// What the lane shares with others; null where it delivers signals and asks its planner by itself.
+    /// </summary>
     public StrategyAnswers? Answers { get; init; }
 
     /// <summary>Index of the first of the block's shared opportunities' rows that nothing has become of yet.</summary>
@@ -99,7 +103,9 @@ internal sealed class DecidedSymbol
     /// <summary>Whether <see cref="Row"/> is the last one decided at.</summary>
     public bool IsLast => Row == EndRow - 1 && !_isOpenEnded;
 
-    /// <summary>Open time of the next row in the market stage's block; <see cref="long.MaxValue"/> behind its end.</summary>
+    /// <summary>
+    /// Open time of the next row in the market stage's block; <see cref="long.MaxValue"/> behind its end.
+    /// </summary>
     public long NextOpenTime => Row + 1 < Market.EndRow ? Market.Bars.OpenTimes[Row + 1] : long.MaxValue;
 
     /// <summary>Open of <see cref="Row"/>, UTC nanoseconds.</summary>
@@ -108,7 +114,9 @@ internal sealed class DecidedSymbol
     /// <summary>Close of <see cref="Row"/>, UTC nanoseconds.</summary>
     public long CloseTime => OpenTime + _barNanos;
 
-    /// <summary>Close of the row before <see cref="Row"/>, UTC nanoseconds; the earliest of times before the first one.</summary>
+    /// <summary>
+    /// Close of the row before <see cref="Row"/>, UTC nanoseconds; the earliest of times before the first one.
+    /// </summary>
     public long PreviousCloseTime => Row > 0 ? Market.Bars.OpenTimes[Row - 1] + _barNanos : long.MinValue;
 
     /// <summary>The price at the close of <see cref="Row"/>, in ticks.</summary>

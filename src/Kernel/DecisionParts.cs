@@ -28,7 +28,10 @@ public sealed record DecisionSpec(
     long CloseLatencyNanos,
     bool VisitEveryRow)
 {
-    /// <summary>Whether other lanes share the memory: tables then begin with what the position policy usually needs, and grow, where an order asks for more, once or twice in a run.</summary>
+    /// <summary>
+    /// Whether other lanes share the memory: tables then begin with what the position policy usually needs, and grow,
+    /// where an order asks for more, once or twice in a run.
+    /// </summary>
     public bool IsOneOfSeveral { get; init; }
 
     /// <summary>Whether further rows may follow: no row is known to be the last, so nothing is closed at one.</summary>

@@ -5,17 +5,20 @@ using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>Walks the sparse events of a symbol's block: the next row at which a worker signals or a threat begins.</summary>
+/// <summary>
+/// Walks the sparse events of a symbol's block: the next row at which a worker signals or a threat begins.
+/// </summary>
 /// <remarks>
-/// One position per list, which only moves forward. As it moves, memory is asked for the bars of a signal some signals ahead: far enough to arrive in time, near enough to
-/// be still in the cache.
+/// One position per list, which only moves forward. As it moves, memory is asked for the bars of a signal some signals
+/// ahead: far enough to arrive in time, near enough to be still in the cache.
 /// </remarks>
 /// <param name="market">The symbol.</param>
 internal sealed class EventCursor(SymbolMarket market)
 {
     private const int SignalsAhead = 6;
 
-    private readonly int[] _signalAt = new int[market.Signals.Length]; // By list: index of its first row at or after the cursor's.
+    // By list: index of its first row at or after the cursor's.
+    private readonly int[] _signalAt = new int[market.Signals.Length];
     private readonly int[] _threatAt = new int[market.Threats.Length];
     private int _next;
 
@@ -33,7 +36,9 @@ internal sealed class EventCursor(SymbolMarket market)
         Advance(market.FirstRow);
     }
 
-    /// <summary>Moves to a row and returns the first event row at or after it; <see cref="int.MaxValue"/> for none in the block.</summary>
+    /// <summary>
+    /// Moves to a row and returns the first event row at or after it; <see cref="int.MaxValue"/> for none in the block.
+    /// </summary>
     /// <param name="row">At least the row of the call before.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextRow(int row)

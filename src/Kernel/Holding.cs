@@ -5,7 +5,9 @@ using S1mpleTrader.Kernel.Phase5Execution;
 namespace S1mpleTrader.Kernel;
 
 /// <summary>What is open of a symbol, and which ways the position policy lets it take another trade.</summary>
-/// <remarks>One number: four of a byte each would be written one by one and read together, which waits for the memory.</remarks>
+/// <remarks>
+/// One number: four of a byte each would be written one by one and read together, which waits for the memory.
+/// </remarks>
 /// <param name="bits">Of the constants.</param>
 internal readonly struct Holding(uint bits)
 {

@@ -6,9 +6,13 @@ using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>START HERE. The hot path: poll ticks, run the market stage over the rows of a block, then the decision stages over its events.</summary>
+/// <summary>
+/// START HERE. The hot path: poll ticks, run the market stage over the rows of a block,
+/// then the decision stages over its events.
+/// </summary>
 /// <remarks>
-/// One thread. Everything called from <see cref="OnTick"/> allocates nothing. A run has one market stage and any number of lanes, which read it and don't know of each other.
+/// One thread. Everything called from <see cref="OnTick"/> allocates nothing. A run has one market stage and any number
+/// of lanes, which read it and don't know of each other.
 /// </remarks>
 public sealed class KernelLoop : ITickHandler
 {

@@ -4,15 +4,19 @@ using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>Asks memory for the state of the lane that runs next, while the one before it runs. Changes no result.</summary>
+/// <summary>
+/// Asks memory for the state of the lane that runs next, while the one before it runs. Changes no result.
+/// </summary>
 /// <remarks>
-/// The state of a thousand lanes is beyond what caches hold, and a lane's comes back once per block: one object names the next, so that it would wait for one after another.
+/// The state of a thousand lanes is beyond what caches hold, and a lane's comes back once per block: one object names
+/// the next, so that it would wait for one after another.
 /// </remarks>
 internal sealed class LaneAhead
 {
     private const int PartLines = 3; // What is used often lies at the beginning of most objects.
 
-    private readonly object[] _parts; // Of each lane the same number, so that they are found without looking at the lane.
+    // Of each lane the same number, so that they are found without looking at the lane.
+    private readonly object[] _parts;
     private readonly int _partsOfLane;
 
     /// <summary>Lists the objects.</summary>

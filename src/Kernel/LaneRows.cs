@@ -52,7 +52,10 @@ public sealed record LaneRows(RowRange[] Rows, DecidedPeriod Period)
         return new RowRange(Math.Max(first, Math.Min(period.WarmupBars, series.Count)), end);
     }
 
-    /// <summary>Returns how many rows a pass goes over for a lane: those of every data source up to the last one decided at, since columns remember from the first.</summary>
+    /// <summary>
+    /// Returns how many rows a pass goes over for a lane: those of every data source up to the last one decided at,
+    /// since columns remember from the first.
+    /// </summary>
     /// <param name="period">Warm-up and period.</param>
     /// <param name="series">The bars of each.</param>
     public static long Fed(PeriodSpec period, IEnumerable<BarSeries> series)

@@ -9,15 +9,19 @@ using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>One specification over bars that still arrive: a back-test's market and decision stage, instant by instant.</summary>
+/// <summary>
+/// One specification over bars that still arrive: a back-test's market and decision stage, instant by instant.
+/// </summary>
 /// <remarks>
 /// <para>
-/// It decides what <see cref="BacktestRun"/> decides at the same rows, but for one thing: which bar is the last isn't known, so nothing expires, is cancelled or closed at an
-/// end. What a session came to is the back-test of the bars that it saw. How many instants are decided at a time shows nowhere. Of <see cref="IntrabarMode.Interval"/> it
-/// is the pessimistic account.
+/// It decides what <see cref="BacktestRun"/> decides at the same rows, but for one thing: which bar is the last
+/// isn't known, so nothing expires, is cancelled or closed at an end. What a session came to is the back-test of
+/// the bars that it saw. How many instants are decided at a time shows nowhere. Of
+/// <see cref="IntrabarMode.Interval"/> it is the pessimistic account.
 /// </para>
 /// <para>
-/// Allocates when it is made and when the first row is decided at, since schedules and the curve begin with that; afterwards nothing.
+/// Allocates when it is made and when the first row is decided at, since schedules and the
+/// curve begin with that; afterwards nothing.
 /// </para>
 /// </remarks>
 public sealed class LiveRun : IDisposable
@@ -36,7 +40,9 @@ public sealed class LiveRun : IDisposable
 
     /// <summary>Assembles a run.</summary>
     /// <param name="specs">The specification; valid.</param>
-    /// <param name="series">The growing bars of each data source, on its instrument's tick grid; they outlive the run.</param>
+    /// <param name="series">
+    /// The growing bars of each data source, on its instrument's tick grid; they outlive the run.
+    /// </param>
     /// <param name="options">How to carry it out.</param>
     /// <param name="observer">Hears what happens; may be null.</param>
     public LiveRun(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options, RunObserver? observer)
@@ -61,7 +67,9 @@ public sealed class LiveRun : IDisposable
     /// <summary>The lane; null before the first row decided at.</summary>
     public DecisionStage? Lane { get; private set; }
 
-    /// <summary>Decides at every instant that has come since the last call. All bars of an instant must be there.</summary>
+    /// <summary>
+    /// Decides at every instant that has come since the last call. All bars of an instant must be there.
+    /// </summary>
     public void Decide()
     {
         long firstOpenTime = long.MaxValue;

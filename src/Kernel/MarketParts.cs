@@ -51,7 +51,10 @@ internal readonly record struct OpportunityStep(MarketSeries Series, Opportunity
 /// <summary>A market threat worker's instance.</summary>
 /// <param name="Series">The series that it steps on.</param>
 /// <param name="Operator">The operator.</param>
-/// <param name="News">Where its severity leaves 0 or first reaches one of <paramref name="Levels"/>, by row of its symbol's decided series.</param>
+/// <param name="News">
+/// Where its severity leaves 0 or first reaches one of <paramref name="Levels"/>, by row
+/// of its symbol's decided series.
+/// </param>
 /// <param name="Levels">Severities that listeners wait for.</param>
 /// <param name="Aligned">Its severity as the decided series sees it, where it steps on another.</param>
 internal readonly record struct ThreatStep(

@@ -8,13 +8,20 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>What lanes of a run have in common beyond the market stage: opportunities behind refiners, and a strategy planner's answers to them.</summary>
-/// <remarks>Worked out once per block, before the lanes. A thousand lanes that differ in sizes and exits then visit only the rows at which they trade.</remarks>
+/// <summary>
+/// What lanes of a run have in common beyond the market stage: opportunities behind refiners,
+/// and a strategy planner's answers to them.
+/// </summary>
+/// <remarks>
+/// Worked out once per block, before the lanes. A thousand lanes that differ in sizes and exits then visit only the
+/// rows at which they trade.
+/// </remarks>
 /// <param name="market">The market stage.</param>
 /// <param name="plan">Its columns.</param>
 internal sealed class SharedDecisions(MarketStage market, ColumnPlan plan)
 {
-    private readonly List<(string Text, RefinedOpportunities? Shared)> _opportunities = []; // Null where a refiner keeps something.
+    // Null where a refiner keeps something.
+    private readonly List<(string Text, RefinedOpportunities? Shared)> _opportunities = [];
     private readonly List<(string Text, StrategyAnswers? Shared)> _answers = []; // Null where the planner does.
 
     /// <summary>Works out the block that the market stage has just computed.</summary>
@@ -38,8 +45,13 @@ internal sealed class SharedDecisions(MarketStage market, ColumnPlan plan)
     /// <param name="observer">Who hears of it: one who wants every refusal is told of each by the lane.</param>
     public StrategyAnswers? Of(BuildSpecs specs, Wiring wiring, DecisionSpec decision, RunObserver? observer)
     {
-        if (observer is { WantsRejections: true } || decision.VisitEveryRow || decision.IsOpenEnded || specs.Instruments.Count > 1 || specs.Strategy.Threats.Count > 0
-            || wiring.Listeners.Length > 0 || specs.Strategy.Opportunity.Count == 0)
+        if (observer is { WantsRejections: true }
+            || decision.VisitEveryRow
+            || decision.IsOpenEnded
+            || specs.Instruments.Count > 1
+            || specs.Strategy.Threats.Count > 0
+            || wiring.Listeners.Length > 0
+            || specs.Strategy.Opportunity.Count == 0)
         {
             return null;
         }

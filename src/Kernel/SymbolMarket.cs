@@ -7,7 +7,10 @@ using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>The series that is decided on of one symbol, with what workers found: the signals and threats of the block, by row of this series.</summary>
+/// <summary>
+/// The series that is decided on of one symbol, with what workers found: the signals and
+/// threats of the block, by row of this series.
+/// </summary>
 /// <remarks>Written by the market stage; any number of decision stages may read it.</remarks>
 public sealed class SymbolMarket : MarketSeries
 {
@@ -16,9 +19,13 @@ public sealed class SymbolMarket : MarketSeries
     /// <summary>Makes room for a block.</summary>
     /// <param name="aggregates">The bars.</param>
     /// <param name="columns">Their columns.</param>
-    /// <param name="signals">One list per opportunity worker; that of a worker without an instance on the symbol stays empty.</param>
+    /// <param name="signals">
+    /// One list per opportunity worker; that of a worker without an instance on the symbol stays empty.
+    /// </param>
     /// <param name="threats">One list per market threat worker.</param>
-    /// <param name="severityColumns">Column of each market threat's severity; -1 where it has no instance on the symbol.</param>
+    /// <param name="severityColumns">
+    /// Column of each market threat's severity; -1 where it has no instance on the symbol.
+    /// </param>
     public SymbolMarket(BarAggregates aggregates, ColumnTable columns, SignalList[] signals, ThreatList[] threats, int[] severityColumns)
         : base(columns)
     {

@@ -2,7 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace S1mpleTrader.Generators;
 
-/// <summary>Every rule that a plugin's manifest and struct, or a blueprint to be fused, can break. All are errors at the line in question.</summary>
+/// <summary>
+/// Every rule that a plugin's manifest and struct, or a blueprint to be fused, can break.
+/// All are errors at the line in question.
+/// </summary>
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor BrokenYaml = Rule(1, "Manifest isn't readable", "{0}");

@@ -3,11 +3,18 @@ using System.Linq;
 
 namespace S1mpleTrader.Generators;
 
-/// <summary>The loop of a worker that is stepped row by row: in its own operator, or merged with others in a fused pipeline.</summary>
+/// <summary>
+/// The loop of a worker that is stepped row by row: in its own operator, or merged with others in a fused pipeline.
+/// </summary>
 internal static partial class Emitter
 {
-    /// <summary>Writes what stands before the loop of a worker that is stepped row by row, inside a block of <c>count</c> rows.</summary>
-    /// <remarks>Spans are sliced to the block first, so that bounds checks vanish; the struct is copied to a local, so that it lives in registers.</remarks>
+    /// <summary>
+    /// Writes what stands before the loop of a worker that is stepped row by row, inside a block of <c>count</c> rows.
+    /// </summary>
+    /// <remarks>
+    /// Spans are sliced to the block first, so that bounds checks vanish; the struct is copied
+    /// to a local, so that it lives in registers.
+    /// </remarks>
     internal static void EmitLoopStart(CodeWriter code, PluginManifest manifest, LoopScope scope)
     {
         EmitInputSpans(code, manifest, isBlock: false, scope);

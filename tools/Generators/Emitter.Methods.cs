@@ -162,7 +162,8 @@ internal static partial class Emitter
         code.Outdent();
     }
 
-    // Whether the class says that it keeps nothing, which a handler could; of an entry planner also that it reads no column.
+    // Whether the class says that it keeps nothing, which a handler could; of an entry
+    // planner also that it reads no column.
     private static bool IsStateless(PluginModel plugin)
     {
         PluginManifest manifest = plugin.Manifest;

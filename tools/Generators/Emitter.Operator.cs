@@ -55,7 +55,8 @@ internal static partial class Emitter
         code.Line("private readonly " + manifest.StructName + ".Params _parameters;");
         foreach (InputModel window in Windows(manifest))
         {
-            code.Line("private readonly int _" + Names.Camel(window.Name) + "Rows; // Rows of the window, now included.");
+            string field = "private readonly int _" + Names.Camel(window.Name) + "Rows;";
+            code.Line(field + " // Rows of the window, now included.");
         }
 
         foreach (ScratchModel scratch in manifest.Scratch)
@@ -105,7 +106,8 @@ internal static partial class Emitter
         Part("The worker, in place.", "ref " + manifest.StructName + " Worker => ref _worker;");
         foreach (InputModel window in Windows(manifest))
         {
-            Part("Rows of the window, now included.", "int " + Names.Pascal(window.Name) + "Rows => _" + Names.Camel(window.Name) + "Rows;");
+            string rows = "int " + Names.Pascal(window.Name) + "Rows => _" + Names.Camel(window.Name) + "Rows;";
+            Part("Rows of the window, now included.", rows);
         }
 
         foreach (ScratchModel scratch in manifest.Scratch)

@@ -162,7 +162,8 @@ internal static partial class Emitter
             code.Line("/// <param name=\"" + parameter.Name + "\">" + CodeWriter.Xml(Explain(plugin.Manifest, parameter)) + "</param>");
         }
 
-        // Inlined, a size plan would be copied from where it is made while it is still being stored, and the copy would wait for the memory.
+        // Inlined, a size plan would be copied from where it is made while it is still being
+        // stored, and the copy would wait for the memory.
         code.Line("[MethodImpl(MethodImplOptions." + (plugin.Manifest.Kind == PluginKind.SizePlanner ? "NoInlining" : "AggressiveInlining") + ")]");
         bool isReadOnly = plugin.ReadOnlyMethods.Contains(contract.Name);
         code.Line((isReadOnly ? contract.Signature.Replace("public ", "public readonly ") : contract.Signature) + ";");

@@ -5,7 +5,9 @@ using System.Collections.Immutable;
 
 namespace S1mpleTrader.Generators;
 
-/// <summary>An immutable array that compares by its elements, so that an unchanged model stops the incremental pipeline.</summary>
+/// <summary>
+/// An immutable array that compares by its elements, so that an unchanged model stops the incremental pipeline.
+/// </summary>
 internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

@@ -36,7 +36,10 @@ internal readonly record struct FusedParameter(string Name, string Text);
 /// <summary>What reading a blueprint yields; the blueprint is null after a finding.</summary>
 internal sealed record FusedBlueprintResult(FusedBlueprint? Blueprint, EquatableArray<DiagnosticInfo> Findings);
 
-/// <summary>Reads of a blueprint what a pipeline needs. The Host checks blueprints; here only what a shape can't do without must be right.</summary>
+/// <summary>
+/// Reads of a blueprint what a pipeline needs. The Host checks blueprints; here only what
+/// a shape can't do without must be right.
+/// </summary>
 internal static class FusedBlueprintParser
 {
     public static FusedBlueprintResult Parse(string path, SourceText text)

@@ -6,8 +6,9 @@ namespace S1mpleTrader.Generators;
 
 /// <summary>Writes a pipeline: the class that recognises its shape, and the stage that runs it.</summary>
 /// <remarks>
-/// Block operators are called in wiring order; those that are stepped row by row share loops, as many of them as registers hold: at every row each takes its turn in wiring order,
-/// so that a column is written before it is read, and recurrences that don't wait for each other overlap.
+/// Block operators are called in wiring order; those that are stepped row by row share loops, as many of them as
+/// registers hold: at every row each takes its turn in wiring order, so that a column is written before it is read, and
+/// recurrences that don't wait for each other overlap.
 /// </remarks>
 internal static class FusedEmitter
 {
@@ -176,7 +177,8 @@ internal static class FusedEmitter
         code.Close();
     }
 
-    // In an order in which every column is written before it is read: block operators as soon as they can, then a loop of what is stepped, and so on.
+    // In an order in which every column is written before it is read: block operators as soon as they can, then a loop
+    // of what is stepped, and so on.
     private static List<FusedField[]> GroupsOf(FusedField[] context, FusedField[] opportunities)
     {
         var waiting = new List<FusedField>(context.Concat(opportunities));

@@ -10,7 +10,9 @@ namespace S1mpleTrader.Generators;
 internal sealed record FusedPlugin(PluginManifest Manifest, string Namespace);
 
 /// <summary>Where an input comes from: a raw column, the output of a context operator, or nowhere.</summary>
-/// <param name="Operator">Index among the shape's context operators; -1 for a raw column, -2 for an optional input left out.</param>
+/// <param name="Operator">
+/// Index among the shape's context operators; -1 for a raw column, -2 for an optional input left out.
+/// </param>
 /// <param name="Column">Its output, or the raw column.</param>
 internal readonly record struct FusedInput(int Operator, int Column)
 {
@@ -44,7 +46,10 @@ internal sealed record FusedShape(string Name, string File, EquatableArray<Fused
 /// <summary>What becomes of a blueprint; the shape is null after a finding.</summary>
 internal sealed record FusedShapeResult(FusedShape? Shape, EquatableArray<DiagnosticInfo> Findings);
 
-/// <summary>Works out the shape of a blueprint as the kernel's bootstrap does: where they disagreed, no run would have the shape.</summary>
+/// <summary>
+/// Works out the shape of a blueprint as the kernel's bootstrap does: where they
+/// disagreed, no run would have the shape.
+/// </summary>
 internal sealed class FusedShapeReader
 {
     private readonly FusedBlueprint _blueprint;

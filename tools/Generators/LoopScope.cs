@@ -1,6 +1,9 @@
 namespace S1mpleTrader.Generators;
 
-/// <summary>The names that the loop of a row-by-row worker goes by: in its own operator, or beside other workers' loops in a fused pipeline.</summary>
+/// <summary>
+/// The names that the loop of a row-by-row worker goes by: in its own operator, or beside
+/// other workers' loops in a fused pipeline.
+/// </summary>
 /// <param name="Prefix">Before the names of variables; empty in the operator.</param>
 /// <param name="Operator">The operator's variable; empty in the operator itself.</param>
 /// <param name="Namespace">The worker's namespace, as a global name with its dot; empty in the operator.</param>

@@ -187,7 +187,8 @@ internal static partial class ManifestParser
         return isFlags && fits;
     }
 
-    // A source is a column parameter, the column of a worker parameter, or else a raw column: a parameter hides the raw column of its name.
+    // A source is a column parameter, the column of a worker parameter, or else a raw column: a
+    // parameter hides the raw column of its name.
     private static ParameterModel? CheckSource(
         ManifestReader reader, string input, YamlScalar source, EquatableArray<ParameterModel> parameters)
     {

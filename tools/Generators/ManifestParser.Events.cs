@@ -13,7 +13,9 @@ namespace S1mpleTrader.Generators;
 /// <param name="IsMultiSymbol">Whether one instance serves all symbols.</param>
 internal sealed record Capabilities(EquatableArray<HandlerModel> Handlers, EquatableArray<string> Publishes, bool IsMultiSymbol)
 {
-    /// <summary>Whether LEDGER_UPDATE is all that is heard: a threat worker's severity then follows the account.</summary>
+    /// <summary>
+    /// Whether LEDGER_UPDATE is all that is heard: a threat worker's severity then follows the account.
+    /// </summary>
     public bool HearsLedgerOnly => Handlers.Count == 1 && Handlers[0].Event == "LEDGER_UPDATE";
 }
 

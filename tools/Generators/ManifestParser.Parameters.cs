@@ -251,6 +251,7 @@ internal static partial class ManifestParser
             && ((parameter.Minimum is string low && Number(parameter.DefaultText!) < Number(low))
                 || (parameter.Maximum is string high && Number(parameter.DefaultText!) > Number(high)));
 
-    // Both sides of a comparison have been read as numbers before; double is exact enough to compare a default with a bound.
+    // Both sides of a comparison have been read as numbers before; double is exact enough
+    // to compare a default with a bound.
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

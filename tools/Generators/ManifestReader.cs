@@ -7,7 +7,9 @@ using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Generators;
 
-/// <summary>Reads the nodes of one manifest: shapes, known keys, places. Everything wrong becomes a finding; reading goes on.</summary>
+/// <summary>
+/// Reads the nodes of one manifest: shapes, known keys, places. Everything wrong becomes a finding; reading goes on.
+/// </summary>
 internal sealed class ManifestReader
 {
     private readonly SourceText _text;
@@ -36,8 +38,8 @@ internal sealed class ManifestReader
     }
 
     /// <summary>
-    /// Returns the node as a mapping, or null after a finding or where it is absent; reports keys that aren't known and those
-    /// that are missing.
+    /// Returns the node as a mapping, or null after a finding or where it is absent; reports keys that
+    /// aren't known and those that are missing.
     /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="what">What it is, for messages.</param>
@@ -67,7 +69,9 @@ internal sealed class ManifestReader
     /// <param name="mapping">The mapping.</param>
     /// <param name="key">The key.</param>
     /// <param name="what">What the mapping is, for messages.</param>
-    /// <param name="isRequired">Whether something else in the manifest makes a key necessary that need not be there otherwise.</param>
+    /// <param name="isRequired">
+    /// Whether something else in the manifest makes a key necessary that need not be there otherwise.
+    /// </param>
     public YamlScalar? Scalar(YamlMapping? mapping, string key, string what, bool isRequired = false)
     {
         YamlNode? node = mapping?.Find(key);

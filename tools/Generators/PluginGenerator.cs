@@ -13,7 +13,8 @@ namespace S1mpleTrader.Generators;
 /// <remarks>
 /// manifests (one node per file) ─┐
 /// structs (one node per struct) ─┴─ plugins (one node per manifest) ── one source each, and the catalogue.
-/// blueprints and manifests of referenced projects ── shapes (one node per blueprint) ── one pipeline each, named in the catalogue.
+/// blueprints and manifests of referenced projects ── shapes (one node per blueprint) ── one pipeline each, named in the
+/// catalogue.
 /// Every node holds plain, comparable data, so an unrelated edit stops at the structs.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
@@ -152,7 +153,9 @@ public sealed class PluginGenerator : IIncrementalGenerator
 
     /// <summary>A file that the project hands the generator, with what the project says of it.</summary>
     /// <param name="Text">The file.</param>
-    /// <param name="PluginNamespace">The namespace of a manifest of a referenced project; empty for one of this project.</param>
+    /// <param name="PluginNamespace">
+    /// The namespace of a manifest of a referenced project; empty for one of this project.
+    /// </param>
     /// <param name="IsBlueprint">Whether it is a blueprint to be fused.</param>
     private readonly record struct InputFile(AdditionalText Text, string PluginNamespace, bool IsBlueprint)
     {

@@ -55,7 +55,9 @@ internal enum InputKind
     TickSize,
 }
 
-/// <summary>A manifest that was read without findings of its own. Holds plain data only, and compares by value.</summary>
+/// <summary>
+/// A manifest that was read without findings of its own. Holds plain data only, and compares by value.
+/// </summary>
 internal sealed record PluginManifest
 {
     public string Path { get; init; } = "";
@@ -86,7 +88,9 @@ internal sealed record PluginManifest
 
     public string Example { get; init; } = "";
 
-    /// <summary>The signal type of an opportunity worker or the threat type of a threat worker; empty otherwise.</summary>
+    /// <summary>
+    /// The signal type of an opportunity worker or the threat type of a threat worker; empty otherwise.
+    /// </summary>
     public string SignalType { get; init; } = "";
 
     /// <summary>The handler of a ledger threat worker, as the C# method's name; empty otherwise.</summary>

@@ -19,10 +19,14 @@ internal sealed record PluginModel
 
     public bool HasExplain { get; init; }
 
-    /// <summary>Names of the methods that the author declares <c>readonly</c>: they keep nothing in the struct.</summary>
+    /// <summary>
+    /// Names of the methods that the author declares <c>readonly</c>: they keep nothing in the struct.
+    /// </summary>
     public EquatableArray<string> ReadOnlyMethods { get; init; } = Enumerable.Empty<string>().ToEquatable();
 
-    /// <summary>Whether struct and manifest agree; where they don't, only parameters and constructor are written.</summary>
+    /// <summary>
+    /// Whether struct and manifest agree; where they don't, only parameters and constructor are written.
+    /// </summary>
     public bool IsComplete { get; init; }
 
     public string FullName => (Namespace.Length == 0 ? "" : Namespace + ".") + Manifest.StructName;

@@ -31,7 +31,9 @@ internal static class Vocabulary
     /// <summary>The payload of an event that a worker publishes under a name of its own.</summary>
     public static readonly PayloadType Custom = new("Custom", "CustomEvent", "signal");
 
-    /// <summary>Events between the platform's own stages: planners and overlays hear them by their role, nobody else does.</summary>
+    /// <summary>
+    /// Events between the platform's own stages: planners and overlays hear them by their role, nobody else does.
+    /// </summary>
     public static readonly string[] PlatformOnlyEvents =
     {
         "ENTRY_PLAN_CREATED", "SIZE_PLAN_CREATED", "EXIT_PLAN_CREATED", "EXECUTION_INTENT_REQUESTED", "EXECUTION_INTENT_CREATED",

@@ -7,12 +7,15 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Bars;
 
-/// <summary>The identity of a bar series: SHA-256 over its symbol, timeframe and columns, however they are stored.</summary>
+/// <summary>
+/// The identity of a bar series: SHA-256 over its symbol, timeframe and columns, however they are stored.
+/// </summary>
 /// <remarks>
-/// <c>hash = SHA-256("s1t-bars-1" NUL symbol NUL timeframe rows column[0..5])</c>, where timeframe (nanoseconds) and rows
-/// are 8 little-endian bytes and <c>column[i]</c> is the SHA-256 of that column's little-endian values, in the order open
-/// time, open, high, low, close, volume. Hashing each column by itself lets an importer hash rows as they come, without
-/// reading them a second time. Invariant: every column was given the same number of rows when the hash is taken.
+/// <c>hash = SHA-256("s1t-bars-1" NUL symbol NUL timeframe rows column[0..5])</c>, where timeframe
+/// (nanoseconds) and rows are 8 little-endian bytes and <c>column[i]</c> is the SHA-256 of that column's
+/// little-endian values, in the order open time, open, high, low, close, volume. Hashing each column by itself
+/// lets an importer hash rows as they come, without reading them a second time. Invariant: every column was
+/// given the same number of rows when the hash is taken.
 /// </remarks>
 public sealed class BarContentHash : IDisposable
 {

@@ -5,11 +5,13 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Bars;
 
-/// <summary>The bars of one symbol and timeframe as six columns of equal length, in ascending order of open time.</summary>
+/// <summary>
+/// The bars of one symbol and timeframe as six columns of equal length, in ascending order of open time.
+/// </summary>
 /// <remarks>
 /// Invariants: every column has <see cref="Count"/> elements; open times ascend strictly; the memory lives, at the same
-/// addresses, until <see cref="Dispose"/>. The columns are either a mapped bar store or native memory; nobody copies them.
-/// Those of <see cref="GrowingBars"/> get longer; no row that is there changes.
+/// addresses, until <see cref="Dispose"/>. The columns are either a mapped bar store or native memory; nobody copies
+/// them. Those of <see cref="GrowingBars"/> get longer; no row that is there changes.
 /// </remarks>
 public sealed unsafe class BarSeries : IDisposable
 {
@@ -24,7 +26,9 @@ public sealed unsafe class BarSeries : IDisposable
     /// <summary>Describes columns whose memory somebody else owns.</summary>
     /// <param name="symbol">The instrument's name.</param>
     /// <param name="timeframe">The length of every bar.</param>
-    /// <param name="contentHash">Hash of the symbol, timeframe and all columns, 64 hexadecimal digits (SHA-256).</param>
+    /// <param name="contentHash">
+    /// Hash of the symbol, timeframe and all columns, 64 hexadecimal digits (SHA-256).
+    /// </param>
     /// <param name="count">Rows in every column.</param>
     /// <param name="openTimes">UTC nanoseconds of each bar's open, ascending.</param>
     /// <param name="open">Opens in quote currency.</param>
@@ -32,7 +36,9 @@ public sealed unsafe class BarSeries : IDisposable
     /// <param name="low">Lows in quote currency.</param>
     /// <param name="close">Closes in quote currency.</param>
     /// <param name="volume">Volumes in base units.</param>
-    /// <param name="owner">Released by <see cref="Dispose"/>: the mapping or the native block behind the columns.</param>
+    /// <param name="owner">
+    /// Released by <see cref="Dispose"/>: the mapping or the native block behind the columns.
+    /// </param>
     public BarSeries(
         string symbol,
         Timeframe timeframe,
@@ -67,12 +73,14 @@ public sealed unsafe class BarSeries : IDisposable
     /// <summary>The length of every bar.</summary>
     public Timeframe Timeframe { get; }
 
-    /// <summary>Hash of the symbol, timeframe and all columns: the identity of the data in a run's id. Empty while bars grow.</summary>
+    /// <summary>
+    /// Hash of the symbol, timeframe and all columns: the identity of the data in a run's id. Empty while bars grow.
+    /// </summary>
     public string ContentHash { get; internal set; }
 
     /// <summary>
-    /// A line for everything that the import of the bars left out or repaired; empty where it took the file as it is, null
-    /// where it isn't known or the bars weren't imported.
+    /// A line for everything that the import of the bars left out or repaired; empty where it took the file as it is,
+    /// null where it isn't known or the bars weren't imported.
     /// </summary>
     public IReadOnlyList<string>? ImportNotes { get; init; }
 

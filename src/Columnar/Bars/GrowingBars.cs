@@ -6,8 +6,9 @@ namespace S1mpleTrader.Columnar.Bars;
 
 /// <summary>A series whose bars arrive one by one, as paper and live trading see them.</summary>
 /// <remarks>
-/// Room is reserved once, as addresses: the system gives memory to a page when its first bar is written. So columns never move, whoever holds one sees it grow, and nothing
-/// is allocated or copied per bar. Invariants: rows that are there never change; open times ascend strictly; <see cref="BarSeries.Count"/> ≤ <see cref="Capacity"/>.
+/// Room is reserved once, as addresses: the system gives memory to a page when its first bar is written. So columns
+/// never move, whoever holds one sees it grow, and nothing is allocated or copied per bar. Invariants: rows that are
+/// there never change; open times ascend strictly; <see cref="BarSeries.Count"/> ≤ <see cref="Capacity"/>.
 /// </remarks>
 public sealed unsafe class GrowingBars : IDisposable
 {

@@ -4,13 +4,18 @@ using S1mpleTrader.Columnar.Time;
 namespace S1mpleTrader.Columnar.Bars;
 
 /// <summary>Bar series in native memory: for markets that are computed rather than read.</summary>
-/// <remarks>Prices are taken as they are. An account counts on opens and closes between low and high, which import and streams check: whoever makes bars to trade on owes it that.</remarks>
+/// <remarks>
+/// Prices are taken as they are. An account counts on opens and closes between low and high, which import and streams
+/// check: whoever makes bars to trade on owes it that.
+/// </remarks>
 public static class InMemoryBars
 {
     /// <summary>Copies columns into a series of its own.</summary>
     /// <param name="symbol">The instrument's name.</param>
     /// <param name="timeframe">The length of every bar.</param>
-    /// <param name="openTimes">UTC nanoseconds of each bar's open, strictly ascending; shape [n], as all others.</param>
+    /// <param name="openTimes">
+    /// UTC nanoseconds of each bar's open, strictly ascending; shape [n], as all others.
+    /// </param>
     /// <param name="open">Opens in quote currency.</param>
     /// <param name="high">Highs in quote currency.</param>
     /// <param name="low">Lows in quote currency.</param>

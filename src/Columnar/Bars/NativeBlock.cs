@@ -5,8 +5,8 @@ namespace S1mpleTrader.Columnar.Bars;
 
 /// <summary>Zeroed native memory, aligned to 64 bytes, that stays at one address until it is disposed.</summary>
 /// <remarks>
-/// There is no finalizer on purpose: spans over the block don't keep its owner alive, so that a collection in the middle of
-/// a loop could free what the loop reads. A forgotten block leaks; it never dangles.
+/// There is no finalizer on purpose: spans over the block don't keep its owner alive, so that a collection in the
+/// middle of a loop could free what the loop reads. A forgotten block leaks; it never dangles.
 /// </remarks>
 internal sealed unsafe class NativeBlock : IDisposable
 {

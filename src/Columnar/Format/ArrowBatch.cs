@@ -44,7 +44,9 @@ public sealed unsafe class ArrowBatch
 
     internal long BodyOffset { get; }
 
-    /// <summary>Where in the body the zeros begin that columns without a value share; its end where they share none.</summary>
+    /// <summary>
+    /// Where in the body the zeros begin that columns without a value share; its end where they share none.
+    /// </summary>
     internal long ZerosOffset { get; init; }
 
     internal ReadOnlySpan<ArrowBuffer> Buffers => _buffers;

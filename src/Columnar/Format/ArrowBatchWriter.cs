@@ -6,9 +6,11 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes collected rows as the batches of a file: what both of its writers share.</summary>
 /// <remarks>
-/// Columns are described, with their checksums, before their bytes are written. Columns without a value share one run of zeros at the batch's end. Where a writer shares values, those
-/// that are all zero lie there, too, and those that are another column's lie where that one's do: ids that count the same things, such as a plan's, the size's and the exit's. Bytes
-/// that are all zero, that run first of all, are told to <see cref="ArrowFraming"/>, which leaves them out of a file. Their checksum is worked out once for each size.
+/// Columns are described, with their checksums, before their bytes are written. Columns without a value share one run
+/// of zeros at the batch's end. Where a writer shares values, those that are all zero lie there, too, and those that
+/// are another column's lie where that one's do: ids that count the same things, such as a plan's, the size's and the
+/// exit's. Bytes that are all zero, that run first of all, are told to <see cref="ArrowFraming"/>, which leaves them
+/// out of a file. Their checksum is worked out once for each size.
 /// </remarks>
 internal sealed class ArrowBatchWriter
 {
@@ -26,7 +28,10 @@ internal sealed class ArrowBatchWriter
     /// <summary>Writes the head of a file.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="schema">The columns.</param>
-    /// <param name="sharesValues">Whether values that are all zero, or those of another column, share their place: else every column that has values has bytes of its own.</param>
+    /// <param name="sharesValues">
+    /// Whether values that are all zero, or those of another column, share their place: else every column that has
+    /// values has bytes of its own.
+    /// </param>
     internal ArrowBatchWriter(Stream stream, ArrowSchema schema, bool sharesValues)
     {
         _schema = schema;
@@ -123,7 +128,10 @@ internal sealed class ArrowBatchWriter
         {
             // Of one length and checksum they are nearly always the same.
             int other = _valuesOf[i];
-            if (_places[other].IsOwn && _schema.Fields[i].WidthBytes > 0 && _buffers[other] == _buffers[buffer] && columns[i]!.Values.SequenceEqual(values))
+            if (_places[other].IsOwn
+                && _schema.Fields[i].WidthBytes > 0
+                && _buffers[other] == _buffers[buffer]
+                && columns[i]!.Values.SequenceEqual(values))
             {
                 _places[buffer] = new BufferPlace(other);
                 break;

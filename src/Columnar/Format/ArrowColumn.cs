@@ -8,14 +8,17 @@ using System.Text;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>One column of the batch that is being collected: appended row by row into memory that is used again and again.</summary>
+/// <summary>
+/// One column of the batch that is being collected: appended row by row into memory that is used again and again.
+/// </summary>
 /// <remarks>
-/// Invariants: the column holds as many values as its count of rows; null rows hold zero bytes, so that equal rows give equal
-/// files. Nothing is allocated per row; only a single text larger than the text buffer makes that buffer grow.
+/// Invariants: the column holds as many values as its count of rows; null rows hold zero bytes, so that equal rows give
+/// equal files. Nothing is allocated per row; only a single text larger than the text buffer makes that buffer grow.
 /// </remarks>
 public sealed class ArrowColumn
 {
-    private const int GrowthFactor = 8; // Of rows appended together: what grows to its full size is copied once or twice.
+    // Of rows appended together: what grows to its full size is copied once or twice.
+    private const int GrowthFactor = 8;
     private const int TextBytesPerRow = 32; // Room per row; a batch ends early where rows are longer.
 
     private static readonly Int128 MaxDecimal = (Int128)10_000_000_000_000_000_000UL * 10_000_000_000_000_000_000UL;
@@ -189,18 +192,29 @@ public sealed class ArrowColumn
         EndValue();
     }
 
-    /// <summary>Appends several rows to a <see cref="ArrowType.Decimal128"/> column without nulls, in units of 10^-scale.</summary>
-    /// <param name="units">Each less than 10^38 in magnitude; at most as many as <see cref="ArrowFileWriter.RoomRows"/>.</param>
+    /// <summary>
+    /// Appends several rows to a <see cref="ArrowType.Decimal128"/> column without nulls, in units of 10^-scale.
+    /// </summary>
+    /// <param name="units">
+    /// Each less than 10^38 in magnitude; at most as many as <see cref="ArrowFileWriter.RoomRows"/>.
+    /// </param>
     public void AppendUnits(ReadOnlySpan<Int128> units)
     {
         Invariant.Holds(Field is { Type: ArrowType.Decimal128, Nullable: false } && BitConverter.IsLittleEndian);
         CheckUnits(units);
-        MemoryMarshal.AsBytes(units).CopyTo(_values.AsSpan(_count * _widthBytes)); // As an Int128 lies in memory: its low half first.
+        // As an Int128 lies in memory: its low half first.
+        MemoryMarshal.AsBytes(units).CopyTo(_values.AsSpan(_count * _widthBytes));
         _count += units.Length;
     }
 
-    /// <summary>Lets rows that lie in memory of the caller's become the batch's, as they are to lie in the file; what the column had before is the caller's from now on.</summary>
-    /// <param name="values">The rows' memory, as large as the column's own; of <see cref="ArrowType.Decimal128"/> values less than 10^38 in magnitude.</param>
+    /// <summary>
+    /// Lets rows that lie in memory of the caller's become the batch's, as they are to lie in the file; what the column
+    /// had before is the caller's from now on.
+    /// </summary>
+    /// <param name="values">
+    /// The rows' memory, as large as the column's own; of
+    /// <see cref="ArrowType.Decimal128"/> values less than 10^38 in magnitude.
+    /// </param>
     /// <param name="count">Rows in it.</param>
     /// <returns>The memory that the column had.</returns>
     public byte[] Exchange(byte[] values, int count)
@@ -211,7 +225,9 @@ public sealed class ArrowColumn
         return before;
     }
 
-    /// <summary>Checks that values fit a <see cref="ArrowType.Decimal128"/>; nearly all fit 64 bits, which is told at once.</summary>
+    /// <summary>
+    /// Checks that values fit a <see cref="ArrowType.Decimal128"/>; nearly all fit 64 bits, which is told at once.
+    /// </summary>
     /// <param name="units">The values.</param>
     public static void CheckUnits(ReadOnlySpan<Int128> units)
     {
@@ -221,7 +237,8 @@ public sealed class ArrowColumn
         Vector256<long> beyond = default;
         int row = 0;
 
-        // Safety: the halves of rows row to row + 3 lie in the units. A high half that only carries on the sign is 0 after it.
+        // Safety: the halves of rows row to row + 3 lie in the units. A high half that
+        // only carries on the sign is 0 after it.
         for (; row + Pairs <= units.Length; row += Pairs)
         {
             var two = Vector256.LoadUnsafe(ref half, (nuint)(2 * row));
@@ -268,8 +285,13 @@ public sealed class ArrowColumn
         _count++;
     }
 
-    /// <summary>Appends rows that all have a value of fixed width; the caller fills them in, as they are to lie in the file.</summary>
-    /// <typeparam name="T">As wide as a value: of a dictionary the index, of <see cref="ArrowType.Decimal128"/> an <see cref="Int128"/> of less than 10^38 in magnitude.</typeparam>
+    /// <summary>
+    /// Appends rows that all have a value of fixed width; the caller fills them in, as they are to lie in the file.
+    /// </summary>
+    /// <typeparam name="T">
+    /// As wide as a value: of a dictionary the index, of <see cref="ArrowType.Decimal128"/> an <see cref="Int128"/> of
+    /// less than 10^38 in magnitude.
+    /// </typeparam>
     /// <param name="count">How many; where there is no room for them, some is made.</param>
     /// <returns>Their values, holding anything.</returns>
     public Span<T> AppendRows<T>(int count)
@@ -293,7 +315,10 @@ public sealed class ArrowColumn
         _count = 0;
     }
 
-    /// <summary>Forgets the rows: a batch was written. Bits and rows that may be null are zero where nothing is written; all else is overwritten.</summary>
+    /// <summary>
+    /// Forgets the rows: a batch was written. Bits and rows that may be null are zero where
+    /// nothing is written; all else is overwritten.
+    /// </summary>
     internal void Clear()
     {
         if (_nullCount < _count && (Field.Nullable || Field.Type == ArrowType.Bool))

@@ -10,21 +10,21 @@
 //   "ARROW1"
 //
 // A message is FF FF FF FF, the size of its metadata (4 bytes), the metadata (a FlatBuffer, zero-padded so that what
-// follows begins at a multiple of 64 bytes in the file) and the body: the column buffers, each beginning at a multiple of
-// 64 bytes, zero-padded. A column has a validity bitmap (empty where no row of the batch is null), for text 32-bit
-// offsets, and data. So a reader maps the file and lays spans straight over the buffers. Buffers lie one behind the other
-// in the columns' order. Where a writer says so, those of columns of fixed width without a value in a batch, and values of
-// such columns that are all zero, begin where the others end, at zeros as many as the longest of them needs; and values of
-// such columns that are those of a column before them, byte by byte, begin where those do: Arrow's buffers have offsets of
-// their own, and nothing forbids two to lie in one place.
+// follows begins at a multiple of 64 bytes in the file) and the body: the column buffers, each beginning at a multiple
+// of 64 bytes, zero-padded. A column has a validity bitmap (empty where no row of the batch is null), for text 32-bit
+// offsets, and data. So a reader maps the file and lays spans straight over the buffers. Buffers lie one behind the
+// other in the columns' order. Where a writer says so, those of columns of fixed width without a value in a batch, and
+// values of such columns that are all zero, begin where the others end, at zeros as many as the longest of them needs;
+// and values of such columns that are those of a column before them, byte by byte, begin where those do: Arrow's
+// buffers have offsets of their own, and nothing forbids two to lie in one place.
 //
-// Our first rule: every dictionary and batch message carries the custom metadata "s1t.crc32c": for each of its buffers, in
-// order, the CRC-32C of the buffer's bytes as eight lower-case hexadecimal digits.
+// Our first rule: every dictionary and batch message carries the custom metadata "s1t.crc32c": for each of its buffers,
+// in order, the CRC-32C of the buffer's bytes as eight lower-case hexadecimal digits.
 //
-// Our second rule: the footer carries the custom metadata "s1t.frame_crc32c": the CRC-32C of every byte of the file that
-// isn't in a column buffer (headers, metadata, padding, footer, trailer) in file order, the eight digits themselves taken
-// as '0'. They always are the bytes [length - 22, length - 14) of the file. So each byte of a file is covered, and no bit
-// can flip unnoticed.
+// Our second rule: the footer carries the custom metadata "s1t.frame_crc32c": the CRC-32C of every byte of the file
+// that isn't in a column buffer (headers, metadata, padding, footer, trailer) in file order, the eight digits
+// themselves taken as '0'. They always are the bytes [length - 22, length - 14) of the file. So each byte of a file is
+// covered, and no bit can flip unnoticed.
 //
 // Other readers (pandas, polars, DuckDB, apache-arrow) ignore both and read the file as any other.
 using System;

@@ -7,7 +7,10 @@ using System.Threading;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>Opens a file that <see cref="ArrowFileWriter"/> or <see cref="BarStoreWriter"/> wrote: checks it, maps it, and gives spans into the mapping.</summary>
+/// <summary>
+/// Opens a file that <see cref="ArrowFileWriter"/> or <see cref="BarStoreWriter"/> wrote: checks it,
+/// maps it, and gives spans into the mapping.
+/// </summary>
 /// <remarks>
 /// Whatever lies outside the column buffers is always checked against its checksum; the columns are where
 /// <c>verifyChecksums</c> says so. Spans are valid until <see cref="Dispose"/>. Memory: a few objects per batch.
@@ -152,8 +155,9 @@ public sealed class ArrowFileReader : IDisposable
         return new ArrowBatch(this, _file, schema, body, (int)rows, nodes, buffers) { ZerosOffset = zerosOffset };
     }
 
-    // The buffers must have exactly the sizes that the rows need, and lie one behind the other; those of columns of fixed width may begin where one before them does, or, such as hold
-    // nothing but zeros, all where the others end. Returns where those do, or the body's end.
+    // The buffers must have exactly the sizes that the rows need, and lie one behind the other; those of columns of
+    // fixed width may begin where one before them does, or, such as hold nothing but zeros, all where the others end.
+    // Returns where those do, or the body's end.
     private long CheckLayout(ArrowSchema schema, ArrowBlock block, long rows, ArrowNode[] nodes, ArrowBuffer[] buffers)
     {
         long zeros = -1; // Where the first buffer begins that lies behind a gap.
@@ -191,7 +195,8 @@ public sealed class ArrowFileReader : IDisposable
                 }
                 else if (buffer.Offset == last)
                 {
-                    fits &= mayShare || buffer.LengthBytes == 0; // Zeros behind which nothing else lies: the longest of them covers the others.
+                    // Zeros behind which nothing else lies: the longest of them covers the others.
+                    fits &= mayShare || buffer.LengthBytes == 0;
                     end = Math.Max(end, ArrowFile.Align(buffer.Offset + buffer.LengthBytes));
                 }
                 else
@@ -228,7 +233,8 @@ public sealed class ArrowFileReader : IDisposable
                     long start = batch.BodyOffset + buffer.Offset;
                     if (buffer.Offset == batch.ZerosOffset)
                     {
-                        zerosEnd = Math.Max(zerosEnd, start + buffer.LengthBytes); // Of all that begin there: the longest covers them.
+                        // Of all that begin there: the longest covers them.
+                        zerosEnd = Math.Max(zerosEnd, start + buffer.LengthBytes);
                         continue;
                     }
 
@@ -262,7 +268,8 @@ public sealed class ArrowFileReader : IDisposable
         }
     }
 
-    // By two threads where it takes milliseconds: memory gives two more than one, and a run waits for this before its first bar.
+    // By two threads where it takes milliseconds: memory gives two more than one, and a
+    // run waits for this before its first bar.
     private void VerifyColumns(List<ArrowBatch> batches)
     {
         const long LongBytes = 1 << 24;

@@ -4,10 +4,10 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes rows to an Arrow file as they come, in constant memory and without an allocation per row.</summary>
 /// <remarks>
-/// For each row append one value to every column, then call <see cref="EndRow"/>; at the end call <see cref="Complete"/>.
-/// The bytes depend on the schema and the rows only. Without <see cref="Complete"/> there is no footer, and
-/// <see cref="ArrowFileReader"/> refuses the file. The stream stays the caller's: it is neither flushed nor closed here.
-/// Specification: the head of <see cref="ArrowFile"/>.
+/// For each row append one value to every column, then call <see cref="EndRow"/>; at the end call
+/// <see cref="Complete"/>. The bytes depend on the schema and the rows only. Without <see cref="Complete"/> there is no
+/// footer, and <see cref="ArrowFileReader"/> refuses the file. The stream stays the caller's: it is neither flushed nor
+/// closed here. Specification: the head of <see cref="ArrowFile"/>.
 /// </remarks>
 public sealed class ArrowFileWriter
 {
@@ -65,10 +65,14 @@ public sealed class ArrowFileWriter
         }
     }
 
-    /// <summary>Rows that the batch has room for, at least 1: so many may be appended to every column before they are ended.</summary>
+    /// <summary>
+    /// Rows that the batch has room for, at least 1: so many may be appended to every column before they are ended.
+    /// </summary>
     public int RoomRows => _rowsPerBatch - _rows;
 
-    /// <summary>Ends several rows: every column must have got exactly so many more values. Only where no column holds text.</summary>
+    /// <summary>
+    /// Ends several rows: every column must have got exactly so many more values. Only where no column holds text.
+    /// </summary>
     /// <param name="count">How many, at most <see cref="RoomRows"/>.</param>
     public void EndRows(int count)
     {

@@ -9,9 +9,9 @@ namespace S1mpleTrader.Columnar.Format;
 /// <summary>Puts messages and column bytes into a stream in the order that <see cref="ArrowFile"/> specifies.</summary>
 /// <remarks>
 /// Order of calls: construction (head, schema, dictionaries), then per batch <see cref="BeginBatch"/> and
-/// <see cref="WriteColumn"/> for the announced bytes of every buffer, then <see cref="Finish"/>. Invariant: every byte goes
-/// either through <see cref="WriteFrame"/> and its running checksum, or through <see cref="WriteColumn"/>, whose checksum
-/// the batch message already carries.
+/// <see cref="WriteColumn"/> for the announced bytes of every buffer, then <see cref="Finish"/>. Invariant: every byte
+/// goes either through <see cref="WriteFrame"/> and its running checksum, or through <see cref="WriteColumn"/>, whose
+/// checksum the batch message already carries.
 /// </remarks>
 internal sealed class ArrowFraming
 {
@@ -47,7 +47,10 @@ internal sealed class ArrowFraming
         _batches.Add(BeginBody(_metadata.RecordBatchMessage(rows, nodes, buffers, bodyBytes), bodyBytes));
     }
 
-    /// <summary>Sets the offset of every buffer: one behind the other, aligned; those that lie in one run of zeros all where the others end.</summary>
+    /// <summary>
+    /// Sets the offset of every buffer: one behind the other, aligned; those that lie in
+    /// one run of zeros all where the others end.
+    /// </summary>
     /// <param name="buffers">The buffers.</param>
     /// <param name="places">Where each lies; empty where all have a place of their own.</param>
     internal static void LayOut(Span<ArrowBuffer> buffers, ReadOnlySpan<BufferPlace> places = default)
@@ -78,7 +81,10 @@ internal sealed class ArrowFraming
         Invariant.Holds(_position <= _bodyEnd);
     }
 
-    /// <summary>Writes zeros of the current buffer: in a file long runs of them are left out, so that they take neither time nor disk, and read as zeros all the same.</summary>
+    /// <summary>
+    /// Writes zeros of the current buffer: in a file long runs of them are left out, so that they take neither time nor
+    /// disk, and read as zeros all the same.
+    /// </summary>
     internal void WriteZeros(int count)
     {
         _zeros += count;

@@ -2,10 +2,14 @@ using System.IO;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>Writes rows of which each group has values in a few of many columns: every batch is of one group, so that all of its other columns are empty and take no disk, nor do values that are all zero.</summary>
+/// <summary>
+/// Writes rows of which each group has values in a few of many columns: every batch is of one group, so that all of its
+/// other columns are empty and take no disk, nor do values that are all zero.
+/// </summary>
 /// <remarks>
-/// A group's rows come in blocks: append as many values to each of its columns, then call <see cref="EndRows"/>. Rows of a group have a value in every column that one of them has
-/// one in. They keep their order; groups come as their batches fill. The bytes depend on the schema and the calls only; else as <see cref="ArrowFileWriter"/>.
+/// A group's rows come in blocks: append as many values to each of its columns, then call <see cref="EndRows"/>. Rows
+/// of a group have a value in every column that one of them has one in. They keep their order; groups come as their
+/// batches fill. The bytes depend on the schema and the calls only; else as <see cref="ArrowFileWriter"/>.
 /// </remarks>
 public sealed class ArrowGroupWriter
 {

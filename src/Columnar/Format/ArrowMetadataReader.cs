@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>Decodes the FlatBuffers of a file, trusting nothing: what isn't in <see cref="ArrowFile"/>'s subset is refused.</summary>
+/// <summary>
+/// Decodes the FlatBuffers of a file, trusting nothing: what isn't in <see cref="ArrowFile"/>'s subset is refused.
+/// </summary>
 internal static class ArrowMetadataReader
 {
     internal static List<ArrowBlock> ReadBlocks(FlatBufferReader footer, int table, int field)

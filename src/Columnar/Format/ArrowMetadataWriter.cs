@@ -5,7 +5,9 @@ using System.Text;
 namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>The FlatBuffers of a file: schema, dictionary and batch messages, footer.</summary>
-/// <remarks>Field numbers are those of Arrow's Schema.fbs, Message.fbs and File.fbs. Batch messages allocate nothing.</remarks>
+/// <remarks>
+/// Field numbers are those of Arrow's Schema.fbs, Message.fbs and File.fbs. Batch messages allocate nothing.
+/// </remarks>
 internal sealed class ArrowMetadataWriter(ArrowSchema schema)
 {
     private readonly FlatBufferWriter _buffer = new();

@@ -5,9 +5,9 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>A file that appears under its name whole and durable, or not at all.</summary>
 /// <remarks>
-/// Written as <c>NAME.tmp</c> beside the target, flushed to disk, renamed over the target, and the directory flushed. Whoever
-/// has the old file mapped keeps reading the old one. A leftover of a killed process is overwritten by the next; two writers
-/// of one target at a time are refused by the temporary's lock.
+/// Written as <c>NAME.tmp</c> beside the target, flushed to disk, renamed over the target, and the directory flushed.
+/// Whoever has the old file mapped keeps reading the old one. A leftover of a killed process is overwritten by the
+/// next; two writers of one target at a time are refused by the temporary's lock.
 /// </remarks>
 public sealed class AtomicFile : IDisposable
 {
@@ -18,7 +18,9 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Opens the temporary file.</summary>
     /// <param name="path">The file to appear.</param>
-    /// <exception cref="IOException">It can't be created, somebody is writing it, or what is there is no ordinary file.</exception>
+    /// <exception cref="IOException">
+    /// It can't be created, somebody is writing it, or what is there is no ordinary file.
+    /// </exception>
     public AtomicFile(string path)
         : this(path, AtomicDisk.Real)
     {
@@ -85,7 +87,10 @@ public sealed class AtomicFile : IDisposable
     }
 }
 
-/// <summary>The steps by which an <see cref="AtomicFile"/> comes to be, so that a test can see them and let the power fail between any two.</summary>
+/// <summary>
+/// The steps by which an <see cref="AtomicFile"/> comes to be, so that a test can see
+/// them and let the power fail between any two.
+/// </summary>
 internal class AtomicDisk
 {
     /// <summary>The disk.</summary>

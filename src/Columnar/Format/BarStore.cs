@@ -7,11 +7,14 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>A bar series as a file: one record batch with the columns open_time, open, high, low, close, volume.</summary>
+/// <summary>
+/// A bar series as a file: one record batch with the columns open_time, open, high, low, close, volume.
+/// </summary>
 /// <remarks>
-/// The schema's metadata says <c>s1t.kind = bars</c>, <c>s1t.version = 1</c>, <c>s1t.symbol</c>, <c>s1t.timeframe</c>,
-/// <c>s1t.rows</c> and <c>s1t.content_sha256</c> (<see cref="BarContentHash"/>), and where they are known
-/// <c>s1t.import_notes</c> (<see cref="BarSeries.ImportNotes"/>, a line each). Files are written once and never changed.
+/// The schema's metadata says <c>s1t.kind = bars</c>, <c>s1t.version = 1</c>, <c>s1t.symbol</c>,
+/// <c>s1t.timeframe</c>, <c>s1t.rows</c> and <c>s1t.content_sha256</c> (<see cref="BarContentHash"/>),
+/// and where they are known <c>s1t.import_notes</c> (<see cref="BarSeries.ImportNotes"/>, a line each).
+/// Files are written once and never changed.
 /// </remarks>
 public static unsafe class BarStore
 {
@@ -37,7 +40,9 @@ public static unsafe class BarStore
 
     /// <summary>Maps a store.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="verifyChecksums">Whether to read all columns and compare their checksums, about 20 ms per million bars.</param>
+    /// <param name="verifyChecksums">
+    /// Whether to read all columns and compare their checksums, about 20 ms per million bars.
+    /// </param>
     /// <returns>The series; its columns are the file's own bytes. The caller disposes it.</returns>
     /// <exception cref="DataFileException">The file is damaged, incomplete or no bar store.</exception>
     /// <exception cref="IOException">The file is missing or can't be read.</exception>
@@ -66,7 +71,9 @@ public static unsafe class BarStore
     /// <param name="path">The file, replaced whole where it exists.</param>
     /// <param name="symbol">The instrument's name.</param>
     /// <param name="timeframe">The length of every bar.</param>
-    /// <param name="openTimes">UTC nanoseconds of each bar's open, strictly ascending; shape [n], as all others.</param>
+    /// <param name="openTimes">
+    /// UTC nanoseconds of each bar's open, strictly ascending; shape [n], as all others.
+    /// </param>
     /// <param name="open">Opens in quote currency.</param>
     /// <param name="high">Highs in quote currency.</param>
     /// <param name="low">Lows in quote currency.</param>

@@ -9,10 +9,10 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes a bar store row by row in memory that doesn't depend on the number of rows.</summary>
 /// <remarks>
-/// A store holds whole columns one behind the other, but rows come one after the other. So rows are collected in chunks,
-/// chunks go to a spool file beside the target, and <see cref="Complete"/> copies each column from all chunks. A series of
-/// one chunk needs no spool. Invariants: checksums and content hash cover exactly the rows appended; the target appears
-/// whole or not at all.
+/// A store holds whole columns one behind the other, but rows come one after the other. So rows are collected in
+/// chunks, chunks go to a spool file beside the target, and <see cref="Complete"/> copies each column from all chunks.
+/// A series of one chunk needs no spool. Invariants: checksums and content hash cover exactly the rows appended; the
+/// target appears whole or not at all.
 /// </remarks>
 public sealed class BarStoreWriter : IDisposable
 {

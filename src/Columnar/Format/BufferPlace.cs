@@ -1,6 +1,9 @@
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>Where a buffer of a batch lies: behind the one before it, in the batch's run of zeros, or where another one lies that has the same bytes.</summary>
+/// <summary>
+/// Where a buffer of a batch lies: behind the one before it, in the batch's run of zeros, or where another one lies
+/// that has the same bytes.
+/// </summary>
 /// <param name="Other">Index of the buffer that it lies with; negative for one of the two others.</param>
 internal readonly record struct BufferPlace(int Other)
 {

@@ -6,8 +6,9 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>CRC-32C (Castagnoli): finds every single-bit error, and every burst of up to 32 bits.</summary>
 /// <remarks>
-/// The processor takes a word a cycle but answers after three, so long runs are three stretches side by side, what is left of them in shorter ones. They are joined by what a
-/// checksum becomes behind a stretch of zero bytes, which is linear in its bits.
+/// The processor takes a word a cycle but answers after three, so long runs are three stretches side by
+/// side, what is left of them in shorter ones. They are joined by what a checksum becomes behind a stretch
+/// of zero bytes, which is linear in its bits.
 /// </remarks>
 public static class Crc32C
 {
@@ -18,7 +19,8 @@ public static class Crc32C
     private const int ShortWords = 48;
     private const int Stretches = 3;
 
-    private static readonly uint[] BehindLong = BehindZeros(LongWords); // By byte of the checksum, lowest first, and its value.
+    // By byte of the checksum, lowest first, and its value.
+    private static readonly uint[] BehindLong = BehindZeros(LongWords);
     private static readonly uint[] BehindShort = BehindZeros(ShortWords);
 
     /// <summary>Continues a checksum.</summary>

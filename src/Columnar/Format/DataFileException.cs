@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>A data file is damaged, incomplete, or not of the kind that was expected. It is never repaired in silence.</summary>
+/// <summary>
+/// A data file is damaged, incomplete, or not of the kind that was expected. It is never repaired in silence.
+/// </summary>
 public sealed class DataFileException : Exception
 {
     /// <summary>Describes what is wrong and where.</summary>

@@ -11,7 +11,9 @@ public static class DirectorySync
     /// <summary>Flushes a directory to disk. .NET opens no directory handles, so this calls the system.</summary>
     /// <param name="directory">The directory.</param>
     /// <exception cref="IOException">The directory can't be opened or flushed.</exception>
-    /// <remarks>Does nothing where the system isn't Linux: there the rename is as durable as the system makes it.</remarks>
+    /// <remarks>
+    /// Does nothing where the system isn't Linux: there the rename is as durable as the system makes it.
+    /// </remarks>
     public static void Flush(string directory)
     {
         if (!OperatingSystem.IsLinux())

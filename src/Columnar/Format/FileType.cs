@@ -3,7 +3,9 @@ using System.IO;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>Tells ordinary files from devices and pipes without opening them: opening a pipe may wait for ever.</summary>
+/// <summary>
+/// Tells ordinary files from devices and pipes without opening them: opening a pipe may wait for ever.
+/// </summary>
 public static class FileType
 {
     private const int MaxLinks = 40; // As many as the system follows.
@@ -13,7 +15,10 @@ public static class FileType
     /// <remarks>True where the system can't say.</remarks>
     public static bool IsOrdinary(string path) => !OperatingSystem.IsLinux() || Posix.IsRegular(path);
 
-    /// <summary>Returns what a path leads to through links, up to one that is there or could be made; an open file of a process counts as such.</summary>
+    /// <summary>
+    /// Returns what a path leads to through links, up to one that is there or could be made;
+    /// an open file of a process counts as such.
+    /// </summary>
     /// <param name="path">The path, relative to the current folder or absolute.</param>
     internal static string FollowLinks(string path)
     {
@@ -26,7 +31,11 @@ public static class FileType
         return at;
     }
 
-    /// <summary>Whether a path names a file that a process has open, as <c>/dev/stdout</c> does behind its link: replacing it by name would leave the process with the old one.</summary>
+    /// <summary>
+    /// Whether a path names a file that a process has open, as <c>/dev/stdout</c> does behind its link: replacing it by
+    /// name would leave the process with the old one.
+    /// </summary>
     /// <param name="path">The path, links followed.</param>
-    internal static bool IsOpenFile(string path) => OperatingSystem.IsLinux() && Path.GetFullPath(path).StartsWith("/proc/", StringComparison.Ordinal);
+    internal static bool IsOpenFile(string path)
+        => OperatingSystem.IsLinux() && Path.GetFullPath(path).StartsWith("/proc/", StringComparison.Ordinal);
 }

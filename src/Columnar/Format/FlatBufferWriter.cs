@@ -3,11 +3,13 @@ using System.Buffers.Binary;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>Builds one FlatBuffer after another in the same memory, from the back to the front as the format wants it.</summary>
+/// <summary>
+/// Builds one FlatBuffer after another in the same memory, from the back to the front as the format wants it.
+/// </summary>
 /// <remarks>
 /// A position is a distance from the buffer's <em>end</em>, so that it stays valid while the front grows. Children are
-/// written before the table that names them. Invariants: at most one table or vector is open; after the buffer has reached
-/// the size of the largest message nothing is allocated.
+/// written before the table that names them. Invariants: at most one table or vector is open; after the buffer has
+/// reached the size of the largest message nothing is allocated.
 /// </remarks>
 internal sealed class FlatBufferWriter
 {
@@ -61,7 +63,9 @@ internal sealed class FlatBufferWriter
         _fieldPositions[field] = Position;
     }
 
-    /// <summary>Adds a reference to a string, vector or table written before; position 0 leaves the field out.</summary>
+    /// <summary>
+    /// Adds a reference to a string, vector or table written before; position 0 leaves the field out.
+    /// </summary>
     internal void AddReference(int field, int position)
     {
         if (position != 0)

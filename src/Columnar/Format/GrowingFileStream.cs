@@ -3,11 +3,15 @@ using System.IO;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>A file that only grows and may become long: what is written is collected, and goes to the system in large pieces that lie on multiples of their size.</summary>
+/// <summary>
+/// A file that only grows and may become long: what is written is collected, and goes to the system in large pieces
+/// that lie on multiples of their size.
+/// </summary>
 /// <remarks>
-/// Half of what such a file costs is the system's work for each page; in large pieces it takes large pages. What follows a long run of zeros may be sought: what lies between takes no disk.
-/// A file without such holes gets its place on disk ahead, from its first piece on, and what it doesn't need is given back where it ends. Without <see cref="End"/> what is collected
-/// is lost, and the place that was taken ahead goes with the file.
+/// Half of what such a file costs is the system's work for each page; in large pieces it takes large pages. What
+/// follows a long run of zeros may be sought: what lies between takes no disk. A file without such holes gets its place
+/// on disk ahead, from its first piece on, and what it doesn't need is given back where it ends. Without
+/// <see cref="End"/> what is collected is lost, and the place that was taken ahead goes with the file.
 /// </remarks>
 public sealed class GrowingFileStream : Stream
 {

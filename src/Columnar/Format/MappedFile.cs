@@ -6,9 +6,9 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>A whole file as read-only memory, at one address until it is disposed.</summary>
 /// <remarks>
-/// The length is read once, before mapping, and everything is checked against it: a page beyond the end of a mapped file
-/// faults the process. Files are never rewritten in place, so a mapped file can't shrink unless somebody else cuts it.
-/// As <see cref="Bars.NativeBlock"/>, a forgotten mapping leaks and never dangles: the acquired pointer keeps it.
+/// The length is read once, before mapping, and everything is checked against it: a page beyond the end of a mapped
+/// file faults the process. Files are never rewritten in place, so a mapped file can't shrink unless somebody else cuts
+/// it. As <see cref="Bars.NativeBlock"/>, a forgotten mapping leaks and never dangles: the acquired pointer keeps it.
 /// </remarks>
 internal sealed unsafe class MappedFile : IDisposable
 {

@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>The few system calls that .NET has no API for. They are used on Linux only; elsewhere .NET's own ways are.</summary>
+/// <summary>
+/// The few system calls that .NET has no API for. They are used on Linux only; elsewhere .NET's own ways are.
+/// </summary>
 internal static partial class Posix
 {
     private const int ReadOnly = 0;
@@ -46,7 +48,10 @@ internal static partial class Posix
             || (*(ushort*)(buffer + ModeOffset) & TypeMask) == TypeRegular;
     }
 
-    /// <summary>Returns what tells a file or folder from every other one of this machine; null where there is none. Links are followed.</summary>
+    /// <summary>
+    /// Returns what tells a file or folder from every other one of this machine; null
+    /// where there is none. Links are followed.
+    /// </summary>
     /// <remarks>Safety: as of <see cref="IsRegular"/>.</remarks>
     internal static unsafe (ulong Device, ulong Inode)? Identify(string path)
     {

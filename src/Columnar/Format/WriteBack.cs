@@ -4,8 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace S1mpleTrader.Columnar.Format;
 
-/// <summary>Has the system put a growing file on disk bit by bit, so that little is left to wait for when it is flushed at its end.</summary>
-/// <remarks>A hint: it neither waits nor promises anything, and does nothing where the system knows none. What is to last is still flushed.</remarks>
+/// <summary>
+/// Has the system put a growing file on disk bit by bit, so that little is left to wait
+/// for when it is flushed at its end.
+/// </summary>
+/// <remarks>
+/// A hint: it neither waits nor promises anything, and does nothing where the system
+/// knows none. What is to last is still flushed.
+/// </remarks>
 public sealed class WriteBack
 {
     private const long PieceBytes = 8 << 20;

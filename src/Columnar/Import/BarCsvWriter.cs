@@ -6,7 +6,9 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>Writes bars as CSV: <c>timestamp,open,high,low,close,volume</c>, epoch milliseconds of the open, shortest digits.</summary>
+/// <summary>
+/// Writes bars as CSV: <c>timestamp,open,high,low,close,volume</c>, epoch milliseconds of the open, shortest digits.
+/// </summary>
 /// <remarks>Importing the file gives the same columns, bit for bit. Nothing is allocated per row.</remarks>
 public static class BarCsvWriter
 {

@@ -7,8 +7,8 @@ namespace S1mpleTrader.Columnar.Import;
 /// <summary>Imports a vendor's file into a bar store, or only checks it.</summary>
 /// <remarks>
 /// Two passes over the file: its first lines say how to read it (<see cref="CsvSniffer"/>), then every line is read.
-/// Memory depends neither on the size of the file nor on the length of its lines. Nothing is printed, nothing is guessed,
-/// and the store appears whole or not at all.
+/// Memory depends neither on the size of the file nor on the length of its lines. Nothing is printed, nothing is
+/// guessed, and the store appears whole or not at all.
 /// </remarks>
 public static class BarImport
 {
@@ -45,7 +45,9 @@ public static class BarImport
         }
     }
 
-    /// <summary>Returns what is wrong with the name of a time zone; null where it is one that this machine knows.</summary>
+    /// <summary>
+    /// Returns what is wrong with the name of a time zone; null where it is one that this machine knows.
+    /// </summary>
     /// <param name="timezone">As of <see cref="BarImportSpec.Timezone"/>.</param>
     public static string? FaultOfTimezone(string timezone)
         => LocalZone.Find(timezone) is null

@@ -7,22 +7,30 @@ namespace S1mpleTrader.Columnar.Import;
 /// <summary>The layout of a vendor's file.</summary>
 public enum ImportFormat
 {
-    /// <summary>Told from the first lines and, for LEAN, from the file's name: a vendor's format, else CSV with a header.</summary>
+    /// <summary>
+    /// Told from the first lines and, for LEAN, from the file's name: a vendor's format, else CSV with a header.
+    /// </summary>
     Auto,
 
-    /// <summary>Delimited text, one bar per line, columns known by header or by <see cref="BarImportSpec.Columns"/>.</summary>
+    /// <summary>
+    /// Delimited text, one bar per line, columns known by header or by <see cref="BarImportSpec.Columns"/>.
+    /// </summary>
     Csv,
 
-    /// <summary>Binance klines: twelve columns, with header (futures) or without (spot), epoch stamps of the bar's open.</summary>
+    /// <summary>
+    /// Binance klines: twelve columns, with header (futures) or without (spot), epoch stamps of the bar's open.
+    /// </summary>
     Binance,
 
     /// <summary>
-    /// QuantConnect's LEAN: bars, quote bars, trades or quotes, stamped with a date and a time or with milliseconds of the day
-    /// in the file's name.
+    /// QuantConnect's LEAN: bars, quote bars, trades or quotes, stamped with a date and a time or with milliseconds of
+    /// the day in the file's name.
     /// </summary>
     Lean,
 
-    /// <summary>MetaTrader 4: date, time, open, high, low, close, volume without header, in the broker's time.</summary>
+    /// <summary>
+    /// MetaTrader 4: date, time, open, high, low, close, volume without header, in the broker's time.
+    /// </summary>
     Mt4,
 
     /// <summary>MetaTrader 5: a header with a tick volume, prices or points, in the broker's time.</summary>
@@ -80,20 +88,24 @@ public sealed record BarImportSpec
     /// <summary>The file's layout.</summary>
     public ImportFormat Format { get; init; }
 
-    /// <summary>The length of every bar; null takes the commonest distance of two rows. Single trades need it given.</summary>
+    /// <summary>
+    /// The length of every bar; null takes the commonest distance of two rows. Single trades need it given.
+    /// </summary>
     public Timeframe? Timeframe { get; init; }
 
     /// <summary>
     /// Columns by position, <c>time,open,close,high,low,volume</c> with <c>-</c> for one to ignore, or by header,
-    /// <c>open=Eröffnung,time=Datum</c>; null goes by the usual header names. <c>time:mdy</c> and <c>time:dmy</c> say in which
-    /// order a date stands where the rows don't tell.
+    /// <c>open=Eröffnung,time=Datum</c>; null goes by the usual header names. <c>time:mdy</c> and <c>time:dmy</c> say
+    /// in which order a date stands where the rows don't tell.
     /// </summary>
     public string? Columns { get; init; }
 
     /// <summary>Which instant of a bar its stamp names; null means the open.</summary>
     public StampedAt? Timestamp { get; init; }
 
-    /// <summary><c>UTC</c>, an offset such as <c>+03:00</c>, or an IANA name: the zone of stamps that don't carry one.</summary>
+    /// <summary>
+    /// <c>UTC</c>, an offset such as <c>+03:00</c>, or an IANA name: the zone of stamps that don't carry one.
+    /// </summary>
     public string? Timezone { get; init; }
 
     /// <summary>
@@ -110,7 +122,9 @@ public sealed record BarImportSpec
     /// <summary>How many line numbers to keep for each reason; all rows are counted.</summary>
     public int LinesKeptPerReason { get; init; } = 10;
 
-    /// <summary>Says in words, a line each, what the import left out or repaired; kept in the store. Null keeps nothing.</summary>
+    /// <summary>
+    /// Says in words, a line each, what the import left out or repaired; kept in the store. Null keeps nothing.
+    /// </summary>
     public Func<BarImportSummary, IReadOnlyList<string>>? NotesOf { get; init; }
 
     /// <summary>Called now and then with the bytes of the source read so far and its size.</summary>

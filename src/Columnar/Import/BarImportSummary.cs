@@ -47,7 +47,9 @@ public sealed record BarImportSummary
     /// <summary>By what the file's prices are multiplied.</summary>
     public long PriceScale { get; init; } = 1;
 
-    /// <summary>Prices such as 130522.99999999999 points that were taken as the whole number they were computed from.</summary>
+    /// <summary>
+    /// Prices such as 130522.99999999999 points that were taken as the whole number they were computed from.
+    /// </summary>
     public long RoundedPriceCount { get; init; }
 
     /// <summary>Whether the source has no volume at all, so that every volume is 0.</summary>

@@ -4,10 +4,12 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>The order of rows: duplicates and steps back are refused, gaps and overlaps counted, distances remembered.</summary>
+/// <summary>
+/// The order of rows: duplicates and steps back are refused, gaps and overlaps counted, distances remembered.
+/// </summary>
 /// <remarks>
-/// A row is compared with the last accepted one. Invariants: accepted stamps ascend strictly; memory doesn't grow with the
-/// number of rows.
+/// A row is compared with the last accepted one. Invariants: accepted stamps ascend strictly;
+/// memory doesn't grow with the number of rows.
 /// </remarks>
 internal sealed class BarSequenceCheck
 {
@@ -46,7 +48,9 @@ internal sealed class BarSequenceCheck
 
     /// <summary>Looks at a row.</summary>
     /// <param name="stamp">Its stamp.</param>
-    /// <returns>None where it is accepted, <see cref="RejectReason.Duplicate"/> or <see cref="RejectReason.OutOfOrder"/>.</returns>
+    /// <returns>
+    /// None where it is accepted, <see cref="RejectReason.Duplicate"/> or <see cref="RejectReason.OutOfOrder"/>.
+    /// </returns>
     internal RejectReason Accept(long stamp)
     {
         if (Count > 0)
@@ -68,7 +72,9 @@ internal sealed class BarSequenceCheck
         return RejectReason.None;
     }
 
-    /// <summary>Returns the commonest distance of two rows, the smaller of two equally common; 0 where there is none.</summary>
+    /// <summary>
+    /// Returns the commonest distance of two rows, the smaller of two equally common; 0 where there is none.
+    /// </summary>
     internal long CommonestDistance()
     {
         long best = 0;

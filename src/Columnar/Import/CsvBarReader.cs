@@ -7,8 +7,8 @@ internal readonly record struct CsvBar(long StampNanos, double Open, double High
 
 /// <summary>Bytes to bars: reads one line of a delimited file, or says why it isn't a bar.</summary>
 /// <remarks>
-/// Order of checks, the first that fails being the reason: fields, stamp, numbers (open, high, low, close, volume), positive
-/// prices, high ≥ low, open and close within low to high, volume ≥ 0. The order of rows is
+/// Order of checks, the first that fails being the reason: fields, stamp, numbers (open, high, low, close, volume),
+/// positive prices, high ≥ low, open and close within low to high, volume ≥ 0. The order of rows is
 /// <see cref="BarSequenceCheck"/>'s. Nothing is allocated per row.
 /// </remarks>
 internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int priceShift)

@@ -217,7 +217,8 @@ internal sealed class CsvColumns
         return found;
     }
 
-    // A row that has a bar is a bar, whatever else it has; a quote beside a trade's price is information about the trade.
+    // A row that has a bar is a bar, whatever else it has; a quote beside a trade's price
+    // is information about the trade.
     private void TakePrices(string[] header, ref string? fault)
     {
         Prices = new PriceColumns(

@@ -27,7 +27,9 @@ internal readonly record struct PriceColumns(int Open, int High, int Low, int Cl
     internal static PriceColumns OfOne(int column) => new(column, column, column, column);
 }
 
-/// <summary>How a delimited file says what a bar is: found once from the file's first lines, then applied to every line.</summary>
+/// <summary>
+/// How a delimited file says what a bar is: found once from the file's first lines, then applied to every line.
+/// </summary>
 internal sealed record CsvDialect
 {
     /// <summary>Index of a column that the file doesn't have.</summary>
@@ -67,7 +69,9 @@ internal sealed record CsvDialect
     /// <summary>Coarsest unit of epoch stamps: 0 for seconds to 3 for nanoseconds.</summary>
     internal int CoarsestUnit { get; init; }
 
-    /// <summary>Local midnight of the file's day, where stamps count from it, in nanoseconds as if local time were UTC.</summary>
+    /// <summary>
+    /// Local midnight of the file's day, where stamps count from it, in nanoseconds as if local time were UTC.
+    /// </summary>
     internal long Midnight { get; init; }
 
     /// <summary>Whether rows become bars only when they are put together.</summary>

@@ -34,7 +34,9 @@ internal sealed class CsvFields
     /// <summary>Splits a line.</summary>
     /// <returns>False where it has too many fields, or a quote that isn't closed.</returns>
     internal bool TrySplit(ReadOnlySpan<byte> line, byte separator)
-        => line.Length >= Vector256<byte>.Count && TrySplitPlain(line, separator, out bool hasRoom) ? hasRoom : TrySplitAny(line, separator);
+        => line.Length >= Vector256<byte>.Count && TrySplitPlain(line, separator, out bool hasRoom)
+            ? hasRoom
+            : TrySplitAny(line, separator);
 
     // Without quotes a separator is a separator wherever it stands: they are found thirty-two bytes at a time.
     private bool TrySplitPlain(ReadOnlySpan<byte> line, byte separator, out bool hasRoom)

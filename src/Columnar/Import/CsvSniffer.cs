@@ -6,8 +6,8 @@ namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>Looks at the first lines of a file and decides, once, how all lines are to be read.</summary>
 /// <remarks>
-/// What the lines don't say, the vendor's format doesn't say and the options don't give becomes a finding. All findings are
-/// collected before giving up. An option wins over what a format says.
+/// What the lines don't say, the vendor's format doesn't say and the options don't give becomes a finding. All findings
+/// are collected before giving up. An option wins over what a format says.
 /// </remarks>
 internal sealed class CsvSniffer(BarImportSpec spec)
 {
@@ -19,7 +19,9 @@ internal sealed class CsvSniffer(BarImportSpec spec)
     /// <summary>How to read the file, where there are no findings.</summary>
     internal CsvDialect? Dialect { get; private set; }
 
-    /// <summary>Name of the zone of stamps that carry none: given or said by the format; null where no row needs one.</summary>
+    /// <summary>
+    /// Name of the zone of stamps that carry none: given or said by the format; null where no row needs one.
+    /// </summary>
     internal string? Timezone { get; private set; }
 
     /// <summary>By what the file's prices are multiplied.</summary>

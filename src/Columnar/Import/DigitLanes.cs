@@ -9,8 +9,9 @@ namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>Reads up to sixteen plain digits, with a point among them or without, all at once.</summary>
 /// <remarks>
-/// The field stands at the right end of a vector, what is left of it becomes zeros, the point is shuffled out; then neighbours are joined to pairs, pairs to fours, fours to eights.
-/// Whatever isn't of this form is for the caller, as is everything on a processor without these instructions: the digits are the same.
+/// The field stands at the right end of a vector, what is left of it becomes zeros, the point is shuffled out; then
+/// neighbours are joined to pairs, pairs to fours, fours to eights. Whatever isn't of this form is for the caller, as
+/// is everything on a processor without these instructions: the digits are the same.
 /// </remarks>
 internal static class DigitLanes
 {
@@ -60,7 +61,8 @@ internal static class DigitLanes
 
         Invariant.HoldsHot(start >= 0 && end <= line.Length);
 
-        // Safety: the line has at least sixteen bytes, of which those before the field's end are loaded, or the first sixteen.
+        // Safety: the line has at least sixteen bytes, of which those before the field's
+        // end are loaded, or the first sixteen.
         ref byte first = ref MemoryMarshal.GetReference(line);
         Vector128<byte> text = end >= Lanes
             ? Vector128.LoadUnsafe(ref first, (nuint)(end - Lanes))

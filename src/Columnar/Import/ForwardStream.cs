@@ -3,7 +3,9 @@ using System.IO;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>A stream that is read once, from its start to its end: what the sources of an import have in common.</summary>
+/// <summary>
+/// A stream that is read once, from its start to its end: what the sources of an import have in common.
+/// </summary>
 internal abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>

@@ -6,8 +6,9 @@ namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>Unpacks gzip and notices when the file was cut off.</summary>
 /// <remarks>
-/// <see cref="GZipStream"/> takes a cut-off file for a whole one. So a known last member is put behind the file: it comes out
-/// at the end if and only if the file ends where a member ends. The last bytes are held back until the end is known.
+/// <see cref="GZipStream"/> takes a cut-off file for a whole one. So a known last member is put
+/// behind the file: it comes out at the end if and only if the file ends where a member ends. The
+/// last bytes are held back until the end is known.
 /// </remarks>
 internal sealed class GzipSource : ForwardStream
 {

@@ -46,6 +46,10 @@ public enum ImportFindingKind
 /// <summary>Something that kept an import from writing.</summary>
 /// <param name="Kind">What kind of fault: the source's, an option's, or the target's.</param>
 /// <param name="Line">Line of the source, counted from 1; 0 where it has none.</param>
-/// <param name="Message">What is wrong, what was expected, what to do; it names the target where that is at fault, and never the source.</param>
-/// <param name="Option">The option that is missing or wrong, as a data source's key has it: <c>price_scale</c>; null where none is.</param>
+/// <param name="Message">
+/// What is wrong, what was expected, what to do; it names the target where that is at fault, and never the source.
+/// </param>
+/// <param name="Option">
+/// The option that is missing or wrong, as a data source's key has it: <c>price_scale</c>; null where none is.
+/// </param>
 public sealed record ImportFinding(ImportFindingKind Kind, long Line, string Message, string? Option = null);

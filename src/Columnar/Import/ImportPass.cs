@@ -12,7 +12,9 @@ namespace S1mpleTrader.Columnar.Import;
 internal sealed class TargetException(Exception inner) : Exception(inner.Message, inner);
 
 /// <summary>One reading of the whole file: lines to bars or trades, trades to bars, bars to the store.</summary>
-/// <remarks>Invariant: the store appears only where nothing is found that forbids it. Nothing is allocated per row.</remarks>
+/// <remarks>
+/// Invariant: the store appears only where nothing is found that forbids it. Nothing is allocated per row.
+/// </remarks>
 internal sealed class ImportPass : IDisposable
 {
     private const int LinesPerProgress = 1 << 16;

@@ -7,7 +7,9 @@ using S1mpleTrader.Columnar.Format;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>The bytes of a source file, unpacked where it is gzip or zip, as a pipe that is read on the caller's own thread.</summary>
+/// <summary>
+/// The bytes of a source file, unpacked where it is gzip or zip, as a pipe that is read on the caller's own thread.
+/// </summary>
 internal sealed class ImportSource : IDisposable
 {
     private const int BufferBytes = 1 << 18;
@@ -18,7 +20,9 @@ internal sealed class ImportSource : IDisposable
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">It is missing, unreadable or no regular file.</exception>
     /// <exception cref="InvalidDataException">It is a damaged zip file.</exception>
-    /// <exception cref="UnusableSourceException">It is a zip file that doesn't say which of its files to read.</exception>
+    /// <exception cref="UnusableSourceException">
+    /// It is a zip file that doesn't say which of its files to read.
+    /// </exception>
     internal ImportSource(string path)
     {
         _file = RegularFile.OpenToRead(path);
@@ -91,7 +95,9 @@ internal sealed class ImportSource : IDisposable
         }
     }
 
-    /// <summary>Completes every read before it returns, so that the pipe allocates nothing and switches no threads.</summary>
+    /// <summary>
+    /// Completes every read before it returns, so that the pipe allocates nothing and switches no threads.
+    /// </summary>
     private sealed class Synchronous(Stream inner) : ForwardStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

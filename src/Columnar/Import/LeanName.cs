@@ -4,24 +4,28 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>What the name of a LEAN file says: its day, what its rows are, and of which kind of security they are.</summary>
+/// <summary>
+/// What the name of a LEAN file says: its day, what its rows are, and of which kind of security they are.
+/// </summary>
 /// <remarks>
 /// <para>
 /// LEAN's files lie in <c>securityType/market/resolution/ticker/date_tickType.zip</c> and hold
-/// <c>date_ticker_resolution_tickType.csv</c>; the words of the path count, parted by folders and, in the file's name, by
-/// '_', so that a file that was taken out of its folders under a telling name is understood too.
+/// <c>date_ticker_resolution_tickType.csv</c>; the words of the path count, parted by folders and, in the file's name,
+/// by '_', so that a file that was taken out of its folders under a telling name is understood too.
 /// </para>
 /// <para>
-/// Known from the security type: US equities are in New York time, prices in 1/10,000 dollar; Oanda's forex, CFDs and crypto
-/// are in UTC, prices as they are. A market that isn't named is LEAN's default, the USA or Oanda. Everything else must be
-/// given. Source: the readme.md files under <c>Data/</c> of QuantConnect/Lean.
+/// Known from the security type: US equities are in New York time, prices in 1/10,000 dollar; Oanda's forex, CFDs and
+/// crypto are in UTC, prices as they are. A market that isn't named is LEAN's default, the USA or Oanda. Everything
+/// else must be given. Source: the readme.md files under <c>Data/</c> of QuantConnect/Lean.
 /// </para>
 /// </remarks>
 internal sealed record LeanName
 {
     private const int DateChars = 8;
 
-    /// <summary>Local midnight of the file's day as if local time were UTC; null where the name doesn't begin with a date.</summary>
+    /// <summary>
+    /// Local midnight of the file's day as if local time were UTC; null where the name doesn't begin with a date.
+    /// </summary>
     internal long? Midnight { get; private init; }
 
     /// <summary>Whether the rows are single trades or quotes.</summary>

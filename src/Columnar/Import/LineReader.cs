@@ -7,9 +7,9 @@ namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>Cuts a pipe into lines, in memory that depends neither on the length of the file nor of a line.</summary>
 /// <remarks>
-/// A line ends with LF or CR LF, the last one also with the file; a byte order mark before the first is dropped. Invariants:
-/// every buffer of the pipe is consumed whole before the next is asked for, what was left of a line being copied aside;
-/// <see cref="LineNumber"/> counts physical lines from 1. Nothing is allocated per line.
+/// A line ends with LF or CR LF, the last one also with the file; a byte order mark before the first is dropped.
+/// Invariants: every buffer of the pipe is consumed whole before the next is asked for, what was left of a line being
+/// copied aside; <see cref="LineNumber"/> counts physical lines from 1. Nothing is allocated per line.
 /// </remarks>
 /// <param name="pipe">The bytes. Where every read completes at once, nothing is allocated and no thread waits.</param>
 internal sealed class LineReader(PipeReader pipe)
@@ -37,7 +37,9 @@ internal sealed class LineReader(PipeReader pipe)
     internal bool IsEnded { get; private set; }
 
     /// <summary>Takes the next line.</summary>
-    /// <param name="line">Its bytes without the line's end, valid until the next call; empty where it is too long.</param>
+    /// <param name="line">
+    /// Its bytes without the line's end, valid until the next call; empty where it is too long.
+    /// </param>
     /// <returns>False at the end of the file.</returns>
     internal bool TryRead(out ReadOnlySpan<byte> line)
     {

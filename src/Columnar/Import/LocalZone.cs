@@ -6,9 +6,9 @@ namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>The zone of stamps that don't carry one: UTC, a fixed offset, or a zone of the IANA data base.</summary>
 /// <remarks>
-/// A local time that the clock skipped is no time. One that it showed twice is told apart by the order of rows: the earlier
-/// instant while that lies after the row before, else the later. Invariant: within the cached quarter of an hour the zone
-/// has one offset and no local time is skipped or repeated; all zones change at quarters of an hour.
+/// A local time that the clock skipped is no time. One that it showed twice is told apart by the order of rows: the
+/// earlier instant while that lies after the row before, else the later. Invariant: within the cached quarter of an
+/// hour the zone has one offset and no local time is skipped or repeated; all zones change at quarters of an hour.
 /// </remarks>
 internal sealed class LocalZone
 {

@@ -7,9 +7,10 @@ namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>Reads decimal numbers into exactly the doubles that <see cref="double.Parse(string)"/> gives.</summary>
 /// <remarks>
-/// Grammar: an optional sign, digits with an optional point among, before or behind them, an optional exponent. No blanks,
-/// group separators or hexadecimal. Fast way: a whole number below 2^53 divided by a power of ten up to 10^22 is one rounded
-/// division of two exact doubles, hence the nearest double (Clinger 1990); everything else goes to the framework.
+/// Grammar: an optional sign, digits with an optional point among, before or behind them, an optional
+/// exponent. No blanks, group separators or hexadecimal. Fast way: a whole number below 2^53 divided by a
+/// power of ten up to 10^22 is one rounded division of two exact doubles, hence the nearest double (Clinger
+/// 1990); everything else goes to the framework.
 /// </remarks>
 internal static class NumberParser
 {
@@ -26,16 +27,22 @@ internal static class NumberParser
 
     /// <summary>Reads a number.</summary>
     /// <param name="text">The whole field.</param>
-    /// <param name="shift">Decimal places to move the point to the left: 4 where prices are multiplied by 10,000.</param>
+    /// <param name="shift">
+    /// Decimal places to move the point to the left: 4 where prices are multiplied by 10,000.
+    /// </param>
     /// <param name="value">The number, where the reason is none.</param>
     /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
     internal static RejectReason Parse(ReadOnlySpan<byte> text, int shift, out double value)
         => TryParseFast(text, shift, out value) ? RejectReason.None : ParseSlowly(text, shift, out value);
 
-    /// <summary>Reads a price; where it counts points, one that rounding made a little less or more is the whole point.</summary>
+    /// <summary>
+    /// Reads a price; where it counts points, one that rounding made a little less or more is the whole point.
+    /// </summary>
     /// <param name="text">The whole field.</param>
     /// <param name="shift">Decimal places to move the point to the left.</param>
-    /// <param name="roundedCount">Counts the prices that were not whole to the last digit, such as 130522.99999999999.</param>
+    /// <param name="roundedCount">
+    /// Counts the prices that were not whole to the last digit, such as 130522.99999999999.
+    /// </param>
     /// <param name="value">The price, where the reason is none.</param>
     /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
     internal static RejectReason ParsePrice(ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
@@ -122,7 +129,8 @@ internal static class NumberParser
         return true;
     }
 
-    // Points were often computed from prices: a product of doubles is off by some units of its 16th digit, a price never.
+    // Points were often computed from prices: a product of doubles is off by some units
+    // of its 16th digit, a price never.
     private static RejectReason ParsePriceSlowly(ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
     {
         const double Tolerance = 1e-12;

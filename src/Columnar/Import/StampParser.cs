@@ -27,10 +27,10 @@ internal enum StampForm
 
 /// <summary>Reads the stamps of a file.</summary>
 /// <remarks>
-/// The unit of epoch numbers is told by their size: the coarsest unit that puts the instant before the year 2200, but none
-/// coarser than the file's coarsest, so that the small numbers around 1970 follow the others. Accepted: a sign, a fraction that
-/// is a whole number of nanoseconds. Calendar stamps: a valid date from 1678 to 2261, 24-hour times, up to nine decimals of
-/// a second, zones Z, UTC, +HH, +HHMM, +HH:MM. Nothing is allocated.
+/// The unit of epoch numbers is told by their size: the coarsest unit that puts the instant before the year 2200, but
+/// none coarser than the file's coarsest, so that the small numbers around 1970 follow the others. Accepted: a sign, a
+/// fraction that is a whole number of nanoseconds. Calendar stamps: a valid date from 1678 to 2261, 24-hour times, up
+/// to nine decimals of a second, zones Z, UTC, +HH, +HHMM, +HH:MM. Nothing is allocated.
 /// </remarks>
 internal sealed partial class StampParser(StampForm form, int coarsestUnit, LocalZone? zone, long midnight = 0)
 {
@@ -153,7 +153,9 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
         return isDate && cursor.TryTimeBehind(ref local);
     }
 
-    /// <summary>Returns the coarsest unit, 0 for seconds to 3 for nanoseconds, for a number of this size; 4 for none.</summary>
+    /// <summary>
+    /// Returns the coarsest unit, 0 for seconds to 3 for nanoseconds, for a number of this size; 4 for none.
+    /// </summary>
     internal static int UnitOf(ulong magnitude)
     {
         ulong limit = LimitSeconds;
@@ -205,7 +207,8 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
         return cursor.TryFewDigits(out first) && cursor.TryFewDigits(out second);
     }
 
-    // The clock that counts from midnight is the wall's, as LEAN's own reader has it: date plus milliseconds is a local time.
+    // The clock that counts from midnight is the wall's, as LEAN's own reader has it:
+    // date plus milliseconds is a local time.
     private RejectReason ParseDayMillis(ReadOnlySpan<byte> text, long previous, out long nanos)
     {
         const ulong MillisPerDay = 86_400_000;

@@ -71,9 +71,9 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
 
     /// <summary>Finds the unit of epoch numbers.</summary>
     /// <remarks>
-    /// Around 1970 the numbers are so small that their size says nothing: a minute in milliseconds is also a time in seconds.
-    /// So no unit is coarser than that of the first row; where that row itself may lie there, the unit decides that brings
-    /// most rows into order, then that in which the rows are the given, or a usual, bar apart.
+    /// Around 1970 the numbers are so small that their size says nothing: a minute in milliseconds is also a time in
+    /// seconds. So no unit is coarser than that of the first row; where that row itself may lie there, the unit decides
+    /// that brings most rows into order, then that in which the rows are the given, or a usual, bar apart.
     /// </remarks>
     internal CsvDialect WithUnit(CsvDialect epoch, int priceShift)
     {

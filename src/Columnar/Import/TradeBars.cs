@@ -5,9 +5,10 @@ namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>Puts single trades together into bars, one trade at a time.</summary>
 /// <remarks>
-/// A bar covers [open, open + timeframe) on the boundaries of <see cref="Timeframe.BarOpen"/> (UTC); it takes first, highest,
-/// lowest and last price and the sum of the sizes, added in order. A period without a trade has no bar. The first and the
-/// last bar are those of the trades that there are: a file doesn't say whether it begins inside a bar. Nothing is allocated.
+/// A bar covers [open, open + timeframe) on the boundaries of <see cref="Timeframe.BarOpen"/> (UTC); it takes
+/// first, highest, lowest and last price and the sum of the sizes, added in order. A period without a trade has
+/// no bar. The first and the last bar are those of the trades that there are: a file doesn't say whether it
+/// begins inside a bar. Nothing is allocated.
 /// </remarks>
 internal sealed class TradeBars(Timeframe timeframe)
 {

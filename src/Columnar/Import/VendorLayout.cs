@@ -34,7 +34,9 @@ internal sealed record VendorLayout
     /// <summary>Why the price scale must be given where it isn't known; null where prices are as they are.</summary>
     internal string? PriceScaleHint { get; init; }
 
-    /// <summary>Whether prices may be whole numbers of points, so that a scale has to be given where all of them are whole.</summary>
+    /// <summary>
+    /// Whether prices may be whole numbers of points, so that a scale has to be given where all of them are whole.
+    /// </summary>
     internal bool MayBePoints { get; init; }
 
     /// <summary>Finds the layout of a file.</summary>
@@ -176,7 +178,8 @@ internal sealed record VendorLayout
         };
     }
 
-    // Whether a text is as long as a pattern, has digits where it has '0' and is the same elsewhere; "0+" is any digits.
+    // Whether a text is as long as a pattern, has digits where it has '0' and is the same
+    // elsewhere; "0+" is any digits.
     private static bool Has(string text, string pattern)
     {
         if (pattern == "0+")

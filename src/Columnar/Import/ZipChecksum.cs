@@ -5,8 +5,8 @@ namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>The CRC-32 of zip files (polynomial 0xEDB88320, reflected), eight bytes at a time.</summary>
 /// <remarks>
-/// The framework's zip reader doesn't compare it. Table k holds the checksum of a byte followed by k zero bytes, so that
-/// eight lookups make one step of eight bytes.
+/// The framework's zip reader doesn't compare it. Table k holds the checksum of a byte followed by k zero bytes, so
+/// that eight lookups make one step of eight bytes.
 /// </remarks>
 internal static class ZipChecksum
 {

@@ -5,12 +5,14 @@ using System.IO.Compression;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>The one file of bars inside a zip file, unpacked while it is read, length and checksum compared at its end.</summary>
+/// <summary>
+/// The one file of bars inside a zip file, unpacked while it is read, length and checksum compared at its end.
+/// </summary>
 /// <remarks>
-/// Which one: the only file, or the only one ending in <c>.csv</c> (HistData puts a report beside it). Anything else would
-/// be a guess and is refused. A file that claims to unpack to thousands of times its size is no market data: deflate can't
-/// do better than 1 : 1032, tables of bars pack 1 : 3 to 1 : 15. Invariant: no byte beyond the length that the directory
-/// promises is handed out.
+/// Which one: the only file, or the only one ending in <c>.csv</c> (HistData puts a report beside it). Anything else
+/// would be a guess and is refused. A file that claims to unpack to thousands of times its size is no market data:
+/// deflate can't do better than 1 : 1032, tables of bars pack 1 : 3 to 1 : 15. Invariant: no byte beyond the length
+/// that the directory promises is handed out.
 /// </remarks>
 internal sealed class ZipSource : ForwardStream
 {
@@ -26,7 +28,9 @@ internal sealed class ZipSource : ForwardStream
 
     /// <summary>Opens a zip file; it stays open until this is disposed.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    /// <exception cref="UnusableSourceException">It doesn't say which of its files to read, or that one can't be read.</exception>
+    /// <exception cref="UnusableSourceException">
+    /// It doesn't say which of its files to read, or that one can't be read.
+    /// </exception>
     internal ZipSource(Stream file)
     {
         _archive = Checked(() => new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true));

@@ -5,9 +5,10 @@ namespace S1mpleTrader.Columnar.Numerics;
 
 /// <summary>Wilder's average true range, one bar at a time.</summary>
 /// <remarks>
-/// TA-Lib's convention: the true range needs the close before, so it starts at the second bar; the seed is the mean of the first <c>period</c> true
-/// ranges; so the average is first defined at row <c>period</c>. Invariant: <see cref="_seen"/> counts true ranges up to the period.
-/// O(1) per bar, no allocation. Mutable struct: don't make a field of it readonly. Source: Wilder (1978).
+/// TA-Lib's convention: the true range needs the close before, so it starts at the second bar; the seed is the mean of
+/// the first <c>period</c> true ranges; so the average is first defined at row <c>period</c>. Invariant:
+/// <see cref="_seen"/> counts true ranges up to the period. O(1) per bar, no allocation. Mutable struct: don't make a
+/// field of it readonly. Source: Wilder (1978).
 /// </remarks>
 public struct AverageTrueRange
 {
@@ -48,7 +49,8 @@ public struct AverageTrueRange
     /// <param name="previousClose">The close before.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double TrueRange(double high, double low, double previousClose)
-        => Math.Max(high, previousClose) - Math.Min(low, previousClose); // The same largest difference, with one subtraction.
+        // The same largest difference, with one subtraction.
+        => Math.Max(high, previousClose) - Math.Min(low, previousClose);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private double Seed(double high, double low, double previousClose, int period)

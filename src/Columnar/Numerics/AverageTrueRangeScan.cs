@@ -5,10 +5,12 @@ using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Columnar.Numerics;
 
-/// <summary>Wilder's average true range, a block at a time: <see cref="AverageTrueRange"/> as a <see cref="LinearScan"/>.</summary>
+/// <summary>
+/// Wilder's average true range, a block at a time: <see cref="AverageTrueRange"/> as a <see cref="LinearScan"/>.
+/// </summary>
 /// <remarks>
-/// Row by row until the average is seeded and a group of four begins, group by group from there on. No allocation. Mutable struct: don't make a field
-/// of it readonly.
+/// Row by row until the average is seeded and a group of four begins, group by group from there on. No allocation.
+/// Mutable struct: don't make a field of it readonly.
 /// </remarks>
 public struct AverageTrueRangeScan
 {
@@ -41,7 +43,9 @@ public struct AverageTrueRangeScan
     }
 
     /// <summary>Takes a block; blocks follow each other without a gap.</summary>
-    /// <param name="high">Highs; the last <c>atr.Length</c> are the block's, behind at least one row of history where there is any.</param>
+    /// <param name="high">
+    /// Highs; the last <c>atr.Length</c> are the block's, behind at least one row of history where there is any.
+    /// </param>
     /// <param name="low">Lows, as many.</param>
     /// <param name="close">Closes, as many.</param>
     /// <param name="row">The block's first row, absolute.</param>

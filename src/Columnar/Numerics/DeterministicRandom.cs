@@ -5,9 +5,9 @@ namespace S1mpleTrader.Columnar.Numerics;
 
 /// <summary>Pseudo-random numbers that are the same for a seed on every machine, runtime and version.</summary>
 /// <remarks>
-/// xoshiro256** 1.0, its state filled by SplitMix64 (Blackman and Vigna, "Scrambled linear pseudorandom number generators",
-/// 2018; period 2^256 − 1). Not for secrets. A mutable struct: keep it in a field or pass it by <c>ref</c>; a copy repeats
-/// the same numbers. Invariant: the state is never all zero.
+/// xoshiro256** 1.0, its state filled by SplitMix64 (Blackman and Vigna, "Scrambled linear pseudorandom number
+/// generators", 2018; period 2^256 − 1). Not for secrets. A mutable struct: keep it in a field or pass it by
+/// <c>ref</c>; a copy repeats the same numbers. Invariant: the state is never all zero.
 /// </remarks>
 public struct DeterministicRandom
 {
@@ -56,7 +56,8 @@ public struct DeterministicRandom
     {
         Invariant.Holds(bound > 0);
 
-        // Lemire (2019): the high half of bits × bound is uniform once the few low halves below the threshold are redrawn.
+        // Lemire (2019): the high half of bits × bound is uniform once the few low halves
+        // below the threshold are redrawn.
         ulong threshold = (0 - (ulong)bound) % (ulong)bound;
         while (true)
         {
@@ -70,8 +71,8 @@ public struct DeterministicRandom
 
     /// <summary>Returns a number of mean 0 and variance 1, nearly normal, within ±3.47.</summary>
     /// <remarks>
-    /// The sum of four uniform 16-bit numbers (Irwin–Hall), which needs no function of the C library: those differ in the
-    /// last bit between machines. Its tails are thinner than the normal ones (kurtosis 2.7).
+    /// The sum of four uniform 16-bit numbers (Irwin–Hall), which needs no function of the C library: those differ in
+    /// the last bit between machines. Its tails are thinner than the normal ones (kurtosis 2.7).
     /// </remarks>
     public double NextGaussian()
     {
@@ -80,7 +81,9 @@ public struct DeterministicRandom
         return (sum - LaneSumMean) / LaneSumDeviation;
     }
 
-    /// <summary>Advances a SplitMix64 state and returns its next number: also a good way to derive seeds from a seed.</summary>
+    /// <summary>
+    /// Advances a SplitMix64 state and returns its next number: also a good way to derive seeds from a seed.
+    /// </summary>
     /// <param name="state">The state, changed.</param>
     public static ulong SplitMix64(ref ulong state)
     {

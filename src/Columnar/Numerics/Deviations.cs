@@ -6,8 +6,8 @@ namespace S1mpleTrader.Columnar.Numerics;
 
 /// <summary>Sums over deviations from a mean, for variances and correlations without cancellation.</summary>
 /// <remarks>
-/// Written order: element <c>i</c> of the first <c>n − n mod 4</c> goes to lane <c>i mod 4</c>, lanes being summed from the left and joined as
-/// <c>(s[0] + s[1]) + (s[2] + s[3])</c>; the elements left over are added to that one by one.
+/// Written order: element <c>i</c> of the first <c>n − n mod 4</c> goes to lane <c>i mod 4</c>, lanes being summed from
+/// the left and joined as <c>(s[0] + s[1]) + (s[2] + s[3])</c>; the elements left over are added to that one by one.
 /// </remarks>
 public static class Deviations
 {

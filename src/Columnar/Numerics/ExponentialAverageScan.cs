@@ -4,20 +4,26 @@ using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Columnar.Numerics;
 
-/// <summary>An exponential average, seeded with the simple mean of its first inputs, a block at a time: a <see cref="WideLinearScan"/>.</summary>
+/// <summary>
+/// An exponential average, seeded with the simple mean of its first inputs, a block at a time: a
+/// <see cref="WideLinearScan"/>.
+/// </summary>
 /// <remarks>
-/// <c>average = (1 − α) × average + α × x</c>. Row by row until the average is seeded and a group of eight begins, group by group from there on. A NaN
-/// leaves it undefined from there on. No allocation. Mutable struct: don't make a field of it readonly.
+/// <c>average = (1 − α) × average + α × x</c>. Row by row until the average is seeded and a group of eight
+/// begins, group by group from there on. A NaN leaves it undefined from there on. No allocation. Mutable
+/// struct: don't make a field of it readonly.
 /// </remarks>
 public struct ExponentialAverageScan
 {
-    private const int AheadRows = 2048; // Asked for before they are read, as far as the second cache: what the first one waits for holds up the loop.
+    // Asked for before they are read, as far as the second cache: what the first one waits for holds up the loop.
+    private const int AheadRows = 2048;
 
     private readonly int _period;
     private readonly double _alpha;
     private double _sum; // Of the inputs seen while seeding.
     private Vector256<double> _last; // The average of the row before the group.
-    private Vector256<double> _first; // The weighted inputs of the group's rows so far: of its first four, and of the others.
+    // The weighted inputs of the group's rows so far: of its first four, and of the others.
+    private Vector256<double> _first;
     private Vector256<double> _second;
 
     /// <summary>Starts before the first row.</summary>

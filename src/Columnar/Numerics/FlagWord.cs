@@ -6,7 +6,10 @@ using System.Runtime.Intrinsics;
 namespace S1mpleTrader.Columnar.Numerics;
 
 /// <summary>64 rows of a column of flags, +1, −1, 0 or NaN, as bits, the first row lowest.</summary>
-/// <remarks>What makes and what reads flags a word at a time saves writing and comparing 64 doubles. Bits of rows that aren't there are 0.</remarks>
+/// <remarks>
+/// What makes and what reads flags a word at a time saves writing and comparing 64
+/// doubles. Bits of rows that aren't there are 0.
+/// </remarks>
 /// <param name="Up">Rows above 0.</param>
 /// <param name="Down">Rows below 0.</param>
 /// <param name="Undefined">Rows that are NaN.</param>

@@ -8,9 +8,10 @@ namespace S1mpleTrader.Columnar.Numerics;
 
 /// <summary>Sums with a written order of additions, so that the last bit is the same everywhere.</summary>
 /// <remarks>
-/// Order: element <c>i</c> of the first <c>n − n mod 16</c> goes to lane <c>i mod 16</c>, lanes being summed from the left;
-/// the sixteen lanes <c>a[0..3] b[0..3] c[0..3] d[0..3]</c> are joined as <c>s[k] = (a[k] + b[k]) + (c[k] + d[k])</c>,
-/// then <c>(s[0] + s[1]) + (s[2] + s[3])</c>; the elements left over are added to that one by one.
+/// Order: element <c>i</c> of the first <c>n − n mod 16</c> goes to lane <c>i mod 16</c>, lanes being summed from the
+/// left; the sixteen lanes <c>a[0..3] b[0..3] c[0..3] d[0..3]</c> are joined as
+/// <c>s[k] = (a[k] + b[k]) + (c[k] + d[k])</c>, then <c>(s[0] + s[1]) + (s[2] + s[3])</c>; the elements left over are
+/// added to that one by one.
 /// </remarks>
 public static class LaneSum
 {
@@ -47,7 +48,9 @@ public static class LaneSum
         return sum;
     }
 
-    /// <summary>Sums open, high, low, close and volume: the yardstick S of the benchmarks, one read of the data.</summary>
+    /// <summary>
+    /// Sums open, high, low, close and volume: the yardstick S of the benchmarks, one read of the data.
+    /// </summary>
     /// <param name="bars">The series.</param>
     /// <returns>The five sums, added from the left.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]

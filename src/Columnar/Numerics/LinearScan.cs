@@ -6,13 +6,15 @@ namespace S1mpleTrader.Columnar.Numerics;
 /// <summary>The recurrence <c>y[i] = keep × y[i−1] + x[i]</c>, four rows at a time.</summary>
 /// <remarks>
 /// <para>
-/// A loop over it waits for one multiply-add per row; here it waits for one per four rows. In a group the inputs are first summed among themselves, each
-/// weighted by the power of <c>keep</c> that its age asks for, in two steps: a row with its neighbour, then pairs with pairs. The row before the group comes
-/// last. A lane depends on earlier lanes only, so a group whose later rows aren't known yet gives the same bits for those that are.
+/// A loop over it waits for one multiply-add per row; here it waits for one per four rows. In a group the inputs are
+/// first summed among themselves, each weighted by the power of <c>keep</c> that its age asks for, in two steps: a row
+/// with its neighbour, then pairs with pairs. The row before the group comes last. A lane depends on earlier lanes
+/// only, so a group whose later rows aren't known yet gives the same bits for those that are.
 /// </para>
 /// <para>
-/// Groups begin at absolute rows divisible by <see cref="Rows"/>; where a block's edge cuts one, its rows are taken one by one, with the same bits. The
-/// state is the caller's, so that it stays in registers. Within 1e-14 relative of the loop for periods in the hundreds.
+/// Groups begin at absolute rows divisible by <see cref="Rows"/>; where a block's edge cuts one, its rows are taken one
+/// by one, with the same bits. The state is the caller's, so that it stays in registers. Within 1e-14 relative of the
+/// loop for periods in the hundreds.
 /// </para>
 /// </remarks>
 public readonly struct LinearScan
@@ -43,7 +45,9 @@ public readonly struct LinearScan
 
     /// <summary>Takes a group.</summary>
     /// <param name="x">The inputs of its rows.</param>
-    /// <param name="last">The result of the row before the group in every lane; afterwards that of the group's last row.</param>
+    /// <param name="last">
+    /// The result of the row before the group in every lane; afterwards that of the group's last row.
+    /// </param>
     /// <returns>The results of its rows.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<double> Next(Vector256<double> x, ref Vector256<double> last)
@@ -51,12 +55,16 @@ public readonly struct LinearScan
         Vector256<double> sums = Sums(x);
         var result = Vector256.FusedMultiplyAdd(_ages, last, sums);
 
-        // The last lane once more, so that the next group waits for this one multiply-add and not for the shuffle behind it.
+        // The last lane once more, so that the next group waits for this one multiply-add
+        // and not for the shuffle behind it.
         last = Vector256.FusedMultiplyAdd(_group, last, Vector256.Shuffle(sums, Vector256.Create(3L)));
         return result;
     }
 
-    /// <summary>Takes a group, for a loop over several recurrences: with other work to wait for, <see cref="EndOf"/> costs less than the multiply-add it saves.</summary>
+    /// <summary>
+    /// Takes a group, for a loop over several recurrences: with other work to wait for, <see cref="EndOf"/> costs less
+    /// than the multiply-add it saves.
+    /// </summary>
     /// <param name="x">The inputs of its rows.</param>
     /// <param name="last">The result of the row before the group in every lane.</param>
     /// <returns>The results of its rows, as <see cref="Next"/> gives them.</returns>
@@ -71,7 +79,9 @@ public readonly struct LinearScan
     /// <summary>Takes one row of a group; the rows of a group come in order.</summary>
     /// <param name="row">Absolute row.</param>
     /// <param name="x">Its input.</param>
-    /// <param name="last">The result of the row before the group in every lane; behind the group's last row, that one's.</param>
+    /// <param name="last">
+    /// The result of the row before the group in every lane; behind the group's last row, that one's.
+    /// </param>
     /// <param name="group">The inputs of the group's rows so far.</param>
     /// <returns>The row's result, as <see cref="Next"/> gives it.</returns>
     public double NextRow(int row, double x, ref Vector256<double> last, ref Vector256<double> group)

@@ -10,7 +10,9 @@ public static class PercentileRank
     private const int Lanes = 4;
     private const int PairLanes = 2 * Lanes;
 
-    /// <summary>Returns 100 × (number of values that are at most <paramref name="value"/>, minus 1) / (number of values − 1).</summary>
+    /// <summary>
+    /// Returns 100 × (number of values that are at most <paramref name="value"/>, minus 1) / (number of values − 1).
+    /// </summary>
     /// <param name="values">The values, <paramref name="value"/> itself among them; at least 2, in any order.</param>
     /// <param name="value">The value asked about.</param>
     /// <returns>0 for the smallest to 100 for the largest; NaN where any value is NaN.</returns>
@@ -22,7 +24,8 @@ public static class PercentileRank
         var limit = Vector256.Create(value);
         Vector256<long> atMostOfEven = default; // Minus the count, by lane: a mask that holds is −1.
         Vector256<long> atMostOfOdd = default;
-        Vector256<double> sumOfEven = default; // NaN where a value is, or where infinities of both signs meet: cheaper than a comparison.
+        // NaN where a value is, or where infinities of both signs meet: cheaper than a comparison.
+        Vector256<double> sumOfEven = default;
         Vector256<double> sumOfOdd = default;
         int i = 0;
 

@@ -23,7 +23,9 @@ public static unsafe class Prefetch
         }
     }
 
-    /// <summary>Asks for the line of a row as far as the second cache: for rows that are read after much else.</summary>
+    /// <summary>
+    /// Asks for the line of a row as far as the second cache: for rows that are read after much else.
+    /// </summary>
     /// <param name="first">The column's first row.</param>
     /// <param name="at">The row, from there.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,8 +49,9 @@ public static unsafe class Prefetch
             return;
         }
 
-        // Safety: as above. The reference is taken as the address that it is, since whoever asks for a field looks at the object first, and waits for it; should the object move
-        // meanwhile, what was asked for is of no use, and nothing else.
+        // Safety: as above. The reference is taken as the address that it is, since whoever asks for a
+        // field looks at the object first, and waits for it; should the object move meanwhile, what was
+        // asked for is of no use, and nothing else.
         double* first = (double*)Unsafe.As<object, nint>(ref target);
         for (int line = 0; line < lines; line++)
         {
@@ -56,7 +59,10 @@ public static unsafe class Prefetch
         }
     }
 
-    /// <summary>Asks for 64 rows of a column, from some rows behind a span's start on: they may lie behind its end, and need not exist.</summary>
+    /// <summary>
+    /// Asks for 64 rows of a column, from some rows behind a span's start on: they may
+    /// lie behind its end, and need not exist.
+    /// </summary>
     /// <param name="rows">The span.</param>
     /// <param name="ahead">The first row asked for, from the span's start.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,7 +85,10 @@ public static unsafe class Prefetch
         Sse.Prefetch0(first + (7 * LineRows));
     }
 
-    /// <summary>Asks for 64 rows of a column as far as the second cache: for rows that are read after much else. They need not exist.</summary>
+    /// <summary>
+    /// Asks for 64 rows of a column as far as the second cache: for rows that are read
+    /// after much else. They need not exist.
+    /// </summary>
     /// <param name="rows">The column.</param>
     /// <param name="firstRow">The first of them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,10 @@ using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Columnar.Numerics;
 
-/// <summary>Facts about 64 rows as the bits of a word, the first row lowest: questions about all of them at once, and a loop over those that matter.</summary>
+/// <summary>
+/// Facts about 64 rows as the bits of a word, the first row lowest: questions about all of them at
+/// once, and a loop over those that matter.
+/// </summary>
 public static class RowMask
 {
     /// <summary>Rows in a word.</summary>
@@ -45,9 +48,12 @@ public static class RowMask
     /// <summary>Returns the first hit at or after every start, and no later one: a start arms, a hit disarms.</summary>
     /// <param name="starts">Rows that arm.</param>
     /// <param name="hits">Rows that hit if armed; a row that is both hits.</param>
-    /// <param name="isArmed">Whether a start before the first row still waits for its hit; afterwards, whether one does behind the last row.</param>
+    /// <param name="isArmed">
+    /// Whether a start before the first row still waits for its hit; afterwards, whether one does behind the last row.
+    /// </param>
     /// <remarks>
-    /// One addition: a start is a carry that runs through the rows that aren't hits, which are ones, and comes to rest in the first that is, a zero.
+    /// One addition: a start is a carry that runs through the rows that aren't hits, which are ones, and comes to rest
+    /// in the first that is, a zero.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong FirstHits(ulong starts, ulong hits, ref bool isArmed)
@@ -116,10 +122,15 @@ public static class RowMask
         return row;
     }
 
-    /// <summary>Writes the rows of a word behind others, ascending, without guessing how many there are: for words whose next row isn't worth a guess.</summary>
+    /// <summary>
+    /// Writes the rows of a word behind others, ascending, without guessing how many there are: for words whose next
+    /// row isn't worth a guess.
+    /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="first">What the word's first row is called.</param>
-    /// <param name="list">The rows written so far, and room for <see cref="Rows"/> behind them: what it holds behind the last row is lost.</param>
+    /// <param name="list">
+    /// The rows written so far, and room for <see cref="Rows"/> behind them: what it holds behind the last row is lost.
+    /// </param>
     /// <param name="count">How many have been written so far.</param>
     /// <returns>How many have been written now.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,9 +5,10 @@ namespace S1mpleTrader.Columnar.Numerics;
 
 /// <summary>Finds swing highs, or the lows of negated prices, one bar at a time.</summary>
 /// <remarks>
-/// A row is a swing high if its price is above every price of the <c>swingLength</c> rows before it and at least every price of the as many rows after it; it is confirmed
-/// at the last of those. At most one candidate lives at a time: it topped the rows before it, and a later row that tops it within that stretch has topped them too and takes
-/// its place. O(1) per bar on average, no allocation. Mutable struct: don't make a field of it readonly.
+/// A row is a swing high if its price is above every price of the <c>swingLength</c> rows before it and at least every
+/// price of the as many rows after it; it is confirmed at the last of those. At most one candidate lives at a time: it
+/// topped the rows before it, and a later row that tops it within that stretch has topped them too and takes its place.
+/// O(1) per bar on average, no allocation. Mutable struct: don't make a field of it readonly.
 /// </remarks>
 public struct SwingPivot
 {
@@ -18,7 +19,9 @@ public struct SwingPivot
     /// <param name="prices">The last prices, oldest first, the bar's own last; at most swing length + 1.</param>
     /// <param name="sign">+1 for highs, -1 for lows.</param>
     /// <param name="swingLength">Rows on each side, at least 1; the same on every call.</param>
-    /// <param name="level">The price, times <paramref name="sign"/>, of the row swing length rows ago where it is confirmed now.</param>
+    /// <param name="level">
+    /// The price, times <paramref name="sign"/>, of the row swing length rows ago where it is confirmed now.
+    /// </param>
     /// <returns>Whether a swing is confirmed at this bar.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(ReadOnlySpan<double> prices, double sign, int swingLength, out double level)

@@ -6,10 +6,14 @@ using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Columnar.Numerics;
 
-/// <summary>The swing levels of one side: a pivot tops a number of rows before it, reaches as many after it, and is a level from their last row on, until the next one.</summary>
+/// <summary>
+/// The swing levels of one side: a pivot tops a number of rows before it, reaches as many after it, and is a level from
+/// their last row on, until the next one.
+/// </summary>
 /// <remarks>
-/// A stretch of rows at a time, no state but the last level. First the rows that confirm a pivot, as words of 64 rows; then the rows from which each level holds, as a list, so that a
-/// loop over them ends once per stretch and not once per word, which costs a wrong guess each time. No allocation. Mutable struct: don't make a field of it readonly.
+/// A stretch of rows at a time, no state but the last level. First the rows that confirm a pivot, as words of 64 rows;
+/// then the rows from which each level holds, as a list, so that a loop over them ends once per stretch and not once
+/// per word, which costs a wrong guess each time. No allocation. Mutable struct: don't make a field of it readonly.
 /// </remarks>
 public struct SwingScan
 {
@@ -17,7 +21,7 @@ public struct SwingScan
     private const int GroupRows = 4 * Lanes;
     private const int LookRows = 8; // Rows on each side after which a pivot's failure is looked for.
     private const int ReachRows = 32; // Closes compared at once behind a pivot: most levels don't live longer.
-    private const int WindowedLength = 16; // The longest swing whose windows are worth writing down: longer ones mostly fail early.
+    private const int WindowedLength = 16; // The longest swing whose windows are worth writing down: longer ones fail early.
     private const int WindowedRows = 512; // Rows of a stretch that can be.
     private const int AheadRows = 512; // Asked for before they are read.
     private const int DecodedRows = 8; // Rows taken out of a word without looking how many there are.
@@ -45,7 +49,9 @@ public struct SwingScan
         where TSide : struct, IPriceSide
     {
         int at = prices.Length - rows;
-        bool isWindowed = swingLength <= WindowedLength && rows is >= GroupRows and <= WindowedRows && row - (2 * swingLength) >= _undefinedEnd;
+        bool isWindowed = swingLength <= WindowedLength
+            && rows is >= GroupRows and <= WindowedRows
+            && row - (2 * swingLength) >= _undefinedEnd;
         if (isWindowed && TryConfirm<TSide>(prices[(at - (2 * swingLength))..], rows, swingLength, pivots))
         {
             return;
@@ -60,7 +66,10 @@ public struct SwingScan
         }
     }
 
-    /// <summary>Lists the rows from which a level holds: the stretch's first row for the level before it, every row that confirms a pivot, and the stretch's end.</summary>
+    /// <summary>
+    /// Lists the rows from which a level holds: the stretch's first row for the level before it, every row that
+    /// confirms a pivot, and the stretch's end.
+    /// </summary>
     /// <param name="pivots">Words of rows.</param>
     /// <param name="rows">Rows in the stretch.</param>
     /// <param name="starts">Receives the rows; as long as <see cref="StartsFor"/> says.</param>
@@ -76,7 +85,8 @@ public struct SwingScan
             int count = BitOperations.PopCount(word);
             ref int next = ref starts[levels];
 
-            // Safety: a word has at most as many rows as remain, and the list has room for as many more as are written for nothing.
+            // Safety: a word has at most as many rows as remain, and the list has room for
+            // as many more as are written for nothing.
             for (int i = 0; i < DecodedRows; i++)
             {
                 Unsafe.Add(ref next, i) = first + RowMask.TakeFirst(ref word);
@@ -94,7 +104,9 @@ public struct SwingScan
         return levels;
     }
 
-    /// <summary>Finds for every level the first close of the stretch beyond it while it holds, and moves on to the last level.</summary>
+    /// <summary>
+    /// Finds for every level the first close of the stretch beyond it while it holds, and moves on to the last level.
+    /// </summary>
     /// <typeparam name="TSide">Highs or lows.</typeparam>
     /// <param name="prices">History and the stretch.</param>
     /// <param name="close">The stretch's closes.</param>
@@ -103,7 +115,12 @@ public struct SwingScan
     /// <param name="breaks">Receives words of rows, and one that means nothing.</param>
     /// <param name="ahead">The stretch's rows of a column of which the next stretch is asked for.</param>
     public void Break<TSide>(
-        ReadOnlySpan<double> prices, ReadOnlySpan<double> close, int swingLength, ReadOnlySpan<int> starts, Span<ulong> breaks, ReadOnlySpan<double> ahead)
+        ReadOnlySpan<double> prices,
+        ReadOnlySpan<double> close,
+        int swingLength,
+        ReadOnlySpan<int> starts,
+        Span<ulong> breaks,
+        ReadOnlySpan<double> ahead)
         where TSide : struct, IPriceSide
     {
         breaks.Clear();
@@ -127,7 +144,8 @@ public struct SwingScan
                 continue;
             }
 
-            // Near the end the same number of closes, from an earlier one on. Without a branch on what is found, which can't be guessed.
+            // Near the end the same number of closes, from an earlier one on. Without a branch
+            // on what is found, which can't be guessed.
             int from = Math.Min(start, last);
             ulong beyond = (ulong)Beyond<TSide>(ref Unsafe.Add(ref closes, from), level) >> (start - from);
             beyond &= (1UL << (end - start)) - 1;
@@ -198,8 +216,9 @@ public struct SwingScan
         return first | (second << 16);
     }
 
-    // The rows that confirm a pivot, of prices that begin two swing lengths before the stretch: the farthest price of every window of one swing length is found once, and
-    // serves the pivot behind it and the one before it. False where a price is NaN, which a maximum may drop.
+    // The rows that confirm a pivot, of prices that begin two swing lengths before the stretch: the farthest price of
+    // every window of one swing length is found once, and serves the pivot behind it and the one before it. False where
+    // a price is NaN, which a maximum may drop.
     [SkipLocalsInit] // Every element that is read is written before.
     private static bool TryConfirm<TSide>(ReadOnlySpan<double> prices, int rows, int swingLength, Span<ulong> pivots)
         where TSide : struct, IPriceSide
@@ -260,9 +279,21 @@ public struct SwingScan
                 ref double before = ref Unsafe.Add(ref window, first + i);
                 ref double after = ref Unsafe.Add(ref before, swingLength + 1);
                 uint found = IsPivot<TSide>(ref pivot, 0, Vector256.LoadUnsafe(ref before), Vector256.LoadUnsafe(ref after))
-                    | (IsPivot<TSide>(ref pivot, Lanes, Vector256.LoadUnsafe(ref before, Lanes), Vector256.LoadUnsafe(ref after, Lanes)) << Lanes)
-                    | (IsPivot<TSide>(ref pivot, 2 * Lanes, Vector256.LoadUnsafe(ref before, 2 * Lanes), Vector256.LoadUnsafe(ref after, 2 * Lanes)) << (2 * Lanes))
-                    | (IsPivot<TSide>(ref pivot, 3 * Lanes, Vector256.LoadUnsafe(ref before, 3 * Lanes), Vector256.LoadUnsafe(ref after, 3 * Lanes)) << (3 * Lanes));
+                    | (IsPivot<TSide>(
+                        ref pivot,
+                        Lanes,
+                        Vector256.LoadUnsafe(ref before, Lanes),
+                        Vector256.LoadUnsafe(ref after, Lanes)) << Lanes)
+                    | (IsPivot<TSide>(
+                        ref pivot,
+                        2 * Lanes,
+                        Vector256.LoadUnsafe(ref before, 2 * Lanes),
+                        Vector256.LoadUnsafe(ref after, 2 * Lanes)) << (2 * Lanes))
+                    | (IsPivot<TSide>(
+                        ref pivot,
+                        3 * Lanes,
+                        Vector256.LoadUnsafe(ref before, 3 * Lanes),
+                        Vector256.LoadUnsafe(ref after, 3 * Lanes)) << (3 * Lanes));
                 confirmed |= (ulong)found << i;
             }
 
@@ -277,7 +308,8 @@ public struct SwingScan
         return true;
     }
 
-    // The rows that confirm a pivot, of at most a word, the first at an index of prices; none before a row that has two swing lengths behind it.
+    // The rows that confirm a pivot, of at most a word, the first at an index of prices; none before a row that has two
+    // swing lengths behind it.
     private ulong Pivots<TSide>(ReadOnlySpan<double> prices, int at, int row, int tooEarly, int count, int swingLength)
         where TSide : struct, IPriceSide
     {
@@ -285,7 +317,8 @@ public struct SwingScan
         ulong confirmed = 0;
         int i = 0;
 
-        // Safety: the last of the sixteen rows is in the word, and a row not too early has two swing lengths of prices behind it.
+        // Safety: the last of the sixteen rows is in the word, and a row not too early
+        // has two swing lengths of prices behind it.
         for (; i <= count - GroupRows; i += GroupRows)
         {
             ref double now = ref Unsafe.Add(ref first, at + i);
@@ -330,7 +363,8 @@ public struct SwingScan
                 | (Vector256.Equals(d, d).ExtractMostSignificantBits() << (3 * Lanes))) & ushort.MaxValue;
     }
 
-    // Sixteen rows against the farthest price on each side: half of what it takes to compare with every one. None is NaN, which a maximum may drop.
+    // Sixteen rows against the farthest price on each side: half of what it takes to compare with every one. None is
+    // NaN, which a maximum may drop.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint PivotsOfGroup<TSide>(ref double price, int swingLength)
         where TSide : struct, IPriceSide

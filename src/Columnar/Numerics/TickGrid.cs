@@ -9,12 +9,12 @@ namespace S1mpleTrader.Columnar.Numerics;
 /// <remarks>
 /// <para>
 /// A double lies on the grid when its shortest round-trip decimal is a whole multiple of the tick. Written as
-/// <c>tick = m / 10^s</c>, the double nearest to <c>k</c> ticks is <c>(k·m) / 10^s</c>: one rounded division of two exact
-/// doubles while <c>k·m &lt; 2^53</c> and <c>s ≤ 22</c>.
+/// <c>tick = m / 10^s</c>, the double nearest to <c>k</c> ticks is <c>(k·m) / 10^s</c>: one rounded division of two
+/// exact doubles while <c>k·m &lt; 2^53</c> and <c>s ≤ 22</c>.
 /// </para>
 /// <para>
-/// Decimals of up to 15 digits are told apart by their doubles, so while <c>k·m &lt; 10^15</c> the double is on the grid if
-/// and only if that division gives it back. What lies beyond takes the slow way over its digits.
+/// Decimals of up to 15 digits are told apart by their doubles, so while <c>k·m &lt; 10^15</c> the double is on the
+/// grid if and only if that division gives it back. What lies beyond takes the slow way over its digits.
 /// </para>
 /// </remarks>
 public readonly struct TickGrid
@@ -182,8 +182,8 @@ public readonly struct TickGrid
         return true;
     }
 
-    // Whether the decimal still has all digits of the price: it holds 28 places, a tiny double may need more. The cast from
-    // decimal to double doesn't round correctly, so this goes through the text.
+    // Whether the decimal still has all digits of the price: it holds 28 places, a tiny double may need more. The cast
+    // from decimal to double doesn't round correctly, so this goes through the text.
     private static bool RoundTrips(decimal exact, double price)
     {
         Span<char> digits = stackalloc char[40];

@@ -3,16 +3,21 @@ using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Columnar.Numerics;
 
-/// <summary>The recurrence <c>y[i] = keep × y[i−1] + x[i]</c>, eight rows at a time: for a loop over one recurrence, which has nothing else to do while it waits.</summary>
+/// <summary>
+/// The recurrence <c>y[i] = keep × y[i−1] + x[i]</c>, eight rows at a time: for a loop over one recurrence, which has
+/// nothing else to do while it waits.
+/// </summary>
 /// <remarks>
 /// <para>
-/// As <see cref="LinearScan"/>, with one multiply-add to wait for per eight rows. In a group the inputs are summed in three steps: a row with its neighbour, pairs with
-/// pairs, then fours; in each the earlier half's last row is what the later half keeps of it. The row before the group comes last. A lane depends on earlier lanes only, so
-/// a group whose later rows aren't known yet gives the same bits for those that are.
+/// As <see cref="LinearScan"/>, with one multiply-add to wait for per eight rows. In a group the inputs are summed in
+/// three steps: a row with its neighbour, pairs with pairs, then fours; in each the earlier half's last row is what the
+/// later half keeps of it. The row before the group comes last. A lane depends on earlier lanes only, so a group whose
+/// later rows aren't known yet gives the same bits for those that are.
 /// </para>
 /// <para>
-/// Groups begin at absolute rows divisible by <see cref="Rows"/>; where a block's edge cuts one, its rows are taken one by one, with the same bits. The
-/// state is the caller's, so that it stays in registers. Within 1e-14 relative of the loop for periods in the hundreds.
+/// Groups begin at absolute rows divisible by <see cref="Rows"/>; where a block's edge cuts one, its rows are taken one
+/// by one, with the same bits. The state is the caller's, so that it stays in registers. Within 1e-14 relative of the
+/// loop for periods in the hundreds.
 /// </para>
 /// </remarks>
 public readonly struct WideLinearScan
@@ -25,7 +30,7 @@ public readonly struct WideLinearScan
     private readonly Vector256<double> _neighbour; // keep for the second of each pair, 0 for the first.
     private readonly Vector256<double> _pair; // keep and keep² for the second pair, 0 for the first.
     private readonly Vector256<double> _early; // keep to the 1st to 4th: the weight of the row before a half.
-    private readonly Vector256<double> _late; // keep to the 5th to 8th: the weight of the row before the group in its second half.
+    private readonly Vector256<double> _late; // keep to the 5th to 8th: the same in the second half.
     private readonly Vector256<double> _group; // keep⁸ in every lane.
 
     /// <summary>Prepares a recurrence.</summary>
@@ -48,7 +53,9 @@ public readonly struct WideLinearScan
     /// <summary>Takes a group.</summary>
     /// <param name="first">The inputs of its first four rows; afterwards their results.</param>
     /// <param name="second">The inputs of the others; afterwards their results.</param>
-    /// <param name="last">The result of the row before the group in every lane; afterwards that of the group's last row.</param>
+    /// <param name="last">
+    /// The result of the row before the group in every lane; afterwards that of the group's last row.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next(ref Vector256<double> first, ref Vector256<double> second, ref Vector256<double> last)
     {
@@ -57,14 +64,17 @@ public readonly struct WideLinearScan
         first = Vector256.FusedMultiplyAdd(_early, last, early);
         second = Vector256.FusedMultiplyAdd(_late, last, late);
 
-        // The last row once more, so that the next group waits for this one multiply-add and not for the shuffle behind it.
+        // The last row once more, so that the next group waits for this one multiply-add
+        // and not for the shuffle behind it.
         last = Vector256.FusedMultiplyAdd(_group, last, LastOf(late));
     }
 
     /// <summary>Takes one row of a group; the rows of a group come in order.</summary>
     /// <param name="row">Absolute row.</param>
     /// <param name="x">Its input.</param>
-    /// <param name="last">The result of the row before the group in every lane; behind the group's last row, that one's.</param>
+    /// <param name="last">
+    /// The result of the row before the group in every lane; behind the group's last row, that one's.
+    /// </param>
     /// <param name="first">The inputs of the group's first four rows so far.</param>
     /// <param name="second">Those of the others.</param>
     /// <returns>The row's result, as <see cref="Next"/> gives it.</returns>

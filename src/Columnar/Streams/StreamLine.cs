@@ -19,7 +19,9 @@ public enum StreamLineKind : byte
 /// <summary>One line of a stream.</summary>
 /// <param name="Kind">What it says.</param>
 /// <param name="Symbol">Index of its symbol; -1 for none.</param>
-/// <param name="Time">A bar's open, a print's or a heartbeat's time, UTC nanoseconds; <see cref="long.MinValue"/> for none.</param>
+/// <param name="Time">
+/// A bar's open, a print's or a heartbeat's time, UTC nanoseconds; <see cref="long.MinValue"/> for none.
+/// </param>
 /// <param name="Open">The open; of a print its price, as high, low and close.</param>
 /// <param name="High">The high.</param>
 /// <param name="Low">The low.</param>
@@ -37,7 +39,9 @@ public enum StreamReject : byte
     /// <summary>The line is longer than 16,384 bytes.</summary>
     LineTooLong,
 
-    /// <summary>The connection ended within the line: what came of it may be another line's beginning, whole as it looks.</summary>
+    /// <summary>
+    /// The connection ended within the line: what came of it may be another line's beginning, whole as it looks.
+    /// </summary>
     BrokenOff,
 
     /// <summary>The first field is none of bar, trade, heartbeat, end.</summary>

@@ -7,9 +7,10 @@ namespace S1mpleTrader.Columnar.Streams;
 
 /// <summary>Bytes of a line to what it says, or the reason why it says nothing.</summary>
 /// <remarks>
-/// <c>bar,SYMBOL,OPEN_TIME,open,high,low,close,volume</c>; <c>trade,SYMBOL,TIME,price,quantity</c>; <c>heartbeat</c> or <c>heartbeat,TIME</c>; <c>end</c> or
-/// <c>end,SYMBOL</c>. Times are digits since 1970 UTC, their unit told by their size, or ISO-8601, UTC where they have no zone. Numbers and checks are those of the importers.
-/// Nothing is allocated per line.
+/// <c>bar,SYMBOL,OPEN_TIME,open,high,low,close,volume</c>; <c>trade,SYMBOL,TIME,price,quantity</c>;
+/// <c>heartbeat</c> or <c>heartbeat,TIME</c>; <c>end</c> or <c>end,SYMBOL</c>. Times are digits since 1970 UTC,
+/// their unit told by their size, or ISO-8601, UTC where they have no zone. Numbers and checks are those of the
+/// importers. Nothing is allocated per line.
 /// </remarks>
 public sealed class StreamLineParser
 {

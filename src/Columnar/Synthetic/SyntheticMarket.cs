@@ -13,7 +13,9 @@ public static class SyntheticMarket
     /// <summary>Makes a series in memory.</summary>
     /// <param name="spec">The market.</param>
     /// <returns>The series; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The values make no sense: <see cref="SyntheticMarketSpec.Fault"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The values make no sense: <see cref="SyntheticMarketSpec.Fault"/>.
+    /// </exception>
     public static BarSeries Generate(SyntheticMarketSpec spec)
     {
         SyntheticMarketGenerator generator = new(spec);
@@ -26,7 +28,9 @@ public static class SyntheticMarket
     /// <param name="path">The store, replaced whole where it exists.</param>
     /// <param name="spec">The market.</param>
     /// <returns>The content hash, the same as that of <see cref="Generate"/>.</returns>
-    /// <exception cref="ArgumentException">The values make no sense: <see cref="SyntheticMarketSpec.Fault"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The values make no sense: <see cref="SyntheticMarketSpec.Fault"/>.
+    /// </exception>
     /// <exception cref="System.IO.IOException">The store can't be written; nothing is left behind.</exception>
     public static string WriteStore(string path, SyntheticMarketSpec spec)
     {

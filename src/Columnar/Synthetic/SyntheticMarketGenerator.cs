@@ -7,19 +7,20 @@ namespace S1mpleTrader.Columnar.Synthetic;
 /// <summary>The bars of a synthetic market, one after the other, in blocks of any size.</summary>
 /// <remarks>
 /// <para>
-/// Model, per bar: variance clusters as in GARCH(1,1) and follows the hour of the day; the return is its square root times
-/// a nearly normal number; about one bar in 1,500 jumps by several deviations; a very weak pull towards the first price
-/// keeps the market in range over any number of bars. The open is the last close, give or take a tick. High and low lie
-/// beyond open and close as they do on a random walk. Volume follows the hour and the size of the move.
+/// Model, per bar: variance clusters as in GARCH(1,1) and follows the hour of the day; the return is its square root
+/// times a nearly normal number; about one bar in 1,500 jumps by several deviations; a very weak pull towards the first
+/// price keeps the market in range over any number of bars. The open is the last close, give or take a tick. High and
+/// low lie beyond open and close as they do on a random walk. Volume follows the hour and the size of the move.
 /// </para>
 /// <para>
-/// Reproducible bit for bit: only additions, multiplications, divisions, square roots and roundings of doubles, in the
-/// order written here, and <see cref="DeterministicRandom"/>. No function of the C library: those differ between machines.
+/// Reproducible bit for bit: only additions, multiplications, divisions, square roots and roundings
+/// of doubles, in the order written here, and <see cref="DeterministicRandom"/>. No function of the
+/// C library: those differ between machines.
 /// </para>
 /// <para>
-/// Invariants: every price is the double nearest to a multiple of the tick and at least one tick; low ≤ open, close ≤ high;
-/// the bars don't depend on the blocks in which they are asked for. Not a model of any real market: it has no trends beyond
-/// chance, no weekends and no gaps in time.
+/// Invariants: every price is the double nearest to a multiple of the tick and at least one tick; low ≤ open, close ≤
+/// high; the bars don't depend on the blocks in which they are asked for. Not a model of any real market: it has no
+/// trends beyond chance, no weekends and no gaps in time.
 /// </para>
 /// </remarks>
 public sealed class SyntheticMarketGenerator
@@ -60,7 +61,9 @@ public sealed class SyntheticMarketGenerator
 
     /// <summary>Starts a market at its first bar.</summary>
     /// <param name="spec">The market; its number of bars is not looked at.</param>
-    /// <exception cref="ArgumentException">The values make no sense: <see cref="SyntheticMarketSpec.Fault"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The values make no sense: <see cref="SyntheticMarketSpec.Fault"/>.
+    /// </exception>
     public SyntheticMarketGenerator(SyntheticMarketSpec spec)
     {
         if (spec.Fault() is { } fault)

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace S1mpleTrader.Columnar.Time;
 
-/// <summary>The length of a bar: a whole number of nanoseconds, written <c>250ms</c>, <c>15s</c>, <c>5m</c>, <c>4h</c>, <c>1d</c>, <c>1w</c>.</summary>
+/// <summary>
+/// The length of a bar: a whole number of nanoseconds, written <c>250ms</c>, <c>15s</c>,
+/// <c>5m</c>, <c>4h</c>, <c>1d</c>, <c>1w</c>.
+/// </summary>
 /// <param name="Nanos">Length in nanoseconds, at least 1.</param>
 public readonly record struct Timeframe(long Nanos)
 {
@@ -54,7 +57,9 @@ public readonly record struct Timeframe(long Nanos)
         return true;
     }
 
-    /// <summary>Formats with the largest unit that divides the length: 90 minutes print as <c>90m</c>, 60 as <c>1h</c>.</summary>
+    /// <summary>
+    /// Formats with the largest unit that divides the length: 90 minutes print as <c>90m</c>, 60 as <c>1h</c>.
+    /// </summary>
     public override string ToString()
     {
         ReadOnlySpan<long> units =

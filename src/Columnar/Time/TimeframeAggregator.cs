@@ -15,17 +15,19 @@ public readonly record struct HigherBar(
 /// <summary>Builds the bars of a higher timeframe from base bars, one base bar at a time.</summary>
 /// <remarks>
 /// <para>
-/// A base bar belongs to the higher bar that contains its open. A higher bar is finished, and may be seen, at the first base
-/// bar whose close is at or after its own: usually its last one; where that is missing, the next that there is, which then
-/// belongs to a later higher bar. One base bar can so finish two higher bars: the one before, late, and its own.
+/// A base bar belongs to the higher bar that contains its open. A higher bar is finished, and may be seen,
+/// at the first base bar whose close is at or after its own: usually its last one; where that is missing,
+/// the next that there is, which then belongs to a later higher bar. One base bar can so finish two higher
+/// bars: the one before, late, and its own.
 /// </para>
 /// <para>
-/// The first higher bar is dropped unless the data begins exactly at its open. Boundaries: <see cref="Timeframe.BarOpen"/>
-/// (UTC, weeks from Monday). A bar that is not finished when the data ends is never given out.
+/// The first higher bar is dropped unless the data begins exactly at its open.
+/// Boundaries: <see cref="Timeframe.BarOpen"/> (UTC, weeks from Monday). A bar that is
+/// not finished when the data ends is never given out.
 /// </para>
 /// <para>
-/// A mutable struct: keep it in a field or a local, don't copy it. Its state is that of the bars so far and nothing else, so
-/// that blocks of any size give the same bars. Nothing is allocated.
+/// A mutable struct: keep it in a field or a local, don't copy it. Its state is that of the bars so far and nothing
+/// else, so that blocks of any size give the same bars. Nothing is allocated.
 /// </para>
 /// </remarks>
 public struct TimeframeAggregator
@@ -49,7 +51,9 @@ public struct TimeframeAggregator
         _higher = higherTimeframe;
     }
 
-    /// <summary>Returns whether bars of one timeframe can be built from another: a whole multiple, and more than one.</summary>
+    /// <summary>
+    /// Returns whether bars of one timeframe can be built from another: a whole multiple, and more than one.
+    /// </summary>
     /// <param name="baseTimeframe">The length of the base bars.</param>
     /// <param name="higherTimeframe">The length of the bars to build.</param>
     public static bool CanAggregate(Timeframe baseTimeframe, Timeframe higherTimeframe)
@@ -64,7 +68,9 @@ public struct TimeframeAggregator
     /// <param name="low">Low.</param>
     /// <param name="close">Close.</param>
     /// <param name="volume">Volume.</param>
-    /// <returns>How many higher bars may be seen from this base bar on: 0, 1 or 2; see <see cref="Finished"/>.</returns>
+    /// <returns>
+    /// How many higher bars may be seen from this base bar on: 0, 1 or 2; see <see cref="Finished"/>.
+    /// </returns>
     public int Step(long openTime, double open, double high, double low, double close, double volume)
     {
         int count = 0;

@@ -51,7 +51,9 @@ public static class UtcNanos
     /// <param name="nanos">Nanoseconds since the epoch.</param>
     public static long Day(long nanos) => FloorDivide(nanos, PerDay);
 
-    /// <summary>Formats as ISO-8601 UTC: <c>2024-01-01T00:05:00Z</c>, with a fraction only where there is one.</summary>
+    /// <summary>
+    /// Formats as ISO-8601 UTC: <c>2024-01-01T00:05:00Z</c>, with a fraction only where there is one.
+    /// </summary>
     /// <param name="nanos">Nanoseconds since the epoch.</param>
     public static string ToIso(long nanos)
     {
@@ -62,7 +64,9 @@ public static class UtcNanos
             : seconds + "." + fraction.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0') + "Z";
     }
 
-    /// <summary>Reads <c>YYYY-MM-DD</c> or ISO-8601 with <c>Z</c> or an offset; a stamp without an offset is UTC.</summary>
+    /// <summary>
+    /// Reads <c>YYYY-MM-DD</c> or ISO-8601 with <c>Z</c> or an offset; a stamp without an offset is UTC.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="nanos">The instant, when true is returned.</param>
     /// <returns>Whether the text is such a time.</returns>
@@ -74,7 +78,9 @@ public static class UtcNanos
         return ok;
     }
 
-    /// <summary>Returns whether a text is a time as <see cref="TryParseIso"/> reads it, but of a year before 1678 or after 2261.</summary>
+    /// <summary>
+    /// Returns whether a text is a time as <see cref="TryParseIso"/> reads it, but of a year before 1678 or after 2261.
+    /// </summary>
     public static bool IsIsoBeyond(string text)
         => TryParseDate(text, out DateTime utc) && utc.Year is not (> MinYear and < MaxYear);
 
@@ -86,7 +92,9 @@ public static class UtcNanos
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
             out utc);
 
-    /// <summary>Divides and rounds towards minus infinity, so that instants before 1970 fall into their own period.</summary>
+    /// <summary>
+    /// Divides and rounds towards minus infinity, so that instants before 1970 fall into their own period.
+    /// </summary>
     /// <param name="value">The dividend.</param>
     /// <param name="divisor">The divisor, at least 1.</param>
     public static long FloorDivide(long value, long divisor)

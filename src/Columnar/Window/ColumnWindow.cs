@@ -3,16 +3,18 @@ using S1mpleTrader.Columnar.Bars;
 
 namespace S1mpleTrader.Columnar.Window;
 
-/// <summary>A derived column as far as anybody can still look: the current block and its look-back, everything up to now.</summary>
+/// <summary>
+/// A derived column as far as anybody can still look: the current block and its look-back, everything up to now.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Rows are absolute: row 0 is the first bar of the series. <see cref="Append"/> makes room for the next block and slides the
-/// oldest rows out; a row stays readable for at least <see cref="LookbackRows"/> rows after the last block began. Memory is
-/// fixed at construction and doesn't grow with the number of bars; nothing is allocated afterwards.
+/// Rows are absolute: row 0 is the first bar of the series. <see cref="Append"/> makes room for the next block and
+/// slides the oldest rows out; a row stays readable for at least <see cref="LookbackRows"/> rows after the last block
+/// began. Memory is fixed at construction and doesn't grow with the number of bars; nothing is allocated afterwards.
 /// </para>
 /// <para>
-/// Invariants: <c>FirstRow ≤ EndRow</c>; rows [FirstRow, EndRow) lie contiguously in memory; before a block of n rows at least
-/// min(LookbackRows, EndRow − n) rows are kept; no row at or after EndRow can be read.
+/// Invariants: <c>FirstRow ≤ EndRow</c>; rows [FirstRow, EndRow) lie contiguously in memory; before a block of n rows
+/// at least min(LookbackRows, EndRow − n) rows are kept; no row at or after EndRow can be read.
 /// </para>
 /// </remarks>
 public sealed unsafe class ColumnWindow : IDisposable

@@ -4,10 +4,13 @@ using S1mpleTrader.Host.Config.Build;
 
 namespace S1mpleTrader.Host.Config;
 
-/// <summary>The files of a configuration that is loaded again and again with other settings: each is read and parsed once.</summary>
+/// <summary>
+/// The files of a configuration that is loaded again and again with other settings: each is read and parsed once.
+/// </summary>
 /// <remarks>
-/// What was read stays what it was, whatever becomes of the file: all loads see one state of it. Every load gets a tree of its own, since settings are laid over it. A file in which
-/// anything was found isn't kept, so that every load reports it. From any thread.
+/// What was read stays what it was, whatever becomes of the file: all loads see one state of it. Every load gets a tree
+/// of its own, since settings are laid over it. A file in which anything was found isn't kept, so that every load
+/// reports it. From any thread.
 /// </remarks>
 internal sealed class ConfigurationFiles
 {

@@ -39,7 +39,10 @@ internal static class FileKinds
     {
         IReadOnlyList<string>? best = null;
         int bestCount = 0;
-        IReadOnlyList<string>[] kinds = [OperationKeys, BlueprintKeys, PlatformKeys, WiringKeys, OptimizationKeys, VariantKeys, WalkForwardKeys];
+        IReadOnlyList<string>[] kinds =
+        [
+            OperationKeys, BlueprintKeys, PlatformKeys, WiringKeys, OptimizationKeys, VariantKeys, WalkForwardKeys,
+        ];
         foreach (IReadOnlyList<string> keys in kinds)
         {
             int count = 0;

@@ -43,7 +43,12 @@ internal sealed record OperationConfiguration(
     /// <param name="files">Keeps the files for further loads; null for this load alone.</param>
     /// <returns>The configuration, or null where an error was reported.</returns>
     public static OperationConfiguration? Load(
-        string path, string? platformPath, Overrides overrides, PluginCatalogue catalogue, Findings findings, ConfigurationFiles? files = null)
+        string path,
+        string? platformPath,
+        Overrides overrides,
+        PluginCatalogue catalogue,
+        Findings findings,
+        ConfigurationFiles? files = null)
     {
         files ??= new ConfigurationFiles();
         int errors = findings.ErrorCount;
@@ -118,7 +123,9 @@ internal sealed record OperationConfiguration(
                 ? WiringMapDocument.Read(root, findings)
                 : null;
 
-    /// <summary>Returns every file that this comes from, and every one that its bars come from: no result may replace one.</summary>
+    /// <summary>
+    /// Returns every file that this comes from, and every one that its bars come from: no result may replace one.
+    /// </summary>
     public IEnumerable<string> InputFiles()
     {
         yield return Path;

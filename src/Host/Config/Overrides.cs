@@ -12,7 +12,8 @@ namespace S1mpleTrader.Host.Config;
 /// <remarks>
 /// A step of a path is a key, a position in a list (<c>[0]</c> or <c>0</c>), or the id of a list's item (its
 /// <c>instance_id</c>, <c>id</c> or <c>symbol</c>): <c>workforce.context_workers.ema_20.params.period=30</c>. A key
-/// with a dot stands in double quotes: <c>aggregation.strength."adx.adx".weight=2</c>. The value is YAML, as strict as in a file. Findings about such values name the option instead of a file.
+/// with a dot stands in double quotes: <c>aggregation.strength."adx.adx".weight=2</c>. The value is YAML, as strict as
+/// in a file. Findings about such values name the option instead of a file.
 /// </remarks>
 internal sealed class Overrides
 {

@@ -6,10 +6,13 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Connectors;
 
-/// <summary>Specifications for connectors as JSON, written and read back: what travels to the process that sends the orders.</summary>
+/// <summary>
+/// Specifications for connectors as JSON, written and read back: what travels to the process that sends the orders.
+/// </summary>
 /// <remarks>
-/// Keys in a fixed order; what a kind of action doesn't need is null. Prices, quantities and ratios are strings, times ISO-8601 UTC to the nanosecond. An unknown key, a
-/// missing one or a wrong value is refused: nothing is sent on a misunderstanding.
+/// Keys in a fixed order; what a kind of action doesn't need is null. Prices, quantities and ratios are
+/// strings, times ISO-8601 UTC to the nanosecond. An unknown key, a missing one or a wrong value is
+/// refused: nothing is sent on a misunderstanding.
 /// </remarks>
 public static class SpecJson
 {

@@ -14,8 +14,8 @@ namespace S1mpleTrader.Host.Data;
 /// Bars that were generated or imported once, as bar stores named for everything that decides their content.
 /// </summary>
 /// <remarks>
-/// A store is written whole or not at all, and verified whenever it is opened: a damaged one is reported, not repaired. Of
-/// several processes that need one at once a single one makes it, under a lock beside it.
+/// A store is written whole or not at all, and verified whenever it is opened: a damaged one is reported, not repaired.
+/// Of several processes that need one at once a single one makes it, under a lock beside it.
 /// </remarks>
 internal sealed class BarCache(string folder)
 {

@@ -25,7 +25,9 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
     /// <param name="source">The data source.</param>
     /// <param name="file">How the file is read.</param>
     /// <param name="path">Where it lies.</param>
-    /// <param name="warnings">Receives what was left out or repaired, whether the file is imported now or was earlier.</param>
+    /// <param name="warnings">
+    /// Receives what was left out or repaired, whether the file is imported now or was earlier.
+    /// </param>
     /// <exception cref="HostException">The file is missing or refused.</exception>
     public BarSeries Open(DataSourceDocument source, BarFileDocument file, string path, Findings warnings)
     {
@@ -65,7 +67,10 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
     /// <summary>Returns the failure of an import with everything that it found.</summary>
     /// <param name="path">The file.</param>
     /// <param name="summary">What became of it.</param>
-    /// <param name="optionPlace">Returns what stands before a message about an option, its name as a data source's key has it: where the option is given, and the file.</param>
+    /// <param name="optionPlace">
+    /// Returns what stands before a message about an option, its name as a data source's key has it:
+    /// where the option is given, and the file.
+    /// </param>
     public static HostException Refused(string path, BarImportSummary summary, Func<string, string> optionPlace)
     {
         var lines = new List<string>();

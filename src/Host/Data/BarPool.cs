@@ -9,8 +9,8 @@ namespace S1mpleTrader.Host.Data;
 
 /// <summary>Bars that stay open from run to run: a study's runs mostly look at the same ones.</summary>
 /// <remarks>
-/// A file is read and verified when it is opened first; its mapping doesn't change afterwards, since a store is never written in place. From any thread: who asks for bars that
-/// another one is just opening waits for it.
+/// A file is read and verified when it is opened first; its mapping doesn't change afterwards, since a store is never
+/// written in place. From any thread: who asks for bars that another one is just opening waits for it.
 /// </remarks>
 internal sealed class BarPool : IDisposable
 {

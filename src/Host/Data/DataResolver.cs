@@ -51,7 +51,9 @@ internal sealed class DataResolver(
     public BarSeries Open(DataSourceDocument source, decimal tickSize)
         => pool is null ? OpenNew(source, tickSize) : pool.Open(source, tickSize, OpenNew);
 
-    /// <summary>Returns what is wrong with a data source whose file isn't there or is none; null where it can be opened.</summary>
+    /// <summary>
+    /// Returns what is wrong with a data source whose file isn't there or is none; null where it can be opened.
+    /// </summary>
     /// <param name="operationPath">The operation file.</param>
     /// <param name="source">One of its data sources.</param>
     public static Finding? FaultOf(string operationPath, DataSourceDocument source)
@@ -64,7 +66,13 @@ internal sealed class DataResolver(
         string path = ConfigurationFile.Resolve(operationPath, file.Path);
         YamlNode place = source.Node.Find("path") ?? source.Node;
         return Files.RegularFile.Refuse(path) is { } refusal
-            ? new Finding(FindingSeverity.Error, place.File, place.Line, place.Column, $"data source '{source.Id}': {path} can't be read: {refusal}", isOfData: true)
+            ? new Finding(
+                FindingSeverity.Error,
+                place.File,
+                place.Line,
+                place.Column,
+                $"data source '{source.Id}': {path} can't be read: {refusal}",
+                isOfData: true)
             : null;
     }
 

@@ -31,7 +31,10 @@ internal static class ImportReport
         }
     }
 
-    /// <summary>Returns a line for everything that an import left out, repaired or missed; none where the bars are all that a file should hold.</summary>
+    /// <summary>
+    /// Returns a line for everything that an import left out, repaired or missed; none where
+    /// the bars are all that a file should hold.
+    /// </summary>
     public static List<string> NotesOf(BarImportSummary summary)
     {
         var notes = new List<string>();

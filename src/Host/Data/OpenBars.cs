@@ -31,7 +31,9 @@ internal sealed class OpenBars : IDisposable
     /// <param name="cache">The folder where generated and imported bars are kept.</param>
     /// <param name="cancellation">Stops an import.</param>
     /// <param name="pool">Keeps the bars open for later runs; null where there are none.</param>
-    /// <exception cref="HostException">A source is missing, damaged or doesn't fit; or a schedule never fires in it.</exception>
+    /// <exception cref="HostException">
+    /// A source is missing, damaged or doesn't fit; or a schedule never fires in it.
+    /// </exception>
     public static OpenBars Open(
         OperationConfiguration configuration,
         LinkConfiguration link,

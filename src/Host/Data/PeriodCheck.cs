@@ -27,7 +27,8 @@ internal static class PeriodCheck
             {
                 findings.DataError(
                     place.File, place.Line, place.Column,
-                    FormattableString.Invariant($"data source '{specs.DataSources[i].Id}': warmup_bars and period leave none of the {series[i].Count} rows to decide at"));
+                    $"data source '{specs.DataSources[i].Id}': warmup_bars and period leave none of the "
+                    + FormattableString.Invariant($"{series[i].Count} rows to decide at"));
             }
         }
 

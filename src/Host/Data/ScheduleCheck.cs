@@ -12,7 +12,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;
 
-/// <summary>Checks, as soon as the data's period is known, that every schedule which a strategy hears fires in it at least once.</summary>
+/// <summary>
+/// Checks, as soon as the data's period is known, that every schedule which a strategy hears fires in it at least once.
+/// </summary>
 internal static class ScheduleCheck
 {
     /// <summary>Checks the schedules that a link hears.</summary>

@@ -6,7 +6,9 @@ using S1mpleTrader.Kernel.Ring;
 namespace S1mpleTrader.Host.Feed;
 
 /// <summary>Publishes a feed from a thread of its own, as paper, live and streaming sources do.</summary>
-/// <remarks>The kernel polls on the caller's thread. Disposing stops the producer, whether or not the feed has ended.</remarks>
+/// <remarks>
+/// The kernel polls on the caller's thread. Disposing stops the producer, whether or not the feed has ended.
+/// </remarks>
 internal sealed class ThreadedFeed : IDisposable
 {
     private readonly ColumnFeed _feed;

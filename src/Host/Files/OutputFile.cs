@@ -51,7 +51,9 @@ internal static class OutputFile
 
     /// <summary>Makes a folder where there is none, and those above it.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="IOException">It can't be made; the message names the file that is in the way, if that is why.</exception>
+    /// <exception cref="IOException">
+    /// It can't be made; the message names the file that is in the way, if that is why.
+    /// </exception>
     public static void MakeFolder(string folder)
     {
         try

@@ -9,11 +9,16 @@ using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Host.Journal;
 
-/// <summary><c>journal.arrow</c>: one row per record, written while the run goes on, in constant memory; a batch holds rows that say the same, told in order by time and step.</summary>
+/// <summary>
+/// <c>journal.arrow</c>: one row per record, written while the run goes on, in constant memory; a batch holds rows that
+/// say the same, told in order by time and step.
+/// </summary>
 /// <remarks>
-/// What a run's files cost is their bytes on disk. A record says a dozen of the columns, and batches of one shape leave the others out; an id is its number, with an instant
-/// beside it only where that isn't the row's own. Records lie still where they were handed over: their places are noted, by shape, and columns are read from there. A passage is
-/// noted once for each of its records, so that the file doesn't tell who told it as one. Shapes are a few dozen; should there be very many, all begin again.
+/// What a run's files cost is their bytes on disk. A record says a dozen of the columns, and batches of one shape leave
+/// the others out; an id is its number, with an instant beside it only where that isn't the row's own. Records lie
+/// still where they were handed over: their places are noted, by shape, and columns are read from there. A passage is
+/// noted once for each of its records, so that the file doesn't tell who told it as one. Shapes are a few dozen; should
+/// there be very many, all begin again.
 /// </remarks>
 internal sealed class JournalArrowFile
 {
@@ -27,7 +32,9 @@ internal sealed class JournalArrowFile
     private readonly Dictionary<ulong, JournalSource> _shapes = [];
     private readonly Dictionary<(PassageKind Kind, ulong Variant), JournalSource[]> _passages = [];
     private readonly JournalSource?[] _latest = new JournalSource?[JournalColumns.Kinds.Length]; // Of each kind.
-    private readonly (ulong Variant, JournalSource[]? Sources)[] _latestPassages = new (ulong, JournalSource[]?)[(int)PassageKind.Exit + 1]; // Of each kind of those.
+    // Of each kind of those.
+    private readonly (ulong Variant, JournalSource[]? Sources)[] _latestPassages
+        = new (ulong, JournalSource[]?)[(int)PassageKind.Exit + 1];
     private readonly byte[] _packed = new byte[PackedRecord.MaxBytes];
     private long _time = long.MinValue; // Of the record before.
     private int _step;
@@ -147,7 +154,8 @@ internal sealed class JournalArrowFile
             }
 
             var shape = new JournalShape(key);
-            var begun = new JournalBlock(shape.Kind, new ArrowGroup(_writer.Schema, _rowsPerBatch, JournalBlock.FirstRows), _format, _firstFillReason);
+            var group = new ArrowGroup(_writer.Schema, _rowsPerBatch, JournalBlock.FirstRows);
+            var begun = new JournalBlock(shape.Kind, group, _format, _firstFillReason);
             source = new JournalSource(begun, shape);
             _blocks.Add(begun);
             _shapes.Add(key, source);

@@ -9,8 +9,14 @@ using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Host.Journal;
 
-/// <summary>Records of one shape on their way into columns: their places are noted, then they are read where they lie, field by field, a loop for each column.</summary>
-/// <remarks>They come from one source or several: those that tell such a record by itself, and passages that tell it among others.</remarks>
+/// <summary>
+/// Records of one shape on their way into columns: their places are noted, then they are read where they lie, field by
+/// field, a loop for each column.
+/// </summary>
+/// <remarks>
+/// They come from one source or several: those that tell such a record by itself, and
+/// passages that tell it among others.
+/// </remarks>
 internal sealed class JournalBlock
 {
     /// <summary>Most records of a block: what they lie in is still in the cache when it is read again.</summary>
@@ -177,7 +183,11 @@ internal sealed class JournalBlock
             Gather(JournalField.Symbol, records, symbols);
         }
 
-        Invariant.Holds(hasSymbol || !(Says(JournalField.Lots) || Says(JournalField.Ticks) || Says(JournalField.StopTicks) || Says(JournalField.TargetTicks)));
+        bool saysGrid = Says(JournalField.Lots)
+            || Says(JournalField.Ticks)
+            || Says(JournalField.StopTicks)
+            || Says(JournalField.TargetTicks);
+        Invariant.Holds(hasSymbol || !saysGrid);
         if (Says(JournalField.Lots))
         {
             Gather(JournalField.Lots, records, counts);

@@ -6,8 +6,9 @@ namespace S1mpleTrader.Host.Journal;
 
 /// <summary>All rows that an id hangs together with: what led to it and what came of it.</summary>
 /// <remarks>
-/// Found by reading the journal a few times over, since ancestors stand before and outcomes behind: memory grows with the chain, not with the journal. From a trade or a fill
-/// only that trade's life is shown; from a decision all that it did; from a threat the decisions that weighed it.
+/// Found by reading the journal a few times over, since ancestors stand before and outcomes behind: memory grows with
+/// the chain, not with the journal. From a trade or a fill only that trade's life is shown; from a decision all that it
+/// did; from a threat the decisions that weighed it.
 /// </remarks>
 internal sealed class JournalChain
 {
@@ -16,12 +17,15 @@ internal sealed class JournalChain
     private readonly HashSet<string> _threats = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directives = new(StringComparer.Ordinal);
     private readonly HashSet<string> _trades = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _eventTimes = []; // Of directives that answer an event: what else was published then may have decided them.
+    // Of directives that answer an event: what else was published then may have decided them.
+    private readonly HashSet<long> _eventTimes = [];
     private readonly bool _isOfTrade;
 
     private JournalChain(bool isOfTrade) => _isOfTrade = isOfTrade;
 
-    /// <summary>Returns the chain of an id, in the order in which things happened; empty where the journal doesn't know it.</summary>
+    /// <summary>
+    /// Returns the chain of an id, in the order in which things happened; empty where the journal doesn't know it.
+    /// </summary>
     /// <param name="journal">The journal.</param>
     /// <param name="id">An id of any prefix.</param>
     public static List<JournalRow> Of(JournalFile journal, string id)

@@ -6,7 +6,10 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Journal;
 
-/// <summary>The columns of <c>journal.arrow</c>, in file order: what a kind says lies together as far as can be, so that what it doesn't say is a few long holes.</summary>
+/// <summary>
+/// The columns of <c>journal.arrow</c>, in file order: what a kind says lies together as far as can be, so that what it
+/// doesn't say is a few long holes.
+/// </summary>
 internal enum JournalColumn
 {
     Time,
@@ -57,9 +60,10 @@ internal enum JournalColumn
 internal static class JournalColumns
 {
     /// <summary>
-    /// The version of the file. Version 4 had a place for every column with values, whether another had the same; version 3 a run of zeros of its own for every column that a batch
-    /// doesn't say. Until version 2 rows stood in order and ids were texts,
-    /// without step and the times of ids; in version 1 rows were 64 bits wide, indices of words 32, and workers were texts.
+    /// The version of the file. Version 4 had a place for every column with values, whether another had the same;
+    /// version 3 a run of zeros of its own for every column that a batch doesn't say. Until version 2 rows stood in
+    /// order and ids were texts, without step and the times of ids; in version 1 rows were 64 bits wide, indices of
+    /// words 32, and workers were texts.
     /// </summary>
     public const string Version = "5";
 
@@ -172,7 +176,9 @@ internal static class JournalColumns
             ArrowType.Dictionary,
             Nullable: true,
             Values: values,
-            IndexBytes: values.Count <= 1 + sbyte.MaxValue ? sizeof(sbyte) : values.Count <= 1 + short.MaxValue ? sizeof(short) : sizeof(int));
+            IndexBytes: values.Count <= 1 + sbyte.MaxValue ? sizeof(sbyte)
+                : values.Count <= 1 + short.MaxValue ? sizeof(short)
+                : sizeof(int));
 
         ArrowField Money(int scale) => new(name, ArrowType.Decimal128, Nullable: true, Scale: scale);
     }

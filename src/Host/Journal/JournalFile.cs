@@ -9,7 +9,10 @@ using S1mpleTrader.Kernel.Journal;
 namespace S1mpleTrader.Host.Journal;
 
 /// <summary>A run's journal, read back: mapped, verified, row by row.</summary>
-/// <remarks>A batch holds rows in order, batches overlap: rows come in order by taking the first one of all batches again and again. Files until version 2 stand in order.</remarks>
+/// <remarks>
+/// A batch holds rows in order, batches overlap: rows come in order by taking the first one of all batches again and
+/// again. Files until version 2 stand in order.
+/// </remarks>
 internal sealed class JournalFile : IDisposable
 {
     /// <summary>The name of the file.</summary>

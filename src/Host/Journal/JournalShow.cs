@@ -127,13 +127,15 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
             }
         }
 
-        foreach (IReadOnlyList<FactorSpec> factors in (IReadOnlyList<FactorSpec>[])[specs.Strategy.Aggregation.Strength, specs.Strategy.Aggregation.Weakness])
+        AggregationSpec aggregation = specs.Strategy.Aggregation;
+        foreach (IReadOnlyList<FactorSpec> factors in (IReadOnlyList<FactorSpec>[])[aggregation.Strength, aggregation.Weakness])
         {
             foreach (FactorSpec factor in factors)
             {
                 string what = ReferenceEquals(factors, specs.Strategy.Aggregation.Strength) ? "strength" : "weakness";
                 terminal.Output.Write(
-                    $"{time}  {"FACTOR",-24} {what,-26} {factor.Name} {JournalWhy.Text(probe.FactorOf(factor))} weight {NumberText.Of(factor.Weight)}\n");
+                    $"{time}  {"FACTOR",-24} {what,-26} {factor.Name} {JournalWhy.Text(probe.FactorOf(factor))} "
+                    + $"weight {NumberText.Of(factor.Weight)}\n");
             }
         }
     }

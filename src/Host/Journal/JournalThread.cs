@@ -10,10 +10,14 @@ using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Host.Journal;
 
-/// <summary>Writes a run's journal on a thread of its own: the kernel's thread copies records, this one makes columns of them and puts them on disk.</summary>
+/// <summary>
+/// Writes a run's journal on a thread of its own: the kernel's thread copies records, this one
+/// makes columns of them and puts them on disk.
+/// </summary>
 /// <remarks>
-/// Records are written in the order in which they were added: the bytes are those of a file written on the spot. What fails here (a full disk) is thrown on the kernel's
-/// thread at its next chunk or at the end, as the same exception. Memory is fixed: who adds waits while the ring is full.
+/// Records are written in the order in which they were added: the bytes are those of a file written on the spot. What
+/// fails here (a full disk) is thrown on the kernel's thread at its next chunk or at the end, as the same exception.
+/// Memory is fixed: who adds waits while the ring is full.
 /// </remarks>
 internal sealed class JournalThread : IDisposable
 {
@@ -58,7 +62,9 @@ internal sealed class JournalThread : IDisposable
         }
     }
 
-    /// <summary>Says that nothing is added any more; the thread goes on to the end of the file and flushes it to disk.</summary>
+    /// <summary>
+    /// Says that nothing is added any more; the thread goes on to the end of the file and flushes it to disk.
+    /// </summary>
     public void End() => _ring.End();
 
     /// <summary>Waits for the thread's end.</summary>

@@ -11,7 +11,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Journal;
 
-/// <summary>Says, symbol by symbol, what became of the signals of a time, or, where there was none, what the workers saw.</summary>
+/// <summary>
+/// Says, symbol by symbol, what became of the signals of a time, or, where there was none, what the workers saw.
+/// </summary>
 /// <param name="run">The run.</param>
 /// <param name="terminal">Where to write.</param>
 /// <param name="isJson">Whether one JSON document is wanted.</param>

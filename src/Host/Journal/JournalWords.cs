@@ -232,7 +232,8 @@ internal sealed class JournalWords(StrategySpec? strategy)
             JournalKind.ExecutionDirective or JournalKind.OrderSubmitted or JournalKind.OrderEnded => JournalColumn.GroupId,
             JournalKind.Fill => JournalColumn.OrderId,
             JournalKind.TradeOpened or JournalKind.ExitModified => JournalColumn.DirectiveId,
-            JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded or JournalKind.Executed or JournalKind.Expired => JournalColumn.OpportunityId,
+            JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded or JournalKind.Executed or JournalKind.Expired
+                => JournalColumn.OpportunityId,
             _ => own,
         };
         if (ancestor != own)

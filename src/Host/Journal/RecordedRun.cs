@@ -16,7 +16,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Journal;
 
-/// <summary>A run's folder as it was left: its journal, what ran, and its bars where they are still what they were.</summary>
+/// <summary>
+/// A run's folder as it was left: its journal, what ran, and its bars where they are still what they were.
+/// </summary>
 internal sealed class RecordedRun : IDisposable
 {
     private readonly List<BarSeries> _series = []; // Of the data sources, then of the finer ones.
@@ -82,7 +84,8 @@ internal sealed class RecordedRun : IDisposable
         _decided = [];
     }
 
-    // What a run's folder doesn't hold (its bars, files that parameters name) may have gone: then columns aren't shown, and the note says why.
+    // What a run's folder doesn't hold (its bars, files that parameters name) may have gone: then
+    // columns aren't shown, and the note says why.
     private void Load(PluginCatalogue catalogue, CancellationToken cancellation)
     {
         var findings = new Findings();

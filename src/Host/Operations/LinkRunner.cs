@@ -82,7 +82,10 @@ internal sealed class LinkRunner(
             location.Results, complete.Operation, SpecText.RunIdOf(complete, EngineVersion.Text), link.Document.Id);
         JournalLevel journal = configuration.Operation.Journal;
         bool hasJournal = journal != JournalLevel.Off;
-        using var files = new RunFiles(folder.TemporaryPath, complete, journal, extras.TradeCsv, extras.EquityCsv) { Collector = extras.Collector };
+        using var files = new RunFiles(folder.TemporaryPath, complete, journal, extras.TradeCsv, extras.EquityCsv)
+        {
+            Collector = extras.Collector,
+        };
         BacktestResult result = Simulate(complete, series, extras.Watch?.Invoke(files) ?? files, extras.Started);
         files.Complete();
         folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result, hasJournal));

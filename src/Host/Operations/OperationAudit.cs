@@ -18,8 +18,8 @@ namespace S1mpleTrader.Host.Operations;
 internal sealed record AuditCheck(string Name, string? Difference);
 
 /// <summary>
-/// Proves on a user's own strategy that no worker looks ahead, keeps anything from run to run, allocates at its bars or answers by chance: runs it again in other ways, and
-/// compares everything that every worker says.
+/// Proves on a user's own strategy that no worker looks ahead, keeps anything from run to run, allocates at its bars or
+/// answers by chance: runs it again in other ways, and compares everything that every worker says.
 /// </summary>
 /// <param name="specs">The strategy link.</param>
 /// <param name="series">Its bars, at most so many as are audited.</param>
@@ -28,7 +28,9 @@ internal sealed record AuditCheck(string Name, string? Difference);
 internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> series, ulong seed, CancellationToken cancellation)
 {
     private const int BlocksToCount = 64; // Many calls, after runs that have loaded whatever is loaded once.
-    private const int RunsToCount = 3;    // What a worker allocates it allocates every time; what a compiler's tier does while it settles, once.
+
+    // What a worker allocates it allocates every time; what a compiler's tier does while it settles, once.
+    private const int RunsToCount = 3;
 
     private static readonly int[] BlockSizes = [1, 7, BlocksToCount, 1000];
 
@@ -109,7 +111,8 @@ internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> 
             }
 
             AuditRecord record = Record(cut, RunManner.Default.Options, used: null);
-            return new AuditCheck(name, AuditComparison.FirstDifference(reference, record, time, isPerturbed ? "with another future" : "without the future"));
+            string manner = isPerturbed ? "with another future" : "without the future";
+            return new AuditCheck(name, AuditComparison.FirstDifference(reference, record, time, manner));
         }
         finally
         {
@@ -165,7 +168,9 @@ internal static class AuditBars
     /// <param name="time">UTC nanoseconds.</param>
     public static BarSeries Until(BarSeries bars, long time) => First(bars, RowsUntil(bars, time));
 
-    /// <summary>Returns a copy whose rows after a time come in the opposite order: other prices, on the same grid.</summary>
+    /// <summary>
+    /// Returns a copy whose rows after a time come in the opposite order: other prices, on the same grid.
+    /// </summary>
     /// <param name="bars">The bars.</param>
     /// <param name="time">UTC nanoseconds.</param>
     public static BarSeries Perturbed(BarSeries bars, long time)

@@ -63,7 +63,9 @@ public static class OperationService
     /// <summary>Returns the failure of a run whose worker failed.</summary>
     /// <param name="exception">How the run failed.</param>
     /// <param name="found">The worker that failed when the run was done again; null for none.</param>
-    /// <returns>The failure with the worker's name; where no call to a worker failed, the defect itself is thrown on.</returns>
+    /// <returns>
+    /// The failure with the worker's name; where no call to a worker failed, the defect itself is thrown on.
+    /// </returns>
     internal static HostException FailureOf(Exception exception, WorkerFailedException? found)
     {
         string? failure = found?.Message;
@@ -87,7 +89,8 @@ public static class OperationService
         return run.RunFedByAnotherThread(default(YieldWaitStrategy));
     }
 
-    // The kernel itself throws nothing but broken invariants, and our observers nothing but I/O errors. An invariant that breaks inside a call to a worker is the worker's.
+    // The kernel itself throws nothing but broken invariants, and our observers nothing but I/O errors. An invariant
+    // that breaks inside a call to a worker is the worker's.
     internal static bool MayBeOfAPlugin(Exception exception)
         => exception is not (OperationCanceledException or HostException or System.IO.IOException or UnauthorizedAccessException
             or OutOfMemoryException);

@@ -21,7 +21,9 @@ namespace S1mpleTrader.Host.Operations;
 
 /// <summary>How a paper session is carried out.</summary>
 /// <param name="Session">Its name; null for the strategy link's id.</param>
-/// <param name="Speed">How many times as fast as they were recorded bars are replayed; infinity for as fast as they are taken.</param>
+/// <param name="Speed">
+/// How many times as fast as they were recorded bars are replayed; infinity for as fast as they are taken.
+/// </param>
 internal sealed record PaperManner(string? Session, double Speed);
 
 /// <summary>Runs a strategy link's paper session from its sources to its result.</summary>
@@ -37,7 +39,8 @@ internal sealed class PaperRunner(
     IReadOnlyList<string> arguments,
     CancellationToken cancellation)
 {
-    private const int StreamCapacity = 1 << 24; // Bars of a symbol: 31 years of minutes. Only those that come take memory.
+    // Bars of a symbol: 31 years of minutes. Only those that come take memory.
+    private const int StreamCapacity = 1 << 24;
     private const long DefaultTimeoutMillis = 1000;
     private const int StaleBars = 3;
 
@@ -199,14 +202,17 @@ internal sealed class PaperRunner(
         if (session.CutBytes > 0)
         {
             report.Say(string.Create(
-                CultureInfo.InvariantCulture, $"session {name}: {session.CutBytes} bytes that never reached the disk whole are cut off its log; nothing was decided on them"));
+                CultureInfo.InvariantCulture,
+                $"session {name}: {session.CutBytes} bytes that never reached the disk whole are cut off its log; "
+                + $"nothing was decided on them"));
         }
 
         if (session.LastInstant is { } last)
         {
             report.Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"session {name} goes on after {UtcNanos.ToIso(last)}, {session.Instants} instants{(session.HasEnded ? ": it has ended" : string.Empty)}"));
+                $"session {name} goes on after {UtcNanos.ToIso(last)}, {session.Instants} instants"
+                + $"{(session.HasEnded ? ": it has ended" : string.Empty)}"));
         }
     }
 }

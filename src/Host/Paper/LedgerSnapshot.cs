@@ -17,8 +17,8 @@ namespace S1mpleTrader.Host.Paper;
 
 /// <summary><c>ledger.json</c>: a session's account after an instant, for people and monitors.</summary>
 /// <remarks>
-/// A pure function of the session's log up to its <c>sequence</c>: a session that resumes must come to the same bytes. It appears whole or not at all. The log is what a
-/// session is resumed from; this file is only compared.
+/// A pure function of the session's log up to its <c>sequence</c>: a session that resumes must come to the same bytes.
+/// It appears whole or not at all. The log is what a session is resumed from; this file is only compared.
 /// </remarks>
 /// <param name="specs">What runs.</param>
 /// <param name="path">The file.</param>

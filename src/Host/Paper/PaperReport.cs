@@ -6,7 +6,10 @@ using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Paper;
 
-/// <summary>What a session tells people while it runs, on standard error: lines as things happen, and where a person watches one line of status.</summary>
+/// <summary>
+/// What a session tells people while it runs, on standard error: lines as things happen, and
+/// where a person watches one line of status.
+/// </summary>
 /// <remarks>Of each kind the first few are told one by one; all are counted.</remarks>
 /// <param name="terminal">Where to.</param>
 /// <param name="symbols">The symbols, by index.</param>

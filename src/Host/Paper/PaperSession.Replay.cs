@@ -19,7 +19,9 @@ internal sealed partial class PaperSession
             {
                 throw new HostException(
                     ExitCode.Data,
-                    string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(session._folder, LogName)}: error: record {sequence} can't follow those before it"));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Path.Combine(session._folder, LogName)}: error: record {sequence} can't follow those before it"));
             }
 
             switch (record.Kind)
@@ -56,7 +58,9 @@ internal sealed partial class PaperSession
                 throw new DataFileException(
                     path,
                     0,
-                    string.Create(CultureInfo.InvariantCulture, $"holds {records} records, but {LedgerName} has seen {comparedAt}: records are lost"));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"holds {records} records, but {LedgerName} has seen {comparedAt}: records are lost"));
             }
         }
 

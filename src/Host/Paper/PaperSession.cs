@@ -18,15 +18,18 @@ namespace S1mpleTrader.Host.Paper;
 /// <param name="IsReplay">Whether bars come from recorded data, whose gaps are known.</param>
 internal sealed record PaperOptions(long InstantTimeoutMillis, int Capacity, bool IsReplay);
 
-/// <summary>A paper session: inputs to log, log to disk, disk to decisions; and after a restart the log to the same decisions.</summary>
+/// <summary>
+/// A paper session: inputs to log, log to disk, disk to decisions; and after a restart the log to the same decisions.
+/// </summary>
 /// <remarks>
 /// <para>
-/// One thread. Every input that is taken is a record of the log, and so is every decision that hangs on a clock: which bars an instant closes with. All else is a pure function
-/// of the log, so that a session which is killed anywhere goes on as if it hadn't been.
+/// One thread. Every input that is taken is a record of the log, and so is every decision that hangs on a clock: which
+/// bars an instant closes with. All else is a pure function of the log, so that a session which is killed anywhere goes
+/// on as if it hadn't been.
 /// </para>
 /// <para>
-/// Order at an instant: its record is appended, the log is synced, the strategy decides, <c>ledger.json</c> is written. Several instants that are due together are one such step:
-/// how many shows nowhere.
+/// Order at an instant: its record is appended, the log is synced, the strategy decides, <c>ledger.json</c> is written.
+/// Several instants that are due together are one such step: how many shows nowhere.
 /// </para>
 /// </remarks>
 internal sealed partial class PaperSession : IDisposable
@@ -110,7 +113,9 @@ internal sealed partial class PaperSession : IDisposable
     /// <summary>When the first open instant's time is out; <see cref="long.MaxValue"/> for none.</summary>
     public long NextDeadline => _pending.NextDeadline;
 
-    /// <summary>Returns the open time of the last bar that was taken of a symbol; <see cref="long.MinValue"/> for none.</summary>
+    /// <summary>
+    /// Returns the open time of the last bar that was taken of a symbol; <see cref="long.MinValue"/> for none.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     public long LastTaken(int symbol) => _inputs[symbol].LastOpenTime;
 
@@ -125,7 +130,9 @@ internal sealed partial class PaperSession : IDisposable
 
     /// <summary>Begins the session, or brings it to where it was.</summary>
     /// <param name="now">The clock, milliseconds.</param>
-    /// <exception cref="HostException">It is of another configuration, or its log gives another account than its ledger says.</exception>
+    /// <exception cref="HostException">
+    /// It is of another configuration, or its log gives another account than its ledger says.
+    /// </exception>
     /// <exception cref="DataFileException">Its log is damaged.</exception>
     public void Resume(long now)
     {

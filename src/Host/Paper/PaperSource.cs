@@ -39,7 +39,9 @@ internal readonly record struct SourceEvent(
 /// <param name="index">Index among the session's sources.</param>
 /// <param name="name">How messages name it.</param>
 /// <param name="symbols">The symbols that it brings, by index.</param>
-/// <param name="staleAfterMillis">It is silent for too long after so many; <see cref="long.MaxValue"/> for never.</param>
+/// <param name="staleAfterMillis">
+/// It is silent for too long after so many; <see cref="long.MaxValue"/> for never.
+/// </param>
 internal abstract class PaperSource(int index, string name, IReadOnlyList<int> symbols, long staleAfterMillis)
 {
     /// <summary>Index among the session's sources.</summary>

@@ -6,8 +6,9 @@ namespace S1mpleTrader.Host.Paper;
 
 /// <summary>Bars that have come and wait for their instant to close.</summary>
 /// <remarks>
-/// An instant closes when every symbol has reported: its bar, or a later one, or that everything up to then was sent; else when its time is out. Instants close in order. Times
-/// to wait are the caller's clock, in milliseconds, so that nothing here depends on one. Nothing is allocated per bar.
+/// An instant closes when every symbol has reported: its bar, or a later one, or that everything up to then was sent;
+/// else when its time is out. Instants close in order. Times to wait are the caller's clock, in milliseconds, so that
+/// nothing here depends on one. Nothing is allocated per bar.
 /// </remarks>
 internal sealed class PendingBars
 {

@@ -7,15 +7,19 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Host.Paper;
 
-/// <summary>Recorded bars as if they came now: in real time, at a multiple of it, or as fast as they are taken.</summary>
+/// <summary>
+/// Recorded bars as if they came now: in real time, at a multiple of it, or as fast as they are taken.
+/// </summary>
 /// <remarks>
-/// Its clock is the close of bars, begun anew with the first bar that it replays. Behind the bars of an instant it says that everything up to then was sent, so that no instant
-/// waits for a symbol without a bar.
+/// Its clock is the close of bars, begun anew with the first bar that it replays. Behind the bars of an instant it says
+/// that everything up to then was sent, so that no instant waits for a symbol without a bar.
 /// </remarks>
 /// <param name="index">Index among the session's sources.</param>
 /// <param name="series">The bars of every symbol.</param>
 /// <param name="takenTo">Of every symbol the open time of the last bar that the session has taken before.</param>
-/// <param name="speed">How many times as fast as they were; <see cref="double.PositiveInfinity"/> for as fast as they are taken.</param>
+/// <param name="speed">
+/// How many times as fast as they were; <see cref="double.PositiveInfinity"/> for as fast as they are taken.
+/// </param>
 internal sealed class ReplaySource(int index, IReadOnlyList<BarSeries> series, long[] takenTo, double speed)
     : PaperSource(index, "replay", AllOf(series), long.MaxValue)
 {

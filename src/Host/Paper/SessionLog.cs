@@ -16,12 +16,15 @@ internal sealed record SessionIdentity(string EngineVersion, string ConfigHash, 
 /// <summary>The log of a paper session: what came in, in order, on disk before anything is decided on it.</summary>
 /// <remarks>
 /// <para>
-/// A header of 256 bytes (it appears whole or not at all), then records of <see cref="SessionRecord.Size"/> bytes whose checksums hang together. A process that is killed
-/// leaves at most a beginning of what it was writing behind the last synced record, a power cut anything at all: whole records of it count, up to the first that doesn't
-/// fit; from there on it is cut off, for nothing was decided on it. A record that doesn't fit though something was decided on it is damage, reported with file and byte,
-/// never repaired.
+/// A header of 256 bytes (it appears whole or not at all), then records of <see cref="SessionRecord.Size"/> bytes whose
+/// checksums hang together. A process that is killed leaves at most a beginning of what it was writing behind the last
+/// synced record, a power cut anything at all: whole records of it count, up to the first that doesn't fit; from there
+/// on it is cut off, for nothing was decided on it. A record that doesn't fit though something was decided on it is
+/// damage, reported with file and byte, never repaired.
 /// </para>
-/// <para>Invariant: records up to <see cref="SyncedCount"/> survive a kill, and a power cut where the disk honours sync.</para>
+/// <para>
+/// Invariant: records up to <see cref="SyncedCount"/> survive a kill, and a power cut where the disk honours sync.
+/// </para>
 /// </remarks>
 internal sealed class SessionLog : IDisposable
 {
@@ -188,7 +191,10 @@ internal sealed class SessionLog : IDisposable
     }
 
     private DataFileException Damaged(long offset) => new(
-        _path, offset, string.Create(CultureInfo.InvariantCulture, $"record {Count} is damaged; what was decided after it is lost with it"));
+        _path,
+        offset,
+        string.Create(
+            CultureInfo.InvariantCulture, $"record {Count} is damaged; what was decided after it is lost with it"));
 
     private void Cut(long offset, long bytes)
     {
@@ -210,7 +216,8 @@ internal sealed class SessionLog : IDisposable
         string text = Magic + identity.EngineVersion + "\n" + identity.ConfigHash + "\n" + identity.DataHash + "\n";
         int length = Encoding.UTF8.GetBytes(text, header);
         Invariant.Holds(length < HeaderSize);
-        BitConverter.TryWriteBytes(header.AsSpan(HeaderSize - sizeof(uint)), Crc32C.Append(Crc32C.Empty, header.AsSpan(0, HeaderSize - sizeof(uint))));
+        uint checksum = Crc32C.Append(Crc32C.Empty, header.AsSpan(0, HeaderSize - sizeof(uint)));
+        BitConverter.TryWriteBytes(header.AsSpan(HeaderSize - sizeof(uint)), checksum);
         return header;
     }
 

@@ -11,8 +11,8 @@ namespace S1mpleTrader.Host.Paper;
 
 /// <summary>Holds the back-test of a session's bars against what the session did, while the back-test runs.</summary>
 /// <remarks>
-/// What a session came to is the back-test of its bars. That the session itself did the same is compared fill by fill, up to the first bar that the back-test knows to be a
-/// symbol's last: what happens there no session could know.
+/// What a session came to is the back-test of its bars. That the session itself did the same is compared fill by fill,
+/// up to the first bar that the back-test knows to be a symbol's last: what happens there no session could know.
 /// </remarks>
 /// <param name="inner">Hears everything.</param>
 /// <param name="session">The session's fills.</param>

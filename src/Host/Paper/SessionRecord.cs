@@ -33,8 +33,9 @@ internal enum SessionRecordKind : byte
 
 /// <summary>One record of a session's log: an input, or a decision of ours that depends on a clock.</summary>
 /// <remarks>
-/// 64 bytes, little-endian: checksum (4), kind (1), symbol or source (1), zero (2), time (8), open, high, low, close, volume (8 each), sequence (8). The checksum is CRC-32C over
-/// the other 60 bytes, begun with that of the record before: a record that was moved, repeated or left out doesn't fit.
+/// 64 bytes, little-endian: checksum (4), kind (1), symbol or source (1), zero (2), time (8), open, high, low, close,
+/// volume (8 each), sequence (8). The checksum is CRC-32C over the other 60 bytes, begun with that of the record
+/// before: a record that was moved, repeated or left out doesn't fit.
 /// </remarks>
 /// <param name="Kind">What it says.</param>
 /// <param name="Index">Symbol; for stale and fresh the source.</param>

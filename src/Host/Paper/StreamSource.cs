@@ -8,7 +8,9 @@ using S1mpleTrader.Columnar.Streams;
 
 namespace S1mpleTrader.Host.Paper;
 
-/// <summary>Lines of a byte stream: standard input, or a socket that is connected to again whenever it breaks off.</summary>
+/// <summary>
+/// Lines of a byte stream: standard input, or a socket that is connected to again whenever it breaks off.
+/// </summary>
 /// <remarks>Standard input ends the session with its end; a socket only by the line <c>end</c>.</remarks>
 /// <param name="index">Index among the session's sources.</param>
 /// <param name="address">Where from.</param>

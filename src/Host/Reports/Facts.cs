@@ -46,7 +46,9 @@ internal static class Facts
     /// <summary>Returns how many columns a person sees.</summary>
     public static int WidthOf(Terminal terminal) => Console(terminal).Profile.Width;
 
-    /// <summary>Writes lines as they are under a title, where a person reads them: a drawing; nothing elsewhere.</summary>
+    /// <summary>
+    /// Writes lines as they are under a title, where a person reads them: a drawing; nothing elsewhere.
+    /// </summary>
     public static void WriteDrawing(Terminal terminal, string title, IReadOnlyList<string> lines)
     {
         if (terminal.IsOutputTerminal && lines.Count > 0)
@@ -65,9 +67,15 @@ internal static class Facts
     /// <param name="title">Above the table.</param>
     /// <param name="heads">A name for each column.</param>
     /// <param name="rows">The cells.</param>
-    /// <param name="textColumns">So many columns, from the left, are text; what follows is numbers, which end under each other.</param>
+    /// <param name="textColumns">
+    /// So many columns, from the left, are text; what follows is numbers, which end under each other.
+    /// </param>
     public static void WriteTable(
-        Terminal terminal, string title, IReadOnlyList<string> heads, IReadOnlyList<IReadOnlyList<string>> rows, int textColumns = int.MaxValue)
+        Terminal terminal,
+        string title,
+        IReadOnlyList<string> heads,
+        IReadOnlyList<IReadOnlyList<string>> rows,
+        int textColumns = int.MaxValue)
     {
         if (!terminal.IsOutputTerminal)
         {
@@ -104,7 +112,8 @@ internal static class Facts
         console.Write(table);
     }
 
-    // A long name takes several lines, broken behind '_' and '.' and at spaces: its column is as wide as its values want.
+    // A long name takes several lines, broken behind '_' and '.' and at spaces: its
+    // column is as wide as its values want.
     private static string Broken(string head, int most)
     {
         var text = new StringBuilder();

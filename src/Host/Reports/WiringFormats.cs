@@ -7,7 +7,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 namespace S1mpleTrader.Host.Reports;
 
 /// <summary>Writes a wiring: as text, for Mermaid and Graphviz, and as a wiring map that says the same.</summary>
-/// <remarks>Instance ids have letters, digits, '_' and '-' only, so that nothing of them needs escaping in any format.</remarks>
+/// <remarks>
+/// Instance ids have letters, digits, '_' and '-' only, so that nothing of them needs escaping in any format.
+/// </remarks>
 internal static class WiringFormats
 {
     /// <summary>One line per connection under the heading of its phase.</summary>
@@ -16,7 +18,9 @@ internal static class WiringFormats
         StrategySpec strategy = wiring.Strategy;
         var text = new StringBuilder();
         string from = strategy.Wires is null ? "auto" : "wiring map";
-        text.Append(CultureInfo.InvariantCulture, $"{strategy.LinkId}: strategy {strategy.Name}, wiring {from}, {wiring.Wires.Count} connections\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{strategy.LinkId}: strategy {strategy.Name}, wiring {from}, {wiring.Wires.Count} connections\n");
         int source = 0;
         int name = 0;
         foreach (WireSpec wire in wiring.Wires)
@@ -124,8 +128,12 @@ internal static class WiringFormats
             foreach (WireSpec wire in wires)
             {
                 number++;
-                text.Append(CultureInfo.InvariantCulture, $"  - {{ wiring_id: w{number:D3}, source: {{ component_id: \"{wire.Source}\", event_name: {wire.Event} }}, ");
-                text.Append(CultureInfo.InvariantCulture, $"target: {{ component_id: \"{wire.Target}\", handler_method: {wire.Handler} }} }}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  - {{ wiring_id: w{number:D3}, source: {{ component_id: \"{wire.Source}\", event_name: {wire.Event} }}, ");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"target: {{ component_id: \"{wire.Target}\", handler_method: {wire.Handler} }} }}\n");
             }
         }
 

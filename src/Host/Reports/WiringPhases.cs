@@ -4,7 +4,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Reports;
 
-/// <summary>A strategy's connections in the order of the pipeline's phases, for people and for drawing programs.</summary>
+/// <summary>
+/// A strategy's connections in the order of the pipeline's phases, for people and for drawing programs.
+/// </summary>
 /// <param name="specs">The run.</param>
 internal sealed class WiringPhases(BuildSpecs specs)
 {

@@ -9,8 +9,8 @@ using S1mpleTrader.Kernel.Ledger;
 namespace S1mpleTrader.Host.Results;
 
 /// <summary>
-/// The file of <c>--trades</c>: the columns of <see cref="TradeArrowFile"/>, one line per closed trade, times as ISO-8601
-/// UTC of the fill's bar's open; what there is none of is blank.
+/// The file of <c>--trades</c>: the columns of <see cref="TradeArrowFile"/>, one line per closed trade, times as
+/// ISO-8601 UTC of the fill's bar's open; what there is none of is blank.
 /// </summary>
 #pragma warning disable CA1001 // What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
 internal sealed class TradeCsvFile

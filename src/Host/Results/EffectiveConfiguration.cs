@@ -200,7 +200,8 @@ internal static class EffectiveConfiguration
                 : null);
             if (!one.IsByBars && one.Period != SchedulePeriod.Minute)
             {
-                Line(text, 2, "at", Quoted(TimeOnly.MinValue.Add(TimeSpan.FromTicks(one.TimeOfDay / 100)).ToString("HH:mm", CultureInfo.InvariantCulture)), isFlow: true);
+                TimeOnly at = TimeOnly.MinValue.Add(TimeSpan.FromTicks(one.TimeOfDay / 100));
+                Line(text, 2, "at", Quoted(at.ToString("HH:mm", CultureInfo.InvariantCulture)), isFlow: true);
             }
         }
     }

@@ -10,11 +10,16 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Results;
 
-/// <summary>Writes a run's equity on a thread of its own: a row for every bar, much the largest of a run's files, and a third of its time where the run's own thread writes it.</summary>
+/// <summary>
+/// Writes a run's equity on a thread of its own: a row for every bar, much the largest of a run's files, and a third of
+/// its time where the run's own thread writes it.
+/// </summary>
 /// <remarks>
-/// Rows are handed over in rooms, each of a batch of the file, and are written in their order: the bytes are those of a file written on the spot. Who fills the rooms where they
-/// lie saves a copy. The room given back last is lent first, since its memory is the likeliest still in the cache: only while a disk takes its time do rows lie in many of them.
-/// What fails here (a full disk) is thrown on the run's thread at its next room or at the end, as the same exception. Memory is limited: who adds waits while no room is free.
+/// Rows are handed over in rooms, each of a batch of the file, and are written in their order: the bytes are those of a
+/// file written on the spot. Who fills the rooms where they lie saves a copy. The room given back last is lent first,
+/// since its memory is the likeliest still in the cache: only while a disk takes its time do rows lie in many of them.
+/// What fails here (a full disk) is thrown on the run's thread at its next room or at the end, as the same exception.
+/// Memory is limited: who adds waits while no room is free.
 /// </remarks>
 internal sealed class EquityThread : IDisposable
 {
@@ -33,7 +38,9 @@ internal sealed class EquityThread : IDisposable
     private EquityRoom? _room; // Being filled: the adding thread's.
 
     /// <summary>Starts the file and its thread.</summary>
-    /// <param name="stream">The file; stays the caller's, who leaves it alone until <see cref="Join"/> or <see cref="Dispose"/>.</param>
+    /// <param name="stream">
+    /// The file; stays the caller's, who leaves it alone until <see cref="Join"/> or <see cref="Dispose"/>.
+    /// </param>
     /// <param name="format">Grids and names.</param>
     public EquityThread(FileStream stream, TradeFormat format)
     {
@@ -71,7 +78,9 @@ internal sealed class EquityThread : IDisposable
         }
     }
 
-    /// <summary>Says that nothing is added any more; the thread goes on to the end of the file and flushes it to disk.</summary>
+    /// <summary>
+    /// Says that nothing is added any more; the thread goes on to the end of the file and flushes it to disk.
+    /// </summary>
     public void End() => End(isWhole: true);
 
     /// <summary>Waits for the thread's end.</summary>

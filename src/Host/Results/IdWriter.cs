@@ -5,12 +5,15 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Host.Results;
 
-/// <summary>Writes many ids as UTF-8, those of <see cref="IdText"/>: a day is written once, digits come in pairs.</summary>
+/// <summary>
+/// Writes many ids as UTF-8, those of <see cref="IdText"/>: a day is written once, digits come in pairs.
+/// </summary>
 internal sealed class IdWriter
 {
     private const int Letters = 36;
     private const int DateBytes = 9; // With the underscore behind it.
-    private const int Most = Letters * Letters * Letters * Letters * Letters; // The first number that five digits don't hold.
+    // The first number that five digits don't hold.
+    private const int Most = Letters * Letters * Letters * Letters * Letters;
 
     private static readonly ushort[] Tens = Pairs(10);
     private static readonly ushort[] Of36 = Pairs(Letters);

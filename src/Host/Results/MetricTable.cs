@@ -40,10 +40,15 @@ internal static class MetricTable
     /// <summary>Returns a metric by its position; null where it is undefined.</summary>
     public static double? Value(Metrics metrics, int index) => Rows[index].Value(metrics);
 
-    /// <summary>Returns whose metrics hold the lower and the upper bound of a metric: twice the same where one account ran.</summary>
+    /// <summary>
+    /// Returns whose metrics hold the lower and the upper bound of a metric: twice the same where one account ran.
+    /// </summary>
     /// <param name="result">A result.</param>
     /// <param name="index">The metric's position.</param>
-    /// <remarks>Where a metric is undefined for one account, that account's bound is: the lower one for the pessimistic, the upper one for the optimistic.</remarks>
+    /// <remarks>
+    /// Where a metric is undefined for one account, that account's bound is: the lower one for the pessimistic, the
+    /// upper one for the optimistic.
+    /// </remarks>
     public static (Metrics Low, Metrics High) Bounds(BacktestResult result, int index)
     {
         if (result.OptimisticMetrics is not { } optimistic)

@@ -10,7 +10,10 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 namespace S1mpleTrader.Host.Results;
 
 /// <summary>The bars that came through streams, kept with the result: nobody can ask for them again.</summary>
-/// <remarks>The effective configuration beside them names them, so that a paper session's result can be run again as a back-test.</remarks>
+/// <remarks>
+/// The effective configuration beside them names them, so that a paper session's result
+/// can be run again as a back-test.
+/// </remarks>
 internal static class RecordedStreams
 {
     /// <summary>Returns the name of a data source's file.</summary>

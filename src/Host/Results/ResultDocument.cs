@@ -9,8 +9,9 @@ namespace S1mpleTrader.Host.Results;
 
 /// <summary><c>result.json</c>: stable, versioned, keys in the order of docs/RESULTS.md.</summary>
 /// <remarks>
-/// Nothing in it depends on wall clock, machine, paths or speed; those go to run.json. Where two accounts ran side by side (<c>intrabar: interval</c>) every metric is
-/// [min, max] or, undefined for both, null; everything else is the pessimistic account's.
+/// Nothing in it depends on wall clock, machine, paths or speed; those go to run.json. Where two accounts ran
+/// side by side (<c>intrabar: interval</c>) every metric is [min, max] or, undefined for both, null;
+/// everything else is the pessimistic account's.
 /// </remarks>
 internal static class ResultDocument
 {

@@ -16,7 +16,8 @@ namespace S1mpleTrader.Host.Results;
 /// </summary>
 internal sealed class RunFiles : RunObserver, IDisposable
 {
-    private const int TradeBufferBytes = 1 << 18; // What goes to the system at once: in larger pieces it costs less. The long files see to it themselves.
+    // What goes to the system at once: in larger pieces it costs less. The long files see to it themselves.
+    private const int TradeBufferBytes = 1 << 18;
 
     private readonly FileStream _tradeStream;
     private readonly FileStream _equityStream;

@@ -129,8 +129,9 @@ internal sealed class TradeFormat
         return power;
     }
 
-    // Σ ticks × lots × unit / (lots × unit) is the average in ticks; times the tick, rounded once. Where all fills had one price it is whole ticks. Notionals beyond
-    // 10^20 units times a tick's numerator may leave 128 bits; they are rare enough to be computed slowly.
+    // Σ ticks × lots × unit / (lots × unit) is the average in ticks; times the tick, rounded once. Where all fills had
+    // one price it is whole ticks. Notionals beyond 10^20 units times a tick's numerator may leave 128 bits; they are
+    // rare enough to be computed slowly.
     private Int128 AverageUnits(int symbol, Int128 notionalUnits, long lots)
     {
         Invariant.Holds(lots > 0);

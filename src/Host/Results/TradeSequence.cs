@@ -13,7 +13,9 @@ internal sealed class TradeSequence
     private readonly PriorityQueue<ClosedTrade, int> _waiting = new();
     private int _nextId;
 
-    /// <summary>Takes a trade that has closed if it is the next one in order and none waits: it need not be taken out again.</summary>
+    /// <summary>
+    /// Takes a trade that has closed if it is the next one in order and none waits: it need not be taken out again.
+    /// </summary>
     /// <returns>Whether it is.</returns>
     public bool TryPass(in ClosedTrade trade)
     {

@@ -1,10 +1,15 @@
 namespace S1mpleTrader.Host.Scaffolds;
 
-/// <summary>The start of a plugin of one category: what its manifest says, and a method that does something plain and right.</summary>
+/// <summary>
+/// The start of a plugin of one category: what its manifest says, and a method that does something plain and right.
+/// </summary>
 /// <param name="Category">The category, as the command line names it.</param>
 /// <param name="Folder">The category's folder in the repository.</param>
 /// <param name="Identification">Type, subtype and role in the manifest.</param>
-/// <param name="Manifest">The manifest's keys below the description; <c>$NAME</c> is the plugin's name in capitals, <c>$name</c> in small letters.</param>
+/// <param name="Manifest">
+/// The manifest's keys below the description; <c>$NAME</c> is the plugin's name in
+/// capitals, <c>$name</c> in small letters.
+/// </param>
 /// <param name="Body">The struct's members.</param>
 internal sealed record PluginTemplate(string Category, string Folder, string Identification, string Manifest, string Body)
 {

@@ -16,7 +16,9 @@ internal static class Scaffold
     /// <param name="template">Its category.</param>
     /// <param name="name">Its name in blueprints, such as my_breakout.</param>
     /// <param name="space">The project's namespace.</param>
-    /// <param name="isInRepository">Whether it goes into this repository, with a test, or into a project of the user's own.</param>
+    /// <param name="isInRepository">
+    /// Whether it goes into this repository, with a test, or into a project of the user's own.
+    /// </param>
     public static List<ScaffoldFile> Plugin(PluginTemplate template, string name, string space, bool isInRepository)
     {
         string type = PascalCase(name);

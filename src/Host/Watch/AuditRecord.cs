@@ -8,7 +8,10 @@ using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Host.Watch;
 
-/// <summary>Writes down everything that the workers of one run say: columns row by row, signals, and the answers of the decision stage in order.</summary>
+/// <summary>
+/// Writes down everything that the workers of one run say: columns row by row, signals, and
+/// the answers of the decision stage in order.
+/// </summary>
 /// <param name="series">The bars of the run.</param>
 /// <param name="used">Instances of an earlier run, which are reset and used again; null for new ones.</param>
 internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? used) : WorkerWatch(series)
@@ -19,10 +22,13 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
     private readonly Dictionary<string, Worker> _instances = [];
     private readonly Dictionary<string, (int Calls, long Bytes)> _allocations = [];
     private readonly Dictionary<string, RecordedColumn> _byName = [];
-    private readonly Stack<(long Start, long Excluded)> _calls = new(MaxDepth); // A worker that reads a column may make another compute it.
+    // A worker that reads a column may make another compute it.
+    private readonly Stack<(long Start, long Excluded)> _calls = new(MaxDepth);
     private long _lastStart;
 
-    /// <summary>Every column, in the order in which the market stage computes them; a worker's signals are a column too.</summary>
+    /// <summary>
+    /// Every column, in the order in which the market stage computes them; a worker's signals are a column too.
+    /// </summary>
     public List<RecordedColumn> Columns { get; } = [];
 
     /// <summary>Every answer at a row, in order.</summary>
@@ -112,7 +118,13 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
             if (next < signals.Count && signals.Rows[next] == block.FirstRow + i)
             {
                 value = signals[next].Direction == Direction.Buy ? signals[next].Confidence : -signals[next].Confidence;
-                Answers.Add(new RecordedAnswer(worker.Name, "metadata", block.FirstRow + i, times[i] + block.BarNanos, signals[next].Metadata.ToString(), IsOfMarket: true));
+                Answers.Add(new RecordedAnswer(
+                    worker.Name,
+                    "metadata",
+                    block.FirstRow + i,
+                    times[i] + block.BarNanos,
+                    signals[next].Metadata.ToString(),
+                    IsOfMarket: true));
                 next++;
             }
 
@@ -123,7 +135,8 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
 
     /// <inheritdoc/>
     public override void OnAnswer(WatchedWorker worker, int row, string what, string answer)
-        => Answers.Add(new RecordedAnswer(worker.Name, what, row, NanosOf(worker.Binding.Instrument.Symbol, row), answer, IsOfMarket: false));
+        => Answers.Add(new RecordedAnswer(
+            worker.Name, what, row, NanosOf(worker.Binding.Instrument.Symbol, row), answer, IsOfMarket: false));
 
     private RecordedColumn Column(WatchedWorker worker, string name)
     {
@@ -152,7 +165,9 @@ internal sealed record RecordedColumn(string Worker, string Name, List<double> V
 /// <param name="Row">The row.</param>
 /// <param name="Time">When it closed, UTC nanoseconds.</param>
 /// <param name="Text">The answer.</param>
-/// <param name="IsOfMarket">Whether it comes from the market stage, which runs a block ahead: such answers have no order among the others.</param>
+/// <param name="IsOfMarket">
+/// Whether it comes from the market stage, which runs a block ahead: such answers have no order among the others.
+/// </param>
 internal sealed record RecordedAnswer(string Worker, string What, int Row, long Time, string Text, bool IsOfMarket);
 
 /// <summary>Compares what two runs recorded.</summary>
@@ -161,7 +176,10 @@ internal static class AuditComparison
     /// <summary>Returns the first difference as text; null for none.</summary>
     /// <param name="reference">The run that the other is compared with.</param>
     /// <param name="other">The other.</param>
-    /// <param name="until">What the market stage says after this time doesn't count, nor what is decided from it on: the other run's bars end there, or go on in another way.</param>
+    /// <param name="until">
+    /// What the market stage says after this time doesn't count, nor what is decided from it on: the other run's bars
+    /// end there, or go on in another way.
+    /// </param>
     /// <param name="manner">What is other about it.</param>
     public static string? FirstDifference(AuditRecord reference, AuditRecord other, long until, string manner)
     {
@@ -174,7 +192,14 @@ internal static class AuditComparison
                 bool isThere = found is not null && row < found.Values.Count;
                 if (!isThere || BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(column.Values[row]))
                 {
-                    return Text(column.Worker, "column " + column.Name, row, column.Times[row], Number(column.Values[row]), isThere ? Number(value) : "missing", manner);
+                    return Text(
+                        column.Worker,
+                        "column " + column.Name,
+                        row,
+                        column.Times[row],
+                        Number(column.Values[row]),
+                        isThere ? Number(value) : "missing",
+                        manner);
                 }
             }
         }
@@ -193,14 +218,18 @@ internal static class AuditComparison
             if (left != right)
             {
                 RecordedAnswer place = left ?? right!;
-                bool isSameCall = left is not null && right is not null && left with { Text = string.Empty } == right with { Text = string.Empty };
+                bool isSameCall = left is not null
+                    && right is not null
+                    && left with { Text = string.Empty } == right with { Text = string.Empty };
                 return Text(
                     place.Worker,
                     place.What,
                     place.Row,
                     place.Time,
                     left?.Text ?? "not asked",
-                    right is null ? "not asked" : isSameCall ? right.Text : $"{right.Worker} asked first at row {right.Row.ToString(CultureInfo.InvariantCulture)}",
+                    right is null ? "not asked"
+                        : isSameCall ? right.Text
+                        : $"{right.Worker} asked first at row {right.Row.ToString(CultureInfo.InvariantCulture)}",
                     manner);
             }
         }
@@ -208,10 +237,12 @@ internal static class AuditComparison
         return null;
     }
 
-    // In the order of workers and rows for the market stage, whose blocks come in any size; in the order of the calls for decisions.
+    // In the order of workers and rows for the market stage, whose blocks come in any size;
+    // in the order of the calls for decisions.
     private static List<RecordedAnswer> Before(AuditRecord record, long until, bool isOfMarket)
     {
-        List<RecordedAnswer> answers = record.Answers.FindAll(answer => answer.IsOfMarket == isOfMarket && (isOfMarket ? answer.Time <= until : answer.Time < until));
+        List<RecordedAnswer> answers = record.Answers.FindAll(
+            answer => answer.IsOfMarket == isOfMarket && (isOfMarket ? answer.Time <= until : answer.Time < until));
         if (isOfMarket)
         {
             answers.Sort(static (left, right) =>

@@ -163,5 +163,6 @@ internal static class DirectiveText
     /// <param name="directive">The directive.</param>
     public static string Of(in StrategyDirective directive)
         => FormattableString.Invariant(
-            $"confidence = {directive.Confidence:R}, {directive.Scope}, {directive.Entry}, {directive.Size}, {directive.Exit}, {directive.Intent}, {directive.Action}");
+            $"confidence = {directive.Confidence:R}, {directive.Scope}, {directive.Entry}, {directive.Size}, ")
+            + FormattableString.Invariant($"{directive.Exit}, {directive.Intent}, {directive.Action}");
 }

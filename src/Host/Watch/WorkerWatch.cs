@@ -6,8 +6,13 @@ using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Host.Watch;
 
-/// <summary>Watches every call that the kernel makes to a worker, by standing between the two; a run without it pays nothing for it.</summary>
-/// <remarks>The base class names the worker of a call that throws or answers what no worker may; an audit looks at more.</remarks>
+/// <summary>
+/// Watches every call that the kernel makes to a worker, by standing between the two; a
+/// run without it pays nothing for it.
+/// </summary>
+/// <remarks>
+/// The base class names the worker of a call that throws or answers what no worker may; an audit looks at more.
+/// </remarks>
 /// <param name="series">The bars of the run, by which rows are told as times.</param>
 internal class WorkerWatch(IReadOnlyList<BarSeries> series)
 {
@@ -94,7 +99,9 @@ internal class WorkerWatch(IReadOnlyList<BarSeries> series)
         return time == long.MinValue ? "the start" : Columnar.Time.UtcNanos.ToIso(time);
     }
 
-    /// <summary>When a decided row of a symbol closed, UTC nanoseconds; <see cref="long.MinValue"/> for no row.</summary>
+    /// <summary>
+    /// When a decided row of a symbol closed, UTC nanoseconds; <see cref="long.MinValue"/> for no row.
+    /// </summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="row">The row.</param>
     public long NanosOf(string symbol, int row)

@@ -3,7 +3,9 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Determinism;
 
-/// <summary>Elementary functions with a fixed order of operations: the same bits on every machine, JIT or AOT.</summary>
+/// <summary>
+/// Elementary functions with a fixed order of operations: the same bits on every machine, JIT or AOT.
+/// </summary>
 public static class FixedMath
 {
     private const double Ln2 = 0.6931471805599453;
@@ -11,7 +13,8 @@ public static class FixedMath
     /// <summary>Returns the natural logarithm.</summary>
     /// <param name="value">Positive and finite.</param>
     /// <remarks>
-    /// value = m × 2^e with m in [√½, √2); ln m = 2 artanh((m − 1) / (m + 1)) by its series, of which |s| ≤ 0.172 needs 11 terms for 1e-17. Relative error below 1e-15 away from 1.
+    /// value = m × 2^e with m in [√½, √2); ln m = 2 artanh((m − 1) / (m + 1)) by its series, of which |s| ≤ 0.172 needs
+    /// 11 terms for 1e-17. Relative error below 1e-15 away from 1.
     /// </remarks>
     public static double Ln(double value)
     {

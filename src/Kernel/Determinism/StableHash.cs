@@ -6,10 +6,12 @@ using System.Text;
 
 namespace S1mpleTrader.Kernel.Determinism;
 
-/// <summary>A 128-bit hash whose value never depends on process, machine or version: identities of runs and results.</summary>
+/// <summary>
+/// A 128-bit hash whose value never depends on process, machine or version: identities of runs and results.
+/// </summary>
 /// <remarks>
-/// Two lanes, each a multiply-and-fold of the input with a constant of its own. Not cryptographic: it tells results apart, it doesn't withstand a forger. A mutable
-/// struct: keep it in a field that isn't readonly.
+/// Two lanes, each a multiply-and-fold of the input with a constant of its own. Not cryptographic: it tells results
+/// apart, it doesn't withstand a forger. A mutable struct: keep it in a field that isn't readonly.
 /// </remarks>
 public struct StableHash
 {
@@ -80,7 +82,8 @@ public struct StableHash
             + end._second.ToString("x16", CultureInfo.InvariantCulture);
     }
 
-    // The low half by a multiplication of its own: one instruction that gives both halves gives this one through memory.
+    // The low half by a multiplication of its own: one instruction that gives both halves
+    // gives this one through memory.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong value, ulong multiplier)
     {

@@ -29,9 +29,13 @@ internal struct QueuedDirective
     public bool RollsBack;
 }
 
-/// <summary>Directives of event handlers in one instant, carried out in wiring order of their workers, then in order of issue.</summary>
+/// <summary>
+/// Directives of event handlers in one instant, carried out in wiring order of their workers, then in order of issue.
+/// </summary>
 /// <param name="capacity">Most directives in an instant; what is beyond is counted, and refused with CAPACITY.</param>
-/// <param name="usual">Directives that an instant usually has: room is made for them, for more only where they come.</param>
+/// <param name="usual">
+/// Directives that an instant usually has: room is made for them, for more only where they come.
+/// </param>
 internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
 {
     private QueuedDirective[] _items = new QueuedDirective[Math.Min(capacity, usual)]; // Some hundred bytes each.
@@ -95,7 +99,9 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
         }
     }
 
-    /// <summary>Adds a directive of the present handler, behind those of its worker and of workers wired before it.</summary>
+    /// <summary>
+    /// Adds a directive of the present handler, behind those of its worker and of workers wired before it.
+    /// </summary>
     /// <param name="directive">The directive.</param>
     /// <exception cref="InvalidOperationException">Nobody can carry it out: a defect of the plugin.</exception>
     public void Add(in StrategyDirective directive)
@@ -113,7 +119,8 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
 
         if (Count == _items.Length)
         {
-            Array.Resize(ref _items, (int)Math.Min(capacity, 2L * Count)); // Whoever carries one out meanwhile reads it where it was.
+            // Whoever carries one out meanwhile reads it where it was.
+            Array.Resize(ref _items, (int)Math.Min(capacity, 2L * Count));
         }
 
         int at = Count++;

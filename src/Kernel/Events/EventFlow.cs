@@ -9,7 +9,9 @@ namespace S1mpleTrader.Kernel.Events;
 /// <summary>A worker that hears events, and what it stands for.</summary>
 /// <param name="Worker">The worker.</param>
 /// <param name="Symbol">Index of its symbol; -1 where it serves all.</param>
-/// <param name="Rank">The place of its directives in step 4: wiring order, and behind all others the strategy planner.</param>
+/// <param name="Rank">
+/// The place of its directives in step 4: wiring order, and behind all others the strategy planner.
+/// </param>
 /// <param name="Publishes">Wire of each event that it publishes, in the manifest's order.</param>
 internal sealed record EventListener(DecisionWorker Worker, int Symbol, int Rank, int[] Publishes);
 
@@ -19,10 +21,13 @@ internal sealed record EventListener(DecisionWorker Worker, int Symbol, int Rank
 /// <param name="MinSeverity">Of THREAT_DETECTED: the severity from which it hears.</param>
 internal readonly record struct WireEnd(int Listener, int Handler, double MinSeverity);
 
-/// <summary>Carries events to the workers that the wiring names, in wiring order; all flat arrays, compiled at bootstrap.</summary>
+/// <summary>
+/// Carries events to the workers that the wiring names, in wiring order; all flat arrays, compiled at bootstrap.
+/// </summary>
 /// <remarks>
-/// A wire is an event of one source: of a platform event with several sources (opportunities, threats) each source has a wire of its own, so that a wiring map can pick. Custom events
-/// are delivered after the event that caused them, first in, first out, in the same instant; the wiring has no cycle, so they end.
+/// A wire is an event of one source: of a platform event with several sources (opportunities, threats) each source has
+/// a wire of its own, so that a wiring map can pick. Custom events are delivered after the event that caused them,
+/// first in, first out, in the same instant; the wiring has no cycle, so they end.
 /// </remarks>
 /// <param name="listeners">The workers, in wiring order.</param>
 /// <param name="wires">Who hears each wire, in wiring order.</param>
@@ -38,7 +43,8 @@ internal sealed class EventFlow(
     SimulatedAccount account,
     DirectiveQueue queue)
 {
-    private const int MaxPending = 1024; // Custom events of one instant that wait: far above what an acyclic wiring of sane size makes.
+    // Custom events of one instant that wait: far above what an acyclic wiring of sane size makes.
+    private const int MaxPending = 1024;
 
     private readonly Pending[] _pending = new Pending[MaxPending];
     private readonly int[] _rows = new int[columns.Length];

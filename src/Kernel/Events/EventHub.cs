@@ -3,7 +3,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Kernel.Events;
 
-/// <summary>Where the decision stage publishes: one method per moment of an instant that somebody may hear of.</summary>
+/// <summary>
+/// Where the decision stage publishes: one method per moment of an instant that somebody may hear of.
+/// </summary>
 /// <remarks>A strategy without listeners and schedule has none, and pays nothing.</remarks>
 /// <param name="wiring">The compiled wiring.</param>
 /// <param name="flow">Carries events.</param>
@@ -23,7 +25,9 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
     /// <summary>The first time at which a schedule's event is due.</summary>
     public long NextScheduleTime => scheduler.NextTime;
 
-    /// <summary>The first decided row of the first symbol, counted from 1, at which a schedule's event is due.</summary>
+    /// <summary>
+    /// The first decided row of the first symbol, counted from 1, at which a schedule's event is due.
+    /// </summary>
     public long NextScheduleBar => scheduler.NextBar;
 
     /// <summary>Names the row at which a symbol's columns are read from now on.</summary>
@@ -99,7 +103,9 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
     public void OnHalted(in TradingHalt halt)
         => flow.Publish((int)PlatformEvent.TradingHalted, symbol: -1, EventPayload.Halt, in halt, halt.Time);
 
-    /// <summary>Delivers the schedule events that are due, each to the workers of every symbol that decides at this instant.</summary>
+    /// <summary>
+    /// Delivers the schedule events that are due, each to the workers of every symbol that decides at this instant.
+    /// </summary>
     /// <param name="now">The instant.</param>
     /// <param name="bars">Decided rows of the first symbol so far, this instant's included.</param>
     public void OnClock(long now, long bars)

@@ -7,14 +7,14 @@ namespace S1mpleTrader.Kernel.Events;
 
 /// <summary>Which schedule events are due: in simulated time, and by decided rows of the first symbol.</summary>
 /// <remarks>
-/// An event is delivered at the first instant at or after its time, once however many of its times have passed since the last instant. Times at or before the first decided bar's open
-/// are past.
+/// An event is delivered at the first instant at or after its time, once however many of its times have passed since
+/// the last instant. Times at or before the first decided bar's open are past.
 /// </remarks>
 internal sealed class Scheduler
 {
     private readonly ScheduleSpec[] _schedules;
     private readonly long[] _nextTime; // Of each schedule by the clock; long.MaxValue for those by bars.
-    private readonly long[] _nextBar;  // Of each schedule by bars: the decided row, from 1, at which it is due; long.MaxValue for the others.
+    private readonly long[] _nextBar;  // Of each by bars: the decided row, from 1, at which it is due; else long.MaxValue.
 
     /// <summary>Starts before the first decided row.</summary>
     /// <param name="schedules">The operation's schedules, in order.</param>
@@ -39,7 +39,10 @@ internal sealed class Scheduler
     /// <summary>The first time at which an event is due; <see cref="long.MaxValue"/> for none.</summary>
     public long NextTime { get; private set; } = long.MaxValue;
 
-    /// <summary>The first decided row of the first symbol, counted from 1, at which an event is due; <see cref="long.MaxValue"/> for none.</summary>
+    /// <summary>
+    /// The first decided row of the first symbol, counted from 1, at which an event is
+    /// due; <see cref="long.MaxValue"/> for none.
+    /// </summary>
     public long NextBar { get; private set; } = long.MaxValue;
 
     /// <summary>Returns whether anything is due.</summary>

@@ -9,13 +9,14 @@ namespace S1mpleTrader.Kernel.Feed;
 
 /// <summary>Publishes the rows of all symbols, block by block, in time order.</summary>
 /// <remarks>
-/// A block is a stretch of time: it ends where the first symbol has its most rows in it, and holds every row of the others that closes up to then, so that bars which close
-/// together are never parted.
+/// A block is a stretch of time: it ends where the first symbol has its most rows in it, and holds every row of the
+/// others that closes up to then, so that bars which close together are never parted.
 /// </remarks>
 /// <param name="series">The bars of each symbol, all of one timeframe.</param>
 /// <param name="blockRows">The most rows of one symbol in a block.</param>
 /// <param name="endRows">
-/// One past the last row of each symbol that is published; null where further bars may come: the feed then has no end, and publishes whole instants that have come since.
+/// One past the last row of each symbol that is published; null where further bars may come: the feed then has no end,
+/// and publishes whole instants that have come since.
 /// </param>
 public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, IReadOnlyList<int>? endRows)
 {
@@ -48,7 +49,9 @@ public sealed class ColumnFeed(IReadOnlyList<BarSeries> series, int blockRows, I
     /// <summary>Asks a producer's thread to stop publishing. Any thread may ask.</summary>
     public void RequestStop() => _isStopRequested = true;
 
-    /// <summary>Publishes all rows there are to publish and the end, waiting for room: the body of a producer's thread.</summary>
+    /// <summary>
+    /// Publishes all rows there are to publish and the end, waiting for room: the body of a producer's thread.
+    /// </summary>
     /// <typeparam name="TWait">What to do while the ring is full.</typeparam>
     /// <param name="ring">The ring, drained by another thread.</param>
     /// <param name="wait">The strategy.</param>

@@ -6,7 +6,10 @@ using S1mpleTrader.Columnar.Numerics;
 namespace S1mpleTrader.Kernel.Feed;
 
 /// <summary>Asks memory for the bars that sparse events will read, before they are read one by one.</summary>
-/// <remarks>The market stage streams the columns it needs; a fill reads the others at a random row, and would wait for each. Changes no result.</remarks>
+/// <remarks>
+/// The market stage streams the columns it needs; a fill reads the others at a random row,
+/// and would wait for each. Changes no result.
+/// </remarks>
 // Safety: rows need not exist. Asking for an address reads nothing: the processor passes over one that isn't there.
 internal static class RowPrefetch
 {
@@ -27,7 +30,10 @@ internal static class RowPrefetch
         Ask(TimesOf(series), rows);
     }
 
-    /// <summary>Asks for what an order reads beside ranges that is decided on at a row: its close, where the next bar opens, and the times of both.</summary>
+    /// <summary>
+    /// Asks for what an order reads beside ranges that is decided on at a row: its close, where
+    /// the next bar opens, and the times of both.
+    /// </summary>
     /// <param name="series">The bars.</param>
     /// <param name="row">The row.</param>
     public static void AskOrder(BarSeries series, int row)
@@ -45,7 +51,9 @@ internal static class RowPrefetch
     public static void AskTime(BarSeries series, int row)
         => Prefetch.Line(ref MemoryMarshal.GetReference(TimesOf(series)), (nuint)row);
 
-    /// <summary>Asks for the ranges of bars as far as the second cache: what the first one waits for holds up whoever asks.</summary>
+    /// <summary>
+    /// Asks for the ranges of bars as far as the second cache: what the first one waits for holds up whoever asks.
+    /// </summary>
     /// <param name="series">The bars.</param>
     /// <param name="firstRow">The first of <see cref="RangeRows"/> rows; they need not exist.</param>
     public static void AskRanges(BarSeries series, int firstRow)
@@ -56,8 +64,8 @@ internal static class RowPrefetch
 
     /// <summary>Asks for a line of every page that some rows lie in, of all columns but the volume.</summary>
     /// <remarks>
-    /// Whoever first meets a page waits until its address is known, which takes about as long as its data and stops a prefetch, too. Asked for together, many addresses are
-    /// looked up at a time.
+    /// Whoever first meets a page waits until its address is known, which takes about as long as its data and stops a
+    /// prefetch, too. Asked for together, many addresses are looked up at a time.
     /// </remarks>
     /// <param name="series">The bars.</param>
     /// <param name="firstRow">First row.</param>

@@ -122,8 +122,8 @@ internal static class Assembler
         return names;
     }
 
-    // Gives every instance of a threat its place on the board: market threats in wiring order and by symbol, then the account's listeners, as an instant senses them.
-    // Returns the threat behind each place.
+    // Gives every instance of a threat its place on the board: market threats in wiring order and by symbol, then the
+    // account's listeners, as an instant senses them. Returns the threat behind each place.
     private static int[] BoardOf(
         StrategySpec strategy,
         ColumnPlan plan,

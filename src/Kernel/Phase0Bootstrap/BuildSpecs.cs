@@ -17,11 +17,15 @@ public sealed record BuildSpecs
     /// <summary>Which rows are decided at.</summary>
     public required PeriodSpec Period { get; init; }
 
-    /// <summary>The strategy's data sources, in the order of the link; the first one's timeframe and rows are decided on.</summary>
+    /// <summary>
+    /// The strategy's data sources, in the order of the link; the first one's timeframe and rows are decided on.
+    /// </summary>
     public required IReadOnlyList<DataSourceSpec> DataSources { get; init; }
 
-    /// <summary>Finer data sources that decide ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>: at most one per symbol, in the order of
-    /// <see cref="DataSources"/>; nothing is decided at their rows.</summary>
+    /// <summary>
+    /// Finer data sources that decide ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>: at most one per
+    /// symbol, in the order of <see cref="DataSources"/>; nothing is decided at their rows.
+    /// </summary>
     public IReadOnlyList<DataSourceSpec> FinerSources { get; init; } = [];
 
     /// <summary>Instruments, one per symbol of <see cref="DataSources"/>.</summary>

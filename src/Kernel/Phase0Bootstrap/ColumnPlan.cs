@@ -7,15 +7,18 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 
-/// <summary>Where every column of a strategy lives, which workers somebody needs, and how far back each column is read.</summary>
+/// <summary>
+/// Where every column of a strategy lives, which workers somebody needs, and how far back each column is read.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The first series are the decided ones of the symbols, in the operation's order; higher timeframes follow as somebody needs them. A worker has an instance per symbol, or
-/// one on its own symbol. A column of another series is read through an aligned column of the reader's own.
+/// The first series are the decided ones of the symbols, in the operation's order; higher timeframes follow as somebody
+/// needs them. A worker has an instance per symbol, or one on its own symbol. A column of another series is read
+/// through an aligned column of the reader's own.
 /// </para>
 /// <para>
-/// A context worker that nobody reads isn't run. An at-row column that only the decision stage reads is computed where it is read; one that a row-by-row worker reads is
-/// computed at every row.
+/// A context worker that nobody reads isn't run. An at-row column that only the decision stage reads is computed where
+/// it is read; one that a row-by-row worker reads is computed at every row.
 /// </para>
 /// </remarks>
 internal sealed class ColumnPlan
@@ -26,10 +29,13 @@ internal sealed class ColumnPlan
     private readonly Place[][] _context; // By context worker and symbol.
     private readonly Place[][] _severities; // By market threat worker and symbol: on the series that it steps on.
     private readonly int[][] _seenSeverities; // The same, as the decided series sees it.
-    private readonly int _staleRows; // Rows that the decision stage may be behind the block: a symbol without a bar is read at its last one.
+    // Rows that the decision stage may be behind the block: a symbol without a bar is read at its last one.
+    private readonly int _staleRows;
 
     /// <summary>Plans the columns.</summary>
-    /// <param name="strategies">What decides, of each lane; of one market stage, so that they differ only in what decisions read.</param>
+    /// <param name="strategies">
+    /// What decides, of each lane; of one market stage, so that they differ only in what decisions read.
+    /// </param>
     /// <param name="instruments">What is traded, one per data source.</param>
     public ColumnPlan(IReadOnlyList<StrategySpec> strategies, IReadOnlyList<Instrument> instruments)
     {
@@ -130,7 +136,9 @@ internal sealed class ColumnPlan
     public bool IsByRows(int context, int symbol)
         => _series[_context[context][symbol].Series].IsByRows(_context[context][symbol].Column);
 
-    /// <summary>Returns the binding of a context worker's instance; an output that nobody reads is bound to -1.</summary>
+    /// <summary>
+    /// Returns the binding of a context worker's instance; an output that nobody reads is bound to -1.
+    /// </summary>
     /// <param name="context">Index of the context worker.</param>
     /// <param name="symbol">Index of the symbol.</param>
     public WorkerBinding BindContext(int context, int symbol)
@@ -162,12 +170,17 @@ internal sealed class ColumnPlan
         return Bind(MarketThreats[threat], symbol, place.Series, place.Column, outputs: 1);
     }
 
-    /// <summary>Returns the binding of a decision-stage worker's instance: it reads the symbol's decided series.</summary>
+    /// <summary>
+    /// Returns the binding of a decision-stage worker's instance: it reads the symbol's decided series.
+    /// </summary>
     /// <param name="worker">The worker.</param>
     /// <param name="symbol">Index of the symbol.</param>
     public WorkerBinding BindDecision(WorkerSpec worker, int symbol) => Bind(worker, symbol, symbol, firstOutput: -1, outputs: 0);
 
-    /// <summary>Returns the column of the decided series that shows a market threat's severity; -1 where it has no instance on the symbol.</summary>
+    /// <summary>
+    /// Returns the column of the decided series that shows a market threat's severity; -1
+    /// where it has no instance on the symbol.
+    /// </summary>
     /// <param name="threat">Index of the market threat worker.</param>
     /// <param name="symbol">Index of the symbol.</param>
     public int SeverityColumn(int threat, int symbol) => _seenSeverities[threat][symbol];
@@ -202,7 +215,8 @@ internal sealed class ColumnPlan
         Place place = _context[context][symbol];
         for (int i = 0; i < worker.Plugin.Outputs.Count; i++)
         {
-            _series[place.Series].Write(place.Column + i, worker.Plugin.Kind == PluginKind.ContextAtRow, worker.Plugin.Outputs[i].IsFlags);
+            _series[place.Series].Write(
+                place.Column + i, worker.Plugin.Kind == PluginKind.ContextAtRow, worker.Plugin.Outputs[i].IsFlags);
         }
 
         ReadByRows(worker, symbol);

@@ -21,7 +21,9 @@ public sealed record ConnectorSpec
     /// <summary>Which trades may be open together.</summary>
     public PositionPolicy PositionPolicy { get; init; }
 
-    /// <summary>Largest share of a bar's volume that is filled under <see cref="Phase0Bootstrap.FillModel.MarketImpact"/>.</summary>
+    /// <summary>
+    /// Largest share of a bar's volume that is filled under <see cref="Phase0Bootstrap.FillModel.MarketImpact"/>.
+    /// </summary>
     public decimal Participation { get; init; } = 0.10m;
 
     /// <summary>Factor of the square-root impact.</summary>

@@ -8,7 +8,9 @@ using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 
-/// <summary>Builds phases 1 and 2 from a plan: series with their columns, and the operators of every block in order.</summary>
+/// <summary>
+/// Builds phases 1 and 2 from a plan: series with their columns, and the operators of every block in order.
+/// </summary>
 /// <param name="strategy">The strategy.</param>
 /// <param name="plan">Its columns.</param>
 /// <param name="bars">The bars of each symbol.</param>
@@ -70,7 +72,8 @@ internal sealed class MarketAssembler(
     // The first pipeline whose shape the operators of the only series have.
     private FusedRun? FusedOver(SymbolMarket symbol, ContextStep[] context, OpportunityStep[] opportunities)
     {
-        Worker[] contextWorkers = Array.ConvertAll(context, step => (Worker)step.Operator!); // One series alone has no aligned columns.
+        // One series alone has no aligned columns.
+        Worker[] contextWorkers = Array.ConvertAll(context, step => (Worker)step.Operator!);
         Worker[] opportunityWorkers = Array.ConvertAll(opportunities, step => (Worker)step.Operator);
         foreach (FusedPipeline pipeline in strategy.Pipelines)
         {

@@ -29,8 +29,12 @@ public enum SchedulePeriod : byte
 /// <param name="Event">The event's name.</param>
 /// <param name="Period">How often.</param>
 /// <param name="Bars">Of <see cref="SchedulePeriod.Bars"/>: how many.</param>
-/// <param name="Day">Of a week: 0 Monday to 6 Sunday; of a month: 1 to 31, the last day where the month is shorter.</param>
-/// <param name="TimeOfDay">Of a day, week or month: nanoseconds after midnight; of an hour: nanoseconds after the full hour.</param>
+/// <param name="Day">
+/// Of a week: 0 Monday to 6 Sunday; of a month: 1 to 31, the last day where the month is shorter.
+/// </param>
+/// <param name="TimeOfDay">
+/// Of a day, week or month: nanoseconds after midnight; of an hour: nanoseconds after the full hour.
+/// </param>
 public sealed record ScheduleSpec(string Event, SchedulePeriod Period, int Bars, int Day, long TimeOfDay)
 {
     private const int DaysPerWeek = 7;

@@ -8,7 +8,10 @@ using S1mpleTrader.Kernel.Determinism;
 namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 
 /// <summary>A specification as canonical text, one <c>key: value</c> a line: what its hash is taken over.</summary>
-/// <remarks>Two specifications with the same text give the same result on the same bars. Names that change nothing (descriptions, paths) aren't in it.</remarks>
+/// <remarks>
+/// Two specifications with the same text give the same result on the same bars. Names that change nothing
+/// (descriptions, paths) aren't in it.
+/// </remarks>
 public static class SpecText
 {
     /// <summary>Returns the canonical text.</summary>
@@ -101,7 +104,9 @@ public static class SpecText
         return hash.ToString();
     }
 
-    /// <summary>Returns the text of what a market stage is made from: specifications with the same one may share it.</summary>
+    /// <summary>
+    /// Returns the text of what a market stage is made from: specifications with the same one may share it.
+    /// </summary>
     /// <param name="specs">The specification.</param>
     public static string MarketOf(BuildSpecs specs)
     {
@@ -130,7 +135,10 @@ public static class SpecText
         return text.ToString();
     }
 
-    /// <summary>Returns the text of what delivers a lane's opportunities, beside the market stage: specifications with the same one see the same ones.</summary>
+    /// <summary>
+    /// Returns the text of what delivers a lane's opportunities, beside the market stage:
+    /// specifications with the same one see the same ones.
+    /// </summary>
     /// <param name="specs">The specification.</param>
     /// <param name="wiring">Which refiner hears which opportunity worker.</param>
     internal static string OpportunitiesOf(BuildSpecs specs, Wiring wiring)
@@ -148,7 +156,9 @@ public static class SpecText
         return text.ToString();
     }
 
-    /// <summary>Returns the text of what a strategy planner's answers hang on, beside market stage and opportunities.</summary>
+    /// <summary>
+    /// Returns the text of what a strategy planner's answers hang on, beside market stage and opportunities.
+    /// </summary>
     /// <param name="specs">The specification.</param>
     internal static string AnswersOf(BuildSpecs specs)
     {
@@ -158,7 +168,10 @@ public static class SpecText
         return text.ToString();
     }
 
-    /// <summary>Returns the text of what goes to market, beside directive and exit: entry and intent planners, and the connector that it is translated for.</summary>
+    /// <summary>
+    /// Returns the text of what goes to market, beside directive and exit: entry and intent planners, and the connector
+    /// that it is translated for.
+    /// </summary>
     /// <param name="specs">The specification.</param>
     internal static string EntriesOf(BuildSpecs specs)
     {
@@ -256,7 +269,8 @@ public static class SpecText
             foreach (ColumnSource input in worker.Inputs)
             {
                 string symbol = input.Symbol is null ? "" : input.Symbol + " ";
-                Line(text, "  input", symbol + input.Worker.ToString(CultureInfo.InvariantCulture) + "." + input.Column.ToString(CultureInfo.InvariantCulture));
+                string source = FormattableString.Invariant($"{input.Worker}.{input.Column}");
+                Line(text, "  input", symbol + source);
             }
         }
     }

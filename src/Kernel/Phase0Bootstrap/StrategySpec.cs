@@ -73,7 +73,10 @@ public sealed record StrategySpec
     /// <summary>Who hears whom; null for all who can (<c>wiring: auto</c>).</summary>
     public IReadOnlyList<WireSpec>? Wires { get; init; }
 
-    /// <summary>Fused pipelines of which one may serve the market stage. They change no result, and aren't part of a run's identity.</summary>
+    /// <summary>
+    /// Fused pipelines of which one may serve the market stage. They change no result,
+    /// and aren't part of a run's identity.
+    /// </summary>
     public IReadOnlyList<FusedPipeline> Pipelines { get; init; } = [];
 
     /// <summary>How planners see each other.</summary>

@@ -12,7 +12,10 @@ public sealed record CexConnectorSpec
     /// <summary>Below this visibility a large entry is an iceberg.</summary>
     public double HiddenBelow { get; init; } = 0.3;
 
-    /// <summary>Size in base units above which a patient entry is worked in parts, none of them larger where the window has room.</summary>
+    /// <summary>
+    /// Size in base units above which a patient entry is worked in parts, none of them
+    /// larger where the window has room.
+    /// </summary>
     public decimal TwapMinSize { get; init; } = 1m;
 
     /// <summary>Minutes over which parts are spread where the intent has no window.</summary>

@@ -6,7 +6,10 @@ using S1mpleTrader.Kernel.Events;
 namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 
 /// <summary>Compiles a strategy's wires to flat tables.</summary>
-/// <remarks>Whoever built the specification has checked that every wire names an event, a component and a handler that exist and fit.</remarks>
+/// <remarks>
+/// Whoever built the specification has checked that every wire names an event, a
+/// component and a handler that exist and fit.
+/// </remarks>
 internal static class WiringCompiler
 {
     /// <summary>Compiles.</summary>
@@ -83,7 +86,8 @@ internal static class WiringCompiler
         return ends.ToArray();
     }
 
-    // Events with several sources are wired source by source; the wire without a source stands for the platform's only one.
+    // Events with several sources are wired source by source; the wire without a source
+    // stands for the platform's only one.
     private static bool IsWired(
         string name, string? source, string target, string handler, IReadOnlyList<WireSpec> wires)
     {
@@ -157,7 +161,8 @@ internal static class WiringCompiler
         return weighed;
     }
 
-    // One wire for each event of each source, numbered in the order in which they are added; events are numbered as they first come.
+    // One wire for each event of each source, numbered in the order in which they are
+    // added; events are numbered as they first come.
     private sealed class WireTable
     {
         private readonly List<string> _names = [];

@@ -3,8 +3,14 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 
-/// <summary>The wiring that the base template and a blueprint give by themselves: everybody hears what its role or its manifest asks for.</summary>
-/// <remarks>The order of the wires is the order of the pipeline; it is what <c>s1t wiring show</c> prints and what a hand-written map is checked against.</remarks>
+/// <summary>
+/// The wiring that the base template and a blueprint give by themselves: everybody hears
+/// what its role or its manifest asks for.
+/// </summary>
+/// <remarks>
+/// The order of the wires is the order of the pipeline; it is what <c>s1t wiring show</c> prints and what a
+/// hand-written map is checked against.
+/// </remarks>
 public static class WiringPlan
 {
     /// <summary>Returns all workers of a strategy that may have handlers, in wiring order.</summary>
@@ -81,7 +87,11 @@ public static class WiringPlan
                 wires.Add(new(opportunity.InstanceId, PlatformEvents.OpportunityDetected, refiner.InstanceId, RoleHandlers.Opportunity));
             }
 
-            wires.Add(new(opportunity.InstanceId, PlatformEvents.OpportunityDetected, strategy.Planner.InstanceId, RoleHandlers.Opportunity));
+            wires.Add(new(
+                opportunity.InstanceId,
+                PlatformEvents.OpportunityDetected,
+                strategy.Planner.InstanceId,
+                RoleHandlers.Opportunity));
         }
 
         foreach (WorkerSpec threat in strategy.Threats)
@@ -114,7 +124,8 @@ public static class WiringPlan
                 Components.PlanningAggregator, "EXECUTION_DIRECTIVE_READY", overlay.InstanceId, RoleHandlers.ExecutionDirective));
         }
 
-        wires.Add(new(Components.PlanningAggregator, "EXECUTION_DIRECTIVE_READY", Components.Translator, RoleHandlers.ExecutionDirective));
+        wires.Add(new(
+            Components.PlanningAggregator, "EXECUTION_DIRECTIVE_READY", Components.Translator, RoleHandlers.ExecutionDirective));
         wires.Add(new(Components.Translator, "TRANSLATION_REQUESTED", Components.Translator, "on_translation_requested"));
         wires.Add(new(Components.Translator, "TRANSLATION_COMPLETE", Components.Handler, RoleHandlers.Translation));
         wires.Add(new(Components.Handler, "_flow_stop", Components.FlowTerminator, RoleHandlers.FlowStop));

@@ -21,10 +21,13 @@ public sealed record WorkerSpec(
 
 /// <summary>Where an input column comes from.</summary>
 /// <remarks>
-/// A worker's column is that of its instance on the reader's symbol, else of its pinned one; a raw column is one of the reader's timeframe, or with a symbol named one of
-/// the timeframe decided on. From another series than the reader's it is read as of the reader's row.
+/// A worker's column is that of its instance on the reader's symbol, else of its pinned one; a raw column is one of the
+/// reader's timeframe, or with a symbol named one of the timeframe decided on. From another series than the reader's it
+/// is read as of the reader's row.
 /// </remarks>
-/// <param name="Worker">Index into <see cref="StrategySpec.Context"/>; <see cref="Raw"/> or <see cref="Absent"/>.</param>
+/// <param name="Worker">
+/// Index into <see cref="StrategySpec.Context"/>; <see cref="Raw"/> or <see cref="Absent"/>.
+/// </param>
 /// <param name="Column">
 /// The output's index in that worker's descriptor; for a raw column 0 open, 1 high, 2 low, 3 close, 4 volume.
 /// </param>

@@ -2,10 +2,13 @@ using System;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>A column of another series as a series of its own rows sees it: at each row the value of the other's last visible row; NaN before there is one.</summary>
+/// <summary>
+/// A column of another series as a series of its own rows sees it: at each row the value of the other's last visible
+/// row; NaN before there is one.
+/// </summary>
 /// <remarks>
-/// This is the one road from series to series: workers read only columns of their own. It runs in every block, also where its own series has no row, to remember the other's
-/// last value.
+/// This is the one road from series to series: workers read only columns of their own. It runs in every block, also
+/// where its own series has no row, to remember the other's last value.
 /// </remarks>
 /// <param name="source">The series that the column belongs to.</param>
 /// <param name="sourceColumn">The column there.</param>

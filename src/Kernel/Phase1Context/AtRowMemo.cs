@@ -7,8 +7,9 @@ namespace S1mpleTrader.Kernel.Phase1Context;
 
 /// <summary>An at-row column that several lanes read: what one of them asks for, the others find computed.</summary>
 /// <remarks>
-/// Invisible in every result: an at-row operator has no state, so a row has one value. A row's place are the low bits of its number, as many as the largest block needs, so
-/// that the rows of one block don't drive each other out; whoever finds another row there computes.
+/// Invisible in every result: an at-row operator has no state, so a row has one value. A row's place are the low bits
+/// of its number, as many as the largest block needs, so that the rows of one block don't drive each other out; whoever
+/// finds another row there computes.
 /// </remarks>
 internal sealed class AtRowMemo : AtRowOperator
 {

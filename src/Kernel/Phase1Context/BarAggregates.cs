@@ -5,11 +5,15 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>What the market stage knows of a symbol's bars by the group of 64 rows instead of by the row: ranges, sums over closes, and where UTC days begin.</summary>
+/// <summary>
+/// What the market stage knows of a symbol's bars by the group of 64 rows instead of by the row: ranges, sums over
+/// closes, and where UTC days begin.
+/// </summary>
 /// <remarks>
-/// Groups are aligned to the absolute row: group g is rows 64g to 64g + 63. Only the block's rows count, so that where bars still arrive nothing depends on later ones.
-/// Whatever somebody asks for first is reckoned then and remembered until the next block: all lanes share it, and nobody pays for what nobody asks. Block size shows in no
-/// answer, only in what has to be asked by the row.
+/// Groups are aligned to the absolute row: group g is rows 64g to 64g + 63. Only the block's rows count, so that where
+/// bars still arrive nothing depends on later ones. Whatever somebody asks for first is reckoned then and remembered
+/// until the next block: all lanes share it, and nobody pays for what nobody asks. Block size shows in no answer, only
+/// in what has to be asked by the row.
 /// </remarks>
 public sealed class BarAggregates
 {
@@ -27,7 +31,9 @@ public sealed class BarAggregates
     /// <param name="bars">The bars.</param>
     /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
     /// <param name="blockRows">The largest block, in rows.</param>
-    /// <param name="laysOut">Whether blocks are laid out: for so many lanes that their questions about stretches make up for it.</param>
+    /// <param name="laysOut">
+    /// Whether blocks are laid out: for so many lanes that their questions about stretches make up for it.
+    /// </param>
     public BarAggregates(BarSeries bars, double ticksPerPrice, int blockRows, bool laysOut = false)
     {
         Invariant.Holds(blockRows > 0 && ticksPerPrice > 0);
@@ -59,13 +65,17 @@ public sealed class BarAggregates
         _days.Begin(firstRow, endRow);
     }
 
-    /// <summary>Returns the first row, from one of the block on, whose range reaches a level; the block's end where none does.</summary>
+    /// <summary>
+    /// Returns the first row, from one of the block on, whose range reaches a level; the block's end where none does.
+    /// </summary>
     /// <param name="row">Where to begin.</param>
     /// <param name="lowLevel">A low at or below it counts, quote currency.</param>
     /// <param name="highLevel">A high at or above it counts, quote currency.</param>
     public int FirstTouch(int row, double lowLevel, double highLevel) => FirstTouch(row, _endRow, lowLevel, highLevel);
 
-    /// <summary>Returns the first row of a stretch of the block whose range reaches a level; the stretch's end where none does.</summary>
+    /// <summary>
+    /// Returns the first row of a stretch of the block whose range reaches a level; the stretch's end where none does.
+    /// </summary>
     /// <param name="row">First row.</param>
     /// <param name="endRow">One past the last row.</param>
     /// <param name="lowLevel">A low at or below it counts, quote currency.</param>
@@ -104,7 +114,10 @@ public sealed class BarAggregates
         }
     }
 
-    /// <summary>Returns the sums over the closes of a stretch of the block, in ticks below 2^31: what most stretches are asked for.</summary>
+    /// <summary>
+    /// Returns the sums over the closes of a stretch of the block, in ticks below 2^31:
+    /// what most stretches are asked for.
+    /// </summary>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>
     /// <returns>Σ ticks, and Σ index × ticks, the first row having index 0; modulo 2^64.</returns>

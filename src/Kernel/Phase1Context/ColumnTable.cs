@@ -10,18 +10,24 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>All columns of one series: the raw ones in place, the derived ones as sliding windows, the at-row ones on demand.</summary>
+/// <summary>
+/// All columns of one series: the raw ones in place, the derived ones as sliding windows, the at-row ones on demand.
+/// </summary>
 /// <remarks>
-/// Rows are absolute. Invariants: a raw column is the series' own memory, or a window where the bars are computed; a derived column holds the current block and, before it,
-/// its look-back, so memory doesn't grow with the number of bars; an at-row column holds nothing and is computed where it is read; a column of flags that is read only as
-/// flags holds the block's words.
+/// Rows are absolute. Invariants: a raw column is the series' own memory, or a window where the bars are computed; a
+/// derived column holds the current block and, before it, its look-back, so memory doesn't grow with the number of
+/// bars; an at-row column holds nothing and is computed where it is read; a column of flags that is read only as flags
+/// holds the block's words.
 /// </remarks>
 public sealed unsafe class ColumnTable : IDisposable
 {
     /// <summary>Columns 0 to 4 are open, high, low, close, volume.</summary>
     public const int RawCount = 5;
 
-    /// <summary>The look-back of a column that is read only as flags, or at single rows of the block: it has no rows, only words.</summary>
+    /// <summary>
+    /// The look-back of a column that is read only as flags, or at single rows of the
+    /// block: it has no rows, only words.
+    /// </summary>
     public const int FlagsOnly = -2;
 
     private int _rawRows; // Rows of the raw columns, where they lie in place.
@@ -35,8 +41,8 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <param name="series">The bars; outlives the table.</param>
     /// <param name="blockRows">The largest block, in rows.</param>
     /// <param name="lookbackRows">
-    /// For each column behind the raw ones, the rows before the current block that somebody reads; -1 for an at-row column
-    /// and for one that nobody reads, <see cref="FlagsOnly"/> for one read only as flags.
+    /// For each column behind the raw ones, the rows before the current block that somebody reads; -1 for an at-row
+    /// column and for one that nobody reads, <see cref="FlagsOnly"/> for one read only as flags.
     /// </param>
     public ColumnTable(BarSeries series, int blockRows, ReadOnlySpan<int> lookbackRows)
         : this(blockRows, RawCount, lookbackRows)
@@ -53,7 +59,10 @@ public sealed unsafe class ColumnTable : IDisposable
 
     /// <summary>Allocates the windows of all columns, for bars that are computed block by block.</summary>
     /// <param name="blockRows">The largest block, in rows.</param>
-    /// <param name="lookbackRows">For each column, the raw ones first, the rows before the current block that somebody reads; -1 for an at-row column.</param>
+    /// <param name="lookbackRows">
+    /// For each column, the raw ones first, the rows before the current block that
+    /// somebody reads; -1 for an at-row column.
+    /// </param>
     public ColumnTable(int blockRows, ReadOnlySpan<int> lookbackRows)
         : this(blockRows, 0, lookbackRows)
         => _openTimeWindow = new ColumnWindow(0, blockRows);
@@ -104,9 +113,12 @@ public sealed unsafe class ColumnTable : IDisposable
     /// <summary>Columns, the raw ones first.</summary>
     public int Count => _columns.Length;
 
-    /// <summary>Returns whether a column's value can be asked for at the rows of the block: not where nobody reads the column.</summary>
+    /// <summary>
+    /// Returns whether a column's value can be asked for at the rows of the block: not where nobody reads the column.
+    /// </summary>
     /// <param name="column">Column index.</param>
-    public bool IsReadable(int column) => _columns[column] is { Raw: not null } or { Window: not null } or { AtRow: not null } or { IsWrittenAsFlags: true };
+    public bool IsReadable(int column)
+        => _columns[column] is { Raw: not null } or { Window: not null } or { AtRow: not null } or { IsWrittenAsFlags: true };
 
     /// <summary>Names the operator that computes an at-row column.</summary>
     /// <param name="column">A column allocated with look-back -1.</param>
@@ -193,7 +205,9 @@ public sealed unsafe class ColumnTable : IDisposable
         return window.WritableRows(firstRow, count);
     }
 
-    /// <summary>Returns the flags of a column in the block, packing its values where they aren't kept as flags.</summary>
+    /// <summary>
+    /// Returns the flags of a column in the block, packing its values where they aren't kept as flags.
+    /// </summary>
     /// <param name="column">Column index; not that of an at-row column.</param>
     /// <param name="firstRow">The block's first row.</param>
     /// <param name="count">Its rows.</param>
@@ -209,7 +223,9 @@ public sealed unsafe class ColumnTable : IDisposable
         return words;
     }
 
-    /// <summary>Returns the words of the block to write; afterwards <see cref="EndFlags"/> shows them to those who read rows.</summary>
+    /// <summary>
+    /// Returns the words of the block to write; afterwards <see cref="EndFlags"/> shows them to those who read rows.
+    /// </summary>
     /// <param name="column">Column index.</param>
     /// <param name="firstRow">The block's first row.</param>
     /// <param name="count">Its rows.</param>
@@ -298,7 +314,9 @@ public sealed unsafe class ColumnTable : IDisposable
         public double* Raw; // The series' own column, row 0 first; null for the others.
         public ColumnWindow? Window; // Look-back and block of a computed column; null for the others.
         public AtRowOperator? AtRow; // Computes an at-row column; null for the others.
-        public FlagWord[] Flags; // The block's rows as flags: as an operator wrote them, else as they were packed last; empty for a column without rows.
+        // The block's rows as flags: as an operator wrote them, else as they were packed
+        // last; empty for a column without rows.
+        public FlagWord[] Flags;
         public bool IsWrittenAsFlags;
     }
 }

@@ -5,7 +5,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>Context columns to strength and weakness, by the blueprint's policy; no business logic of its own.</summary>
+/// <summary>
+/// Context columns to strength and weakness, by the blueprint's policy; no business logic of its own.
+/// </summary>
 public sealed class ContextAggregator
 {
     private readonly AggregationMethod _method;

@@ -7,7 +7,9 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>The rows of a block whose bars are the first ones of a UTC day; found when they are first asked for.</summary>
+/// <summary>
+/// The rows of a block whose bars are the first ones of a UTC day; found when they are first asked for.
+/// </summary>
 /// <param name="bars">The bars.</param>
 /// <param name="blockRows">The largest block, in rows.</param>
 internal sealed class DayStarts(BarSeries bars, int blockRows)
@@ -44,7 +46,9 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
         }
 
         ReadOnlySpan<int> rows = _rows.AsSpan(0, _count);
-        (int first, int end) = _count <= MostCounted ? CountBefore(firstRow, endRow) : (FirstAtOrAfter(rows, firstRow), FirstAtOrAfter(rows, endRow));
+        (int first, int end) = _count <= MostCounted
+            ? CountBefore(firstRow, endRow)
+            : (FirstAtOrAfter(rows, firstRow), FirstAtOrAfter(rows, endRow));
         return rows[first..end];
     }
 
@@ -57,7 +61,8 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
         Vector256<int> beforeEnd = default;
         ref int start = ref MemoryMarshal.GetArrayDataReference(_rows);
 
-        // Safety: there is room for whole vectors behind the last row, and it is filled with rows that lie before none. A mask is -1 where it holds.
+        // Safety: there is room for whole vectors behind the last row, and it is filled with rows that lie before none.
+        // A mask is -1 where it holds.
         for (int i = 0; i < _count; i += Vector256<int>.Count)
         {
             var rows = Vector256.LoadUnsafe(ref start, (nuint)i);
@@ -68,7 +73,8 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
         return (Vector256.Sum(beforeFirst), Vector256.Sum(beforeEnd));
     }
 
-    // Asks memory for the times of the rows at which days begin unless bars are missing: they lie far apart, and each says where the next one is sought.
+    // Asks memory for the times of the rows at which days begin unless bars are missing: they lie far apart, and each
+    // says where the next one is sought.
     private void AskAhead(int endRow)
     {
         long rowsInDay = UtcNanos.PerDay / bars.Timeframe.Nanos;
@@ -112,7 +118,8 @@ internal sealed class DayStarts(BarSeries bars, int blockRows)
 
     private static long EndOfDay(long time) => (UtcNanos.Day(time) + 1) * UtcNanos.PerDay;
 
-    // The first row behind the end of a day; rows ascend, so a jump over whole days is safe. Without a gap in the bars it is where their length says.
+    // The first row behind the end of a day; rows ascend, so a jump over whole days is safe. Without a gap in the bars
+    // it is where their length says.
     private int NextDay(ReadOnlySpan<long> openTimes, int row, long end)
     {
         if (openTimes[^1] < end)

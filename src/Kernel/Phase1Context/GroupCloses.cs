@@ -8,10 +8,14 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>The sums over closes of every group of rows that lies wholly in a block: those of a stretch are put together from its groups and its ragged ends.</summary>
+/// <summary>
+/// The sums over closes of every group of rows that lies wholly in a block: those of a stretch are put together from
+/// its groups and its ragged ends.
+/// </summary>
 /// <remarks>
-/// A group is summed when it is first asked for, and kept as one vector: Σ ticks, Σ index × ticks, the lowest close, negated, and the highest one. So one addition and one
-/// maximum put two groups together, each meant for two of the four numbers.
+/// A group is summed when it is first asked for, and kept as one vector: Σ ticks, Σ index × ticks, the
+/// lowest close, negated, and the highest one. So one addition and one maximum put two groups
+/// together, each meant for two of the four numbers.
 /// </remarks>
 /// <param name="bars">The bars.</param>
 /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
@@ -20,7 +24,8 @@ internal sealed class GroupCloses(BarSeries bars, double ticksPerPrice, int bloc
 {
     private const int Rows = BarAggregates.GroupRows;
 
-    private const int ShortRows = 2 * Rows; // Fewer rows are summed one by one: there may be no whole group, and it would save little.
+    // Fewer rows are summed one by one: there may be no whole group, and it would save little.
+    private const int ShortRows = 2 * Rows;
 
     // By group, the block's first whole one at 0; indices count from its first row.
     private readonly Vector256<long>[] _groups = new Vector256<long>[blockRows / Rows];

@@ -5,10 +5,13 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>The lowest low and the highest high of every group of rows in a block: a level that is out of reach is judged 64 rows at a time.</summary>
+/// <summary>
+/// The lowest low and the highest high of every group of rows in a block: a level that is
+/// out of reach is judged 64 rows at a time.
+/// </summary>
 /// <remarks>
-/// A group is reckoned when it is first asked for, once for all lanes: rows that nobody asks about aren't read. Of a group that isn't wholly in the block only the block's
-/// rows count.
+/// A group is reckoned when it is first asked for, once for all lanes: rows that nobody asks about aren't read. Of a
+/// group that isn't wholly in the block only the block's rows count.
 /// </remarks>
 /// <param name="bars">The bars.</param>
 /// <param name="blockRows">The largest block, in rows.</param>
@@ -16,7 +19,8 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
 {
     private const int Rows = BarAggregates.GroupRows;
 
-    private const int ShortRows = 2 * Rows; // Fewer rows are looked at one by one: there may be no whole group, and it would save little.
+    // Fewer rows are looked at one by one: there may be no whole group, and it would save little.
+    private const int ShortRows = 2 * Rows;
 
     private const int GroupsAhead = 16; // Looked at together where a touch is sought: it may lie far away.
 
@@ -58,7 +62,8 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
                 continue;
             }
 
-            // In the first group it may be a row before the one where to begin that reaches the level, in the last one a row behind the end.
+            // In the first group it may be a row before the one where to begin that reaches the
+            // level, in the last one a row behind the end.
             int first = Math.Max(row, FirstRowOf(group));
             int end = Math.Min(EndRowOf(group), endRow);
             int touched = first + RangeScan.FirstTouch(bars.Low[first..end], bars.High[first..end], lowLevel, highLevel);

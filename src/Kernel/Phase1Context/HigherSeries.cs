@@ -4,10 +4,13 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>A higher timeframe of a symbol: bars aggregated from the base rows of each block, kept only as far as somebody looks back.</summary>
+/// <summary>
+/// A higher timeframe of a symbol: bars aggregated from the base rows of each block, kept
+/// only as far as somebody looks back.
+/// </summary>
 /// <remarks>
-/// Rows are numbered from the first whole bar. A bar enters the block of the base row from which it may be seen, so that nothing of it can be read before; two may enter at
-/// one base row. Memory doesn't grow with the number of bars.
+/// Rows are numbered from the first whole bar. A bar enters the block of the base row from which it may be seen, so
+/// that nothing of it can be read before; two may enter at one base row. Memory doesn't grow with the number of bars.
 /// </remarks>
 public sealed class HigherSeries : MarketSeries
 {
@@ -43,10 +46,14 @@ public sealed class HigherSeries : MarketSeries
     /// <inheritdoc/>
     public override ReadOnlySpan<long> VisibleAt => _visibleAt.AsSpan(0, Count);
 
-    /// <summary>For each row of the block the base row from which it may be seen; ascending, equal ones possible.</summary>
+    /// <summary>
+    /// For each row of the block the base row from which it may be seen; ascending, equal ones possible.
+    /// </summary>
     public ReadOnlySpan<int> VisibleFromRow => _visibleFromRow.AsSpan(0, Count);
 
-    /// <summary>Returns the most bars that base rows can finish: each its own, and the first one a late one before.</summary>
+    /// <summary>
+    /// Returns the most bars that base rows can finish: each its own, and the first one a late one before.
+    /// </summary>
     /// <param name="baseRows">Base rows.</param>
     public static int MaxRows(int baseRows) => baseRows + 1;
 

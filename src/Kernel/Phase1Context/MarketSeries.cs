@@ -2,9 +2,12 @@ using System;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>A symbol's bars in one timeframe, block by block: its columns, and when each of its rows may be seen.</summary>
+/// <summary>
+/// A symbol's bars in one timeframe, block by block: its columns, and when each of its rows may be seen.
+/// </summary>
 /// <remarks>
-/// Blocks of all series cover the same stretch of time: no row of one becomes visible before the last block's end of another. A block may be empty.
+/// Blocks of all series cover the same stretch of time: no row of one becomes visible before the last block's end of
+/// another. A block may be empty.
 /// </remarks>
 /// <param name="columns">Its columns.</param>
 public abstract class MarketSeries(ColumnTable columns)
@@ -21,7 +24,10 @@ public abstract class MarketSeries(ColumnTable columns)
     /// <summary>Rows in the block.</summary>
     public int Count => EndRow - FirstRow;
 
-    /// <summary>For each row of the block the open time of the base bar at whose close it is first visible; ascending, equal ones possible.</summary>
+    /// <summary>
+    /// For each row of the block the open time of the base bar at whose close it is first
+    /// visible; ascending, equal ones possible.
+    /// </summary>
     public abstract ReadOnlySpan<long> VisibleAt { get; }
 
     /// <summary>Puts the series back before its first row.</summary>

@@ -8,11 +8,16 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>Ranges of a block's rows laid out so that those of any stretch take a handful of loads: for many lanes, which make up for the laying out.</summary>
+/// <summary>
+/// Ranges of a block's rows laid out so that those of any stretch take a handful of loads: for many
+/// lanes, which make up for the laying out.
+/// </summary>
 /// <remarks>
-/// A range is a pair (−low, high), so that one maximum widens both ends. Of every group there is its range, and by powers of two that of it and the groups behind it: two of
-/// those cover any groups. Of every row there are, within its group, the range from it on and that of the rows before it. Groups are laid out with the first question of a
-/// block, rows with the first question that ends in their group. Only the block's rows count. The answers are those of <see cref="GroupRanges"/>.
+/// A range is a pair (−low, high), so that one maximum widens both ends. Of every group there is its range, and by
+/// powers of two that of it and the groups behind it: two of those cover any groups. Of every row there are, within its
+/// group, the range from it on and that of the rows before it. Groups are laid out with the first question of a block,
+/// rows with the first question that ends in their group. Only the block's rows count. The answers are those of
+/// <see cref="GroupRanges"/>.
 /// </remarks>
 internal sealed class RangeTable
 {
@@ -24,7 +29,8 @@ internal sealed class RangeTable
     private readonly BarSeries _bars;
     private readonly bool _isOfCloses;
     private readonly int _stride;                 // Of a level.
-    private readonly Vector128<double>[] _spans;  // By level and group, the block's first one at 0: the range of 2^level groups. Behind the block's end nothing follows.
+    // By level and group, the block's first one at 0: the range of 2^level groups. Behind the block's end nothing follows.
+    private readonly Vector128<double>[] _spans;
     private readonly Vector128<double>[] _from;   // By row of the first group on: the range from the row to its group's end.
     private readonly Vector128<double>[] _before; // The range from its group's begin to the row, without it.
     private readonly bool[] _isLaid;              // By group: whether its rows have been laid out.

@@ -6,8 +6,14 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>Sums over a block's closes up to every row: those of any stretch are a difference. For many lanes, which make up for the summing.</summary>
-/// <remarks>Rows are summed up to the farthest one asked for, each once for all lanes. The answers are those of <see cref="GroupCloses"/>.</remarks>
+/// <summary>
+/// Sums over a block's closes up to every row: those of any stretch are a difference. For
+/// many lanes, which make up for the summing.
+/// </summary>
+/// <remarks>
+/// Rows are summed up to the farthest one asked for, each once for all lanes. The answers are those of
+/// <see cref="GroupCloses"/>.
+/// </remarks>
 /// <param name="bars">The bars.</param>
 /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
 /// <param name="blockRows">The largest block, in rows.</param>
@@ -15,7 +21,8 @@ internal sealed class RunningCloses(BarSeries bars, double ticksPerPrice, int bl
 {
     private const int Rows = BarAggregates.GroupRows; // Are summed at a time.
 
-    private readonly Vector128<ulong>[] _sums = new Vector128<ulong>[blockRows + 1]; // By row of the block: Σ ticks and Σ index × ticks of those before it.
+    // By row of the block: Σ ticks and Σ index × ticks of those before it.
+    private readonly Vector128<ulong>[] _sums = new Vector128<ulong>[blockRows + 1];
     private int _firstRow;
     private int _endRow;
     private int _known; // Rows of the block that are summed.

@@ -6,11 +6,16 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>Range and sums of a stretch too short for groups, in one pass over its bars: what most trades of a single run ask for.</summary>
+/// <summary>
+/// Range and sums of a stretch too short for groups, in one pass over its bars: what most
+/// trades of a single run ask for.
+/// </summary>
 /// <remarks>The answers are those of <see cref="GroupRanges"/> and <see cref="GroupCloses"/>.</remarks>
 internal static class ShortStretch
 {
-    /// <summary>Rows looked at together: as many must lie before a stretch's end, whether they belong to it or not.</summary>
+    /// <summary>
+    /// Rows looked at together: as many must lie before a stretch's end, whether they belong to it or not.
+    /// </summary>
     public const int Rows = 8;
 
     /// <summary>One more than the most rows: sums of so many ticks below 2^31 are exact in doubles.</summary>
@@ -36,7 +41,8 @@ internal static class ShortStretch
         var lowestOfNone = Vector256.Create(double.PositiveInfinity);
         var highestOfNone = Vector256.Create(double.NegativeInfinity);
 
-        // The last eight rows come first. Of them the sums leave out those that whole pairs of vectors from the start reach, and all those before the stretch.
+        // The last eight rows come first. Of them the sums leave out those that whole pairs of vectors from the start
+        // reach, and all those before the stretch.
         var index = Vector256.Create((double)(count - Rows));
         Vector256<double> own = index + indexes;
         Vector256<double> ownAfter = index + indexesAfter;
@@ -54,7 +60,8 @@ internal static class ShortStretch
         var highestAfter = Vector256.ConditionalSelect(isInAfter, Vector256.LoadUnsafe(ref high, (nuint)(last + Half)), highestOfNone);
         index = default;
 
-        // Safety: the loads read rows to row + 7, and row + 8 is at most the end; those above read the last eight. Prices are never NaN, so the order of lanes can't show.
+        // Safety: the loads read rows to row + 7, and row + 8 is at most the end; those above read the last eight.
+        // Prices are never NaN, so the order of lanes can't show.
         for (int row = firstRow; row <= last; row += Rows)
         {
             ticks = Ticks(ref close, row, scale);

@@ -1,6 +1,8 @@
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>What an account that holds something asks of a stretch of rows: their range, and sums over their closes.</summary>
+/// <summary>
+/// What an account that holds something asks of a stretch of rows: their range, and sums over their closes.
+/// </summary>
 /// <param name="FirstRow">First row.</param>
 /// <param name="EndRow">One past the last row.</param>
 /// <param name="Low">The lowest low, quote currency.</param>

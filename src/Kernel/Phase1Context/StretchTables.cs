@@ -4,7 +4,10 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase1Context;
 
-/// <summary>What many lanes ask about stretches of a block, laid out so that every answer takes a handful of loads: ranges, and sums over closes.</summary>
+/// <summary>
+/// What many lanes ask about stretches of a block, laid out so that every answer takes a
+/// handful of loads: ranges, and sums over closes.
+/// </summary>
 /// <remarks>Nothing is laid out before it is asked for.</remarks>
 /// <param name="bars">The bars.</param>
 /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>

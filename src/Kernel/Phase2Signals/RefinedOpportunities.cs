@@ -7,15 +7,22 @@ using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Phase2Signals;
 
-/// <summary>A block's opportunities as the refiners pass them on: worked out once for all lanes that agree in refiners and decided rows.</summary>
-/// <remarks>A pure function of the market stage, since only refiners that keep nothing are asked here: <see cref="RefinerWorker.IsStateless"/>. One symbol.</remarks>
+/// <summary>
+/// A block's opportunities as the refiners pass them on: worked out once for all lanes
+/// that agree in refiners and decided rows.
+/// </summary>
+/// <remarks>
+/// A pure function of the market stage, since only refiners that keep nothing are asked here:
+/// <see cref="RefinerWorker.IsStateless"/>. One symbol.
+/// </remarks>
 internal sealed class RefinedOpportunities
 {
     private const int RowsAhead = 6; // Far enough to arrive in time, near enough to be still in the cache.
 
     private const int BarsAhead = 4096; // Of the ranges: a small part of the second cache.
 
-    private const int MostBarsAsked = 512; // Where opportunities lie farther apart, whole groups of bars are read in a row, which memory foresees.
+    // Where opportunities lie farther apart, whole groups of bars are read in a row, which memory foresees.
+    private const int MostBarsAsked = 512;
 
     private readonly SymbolMarket _market;
     private readonly RowRange _decided;
@@ -73,7 +80,10 @@ internal sealed class RefinedOpportunities
     /// <summary>The rows with an opportunity, absolute and ascending.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
-    /// <summary>Index in the block of each row's first opportunity, by the row's index in <see cref="Rows"/>; behind them, one past the last one's.</summary>
+    /// <summary>
+    /// Index in the block of each row's first opportunity, by the row's index in
+    /// <see cref="Rows"/>; behind them, one past the last one's.
+    /// </summary>
     public ReadOnlySpan<int> Firsts => _firsts.AsSpan(0, Count + 1);
 
     /// <summary>Each opportunity's row.</summary>
@@ -97,7 +107,9 @@ internal sealed class RefinedOpportunities
     /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
     public ReadOnlySpan<Opportunity> At(int at) => _opportunities.AsSpan(_firsts[at].._firsts[at + 1]);
 
-    /// <summary>All signals of the block in their order, with who refused them; only where <see cref="KeepRefused"/> was called.</summary>
+    /// <summary>
+    /// All signals of the block in their order, with who refused them; only where <see cref="KeepRefused"/> was called.
+    /// </summary>
     public ReadOnlySpan<Delivery> Deliveries => _delivered.AsSpan(0, Delivered);
 
     /// <summary>Keeps those that a refiner refuses, too: somebody wants to hear of them.</summary>
@@ -135,7 +147,9 @@ internal sealed class RefinedOpportunities
         }
     }
 
-    /// <summary>Says that a lane has come to a row. The first one that does asks memory for what is needed after it.</summary>
+    /// <summary>
+    /// Says that a lane has come to a row. The first one that does asks memory for what is needed after it.
+    /// </summary>
     /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reach(int at)
@@ -147,8 +161,9 @@ internal sealed class RefinedOpportunities
         }
     }
 
-    // Asks for what the orders of a row some rows ahead will read, and for the ranges of far later bars: as many as lie up to the next row, so that they come as steadily as rows are
-    // decided on. Many requests at once would wait for each other.
+    // Asks for what the orders of a row some rows ahead will read, and for the ranges of far later bars:
+    // as many as lie up to the next row, so that they come as steadily as rows are decided on. Many
+    // requests at once would wait for each other.
     private void AskAhead(int at)
     {
         if (at + RowsAhead < Count)

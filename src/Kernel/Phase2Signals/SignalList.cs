@@ -7,8 +7,9 @@ namespace S1mpleTrader.Kernel.Phase2Signals;
 
 /// <summary>The sparse signals of one opportunity worker in the current block, in ascending order of row.</summary>
 /// <remarks>
-/// Holds one block: the market stage clears it before each run, the decision stage reads it with a cursor of its own. The capacity is the block's rows,
-/// since a worker signals at most once per row of its own series; two bars of a higher timeframe may be delivered at one row.
+/// Holds one block: the market stage clears it before each run, the decision stage reads it with a cursor of its own.
+/// The capacity is the block's rows, since a worker signals at most once per row of its own series; two bars of a
+/// higher timeframe may be delivered at one row.
 /// </remarks>
 public sealed class SignalList
 {
@@ -70,7 +71,9 @@ public sealed class SignalList
         Count = count + 1;
     }
 
-    /// <summary>Turns rows of a higher timeframe into the base rows from which they may be seen; two may then be equal.</summary>
+    /// <summary>
+    /// Turns rows of a higher timeframe into the base rows from which they may be seen; two may then be equal.
+    /// </summary>
     /// <param name="firstRow">The higher block's first row.</param>
     /// <param name="visibleFromRow">The base row of each of its rows.</param>
     public void MapRows(int firstRow, ReadOnlySpan<int> visibleFromRow)

@@ -11,7 +11,8 @@ public sealed class ThreatBoard
 {
     private readonly double[] _severity;
     private readonly int[] _type;
-    private readonly double[] _highest; // Of ledger threats, since they were published; of market threats the market stage says it.
+    // Of ledger threats, since they were published; of market threats the market stage says it.
+    private readonly double[] _highest;
     private readonly int[] _publishedId;
     private readonly long[] _publishedAt;
     private readonly bool[] _isWeighed;
@@ -69,7 +70,9 @@ public sealed class ThreatBoard
     /// <param name="threat">Index of the threat worker.</param>
     public int PublishedId(int threat) => _publishedId[threat];
 
-    /// <summary>Returns the active threat with the highest severity; ties go to wiring order, market threats first.</summary>
+    /// <summary>
+    /// Returns the active threat with the highest severity; ties go to wiring order, market threats first.
+    /// </summary>
     /// <param name="publishedAt">When it was published.</param>
     public ActiveThreat Highest(out long publishedAt)
     {

@@ -38,7 +38,9 @@ public sealed class ThreatList(int blockRows)
     public void Clear() => Count = 0;
 }
 
-/// <summary>A bar at which a threat's severity leaves 0, or first reaches a severity that a listener waits for.</summary>
+/// <summary>
+/// A bar at which a threat's severity leaves 0, or first reaches a severity that a listener waits for.
+/// </summary>
 /// <param name="Row">The row at which it is heard, absolute.</param>
 /// <param name="Severity">The bar's severity.</param>
 /// <param name="Highest">Highest severity before the bar since it left 0; 0 where it leaves 0 now.</param>

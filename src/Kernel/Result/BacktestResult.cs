@@ -6,7 +6,9 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Result;
 
-/// <summary>What a run leaves behind apart from its files: metrics, counts, and the hash that tells results apart.</summary>
+/// <summary>
+/// What a run leaves behind apart from its files: metrics, counts, and the hash that tells results apart.
+/// </summary>
 public sealed record BacktestResult
 {
     /// <summary>Decided rows.</summary>
@@ -33,7 +35,10 @@ public sealed record BacktestResult
     /// <summary>Hash of trades, equity, metrics and counts: 32 hexadecimal digits.</summary>
     public required string ResultHash { get; init; }
 
-    /// <summary>The optimistic account's metrics where two accounts ran side by side: everything else is the pessimistic one's. Null where one account ran.</summary>
+    /// <summary>
+    /// The optimistic account's metrics where two accounts ran side by side: everything else is the pessimistic one's.
+    /// Null where one account ran.
+    /// </summary>
     public Metrics? OptimisticMetrics { get; init; }
 
     /// <summary>Joins the results of the two accounts of <c>intrabar: interval</c>; the hash covers both.</summary>

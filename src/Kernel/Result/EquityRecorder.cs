@@ -6,7 +6,9 @@ using S1mpleTrader.Columnar.Bars;
 
 namespace S1mpleTrader.Kernel.Result;
 
-/// <summary>Collects equity records for an observer that wants every row: in the observer's room where it lends one.</summary>
+/// <summary>
+/// Collects equity records for an observer that wants every row: in the observer's room where it lends one.
+/// </summary>
 internal sealed class EquityRecorder
 {
     private const int OwnCapacity = 4096;

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace S1mpleTrader.Kernel.Result;
 
-/// <summary>Room for equity records, a column each, as whoever keeps them wants them to lie: lent by an observer, it saves a copy of every row.</summary>
+/// <summary>
+/// Room for equity records, a column each, as whoever keeps them wants them to lie: lent by
+/// an observer, it saves a copy of every row.
+/// </summary>
 /// <remarks>Bytes are as the machine has them in its memory: of 128 bits the low half first.</remarks>
 public sealed class EquityRoom
 {

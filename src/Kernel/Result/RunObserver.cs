@@ -7,13 +7,19 @@ using S1mpleTrader.Kernel.Phase5Execution;
 namespace S1mpleTrader.Kernel.Result;
 
 /// <summary>Hears what a run does while it does it; what it needs to keep, it keeps.</summary>
-/// <remarks>Every method has an empty body, so that an observer overrides only what it wants. Called on the kernel's thread; must not change the run.</remarks>
+/// <remarks>
+/// Every method has an empty body, so that an observer overrides only what it wants. Called on the kernel's thread;
+/// must not change the run.
+/// </remarks>
 public abstract class RunObserver
 {
     /// <summary>Whether <see cref="OnEquity"/> is wanted: recording every row costs time.</summary>
     public virtual bool WantsEquity => false;
 
-    /// <summary>Whether <see cref="OnRejected"/> is wanted: who doesn't want it lets the engine count refusals without looking at each.</summary>
+    /// <summary>
+    /// Whether <see cref="OnRejected"/> is wanted: who doesn't want it lets the engine
+    /// count refusals without looking at each.
+    /// </summary>
     public virtual bool WantsRejections => true;
 
     /// <summary>How much of the run <see cref="OnJournal"/> is told; asked once, before the first bar.</summary>
@@ -25,11 +31,17 @@ public abstract class RunObserver
     {
     }
 
-    /// <summary>Things have happened that always come together: unless this is overridden, <see cref="OnJournal"/> is told of each, in order.</summary>
+    /// <summary>
+    /// Things have happened that always come together: unless this is overridden,
+    /// <see cref="OnJournal"/> is told of each, in order.
+    /// </summary>
     /// <param name="passage">What, as <see cref="JournalPassage"/> reads it; valid during the call.</param>
     public virtual void OnJournalPassage(ReadOnlySpan<long> passage) => JournalPassage.Tell(passage, this);
 
-    /// <summary>Where the next passage may be written before <see cref="OnJournalPassage"/> is told of it; empty for nowhere in particular.</summary>
+    /// <summary>
+    /// Where the next passage may be written before <see cref="OnJournalPassage"/> is
+    /// told of it; empty for nowhere in particular.
+    /// </summary>
     /// <param name="count">Its numbers.</param>
     public virtual Span<long> PassageRoom(int count) => default;
 
@@ -45,7 +57,10 @@ public abstract class RunObserver
     {
     }
 
-    /// <summary>Where the next equity records may be written before <see cref="OnEquity"/> is told of them: the same room until then. An observer lends one always or never.</summary>
+    /// <summary>
+    /// Where the next equity records may be written before <see cref="OnEquity"/> is told of them: the same room until
+    /// then. An observer lends one always or never.
+    /// </summary>
     /// <returns>The room; null for nowhere in particular.</returns>
     public virtual EquityRoom? EquityRoom() => null;
 

@@ -7,10 +7,14 @@ using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Kernel.Ring;
 
-/// <summary>Records on their way from the kernel's thread to the one that writes them, packed into chunks of fixed size: the kernel only copies.</summary>
+/// <summary>
+/// Records on their way from the kernel's thread to the one that writes them, packed into
+/// chunks of fixed size: the kernel only copies.
+/// </summary>
 /// <remarks>
-/// One thread adds, one takes; the order is kept, so what is written doesn't depend on who was faster. Memory is taken at the start. Who adds waits only where all chunks are
-/// full; who takes waits where none is. They meet at a lock once per chunk: waking a thread costs as much as some hundred records, so that chunks hold thousands.
+/// One thread adds, one takes; the order is kept, so what is written doesn't depend on who was faster. Memory is taken
+/// at the start. Who adds waits only where all chunks are full; who takes waits where none is. They meet at a lock once
+/// per chunk: waking a thread costs as much as some hundred records, so that chunks hold thousands.
 /// </remarks>
 public sealed class JournalRing
 {

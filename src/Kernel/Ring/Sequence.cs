@@ -5,7 +5,8 @@ namespace S1mpleTrader.Kernel.Ring;
 
 /// <summary>A counter that one thread writes and others read: how far somebody has come in the ring.</summary>
 /// <remarks>
-/// After the Disruptor pattern (Thompson et al., 2011). The value lies alone on its cache lines, since a neighbour's writes would stall its readers; a test checks the layout.
+/// After the Disruptor pattern (Thompson et al., 2011). The value lies alone on its cache lines, since a neighbour's
+/// writes would stall its readers; a test checks the layout.
 /// </remarks>
 public sealed class Sequence
 {

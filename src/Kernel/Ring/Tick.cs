@@ -1,8 +1,11 @@
 namespace S1mpleTrader.Kernel.Ring;
 
-/// <summary>A ring event: rows of one symbol have closed. A back-test's tick is a stretch of rows, a live one a single row.</summary>
+/// <summary>
+/// A ring event: rows of one symbol have closed. A back-test's tick is a stretch of rows, a live one a single row.
+/// </summary>
 /// <remarks>
-/// A block is one tick per symbol, in the operation's order, some without rows. 24 bytes; a value in its slot, never a reference.
+/// A block is one tick per symbol, in the operation's order, some without rows. 24 bytes;
+/// a value in its slot, never a reference.
 /// </remarks>
 public struct Tick
 {

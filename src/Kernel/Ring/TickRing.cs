@@ -5,11 +5,14 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Ring;
 
-/// <summary>The ring between a feed and the kernel: a power of two of value slots, one producer, one consumer.</summary>
+/// <summary>
+/// The ring between a feed and the kernel: a power of two of value slots, one producer, one consumer.
+/// </summary>
 /// <remarks>
-/// Invariants: consumed ≤ published ≤ consumed + capacity. The producer alone advances the published sequence, after it has written the slots; the consumer alone advances
-/// the consumed one, after it has read them. The same code serves one thread that fills and drains in turn, and two threads. A batch is claimed, published and handled at
-/// the cost of one; its slots are handed out side by side, so that the loops over them are plain ones over spans.
+/// Invariants: consumed ≤ published ≤ consumed + capacity. The producer alone advances the published sequence, after it
+/// has written the slots; the consumer alone advances the consumed one, after it has read them. The same code serves
+/// one thread that fills and drains in turn, and two threads. A batch is claimed, published and handled at the cost of
+/// one; its slots are handed out side by side, so that the loops over them are plain ones over spans.
 /// </remarks>
 public sealed class TickRing
 {
@@ -18,7 +21,8 @@ public sealed class TickRing
     private readonly Sequence _published = new();
     private readonly Sequence _consumed = new();
     private long _claimed = Sequence.Initial; // The last slot handed to the producer.
-    private long _cachedConsumed = Sequence.Initial; // The producer's last look at the consumer: spares a shared read per claim.
+    // The producer's last look at the consumer: spares a shared read per claim.
+    private long _cachedConsumed = Sequence.Initial;
 
     /// <summary>Allocates the slots.</summary>
     /// <param name="capacity">A power of two, at least 2.</param>
@@ -55,7 +59,9 @@ public sealed class TickRing
         return true;
     }
 
-    /// <summary>Claims slots, waiting until the consumer has left them. Only where the consumer is another thread.</summary>
+    /// <summary>
+    /// Claims slots, waiting until the consumer has left them. Only where the consumer is another thread.
+    /// </summary>
     /// <typeparam name="TWait">What to do meanwhile.</typeparam>
     /// <param name="count">Slots wanted, 1 to <see cref="Capacity"/>.</param>
     /// <param name="wait">The strategy.</param>

@@ -9,8 +9,9 @@ internal static class SwingExit
 
     /// <summary>Plans an exit.</summary>
     /// <remarks>
-    /// The stop lies beyond the level behind by the buffer, at most stop_loss_tolerance from the entry reference; the distance is measured to the stop as rounded to the
-    /// tick. The target is the level ahead where it lies at least that distance away, else the directive's ratio × the distance.
+    /// The stop lies beyond the level behind by the buffer, at most stop_loss_tolerance from the entry reference; the
+    /// distance is measured to the stop as rounded to the tick. The target is the level ahead where it lies at least
+    /// that distance away, else the directive's ratio × the distance.
     /// </remarks>
     /// <param name="directive">The directive.</param>
     /// <param name="view">Market and account.</param>

@@ -7,14 +7,15 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>From an amount at risk to a size: what all risk-based sizers share.</summary>
 /// <remarks>
-/// Two quotients, each rounded down to the lot from its exact value; the smaller counts:
-/// risk / (distance × multiplier), and free equity / (1/max_leverage + taker rate) / (entry reference × multiplier).
-/// The risk is at most the directive's max_risk_amount and equity × account_risk_pct. The distance is that to the exit plan's stop as rounded to the
-/// tick, else entry reference × stop_loss_tolerance.
+/// Two quotients, each rounded down to the lot from its exact value; the smaller counts: risk / (distance ×
+/// multiplier), and free equity / (1/max_leverage + taker rate) / (entry reference × multiplier). The risk is at most
+/// the directive's max_risk_amount and equity × account_risk_pct. The distance is that to the exit plan's stop as
+/// rounded to the tick, else entry reference × stop_loss_tolerance.
 /// </remarks>
 internal static class RiskBudget
 {
-    // Far beyond any order's lots, and far from a long's end: a distance near zero must not overflow before the other quotient decides.
+    // Far beyond any order's lots, and far from a long's end: a distance near zero must not
+    // overflow before the other quotient decides.
     private const long MostLots = 1_000_000_000_000_000;
 
     private const double LeastFree = 0.01; // Share of equity, for an estimate.
@@ -86,7 +87,8 @@ internal static class RiskBudget
         double reference = grid.ReferenceTicks;
         double distance = grid.StopLossTicks is { } stop ? Math.Abs(reference - stop) : reference * grid.StopLossTolerance;
         double equity = grid.Equity;
-        double risk = Least(equity * Least(share, grid.AccountRisk), grid.MaxRiskAmount); // No NaN, of which machines say this or that.
+        // No NaN, of which machines say this or that.
+        double risk = Least(equity * Least(share, grid.AccountRisk), grid.MaxRiskAmount);
         double free = equity - grid.MarginUsed;
         double leverage = grid.MaxLeverage;
         double byRisk = risk / (distance * grid.CurrencyPerTickLot);

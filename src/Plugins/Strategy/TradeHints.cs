@@ -2,7 +2,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>What every new trade of a planner is told besides direction and confidence: the hints and hard limits that its parameters give.</summary>
+/// <summary>
+/// What every new trade of a planner is told besides direction and confidence: the hints
+/// and hard limits that its parameters give.
+/// </summary>
 /// <param name="RiskRewardRatio">Hint: reward over risk.</param>
 /// <param name="MaxRiskAmount">Hard limit in account currency; null for none.</param>
 /// <param name="AccountRisk">Hard limit as a fraction of equity.</param>

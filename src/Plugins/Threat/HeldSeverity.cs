@@ -1,12 +1,16 @@
 namespace S1mpleTrader.Plugins;
 
-/// <summary>The severity of something that a row tells of and that lasts: the rows after it hold what was last heard.</summary>
+/// <summary>
+/// The severity of something that a row tells of and that lasts: the rows after it hold what was last heard.
+/// </summary>
 internal struct HeldSeverity
 {
     private double _severity;
     private int _rowsLeft;
 
-    /// <summary>Begins to hold a severity, in place of what was held; returns it, as the severity of this row.</summary>
+    /// <summary>
+    /// Begins to hold a severity, in place of what was held; returns it, as the severity of this row.
+    /// </summary>
     /// <param name="severity">In (0, 1].</param>
     /// <param name="rows">Rows after this one that have it, too.</param>
     public double Begin(double severity, int rows)

@@ -7,7 +7,8 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 namespace S1mpleTrader.Host.Config.Build;
 
 /// <summary>
-/// The columns that a worker may read: the raw ones, those of another symbol too, and those of the context workers before it.
+/// The columns that a worker may read: the raw ones, those of another symbol too, and
+/// those of the context workers before it.
 /// </summary>
 /// <param name="symbols">The symbols of the strategy's data; null where they aren't known.</param>
 internal sealed class ColumnScope(IReadOnlyList<string>? symbols)

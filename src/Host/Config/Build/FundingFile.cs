@@ -8,16 +8,21 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Config.Build;
 
-/// <summary>An instrument's file of funding rates: <c>time,rate</c> per line in ascending order of time, with or without a heading.</summary>
+/// <summary>
+/// An instrument's file of funding rates: <c>time,rate</c> per line in ascending order of
+/// time, with or without a heading.
+/// </summary>
 /// <remarks>
-/// Times are those of <see cref="SeriesFile"/>: ISO-8601, or whole seconds to nanoseconds since 1970, told by their size. Rates are plain (0.0001 is one basis point), above -1 and
-/// below 1, with at most 15 decimals; positive: longs pay. Empty lines are passed over. Every bad line is a finding at its place.
+/// Times are those of <see cref="SeriesFile"/>: ISO-8601, or whole seconds to nanoseconds since 1970, told by their
+/// size. Rates are plain (0.0001 is one basis point), above -1 and below 1, with at most 15 decimals; positive: longs
+/// pay. Empty lines are passed over. Every bad line is a finding at its place.
 /// </remarks>
 /// <param name="path">Its path, as findings name it.</param>
 /// <param name="series">The rates.</param>
 internal sealed class FundingFile(string path, FundingSeries series)
 {
-    private const long MaxBytes = 64 << 20; // A rate a minute for two years; nothing that is read by mistake eats the memory.
+    // A rate a minute for two years; nothing that is read by mistake eats the memory.
+    private const long MaxBytes = 64 << 20;
     private const int MaxDecimals = 15;
     private const int MaxChars = 28;        // So that decimal keeps every digit.
 
@@ -53,7 +58,10 @@ internal sealed class FundingFile(string path, FundingSeries series)
         return null;
     }
 
-    /// <summary>Says how many rates come to nothing, since nothing is held before the data's first open and no instant follows its last close.</summary>
+    /// <summary>
+    /// Says how many rates come to nothing, since nothing is held before the data's first
+    /// open and no instant follows its last close.
+    /// </summary>
     /// <param name="firstOpen">UTC nanoseconds.</param>
     /// <param name="lastClose">UTC nanoseconds.</param>
     /// <param name="source">The data source's id.</param>
@@ -75,7 +83,10 @@ internal sealed class FundingFile(string path, FundingSeries series)
                 path,
                 0,
                 0,
-                string.Create(CultureInfo.InvariantCulture, $"of {Series.Times.Length} rates {before} lie before the first open of {source} and {after} after its last close: these come to nothing")));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"of {Series.Times.Length} rates {before} lie before the first open of {source} "
+                    + $"and {after} after its last close: these come to nothing")));
         }
     }
 

@@ -8,14 +8,19 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Config.Build;
 
-/// <summary>Reads a CSV file of times and values: <c>time,value</c> per line, in ascending order of time, with or without a heading.</summary>
+/// <summary>
+/// Reads a CSV file of times and values: <c>time,value</c> per line, in ascending order
+/// of time, with or without a heading.
+/// </summary>
 /// <remarks>
-/// Times are ISO-8601 (UTC where they name no zone) or whole seconds, milliseconds, microseconds or nanoseconds since 1970, told by their size. Values are finite numbers. Further
-/// fields and empty lines are passed over. One bad line refuses the file: a series with holes that nobody sees would be worse.
+/// Times are ISO-8601 (UTC where they name no zone) or whole seconds, milliseconds, microseconds or nanoseconds since
+/// 1970, told by their size. Values are finite numbers. Further fields and empty lines are passed over. One bad line
+/// refuses the file: a series with holes that nobody sees would be worse.
 /// </remarks>
 internal static class SeriesFile
 {
-    private const long SecondsBelow = 100_000_000_000; // The year 5138 in seconds, 1973 in milliseconds; each finer unit a thousandfold.
+    // The year 5138 in seconds, 1973 in milliseconds; each finer unit a thousandfold.
+    private const long SecondsBelow = 100_000_000_000;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
@@ -87,7 +92,10 @@ internal static class SeriesFile
         }
 
         var size = Int128.Abs(number);
-        Int128 unit = size < SecondsBelow ? 1_000_000_000 : size < SecondsBelow * 1000 ? 1_000_000 : size < SecondsBelow * 1_000_000 ? 1000 : 1;
+        Int128 unit = size < SecondsBelow ? 1_000_000_000
+            : size < SecondsBelow * 1000 ? 1_000_000
+            : size < SecondsBelow * 1_000_000 ? 1000
+            : 1;
         Int128 instant = number * unit;
         bool fits = instant >= long.MinValue && instant <= long.MaxValue; // Seconds run on until the year 2262.
         nanos = fits ? (long)instant : 0;

@@ -29,7 +29,9 @@ internal sealed class WorkerBinder(
     private readonly ColumnScope _columns = new(symbols);
     private readonly List<string> _laterContext = [];
 
-    /// <summary>Returns what the triggers of a worker that hears events may be: they say what its manifest makes it hear anyway.</summary>
+    /// <summary>
+    /// Returns what the triggers of a worker that hears events may be: they say what its manifest makes it hear anyway.
+    /// </summary>
     /// <param name="plugin">Its plugin.</param>
     public static SchemaNode DescribeTriggers(PluginDescriptor plugin)
         => SchemaNode.ListOf(SchemaNode.Choice(TriggersOf(plugin)));

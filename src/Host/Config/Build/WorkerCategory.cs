@@ -3,7 +3,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Config.Build;
 
-/// <summary>A place for workers in a blueprint: which plugins may stand there, and whether they have triggers.</summary>
+/// <summary>
+/// A place for workers in a blueprint: which plugins may stand there, and whether they have triggers.
+/// </summary>
 internal sealed record WorkerCategory
 {
     private WorkerCategory(string what, params PluginKind[] kinds)

@@ -3,10 +3,12 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.Config.Manifest;
 
-/// <summary>The form of <c>plugin_manifest.yaml</c>: every key, what stands behind it, and the words that it may be.</summary>
+/// <summary>
+/// The form of <c>plugin_manifest.yaml</c>: every key, what stands behind it, and the words that it may be.
+/// </summary>
 /// <remarks>
-/// The source generator reads manifests by it, and <c>s1t schema plugin_manifest</c> prints it. What depends on several keys
-/// (an output only for context workers, a range only for numbers) is the generator's alone.
+/// The source generator reads manifests by it, and <c>s1t schema plugin_manifest</c> prints it. What depends on several
+/// keys (an output only for context workers, a range only for numbers) is the generator's alone.
 /// </remarks>
 internal static class ManifestForm
 {

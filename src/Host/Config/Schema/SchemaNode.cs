@@ -6,10 +6,13 @@ using S1mpleTrader.Host.Config.Build;
 
 namespace S1mpleTrader.Host.Config.Schema;
 
-/// <summary>A part of a JSON Schema (2020-12): what a value may be. Made where the value is read, by the same call.</summary>
+/// <summary>
+/// A part of a JSON Schema (2020-12): what a value may be. Made where the value is read, by the same call.
+/// </summary>
 /// <remarks>
-/// Never narrower than the reader: what a schema refuses, the reader refuses. A reader may refuse more, since a schema can't
-/// compare one value with another, and since YAML has several spellings of a number of which only one is right here.
+/// Never narrower than the reader: what a schema refuses, the reader refuses. A reader may refuse
+/// more, since a schema can't compare one value with another, and since YAML has several spellings of
+/// a number of which only one is right here.
 /// </remarks>
 internal sealed class SchemaNode
 {

@@ -4,7 +4,9 @@ using S1mpleTrader.Host.Config.Documents;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
-/// <summary>Rules of connectors' types: which one an environment trades on, and which keys decide something on it.</summary>
+/// <summary>
+/// Rules of connectors' types: which one an environment trades on, and which keys decide something on it.
+/// </summary>
 internal static class ConnectorTypeRules
 {
     private static readonly string[] BacktestKeys =

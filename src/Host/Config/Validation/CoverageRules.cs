@@ -7,14 +7,18 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
-/// <summary>Whether some planner of every role fits whatever directive comes: a gap rejects it with NO_PLANNER_MATCHED.</summary>
+/// <summary>
+/// Whether some planner of every role fits whatever directive comes: a gap rejects it with NO_PLANNER_MATCHED.
+/// </summary>
 /// <remarks>
-/// A role's triggers are boxes over the directive's numbers and words. Every number's line is cut at the ends of all ranges into points and open stretches, inside which no
-/// trigger changes its mind; a piece of confidence is covered where every combination of the other fields' pieces is.
+/// A role's triggers are boxes over the directive's numbers and words. Every number's line is cut at the ends of all
+/// ranges into points and open stretches, inside which no trigger changes its mind; a piece of confidence is covered
+/// where every combination of the other fields' pieces is.
 /// </remarks>
 internal static class CoverageRules
 {
-    private const int MaxSteps = 100_000; // Far above any blueprint that people write: a hostile one can't hold the program up.
+    // Far above any blueprint that people write: a hostile one can't hold the program up.
+    private const int MaxSteps = 100_000;
 
     private static readonly TriggerField[] Others =
     [

@@ -6,7 +6,10 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
-/// <summary>A DTO that a manifest requires must be provided before its worker is asked: by the platform, or by a worker of an earlier step.</summary>
+/// <summary>
+/// A DTO that a manifest requires must be provided before its worker is asked: by the
+/// platform, or by a worker of an earlier step.
+/// </summary>
 internal static class DtoRules
 {
     private const int Signals = 2;

@@ -4,7 +4,10 @@ using S1mpleTrader.Host.Config.Documents;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
-/// <summary>Rules of fee rates: a fill's fee and its rebate stay below its notional, and tiers are listed from the lowest volume up.</summary>
+/// <summary>
+/// Rules of fee rates: a fill's fee and its rebate stay below its notional, and tiers are
+/// listed from the lowest volume up.
+/// </summary>
 internal static class FeeRules
 {
     /// <summary>Checks an operation's instruments.</summary>

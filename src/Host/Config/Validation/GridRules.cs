@@ -65,7 +65,10 @@ internal static class GridRules
         }
     }
 
-    /// <summary>Checks that the account of a link, whose unit of money is fine enough for all of its instruments, is not too large for any of them.</summary>
+    /// <summary>
+    /// Checks that the account of a link, whose unit of money is fine enough for all of its
+    /// instruments, is not too large for any of them.
+    /// </summary>
     /// <param name="operation">An operation in which every instrument is right by itself.</param>
     /// <param name="symbols">The link's symbols.</param>
     /// <param name="findings">Receives what is wrong.</param>

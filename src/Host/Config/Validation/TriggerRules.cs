@@ -36,7 +36,8 @@ internal static class TriggerRules
                 {
                     findings.Warning(
                         document.Node,
-                        $"{planner.Worker.InstanceId} is never asked: {always.Worker.InstanceId} stands before it and fits every directive");
+                        $"{planner.Worker.InstanceId} is never asked: {always.Worker.InstanceId} stands before it "
+                        + "and fits every directive");
                 }
 
                 foreach (TriggerSpec trigger in planner.Triggers)

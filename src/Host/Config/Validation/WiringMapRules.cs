@@ -7,10 +7,13 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
-/// <summary>A hand-written wiring map: picks, among the connections that <c>auto</c> would make, those that hold.</summary>
+/// <summary>
+/// A hand-written wiring map: picks, among the connections that <c>auto</c> would make, those that hold.
+/// </summary>
 /// <remarks>
-/// Connections between the platform's own stages always hold: a map that leaves them out changes nothing, one that names them says what is so. Everything else is
-/// as the map says, so a map that leaves a worker without a connection that it needs is refused.
+/// Connections between the platform's own stages always hold: a map that leaves them out changes nothing, one that
+/// names them says what is so. Everything else is as the map says, so a map that leaves a worker without a connection
+/// that it needs is refused.
 /// </remarks>
 internal static class WiringMapRules
 {
@@ -69,42 +72,31 @@ internal static class WiringMapRules
             }
         }
 
-        List<WireSpec> left = possible.FindAll(wire => wire.Source == rule.Source);
-        if (!Narrow(left.Count, At(rule, "source", "component_id"), "component_id", rule.Source, "publishes nothing or isn't there", possible.ConvertAll(wire => wire.Source), findings))
-        {
-            return null;
-        }
-
-        List<WireSpec> sources = left;
-        left = left.FindAll(wire => wire.Event == rule.EventName);
-        if (!Narrow(left.Count, At(rule, "source", "event_name"), "event_name", rule.EventName, $"isn't published by {rule.Source}", sources.ConvertAll(wire => wire.Event), findings))
-        {
-            return null;
-        }
-
-        List<WireSpec> events = left;
-        left = left.FindAll(wire => wire.Target == rule.Target);
-        if (!Narrow(left.Count, At(rule, "target", "component_id"), "component_id", rule.Target, $"can't hear {rule.EventName} of {rule.Source}", events.ConvertAll(wire => wire.Target), findings))
-        {
-            return null;
-        }
-
-        List<WireSpec> targets = left;
-        left = left.FindAll(wire => wire.Handler == rule.Handler);
-        return Narrow(left.Count, At(rule, "target", "handler_method"), "handler_method", rule.Handler, $"is no handler of {rule.Target} for {rule.EventName}", targets.ConvertAll(wire => wire.Handler), findings)
+        List<WireSpec> left = possible;
+        return Narrow("source", "component_id", rule.Source, wire => wire.Source, "publishes nothing or isn't there")
+            && Narrow("source", "event_name", rule.EventName, wire => wire.Event, $"isn't published by {rule.Source}")
+            && Narrow("target", "component_id", rule.Target, wire => wire.Target, $"can't hear {rule.EventName} of {rule.Source}")
+            && Narrow(
+                "target",
+                "handler_method",
+                rule.Handler,
+                wire => wire.Handler,
+                $"is no handler of {rule.Target} for {rule.EventName}")
             ? left[0]
             : null;
-    }
 
-    private static bool Narrow(
-        int left, YamlNode place, string key, string name, string problem, List<string> known, Findings findings)
-    {
-        if (left == 0 && name.Length > 0)
+        bool Narrow(string end, string key, string name, Converter<WireSpec, string> nameOf, string problem)
         {
-            findings.Error(place, $"{key}: {YamlText.Quote(name)} {problem}{NearestName.Suggest(name, known)}");
-        }
+            List<WireSpec> before = left;
+            left = before.FindAll(wire => nameOf(wire) == name);
+            if (left.Count == 0 && name.Length > 0)
+            {
+                string nearest = NearestName.Suggest(name, before.ConvertAll(nameOf));
+                findings.Error(At(rule, end, key), $"{key}: {YamlText.Quote(name)} {problem}{nearest}");
+            }
 
-        return left > 0;
+            return left.Count > 0;
+        }
     }
 
     // An opportunity that never reaches the planner would disappear: it must be wired, or the worker left out.
@@ -115,12 +107,15 @@ internal static class WiringMapRules
         foreach (WorkerSpec worker in strategy.Opportunity)
         {
             bool isHeard = named.Exists(
-                wire => wire.Source == worker.InstanceId && wire.Event == PlatformEvents.OpportunityDetected && wire.Target == strategy.Planner.InstanceId);
+                wire => wire.Source == worker.InstanceId
+                    && wire.Event == PlatformEvents.OpportunityDetected
+                    && wire.Target == strategy.Planner.InstanceId);
             if (!isHeard && place is not null)
             {
                 findings.Error(
                     place,
-                    $"no rule connects OPPORTUNITY_DETECTED of {worker.InstanceId} to {strategy.Planner.InstanceId}: its signals would end nowhere");
+                    $"no rule connects OPPORTUNITY_DETECTED of {worker.InstanceId} to {strategy.Planner.InstanceId}: "
+                    + "its signals would end nowhere");
             }
         }
     }

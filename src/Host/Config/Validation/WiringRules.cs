@@ -6,7 +6,10 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
-/// <summary>Rules of the wiring: every event that is heard is published, every event that is published is heard, and nothing goes in a circle.</summary>
+/// <summary>
+/// Rules of the wiring: every event that is heard is published, every event that is
+/// published is heard, and nothing goes in a circle.
+/// </summary>
 internal static class WiringRules
 {
     /// <summary>Checks a link's wiring and, where the blueprint names a map, takes the wires from it.</summary>

@@ -7,9 +7,9 @@ namespace S1mpleTrader.Config.Yaml;
 /// Collects findings in the order in which they are met, bounded so that hostile input can't flood memory.
 /// </summary>
 /// <remarks>
-/// What is found twice, same place and words, is kept once: a node is looked at by several rules, a blueprint by several links.
-/// Invariant: at most <see cref="YamlLimits.MaxFindings"/> findings are kept; what comes after is only counted, and the
-/// last kept finding is then followed by one that says so.
+/// What is found twice, same place and words, is kept once: a node is looked at by several rules, a blueprint by
+/// several links. Invariant: at most <see cref="YamlLimits.MaxFindings"/> findings are kept; what comes after is only
+/// counted, and the last kept finding is then followed by one that says so.
 /// </remarks>
 public sealed class Findings : IReadOnlyList<Finding>
 {

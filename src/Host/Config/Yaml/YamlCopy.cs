@@ -7,7 +7,9 @@ internal static class YamlCopy
     /// <param name="node">The node.</param>
     public static YamlNode Of(YamlNode node) => Copy(node, keepsPlace: true);
 
-    /// <summary>Returns a copy without line and column: an option is its own place, one inside it would only puzzle.</summary>
+    /// <summary>
+    /// Returns a copy without line and column: an option is its own place, one inside it would only puzzle.
+    /// </summary>
     /// <param name="node">The node.</param>
     public static YamlNode WithoutPlace(YamlNode node) => Copy(node, keepsPlace: false);
 

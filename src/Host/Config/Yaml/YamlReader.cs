@@ -20,7 +20,8 @@ public sealed class YamlReader
     private readonly string _file;
     private readonly Findings _findings;
     private readonly Parser _parser;
-    private readonly SortedSet<int> _directiveLines; // Lines that begin with '%' and aren't known to be part of a scalar.
+    // Lines that begin with '%' and aren't known to be part of a scalar.
+    private readonly SortedSet<int> _directiveLines;
     private int _nodes;
 
     private YamlReader(string text, string file, Findings findings)
@@ -98,7 +99,8 @@ public sealed class YamlReader
         return findings.ErrorCount == errors ? root : null;
     }
 
-    // The parser has words of its own for the directives that it knows, so those above the document are looked for before it.
+    // The parser has words of its own for the directives that it knows, so those above
+    // the document are looked for before it.
     private static bool ReportDirective(string text, string file, Findings findings)
     {
         using var lines = new StringReader(text);
@@ -136,7 +138,8 @@ public sealed class YamlReader
         return found;
     }
 
-    // The parser tells of a tab at the start of what stands before it, and of one before the first key only that the second key doesn't fit.
+    // The parser tells of a tab at the start of what stands before it, and of one before the first
+    // key only that the second key doesn't fit.
     private static bool ReportTab(string text, YamlException exception, string file, Findings findings)
     {
         bool isOfTab = exception.Message.IndexOf(" tab ", StringComparison.Ordinal) >= 0;
@@ -229,7 +232,8 @@ public sealed class YamlReader
             case AnchorAlias alias:
                 Report(alias.Start, "aliases (*" + alias.Value.Value + ") are not allowed; write the value out");
                 Next();
-                return new YamlScalar(_file, Line(alias.Start), Column(alias.Start), string.Empty, isQuoted: true); // No missing value: one finding is enough.
+                // No missing value: one finding is enough.
+                return new YamlScalar(_file, Line(alias.Start), Column(alias.Start), string.Empty, isQuoted: true);
             default:
                 Stop(current.Start, "the file is not valid YAML here");
                 return new YamlScalar(_file, 1, 1, string.Empty, false);

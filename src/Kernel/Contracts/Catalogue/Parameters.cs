@@ -65,7 +65,9 @@ public readonly record struct ParameterValue
     /// <summary>Whether the value is null (unset).</summary>
     public bool IsNull { get; init; }
 
-    /// <summary>Int; Bool as 0 or 1; Choice as the name's index; Choices as a bit set over the names' indices.</summary>
+    /// <summary>
+    /// Int; Bool as 0 or 1; Choice as the name's index; Choices as a bit set over the names' indices.
+    /// </summary>
     public long Integer { get; init; }
 
     /// <summary>Double.</summary>
@@ -74,7 +76,9 @@ public readonly record struct ParameterValue
     /// <summary>Decimal.</summary>
     public decimal Exact { get; init; }
 
-    /// <summary>Column and Worker: the reference as written. Every value's text in the effective configuration.</summary>
+    /// <summary>
+    /// Column and Worker: the reference as written. Every value's text in the effective configuration.
+    /// </summary>
     public string Text { get; init; }
 
     /// <summary>Series: what the file holds.</summary>

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>What kind of worker a plugin makes; it decides the base class of what <see cref="PluginDescriptor.Create"/> returns.</summary>
+/// <summary>
+/// What kind of worker a plugin makes; it decides the base class of what <see cref="PluginDescriptor.Create"/> returns.
+/// </summary>
 public enum PluginKind : byte
 {
     /// <summary><see cref="ContextOperator"/>.</summary>
@@ -56,10 +58,13 @@ public sealed record HandlerDescriptor(string Event, bool IsParameter, EventPayl
 /// <summary>A column that a plugin reads.</summary>
 /// <param name="Name">The parameter of the author's method that receives it.</param>
 /// <param name="Source">
-/// Where it comes from: <c>PARAMETER</c> of type column, <c>PARAMETER.column</c> where PARAMETER is of type worker, or else a raw column (<c>open</c>,
-/// <c>high</c>, <c>low</c>, <c>close</c>, <c>volume</c>): a column parameter called <c>volume</c> hides the raw one.
+/// Where it comes from: <c>PARAMETER</c> of type column, <c>PARAMETER.column</c> where PARAMETER is of type worker, or
+/// else a raw column (<c>open</c>, <c>high</c>, <c>low</c>, <c>close</c>, <c>volume</c>): a column parameter called
+/// <c>volume</c> hides the raw one.
 /// </param>
-/// <param name="Window">Rows that the author's method sees, now included: a number, or the name of an int parameter; "1" for now only.</param>
+/// <param name="Window">
+/// Rows that the author's method sees, now included: a number, or the name of an int parameter; "1" for now only.
+/// </param>
 /// <param name="WindowExtra">Rows added to <paramref name="Window"/>, for a window of k × parameter + n.</param>
 /// <param name="IsOptional">Whether the parameter that names the column may be null; the input is then NaN.</param>
 /// <param name="WindowFactor">What the parameter of <paramref name="Window"/> is multiplied by.</param>
@@ -71,7 +76,10 @@ public sealed record InputDescriptor(
 /// <param name="Name">Its name behind the instance id.</param>
 /// <param name="Unit">Its unit, such as price, ratio or flag; empty for none.</param>
 /// <param name="Description">One line; may be empty.</param>
-/// <param name="DefinedAfter">The row, counted from 1, in which it is first defined, as the manifest writes it: numbers and parameters, such as <c>2 * period</c>; empty where that hangs on the market.</param>
+/// <param name="DefinedAfter">
+/// The row, counted from 1, in which it is first defined, as the manifest writes it: numbers and parameters, such as
+/// <c>2 * period</c>; empty where that hangs on the market.
+/// </param>
 /// <param name="IsFlags">Whether it is written as flags, 64 rows a word.</param>
 public sealed record OutputDescriptor(string Name, string Unit, string Description, string DefinedAfter = "", bool IsFlags = false);
 
@@ -84,7 +92,10 @@ public abstract class PluginDescriptor
     /// <summary>What it makes.</summary>
     public abstract PluginKind Kind { get; }
 
-    /// <summary>Its category: context_worker, opportunity_worker, threat_worker, strategy_planner, planning_worker, execution_worker.</summary>
+    /// <summary>
+    /// Its category: context_worker, opportunity_worker, threat_worker, strategy_planner,
+    /// planning_worker, execution_worker.
+    /// </summary>
     public abstract string Type { get; }
 
     /// <summary>Its sub-type within the category; empty for a strategy planner.</summary>
@@ -102,7 +113,9 @@ public abstract class PluginDescriptor
     /// <summary>How it looks in a blueprint; may be empty.</summary>
     public virtual string Example => "";
 
-    /// <summary>The signal type of an opportunity worker or the threat type of a threat worker; empty otherwise.</summary>
+    /// <summary>
+    /// The signal type of an opportunity worker or the threat type of a threat worker; empty otherwise.
+    /// </summary>
     public abstract string SignalType { get; }
 
     /// <summary>Names of the numbers in its signals' metadata, at most four.</summary>
@@ -117,13 +130,17 @@ public abstract class PluginDescriptor
     /// <summary>The columns it writes, in order.</summary>
     public abstract IReadOnlyList<OutputDescriptor> Outputs { get; }
 
-    /// <summary>The events it hears besides its role's own call, in order: a handler's index is its place here.</summary>
+    /// <summary>
+    /// The events it hears besides its role's own call, in order: a handler's index is its place here.
+    /// </summary>
     public virtual IReadOnlyList<HandlerDescriptor> Handlers => [];
 
     /// <summary>The events it publishes under names of its own, in order.</summary>
     public virtual IReadOnlyList<string> Publishes => [];
 
-    /// <summary>DTOs that must have been made before the worker is asked, by the platform or by a worker of an earlier step.</summary>
+    /// <summary>
+    /// DTOs that must have been made before the worker is asked, by the platform or by a worker of an earlier step.
+    /// </summary>
     public virtual IReadOnlyList<string> RequiresDtos => [];
 
     /// <summary>DTOs that the worker makes besides the one of its role.</summary>
@@ -132,7 +149,9 @@ public abstract class PluginDescriptor
     /// <summary>Whether one instance serves all symbols of a strategy.</summary>
     public virtual bool IsMultiSymbol => false;
 
-    /// <summary>Returns what is wrong with a combination of parameters that are each within their range; null for nothing.</summary>
+    /// <summary>
+    /// Returns what is wrong with a combination of parameters that are each within their range; null for nothing.
+    /// </summary>
     /// <param name="parameters">Values in the order of <see cref="Parameters"/>.</param>
     public virtual string? FindProblem(ParameterSet parameters) => null;
 

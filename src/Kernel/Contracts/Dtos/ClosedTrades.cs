@@ -3,7 +3,10 @@ using S1mpleTrader.Kernel.Result;
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>How the strategy's closed trades ended, read from the ledger when somebody asks.</summary>
-/// <remarks>A view, not a copy: it shows the ledger as it is now. A trade is won where its net result is above 0, else lost; the default has no trade.</remarks>
+/// <remarks>
+/// A view, not a copy: it shows the ledger as it is now. A trade is won where its net result is
+/// above 0, else lost; the default has no trade.
+/// </remarks>
 public readonly record struct ClosedTrades
 {
     /// <summary>Longest stretch of last trades that <see cref="WinsAmongLast"/> remembers.</summary>
@@ -35,6 +38,8 @@ public readonly record struct ClosedTrades
     public decimal AverageLoss => Losses == 0 ? 0m : Lost / Losses;
 
     /// <summary>Returns how many of the last trades were won.</summary>
-    /// <param name="trades">Trades looked back on, 0 to the smaller of <see cref="Count"/> and <see cref="Remembered"/>.</param>
+    /// <param name="trades">
+    /// Trades looked back on, 0 to the smaller of <see cref="Count"/> and <see cref="Remembered"/>.
+    /// </param>
     public int WinsAmongLast(int trades) => _statistics?.WinsAmongLast(trades) ?? 0;
 }

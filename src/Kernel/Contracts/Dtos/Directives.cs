@@ -25,7 +25,9 @@ public enum TradeTarget : byte
     /// <summary>The one trade named by the directive.</summary>
     One,
 
-    /// <summary>The symbol's open trades against the directive's direction; each is closed by an order of its own.</summary>
+    /// <summary>
+    /// The symbol's open trades against the directive's direction; each is closed by an order of its own.
+    /// </summary>
     Symbol,
 }
 
@@ -55,13 +57,17 @@ public record struct SizeDirective(double Aggressiveness, decimal? MaxRiskAmount
 /// <summary>Hints and hard limit for the exit planner.</summary>
 /// <param name="ProfitTakingPreference">Hint in [0, 1].</param>
 /// <param name="RiskRewardRatio">Hint: reward over risk.</param>
-/// <param name="StopLossTolerance">Hard limit: the stop's largest distance, a fraction of the entry reference: 0.015 is 1.5 %.</param>
+/// <param name="StopLossTolerance">
+/// Hard limit: the stop's largest distance, a fraction of the entry reference: 0.015 is 1.5 %.
+/// </param>
 public record struct ExitDirective(
     double ProfitTakingPreference, decimal RiskRewardRatio, decimal StopLossTolerance);
 
 /// <summary>Hint and hard limit for the intent planner.</summary>
 /// <param name="ExecutionUrgency">Hint in [0, 1].</param>
-/// <param name="MaxTotalSlippagePct">Hard limit as a fraction of the decision price, 0.002 being 0.2 %; null for none.</param>
+/// <param name="MaxTotalSlippagePct">
+/// Hard limit as a fraction of the decision price, 0.002 being 0.2 %; null for none.
+/// </param>
 public record struct ExecutionIntentDirective(double ExecutionUrgency, decimal? MaxTotalSlippagePct);
 
 /// <summary>What a directive about open trades does to them.</summary>
@@ -73,7 +79,10 @@ public enum ExitAction : byte
     /// <summary>A new stop, target or both; what is null stays as it is. Effective from the next bar.</summary>
     Replace,
 
-    /// <summary>A new stop, only where it is nearer to the price than the one there is when the directive is carried out. Effective from the next bar.</summary>
+    /// <summary>
+    /// A new stop, only where it is nearer to the price than the one there is when the directive is carried out.
+    /// Effective from the next bar.
+    /// </summary>
     Tighten,
 
     /// <summary>A reduce-only limit at a price, which rests like a target. Effective from the next bar.</summary>
@@ -91,10 +100,17 @@ public enum ExitAction : byte
 
 /// <summary>The exit, size and intent actions of a directive that needs no planner.</summary>
 /// <param name="Kind">What is done.</param>
-/// <param name="StopLossPrice">Of <see cref="ExitAction.Replace"/>: the new stop; null leaves it. Of <see cref="ExitAction.Tighten"/>: the new stop.</param>
-/// <param name="TakeProfitPrice">Of <see cref="ExitAction.Replace"/>: the new target; null leaves it. Of <see cref="ExitAction.TakePartial"/>: the limit.</param>
+/// <param name="StopLossPrice">
+/// Of <see cref="ExitAction.Replace"/>: the new stop; null leaves it. Of
+/// <see cref="ExitAction.Tighten"/>: the new stop.
+/// </param>
+/// <param name="TakeProfitPrice">
+/// Of <see cref="ExitAction.Replace"/>: the new target; null leaves it. Of
+/// <see cref="ExitAction.TakePartial"/>: the limit.
+/// </param>
 /// <param name="Quantity">
-/// Base units, rounded down to the lot: how much is closed (null for all), or of a new trade how much is entered, and then no size planner is asked.
+/// Base units, rounded down to the lot: how much is closed (null for all), or of a new trade how much is entered, and
+/// then no size planner is asked.
 /// </param>
 /// <param name="GroupId">Of <see cref="ExitAction.CancelGroup"/>: the group's id.</param>
 public readonly record struct DirectiveAction(
@@ -104,14 +120,18 @@ public readonly record struct DirectiveAction(
     decimal? Quantity = null,
     int GroupId = -1);
 
-/// <summary>A decision of the strategy planner or of an execution worker: hints and hard limits, never orders.</summary>
+/// <summary>
+/// A decision of the strategy planner or of an execution worker: hints and hard limits, never orders.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 public struct StrategyDirective
 {
     /// <summary>What to do.</summary>
     public DirectiveScope Scope;
 
-    /// <summary>Which trades it is about; for <see cref="DirectiveScope.NewTrade"/> the trades that a reverse closes.</summary>
+    /// <summary>
+    /// Which trades it is about; for <see cref="DirectiveScope.NewTrade"/> the trades that a reverse closes.
+    /// </summary>
     public TradeTarget Target;
 
     /// <summary>The trade's id where <see cref="Target"/> is <see cref="TradeTarget.One"/>.</summary>
@@ -145,7 +165,9 @@ public struct StrategyDirective
     public static StrategyDirective ModifyExit(int tradeId, decimal? stopLoss, decimal? takeProfit = null)
         => About(DirectiveScope.ModifyExisting, tradeId, new DirectiveAction(ExitAction.Replace, stopLoss, takeProfit));
 
-    /// <summary>Moves a trade's stop, or gives it one, but never away from the price: whoever moves it in the same instant.</summary>
+    /// <summary>
+    /// Moves a trade's stop, or gives it one, but never away from the price: whoever moves it in the same instant.
+    /// </summary>
     /// <param name="tradeId">The trade.</param>
     /// <param name="stopLoss">The new stop in quote currency.</param>
     public static StrategyDirective TightenStop(int tradeId, decimal stopLoss)
@@ -184,8 +206,11 @@ public struct StrategyDirective
     {
         _ when !(Confidence >= 0 && Confidence <= 1) => "its confidence isn't in [0, 1]",
         DirectiveScope.NewTrade => Action.Kind == ExitAction.None ? null : "a new trade has no action on an open one",
-        _ when Action.Kind != ExitAction.CancelGroup && Action.Kind != ExitAction.None && Target != TradeTarget.One => "its action is about one trade, and it names none",
-        DirectiveScope.CloseExisting => Action.Kind is ExitAction.None or ExitAction.Close or ExitAction.CloseInEmergency ? null : "its action closes nothing",
+        _ when Action.Kind != ExitAction.CancelGroup && Action.Kind != ExitAction.None && Target != TradeTarget.One
+            => "its action is about one trade, and it names none",
+        DirectiveScope.CloseExisting => Action.Kind is ExitAction.None or ExitAction.Close or ExitAction.CloseInEmergency
+            ? null
+            : "its action closes nothing",
         _ => Action.Kind switch
         {
             ExitAction.Replace or ExitAction.CancelGroup => null,
@@ -217,7 +242,9 @@ public enum BatchMode : byte
     Atomic,
 }
 
-/// <summary>A complete directive, EXECUTION_DIRECTIVE_READY: the four plans, on the grid, and what led to them.</summary>
+/// <summary>
+/// A complete directive, EXECUTION_DIRECTIVE_READY: the four plans, on the grid, and what led to them.
+/// </summary>
 /// <remarks>What overlays see, and what translators for connectors translate.</remarks>
 public readonly record struct ExecutionDirective
 {
@@ -248,7 +275,9 @@ public readonly record struct ExecutionDirective
     /// <summary>Of a reverse: the trades that are closed first.</summary>
     public int ClosedTrades { get; init; }
 
-    /// <summary>Of a reverse: their notional at the last close and that of their entries still open, in account currency.</summary>
+    /// <summary>
+    /// Of a reverse: their notional at the last close and that of their entries still open, in account currency.
+    /// </summary>
     public decimal ClosedNotional { get; init; }
 
     /// <summary>Index of the symbol.</summary>

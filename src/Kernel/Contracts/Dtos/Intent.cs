@@ -123,7 +123,9 @@ public readonly ref struct ExecutionRequest
 /// <param name="MaxExecutionWindowMinutes">Give up after so many minutes; null for never.</param>
 /// <param name="ChunkCountHint">Hint: children to split into; null for no opinion.</param>
 /// <param name="ChunkDistribution">Hint: how they share the size; null for evenly.</param>
-/// <param name="MinFillRatio">The share in [0, 1] that must fill at once, of what must complete immediately; null for any.</param>
+/// <param name="MinFillRatio">
+/// The share in [0, 1] that must fill at once, of what must complete immediately; null for any.
+/// </param>
 public readonly record struct ExecutionIntent(
     double ExecutionUrgency,
     double VisibilityPreference,
@@ -134,7 +136,9 @@ public readonly record struct ExecutionIntent(
     ChunkDistribution? ChunkDistribution = null,
     decimal? MinFillRatio = null)
 {
-    /// <summary>What is to be done: of an intent planner always a trade, since directives about open trades need no planner.</summary>
+    /// <summary>
+    /// What is to be done: of an intent planner always a trade, since directives about open trades need no planner.
+    /// </summary>
     public ExecutionAction Action { get; init; }
 
     /// <summary>Hint: the way to work it; null for no opinion.</summary>

@@ -24,7 +24,9 @@ public enum OrderType : byte
 /// <param name="LimitPrice">The limit; null where the type has none.</param>
 /// <param name="StopPrice">The trigger; null where the type has none.</param>
 /// <param name="WorkOverMinutes">Spread the entry over so many minutes; null for at once.</param>
-/// <param name="Layers">Limit orders on a price ladder that begins at the limit; 1 for a single order, at most 64.</param>
+/// <param name="Layers">
+/// Limit orders on a price ladder that begins at the limit; 1 for a single order, at most 64.
+/// </param>
 /// <param name="LayerSpacing">Distance between layers in quote currency.</param>
 public record struct EntryPlan(
     OrderType OrderType,
@@ -34,7 +36,10 @@ public record struct EntryPlan(
     int Layers = 1,
     decimal LayerSpacing = 0m)
 {
-    /// <summary>The answer of a planner whose input isn't defined: the role has no plan, and the directive ends with NO_PLANNER_MATCHED.</summary>
+    /// <summary>
+    /// The answer of a planner whose input isn't defined: the role has no plan, and the
+    /// directive ends with NO_PLANNER_MATCHED.
+    /// </summary>
     public static readonly EntryPlan Silent = new(OrderType.Market) { IsSilent = true };
 
     /// <summary>Whether the planner stayed silent.</summary>
@@ -52,8 +57,9 @@ public record struct EntryPlan(
 
 /// <summary>How much is traded.</summary>
 /// <remarks>
-/// Made of a quantity and a distance, or by a <see cref="GridView"/> of lots and ticks, which become decimals when somebody asks. What follows from size and entry reference is known
-/// once the platform has put the size on the lot: to the intent planner and whoever comes after it.
+/// Made of a quantity and a distance, or by a <see cref="GridView"/> of lots and ticks, which become decimals when
+/// somebody asks. What follows from size and entry reference is known once the platform has put the size on the lot: to
+/// the intent planner and whoever comes after it.
 /// </remarks>
 public record struct SizePlan
 {
@@ -68,7 +74,9 @@ public record struct SizePlan
 
     /// <summary>Makes a plan of a quantity.</summary>
     /// <param name="positionSize">Quantity in base units; the platform rounds it down to the lot.</param>
-    /// <param name="riskDistance">The distance to the stop that the sizer reckoned with, in quote currency per unit.</param>
+    /// <param name="riskDistance">
+    /// The distance to the stop that the sizer reckoned with, in quote currency per unit.
+    /// </param>
     public SizePlan(decimal positionSize, decimal riskDistance)
     {
         _quantity = positionSize;
@@ -93,7 +101,8 @@ public record struct SizePlan
         _distance = factor;
     }
 
-    // The size that the platform makes of a sizer's plan; filled where it lies, as of what has just been written a copy would wait for the memory.
+    // The size that the platform makes of a sizer's plan; filled where it lies, as of what has just been written a copy
+    // would wait for the memory.
     internal void Set(in SizePlan asked, InstrumentGrid grid, long lots, long referenceTicks)
     {
         bool isOnGrid = asked._grid == grid;
@@ -108,7 +117,8 @@ public record struct SizePlan
     public readonly decimal PositionSize => Quantity;
 
     /// <summary>
-    /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is size × this × multiplier.
+    /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is
+    /// size × this × multiplier.
     /// </summary>
     public readonly decimal RiskDistance => _grid is null || _distanceTicks == None ? _distance : _grid.Price(_distanceTicks) * _distance;
 
@@ -154,15 +164,22 @@ public record struct SizePlan
 }
 
 /// <summary>Where a trade ends: a static snapshot; what moves lives in execution workers.</summary>
-/// <remarks>Made of prices, which the platform rounds to the nearest tick, ties to even; or by a <see cref="GridView"/> of ticks.</remarks>
+/// <remarks>
+/// Made of prices, which the platform rounds to the nearest tick, ties to even; or by a
+/// <see cref="GridView"/> of ticks.
+/// </remarks>
 public readonly record struct ExitPlan
 {
-    /// <summary>The answer of a planner whose input isn't defined: the role has no plan, and the directive ends with NO_PLANNER_MATCHED.</summary>
+    /// <summary>
+    /// The answer of a planner whose input isn't defined: the role has no plan, and the
+    /// directive ends with NO_PLANNER_MATCHED.
+    /// </summary>
     public static readonly ExitPlan Silent = new() { IsSilent = true };
 
     private readonly Amount _stopLoss; // Without references, so that a plan is copied in a few moves.
     private readonly Amount _takeProfit;
-    private readonly long _tickDigits; // Of a plan made of ticks: its prices' digits are so many times the ticks. Else 0.
+    // Of a plan made of ticks: its prices' digits are so many times the ticks. Else 0.
+    private readonly long _tickDigits;
     private readonly bool _hasStopLoss;
     private readonly bool _hasTakeProfit;
 

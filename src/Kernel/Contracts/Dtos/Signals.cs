@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>Up to four numbers that a signal carries along; their names stand in the worker's manifest (<c>metadata:</c>).</summary>
+/// <summary>
+/// Up to four numbers that a signal carries along; their names stand in the worker's manifest (<c>metadata:</c>).
+/// </summary>
 /// <param name="First">The first named number.</param>
 /// <param name="Second">The second.</param>
 /// <param name="Third">The third.</param>
@@ -37,7 +39,10 @@ public struct OpportunitySignal
 
 /// <summary>An opportunity as the decision stage sees it: which worker found it, and where.</summary>
 /// <param name="Worker">Index of the opportunity worker, in wiring order; the signal type is the worker's.</param>
-/// <param name="Id">Sequence number under the prefix OPP_, from 0; <see cref="Unnumbered"/> to a strategy planner, whose answer hangs on nothing that counts what came before.</param>
+/// <param name="Id">
+/// Sequence number under the prefix OPP_, from 0; <see cref="Unnumbered"/> to a strategy planner, whose answer hangs on
+/// nothing that counts what came before.
+/// </param>
 /// <param name="Direction">Buy or sell.</param>
 /// <param name="Confidence">In [0, 1].</param>
 /// <param name="Metadata">The worker's named numbers.</param>

@@ -5,8 +5,9 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>What a connector to a real venue is told: everything it has to send, nothing left to decide.</summary>
 /// <remarks>
-/// One of <see cref="CexExecutionSpec"/> and <see cref="DexExecutionSpec"/>; the third, <see cref="BacktestExecutionSpec"/>, lies in the back-test's own request. Prices
-/// and quantities are on the instrument's grid. Times are UTC nanoseconds. What a kind of action doesn't need is null.
+/// One of <see cref="CexExecutionSpec"/> and <see cref="DexExecutionSpec"/>; the third,
+/// <see cref="BacktestExecutionSpec"/>, lies in the back-test's own request. Prices and quantities are on the
+/// instrument's grid. Times are UTC nanoseconds. What a kind of action doesn't need is null.
 /// </remarks>
 public abstract record ConnectorExecutionSpec
 {
@@ -34,10 +35,15 @@ public abstract record ConnectorExecutionSpec
     /// <summary>The trigger.</summary>
     public decimal? StopPrice { get; init; }
 
-    /// <summary>The worst price that the slippage limit allows, on the grid; null where a limit price bounds it, or nothing does.</summary>
+    /// <summary>
+    /// The worst price that the slippage limit allows, on the grid; null where a limit
+    /// price bounds it, or nothing does.
+    /// </summary>
     public decimal? WorstPrice { get; init; }
 
-    /// <summary>The trade's stop: of an entry for what it fills, of a change the new one; null for none, of a change: as it is.</summary>
+    /// <summary>
+    /// The trade's stop: of an entry for what it fills, of a change the new one; null for none, of a change: as it is.
+    /// </summary>
     public decimal? StopLossPrice { get; init; }
 
     /// <summary>The trade's target, likewise.</summary>

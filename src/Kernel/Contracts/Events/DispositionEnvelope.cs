@@ -6,7 +6,9 @@ public enum Disposition : byte
     /// <summary>The next listener hears it.</summary>
     Continue,
 
-    /// <summary>The next listener hears it; then the listeners of another event hear that, in the same instant.</summary>
+    /// <summary>
+    /// The next listener hears it; then the listeners of another event hear that, in the same instant.
+    /// </summary>
     Publish,
 
     /// <summary>Later listeners don't hear it.</summary>

@@ -3,10 +3,13 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>An event on its way to one handler: a reference to its payload, the account, and the columns at the row.</summary>
+/// <summary>
+/// An event on its way to one handler: a reference to its payload, the account, and the columns at the row.
+/// </summary>
 /// <remarks>
-/// The payload stays where its publisher holds it, so that nothing is boxed or copied. Its type is known by <see cref="Kind"/>: the generator writes the only readers, and
-/// the wiring refuses a handler of another payload before the first bar.
+/// The payload stays where its publisher holds it, so that nothing is boxed or copied. Its type is
+/// known by <see cref="Kind"/>: the generator writes the only readers, and the wiring refuses a handler
+/// of another payload before the first bar.
 /// </remarks>
 public readonly ref struct EventDelivery
 {

@@ -4,8 +4,13 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>The account as event handlers and overlays see it: after the mark of the instant, in decimals, made when asked for.</summary>
-/// <remarks>Looks into the ledger's own tables and allocates nothing. Both levels of the ledger: trades and groups for all, single orders by id.</remarks>
+/// <summary>
+/// The account as event handlers and overlays see it: after the mark of the instant, in decimals, made when asked for.
+/// </summary>
+/// <remarks>
+/// Looks into the ledger's own tables and allocates nothing. Both levels of the ledger: trades
+/// and groups for all, single orders by id.
+/// </remarks>
 /// <param name="account">The account.</param>
 /// <param name="symbol">Index of the symbol that the handler is called for.</param>
 public readonly ref struct LedgerView(SimulatedAccount account, int symbol)
@@ -75,7 +80,9 @@ public readonly ref struct LedgerView(SimulatedAccount account, int symbol)
     /// <param name="symbol">Index of the symbol.</param>
     public decimal CloseOf(int symbol) => _account.Grid(symbol).Price(_account.Marks[symbol]);
 
-    /// <summary>Notional of all open trades at the last closes plus pending entries at their references, in account currency.</summary>
+    /// <summary>
+    /// Notional of all open trades at the last closes plus pending entries at their references, in account currency.
+    /// </summary>
     public decimal GrossExposure
     {
         get
@@ -104,7 +111,9 @@ public readonly ref struct LedgerView(SimulatedAccount account, int symbol)
 /// <param name="Direction">Long or short.</param>
 /// <param name="Quantity">Held, in base units.</param>
 /// <param name="EnteredQuantity">Entered so far, in base units.</param>
-/// <param name="EntryValue">Σ quantity × price of its entry fills, exact: the average times <paramref name="EnteredQuantity"/>.</param>
+/// <param name="EntryValue">
+/// Σ quantity × price of its entry fills, exact: the average times <paramref name="EnteredQuantity"/>.
+/// </param>
 /// <param name="StopLoss">The stop as it stands; null for none.</param>
 /// <param name="TakeProfit">The target as it stands; null for none.</param>
 /// <param name="FirstStop">The stop that it was entered with; null for none.</param>
@@ -125,7 +134,9 @@ public readonly record struct OpenTrade(
     bool HasPartialTarget,
     bool HasPartialExit)
 {
-    /// <summary>Quantity-weighted entry price, to decimal's digits: what must be exact reckons with <see cref="EntryValue"/>.</summary>
+    /// <summary>
+    /// Quantity-weighted entry price, to decimal's digits: what must be exact reckons with <see cref="EntryValue"/>.
+    /// </summary>
     public decimal AverageEntry => EntryValue / EnteredQuantity;
 
     /// <summary>R: |average entry − first stop|, to decimal's digits; null without a stop.</summary>

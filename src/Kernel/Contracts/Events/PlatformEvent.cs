@@ -2,8 +2,12 @@ using System;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>The platform's own events that a worker may listen to; schedules and workers publish others, by name.</summary>
-/// <remarks>The numbers are the ids under which they are published inside a run; schedule and custom events come behind them.</remarks>
+/// <summary>
+/// The platform's own events that a worker may listen to; schedules and workers publish others, by name.
+/// </summary>
+/// <remarks>
+/// The numbers are the ids under which they are published inside a run; schedule and custom events come behind them.
+/// </remarks>
 public enum PlatformEvent : byte
 {
     /// <summary>A bar has closed; before anything is computed from it. Payload: <see cref="BarUpdate"/>.</summary>
@@ -21,13 +25,19 @@ public enum PlatformEvent : byte
     /// <summary>A signal was refused. Payload: <see cref="OpportunityRejection"/>.</summary>
     OpportunityRejected,
 
-    /// <summary>A threat has left 0, or reached the listener's <c>min_severity</c>. Payload: <see cref="ThreatSignal"/>.</summary>
+    /// <summary>
+    /// A threat has left 0, or reached the listener's <c>min_severity</c>. Payload: <see cref="ThreatSignal"/>.
+    /// </summary>
     ThreatDetected,
 
-    /// <summary>The strategy planner or an execution worker has decided. Payload: <see cref="StrategyDirective"/>.</summary>
+    /// <summary>
+    /// The strategy planner or an execution worker has decided. Payload: <see cref="StrategyDirective"/>.
+    /// </summary>
     StrategyDirectiveIssued,
 
-    /// <summary>A fill happened or an open position was marked. Payload: <see cref="Contracts.LedgerUpdate"/>.</summary>
+    /// <summary>
+    /// A fill happened or an open position was marked. Payload: <see cref="Contracts.LedgerUpdate"/>.
+    /// </summary>
     LedgerUpdate,
 
     /// <summary>The same, of one symbol. Payload: <see cref="Contracts.PositionUpdate"/>.</summary>

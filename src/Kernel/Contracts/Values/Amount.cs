@@ -4,10 +4,13 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>A decimal whose arithmetic takes the machine's own way where 63 bits hold its digits, as they nearly always do.</summary>
+/// <summary>
+/// A decimal whose arithmetic takes the machine's own way where 63 bits hold its digits, as they nearly always do.
+/// </summary>
 /// <remarks>
-/// Every operation gives the number that decimal gives: sums and products whose digits fit in 63 bits are exact in both; where they don't fit, decimal itself reckons. What it
-/// saves is decimal's generality, some 20 ns an operation: for planners, which reckon a dozen times for every trade.
+/// Every operation gives the number that decimal gives: sums and products whose digits fit in 63 bits are exact in
+/// both; where they don't fit, decimal itself reckons. What it saves is decimal's generality, some 20 ns an operation:
+/// for planners, which reckon a dozen times for every trade.
 /// </remarks>
 public readonly struct Amount
 {
@@ -156,7 +159,9 @@ public readonly struct Amount
         return (long)Math.Min((ulong)dividend / (ulong)divisor, (ulong)most);
     }
 
-    /// <summary>Returns the whole number nearest to numerator / denominator, held within a bound; halves go to the even one.</summary>
+    /// <summary>
+    /// Returns the whole number nearest to numerator / denominator, held within a bound; halves go to the even one.
+    /// </summary>
     /// <param name="numerator">Any value.</param>
     /// <param name="denominator">Above 0.</param>
     /// <param name="most">The bound of its size.</param>

@@ -3,10 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>Whole numbers from doubles that lie near an exact value: only where the exact value can round to no other.</summary>
+/// <summary>
+/// Whole numbers from doubles that lie near an exact value: only where the exact value can round to no other.
+/// </summary>
 /// <remarks>
-/// A quotient of decimals costs a dozen times what one of doubles does, and its whole part is nearly always the same. What lies too near to where rounding turns is left to exact
-/// arithmetic, so that nobody can tell which of the two has answered. What is certain lies far below 2^63, so that the machine's own conversion is everywhere the same.
+/// A quotient of decimals costs a dozen times what one of doubles does, and its whole part is nearly always the same.
+/// What lies too near to where rounding turns is left to exact arithmetic, so that nobody can tell which of the two has
+/// answered. What is certain lies far below 2^63, so that the machine's own conversion is everywhere the same.
 /// </remarks>
 public static class Certain
 {
@@ -14,7 +17,9 @@ public static class Certain
     private const double Doubt = 1e-12;
 
     /// <summary>Rounds down.</summary>
-    /// <param name="estimate">Near the exact value: reckoned from numbers above 0 by products, quotients and sums.</param>
+    /// <param name="estimate">
+    /// Near the exact value: reckoned from numbers above 0 by products, quotients and sums.
+    /// </param>
     /// <param name="whole">The largest whole number at most the exact value, when true is returned.</param>
     /// <returns>Whether that is certain; never for a negative estimate or NaN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,8 +8,8 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Divisions to whole numbers that round the exact quotient, never decimal's own 28-digit one.</summary>
 /// <remarks>
-/// Both numbers are digits over a power of ten, so the quotient is one of whole numbers and is rounded as such. Digits too many for 128 bits take decimal's own
-/// division, corrected by multiplying back.
+/// Both numbers are digits over a power of ten, so the quotient is one of whole numbers and is rounded as such. Digits
+/// too many for 128 bits take decimal's own division, corrected by multiplying back.
 /// </remarks>
 public static class ExactDecimal
 {
@@ -19,9 +19,9 @@ public static class ExactDecimal
     private const int MaxExponent = 18; // Of a power of ten in 64 bits.
     private const ulong SignBit = 1UL << 31; // Of the flags, as interop has them.
 
-    // Safety: whether a decimal lies in memory as in interop (flags, high digits, low digits) is tried out once; where it
-    // doesn't, nothing is reinterpreted. A decimal made in one piece can be copied at once; of one that is made field by
-    // field a copy waits for all fields.
+    // Safety: whether a decimal lies in memory as in interop (flags, high digits, low digits) is tried out once; where
+    // it doesn't, nothing is reinterpreted. A decimal made in one piece can be copied at once; of one that is made
+    // field by field a copy waits for all fields.
     private static readonly bool IsAsInterop
         = Unsafe.BitCast<Vector128<ulong>, decimal>(Vector128.Create((3UL << 16) | SignBit | (2UL << 32), 1UL))
             == new decimal(1, 0, 2, true, 3);
@@ -65,7 +65,10 @@ public static class ExactDecimal
         return up ? down + 1 : down;
     }
 
-    /// <summary>Returns the largest whole number at most numerator / denominator, held within a bound: for values that come from a plan, which may be anything.</summary>
+    /// <summary>
+    /// Returns the largest whole number at most numerator / denominator, held within a bound: for values that come from
+    /// a plan, which may be anything.
+    /// </summary>
     /// <param name="numerator">Any value.</param>
     /// <param name="denominator">Above 0.</param>
     /// <param name="most">The bound of its size.</param>
@@ -75,7 +78,9 @@ public static class ExactDecimal
             : IsBeyond(numerator, denominator, most) ? most * Math.Sign(numerator)
             : Math.Clamp(DivideDown(numerator, denominator), -most, most);
 
-    /// <summary>Returns the whole number nearest to numerator / denominator, held within a bound; halves go to the even one.</summary>
+    /// <summary>
+    /// Returns the whole number nearest to numerator / denominator, held within a bound; halves go to the even one.
+    /// </summary>
     /// <param name="numerator">Any value.</param>
     /// <param name="denominator">Above 0.</param>
     /// <param name="most">The bound of its size.</param>
@@ -141,9 +146,13 @@ public static class ExactDecimal
     public static double ToDoubleOrInfinity(in decimal? limit)
         => limit.HasValue ? ToDouble(in Nullable.GetValueRefOrDefaultRef(in limit)) : double.PositiveInfinity;
 
-    /// <summary>Returns the decimal with a double's shortest round-trip digits: what a person reads when the double is printed.</summary>
+    /// <summary>
+    /// Returns the decimal with a double's shortest round-trip digits: what a person reads when the double is printed.
+    /// </summary>
     /// <param name="value">A column's value.</param>
-    /// <param name="exact">The decimal, when true is returned; digits behind the 28th decimal place are rounded away.</param>
+    /// <param name="exact">
+    /// The decimal, when true is returned; digits behind the 28th decimal place are rounded away.
+    /// </param>
     /// <returns>False for NaN, infinities and values beyond decimal's range.</returns>
     public static bool TryFromShortest(double value, out decimal exact)
     {
@@ -176,7 +185,10 @@ public static class ExactDecimal
         return (int)flags < 0 ? -magnitude : magnitude;
     }
 
-    /// <summary>Returns the digits of a decimal, low 64 bits and high 32 bits, and its flags: the sign in the highest bit, the scale in the third byte.</summary>
+    /// <summary>
+    /// Returns the digits of a decimal, low 64 bits and high 32 bits, and its flags: the sign in the highest bit, the
+    /// scale in the third byte.
+    /// </summary>
     /// <param name="value">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (ulong Low, uint High, uint Flags) PartsOf(in decimal value)

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>Notes that a planner has looked at something that differs where all else is the same: its answer then holds for this once only.</summary>
+/// <summary>
+/// Notes that a planner has looked at something that differs where all else is the same:
+/// its answer then holds for this once only.
+/// </summary>
 /// <param name="isSeen">Is set; a view made of given values has nobody who asks.</param>
 internal readonly ref struct Glance(ref bool isSeen)
 {

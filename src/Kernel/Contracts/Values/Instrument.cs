@@ -5,7 +5,8 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>What is traded, its grids and its costs; immutable configuration.</summary>
 /// <remarks>
-/// Prices are whole ticks and quantities whole lots inside the kernel; the decimals here are the edge. Rates and fractions are plain (0.0004 is 4 bps).
+/// Prices are whole ticks and quantities whole lots inside the kernel; the decimals here are the edge. Rates and
+/// fractions are plain (0.0004 is 4 bps).
 /// </remarks>
 public sealed record Instrument
 {
@@ -27,7 +28,10 @@ public sealed record Instrument
     /// <summary>Fee rate of fills that take liquidity, above -1 and below 1; negative: a rebate.</summary>
     public decimal Taker { get; init; }
 
-    /// <summary>Fee rates by the account's volume, ascending; below the lowest, or without any, <see cref="Maker"/> and <see cref="Taker"/> hold.</summary>
+    /// <summary>
+    /// Fee rates by the account's volume, ascending; below the lowest, or without any, <see cref="Maker"/> and
+    /// <see cref="Taker"/> hold.
+    /// </summary>
     public IReadOnlyList<FeeTier> FeeTiers { get; init; } = [];
 
     /// <summary>Its funding rates; null where none are charged.</summary>
@@ -84,7 +88,9 @@ public sealed record Instrument
 }
 
 /// <summary>Fee rates from a volume on.</summary>
-/// <param name="Volume30d">The account's notional over 30 days, all symbols together, from which on they hold; in account currency, at least 0.</param>
+/// <param name="Volume30d">
+/// The account's notional over 30 days, all symbols together, from which on they hold; in account currency, at least 0.
+/// </param>
 /// <param name="Maker">Fee rate of fills that add liquidity, above -1 and below 1.</param>
 /// <param name="Taker">Fee rate of fills that take liquidity, above -1 and below 1.</param>
 public readonly record struct FeeTier(decimal Volume30d, decimal Maker, decimal Taker);

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>Conversions of 128-bit amounts that take the machine's own way where 64 bits hold them, as they nearly always do.</summary>
+/// <summary>
+/// Conversions of 128-bit amounts that take the machine's own way where 64 bits hold them, as they nearly always do.
+/// </summary>
 internal static class Narrow
 {
     /// <summary>Returns whether an amount fits in 64 bits.</summary>

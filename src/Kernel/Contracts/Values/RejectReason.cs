@@ -4,8 +4,9 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Why an opportunity or a directive was refused: an index into the run's reason names.</summary>
 /// <remarks>
-/// The platform's reasons come first, in the order in which they are checked (docs/EXECUTION.md, From plan to money); after them one reason
-/// per threat type of the strategy, since a threat that stops a trade gives its own type as the reason.
+/// The platform's reasons come first, in the order in which they are checked (docs/EXECUTION.md,
+/// From plan to money); after them one reason per threat type of the strategy, since a threat that
+/// stops a trade gives its own type as the reason.
 /// </remarks>
 /// <param name="Index">Position in <see cref="PlatformNames"/>, or behind it for threat types.</param>
 public readonly record struct RejectReason(int Index)
@@ -56,7 +57,9 @@ public readonly record struct RejectReason(int Index)
     /// <summary>Another member of the batch failed.</summary>
     public static readonly RejectReason Batch = new(12);
 
-    /// <summary>What a directive modifies, closes or cancels isn't there: it never was, or has been filled, closed or cancelled.</summary>
+    /// <summary>
+    /// What a directive modifies, closes or cancels isn't there: it never was, or has been filled, closed or cancelled.
+    /// </summary>
     public static readonly RejectReason UnknownTarget = new(13);
 
     /// <summary>Names of the platform's reasons, by index.</summary>

@@ -5,7 +5,10 @@ using S1mpleTrader.Kernel.Determinism;
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Values from outside the market, each with the moment from which on it was known; immutable.</summary>
-/// <remarks>Whoever makes the file answers for the moments: a value that is stamped earlier than it was published is a look into the future.</remarks>
+/// <remarks>
+/// Whoever makes the file answers for the moments: a value that is stamped earlier than it
+/// was published is a look into the future.
+/// </remarks>
 public sealed class StampedSeries
 {
     private readonly long[] _times;

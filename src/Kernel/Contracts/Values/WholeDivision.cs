@@ -6,7 +6,9 @@ using S1mpleTrader.Columnar;
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Divisions of whole numbers with a named rounding of the exact quotient.</summary>
-/// <remarks>Quotients of 64-bit numbers, the usual case, take the machine's own division: a 128-bit one is a loop.</remarks>
+/// <remarks>
+/// Quotients of 64-bit numbers, the usual case, take the machine's own division: a 128-bit one is a loop.
+/// </remarks>
 public static class WholeDivision
 {
     /// <summary>Returns the nearest whole number; halves go to the even one.</summary>
@@ -34,7 +36,10 @@ public static class WholeDivision
         return remainder == 0 ? down : down + 1;
     }
 
-    /// <summary>Returns the whole number nearest to one × other / denominator, however large the product; halves go to the even one.</summary>
+    /// <summary>
+    /// Returns the whole number nearest to one × other / denominator, however large the
+    /// product; halves go to the even one.
+    /// </summary>
     /// <param name="one">Any value.</param>
     /// <param name="other">Any value.</param>
     /// <param name="denominator">Above 0.</param>
@@ -51,14 +56,18 @@ public static class WholeDivision
         return (Int128)(up ? down + 1 : down);
     }
 
-    /// <summary>Returns the largest whole number at most one × other / denominator, however large the product.</summary>
+    /// <summary>
+    /// Returns the largest whole number at most one × other / denominator, however large the product.
+    /// </summary>
     /// <param name="one">Any value.</param>
     /// <param name="other">Any value.</param>
     /// <param name="denominator">Above 0.</param>
     public static Int128 Down(Int128 one, Int128 other, Int128 denominator)
         => IsProductNarrow(one, other) ? Down(one * other, denominator) : (Int128)WideDown(one, other, denominator).Quotient;
 
-    /// <summary>Returns the smallest whole number at least one × other / denominator, however large the product.</summary>
+    /// <summary>
+    /// Returns the smallest whole number at least one × other / denominator, however large the product.
+    /// </summary>
     /// <param name="one">Any value.</param>
     /// <param name="other">Any value.</param>
     /// <param name="denominator">Above 0.</param>

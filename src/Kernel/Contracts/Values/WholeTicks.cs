@@ -6,8 +6,8 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Market prices, which lie on their grid, in ticks.</summary>
 /// <remarks>
-/// Two roundings of 2^-53 each keep the quotient within half a tick below 2^50 ticks, so it rounds to the right one: by adding a number so large that only a whole number of
-/// ticks remains behind it.
+/// Two roundings of 2^-53 each keep the quotient within half a tick below 2^50 ticks, so it rounds to the right one: by
+/// adding a number so large that only a whole number of ticks remains behind it.
 /// </remarks>
 internal static class WholeTicks
 {

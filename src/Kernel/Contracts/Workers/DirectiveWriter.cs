@@ -6,8 +6,9 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Takes the decisions of strategy planner and event handlers.</summary>
 /// <remarks>
-/// Of the strategy planner asked about opportunities: exactly one outcome per opportunity. Of a handler: any number of directives, which are carried out in step 4 of the
-/// instant, execution workers' first. Passed by reference; writes into the decision stage's own buffers, so nothing is allocated.
+/// Of the strategy planner asked about opportunities: exactly one outcome per opportunity. Of a handler: any number of
+/// directives, which are carried out in step 4 of the instant, execution workers' first. Passed by reference; writes
+/// into the decision stage's own buffers, so nothing is allocated.
 /// </remarks>
 public ref struct DirectiveWriter
 {
@@ -40,7 +41,9 @@ public ref struct DirectiveWriter
         _directives[opportunity] = directive;
     }
 
-    /// <summary>Issues a directive for an opportunity, to be filled where it lies: cheaper than one that is handed over.</summary>
+    /// <summary>
+    /// Issues a directive for an opportunity, to be filled where it lies: cheaper than one that is handed over.
+    /// </summary>
     /// <param name="opportunity">Its index in <see cref="StrategySituation.Opportunities"/>.</param>
     /// <returns>The directive, nothing set.</returns>
     public readonly ref StrategyDirective Issue(int opportunity)
@@ -68,7 +71,9 @@ public ref struct DirectiveWriter
 
     /// <summary>Makes the directives up to <see cref="EndBatch"/> one batch.</summary>
     /// <param name="mode">How they hang together.</param>
-    /// <param name="rollsBackOnFailure">Of an atomic batch: whether what was submitted is undone when a later member fails.</param>
+    /// <param name="rollsBackOnFailure">
+    /// Of an atomic batch: whether what was submitted is undone when a later member fails.
+    /// </param>
     public readonly void BeginBatch(BatchMode mode, bool rollsBackOnFailure = true) => Queue.BeginBatch(mode, rollsBackOnFailure);
 
     /// <summary>Ends the batch.</summary>

@@ -4,7 +4,10 @@ using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>What a <see cref="PlanningView"/> shows, in ticks and doubles: for a planner that estimates first, and reckons exactly only where the estimate isn't <see cref="Certain"/>.</summary>
+/// <summary>
+/// What a <see cref="PlanningView"/> shows, in ticks and doubles: for a planner that estimates first, and reckons
+/// exactly only where the estimate isn't <see cref="Certain"/>.
+/// </summary>
 /// <remarks>Doubles are within a few roundings of the exact numbers. Valid during the call, as the view.</remarks>
 public readonly struct GridView
 {
@@ -35,7 +38,9 @@ public readonly struct GridView
     /// <summary>Marked equity in account currency.</summary>
     public double Equity => _sheet.EquityAsDouble;
 
-    /// <summary>Margin bound by open trades and pending entries, in account currency; for a reverse, without its trade.</summary>
+    /// <summary>
+    /// Margin bound by open trades and pending entries, in account currency; for a reverse, without its trade.
+    /// </summary>
     public double MarginUsed => _sheet.MarginUsedAsDouble;
 
     /// <summary>The fee rate of a fill that takes liquidity at this instant.</summary>
@@ -52,7 +57,10 @@ public readonly struct GridView
     /// <param name="takeProfitTicks">The target in ticks.</param>
     public ExitPlan Exit(long stopLossTicks, long takeProfitTicks) => new(_grid, stopLossTicks, takeProfitTicks);
 
-    /// <summary>Makes a size plan of whole lots, reckoned with the distance to the exit plan's stop, or where none is shown with the directive's tolerance.</summary>
+    /// <summary>
+    /// Makes a size plan of whole lots, reckoned with the distance to the exit plan's stop, or where none is shown with
+    /// the directive's tolerance.
+    /// </summary>
     /// <param name="lots">At least 0.</param>
     public SizePlan Size(long lots) => StopLossTicks is { } stop
         ? new SizePlan(_grid, lots, Math.Abs(ReferenceTicks - stop), 1m)

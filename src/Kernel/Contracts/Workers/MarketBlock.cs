@@ -5,9 +5,12 @@ using S1mpleTrader.Kernel.Phase1Context;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>The rows that a market-stage worker computes in one call: a stretch of one series, with its columns.</summary>
+/// <summary>
+/// The rows that a market-stage worker computes in one call: a stretch of one series, with its columns.
+/// </summary>
 /// <remarks>
-/// Rows are absolute (row 0 is the series' first bar) and inputs reach back before the block as far as the column's look-back, never past its end.
+/// Rows are absolute (row 0 is the series' first bar) and inputs reach back before the block as far as the column's
+/// look-back, never past its end.
 /// </remarks>
 /// <param name="columns">All columns of the run.</param>
 /// <param name="firstRow">The block's first row.</param>
@@ -30,7 +33,9 @@ public readonly ref struct MarketBlock(ColumnTable columns, int firstRow, int co
     /// <summary>Returns an input's values in the block and before it.</summary>
     /// <param name="column">A column index from <see cref="WorkerBinding.Inputs"/>.</param>
     /// <param name="lookbackRows">Rows wanted before <see cref="FirstRow"/>; fewer at the start of the data.</param>
-    /// <returns>Shape [available look-back + <see cref="Count"/>]; the last <see cref="Count"/> are the block's.</returns>
+    /// <returns>
+    /// Shape [available look-back + <see cref="Count"/>]; the last <see cref="Count"/> are the block's.
+    /// </returns>
     public ReadOnlySpan<double> InputWithHistory(int column, int lookbackRows)
     {
         Invariant.Holds(lookbackRows >= 0);
@@ -52,7 +57,9 @@ public readonly ref struct MarketBlock(ColumnTable columns, int firstRow, int co
     public double InputAtFirstRow(int column) => _columns.ValueAt(column, FirstRow);
 
     /// <summary>Returns a column's value at a row of the block, whatever its form: flags are 1, 0, −1 or NaN.</summary>
-    /// <param name="column">A column index from <see cref="WorkerBinding.Inputs"/> or <see cref="WorkerBinding.Outputs"/>.</param>
+    /// <param name="column">
+    /// A column index from <see cref="WorkerBinding.Inputs"/> or <see cref="WorkerBinding.Outputs"/>.
+    /// </param>
     /// <param name="row">Absolute row.</param>
     public double ValueAt(int column, int row) => _columns.ValueAt(column, row);
 

@@ -4,7 +4,9 @@ using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>A worker instance of a run. The generator derives one sealed class per plugin around the author's struct.</summary>
+/// <summary>
+/// A worker instance of a run. The generator derives one sealed class per plugin around the author's struct.
+/// </summary>
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class Worker(WorkerBinding binding)
 {
@@ -24,7 +26,9 @@ public abstract class ContextOperator(WorkerBinding binding) : Worker(binding)
     public abstract void Run(in MarketBlock block);
 }
 
-/// <summary>A context worker without state of its own, whose single output is computed only at the rows that somebody reads.</summary>
+/// <summary>
+/// A context worker without state of its own, whose single output is computed only at the rows that somebody reads.
+/// </summary>
 /// <param name="binding">Its name, parameters and columns; one output.</param>
 public abstract class AtRowOperator(WorkerBinding binding) : Worker(binding)
 {
@@ -74,8 +78,13 @@ public abstract class MarketThreatOperator(WorkerBinding binding) : Worker(bindi
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class RefinerWorker(WorkerBinding binding) : Worker(binding)
 {
-    /// <summary>Whether <see cref="Accept"/> keeps nothing: its answer then hangs on opportunity and columns alone, and is asked for once for many lanes.</summary>
-    /// <remarks>The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.</remarks>
+    /// <summary>
+    /// Whether <see cref="Accept"/> keeps nothing: its answer then hangs on opportunity and columns alone, and is asked
+    /// for once for many lanes.
+    /// </summary>
+    /// <remarks>
+    /// The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.
+    /// </remarks>
     public virtual bool IsStateless => false;
 
     /// <summary>Returns whether the opportunity is passed on.</summary>
@@ -88,7 +97,8 @@ public abstract class RefinerWorker(WorkerBinding binding) : Worker(binding)
     /// <param name="rows">The row of each, in the block, ascending.</param>
     /// <param name="columns">The columns of the series.</param>
     /// <param name="isAccepted">Receives for each whether it is passed on.</param>
-    public virtual void AcceptAll(ReadOnlySpan<Opportunity> opportunities, ReadOnlySpan<int> rows, ColumnTable columns, Span<bool> isAccepted)
+    public virtual void AcceptAll(
+        ReadOnlySpan<Opportunity> opportunities, ReadOnlySpan<int> rows, ColumnTable columns, Span<bool> isAccepted)
     {
         for (int i = 0; i < opportunities.Length; i++)
         {

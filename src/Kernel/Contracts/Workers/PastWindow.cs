@@ -19,7 +19,9 @@ public readonly ref struct PastWindow(ReadOnlySpan<double> rows)
     /// <summary>Makes the window that ends at a row.</summary>
     /// <param name="rows">Rows, oldest first.</param>
     /// <param name="now">Index of the row that has just closed.</param>
-    /// <param name="windowRows">Rows of the window, now included, at least 1; fewer where <paramref name="rows"/> starts later.</param>
+    /// <param name="windowRows">
+    /// Rows of the window, now included, at least 1; fewer where <paramref name="rows"/> starts later.
+    /// </param>
     public static PastWindow EndingAt(ReadOnlySpan<double> rows, int now, int windowRows)
     {
         Invariant.HoldsHot(windowRows >= 1);

@@ -7,8 +7,8 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Market and account as a planner sees them: everything up to the close of the row, nothing after.</summary>
 /// <remarks>
-/// The kernel's view shows its sheet for the directive at hand, and makes a decimal when it is asked for one: it is valid during the call. A view made of given values, as a
-/// test makes it, keeps them.
+/// The kernel's view shows its sheet for the directive at hand, and makes a decimal when it is asked for one: it is
+/// valid during the call. A view made of given values, as a test makes it, keeps them.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PlanningView
@@ -57,7 +57,9 @@ public readonly record struct PlanningView
         init => _close = value;
     }
 
-    /// <summary>The price that the trade is planned from: the close, or in sequential mode the entry plan's own price.</summary>
+    /// <summary>
+    /// The price that the trade is planned from: the close, or in sequential mode the entry plan's own price.
+    /// </summary>
     public required decimal EntryReference
     {
         get => _sheet is null ? _entryReference : Sheet.EntryReference;
@@ -71,14 +73,18 @@ public readonly record struct PlanningView
         init => _equity = value;
     }
 
-    /// <summary>Margin bound by open trades and pending entries, in account currency; for a reverse, without its trade.</summary>
+    /// <summary>
+    /// Margin bound by open trades and pending entries, in account currency; for a reverse, without its trade.
+    /// </summary>
     public required decimal MarginUsed
     {
         get => _sheet is null ? _marginUsed : Sheet.MarginUsed;
         init => _marginUsed = value;
     }
 
-    /// <summary>The fee rate of a fill that takes liquidity at this instant: the instrument's, or that of its fee tier.</summary>
+    /// <summary>
+    /// The fee rate of a fill that takes liquidity at this instant: the instrument's, or that of its fee tier.
+    /// </summary>
     public decimal TakerRate
     {
         get => _sheet is null ? _takerRate ?? Instrument.Taker : Sheet.TakerRate;

@@ -23,25 +23,37 @@ public readonly record struct LedgerThreat(double Severity, bool IsPublished);
 /// <param name="InitialCapital">The account's start.</param>
 public readonly record struct LedgerUpdate(long Time, decimal Equity, decimal Balance, decimal InitialCapital)
 {
-    /// <summary>Σ over open trades of quantity × close × multiplier, whatever their side, in account currency.</summary>
+    /// <summary>
+    /// Σ over open trades of quantity × close × multiplier, whatever their side, in account currency.
+    /// </summary>
     public decimal Exposure { get; init; }
 
     /// <summary>The strategy's closed trades.</summary>
     public ClosedTrades ClosedTrades { get; init; }
 }
 
-/// <summary>The strategy planner: weighs strength, weakness, opportunities and threats, and issues directives.</summary>
+/// <summary>
+/// The strategy planner: weighs strength, weakness, opportunities and threats, and issues directives.
+/// </summary>
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class StrategyPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
-    /// <summary>Whether <see cref="Plan"/> keeps nothing: its outcomes then hang on situation and columns alone, and are asked for once for many lanes.</summary>
-    /// <remarks>The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.</remarks>
+    /// <summary>
+    /// Whether <see cref="Plan"/> keeps nothing: its outcomes then hang on situation and columns alone, and are asked
+    /// for once for many lanes.
+    /// </summary>
+    /// <remarks>
+    /// The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.
+    /// </remarks>
     public virtual bool IsStateless => false;
 
     /// <summary>
-    /// Whether <see cref="Plan"/> keeps nothing and reads no column: where it hasn't looked at the time either, its outcome holds for a situation that differs in nothing else.
+    /// Whether <see cref="Plan"/> keeps nothing and reads no column: where it hasn't looked at the time either, its
+    /// outcome holds for a situation that differs in nothing else.
     /// </summary>
-    /// <remarks>The generator says so where the author's method is <c>readonly</c> and the manifest names no input.</remarks>
+    /// <remarks>
+    /// The generator says so where the author's method is <c>readonly</c> and the manifest names no input.
+    /// </remarks>
     public virtual bool HangsOnSituation => false;
 
     /// <summary>Decides about every opportunity of one symbol and instant.</summary>
@@ -55,8 +67,14 @@ public abstract class StrategyPlannerWorker(WorkerBinding binding) : DecisionWor
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class EntryPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
-    /// <summary>Whether <see cref="Plan"/> keeps nothing and reads no column: where it hasn't looked at the view either, its plan holds for the same directive again.</summary>
-    /// <remarks>The generator says so where the author's method is <c>readonly</c> and the manifest names no input, so that the compiler vouches for it.</remarks>
+    /// <summary>
+    /// Whether <see cref="Plan"/> keeps nothing and reads no column: where it hasn't looked at the view either, its
+    /// plan holds for the same directive again.
+    /// </summary>
+    /// <remarks>
+    /// The generator says so where the author's method is <c>readonly</c> and the manifest names no input, so that the
+    /// compiler vouches for it.
+    /// </remarks>
     public virtual bool IsStateless => false;
 
     /// <summary>Returns the entry plan.</summary>
@@ -92,8 +110,13 @@ public abstract class ExitPlannerWorker(WorkerBinding binding) : DecisionWorker(
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class IntentPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
-    /// <summary>Whether <see cref="Plan"/> keeps nothing: where it has looked at neither size nor exit, its intent holds for the same directive and entry again.</summary>
-    /// <remarks>The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.</remarks>
+    /// <summary>
+    /// Whether <see cref="Plan"/> keeps nothing: where it has looked at neither size nor exit, its intent holds for the
+    /// same directive and entry again.
+    /// </summary>
+    /// <remarks>
+    /// The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.
+    /// </remarks>
     public virtual bool IsStateless => false;
 
     /// <summary>Returns the intent.</summary>

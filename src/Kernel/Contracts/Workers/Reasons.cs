@@ -9,8 +9,12 @@ namespace S1mpleTrader.Kernel.Contracts;
 /// <param name="Limit">What it was held against; NaN for nothing.</param>
 public readonly record struct Reason(string Condition, bool Holds, double Value, double Limit);
 
-/// <summary>Takes the conditions that a worker's <c>Explain</c> goes through: which of them fail is why there was no signal.</summary>
-/// <remarks>Only <c>s1t journal why</c> asks, of an instance of its own that stands before the row: it may allocate.</remarks>
+/// <summary>
+/// Takes the conditions that a worker's <c>Explain</c> goes through: which of them fail is why there was no signal.
+/// </summary>
+/// <remarks>
+/// Only <c>s1t journal why</c> asks, of an instance of its own that stands before the row: it may allocate.
+/// </remarks>
 public struct Reasons
 {
     private List<Reason>? _items;

@@ -13,7 +13,11 @@ public readonly ref struct RowColumns(ColumnTable columns, int row)
     /// <summary>The row that has closed last, absolute; -1 before the first.</summary>
     public int Row { get; } = row;
 
-    /// <summary>Returns a column's value at the row; NaN while it isn't defined, or where the column is unbound.</summary>
-    /// <param name="column">A column index from <see cref="WorkerBinding.Inputs"/>; -1 for an optional input left out.</param>
+    /// <summary>
+    /// Returns a column's value at the row; NaN while it isn't defined, or where the column is unbound.
+    /// </summary>
+    /// <param name="column">
+    /// A column index from <see cref="WorkerBinding.Inputs"/>; -1 for an optional input left out.
+    /// </param>
     public double Read(int column) => (column | Row) < 0 ? double.NaN : _columns.ValueAt(column, Row);
 }

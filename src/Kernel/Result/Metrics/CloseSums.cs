@@ -10,9 +10,10 @@ namespace S1mpleTrader.Kernel.Result;
 
 /// <summary>All that an equity curve needs of the closes of some rows, in ticks: sums and extremes.</summary>
 /// <remarks>
-/// Rows are added in doubles that hold whole numbers. With at most <see cref="MaxRows"/> rows and ticks below 2^31 every sum stays below 2^43, so it is exact and the order of
-/// lanes can't show; whoever believes the sums looks at <see cref="Highest"/> first. The sums are modulo 2^64, as the digest that they are for. They are filled where they lie:
-/// a copy of what has just been written waits for the memory.
+/// Rows are added in doubles that hold whole numbers. With at most <see cref="MaxRows"/> rows and ticks below 2^31
+/// every sum stays below 2^43, so it is exact and the order of lanes can't show; whoever believes the sums looks at
+/// <see cref="Highest"/> first. The sums are modulo 2^64, as the digest that they are for. They are filled where they
+/// lie: a copy of what has just been written waits for the memory.
 /// </remarks>
 internal struct CloseSums
 {
@@ -81,7 +82,9 @@ internal struct CloseSums
         }
     }
 
-    /// <summary>Returns Σ ticks and Σ index × ticks of fewer than 128 rows, the first one having index 0; ticks lie below 2^31.</summary>
+    /// <summary>
+    /// Returns Σ ticks and Σ index × ticks of fewer than 128 rows, the first one having index 0; ticks lie below 2^31.
+    /// </summary>
     /// <param name="closes">In quote currency; shape [n].</param>
     /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
     public static (ulong Sum, ulong SumByIndex) OfRows(ReadOnlySpan<double> closes, double ticksPerPrice)
@@ -102,8 +105,10 @@ internal struct CloseSums
         int last = closes.Length - Pair;
         var covered = Vector256.Create((double)(closes.Length / Pair * Pair));
         var index = Vector256.Create((double)last);
-        Vector256<double> ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)last) * scale) & Vector256.GreaterThanOrEqual(index + indexes, covered);
-        Vector256<double> ticksAfter = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)last + 4) * scale) & Vector256.GreaterThanOrEqual(index + indexesAfter, covered);
+        Vector256<double> ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)last) * scale)
+            & Vector256.GreaterThanOrEqual(index + indexes, covered);
+        Vector256<double> ticksAfter = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)last + 4) * scale)
+            & Vector256.GreaterThanOrEqual(index + indexesAfter, covered);
         Vector256<double> sums = ticks;
         Vector256<double> sumsAfter = ticksAfter;
         Vector256<double> sumsByPair = (ticks + ticksAfter) * index; // Σ index of the pair's first row × ticks.
@@ -158,7 +163,8 @@ internal struct CloseSums
         Vector256<double> sums = ticks & Vector256.GreaterThanOrEqual(index, Vector256.Create((double)covered));
         Vector256<double> sumsByIndex = sums * index;
 
-        // Two steps at a time, so that neither waits for the other; Σ index × ticks of the second ones lacks its four per tick until the end.
+        // Two steps at a time, so that neither waits for the other; Σ index × ticks of the second
+        // ones lacks its four per tick until the end.
         Vector256<double> lowestAfter = ticks;
         Vector256<double> highestAfter = ticks;
         Vector256<double> sumsAfter = default;
@@ -166,7 +172,8 @@ internal struct CloseSums
         index = steps;
         int i = 0;
 
-        // Safety: i + 4 is below the last four rows' start here, so i + 8 is below the length; prices are never NaN, so the order of lanes can't show.
+        // Safety: i + 4 is below the last four rows' start here, so i + 8 is below the length; prices are never NaN, so
+        // the order of lanes can't show.
         for (; i + lanes < covered; i += 2 * lanes)
         {
             ticks = Vector256.Round(Vector256.LoadUnsafe(ref close, (nuint)i) * scale);

@@ -8,9 +8,10 @@ namespace S1mpleTrader.Kernel.Result;
 
 /// <content>Stretches of rows at which the same trades are open: equity is a line over the close.</content>
 /// <remarks>
-/// A line is monotone, so the range of some rows mostly says that they make neither a new peak nor a new trough: their sums are all there is to record. Else their lowest and
-/// highest close decide; without a new peak only the lowest equity and the last one matter. Rows that do make one are halved, until those that make it are few and are looked
-/// at one by one.
+/// A line is monotone, so the range of some rows mostly says that they make neither a new peak nor a new
+/// trough: their sums are all there is to record. Else their lowest and highest close decide; without a new
+/// peak only the lowest equity and the last one matter. Rows that do make one are halved, until those that make
+/// it are few and are looked at one by one.
 /// </remarks>
 public sealed partial class EquityCurve
 {
@@ -38,7 +39,9 @@ public sealed partial class EquityCurve
         }
     }
 
-    /// <summary>Records rows at which nothing is open, if there are any, and those behind them at which a trade is.</summary>
+    /// <summary>
+    /// Records rows at which nothing is open, if there are any, and those behind them at which a trade is.
+    /// </summary>
     /// <param name="bars">The bars.</param>
     /// <param name="flatRow">The first row, up to the first held one.</param>
     /// <param name="flatUnits">Equity at the rows before those held, money units.</param>
@@ -64,7 +67,8 @@ public sealed partial class EquityCurve
         RecordHeld(bars, in held, in line);
     }
 
-    // A close lies within its bar's range: where not even the range makes a new peak or a new trough, sums are all there is to ask for.
+    // A close lies within its bar's range: where not even the range makes a new peak or a new
+    // trough, sums are all there is to ask for.
     private bool IsBetween(in Stretch held, in EquityLine line)
     {
         long highest = line.TicksAt(held.High);

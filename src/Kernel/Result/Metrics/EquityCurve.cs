@@ -6,10 +6,13 @@ using S1mpleTrader.Kernel.Phase1Context;
 
 namespace S1mpleTrader.Kernel.Result;
 
-/// <summary>Running figures over the equity records: peak, drawdown, daily returns, exposure, and a digest of the whole curve.</summary>
+/// <summary>
+/// Running figures over the equity records: peak, drawdown, daily returns, exposure, and a digest of the whole curve.
+/// </summary>
 /// <remarks>
-/// One record per decided row, in order. A stretch of rows is recorded in one call: <see cref="RecordFlat"/> where nothing is open, <see cref="RecordHeld"/> where equity
-/// is affine in the close. Both give what <see cref="Record"/> gives row by row: they look at the last row of each day, and else at rows in groups.
+/// One record per decided row, in order. A stretch of rows is recorded in one call: <see cref="RecordFlat"/> where
+/// nothing is open, <see cref="RecordHeld"/> where equity is affine in the close. Both give what <see cref="Record"/>
+/// gives row by row: they look at the last row of each day, and else at rows in groups.
 /// </remarks>
 public sealed partial class EquityCurve
 {
@@ -62,7 +65,9 @@ public sealed partial class EquityCurve
     /// <summary>Largest fall below the peak, a fraction of the peak.</summary>
     public double MaxDrawdown => _maxDrawdown;
 
-    /// <summary>Two sums that change with any record or any exchange of two: the curve's part of the result hash.</summary>
+    /// <summary>
+    /// Two sums that change with any record or any exchange of two: the curve's part of the result hash.
+    /// </summary>
     public (ulong Sum, ulong WeightedSum) Digest => (_sum, _weightedSum);
 
     /// <summary>Records one row.</summary>
@@ -89,7 +94,8 @@ public sealed partial class EquityCurve
         long barNanos = bars.Bars.Timeframe.Nanos;
         ReadOnlySpan<int> dayStarts = BeginDays(bars, firstRow, endRow);
 
-        // The first record settles the water mark; the others repeat it, so the last one alone moves the time at the peak.
+        // The first record settles the water mark; the others repeat it, so the last one
+        // alone moves the time at the peak.
         Observe(openTimes[0] + barNanos, units);
         foreach (int row in dayStarts)
         {
@@ -129,7 +135,9 @@ public sealed partial class EquityCurve
         return (moments.MeanOverDeviation * year, sortino);
     }
 
-    /// <summary>Longest time from the last record at a peak to the first at or above it, or to the last record; seconds.</summary>
+    /// <summary>
+    /// Longest time from the last record at a peak to the first at or above it, or to the last record; seconds.
+    /// </summary>
     public double MaxDrawdownSeconds
         => Math.Max(_maxUnderWaterNanos, _isUnderWater ? _lastTime - _peakTime : 0) / 1e9;
 

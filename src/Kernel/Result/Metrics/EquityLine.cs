@@ -5,7 +5,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Result;
 
-/// <summary>Equity as the price of the only symbol moves while the same trades are open: offset + slope × close.</summary>
+/// <summary>
+/// Equity as the price of the only symbol moves while the same trades are open: offset + slope × close.
+/// </summary>
 internal readonly struct EquityLine
 {
     /// <summary>Ticks below it may be multiplied by a narrow slope.</summary>
@@ -83,9 +85,13 @@ internal readonly struct EquityLine
             Vector256<long> units = offset + (slope * ticks);
             var sign = Vector256.LessThan(units, Vector256<long>.Zero);
             var first = Vector256.ConditionalSelect(
-                lowHalves, Vector256.Shuffle(units, Vector256.Create(0L, 0, 1, 1)), Vector256.Shuffle(sign, Vector256.Create(0L, 0, 1, 1)));
+                lowHalves,
+                Vector256.Shuffle(units, Vector256.Create(0L, 0, 1, 1)),
+                Vector256.Shuffle(sign, Vector256.Create(0L, 0, 1, 1)));
             var second = Vector256.ConditionalSelect(
-                lowHalves, Vector256.Shuffle(units, Vector256.Create(2L, 2, 3, 3)), Vector256.Shuffle(sign, Vector256.Create(2L, 2, 3, 3)));
+                lowHalves,
+                Vector256.Shuffle(units, Vector256.Create(2L, 2, 3, 3)),
+                Vector256.Shuffle(sign, Vector256.Create(2L, 2, 3, 3)));
             first.StoreUnsafe(ref half, (nuint)(2 * i));
             second.StoreUnsafe(ref half, (nuint)((2 * i) + Vector256<long>.Count));
         }

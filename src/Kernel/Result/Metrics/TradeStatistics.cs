@@ -13,7 +13,8 @@ public sealed class TradeStatistics(MoneyGrid money)
     /// <summary>Last closed trades of which it is remembered whether they were won.</summary>
     internal const int Remembered = 256;
 
-    private readonly ulong[] _won = new ulong[Remembered / 64]; // A bit for each remembered trade; trade n at n modulo their number.
+    // A bit for each remembered trade; trade n at n modulo their number.
+    private readonly ulong[] _won = new ulong[Remembered / 64];
     private Int128 _netUnits;
     private Int128 _gainUnits;
     private Int128 _lossUnits;
@@ -113,7 +114,10 @@ public sealed class TradeStatistics(MoneyGrid money)
         DigestOrigin(in trade);
     }
 
-    /// <summary>The first of the digest's three parts, in the order of the methods: every word waits for the one before it, so that whoever has other work does it between them.</summary>
+    /// <summary>
+    /// The first of the digest's three parts, in the order of the methods: every word waits for the one before it, so
+    /// that whoever has other work does it between them.
+    /// </summary>
     /// <param name="trade">The trade in its last state.</param>
     /// <param name="exitRow">Row of its last exit fill.</param>
     /// <param name="exitTime">Open time of that fill's bar.</param>

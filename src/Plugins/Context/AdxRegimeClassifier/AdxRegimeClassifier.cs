@@ -9,12 +9,13 @@ namespace S1mpleTrader.Plugins;
 /// <summary>Wilder's directional movement, and the regime that its ADX stands for.</summary>
 /// <remarks>
 /// <para>
-/// TA-Lib's convention: movements and true ranges of rows 1 to period − 1 are summed plainly, smoothed from row period on; the ADX is
-/// seeded at row 2 × period − 1 with the mean of the first period DX, and stays where it is while nothing moves. Source: Wilder (1978).
+/// TA-Lib's convention: movements and true ranges of rows 1 to period − 1 are summed plainly, smoothed from row period
+/// on; the ADX is seeded at row 2 × period − 1 with the mean of the first period DX, and stays where it is while
+/// nothing moves. Source: Wilder (1978).
 /// </para>
 /// <para>
-/// Row by row until the seed is done and a group of four begins; group by group from there on, but row by row where a block's edge cuts one, in the same
-/// operations.
+/// Row by row until the seed is done and a group of four begins; group by group from there on, but row by row where a
+/// block's edge cuts one, in the same operations.
 /// </para>
 /// </remarks>
 public partial struct AdxRegimeClassifier
@@ -106,7 +107,8 @@ public partial struct AdxRegimeClassifier
         return done;
     }
 
-    // The first half of a row's road, to its share of the ADX; without a call in the loop, since vectors don't survive one in registers.
+    // The first half of a row's road, to its share of the ADX; without a call in the loop,
+    // since vectors don't survive one in registers.
     private int Move(
         LinearScan scan,
         ReadOnlySpan<double> high,
@@ -125,7 +127,8 @@ public partial struct AdxRegimeClassifier
         ref double closes = ref MemoryMarshal.GetReference(close);
         int i = 0;
 
-        // Safety: the loads read rows i to i + 4 of spans of one length, a multiple of four and one more; shares are as long.
+        // Safety: the loads read rows i to i + 4 of spans of one length, a multiple of
+        // four and one more; shares are as long.
         for (; i < high.Length - 1; i += LinearScan.Rows)
         {
             var highNow = Vector256.LoadUnsafe(ref highs, (nuint)i + 1);
@@ -160,10 +163,16 @@ public partial struct AdxRegimeClassifier
         return i;
     }
 
-    // The second half, from shares to the ADX in their place. A loop of its own: behind a division the processor can't look far enough ahead to overlap rows.
-    // It waits for itself, and has time to ask memory for the bars of the next block.
+    // The second half, from shares to the ADX in their place. A loop of its own: behind a division
+    // the processor can't look far enough ahead to overlap rows. It waits for itself, and has time to
+    // ask memory for the bars of the next block.
     private void Average(
-        LinearScan scan, Span<double> shares, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int blockRows)
+        LinearScan scan,
+        Span<double> shares,
+        ReadOnlySpan<double> high,
+        ReadOnlySpan<double> low,
+        ReadOnlySpan<double> close,
+        int blockRows)
     {
         ref double highs = ref MemoryMarshal.GetReference(high);
         ref double lows = ref MemoryMarshal.GetReference(low);

@@ -6,8 +6,8 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>A simple average of closes, and bands at a number of standard deviations around it.</summary>
 /// <remarks>
-/// O(period) per row, no state: a deviation kept incrementally would lose its digits where a quiet stretch follows a wild one. The deviation divides by the period, as
-/// TA-Lib's. Source: Bollinger (2001).
+/// O(period) per row, no state: a deviation kept incrementally would lose its digits where a quiet stretch follows a
+/// wild one. The deviation divides by the period, as TA-Lib's. Source: Bollinger (2001).
 /// </remarks>
 public partial struct BollingerDetector
 {

@@ -5,8 +5,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Pearson's correlation of the last returns, or levels, of closes and another column.</summary>
 /// <remarks>
-/// O(window) per row: from deviations about the mean, since sums of squares kept incrementally lose their digits. The values lie in rings. NaN before the window is full,
-/// where a value of it is NaN, and where what varies is mere rounding.
+/// O(window) per row: from deviations about the mean, since sums of squares kept incrementally lose
+/// their digits. The values lie in rings. NaN before the window is full, where a value of it is
+/// NaN, and where what varies is mere rounding.
 /// </remarks>
 public partial struct CorrelationContext
 {

@@ -5,8 +5,8 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Exponential moving average of closes, seeded with the simple mean of the first period.</summary>
 /// <remarks>
-/// O(1) per row. Source: TA-Lib, EMA; here as (1 − α) × ema + α × close, eight rows at a time, within 1e-13 relative of it. A NaN close leaves it
-/// undefined from there on.
+/// O(1) per row. Source: TA-Lib, EMA; here as (1 − α) × ema + α × close, eight rows at a time, within 1e-13 relative of
+/// it. A NaN close leaves it undefined from there on.
 /// </remarks>
 public partial struct EmaDetector
 {

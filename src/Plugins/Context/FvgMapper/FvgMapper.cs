@@ -1,7 +1,9 @@
 namespace S1mpleTrader.Plugins;
 
 /// <summary>Marks the rows that leave a fair value gap, and the gap's zone.</summary>
-/// <remarks>O(1) per row; looks two rows back. NaN direction before the third row and where a needed price is NaN.</remarks>
+/// <remarks>
+/// O(1) per row; looks two rows back. NaN direction before the third row and where a needed price is NaN.
+/// </remarks>
 public partial struct FvgMapper
 {
     private double _high1; // One bar ago; NaN before the first.

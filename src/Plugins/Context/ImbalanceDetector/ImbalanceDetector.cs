@@ -6,8 +6,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Signed volume per bar, and its share of all volume over a window.</summary>
 /// <remarks>
-/// O(window) per row: a sum kept incrementally would leave rounding where large volumes have left and nothing trades. The window's signed volumes lie in a ring; the
-/// row's place in it is absolute, so the order of additions doesn't depend on blocks. Source: Chaikin's money flow.
+/// O(window) per row: a sum kept incrementally would leave rounding where large volumes have left and nothing trades.
+/// The window's signed volumes lie in a ring; the row's place in it is absolute, so the order of additions doesn't
+/// depend on blocks. Source: Chaikin's money flow.
 /// </remarks>
 public partial struct ImbalanceDetector
 {
@@ -37,6 +38,7 @@ public partial struct ImbalanceDetector
 
         double traded = LaneSum.Sum(volume.OldestFirst);
         imbalance = traded == 0 ? 0 : Math.Clamp(LaneSum.Sum(pressure) / traded, -1, 1);
-        isImbalanced = imbalance > Parameters.Threshold ? 1 : imbalance < -Parameters.Threshold ? -1 : imbalance * 0; // A NaN stays one.
+        // A NaN stays one.
+        isImbalanced = imbalance > Parameters.Threshold ? 1 : imbalance < -Parameters.Threshold ? -1 : imbalance * 0;
     }
 }

@@ -10,9 +10,12 @@ namespace S1mpleTrader.Plugins;
 /// At every row, on each side (lows mirror):
 /// 1. a high above a remembered swing high sweeps it: it is forgotten;
 /// 2. a close beyond the order block's far edge ends the block;
-/// 3. the pivot swing_length rows ago, if confirmed (market_structure_detector's rule), is remembered, and is the last swing, unbroken;
-/// 4. a close above the unbroken last swing high breaks it: the last down bar of the look-back before it is the bullish order block.
-/// O(1) per row on average. Invariant: a side's levels lie in the order of their rows, each at most the one before it, so the last is the nearest.
+/// 3. the pivot swing_length rows ago, if confirmed (market_structure_detector's rule), is remembered, and is the last
+///    swing, unbroken;
+/// 4. a close above the unbroken last swing high breaks it: the last down bar of the look-back before it is the bullish
+///    order block.
+/// O(1) per row on average. Invariant: a side's levels lie in the order of their rows, each at most the one before it,
+/// so the last is the nearest.
 /// </remarks>
 public partial struct LiquidityZoneMapper
 {
@@ -85,10 +88,13 @@ public partial struct LiquidityZoneMapper
         return false;
     }
 
-    /// <summary>One side: its unswept levels in a ring, its last swing, and the order block that a break of it leaves.</summary>
+    /// <summary>
+    /// One side: its unswept levels in a ring, its last swing, and the order block that a break of it leaves.
+    /// </summary>
     private struct Side
     {
-        public double BlockFarEdge; // The edge whose passing ends the block: the lower one of a bullish block; NaN for no block.
+        // The edge whose passing ends the block: the lower one of a bullish block; NaN for no block.
+        public double BlockFarEdge;
         public double BlockNearEdge;
         private SwingPivot _pivot;
         private double _lastSwing;

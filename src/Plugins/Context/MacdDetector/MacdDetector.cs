@@ -4,8 +4,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>The difference of a fast and a slow exponential average of closes, and its own average.</summary>
 /// <remarks>
-/// O(1) per row. TA-Lib's convention: both averages are seeded at row slow − 1, the fast one with the mean of the last fast closes; the signal line is seeded with the mean
-/// of the first differences; all three are defined from row slow + signal − 2 on. A NaN close leaves them undefined from there on. Source: Appel (2005), TA-Lib's MACD.
+/// O(1) per row. TA-Lib's convention: both averages are seeded at row slow − 1, the fast one with the mean of the last
+/// fast closes; the signal line is seeded with the mean of the first differences; all three are defined from row slow +
+/// signal − 2 on. A NaN close leaves them undefined from there on. Source: Appel (2005), TA-Lib's MACD.
 /// </remarks>
 public partial struct MacdDetector
 {

@@ -10,17 +10,21 @@ namespace S1mpleTrader.Plugins;
 /// <para>
 /// A row at whose close the pivot swing_length rows ago is confirmed takes these steps in order:
 /// 1. the pivot's price replaces the last swing level, which is unbroken again;
-/// 2. a close beyond an unbroken level breaks it; if both levels are broken at once, the one nearer to the previous close counts, upwards on a tie;
-/// 3. a break with the trend is a break of structure, any other a change of character, which sets the trend, and with displacement a shift.
+/// 2. a close beyond an unbroken level breaks it; if both levels are broken at once, the one nearer to the previous
+///    close counts, upwards on a tie;
+/// 3. a break with the trend is a break of structure, any other a change of character, which sets the trend, and with
+///    displacement a shift.
 /// </para>
 /// <para>
-/// Computed for a stretch of rows at a time, as words of 64 rows: which rows confirm a pivot, the first close after every pivot that lies beyond it, and the
-/// first break after every break the other way. Only pivots and turns are looked at one by one.
+/// Computed for a stretch of rows at a time, as words of 64 rows: which rows confirm a pivot, the first
+/// close after every pivot that lies beyond it, and the first break after every break the other way. Only
+/// pivots and turns are looked at one by one.
 /// </para>
 /// </remarks>
 public partial struct MarketStructureDetector
 {
-    private const int StretchRows = 512; // What lies on the stack at a time: two lists of pivots and an average per row.
+    // What lies on the stack at a time: two lists of pivots and an average per row.
+    private const int StretchRows = 512;
     private const int StretchWords = StretchRows / RowMask.Rows;
 
     // The state behind a row.
@@ -193,7 +197,12 @@ public partial struct MarketStructureDetector
 
     // Without a branch on what is found, which can't be guessed.
     private readonly void WriteShifts(
-        ReadOnlySpan<int> turns, ReadOnlySpan<ulong> ups, ReadOnlySpan<ulong> downs, Bars bars, ReadOnlySpan<double> atr, Span<FlagWord> isMss)
+        ReadOnlySpan<int> turns,
+        ReadOnlySpan<ulong> ups,
+        ReadOnlySpan<ulong> downs,
+        Bars bars,
+        ReadOnlySpan<double> atr,
+        Span<FlagWord> isMss)
     {
         Span<ulong> shifts = stackalloc ulong[StretchWords];
         shifts.Clear();
@@ -201,7 +210,8 @@ public partial struct MarketStructureDetector
         foreach (int row in turns)
         {
             var body = Vector128.CreateScalar(Math.Abs(closes[row] - bars.Open[row]));
-            uint isShift = Vector128.GreaterThan(body, Vector128.CreateScalar(Parameters.DisplacementAtr * atr[row])).ExtractMostSignificantBits() & 1;
+            var least = Vector128.CreateScalar(Parameters.DisplacementAtr * atr[row]);
+            uint isShift = Vector128.GreaterThan(body, least).ExtractMostSignificantBits() & 1;
             shifts[row / RowMask.Rows] |= (ulong)isShift << (row % RowMask.Rows);
         }
 

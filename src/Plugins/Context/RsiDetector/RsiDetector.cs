@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Wilder's relative strength index: the share of the average gain in average gain and loss together, in percent.</summary>
+/// <summary>
+/// Wilder's relative strength index: the share of the average gain in average gain and loss together, in percent.
+/// </summary>
 /// <remarks>O(1) per row. Source: Wilder (1978), as TA-Lib's RSI, which calls a market that doesn't move 0.</remarks>
 public partial struct RsiDetector
 {

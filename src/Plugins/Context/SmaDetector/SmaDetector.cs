@@ -4,8 +4,8 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Simple moving average of closes.</summary>
 /// <remarks>
-/// O(1) per row, O(period) at every 1,024th: the sum is kept incrementally and summed anew at absolute rows divisible by 1,024, so that rounding doesn't
-/// add up and block edges don't show. Source: TA-Lib, SMA.
+/// O(1) per row, O(period) at every 1,024th: the sum is kept incrementally and summed anew at absolute rows divisible
+/// by 1,024, so that rounding doesn't add up and block edges don't show. Source: TA-Lib, SMA.
 /// </remarks>
 public partial struct SmaDetector
 {

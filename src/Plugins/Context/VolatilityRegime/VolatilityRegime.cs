@@ -3,7 +3,10 @@ using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>The average true range as a fraction of the close, its percentile among the last ones, and the regime that stands for.</summary>
+/// <summary>
+/// The average true range as a fraction of the close, its percentile among the last ones,
+/// and the regime that stands for.
+/// </summary>
 /// <remarks>O(window) per row. The window's values lie in a ring, whose order a count doesn't see.</remarks>
 public partial struct VolatilityRegime
 {

@@ -4,7 +4,9 @@ using S1mpleTrader.Kernel.Contracts;
 namespace S1mpleTrader.Plugins;
 
 /// <summary>Where the bar's volume stands among the last ones.</summary>
-/// <remarks>O(window) at the rows asked for; NaN before row window − 1 and where a volume of the window is NaN.</remarks>
+/// <remarks>
+/// O(window) at the rows asked for; NaN before row window − 1 and where a volume of the window is NaN.
+/// </remarks>
 public partial struct VolumeProfilePercentile
 {
     public partial double At(PastWindow volume)

@@ -2,7 +2,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Plans only where both scores came in the same instant; without them, or at too high a risk, it stays silent.</summary>
+/// <summary>
+/// Plans only where both scores came in the same instant; without them, or at too high a risk, it stays silent.
+/// </summary>
 public partial struct AdaptiveDcaPlanner
 {
     private long _scoredAt;   // Instants of the last scores; 0 before the first.

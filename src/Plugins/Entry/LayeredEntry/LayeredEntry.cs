@@ -2,7 +2,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Enters by equal limits on a ladder that begins one spacing on the better side of the close and leads away from it.</summary>
+/// <summary>
+/// Enters by equal limits on a ladder that begins one spacing on the better side of the close and leads away from it.
+/// </summary>
 public partial struct LayeredEntry
 {
     internal static string? Check(in Params parameters)

@@ -2,7 +2,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Enters by a limit at the middle of the opportunity's gap, or at its near edge: the upper one to buy, the lower one to sell.</summary>
+/// <summary>
+/// Enters by a limit at the middle of the opportunity's gap, or at its near edge: the
+/// upper one to buy, the lower one to sell.
+/// </summary>
 /// <remarks>The edges become decimal by their shortest digits. Silent where the opportunity carries no gap.</remarks>
 public partial struct LimitEntryAtFvg
 {

@@ -2,7 +2,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Out of the market at the next bar: all trades closed with the reason EMERGENCY, all open groups cancelled, all or nothing.</summary>
+/// <summary>
+/// Out of the market at the next bar: all trades closed with the reason EMERGENCY, all
+/// open groups cancelled, all or nothing.
+/// </summary>
 public partial struct EmergencyExitAgent
 {
     public partial DispositionEnvelope OnThreatDetected(

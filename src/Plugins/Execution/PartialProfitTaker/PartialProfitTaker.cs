@@ -3,10 +3,13 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>A reduce-only limit at a multiple of R, which rests like a target; after it the stop goes to break-even. Both from the next bar.</summary>
+/// <summary>
+/// A reduce-only limit at a multiple of R, which rests like a target; after it the stop
+/// goes to break-even. Both from the next bar.
+/// </summary>
 /// <remarks>
-/// One limit per trade, at the first update that shows the trade: a later entry fill of the same trade changes neither its price nor its quantity. Silent for a trade that
-/// was entered without a stop.
+/// One limit per trade, at the first update that shows the trade: a later entry fill of the same trade changes neither
+/// its price nor its quantity. Silent for a trade that was entered without a stop.
 /// </remarks>
 public partial struct PartialProfitTaker
 {

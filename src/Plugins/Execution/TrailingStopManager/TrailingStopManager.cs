@@ -4,8 +4,8 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Moves stops of open trades behind the price; effective from the next bar.</summary>
 /// <remarks>
-/// The stop follows the best close since entry at a distance, or the last opposite swing. It moves only where it tightens after rounding to the tick. Whatever needs R is silent for
-/// a trade that was entered without a stop.
+/// The stop follows the best close since entry at a distance, or the last opposite swing. It moves only where it
+/// tightens after rounding to the tick. Whatever needs R is silent for a trade that was entered without a stop.
 /// </remarks>
 public partial struct TrailingStopManager
 {
@@ -35,7 +35,9 @@ public partial struct TrailingStopManager
     }
 
     internal static string? Check(in Params parameters)
-        => parameters.TrailByStructure && !parameters.HasStructure ? "trail_by_structure needs structure: a market_structure_detector" : null;
+        => parameters.TrailByStructure && !parameters.HasStructure
+            ? "trail_by_structure needs structure: a market_structure_detector"
+            : null;
 
     private readonly bool IsActive(in OpenTrade trade)
     {

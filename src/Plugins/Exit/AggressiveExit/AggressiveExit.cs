@@ -3,7 +3,9 @@ using S1mpleTrader.Kernel.Contracts;
 namespace S1mpleTrader.Plugins;
 
 /// <summary>A stop at a share of the directive's tolerance and a target at a large multiple of its distance.</summary>
-/// <remarks>The distance is measured to the stop as rounded to the tick, so that the ratio is that of the prices traded.</remarks>
+/// <remarks>
+/// The distance is measured to the stop as rounded to the tick, so that the ratio is that of the prices traded.
+/// </remarks>
 public partial struct AggressiveExit
 {
     public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view)

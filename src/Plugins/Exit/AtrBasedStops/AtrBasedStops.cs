@@ -4,8 +4,8 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>A stop at a multiple of the average true range and a target at a multiple of its distance.</summary>
 /// <remarks>
-/// The ATR becomes decimal by its shortest digits; the distance is measured to the stop as rounded to the tick, as fixed_rr_exit does. Silent while the
-/// ATR isn't defined.
+/// The ATR becomes decimal by its shortest digits; the distance is measured to the stop as rounded to the tick, as
+/// fixed_rr_exit does. Silent while the ATR isn't defined.
 /// </remarks>
 public partial struct AtrBasedStops
 {

@@ -4,7 +4,9 @@ using S1mpleTrader.Kernel.Contracts;
 namespace S1mpleTrader.Plugins;
 
 /// <summary>A stop at the directive's tolerance and a target at a multiple of its distance.</summary>
-/// <remarks>The distance is measured to the stop as rounded to the tick, so that the ratio is that of the prices traded.</remarks>
+/// <remarks>
+/// The distance is measured to the stop as rounded to the tick, so that the ratio is that of the prices traded.
+/// </remarks>
 public partial struct FixedRrExit
 {
     private double _ratio; // Reward over risk; NaN for the directive's.

@@ -2,9 +2,12 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>A stop behind the last opposite swing or order block and a target at the last swing or untouched liquidity ahead.</summary>
+/// <summary>
+/// A stop behind the last opposite swing or order block and a target at the last swing or untouched liquidity ahead.
+/// </summary>
 /// <remarks>
-/// The rules: <see cref="SwingExit"/>. An order block that doesn't lie behind the entry reference isn't used. Silent while what the stop hides behind isn't known.
+/// The rules: <see cref="SwingExit"/>. An order block that doesn't lie behind the entry reference isn't used. Silent
+/// while what the stop hides behind isn't known.
 /// </remarks>
 public partial struct LiquidityTargetExit
 {

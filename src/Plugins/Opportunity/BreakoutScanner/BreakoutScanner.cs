@@ -5,10 +5,13 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Buys the first close above the highest high of the rows before it, sells the first below the lowest low.</summary>
+/// <summary>
+/// Buys the first close above the highest high of the rows before it, sells the first below the lowest low.
+/// </summary>
 /// <remarks>
-/// O(1) per row on average: a bound is searched anew only when the row that made it leaves the look-back. Confidence grows with the distance beyond the
-/// bound in units of twice the 14-bar ATR. Silent while a bound of the row or the ATR isn't defined, and where a needed price is NaN.
+/// O(1) per row on average: a bound is searched anew only when the row that made it leaves the look-back. Confidence
+/// grows with the distance beyond the bound in units of twice the 14-bar ATR. Silent while a bound of the row or the
+/// ATR isn't defined, and where a needed price is NaN.
 /// </remarks>
 public partial struct BreakoutScanner
 {

@@ -3,7 +3,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Publishes DCA_OPPORTUNITY_SCORED: 0 at or above the average, 1 at the full distance below it. Silent while the average isn't defined.</summary>
+/// <summary>
+/// Publishes DCA_OPPORTUNITY_SCORED: 0 at or above the average, 1 at the full distance below
+/// it. Silent while the average isn't defined.
+/// </summary>
 public partial struct DcaOpportunityScorer
 {
     public partial DispositionEnvelope OnSchedule(

@@ -6,8 +6,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Compares each swing with the one before it: price against RSI.</summary>
 /// <remarks>
-/// At the row that confirms a swing low (market_structure_detector's rule) swing_length rows later: BUY if it is lower than the swing low before it, at most max_distance
-/// rows earlier, while the RSI at it is higher; swing highs mirror. Silent where both sides diverge at once, and where an RSI compared is NaN. O(1) per row on average.
+/// At the row that confirms a swing low (market_structure_detector's rule) swing_length rows later: BUY if it is lower
+/// than the swing low before it, at most max_distance rows earlier, while the RSI at it is higher; swing highs mirror.
+/// Silent where both sides diverge at once, and where an RSI compared is NaN. O(1) per row on average.
 /// </remarks>
 public partial struct DivergenceScanner
 {

@@ -11,7 +11,8 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Buys when the fast average comes to lie above the slow one, sells when it comes to lie below.</summary>
 /// <remarks>
-/// O(1) per row, as words of 64 rows; looks one row back. Silent where an average is NaN at the row or at the row before.
+/// O(1) per row, as words of 64 rows; looks one row back. Silent where an average is NaN
+/// at the row or at the row before.
 /// </remarks>
 public partial struct EmaCrossDetector
 {
@@ -84,7 +85,8 @@ public partial struct EmaCrossDetector
         }
     }
 
-    // Whether both averages of a word are defined and differ at every row; then the rows at which the fast one is below, too.
+    // Whether both averages of a word are defined and differ at every row; then the rows
+    // at which the fast one is below, too.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreAllApart(ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, out ulong below)
     {

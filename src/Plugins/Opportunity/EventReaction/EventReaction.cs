@@ -5,8 +5,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Judges price a fixed number of rows after an event began, and goes with its move.</summary>
 /// <remarks>
-/// An event begins at the row whose size is at least min_event where the row before's wasn't (a NaN isn't); another one meanwhile starts anew. The move is that from the
-/// close before the event's row. O(1) per row. Silent where one of the two closes is NaN. Metadata: the move in bps.
+/// An event begins at the row whose size is at least min_event where the row before's wasn't (a NaN isn't); another one
+/// meanwhile starts anew. The move is that from the close before the event's row. O(1) per row. Silent where one of the
+/// two closes is NaN. Metadata: the move in bps.
 /// </remarks>
 public partial struct EventReaction
 {

@@ -12,9 +12,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Enters with a fair value gap that follows a structure break of its direction.</summary>
 /// <remarks>
-/// Computed for 64 rows at a time: which have a gap that may be large enough, which have a flag, and, by smearing flags over the look-back, which may
-/// signal; only flags and the gaps that are left are looked at one by one. Silent before the third row, and where a flag of the structure is NaN within
-/// a look-back that is needed.
+/// Computed for 64 rows at a time: which have a gap that may be large enough, which have a flag, and, by smearing flags
+/// over the look-back, which may signal; only flags and the gaps that are left are looked at one by one. Silent before
+/// the third row, and where a flag of the structure is NaN within a look-back that is needed.
 /// </remarks>
 public partial struct FvgEntryDetector
 {
@@ -22,7 +22,8 @@ public partial struct FvgEntryDetector
     private const int Lanes = 4;
     private const int StretchRows = 512; // What lies on the stack at a time: a list of gaps.
     private const int DecodedRows = 8; // Rows taken out of a word without looking how many there are.
-    private const double Slack = 1e-9; // A gap smaller by more than that isn't large enough, however the exact test rounds.
+    // A gap smaller by more than that isn't large enough, however the exact test rounds.
+    private const double Slack = 1e-9;
 
     private Recent _breakUp;
     private Recent _breakDown;
@@ -48,9 +49,12 @@ public partial struct FvgEntryDetector
             int rows = Math.Min(StretchRows, close.Length - first);
             int words = FlagWord.WordsFor(rows);
             int word = first / RowMask.Rows;
-            int early = Math.Min(GapRows - 1, Math.Min(row + first, history + first)); // Rows before the stretch that a gap needs and that are there.
+            // Rows before the stretch that a gap needs and that are there.
+            int early = Math.Min(GapRows - 1, Math.Min(row + first, history + first));
             var bars = new Bars(
-                high.Slice(history + first - early, rows + early), low.Slice(history + first - early, rows + early), close.Slice(first, rows));
+                high.Slice(history + first - early, rows + early),
+                low.Slice(history + first - early, rows + early),
+                close.Slice(first, rows));
             Stretch(
                 bars,
                 isBos.Slice(word, words),
@@ -102,7 +106,9 @@ public partial struct FvgEntryDetector
             bool isNow = isUp ? isBos > 0 | isChoch > 0 : isBos < 0 | isChoch < 0;
             int last = isNow ? row : isUp ? _breakUp.Row : _breakDown.Row;
             reasons.Check(
-                isUp ? "bars since an upward break of structure, fewer than structure_lookback" : "bars since a downward break of structure, fewer than structure_lookback",
+                isUp
+                    ? "bars since an upward break of structure, fewer than structure_lookback"
+                    : "bars since a downward break of structure, fewer than structure_lookback",
                 row - last < Parameters.StructureLookback,
                 last < 0 ? double.NaN : row - last,
                 Parameters.StructureLookback);
@@ -126,7 +132,8 @@ public partial struct FvgEntryDetector
     private void Start()
         => _breakUp.Row = _breakDown.Row = _shiftUp.Row = _shiftDown.Row = _undefined.Row = Recent.Never;
 
-    // First lists the gaps that may signal, then judges them: a loop that ends once per stretch, and not once per word, which costs a wrong guess each time.
+    // First lists the gaps that may signal, then judges them: a loop that ends once per stretch, and not once per word,
+    // which costs a wrong guess each time.
     [SkipLocalsInit] // Every element that is read is written before.
     private void Stretch(
         Bars bars,
@@ -234,7 +241,8 @@ public partial struct FvgEntryDetector
         {
             Vector256<double> gapUp = Vector256.LoadUnsafe(ref lows, (nuint)(i + 2)) - Vector256.LoadUnsafe(ref highs, (nuint)i);
             Vector256<double> gapDown = Vector256.LoadUnsafe(ref lows, (nuint)i) - Vector256.LoadUnsafe(ref highs, (nuint)(i + 2));
-            // At least the smallest number above 0; a NaN, which the maximum passes on as its second operand, is no gap's size.
+            // At least the smallest number above 0; a NaN, which the maximum passes on as
+            // its second operand, is no gap's size.
             var smallest = Vector256.MaxNative(
                 Vector256.Create(double.Epsilon), Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref closes, (nuint)i), share, price));
             up |= (ulong)Vector256.GreaterThanOrEqual(gapUp, smallest).ExtractMostSignificantBits() << i;
@@ -303,7 +311,10 @@ public partial struct FvgEntryDetector
 
         public int Row;
 
-        /// <summary>Returns the rows of a word that have an event before the word within the look-back, and remembers the word's last.</summary>
+        /// <summary>
+        /// Returns the rows of a word that have an event before the word within the
+        /// look-back, and remembers the word's last.
+        /// </summary>
         public ulong Next(ulong events, int firstRow, int lookback)
         {
             ulong within = RowMask.FirstRows(Row + lookback - firstRow);

@@ -5,8 +5,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Buys when the model's score rises to the threshold, sells when it falls to its negative.</summary>
 /// <remarks>
-/// Score = intercept + Σ weight × feature, added in the order of the features; a feature that isn't given counts nothing. Confidence = min(1, |score|). Metadata: the score.
-/// O(1) per row; looks one row back. Silent where a given feature is NaN at the row or at the row before.
+/// Score = intercept + Σ weight × feature, added in the order of the features; a feature that isn't given counts
+/// nothing. Confidence = min(1, |score|). Metadata: the score. O(1) per row; looks one row back. Silent where a given
+/// feature is NaN at the row or at the row before.
 /// </remarks>
 public partial struct LinearModelPredictor
 {

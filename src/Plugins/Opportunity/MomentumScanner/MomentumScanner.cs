@@ -5,8 +5,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Buys when the rate of change rises to the threshold, sells when it falls to its negative.</summary>
 /// <remarks>
-/// Rate of change = 100 × (close − then) / then, then being the close lookback rows ago. Confidence = clamp(0.5 × |rate| / threshold, 0.5, 1): 0.5 at the threshold, 1 at
-/// twice it. Metadata: the rate in percent. O(1) per row; silent where the rate is NaN at the row or at the row before.
+/// Rate of change = 100 × (close − then) / then, then being the close lookback rows ago. Confidence = clamp(0.5 ×
+/// |rate| / threshold, 0.5, 1): 0.5 at the threshold, 1 at twice it. Metadata: the rate in percent. O(1) per row;
+/// silent where the rate is NaN at the row or at the row before.
 /// </remarks>
 public partial struct MomentumScanner
 {

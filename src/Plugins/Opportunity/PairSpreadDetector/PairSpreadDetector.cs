@@ -4,11 +4,14 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Buys when the spread falls to so many deviations below its mean, sells when it rises to as many above.</summary>
+/// <summary>
+/// Buys when the spread falls to so many deviations below its mean, sells when it rises to as many above.
+/// </summary>
 /// <remarks>
-/// Spread = first − hedge_ratio × second; deviation of a row = (spread − mean) / σ, both over the window, σ dividing by its length. Confidence =
-/// clamp(0.5 + 0.1 × (|deviation| − entry_deviations), 0.5, 1). O(window) per row; the spreads lie in a ring. Silent before the window is full, where a spread of the window
-/// is NaN, where σ is mere rounding, and where the same held at the row before.
+/// Spread = first − hedge_ratio × second; deviation of a row = (spread − mean) / σ, both over the window, σ dividing by
+/// its length. Confidence = clamp(0.5 + 0.1 × (|deviation| − entry_deviations), 0.5, 1). O(window) per row; the spreads
+/// lie in a ring. Silent before the window is full, where a spread of the window is NaN, where σ is mere rounding, and
+/// where the same held at the row before.
 /// </remarks>
 public partial struct PairSpreadDetector
 {

@@ -3,7 +3,10 @@ using S1mpleTrader.Kernel.Contracts;
 namespace S1mpleTrader.Plugins;
 
 /// <summary>Buys when sentiment falls to fear, sells when it rises to greed.</summary>
-/// <remarks>O(1) per row; looks one row back. Silent where the sentiment is NaN at the row or at the row before, and while it stays extreme.</remarks>
+/// <remarks>
+/// O(1) per row; looks one row back. Silent where the sentiment is NaN at the row or at
+/// the row before, and while it stays extreme.
+/// </remarks>
 public partial struct SentimentExtreme
 {
     private double _previous;

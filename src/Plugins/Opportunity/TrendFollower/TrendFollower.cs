@@ -6,8 +6,9 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Buys at the first row of an upward trend, sells at the first of a downward one.</summary>
 /// <remarks>
-/// Upward: the fast average above the slow one by more than rounding (ema_cross_detector's rule), the close above the fast one, and the ADX, where given, at its minimum or
-/// above; downward mirrors. O(1) per row; looks one row back. Silent where an input is NaN at the row or at the row before.
+/// Upward: the fast average above the slow one by more than rounding (ema_cross_detector's rule), the close above the
+/// fast one, and the ADX, where given, at its minimum or above; downward mirrors. O(1) per row; looks one row back.
+/// Silent where an input is NaN at the row or at the row before.
 /// </remarks>
 public partial struct TrendFollower
 {

@@ -3,7 +3,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Risks base risk × max(min_fraction, 1 − T), T the severity of the worst active threat where it is high_threat or more, else 0.</summary>
+/// <summary>
+/// Risks base risk × max(min_fraction, 1 − T), T the severity of the worst active threat
+/// where it is high_threat or more, else 0.
+/// </summary>
 /// <remarks>T becomes decimal by its shortest digits. How a risk becomes a size: <see cref="RiskBudget"/>.</remarks>
 public partial struct AdaptiveRiskSizer
 {

@@ -2,7 +2,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Sizes so that the distance to the stop risks a larger share of equity; the blueprint's triggers keep it for sure signals.</summary>
+/// <summary>
+/// Sizes so that the distance to the stop risks a larger share of equity; the blueprint's
+/// triggers keep it for sure signals.
+/// </summary>
 /// <remarks>How a risk becomes a size: <see cref="RiskBudget"/>.</remarks>
 public partial struct AggressiveSizer
 {

@@ -2,10 +2,13 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Risks fraction × f* of equity, f* = W − (1 − W)/R: W the share of closed trades won, R the average win over the average loss.</summary>
+/// <summary>
+/// Risks fraction × f* of equity, f* = W − (1 − W)/R: W the share of closed trades won, R
+/// the average win over the average loss.
+/// </summary>
 /// <remarks>
-/// With the sums of gains G and losses L this is f* = W × (G − L) / G, which also says what no loss means (f* = W). No edge is no size. How a risk becomes a size:
-/// <see cref="RiskBudget"/>. Source: Kelly (1956).
+/// With the sums of gains G and losses L this is f* = W × (G − L) / G, which also says what no loss means (f* = W). No
+/// edge is no size. How a risk becomes a size: <see cref="RiskBudget"/>. Source: Kelly (1956).
 /// </remarks>
 public partial struct KellyCriterionSizer
 {

@@ -6,15 +6,16 @@ namespace S1mpleTrader.Plugins;
 /// <summary>Strength, opportunity and threat weighed into one confidence.</summary>
 /// <remarks>
 /// The best opportunity is chosen, on equal confidence the one wired first; the others are superseded. Confidence is
-/// clamp((w_s·S + w_o·O − w_t·T) / (w_s + w_o), 0, 1). Below the minimum the opportunity is refused: with the threat's type where it would have passed
-/// without the threat, else with LOW_CONFIDENCE.
+/// clamp((w_s·S + w_o·O − w_t·T) / (w_s + w_o), 0, 1). Below the minimum the opportunity is refused: with the threat's
+/// type where it would have passed without the threat, else with LOW_CONFIDENCE.
 /// </remarks>
 public partial struct AdaptiveMomentumPlanner
 {
     private const double AggressivenessOverConfidence = 0.8;
     private const double ProfitTakingPreference = 0.75;
 
-    private SizeDirective _size; // What every directive carries, percentages as fractions; hints that follow the confidence are set in each.
+    // What every directive carries, percentages as fractions; hints that follow the confidence are set in each.
+    private SizeDirective _size;
     private ExitDirective _exit;
     private ExecutionIntentDirective _intent;
 
@@ -78,7 +79,8 @@ public partial struct AdaptiveMomentumPlanner
         return Math.Clamp(weighed / (Parameters.WStrength + Parameters.WOpportunity), 0, 1);
     }
 
-    // A reverse is a new trade with a target: the platform closes the target first. With ignore the platform's position policy decides.
+    // A reverse is a new trade with a target: the platform closes the target first. With
+    // ignore the platform's position policy decides.
     private readonly void Direct(Direction direction, double confidence, bool isOpposite, ref StrategyDirective directive)
     {
         bool closes = isOpposite && Parameters.OnOpposite == OnOpposite.Close;

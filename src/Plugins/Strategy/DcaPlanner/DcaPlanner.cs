@@ -2,7 +2,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>A new trade at every event of a schedule; the planners decide how it is entered and how large it is.</summary>
+/// <summary>
+/// A new trade at every event of a schedule; the planners decide how it is entered and how large it is.
+/// </summary>
 public partial struct DcaPlanner
 {
     private TradeHints _hints;

@@ -4,7 +4,8 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>One directive per opportunity, with the opportunity's own confidence.</summary>
 /// <remarks>
-/// Nothing is superseded and nothing is refused here: the position policy and the planners' triggers decide. Hints and limits are those of adaptive_momentum_planner.
+/// Nothing is superseded and nothing is refused here: the position policy and the planners' triggers decide. Hints and
+/// limits are those of adaptive_momentum_planner.
 /// </remarks>
 public partial struct DirectPlanner
 {
@@ -27,7 +28,8 @@ public partial struct DirectPlanner
         Parameters.StopLossTolerancePct,
         Parameters.MaxTotalSlippagePct);
 
-    // A reverse is a new trade with a target: the platform closes the target first. With ignore the platform's position policy decides.
+    // A reverse is a new trade with a target: the platform closes the target first. With
+    // ignore the platform's position policy decides.
     private readonly StrategyDirective Direct(Direction direction, double confidence, bool isOpposite)
     {
         bool closes = isOpposite && Parameters.OnOpposite == OnOpposite.Close;

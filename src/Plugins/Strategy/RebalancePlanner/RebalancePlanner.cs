@@ -3,8 +3,13 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Buys what is missing and sells what is over, first trade first, so that notional is a share of equity again.</summary>
-/// <remarks>Both are reckoned at the close of the instant; the orders fill at the next open. Buying needs a position policy that lets trades be added (pyramid).</remarks>
+/// <summary>
+/// Buys what is missing and sells what is over, first trade first, so that notional is a share of equity again.
+/// </summary>
+/// <remarks>
+/// Both are reckoned at the close of the instant; the orders fill at the next open. Buying needs a position policy that
+/// lets trades be added (pyramid).
+/// </remarks>
 public partial struct RebalancePlanner
 {
     public readonly partial void Plan(in StrategySituation situation, ref DirectiveWriter directives)

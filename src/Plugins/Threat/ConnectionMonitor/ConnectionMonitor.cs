@@ -1,9 +1,12 @@
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Threatens when more than <c>max_gap_bars</c> bars are missing before one: from 0.5 up to 1 at full_gap_bars; then holds it.</summary>
+/// <summary>
+/// Threatens when more than <c>max_gap_bars</c> bars are missing before one: from 0.5 up
+/// to 1 at full_gap_bars; then holds it.
+/// </summary>
 /// <remarks>
-/// It sees the bars and no clock: a bar tells of the gap before it, so that paper and back-test over the same bars are threatened at the same bars. A further gap replaces
-/// what is held.
+/// It sees the bars and no clock: a bar tells of the gap before it, so that paper and back-test over the same bars are
+/// threatened at the same bars. A further gap replaces what is held.
 /// </remarks>
 public partial struct ConnectionMonitor
 {

@@ -1,6 +1,8 @@
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Threatens while a correlation is at or beyond a bound: 0.5 at the bound, 1 where it can't go further.</summary>
+/// <summary>
+/// Threatens while a correlation is at or beyond a bound: 0.5 at the bound, 1 where it can't go further.
+/// </summary>
 /// <remarks>Inactive while the correlation is NaN.</remarks>
 public partial struct CorrelationBreachDetector
 {

@@ -3,7 +3,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Threatens while exposure / equity is at the limit or above: half there, 1 at twice it, and 1 where nothing is left to stand for it.</summary>
+/// <summary>
+/// Threatens while exposure / equity is at the limit or above: half there, 1 at twice it, and
+/// 1 where nothing is left to stand for it.
+/// </summary>
 /// <remarks>Published when it becomes active.</remarks>
 public partial struct ExposureMonitor
 {

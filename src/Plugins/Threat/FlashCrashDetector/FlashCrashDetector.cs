@@ -3,7 +3,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Threatens while close / highest high of the window − 1 is at most −drop: half at the drop, 1 at twice it.</summary>
+/// <summary>
+/// Threatens while close / highest high of the window − 1 is at most −drop: half at the drop, 1 at twice it.
+/// </summary>
 /// <remarks>O(window) per row, no state. Inactive before the window is full and where a price of it is NaN.</remarks>
 public partial struct FlashCrashDetector
 {

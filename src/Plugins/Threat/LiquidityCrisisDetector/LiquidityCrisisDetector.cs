@@ -3,10 +3,13 @@ using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Threatens while illiquidity is at a multiple of its usual level: half at the multiple, 1 at twice it.</summary>
+/// <summary>
+/// Threatens while illiquidity is at a multiple of its usual level: half at the multiple, 1 at twice it.
+/// </summary>
 /// <remarks>
-/// Illiquidity of some rows = Σ |close / close before − 1| / Σ close × volume. O(window) per row; moves and turnovers lie in rings. Inactive before row window, where an
-/// input of the window is NaN, where nothing moved or traded in the window, and where nothing traded in the period.
+/// Illiquidity of some rows = Σ |close / close before − 1| / Σ close × volume. O(window) per row; moves and turnovers
+/// lie in rings. Inactive before row window, where an input of the window is NaN, where nothing moved or traded in the
+/// window, and where nothing traded in the period.
 /// </remarks>
 public partial struct LiquidityCrisisDetector
 {

@@ -2,7 +2,9 @@ using System;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Threatens while |news| is at its threshold or above: 0.5 there, 1 at full impact; then holds what was last heard.</summary>
+/// <summary>
+/// Threatens while |news| is at its threshold or above: 0.5 there, 1 at full impact; then holds what was last heard.
+/// </summary>
 /// <remarks>A NaN is no news. A new impact at the threshold or above replaces what is held, be it smaller.</remarks>
 public partial struct NewsMonitor
 {

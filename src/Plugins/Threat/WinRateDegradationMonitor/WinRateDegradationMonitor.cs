@@ -2,8 +2,14 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Plugins;
 
-/// <summary>Threatens while the win rate of the last trades is below its minimum: from 0.5 just below it to 1 where none was won.</summary>
-/// <remarks>Inactive until as many trades are closed; a trade is won where its net result is above 0. Published when it becomes active. Counted anew only when a trade closes.</remarks>
+/// <summary>
+/// Threatens while the win rate of the last trades is below its minimum: from 0.5 just
+/// below it to 1 where none was won.
+/// </summary>
+/// <remarks>
+/// Inactive until as many trades are closed; a trade is won where its net result is above 0. Published when it becomes
+/// active. Counted anew only when a trade closes.
+/// </remarks>
 public partial struct WinRateDegradationMonitor
 {
     private double _severity;
