@@ -7,7 +7,7 @@ using System.Linq;
 using System.Text.Json;
 using Microsoft.CodeAnalysis.Text;
 using S1mpleTrader.Config.Yaml;
-using S1mpleTrader.Host.Tests.Config;
+using S1mpleTrader.Host.Tests.Config.Schema;
 using S1mpleTrader.TestKit;
 using Xunit;
 

@@ -1,0 +1,89 @@
+using System;
+using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config;
+using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Plugins;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Config.Build;
+
+/// <summary>Files of stamped values: what is read, what is refused and where, and that the content stands in a run's identity.</summary>
+public sealed class SeriesFileTests : IDisposable
+{
+    private const string Hour = "time,value\n2020-01-01T01:00:00Z,0.25\n";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("time,value\n1970-01-02,1.5\n1970-01-02T00:00:01Z,-2e1\n", "86400000000000 86401000000000")]
+    [InlineData("1970-01-02 00:00, 1.5 ,x\r\n\r\n1970-01-02T01:00:01+01:00,-20\r\n", "86400000000000 86401000000000")]
+    [InlineData("86400,1.5\n86401,-20", "86400000000000 86401000000000")]
+    [InlineData("-1,1.5\n1577836800,-20", "-1000000000 1577836800000000000")]
+    [InlineData("1577836800000,1.5\n1577836800001,-20", "1577836800000000000 1577836800001000000")]
+    [InlineData("1577836800000000,1.5\n1577836800000001,-20", "1577836800000000000 1577836800000001000")]
+    [InlineData("1577836800000000000,1.5\n1577836800000000001,-20", "1577836800000000000 1577836800000000001")]
+    public void Read_times_in_every_form(string text, string times)
+    {
+        Assert.Null(SeriesFile.Read(_folder.Write("x.csv", text), out StampedSeries? series));
+        Assert.Equal(times, string.Join(' ', series!.Times.ToArray()));
+        Assert.Equal([1.5, -20.0], series.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData("time,value\nyesterday,1\n", ":2: 'yesterday' is no time")]
+    [InlineData("2020-01-01,1\n2020-01-02\n", ":2: the second field is no finite number")]
+    [InlineData("2020-01-01,1\n2020-01-02,NaN\n", ":2: the second field is no finite number")]
+    [InlineData("2020-01-02,1\n\n2020-01-02,2\n", ":3: the time isn't after that of the line before")]
+    [InlineData("99999999999,1\n", "holds no value")] // The year 5138 in seconds: no time, so a heading.
+    [InlineData("time,value\n", "holds no value")]
+    [InlineData("", "holds no value")]
+    public void Read_what_is_wrong_is_said_with_its_line(string text, string problem)
+    {
+        string path = _folder.Write("x.csv", text);
+        Assert.Contains(problem, SeriesFile.Read(path, out _), StringComparison.Ordinal);
+        Assert.Contains("can't be read", SeriesFile.Read(path + "x", out _), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_is_found_beside_the_blueprint_and_its_content_is_part_of_the_identity()
+    {
+        string first = Hash("news.csv", Hour);
+        Assert.Equal(first, Hash("elsewhere/news.csv", Hour)); // Where it lies says nothing.
+        Assert.NotEqual(first, Hash("news.csv", Hour.Replace("0.25", "0.26", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_series_that_is_missing_is_a_finding_at_its_place()
+    {
+        Findings findings = new();
+        Build("missing.csv", findings);
+        Finding finding = Assert.Single(findings);
+        Assert.Equal((7, 90), (finding.Line, finding.Column));
+        Assert.StartsWith("series: ", finding.Message, StringComparison.Ordinal);
+    }
+
+    private string Hash(string file, string text)
+    {
+        _folder.Write(file, text);
+        Findings findings = new();
+        BuildSpecs? specs = Build(file, findings);
+        Assert.Empty(findings);
+        return SpecText.HashOf(specs!);
+    }
+
+    private BuildSpecs? Build(string file, Findings findings)
+    {
+        const string Last = "    - { instance_id: ema_50, plugin: ema_detector, params: { period: 50 } }\n";
+        string blueprint = SampleFiles.Blueprint.Replace("\r", "", StringComparison.Ordinal).Replace(
+            Last,
+            Last + "    - { instance_id: news, plugin: external_series, params: { max_age_hours: 12, series: " + file + " } }\n",
+            StringComparison.Ordinal);
+        string path = SampleFiles.WriteTo(_folder, blueprint: blueprint);
+        var configuration = OperationConfiguration.Load(path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
+        return configuration is null ? null : BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
+    }
+}
