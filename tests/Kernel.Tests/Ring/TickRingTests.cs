@@ -67,15 +67,25 @@ public sealed class TickRingTests
     [InlineData(64, 24)]
     [InlineData(1024, 1024)]
     public void Two_threads_hand_over_every_tick_in_order(int capacity, int batch)
+        => HandOver(default(YieldWaitStrategy), 200_000, capacity, batch);
+
+    [Fact]
+    public void However_the_threads_wait_every_tick_is_handed_over()
     {
-        const int Ticks = 200_000;
+        HandOver(default(SpinWaitStrategy), 4096, capacity: 64, batch: 64);
+        HandOver(default(BlockWaitStrategy), 4096, capacity: 64, batch: 64);
+    }
+
+    private static void HandOver<TWait>(TWait wait, int ticks, int capacity, int batch)
+        where TWait : struct, IWaitStrategy
+    {
         var ring = new TickRing(capacity);
         var producer = new Thread(() =>
         {
-            for (int sent = 0; sent < Ticks; sent += batch)
+            for (int sent = 0; sent < ticks; sent += batch)
             {
-                int count = Math.Min(batch, Ticks - sent);
-                long first = ring.Claim(count, default(YieldWaitStrategy));
+                int count = Math.Min(batch, ticks - sent);
+                long first = ring.Claim(count, wait);
                 for (int written = 0; written < count;)
                 {
                     foreach (ref Tick tick in ring.Slots(first + written, count - written))
@@ -91,11 +101,11 @@ public sealed class TickRingTests
         producer.Start();
         var counter = default(Counter);
         SpinWait spins = default;
-        while (counter.Count < Ticks)
+        while (counter.Count < ticks)
         {
             if (ring.Poll(ref counter) == 0)
             {
-                default(YieldWaitStrategy).Wait(ref spins);
+                wait.Wait(ref spins);
             }
         }
 
