@@ -49,4 +49,11 @@ internal static class SampleFiles
         folder.Write("strategy_blueprint.yaml", blueprint ?? Blueprint);
         return folder.Write("operation.yaml", operation ?? Operation);
     }
+
+    /// <summary>Writes the operation with a platform file beside it, which keeps results and cache in the folder.</summary>
+    public static string WriteWithPlatform(TempFolder folder)
+    {
+        folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");
+        return WriteTo(folder);
+    }
 }
