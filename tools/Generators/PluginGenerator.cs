@@ -13,8 +13,8 @@ namespace S1mpleTrader.Generators;
 /// <remarks>
 /// manifests (one node per file) ─┐
 /// structs (one node per struct) ─┴─ plugins (one node per manifest) ── one source each, and the catalogue.
-/// blueprints and manifests of referenced projects ── shapes (one node per blueprint) ── one pipeline each, named in the
-/// catalogue.
+/// blueprints and manifests of referenced projects ── shapes (one node per blueprint) ── one pipeline each, named in
+/// the catalogue.
 /// Every node holds plain, comparable data, so an unrelated edit stops at the structs.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]

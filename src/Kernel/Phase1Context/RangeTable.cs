@@ -29,7 +29,9 @@ internal sealed class RangeTable
     private readonly BarSeries _bars;
     private readonly bool _isOfCloses;
     private readonly int _stride;                 // Of a level.
-    // By level and group, the block's first one at 0: the range of 2^level groups. Behind the block's end nothing follows.
+
+    // By level and group, the block's first one at 0: the range of 2^level groups.
+    // Behind the block's end nothing follows.
     private readonly Vector128<double>[] _spans;
     private readonly Vector128<double>[] _from;   // By row of the first group on: the range from the row to its group's end.
     private readonly Vector128<double>[] _before; // The range from its group's begin to the row, without it.
