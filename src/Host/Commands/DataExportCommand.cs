@@ -58,7 +58,7 @@ internal static class DataExportCommand
 
     private static void Write(string path, BarSeries series)
     {
-        OutputFile.MakeFolderOf(path);
+        using var folder = new OutputFolder(path);
         using var file = new AtomicFile(path);
         try
         {
@@ -70,6 +70,7 @@ internal static class DataExportCommand
         }
 
         file.Commit();
+        folder.Keep();
     }
 
     private static BarSeries OpenStore(string path, string? symbol)

@@ -63,8 +63,9 @@ internal static class DataGenerateCommand
             return ExitCode.Invalid;
         }
 
-        OutputFile.MakeFolderOf(path);
+        using var folder = new OutputFolder(path);
         string hash = SyntheticMarket.WriteStore(path, spec);
+        folder.Keep();
         if (isJson)
         {
             JsonOutput.Write(context.Terminal, json =>

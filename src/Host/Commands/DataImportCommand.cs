@@ -89,7 +89,7 @@ internal static class DataImportCommand
         }
 
         OutputFile.RefuseInput("--out", spec.TargetPath!, spec.SourcePath);
-        OutputFile.MakeFolderOf(spec.TargetPath!);
+        using var folder = new OutputFolder(spec.TargetPath!);
         BarImportSummary summary = Import(context, spec);
         if (!summary.IsSuccess)
         {
@@ -97,6 +97,7 @@ internal static class DataImportCommand
                 spec.SourcePath, summary, option => $"--{option.Replace('_', '-')}: error: {spec.SourcePath}");
         }
 
+        folder.Keep();
         if (isJson)
         {
             JsonOutput.Write(context.Terminal, json => ImportReport.Write(json, summary, spec.TargetPath));

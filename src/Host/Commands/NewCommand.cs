@@ -78,6 +78,11 @@ internal static class NewCommand
             options.Report("NAME", $"there is a plugin {YamlText.Quote(name)} already");
         }
 
+        else if (PluginTemplate.IsTaken(Scaffold.PascalCase(name)))
+        {
+            options.Report("NAME", $"{Scaffold.PascalCase(name)} is a name that plugins are written with, and wouldn't compile: name it otherwise, such as {YamlText.Quote("my_" + name)}");
+        }
+
         bool isInRepository = File.Exists(Path.Combine(output, RepositoryMark));
         string spaceName = space ?? (isInRepository ? RepositoryNamespace : NamespaceOf(output));
         return Write(
@@ -113,13 +118,14 @@ internal static class NewCommand
     // All have found their room on the disk before the first one appears: a part of them would be in the way of the next attempt.
     private static void WriteAll(string output, List<ScaffoldFile> files)
     {
+        var folders = new List<OutputFolder>();
         var targets = new List<AtomicFile>();
         try
         {
             foreach (ScaffoldFile file in files)
             {
                 string path = Path.Combine(output, file.Path);
-                OutputFile.MakeFolderOf(path);
+                folders.Add(new OutputFolder(path));
                 var target = new AtomicFile(path);
                 targets.Add(target);
                 target.Stream.Write(Encoding.UTF8.GetBytes(file.Text.ReplaceLineEndings("\n")));
@@ -127,10 +133,13 @@ internal static class NewCommand
             }
 
             targets.ForEach(target => target.Commit());
+            folders.ForEach(folder => folder.Keep());
         }
         finally
         {
             targets.ForEach(target => target.Dispose());
+            folders.Reverse(); // A folder within another goes first.
+            folders.ForEach(folder => folder.Dispose());
         }
     }
 

@@ -174,6 +174,7 @@ internal static class StudyCommand
     private static void Write(StudyStore store, string format, string path)
     {
         var table = new StudyTable(store);
+        using var folder = new OutputFolder(path);
         using var target = new AtomicFile(path);
         switch (format)
         {
@@ -189,6 +190,7 @@ internal static class StudyCommand
         }
 
         target.Commit();
+        folder.Keep();
     }
 
     private static Argument<string> StudyArgument()

@@ -38,17 +38,6 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Makes the folder that a file goes into.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="IOException">It can't be made.</exception>
-    public static void MakeFolderOf(string path)
-    {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-        {
-            MakeFolder(folder);
-        }
-    }
-
     /// <summary>Makes a folder where there is none, and those above it.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="IOException">

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Journal;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Kernel.Journal;
@@ -30,6 +31,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
     private readonly TradeCsvFile? _tradeCsv;
     private readonly EquityCsvFile? _equityCsv;
     private readonly List<IDisposable> _open = [];
+    private readonly Stack<OutputFolder> _csvFolders = new();
 
     /// <summary>Opens the files.</summary>
     /// <param name="folder">The run's folder, not yet under its name.</param>
@@ -131,6 +133,10 @@ internal sealed class RunFiles : RunObserver, IDisposable
         _equityCsv?.End();
         _tradeCsvFile?.Commit();
         _equityCsvFile?.Commit();
+        foreach (OutputFolder folder in _csvFolders)
+        {
+            folder.Keep();
+        }
     }
 
     /// <summary>Closes the files; CSV files that weren't committed leave nothing behind.</summary>
@@ -144,6 +150,10 @@ internal sealed class RunFiles : RunObserver, IDisposable
         }
 
         _open.Clear();
+        while (_csvFolders.TryPop(out OutputFolder? folder))
+        {
+            folder.Dispose();
+        }
     }
 
     private void WriteTrades(bool isEnd)
@@ -174,6 +184,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
             return null;
         }
 
+        _csvFolders.Push(new OutputFolder(path));
         var file = new AtomicFile(path);
         _open.Add(file);
         return file;

@@ -1,3 +1,5 @@
+using System;
+
 namespace S1mpleTrader.Host.Scaffolds;
 
 /// <summary>
@@ -13,6 +15,10 @@ namespace S1mpleTrader.Host.Scaffolds;
 /// <param name="Body">The struct's members.</param>
 internal sealed record PluginTemplate(string Category, string Folder, string Identification, string Manifest, string Body)
 {
+    // Beside these, what the templates are written with: a struct of such a name would hide it from every plugin of the project, or have a member of its own name.
+    private static readonly string[] GeneratedNames =
+        ["AtRow", "Context", "GeneratedPlugins", "MarketThreat", "Opportunity", "Parameters", "Params", "Program", "S1mpleTrader", "System"];
+
     /// <summary>All categories.</summary>
     public static readonly PluginTemplate[] All =
     [
@@ -132,7 +138,7 @@ internal sealed record PluginTemplate(string Category, string Folder, string Ide
             "type: planning_worker, subtype: size_planning",
             """
             params:
-              quantity: { type: decimal, default: 1, min: 0, description: Quantity in base units. }
+              quantity: { type: decimal, default: 0.1, min: 0, description: Quantity in base units. }
 
             """,
             """
@@ -205,4 +211,22 @@ internal sealed record PluginTemplate(string Category, string Folder, string Ide
 
             """),
     ];
+
+    /// <summary>Whether a struct of a name would keep plugins from compiling.</summary>
+    /// <param name="type">The name.</param>
+    public static bool IsTaken(string type) => Array.IndexOf(GeneratedNames, type) >= 0 || Array.Exists(All, template => Uses(template.Body, type));
+
+    private static bool Uses(string body, string type)
+    {
+        for (int at = body.IndexOf(type, StringComparison.Ordinal); at >= 0; at = body.IndexOf(type, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + type.Length;
+            if (!(at > 0 && char.IsAsciiLetterOrDigit(body[at - 1])) && !(end < body.Length && char.IsAsciiLetterOrDigit(body[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -44,6 +44,10 @@ public sealed class NewCommandTests : IDisposable
     [InlineData("oportunity", "x", "CATEGORY: error: expected context, opportunity, refiner, threat, strategy, entry, size, exit, intent, execution or overlay, not 'oportunity'; did you mean 'opportunity'?")]
     [InlineData("opportunity", "MyBreakout", "NAME: error: a plugin's name has small letters and digits, words joined by '_'; 'MyBreakout' hasn't")]
     [InlineData("context", "ema_detector", "NAME: error: there is a plugin 'ema_detector' already")]
+    [InlineData("context", "context", "NAME: error: Context is a name that plugins are written with, and wouldn't compile: name it otherwise, such as 'my_context'")]
+    [InlineData("entry", "params", "NAME: error: Params is a name that plugins are written with, and wouldn't compile: name it otherwise, such as 'my_params'")]
+    [InlineData("strategy", "strategy_directive", "NAME: error: StrategyDirective is a name that plugins are written with, and wouldn't compile: name it otherwise, such as 'my_strategy_directive'")]
+    [InlineData("context", "step", "NAME: error: Step is a name that plugins are written with, and wouldn't compile: name it otherwise, such as 'my_step'")]
     public void Wrong_names_write_nothing(string category, string name, string message)
     {
         S1t.Outcome outcome = S1t.Run("new", "plugin", category, name, "--out", _folder.Root);
