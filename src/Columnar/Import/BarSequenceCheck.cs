@@ -34,6 +34,9 @@ internal sealed class BarSequenceCheck
     /// <summary>Stamp of the last accepted row; smaller than any before the first.</summary>
     internal long Last { get; private set; } = long.MinValue;
 
+    /// <summary>Rows that lie before the last accepted one.</summary>
+    internal long EarlierCount { get; private set; }
+
     /// <summary>Stretches longer than the timeframe between two rows.</summary>
     internal long GapCount { get; private set; }
 
@@ -57,6 +60,7 @@ internal sealed class BarSequenceCheck
         {
             if (stamp <= Last)
             {
+                EarlierCount += stamp < Last ? 1 : 0;
                 return stamp == Last ? RejectReason.Duplicate : RejectReason.OutOfOrder;
             }
 

@@ -326,10 +326,19 @@ internal sealed class CsvSniffer(BarImportSpec spec)
 
     private Timeframe? InferTimeframe(CsvSample sample, CsvDialect dialect, LocalZone? zone)
     {
-        long distance = StampSniffer.ReadBars(sample, dialect, zone, PriceShift).CommonestDistance();
+        BarSequenceCheck sequence = StampSniffer.ReadBars(sample, dialect, zone, PriceShift);
+        long distance = sequence.CommonestDistance();
         if (distance > 0 && distance % UtcNanos.PerMillisecond == 0)
         {
             return new Timeframe(distance);
+        }
+
+        if (sequence is { Count: 1, EarlierCount: > 0 })
+        {
+            Add(
+                ImportFindingKind.RowsRejected, sample.LineNumbers[sample.FirstRow],
+                "the rows run backwards, from the latest to the earliest: turn them around, as 'tac' does");
+            return null;
         }
 
         Add(ImportFindingKind.OptionRequired, 0, "the rows don't tell how long a bar is: give the timeframe", "timeframe");

@@ -190,7 +190,7 @@ internal sealed class ImportPass : IDisposable
                 first.FirstLines.Count > 0 ? first.FirstLines[0] : 0,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_rejected.Total} of {_rows} rows {what} (first reason: {first.Reason}): nothing was written")));
+                    $"{_rejected.Total} of {_rows} rows {what}: nothing was written")));
         }
 
         if (_sequence.Count == 0)

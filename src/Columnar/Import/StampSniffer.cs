@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Import;
@@ -20,6 +21,7 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
     internal CsvDialect? FindForm(StampForm? known, out ImportFinding? fault)
     {
         bool isFound = false;
+        bool isAnyRow = false;
         StampForm found = default;
         fault = null;
         for (int i = sample.FirstRow; i < sample.Lines.Count; i++)
@@ -29,6 +31,7 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
                 continue;
             }
 
+            isAnyRow = true;
             int unit = StampParser.TryEpochDigits(date, out _, out ulong whole, out _) ? StampParser.UnitOf(whole) : 0;
             if (!isFound && TryForm(date, time, known, out found, out bool hasOwnZone))
             {
@@ -57,7 +60,18 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
             found = order;
         }
 
-        if (!isFound)
+        if (!isFound && !isAnyRow)
+        {
+            int count = _fields.TrySplit(sample.Lines[sample.FirstRow], dialect.Separator) ? _fields.Count : 0;
+            fault = new ImportFinding(
+                ImportFindingKind.RowsRejected,
+                sample.LineNumbers[sample.FirstRow],
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no row has {dialect.FieldCount} fields, which header or columns ask for; the first has {count}: ")
+                + sample.Quote(sample.FirstRow));
+        }
+        else if (!isFound)
         {
             fault = new ImportFinding(
                 ImportFindingKind.TimestampUnknown,

@@ -145,9 +145,9 @@ internal sealed class ZipSource : ForwardStream
             return open();
         }
         catch (Exception fault) when (fault is ArgumentException or NotSupportedException or OverflowException
-            or EndOfStreamException)
+            or EndOfStreamException or InvalidDataException)
         {
-            throw new InvalidDataException("the zip file is damaged: " + fault.Message, fault);
+            throw new InvalidDataException("the zip file is cut off or damaged: " + fault.Message, fault);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             source.Symbol,
             source.Timeframe.ToString(),
             ImportForm,
-            HashOf(path),
+            HashOf(path, DataSourcePlace.Of(source, "path")),
             Path.GetFullPath(path), // LEAN's names and folders say what the rows don't.
             file.Format,
             file.TimestampIsGiven ? file.TimestampIsClose ? "close" : "open" : string.Empty,
@@ -51,11 +51,12 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
                 BarImportSummary summary = BarImport.Run(SpecOf(source, file, path, target), cancellation);
                 if (!summary.IsSuccess)
                 {
-                    throw Refused(path, summary, option => PlaceOf(source, option) + path);
+                    throw Refused(
+                        path, summary, option => DataSourcePlace.Of(source, option) + path, DataSourcePlace.Of(source, "path"));
                 }
             },
             cancellation);
-        BarSeries series = DataFiles.OpenStore(target);
+        BarSeries series = DataFiles.OpenStore(target, DataSourcePlace.Of(source, "path"));
         foreach (string note in series.ImportNotes ?? [UnknownNotes(target)])
         {
             warnings.Warning(source.Node, $"data source '{source.Id}': {path}: {note}");
@@ -71,7 +72,11 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
     /// Returns what stands before a message about an option, its name as a data source's key has it:
     /// where the option is given, and the file.
     /// </param>
-    public static HostException Refused(string path, BarImportSummary summary, Func<string, string> optionPlace)
+    /// <param name="filePlace">
+    /// What stands before a message about the file, where something names it: an operation's data source.
+    /// </param>
+    public static HostException Refused(
+        string path, BarImportSummary summary, Func<string, string> optionPlace, string? filePlace = null)
     {
         var lines = new List<string>();
         bool isOption = true;
@@ -85,19 +90,13 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             string line = finding.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{finding.Line}") : string.Empty;
             lines.Add(finding.Option is { } option ? $"{optionPlace(option)}{line}: {finding.Message}"
                 : isOfTarget ? "error: " + finding.Message
-                : $"{path}{line}: error: {finding.Message}");
+                : filePlace is null ? $"{path}{line}: error: {finding.Message}"
+                : $"{filePlace}{path}{line}: {finding.Message}");
         }
 
         lines.AddRange(ImportReport.RejectedLines(summary));
         return new HostException(
             isTarget ? ExitCode.Output : isOption ? ExitCode.Invalid : ExitCode.Data, string.Join('\n', lines));
-    }
-
-    // Where an option is given, else the data source that lacks it.
-    private static string PlaceOf(DataSourceDocument source, string option)
-    {
-        YamlNode place = source.Node.Find(option) ?? source.Node;
-        return new Finding(FindingSeverity.Error, place.File, place.Line, place.Column, $"data source '{source.Id}': ").ToString();
     }
 
     // The bars are right all the same, and the cache may be one that can't be written.
@@ -121,7 +120,7 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             NotesOf = ImportReport.NotesOf, // What an import left out is told whenever its bars are used.
         };
 
-    private static string HashOf(string path)
+    private static string HashOf(string path, string place)
     {
         try
         {
@@ -130,7 +129,7 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(ExitCode.Data, $"{path}: error: can't be read: {exception.Message}", exception);
+            throw new HostException(ExitCode.Data, $"{place}{path}: can't be read: {exception.Message}", exception);
         }
     }
 }

@@ -9,12 +9,15 @@ namespace S1mpleTrader.Host.Data;
 internal static class DataFiles
 {
     /// <summary>Maps a bar store after reading all of it once.</summary>
+    /// <param name="path">The store.</param>
+    /// <param name="place">What stands before a message, where something names the store: an operation's data source.</param>
     /// <exception cref="HostException">It is missing, unreadable or damaged.</exception>
-    public static BarSeries OpenStore(string path)
+    public static BarSeries OpenStore(string path, string? place = null)
     {
+        string named = place is null ? path + ": error" : place + path;
         if (Files.RegularFile.Refuse(path) is { } refusal)
         {
-            throw new HostException(ExitCode.Data, $"{path}: error: can't be read: {refusal}");
+            throw new HostException(ExitCode.Data, $"{named}: can't be read: {refusal}");
         }
 
         try
@@ -25,12 +28,12 @@ internal static class DataFiles
         {
             throw new HostException(
                 ExitCode.Data,
-                FormattableString.Invariant($"{path}: error: damaged at byte {exception.Offset}: {exception.Fault}"),
+                FormattableString.Invariant($"{named}: damaged at byte {exception.Offset}: {exception.Fault}"),
                 exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(ExitCode.Data, $"{path}: error: can't be read: {exception.Message}", exception);
+            throw new HostException(ExitCode.Data, $"{named}: can't be read: {exception.Message}", exception);
         }
     }
 }

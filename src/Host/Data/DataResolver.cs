@@ -123,7 +123,7 @@ internal sealed class DataResolver(
 
     private static BarSeries OpenStore(DataSourceDocument source, string path)
     {
-        BarSeries series = DataFiles.OpenStore(path);
+        BarSeries series = DataFiles.OpenStore(path, DataSourcePlace.Of(source, "path"));
         if (series.Symbol != source.Symbol || series.Timeframe != source.Timeframe)
         {
             string found = $"{series.Symbol} {series.Timeframe}";

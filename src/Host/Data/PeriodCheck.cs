@@ -14,16 +14,23 @@ internal static class PeriodCheck
     /// <summary>Checks the rows of a link.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="specs">The link's specification.</param>
-    /// <param name="series">Its bars.</param>
+    /// <param name="series">Its bars; those of the first data sources where the others aren't known yet.</param>
     /// <exception cref="HostException">A data source has no row to decide at.</exception>
     public static void Check(OperationDocument operation, BuildSpecs specs, IReadOnlyList<BarSeries> series)
     {
         var account = operation.Node.Find("operation") as YamlMapping;
         YamlNode place = account?.Find("period") ?? account?.Find("warmup_bars") ?? operation.Node;
         var findings = new Findings();
-        for (int i = 0; i < specs.DataSources.Count; i++)
+        for (int i = 0; i < Math.Min(specs.DataSources.Count, series.Count); i++)
         {
-            if (LaneRows.Of(specs.Period, series[i]).Count <= 0)
+            if (series[i].Count == 0)
+            {
+                YamlNode source = Find(operation, specs.DataSources[i].Id)?.Node ?? place;
+                findings.DataError(
+                    source.File, source.Line, source.Column,
+                    $"data source '{specs.DataSources[i].Id}': no bar came, so there is nothing to decide at");
+            }
+            else if (LaneRows.Of(specs.Period, series[i]).Count <= 0)
             {
                 findings.DataError(
                     place.File, place.Line, place.Column,
@@ -36,5 +43,18 @@ internal static class PeriodCheck
         {
             throw new HostException(ExitCode.Data, string.Join('\n', findings));
         }
+    }
+
+    private static DataSourceDocument? Find(OperationDocument operation, string id)
+    {
+        foreach (DataSourceDocument source in operation.DataSources)
+        {
+            if (source.Id == id)
+            {
+                return source;
+            }
+        }
+
+        return null;
     }
 }

@@ -56,6 +56,7 @@ internal sealed class PaperRunner(
             ? OpenBars.Open(configuration, link, specs, location.Cache, cancellation)
             : null;
         terminal.Tell(recorded?.Warnings ?? []);
+        PeriodCheck.Check(configuration.Operation, specs, recorded?.Series ?? []);
         specs = recorded is null ? specs : BuildSpecsBuilder.WithData(specs, recorded.Series);
         string name = manner.Session ?? link.Document.Id;
         string folder = Path.Combine(location.Results, specs.Operation, "paper", name);
@@ -82,6 +83,7 @@ internal sealed class PaperRunner(
 
         report.Summarise();
         session.Seal();
+        PeriodCheck.Check(configuration.Operation, specs, session.Series);
         return Conclude(link, BuildSpecsBuilder.WithData(specs, session.Series), session);
     }
 

@@ -122,6 +122,44 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_run_backwards_are_called_so()
+    {
+        string csv = _folder.Write("bars.csv", Header + "1704067320000,1,2,1,2,0\n1704067260000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n");
+        Assert.Equal(
+            new S1t.Outcome(
+                ExitCode.Data, string.Empty, $"{csv}:2: error: the rows run backwards, from the latest to the earliest: turn them around, as 'tac' does\n"),
+            S1t.Run("data", "import", csv, "--symbol", "X", "--out", _folder.At("x.arrow")));
+    }
+
+    [Fact]
+    public void An_output_that_fails_leaves_no_folder_behind()
+    {
+        string bad = _folder.Write("bad.csv", "text\n");
+        string good = _folder.Write("good.csv", Header + "1704067200000,1,2,1,2,0\n");
+        string operation = SampleFiles.WriteTo(_folder);
+        _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");
+        string[] import = ["--symbol", "X", "--timeframe", "1m", "--out"];
+        string folder = _folder.At("made/for/");
+        Assert.Equal(ExitCode.Data, S1t.Run(["data", "import", bad, .. import, folder + "x.arrow"]).Code);
+        S1t.Outcome[] slashes =
+        [
+            S1t.Run(["data", "import", good, .. import, folder]), S1t.Run("data", "export", operation, "--out", folder),
+            S1t.Run(
+                "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "1", "--bars", "10", "--start", "2020-01-01", "--price", "10", "--tick-size",
+                "0.01", "--out", folder),
+        ];
+        Assert.All(slashes, slash => Assert.Equal(
+            new S1t.Outcome(ExitCode.Output, string.Empty, $"error: output can't be written: {folder}: a folder is named where a file is to be written\n"), slash));
+        Assert.False(Directory.Exists(_folder.At("made")));
+
+        // What was there before stays.
+        Directory.CreateDirectory(_folder.At("made"));
+        Assert.Equal(ExitCode.Data, S1t.Run(["data", "import", bad, .. import, folder + "x.arrow"]).Code);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.At("made")));
+        Assert.Equal(ExitCode.Done, S1t.Run(["data", "import", good, .. import, folder + "x.arrow"]).Code);
+    }
+
+    [Fact]
     public void A_market_that_several_need_at_once_is_made_by_one_of_them()
     {
         var spec = new SyntheticMarketSpec("X", new Timeframe(UtcNanos.PerMinute), 1, 100_000, 0, 100m, 0.01m);

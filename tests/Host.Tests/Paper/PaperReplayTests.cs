@@ -87,6 +87,18 @@ public sealed class PaperReplayTests : IDisposable
             File.ReadAllText(Path.Combine(PaperFiles.SessionFolder(_folder.At("paced")), "ledger.json")));
     }
 
+    /// <summary>Said at its place, and before the session begins.</summary>
+    [Fact]
+    public void A_period_without_bars_is_exit_3_at_once()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(5, 300, "AAA"));
+        S1t.Outcome outcome = S1t.Run(
+            "paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--set", "operation.period={ start: 2031-01-01, end: 2032-01-01 }");
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Matches("\n--set operation.period: error: data source '[a-zA-Z0-9_]+': warmup_bars and period leave none of the [0-9]+ rows to decide at\n$", outcome.Error);
+        Assert.False(Directory.Exists(PaperFiles.SessionFolder(_folder.At("paper"))));
+    }
+
     [Fact]
     public void A_session_that_has_ended_tells_its_result_again()
     {
