@@ -17,6 +17,8 @@ namespace S1mpleTrader.Host.Config;
 /// </remarks>
 internal sealed class Overrides
 {
+    private const int MaxNamed = 12; // Ids that a message lists.
+
     private static readonly string[] IdKeys = ["instance_id", "id", "symbol", "event"];
 
     private readonly List<Item> _items = [];
@@ -40,10 +42,10 @@ internal sealed class Overrides
                 continue;
             }
 
-            string[]? steps = Split(path);
-            if (steps is null)
+            var steps = new List<string>();
+            if (Split(path, steps) is { } problem)
             {
-                findings.Error(name, 0, 0, "the path has an empty step, or a quote that isn't closed");
+                findings.Error(name, 0, 0, problem);
                 continue;
             }
 
@@ -53,7 +55,7 @@ internal sealed class Overrides
                 : YamlReader.ReadText(text, name, findings);
             if (value is not null)
             {
-                overrides._items.Add(new Item(name, steps, YamlCopy.WithoutPlace(value)));
+                overrides._items.Add(new Item(name, [.. steps], YamlCopy.WithoutPlace(value)));
             }
         }
 
@@ -214,9 +216,23 @@ internal sealed class Overrides
             }
         }
 
+        string nearest = NearestName.Suggest(step, ids);
         findings.Error(
             item.Option, 0, 0,
-            $"the list '{list.Path}' has no item {YamlText.Quote(step)}{NearestName.Suggest(step, ids)}");
+            $"the list '{list.Path}' has no item {YamlText.Quote(step)}{(nearest.Length > 0 ? nearest : ItemsOf(list, ids))}");
+    }
+
+    private static string ItemsOf(YamlSequence list, List<string> ids)
+    {
+        int count = list.Items.Count;
+        if (count == 0)
+        {
+            return "; it is empty";
+        }
+
+        string positions = count == 1 ? "position 0" : FormattableString.Invariant($"positions 0 to {count - 1}");
+        return ids.Count == 0 ? $"; it has the {positions}"
+            : $"; it has {string.Join(", ", ids.GetRange(0, Math.Min(ids.Count, MaxNamed)))}{(ids.Count > MaxNamed ? ", …" : string.Empty)}, {positions}";
     }
 
     private static int IndexOf(YamlSequence list, string step)
@@ -251,35 +267,66 @@ internal sealed class Overrides
         return null;
     }
 
-    // a.b[0].c and a.b.0.c are the same path; what stands in double quotes is one step, dots and all.
-    private static string[]? Split(string path)
+    // a.b[0].c and a.b.0.c are the same path; what stands in double quotes is one step, dots and all. Returns what is wrong, or null.
+    private static string? Split(string path, List<string> steps)
     {
-        var steps = new List<string>();
         var step = new StringBuilder();
-        bool isQuoted = false;
-        foreach (char c in path + ".")
+        char open = '.'; // What the step began with: '.', '[', or ']' where one has just been closed and nothing may stand before the next.
+        for (int i = 0; i <= path.Length; i++)
         {
+            char c = i < path.Length ? path[i] : '.';
             if (c == '"')
             {
-                isQuoted = !isQuoted;
+                int end = path.IndexOf('"', i + 1);
+                if (end < 0)
+                {
+                    return "a double quote isn't closed";
+                }
+
+                if (step.Length > 0 || (end + 1 < path.Length && path[end + 1] is not ('.' or '[' or ']')))
+                {
+                    return $"{path[i..(end + 1)]} is a step of its own: a '.' is missing {(step.Length > 0 ? "before" : "behind")} it";
+                }
+
+                step.Append(path, i + 1, end - i - 1);
+                i = end;
             }
-            else if (isQuoted || c is not ('.' or '[' or ']'))
+            else if (c == '\'')
+            {
+                return "a single quote has no meaning in a path; a key with a dot stands in double quotes, the whole option in single ones for the shell: "
+                    + "--set 'aggregation.strength.\"adx.adx\".weight=2'";
+            }
+            else if (c is not ('.' or '[' or ']'))
             {
                 step.Append(c);
             }
-            else if (c != ']')
+            else if (c == ']' != (open == '['))
             {
-                if (step.Length == 0)
+                return c == ']' ? "a ']' has no '[' before it" : "a '[' isn't closed; a position in a list is written [0] or .0";
+            }
+            else
+            {
+                if (step.Length == 0 && open != ']')
                 {
-                    return null;
+                    return "the path has an empty step";
                 }
 
-                steps.Add(step.ToString());
-                step.Clear();
+                if (step.Length > 0 && open == ']')
+                {
+                    return $"a '.' is missing before {YamlText.Quote(step.ToString())}";
+                }
+
+                if (step.Length > 0)
+                {
+                    steps.Add(step.ToString());
+                    step.Clear();
+                }
+
+                open = c;
             }
         }
 
-        return isQuoted ? null : [.. steps];
+        return null;
     }
 
     private static bool Contains(IReadOnlyList<string> keys, string key)

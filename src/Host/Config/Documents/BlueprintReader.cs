@@ -154,6 +154,21 @@ internal static class BlueprintReader
         return worker;
     }
 
+    // A mistyped column, as of an option that changes the weight of a factor, makes a factor of its own without a range.
+    private static string? TwinOf(YamlScalar column, YamlMapping factors)
+    {
+        var complete = new List<string>();
+        foreach (YamlEntry entry in factors.Entries)
+        {
+            if (entry.Value is YamlMapping factor && factor.Find("from") is not null)
+            {
+                complete.Add(entry.Key.Text);
+            }
+        }
+
+        return NearestName.Find(column.Text, complete);
+    }
+
     private static List<FactorDocument> Factors(Section? aggregation, string key)
     {
         var factors = new List<FactorDocument>();
@@ -165,7 +180,12 @@ internal static class BlueprintReader
         foreach ((YamlScalar column, Section factor) in section.Values("factor"))
         {
             decimal weight = factor.OptionalPositive("weight") ?? 1;
-            if (factor.RequiredPair("from") is { } range)
+            if (!factor.Has("from") && TwinOf(column, section.Node) is { } twin)
+            {
+                factor.Findings.Error(
+                    column, $"{key}: the factor {YamlText.Quote(column.Text)} has no range 'from'; did you mean {YamlText.Quote(twin)}, which has one?");
+            }
+            else if (factor.RequiredPair("from") is { } range)
             {
                 if (range.From.Equals(range.To))
                 {

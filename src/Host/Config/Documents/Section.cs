@@ -163,7 +163,7 @@ internal sealed partial class Section
 
         foreach (YamlEntry entry in Node.Entries)
         {
-            if (Open(entry.Value, what, _findings) is { } section)
+            if (Open(entry.Value, $"{what} {YamlText.Quote(entry.Key.Text)}", _findings) is { } section)
             {
                 values.Add((entry.Key, section));
             }
