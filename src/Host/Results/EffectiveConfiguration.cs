@@ -295,11 +295,26 @@ internal static class EffectiveConfiguration
 
         Line(text, 2, "limit_fill", connector.LimitFill == LimitFill.Through ? "through" : "touch");
         Line(text, 2, "position_policy", PolicyOf(connector.PositionPolicy));
-        Line(text, 2, "participation", NumberText.Of(connector.Participation));
-        Line(text, 2, "impact_coefficient", NumberText.Of(connector.ImpactCoefficient));
+        AddImpact(text, connector);
         Line(text, 2, "max_open_orders", Whole(connector.MaxOpenOrders));
         Line(text, 2, "max_open_trades", Whole(connector.MaxOpenTrades));
         Line(text, 2, "max_open_groups", Whole(connector.MaxOpenGroups));
+    }
+
+    // Under a pinned IMMEDIATE neither does anything, and what isn't the usual value is a warning: so it was in the run's own files.
+    private static void AddImpact(StringBuilder text, ConnectorSpec connector)
+    {
+        var usual = new ConnectorSpec();
+        bool isUsed = connector.FillModel != FillModel.Immediate;
+        if (isUsed || connector.Participation != usual.Participation)
+        {
+            Line(text, 2, "participation", NumberText.Of(connector.Participation));
+        }
+
+        if (isUsed || !connector.ImpactCoefficient.Equals(usual.ImpactCoefficient))
+        {
+            Line(text, 2, "impact_coefficient", NumberText.Of(connector.ImpactCoefficient));
+        }
     }
 
     private static void AddWorkers(StringBuilder text, int level, string key, IReadOnlyList<WorkerSpec> workers)

@@ -173,6 +173,24 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.False(Directory.Exists(_folder.At("cache")));
     }
 
+    /// <summary>Under a pinned IMMEDIATE nothing uses them; without a pin patient orders do.</summary>
+    [Fact]
+    public void A_share_of_the_volume_that_nothing_uses_is_a_warning_at_its_place()
+    {
+        string[] run = ["backtest", _operation, "--set", "connectors.sim.participation=0.1", "--set", "connectors.sim.impact_coefficient=2"];
+        Assert.Equal(
+            (ExitCode.Done,
+            "--set connectors.sim.participation: warning: participation: it does nothing beside fill_model: IMMEDIATE, which fills any quantity at once "
+            + "without impact; MARKET_IMPACT uses it, and patient orders where no fill_model is given\n"
+            + "--set connectors.sim.impact_coefficient: warning: impact_coefficient: it does nothing beside fill_model: IMMEDIATE, which fills any quantity at once "
+            + "without impact; MARKET_IMPACT uses it, and patient orders where no fill_model is given\n"),
+            (S1t.Run(run).Code, S1t.Run(run).Error));
+        Assert.Empty(S1t.Run([.. run, "--set", "connectors.sim.fill_model=MARKET_IMPACT"]).Error);
+        _folder.Write("platform.yaml", "platform: { out: runs, cache: cache, execution: { participation: 0.1 } }\n");
+        Assert.Contains("platform.yaml:1:66: warning: participation: it does nothing", S1t.Run("backtest", _operation).Error, StringComparison.Ordinal);
+        Assert.Empty(S1t.Run("backtest", _folder.Write("free.yaml", SampleFiles.Operation.Replace("fill_model: IMMEDIATE, ", "", StringComparison.Ordinal))).Error);
+    }
+
     [Fact]
     public void An_interrupted_run_is_exit_130_and_leaves_nothing()
     {

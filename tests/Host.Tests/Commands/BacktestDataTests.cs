@@ -30,6 +30,36 @@ public sealed class BacktestDataTests : IDisposable
         Assert.False(Directory.Exists(_folder.At("runs")));
     }
 
+    /// <summary>With several sources a file alone doesn't say which one is meant, nor where it is named.</summary>
+    [Theory]
+    [InlineData("text\n", "", ":1: this is no table of bars: expected fields separated by ',', ';' or tab, found 'text'\n")]
+    [InlineData("", "", ": the file is empty\n")]
+    [InlineData("timestamp,open,high,low,close,volume\n", "", ": the file has a header and no rows\n")]
+    [InlineData("timestamp,open,high,low,close,volume\n1704067200000,1,2,nan,1,1\n", ", on_error: skip", ": no row of the file is a bar\n  NON_FINITE: 1 rows, lines 2\n")]
+    [InlineData("timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1\n1704067200000,1,2,1,1,1\n", "", ":3: 1 of 2 rows are no bars: nothing was written\n  DUPLICATE: 1 rows, lines 3\n")]
+    [InlineData("1704067200000,1,2,1,1,1\n", ", format: mt4", ":1: these aren't rows of MetaTrader 4: ")]
+    [InlineData("timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1,\n", "", ":2: no row has 6 fields, which header or columns ask for; the first has 7: '1704067200000,1,2,1,1,1,'\n")]
+    public void A_source_file_that_is_refused_is_named_with_its_source_and_place(string text, string keys, string message)
+    {
+        string bars = _folder.Write("bars.csv", text);
+        string operation = _folder.Write("file.yaml", SampleFiles.Operation.ReplaceLineEndings("\n").Replace(
+            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", $"path: bars.csv{keys}", StringComparison.Ordinal));
+        S1t.Outcome outcome = S1t.Run("backtest", operation);
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.StartsWith($"{operation}:8:57: error: data source 'btc_1m': {bars}{message}", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_store_is_named_with_its_source_and_place()
+    {
+        string store = _folder.Write("bars.arrow", "text\n");
+        string operation = _folder.Write("file.yaml", SampleFiles.Operation.ReplaceLineEndings("\n").Replace(
+            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", "path: bars.arrow", StringComparison.Ordinal));
+        S1t.Outcome outcome = S1t.Run("backtest", operation);
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.StartsWith($"{operation}:8:57: error: data source 'btc_1m': {store}: damaged at byte ", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_price_off_the_tick_grid_is_exit_3()
     {

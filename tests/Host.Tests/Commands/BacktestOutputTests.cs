@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -24,10 +25,28 @@ public sealed class BacktestOutputTests : IDisposable
             (ExitCode.Output, $"error: output can't be written: {_folder.At("file")}: there is a file of this name, where a folder is needed\n"), (file.Code, file.Error));
         S1t.Outcome folder = S1t.Run("backtest", _operation, "--trades", _folder.Root);
         Assert.Equal((ExitCode.Output, $"error: output can't be written: {_folder.Root}: there is a folder of this name\n"), (folder.Code, folder.Error));
-        S1t.Outcome trades = S1t.Run("backtest", _operation, "--trades", _folder.At("nowhere/trades.csv"));
-        Assert.Equal(ExitCode.Output, trades.Code);
-        Assert.StartsWith("error: output can't be written: ", trades.Error);
+        S1t.Outcome trades = S1t.Run("backtest", _operation, "--trades", _folder.At("file/trades.csv"));
+        Assert.Equal(
+            (ExitCode.Output, $"error: output can't be written: {_folder.At("file")}: there is a file of this name, where a folder is needed\n"), (trades.Code, trades.Error));
+        S1t.Outcome slash = S1t.Run("backtest", _operation, "--equity", _folder.At("nowhere/"));
+        Assert.Equal(
+            (ExitCode.Output, $"error: output can't be written: {_folder.At("nowhere/")}: a folder is named where a file is to be written\n"), (slash.Code, slash.Error));
+        Assert.False(Directory.Exists(_folder.At("nowhere")));
         Assert.Empty(Directory.GetFiles(_folder.Root, "result.json", SearchOption.AllDirectories));
+    }
+
+    /// <summary>As every other output's is.</summary>
+    [Fact]
+    public void The_folder_of_a_table_is_made_and_gone_again_where_the_run_fails()
+    {
+        string[] tables = ["--trades", _folder.At("tables/trades.csv"), "--equity", _folder.At("tables/of/equity.csv")];
+        S1t.Outcome failed = S1t.Run(
+            FailingPlugin.Catalogue(() => new InvalidOperationException("boom")), CancellationToken.None, ["backtest", _operation, .. tables]);
+        Assert.Equal(ExitCode.Plugin, failed.Code);
+        Assert.False(Directory.Exists(_folder.At("tables")));
+        Assert.Equal(ExitCode.Done, S1t.Run(["backtest", _operation, .. tables]).Code);
+        Assert.True(File.Exists(tables[1]) && File.Exists(tables[3]));
+        Assert.Equal(3, Directory.GetFileSystemEntries(_folder.At("tables"), "*", SearchOption.AllDirectories).Length);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
 
@@ -7,6 +8,8 @@ namespace S1mpleTrader.Host.Config.Validation;
 /// <summary>Rules of connectors: settings that make no sense, and the finer data sources that one names.</summary>
 internal static class ConnectorRules
 {
+    private const string Immediate = "IMMEDIATE";
+
     /// <summary>Checks the connectors of an operation and the platform's defaults for them.</summary>
     public static void Check(
         OperationDocument operation, PlatformDocument platform, IReadOnlyList<LinkConfiguration> links, Findings findings)
@@ -14,11 +17,20 @@ internal static class ConnectorRules
         if (platform.Execution is { } defaults)
         {
             CheckRanges(defaults, findings);
+            if (operation.Connectors.Count > 0 && operation.Connectors.All(connector => FillModelOf(connector, defaults) == Immediate))
+            {
+                WarnOfUnusedImpact(defaults, findings);
+            }
         }
 
         foreach (ConnectorDocument connector in operation.Connectors)
         {
             CheckRanges(connector, findings);
+            if (FillModelOf(connector, platform.Execution) == Immediate)
+            {
+                WarnOfUnusedImpact(connector, findings);
+            }
+
             IReadOnlyList<FinerSourceDocument>? finer = connector.LowerTimeframe ?? platform.Execution?.LowerTimeframe;
             CheckFiner(operation, finer ?? [], findings);
             string? intrabar = connector.Intrabar ?? platform.Execution?.Intrabar;
@@ -44,6 +56,28 @@ internal static class ConnectorRules
                 connector.Node.Find("participation") ?? connector.Node,
                 "participation: it must be above 0; of no share of the volume nothing ever fills");
         }
+    }
+
+    private static string? FillModelOf(ConnectorDocument connector, ConnectorDocument? defaults)
+        => connector.FillModel ?? defaults?.FillModel;
+
+    // A pinned IMMEDIATE fills everything at once: no share of the volume, no impact. Without a pin the intent decides.
+    private static void WarnOfUnusedImpact(ConnectorDocument connector, Findings findings)
+    {
+        if (connector.Participation > 0)
+        {
+            Warn("participation");
+        }
+
+        if (connector.ImpactCoefficient is not null)
+        {
+            Warn("impact_coefficient");
+        }
+
+        void Warn(string key) => findings.Warning(
+            connector.Node.Find(key) ?? connector.Node,
+            $"{key}: it does nothing beside fill_model: IMMEDIATE, which fills any quantity at once without impact; "
+            + "MARKET_IMPACT uses it, and patient orders where no fill_model is given");
     }
 
     // Every name leads to a data source of its symbol.
