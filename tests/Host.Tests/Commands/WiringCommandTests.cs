@@ -154,6 +154,29 @@ public sealed class WiringCommandTests : IDisposable
         Assert.NotEqual(whole, byMap);
     }
 
+    /// <summary>A worker that the blueprint lists does its part; a map that seems to say otherwise is told so.</summary>
+    [Theory]
+    [InlineData("target: { component_id: \"cap\"", "no rule connects EXECUTION_DIRECTIVE_READY of planning_aggregator to cap, which hears it all the same: ")]
+    [InlineData("target: { component_id: \"dca\", handler_method: on_strategy", "no rule connects STRATEGY_DIRECTIVE_ISSUED of planner to dca, which hears it all the same: ")]
+    public void What_a_map_leaves_out_without_effect_is_a_warning(string rule, string message)
+    {
+        string operation = RichFiles.WriteTo(_folder);
+        string whole = TradesOf(operation);
+        string map = S1t.Run("wiring", "show", operation, "--format", "yaml").Output;
+        string less = string.Join('\n', map.Split('\n').Where(line => !line.Contains(rule, StringComparison.Ordinal)));
+        Assert.NotEqual(map, less);
+        _folder.Write("wiring_map.yaml", less);
+        RichFiles.WriteTo(
+            _folder, blueprint: RichFiles.Blueprint.Replace("wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal));
+        Assert.Equal(whole, TradesOf(operation));
+        S1t.Outcome outcome = S1t.Run("validate", operation);
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Matches("wiring_map.yaml:[0-9]+:[0-9]+: warning: " + message, outcome.Output + outcome.Error);
+        _folder.Write("wiring_map.yaml", map);
+        outcome = S1t.Run("validate", operation);
+        Assert.DoesNotContain("warning: no rule", outcome.Output + outcome.Error, StringComparison.Ordinal);
+    }
+
     private static (string Hash, int Trades) Backtest(string operation)
     {
         S1t.Outcome outcome = S1t.Run("backtest", operation, "--json");

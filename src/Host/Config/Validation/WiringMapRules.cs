@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Kernel.Contracts;
@@ -52,13 +53,37 @@ internal static class WiringMapRules
         var wires = new List<WireSpec>();
         foreach (WireSpec wire in possible)
         {
-            if (IsPlatforms(wire, strategy) || named.Contains(wire))
+            bool isNamed = named.Contains(wire);
+            bool isPlatforms = IsPlatforms(wire, strategy);
+            if (isPlatforms || isNamed)
             {
                 wires.Add(wire);
+            }
+
+            if (isPlatforms && !isNamed && IsWorker(wire.Target, strategy) && RuleAbout(wire, map) is { } rule)
+            {
+                findings.Warning(
+                    rule.Node,
+                    $"no rule connects {wire.Event} of {wire.Source} to {wire.Target}, which hears it all the same: "
+                    + "a worker that the blueprint lists does its part; to be without it, take it from the blueprint");
             }
         }
 
         return wires;
+    }
+
+    // The first rule that says who hears that event of that source: such a map means to name them all. One that leaves a part of the pipeline out altogether doesn't.
+    private static WiringRuleDocument? RuleAbout(WireSpec wire, WiringMapDocument map)
+    {
+        foreach (WiringRuleDocument rule in map.Rules)
+        {
+            if (rule.Source == wire.Source && rule.EventName == wire.Event)
+            {
+                return rule;
+            }
+        }
+
+        return null;
     }
 
     private static WireSpec? Match(WiringRuleDocument rule, List<WireSpec> possible, Findings findings)
@@ -119,6 +144,9 @@ internal static class WiringMapRules
             }
         }
     }
+
+    private static bool IsWorker(string id, StrategySpec strategy)
+        => WiringPlan.DecisionWorkers(strategy).Concat(strategy.Overlays).Concat(strategy.Threats).Any(worker => worker.InstanceId == id);
 
     // Between stages of the platform, and the roles that a blueprint fills by listing a worker.
     private static bool IsPlatforms(WireSpec wire, StrategySpec strategy)
