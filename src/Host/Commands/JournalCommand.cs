@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.IO;
-using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Journal;
 
 namespace S1mpleTrader.Host.Commands;
@@ -61,9 +61,9 @@ internal static class JournalCommand
         command.SetAction(parsed =>
         {
             string text = parsed.GetRequiredValue(at);
-            if (!UtcNanos.TryParseIso(text, out long time))
+            if (Section.ReadTime(text, out long time) is { } problem)
             {
-                throw new HostException(ExitCode.Invalid, $"--at: expected a time such as 2024-01-03T14:20:00Z, not '{text}'");
+                throw new HostException(ExitCode.Invalid, $"--at: error: {problem}");
             }
 
             using RecordedRun recorded = Open(context, parsed.GetRequiredValue(run), parsed.GetValue(output));

@@ -96,6 +96,10 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
             }
 
             terminal.Output.Write(_words.LineOf(row) + "\n");
+            if (_words.IsOfStrategyPlanner(row))
+            {
+                terminal.Output.Write($"  {_words.PlannerText()}\n");
+            }
         }
 
         if (run.Note is not null)

@@ -96,7 +96,13 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
         int found = bars.OpenTimes.BinarySearch(time - bars.Timeframe.Nanos);
         int row = found < 0 ? ~found - 1 : found;
         long close = row < 0 ? 0 : bars.OpenTimes[row] + bars.Timeframe.Nanos;
-        return new SymbolMoment(symbol, specs.Instruments[symbol].Symbol, row, close, LaneRows.Of(specs.Period, bars));
+        bool isLate = row >= 0 && time - close >= bars.Timeframe.Nanos;
+        return new SymbolMoment(symbol, specs.Instruments[symbol].Symbol, row, close, LaneRows.Of(specs.Period, bars))
+        {
+            Missing = !isLate ? null
+                : row + 1 < bars.Count ? $"a gap: the next bar closes {UtcNanos.ToIso(bars.OpenTimes[row + 1] + bars.Timeframe.Nanos)}"
+                : $"the last bar: the data had ended by {UtcNanos.ToIso(time)}",
+        };
     }
 
     // What happened at the instant, and later endings of what began at it.
@@ -142,6 +148,11 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
         }
 
         yield return $"bar closed {UtcNanos.ToIso(moment.Close)}: {JournalShow.BarText(run.Series[moment.Symbol], moment.Row)}";
+        if (moment.Missing is { } missing)
+        {
+            yield return missing;
+        }
+
         if (moment.Row < moment.Decided.First || moment.Row >= moment.Decided.End)
         {
             yield return "nothing is decided at this row: "
@@ -165,6 +176,11 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
                 {
                     yield return line;
                 }
+            }
+
+            if (_words.IsOfStrategyPlanner(row))
+            {
+                yield return $"  {_words.PlannerText()}";
             }
         }
 
@@ -226,6 +242,9 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
 
     private sealed record SymbolMoment(int Symbol, string Name, int Row, long Close, RowRange Decided)
     {
+        /// <summary>Why the bar isn't one of the time asked for; null where it is.</summary>
+        public string? Missing { get; init; }
+
         public List<JournalRow> Rows { get; } = [];
 
         public List<JournalRow> Open { get; } = [];

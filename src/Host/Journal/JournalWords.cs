@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
@@ -116,6 +117,24 @@ internal sealed class JournalWords(StrategySpec? strategy)
             _ => [],
         };
         return index < names.Count ? names[index] : JournalColumns.Names[(int)JournalColumn.Value1 + index];
+    }
+
+    /// <summary>Whether a row is a refusal of the strategy planner's own, for which it weighed what the row says.</summary>
+    public bool IsOfStrategyPlanner(JournalRow row)
+        => strategy is not null && row.Kind == JournalKind.Rejected && row.Has(JournalColumn.Value1) && ReferenceEquals(RejectionNames(row), Weighed);
+
+    /// <summary>Returns the strategy planner with its parameters: what it weighs with, and its limits.</summary>
+    public string PlannerText()
+    {
+        WorkerSpec planner = strategy!.Planner;
+        var text = new StringBuilder($"{planner.InstanceId} ({planner.Plugin.Name}) decided by ");
+        for (int i = 0; i < planner.Parameters.Count; i++)
+        {
+            ParameterValue value = planner.Parameters[i];
+            text.Append(i == 0 ? string.Empty : ", ").Append(planner.Plugin.Parameters[i].Name).Append(' ').Append(value.IsNull ? "null" : value.Text);
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Returns what planners of a role want of a directive, one line each.</summary>

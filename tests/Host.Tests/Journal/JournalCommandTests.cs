@@ -169,6 +169,15 @@ public sealed class JournalCommandTests : IDisposable
             "fast = ema_20.ema undefined",
             "FAILS  both averages are defined, at the row before too\n");
         Assert.Contains("no bar had closed yet", S1t.Run("journal", "why", folder, "--at", "2019-12-31").Output, StringComparison.Ordinal);
+
+        // Behind the last bar it is said that it isn't of the time asked for.
+        AssertInOrder(
+            S1t.Run("journal", "why", folder, "--at", "2023-05-02").Output,
+            "bar closed 2020-01-14T21:20:00Z: row 19999 ", "the last bar: the data had ended by 2023-05-02T00:00:00Z\n");
+        Assert.DoesNotContain("the last bar", S1t.Run("journal", "why", folder, "--at", "2020-01-14T21:20:59Z").Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "--at: error: '1677-01-01' lies outside the years 1678 to 2261, which nanoseconds in 64 bits hold\n",
+            S1t.Run("journal", "why", folder, "--at", "1677-01-01").Error);
     }
 
     [Fact]
@@ -184,6 +193,19 @@ public sealed class JournalCommandTests : IDisposable
         using var json = JsonDocument.Parse(outcome.Output);
         string explanation = json.RootElement[0].GetProperty("explanation").ToString();
         AssertInOrder(explanation, "open: TRD_", "POSITION_OPEN", "open_trades 1", "TRD_");
+    }
+
+    [Fact]
+    public void Why_and_show_say_what_the_strategy_planner_decided_by()
+    {
+        string blueprint = SampleFiles.Blueprint.Replace("min_confidence: 0.3", "min_confidence: 0.9", StringComparison.Ordinal);
+        string folder = Run(SampleFiles.WriteTo(_folder, blueprint: blueprint), "--set", "journal=decisions");
+        string refused = TimeOf(folder, "LOW_CONFIDENCE");
+        const string Parameters = "planner (adaptive_momentum_planner) decided by w_strength 0.3, w_opportunity 0.5, w_threat 0.2, min_confidence 0.9, ";
+        AssertInOrder(S1t.Run("journal", "why", folder, "--at", refused).Output, "REJECTED ", "LOW_CONFIDENCE", "strength 0 ", "severity 0", Parameters);
+        AssertInOrder(S1t.Run("journal", "why", folder, "--at", refused, "--json").Output, "REJECTED ", "LOW_CONFIDENCE", Parameters);
+        string opportunity = FirstId(folder, JournalKind.Rejected, JournalColumn.OpportunityId);
+        AssertInOrder(S1t.Run("journal", "show", folder, opportunity).Output, "REJECTED ", "LOW_CONFIDENCE", Parameters);
     }
 
     private static void AssertInOrder(string text, params string[] parts)
