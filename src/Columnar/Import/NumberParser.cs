@@ -163,6 +163,11 @@ internal static class NumberParser
             return reason;
         }
 
+        if (!(a > 0 && b > 0))
+        {
+            return RejectReason.None; // 0, which is no price: the other side alone would make half a price that looks like one.
+        }
+
         // Half the sum of two decimals is five times it, with one place more.
         bool isExact = TryDecimal(first, out ulong m, out int p) & TryDecimal(second, out ulong n, out int q);
         Align(ref m, ref p, q);

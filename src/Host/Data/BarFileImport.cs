@@ -19,7 +19,7 @@ namespace S1mpleTrader.Host.Data;
 internal sealed class BarFileImport(BarCache cache, CancellationToken cancellation)
 {
     // Counts up when the importer makes other bars from the same file.
-    private const string ImportForm = "import 2";
+    private const string ImportForm = "import 3";
 
     /// <summary>Opens the bars of a file.</summary>
     /// <param name="source">The data source.</param>

@@ -59,7 +59,7 @@ public sealed class NumberParserTests
             int shift = random.NextInt(2) * random.NextInt(6);
             string bid = Price(ref random);
             string ask = Price(ref random);
-            decimal mean = (Decimal(bid) + Decimal(ask)) / 2;
+            decimal mean = Decimal(bid) > 0 && Decimal(ask) > 0 ? (Decimal(bid) + Decimal(ask)) / 2 : 0;
             double expected = double.Parse(
                 mean.ToString(CultureInfo.InvariantCulture) + "e-" + shift.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
             Assert.Equal(

@@ -182,6 +182,25 @@ public sealed class VendorFormatTests : IDisposable
         Assert.Equal([1.306685, 1.306665], bars.Close.ToArray());
     }
 
+    /// <summary>The mean of a price and of what is none would look like a price.</summary>
+    [Theory]
+    [InlineData("-5,100.6")]
+    [InlineData("100.5,-5")]
+    [InlineData("0,100.6")]
+    [InlineData("100.5,0")]
+    public void A_quote_of_which_one_side_is_no_price_has_no_mean(string quote)
+    {
+        string text = $"time,bid,ask\n1704067200000,100.5,100.6\n1704067220000,{quote}\n1704067240000,100.5,100.6\n";
+        BarImportSummary summary = Import("quotes.csv", text, spec => spec with { Price = QuoteSide.Mid, Timeframe = new Timeframe(UtcNanos.PerMinute) });
+        Assert.False(summary.IsSuccess);
+        RejectedRows rejected = Assert.Single(summary.Rejected);
+        Assert.Equal((RejectReason.NonPositivePrice, 1L, 3L), (rejected.Reason, rejected.Count, Assert.Single(rejected.FirstLines)));
+
+        string bars = "time,bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close\n1704067200000,1,1,1,1,2,2,2,2\n1704067260000,1,1,1,1,2,2,0,2\n";
+        summary = Import("bars.csv", bars, spec => spec with { Price = QuoteSide.Mid, Timeframe = new Timeframe(UtcNanos.PerMinute) });
+        Assert.Equal(RejectReason.NonPositivePrice, Assert.Single(summary.Rejected).Reason);
+    }
+
     [Theory]
     [InlineData("time,open,high,low,close,volume\n13/2/2024,10,12,9,11,5\n14/2/2024,11,13,10,12,6\n", null, "2024-02-13T00:00:00Z")]
     [InlineData("time,open,high,low,close,volume\n2/13/2024 9:30,10,12,9,11,5\n2/13/2024 10:30,11,13,10,12,6\n", null, "2024-02-13T09:30:00Z")]
