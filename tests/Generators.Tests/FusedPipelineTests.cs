@@ -18,6 +18,18 @@ public sealed class FusedPipelineTests
         Assert.Contains("new SampleStrategyPipeline(),", run.Generated("GeneratedPlugins.g.cs"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fused", "StrategyFusedPipeline")]
+    [InlineData("my-first.try", "MyFirstTryPipeline")]
+    [InlineData("2_averages", "Strategy2AveragesPipeline")]
+    public void Any_name_of_a_strategy_becomes_a_class(string name, string type)
+    {
+        GeneratorRun run = Run(FusedSample.Blueprint.Replace("name: sample_strategy", $"name: {name}", StringComparison.Ordinal));
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.Errors);
+        Assert.Contains($"internal sealed class {type} : FusedPipeline\n", run.Generated(type + ".g.cs"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Blueprint_without_read_workers_leaves_them_out()
     {

@@ -40,7 +40,15 @@ internal sealed record FusedOperator(string Id, FusedPlugin Plugin, EquatableArr
 /// <param name="Opportunities">Opportunity operators.</param>
 internal sealed record FusedShape(string Name, string File, EquatableArray<FusedOperator> Context, EquatableArray<FusedOperator> Opportunities)
 {
-    public string ClassName => Names.Pascal(Name) + "Pipeline";
+    /// <summary>The class that is written of it: a strategy's name may have dashes and points, may begin with a digit, and may be that of the base class.</summary>
+    public string ClassName
+    {
+        get
+        {
+            string name = Names.Pascal(Name.Replace('-', '_').Replace('.', '_'));
+            return (name is "" or "Fused" || char.IsDigit(name[0]) ? "Strategy" + name : name) + "Pipeline";
+        }
+    }
 }
 
 /// <summary>What becomes of a blueprint; the shape is null after a finding.</summary>
