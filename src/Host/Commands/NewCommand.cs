@@ -85,6 +85,13 @@ internal static class NewCommand
 
         bool isInRepository = File.Exists(Path.Combine(output, RepositoryMark));
         string spaceName = space ?? (isInRepository ? RepositoryNamespace : NamespaceOf(output));
+        if (!Array.TrueForAll(spaceName.Split('.'), IsIdentifier))
+        {
+            options.Report(
+                "--namespace",
+                $"{YamlText.Quote(spaceName)} is no C# namespace: give one that is, and the project file the same as its RootNamespace");
+        }
+
         return Write(
             context, options.Findings, () => Scaffold.Plugin(PluginTemplate.All[index], name, spaceName, isInRepository), output);
     }
@@ -142,6 +149,9 @@ internal static class NewCommand
             folders.ForEach(folder => folder.Dispose());
         }
     }
+
+    private static bool IsIdentifier(string name)
+        => name.Length > 0 && !char.IsDigit(name[0]) && Array.TrueForAll(name.ToCharArray(), letter => char.IsLetterOrDigit(letter) || letter == '_');
 
     private static bool IsSnakeCase(string name)
     {

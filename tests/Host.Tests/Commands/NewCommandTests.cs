@@ -55,6 +55,20 @@ public sealed class NewCommandTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
     }
 
+    /// <summary>MSBuild makes the root namespace of the project file's name, dashes and all.</summary>
+    [Fact]
+    public void A_project_whose_name_is_no_namespace_is_told_so()
+    {
+        _folder.Write("my-plugins.csproj", "<Project />");
+        S1t.Outcome outcome = S1t.Run("new", "plugin", "context", "my_context", "--out", _folder.Root);
+        Assert.Equal(
+            new S1t.Outcome(
+                ExitCode.Invalid, string.Empty,
+                "--namespace: error: 'my-plugins' is no C# namespace: give one that is, and the project file the same as its RootNamespace\n"),
+            outcome);
+        Assert.Equal(ExitCode.Done, S1t.Run("new", "plugin", "context", "my_context", "--out", _folder.Root, "--namespace", "My.Plugins_1").Code);
+    }
+
     [Fact]
     public void In_the_repository_a_plugin_gets_a_test()
     {
