@@ -46,7 +46,7 @@ internal static class ValidateCommand
     private static int Run(CommandContext context, string file, string[] set, string? platform, bool isJson)
     {
         var findings = new Findings();
-        var overrides = Overrides.Parse(set, findings);
+        var overrides = Overrides.Parse(set, findings, saysItems: true);
         Check(context, file, platform, overrides, findings);
         if (isJson)
         {

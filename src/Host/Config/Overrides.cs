@@ -23,12 +23,13 @@ internal sealed class Overrides
 
     private readonly List<Item> _items = [];
 
-    private sealed record Item(string Option, string[] Steps, YamlNode Value);
+    private sealed record Item(string Option, string[] Steps, YamlNode Value, bool SaysItems);
 
     /// <summary>Reads the options.</summary>
     /// <param name="options">Each <c>key.path=value</c>.</param>
     /// <param name="findings">Receives what is wrong with their form.</param>
-    public static Overrides Parse(IReadOnlyList<string> options, Findings findings)
+    /// <param name="saysItems">Whether a message about a list says what it has: a study's runs have different lists, and what is wrong with them all is told once.</param>
+    public static Overrides Parse(IReadOnlyList<string> options, Findings findings, bool saysItems = false)
     {
         var overrides = new Overrides();
         foreach (string option in options)
@@ -55,7 +56,7 @@ internal sealed class Overrides
                 : YamlReader.ReadText(text, name, findings);
             if (value is not null)
             {
-                overrides._items.Add(new Item(name, [.. steps], YamlCopy.WithoutPlace(value)));
+                overrides._items.Add(new Item(name, [.. steps], YamlCopy.WithoutPlace(value), saysItems));
             }
         }
 
@@ -219,7 +220,7 @@ internal sealed class Overrides
         string nearest = NearestName.Suggest(step, ids);
         findings.Error(
             item.Option, 0, 0,
-            $"the list '{list.Path}' has no item {YamlText.Quote(step)}{(nearest.Length > 0 ? nearest : ItemsOf(list, ids))}");
+            $"the list '{list.Path}' has no item {YamlText.Quote(step)}{(nearest.Length > 0 || !item.SaysItems ? nearest : ItemsOf(list, ids))}");
     }
 
     private static string ItemsOf(YamlSequence list, List<string> ids)

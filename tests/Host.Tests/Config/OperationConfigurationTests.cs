@@ -273,7 +273,7 @@ public sealed class OperationConfigurationTests : IDisposable
     {
         string path = SampleFiles.WriteTo(_folder, blueprint: SampleFiles.Blueprint + Strength);
         var findings = new Findings();
-        OperationConfiguration.Load(path, null, Overrides.Parse([option], findings), GeneratedPlugins.Catalogue, findings);
+        OperationConfiguration.Load(path, null, Overrides.Parse([option], findings, saysItems: true), GeneratedPlugins.Catalogue, findings);
         Assert.Equal(finding, Assert.Single(findings).ToString());
     }
 
