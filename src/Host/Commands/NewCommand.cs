@@ -77,7 +77,6 @@ internal static class NewCommand
         {
             options.Report("NAME", $"there is a plugin {YamlText.Quote(name)} already");
         }
-
         else if (PluginTemplate.IsTaken(Scaffold.PascalCase(name)))
         {
             options.Report("NAME", $"{Scaffold.PascalCase(name)} is a name that plugins are written with, and wouldn't compile: name it otherwise, such as {YamlText.Quote("my_" + name)}");
