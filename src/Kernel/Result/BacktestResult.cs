@@ -125,14 +125,13 @@ public static class ResultBuilder
         MoneyGrid money = ledger.Money;
         Invariant.Holds(curve.Count == period.Rows);
         (double? sharpe, double? sortino) = curve.DailyRatios(annualizationDays);
-        double growth = (double)curve.Last / (double)ledger.InitialUnits;
         double years = (period.CloseTime - period.OpenTime) / 1e9 / 86_400 / DaysPerYear;
-        double? cagr = curve.Last > 0 ? Defined((Math.Pow(growth, 1 / years) - 1) * 100) : null;
+        double? cagr = curve.Last > 0 ? Defined(Growth.Compounded(ledger.InitialUnits, curve.Last, 1 / years) * 100) : null;
         double maxDrawdown = curve.MaxDrawdown * 100;
         TradeStatistics trades = ledger.TradeStatistics;
         var metrics = new Metrics
         {
-            TotalReturn = Defined((growth - 1) * 100),
+            TotalReturn = Defined(Growth.OfAmounts(ledger.InitialUnits, curve.Last) * 100),
             Cagr = cagr,
             MaxDrawdown = Defined(maxDrawdown),
             MaxDrawdownDuration = curve.MaxDrawdownSeconds,
@@ -148,7 +147,7 @@ public static class ResultBuilder
             Exposure = period.Rows == 0 ? null : 100.0 * curve.HeldCount / period.Rows,
             FeesPaid = money.ToDecimal(ledger.FeeUnits),
             Turnover = Defined((double)ledger.TurnoverUnits / (double)ledger.InitialUnits),
-            BuyAndHoldReturn = Defined(((period.LastClose / period.FirstOpen) - 1) * 100),
+            BuyAndHoldReturn = Defined(Growth.OfPrices(period.FirstOpen, period.LastClose) * 100),
         };
         return new BacktestResult
         {

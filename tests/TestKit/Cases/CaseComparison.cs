@@ -191,7 +191,7 @@ public static class CaseComparison
 
             double wanted = (double)(pair.Value ?? 0m);
             bool same = pair.Value.HasValue == got.HasValue
-                && (got is null || Math.Abs(got.Value - wanted) <= MetricTolerance * Math.Max(Math.Abs(wanted), 1e-3));
+                && (got is null || Math.Abs(got.Value - wanted) <= MetricTolerance * Math.Abs(wanted));
             if (!same)
             {
                 string wantedText = pair.Value is decimal value ? Text(value) : "null";

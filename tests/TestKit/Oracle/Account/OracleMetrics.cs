@@ -20,9 +20,12 @@ public static class OracleMetrics
         OracleAccount account, long firstOpenTime, decimal firstOpen, decimal lastClose)
     {
         double initial = (double)account.Settings.InitialCapital;
-        double final = (double)account.Equity;
+        Rational growth = (Rational)account.Equity / account.Settings.InitialCapital;
+        double gain = (growth - 1m).ToDouble();
         IReadOnlyList<OracleEquity> records = account.EquityRecords;
-        double? cagr = records.Count == 0 ? null : Cagr(initial, final, records[^1].CloseTime - firstOpenTime);
+        double? cagr = records.Count == 0 || account.Equity <= 0m
+            ? null
+            : Finite(Compounded(growth.ToDouble(), gain, SecondsPerYear / ((records[^1].CloseTime - firstOpenTime) / NanosPerSecond)) * 100.0);
         (double drawdown, double drawdownSeconds) = Drawdown(account, firstOpenTime);
         List<Rational>? returns = DailyReturns(account);
         double annual = Math.Sqrt((double)account.Settings.AnnualizationDays);
@@ -31,7 +34,7 @@ public static class OracleMetrics
         decimal losses = -nets.Where(net => net < 0m).Sum();
         return new Dictionary<string, double?>
         {
-            ["total_return"] = ((final / initial) - 1.0) * 100.0,
+            ["total_return"] = gain * 100.0,
             ["cagr"] = cagr,
             ["max_drawdown"] = drawdown,
             ["max_drawdown_duration"] = drawdownSeconds,
@@ -49,14 +52,21 @@ public static class OracleMetrics
             ["exposure"] = records.Count == 0 ? null : 100.0 * account.ExposedRecords / records.Count,
             ["fees_paid"] = (double)account.FeesPaid,
             ["turnover"] = (double)account.TurnoverNotional / initial,
-            ["buy_and_hold_return"] = firstOpen > 0m ? (((double)lastClose / (double)firstOpen) - 1.0) * 100.0 : null,
+            ["buy_and_hold_return"] = firstOpen > 0m ? (double)((lastClose - firstOpen) / firstOpen) * 100.0 : null,
         };
     }
 
-    /// <summary>Null if not finite or if final equity ≤ 0.</summary>
-    private static double? Cagr(double initial, double final, long durationNanos) => final <= 0.0
-        ? null
-        : Finite((Math.Pow(final / initial, SecondsPerYear / (durationNanos / NanosPerSecond)) - 1.0) * 100.0);
+    /// <summary>growth^exponent − 1; of a small gain by ln(1 + x) = 2 artanh(x / (2 + x)) and e^x − 1 = 2 sinh(x / 2) e^(x / 2), which keep its digits.</summary>
+    private static double Compounded(double growth, double gain, double exponent)
+    {
+        if (Math.Abs(gain) > 0.5)
+        {
+            return Math.Pow(growth, exponent) - 1.0;
+        }
+
+        double power = exponent * 2.0 * Math.Atanh(gain / (2.0 + gain));
+        return 2.0 * Math.Sinh(power / 2.0) * Math.Exp(power / 2.0);
+    }
 
     /// <summary>The peak starts at initial; a drawdown lasts from the last mark at the peak to the first mark ≥ it, or the end.</summary>
     private static (double Percent, double Seconds) Drawdown(OracleAccount account, long firstOpenTime)
