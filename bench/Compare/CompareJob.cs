@@ -25,7 +25,10 @@ internal sealed class CompareJob(int bars) : IDisposable
     /// <param name="name">Its name.</param>
     public string FileOf(string name) => Path.Combine(_folder, name);
 
-    /// <summary>Writes the bars for engines that read files: <c>time,open,high,low,close,volume</c>, times as milliseconds since 1970.</summary>
+    /// <summary>
+    /// Writes the bars for engines that read files:
+    /// <c>time,open,high,low,close,volume</c>, times as milliseconds since 1970.
+    /// </summary>
     /// <param name="path">Where to.</param>
     public void WriteCsv(string path)
     {

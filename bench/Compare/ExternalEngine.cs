@@ -6,7 +6,10 @@ using System.Linq;
 
 namespace S1mpleTrader.Bench.Compare;
 
-/// <summary>An engine that somebody has installed, as a command: <c>{bars}</c> stands for the file that it reads, <c>{trades}</c> for the one that it writes.</summary>
+/// <summary>
+/// An engine that somebody has installed, as a command: <c>{bars}</c> stands for the file that it reads,
+/// <c>{trades}</c> for the one that it writes.
+/// </summary>
 /// <param name="command">The command line, for the shell.</param>
 internal sealed class ExternalEngine(string command) : IEngine
 {

@@ -2,7 +2,10 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.Bench.Compare;
 
-/// <summary>An engine that can do the job: 20/50 average cross over the bars, one unit long while the fast average is above the slow one.</summary>
+/// <summary>
+/// An engine that can do the job: 20/50 average cross over the bars, one unit long while
+/// the fast average is above the slow one.
+/// </summary>
 internal interface IEngine
 {
     string Name { get; }

@@ -13,7 +13,8 @@ internal sealed class KernelEngine : IEngine
 
     public string Covers => "full account: margin, orders, liquidation checks, daily returns, drawdown, digest";
 
-    // The trades are collected in a run of their own: who asks for every trade pays for it, and a result doesn't need them.
+    // The trades are collected in a run of their own: who asks for every trade pays for
+    // it, and a result doesn't need them.
     public EngineRun Run(CompareJob job)
     {
         long start = Stopwatch.GetTimestamp();

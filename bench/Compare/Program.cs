@@ -7,8 +7,8 @@ using S1mpleTrader.Bench.Compare.EventLoop;
 namespace S1mpleTrader.Bench.Compare;
 
 /// <summary>
-/// One job, several engines, side by side: <c>Compare [--bars N] [--rounds N] [--external COMMAND ...]</c>. Fails where one of them finds other trades than the first. Run
-/// from the repository's root.
+/// One job, several engines, side by side: <c>Compare [--bars N] [--rounds N] [--external COMMAND ...]</c>. Fails where
+/// one of them finds other trades than the first. Run from the repository's root.
 /// </summary>
 internal static class Program
 {

@@ -10,7 +10,9 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Bench.Micro;
 
-/// <summary>Bars from a seed, from CSV and from a store, per bar. A bar is about 58 bytes of CSV and 48 of a store.</summary>
+/// <summary>
+/// Bars from a seed, from CSV and from a store, per bar. A bar is about 58 bytes of CSV and 48 of a store.
+/// </summary>
 [MemoryDiagnoser]
 public class ColumnarBenchmarks : IDisposable
 {

@@ -9,7 +9,9 @@ using S1mpleTrader.Plugins;
 
 namespace S1mpleTrader.Bench.Micro;
 
-/// <summary>One context worker over a block that stays in cache, per bar; and moving a window of derived columns on.</summary>
+/// <summary>
+/// One context worker over a block that stays in cache, per bar; and moving a window of derived columns on.
+/// </summary>
 [MemoryDiagnoser]
 public class MarketBenchmarks : IDisposable
 {

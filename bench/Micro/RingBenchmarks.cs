@@ -5,7 +5,8 @@ using S1mpleTrader.Kernel.Ring;
 namespace S1mpleTrader.Bench.Micro;
 
 /// <summary>
-/// One thread: claim 64, write every field, publish, poll, read every field; per tick. The ceiling is a store and a load of 24 bytes.
+/// One thread: claim 64, write every field, publish, poll, read every field; per tick. The
+/// ceiling is a store and a load of 24 bytes.
 /// <code>  feed ──claim/publish──► [ ring of 64-tick batches ] ──poll──► handler  (same thread)</code>
 /// </summary>
 [MemoryDiagnoser]

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace S1mpleTrader.Bench.Scenarios;
 
-/// <summary>bench/budgets.json: for each scenario the largest ratio to S, the bytes, and the hash without which a figure doesn't count.</summary>
+/// <summary>
+/// bench/budgets.json: for each scenario the largest ratio to S, the bytes, and the hash
+/// without which a figure doesn't count.
+/// </summary>
 internal static class Budgets
 {
     /// <summary>Judges measurements and prints a table.</summary>
@@ -40,7 +43,8 @@ internal static class Budgets
         return holds & JudgeJournals(document.RootElement.GetProperty("journal").GetProperty("ratio").GetDouble(), measurements, journals);
     }
 
-    // Two threads share the cores with whoever is busy there: where that shows in S, the second one has none of its own.
+    // Two threads share the cores with whoever is busy there: where that shows in S, the
+    // second one has none of its own.
     private static bool JudgeJournals(double most, IReadOnlyList<Measurement> measurements, IReadOnlyList<JournalCost> journals)
     {
         bool isNoisy = false;

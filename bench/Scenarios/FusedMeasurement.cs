@@ -6,7 +6,10 @@ using S1mpleTrader.Kernel;
 
 namespace S1mpleTrader.Bench.Scenarios;
 
-/// <summary>The market stage with its operators called one by one against the fused pipeline that serves it: in turns, in one process.</summary>
+/// <summary>
+/// The market stage with its operators called one by one against the fused pipeline that
+/// serves it: in turns, in one process.
+/// </summary>
 /// <param name="Pipeline">The pipeline that serves the scenario.</param>
 /// <param name="Dynamic">The market stage alone, operators one by one, nanoseconds per bar.</param>
 /// <param name="Fused">The market stage alone, fused.</param>

@@ -15,7 +15,9 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <param name="On">With it.</param>
 /// <param name="Ratio">Median of the rounds' ratios.</param>
 /// <param name="Processor">The same of processor time, of all threads.</param>
-/// <param name="Least">The least time with it over the least without: what is left of a busy machine's noise is least in it.</param>
+/// <param name="Least">
+/// The least time with it over the least without: what is left of a busy machine's noise is least in it.
+/// </param>
 /// <param name="ProcessorOff">Least processor time without, of all threads, nanoseconds per bar.</param>
 /// <param name="ProcessorOn">With it.</param>
 /// <param name="Bytes">Size of the journal, holes included: on disk it is much smaller.</param>

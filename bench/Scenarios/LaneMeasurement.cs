@@ -18,7 +18,9 @@ internal static class LaneMeasurement
     private const string Varied = "risk_reward_ratio";
     private const int LanesToWarmUp = 8;
 
-    /// <summary>Measures N variants of a scenario's exit in one pass, after checking some of them against runs of their own.</summary>
+    /// <summary>
+    /// Measures N variants of a scenario's exit in one pass, after checking some of them against runs of their own.
+    /// </summary>
     public static void Variants(Scenario scenario, int count, int rounds)
     {
         BuildSpecs[] specs = [.. Enumerable.Range(0, count).Select(i => Variant(scenario.Specs, 1 + (4m * i / count)))];
@@ -58,7 +60,9 @@ internal static class LaneMeasurement
             + $"{passes.Min(pass => pass.RunBytes)} bytes during the run; hash {HashOf(first.Hashes)}");
     }
 
-    /// <summary>Measures the two accounts of <c>intrabar: interval</c> against one of them, round by round in turn.</summary>
+    /// <summary>
+    /// Measures the two accounts of <c>intrabar: interval</c> against one of them, round by round in turn.
+    /// </summary>
     public static void Interval(Scenario scenario, int rounds)
     {
         BuildSpecs interval = scenario.Specs with { Connector = scenario.Specs.Connector with { Intrabar = IntrabarMode.Interval } };

@@ -6,9 +6,10 @@ using System.Runtime.InteropServices;
 namespace S1mpleTrader.Bench.Scenarios;
 
 /// <summary>
-/// Whole runs against the yardstick S in one process: <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>.
-/// With <c>--lanes N</c> N variants of each over one market stage instead, with <c>--interval</c> its two accounts against
-/// one, with <c>--journal</c> only what the journal costs, with <c>--fused</c> operators called one by one against the
+/// Whole runs against the yardstick S in one process:
+/// <c>Scenarios [NAME ...] [--bars N] [--rounds N] [--gate FILE]</c>. With <c>--lanes N</c> N variants of
+/// each over one market stage instead, with <c>--interval</c> its two accounts against one, with
+/// <c>--journal</c> only what the journal costs, with <c>--fused</c> operators called one by one against the
 /// fused pipeline. Run from the repository's root.
 /// </summary>
 internal static class Program

@@ -11,7 +11,9 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Bench.Scenarios;
 
-/// <summary>What an idle bar costs with a hundred resting orders that it doesn't touch, over what it costs with one.</summary>
+/// <summary>
+/// What an idle bar costs with a hundred resting orders that it doesn't touch, over what it costs with one.
+/// </summary>
 /// <param name="Visited">Of a bar that is visited: matched, marked and recorded.</param>
 /// <param name="Skipped">Of a bar that the row skipper looks over.</param>
 internal sealed record RestingOrders(double Visited, double Skipped)

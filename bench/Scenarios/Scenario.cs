@@ -16,7 +16,9 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Bench.Scenarios;
 
-/// <summary>An example over its synthetic market, mapped from a bar store: what a back-test does, without its files.</summary>
+/// <summary>
+/// An example over its synthetic market, mapped from a bar store: what a back-test does, without its files.
+/// </summary>
 internal sealed class Scenario : IDisposable
 {
     private readonly BuildSpecs _specs;

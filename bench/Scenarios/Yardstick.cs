@@ -4,7 +4,9 @@ using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Bench.Scenarios;
 
-/// <summary>S: nanoseconds per bar of one Vector256 sum over the five columns, the pace at which memory hands the data over.</summary>
+/// <summary>
+/// S: nanoseconds per bar of one Vector256 sum over the five columns, the pace at which memory hands the data over.
+/// </summary>
 internal static class Yardstick
 {
     private static double _sink; // The sums must be seen to be used.

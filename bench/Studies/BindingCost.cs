@@ -8,7 +8,10 @@ using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Bench.Studies;
 
-/// <summary>What it costs to know that a point is right: every point is bound before the first run starts, and again in its worker.</summary>
+/// <summary>
+/// What it costs to know that a point is right: every point is bound before the first run
+/// starts, and again in its worker.
+/// </summary>
 internal static class BindingCost
 {
     public static void Measure(string study, int rounds)

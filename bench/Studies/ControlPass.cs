@@ -8,7 +8,10 @@ using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Bench.Studies;
 
-/// <summary>The same passes in one process and in two at once, warm, without coordinator, store or frames: how far the machine itself scales.</summary>
+/// <summary>
+/// The same passes in one process and in two at once, warm, without coordinator, store or
+/// frames: how far the machine itself scales.
+/// </summary>
 internal static class ControlPass
 {
     public const string Verb = "control-pass";

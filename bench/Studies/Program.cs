@@ -7,8 +7,13 @@ using StudyHost;
 
 namespace S1mpleTrader.Bench.Studies;
 
-/// <summary><c>[binding] [store] [lanes] [scaling] [--rounds N] [--study FILE] [--program FILE]</c>: what a study costs; without a name all of them.</summary>
-/// <remarks>Started with a verb of s1t it is s1t: its worker processes and the studies that it times are this executable.</remarks>
+/// <summary>
+/// <c>[binding] [store] [lanes] [scaling] [--rounds N] [--study FILE] [--program FILE]</c>: what a
+/// study costs; without a name all of them.
+/// </summary>
+/// <remarks>
+/// Started with a verb of s1t it is s1t: its worker processes and the studies that it times are this executable.
+/// </remarks>
 public static class Program
 {
     private static readonly string[] Parts = ["binding", "store", "lanes", "scaling"];

@@ -7,8 +7,13 @@ using System.Linq;
 
 namespace S1mpleTrader.Bench.Studies;
 
-/// <summary>The study as its user starts it, with one worker process and with two, in turn; and beside it what two processes are to one on this machine when nothing coordinates them.</summary>
-/// <remarks>Wall time counts from the start of the process to its end. Processor seconds are those of all its processes.</remarks>
+/// <summary>
+/// The study as its user starts it, with one worker process and with two, in turn; and beside it what two processes are
+/// to one on this machine when nothing coordinates them.
+/// </summary>
+/// <remarks>
+/// Wall time counts from the start of the process to its end. Processor seconds are those of all its processes.
+/// </remarks>
 internal static class Scaling
 {
     private static readonly int[] Workers = [1, 2];

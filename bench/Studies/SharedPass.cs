@@ -13,10 +13,14 @@ using S1mpleTrader.Kernel;
 
 namespace S1mpleTrader.Bench.Studies;
 
-/// <summary>What a run of a study costs its worker, per bar: runs that share a pass over the market, and the same runs one by one.</summary>
+/// <summary>
+/// What a run of a study costs its worker, per bar: runs that share a pass over the
+/// market, and the same runs one by one.
+/// </summary>
 /// <remarks>
-/// The work is what a worker process does with its jobs: binding, assembly, bars, outcomes. It is counted in processor time of this process, which other work on the machine hardly
-/// changes. S is the least of several, taken before and after every job.
+/// The work is what a worker process does with its jobs: binding, assembly, bars, outcomes. It is counted in
+/// processor time of this process, which other work on the machine hardly changes. S is the least of
+/// several, taken before and after every job.
 /// </remarks>
 internal static class SharedPass
 {

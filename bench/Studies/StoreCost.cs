@@ -11,8 +11,13 @@ using S1mpleTrader.Host.Studies.Store;
 
 namespace S1mpleTrader.Bench.Studies;
 
-/// <summary>What a run costs store and coordinator: workers that know every result beforehand leave nothing else to do.</summary>
-/// <remarks>A result has a year of days. The store alone is timed in the groups that the coordinator would commit at a thousand runs a second: what ended within fifty milliseconds.</remarks>
+/// <summary>
+/// What a run costs store and coordinator: workers that know every result beforehand leave nothing else to do.
+/// </summary>
+/// <remarks>
+/// A result has a year of days. The store alone is timed in the groups that the coordinator would commit at a thousand
+/// runs a second: what ended within fifty milliseconds.
+/// </remarks>
 internal static class StoreCost
 {
     private const int Count = 10_000;
@@ -149,7 +154,9 @@ internal static class StoreCost
         }
     }
 
-    /// <summary>Processor time per run of the coordinator with the store, and of the store with the same commits.</summary>
+    /// <summary>
+    /// Processor time per run of the coordinator with the store, and of the store with the same commits.
+    /// </summary>
     private sealed class Pair
     {
         private readonly List<double> _both = [];

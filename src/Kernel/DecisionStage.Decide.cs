@@ -177,7 +177,8 @@ public sealed partial class DecisionStage
         return true;
     }
 
-    // A directive takes its road: policy, direction, plans, checks, orders; or comes back with the reason. Its origin lies in the sheet's request.
+    // A directive takes its road: policy, direction, plans, checks, orders; or comes back with the reason. Its origin
+    // lies in the sheet's request.
     private bool TryCarry(
         DecidedSymbol symbol, in StrategyDirective directive, in Opportunity opportunity, long now, out RejectReason reason)
     {

@@ -14,7 +14,8 @@ public sealed partial class DecisionStage
     private bool _mayRoundTrip; // Whether an entry decided on now may take the short road.
     private bool _isRoundTrip;  // Whether one has: the sheet's request stands for its order, which nobody has submitted.
 
-    // Follows the entry at the sheet; returns the row to go on at. Rows before the one marked are marked. Whatever isn't plain is left to the matching engine from the entry's bar on.
+    // Follows the entry at the sheet; returns the row to go on at. Rows before the one marked are marked. Whatever
+    // isn't plain is left to the matching engine from the entry's bar on.
     private int FollowRoundTrip(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, ref int marked, int end)
     {
         _isRoundTrip = false;

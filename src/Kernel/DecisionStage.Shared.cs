@@ -8,8 +8,9 @@ namespace S1mpleTrader.Kernel;
 
 /// <content>A lane that shares opportunities and the strategy planner's answers with others: it visits only the rows at which it may act.</content>
 /// <remarks>
-/// Between two rows that touch the account nothing of it changes, so that what becomes of an opportunity there is settled by its shared answer, unless the position policy
-/// lets it enter or it acts on what is open. The results are those of <see cref="RunStretches"/>.
+/// Between two rows that touch the account nothing of it changes, so that what becomes of an opportunity there is
+/// settled by its shared answer, unless the position policy lets it enter or it acts on what is open. The results are
+/// those of <see cref="RunStretches"/>.
 /// </remarks>
 public sealed partial class DecisionStage
 {
@@ -101,7 +102,8 @@ public sealed partial class DecisionStage
         }
     }
 
-    // The opportunities of the symbol's row, as the refiners passed them on, on their way to orders. Without threats and halts only the planner refuses.
+    // The opportunities of the symbol's row, as the refiners passed them on, on their way to orders. Without threats
+    // and halts only the planner refuses.
     private void DecideShared(DecidedSymbol symbol, StrategyAnswers answers, long now)
     {
         int at = symbol.NextOpportunity++;
@@ -126,7 +128,8 @@ public sealed partial class DecisionStage
         }
     }
 
-    // Settles the opportunities before a row by their shared answers; stops at the first row that the lane itself must carry, and returns false.
+    // Settles the opportunities before a row by their shared answers; stops at the first row that the lane itself must
+    // carry, and returns false.
     private bool TrySettle(DecidedSymbol symbol, StrategyAnswers answers, int end, Holding holding, out int row)
     {
         RefinedOpportunities opportunities = answers.Opportunities;

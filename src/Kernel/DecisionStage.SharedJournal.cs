@@ -12,8 +12,9 @@ namespace S1mpleTrader.Kernel;
 
 /// <content>What a lane that takes shared decisions tells its journal: the records of <see cref="RunStretches"/>, in their order.</content>
 /// <remarks>
-/// Opportunities are settled ahead of the rows at which the account changes, and a trade on the short road is booked from its end: so the journal is told afterwards, in time
-/// order, of a row's signals before the next row that the lane visits, and of what lies within a trade between its entry and its exit.
+/// Opportunities are settled ahead of the rows at which the account changes, and a trade on the short road is booked
+/// from its end: so the journal is told afterwards, in time order, of a row's signals before the next row that the lane
+/// visits, and of what lies within a trade between its entry and its exit.
 /// </remarks>
 public sealed partial class DecisionStage
 {
@@ -92,7 +93,8 @@ public sealed partial class DecisionStage
         }
     }
 
-    // The signals of a row, but for an opportunity that is its only one and the last of them: whether there is one. That one begins a passage.
+    // The signals of a row, but for an opportunity that is its only one and the last of them: whether there is one.
+    // That one begins a passage.
     private bool TellSignals(DecidedSymbol symbol, RefinedOpportunities opportunities, JournalWriter journal, int row)
     {
         ReadOnlySpan<Delivery> deliveries = opportunities.Deliveries;

@@ -14,9 +14,11 @@ namespace S1mpleTrader.Kernel;
 
 /// <summary>Phases 3 to 6 of one lane: stateful, event by event, in strict time order.</summary>
 /// <remarks>
-/// At every instant, in this order, each step for all symbols with a bar before the next begins: match (orders meet the bars), mark (positions at the close, equity
-/// recorded), sense (threats), decide. With one symbol, rows at which nothing can happen aren't visited, only marked in stretches; <see cref="RowSkipper"/> says which, and
-/// <see cref="DecisionSpec.VisitEveryRow"/> turns that off: the results are the same. With several symbols every instant is visited.
+/// At every instant, in this order, each step for all symbols with a bar before the next begins: match
+/// (orders meet the bars), mark (positions at the close, equity recorded), sense (threats), decide. With one
+/// symbol, rows at which nothing can happen aren't visited, only marked in stretches;
+/// <see cref="RowSkipper"/> says which, and <see cref="DecisionSpec.VisitEveryRow"/> turns that off: the
+/// results are the same. With several symbols every instant is visited.
 /// </remarks>
 public sealed partial class DecisionStage
 {
@@ -81,7 +83,9 @@ public sealed partial class DecisionStage
     /// <summary>The account.</summary>
     public SimulatedAccount Account => _account;
 
-    /// <summary>Whether it takes opportunities and the strategy planner's answers from what lanes have in common.</summary>
+    /// <summary>
+    /// Whether it takes opportunities and the strategy planner's answers from what lanes have in common.
+    /// </summary>
     public bool SharesDecisions => _symbols[0].Answers is not null;
 
     /// <summary>Adds the objects that a block usually meets: of every lane as many.</summary>
@@ -159,7 +163,8 @@ public sealed partial class DecisionStage
         _account.MarkStretch(market.Aggregates, marked, end);
     }
 
-    // The next row at which something happens: touched, where the account may change before anybody decides; else only an event.
+    // The next row at which something happens: touched, where the account may change
+    // before anybody decides; else only an event.
     private int NextRow(DecidedSymbol symbol, int row, int end, out bool isTouched)
     {
         isTouched = true;
@@ -340,7 +345,8 @@ public sealed partial class DecisionStage
         }
     }
 
-    // Counts a threat that is published, and lets its listeners hear it: who waits for a severity, when it is first reached since then.
+    // Counts a threat that is published, and lets its listeners hear it: who waits for a
+    // severity, when it is first reached since then.
     private void Tell(int board, double severity, double highest, bool isPublished, long now)
     {
         if (isPublished)

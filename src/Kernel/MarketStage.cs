@@ -7,10 +7,13 @@ using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel;
 
-/// <summary>Phases 1 and 2 over a block: a stretch of time with the rows of every symbol that close in it. A pure function of the bars so far.</summary>
+/// <summary>
+/// Phases 1 and 2 over a block: a stretch of time with the rows of every symbol that close
+/// in it. A pure function of the bars so far.
+/// </summary>
 /// <remarks>
-/// Holds the results of one block. Any number of decision stages may read them; none may write. Blocks follow each other without a gap, never part rows of one instant, and
-/// their size is invisible in every result.
+/// Holds the results of one block. Any number of decision stages may read them; none may write. Blocks follow each
+/// other without a gap, never part rows of one instant, and their size is invisible in every result.
 /// </remarks>
 public sealed class MarketStage : IDisposable
 {
@@ -108,7 +111,10 @@ public sealed class MarketStage : IDisposable
         }
     }
 
-    /// <summary>Asks the opportunity workers which condition fails at the first row of the block; between the two halves of a run.</summary>
+    /// <summary>
+    /// Asks the opportunity workers which condition fails at the first row of the block;
+    /// between the two halves of a run.
+    /// </summary>
     /// <param name="explanations">Takes what those say that can.</param>
     internal void Explain(ICollection<Explanation> explanations)
     {
@@ -224,7 +230,8 @@ public sealed class MarketStage : IDisposable
 
     private static MarketBlock BlockOf(MarketSeries series) => new(series.Columns, series.FirstRow, series.Count);
 
-    // Bars at which the severity leaves 0 or first reaches what a listener waits for. Highest: since it left 0; 0 while it is 0.
+    // Bars at which the severity leaves 0 or first reaches what a listener waits for.
+    // Highest: since it left 0; 0 while it is 0.
     private static void FindNews(in ThreatStep step, ref double highest)
     {
         ReadOnlySpan<double> severity = BlockOf(step.Series).Input(step.Operator.Binding.Outputs[0]);

@@ -40,7 +40,10 @@ internal sealed record FusedOperator(string Id, FusedPlugin Plugin, EquatableArr
 /// <param name="Opportunities">Opportunity operators.</param>
 internal sealed record FusedShape(string Name, string File, EquatableArray<FusedOperator> Context, EquatableArray<FusedOperator> Opportunities)
 {
-    /// <summary>The class that is written of it: a strategy's name may have dashes and points, may begin with a digit, and may be that of the base class.</summary>
+    /// <summary>
+    /// The class that is written of it: a strategy's name may have dashes and points, may begin with a digit, and may
+    /// be that of the base class.
+    /// </summary>
     public string ClassName
     {
         get

@@ -2,7 +2,10 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.Bench.Compare.EventLoop;
 
-/// <summary>Cash, one position, pending orders, and the equity of every bar. No margin, no liquidation, no reasons: what a simple engine has.</summary>
+/// <summary>
+/// Cash, one position, pending orders, and the equity of every bar. No margin, no
+/// liquidation, no reasons: what a simple engine has.
+/// </summary>
 internal sealed class Broker(decimal cash)
 {
     private readonly List<Order> _pending = [];

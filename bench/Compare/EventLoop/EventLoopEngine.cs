@@ -4,7 +4,10 @@ using S1mpleTrader.Columnar.Bars;
 
 namespace S1mpleTrader.Bench.Compare.EventLoop;
 
-/// <summary>An event loop as a good engineer would write it in a day: an object per bar, virtual calls, lists of orders, decimal everywhere.</summary>
+/// <summary>
+/// An event loop as a good engineer would write it in a day: an object per bar, virtual
+/// calls, lists of orders, decimal everywhere.
+/// </summary>
 internal sealed class EventLoopEngine : IEngine
 {
     public string Name => "event loop";

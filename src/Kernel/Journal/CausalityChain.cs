@@ -3,10 +3,12 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Journal;
 
-/// <summary>The ids of every ancestor of a decision: sequence numbers under their prefixes, -1 where there is none.</summary>
+/// <summary>
+/// The ids of every ancestor of a decision: sequence numbers under their prefixes, -1 where there is none.
+/// </summary>
 /// <remarks>
-/// All but the threat bear the time of the decision in their ids. A directive's records carry the chain as far as it has come; what its orders and fills lead to carries the
-/// directive's id, so that the rest is found by it.
+/// All but the threat bear the time of the decision in their ids. A directive's records carry the chain as far as it
+/// has come; what its orders and fills lead to carries the directive's id, so that the rest is found by it.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public struct CausalityChain
@@ -23,7 +25,9 @@ public struct CausalityChain
     /// <summary>When that threat was published, UTC nanoseconds.</summary>
     public long ThreatTime;
 
-    /// <summary>The schedule or other event that a directive without an opportunity answers: index into the run's event names.</summary>
+    /// <summary>
+    /// The schedule or other event that a directive without an opportunity answers: index into the run's event names.
+    /// </summary>
     public int Event;
 
     /// <summary>Under STR_.</summary>

@@ -7,26 +7,36 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Journal;
 
-/// <summary>Records that always come together, told as one: which, and in what order, says <see cref="JournalPassage.RowsOf"/>.</summary>
+/// <summary>
+/// Records that always come together, told as one: which, and in what order, says <see cref="JournalPassage.RowsOf"/>.
+/// </summary>
 public enum PassageKind : byte
 {
     /// <summary>A signal, and a refiner's refusal of it.</summary>
     Refusal = 64,
 
-    /// <summary>A row's signal, its assessment, its directive for a new trade, and the refusal of that because something is open.</summary>
+    /// <summary>
+    /// A row's signal, its assessment, its directive for a new trade, and the refusal of
+    /// that because something is open.
+    /// </summary>
     Return,
 
-    /// <summary>A signal that enters by market, from the signal to the fill in the bar after it: two instants.</summary>
+    /// <summary>
+    /// A signal that enters by market, from the signal to the fill in the bar after it: two instants.
+    /// </summary>
     Entry,
 
-    /// <summary>A signal that closes a trade, from the signal to the closed trade in the bar after it: two instants.</summary>
+    /// <summary>
+    /// A signal that closes a trade, from the signal to the closed trade in the bar after it: two instants.
+    /// </summary>
     Exit,
 }
 
 /// <summary>A passage as numbers of 8 bytes each: what its records say, each thing once.</summary>
 /// <remarks>
-/// The kernel's thread only notes the numbers; whoever keeps the records reads them off, by <see cref="PassageRow"/>. Whole numbers, enums, doubles as their bits, money in two
-/// numbers, the low half first. A double that isn't said is NaN, a price that isn't said <see cref="NotSaid"/>. Memory only: no file holds a passage.
+/// The kernel's thread only notes the numbers; whoever keeps the records reads them off, by <see cref="PassageRow"/>.
+/// Whole numbers, enums, doubles as their bits, money in two numbers, the low half first. A double that isn't said is
+/// NaN, a price that isn't said <see cref="NotSaid"/>. Memory only: no file holds a passage.
 /// </remarks>
 public static class JournalPassage
 {
@@ -60,7 +70,10 @@ public static class JournalPassage
     /// <param name="kind">Its kind.</param>
     public static ReadOnlySpan<PassageRow> RowsOf(PassageKind kind) => FormOf(kind).Rows;
 
-    /// <summary>Returns what tells a passage apart from others of its kind whose records say other things: where it is the same, so are the shapes of the records.</summary>
+    /// <summary>
+    /// Returns what tells a passage apart from others of its kind whose records say other things: where it is the same,
+    /// so are the shapes of the records.
+    /// </summary>
     /// <param name="passage">Its numbers.</param>
     public static ulong VariantOf(ReadOnlySpan<long> passage)
     {

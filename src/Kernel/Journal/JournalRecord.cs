@@ -34,7 +34,9 @@ public enum JournalKind : byte
     /// <summary>A directive's group got its first fill.</summary>
     Executed,
 
-    /// <summary>A directive was issued. Values: timing preference, aggressiveness, risk-reward ratio, urgency.</summary>
+    /// <summary>
+    /// A directive was issued. Values: timing preference, aggressiveness, risk-reward ratio, urgency.
+    /// </summary>
     Directive,
 
     /// <summary>How it is entered.</summary>
@@ -113,10 +115,14 @@ public enum JournalDetail : byte
     /// <summary>The intent allows more slippage than the directive.</summary>
     SlippageLimit,
 
-    /// <summary>The stop is on the wrong side of the entry reference, or equal to it. Values: stop, reference.</summary>
+    /// <summary>
+    /// The stop is on the wrong side of the entry reference, or equal to it. Values: stop, reference.
+    /// </summary>
     StopSide,
 
-    /// <summary>The target is on the wrong side of the entry reference, or equal to it. Values: target, reference.</summary>
+    /// <summary>
+    /// The target is on the wrong side of the entry reference, or equal to it. Values: target, reference.
+    /// </summary>
     TargetSide,
 
     /// <summary>The limit price is not above 0. Values: limit.</summary>
@@ -199,8 +205,9 @@ public enum JournalNumbers : ushort
 
 /// <summary>One line of a run's causal record; what a kind doesn't say is null, NaN or -1.</summary>
 /// <remarks>
-/// Filled where it lies, one for a whole run: an observer copies what it keeps. Prices in ticks, quantities in lots, money in units of the run's money grid. It holds no
-/// reference, and a number that isn't said is told by one bit: beginning and copying a record is what the journal costs the kernel.
+/// Filled where it lies, one for a whole run: an observer copies what it keeps. Prices in ticks, quantities in lots,
+/// money in units of the run's money grid. It holds no reference, and a number that isn't said is told by one bit:
+/// beginning and copying a record is what the journal costs the kernel.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public struct JournalRecord
@@ -234,7 +241,10 @@ public struct JournalRecord
     /// <summary>The worker behind it: index into <see cref="JournalWriter.WorkersOf"/>; -1 for the platform.</summary>
     public int Worker;
 
-    /// <summary>A rejection's <see cref="RejectReason.Index"/>; a fill's or closed trade's <see cref="Phase5Execution.FillReason"/>.</summary>
+    /// <summary>
+    /// A rejection's <see cref="RejectReason.Index"/>; a fill's or closed trade's
+    /// <see cref="Phase5Execution.FillReason"/>.
+    /// </summary>
     public int Reason;
 
     /// <summary>Buy or sell.</summary>

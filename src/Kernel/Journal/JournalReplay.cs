@@ -6,9 +6,13 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Journal;
 
-/// <summary>Rebuilds an account from its journal: balance, fees and trades from nothing but fills and funding, held against what the journal says of them.</summary>
+/// <summary>
+/// Rebuilds an account from its journal: balance, fees and trades from nothing but fills and funding, held against what
+/// the journal says of them.
+/// </summary>
 /// <remarks>
-/// The ledger's check: code of its own, which knows the rules of docs/EXECUTION.md and not the ledger. Memory: the trades open at once and, with fee tiers, the fills of 30 days.
+/// The ledger's check: code of its own, which knows the rules of docs/EXECUTION.md and not the ledger. Memory: the
+/// trades open at once and, with fee tiers, the fills of 30 days.
 /// </remarks>
 public sealed class JournalReplay
 {
@@ -45,7 +49,9 @@ public sealed class JournalReplay
     /// <summary>Trades open.</summary>
     public int OpenTrades => _openCount;
 
-    /// <summary>The first record that says something else than the replay has come to, in words; null while all agree.</summary>
+    /// <summary>
+    /// The first record that says something else than the replay has come to, in words; null while all agree.
+    /// </summary>
     public string? Difference { get; private set; }
 
     /// <summary>Takes the next record.</summary>

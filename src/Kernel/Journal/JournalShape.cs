@@ -7,7 +7,9 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Journal;
 
-/// <summary>What a packed record may say. Instants of ids are only said where they aren't what a reader takes instead.</summary>
+/// <summary>
+/// What a packed record may say. Instants of ids are only said where they aren't what a reader takes instead.
+/// </summary>
 public enum JournalField
 {
     /// <summary>The instant: 8 bytes, always said.</summary>
@@ -131,7 +133,10 @@ public enum JournalField
     Fill,
 }
 
-/// <summary>What packed records of one shape say, and where: records of one kind that say the same are of one shape, so that a whole block of them is read field by field.</summary>
+/// <summary>
+/// What packed records of one shape say, and where: records of one kind that say the same are of one shape, so that a
+/// whole block of them is read field by field.
+/// </summary>
 public sealed class JournalShape
 {
     // A shape's key: the record's own bits, then its kind, then what is said by a value.
@@ -223,7 +228,8 @@ public sealed class JournalShape
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public static ulong KeyOf(ReadOnlySpan<byte> records)
     {
-        // Safety: a record lies in the ring whole, as PackedRecord.Write wrote it: what its head names lies behind it, and nothing else is read.
+        // Safety: a record lies in the ring whole, as PackedRecord.Write wrote it: what its head names lies behind it,
+        // and nothing else is read.
         Invariant.Holds(records.Length >= PackedRecord.HeadBytes);
         ref byte start = ref MemoryMarshal.GetReference(records);
         uint fields = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, PackedRecord.FieldsOffset));

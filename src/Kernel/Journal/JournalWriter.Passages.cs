@@ -8,8 +8,9 @@ namespace S1mpleTrader.Kernel.Journal;
 
 /// <content>What always comes together is told as one passage: nothing of it is said twice, and its records are made where they are kept.</content>
 /// <remarks>
-/// An entry is held from its signal on, since nobody knows yet whether it goes the usual way to its fill. Whatever else comes lets go of what is held: it is then told record by
-/// record, as it would have been. Invariant: nothing is told, and no instant begun, while something is held.
+/// An entry is held from its signal on, since nobody knows yet whether it goes the usual way to its fill. Whatever else
+/// comes lets go of what is held: it is then told record by record, as it would have been. Invariant: nothing is told,
+/// and no instant begun, while something is held.
 /// </remarks>
 public sealed partial class JournalWriter
 {
@@ -53,7 +54,9 @@ public sealed partial class JournalWriter
         _observer.OnJournalPassage(passage);
     }
 
-    /// <summary>Tells of a row's only opportunity, whose directive for a new trade came back since something is open.</summary>
+    /// <summary>
+    /// Tells of a row's only opportunity, whose directive for a new trade came back since something is open.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="opportunity">The opportunity.</param>
     /// <param name="metadata">Numbers that it carries along.</param>

@@ -7,10 +7,14 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Journal;
 
-/// <summary>Writes a lane's journal: one method per moment, called where it happens; each fills the one record and hands it to the observer.</summary>
+/// <summary>
+/// Writes a lane's journal: one method per moment, called where it happens; each fills the
+/// one record and hands it to the observer.
+/// </summary>
 /// <remarks>
-/// A lane without a listener has none. Nothing is allocated. Ids under CTX_, ENT_, SIZ_, EXT_, EXI_ and EXE_ are counted here: only the journal shows them. Invariant: while a
-/// batch is rehearsed nothing is written and nothing counted.
+/// A lane without a listener has none. Nothing is allocated. Ids under CTX_, ENT_, SIZ_, EXT_,
+/// EXI_ and EXE_ are counted here: only the journal shows them. Invariant: while a batch is
+/// rehearsed nothing is written and nothing counted.
 /// </remarks>
 public sealed partial class JournalWriter
 {
@@ -53,7 +57,9 @@ public sealed partial class JournalWriter
     public static JournalWriter? For(RunObserver? observer, StrategySpec strategy, int symbols)
         => observer is null || observer.JournalLevel == JournalLevel.Off ? null : new JournalWriter(observer, strategy, symbols);
 
-    /// <summary>Returns the instance ids of the workers that records name, by <see cref="JournalRecord.Worker"/>.</summary>
+    /// <summary>
+    /// Returns the instance ids of the workers that records name, by <see cref="JournalRecord.Worker"/>.
+    /// </summary>
     /// <param name="strategy">The strategy.</param>
     public static string[] WorkersOf(StrategySpec strategy)
     {

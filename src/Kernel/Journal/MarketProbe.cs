@@ -8,10 +8,14 @@ using S1mpleTrader.Kernel.Phase1Context;
 
 namespace S1mpleTrader.Kernel.Journal;
 
-/// <summary>Runs the market stage of a specification once more, up to a row, so that somebody can ask what its workers saw there.</summary>
+/// <summary>
+/// Runs the market stage of a specification once more, up to a row, so that somebody can
+/// ask what its workers saw there.
+/// </summary>
 /// <remarks>
-/// The market stage is a pure function of the bars so far, so what it shows is what the run has seen. A probe stands at one instant: at a row of one symbol, and at those of
-/// other symbols that close with it. The last block is that instant, so that workers can be asked while they still stand before it.
+/// The market stage is a pure function of the bars so far, so what it shows is what the run has seen. A probe stands at
+/// one instant: at a row of one symbol, and at those of other symbols that close with it. The last block is that
+/// instant, so that workers can be asked while they still stand before it.
 /// </remarks>
 public sealed class MarketProbe : IDisposable
 {
@@ -85,7 +89,10 @@ public sealed class MarketProbe : IDisposable
         return isAny;
     }
 
-    /// <summary>Returns what a worker reads at the row; null where it steps on a higher timeframe of which no bar became visible there.</summary>
+    /// <summary>
+    /// Returns what a worker reads at the row; null where it steps on a higher timeframe
+    /// of which no bar became visible there.
+    /// </summary>
     /// <param name="worker">An opportunity worker or refiner with an instance on the symbol.</param>
     public double[]? InputsOf(WorkerSpec worker)
     {
@@ -104,7 +111,10 @@ public sealed class MarketProbe : IDisposable
     public double FactorOf(FactorSpec factor)
         => new RowColumns(_market.Symbols[_symbol].Columns, _row).Read(_plan.FactorColumn(factor.Source, _symbol));
 
-    /// <summary>Returns the conditions of an opportunity worker at the row; null where it can't explain itself, or doesn't step there.</summary>
+    /// <summary>
+    /// Returns the conditions of an opportunity worker at the row; null where it can't
+    /// explain itself, or doesn't step there.
+    /// </summary>
     /// <param name="worker">The worker.</param>
     public IReadOnlyList<Reason>? ReasonsOf(WorkerSpec worker)
     {

@@ -8,8 +8,9 @@ namespace S1mpleTrader.Kernel.Journal;
 
 /// <summary>A record as bytes that hold only what it says: a quarter of it, most of the time.</summary>
 /// <remarks>
-/// What goes from one processor's cache to another's is what handing a record over costs. A head of fixed size tells by a bit each which fields follow; whatever is there is
-/// written and the place moves on only where it is said, so that nothing is guessed wrong. Memory only: no file holds these bytes. <see cref="JournalShape"/> reads them.
+/// What goes from one processor's cache to another's is what handing a record over costs. A head of fixed size tells by
+/// a bit each which fields follow; whatever is there is written and the place moves on only where it is said, so that
+/// nothing is guessed wrong. Memory only: no file holds these bytes. <see cref="JournalShape"/> reads them.
 /// </remarks>
 public static class PackedRecord
 {
@@ -47,7 +48,8 @@ public static class PackedRecord
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
     public static int Write(Span<byte> target, in JournalRecord record)
     {
-        // Safety: no record takes more than MaxBytes, whatever it says, and what is written ahead of knowing whether it is said lies within them, too.
+        // Safety: no record takes more than MaxBytes, whatever it says, and what is written ahead of knowing whether it
+        // is said lies within them, too.
         Invariant.Holds(target.Length >= MaxBytes && Unsafe.SizeOf<Head>() == HeadBytes);
         ref byte start = ref MemoryMarshal.GetReference(target);
         int at = HeadBytes;
@@ -164,7 +166,8 @@ public static class PackedRecord
         at += Unsafe.SizeOf<T>();
     }
 
-    // Filled where it lies, as the plans are: read together right behind single writes, they would wait for those. Pack 1: anything may lie anywhere.
+    // Filled where it lies, as the plans are: read together right behind single writes, they would wait for those. Pack
+    // 1: anything may lie anywhere.
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private struct Head
     {

@@ -134,7 +134,10 @@ internal sealed class PassageForm
     /// <summary>Numbers.</summary>
     public int Count { get; }
 
-    /// <summary>Doubles that may be NaN, in fours that lie together: the first one's place, and a bit for each that is one of them.</summary>
+    /// <summary>
+    /// Doubles that may be NaN, in fours that lie together: the first one's place, and a
+    /// bit for each that is one of them.
+    /// </summary>
     public (int Slot, uint Bits)[] Doubles { get; }
 
     /// <summary>Prices that may be <see cref="JournalPassage.NotSaid"/>.</summary>

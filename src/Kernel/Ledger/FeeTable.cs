@@ -5,7 +5,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Ledger;
 
-/// <summary>An instrument's fee tiers on the account's grid: the tier with the highest volume at or below the account's holds.</summary>
+/// <summary>
+/// An instrument's fee tiers on the account's grid: the tier with the highest volume at or below the account's holds.
+/// </summary>
 internal sealed class FeeTable
 {
     private readonly Int128[] _volumes; // Money units, ascending.

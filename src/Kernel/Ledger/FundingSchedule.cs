@@ -2,7 +2,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Ledger;
 
-/// <summary>How far an account has come in a symbol's funding rates: each is applied at the first instant at or after its stamp, and at no other.</summary>
+/// <summary>
+/// How far an account has come in a symbol's funding rates: each is applied at the first
+/// instant at or after its stamp, and at no other.
+/// </summary>
 /// <param name="series">The rates.</param>
 public sealed class FundingSchedule(FundingSeries series)
 {

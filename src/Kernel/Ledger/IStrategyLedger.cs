@@ -3,9 +3,12 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Ledger;
 
-/// <summary>A strategy's ledger on two levels: what every connector has, and what one that works single orders has beside it.</summary>
+/// <summary>
+/// A strategy's ledger on two levels: what every connector has, and what one that works single orders has beside it.
+/// </summary>
 /// <remarks>
-/// Queries show the ledger's own tables and allocate nothing; a span is valid until the next bar or directive. What has ended leaves the tables: its ending stands in the journal.
+/// Queries show the ledger's own tables and allocate nothing; a span is valid until the next bar or directive. What has
+/// ended leaves the tables: its ending stands in the journal.
 /// </remarks>
 public interface IStrategyLedger
 {

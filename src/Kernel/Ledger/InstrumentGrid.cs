@@ -5,14 +5,18 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Ledger;
 
-/// <summary>An instrument in whole numbers: prices in ticks, quantities in lots, money in the account's units.</summary>
+/// <summary>
+/// An instrument in whole numbers: prices in ticks, quantities in lots, money in the account's units.
+/// </summary>
 /// <remarks>
-/// Invariant: one lot moved by one tick is worth exactly <see cref="UnitsPerTickLot"/> money units, so that every product of price and quantity is a whole
-/// number and nothing is ever rounded except where docs/EXECUTION.md says so.
+/// Invariant: one lot moved by one tick is worth exactly <see cref="UnitsPerTickLot"/> money units, so that every
+/// product of price and quantity is a whole number and nothing is ever rounded except where docs/EXECUTION.md says so.
 /// </remarks>
 public sealed class InstrumentGrid
 {
-    /// <summary>No price has so many ticks: those of the data have fewer than 2^50, and a plan's price beyond is held here.</summary>
+    /// <summary>
+    /// No price has so many ticks: those of the data have fewer than 2^50, and a plan's price beyond is held here.
+    /// </summary>
     public const long MostTicks = 1L << 52;
 
     /// <summary>No quantity has more lots: a plan's size beyond is held here.</summary>
@@ -75,7 +79,9 @@ public sealed class InstrumentGrid
     /// <summary>Margin over notional, as a double: for comparisons with a margin.</summary>
     public double MarginShare { get; }
 
-    /// <summary>The highest taker fee over notional of any tier, at least 0, as a double: for comparisons with a margin.</summary>
+    /// <summary>
+    /// The highest taker fee over notional of any tier, at least 0, as a double: for comparisons with a margin.
+    /// </summary>
     public double TakerShare { get; }
 
     /// <summary>Taker fee over notional without tiers, as a double.</summary>
@@ -87,7 +93,9 @@ public sealed class InstrumentGrid
     /// <summary>Account currency that one lot gains when the price rises by one tick, as a double.</summary>
     public double CurrencyPerTickLot { get; }
 
-    /// <summary>Account currency that one lot gains when the price rises by 1, as a double: for comparisons with a margin.</summary>
+    /// <summary>
+    /// Account currency that one lot gains when the price rises by 1, as a double: for comparisons with a margin.
+    /// </summary>
     public double CurrencyPerPriceLot { get; }
 
     /// <summary>Smallest notional of an entry, rounded up to a unit.</summary>
@@ -142,7 +150,10 @@ public sealed class InstrumentGrid
     /// <returns>At most <see cref="MostLots"/> in size, which no account can pay.</returns>
     public long LotsDown(decimal quantity) => Amount.DivideDownWithin(quantity, Instrument.LotSize, MostLots);
 
-    /// <summary>Returns whether an account can hold a notional: below 2^90 units, so that every sum of such amounts is a decimal.</summary>
+    /// <summary>
+    /// Returns whether an account can hold a notional: below 2^90 units, so that every
+    /// sum of such amounts is a decimal.
+    /// </summary>
     /// <param name="ticks">Price: any number of ticks that <see cref="NearestTicks"/> returns.</param>
     /// <param name="lots">Quantity: any number of lots that <see cref="LotsDown"/> returns.</param>
     public bool CanHold(long ticks, long lots) => Math.Abs((double)ticks * lots) * UnitsPerTickLotAsDouble < MostUnits;

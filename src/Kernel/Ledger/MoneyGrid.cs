@@ -5,10 +5,13 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Ledger;
 
-/// <summary>The account's unit of money: fine enough that price × quantity of every instrument is a whole number of units.</summary>
+/// <summary>
+/// The account's unit of money: fine enough that price × quantity of every instrument is a whole number of units.
+/// </summary>
 /// <remarks>
-/// Money inside the kernel is an <see cref="Int128"/> count of units of 10^-<see cref="Decimals"/>; it is a <see cref="decimal"/> at every edge. Results
-/// don't depend on the unit: only fees, funding and released cost are rounded, and those to currency decimals.
+/// Money inside the kernel is an <see cref="Int128"/> count of units of 10^-<see cref="Decimals"/>; it is a
+/// <see cref="decimal"/> at every edge. Results don't depend on the unit: only fees, funding and released cost are
+/// rounded, and those to currency decimals.
 /// </remarks>
 public sealed class MoneyGrid
 {
@@ -58,7 +61,10 @@ public sealed class MoneyGrid
         return (Int128)units;
     }
 
-    /// <summary>Returns the smallest number of units worth at least an amount: a threshold, which may lie beyond any account's reach.</summary>
+    /// <summary>
+    /// Returns the smallest number of units worth at least an amount: a threshold, which
+    /// may lie beyond any account's reach.
+    /// </summary>
     /// <param name="amount">In account currency, at least 0.</param>
     /// <returns>At most <see cref="Int128.MaxValue"/>.</returns>
     public Int128 ToUnitsUp(decimal amount)
@@ -78,7 +84,9 @@ public sealed class MoneyGrid
     /// <param name="units">Units.</param>
     public decimal ToDecimal(Int128 units) => ExactDecimal.FromDigits(units, (byte)Decimals);
 
-    /// <summary>Returns one × other / denominator units, rounded half to even to currency decimals, however large the product.</summary>
+    /// <summary>
+    /// Returns one × other / denominator units, rounded half to even to currency decimals, however large the product.
+    /// </summary>
     /// <param name="one">Units.</param>
     /// <param name="other">A factor.</param>
     /// <param name="denominator">Above 0.</param>

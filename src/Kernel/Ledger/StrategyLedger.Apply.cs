@@ -170,7 +170,9 @@ public sealed partial class StrategyLedger
         }
     }
 
-    /// <summary>Lets the open trades of a symbol remember their best close; called at every row while somebody listens.</summary>
+    /// <summary>
+    /// Lets the open trades of a symbol remember their best close; called at every row while somebody listens.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="closeTicks">The close.</param>
     internal void MarkClose(int symbol, long closeTicks)

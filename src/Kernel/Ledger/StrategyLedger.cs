@@ -9,8 +9,9 @@ namespace S1mpleTrader.Kernel.Ledger;
 
 /// <summary>The money: open trades, balance, and what binds margin. One thread owns it.</summary>
 /// <remarks>
-/// Invariants, after every event: balance = initial + Σ gross − Σ fees − Σ funding; balance − Σ ±cost of open trades = initial + Σ cash flows of fills − Σ fees −
-/// Σ funding, exactly (the identity of docs/INVARIANTS.md, Money, without the mark, which both sides share); open trades are in ascending order of id.
+/// Invariants, after every event: balance = initial + Σ gross − Σ fees − Σ funding; balance − Σ ±cost of open trades =
+/// initial + Σ cash flows of fills − Σ fees − Σ funding, exactly (the identity of docs/INVARIANTS.md, Money, without
+/// the mark, which both sides share); open trades are in ascending order of id.
 /// </remarks>
 public sealed partial class StrategyLedger
 {
@@ -36,8 +37,12 @@ public sealed partial class StrategyLedger
     /// <param name="maxOpenTrades">Most trades open at once.</param>
     /// <param name="observer">Hears of fills and closed trades; may be null.</param>
     /// <param name="journal">The lane's journal; null for none.</param>
-    /// <param name="volumeInstants">Where an instrument has fee tiers: how many instants of 30 days room is made for.</param>
-    /// <param name="usualTrades">Trades that are usually open at once: room is made for them, for more only where they come.</param>
+    /// <param name="volumeInstants">
+    /// Where an instrument has fee tiers: how many instants of 30 days room is made for.
+    /// </param>
+    /// <param name="usualTrades">
+    /// Trades that are usually open at once: room is made for them, for more only where they come.
+    /// </param>
     public StrategyLedger(
         MoneyGrid money,
         decimal initialCapital,
@@ -110,7 +115,9 @@ public sealed partial class StrategyLedger
         return _grids[symbol].TakerAt(_volume?.Units ?? 0);
     }
 
-    /// <summary>Moves on to an instant at which symbols without a bar are filled, too: fees go by the volume up to it.</summary>
+    /// <summary>
+    /// Moves on to an instant at which symbols without a bar are filled, too: fees go by the volume up to it.
+    /// </summary>
     /// <param name="now">The instant, UTC nanoseconds.</param>
     internal void AdvanceVolume(long now) => _volume?.Advance(now);
 
@@ -135,7 +142,9 @@ public sealed partial class StrategyLedger
 
     /// <summary>Returns the slot of a symbol's next open trade in order of protective order id, or -1.</summary>
     /// <param name="symbol">Index of the symbol.</param>
-    /// <param name="from">The slot after the last one returned, or that one where its trade has left; 0 to begin with.</param>
+    /// <param name="from">
+    /// The slot after the last one returned, or that one where its trade has left; 0 to begin with.
+    /// </param>
     /// <param name="afterOrder">Only ids above it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int NextProtected(int symbol, int from, int afterOrder)
@@ -172,7 +181,9 @@ public sealed partial class StrategyLedger
         return false;
     }
 
-    /// <summary>Returns whether what is left of a stop that was triggered goes on closing one of a symbol's trades.</summary>
+    /// <summary>
+    /// Returns whether what is left of a stop that was triggered goes on closing one of a symbol's trades.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     internal bool HasTriggeredStop(int symbol)
     {
@@ -238,10 +249,16 @@ public sealed partial class StrategyLedger
         return slot >= 0 && _open[slot].Symbol == symbol && _open[slot].Direction == direction;
     }
 
-    /// <summary>Equity without the mark: balance minus the signed cost of open trades, which is the cash that fills, fees and funding have left.</summary>
+    /// <summary>
+    /// Equity without the mark: balance minus the signed cost of open trades, which is the
+    /// cash that fills, fees and funding have left.
+    /// </summary>
     public Int128 UnmarkedUnits => _cashUnits;
 
-    /// <summary>Whether no price above 0 can bring equity down to the maintenance margin: only longs, bought with the account's own money.</summary>
+    /// <summary>
+    /// Whether no price above 0 can bring equity down to the maintenance margin: only
+    /// longs, bought with the account's own money.
+    /// </summary>
     internal bool IsBeyondMaintenance => _openShorts == 0 && _cashUnits >= 0 && _isMarginBelowNotional;
 
     /// <summary>Returns what equity gains when a symbol's price rises by one tick, money units.</summary>
@@ -298,7 +315,9 @@ public sealed partial class StrategyLedger
         return units;
     }
 
-    /// <summary>Returns cost and pending notional of a symbol: what binds its margin, money units before leverage.</summary>
+    /// <summary>
+    /// Returns cost and pending notional of a symbol: what binds its margin, money units before leverage.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     public Int128 BoundUnits(int symbol)
     {
@@ -323,7 +342,9 @@ public sealed partial class StrategyLedger
         Invariant.Holds(_pendingUnits[symbol] >= 0);
     }
 
-    /// <summary>Makes room for a copy of what a submission can change: open trades' exit plans, and pending margin.</summary>
+    /// <summary>
+    /// Makes room for a copy of what a submission can change: open trades' exit plans, and pending margin.
+    /// </summary>
     internal LedgerState NewState() => new(new Trade[_open.Length], new Int128[_pendingUnits.Length]);
 
     /// <summary>Copies what a submission can change.</summary>

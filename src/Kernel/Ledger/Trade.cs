@@ -20,7 +20,8 @@ public enum BarEntry : byte
 
 /// <summary>A round trip: one entry directive, any number of entry and exit fills.</summary>
 /// <remarks>
-/// Invariants: <see cref="CostUnits"/> is the exact cost of <see cref="OpenLots"/>; entered lots = open + exited; gross = Σ over exits of ±(proceeds − released cost).
+/// Invariants: <see cref="CostUnits"/> is the exact cost of <see cref="OpenLots"/>; entered lots = open + exited; gross
+/// = Σ over exits of ±(proceeds − released cost).
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public struct Trade
@@ -109,10 +110,15 @@ public struct Trade
     /// <summary>Largest gain seen so far, money units, at least 0.</summary>
     public Int128 FavourableUnits;
 
-    /// <summary>Largest loss that exits of the bar being matched have shown, each on what was held before it: counts if the trade closes in it.</summary>
+    /// <summary>
+    /// Largest loss that exits of the bar being matched have shown, each on what was held
+    /// before it: counts if the trade closes in it.
+    /// </summary>
     public Int128 ExitAdverseUnits;
 
-    /// <summary>Largest gain that exits of the bar being matched have shown: counts if the trade closes in it.</summary>
+    /// <summary>
+    /// Largest gain that exits of the bar being matched have shown: counts if the trade closes in it.
+    /// </summary>
     public Int128 ExitFavourableUnits;
 
     /// <summary>Lowest low since quantity or cost last changed, in ticks.</summary>
@@ -127,7 +133,10 @@ public struct Trade
     /// <summary>Reference price of the first entry fill, in ticks.</summary>
     public long OpeningTicks;
 
-    /// <summary>Open of the first entry fill's bar as its order met it, in ticks: on the line to the close where latency let the order in later.</summary>
+    /// <summary>
+    /// Open of the first entry fill's bar as its order met it, in ticks: on the line to the
+    /// close where latency let the order in later.
+    /// </summary>
     public long EntryBarOpenTicks;
 
     /// <summary>Open time of the first entry fill's bar.</summary>
@@ -148,7 +157,10 @@ public struct Trade
     /// <summary>Net result over the entries' cost.</summary>
     public readonly double Return => Narrow.ToDouble(NetUnits) / Narrow.ToDouble(EntryUnits);
 
-    /// <summary>Returns whether a directive that closes or reverses means it: the trade named, or any of the symbol against the directive.</summary>
+    /// <summary>
+    /// Returns whether a directive that closes or reverses means it: the trade named, or
+    /// any of the symbol against the directive.
+    /// </summary>
     /// <param name="target">Which trades the directive is about.</param>
     /// <param name="tradeId">The trade named, where it is about one.</param>
     /// <param name="symbol">Index of the directive's symbol.</param>

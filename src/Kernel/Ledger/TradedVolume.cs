@@ -3,10 +3,13 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Ledger;
 
-/// <summary>The account's notional over the 30 days before an instant, exactly: what fee tiers are looked up by.</summary>
+/// <summary>
+/// The account's notional over the 30 days before an instant, exactly: what fee tiers are looked up by.
+/// </summary>
 /// <remarks>
-/// Fills are summed per instant in a ring, so that memory is bounded by the instants of 30 days. All bars of an account are of one length: a bar opened at most 30 days before
-/// another exactly where the instants of their closes are at most 30 days apart. Time never goes back.
+/// Fills are summed per instant in a ring, so that memory is bounded by the instants of 30 days. All bars of an account
+/// are of one length: a bar opened at most 30 days before another exactly where the instants of their closes are at
+/// most 30 days apart. Time never goes back.
 /// </remarks>
 internal sealed class TradedVolume
 {

@@ -6,22 +6,29 @@ using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>Looks through opportunities' answers by the vector: how many come before the one that matters needs no guessing.</summary>
+/// <summary>
+/// Looks through opportunities' answers by the vector: how many come before the one that matters needs no guessing.
+/// </summary>
 internal static class AnswerScan
 {
-    /// <summary>Opportunities that are looked at together; places that may be read behind the last one, of rows with the largest of numbers.</summary>
+    /// <summary>
+    /// Opportunities that are looked at together; places that may be read behind the last
+    /// one, of rows with the largest of numbers.
+    /// </summary>
     public const int Width = 16;
 
     /// <summary>
-    /// Returns the index of the first opportunity, from one on, that isn't before an end, or at whose answer a lane stops: one that hasn't been asked for, acts on what is open, or
-    /// enters where that is allowed.
+    /// Returns the index of the first opportunity, from one on, that isn't before an end, or at whose answer a lane
+    /// stops: one that hasn't been asked for, acts on what is open, or enters where that is allowed.
     /// </summary>
     /// <param name="rows">The opportunities' rows, ascending.</param>
     /// <param name="answers">Their answers.</param>
     /// <param name="first">Where to begin.</param>
     /// <param name="end">One past the last row that counts.</param>
     /// <param name="holding">Which ways the lane may enter.</param>
-    /// <param name="comeBack">Is cleared where an answer before it is other than an entry, which then comes back.</param>
+    /// <param name="comeBack">
+    /// Is cleared where an answer before it is other than an entry, which then comes back.
+    /// </param>
     public static int FirstStop(
         ReadOnlySpan<int> rows, ReadOnlySpan<StrategyAnswer> answers, int first, int end, Holding holding, ref bool comeBack)
     {

@@ -5,7 +5,9 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>How an entry of a single order goes to market: what entry and intent planner say of it, on the grid and translated.</summary>
+/// <summary>
+/// How an entry of a single order goes to market: what entry and intent planner say of it, on the grid and translated.
+/// </summary>
 /// <remarks>A request that has it already needn't be given it again: <see cref="EntryRequest.Route"/>.</remarks>
 internal sealed class EntryRoute
 {
@@ -49,7 +51,9 @@ internal sealed class EntryRoute
             && _execution == request.Execution;
 }
 
-/// <summary>The first routes that a strategy's entries took: most take one of very few, whatever the row and the lane.</summary>
+/// <summary>
+/// The first routes that a strategy's entries took: most take one of very few, whatever the row and the lane.
+/// </summary>
 internal sealed class EntryRoutes
 {
     private const int Most = 8;

@@ -5,10 +5,14 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>What entry and intent planner have made of a directive and nothing else: it holds for the same directive again, whatever the row, and for every lane with the same planners.</summary>
+/// <summary>
+/// What entry and intent planner have made of a directive and nothing else: it holds for the same directive again,
+/// whatever the row, and for every lane with the same planners.
+/// </summary>
 /// <remarks>
-/// A strategy says the same again and again, or to many lanes; most entries and intents look neither at prices nor at sizes. Who looked at more has nothing kept: the kernel sees
-/// every look (<see cref="PlanningSheet.IsSeen"/>), and the compiler that planners keep nothing.
+/// A strategy says the same again and again, or to many lanes; most entries and intents look neither at prices nor at
+/// sizes. Who looked at more has nothing kept: the kernel sees every look (<see cref="PlanningSheet.IsSeen"/>), and the
+/// compiler that planners keep nothing.
 /// </remarks>
 /// <param name="routes">Those known.</param>
 internal sealed class KnownEntry(EntryRoutes routes)
@@ -75,6 +79,7 @@ internal sealed class KnownEntry(EntryRoutes routes)
     // Byte by byte: what differs only in how it is written counts as another.
     private bool IsSame(in StrategyDirective directive) => Bytes(in directive).SequenceEqual(Bytes(in _directive));
 
-    // Safety: the bytes are only compared. What lies between fields may differ though they don't: then the directive is planned again.
+    // Safety: the bytes are only compared. What lies between fields may differ though they
+    // don't: then the directive is planned again.
     private static ReadOnlySpan<byte> Bytes(in StrategyDirective directive) => MemoryMarshal.AsBytes(new ReadOnlySpan<StrategyDirective>(in directive));
 }

@@ -3,7 +3,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>What a strategy planner is asked of an opportunity that is alone in its row, and its answers: the same question has the same answer, whatever the row.</summary>
+/// <summary>
+/// What a strategy planner is asked of an opportunity that is alone in its row, and its answers: the same question has
+/// the same answer, whatever the row.
+/// </summary>
 internal struct LoneQuestion
 {
     private const int AnswerBits = 8;

@@ -7,8 +7,14 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>EXECUTION_DIRECTIVE_READY: a complete directive before the portfolio's overlays; the first that refuses ends it with OVERLAY.</summary>
-/// <remarks>Stands between the directive's own limits and the account's funds. Its default has no overlay and approves everything.</remarks>
+/// <summary>
+/// EXECUTION_DIRECTIVE_READY: a complete directive before the portfolio's overlays; the
+/// first that refuses ends it with OVERLAY.
+/// </summary>
+/// <remarks>
+/// Stands between the directive's own limits and the account's funds. Its default has no
+/// overlay and approves everything.
+/// </remarks>
 /// <param name="overlays">In wiring order.</param>
 /// <param name="account">The account.</param>
 /// <param name="columns">Columns at the row.</param>
@@ -22,7 +28,8 @@ public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, Sim
     /// <param name="request">The directive.</param>
     internal bool Approves(EntryRequest request) => _overlays.IsEmpty || ApproveAll(request);
 
-    // A method of its own: a complete directive is large, and its memory would be cleared for every strategy without overlays.
+    // A method of its own: a complete directive is large, and its memory would be cleared
+    // for every strategy without overlays.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ApproveAll(EntryRequest request)
     {

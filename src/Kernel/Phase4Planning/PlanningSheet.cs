@@ -7,8 +7,13 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>What the planners of a lane are shown of one directive: whole numbers, of which a decimal is made when a planner asks.</summary>
-/// <remarks>A lane has one, filled anew for every directive; planners read it through a <see cref="PlanningView"/>.</remarks>
+/// <summary>
+/// What the planners of a lane are shown of one directive: whole numbers, of which a
+/// decimal is made when a planner asks.
+/// </summary>
+/// <remarks>
+/// A lane has one, filled anew for every directive; planners read it through a <see cref="PlanningView"/>.
+/// </remarks>
 /// <param name="account">The account.</param>
 /// <param name="threats">The lane's threats.</param>
 /// <param name="metadataNames">By opportunity worker.</param>

@@ -11,7 +11,10 @@ using S1mpleTrader.Kernel.Phase5Execution;
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
 /// <summary>Phase 4: a directive to four plans on the grid, and their translation for the connector.</summary>
-/// <remarks>Asks the planners in order, puts their prices and sizes on the grid, and refuses what no grid holds; what is traded is theirs to say.</remarks>
+/// <remarks>
+/// Asks the planners in order, puts their prices and sizes on the grid, and refuses what no
+/// grid holds; what is traded is theirs to say.
+/// </remarks>
 public sealed class PlanningStage
 {
     private const int TwapChunks = 5;          // Of an entry plan that is worked over minutes.
@@ -38,8 +41,13 @@ public sealed class PlanningStage
     /// <param name="mode">How planners see each other.</param>
     /// <param name="translator">Intent to connector.</param>
     /// <param name="grids">One per symbol.</param>
-    /// <param name="keepsPlans">Whether somebody looks at the complete directive: entry plan and intent are kept for it.</param>
-    /// <param name="maker">Stands for entry and intent planners, their order and the connector, for all lanes that agree in them; null where a lane decides by itself, or a journal tells every plan.</param>
+    /// <param name="keepsPlans">
+    /// Whether somebody looks at the complete directive: entry plan and intent are kept for it.
+    /// </param>
+    /// <param name="maker">
+    /// Stands for entry and intent planners, their order and the connector, for all lanes that agree in them; null
+    /// where a lane decides by itself, or a journal tells every plan.
+    /// </param>
     public PlanningStage(
         in PlannerRoles planners,
         PlanningMode mode,
@@ -61,7 +69,10 @@ public sealed class PlanningStage
 
     /// <summary>Plans a directive.</summary>
     /// <param name="directive">The directive.</param>
-    /// <param name="sheet">What planners are shown; its request comes with the close as its reference and is complete when true is returned.</param>
+    /// <param name="sheet">
+    /// What planners are shown; its request comes with the close as its reference and is
+    /// complete when true is returned.
+    /// </param>
     /// <param name="view">The planners' view of the sheet.</param>
     /// <param name="columns">Columns at the row.</param>
     /// <param name="reason">Why it was refused, when false is returned.</param>
@@ -211,7 +222,8 @@ public sealed class PlanningStage
         return false;
     }
 
-    // A method of its own: references to the plans among the locals would have all plans cleared before they are made. False for an intent that isn't to trade: no plan.
+    // A method of its own: references to the plans among the locals would have all plans cleared before they are made.
+    // False for an intent that isn't to trade: no plan.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryIntend(
         IntentPlannerWorker planner,
@@ -337,7 +349,8 @@ public sealed class PlanningStage
 
     private static long TicksOf(decimal? price, InstrumentGrid grid) => price is { } value ? grid.NearestTicks(value) : 0;
 
-    // In sequential mode the later planners see the entry plan, and plan from its own price; a ladder has none, but many.
+    // In sequential mode the later planners see the entry plan, and plan from its own
+    // price; a ladder has none, but many.
     private static void ShowEntry(in EntryPlan entry, PlanningSheet sheet)
     {
         EntryRequest request = sheet.Request;
@@ -375,7 +388,8 @@ public sealed class PlanningStage
         return true;
     }
 
-    // A tolerance may be any decimal; a distance beyond what decimals hold limits nothing more than the largest that they do.
+    // A tolerance may be any decimal; a distance beyond what decimals hold limits nothing
+    // more than the largest that they do.
     private static decimal DistanceOf(decimal reference, decimal tolerance)
         => Math.Abs((double)reference * (double)tolerance) > ExactDecimal.MostReckoned
             ? (decimal)ExactDecimal.MostReckoned * Math.Sign(tolerance)

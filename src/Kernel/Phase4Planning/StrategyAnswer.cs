@@ -3,7 +3,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>What the strategy planner answers to an opportunity, as far as it settles what becomes of it while the position policy allows no entry.</summary>
+/// <summary>
+/// What the strategy planner answers to an opportunity, as far as it settles what becomes of it
+/// while the position policy allows no entry.
+/// </summary>
 /// <param name="Code">0 for not asked yet, then the kinds below, then one code per reject reason.</param>
 internal readonly record struct StrategyAnswer(byte Code)
 {

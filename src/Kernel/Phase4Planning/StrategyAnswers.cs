@@ -9,10 +9,14 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
 
-/// <summary>What a strategy planner says to a block's opportunities: asked once, on demand, for all lanes that agree in planner, policy and opportunities.</summary>
+/// <summary>
+/// What a strategy planner says to a block's opportunities: asked once, on demand, for all lanes that agree in planner,
+/// policy and opportunities.
+/// </summary>
 /// <remarks>
-/// Only a planner that keeps nothing is asked here (<see cref="StrategyPlannerWorker.IsStateless"/>), of a strategy without threats: its answer then hangs on the row
-/// and on what is open of the symbol, and on nothing else that lanes differ in.
+/// Only a planner that keeps nothing is asked here (<see cref="StrategyPlannerWorker.IsStateless"/>),
+/// of a strategy without threats: its answer then hangs on the row and on what is open of the symbol,
+/// and on nothing else that lanes differ in.
 /// </remarks>
 internal sealed class StrategyAnswers
 {
@@ -85,7 +89,9 @@ internal sealed class StrategyAnswers
     /// <summary>Where the trades of a lane lie between booking and reckoning: lanes run one after another.</summary>
     public BookedTrips Trips { get; } = new();
 
-    /// <summary>Begins with the block whose opportunities have just been delivered: nothing has been asked yet.</summary>
+    /// <summary>
+    /// Begins with the block whose opportunities have just been delivered: nothing has been asked yet.
+    /// </summary>
     public void Run()
     {
         _askedAt = -1;
@@ -140,7 +146,10 @@ internal sealed class StrategyAnswers
         }
     }
 
-    /// <summary>Returns the answers to the block's opportunities, by opportunity; of rows that nobody has asked about yet there is none.</summary>
+    /// <summary>
+    /// Returns the answers to the block's opportunities, by opportunity; of rows that
+    /// nobody has asked about yet there is none.
+    /// </summary>
     /// <param name="holding">What is open.</param>
     public ReadOnlySpan<StrategyAnswer> Of(Holding holding) => Given(holding.Open);
 
@@ -192,7 +201,10 @@ internal sealed class StrategyAnswers
     /// <param name="opportunity">Index of the opportunity in its row.</param>
     public KnownEntry KnownEntryOf(int opportunity) => _known[_takenFirst + opportunity];
 
-    /// <summary>Returns all that the planner says of a row, for a lane that acts on it. It is asked again only where it has been asked about another row since.</summary>
+    /// <summary>
+    /// Returns all that the planner says of a row, for a lane that acts on it. It is asked again only where it has been
+    /// asked about another row since.
+    /// </summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
     /// <param name="holding">What is open.</param>
     /// <param name="outcomes">The outcomes, by opportunity of the row.</param>

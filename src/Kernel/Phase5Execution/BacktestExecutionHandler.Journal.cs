@@ -39,7 +39,8 @@ public sealed partial class BacktestExecutionHandler
         }
     }
 
-    // The checks of IsWithinRisk, in its order: the first that fails is the one. In doubles, which hold whatever a plan says.
+    // The checks of IsWithinRisk, in its order: the first that fails is the one. In
+    // doubles, which hold whatever a plan says.
     private void ExplainRisk(JournalWriter journal, EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
     {
         long side = (long)request.Direction;

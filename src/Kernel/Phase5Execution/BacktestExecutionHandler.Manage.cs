@@ -13,7 +13,10 @@ public sealed partial class BacktestExecutionHandler
     /// <param name="row">The row at which that happens.</param>
     /// <param name="activeFrom">When closing orders meet the market.</param>
     /// <param name="origin">Causality.</param>
-    /// <param name="reason">Why not, when false is returned: UNKNOWN_TARGET, RISK_LIMIT for a price that isn't one, BELOW_MIN_NOTIONAL for a quantity below the lot, CAPACITY.</param>
+    /// <param name="reason">
+    /// Why not, when false is returned: UNKNOWN_TARGET, RISK_LIMIT for a price that isn't one, BELOW_MIN_NOTIONAL for a
+    /// quantity below the lot, CAPACITY.
+    /// </param>
     public bool TryManage(
         in StrategyDirective directive, int row, long activeFrom, in TradeOrigin origin, out RejectReason reason)
     {
@@ -137,7 +140,9 @@ public sealed partial class BacktestExecutionHandler
         return true;
     }
 
-    /// <summary>Gives a trade, or the trade that a pending group will open, a new exit plan; effective from the next bar.</summary>
+    /// <summary>
+    /// Gives a trade, or the trade that a pending group will open, a new exit plan; effective from the next bar.
+    /// </summary>
     /// <param name="groupSlot">The group.</param>
     /// <param name="stopTicks">The stop; null for none.</param>
     /// <param name="targetTicks">The target; null for none.</param>

@@ -7,7 +7,9 @@ using S1mpleTrader.Kernel.Phase4Planning.Translation;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <summary>Turns complete directives into orders, or into a reason: the account's last word before the market.</summary>
+/// <summary>
+/// Turns complete directives into orders, or into a reason: the account's last word before the market.
+/// </summary>
 /// <remarks>A refused directive leaves book, ledger and id sequences as they were.</remarks>
 /// <param name="grids">One per symbol.</param>
 /// <param name="ledger">The account.</param>
@@ -26,7 +28,10 @@ public sealed partial class BacktestExecutionHandler(
         _ => !HasTradeOrEntry(symbol),
     };
 
-    /// <summary>Returns whether the position policy lets a symbol's trades be reversed: not while another entry that way is pending.</summary>
+    /// <summary>
+    /// Returns whether the position policy lets a symbol's trades be reversed: not while
+    /// another entry that way is pending.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="direction">Of the new trade.</param>
     public bool AllowsReverse(int symbol, Direction direction)
@@ -73,7 +78,10 @@ public sealed partial class BacktestExecutionHandler(
     /// <param name="direction">The direction of the signal: trades against it are closed.</param>
     /// <param name="activeFrom">When the orders meet the market.</param>
     /// <param name="origin">Causality.</param>
-    /// <param name="reason">Why not, when false is returned: UNKNOWN_TARGET where no such trade is open, CAPACITY where there is no room for the orders.</param>
+    /// <param name="reason">
+    /// Why not, when false is returned: UNKNOWN_TARGET where no such trade is open,
+    /// CAPACITY where there is no room for the orders.
+    /// </param>
     /// <returns>Whether orders were submitted.</returns>
     public bool TryClose(
         int symbol, TradeTarget target, int tradeId, Direction direction, long activeFrom, in TradeOrigin origin, out RejectReason reason)

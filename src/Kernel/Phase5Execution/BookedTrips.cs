@@ -5,10 +5,14 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <summary>Trades that have taken the short road, between the ledger that has booked them and the figures that nobody asks for meanwhile: excursions, equity curve, statistics.</summary>
+/// <summary>
+/// Trades that have taken the short road, between the ledger that has booked them and the figures that nobody asks for
+/// meanwhile: excursions, equity curve, statistics.
+/// </summary>
 /// <remarks>
-/// Those are reckoned of several trades at once, step by step: the steps of one trade wait for each other, those of several don't. A lane leaves none behind at a block's end, so
-/// that lanes, which run one after another, share the place.
+/// Those are reckoned of several trades at once, step by step: the steps of one trade wait for
+/// each other, those of several don't. A lane leaves none behind at a block's end, so that lanes,
+/// which run one after another, share the place.
 /// </remarks>
 internal sealed class BookedTrips
 {
@@ -76,7 +80,10 @@ internal struct BookedTrip
     /// <summary>The rows at which it was open at the close.</summary>
     public Stretch Held;
 
-    /// <summary>Reckons the excursions of the trade. A gain follows the price: its extremes are those of the range and of the exit.</summary>
+    /// <summary>
+    /// Reckons the excursions of the trade. A gain follows the price: its extremes are
+    /// those of the range and of the exit.
+    /// </summary>
     /// <param name="grid">The instrument's.</param>
     public void ReckonExcursions(InstrumentGrid grid)
     {

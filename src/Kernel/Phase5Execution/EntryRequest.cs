@@ -28,7 +28,9 @@ public sealed class EntryRequest
     /// <summary>Limit prices of a ladder, in ticks; empty for a single order.</summary>
     public ReadOnlyMemory<long> LayerTicks;
 
-    /// <summary>The route that type, limits, prices of the order and execution are of; null for none that is known.</summary>
+    /// <summary>
+    /// The route that type, limits, prices of the order and execution are of; null for none that is known.
+    /// </summary>
     internal EntryRoute? Route;
 
     /// <summary>Quantity in lots.</summary>
@@ -61,7 +63,9 @@ public sealed class EntryRequest
     /// <summary>The intent; only for a strategy with overlays.</summary>
     public ExecutionIntent Intent;
 
-    /// <summary>The trades that are closed first: a reverse; <see cref="TradeTarget.None"/> for a plain entry.</summary>
+    /// <summary>
+    /// The trades that are closed first: a reverse; <see cref="TradeTarget.None"/> for a plain entry.
+    /// </summary>
     public TradeTarget Reverses;
 
     /// <summary>The trade's id where <see cref="Reverses"/> is <see cref="TradeTarget.One"/>.</summary>

@@ -24,8 +24,9 @@ public interface IBatchMembers
 
 /// <summary>Submits batches: in order up to the first failure, all for themselves, or all or none.</summary>
 /// <remarks>
-/// An atomic batch is rehearsed before anything happens for good: first each member alone against the state before, then, where it rolls back, all of them one after the other. A
-/// rehearsal leaves ledger, groups and id sequences exactly as they were. Submission is all that is covered: fills come later.
+/// An atomic batch is rehearsed before anything happens for good: first each member alone against the state before,
+/// then, where it rolls back, all of them one after the other. A rehearsal leaves ledger, groups and id sequences
+/// exactly as they were. Submission is all that is covered: fills come later.
 /// </remarks>
 /// <param name="account">The account.</param>
 /// <param name="capacity">Most members.</param>
@@ -39,7 +40,9 @@ public sealed class ExecutionBatch(SimulatedAccount account, int capacity)
     /// <typeparam name="TMembers">Its members.</typeparam>
     /// <param name="members">Its members.</param>
     /// <param name="mode">How they hang together.</param>
-    /// <param name="rollsBack">Of an atomic batch: whether what was submitted is undone when a later member fails.</param>
+    /// <param name="rollsBack">
+    /// Of an atomic batch: whether what was submitted is undone when a later member fails.
+    /// </param>
     public void Submit<TMembers>(TMembers members, BatchMode mode, bool rollsBack)
         where TMembers : struct, IBatchMembers
     {

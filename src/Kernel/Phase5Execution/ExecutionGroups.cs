@@ -6,10 +6,12 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <summary>The life of execution groups: from submission to the one ending that their opportunity is counted under.</summary>
+/// <summary>
+/// The life of execution groups: from submission to the one ending that their opportunity is counted under.
+/// </summary>
 /// <remarks>
-/// Invariant: an opportunity whose group is submitted ends exactly once: EXECUTED at the group's first fill, else, when the last order is gone, REJECTED where a fill
-/// was refused, else EXPIRED.
+/// Invariant: an opportunity whose group is submitted ends exactly once: EXECUTED at the group's first fill, else, when
+/// the last order is gone, REJECTED where a fill was refused, else EXPIRED.
 /// </remarks>
 /// <param name="book">The orders.</param>
 /// <param name="ledger">The account.</param>
@@ -60,7 +62,9 @@ public sealed class ExecutionGroups(
 
     /// <summary>Notes a fill: the first one may execute the group's opportunity.</summary>
     /// <param name="groupSlot">The group.</param>
-    /// <param name="isClose">Whether a closing order filled; for a reverse only the entry executes the opportunity.</param>
+    /// <param name="isClose">
+    /// Whether a closing order filled; for a reverse only the entry executes the opportunity.
+    /// </param>
     public void CountFill(int groupSlot, bool isClose)
     {
         ref ExecutionGroup group = ref Book.Group(groupSlot);
@@ -82,7 +86,10 @@ public sealed class ExecutionGroups(
         }
     }
 
-    /// <summary>Frees the margin that so many lots of an unfilled entry bind: all that is left, where its last order has been filled.</summary>
+    /// <summary>
+    /// Frees the margin that so many lots of an unfilled entry bind: all that is left,
+    /// where its last order has been filled.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="lots">Lots filled or given up.</param>
     public void ReleasePending(ref ExecutionGroup group, long lots)
@@ -107,7 +114,9 @@ public sealed class ExecutionGroups(
         EndIfEmpty(order.Group, row);
     }
 
-    /// <summary>Refuses an entry's fill for slippage: the order ends; before a first fill that refuses the group.</summary>
+    /// <summary>
+    /// Refuses an entry's fill for slippage: the order ends; before a first fill that refuses the group.
+    /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="ticks">The price refused.</param>
     /// <param name="row">The row of the refused fill.</param>
@@ -189,7 +198,9 @@ public sealed class ExecutionGroups(
         }
     }
 
-    /// <summary>Ends a group that has neither open orders nor an open trade, and counts its opportunity's ending.</summary>
+    /// <summary>
+    /// Ends a group that has neither open orders nor an open trade, and counts its opportunity's ending.
+    /// </summary>
     /// <param name="groupSlot">The group.</param>
     /// <param name="row">The row at which that happens.</param>
     public void EndIfEmpty(int groupSlot, int row)

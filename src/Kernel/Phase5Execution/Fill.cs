@@ -5,7 +5,9 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <summary>One fill, as observers see it.</summary>
 /// <param name="Id">Sequence number under FIL_.</param>
-/// <param name="GroupId">Sequence number of its group under EXG_; -1 for fills without an order (end of data, liquidation, protective).</param>
+/// <param name="GroupId">
+/// Sequence number of its group under EXG_; -1 for fills without an order (end of data, liquidation, protective).
+/// </param>
 /// <param name="TradeId">Sequence number of its trade under TRD_.</param>
 /// <param name="Symbol">Index of its symbol.</param>
 /// <param name="Side">Buy or sell.</param>

@@ -8,8 +8,9 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <summary>How far a fill moves the price: the square-root law of market impact.</summary>
 /// <remarks>
-/// impact = multiplier × coefficient × σ × sqrt(filled / volume), σ = ln(high / low) / (2 sqrt(ln 2)) of the bar (Parkinson's range estimator). Unrealistic in that
-/// it forgets: the next bar starts unmoved. Source: Almgren et al. (2005) for the square root; Parkinson (1980) for σ.
+/// impact = multiplier × coefficient × σ × sqrt(filled / volume), σ = ln(high / low) / (2 sqrt(ln 2)) of the bar
+/// (Parkinson's range estimator). Unrealistic in that it forgets: the next bar starts unmoved. Source: Almgren et al.
+/// (2005) for the square root; Parkinson (1980) for σ.
 /// </remarks>
 public static class ImpactModel
 {

@@ -8,10 +8,13 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <content>Closing what the account can't carry, and what the data's end leaves open.</content>
 public sealed partial class MatchingEngine
 {
-    /// <summary>Closes all open trades where equity reaches the maintenance margin, after the fills of an instant.</summary>
+    /// <summary>
+    /// Closes all open trades where equity reaches the maintenance margin, after the fills of an instant.
+    /// </summary>
     /// <remarks>
-    /// All symbols move by one common fraction from their open to the adverse extreme of their net position; both equity and maintenance margin are affine in that
-    /// fraction, so the first fraction at which they meet is a ratio of whole numbers, and prices are rounded from it, against the trader.
+    /// All symbols move by one common fraction from their open to the adverse extreme of their net position; both
+    /// equity and maintenance margin are affine in that fraction, so the first fraction at which they meet is a ratio
+    /// of whole numbers, and prices are rounded from it, against the trader.
     /// </remarks>
     /// <param name="bars">The bar of each symbol; for a symbol without one, all four prices are its last close.</param>
     /// <returns>Whether the account was liquidated.</returns>
@@ -23,7 +26,8 @@ public sealed partial class MatchingEngine
             return false;
         }
 
-        // What is left above the maintenance margin, times the rates' common denominator: at the opens and at the extremes.
+        // What is left above the maintenance margin, times the rates' common denominator:
+        // at the opens and at the extremes.
         Int128 scale = 1;
         foreach (InstrumentGrid grid in _grids)
         {
@@ -52,7 +56,9 @@ public sealed partial class MatchingEngine
         return true;
     }
 
-    /// <summary>Closes the open trades of a symbol at the close of its last decided row: no slippage, taker fee.</summary>
+    /// <summary>
+    /// Closes the open trades of a symbol at the close of its last decided row: no slippage, taker fee.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="bar">The row's bar.</param>
     public void CloseAtEnd(int symbol, in BarTicks bar)

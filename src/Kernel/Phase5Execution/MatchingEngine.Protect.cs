@@ -122,7 +122,10 @@ public sealed partial class MatchingEngine
         return InsideExit.None;
     }
 
-    /// <summary>Ends dated orders of symbols that have no bar at this instant: the first instant at or after their end is any symbol's.</summary>
+    /// <summary>
+    /// Ends dated orders of symbols that have no bar at this instant: the first instant
+    /// at or after their end is any symbol's.
+    /// </summary>
     /// <param name="now">The instant.</param>
     /// <param name="row">The row at which that happens.</param>
     public void EndDue(long now, int row)
@@ -204,7 +207,8 @@ public sealed partial class MatchingEngine
     private static bool Meets(in Order order, int symbol, in BarTicks bar)
         => !order.IsDone && !order.IsReducing && order.Symbol == symbol && order.ActiveFrom < bar.CloseTime;
 
-    // The bar's open, or, for an order that latency activates inside the bar, the straight line from open to close at that moment.
+    // The bar's open, or, for an order that latency activates inside the bar, the
+    // straight line from open to close at that moment.
     private static long OpenOf(in Order order, Direction side, in BarTicks bar) => OpenOf(order.ActiveFrom, side, in bar);
 
     /// <summary>Returns the price at which an order first meets a bar.</summary>

@@ -6,12 +6,17 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <content>An ambiguous bar decided by the finer bars inside it: <c>intrabar: lower_timeframe</c>.</content>
 public sealed partial class MatchingEngine
 {
-    /// <summary>Walks the finer bars that lie inside an ambiguous bar, in time order, up to the first that touches stop or target.</summary>
+    /// <summary>
+    /// Walks the finer bars that lie inside an ambiguous bar, in time order, up to the
+    /// first that touches stop or target.
+    /// </summary>
     /// <remarks>
-    /// Each is judged by the rules of a bar: an open beyond decides; of both touched inside it is the stop, as pessimistic says. A trade that a STOP entered
-    /// inside the bar is in from the finer bar on that reaches its entry reference: whole where that is its open, else both count in it; if its stop was touched before only,
-    /// neither fills. Only the question which came first is answered here: a fill's price, slippage, fee and share of the volume stay those of the bar. Where the bar's touch
-    /// of the stop, or the entry, is in no finer bar, it happened where there are no rows: then it is the stop.
+    /// Each is judged by the rules of a bar: an open beyond decides; of both touched inside it is the stop, as
+    /// pessimistic says. A trade that a STOP entered inside the bar is in from the finer bar on that reaches its entry
+    /// reference: whole where that is its open, else both count in it; if its stop was touched before only, neither
+    /// fills. Only the question which came first is answered here: a fill's price, slippage, fee and share of the
+    /// volume stay those of the bar. Where the bar's touch of the stop, or the entry, is in no finer bar, it happened
+    /// where there are no rows: then it is the stop.
     /// </remarks>
     private InsideExit Replay(in Trade trade, bool isTargetTouched, long targetTicks, in BarTicks bar)
     {

@@ -9,8 +9,8 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <summary>Orders against one bar, in the order of docs/EXECUTION.md, Order within a bar.</summary>
 /// <remarks>
-/// At the open: protective orders already beyond it; reducing market orders; entries. Then inside the bar: resting entries; protective orders. Within a class by
-/// order id. Exact fill conditions:
+/// At the open: protective orders already beyond it; reducing market orders; entries. Then inside the bar: resting
+/// entries; protective orders. Within a class by order id. Exact fill conditions:
 /// <list type="bullet">
 /// <item>MARKET: the first bar it meets, at the open; taker, slipped.</item>
 /// <item>LIMIT buy L: open ≤ L at the open, or low ≤ L (through: low &lt; L) at L; never slipped; taker only at the open of the first bar it meets.</item>
@@ -60,7 +60,9 @@ public sealed partial class MatchingEngine
         _finer = new FinerBars?[grids.Length];
     }
 
-    /// <summary>Gives a symbol the finer bars that decide its ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>.</summary>
+    /// <summary>
+    /// Gives a symbol the finer bars that decide its ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="bars">The bars; without any, its ambiguous bars are decided pessimistically.</param>
     public void UseFiner(int symbol, FinerBars bars) => _finer[symbol] = bars;
@@ -215,7 +217,8 @@ public sealed partial class MatchingEngine
             ? _ledger.FindOpen(order.ReducesTrade) >= 0
             : _ledger.HasOpen(order.Symbol, Direction.Buy) || _ledger.HasOpen(order.Symbol, Direction.Sell);
 
-    // A reverse enters only once what it reverses is closed: judged after the reducing orders of the first bar that its closes meet.
+    // A reverse enters only once what it reverses is closed: judged after the reducing
+    // orders of the first bar that its closes meet.
     private void CancelReversesStillOpen(int symbol, in BarTicks bar)
     {
         for (int i = 0; i < _book.Count; i++)
@@ -391,7 +394,8 @@ public sealed partial class MatchingEngine
         ProtectBeyond(slot, reference, barEntry, isEntryBar: true, in bar);
     }
 
-    // Closes a trade whose stop or target lies beyond a price that it can't have avoided: an open, or its own entry's reference.
+    // Closes a trade whose stop or target lies beyond a price that it can't have avoided:
+    // an open, or its own entry's reference.
     private bool ProtectBeyond(int slot, long reference, BarEntry barEntry, bool isEntryBar, in BarTicks bar)
     {
         ref Trade trade = ref _ledger.OpenTrades[slot];

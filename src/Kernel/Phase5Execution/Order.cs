@@ -49,7 +49,9 @@ public enum FillReason : byte
     Emergency,
 }
 
-/// <summary>An open order that enters or reduces a trade; stops and targets of a trade are fields of the trade.</summary>
+/// <summary>
+/// An open order that enters or reduces a trade; stops and targets of a trade are fields of the trade.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 public struct Order
 {
@@ -62,7 +64,9 @@ public struct Order
     /// <summary>Index of its symbol.</summary>
     public int Symbol;
 
-    /// <summary>Id of the trade it reduces; <see cref="None"/> for entries, <see cref="FirstInFirstOut"/> for any.</summary>
+    /// <summary>
+    /// Id of the trade it reduces; <see cref="None"/> for entries, <see cref="FirstInFirstOut"/> for any.
+    /// </summary>
     public int ReducesTrade;
 
     /// <summary>Buy or sell.</summary>
@@ -77,13 +81,20 @@ public struct Order
     /// <summary>Why it reduces, or Entry.</summary>
     public FillReason Reason;
 
-    /// <summary>Whether a stop or stop-limit was triggered in an earlier bar; a stop then goes on as a market, a stop-limit as a limit order.</summary>
+    /// <summary>
+    /// Whether a stop or stop-limit was triggered in an earlier bar; a stop then goes on as
+    /// a market, a stop-limit as a limit order.
+    /// </summary>
     public bool IsTriggered;
 
-    /// <summary>Whether it has met a bar: liquidity of limits and the life of IOC and FOK depend on the first one.</summary>
+    /// <summary>
+    /// Whether it has met a bar: liquidity of limits and the life of IOC and FOK depend on the first one.
+    /// </summary>
     public bool HasMetBar;
 
-    /// <summary>Whether a fill, a cancel or its end has taken it off the book; removed at the end of the step.</summary>
+    /// <summary>
+    /// Whether a fill, a cancel or its end has taken it off the book; removed at the end of the step.
+    /// </summary>
     public bool IsDone;
 
     /// <summary>Limit price in ticks.</summary>
@@ -178,10 +189,14 @@ public struct ExecutionGroup
     /// <summary>Whether its entry waits for its closes in the same bar: a reverse.</summary>
     public bool IsReverse;
 
-    /// <summary>Of a reverse: the trade it closes, or <see cref="Order.FirstInFirstOut"/> for all of the symbol against it.</summary>
+    /// <summary>
+    /// Of a reverse: the trade it closes, or <see cref="Order.FirstInFirstOut"/> for all of the symbol against it.
+    /// </summary>
     public int ReversesTrade;
 
-    /// <summary>Of a reverse: from when on a bar judges whether its entry may stay; <see cref="long.MaxValue"/> once one has.</summary>
+    /// <summary>
+    /// Of a reverse: from when on a bar judges whether its entry may stay; <see cref="long.MaxValue"/> once one has.
+    /// </summary>
     public long JudgedFrom;
 
     /// <summary>The trade that it entered; -1 before the first fill.</summary>
@@ -237,7 +252,9 @@ public struct EntryTerms
 /// <param name="ThreatTime">When that threat was published.</param>
 /// <param name="DecidedAt">The instant of the decision: opportunity and directive have this time in their ids.</param>
 /// <param name="CountsOpportunity">Whether an opportunity's ending hangs on the group.</param>
-/// <param name="Event">The event that a directive without an opportunity answers: index into the run's event names; -1 for none.</param>
+/// <param name="Event">
+/// The event that a directive without an opportunity answers: index into the run's event names; -1 for none.
+/// </param>
 public record struct TradeOrigin(
     int SignalWorker,
     int OpportunityId,

@@ -7,8 +7,9 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <summary>Open orders in order of id, and the execution groups they belong to.</summary>
 /// <remarks>
-/// Invariants: orders ascend by id; an order marked done stays until <see cref="RemoveDone"/>, at the end of the step, so that indices hold while a bar is
-/// matched; a group's slot is free once it has neither orders nor a trade. Room is made where a submission asks for it, so nobody holds a reference while the tables move.
+/// Invariants: orders ascend by id; an order marked done stays until <see cref="RemoveDone"/>, at the end of the step,
+/// so that indices hold while a bar is matched; a group's slot is free once it has neither orders nor a trade. Room is
+/// made where a submission asks for it, so nobody holds a reference while the tables move.
 /// </remarks>
 public sealed class OrderBook
 {
@@ -24,7 +25,9 @@ public sealed class OrderBook
     /// <param name="maxOpenOrders">Most orders open at once.</param>
     /// <param name="maxOpenGroups">Most groups with open orders at once.</param>
     /// <param name="maxOpenTrades">Most trades open at once: a trade keeps its group, whose orders are done.</param>
-    /// <param name="usual">Orders, and groups, that are usually open at once: room is made for them, for more only where they come.</param>
+    /// <param name="usual">
+    /// Orders, and groups, that are usually open at once: room is made for them, for more only where they come.
+    /// </param>
     public OrderBook(int maxOpenOrders, int maxOpenGroups, int maxOpenTrades = 0, int usual = int.MaxValue)
     {
         Invariant.Holds(maxOpenOrders > 0 && maxOpenGroups > 0 && usual > 0);
@@ -43,7 +46,9 @@ public sealed class OrderBook
     /// <summary>The orders, in ascending order of id.</summary>
     public Span<Order> Orders => _orders.AsSpan(0, Count);
 
-    /// <summary>Changes with every order added or removed: whoever caches what depends on the book compares it.</summary>
+    /// <summary>
+    /// Changes with every order added or removed: whoever caches what depends on the book compares it.
+    /// </summary>
     public int Version { get; private set; }
 
     /// <summary>Notes that an order or a protective order has changed in place.</summary>
@@ -71,7 +76,9 @@ public sealed class OrderBook
     /// <summary>All group slots; the open ones say so.</summary>
     public Span<ExecutionGroup> Groups => _groups;
 
-    /// <summary>Whether so many further orders and one group fit within the maxima; where they do there is room for them.</summary>
+    /// <summary>
+    /// Whether so many further orders and one group fit within the maxima; where they do there is room for them.
+    /// </summary>
     /// <param name="orders">Orders wanted.</param>
     public bool HasRoom(int orders)
         => (Count + orders <= _orders.Length && _openGroups < Math.Min(_groups.Length, _maxOpenGroups)) || TryMakeRoom(orders);
@@ -121,7 +128,9 @@ public sealed class OrderBook
     /// <summary>The id of the next group.</summary>
     public int NextGroupId => _nextGroupId;
 
-    /// <summary>Takes the ids that a trade uses up which never stands in the book: an entry, its protective orders, and a close.</summary>
+    /// <summary>
+    /// Takes the ids that a trade uses up which never stands in the book: an entry, its protective orders, and a close.
+    /// </summary>
     /// <param name="isClosed">Whether an order of its own closed it.</param>
     /// <param name="closeGroup">Id of that order's group.</param>
     /// <returns>Id of its stop.</returns>

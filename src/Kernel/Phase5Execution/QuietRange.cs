@@ -5,10 +5,14 @@ using S1mpleTrader.Kernel.Ledger;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <summary>The range that a bar of one symbol must keep within for nothing to happen in it: no order fills, triggers, ends or meets its first bar, no stop or target is touched.</summary>
+/// <summary>
+/// The range that a bar of one symbol must keep within for nothing to happen in it: no order fills, triggers, ends or
+/// meets its first bar, no stop or target is touched.
+/// </summary>
 /// <remarks>
-/// Reckoned once per change of book or ledger, so that a hundred resting orders cost an idle bar what one does. It errs on one side only: a bar outside it may still touch nothing.
-/// Liquidation isn't its business: that hangs on the account's whole equity.
+/// Reckoned once per change of book or ledger, so that a hundred resting orders cost an idle bar what one
+/// does. It errs on one side only: a bar outside it may still touch nothing. Liquidation isn't its business:
+/// that hangs on the account's whole equity.
 /// </remarks>
 /// <param name="ledger">The account.</param>
 /// <param name="book">The orders.</param>
@@ -27,7 +31,9 @@ public sealed class QuietRange(StrategyLedger ledger, OrderBook book, int symbol
     /// <summary>Whether some order acts at the next bar whatever its range.</summary>
     public bool NeedsNextBar { get; private set; }
 
-    /// <summary>A bar that closes then or later isn't quiet: an order ends, or meets its first bar. UTC nanoseconds.</summary>
+    /// <summary>
+    /// A bar that closes then or later isn't quiet: an order ends, or meets its first bar. UTC nanoseconds.
+    /// </summary>
     public long NextTime { get; private set; }
 
     /// <summary>Follows changes of book and ledger.</summary>
@@ -54,7 +60,10 @@ public sealed class QuietRange(StrategyLedger ledger, OrderBook book, int symbol
         return bar.Low > low && bar.High < high;
     }
 
-    /// <summary>A low at or below the first may touch something, a high at or above the second; ticks, after <see cref="Refresh"/>.</summary>
+    /// <summary>
+    /// A low at or below the first may touch something, a high at or above the second;
+    /// ticks, after <see cref="Refresh"/>.
+    /// </summary>
     public (long Low, long High) Levels
     {
         get

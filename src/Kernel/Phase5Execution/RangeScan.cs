@@ -76,7 +76,8 @@ public static class RangeScan
             int i = 0;
             for (; i + lanes < last; i += 2 * lanes)
             {
-                // Safety: i + 8 is below the length of both spans. Prices are never NaN, so the order of lanes can't show.
+                // Safety: i + 8 is below the length of both spans. Prices are never NaN,
+                // so the order of lanes can't show.
                 lowestLanes = Vector256.MinNative(lowestLanes, Vector256.LoadUnsafe(ref lows, (nuint)i));
                 highestLanes = Vector256.MaxNative(highestLanes, Vector256.LoadUnsafe(ref highs, (nuint)i));
                 lowestAfter = Vector256.MinNative(lowestAfter, Vector256.LoadUnsafe(ref lows, (nuint)(i + lanes)));

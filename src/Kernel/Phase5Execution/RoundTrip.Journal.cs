@@ -65,7 +65,9 @@ internal sealed partial class RoundTrip
     /// <param name="journal">The journal.</param>
     /// <param name="exitRow">Row of the exit.</param>
     /// <param name="exitTime">Open time of its bar.</param>
-    /// <param name="close">The causality of the order that closed it, with its direction; by a protective order nobody's.</param>
+    /// <param name="close">
+    /// The causality of the order that closed it, with its direction; by a protective order nobody's.
+    /// </param>
     /// <param name="direction">Direction of the directive behind it.</param>
     public void TellClosed(JournalWriter journal, int exitRow, long exitTime, in TradeOrigin close, Direction direction)
     {

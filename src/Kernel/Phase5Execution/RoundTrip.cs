@@ -10,11 +10,15 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <summary>The short road of a trade: a market order that fills whole in the next bar, and one exit that closes all of it, without a book in between.</summary>
+/// <summary>
+/// The short road of a trade: a market order that fills whole in the next bar, and one exit that closes all of it,
+/// without a book in between.
+/// </summary>
 /// <remarks>
-/// Only a trade that nothing else touches takes it: alone in its account, in bars that reach one level at most, in amounts that 64 bits hold. Nothing of the account
-/// changes before <see cref="Book"/>, so that whoever meets anything else sends the order to the matching engine after all, which then does everything from the entry's
-/// bar on. What is booked is what <see cref="MatchingEngine"/> and <see cref="StrategyLedger"/> would have booked, in the same order.
+/// Only a trade that nothing else touches takes it: alone in its account, in bars that reach one level at most, in
+/// amounts that 64 bits hold. Nothing of the account changes before <see cref="Book"/>, so that whoever meets anything
+/// else sends the order to the matching engine after all, which then does everything from the entry's bar on. What is
+/// booked is what <see cref="MatchingEngine"/> and <see cref="StrategyLedger"/> would have booked, in the same order.
 /// </remarks>
 internal sealed partial class RoundTrip
 {
@@ -66,7 +70,9 @@ internal sealed partial class RoundTrip
     /// <summary>The trades booked and not yet reckoned.</summary>
     public BookedTrips Trips => _trips!;
 
-    /// <summary>Whether somebody hears of fills and trades: each is told in its order, so that none waits for others.</summary>
+    /// <summary>
+    /// Whether somebody hears of fills and trades: each is told in its order, so that none waits for others.
+    /// </summary>
     public bool IsHeard => _observer is not null;
 
     /// <summary>Balance while the trade booked last was open, money units.</summary>
@@ -96,7 +102,9 @@ internal sealed partial class RoundTrip
     public static bool IsFor(InstrumentGrid grid)
         => grid.UnitsPerTickLot <= int.MaxValue && !grid.HasFeeTiers && grid.Instrument.Funding is null;
 
-    /// <summary>Returns whether an entry may take the road: one order by market that the next bar fills or refuses.</summary>
+    /// <summary>
+    /// Returns whether an entry may take the road: one order by market that the next bar fills or refuses.
+    /// </summary>
     /// <param name="request">The entry.</param>
     public bool Fits(EntryRequest request)
         => request.Type == OrderType.Market
@@ -111,7 +119,9 @@ internal sealed partial class RoundTrip
     /// <param name="request">The entry.</param>
     /// <param name="bars">The bars.</param>
     /// <param name="row">The bar's row.</param>
-    /// <returns>Whether it fills there, and the bar reaches neither stop nor target nor the maintenance margin.</returns>
+    /// <returns>
+    /// Whether it fills there, and the bar reaches neither stop nor target nor the maintenance margin.
+    /// </returns>
     public bool TryOpen(EntryRequest request, BarSeries bars, int row)
     {
         Direction side = request.Direction;
@@ -258,7 +268,9 @@ internal sealed partial class RoundTrip
         Trips.Keep();
     }
 
-    /// <summary>Tells the observer of the entry's fill, before the rows at which the trade booked last was open are recorded.</summary>
+    /// <summary>
+    /// Tells the observer of the entry's fill, before the rows at which the trade booked last was open are recorded.
+    /// </summary>
     public void TellEntry()
         => Tell(_exitFill - 1, EntryGroup, Last.Direction, _entryTicks, isTaker: true, _entryFee, FillReason.Entry, Last.EntryRow);
 

@@ -7,11 +7,14 @@ using S1mpleTrader.Kernel.Phase1Context;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <summary>Finds the next row that can touch an order, a stop, a target or the maintenance margin of one symbol.</summary>
+/// <summary>
+/// Finds the next row that can touch an order, a stop, a target or the maintenance margin of one symbol.
+/// </summary>
 /// <remarks>
-/// Invariant: no row before the returned one changes anything but the mark. It may return a row at which nothing happens: levels are widened a little, so that rounding
-/// in the comparison can only add visits. Rows are looked at once for a state of orders and trades, some at first and then ever more: until that changes,
-/// what has been found stands.
+/// Invariant: no row before the returned one changes anything but the mark. It may return a row at which
+/// nothing happens: levels are widened a little, so that rounding in the comparison can only add visits.
+/// Rows are looked at once for a state of orders and trades, some at first and then ever more: until
+/// that changes, what has been found stands.
 /// </remarks>
 /// <param name="bars">The bars.</param>
 /// <param name="ledger">The account.</param>
@@ -64,7 +67,10 @@ public sealed class RowSkipper(
         return next;
     }
 
-    /// <summary>Returns the first row at or after a row that must be visited, of those looked at: few at first, since what is decided soon may change everything.</summary>
+    /// <summary>
+    /// Returns the first row at or after a row that must be visited, of those looked at: few at first, since what is
+    /// decided soon may change everything.
+    /// </summary>
     /// <param name="row">Where to begin; not before that of the last call in the block.</param>
     /// <param name="end">At most the block's end.</param>
     /// <param name="sought">One past the last row looked at, at most the end; returned where none lies before.</param>
@@ -187,7 +193,10 @@ public sealed class RowSkipper(
         AddMaintenanceLevel(net, gross, grid.MaintenanceRate, Narrow.ToDouble(ledger.UnmarkedUnits), ref low, ref high);
     }
 
-    /// <summary>Narrows levels to where equity meets the maintenance margin: where unmarked + net × price = rate × gross × price.</summary>
+    /// <summary>
+    /// Narrows levels to where equity meets the maintenance margin: where unmarked + net
+    /// × price = rate × gross × price.
+    /// </summary>
     /// <param name="net">Money units per tick of all open trades, shorts negative.</param>
     /// <param name="gross">The same, shorts positive.</param>
     /// <param name="rate">Maintenance margin over notional.</param>

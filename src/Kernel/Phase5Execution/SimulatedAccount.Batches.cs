@@ -3,14 +3,18 @@ using S1mpleTrader.Columnar;
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <content>Rehearsals of a batch: book, groups, ledger and id sequences go back to what they were, and nobody hears of it.</content>
-/// <remarks>Submission changes these and nothing else: fills happen at a later bar, and endings aren't counted in a rehearsal.</remarks>
+/// <remarks>
+/// Submission changes these and nothing else: fills happen at a later bar, and endings aren't counted in a rehearsal.
+/// </remarks>
 public sealed partial class SimulatedAccount
 {
     private BookState? _savedBook;
     private Ledger.LedgerState? _savedLedger;
     private int _savedPendingEntries;
 
-    /// <summary>Makes room for the state before a rehearsal; called before the first bar where workers may issue one.</summary>
+    /// <summary>
+    /// Makes room for the state before a rehearsal; called before the first bar where workers may issue one.
+    /// </summary>
     public void PrepareBatches()
     {
         _savedBook = Book.NewState();

@@ -45,7 +45,8 @@ public sealed partial class SimulatedAccount
         }
     }
 
-    // The words of a trade's digest wait for each other, and nothing else for them: they are worked out between the steps of the next trade.
+    // The words of a trade's digest wait for each other, and nothing else for them: they are worked out between the
+    // steps of the next trade.
     private void Reckon(BarAggregates bars, RoundTrip trip)
     {
         _tripBars = null;

@@ -11,9 +11,10 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <summary>One account at a simulated venue: orders, trades, money and their record, instant by instant.</summary>
 /// <remarks>
-/// An instant is one call each of <see cref="BeginInstant"/>, <see cref="SetBar"/> for every symbol with a bar, <see cref="Match"/>, <see cref="Mark"/>; decisions
-/// go through <see cref="Handler"/>; then <see cref="EndSymbol"/> where a symbol's rows end, and <see cref="Record"/> where <see cref="Mark"/> hasn't recorded. A symbol
-/// without a bar keeps its last close.
+/// An instant is one call each of <see cref="BeginInstant"/>, <see cref="SetBar"/> for every symbol with a bar,
+/// <see cref="Match"/>, <see cref="Mark"/>; decisions go through <see cref="Handler"/>; then
+/// <see cref="EndSymbol"/> where a symbol's rows end, and <see cref="Record"/> where <see cref="Mark"/> hasn't
+/// recorded. A symbol without a bar keeps its last close.
 /// </remarks>
 public sealed partial class SimulatedAccount
 {
@@ -39,8 +40,12 @@ public sealed partial class SimulatedAccount
     /// <param name="counts">The run's counts.</param>
     /// <param name="observer">Hears what happens; may be null.</param>
     /// <param name="journal">The lane's journal; null for none.</param>
-    /// <param name="volumeInstants">Where an instrument has fee tiers: how many instants of 30 days room is made for.</param>
-    /// <param name="startsSmall">Whether tables begin with what the position policy usually needs instead of their configured maxima.</param>
+    /// <param name="volumeInstants">
+    /// Where an instrument has fee tiers: how many instants of 30 days room is made for.
+    /// </param>
+    /// <param name="startsSmall">
+    /// Whether tables begin with what the position policy usually needs instead of their configured maxima.
+    /// </param>
     public SimulatedAccount(
         AccountSpec account,
         System.Collections.Generic.IReadOnlyList<Instrument> instruments,
@@ -166,7 +171,9 @@ public sealed partial class SimulatedAccount
     /// <param name="symbol">Index of the symbol.</param>
     internal QuietRange Quiet(int symbol) => _quiet[symbol];
 
-    /// <summary>Gives a symbol the finer bars that decide its ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>.</summary>
+    /// <summary>
+    /// Gives a symbol the finer bars that decide its ambiguous bars under <see cref="IntrabarMode.LowerTimeframe"/>.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="series">The bars, on the symbol's grid; they outlive the account.</param>
     public void UseFiner(int symbol, Columnar.Bars.BarSeries series)
@@ -214,7 +221,9 @@ public sealed partial class SimulatedAccount
         _equityVersion = -1;
     }
 
-    /// <summary>Step 1: the orders of every symbol with a bar meet it; then the account is checked for liquidation.</summary>
+    /// <summary>
+    /// Step 1: the orders of every symbol with a bar meet it; then the account is checked for liquidation.
+    /// </summary>
     public void Match()
     {
         if (Ledger.OpenCount == 0 && Book.Count == 0)
@@ -269,13 +278,17 @@ public sealed partial class SimulatedAccount
         return Ledger.OpenCount > 0;
     }
 
-    /// <summary>Returns how far the account has come in a symbol's funding rates; null where none are charged.</summary>
+    /// <summary>
+    /// Returns how far the account has come in a symbol's funding rates; null where none are charged.
+    /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     internal FundingSchedule? FundingOf(int symbol) => _funding[symbol];
 
     /// <summary>Books the funding that is due, on what is held at the last close; the next record shows it.</summary>
     /// <param name="now">The instant.</param>
-    /// <param name="before">The instant before, whether anything happened at it or not: what was due then isn't any more.</param>
+    /// <param name="before">
+    /// The instant before, whether anything happened at it or not: what was due then isn't any more.
+    /// </param>
     public void Fund(long now, long before = long.MinValue)
     {
         for (int symbol = 0; symbol < _bars.Length; symbol++)

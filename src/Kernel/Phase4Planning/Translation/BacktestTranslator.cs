@@ -7,7 +7,9 @@ using S1mpleTrader.Kernel.Phase5Execution;
 namespace S1mpleTrader.Kernel.Phase4Planning.Translation;
 
 /// <summary>Intent to back-test connector: the only place where urgency becomes latency and a fill model.</summary>
-/// <remarks>The bounds are strict: an urgency of just 0.3 or 0.8 is in between, a visibility of just 0.3 isn't low.</remarks>
+/// <remarks>
+/// The bounds are strict: an urgency of just 0.3 or 0.8 is in between, a visibility of just 0.3 isn't low.
+/// </remarks>
 /// <param name="connector">What the connector pins, the translator leaves alone.</param>
 public sealed class BacktestTranslator(ConnectorSpec connector)
 {

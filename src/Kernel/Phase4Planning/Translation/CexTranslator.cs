@@ -5,10 +5,14 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Phase4Planning.Translation;
 
-/// <summary>Directive to central order book: the only place where urgency, size and visibility become order type, time in force, parts and icebergs.</summary>
+/// <summary>
+/// Directive to central order book: the only place where urgency, size and visibility become order
+/// type, time in force, parts and icebergs.
+/// </summary>
 /// <remarks>
-/// Urgent: MARKET, IOC. Else the plan's own type: LIMIT is GTC, or IOC where it must complete immediately; any other is FOK. Patient and large: parts in time, as many as the
-/// hint says. Hidden and large: an iceberg, of an order that rests; of one that doesn't, nothing could show. A ladder is worked as it stands.
+/// Urgent: MARKET, IOC. Else the plan's own type: LIMIT is GTC, or IOC where it must complete immediately; any other is
+/// FOK. Patient and large: parts in time, as many as the hint says. Hidden and large: an iceberg, of an order that
+/// rests; of one that doesn't, nothing could show. A ladder is worked as it stands.
 /// </remarks>
 /// <param name="connector">The thresholds.</param>
 public sealed class CexTranslator(CexConnectorSpec connector)
@@ -81,7 +85,9 @@ public sealed class CexTranslator(CexConnectorSpec connector)
         };
     }
 
-    /// <summary>Translates a directive about what is open: MARKET and IOC to close, new prices to change, a group to cancel.</summary>
+    /// <summary>
+    /// Translates a directive about what is open: MARKET and IOC to close, new prices to change, a group to cancel.
+    /// </summary>
     /// <param name="directive">A directive of scope MODIFY_EXISTING or CLOSE_EXISTING.</param>
     /// <param name="trade">The trade that it is about; unused for a cancel.</param>
     /// <param name="instrument">Its instrument.</param>

@@ -4,8 +4,14 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Kernel.Phase4Planning.Translation;
 
-/// <summary>Directive to decentralised exchange: the only place where urgency, size and visibility become gas, protection and routes.</summary>
-/// <remarks>A swap has no order type: a limit or trigger price of the plan is the condition on which the connector sends it. A ladder is a swap per rung.</remarks>
+/// <summary>
+/// Directive to decentralised exchange: the only place where urgency, size and visibility
+/// become gas, protection and routes.
+/// </summary>
+/// <remarks>
+/// A swap has no order type: a limit or trigger price of the plan is the condition on which the connector sends it. A
+/// ladder is a swap per rung.
+/// </remarks>
 /// <param name="connector">The thresholds.</param>
 public sealed class DexTranslator(DexConnectorSpec connector)
 {
@@ -47,7 +53,9 @@ public sealed class DexTranslator(DexConnectorSpec connector)
         };
     }
 
-    /// <summary>Translates a directive about what is open: a swap back to close, new prices to change, a group to cancel.</summary>
+    /// <summary>
+    /// Translates a directive about what is open: a swap back to close, new prices to change, a group to cancel.
+    /// </summary>
     /// <param name="directive">A directive of scope MODIFY_EXISTING or CLOSE_EXISTING.</param>
     /// <param name="trade">The trade that it is about; unused for a cancel.</param>
     /// <param name="instrument">Its instrument.</param>

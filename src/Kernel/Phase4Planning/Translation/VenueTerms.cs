@@ -10,7 +10,9 @@ internal static class VenueTerms
     private const int MaxWindowMinutes = 100 * 366 * 24 * 60;
     private const decimal MaxSlippage = 100_000m; // Far beyond any price, and its basis points fit in an int.
 
-    /// <summary>Returns the price that the slippage limit allows at worst: on the grid, rounded for the trader.</summary>
+    /// <summary>
+    /// Returns the price that the slippage limit allows at worst: on the grid, rounded for the trader.
+    /// </summary>
     /// <param name="decision">The price that slippage is measured from.</param>
     /// <param name="maxSlippage">A fraction; null for no limit.</param>
     /// <param name="side">Buy or sell.</param>
@@ -39,7 +41,9 @@ internal static class VenueTerms
     public static long? EndOf(long now, int? minutes)
         => minutes is { } length ? now + (Math.Clamp(length, 0, MaxWindowMinutes) * UtcNanos.PerMinute) : null;
 
-    /// <summary>Divides a size over orders: those of a ladder at once, those of a TWAP in time; one for the whole size else.</summary>
+    /// <summary>
+    /// Divides a size over orders: those of a ladder at once, those of a TWAP in time; one for the whole size else.
+    /// </summary>
     /// <param name="directive">The directive.</param>
     /// <param name="instrument">The instrument.</param>
     /// <param name="isLadder">Whether each order has the limit of its own rung.</param>

@@ -3,7 +3,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Result;
 
-/// <summary>Growth less 1. A quotient near 1 has few digits of a small gain left once the 1 is gone: there the difference, which is exact, is divided instead.</summary>
+/// <summary>
+/// Growth less 1. A quotient near 1 has few digits of a small gain left once the 1 is gone: there the difference, which
+/// is exact, is divided instead.
+/// </summary>
 internal static class Growth
 {
     private const double Small = 1e-5; // Of a gain this size a quotient less 1 keeps eleven digits, of a smaller one fewer.
