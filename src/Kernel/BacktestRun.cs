@@ -23,7 +23,8 @@ namespace S1mpleTrader.Kernel;
 /// Whether blocks are laid out for questions about stretches of bars; null for what suits the number of lanes.
 /// </param>
 public sealed record RunOptions(
-    int? BlockRows = null, int RingCapacity = 64, bool VisitEveryRow = false, bool IsDynamic = false, bool? LaysOut = null)
+    int? BlockRows = null, int RingCapacity = 64, bool VisitEveryRow = false,
+    bool IsDynamic = false, bool? LaysOut = null)
 {
     /// <summary>Rows of a block for a lane or a few: its columns stay in the processor's nearest caches.</summary>
     public const int UsualBlockRows = 4096;
@@ -42,7 +43,8 @@ public sealed record RunOptions(
     /// </summary>
     /// <param name="lanes">Lanes that share the market stage.</param>
     internal int BlockRowsFor(int lanes)
-        => BlockRows ?? (lanes < SomeLanes ? UsualBlockRows : lanes < ManyLanes ? 4 * UsualBlockRows : 16 * UsualBlockRows);
+        => BlockRows
+            ?? (lanes < SomeLanes ? UsualBlockRows : lanes < ManyLanes ? 4 * UsualBlockRows : 16 * UsualBlockRows);
 }
 
 /// <summary>One pass over the bars of some symbols, assembled and ready: the kernel's front door.</summary>
@@ -133,7 +135,8 @@ public sealed class BacktestRun : IDisposable
 
         var plan = new ColumnPlan(strategies, first.Instruments);
         var assembler = new MarketAssembler(
-            strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies), Math.Min(options.BlockRowsFor(lanes.Count), mostRows))
+            strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies),
+            Math.Min(options.BlockRowsFor(lanes.Count), mostRows))
         {
             IsShared = lanes.Count > 1 || first.Connector.Intrabar == IntrabarMode.Interval,
             LaysOut = options.LaysOutFor(lanes.Count),
@@ -245,7 +248,8 @@ public sealed class BacktestRun : IDisposable
     {
         foreach (DataSourceSpec source in specs.FinerSources)
         {
-            int found = Array.FindIndex(_finer, bars => bars.Symbol == source.Symbol && bars.Timeframe == source.Timeframe);
+            int found = Array.FindIndex(
+                _finer, bars => bars.Symbol == source.Symbol && bars.Timeframe == source.Timeframe);
             Invariant.Holds(found >= 0 && source.Timeframe.Nanos < specs.Strategy.Timeframe.Nanos);
             for (int symbol = 0; symbol < _series.Length; symbol++)
             {
@@ -258,11 +262,14 @@ public sealed class BacktestRun : IDisposable
     }
 
     // A specification with its lanes; of two, the optimistic account's gives only metrics.
-    private sealed record Outcome(BuildSpecs Specs, DecidedPeriod Period, DecisionStage Stage, DecisionStage? Optimistic)
+    private sealed record Outcome(
+        BuildSpecs Specs, DecidedPeriod Period, DecisionStage Stage, DecisionStage? Optimistic)
     {
-        public BacktestResult Result() => Optimistic is null ? Of(Stage) : BacktestResult.Interval(Of(Stage), Of(Optimistic));
+        public BacktestResult Result()
+            => Optimistic is null ? Of(Stage) : BacktestResult.Interval(Of(Stage), Of(Optimistic));
 
         private BacktestResult Of(DecisionStage stage)
-            => ResultBuilder.Build(stage.Account, Period with { Rows = stage.Account.Curve.Count }, Specs.Account.AnnualizationDays);
+            => ResultBuilder.Build(
+                stage.Account, Period with { Rows = stage.Account.Curve.Count }, Specs.Account.AnnualizationDays);
     }
 }

@@ -7,7 +7,9 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel;
 
-/// <content>Step 4 of an instant: signals through refiners and planner to directives, and directives to orders or a reason.</content>
+/// <content>
+/// Step 4 of an instant: signals through refiners and planner to directives, and directives to orders or a reason.
+/// </content>
 public sealed partial class DecisionStage
 {
     private void Decide(long now)
@@ -79,7 +81,8 @@ public sealed partial class DecisionStage
     }
 
     private static StrategySituation SituationOf(
-        DecidedSymbol symbol, ReadOnlySpan<Opportunity> opportunities, ActiveThreat threat, bool hasLong, bool hasShort, long now) => new()
+        DecidedSymbol symbol, ReadOnlySpan<Opportunity> opportunities,
+        ActiveThreat threat, bool hasLong, bool hasShort, long now) => new()
         {
             Time = now,
             Instrument = symbol.Instrument,
@@ -91,7 +94,8 @@ public sealed partial class DecisionStage
         };
 
     // The sheet's origin, filled where it lies, field by field.
-    private void BeginOrigin(in Opportunity opportunity, OpportunityOutcome outcome, ActiveThreat threat, long threatTime, long now)
+    private void BeginOrigin(
+        in Opportunity opportunity, OpportunityOutcome outcome, ActiveThreat threat, long threatTime, long now)
     {
         ref TradeOrigin origin = ref _sheet.Request.Origin;
         origin.SignalWorker = opportunity.Worker;
@@ -105,7 +109,9 @@ public sealed partial class DecisionStage
     }
 
     // What became of an opportunity, whose origin lies in the sheet's request: an issued directive takes its road.
-    private void Follow(DecidedSymbol symbol, in Opportunity opportunity, OpportunityOutcome outcome, ref StrategyDirective directive, long now)
+    private void Follow(
+        DecidedSymbol symbol, in Opportunity opportunity,
+        OpportunityOutcome outcome, ref StrategyDirective directive, long now)
     {
         ref readonly TradeOrigin origin = ref _sheet.Request.Origin;
         switch (outcome.Ending)
@@ -140,7 +146,10 @@ public sealed partial class DecisionStage
         for (int worker = 0; worker < workers.Length; worker++)
         {
             SignalList signals = workers[worker];
-            for (int index = symbol.Events.SignalAt(worker); index < signals.Count && signals.Rows[index] == row; index++)
+            for (
+                int index = symbol.Events.SignalAt(worker);
+                index < signals.Count && signals.Rows[index] == row;
+                index++)
             {
                 ref readonly OpportunitySignal signal = ref signals[index];
                 var opportunity = new Opportunity(
@@ -180,7 +189,8 @@ public sealed partial class DecisionStage
     // A directive takes its road: policy, direction, plans, checks, orders; or comes back with the reason. Its origin
     // lies in the sheet's request.
     private bool TryCarry(
-        DecidedSymbol symbol, in StrategyDirective directive, in Opportunity opportunity, long now, out RejectReason reason)
+        DecidedSymbol symbol, in StrategyDirective directive,
+        in Opportunity opportunity, long now, out RejectReason reason)
     {
         EntryRequest request = _sheet.Request;
         Direction direction = directive.Entry.Direction;
@@ -193,7 +203,8 @@ public sealed partial class DecisionStage
         }
 
         Invariant.Holds(directive.Scope == DirectiveScope.NewTrade);
-        if (isReverse && directive.Target == TradeTarget.One && !_account.Ledger.IsOpen(directive.TargetTradeId, symbol.Index, direction.Opposite()))
+        if (isReverse && directive.Target == TradeTarget.One
+            && !_account.Ledger.IsOpen(directive.TargetTradeId, symbol.Index, direction.Opposite()))
         {
             reason = RejectReason.UnknownTarget;
             return false;

@@ -44,7 +44,9 @@ public sealed partial class DecisionStage
         EventHub events = _events!;
         long byBars = symbol.FirstRow + events.NextScheduleBar - 1;
         int next = events.NextScheduleBar == long.MaxValue ? end : (int)Math.Clamp(byBars, row, end);
-        return events.NextScheduleTime == long.MaxValue ? next : Math.Min(next, symbol.RowClosingAt(events.NextScheduleTime, row, end));
+        return events.NextScheduleTime == long.MaxValue
+            ? next
+            : Math.Min(next, symbol.RowClosingAt(events.NextScheduleTime, row, end));
     }
 
     private void PublishBars(EventHub events, long now)
@@ -60,7 +62,8 @@ public sealed partial class DecisionStage
             int row = symbol.Row;
             events.OnBar(
                 symbol.Index,
-                new BarUpdate(now, row, bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row], bars.Volume[row]));
+                new BarUpdate(
+                    now, row, bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row], bars.Volume[row]));
             if (events.HearsAssessment)
             {
                 events.OnAssessment(symbol.Index, symbol.Aggregator.Assess(symbol.Columns), now);
@@ -79,7 +82,8 @@ public sealed partial class DecisionStage
         events.OnLedger(UpdateAt(now));
         foreach (DecidedSymbol symbol in Present)
         {
-            bool isOpen = _account.Ledger.HasOpen(symbol.Index, Direction.Buy) || _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
+            bool isOpen = _account.Ledger.HasOpen(symbol.Index, Direction.Buy)
+                || _account.Ledger.HasOpen(symbol.Index, Direction.Sell);
             if (isOpen || _fillsBefore[symbol.Index] != _account.Ledger.FillsOf(symbol.Index))
             {
                 events.OnPosition(new PositionUpdate(

@@ -26,9 +26,11 @@ public sealed partial class DecisionStage
     private void NoteHalt(RejectReason reason)
         => _journal?.Note(new Because(reason, JournalDetail.None, worker: null, _haltedUntil - Instant));
 
-    private void NoteWeighed(AggregatedContextAssessment assessment, ActiveThreat threat, double confidence, RejectReason reason)
+    private void NoteWeighed(
+        AggregatedContextAssessment assessment, ActiveThreat threat, double confidence, RejectReason reason)
         => _journal?.Note(new Because(
-            reason, JournalDetail.None, worker: null, confidence, assessment.Strength, assessment.Weakness, threat.Severity));
+            reason, JournalDetail.None, worker: null, confidence,
+            assessment.Strength, assessment.Weakness, threat.Severity));
 
     private void NoteRefiner(RefinerWorker refiner, DecidedSymbol symbol)
         => _journal?.NoteRefiner(refiner.Binding.InstanceId, symbol.Columns, refiner.Binding.Inputs);
@@ -42,7 +44,8 @@ public sealed partial class DecisionStage
         }
 
         var because = new Because(
-            RejectReason.PositionOpen, JournalDetail.None, worker: null, _account.Ledger.OpenCount, _account.Groups.PendingEntries);
+            RejectReason.PositionOpen, JournalDetail.None, worker: null,
+            _account.Ledger.OpenCount, _account.Groups.PendingEntries);
         foreach (ref readonly Trade trade in _account.Ledger.OpenTrades)
         {
             if (trade.Symbol == symbol)
@@ -63,7 +66,9 @@ public sealed partial class DecisionStage
             return;
         }
 
-        int slot = queued.Directive.Target == TradeTarget.One ? _account.Ledger.FindOpen(queued.Directive.TargetTradeId) : -1;
+        int slot = queued.Directive.Target == TradeTarget.One
+            ? _account.Ledger.FindOpen(queued.Directive.TargetTradeId)
+            : -1;
         _journal.Issued(
             queued.Symbol,
             in queued.Directive,

@@ -52,7 +52,8 @@ public sealed partial class DecisionStage
         }
     }
 
-    private bool TryCarryOut(ref readonly QueuedDirective queued, in TradeOrigin origin, long now, out RejectReason reason)
+    private bool TryCarryOut(
+        ref readonly QueuedDirective queued, in TradeOrigin origin, long now, out RejectReason reason)
     {
         ref readonly StrategyDirective directive = ref queued.Directive;
         DecidedSymbol symbol = _symbols[queued.Symbol];
@@ -80,12 +81,14 @@ public sealed partial class DecisionStage
     }
 
     // A directive about what is open: with an action of its own, or one that closes all that it means.
-    private bool TryManage(DecidedSymbol symbol, in StrategyDirective directive, in TradeOrigin origin, long now, out RejectReason reason)
+    private bool TryManage(
+        DecidedSymbol symbol, in StrategyDirective directive, in TradeOrigin origin, long now, out RejectReason reason)
     {
         long activeFrom = now + _spec.CloseLatencyNanos;
         return directive.Action.Kind == ExitAction.None
             ? _account.Handler.TryClose(
-                symbol.Index, directive.Target, directive.TargetTradeId, directive.Entry.Direction, activeFrom, in origin, out reason)
+                symbol.Index, directive.Target, directive.TargetTradeId,
+                directive.Entry.Direction, activeFrom, in origin, out reason)
             : _account.Handler.TryManage(in directive, symbol.Row, activeFrom, in origin, out reason);
     }
 

@@ -12,7 +12,8 @@ namespace S1mpleTrader.Kernel;
 public sealed partial class DecisionStage
 {
     private bool _mayRoundTrip; // Whether an entry decided on now may take the short road.
-    private bool _isRoundTrip;  // Whether one has: the sheet's request stands for its order, which nobody has submitted.
+    // Whether one has: the sheet's request stands for its order, which nobody has submitted.
+    private bool _isRoundTrip;
 
     // Follows the entry at the sheet; returns the row to go on at. Rows before the one marked are marked. Whatever
     // isn't plain is left to the matching engine from the entry's bar on.
@@ -63,7 +64,8 @@ public sealed partial class DecisionStage
         ref readonly StrategyDirective directive = ref answers.Take(at, Holding.Alone(trip.IsLong), out _)[0];
         bool isClosed = directive.Scope == DirectiveScope.CloseExisting && directive.Action.Kind == ExitAction.None
             && trip.Trade.IsMeant(directive.Target, directive.TargetTradeId, symbol.Index, directive.Entry.Direction);
-        long activeFrom = symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos + _spec.CloseLatencyNanos;
+        long activeFrom = symbol.Market.Bars.OpenTimes[row]
+            + symbol.Market.Bars.Timeframe.Nanos + _spec.CloseLatencyNanos;
         return isClosed && trip.TryClose(symbol.Market.Bars, row + 1, activeFrom);
     }
 }

@@ -6,7 +6,10 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel;
 
-/// <content>A lane that shares opportunities and the strategy planner's answers with others: it visits only the rows at which it may act.</content>
+/// <content>
+/// A lane that shares opportunities and the strategy planner's answers with others: it
+/// visits only the rows at which it may act.
+/// </content>
 /// <remarks>
 /// Between two rows that touch the account nothing of it changes, so that what becomes of an opportunity there is
 /// settled by its shared answer, unless the position policy lets it enter or it acts on what is open. The results are
@@ -29,7 +32,8 @@ public sealed partial class DecisionStage
         while (row < end)
         {
             int touched = Math.Min(symbol.Skipper.NextRow(row, end, out int sought), last);
-            bool isTouched = TrySettle(symbol, answers, Math.Min(touched, sought), Holding.Of(_account, symbol.Index), out row);
+            bool isTouched = TrySettle(
+                symbol, answers, Math.Min(touched, sought), Holding.Of(_account, symbol.Index), out row);
             if (isTouched && touched >= sought)
             {
                 continue; // To rows that haven't been looked at, or to the end.
@@ -108,7 +112,8 @@ public sealed partial class DecisionStage
     {
         int at = symbol.NextOpportunity++;
         ReadOnlySpan<Opportunity> opportunities = answers.Opportunities.At(at);
-        Span<StrategyDirective> directives = answers.Take(at, Holding.OpenOf(_account.Ledger, symbol.Index), out ReadOnlySpan<OpportunityOutcome> outcomes);
+        Span<StrategyDirective> directives = answers.Take(
+            at, Holding.OpenOf(_account.Ledger, symbol.Index), out ReadOnlySpan<OpportunityOutcome> outcomes);
         _mayRoundTrip &= opportunities.Length == 1 && _account.RoundTrip is not null;
         if (_journal is not null)
         {
@@ -121,7 +126,9 @@ public sealed partial class DecisionStage
             _sheet.Known = answers.KnownEntryOf(i);
             if (_journal is not null && outcomes[i].Ending == OpportunityEnding.Rejected)
             {
-                NoteWeighed(answers.Aggregator.Assess(symbol.Columns), ActiveThreat.None, opportunities[i].Confidence, outcomes[i].Reason);
+                NoteWeighed(
+                    answers.Aggregator.Assess(symbol.Columns), ActiveThreat.None,
+                    opportunities[i].Confidence, outcomes[i].Reason);
             }
 
             Follow(symbol, in opportunities[i], outcomes[i], ref directives[i], now);

@@ -10,7 +10,10 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel;
 
-/// <content>What a lane that takes shared decisions tells its journal: the records of <see cref="RunStretches"/>, in their order.</content>
+/// <content>
+/// What a lane that takes shared decisions tells its journal: the records of
+/// <see cref="RunStretches"/>, in their order.
+/// </content>
 /// <remarks>
 /// Opportunities are settled ahead of the rows at which the account changes, and a trade on the short road is booked
 /// from its end: so the journal is told afterwards, in time order, of a row's signals before the next row that the lane
@@ -38,7 +41,8 @@ public sealed partial class DecisionStage
         {
             StrategyLedger ledger = _account.Ledger;
             var because = new Because(
-                RejectReason.PositionOpen, JournalDetail.None, worker: null, ledger.OpenCount, _account.Groups.PendingEntries);
+                RejectReason.PositionOpen, JournalDetail.None, worker: null,
+                ledger.OpenCount, _account.Groups.PendingEntries);
             if (ledger.OpenCount > 0)
             {
                 because.Trade = ledger.OpenTrades[0].Id;
@@ -50,10 +54,12 @@ public sealed partial class DecisionStage
     }
 
     private void TellSettled(
-        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int end, Holding holding, in Because isOpen)
+        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal,
+        int end, Holding holding, in Because isOpen)
     {
         RefinedOpportunities opportunities = answers.Opportunities;
-        while (_nextTold < opportunities.Deliveries.Length && opportunities.Deliveries[_nextTold].Row is var row && row < end)
+        while (_nextTold < opportunities.Deliveries.Length
+            && opportunities.Deliveries[_nextTold].Row is var row && row < end)
         {
             bool isLeft = TellSignals(symbol, opportunities, journal, row);
             if (_nextToldAt < opportunities.Count && opportunities.Rows[_nextToldAt] == row)
@@ -66,7 +72,8 @@ public sealed partial class DecisionStage
     // Before the lane carries the opportunities of its row: its signals, and what the planner weighs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void TellCarried(
-        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal, int at, ReadOnlySpan<OpportunityOutcome> outcomes)
+        DecidedSymbol symbol, StrategyAnswers answers, JournalWriter journal,
+        int at, ReadOnlySpan<OpportunityOutcome> outcomes)
     {
         Invariant.Holds(_nextToldAt == at && _toldDirectives == _nextDirectiveId);
         bool isLeft = TellSignals(symbol, answers.Opportunities, journal, symbol.Row);
@@ -100,7 +107,9 @@ public sealed partial class DecisionStage
         ReadOnlySpan<Delivery> deliveries = opportunities.Deliveries;
         ref readonly Delivery first = ref deliveries[_nextTold];
         Invariant.Holds(first.Row == row);
-        long now = first.RefusedBy is null ? symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos : first.Time;
+        long now = first.RefusedBy is null
+            ? symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos
+            : first.Time;
         journal.MoveTo(now, symbol.Index, row);
         int accepted = 0;
         while (_nextTold < deliveries.Length && deliveries[_nextTold].Row == row)
@@ -109,7 +118,8 @@ public sealed partial class DecisionStage
             if (delivery.RefusedBy is { } refiner)
             {
                 var columns = new RowColumns(symbol.Market.Columns, row);
-                journal.Refused(symbol.Index, in delivery.Opportunity, MetadataOf(in delivery.Opportunity), refiner, columns);
+                journal.Refused(
+                    symbol.Index, in delivery.Opportunity, MetadataOf(in delivery.Opportunity), refiner, columns);
                 continue;
             }
 
@@ -139,15 +149,18 @@ public sealed partial class DecisionStage
         bool isLeft)
     {
         ReadOnlySpan<Opportunity> opportunities = answers.Opportunities.At(at);
-        AggregatedContextAssessment assessment = answers.Aggregator.Assess(new RowColumns(symbol.Market.Columns, answers.Opportunities.Rows[at]));
+        AggregatedContextAssessment assessment = answers.Aggregator.Assess(
+            new RowColumns(symbol.Market.Columns, answers.Opportunities.Rows[at]));
         Span<StrategyDirective> directives = answers.Take(at, holding, out ReadOnlySpan<OpportunityOutcome> outcomes);
         if (isLeft)
         {
             ref readonly Opportunity only = ref opportunities[0];
-            if (outcomes[0].Ending == OpportunityEnding.Issued && isOpen.Trade >= 0 && directives[0].Entry.Direction != Direction.None)
+            if (outcomes[0].Ending == OpportunityEnding.Issued && isOpen.Trade >= 0
+                && directives[0].Entry.Direction != Direction.None)
             {
                 TradeOrigin origin = ToldOrigin(in only, outcomes[0], journal.Now);
-                journal.Returned(symbol.Index, in only, MetadataOf(in only), assessment, in directives[0], in origin, in isOpen);
+                journal.Returned(
+                    symbol.Index, in only, MetadataOf(in only), assessment, in directives[0], in origin, in isOpen);
                 return;
             }
 
@@ -188,7 +201,8 @@ public sealed partial class DecisionStage
 
     // Of a trade that has just been booked from its entry's order to its exit, with what was settled while it was open.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TellRoundTrip(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, JournalWriter journal, int exit, bool isClose)
+    private void TellRoundTrip(
+        DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, JournalWriter journal, int exit, bool isClose)
     {
         trip.TellOpened(journal, _sheet.Request);
         var because = new Because(RejectReason.PositionOpen, JournalDetail.None, worker: null, value1: 1, value2: 0)
@@ -209,18 +223,23 @@ public sealed partial class DecisionStage
     }
 
     // The row whose only opportunity closes the trade, and the exit in the next bar.
-    private void TellClose(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, JournalWriter journal, int exit, long exitTime)
+    private void TellClose(
+        DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, JournalWriter journal, int exit, long exitTime)
     {
         bool isLeft = TellSignals(symbol, answers.Opportunities, journal, exit - 1);
         int at = _nextToldAt++;
-        AggregatedContextAssessment assessment = answers.Aggregator.Assess(new RowColumns(symbol.Market.Columns, exit - 1));
-        ref readonly StrategyDirective directive = ref answers.Take(at, Holding.Alone(trip.IsLong), out ReadOnlySpan<OpportunityOutcome> outcomes)[0];
+        AggregatedContextAssessment assessment = answers.Aggregator.Assess(
+            new RowColumns(symbol.Market.Columns, exit - 1));
+        ref readonly StrategyDirective directive = ref answers.Take(
+            at, Holding.Alone(trip.IsLong), out ReadOnlySpan<OpportunityOutcome> outcomes)[0];
         ref readonly Opportunity only = ref answers.Opportunities.At(at)[0];
         Direction direction = directive.Entry.Direction;
         TradeOrigin origin = ToldOrigin(in only, outcomes[0], journal.Now);
         if (isLeft && direction != Direction.None)
         {
-            journal.Exited(in only, MetadataOf(in only), assessment, direction, in origin, in trip.Last, trip.LastExit(exit, exitTime));
+            journal.Exited(
+                in only, MetadataOf(in only), assessment, direction,
+                in origin, in trip.Last, trip.LastExit(exit, exitTime));
             return;
         }
 

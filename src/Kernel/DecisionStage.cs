@@ -168,7 +168,8 @@ public sealed partial class DecisionStage
     private int NextRow(DecidedSymbol symbol, int row, int end, out bool isTouched)
     {
         isTouched = true;
-        if (_spec.VisitEveryRow || (_marksEveryRow && (_account.Ledger.OpenCount > 0 || _events is { NeedsEveryRow: true })))
+        if (_spec.VisitEveryRow
+            || (_marksEveryRow && (_account.Ledger.OpenCount > 0 || _events is { NeedsEveryRow: true })))
         {
             return row;
         }
@@ -358,7 +359,8 @@ public sealed partial class DecisionStage
 
         if (_events is not null && severity > highest)
         {
-            _events.OnThreatRisen(new ThreatSignal(now, _threatOfBoard[board], severity, _threats.PublishedId(board)), highest);
+            _events.OnThreatRisen(
+                new ThreatSignal(now, _threatOfBoard[board], severity, _threats.PublishedId(board)), highest);
         }
     }
 

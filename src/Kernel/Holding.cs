@@ -48,7 +48,8 @@ internal readonly struct Holding(uint bits)
     /// <summary>Returns what is open of a symbol, whatever may be entered beside it.</summary>
     /// <param name="ledger">The account's.</param>
     /// <param name="symbol">Index of the symbol.</param>
-    public static Holding OpenOf(StrategyLedger ledger, int symbol) => new(ledger.OpenCount == 0 ? 0 : BitsOf(ledger, symbol));
+    public static Holding OpenOf(StrategyLedger ledger, int symbol)
+        => new(ledger.OpenCount == 0 ? 0 : BitsOf(ledger, symbol));
 
     /// <summary>Returns what an account holds whose only trade it is, under a policy of one at a time.</summary>
     /// <param name="isLong">Whether the trade is long.</param>

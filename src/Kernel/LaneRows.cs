@@ -80,7 +80,8 @@ public sealed record LaneRows(RowRange[] Rows, DecidedPeriod Period)
 /// <param name="source">Index of the data source.</param>
 /// <param name="rows">Rows in its data.</param>
 public sealed class NoDecidedRowsException(int source, int rows)
-    : Exception("warmup_bars and period leave none of the " + rows.ToString(CultureInfo.InvariantCulture) + " rows to decide at")
+    : Exception("warmup_bars and period leave none of the "
+        + rows.ToString(CultureInfo.InvariantCulture) + " rows to decide at")
 {
     /// <summary>Index of the data source.</summary>
     public int SourceIndex { get; } = source;

@@ -101,7 +101,8 @@ public sealed class LiveRun : IDisposable
     private void Begin(long firstOpenTime)
     {
         var decision = new DecisionSpec(
-            [.. _rows], firstOpenTime, _specs.Period.CloseAtEnd, _specs.Connector.LatencyNanos ?? 0, _options.VisitEveryRow)
+            [.. _rows], firstOpenTime, _specs.Period.CloseAtEnd,
+            _specs.Connector.LatencyNanos ?? 0, _options.VisitEveryRow)
         {
             IsOpenEnded = true,
         };

@@ -22,7 +22,8 @@ public sealed class MarketStage : IDisposable
     private readonly OpportunityStep[] _opportunities;
     private readonly ThreatStep[] _threats;
     private readonly FusedRun? _fused; // Does what _context and _opportunities do, over the same operators.
-    private readonly double[] _highest; // Severity since it left 0, at the end of the block before; 0 while it is 0. By threat step.
+    // Severity since it left 0, at the end of the block before; 0 while it is 0. By threat step.
+    private readonly double[] _highest;
 
     /// <summary>Joins the parts; the assembler has made them.</summary>
     /// <param name="parts">The parts.</param>

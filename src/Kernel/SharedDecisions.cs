@@ -97,7 +97,9 @@ internal sealed class SharedDecisions(MarketStage market, ColumnPlan plan)
     private RefinedOpportunities? Make(BuildSpecs specs, Wiring wiring, DecisionSpec decision)
     {
         RefinerWorker[][] refiners = Assembler.RefinersOf(specs.Strategy, plan, wiring, symbol: 0);
-        return AreStateless(refiners) ? new RefinedOpportunities(market.Symbols[0], decision.Rows[0], refiners, market.BlockRows) : null;
+        return AreStateless(refiners)
+            ? new RefinedOpportunities(market.Symbols[0], decision.Rows[0], refiners, market.BlockRows)
+            : null;
     }
 
     private StrategyAnswers? Make(BuildSpecs specs, RefinedOpportunities opportunities)
@@ -105,7 +107,8 @@ internal sealed class SharedDecisions(MarketStage market, ColumnPlan plan)
         StrategyPlannerWorker planner = Assembler.Make<StrategyPlannerWorker>(specs.Strategy.Planner, plan, symbol: 0);
         return planner.IsStateless
             ? new StrategyAnswers(
-                market.Symbols[0], specs.Instruments[0], opportunities, planner, Assembler.AggregatorOf(specs.Strategy, plan, symbol: 0))
+                market.Symbols[0], specs.Instruments[0], opportunities, planner,
+                Assembler.AggregatorOf(specs.Strategy, plan, symbol: 0))
             : null;
     }
 

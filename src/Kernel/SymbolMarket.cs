@@ -26,7 +26,9 @@ public sealed class SymbolMarket : MarketSeries
     /// <param name="severityColumns">
     /// Column of each market threat's severity; -1 where it has no instance on the symbol.
     /// </param>
-    public SymbolMarket(BarAggregates aggregates, ColumnTable columns, SignalList[] signals, ThreatList[] threats, int[] severityColumns)
+    public SymbolMarket(
+        BarAggregates aggregates, ColumnTable columns, SignalList[] signals,
+        ThreatList[] threats, int[] severityColumns)
         : base(columns)
     {
         Invariant.Holds(threats.Length == severityColumns.Length);

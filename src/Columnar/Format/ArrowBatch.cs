@@ -131,7 +131,9 @@ public sealed unsafe class ArrowBatch
 
         var magnitude = UInt128.CreateChecked(Int128.Abs(units));
         return magnitude >> 96 == 0 && scale <= 28
-            ? new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), units < 0, (byte)scale)
+            ? new decimal(
+                (int)(uint)magnitude, (int)(uint)(magnitude >> 32),
+                (int)(uint)(magnitude >> 64), units < 0, (byte)scale)
             : throw new OverflowException($"{units} / 10^{scale} doesn't fit a decimal");
     }
 

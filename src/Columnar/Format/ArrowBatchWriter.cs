@@ -184,7 +184,8 @@ internal sealed class ArrowBatchWriter
     // Each width has a place of its own, since batches mostly are of one size.
     private ArrowBuffer Zeros(int widthBytes, int bytes)
     {
-        ref (int Bytes, uint Checksum) known = ref _zeros[widthBytes == 0 ? 0 : 1 + BitOperations.Log2((uint)widthBytes)];
+        ref (int Bytes, uint Checksum) known =
+            ref _zeros[widthBytes == 0 ? 0 : 1 + BitOperations.Log2((uint)widthBytes)];
         if (known.Bytes != bytes)
         {
             known = (bytes, Crc32C.Append(Crc32C.Empty, new byte[bytes]));

@@ -176,7 +176,8 @@ public sealed class ArrowColumn
         if (magnitude != 0 && (scale != Field.Scale || magnitude >= (UInt128)MaxDecimal))
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{value} doesn't fit decimal(38, {Field.Scale}) of {Field.Name}"));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{value} doesn't fit decimal(38, {Field.Scale}) of {Field.Name}"));
         }
 
         AppendUnits(value < 0 ? -(Int128)magnitude : (Int128)magnitude);
@@ -243,8 +244,10 @@ public sealed class ArrowColumn
         {
             var two = Vector256.LoadUnsafe(ref half, (nuint)(2 * row));
             var next = Vector256.LoadUnsafe(ref half, (nuint)(2 * row) + 4);
-            beyond |= Vector256.Shuffle(Vector256.LessThan(two, Vector256<long>.Zero), Vector256.Create(0L, 0, 2, 2)) ^ two;
-            beyond |= Vector256.Shuffle(Vector256.LessThan(next, Vector256<long>.Zero), Vector256.Create(0L, 0, 2, 2)) ^ next;
+            beyond |= Vector256.Shuffle(
+                Vector256.LessThan(two, Vector256<long>.Zero), Vector256.Create(0L, 0, 2, 2)) ^ two;
+            beyond |= Vector256.Shuffle(
+                Vector256.LessThan(next, Vector256<long>.Zero), Vector256.Create(0L, 0, 2, 2)) ^ next;
         }
 
         bool areNarrow = (beyond & Vector256.Create(0L, -1, 0, -1)) == default;

@@ -91,7 +91,9 @@ public sealed class ArrowFileReader : IDisposable
         }
 
         ArrowSchema schema = ArrowMetadataReader.ReadSchema(footer, footer.TableField(root, 1, "the schema"));
-        ReadBatches(schema, ArrowMetadataReader.ReadBlocks(footer, root, 2), ArrowMetadataReader.ReadBlocks(footer, root, 3), footerStart);
+        ReadBatches(
+            schema, ArrowMetadataReader.ReadBlocks(footer, root, 2),
+            ArrowMetadataReader.ReadBlocks(footer, root, 3), footerStart);
         VerifyFrame(footerStart, footerBytes, digits);
         if (verifyChecksums)
         {
@@ -102,13 +104,15 @@ public sealed class ArrowFileReader : IDisposable
         return WithDictionaries(schema);
     }
 
-    private void ReadBatches(ArrowSchema schema, List<ArrowBlock> dictionaries, List<ArrowBlock> batches, long footerStart)
+    private void ReadBatches(
+        ArrowSchema schema, List<ArrowBlock> dictionaries, List<ArrowBlock> batches, long footerStart)
     {
         ArrowSchema dictionarySchema = new([new ArrowField("values", ArrowType.Utf8)], []);
         long position = ArrowFile.HeadBytes;
         foreach (ArrowBlock block in dictionaries)
         {
-            _dictionaries.Add(ReadBatch(dictionarySchema, ArrowFile.HeaderDictionaryBatch, block, footerStart, ref position));
+            _dictionaries.Add(
+                ReadBatch(dictionarySchema, ArrowFile.HeaderDictionaryBatch, block, footerStart, ref position));
         }
 
         foreach (ArrowBlock block in batches)
@@ -181,7 +185,8 @@ public sealed class ArrowFileReader : IDisposable
             {
                 ArrowBuffer buffer = buffers[next++];
                 bool mayShare = buffer.LengthBytes > 0 && field.WidthBytes > 0;
-                fits &= buffer.Offset >= 0 && buffer.LengthBytes >= 0 && buffer.LengthBytes <= block.BodyBytes - buffer.Offset;
+                fits &= buffer.Offset >= 0 && buffer.LengthBytes >= 0
+                    && buffer.LengthBytes <= block.BodyBytes - buffer.Offset;
                 bodyEnd = Math.Max(bodyEnd, ArrowFile.Align(buffer.Offset + buffer.LengthBytes));
                 if (mayShare && (buffer.Offset == zeros || (buffer.Offset > end && zeros < 0)))
                 {
@@ -264,7 +269,8 @@ public sealed class ArrowFileReader : IDisposable
         ArrowFile.WriteDigits(checksum, expected);
         if (!digits.SequenceEqual(expected))
         {
-            throw Damaged(digitsAt, "the checksum of everything but the columns differs: header, footer or padding is damaged");
+            throw Damaged(
+                digitsAt, "the checksum of everything but the columns differs: header, footer or padding is damaged");
         }
     }
 
@@ -315,7 +321,9 @@ public sealed class ArrowFileReader : IDisposable
         int first = Array.IndexOf(isDamaged, true);
         if (first >= 0)
         {
-            throw Damaged(buffers[first].Start, $"the checksum of column '{buffers[first].Name}' differs: its values are damaged");
+            throw Damaged(
+                buffers[first].Start,
+                $"the checksum of column '{buffers[first].Name}' differs: its values are damaged");
         }
     }
 

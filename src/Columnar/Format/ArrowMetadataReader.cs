@@ -139,8 +139,10 @@ internal static class ArrowMetadataReader
         {
             int dictionary = reader.TableField(field, 4, "the dictionary");
             int index = reader.TableField(dictionary, 1, "the dictionary's index type");
-            int indexBytes = IsInt(reader, index, 8) ? 1 : IsInt(reader, index, 16) ? 2 : IsInt(reader, index, 32) ? 4 : 0;
-            return typeId == ArrowFile.TypeUtf8 && reader.Int64Field(dictionary, 0, 0) == dictionaryCount++ && indexBytes > 0
+            int indexBytes =
+                IsInt(reader, index, 8) ? 1 : IsInt(reader, index, 16) ? 2 : IsInt(reader, index, 32) ? 4 : 0;
+            return typeId == ArrowFile.TypeUtf8
+                && reader.Int64Field(dictionary, 0, 0) == dictionaryCount++ && indexBytes > 0
                 ? new ArrowField(name, ArrowType.Dictionary, isNullable, 0, [], indexBytes)
                 : throw reader.Damaged(field, $"column '{name}' has a kind of dictionary that isn't supported");
         }

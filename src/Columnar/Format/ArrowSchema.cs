@@ -78,9 +78,11 @@ public sealed class ArrowSchema
                 throw new ArgumentException($"Column {field.Name}: a dictionary needs its values, others have none.");
             }
 
-            if (field.IndexBytes is not (1 or 2 or 4) || field.Values?.Count - 1 > (1L << ((8 * field.IndexBytes) - 1)) - 1)
+            if (field.IndexBytes is not (1 or 2 or 4)
+                || field.Values?.Count - 1 > (1L << ((8 * field.IndexBytes) - 1)) - 1)
             {
-                throw new ArgumentException($"Column {field.Name}: an index of {field.IndexBytes} bytes can't name all its values.");
+                throw new ArgumentException(
+                    $"Column {field.Name}: an index of {field.IndexBytes} bytes can't name all its values.");
             }
         }
 

@@ -65,7 +65,8 @@ public static unsafe class BarStore
     /// <param name="bars">The series.</param>
     /// <exception cref="IOException">The file can't be written; nothing is left behind.</exception>
     public static void Write(string path, BarSeries bars)
-        => Write(path, bars.Symbol, bars.Timeframe, bars.OpenTimes, bars.Open, bars.High, bars.Low, bars.Close, bars.Volume);
+        => Write(
+            path, bars.Symbol, bars.Timeframe, bars.OpenTimes, bars.Open, bars.High, bars.Low, bars.Close, bars.Volume);
 
     /// <summary>Writes columns as a store.</summary>
     /// <param name="path">The file, replaced whole where it exists.</param>
@@ -127,7 +128,8 @@ public static unsafe class BarStore
 
         if (schema.MetadataValue(VersionKey) is var version && version != Version)
         {
-            throw new DataFileException(reader.Path, 0, $"the bar store has version {version}; this program reads version {Version}");
+            throw new DataFileException(
+                reader.Path, 0, $"the bar store has version {version}; this program reads version {Version}");
         }
 
         if (schema.MetadataValue(SymbolKey) is not { } symbol

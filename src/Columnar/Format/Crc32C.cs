@@ -53,7 +53,8 @@ public static class Crc32C
     {
         for (; words.Length >= Stretches * stretch; words = words[(Stretches * stretch)..])
         {
-            crc = AppendThree(crc, words[..stretch], words.Slice(stretch, stretch), words.Slice(2 * stretch, stretch), behind);
+            crc = AppendThree(
+                crc, words[..stretch], words.Slice(stretch, stretch), words.Slice(2 * stretch, stretch), behind);
         }
 
         return crc;

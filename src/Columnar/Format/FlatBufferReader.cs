@@ -30,7 +30,9 @@ internal readonly ref struct FlatBufferReader(ReadOnlySpan<byte> bytes, string p
         Field(table, field) is var at && at != 0 ? At(at, 1)[0] : absent;
 
     internal int Int16Field(int table, int field, short absent) =>
-        Field(table, field) is var at && at != 0 ? BinaryPrimitives.ReadInt16LittleEndian(At(at, sizeof(short))) : absent;
+        Field(table, field) is var at && at != 0
+            ? BinaryPrimitives.ReadInt16LittleEndian(At(at, sizeof(short)))
+            : absent;
 
     internal int Int32Field(int table, int field, int absent) =>
         Field(table, field) is var at && at != 0 ? Int32(at) : absent;
@@ -77,7 +79,9 @@ internal readonly ref struct FlatBufferReader(ReadOnlySpan<byte> bytes, string p
     internal int Reference(int at)
     {
         uint distance = (uint)Int32(at);
-        return distance <= (uint)(_bytes.Length - at) ? at + (int)distance : throw Damaged(at, "a reference leads nowhere");
+        return distance <= (uint)(_bytes.Length - at)
+            ? at + (int)distance
+            : throw Damaged(at, "a reference leads nowhere");
     }
 
     internal int Int32(int at) => BinaryPrimitives.ReadInt32LittleEndian(At(at, sizeof(int)));

@@ -63,7 +63,8 @@ internal static partial class Posix
 
     /// <summary>Has a file's bytes take their place on disk before they are written; its length stays.</summary>
     /// <returns>Whether the system could.</returns>
-    internal static bool TakeSpace(SafeFileHandle handle, long offset, long length) => Allocate(handle, KeepSize, offset, length) == 0;
+    internal static bool TakeSpace(SafeFileHandle handle, long offset, long length)
+        => Allocate(handle, KeepSize, offset, length) == 0;
 
     [LibraryImport("libc", EntryPoint = "fallocate")]
     private static partial int Allocate(SafeFileHandle handle, int mode, long offset, long length);

@@ -40,10 +40,12 @@ public static class BarCsvWriter
 
             if (times[i] % UtcNanos.PerMillisecond != 0)
             {
-                throw new ArgumentException($"Row {i}: the open time is no whole number of milliseconds.", nameof(bars));
+                throw new ArgumentException(
+                    $"Row {i}: the open time is no whole number of milliseconds.", nameof(bars));
             }
 
-            bool hasRoom = Utf8Formatter.TryFormat(times[i] / UtcNanos.PerMillisecond, buffer.AsSpan(used), out int written);
+            bool hasRoom = Utf8Formatter.TryFormat(
+                times[i] / UtcNanos.PerMillisecond, buffer.AsSpan(used), out int written);
             Invariant.Holds(hasRoom);
             used += written;
             Put(open[i], buffer, ref used);

@@ -51,7 +51,8 @@ public static class BarImport
     /// <param name="timezone">As of <see cref="BarImportSpec.Timezone"/>.</param>
     public static string? FaultOfTimezone(string timezone)
         => LocalZone.Find(timezone) is null
-            ? $"there is no time zone '{timezone}': use UTC, an offset such as +03:00, or a name such as America/New_York"
+            ? $"there is no time zone '{timezone}': use UTC, an offset such as +03:00, "
+                + "or a name such as America/New_York"
             : null;
 
     private static BarImportSummary RunChecked(BarImportSpec spec, CancellationToken cancellation)

@@ -3,7 +3,8 @@ using System;
 namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>One row as the file has it: the stamp is not yet turned into an open time.</summary>
-internal readonly record struct CsvBar(long StampNanos, double Open, double High, double Low, double Close, double Volume);
+internal readonly record struct CsvBar(
+    long StampNanos, double Open, double High, double Low, double Close, double Volume);
 
 /// <summary>Bytes to bars: reads one line of a delimited file, or says why it isn't a bar.</summary>
 /// <remarks>
@@ -44,7 +45,8 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
             return RejectReason.BadTimestamp;
         }
 
-        RejectReason reason = stamps.Parse(line, _fields.Start(dialect.Time), _fields.End(dialect.Time), timeOfDay, previous, out long stamp);
+        RejectReason reason = stamps.Parse(
+            line, _fields.Start(dialect.Time), _fields.End(dialect.Time), timeOfDay, previous, out long stamp);
         if (reason != RejectReason.None
             || (reason = Price(line, _prices.Open, _meanWith.Open, out double open)) != RejectReason.None
             || (reason = Price(line, _prices.High, _meanWith.High, out double high)) != RejectReason.None
@@ -82,7 +84,8 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
     private RejectReason Price(ReadOnlySpan<byte> line, int column, int meanWith, out double price)
         => _isMean
             ? NumberParser.ParseMean(_fields.Field(line, column), _fields.Field(line, meanWith), priceShift, out price)
-            : NumberParser.ParsePrice(line, _fields.Start(column), _fields.End(column), priceShift, ref _roundedPriceCount, out price);
+            : NumberParser.ParsePrice(
+                line, _fields.Start(column), _fields.End(column), priceShift, ref _roundedPriceCount, out price);
 
     private RejectReason Volume(ReadOnlySpan<byte> line, out double volume)
     {

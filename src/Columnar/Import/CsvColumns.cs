@@ -11,7 +11,8 @@ internal sealed class CsvColumns
     // Names in order of preference: where a header has several, the first of this list wins.
     private static readonly string[] TimeNames =
     [
-        "open_time", "opentime", "time_open", "timestamp", "unix_timestamp", "unix", "unix_time", "unixtime", "epoch", "ts",
+        "open_time", "opentime", "time_open", "timestamp",
+        "unix_timestamp", "unix", "unix_time", "unixtime", "epoch", "ts",
         "datetime", "date_time",
     ];
 
@@ -90,7 +91,8 @@ internal sealed class CsvColumns
         {
             if (item is not ("" or "-" or "_") && !IsKnown(Normalise(item)))
             {
-                fault = $"'{item}' is no column: use time, date, open, high, low, close, volume, price, size, bid, ask, "
+                fault = $"'{item}' is no column: use time, date, open, high, low, close, "
+                    + "volume, price, size, bid, ask, "
                     + "bid_open, ask_open and so on, or - for one to ignore";
                 return new CsvColumns();
             }
@@ -164,7 +166,8 @@ internal sealed class CsvColumns
     {
         foreach (string[] names in (ReadOnlySpan<string[]>)
         [
-            TimeNames, OpenNames, HighNames, LowNames, CloseNames, DateNames, ClockNames, PriceNames, SizeNames, BidNames,
+            TimeNames, OpenNames, HighNames, LowNames, CloseNames,
+            DateNames, ClockNames, PriceNames, SizeNames, BidNames,
             AskNames, SuspiciousNames,
         ])
         {

@@ -60,7 +60,9 @@ internal sealed class CsvSniffer(BarImportSpec spec)
         layout = spec.Columns is not null && spec.Format == ImportFormat.Auto ? null : layout;
         if (notThat is not null)
         {
-            Add(ImportFindingKind.FormatUnknown, sample.LineNumbers[0], $"{notThat}; the first line is {sample.Quote(0)}");
+            Add(
+                ImportFindingKind.FormatUnknown, sample.LineNumbers[0],
+                $"{notThat}; the first line is {sample.Quote(0)}");
             return;
         }
 
@@ -82,7 +84,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
                 Add(
                     ImportFindingKind.FormatUnknown,
                     sample.LineNumbers[^1] + 1,
-                    $"this is no table of bars: the line after the header is empty or longer than {LineReader.MaxLineBytes} bytes");
+                    "this is no table of bars: the line after the header is empty "
+                    + $"or longer than {LineReader.MaxLineBytes} bytes");
             }
 
             return;
@@ -114,7 +117,9 @@ internal sealed class CsvSniffer(BarImportSpec spec)
 
         if (scale != 1)
         {
-            Add(ImportFindingKind.OptionInvalid, 0, $"the price scale {spec.PriceScale} is no power of ten", "price_scale");
+            Add(
+                ImportFindingKind.OptionInvalid, 0,
+                $"the price scale {spec.PriceScale} is no power of ten", "price_scale");
         }
 
         // Stores name their timeframe in milliseconds or larger units.
@@ -133,7 +138,9 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             columns = CsvColumns.ByNames(names, out fault);
             if (spec.Columns is not null)
             {
-                Add(ImportFindingKind.OptionInvalid, 0, $"the format {NameOf(layout)} says what its columns are: leave them out", "columns");
+                Add(
+                    ImportFindingKind.OptionInvalid, 0,
+                    $"the format {NameOf(layout)} says what its columns are: leave them out", "columns");
             }
         }
         else if (spec.Columns is not null)
@@ -179,7 +186,9 @@ internal sealed class CsvSniffer(BarImportSpec spec)
         bool isSingle = columns.Kind is RowKind.Trades or RowKind.Quotes;
         if (isQuotes && spec.Price is null)
         {
-            Add(ImportFindingKind.OptionRequired, 0, "the file has bid and ask prices: give the price to take, bid, ask or mid", "price");
+            Add(
+                ImportFindingKind.OptionRequired, 0,
+                "the file has bid and ask prices: give the price to take, bid, ask or mid", "price");
         }
 
         if (!isQuotes && spec.Price is not null)
@@ -190,16 +199,22 @@ internal sealed class CsvSniffer(BarImportSpec spec)
         if (isSingle && spec.Timeframe is null)
         {
             string rows = isQuotes ? "quotes" : "trades";
-            Add(ImportFindingKind.OptionRequired, 0, $"the file holds single {rows}: give the timeframe of the bars to make of them", "timeframe");
+            Add(
+                ImportFindingKind.OptionRequired, 0,
+                $"the file holds single {rows}: give the timeframe of the bars to make of them", "timeframe");
         }
 
         if (isSingle && spec.Timestamp is not null)
         {
-            Add(ImportFindingKind.OptionInvalid, 0, "a single trade or quote has one instant: leave the timestamp out", "timestamp");
+            Add(
+                ImportFindingKind.OptionInvalid, 0,
+                "a single trade or quote has one instant: leave the timestamp out", "timestamp");
         }
         else if (layout is not null && spec.Timestamp == StampedAt.Close)
         {
-            Add(ImportFindingKind.OptionInvalid, 0, $"the format {NameOf(layout)} stamps bars at the open, not at the close", "timestamp");
+            Add(
+                ImportFindingKind.OptionInvalid, 0,
+                $"the format {NameOf(layout)} stamps bars at the open, not at the close", "timestamp");
         }
 
         return new CsvDialect
@@ -228,7 +243,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(
                 ImportFindingKind.OptionRequired,
                 0,
-                $"the stamps are of {Timezone}, of which this machine has no data (tzdata): give the timezone as an offset",
+                $"the stamps are of {Timezone}, of which this machine has no data (tzdata): "
+                + "give the timezone as an offset",
                 "timezone");
         }
 
@@ -268,7 +284,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(
                 ImportFindingKind.OptionRequired,
                 0,
-                $"the stamps don't say of which time zone they are: give the timezone, such as UTC, +03:00 or America/New_York{hint}",
+                "the stamps don't say of which time zone they are: "
+                + $"give the timezone, such as UTC, +03:00 or America/New_York{hint}",
                 "timezone");
         }
     }
@@ -288,7 +305,9 @@ internal sealed class CsvSniffer(BarImportSpec spec)
 
         if (layout.PriceScale is null && layout.PriceScaleHint is { } hint)
         {
-            Add(ImportFindingKind.OptionRequired, 0, $"by what the prices are multiplied isn't known: give the price scale ({hint})", "price_scale");
+            Add(
+                ImportFindingKind.OptionRequired, 0,
+                $"by what the prices are multiplied isn't known: give the price scale ({hint})", "price_scale");
         }
 
         if (layout.MayBePoints && HasWholePrices(sample, dialect))
@@ -296,7 +315,8 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             Add(
                 ImportFindingKind.OptionRequired,
                 0,
-                "every price is a whole number, so they may be points: give the price scale, such as 100000 for prices of five "
+                "every price is a whole number, so they may be points: give the price scale, "
+                + "such as 100000 for prices of five "
                 + "decimals, or 1 where the prices are as they are",
                 "price_scale");
         }
@@ -341,7 +361,9 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             return null;
         }
 
-        Add(ImportFindingKind.OptionRequired, 0, "the rows don't tell how long a bar is: give the timeframe", "timeframe");
+        Add(
+            ImportFindingKind.OptionRequired, 0,
+            "the rows don't tell how long a bar is: give the timeframe", "timeframe");
         return null;
     }
 

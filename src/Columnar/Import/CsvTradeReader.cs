@@ -38,7 +38,8 @@ internal sealed class CsvTradeReader(CsvDialect dialect, StampParser stamps, int
         double size = 0;
         if (reason != RejectReason.None || (reason = Price(line, out double price)) != RejectReason.None
             || (dialect.Volume != CsvDialect.Absent
-                && (reason = NumberParser.Parse(_fields.Field(line, dialect.Volume), 0, out size)) != RejectReason.None))
+                && (reason = NumberParser.Parse(
+                    _fields.Field(line, dialect.Volume), 0, out size)) != RejectReason.None))
         {
             return reason;
         }
@@ -53,5 +54,6 @@ internal sealed class CsvTradeReader(CsvDialect dialect, StampParser stamps, int
         => dialect.MeanWith.IsAbsent
             ? NumberParser.Parse(_fields.Field(line, dialect.Prices.Close), priceShift, out price)
             : NumberParser.ParseMean(
-                _fields.Field(line, dialect.Prices.Close), _fields.Field(line, dialect.MeanWith.Close), priceShift, out price);
+                _fields.Field(line, dialect.Prices.Close), _fields.Field(line, dialect.MeanWith.Close),
+                priceShift, out price);
 }

@@ -67,7 +67,8 @@ internal static class DigitLanes
         Vector128<byte> text = end >= Lanes
             ? Vector128.LoadUnsafe(ref first, (nuint)(end - Lanes))
             : Ssse3.Shuffle(Vector128.LoadUnsafe(ref first), Window(ToTheEnd, end));
-        uint points = (Vector128.Equals(text, Vector128.Create((byte)'.')) & Window(LastLanes, length)).ExtractMostSignificantBits();
+        uint points = (Vector128.Equals(text, Vector128.Create((byte)'.')) & Window(LastLanes, length))
+            .ExtractMostSignificantBits();
         Vector128<byte> values = text - Vector128.Create((byte)'0');
         if (points != 0)
         {
@@ -86,7 +87,8 @@ internal static class DigitLanes
         Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(values, Vector128.Create((ushort)(10 | (1 << 8))).AsSByte());
         Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(100 | (1 << 16)).AsInt16());
         Vector128<short> packed = Sse41.PackUnsignedSaturate(fours, fours).AsInt16();
-        Vector128<uint> eights = Sse2.MultiplyAddAdjacent(packed, Vector128.Create(10_000 | (1 << 16)).AsInt16()).AsUInt32();
+        Vector128<uint> eights = Sse2.MultiplyAddAdjacent(
+            packed, Vector128.Create(10_000 | (1 << 16)).AsInt16()).AsUInt32();
         digits = (eights[0] * 100_000_000UL) + eights[1];
         return true;
     }

@@ -51,7 +51,8 @@ internal sealed class ImportSource : IDisposable
     internal bool IsZip { get; }
 
     internal PipeReader OpenPipe() => PipeReader.Create(
-        new Synchronous(_content), new StreamPipeReaderOptions(bufferSize: BufferBytes, minimumReadSize: BufferBytes / 4));
+        new Synchronous(_content),
+        new StreamPipeReaderOptions(bufferSize: BufferBytes, minimumReadSize: BufferBytes / 4));
 
     /// <summary>Reads from the start of the file.</summary>
     /// <param name="leastBytes">Bytes after which to stop.</param>

@@ -29,7 +29,8 @@ internal static class ImportWords
             _ => "",
         };
         return string.Create(
-            CultureInfo.InvariantCulture, $"{kind}{dialect.FieldCount} columns separated by {separator}, {header}{volume}");
+            CultureInfo.InvariantCulture,
+            $"{kind}{dialect.FieldCount} columns separated by {separator}, {header}{volume}");
     }
 
     internal static string Stamps(StampParser stamps)

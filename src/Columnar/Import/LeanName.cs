@@ -46,14 +46,16 @@ internal sealed record LeanName
     internal static LeanName Of(string path, string contentName)
     {
         string[] content = Words(contentName);
-        string[] words = [.. Path.GetFullPath(path).ToLowerInvariant().Split('/', '\\')[..^1], .. Words(Path.GetFileName(path))];
+        string[] words =
+            [.. Path.GetFullPath(path).ToLowerInvariant().Split('/', '\\')[..^1], .. Words(Path.GetFileName(path))];
         int typeAt = Array.FindLastIndex(words, word => word is "equity" or "forex" or "crypto" or "cfd");
         string? type = typeAt < 0 ? null : words[typeAt];
         string? market = type is null ? null
             : IsResolution(words, typeAt + 1) ? ""
             : IsResolution(words, typeAt + 2) ? words[typeAt + 1]
             : null; // Some other folder that happens to be called so.
-        bool isUsual = (type, market) is ("equity", "usa" or "") or ("forex", "oanda" or "") or ("crypto" or "cfd", not null);
+        bool isUsual = (type, market) is ("equity", "usa" or "")
+            or ("forex", "oanda" or "") or ("crypto" or "cfd", not null);
         return new LeanName
         {
             Midnight = MidnightOf(contentName),
@@ -71,7 +73,8 @@ internal sealed record LeanName
 
     private static long? MidnightOf(string name)
         => name.Length > DateChars && name[DateChars] == '_'
-            && UtcNanos.TryParseIso(string.Concat(name.AsSpan(0, 4), "-", name.AsSpan(4, 2), "-") + name[6..DateChars], out long nanos)
+            && UtcNanos.TryParseIso(
+                string.Concat(name.AsSpan(0, 4), "-", name.AsSpan(4, 2), "-") + name[6..DateChars], out long nanos)
             ? nanos
             : null;
 }

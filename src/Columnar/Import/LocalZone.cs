@@ -59,14 +59,18 @@ internal sealed class LocalZone
             return parts.Length <= 2
                 && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out byte hours)
                 && byte.TryParse(
-                    parts.Length == 2 ? parts[1] : "0", NumberStyles.None, CultureInfo.InvariantCulture, out byte minutes)
+                    parts.Length == 2 ? parts[1] : "0", NumberStyles.None,
+                    CultureInfo.InvariantCulture, out byte minutes)
                 && hours <= 14 && minutes < 60
                 ? new LocalZone(
-                    offset, null, (offset[0] == '-' ? -1 : 1) * ((hours * UtcNanos.PerHour) + (minutes * UtcNanos.PerMinute)))
+                    offset, null,
+                    (offset[0] == '-' ? -1 : 1) * ((hours * UtcNanos.PerHour) + (minutes * UtcNanos.PerMinute)))
                 : null;
         }
 
-        return TimeZoneInfo.TryFindSystemTimeZoneById(text, out TimeZoneInfo? zone) ? new LocalZone(text, zone, 0) : null;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(text, out TimeZoneInfo? zone)
+            ? new LocalZone(text, zone, 0)
+            : null;
     }
 
     /// <summary>Converts a local time.</summary>

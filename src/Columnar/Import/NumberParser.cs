@@ -46,7 +46,9 @@ internal static class NumberParser
     /// <param name="value">The price, where the reason is none.</param>
     /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
     internal static RejectReason ParsePrice(ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
-        => TryParseFast(text, shift, out value) ? RejectReason.None : ParsePriceSlowly(text, shift, ref roundedCount, out value);
+        => TryParseFast(text, shift, out value)
+            ? RejectReason.None
+            : ParsePriceSlowly(text, shift, ref roundedCount, out value);
 
     /// <summary>Reads a number that is a field of a line.</summary>
     /// <param name="line">The line.</param>
@@ -131,7 +133,8 @@ internal static class NumberParser
 
     // Points were often computed from prices: a product of doubles is off by some units
     // of its 16th digit, a price never.
-    private static RejectReason ParsePriceSlowly(ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
+    private static RejectReason ParsePriceSlowly(
+        ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
     {
         const double Tolerance = 1e-12;
         RejectReason reason = ParseSlowly(text, 0, out double points);
@@ -154,7 +157,8 @@ internal static class NumberParser
     /// <param name="shift">Decimal places to move the point to the left.</param>
     /// <param name="mean">The mean, where the reason is none.</param>
     /// <returns>None, or what is wrong with the first of them that is no number.</returns>
-    internal static RejectReason ParseMean(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int shift, out double mean)
+    internal static RejectReason ParseMean(
+        ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int shift, out double mean)
     {
         mean = 0;
         RejectReason reason = Parse(first, shift, out double a);
@@ -165,7 +169,8 @@ internal static class NumberParser
 
         if (!(a > 0 && b > 0))
         {
-            return RejectReason.None; // 0, which is no price: the other side alone would make half a price that looks like one.
+            // 0, which is no price: the other side alone would make half a price that looks like one.
+            return RejectReason.None;
         }
 
         // Half the sum of two decimals is five times it, with one place more.

@@ -49,7 +49,8 @@ internal sealed class RejectCounter
         {
             if (_counts[i] > 0)
             {
-                list.Add(new RejectedRows((RejectReason)i, _counts[i], _lines[i][..(int)Math.Min(_counts[i], _linesKept)]));
+                list.Add(new RejectedRows(
+                    (RejectReason)i, _counts[i], _lines[i][..(int)Math.Min(_counts[i], _linesKept)]));
             }
         }
 

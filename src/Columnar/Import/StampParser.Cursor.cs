@@ -32,7 +32,8 @@ internal sealed partial class StampParser
             nanos = 0;
             bool isCompact = DigitsAhead() == 8;
             byte separator = _rest.Length > 4 ? _rest[4] : (byte)0;
-            return (isCompact || separator is (byte)'-' or (byte)'/' or (byte)'.') && TryDate(isCompact ? (byte)0 : separator, out nanos);
+            return (isCompact || separator is (byte)'-' or (byte)'/' or (byte)'.')
+                && TryDate(isCompact ? (byte)0 : separator, out nanos);
         }
 
         // The time behind a date, where there is one.
@@ -85,7 +86,9 @@ internal sealed partial class StampParser
         internal bool TryTimeField(bool mayHaveShortHour, ref long nanos)
         {
             int length = DigitsAhead();
-            return length is 4 or 6 or 9 ? TryCompactTime(length, ref nanos) : TryColonTime(mayHaveShortHour, ref nanos);
+            return length is 4 or 6 or 9
+                ? TryCompactTime(length, ref nanos)
+                : TryColonTime(mayHaveShortHour, ref nanos);
         }
 
         // Returns whether there is a zone; what can't be one stays and fails at the end.
@@ -119,7 +122,8 @@ internal sealed partial class StampParser
         {
             nanos = 0;
             if (!TryNumber(4, out int year) || (separator != 0 && !TrySkip(separator))
-                || !TryNumber(2, out int month) || (separator != 0 && !TrySkip(separator)) || !TryNumber(2, out int day))
+                || !TryNumber(2, out int month)
+                || (separator != 0 && !TrySkip(separator)) || !TryNumber(2, out int day))
             {
                 return false;
             }
@@ -138,7 +142,8 @@ internal sealed partial class StampParser
         private bool TryColonTime(bool mayHaveShortHour, ref long nanos)
         {
             int second = 0;
-            if (!TryNumber(mayHaveShortHour && DigitsAhead() == 1 ? 1 : 2, out int hour) || !TrySkip(':') || !TryNumber(2, out int minute))
+            if (!TryNumber(mayHaveShortHour && DigitsAhead() == 1 ? 1 : 2, out int hour)
+                || !TrySkip(':') || !TryNumber(2, out int minute))
             {
                 return false;
             }

@@ -71,9 +71,11 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
     /// <param name="time">The time of day where it is a field of its own; else empty.</param>
     /// <param name="previous">The instant of the row before.</param>
     /// <param name="nanos">The instant, where the reason is none.</param>
-    internal RejectReason Parse(ReadOnlySpan<byte> line, int start, int end, ReadOnlySpan<byte> time, long previous, out long nanos)
+    internal RejectReason Parse(
+        ReadOnlySpan<byte> line, int start, int end, ReadOnlySpan<byte> time, long previous, out long nanos)
     {
-        if (Form == StampForm.Epoch && DigitLanes.TryRead(line, start, end, out ulong whole, out int places) && places < 0)
+        if (Form == StampForm.Epoch
+            && DigitLanes.TryRead(line, start, end, out ulong whole, out int places) && places < 0)
         {
             _rows++;
             return FinishEpoch(whole, isNegative: false, default, out nanos);
@@ -113,7 +115,8 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
         {
             isDate = cursor.IsAtEnd;
             cursor = new Cursor(time);
-            isDate &= cursor.TryTimeField(mayHaveShortHour: Form is StampForm.MonthFirst or StampForm.DayFirst, ref local);
+            isDate &= cursor.TryTimeField(
+                mayHaveShortHour: Form is StampForm.MonthFirst or StampForm.DayFirst, ref local);
         }
 
         long offset = 0;

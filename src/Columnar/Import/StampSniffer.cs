@@ -51,7 +51,8 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
                 fault = new ImportFinding(
                     ImportFindingKind.OptionRequired,
                     sample.LineNumbers[sample.FirstRow],
-                    "the dates don't tell the day from the month: give the columns, with time:mdy or time:dmy for the date; "
+                    "the dates don't tell the day from the month: give the columns, "
+                    + "with time:mdy or time:dmy for the date; "
                     + $"the first row is {sample.Quote(sample.FirstRow)}",
                     "columns");
                 return null;
@@ -76,7 +77,8 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
             fault = new ImportFinding(
                 ImportFindingKind.TimestampUnknown,
                 sample.LineNumbers[sample.FirstRow],
-                "no row has a time in a known form (an epoch number, YYYY-MM-DD or M/D/YYYY with or without time and zone): "
+                "no row has a time in a known form (an epoch number, "
+                + "YYYY-MM-DD or M/D/YYYY with or without time and zone): "
                 + sample.Quote(sample.FirstRow));
         }
 
@@ -99,7 +101,8 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
             BarSequenceCheck sequence = ReadBars(sample, candidate, zone, priceShift);
             long distance = sequence.CommonestDistance();
             bool isUsual = timeframe is { } given ? distance == given.Nanos : IsUsualBar(distance);
-            if (sequence.Count > bestScore.Count || (sequence.Count == bestScore.Count && isUsual && !bestScore.IsUsual))
+            if (sequence.Count > bestScore.Count
+                || (sequence.Count == bestScore.Count && isUsual && !bestScore.IsUsual))
             {
                 best = candidate;
                 bestScore = (sequence.Count, isUsual);

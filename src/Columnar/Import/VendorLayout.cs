@@ -9,7 +9,10 @@ internal sealed record VendorLayout
     private static readonly string[] BarColumns = ["time", "open", "high", "low", "close", "volume"];
 
     private static readonly string[] QuoteBarColumns =
-        ["time", "bid_open", "bid_high", "bid_low", "bid_close", "-", "ask_open", "ask_high", "ask_low", "ask_close", "-"];
+        [
+            "time", "bid_open", "bid_high", "bid_low", "bid_close", "-",
+            "ask_open", "ask_high", "ask_low", "ask_close", "-",
+    ];
 
     internal required ImportFormat Format { get; init; }
 
@@ -62,11 +65,14 @@ internal sealed record VendorLayout
             fault = asked switch
             {
                 ImportFormat.Binance => "these aren't Binance klines of 12 columns that begin with the open time",
-                ImportFormat.Mt4 => "these aren't rows of MetaTrader 4: YYYY.MM.DD,HH:MM,open,high,low,close,volume without header",
+                ImportFormat.Mt4 => "these aren't rows of MetaTrader 4: "
+                    + "YYYY.MM.DD,HH:MM,open,high,low,close,volume without header",
                 ImportFormat.Mt5 => "this is no header of MetaTrader 5, with a column <TICKVOL> or tick_volume",
                 ImportFormat.Histdata =>
-                    "these aren't rows of HistData: YYYYMMDD HHMMSS;open;high;low;close;volume, or YYYYMMDD HHMMSSmmm,bid,ask,volume",
-                _ => "this is no file of LEAN: bars or quote bars beginning with YYYYMMDD HH:MM, or with milliseconds since "
+                    "these aren't rows of HistData: YYYYMMDD HHMMSS;open;high;low;close;volume, "
+                    + "or YYYYMMDD HHMMSSmmm,bid,ask,volume",
+                _ => "this is no file of LEAN: bars or quote bars beginning with YYYYMMDD HH:MM, "
+                    + "or with milliseconds since "
                     + "midnight in a file named YYYYMMDD_ticker_resolution_trade.csv or …_quote.csv",
             };
         }
@@ -132,10 +138,12 @@ internal sealed record VendorLayout
 
     private static VendorLayout? Histdata(CsvSample sample)
     {
-        const string Hint = "HistData says EST without daylight saving (-05:00), but files are found that follow New York's clock "
+        const string Hint = "HistData says EST without daylight saving (-05:00), "
+            + "but files are found that follow New York's clock "
             + "(America/New_York)";
         bool isBars = sample.Separator == ';' && sample.First.Count == 6 && Has(sample.FirstStamp, "00000000 000000");
-        bool isTicks = sample.Separator == ',' && sample.First.Count == 4 && Has(sample.FirstStamp, "00000000 000000000");
+        bool isTicks = sample.Separator == ',' && sample.First.Count == 4
+            && Has(sample.FirstStamp, "00000000 000000000");
         return !isBars && !isTicks ? null : new VendorLayout
         {
             Format = ImportFormat.Histdata,
@@ -172,9 +180,11 @@ internal sealed record VendorLayout
             Midnight = isDated ? 0 : name.Midnight!.Value,
             Timezone = name.Timezone,
             PriceScale = name.PriceScale,
-            TimezoneHint = "the path doesn't say what kind of security it is: US equities are in America/New_York, forex of "
+            TimezoneHint = "the path doesn't say what kind of security it is: "
+                + "US equities are in America/New_York, forex of "
                 + "Oanda, CFDs and crypto in UTC",
-            PriceScaleHint = "the path doesn't say what kind of security it is: 10000 for US equities, 1 for forex, CFDs and crypto",
+            PriceScaleHint = "the path doesn't say what kind of security it is: 10000 for US equities, "
+                + "1 for forex, CFDs and crypto",
         };
     }
 

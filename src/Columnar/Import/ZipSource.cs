@@ -45,7 +45,8 @@ internal sealed class ZipSource : ForwardStream
             if (_entry.Length > RatioFreeBytes && _entry.Length / MaxRatio > _entry.CompressedLength)
             {
                 throw new UnusableSourceException(
-                    $"'{_entry.Name}' in the zip file unpacks to more than {MaxRatio} times its size, as no file of bars does");
+                    $"'{_entry.Name}' in the zip file unpacks to more "
+                    + $"than {MaxRatio} times its size, as no file of bars does");
             }
 
             _left = _entry.Length;
@@ -69,7 +70,8 @@ internal sealed class ZipSource : ForwardStream
         int read = _content.Read(buffer[..(int)Math.Min(buffer.Length, Math.Max(_left, 1))]);
         if (read > _left || (read == 0 && _left > 0))
         {
-            throw new InvalidDataException("the zip file is damaged: a file inside is not as long as the directory says");
+            throw new InvalidDataException(
+                "the zip file is damaged: a file inside is not as long as the directory says");
         }
 
         _left -= read;
@@ -97,7 +99,8 @@ internal sealed class ZipSource : ForwardStream
         List<ZipArchiveEntry> tables = [];
         if (archive.Entries.Count > MaxEntries)
         {
-            throw new UnusableSourceException($"the zip file holds more than {MaxEntries} files: unpack the one to import");
+            throw new UnusableSourceException(
+                $"the zip file holds more than {MaxEntries} files: unpack the one to import");
         }
 
         foreach (ZipArchiveEntry entry in archive.Entries)

@@ -34,7 +34,8 @@ public struct AverageTrueRangeScan
     /// <param name="low">Lows.</param>
     /// <param name="previousClose">The closes before.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> TrueRange(Vector256<double> high, Vector256<double> low, Vector256<double> previousClose)
+    public static Vector256<double> TrueRange(
+        Vector256<double> high, Vector256<double> low, Vector256<double> previousClose)
     {
         Vector256<double> range = Vector256.MaxNative(high, previousClose) - Vector256.MinNative(low, previousClose);
 
@@ -50,7 +51,8 @@ public struct AverageTrueRangeScan
     /// <param name="close">Closes, as many.</param>
     /// <param name="row">The block's first row, absolute.</param>
     /// <param name="atr">Receives the average of every row of the block; NaN before row <c>period</c>.</param>
-    public void Fill(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int row, Span<double> atr)
+    public void Fill(
+        ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int row, Span<double> atr)
     {
         Invariant.Holds(high.Length == low.Length && high.Length == close.Length);
         Invariant.Holds(high.Length - atr.Length >= Math.Min(row, 1));
@@ -65,7 +67,9 @@ public struct AverageTrueRangeScan
             int whole = now < firstGroup || now % LinearScan.Rows != 0 ? 0 : (atr.Length - done) & -LinearScan.Rows;
             if (whole > 0)
             {
-                Groups(scan, high.Slice(at, whole), low.Slice(at, whole), close.Slice(at - 1, whole), atr.Slice(done, whole));
+                Groups(
+                    scan, high.Slice(at, whole), low.Slice(at, whole),
+                    close.Slice(at - 1, whole), atr.Slice(done, whole));
                 done += whole;
             }
             else if (now < firstGroup)
@@ -84,7 +88,8 @@ public struct AverageTrueRangeScan
     }
 
     private void Groups(
-        LinearScan scan, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> previousClose, Span<double> atr)
+        LinearScan scan, ReadOnlySpan<double> high, ReadOnlySpan<double> low,
+        ReadOnlySpan<double> previousClose, Span<double> atr)
     {
         ref double highs = ref MemoryMarshal.GetReference(high);
         ref double lows = ref MemoryMarshal.GetReference(low);
@@ -97,7 +102,8 @@ public struct AverageTrueRangeScan
         for (nuint i = 0; i < (nuint)atr.Length; i += LinearScan.Rows)
         {
             Vector256<double> range = TrueRange(
-                Vector256.LoadUnsafe(ref highs, i), Vector256.LoadUnsafe(ref lows, i), Vector256.LoadUnsafe(ref closes, i));
+                Vector256.LoadUnsafe(ref highs, i), Vector256.LoadUnsafe(ref lows, i),
+                Vector256.LoadUnsafe(ref closes, i));
             scan.Next(share * range, ref last).StoreUnsafe(ref results, i);
         }
 

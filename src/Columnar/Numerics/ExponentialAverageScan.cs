@@ -50,7 +50,9 @@ public struct ExponentialAverageScan
         while (done < x.Length)
         {
             int now = row + done;
-            int whole = now < firstGroup || now % WideLinearScan.Rows != 0 ? 0 : (x.Length - done) & -WideLinearScan.Rows;
+            int whole = now < firstGroup || now % WideLinearScan.Rows != 0
+                ? 0
+                : (x.Length - done) & -WideLinearScan.Rows;
             if (whole > 0)
             {
                 Groups(scan, x.Slice(done, whole), average.Slice(done, whole));

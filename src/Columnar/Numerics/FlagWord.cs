@@ -23,7 +23,8 @@ public readonly record struct FlagWord(ulong Up, ulong Down, ulong Undefined = 0
 
     /// <summary>Returns the flag of a row.</summary>
     /// <param name="row">0 to 63.</param>
-    public double this[int row] => ((Undefined >> row) & 1) != 0 ? double.NaN : (int)((Up >> row) & 1) - (int)((Down >> row) & 1);
+    public double this[int row]
+        => ((Undefined >> row) & 1) != 0 ? double.NaN : (int)((Up >> row) & 1) - (int)((Down >> row) & 1);
 
     /// <summary>Makes words of values, of which only the sign remains.</summary>
     /// <param name="values">The values.</param>

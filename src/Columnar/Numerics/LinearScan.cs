@@ -69,12 +69,14 @@ public readonly struct LinearScan
     /// <param name="last">The result of the row before the group in every lane.</param>
     /// <returns>The results of its rows, as <see cref="Next"/> gives them.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Results(Vector256<double> x, Vector256<double> last) => Vector256.FusedMultiplyAdd(_ages, last, Sums(x));
+    public Vector256<double> Results(Vector256<double> x, Vector256<double> last)
+        => Vector256.FusedMultiplyAdd(_ages, last, Sums(x));
 
     /// <summary>Returns the result of a group's last row in every lane.</summary>
     /// <param name="results">The results of its rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> EndOf(Vector256<double> results) => Vector256.Shuffle(results, Vector256.Create(3L));
+    public static Vector256<double> EndOf(Vector256<double> results)
+        => Vector256.Shuffle(results, Vector256.Create(3L));
 
     /// <summary>Takes one row of a group; the rows of a group come in order.</summary>
     /// <param name="row">Absolute row.</param>

@@ -21,7 +21,8 @@ public struct SwingScan
     private const int GroupRows = 4 * Lanes;
     private const int LookRows = 8; // Rows on each side after which a pivot's failure is looked for.
     private const int ReachRows = 32; // Closes compared at once behind a pivot: most levels don't live longer.
-    private const int WindowedLength = 16; // The longest swing whose windows are worth writing down: longer ones fail early.
+    // The longest swing whose windows are worth writing down: longer ones fail early.
+    private const int WindowedLength = 16;
     private const int WindowedRows = 512; // Rows of a stretch that can be.
     private const int AheadRows = 512; // Asked for before they are read.
     private const int DecodedRows = 8; // Rows taken out of a word without looking how many there are.
@@ -169,7 +170,8 @@ public struct SwingScan
     /// <param name="swingLength">Rows on each side of a pivot.</param>
     /// <param name="starts">What <see cref="List"/> listed.</param>
     /// <param name="levels">Receives the levels.</param>
-    public static void Fill(ReadOnlySpan<double> prices, double before, int swingLength, ReadOnlySpan<int> starts, Span<double> levels)
+    public static void Fill(
+        ReadOnlySpan<double> prices, double before, int swingLength, ReadOnlySpan<int> starts, Span<double> levels)
     {
         int at = prices.Length - levels.Length - swingLength;
         for (int i = 0; i < starts.Length - 1; i++)
@@ -223,7 +225,8 @@ public struct SwingScan
     private static bool TryConfirm<TSide>(ReadOnlySpan<double> prices, int rows, int swingLength, Span<ulong> pivots)
         where TSide : struct, IPriceSide
     {
-        Invariant.Holds(prices.Length == rows + (2 * swingLength) && rows is >= GroupRows and <= WindowedRows && swingLength <= WindowedLength);
+        Invariant.Holds(prices.Length == rows + (2 * swingLength)
+            && rows is >= GroupRows and <= WindowedRows && swingLength <= WindowedLength);
         Span<double> farthest = stackalloc double[WindowedRows + WindowedLength + 1];
         int windows = rows + swingLength + 1;
         ref double price = ref MemoryMarshal.GetReference(prices);
@@ -278,7 +281,8 @@ public struct SwingScan
                 ref double pivot = ref Unsafe.Add(ref price, first + i + swingLength);
                 ref double before = ref Unsafe.Add(ref window, first + i);
                 ref double after = ref Unsafe.Add(ref before, swingLength + 1);
-                uint found = IsPivot<TSide>(ref pivot, 0, Vector256.LoadUnsafe(ref before), Vector256.LoadUnsafe(ref after))
+                uint found = IsPivot<TSide>(
+                    ref pivot, 0, Vector256.LoadUnsafe(ref before), Vector256.LoadUnsafe(ref after))
                     | (IsPivot<TSide>(
                         ref pivot,
                         Lanes,
@@ -354,7 +358,8 @@ public struct SwingScan
         var b = Vector256.LoadUnsafe(ref price, Lanes);
         var c = Vector256.LoadUnsafe(ref price, 2 * Lanes);
         var d = Vector256.LoadUnsafe(ref price, 3 * Lanes);
-        Vector256<double> defined = Vector256.Equals(a, a) & Vector256.Equals(b, b) & Vector256.Equals(c, c) & Vector256.Equals(d, d);
+        Vector256<double> defined =
+            Vector256.Equals(a, a) & Vector256.Equals(b, b) & Vector256.Equals(c, c) & Vector256.Equals(d, d);
         return defined.ExtractMostSignificantBits() == (1u << Lanes) - 1
             ? 0
             : ~(Vector256.Equals(a, a).ExtractMostSignificantBits()
@@ -393,8 +398,10 @@ public struct SwingScan
             afterD = TSide.Farther(afterD, Vector256.LoadUnsafe(ref after, 3 * Lanes));
             if (distance % LookRows == 0)
             {
-                uint left = IsPivot<TSide>(ref price, 0, beforeA, afterA) | IsPivot<TSide>(ref price, Lanes, beforeB, afterB)
-                    | IsPivot<TSide>(ref price, 2 * Lanes, beforeC, afterC) | IsPivot<TSide>(ref price, 3 * Lanes, beforeD, afterD);
+                uint left = IsPivot<TSide>(ref price, 0, beforeA, afterA)
+                    | IsPivot<TSide>(ref price, Lanes, beforeB, afterB)
+                    | IsPivot<TSide>(ref price, 2 * Lanes, beforeC, afterC)
+                    | IsPivot<TSide>(ref price, 3 * Lanes, beforeD, afterD);
                 if (left == 0)
                 {
                     break;
@@ -421,7 +428,8 @@ public struct SwingScan
     {
         for (int distance = 1; distance <= swingLength; distance++)
         {
-            if (!TSide.Tops(prices[pivot], prices[pivot - distance]) || !TSide.Reaches(prices[pivot], prices[pivot + distance]))
+            if (!TSide.Tops(prices[pivot], prices[pivot - distance])
+                || !TSide.Reaches(prices[pivot], prices[pivot + distance]))
             {
                 return false;
             }

@@ -78,7 +78,8 @@ public readonly struct WideLinearScan
     /// <param name="first">The inputs of the group's first four rows so far.</param>
     /// <param name="second">Those of the others.</param>
     /// <returns>The row's result, as <see cref="Next"/> gives it.</returns>
-    public double NextRow(int row, double x, ref Vector256<double> last, ref Vector256<double> first, ref Vector256<double> second)
+    public double NextRow(
+        int row, double x, ref Vector256<double> last, ref Vector256<double> first, ref Vector256<double> second)
     {
         int lane = row % Rows;
         bool isEarly = lane < Half;

@@ -85,7 +85,9 @@ public sealed class StreamLineParser
         }
 
         line = new StreamLine(StreamLineKind.TradePrint, symbol, time, price, price, price, price, quantity);
-        return price <= 0 ? StreamReject.NonPositivePrice : quantity < 0 ? StreamReject.NegativeVolume : StreamReject.None;
+        return price <= 0 ? StreamReject.NonPositivePrice
+            : quantity < 0 ? StreamReject.NegativeVolume
+            : StreamReject.None;
     }
 
     private StreamReject ParseHeartbeat(ReadOnlySpan<byte> bytes, out StreamLine line)

@@ -87,7 +87,9 @@ public struct StableHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong value, ulong multiplier)
     {
-        ulong high = Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(value, multiplier) : Math.BigMul(value, multiplier, out _);
+        ulong high = Bmi2.X64.IsSupported
+            ? Bmi2.X64.MultiplyNoFlags(value, multiplier)
+            : Math.BigMul(value, multiplier, out _);
         return high ^ (value * multiplier);
     }
 }

@@ -59,7 +59,8 @@ internal sealed class EventFlow(
     /// <param name="wire">Its wire.</param>
     /// <param name="symbol">The symbol that it is about; -1 for the whole strategy.</param>
     /// <param name="score">Its score; NaN for none.</param>
-    public void Note(int wire, int symbol, double score) => account.Journal?.Delivered(eventOfWire[wire], symbol, score);
+    public void Note(int wire, int symbol, double score)
+        => account.Journal?.Delivered(eventOfWire[wire], symbol, score);
 
     /// <summary>Returns whether anybody hears a wire.</summary>
     /// <param name="wire">The wire.</param>
@@ -98,7 +99,9 @@ internal sealed class EventFlow(
         foreach (ref readonly WireEnd end in wires[wire].AsSpan())
         {
             bool isReached = end.MinSeverity > 0 && highest < end.MinSeverity && threat.Severity >= end.MinSeverity;
-            if (isReached && Deliver(in end, symbol: -1, eventOfWire[wire], EventPayload.Threat, in threat, threat.Time) == Disposition.Stop)
+            if (isReached
+                && Deliver(in end, symbol: -1, eventOfWire[wire], EventPayload.Threat, in threat, threat.Time)
+                    == Disposition.Stop)
             {
                 break;
             }
@@ -107,7 +110,8 @@ internal sealed class EventFlow(
         DeliverPending(threat.Time);
     }
 
-    private void Deliver<T>(int wire, int symbol, EventPayload kind, ref readonly T payload, long now, double fromSeverity)
+    private void Deliver<T>(
+        int wire, int symbol, EventPayload kind, ref readonly T payload, long now, double fromSeverity)
         where T : struct
     {
         foreach (ref readonly WireEnd end in wires[wire].AsSpan())
@@ -122,7 +126,8 @@ internal sealed class EventFlow(
         }
     }
 
-    private Disposition Deliver<T>(in WireEnd end, int symbol, int eventIndex, EventPayload kind, ref readonly T payload, long now)
+    private Disposition Deliver<T>(
+        in WireEnd end, int symbol, int eventIndex, EventPayload kind, ref readonly T payload, long now)
         where T : struct
     {
         EventListener listener = listeners[end.Listener];

@@ -63,7 +63,8 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
     /// <summary>POSITION_UPDATE.</summary>
     /// <param name="update">The position.</param>
     public void OnPosition(in PositionUpdate update)
-        => flow.Publish((int)PlatformEvent.PositionUpdate, update.Symbol, EventPayload.Position, in update, update.Time);
+        => flow.Publish(
+            (int)PlatformEvent.PositionUpdate, update.Symbol, EventPayload.Position, in update, update.Time);
 
     /// <summary>THREAT_DETECTED: severity has left 0.</summary>
     /// <param name="threat">The threat.</param>
@@ -81,7 +82,8 @@ internal sealed class EventHub(Wiring wiring, EventFlow flow, Scheduler schedule
     /// <param name="opportunity">The signal.</param>
     /// <param name="now">The instant.</param>
     public void OnDetected(int symbol, in Opportunity opportunity, long now)
-        => flow.Publish(wiring.FirstDetected + opportunity.Worker, symbol, EventPayload.Opportunity, in opportunity, now);
+        => flow.Publish(
+            wiring.FirstDetected + opportunity.Worker, symbol, EventPayload.Opportunity, in opportunity, now);
 
     /// <summary>OPPORTUNITY_REJECTED.</summary>
     /// <param name="symbol">Index of the symbol.</param>

@@ -14,7 +14,8 @@ internal sealed class Scheduler
 {
     private readonly ScheduleSpec[] _schedules;
     private readonly long[] _nextTime; // Of each schedule by the clock; long.MaxValue for those by bars.
-    private readonly long[] _nextBar;  // Of each by bars: the decided row, from 1, at which it is due; else long.MaxValue.
+    // Of each by bars: the decided row, from 1, at which it is due; else long.MaxValue.
+    private readonly long[] _nextBar;
 
     /// <summary>Starts before the first decided row.</summary>
     /// <param name="schedules">The operation's schedules, in order.</param>

@@ -46,9 +46,11 @@ public static class JournalPassage
     /// <summary>Bytes that any passage fits into.</summary>
     public const int MaxBytes = EntrySlots.Count * sizeof(long);
 
-    private const int KindShift = 32; // Where a packed record has its kind, too; below it what tells variants apart beside numbers not said.
+    // Where a packed record has its kind, too; below it what tells variants apart beside numbers not said.
+    private const int KindShift = 32;
 
-    private static readonly PassageForm[] Forms = [PassageForms.Refusal(), PassageForms.Return(), PassageForms.Entry(), PassageForms.Exit()];
+    private static readonly PassageForm[] Forms =
+        [PassageForms.Refusal(), PassageForms.Return(), PassageForms.Entry(), PassageForms.Exit()];
 
     /// <summary>Returns whether packed bytes begin with a passage, not with a record.</summary>
     /// <param name="bytes">Of the journal's ring.</param>
@@ -166,7 +168,9 @@ public sealed class PassageRow
     /// <param name="record">Becomes it.</param>
     public void Read(ReadOnlySpan<long> passage, ref JournalRecord record)
     {
-        record.Begin(Kind, Number(passage, JournalField.Time), (int)Number(passage, JournalField.Symbol), (int)Number(passage, JournalField.Row));
+        record.Begin(
+            Kind, Number(passage, JournalField.Time), (int)Number(passage, JournalField.Symbol),
+            (int)Number(passage, JournalField.Row));
         foreach ((JournalField field, int slot) in _fields)
         {
             Set(ref record, field, passage[slot..]);

@@ -18,7 +18,8 @@ public sealed class JournalReplay
 {
     private readonly MoneyGrid _money;
     private readonly InstrumentGrid[] _grids;
-    private readonly Queue<(long Instant, Int128 Units)>? _traded; // Fills of the last 30 days; null where no instrument has fee tiers.
+    // Fills of the last 30 days; null where no instrument has fee tiers.
+    private readonly Queue<(long Instant, Int128 Units)>? _traded;
     private OpenTrade[] _open = new OpenTrade[16];
     private int _openCount;
 

@@ -282,8 +282,10 @@ public sealed class JournalShape
     private static ulong Said(ref byte start, int count)
     {
         Vector128<int> first = Unsafe.ReadUnaligned<Vector128<int>>(ref start);
-        Vector128<int> last = Unsafe.ReadUnaligned<Vector128<int>>(ref Unsafe.Add(ref start, (count - Vector128<int>.Count) * sizeof(int)));
-        return (~first.ExtractMostSignificantBits() & 15) | (ulong)(~last.ExtractMostSignificantBits() & 15) << (count - Vector128<int>.Count);
+        Vector128<int> last = Unsafe.ReadUnaligned<Vector128<int>>(
+            ref Unsafe.Add(ref start, (count - Vector128<int>.Count) * sizeof(int)));
+        return (~first.ExtractMostSignificantBits() & 15)
+            | (ulong)(~last.ExtractMostSignificantBits() & 15) << (count - Vector128<int>.Count);
     }
 
     private static ulong IsOther(ref byte start, int id, long usual)

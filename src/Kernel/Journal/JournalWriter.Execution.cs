@@ -11,7 +11,8 @@ public sealed partial class JournalWriter
     private int _fillingOrder = -1; // The order whose fill is about to be booked; -1 for a protective one.
     private CausalityChain _fillingChain;
 
-    internal void Submitted(in Order order, in ExecutionGroup group) => WriteOrder(JournalKind.OrderSubmitted, in order, in group);
+    internal void Submitted(in Order order, in ExecutionGroup group)
+        => WriteOrder(JournalKind.OrderSubmitted, in order, in group);
 
     /// <summary>Tells of an order by market that never stood in the book.</summary>
     /// <param name="order">Its id.</param>
@@ -33,8 +34,10 @@ public sealed partial class JournalWriter
 
     internal void Ended(in Order order, in ExecutionGroup group)
     {
-        bool isOver = order.EndTime <= _now || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
-        WriteOrder(JournalKind.OrderEnded, in order, in group, isOver ? JournalDetail.Expired : JournalDetail.Cancelled);
+        bool isOver = order.EndTime <= _now
+            || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
+        WriteOrder(
+            JournalKind.OrderEnded, in order, in group, isOver ? JournalDetail.Expired : JournalDetail.Cancelled);
     }
 
     internal void Refused(in Order order, in ExecutionGroup group, InstrumentGrid grid, long ticks)
@@ -50,13 +53,15 @@ public sealed partial class JournalWriter
         _because = new Because(RejectReason.Slippage, JournalDetail.None, worker: null, price, decision, limit);
     }
 
-    internal void FirstFilled(in ExecutionGroup group) => WriteExecuted(group.Symbol, group.Id, in group.Origin, group.Direction);
+    internal void FirstFilled(in ExecutionGroup group)
+        => WriteExecuted(group.Symbol, group.Id, in group.Origin, group.Direction);
 
     /// <summary>Tells of the first fill of a group that never stood in the book.</summary>
     /// <param name="group">Its id.</param>
     /// <param name="origin">Its causality.</param>
     /// <param name="direction">Its direction.</param>
-    internal void Executed(int group, in TradeOrigin origin, Direction direction) => WriteExecuted(symbol: 0, group, in origin, direction);
+    internal void Executed(int group, in TradeOrigin origin, Direction direction)
+        => WriteExecuted(symbol: 0, group, in origin, direction);
 
     internal void Expired(in ExecutionGroup group)
     {
@@ -153,7 +158,8 @@ public sealed partial class JournalWriter
         record.TargetTicks = trade.HasTarget ? trade.TargetTicks : null;
         record.Ticks = trade.PartialLots > 0 ? trade.PartialTicks : null;
         record.Lots = trade.PartialLots > 0 ? trade.PartialLots : null;
-        record.Chain = _chain.DecidedAt == _now && _chain.Directive >= 0 ? _chain : record.Chain; // The directive that does it.
+        // The directive that does it.
+        record.Chain = _chain.DecidedAt == _now && _chain.Directive >= 0 ? _chain : record.Chain;
         End();
     }
 
@@ -176,7 +182,8 @@ public sealed partial class JournalWriter
         End();
     }
 
-    private static void SetChain(ref CausalityChain chain, in ExecutionGroup group) => SetChain(ref chain, in group.Origin, group.Id);
+    private static void SetChain(ref CausalityChain chain, in ExecutionGroup group)
+        => SetChain(ref chain, in group.Origin, group.Id);
 
     private static void SetChain(ref CausalityChain chain, in TradeOrigin origin, int group)
     {

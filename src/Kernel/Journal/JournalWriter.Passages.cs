@@ -6,7 +6,10 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Journal;
 
-/// <content>What always comes together is told as one passage: nothing of it is said twice, and its records are made where they are kept.</content>
+/// <content>
+/// What always comes together is told as one passage: nothing of it is said twice, and
+/// its records are made where they are kept.
+/// </content>
 /// <remarks>
 /// An entry is held from its signal on, since nobody knows yet whether it goes the usual way to its fill. Whatever else
 /// comes lets go of what is held: it is then told record by record, as it would have been. Invariant: nothing is told,
@@ -38,7 +41,8 @@ public sealed partial class JournalWriter
     /// <param name="metadata">Numbers that it carries along.</param>
     /// <param name="refiner">Who refused it.</param>
     /// <param name="columns">The columns at its row.</param>
-    internal void Refused(int symbol, in Opportunity opportunity, int metadata, RefinerWorker refiner, RowColumns columns)
+    internal void Refused(
+        int symbol, in Opportunity opportunity, int metadata, RefinerWorker refiner, RowColumns columns)
     {
         LetGo();
         Span<long> passage = RoomFor(_refusal);
@@ -48,7 +52,9 @@ public sealed partial class JournalWriter
         int[] inputs = refiner.Binding.Inputs;
         for (int i = 0; i < 4; i++)
         {
-            passage[RefusalSlots.Value + i] = i < inputs.Length ? BitConverter.DoubleToInt64Bits(columns.Read(inputs[i])) : NoNumber;
+            passage[RefusalSlots.Value + i] = i < inputs.Length
+                ? BitConverter.DoubleToInt64Bits(columns.Read(inputs[i]))
+                : NoNumber;
         }
 
         _observer.OnJournalPassage(passage);
@@ -93,7 +99,8 @@ public sealed partial class JournalWriter
     /// <param name="opportunity">The opportunity.</param>
     /// <param name="metadata">Numbers that it carries along.</param>
     /// <param name="assessment">What the planner weighs.</param>
-    internal void HoldEntry(int symbol, in Opportunity opportunity, int metadata, AggregatedContextAssessment assessment)
+    internal void HoldEntry(
+        int symbol, in Opportunity opportunity, int metadata, AggregatedContextAssessment assessment)
     {
         LetGo();
         SetSignal(_entry, symbol, in opportunity, metadata);
@@ -111,7 +118,8 @@ public sealed partial class JournalWriter
     /// <param name="feeUnits">Its fee.</param>
     /// <param name="balanceUnits">The balance after it.</param>
     internal void Entered(
-        EntryRequest request, int order, int group, in Trade trade, int fill, long ticks, long feeUnits, Int128 balanceUnits)
+        EntryRequest request, int order, int group, in Trade trade,
+        int fill, long ticks, long feeUnits, Int128 balanceUnits)
     {
         Invariant.Holds(HoldsEntry);
         Span<long> passage = _entry;
@@ -204,7 +212,8 @@ public sealed partial class JournalWriter
     // Each returns whether the record is held: it is the entry's next one, and such as an entry by market has.
     private bool TryHoldDirective(in StrategyDirective directive, in TradeOrigin origin)
     {
-        if (_held != SignalAndAssessment || directive.Scope != DirectiveScope.NewTrade || directive.Entry.Direction == Direction.None)
+        if (_held != SignalAndAssessment || directive.Scope != DirectiveScope.NewTrade
+            || directive.Entry.Direction == Direction.None)
         {
             return false;
         }
@@ -298,9 +307,13 @@ public sealed partial class JournalWriter
         passage[Slots.Direction] = (long)opportunity.Direction;
         passage[Slots.Confidence] = BitConverter.DoubleToInt64Bits(opportunity.Confidence);
         passage[Slots.Value] = metadata > 0 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.First) : NoNumber;
-        passage[Slots.Value + 1] = metadata > 1 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Second) : NoNumber;
+        passage[Slots.Value + 1] = metadata > 1
+            ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Second)
+            : NoNumber;
         passage[Slots.Value + 2] = metadata > 2 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Third) : NoNumber;
-        passage[Slots.Value + 3] = metadata > 3 ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Fourth) : NoNumber;
+        passage[Slots.Value + 3] = metadata > 3
+            ? BitConverter.DoubleToInt64Bits(opportunity.Metadata.Fourth)
+            : NoNumber;
     }
 
     private void SetAssessment(Span<long> passage, AggregatedContextAssessment assessment)

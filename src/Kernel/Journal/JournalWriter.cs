@@ -55,7 +55,9 @@ public sealed partial class JournalWriter
     /// <param name="strategy">Names its workers.</param>
     /// <param name="symbols">Number of symbols.</param>
     public static JournalWriter? For(RunObserver? observer, StrategySpec strategy, int symbols)
-        => observer is null || observer.JournalLevel == JournalLevel.Off ? null : new JournalWriter(observer, strategy, symbols);
+        => observer is null || observer.JournalLevel == JournalLevel.Off
+            ? null
+            : new JournalWriter(observer, strategy, symbols);
 
     /// <summary>
     /// Returns the instance ids of the workers that records name, by <see cref="JournalRecord.Worker"/>.
@@ -64,7 +66,8 @@ public sealed partial class JournalWriter
     public static string[] WorkersOf(StrategySpec strategy)
     {
         var names = new List<string>();
-        foreach (IReadOnlyList<WorkerSpec> workers in (IReadOnlyList<WorkerSpec>[])[strategy.Opportunity, strategy.Threats, strategy.Refiners])
+        foreach (IReadOnlyList<WorkerSpec> workers
+            in (IReadOnlyList<WorkerSpec>[])[strategy.Opportunity, strategy.Threats, strategy.Refiners])
         {
             foreach (WorkerSpec worker in workers)
             {
@@ -72,7 +75,8 @@ public sealed partial class JournalWriter
             }
         }
 
-        foreach (IReadOnlyList<PlannerSpec> planners in (IReadOnlyList<PlannerSpec>[])[strategy.Entry, strategy.Exit, strategy.Size, strategy.Intent])
+        foreach (IReadOnlyList<PlannerSpec> planners
+            in (IReadOnlyList<PlannerSpec>[])[strategy.Entry, strategy.Exit, strategy.Size, strategy.Intent])
         {
             foreach (PlannerSpec planner in planners)
             {
@@ -214,7 +218,8 @@ public sealed partial class JournalWriter
         End();
     }
 
-    internal void Issued(int symbol, ref readonly StrategyDirective directive, in TradeOrigin origin, int trade, long tradeTime)
+    internal void Issued(
+        int symbol, ref readonly StrategyDirective directive, in TradeOrigin origin, int trade, long tradeTime)
     {
         SetOwnChain(in origin);
         if (TryHoldDirective(in directive, in origin))
@@ -238,7 +243,8 @@ public sealed partial class JournalWriter
         }
         else
         {
-            record.Detail = directive.Scope == DirectiveScope.CloseExisting || directive.Action.Kind is ExitAction.Close or ExitAction.CloseInEmergency
+            record.Detail = directive.Scope == DirectiveScope.CloseExisting
+                || directive.Action.Kind is ExitAction.Close or ExitAction.CloseInEmergency
                 ? JournalDetail.CloseExisting
                 : JournalDetail.ModifyExisting;
         }

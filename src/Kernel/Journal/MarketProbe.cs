@@ -48,8 +48,10 @@ public sealed class MarketProbe : IDisposable
         _symbol = symbol;
         _row = row;
         Wiring wiring = WiringCompiler.Compile(specs.Strategy, specs.Schedule);
-        _market = new MarketAssembler(specs.Strategy, _plan, series, Wiring.LevelsOf([wiring], [specs.Strategy]), BlockRows).Build();
-        long instant = series[symbol].OpenTimes[row]; // All bars are of one length, so their opens are in the order of their closes.
+        _market = new MarketAssembler(
+            specs.Strategy, _plan, series, Wiring.LevelsOf([wiring], [specs.Strategy]), BlockRows).Build();
+        // All bars are of one length, so their opens are in the order of their closes.
+        long instant = series[symbol].OpenTimes[row];
         while (TryTakeBlock(series, instant))
         {
             _market.Run();
@@ -77,7 +79,9 @@ public sealed class MarketProbe : IDisposable
         {
             int next = _market.Symbols[i].EndRow;
             isAny |= next < series[i].Count && series[i].OpenTimes[next] < instant;
-            last = next + BlockRows < series[i].Count ? Math.Min(last, series[i].OpenTimes[next + BlockRows - 1]) : last;
+            last = next + BlockRows < series[i].Count
+                ? Math.Min(last, series[i].OpenTimes[next + BlockRows - 1])
+                : last;
         }
 
         for (int i = 0; isAny && i < series.Count; i++)
@@ -96,14 +100,17 @@ public sealed class MarketProbe : IDisposable
     /// <param name="worker">An opportunity worker or refiner with an instance on the symbol.</param>
     public double[]? InputsOf(WorkerSpec worker)
     {
-        if (worker.Plugin.Kind != PluginKind.Opportunity || worker.Timeframe is not { } timeframe || timeframe == _strategy.Timeframe)
+        if (worker.Plugin.Kind != PluginKind.Opportunity
+            || worker.Timeframe is not { } timeframe || timeframe == _strategy.Timeframe)
         {
             return Read(_plan.BindDecision(worker, _symbol), _market.Symbols[_symbol].Columns, _row);
         }
 
         HigherSeries? higher = _market.HigherOf(_symbol, timeframe.Nanos);
         int index = higher?.VisibleFromRow.LastIndexOf(_row) ?? -1;
-        return index < 0 ? null : Read(_plan.BindOpportunity(worker, _symbol), higher!.Columns, higher.FirstRow + index);
+        return index < 0
+            ? null
+            : Read(_plan.BindOpportunity(worker, _symbol), higher!.Columns, higher.FirstRow + index);
     }
 
     /// <summary>Returns what a factor of the context policy reads at the row.</summary>

@@ -30,7 +30,8 @@ public static class PackedRecord
     internal const uint Value3 = 8;
     internal const uint Value4 = 16;
     internal const int NumbersShift = 5; // The record's own bits, nine of them.
-    internal const uint Eights = Confidence | Value1 | Value2 | Value3 | Value4 | ((uint)JournalNumbers.Prices << NumbersShift);
+    internal const uint Eights =
+        Confidence | Value1 | Value2 | Value3 | Value4 | ((uint)JournalNumbers.Prices << NumbersShift);
     internal const uint Sixteens = (uint)JournalNumbers.Money << NumbersShift;
     internal const uint Assessment = 1 << 14;
     internal const uint Threat = 1 << 15;
@@ -65,7 +66,8 @@ public static class PackedRecord
         }
 
         // All of the sequences -1, and nothing decided before: most signals say no more.
-        int none = record.Chain.Assessment & record.Chain.Threat & record.Chain.Directive & record.Chain.Group & record.Order & record.Trade & record.Fill;
+        int none = record.Chain.Assessment & record.Chain.Threat & record.Chain.Directive
+            & record.Chain.Group & record.Order & record.Trade & record.Fill;
         if (none >= 0 || record.Chain.DecidedAt != record.Time)
         {
             PutRest(ref start, ref at, ref fields, in record);

@@ -173,7 +173,10 @@ internal static class PassageForms
     ];
 
     private static readonly (JournalField Field, int Slot)[] Assessed =
-        [(JournalField.Opportunity, Slots.Opportunity), (JournalField.Directive, DirectiveSlots.Directive), (JournalField.Assessment, DirectiveSlots.Assessment)];
+    [
+        (JournalField.Opportunity, Slots.Opportunity), (JournalField.Directive, DirectiveSlots.Directive),
+        (JournalField.Assessment, DirectiveSlots.Assessment),
+    ];
 
     private static readonly (JournalField Field, int Slot)[] Money =
         [(JournalField.Fee, EntrySlots.Fee), (JournalField.Balance, EntrySlots.Balance)];
@@ -188,15 +191,18 @@ internal static class PassageForms
                 JournalKind.Rejected,
                 isLater: false,
                 [
-                    .. Here, .. Values(RefusalSlots.Value),
-                    (JournalField.Worker, RefusalSlots.Refiner), (JournalField.Reason, RefusalSlots.Reason), (JournalField.Direction, Slots.Direction),
+                    .. Here, .. Values(RefusalSlots.Value), (JournalField.Worker, RefusalSlots.Refiner),
+                    (JournalField.Reason, RefusalSlots.Reason), (JournalField.Direction, Slots.Direction),
                     (JournalField.Confidence, Slots.Confidence), (JournalField.Opportunity, Slots.Opportunity),
                 ]),
         ]);
 
     public static PassageForm Return() => new(
         ReturnSlots.Count,
-        [Slots.Confidence, .. Four(Slots.Value), DirectiveSlots.Strength, DirectiveSlots.Weakness, DirectiveSlots.Confidence, .. Four(DirectiveSlots.Value)],
+        [
+            Slots.Confidence, .. Four(Slots.Value), DirectiveSlots.Strength, DirectiveSlots.Weakness,
+            DirectiveSlots.Confidence, .. Four(DirectiveSlots.Value),
+        ],
         [],
         [
             Signal(),
@@ -206,10 +212,11 @@ internal static class PassageForms
                 JournalKind.Rejected,
                 isLater: false,
                 [
-                    .. Here, .. Assessed,
-                    (JournalField.Reason, ReturnSlots.Reason), (JournalField.Direction, Slots.Direction), (JournalField.Confidence, Slots.Confidence),
-                    (JournalField.Value1, ReturnSlots.OpenTrades), (JournalField.Value2, ReturnSlots.PendingEntries),
-                    (JournalField.Trade, ReturnSlots.Trade), (JournalField.TradeTime, ReturnSlots.TradeTime),
+                    .. Here, .. Assessed, (JournalField.Reason, ReturnSlots.Reason),
+                    (JournalField.Direction, Slots.Direction), (JournalField.Confidence, Slots.Confidence),
+                    (JournalField.Value1, ReturnSlots.OpenTrades),
+                    (JournalField.Value2, ReturnSlots.PendingEntries), (JournalField.Trade, ReturnSlots.Trade),
+                    (JournalField.TradeTime, ReturnSlots.TradeTime),
                 ]),
         ]);
 
@@ -223,20 +230,24 @@ internal static class PassageForms
         (JournalField, int) size = (JournalField.SizePlan, EntrySlots.SizePlan);
         (JournalField, int) intent = (JournalField.Intent, EntrySlots.Intent);
         (JournalField, int) group = (JournalField.Group, EntrySlots.Group);
-        (JournalField, int)[] levels = [(JournalField.StopTicks, EntrySlots.StopTicks), (JournalField.TargetTicks, EntrySlots.TargetTicks)];
-        (JournalField, int)[] origin = [(JournalField.Opportunity, Slots.Opportunity), (JournalField.Directive, DirectiveSlots.Directive)];
+        (JournalField, int)[] levels =
+            [(JournalField.StopTicks, EntrySlots.StopTicks), (JournalField.TargetTicks, EntrySlots.TargetTicks)];
+        (JournalField, int)[] origin =
+            [(JournalField.Opportunity, Slots.Opportunity), (JournalField.Directive, DirectiveSlots.Directive)];
         (JournalField, int)[] order = [(JournalField.Order, EntrySlots.Order), (JournalField.OrderTime, Slots.Time)];
         (JournalField, int)[] there =
         [
-            (JournalField.Time, EntrySlots.FillTime), (JournalField.Row, EntrySlots.FillRow), (JournalField.Symbol, Slots.Symbol),
-            (JournalField.DecidedTime, Slots.Time), side, .. origin,
+            (JournalField.Time, EntrySlots.FillTime), (JournalField.Row, EntrySlots.FillRow),
+            (JournalField.Symbol, Slots.Symbol), (JournalField.DecidedTime, Slots.Time), side, .. origin,
         ];
-        (JournalField, int)[] trade = [(JournalField.Trade, EntrySlots.Trade), (JournalField.TradeTime, EntrySlots.FillTime)];
+        (JournalField, int)[] trade =
+            [(JournalField.Trade, EntrySlots.Trade), (JournalField.TradeTime, EntrySlots.FillTime)];
         return new PassageForm(
             EntrySlots.Count,
             [
-                Slots.Confidence, .. Four(Slots.Value), DirectiveSlots.Strength, DirectiveSlots.Weakness, DirectiveSlots.Confidence, .. Four(DirectiveSlots.Value),
-                EntrySlots.RiskDistance, .. Four(EntrySlots.IntentValue),
+                Slots.Confidence, .. Four(Slots.Value), DirectiveSlots.Strength, DirectiveSlots.Weakness,
+                DirectiveSlots.Confidence, .. Four(DirectiveSlots.Value), EntrySlots.RiskDistance,
+                .. Four(EntrySlots.IntentValue),
             ],
             [EntrySlots.StopTicks, EntrySlots.TargetTicks],
             [
@@ -245,22 +256,32 @@ internal static class PassageForms
                 NewTrade(),
                 Plan(JournalKind.EntryPlan, (JournalField.Worker, EntrySlots.EntryWorker), type, entry),
                 Plan(JournalKind.ExitPlan, [(JournalField.Worker, EntrySlots.ExitWorker), entry, exit, .. levels]),
-                Plan(JournalKind.SizePlan, (JournalField.Worker, EntrySlots.SizeWorker), entry, exit, size, lots, (JournalField.Value1, EntrySlots.RiskDistance)),
-                Plan(JournalKind.Intent, [(JournalField.Worker, EntrySlots.IntentWorker), entry, exit, size, intent, .. Values(EntrySlots.IntentValue)]),
+                Plan(
+                    JournalKind.SizePlan, (JournalField.Worker, EntrySlots.SizeWorker), entry,
+                    exit, size, lots, (JournalField.Value1, EntrySlots.RiskDistance)),
+                Plan(
+                    JournalKind.Intent,
+                    [
+                        (JournalField.Worker, EntrySlots.IntentWorker), entry, exit, size, intent,
+                        .. Values(EntrySlots.IntentValue),
+                    ]),
                 Plan(
                     JournalKind.ExecutionDirective,
                     [
                         entry, exit, size, intent, (JournalField.ExecutionDirective, EntrySlots.Execution), group,
-                        (JournalField.Detail, EntrySlots.Strategy), type, lots, (JournalField.Ticks, EntrySlots.ReferenceTicks), .. levels,
+                        (JournalField.Detail, EntrySlots.Strategy), type, lots,
+                        (JournalField.Ticks, EntrySlots.ReferenceTicks), .. levels,
                     ]),
-                new PassageRow(JournalKind.OrderSubmitted, isLater: false, [.. Here, .. origin, group, .. order, type, side, lots]),
+                new PassageRow(
+                    JournalKind.OrderSubmitted, isLater: false,
+                    [.. Here, .. origin, group, .. order, type, side, lots]),
                 new PassageRow(JournalKind.TradeOpened, isLater: true, [.. there, .. trade, .. levels]),
                 new PassageRow(
                     JournalKind.Fill,
                     isLater: true,
                     [
-                        .. there, .. trade, .. order, .. Money, group, lots,
-                        (JournalField.Fill, EntrySlots.Fill), (JournalField.Reason, EntrySlots.Reason), (JournalField.Detail, EntrySlots.Liquidity),
+                        .. there, .. trade, .. order, .. Money, group, lots, (JournalField.Fill, EntrySlots.Fill),
+                        (JournalField.Reason, EntrySlots.Reason), (JournalField.Detail, EntrySlots.Liquidity),
                         (JournalField.Ticks, EntrySlots.Ticks),
                     ]),
                 new PassageRow(JournalKind.Executed, isLater: true, [.. there, group]),
@@ -273,14 +294,23 @@ internal static class PassageForms
     public static PassageForm Exit()
     {
         (JournalField, int) group = (JournalField.Group, ExitSlots.Group);
-        (JournalField, int)[] origin = [(JournalField.Opportunity, Slots.Opportunity), (JournalField.Directive, DirectiveSlots.Directive), group];
-        (JournalField, int)[] order = [(JournalField.Order, ExitSlots.Order), (JournalField.OrderTime, Slots.Time), (JournalField.Direction, ExitSlots.Side)];
+        (JournalField, int)[] origin =
+            [(JournalField.Opportunity, Slots.Opportunity), (JournalField.Directive, DirectiveSlots.Directive), group];
+        (JournalField, int)[] order =
+        [
+            (JournalField.Order, ExitSlots.Order), (JournalField.OrderTime, Slots.Time),
+            (JournalField.Direction, ExitSlots.Side),
+        ];
         (JournalField, int)[] there =
-            [(JournalField.Time, ExitSlots.FillTime), (JournalField.Row, ExitSlots.FillRow), (JournalField.Symbol, Slots.Symbol)];
+        [
+            (JournalField.Time, ExitSlots.FillTime), (JournalField.Row, ExitSlots.FillRow),
+            (JournalField.Symbol, Slots.Symbol),
+        ];
         (JournalField, int)[] trade =
         [
-            (JournalField.Trade, ExitSlots.Trade), (JournalField.TradeTime, ExitSlots.TradeTime), (JournalField.Reason, ExitSlots.Reason),
-            (JournalField.Lots, ExitSlots.Lots), (JournalField.Balance, ExitSlots.Balance),
+            (JournalField.Trade, ExitSlots.Trade), (JournalField.TradeTime, ExitSlots.TradeTime),
+            (JournalField.Reason, ExitSlots.Reason), (JournalField.Lots, ExitSlots.Lots),
+            (JournalField.Balance, ExitSlots.Balance),
         ];
         return new PassageForm(
             ExitSlots.Count,
@@ -289,30 +319,40 @@ internal static class PassageForms
             [
                 Signal(),
                 Assessment(),
-                new PassageRow(JournalKind.Directive, isLater: false, [.. Here, .. Assessed, (JournalField.Detail, DirectiveSlots.Detail)]),
+                new PassageRow(
+                    JournalKind.Directive, isLater: false,
+                    [.. Here, .. Assessed, (JournalField.Detail, DirectiveSlots.Detail)]),
                 new PassageRow(
                     JournalKind.OrderSubmitted,
                     isLater: false,
-                    [.. Here, .. origin, .. order, (JournalField.OrderTypePlusOne, ExitSlots.OrderType), (JournalField.Lots, ExitSlots.Lots)]),
+                    [
+                        .. Here, .. origin, .. order, (JournalField.OrderTypePlusOne, ExitSlots.OrderType),
+                        (JournalField.Lots, ExitSlots.Lots),
+                    ]),
                 new PassageRow(
                     JournalKind.Executed,
                     isLater: true,
-                    [.. there, .. origin, (JournalField.DecidedTime, Slots.Time), (JournalField.Direction, DirectiveSlots.Direction)]),
+                    [
+                        .. there, .. origin, (JournalField.DecidedTime, Slots.Time),
+                        (JournalField.Direction, DirectiveSlots.Direction),
+                    ]),
                 new PassageRow(
                     JournalKind.Fill,
                     isLater: true,
                     [
                         .. there, .. origin, .. order, .. trade, (JournalField.DecidedTime, Slots.Time),
-                        (JournalField.Fill, ExitSlots.Fill), (JournalField.Detail, ExitSlots.Liquidity), (JournalField.Ticks, ExitSlots.Ticks),
-                        (JournalField.Fee, ExitSlots.Fee),
+                        (JournalField.Fill, ExitSlots.Fill), (JournalField.Detail, ExitSlots.Liquidity),
+                        (JournalField.Ticks, ExitSlots.Ticks), (JournalField.Fee, ExitSlots.Fee),
                     ]),
                 new PassageRow(
                     JournalKind.TradeClosed,
                     isLater: true,
                     [
-                        .. there, .. trade, (JournalField.Direction, ExitSlots.TradeDirection), (JournalField.Opportunity, ExitSlots.TradeOpportunity),
-                        (JournalField.Directive, ExitSlots.TradeDirective), (JournalField.DecidedTime, ExitSlots.TradeDecided),
-                        (JournalField.Fee, ExitSlots.Fees), (JournalField.Gross, ExitSlots.Gross), (JournalField.Funding, ExitSlots.Funding),
+                        .. there, .. trade, (JournalField.Direction, ExitSlots.TradeDirection),
+                        (JournalField.Opportunity, ExitSlots.TradeOpportunity),
+                        (JournalField.Directive, ExitSlots.TradeDirective),
+                        (JournalField.DecidedTime, ExitSlots.TradeDecided), (JournalField.Fee, ExitSlots.Fees),
+                        (JournalField.Gross, ExitSlots.Gross), (JournalField.Funding, ExitSlots.Funding),
                     ]),
             ]);
     }
@@ -321,28 +361,33 @@ internal static class PassageForms
         JournalKind.Opportunity,
         isLater: false,
         [
-            .. Here, .. Values(Slots.Value),
-            (JournalField.Worker, Slots.Worker), (JournalField.Opportunity, Slots.Opportunity), (JournalField.Direction, Slots.Direction),
+            .. Here, .. Values(Slots.Value), (JournalField.Worker, Slots.Worker),
+            (JournalField.Opportunity, Slots.Opportunity), (JournalField.Direction, Slots.Direction),
             (JournalField.Confidence, Slots.Confidence),
         ]);
 
     private static PassageRow Assessment() => new(
         JournalKind.Assessment,
         isLater: false,
-        [.. Here, (JournalField.Assessment, DirectiveSlots.Assessment), (JournalField.Value1, DirectiveSlots.Strength), (JournalField.Value2, DirectiveSlots.Weakness)]);
+        [
+            .. Here, (JournalField.Assessment, DirectiveSlots.Assessment),
+            (JournalField.Value1, DirectiveSlots.Strength), (JournalField.Value2, DirectiveSlots.Weakness),
+        ]);
 
     private static PassageRow NewTrade() => new(
         JournalKind.Directive,
         isLater: false,
         [
-            .. Here, .. Assessed, .. Values(DirectiveSlots.Value),
-            (JournalField.Detail, DirectiveSlots.Detail), (JournalField.Direction, DirectiveSlots.Direction), (JournalField.Confidence, DirectiveSlots.Confidence),
+            .. Here, .. Assessed, .. Values(DirectiveSlots.Value), (JournalField.Detail, DirectiveSlots.Detail),
+            (JournalField.Direction, DirectiveSlots.Direction),
+            (JournalField.Confidence, DirectiveSlots.Confidence),
         ]);
 
     private static int[] Four(int first) => [first, first + 1, first + 2, first + 3];
 
     private static (JournalField Field, int Slot)[] Values(int first) =>
     [
-        (JournalField.Value1, first), (JournalField.Value2, first + 1), (JournalField.Value3, first + 2), (JournalField.Value4, first + 3),
+        (JournalField.Value1, first), (JournalField.Value2, first + 1),
+        (JournalField.Value3, first + 2), (JournalField.Value4, first + 3),
     ];
 }

@@ -134,7 +134,8 @@ public sealed class InstrumentGrid
     /// <param name="price">The price, when true is returned.</param>
     /// <param name="tickDigits">The digits of the tick, at least 1.</param>
     /// <returns>Whether its digits fit in 63 bits with certainty.</returns>
-    internal bool TryPriceInDigits(long ticks, out Amount price, out long tickDigits) => _tick.TryTimes(ticks, out price, out tickDigits);
+    internal bool TryPriceInDigits(long ticks, out Amount price, out long tickDigits)
+        => _tick.TryTimes(ticks, out price, out tickDigits);
 
     /// <summary>Returns the quantity of so many lots.</summary>
     /// <param name="lots">Lots.</param>

@@ -193,7 +193,8 @@ public sealed partial class StrategyLedger
         Invariant.Holds(OpenCount < _maxOpenTrades);
         if (OpenCount == _open.Length)
         {
-            Array.Resize(ref _open, (int)Math.Min(_maxOpenTrades, 2L * _open.Length)); // Nobody holds a reference to a trade while one opens.
+            // Nobody holds a reference to a trade while one opens.
+            Array.Resize(ref _open, (int)Math.Min(_maxOpenTrades, 2L * _open.Length));
         }
 
         int slot = OpenCount++;

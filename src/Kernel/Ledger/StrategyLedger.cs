@@ -25,7 +25,8 @@ public sealed partial class StrategyLedger
     private readonly TradedVolume? _volume; // Null where no instrument has fee tiers.
     private Int128 _cashUnits; // Initial capital plus cash flows of fills minus fees and funding.
     private int _openShorts;
-    private bool _hasLateProtection; // Of a trade whose exit plan came after it: its protective orders have later ids than their place says.
+    // Of a trade whose exit plan came after it: its protective orders have later ids than their place says.
+    private bool _hasLateProtection;
     private readonly int[] _fills; // Fills so far, by symbol.
     private int _nextTradeId;
     private int _nextFillId;
@@ -62,7 +63,8 @@ public sealed partial class StrategyLedger
         _open = new Trade[Math.Min(maxOpenTrades, usualTrades)];
         _pendingUnits = new Int128[grids.Length];
         _fills = new int[grids.Length];
-        _isMarginBelowNotional = Array.TrueForAll(grids, grid => grid.MaintenanceMargin.Numerator < grid.MaintenanceMargin.Denominator);
+        _isMarginBelowNotional = Array.TrueForAll(
+            grids, grid => grid.MaintenanceMargin.Numerator < grid.MaintenanceMargin.Denominator);
         _volume = Array.Exists(grids, grid => grid.HasFeeTiers) ? new TradedVolume(volumeInstants) : null;
         InitialUnits = money.ToUnits(initialCapital);
         Balance = InitialUnits;
@@ -213,7 +215,8 @@ public sealed partial class StrategyLedger
         for (int slot = 0; slot < OpenCount; slot++)
         {
             int order = _open[slot].ProtectiveOrderId;
-            if (_open[slot].Symbol == symbol && order > afterOrder && (next < 0 || order < _open[next].ProtectiveOrderId))
+            if (_open[slot].Symbol == symbol && order > afterOrder
+                && (next < 0 || order < _open[next].ProtectiveOrderId))
             {
                 next = slot;
             }

@@ -45,10 +45,12 @@ internal static class Assembler
             decision.IsOneOfSeveral);
         var translator = new BacktestTranslator(specs.Connector);
         var symbols = new DecidedSymbol[specs.Instruments.Count];
-        int[] threatOfBoard = BoardOf(strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
+        int[] threatOfBoard = BoardOf(
+            strategy, plan, out List<MarketThreat>[] threats, out List<(int Threat, int Board)> listeners);
         for (int symbol = 0; symbol < symbols.Length; symbol++)
         {
-            symbols[symbol] = new DecidedSymbol(symbol, market.Symbols[symbol], decision.Rows[symbol], account, decision.IsOpenEnded)
+            symbols[symbol] = new DecidedSymbol(
+                symbol, market.Symbols[symbol], decision.Rows[symbol], account, decision.IsOpenEnded)
             {
                 Answers = answers,
                 Planner = answers?.Planner ?? Make<StrategyPlannerWorker>(strategy.Planner, plan, symbol),
@@ -91,7 +93,8 @@ internal static class Assembler
         {
             WorkerSpec worker = strategy.Threats[listeners[i].Threat];
             int symbol = plan.AccountSymbol(worker);
-            threats[i] = new LedgerListener(Make<LedgerThreatWorker>(worker, plan, symbol), symbols[symbol], listeners[i].Board);
+            threats[i] = new LedgerListener(
+                Make<LedgerThreatWorker>(worker, plan, symbol), symbols[symbol], listeners[i].Board);
         }
 
         return threats;

@@ -175,7 +175,8 @@ internal sealed class ColumnPlan
     /// </summary>
     /// <param name="worker">The worker.</param>
     /// <param name="symbol">Index of the symbol.</param>
-    public WorkerBinding BindDecision(WorkerSpec worker, int symbol) => Bind(worker, symbol, symbol, firstOutput: -1, outputs: 0);
+    public WorkerBinding BindDecision(WorkerSpec worker, int symbol)
+        => Bind(worker, symbol, symbol, firstOutput: -1, outputs: 0);
 
     /// <summary>
     /// Returns the column of the decided series that shows a market threat's severity; -1
@@ -313,12 +314,15 @@ internal sealed class ColumnPlan
         for (int i = 0; i < worker.Inputs.Count; i++)
         {
             int lookbackRows = WindowOf(worker, worker.Plugin.Inputs[i]) - 1;
-            Read(worker.Inputs[i], symbol, series, TimeframeOf(worker), lookbackRows, isByRows: true, worker.Plugin.Inputs[i].IsFlags);
+            Read(
+                worker.Inputs[i], symbol, series, TimeframeOf(worker),
+                lookbackRows, isByRows: true, worker.Plugin.Inputs[i].IsFlags);
         }
     }
 
     private void Read(
-        ColumnSource source, int symbol, int reader, Timeframe timeframe, int lookbackRows, bool isByRows, bool isFlags = false)
+        ColumnSource source, int symbol, int reader, Timeframe timeframe,
+        int lookbackRows, bool isByRows, bool isFlags = false)
     {
         int column = Resolve(source, symbol, reader, timeframe);
         if (column < 0)
@@ -362,7 +366,8 @@ internal sealed class ColumnPlan
         }
 
         Place place = source.Worker == ColumnSource.Raw
-            ? new Place(true, source.Symbol is null ? SeriesOf(symbol, timeframe) : SymbolOf(source.Symbol), source.Column)
+            ? new Place(
+                true, source.Symbol is null ? SeriesOf(symbol, timeframe) : SymbolOf(source.Symbol), source.Column)
             : PlaceOf(source.Worker, symbol);
         int column = place.Column + (source.Worker == ColumnSource.Raw ? 0 : source.Column);
         return place.Series == reader ? column : _series[reader].Align(place.Series, column, source.Worker);

@@ -7,5 +7,6 @@ public static class EventNames
 {
     /// <summary>Returns the names.</summary>
     /// <param name="specs">The run.</param>
-    public static IReadOnlyList<string> Of(BuildSpecs specs) => WiringCompiler.Compile(specs.Strategy, specs.Schedule).EventNames;
+    public static IReadOnlyList<string> Of(BuildSpecs specs)
+        => WiringCompiler.Compile(specs.Strategy, specs.Schedule).EventNames;
 }

@@ -48,7 +48,10 @@ internal sealed class MarketAssembler(
             SeriesPlan series = plan.Series[i];
             if (series.IsUsed)
             {
-                var columns = new ColumnTable(HigherSeries.MaxRows(blockRows), series.Lookbacks(0)) { BarNanos = series.Timeframe.Nanos };
+                var columns = new ColumnTable(HigherSeries.MaxRows(blockRows), series.Lookbacks(0))
+                {
+                    BarNanos = series.Timeframe.Nanos,
+                };
                 var added = new HigherSeries(series.Symbol, bars[series.Symbol], series.Timeframe, columns, blockRows);
                 higher.Add(added);
                 _series[i] = added;
@@ -63,7 +66,9 @@ internal sealed class MarketAssembler(
             Higher = higher.ToArray(),
             Context = context,
             Opportunities = opportunities,
-            Fused = IsDynamic || symbols.Length + higher.Count > 1 ? null : FusedOver(symbols[0], context, opportunities),
+            Fused = IsDynamic || symbols.Length + higher.Count > 1
+                ? null
+                : FusedOver(symbols[0], context, opportunities),
             Threats = ThreatSteps(symbols),
             BlockRows = blockRows,
         });
@@ -79,7 +84,8 @@ internal sealed class MarketAssembler(
         {
             if (pipeline.Bind(contextWorkers, opportunityWorkers) is { } stage)
             {
-                return new FusedRun(pipeline.Name, stage, symbol, Array.ConvertAll(opportunities, step => step.Signals));
+                return new FusedRun(
+                    pipeline.Name, stage, symbol, Array.ConvertAll(opportunities, step => step.Signals));
             }
         }
 
@@ -103,7 +109,8 @@ internal sealed class MarketAssembler(
         }
 
         var columns = new ColumnTable(bars[symbol], blockRows, plan.Series[symbol].Lookbacks(ColumnTable.RawCount));
-        var aggregates = new BarAggregates(bars[symbol], InstrumentGrid.TicksPerPriceOf(plan.Instruments[symbol]), blockRows, LaysOut);
+        var aggregates = new BarAggregates(
+            bars[symbol], InstrumentGrid.TicksPerPriceOf(plan.Instruments[symbol]), blockRows, LaysOut);
         return new SymbolMarket(aggregates, columns, signals, threats, severities);
     }
 
@@ -160,7 +167,8 @@ internal sealed class MarketAssembler(
                 if (aligned.Worker == worker && _series[i] is { } reader)
                 {
                     steps.Add(new ContextStep(
-                        null, null, new AlignedColumn(Existing(aligned.Source), aligned.SourceColumn, reader, aligned.Column)));
+                        null, null,
+                        new AlignedColumn(Existing(aligned.Source), aligned.SourceColumn, reader, aligned.Column)));
                 }
             }
         }
@@ -217,5 +225,6 @@ internal sealed class MarketAssembler(
         return steps.ToArray();
     }
 
-    private MarketSeries Existing(int series) => _series[series] ?? throw new InvalidOperationException("a needed series isn't there");
+    private MarketSeries Existing(int series)
+        => _series[series] ?? throw new InvalidOperationException("a needed series isn't there");
 }

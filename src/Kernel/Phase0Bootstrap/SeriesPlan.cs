@@ -115,5 +115,6 @@ internal sealed class SeriesPlan(int symbol, Timeframe timeframe)
     }
 
     private readonly record struct Use(
-        bool IsWritten, bool IsAtRow, bool IsFlags, bool IsRead, bool IsReadByRows, bool IsReadAsValues, int LookbackRows);
+        bool IsWritten, bool IsAtRow, bool IsFlags, bool IsRead,
+        bool IsReadByRows, bool IsReadAsValues, int LookbackRows);
 }

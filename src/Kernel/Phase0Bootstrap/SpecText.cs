@@ -263,7 +263,9 @@ public static class SpecText
 
             for (int i = 0; i < worker.Parameters.Count; i++)
             {
-                Line(text, "  " + worker.Plugin.Parameters[i].Name, TextOf(worker.Plugin.Parameters[i], worker.Parameters[i]));
+                Line(
+                    text, "  " + worker.Plugin.Parameters[i].Name,
+                    TextOf(worker.Plugin.Parameters[i], worker.Parameters[i]));
             }
 
             foreach (ColumnSource input in worker.Inputs)

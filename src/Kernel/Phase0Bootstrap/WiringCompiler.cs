@@ -78,7 +78,8 @@ internal static class WiringCompiler
                 if (WiringPlan.EventOf(listeners[i], handlers[k]) == name
                     && IsWired(name, source, listeners[i].InstanceId, handlers[k].Name, wires))
                 {
-                    ends.Add(new WireEnd(i, k, name == PlatformEvents.ThreatDetected ? MinSeverityOf(listeners[i]) : 0));
+                    ends.Add(new WireEnd(
+                        i, k, name == PlatformEvents.ThreatDetected ? MinSeverityOf(listeners[i]) : 0));
                 }
             }
         }

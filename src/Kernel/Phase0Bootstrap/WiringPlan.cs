@@ -67,7 +67,9 @@ public static class WiringPlan
         {
             new(Components.Feed, PlatformEvents.TickReceived, Components.Context, "on_tick"),
             new(Components.Context, PlatformEvents.ContextReady, Components.ContextAggregator, "on_context_ready"),
-            new(Components.ContextAggregator, PlatformEvents.ContextAssessmentReady, strategy.Planner.InstanceId, RoleHandlers.Assessment),
+            new(
+                Components.ContextAggregator, PlatformEvents.ContextAssessmentReady,
+                strategy.Planner.InstanceId, RoleHandlers.Assessment),
         };
         AddSignals(strategy, wires);
         AddPlanning(strategy, wires);
@@ -84,7 +86,9 @@ public static class WiringPlan
         {
             foreach (WorkerSpec refiner in strategy.Refiners)
             {
-                wires.Add(new(opportunity.InstanceId, PlatformEvents.OpportunityDetected, refiner.InstanceId, RoleHandlers.Opportunity));
+                wires.Add(new(
+                    opportunity.InstanceId, PlatformEvents.OpportunityDetected,
+                    refiner.InstanceId, RoleHandlers.Opportunity));
             }
 
             wires.Add(new(
@@ -98,10 +102,12 @@ public static class WiringPlan
         {
             if (threat.Plugin.Kind == PluginKind.LedgerThreat)
             {
-                wires.Add(new(Components.Ledger, PlatformEvents.LedgerUpdate, threat.InstanceId, RoleHandlers.LedgerUpdate));
+                wires.Add(new(
+                    Components.Ledger, PlatformEvents.LedgerUpdate, threat.InstanceId, RoleHandlers.LedgerUpdate));
             }
 
-            wires.Add(new(threat.InstanceId, PlatformEvents.ThreatDetected, strategy.Planner.InstanceId, RoleHandlers.Threat));
+            wires.Add(new(
+                threat.InstanceId, PlatformEvents.ThreatDetected, strategy.Planner.InstanceId, RoleHandlers.Threat));
         }
     }
 
@@ -114,19 +120,25 @@ public static class WiringPlan
         foreach (PlannerSpec intent in strategy.Intent)
         {
             wires.Add(new(
-                Components.PlanningAggregator, "EXECUTION_INTENT_REQUESTED", intent.Worker.InstanceId, RoleHandlers.IntentRequested));
-            wires.Add(new(intent.Worker.InstanceId, "EXECUTION_INTENT_CREATED", Components.PlanningAggregator, RoleHandlers.Plan));
+                Components.PlanningAggregator, "EXECUTION_INTENT_REQUESTED",
+                intent.Worker.InstanceId, RoleHandlers.IntentRequested));
+            wires.Add(new(
+                intent.Worker.InstanceId, "EXECUTION_INTENT_CREATED",
+                Components.PlanningAggregator, RoleHandlers.Plan));
         }
 
         foreach (WorkerSpec overlay in strategy.Overlays)
         {
             wires.Add(new(
-                Components.PlanningAggregator, "EXECUTION_DIRECTIVE_READY", overlay.InstanceId, RoleHandlers.ExecutionDirective));
+                Components.PlanningAggregator, "EXECUTION_DIRECTIVE_READY",
+                overlay.InstanceId, RoleHandlers.ExecutionDirective));
         }
 
         wires.Add(new(
-            Components.PlanningAggregator, "EXECUTION_DIRECTIVE_READY", Components.Translator, RoleHandlers.ExecutionDirective));
-        wires.Add(new(Components.Translator, "TRANSLATION_REQUESTED", Components.Translator, "on_translation_requested"));
+            Components.PlanningAggregator, "EXECUTION_DIRECTIVE_READY",
+            Components.Translator, RoleHandlers.ExecutionDirective));
+        wires.Add(new(
+            Components.Translator, "TRANSLATION_REQUESTED", Components.Translator, "on_translation_requested"));
         wires.Add(new(Components.Translator, "TRANSLATION_COMPLETE", Components.Handler, RoleHandlers.Translation));
         wires.Add(new(Components.Handler, "_flow_stop", Components.FlowTerminator, RoleHandlers.FlowStop));
         wires.Add(new(Components.FlowTerminator, "UI_FLOW_TERMINATED", Components.Platform, "on_flow_terminated"));
@@ -135,7 +147,8 @@ public static class WiringPlan
         {
             foreach (PlannerSpec one in role)
             {
-                wires.Add(new(planner, PlatformEvents.StrategyDirectiveIssued, one.Worker.InstanceId, RoleHandlers.Directive));
+                wires.Add(new(
+                    planner, PlatformEvents.StrategyDirectiveIssued, one.Worker.InstanceId, RoleHandlers.Directive));
                 wires.Add(new(one.Worker.InstanceId, created, Components.PlanningAggregator, RoleHandlers.Plan));
             }
         }

@@ -118,7 +118,8 @@ public sealed unsafe class ColumnTable : IDisposable
     /// </summary>
     /// <param name="column">Column index.</param>
     public bool IsReadable(int column)
-        => _columns[column] is { Raw: not null } or { Window: not null } or { AtRow: not null } or { IsWrittenAsFlags: true };
+        => _columns[column] is { Raw: not null } or { Window: not null }
+            or { AtRow: not null } or { IsWrittenAsFlags: true };
 
     /// <summary>Names the operator that computes an at-row column.</summary>
     /// <param name="column">A column allocated with look-back -1.</param>

@@ -55,7 +55,8 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
         {
             int together = Math.Min(GroupsAhead, count - group);
             See(group, group + together);
-            int reached = RangeScan.FirstTouch(_lows.AsSpan(group, together), _highs.AsSpan(group, together), lowLevel, highLevel);
+            int reached = RangeScan.FirstTouch(
+                _lows.AsSpan(group, together), _highs.AsSpan(group, together), lowLevel, highLevel);
             group += reached;
             if (reached == together)
             {
@@ -66,7 +67,8 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
             // level, in the last one a row behind the end.
             int first = Math.Max(row, FirstRowOf(group));
             int end = Math.Min(EndRowOf(group), endRow);
-            int touched = first + RangeScan.FirstTouch(bars.Low[first..end], bars.High[first..end], lowLevel, highLevel);
+            int touched = first
+                + RangeScan.FirstTouch(bars.Low[first..end], bars.High[first..end], lowLevel, highLevel);
             if (touched < end)
             {
                 return touched;
@@ -103,7 +105,8 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
     {
         if (firstRow < endRow)
         {
-            (double lowest, double highest) = RangeScan.Extremes(bars.Low[firstRow..endRow], bars.High[firstRow..endRow]);
+            (double lowest, double highest) = RangeScan.Extremes(
+                bars.Low[firstRow..endRow], bars.High[firstRow..endRow]);
             low = lowest < low ? lowest : low;
             high = highest > high ? highest : high;
         }
@@ -118,7 +121,8 @@ internal sealed class GroupRanges(BarSeries bars, int blockRows)
                 int group = firstOfWord + RowMask.TakeFirst(ref missing);
                 int firstRow = Math.Max(_firstRow, FirstRowOf(group));
                 int endRow = EndRowOf(group);
-                (_lows[group], _highs[group]) = RangeScan.Extremes(bars.Low[firstRow..endRow], bars.High[firstRow..endRow]);
+                (_lows[group], _highs[group]) = RangeScan.Extremes(
+                    bars.Low[firstRow..endRow], bars.High[firstRow..endRow]);
             }
         }
     }

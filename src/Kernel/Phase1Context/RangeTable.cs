@@ -33,7 +33,8 @@ internal sealed class RangeTable
     // By level and group, the block's first one at 0: the range of 2^level groups.
     // Behind the block's end nothing follows.
     private readonly Vector128<double>[] _spans;
-    private readonly Vector128<double>[] _from;   // By row of the first group on: the range from the row to its group's end.
+    // By row of the first group on: the range from the row to its group's end.
+    private readonly Vector128<double>[] _from;
     private readonly Vector128<double>[] _before; // The range from its group's begin to the row, without it.
     private readonly bool[] _isLaid;              // By group: whether its rows have been laid out.
     private bool _isKnown;                        // Whether the groups have been.
@@ -121,10 +122,12 @@ internal sealed class RangeTable
         return (-range[0], range[1]);
     }
 
-    private static bool IsReached(Vector128<double> range, Vector128<double> levels) => Vector128.GreaterThanOrEqualAny(range, levels);
+    private static bool IsReached(Vector128<double> range, Vector128<double> levels)
+        => Vector128.GreaterThanOrEqualAny(range, levels);
 
     // Prices are never NaN.
-    private static Vector128<double> Wider(Vector128<double> range, Vector128<double> other) => Vector128.MaxNative(range, other);
+    private static Vector128<double> Wider(Vector128<double> range, Vector128<double> other)
+        => Vector128.MaxNative(range, other);
 
     // The first group from one on that reaches a level; the number of groups for none.
     private int FirstGroup(int group, Vector128<double> levels)
@@ -140,7 +143,8 @@ internal sealed class RangeTable
             return _count;
         }
 
-        ref double first = ref Unsafe.As<Vector128<double>, double>(ref MemoryMarshal.GetReference(_spans.AsSpan(group, CoarseGroups)));
+        ref double first = ref Unsafe.As<Vector128<double>, double>(
+            ref MemoryMarshal.GetReference(_spans.AsSpan(group, CoarseGroups)));
         var both = Vector256.Create(levels, levels);
         uint reached = 0; // Two bits a group.
 

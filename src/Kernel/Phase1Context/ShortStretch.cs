@@ -48,16 +48,19 @@ internal static class ShortStretch
         Vector256<double> ownAfter = index + indexesAfter;
         var covered = Vector256.Create((double)(count / Rows * Rows));
         Vector256<double> ticks = Ticks(ref close, last, scale) & Vector256.GreaterThanOrEqual(own, covered);
-        Vector256<double> ticksAfter = Ticks(ref close, last + Half, scale) & Vector256.GreaterThanOrEqual(ownAfter, covered);
+        Vector256<double> ticksAfter =
+            Ticks(ref close, last + Half, scale) & Vector256.GreaterThanOrEqual(ownAfter, covered);
         Vector256<double> sums = ticks;
         Vector256<double> sumsAfter = ticksAfter;
         Vector256<double> sumsByPair = (ticks + ticksAfter) * index; // Σ index of the pair's first row × ticks.
         var isIn = Vector256.GreaterThanOrEqual(own, Vector256<double>.Zero);
         var isInAfter = Vector256.GreaterThanOrEqual(ownAfter, Vector256<double>.Zero);
         var lowest = Vector256.ConditionalSelect(isIn, Vector256.LoadUnsafe(ref low, (nuint)last), lowestOfNone);
-        var lowestAfter = Vector256.ConditionalSelect(isInAfter, Vector256.LoadUnsafe(ref low, (nuint)(last + Half)), lowestOfNone);
+        var lowestAfter = Vector256.ConditionalSelect(
+            isInAfter, Vector256.LoadUnsafe(ref low, (nuint)(last + Half)), lowestOfNone);
         var highest = Vector256.ConditionalSelect(isIn, Vector256.LoadUnsafe(ref high, (nuint)last), highestOfNone);
-        var highestAfter = Vector256.ConditionalSelect(isInAfter, Vector256.LoadUnsafe(ref high, (nuint)(last + Half)), highestOfNone);
+        var highestAfter = Vector256.ConditionalSelect(
+            isInAfter, Vector256.LoadUnsafe(ref high, (nuint)(last + Half)), highestOfNone);
         index = default;
 
         // Safety: the loads read rows to row + 7, and row + 8 is at most the end; those above read the last eight.

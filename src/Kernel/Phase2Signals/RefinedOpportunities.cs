@@ -198,7 +198,8 @@ internal sealed class RefinedOpportunities
         for (; at < rows.Length && rows[at] < _decided.End; at++)
         {
             ref readonly OpportunitySignal signal = ref signals[at];
-            _opportunities[count] = new Opportunity(0, _nextId + count, signal.Direction, signal.Confidence, signal.Metadata);
+            _opportunities[count] = new Opportunity(
+                0, _nextId + count, signal.Direction, signal.Confidence, signal.Metadata);
             _rowOf[count] = rows[at];
             count++;
         }
@@ -221,7 +222,8 @@ internal sealed class RefinedOpportunities
                 for (; at < signals.Count && signals.Rows[at] == row; at++)
                 {
                     ref readonly OpportunitySignal signal = ref signals[at];
-                    _opportunities[count] = new Opportunity(worker, _nextId++, signal.Direction, signal.Confidence, signal.Metadata);
+                    _opportunities[count] = new Opportunity(
+                        worker, _nextId++, signal.Direction, signal.Confidence, signal.Metadata);
                     _rowOf[count++] = row;
                 }
             }

@@ -57,7 +57,9 @@ public sealed class SignalList
     /// <param name="third">The third.</param>
     /// <param name="fourth">The fourth.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int row, Direction direction, double confidence, double first = 0, double second = 0, double third = 0, double fourth = 0)
+    public void Add(
+        int row, Direction direction, double confidence, double first = 0,
+        double second = 0, double third = 0, double fourth = 0)
     {
         int count = Count;
         Invariant.Holds(count == 0 || _rows[count - 1] < row);

@@ -30,7 +30,8 @@ internal static class AnswerScan
     /// Is cleared where an answer before it is other than an entry, which then comes back.
     /// </param>
     public static int FirstStop(
-        ReadOnlySpan<int> rows, ReadOnlySpan<StrategyAnswer> answers, int first, int end, Holding holding, ref bool comeBack)
+        ReadOnlySpan<int> rows, ReadOnlySpan<StrategyAnswer> answers,
+        int first, int end, Holding holding, ref bool comeBack)
     {
         ref int row = ref MemoryMarshal.GetReference(rows);
         ref byte answer = ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(answers));
@@ -39,8 +40,10 @@ internal static class AnswerScan
         do
         {
             // Safety: so many places may be read behind the last opportunity, and none of them is before an end.
-            uint before = Vector256.LessThan(Vector256.LoadUnsafe(ref row, (nuint)first), ends).ExtractMostSignificantBits()
-                | (Vector256.LessThan(Vector256.LoadUnsafe(ref row, (nuint)(first + (Width / 2))), ends).ExtractMostSignificantBits() << (Width / 2));
+            uint before = Vector256.LessThan(Vector256.LoadUnsafe(ref row, (nuint)first), ends)
+                    .ExtractMostSignificantBits()
+                | (Vector256.LessThan(Vector256.LoadUnsafe(ref row, (nuint)(first + (Width / 2))), ends)
+                    .ExtractMostSignificantBits() << (Width / 2));
             var some = Vector128.LoadUnsafe(ref answer, (nuint)first);
             uint entersLong = In(some, StrategyAnswer.EntersLong);
             uint entersShort = In(some, StrategyAnswer.EntersShort);
@@ -69,5 +72,6 @@ internal static class AnswerScan
             || (answer == StrategyAnswer.EntersLong && holding.EntersLong)
             || (answer == StrategyAnswer.EntersShort && holding.EntersShort);
 
-    private static uint In(Vector128<byte> answers, StrategyAnswer answer) => Vector128.Equals(answers, Vector128.Create(answer.Code)).ExtractMostSignificantBits();
+    private static uint In(Vector128<byte> answers, StrategyAnswer answer)
+        => Vector128.Equals(answers, Vector128.Create(answer.Code)).ExtractMostSignificantBits();
 }

@@ -81,5 +81,6 @@ internal sealed class KnownEntry(EntryRoutes routes)
 
     // Safety: the bytes are only compared. What lies between fields may differ though they
     // don't: then the directive is planned again.
-    private static ReadOnlySpan<byte> Bytes(in StrategyDirective directive) => MemoryMarshal.AsBytes(new ReadOnlySpan<StrategyDirective>(in directive));
+    private static ReadOnlySpan<byte> Bytes(in StrategyDirective directive)
+        => MemoryMarshal.AsBytes(new ReadOnlySpan<StrategyDirective>(in directive));
 }

@@ -50,8 +50,10 @@ internal struct LoneQuestion
     /// <param name="open">What was open.</param>
     /// <param name="answer">The answer; none where it doesn't hold when the same is asked again.</param>
     public void Keep(int open, StrategyAnswer answer)
-        => _answers = (_answers & ~((uint)byte.MaxValue << (AnswerBits * open))) | ((uint)answer.Code << (AnswerBits * open));
+        => _answers = (_answers & ~((uint)byte.MaxValue << (AnswerBits * open)))
+            | ((uint)answer.Code << (AnswerBits * open));
 
     // By their bits: a zero has a sign that a planner can see, and NaN is the same as NaN.
-    private static bool AreSame(double one, double other) => BitConverter.DoubleToInt64Bits(one) == BitConverter.DoubleToInt64Bits(other);
+    private static bool AreSame(double one, double other)
+        => BitConverter.DoubleToInt64Bits(one) == BitConverter.DoubleToInt64Bits(other);
 }

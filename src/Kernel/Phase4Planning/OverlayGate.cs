@@ -18,7 +18,8 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// <param name="overlays">In wiring order.</param>
 /// <param name="account">The account.</param>
 /// <param name="columns">Columns at the row.</param>
-public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, SimulatedAccount account, RowColumns columns)
+public readonly ref struct OverlayGate(
+    ReadOnlySpan<OverlayWorker> overlays, SimulatedAccount account, RowColumns columns)
 {
     private readonly ReadOnlySpan<OverlayWorker> _overlays = overlays;
     private readonly SimulatedAccount _account = account;
@@ -64,7 +65,8 @@ public readonly ref struct OverlayGate(ReadOnlySpan<OverlayWorker> overlays, Sim
             bool isClosed = request.IsReversed(in trade);
             closedTrades += isClosed ? 1 : 0;
             closed += isClosed
-                ? grid.Notional(_account.Marks[trade.Symbol], trade.OpenLots) + _account.Book.Group(trade.Group).PendingUnits
+                ? grid.Notional(_account.Marks[trade.Symbol], trade.OpenLots)
+                    + _account.Book.Group(trade.Group).PendingUnits
                 : 0;
         }
 

@@ -17,7 +17,8 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// <param name="account">The account.</param>
 /// <param name="threats">The lane's threats.</param>
 /// <param name="metadataNames">By opportunity worker.</param>
-internal sealed class PlanningSheet(SimulatedAccount account, ThreatBoard threats, IReadOnlyList<string>[] metadataNames)
+internal sealed class PlanningSheet(
+    SimulatedAccount account, ThreatBoard threats, IReadOnlyList<string>[] metadataNames)
 {
     private readonly double _currencyPerUnit = account.Ledger.Money.CurrencyPerUnit;
     private bool _hasEntryPlan; // Beside the plans, which needn't be cleared for every directive.

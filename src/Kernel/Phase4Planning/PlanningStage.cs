@@ -78,14 +78,17 @@ public sealed class PlanningStage
     /// <param name="reason">Why it was refused, when false is returned.</param>
     /// <returns>Whether every role had a planner, and none stayed silent.</returns>
     internal bool TryPlan(
-        in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
-        => sheet.Known is { } known && _maker is not null && known.HoldsFor(in directive, sheet.Opportunity.Worker, _maker)
+        in StrategyDirective directive, PlanningSheet sheet,
+        in PlanningView view, RowColumns columns, out RejectReason reason)
+        => sheet.Known is { } known && _maker is not null
+            && known.HoldsFor(in directive, sheet.Opportunity.Worker, _maker)
             ? TryPlanOn(known, in directive, sheet, in view, columns, out reason)
             : TryPlanAll(in directive, sheet, in view, columns, out reason);
 
     // Where entry and intent are known: exit and size are planned.
     private bool TryPlanOn(
-        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
+        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet,
+        in PlanningView view, RowColumns columns, out RejectReason reason)
     {
         EntryRequest request = sheet.Request;
         int worker = sheet.Opportunity.Worker;
@@ -108,18 +111,22 @@ public sealed class PlanningStage
 
         exit.On(grid, out request.StopLossTicks, out request.TakeProfitTicks);
         PlanSize(sizePlanner, in directive, in view, columns, request, grid);
-        reason = RejectReason.InsufficientFunds; // More than any account has: its value is beyond what planners could be told.
+        // More than any account has: its value is beyond what planners could be told.
+        reason = RejectReason.InsufficientFunds;
         return grid.CanHold(request.ReferenceTicks, request.Lots);
     }
 
     private bool TryPlanAll(
-        in StrategyDirective directive, PlanningSheet sheet, in PlanningView view, RowColumns columns, out RejectReason reason)
+        in StrategyDirective directive, PlanningSheet sheet,
+        in PlanningView view, RowColumns columns, out RejectReason reason)
     {
         EntryRequest request = sheet.Request;
         int symbol = request.Symbol;
         int worker = sheet.Opportunity.Worker;
         reason = RejectReason.NoPlannerMatched; // Also of a planner that stays silent.
-        if (!TryMatch(in directive, sheet, out EntryPlannerWorker? entryPlanner, out ExitPlannerWorker? exitPlanner, out SizePlannerWorker? sizePlanner, out IntentPlannerWorker? intentPlanner))
+        if (!TryMatch(
+            in directive, sheet, out EntryPlannerWorker? entryPlanner, out ExitPlannerWorker? exitPlanner,
+            out SizePlannerWorker? sizePlanner, out IntentPlannerWorker? intentPlanner))
         {
             return false;
         }
@@ -168,7 +175,8 @@ public sealed class PlanningStage
         PlanSize(sizePlanner, in directive, in view, columns, request, grid);
         if (!grid.CanHold(request.ReferenceTicks, request.Lots))
         {
-            reason = RejectReason.InsufficientFunds; // More than any account has: its value is beyond what planners could be told.
+            // More than any account has: its value is beyond what planners could be told.
+            reason = RejectReason.InsufficientFunds;
             return false;
         }
 
@@ -236,7 +244,8 @@ public sealed class PlanningStage
         entry.Symbol = request.Symbol;
         entry.Direction = request.Direction;
         _isSeen = false;
-        ExecutionIntent intent = planner.Plan(new ExecutionRequest(in directive, in entry, in request.SizePlan, in exit, ref _isSeen));
+        ExecutionIntent intent = planner.Plan(
+            new ExecutionRequest(in directive, in entry, in request.SizePlan, in exit, ref _isSeen));
         if (intent.Action != ExecutionAction.ExecuteTrade)
         {
             return false;
@@ -262,12 +271,14 @@ public sealed class PlanningStage
     }
 
     private void Translate(
-        in StrategyDirective directive, in EntryPlan entry, in ExecutionIntent intent, IntentPlannerWorker planner, PlanningSheet sheet)
+        in StrategyDirective directive, in EntryPlan entry, in ExecutionIntent intent,
+        IntentPlannerWorker planner, PlanningSheet sheet)
     {
         EntryRequest request = sheet.Request;
         sheet.Journal?.IntentPlanned(request, in intent, planner.Binding.InstanceId);
         _translator.Translate(in intent, entry.IsLadder, ref request.Execution);
-        request.Limits.IsSlippageOver = directive.Intent.MaxTotalSlippagePct is { } limit && !(intent.MaxSlippagePct <= limit);
+        request.Limits.IsSlippageOver = directive.Intent.MaxTotalSlippagePct is { } limit
+            && !(intent.MaxSlippagePct <= limit);
         if (_keepsPlans)
         {
             request.EntryPlan = entry;
@@ -287,7 +298,11 @@ public sealed class PlanningStage
     {
         if (planner is null)
         {
-            SetSize(new SizePlan(directive.Action.Quantity ?? 0m, DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance)), request, grid);
+            SetSize(
+                new SizePlan(
+                    directive.Action.Quantity ?? 0m,
+                    DistanceOf(view.EntryReference, directive.Exit.StopLossTolerance)),
+                request, grid);
             return;
         }
 
@@ -347,7 +362,8 @@ public sealed class PlanningStage
             directive.Size.Aggressiveness,
             directive.Intent.ExecutionUrgency));
 
-    private static long TicksOf(decimal? price, InstrumentGrid grid) => price is { } value ? grid.NearestTicks(value) : 0;
+    private static long TicksOf(decimal? price, InstrumentGrid grid)
+        => price is { } value ? grid.NearestTicks(value) : 0;
 
     // In sequential mode the later planners see the entry plan, and plan from its own
     // price; a ladder has none, but many.

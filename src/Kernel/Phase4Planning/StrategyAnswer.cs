@@ -40,7 +40,8 @@ internal readonly record struct StrategyAnswer(byte Code)
     {
         switch (outcome.Ending)
         {
-            case OpportunityEnding.Issued when directive is { Scope: DirectiveScope.NewTrade, Target: TradeTarget.None }:
+            case OpportunityEnding.Issued
+                when directive is { Scope: DirectiveScope.NewTrade, Target: TradeTarget.None }:
                 return directive.Entry.Direction == Direction.Buy ? EntersLong : EntersShort;
             case OpportunityEnding.Issued:
                 return Acts;

@@ -29,13 +29,19 @@ internal sealed class StrategyAnswers
     private readonly Instrument _instrument;
     private readonly StrategyAnswer[] _answers; // By what is open, then by opportunity of the block.
     private readonly int _maxPerRow; // Most opportunities of a row.
-    private readonly StrategyDirective[] _directives; // Places of a row's directives each: the first for the row asked about last, the others for lone opportunities.
+    // Places of a row's directives each: the first for the row asked about last, the others for lone opportunities.
+    private readonly StrategyDirective[] _directives;
     private readonly OpportunityOutcome[] _outcomes; // Beside each directive.
-    private readonly LoneQuestion[] _lone; // The last question about an opportunity alone in its row, by direction. Empty where the planner reads more than the situation.
-    private readonly byte[] _recurs; // By opportunity of the block: 1 + the direction whose question it asks again; 0 where it asks another, or isn't alone in its row.
+    // The last question about an opportunity alone in its row, by direction.
+    // Empty where the planner reads more than the situation.
+    private readonly LoneQuestion[] _lone;
+    // By opportunity of the block: 1 + the direction whose question it asks again;
+    // 0 where it asks another, or isn't alone in its row.
+    private readonly byte[] _recurs;
     private bool _isForeseen; // Whether some of them may be above 0.
     private readonly Opportunity[] _weighed;
-    private long[] _keptKeys = []; // Whose directives are kept in each slot: a row and what is open, 0 for none. Empty where only one lane asks.
+    // Whose directives are kept in each slot: a row and what is open, 0 for none. Empty where only one lane asks.
+    private long[] _keptKeys = [];
     private StrategyDirective[] _keptDirectives = []; // Of each slot, for all opportunities of the row.
     private OpportunityOutcome[] _keptOutcomes = [];
     private readonly EntryRoutes _routes = new();
@@ -175,7 +181,8 @@ internal sealed class StrategyAnswers
     {
         if (_keptKeys.Length == 0)
         {
-            int rows = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastKept, Opportunities.Capacity / RowsPerKept));
+            int rows = (int)BitOperations.RoundUpToPowerOf2(
+                (uint)Math.Max(LeastKept, Opportunities.Capacity / RowsPerKept));
             _keptKeys = new long[rows];
             _keptDirectives = new StrategyDirective[rows * _maxPerRow];
             _keptOutcomes = new OpportunityOutcome[rows * _maxPerRow];
@@ -325,7 +332,8 @@ internal sealed class StrategyAnswers
     }
 
     private void AskPlanner(
-        ReadOnlySpan<Opportunity> opportunities, AggregatedContextAssessment assessment, Holding holding, RowColumns columns, Span<StrategyAnswer> answers)
+        ReadOnlySpan<Opportunity> opportunities, AggregatedContextAssessment assessment,
+        Holding holding, RowColumns columns, Span<StrategyAnswer> answers)
     {
         for (int i = 0; i < opportunities.Length; i++)
         {
@@ -359,5 +367,6 @@ internal sealed class StrategyAnswers
         }
     }
 
-    private Span<StrategyAnswer> Given(int open) => _answers.AsSpan(open * Opportunities.Capacity, Opportunities.OpportunityCount);
+    private Span<StrategyAnswer> Given(int open)
+        => _answers.AsSpan(open * Opportunities.Capacity, Opportunities.OpportunityCount);
 }

@@ -6,7 +6,9 @@ using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <content>The checks of a complete directive, in the order of their reasons (docs/EXECUTION.md, From plan to money).</content>
+/// <content>
+/// The checks of a complete directive, in the order of their reasons (docs/EXECUTION.md, From plan to money).
+/// </content>
 public sealed partial class BacktestExecutionHandler
 {
     private const double MostTolerance = 1e12; // Times the most ticks, below what decimals hold.
@@ -29,7 +31,8 @@ public sealed partial class BacktestExecutionHandler
         }
         else if (!grid.CanHold(request.ReferenceTicks, request.Lots))
         {
-            reason = RejectReason.InsufficientFunds; // More than any account has: nothing further could be reckoned with it.
+            // More than any account has: nothing further could be reckoned with it.
+            reason = RejectReason.InsufficientFunds;
             return false;
         }
         else if (grid.Notional(request.ReferenceTicks, request.Lots) < grid.MinNotionalUnits)
@@ -101,7 +104,9 @@ public sealed partial class BacktestExecutionHandler
         decimal equity = ledger.Money.ToDecimal(equityUnits);
         return !(risk > request.Limits.MaxRiskAmount)
             && (request.Limits.AccountRiskPct is not { } share
-                || (Math.Abs((double)share * (double)equity) > ExactDecimal.MostReckoned ? share * Math.Sign(equity) > 0m : risk <= share * equity));
+                || (Math.Abs((double)share * (double)equity) > ExactDecimal.MostReckoned
+                    ? share * Math.Sign(equity) > 0m
+                    : risk <= share * equity));
     }
 
     // A price at or below zero, or beyond the grid's reach, isn't one.
@@ -134,7 +139,8 @@ public sealed partial class BacktestExecutionHandler
         double nearness = limits.StopToleranceAsDouble;
         bool isWithin = nearness is >= 0 and <= 1 && referenceTicks <= int.MaxValue
             && Math.Abs(referenceTicks - stopTicks) < (nearness * referenceTicks) + 0.5;
-        return !isWithin && IsBeyondToleranceExactly(referenceTicks, stopTicks, limits.StopTolerance.GetValueOrDefault());
+        return !isWithin
+            && IsBeyondToleranceExactly(referenceTicks, stopTicks, limits.StopTolerance.GetValueOrDefault());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -150,14 +156,16 @@ public sealed partial class BacktestExecutionHandler
         double risk = request.Lots * request.SizePlan.RiskDistanceAsDouble * grid.CurrencyPerPriceLot * Margin;
         ref readonly RiskLimits limits = ref request.Limits;
         return risk >= 0
-            && (!limits.AccountRiskPct.HasValue || risk < limits.AccountRiskAsDouble * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
+            && (!limits.AccountRiskPct.HasValue
+                || risk < limits.AccountRiskAsDouble * Narrow.ToDouble(equityUnits) * ledger.Money.CurrencyPerUnit)
             && risk < limits.MaxRiskAmountAsDouble;
     }
 
     private bool HasRoom(EntryRequest request)
     {
         int orders = Math.Max(1, Math.Max(request.Execution.Chunks, request.LayerTicks.Length));
-        int closes = request.Reverses == TradeTarget.None ? 0 : CountReversed(request); // Their places are free before the entry fills.
+        // Their places are free before the entry fills.
+        int closes = request.Reverses == TradeTarget.None ? 0 : CountReversed(request);
         return groups.Book.HasRoom(orders + closes) && ledger.FreeTrades + closes > groups.PendingEntries;
     }
 }

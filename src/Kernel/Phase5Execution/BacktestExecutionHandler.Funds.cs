@@ -109,7 +109,8 @@ public sealed partial class BacktestExecutionHandler
     // The same for amounts beyond any real account: exact all the same.
     private bool HasFundsWide(EntryRequest request, Int128 equityUnits, Int128 notional, Int128 multiple, Rate taker)
     {
-        BigInteger left = ((BigInteger)equityUnits * multiple) - WideMarginOf(grids[request.Symbol], notional, multiple);
+        BigInteger left =
+            ((BigInteger)equityUnits * multiple) - WideMarginOf(grids[request.Symbol], notional, multiple);
         for (int symbol = 0; symbol < grids.Length; symbol++)
         {
             left -= WideMarginOf(grids[symbol], BoundUnits(symbol, request), multiple);

@@ -5,13 +5,16 @@ using S1mpleTrader.Kernel.Ledger;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <content>What the journal is told of a refused directive: the values of the check that it failed, reckoned once more.</content>
+/// <content>
+/// What the journal is told of a refused directive: the values of the check that it failed, reckoned once more.
+/// </content>
 public sealed partial class BacktestExecutionHandler
 {
     private JournalWriter? Journal => groups.Book.Journal;
 
     private void Explain(
-        JournalWriter journal, EntryRequest request, RejectReason reason, InstrumentGrid grid, long now, Int128 equityUnits)
+        JournalWriter journal, EntryRequest request, RejectReason reason,
+        InstrumentGrid grid, long now, Int128 equityUnits)
     {
         if (reason == RejectReason.BelowMinNotional)
         {
@@ -34,7 +37,8 @@ public sealed partial class BacktestExecutionHandler
                 journal,
                 reason,
                 JournalDetail.None,
-                (notional / grid.Instrument.MaxLeverage) + (notional * ledger.TakerRate(request.Symbol, now).ToDecimal()),
+                (notional / grid.Instrument.MaxLeverage)
+                    + (notional * ledger.TakerRate(request.Symbol, now).ToDecimal()),
                 equity - MarginUsed(request));
         }
     }
@@ -55,7 +59,8 @@ public sealed partial class BacktestExecutionHandler
         {
             Note(journal, JournalDetail.StopSide, (double)grid.Price(stop), reference);
         }
-        else if (request.TakeProfitTicks is { } target && ((target - request.ReferenceTicks) * side <= 0 || !IsPrice(target)))
+        else if (request.TakeProfitTicks is { } target
+            && ((target - request.ReferenceTicks) * side <= 0 || !IsPrice(target)))
         {
             Note(journal, JournalDetail.TargetSide, (double)grid.Price(target), reference);
         }
@@ -99,6 +104,7 @@ public sealed partial class BacktestExecutionHandler
     private static void Note(JournalWriter journal, JournalDetail detail, double value, double limit)
         => journal.Note(new Because(RejectReason.RiskLimit, detail, worker: null, value, limit));
 
-    private static void Note(JournalWriter journal, RejectReason reason, JournalDetail detail, decimal value, decimal limit)
+    private static void Note(
+        JournalWriter journal, RejectReason reason, JournalDetail detail, decimal value, decimal limit)
         => journal.Note(new Because(reason, detail, worker: null, (double)value, (double)limit));
 }

@@ -44,7 +44,9 @@ public sealed partial class BacktestExecutionHandler
         InstrumentGrid grid = grids[trade.Symbol];
         long? stop = action.StopLossPrice is { } stopPrice ? grid.NearestTicks(stopPrice) : null;
         long? target = action.TakeProfitPrice is { } targetPrice ? grid.NearestTicks(targetPrice) : null;
-        long lots = action.Quantity is { } quantity ? Math.Min(grid.LotsDown(quantity), trade.OpenLots) : trade.OpenLots;
+        long lots = action.Quantity is { } quantity
+            ? Math.Min(grid.LotsDown(quantity), trade.OpenLots)
+            : trade.OpenLots;
         reason = RejectReason.RiskLimit;
         if ((stop is { } stopTicks && !IsPrice(stopTicks)) || (target is { } targetTicks && !IsPrice(targetTicks)))
         {

@@ -65,7 +65,8 @@ public sealed partial class BacktestExecutionHandler(
         Journal?.Completed(request, groups.Book.Group(slot).Id);
         if (request.Reverses != TradeTarget.None)
         {
-            SubmitCloses(slot, request.Symbol, request.Reverses, request.ReversesTradeId, now + request.Execution.LatencyNanos);
+            SubmitCloses(
+                slot, request.Symbol, request.Reverses, request.ReversesTradeId, now + request.Execution.LatencyNanos);
         }
 
         SubmitEntries(slot, request, now);
@@ -84,7 +85,8 @@ public sealed partial class BacktestExecutionHandler(
     /// </param>
     /// <returns>Whether orders were submitted.</returns>
     public bool TryClose(
-        int symbol, TradeTarget target, int tradeId, Direction direction, long activeFrom, in TradeOrigin origin, out RejectReason reason)
+        int symbol, TradeTarget target, int tradeId, Direction direction,
+        long activeFrom, in TradeOrigin origin, out RejectReason reason)
     {
         int closes = CountMeant(symbol, target, tradeId, direction);
         reason = closes == 0 ? RejectReason.UnknownTarget : RejectReason.Capacity;
@@ -126,7 +128,8 @@ public sealed partial class BacktestExecutionHandler(
             if (trade.IsMeant(target, tradeId, symbol, direction))
             {
                 AddClose(
-                    groupSlot, trade.Symbol, trade.Direction.Opposite(), trade.Id, trade.OpenLots, FillReason.Signal, activeFrom);
+                    groupSlot, trade.Symbol, trade.Direction.Opposite(),
+                    trade.Id, trade.OpenLots, FillReason.Signal, activeFrom);
             }
         }
     }
@@ -152,7 +155,8 @@ public sealed partial class BacktestExecutionHandler(
         {
             long lots = child == count - 1
                 ? left
-                : ChunkShares.Of(request.Lots, child, count, isTwap ? request.Execution.Distribution : ChunkDistribution.Uniform);
+                : ChunkShares.Of(
+                    request.Lots, child, count, isTwap ? request.Execution.Distribution : ChunkDistribution.Uniform);
             left -= lots;
             if (lots > 0)
             {

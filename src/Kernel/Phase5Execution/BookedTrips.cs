@@ -27,7 +27,8 @@ internal sealed class BookedTrips
     {
         foreach (ref BookedTrip trip in _trips.AsSpan())
         {
-            trip.Trade.BestCloseTicks = StrategyLedger.NoCloseYet; // What a closed trade has and this one hasn't, such as funding, stays as it is.
+            // What a closed trade has and this one hasn't, such as funding, stays as it is.
+            trip.Trade.BestCloseTicks = StrategyLedger.NoCloseYet;
         }
     }
 

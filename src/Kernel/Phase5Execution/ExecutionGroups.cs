@@ -94,7 +94,9 @@ public sealed class ExecutionGroups(
     /// <param name="lots">Lots filled or given up.</param>
     public void ReleasePending(ref ExecutionGroup group, long lots)
     {
-        Int128 units = group.OpenOrders == 0 ? group.PendingUnits : grids[group.Symbol].Notional(group.ReferenceTicks, lots);
+        Int128 units = group.OpenOrders == 0
+            ? group.PendingUnits
+            : grids[group.Symbol].Notional(group.ReferenceTicks, lots);
         group.PendingUnits -= units;
         Invariant.Holds(group.PendingUnits >= 0);
         ledger.AddPending(group.Symbol, -units);

@@ -54,7 +54,8 @@ public static class ImpactModel
         if (ticks is >= 0 and <= uint.MaxValue && factor >= 0 && factor <= int.MaxValue)
         {
             long product = ticks * (long)factor;
-            long denominator = (long)rate.Denominator; // Above 0, and above the factor or below it by a fraction: it fits.
+            // Above 0, and above the factor or below it by a fraction: it fits.
+            long denominator = (long)rate.Denominator;
             long rounded = (side == Direction.Buy ? product + denominator - 1 : product) / denominator;
             return Math.Max(rounded, 1);
         }

@@ -36,7 +36,8 @@ public sealed partial class MatchingEngine
         bool isLong = trade.Direction == Direction.Buy;
         Direction exitSide = trade.Direction.Opposite();
         // Ambiguous since the open and still there: the mode has let the stop pass in this bar.
-        bool isStopTouched = trade.HasStop && !trade.IsAmbiguous && IsTriggeredAt(isLong ? bar.Low : bar.High, trade.StopTicks, exitSide);
+        bool isStopTouched = trade.HasStop && !trade.IsAmbiguous
+            && IsTriggeredAt(isLong ? bar.Low : bar.High, trade.StopTicks, exitSide);
         bool isTargetTouched = trade.HasTarget && trade.BarEntry != BarEntry.InsideByLimit
             && IsReached(isLong ? bar.High : bar.Low, trade.TargetTicks, exitSide);
         bool isPartialTouched = IsPartialFirst(in trade) && trade.BarEntry != BarEntry.InsideByLimit
@@ -48,7 +49,8 @@ public sealed partial class MatchingEngine
         {
             first = Decide(in trade, isStopTouched, true, trade.PartialTicks, in bar, out isAmbiguous);
             isClosed = first == InsideExit.Target && TakePartial(slot, trade.PartialTicks, in bar);
-            isStopTouched &= first != InsideExit.None && !(first == InsideExit.Target && _spec.Intrabar == IntrabarMode.Optimistic);
+            isStopTouched &= first != InsideExit.None
+                && !(first == InsideExit.Target && _spec.Intrabar == IntrabarMode.Optimistic);
         }
 
         if (!isClosed && !(isAmbiguous && first == InsideExit.None))
@@ -72,7 +74,8 @@ public sealed partial class MatchingEngine
     }
 
     private InsideExit Decide(
-        in Trade trade, bool isStopTouched, bool isTargetTouched, long targetTicks, in BarTicks bar, out bool isAmbiguous)
+        in Trade trade, bool isStopTouched, bool isTargetTouched,
+        long targetTicks, in BarTicks bar, out bool isAmbiguous)
     {
         isAmbiguous = isStopTouched && (isTargetTouched || trade.BarEntry == BarEntry.InsideByStop);
         if (!isAmbiguous)
@@ -209,7 +212,8 @@ public sealed partial class MatchingEngine
 
     // The bar's open, or, for an order that latency activates inside the bar, the
     // straight line from open to close at that moment.
-    private static long OpenOf(in Order order, Direction side, in BarTicks bar) => OpenOf(order.ActiveFrom, side, in bar);
+    private static long OpenOf(in Order order, Direction side, in BarTicks bar)
+        => OpenOf(order.ActiveFrom, side, in bar);
 
     /// <summary>Returns the price at which an order first meets a bar.</summary>
     /// <param name="activeFrom">When it meets the market, before the bar's close.</param>
@@ -267,19 +271,22 @@ public sealed partial class MatchingEngine
         {
             bool isExact = ExactDecimal.TryFromShortest(bar.Volume, out decimal volume);
             Invariant.Holds(!isExact || volume >= 0m);
-            _capLots = isExact ? _grids[symbol].LotsDown(volume * _spec.Participation) : InstrumentGrid.MostLots; // More than decimals count.
+            // The most lots are more than decimals count.
+            _capLots = isExact ? _grids[symbol].LotsDown(volume * _spec.Participation) : InstrumentGrid.MostLots;
         }
 
         return Math.Max(0, Math.Min(lots, _capLots - _filledLots));
     }
 
     private long Slipped(
-        long reference, Direction side, long lots, bool isMarketImpact, double impactMultiplier, int symbol, in BarTicks bar)
+        long reference, Direction side, long lots, bool isMarketImpact,
+        double impactMultiplier, int symbol, in BarTicks bar)
         => isMarketImpact
             ? Impacted(reference, side, lots, impactMultiplier, symbol, in bar)
             : ImpactModel.Slip(reference, side, _slippage);
 
-    private long Impacted(long reference, Direction side, long lots, double impactMultiplier, int symbol, in BarTicks bar)
+    private long Impacted(
+        long reference, Direction side, long lots, double impactMultiplier, int symbol, in BarTicks bar)
     {
         InstrumentGrid grid = _grids[symbol];
         decimal impact = ImpactModel.Fraction(
@@ -306,13 +313,15 @@ public sealed partial class MatchingEngine
     /// <param name="maxSlippageAsDouble">The same; infinite for no limit.</param>
     /// <param name="ticks">The fill's price.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool IsRefused(long decisionTicks, Direction side, in decimal? maxSlippage, double maxSlippageAsDouble, long ticks)
+    internal static bool IsRefused(
+        long decisionTicks, Direction side, in decimal? maxSlippage, double maxSlippageAsDouble, long ticks)
     {
         // In doubles first, with a margin far above their rounding; nothing is worse than infinity.
         const double Margin = 0.000001;
         long worse = (ticks - decisionTicks) * (int)side;
         double most = decisionTicks * maxSlippageAsDouble;
-        return worse > most - (Math.Abs(most) * Margin) - 1 && IsWorseThan(decisionTicks, worse, maxSlippage.GetValueOrDefault());
+        return worse > most - (Math.Abs(most) * Margin) - 1
+            && IsWorseThan(decisionTicks, worse, maxSlippage.GetValueOrDefault());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -13,9 +13,15 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// entries; protective orders. Within a class by order id. Exact fill conditions:
 /// <list type="bullet">
 /// <item>MARKET: the first bar it meets, at the open; taker, slipped.</item>
-/// <item>LIMIT buy L: open ≤ L at the open, or low ≤ L (through: low &lt; L) at L; never slipped; taker only at the open of the first bar it meets.</item>
+/// <item>
+/// LIMIT buy L: open ≤ L at the open, or low ≤ L (through: low &lt; L) at L; never slipped;
+/// taker only at the open of the first bar it meets.
+/// </item>
 /// <item>STOP buy S: open ≥ S at the open, or high ≥ S at S; taker, slipped.</item>
-/// <item>STOP_LIMIT: triggers as a stop; fills in that bar only at a trigger reference at or better than the limit, unslipped; else rests as a limit from the next bar.</item>
+/// <item>
+/// STOP_LIMIT: triggers as a stop; fills in that bar only at a trigger reference at or better than the limit,
+/// unslipped; else rests as a limit from the next bar.
+/// </item>
 /// </list>
 /// Known unrealism: no queue, no order-book depth; under IMMEDIATE any size fills.
 /// </remarks>
@@ -177,7 +183,8 @@ public sealed partial class MatchingEngine
             }
 
             ref ExecutionGroup tradeGroup = ref _book.Group(trade.Group);
-            long lots = Allowed(Math.Min(order.OpenLots, trade.OpenLots), in tradeGroup.Terms, symbol: order.Symbol, in bar);
+            long lots = Allowed(
+                Math.Min(order.OpenLots, trade.OpenLots), in tradeGroup.Terms, symbol: order.Symbol, in bar);
             if (lots == 0)
             {
                 continue;
@@ -185,7 +192,8 @@ public sealed partial class MatchingEngine
 
             Direction side = trade.Direction.Opposite();
             long ticks = Slipped(
-                OpenOf(in order, side, in bar), side, lots, tradeGroup.Terms.IsMarketImpact, impactMultiplier: 1, order.Symbol, in bar);
+                OpenOf(in order, side, in bar), side, lots, tradeGroup.Terms.IsMarketImpact,
+                impactMultiplier: 1, order.Symbol, in bar);
             order.OpenLots -= lots;
             if (order.OpenLots == 0)
             {
@@ -298,7 +306,8 @@ public sealed partial class MatchingEngine
                     if (!IsAtOrBetter(open, order.LimitTicks, order.Side))
                     {
                         Enter(
-                            ref order, order.LimitTicks, isTaker: false, isSlipped: false, BarEntry.InsideByLimit, in bar);
+                            ref order, order.LimitTicks, isTaker: false,
+                            isSlipped: false, BarEntry.InsideByLimit, in bar);
                     }
                 }
             }
@@ -354,13 +363,16 @@ public sealed partial class MatchingEngine
             _book.Changed();
         }
 
-        if (lots == 0 || (order.TimeInForce == TimeInForce.FillOrKill && !isWhole) || IsBelowMinFill(in order, in group, lots))
+        if (lots == 0 || (order.TimeInForce == TimeInForce.FillOrKill && !isWhole)
+            || IsBelowMinFill(in order, in group, lots))
         {
             return;
         }
 
         long ticks = isSlipped
-            ? Slipped(reference, order.Side, lots, group.Terms.IsMarketImpact, group.Terms.ImpactMultiplier, order.Symbol, in bar)
+            ? Slipped(
+                reference, order.Side, lots, group.Terms.IsMarketImpact,
+                group.Terms.ImpactMultiplier, order.Symbol, in bar)
             : reference;
         if (isSlipped && IsRefused(order.DecisionTicks, order.Side, in group.Terms.MaxSlippagePct, ticks))
         {
@@ -451,7 +463,8 @@ public sealed partial class MatchingEngine
         }
 
         long ticks = Slipped(
-            reference, trade.Direction.Opposite(), lots, terms.IsMarketImpact, terms.ImpactMultiplier, trade.Symbol, in bar);
+            reference, trade.Direction.Opposite(), lots, terms.IsMarketImpact,
+            terms.ImpactMultiplier, trade.Symbol, in bar);
         return Exit(slot, groupId: -1, ticks, lots, isTaker: true, FillReason.StopLoss, in bar);
     }
 

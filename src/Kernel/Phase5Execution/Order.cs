@@ -271,12 +271,14 @@ public record struct TradeOrigin(
     /// <param name="worker">The signal's worker.</param>
     /// <param name="opportunity">Its sequence number under OPP_.</param>
     /// <param name="now">The instant.</param>
-    public static TradeOrigin OfSignal(int worker, int opportunity, long now) => new(worker, opportunity, None, None, 0, now, CountsOpportunity: true);
+    public static TradeOrigin OfSignal(int worker, int opportunity, long now)
+        => new(worker, opportunity, None, None, 0, now, CountsOpportunity: true);
 
     /// <summary>Returns the origin of a directive that no opportunity is behind.</summary>
     /// <param name="directive">Its sequence number under STR_.</param>
     /// <param name="now">The instant.</param>
-    public static TradeOrigin OfDirective(int directive, long now) => new(None, None, directive, None, 0, now, CountsOpportunity: false);
+    public static TradeOrigin OfDirective(int directive, long now)
+        => new(None, None, directive, None, 0, now, CountsOpportunity: false);
 
     // Field by field: of what has just been written so, a copy of the whole would wait for the memory.
     internal void CopyFrom(in TradeOrigin other)

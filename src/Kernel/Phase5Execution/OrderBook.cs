@@ -81,7 +81,8 @@ public sealed class OrderBook
     /// </summary>
     /// <param name="orders">Orders wanted.</param>
     public bool HasRoom(int orders)
-        => (Count + orders <= _orders.Length && _openGroups < Math.Min(_groups.Length, _maxOpenGroups)) || TryMakeRoom(orders);
+        => (Count + orders <= _orders.Length && _openGroups < Math.Min(_groups.Length, _maxOpenGroups))
+            || TryMakeRoom(orders);
 
     // Doubled, so that a run grows a few times at most.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -91,7 +91,8 @@ public sealed class QuietRange(StrategyLedger ledger, OrderBook book, int symbol
             if (order.Symbol == symbol)
             {
                 needsNextBar |= order.HasMetBar && order.NeedsNextBar;
-                nextTime = Math.Min(nextTime, order.HasMetBar ? order.EndTime : Math.Min(order.EndTime, order.ActiveFrom + 1));
+                nextTime = Math.Min(
+                    nextTime, order.HasMetBar ? order.EndTime : Math.Min(order.EndTime, order.ActiveFrom + 1));
             }
         }
 

@@ -5,7 +5,10 @@ using S1mpleTrader.Kernel.Ledger;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <content>What the journal is told of the trade booked last: record by record what book, ledger and groups would have told, in the same order.</content>
+/// <content>
+/// What the journal is told of the trade booked last: record by record what book, ledger and
+/// groups would have told, in the same order.
+/// </content>
 internal sealed partial class RoundTrip
 {
     private int EntryOrder => Last.ProtectiveOrderId - 1; // Behind it stop and target take their ids, then a close.
@@ -36,7 +39,9 @@ internal sealed partial class RoundTrip
         journal.Opened(in Last);
         journal.Filling(EntryOrder, EntryGroup, in Last.Origin);
         journal.Filled(
-            new Fill(_exitFill - 1, EntryGroup, Last.Id, Symbol: 0, Last.Direction, Last.EnteredLots, _entryTicks, true, _entryFee, FillReason.Entry, Last.EntryRow),
+            new Fill(
+                _exitFill - 1, EntryGroup, Last.Id, Symbol: 0, Last.Direction, Last.EnteredLots,
+                _entryTicks, true, _entryFee, FillReason.Entry, Last.EntryRow),
             in Last,
             balance);
         journal.Executed(EntryGroup, in Last.Origin, Last.Direction);
@@ -81,7 +86,9 @@ internal sealed partial class RoundTrip
 
         Int128 fee = Last.FeeUnits - _entryFee;
         journal.Filled(
-            new Fill(_exitFill, -1, Last.Id, Symbol: 0, ExitSide, Last.EnteredLots, _exitTicks, IsExitTaker, fee, _exitReason, exitRow),
+            new Fill(
+                _exitFill, -1, Last.Id, Symbol: 0, ExitSide, Last.EnteredLots,
+                _exitTicks, IsExitTaker, fee, _exitReason, exitRow),
             in Last,
             _ledger.Balance);
         journal.Closed(in Last, _exitReason, _ledger.Balance);

@@ -54,7 +54,8 @@ internal sealed partial class RoundTrip
     /// <param name="counts">The run's counts.</param>
     /// <param name="observer">Hears of fills and closed trades; may be null.</param>
     public RoundTrip(
-        InstrumentGrid grid, MatchingSpec spec, StrategyLedger ledger, OrderBook book, RunCounts counts, RunObserver? observer)
+        InstrumentGrid grid, MatchingSpec spec, StrategyLedger ledger,
+        OrderBook book, RunCounts counts, RunObserver? observer)
     {
         Invariant.Holds(IsFor(grid));
         _grid = grid;
@@ -130,7 +131,9 @@ internal sealed partial class RoundTrip
         long reference = PriceFrom(request.Origin.DecidedAt + request.Execution.LatencyNanos, side, bars, row);
         long ticks = ImpactModel.Slip(reference, side, _slippage);
         if (reference == NotInBar || ticks >= MostTicks || lots > int.MaxValue
-            || MatchingEngine.IsRefused(request.DecisionTicks, side, in request.Execution.MaxSlippagePct, request.Execution.MaxSlippageAsDouble, ticks))
+            || MatchingEngine.IsRefused(
+                request.DecisionTicks, side, in request.Execution.MaxSlippagePct,
+                request.Execution.MaxSlippageAsDouble, ticks))
         {
             return false;
         }
@@ -207,7 +210,8 @@ internal sealed partial class RoundTrip
         {
             long reach = isLong ? high : low;
             isStop = trade.HasStop && MatchingEngine.IsTriggeredAt(isLong ? low : high, stop, exitSide);
-            isTarget = trade.HasTarget && MatchingEngine.IsAtOrBetter(reach, target, exitSide) && (_isTouchEnough || reach != target);
+            isTarget = trade.HasTarget && MatchingEngine.IsAtOrBetter(reach, target, exitSide)
+                && (_isTouchEnough || reach != target);
         }
 
         if (isStop == isTarget)
@@ -272,14 +276,17 @@ internal sealed partial class RoundTrip
     /// Tells the observer of the entry's fill, before the rows at which the trade booked last was open are recorded.
     /// </summary>
     public void TellEntry()
-        => Tell(_exitFill - 1, EntryGroup, Last.Direction, _entryTicks, isTaker: true, _entryFee, FillReason.Entry, Last.EntryRow);
+        => Tell(
+            _exitFill - 1, EntryGroup, Last.Direction, _entryTicks,
+            isTaker: true, _entryFee, FillReason.Entry, Last.EntryRow);
 
     /// <summary>Tells the observer of the exit's fill and of the trade, after them.</summary>
     public void TellExit()
     {
         ref readonly BookedTrip trip = ref Trips.Last;
         Tell(
-            _exitFill, trip.ExitReason == FillReason.Signal ? _closeGroup : -1, ExitSide, _exitTicks, IsExitTaker, trip.Trade.FeeUnits - _entryFee, trip.ExitReason, trip.ExitRow);
+            _exitFill, trip.ExitReason == FillReason.Signal ? _closeGroup : -1, ExitSide, _exitTicks,
+            IsExitTaker, trip.Trade.FeeUnits - _entryFee, trip.ExitReason, trip.ExitRow);
         _observer!.OnTradeClosed(new ClosedTrade(in trip.Trade, trip.ExitRow, trip.ExitTime, trip.ExitReason));
     }
 
@@ -299,7 +306,8 @@ internal sealed partial class RoundTrip
         if (!(isLong && offset >= 0 && _ledger.IsMarginBelowNotional))
         {
             double gross = lots * _grid.UnitsPerTickLotAsDouble;
-            RowSkipper.AddMaintenanceLevel(isLong ? gross : -gross, gross, _grid.MaintenanceRate, offset, ref low, ref high);
+            RowSkipper.AddMaintenanceLevel(
+                isLong ? gross : -gross, gross, _grid.MaintenanceRate, offset, ref low, ref high);
         }
 
         _lowPrice = RowSkipper.LowLevel(low, _grid);
@@ -324,6 +332,8 @@ internal sealed partial class RoundTrip
         return activeFrom < bar.CloseTime ? MatchingEngine.OpenOf(activeFrom, side, in bar) : NotInBar;
     }
 
-    private void Tell(int id, int group, Direction side, long ticks, bool isTaker, Int128 fee, FillReason reason, int row)
-        => _observer!.OnFill(new Fill(id, group, Last.Id, Symbol: 0, side, Last.EnteredLots, ticks, isTaker, fee, reason, row));
+    private void Tell(
+        int id, int group, Direction side, long ticks, bool isTaker, Int128 fee, FillReason reason, int row)
+        => _observer!.OnFill(
+            new Fill(id, group, Last.Id, Symbol: 0, side, Last.EnteredLots, ticks, isTaker, fee, reason, row));
 }

@@ -203,7 +203,8 @@ public sealed class RowSkipper(
     /// <param name="unmarked">Equity without the mark, money units.</param>
     /// <param name="low">A low at or below it may touch something, ticks.</param>
     /// <param name="high">A high at or above it may touch something, ticks.</param>
-    internal static void AddMaintenanceLevel(double net, double gross, double rate, double unmarked, ref long low, ref long high)
+    internal static void AddMaintenanceLevel(
+        double net, double gross, double rate, double unmarked, ref long low, ref long high)
     {
         double slope = net - (gross * rate);
         double level = -unmarked / slope;

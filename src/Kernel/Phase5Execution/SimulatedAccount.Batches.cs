@@ -2,7 +2,9 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <content>Rehearsals of a batch: book, groups, ledger and id sequences go back to what they were, and nobody hears of it.</content>
+/// <content>
+/// Rehearsals of a batch: book, groups, ledger and id sequences go back to what they were, and nobody hears of it.
+/// </content>
 /// <remarks>
 /// Submission changes these and nothing else: fills happen at a later bar, and endings aren't counted in a rehearsal.
 /// </remarks>

@@ -18,11 +18,13 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// </remarks>
 public sealed partial class SimulatedAccount
 {
-    private const int OrdersASymbol = 8; // A reverse's, and some closes on the way, where a symbol has one trade at a time.
+    // A reverse's, and some closes on the way, where a symbol has one trade at a time.
+    private const int OrdersASymbol = 8;
 
     private readonly InstrumentGrid[] _grids;
     private readonly FundingSchedule?[] _funding; // By symbol; null where no rates are charged.
-    private readonly BarTicks[] _bars; // Of each symbol; without a bar at the instant all four prices are its last close.
+    // Of each symbol; without a bar at the instant all four prices are its last close.
+    private readonly BarTicks[] _bars;
     private readonly bool[] _hasBar;
     private readonly long[] _marks;
     private readonly QuietRange[] _quiet;
@@ -79,8 +81,13 @@ public sealed partial class SimulatedAccount
         int usualTrades = isOneTradeASymbol ? _grids.Length : int.MaxValue;
         int usualOrders = isOneTradeASymbol ? OrdersASymbol * _grids.Length : int.MaxValue;
         Ledger = new StrategyLedger(
-            money, account.InitialCapital, _grids, connector.MaxOpenTrades, observer, journal, volumeInstants, usualTrades);
-        Book = new OrderBook(connector.MaxOpenOrders, connector.MaxOpenGroups, connector.MaxOpenTrades, usualOrders) { Journal = journal };
+            money, account.InitialCapital, _grids, connector.MaxOpenTrades,
+            observer, journal, volumeInstants, usualTrades);
+        Book = new OrderBook(
+            connector.MaxOpenOrders, connector.MaxOpenGroups, connector.MaxOpenTrades, usualOrders)
+        {
+            Journal = journal,
+        };
         Groups = new ExecutionGroups(Book, Ledger, _grids, counts, observer);
         Journal = journal;
         _quiet = new QuietRange[_grids.Length];
@@ -164,7 +171,8 @@ public sealed partial class SimulatedAccount
     internal void AddState(System.Collections.Generic.List<object> parts)
         => parts.AddRange(
         [
-            this, Ledger, Ledger.TradeStatistics, Book, Groups, Handler, Counts, Curve, _quiet[0], _grids[0], _grids, _marks, RoundTrip ?? (object)this,
+            this, Ledger, Ledger.TradeStatistics, Book, Groups, Handler, Counts,
+            Curve, _quiet[0], _grids[0], _grids, _marks, RoundTrip ?? (object)this,
         ]);
 
     /// <summary>Returns what a symbol's orders and trades leave alone.</summary>

@@ -126,7 +126,9 @@ public static class ResultBuilder
         Invariant.Holds(curve.Count == period.Rows);
         (double? sharpe, double? sortino) = curve.DailyRatios(annualizationDays);
         double years = (period.CloseTime - period.OpenTime) / 1e9 / 86_400 / DaysPerYear;
-        double? cagr = curve.Last > 0 ? Defined(Growth.Compounded(ledger.InitialUnits, curve.Last, 1 / years) * 100) : null;
+        double? cagr = curve.Last > 0
+            ? Defined(Growth.Compounded(ledger.InitialUnits, curve.Last, 1 / years) * 100)
+            : null;
         double maxDrawdown = curve.MaxDrawdown * 100;
         TradeStatistics trades = ledger.TradeStatistics;
         var metrics = new Metrics

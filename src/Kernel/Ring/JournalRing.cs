@@ -19,7 +19,8 @@ namespace S1mpleTrader.Kernel.Ring;
 public sealed class JournalRing
 {
     /// <summary>The smallest chunk: room for any record or passage.</summary>
-    public const int LeastChunkBytes = JournalPassage.MaxBytes > PackedRecord.MaxBytes ? JournalPassage.MaxBytes : PackedRecord.MaxBytes;
+    public const int LeastChunkBytes =
+        JournalPassage.MaxBytes > PackedRecord.MaxBytes ? JournalPassage.MaxBytes : PackedRecord.MaxBytes;
 
     private readonly byte[][] _chunks;
     private readonly int[] _lengths; // Bytes in each chunk handed over.
@@ -72,7 +73,8 @@ public sealed class JournalRing
     /// <summary>Returns where the next passage will lie: it may be written there, and then added.</summary>
     /// <param name="count">Its numbers.</param>
     /// <returns>Room for them, holding anything; valid until something is added.</returns>
-    public Span<long> PassageRoom(int count) => MemoryMarshal.Cast<byte, long>(_chunk.AsSpan(_length, count * sizeof(long)));
+    public Span<long> PassageRoom(int count)
+        => MemoryMarshal.Cast<byte, long>(_chunk.AsSpan(_length, count * sizeof(long)));
 
     /// <summary>Adds a passage, behind the records before it.</summary>
     /// <param name="passage">Its numbers; where they lie in <see cref="PassageRoom"/> they stay.</param>

@@ -36,7 +36,9 @@ internal static class SwingExit
         }
 
         var distance = Amount.Abs(reference - view.Instrument.RoundToTick(stop));
-        bool isFarEnough = ExactDecimal.TryFromShortest(ahead, out decimal goal) && sign * (goal - reference) >= distance;
-        return new ExitPlan(stop, isFarEnough ? goal : reference + (sign * (Amount)directive.Exit.RiskRewardRatio * distance));
+        bool isFarEnough = ExactDecimal.TryFromShortest(ahead, out decimal goal)
+            && sign * (goal - reference) >= distance;
+        return new ExitPlan(
+            stop, isFarEnough ? goal : reference + (sign * (Amount)directive.Exit.RiskRewardRatio * distance));
     }
 }

@@ -33,7 +33,9 @@ internal static class IntentRules
     /// <param name="request">The entry.</param>
     /// <param name="largeSize">Size above which it is worked patiently; null for never.</param>
     public static double UrgencyOf(in ExecutionRequest request, decimal? largeSize)
-        => request.Entry.OrderType == OrderType.Market ? MarketUrgency : IsLarger(in request, largeSize) ? LargeUrgency : UsualUrgency;
+        => request.Entry.OrderType == OrderType.Market ? MarketUrgency
+            : IsLarger(in request, largeSize) ? LargeUrgency
+            : UsualUrgency;
 
     /// <summary>Returns the visibility of an entry by its size.</summary>
     /// <param name="request">The entry.</param>
@@ -49,9 +51,11 @@ internal static class IntentRules
     {
         bool isImmediate = urgency > AtOnceAbove;
         return new ExecutionIntent(
-            urgency, visibility, request.Directive.Intent.MaxTotalSlippagePct, isImmediate, isImmediate ? null : WindowMinutes);
+            urgency, visibility, request.Directive.Intent.MaxTotalSlippagePct,
+            isImmediate, isImmediate ? null : WindowMinutes);
     }
 
     // Without a size given it isn't looked at: the intent then holds for any.
-    private static bool IsLarger(in ExecutionRequest request, decimal? size) => size is { } most && request.Size.PositionSize > most;
+    private static bool IsLarger(in ExecutionRequest request, decimal? size)
+        => size is { } most && request.Size.PositionSize > most;
 }

@@ -85,7 +85,9 @@ internal static class RiskBudget
     private static bool TryEstimate(in GridView grid, double share, out long lots)
     {
         double reference = grid.ReferenceTicks;
-        double distance = grid.StopLossTicks is { } stop ? Math.Abs(reference - stop) : reference * grid.StopLossTolerance;
+        double distance = grid.StopLossTicks is { } stop
+            ? Math.Abs(reference - stop)
+            : reference * grid.StopLossTolerance;
         double equity = grid.Equity;
         // No NaN, of which machines say this or that.
         double risk = Least(equity * Least(share, grid.AccountRisk), grid.MaxRiskAmount);
@@ -95,7 +97,8 @@ internal static class RiskBudget
         double byFunds = free * leverage / ((1 + (grid.TakerRate * leverage)) * reference * grid.CurrencyPerTickLot);
 
         // A difference keeps few digits where nearly all of the equity is bound, or a rebate outweighs the price.
-        return Certain.TryDown(Least(byRisk, byFunds), out lots) && distance > 0 && free > LeastFree * equity && grid.TakerRate >= 0;
+        return Certain.TryDown(Least(byRisk, byFunds), out lots)
+            && distance > 0 && free > LeastFree * equity && grid.TakerRate >= 0;
     }
 
     // By vectors: .NET 9 has it for them only.

@@ -12,14 +12,16 @@ namespace S1mpleTrader.Plugins;
 /// <param name="StopLossTolerance">Hard limit: the stop's largest distance, a fraction of the entry reference.</param>
 /// <param name="MaxTotalSlippage">Hard limit as a fraction of the decision price; null for none.</param>
 internal readonly record struct TradeHints(
-    decimal RiskRewardRatio, decimal? MaxRiskAmount, decimal AccountRisk, decimal StopLossTolerance, decimal? MaxTotalSlippage)
+    decimal RiskRewardRatio, decimal? MaxRiskAmount, decimal AccountRisk,
+    decimal StopLossTolerance, decimal? MaxTotalSlippage)
 {
     private const double AggressivenessOverConfidence = 0.8;
     private const double ProfitTakingPreference = 0.75;
 
     /// <summary>Takes percentages, as parameters have them.</summary>
     public static TradeHints OfPercent(
-        decimal riskRewardRatio, decimal? maxRiskAmount, decimal accountRisk, decimal stopLossTolerance, decimal? maxTotalSlippage)
+        decimal riskRewardRatio, decimal? maxRiskAmount, decimal accountRisk,
+        decimal stopLossTolerance, decimal? maxTotalSlippage)
         => new(riskRewardRatio, maxRiskAmount, accountRisk / 100m, stopLossTolerance / 100m, maxTotalSlippage / 100m);
 
     /// <summary>Returns the directive of a new trade.</summary>

@@ -70,7 +70,8 @@ public sealed record HandlerDescriptor(string Event, bool IsParameter, EventPayl
 /// <param name="WindowFactor">What the parameter of <paramref name="Window"/> is multiplied by.</param>
 /// <param name="IsFlags">Whether the author's method sees flags, 64 rows a word.</param>
 public sealed record InputDescriptor(
-    string Name, string Source, string Window, int WindowExtra, bool IsOptional, int WindowFactor = 1, bool IsFlags = false);
+    string Name, string Source, string Window, int WindowExtra,
+    bool IsOptional, int WindowFactor = 1, bool IsFlags = false);
 
 /// <summary>A column that a context plugin writes.</summary>
 /// <param name="Name">Its name behind the instance id.</param>
@@ -81,7 +82,8 @@ public sealed record InputDescriptor(
 /// <c>2 * period</c>; empty where that hangs on the market.
 /// </param>
 /// <param name="IsFlags">Whether it is written as flags, 64 rows a word.</param>
-public sealed record OutputDescriptor(string Name, string Unit, string Description, string DefinedAfter = "", bool IsFlags = false);
+public sealed record OutputDescriptor(
+    string Name, string Unit, string Description, string DefinedAfter = "", bool IsFlags = false);
 
 /// <summary>A plugin as its manifest declares it, with the factory that the generator wrote.</summary>
 public abstract class PluginDescriptor

@@ -208,9 +208,10 @@ public struct StrategyDirective
         DirectiveScope.NewTrade => Action.Kind == ExitAction.None ? null : "a new trade has no action on an open one",
         _ when Action.Kind != ExitAction.CancelGroup && Action.Kind != ExitAction.None && Target != TradeTarget.One
             => "its action is about one trade, and it names none",
-        DirectiveScope.CloseExisting => Action.Kind is ExitAction.None or ExitAction.Close or ExitAction.CloseInEmergency
-            ? null
-            : "its action closes nothing",
+        DirectiveScope.CloseExisting =>
+            Action.Kind is ExitAction.None or ExitAction.Close or ExitAction.CloseInEmergency
+                ? null
+                : "its action closes nothing",
         _ => Action.Kind switch
         {
             ExitAction.Replace or ExitAction.CancelGroup => null,

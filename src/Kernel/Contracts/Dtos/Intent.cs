@@ -84,7 +84,8 @@ public readonly ref struct ExecutionRequest
         _exit = ref exit;
     }
 
-    internal ExecutionRequest(in StrategyDirective directive, in EntryPlan entry, in SizePlan size, in ExitPlan exit, ref bool isSeen)
+    internal ExecutionRequest(
+        in StrategyDirective directive, in EntryPlan entry, in SizePlan size, in ExitPlan exit, ref bool isSeen)
         : this(in directive, in entry, in size, in exit)
         => _glance = new Glance(ref isSeen);
 

@@ -120,10 +120,12 @@ public record struct SizePlan
     /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is
     /// size × this × multiplier.
     /// </summary>
-    public readonly decimal RiskDistance => _grid is null || _distanceTicks == None ? _distance : _grid.Price(_distanceTicks) * _distance;
+    public readonly decimal RiskDistance
+        => _grid is null || _distanceTicks == None ? _distance : _grid.Price(_distanceTicks) * _distance;
 
     /// <summary>Size × entry reference × multiplier, in account currency; null to the sizer itself.</summary>
-    public readonly decimal? PositionValue => PositionSize * Known?.Price(_referenceTicks) * Known?.Instrument.ContractMultiplier;
+    public readonly decimal? PositionValue
+        => PositionSize * Known?.Price(_referenceTicks) * Known?.Instrument.ContractMultiplier;
 
     /// <summary>Size × the sizer's own distance × multiplier, in account currency; null to the sizer itself.</summary>
     public readonly decimal? RiskAmount => PositionSize * RiskDistance * Known?.Instrument.ContractMultiplier;
@@ -220,7 +222,8 @@ public readonly record struct ExitPlan
     /// <summary>Returns whether another plan has the same prices.</summary>
     /// <param name="other">The other plan.</param>
     public bool Equals(ExitPlan other)
-        => StopLossPrice == other.StopLossPrice && TakeProfitPrice == other.TakeProfitPrice && IsSilent == other.IsSilent;
+        => StopLossPrice == other.StopLossPrice
+            && TakeProfitPrice == other.TakeProfitPrice && IsSilent == other.IsSilent;
 
     /// <inheritdoc/>
     public override int GetHashCode() => IsSilent ? 1 : 0; // Plans are compared, never looked up.

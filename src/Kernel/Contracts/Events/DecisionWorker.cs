@@ -16,7 +16,8 @@ public abstract class DecisionWorker(WorkerBinding binding) : Worker(binding)
     /// <param name="delivery">The payload, the account and the columns at the row.</param>
     /// <param name="directives">Takes directives, which are carried out in step 4 of the instant.</param>
     /// <returns>What becomes of the event.</returns>
-    public virtual DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+    public virtual DispositionEnvelope Handle(
+        int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         => throw new InvalidOperationException($"{Binding.InstanceId} has no handler {handler}.");
 }
 

@@ -43,7 +43,8 @@ public readonly ref struct EventDelivery
         return ref Unsafe.As<byte, T>(ref Unsafe.AsRef(in _payload));
     }
 
-    internal static EventDelivery Of<T>(EventPayload kind, ref readonly T payload, LedgerView ledger, RowColumns columns)
+    internal static EventDelivery Of<T>(
+        EventPayload kind, ref readonly T payload, LedgerView ledger, RowColumns columns)
         where T : struct
         => new(kind, ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in payload)), ledger, columns);
 }

@@ -151,7 +151,8 @@ public readonly record struct OpenTrade(
         trade.Direction,
         grid.Quantity(trade.OpenLots),
         grid.Quantity(trade.EnteredLots),
-        ExactDecimal.FromDigits(trade.EntryUnits / grid.UnitsPerTickLot, scale: 0) * (grid.Instrument.TickSize * grid.Instrument.LotSize),
+        ExactDecimal.FromDigits(trade.EntryUnits / grid.UnitsPerTickLot, scale: 0)
+            * (grid.Instrument.TickSize * grid.Instrument.LotSize),
         trade.HasStop ? grid.Price(trade.StopTicks) : null,
         trade.HasTarget ? grid.Price(trade.TargetTicks) : null,
         trade.HasFirstStop ? grid.Price(trade.FirstStopTicks) : null,

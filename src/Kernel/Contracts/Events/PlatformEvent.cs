@@ -82,7 +82,8 @@ public static class PlatformEvents
 
     private static readonly string[] Names =
     [
-        TickReceived, ContextReady, ContextAssessmentReady, OpportunityDetected, OpportunityRejected, ThreatDetected, StrategyDirectiveIssued,
+        TickReceived, ContextReady, ContextAssessmentReady, OpportunityDetected,
+        OpportunityRejected, ThreatDetected, StrategyDirectiveIssued,
         LedgerUpdate, PositionUpdate, TradingHalted,
     ];
 

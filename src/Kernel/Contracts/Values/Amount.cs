@@ -44,7 +44,8 @@ public readonly struct Amount
 
     private static ReadOnlySpan<double> NegativePowersOfTen =>
     [
-        1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22,
+        1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11,
+        1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22,
         1e-23, 1e-24, 1e-25, 1e-26, 1e-27, 1e-28,
     ];
 
@@ -68,7 +69,8 @@ public readonly struct Amount
     /// <summary>Returns a whole number as an amount.</summary>
     /// <param name="value">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static implicit operator Amount(long value) => value == long.MinValue ? (Amount)(decimal)value : new Amount(value, 0);
+    public static implicit operator Amount(long value)
+        => value == long.MinValue ? (Amount)(decimal)value : new Amount(value, 0);
 
     /// <summary>Returns an amount as a decimal.</summary>
     /// <param name="value">The amount.</param>
@@ -99,7 +101,8 @@ public readonly struct Amount
     /// <param name="other">A term.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Amount operator +(Amount one, Amount other)
-        => TryAlign(one, other, out long left, out long right, out ulong scale) && Math.Abs((double)left + right) < MostDigits
+        => TryAlign(one, other, out long left, out long right, out ulong scale)
+            && Math.Abs((double)left + right) < MostDigits
             ? new Amount(left + right, scale)
             : AddWide(one, other);
 
@@ -113,7 +116,9 @@ public readonly struct Amount
     /// <param name="value">The amount.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Amount operator -(Amount value)
-        => value.IsNarrow ? new Amount(-value._digits, value._rest) : new Amount(value._digits, value._rest ^ 0x8000_0000);
+        => value.IsNarrow
+            ? new Amount(-value._digits, value._rest)
+            : new Amount(value._digits, value._rest ^ 0x8000_0000);
 
     /// <summary>Compares.</summary>
     /// <param name="one">An amount.</param>
@@ -151,7 +156,8 @@ public readonly struct Amount
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long DivideDownWithin(Amount numerator, Amount denominator, long most)
     {
-        if (!TryAlign(numerator, denominator, out long dividend, out long divisor, out _) || dividend < 0 || divisor <= 0)
+        if (!TryAlign(numerator, denominator, out long dividend, out long divisor, out _)
+            || dividend < 0 || divisor <= 0)
         {
             return ExactDecimal.DivideDownWithin((decimal)numerator, denominator, most);
         }
@@ -168,7 +174,8 @@ public readonly struct Amount
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long DivideToNearestEvenWithin(Amount numerator, Amount denominator, long most)
     {
-        if (!TryAlign(numerator, denominator, out long dividend, out long divisor, out _) || dividend < 0 || divisor <= 0)
+        if (!TryAlign(numerator, denominator, out long dividend, out long divisor, out _)
+            || dividend < 0 || divisor <= 0)
         {
             return ExactDecimal.DivideToNearestEvenWithin((decimal)numerator, denominator, most);
         }
@@ -193,7 +200,9 @@ public readonly struct Amount
         left = one._digits;
         right = other._digits;
         scale = one._rest;
-        return one._rest == other._rest ? one.IsNarrow : TryRescale(one._rest, other._rest, ref left, ref right, out scale);
+        return one._rest == other._rest
+            ? one.IsNarrow
+            : TryRescale(one._rest, other._rest, ref left, ref right, out scale);
     }
 
     private static bool TryRescale(ulong one, ulong other, ref long left, ref long right, out ulong scale)

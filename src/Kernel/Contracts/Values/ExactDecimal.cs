@@ -168,7 +168,8 @@ public static class ExactDecimal
         dividend = Digits(numerator);
         divisor = Digits(denominator);
         int exponent = denominator.Scale - numerator.Scale;
-        bool fits = Int128.Abs(dividend) <= long.MaxValue && divisor <= long.MaxValue && Math.Abs(exponent) <= MaxExponent;
+        bool fits = Int128.Abs(dividend) <= long.MaxValue
+            && divisor <= long.MaxValue && Math.Abs(exponent) <= MaxExponent;
         if (fits)
         {
             dividend *= exponent > 0 ? PowersOfTen[exponent] : 1;

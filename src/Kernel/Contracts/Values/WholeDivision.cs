@@ -63,7 +63,9 @@ public static class WholeDivision
     /// <param name="other">Any value.</param>
     /// <param name="denominator">Above 0.</param>
     public static Int128 Down(Int128 one, Int128 other, Int128 denominator)
-        => IsProductNarrow(one, other) ? Down(one * other, denominator) : (Int128)WideDown(one, other, denominator).Quotient;
+        => IsProductNarrow(one, other)
+            ? Down(one * other, denominator)
+            : (Int128)WideDown(one, other, denominator).Quotient;
 
     /// <summary>
     /// Returns the smallest whole number at least one × other / denominator, however large the product.

@@ -74,7 +74,8 @@ public ref struct DirectiveWriter
     /// <param name="rollsBackOnFailure">
     /// Of an atomic batch: whether what was submitted is undone when a later member fails.
     /// </param>
-    public readonly void BeginBatch(BatchMode mode, bool rollsBackOnFailure = true) => Queue.BeginBatch(mode, rollsBackOnFailure);
+    public readonly void BeginBatch(BatchMode mode, bool rollsBackOnFailure = true)
+        => Queue.BeginBatch(mode, rollsBackOnFailure);
 
     /// <summary>Ends the batch.</summary>
     public readonly void EndBatch() => Queue.EndBatch();

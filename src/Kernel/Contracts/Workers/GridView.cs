@@ -72,5 +72,6 @@ public readonly struct GridView
         ? new SizePlan(_grid, positionSize, Math.Abs(ReferenceTicks - stop), 1m)
         : new SizePlan(_grid, positionSize, ReferenceTicks, in Tolerance);
 
-    private ref readonly decimal Tolerance => ref Nullable.GetValueRefOrDefaultRef(in _sheet.Request.Limits.StopTolerance);
+    private ref readonly decimal Tolerance
+        => ref Nullable.GetValueRefOrDefaultRef(in _sheet.Request.Limits.StopTolerance);
 }

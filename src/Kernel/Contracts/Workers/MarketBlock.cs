@@ -66,7 +66,8 @@ public readonly ref struct MarketBlock(ColumnTable columns, int firstRow, int co
     /// <summary>Returns where an output's flags of the block go.</summary>
     /// <param name="column">A column index from <see cref="WorkerBinding.Outputs"/>.</param>
     /// <returns>Words of 64 rows, must be written whole; empty for a column that nobody reads.</returns>
-    public Span<FlagWord> OutputFlags(int column) => column < 0 ? default : _columns.WritableFlags(column, FirstRow, Count);
+    public Span<FlagWord> OutputFlags(int column)
+        => column < 0 ? default : _columns.WritableFlags(column, FirstRow, Count);
 
     /// <summary>Ends the writing of an output's flags.</summary>
     /// <param name="column">A column index from <see cref="WorkerBinding.Outputs"/>.</param>

@@ -18,7 +18,8 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
     private const double LowVisibility = 0.3;
     private const int MaxWindowMinutes = 100 * 366 * 24 * 60; // A century outlasts all data, and the clock holds it.
 
-    private const int MaxChunks = 1 << 20; // More than any connector may have open: such an entry is refused with CAPACITY.
+    // More than any connector may have open: such an entry is refused with CAPACITY.
+    private const int MaxChunks = 1 << 20;
 
     /// <summary>Translates an intent.</summary>
     /// <param name="intent">The intent.</param>

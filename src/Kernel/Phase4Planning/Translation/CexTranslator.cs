@@ -43,7 +43,9 @@ public sealed class CexTranslator(CexConnectorSpec connector)
         decimal? limit = type is OrderType.Limit or OrderType.StopLimit && !isLadder ? entry.LimitPrice : null;
         decimal? stop = type is OrderType.Stop or OrderType.StopLimit ? entry.StopPrice : null;
         decimal? visibleRatio = isIceberg ? connector.IcebergVisibleRatio : null;
-        ChunkDistribution distribution = isLadder ? ChunkDistribution.Uniform : intent.ChunkDistribution ?? ChunkDistribution.Uniform;
+        ChunkDistribution distribution = isLadder
+            ? ChunkDistribution.Uniform
+            : intent.ChunkDistribution ?? ChunkDistribution.Uniform;
         return new CexExecutionSpec
         {
             Action = ExecutionAction.ExecuteTrade,
@@ -59,7 +61,8 @@ public sealed class CexTranslator(CexConnectorSpec connector)
             LimitPrice = limit,
             StopPrice = stop,
             WorstPrice = type is OrderType.Market or OrderType.Stop
-                ? VenueTerms.WorstPrice(stop ?? directive.DecisionPrice, intent.MaxSlippagePct, directive.Direction, instrument)
+                ? VenueTerms.WorstPrice(
+                    stop ?? directive.DecisionPrice, intent.MaxSlippagePct, directive.Direction, instrument)
                 : null,
             MaxSlippageBps = VenueTerms.BasisPoints(intent.MaxSlippagePct),
             MinFillRatio = intent.MinFillRatio,
@@ -92,7 +95,8 @@ public sealed class CexTranslator(CexConnectorSpec connector)
     /// <param name="trade">The trade that it is about; unused for a cancel.</param>
     /// <param name="instrument">Its instrument.</param>
     /// <param name="now">The instant, UTC nanoseconds.</param>
-    public CexExecutionSpec Translate(in StrategyDirective directive, in OpenTrade trade, Instrument instrument, long now)
+    public CexExecutionSpec Translate(
+        in StrategyDirective directive, in OpenTrade trade, Instrument instrument, long now)
     {
         DirectiveAction action = directive.Action;
         var spec = new CexExecutionSpec { Action = ExecutionIntent.Of(in directive).Action, SubmittedAt = now };

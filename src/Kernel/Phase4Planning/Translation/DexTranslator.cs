@@ -67,7 +67,8 @@ public sealed class DexTranslator(DexConnectorSpec connector)
         DirectiveAction action = directive.Action;
         var intent = ExecutionIntent.Of(in directive);
         decimal quantity = instrument.FloorToLot(Math.Min(action.Quantity ?? trade.Quantity, trade.Quantity));
-        DexExecutionSpec terms = TermsOf(in intent, quantity, quantity * close * instrument.ContractMultiplier) with { SubmittedAt = now };
+        DexExecutionSpec terms =
+            TermsOf(in intent, quantity, quantity * close * instrument.ContractMultiplier) with { SubmittedAt = now };
         if (intent.Action == ExecutionAction.CancelGroup)
         {
             return terms with { GroupId = action.GroupId };

@@ -82,7 +82,9 @@ internal static class VenueTerms
                 now + ChunkShares.DelayOf(child, count, windowNanos),
                 quantity,
                 isLadder ? RungPrice(in directive, child, instrument) : limit,
-                visibleRatio is { } ratio ? Math.Max(instrument.LotSize, instrument.FloorToLot(quantity * ratio)) : null);
+                visibleRatio is { } ratio
+                    ? Math.Max(instrument.LotSize, instrument.FloorToLot(quantity * ratio))
+                    : null);
         }
 
         return orders[..sent];

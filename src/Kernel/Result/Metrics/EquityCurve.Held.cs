@@ -52,7 +52,8 @@ public sealed partial class EquityCurve
         Invariant.Holds(bars.TicksPerPrice == line.TicksPerPrice && flatRow <= held.FirstRow);
 
         // Most trips lie within a day, and in money between peak and trough.
-        if (bars.Bars.OpenTimes[held.EndRow - 1] < _dayEnd && flatUnits < _peak && flatUnits >= _trough && IsBetween(in held, in line))
+        if (bars.Bars.OpenTimes[held.EndRow - 1] < _dayEnd && flatUnits < _peak
+            && flatUnits >= _trough && IsBetween(in held, in line))
         {
             AddFlatToDigest(held.FirstRow - flatRow, flatUnits);
             RecordBetween(bars, in held, in line);
@@ -106,7 +107,8 @@ public sealed partial class EquityCurve
             return;
         }
 
-        int middle = (firstRow + ((endRow - firstRow) / 2) + (BarAggregates.GroupRows / 2)) / BarAggregates.GroupRows * BarAggregates.GroupRows;
+        int middle = (firstRow + ((endRow - firstRow) / 2) + (BarAggregates.GroupRows / 2))
+            / BarAggregates.GroupRows * BarAggregates.GroupRows;
         if (middle > firstRow && middle < endRow)
         {
             RecordRows(bars, firstRow, middle, in line);
@@ -204,5 +206,6 @@ public sealed partial class EquityCurve
     }
 
     // The same of rows with one equity: a line without a slope.
-    private void AddFlatToDigest(int count, Int128 units) => AddToDigest(count, sum: 0, sumByIndex: 0, (long)units, slope: 0);
+    private void AddFlatToDigest(int count, Int128 units)
+        => AddToDigest(count, sum: 0, sumByIndex: 0, (long)units, slope: 0);
 }

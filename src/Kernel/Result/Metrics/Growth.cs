@@ -9,7 +9,8 @@ namespace S1mpleTrader.Kernel.Result;
 /// </summary>
 internal static class Growth
 {
-    private const double Small = 1e-5; // Of a gain this size a quotient less 1 keeps eleven digits, of a smaller one fewer.
+    // Of a gain this size a quotient less 1 keeps eleven digits, of a smaller one fewer.
+    private const double Small = 1e-5;
 
     /// <summary>Returns last / first − 1 of two amounts.</summary>
     /// <param name="first">Above 0.</param>

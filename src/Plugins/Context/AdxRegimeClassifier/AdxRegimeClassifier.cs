@@ -80,7 +80,8 @@ public partial struct AdxRegimeClassifier
     // Spans begin at the row before the first group. Returns the rows up to the first group of which one doesn't move.
     [SkipLocalsInit] // Every element that is read is written before.
     private int Groups(
-        LinearScan scan, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Outputs outputs)
+        LinearScan scan, ReadOnlySpan<double> high, ReadOnlySpan<double> low,
+        ReadOnlySpan<double> close, Outputs outputs)
     {
         Span<double> scratch = stackalloc double[StretchRows];
         int rows = high.Length - 1;
@@ -90,7 +91,9 @@ public partial struct AdxRegimeClassifier
             int wanted = Math.Min(StretchRows, rows - done);
             Outputs now = outputs.From(done);
             Span<double> adx = now.Adx.IsEmpty ? scratch : now.Adx;
-            int moved = Move(scan, high.Slice(done, wanted + 1), low.Slice(done, wanted + 1), close.Slice(done, wanted + 1), adx, now);
+            int moved = Move(
+                scan, high.Slice(done, wanted + 1), low.Slice(done, wanted + 1),
+                close.Slice(done, wanted + 1), adx, now);
             Average(scan, adx[..moved], high[(done + 1)..], low[(done + 1)..], close[(done + 1)..], rows);
             if (!now.Regime.IsEmpty)
             {
@@ -140,7 +143,8 @@ public partial struct AdxRegimeClassifier
             var downMoves = Vector256.GreaterThan(down, Vector256.MaxNative(up, Vector256<double>.Zero));
             Vector256<double> plus = scan.Results(up & upMoves, lastPlus);
             Vector256<double> minus = scan.Results(down & downMoves, lastMinus);
-            Vector256<double> range = scan.Results(AverageTrueRangeScan.TrueRange(highNow, lowNow, closeBefore), lastRange);
+            Vector256<double> range = scan.Results(
+                AverageTrueRangeScan.TrueRange(highNow, lowNow, closeBefore), lastRange);
             Vector256<double> sum = plus + minus;
             if (IsMoving(sum, range).ExtractMostSignificantBits() != AllMove)
             {
@@ -188,7 +192,8 @@ public partial struct AdxRegimeClassifier
             Prefetch.FarLine(ref lows, i + (nuint)blockRows);
             Prefetch.FarLine(ref closes, i + (nuint)blockRows);
             scan.Next(Vector256.LoadUnsafe(ref share, i), ref last).StoreUnsafe(ref share, i);
-            scan.Next(Vector256.LoadUnsafe(ref share, i + LinearScan.Rows), ref last).StoreUnsafe(ref share, i + LinearScan.Rows);
+            scan.Next(Vector256.LoadUnsafe(ref share, i + LinearScan.Rows), ref last)
+                .StoreUnsafe(ref share, i + LinearScan.Rows);
         }
 
         if (i < (nuint)shares.Length)
@@ -322,7 +327,8 @@ public partial struct AdxRegimeClassifier
     }
 
     /// <summary>The rows of the output columns that are still to be written; an empty one has no reader.</summary>
-    private readonly ref struct Outputs(Span<double> adx, Span<double> plusDi, Span<double> minusDi, Span<double> regime)
+    private readonly ref struct Outputs(
+        Span<double> adx, Span<double> plusDi, Span<double> minusDi, Span<double> regime)
     {
         public readonly Span<double> Adx = adx;
         public readonly Span<double> PlusDi = plusDi;

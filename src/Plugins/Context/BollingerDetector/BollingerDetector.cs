@@ -21,7 +21,8 @@ public partial struct BollingerDetector
         }
 
         middle = LaneSum.Sum(close.OldestFirst) / period;
-        double distance = Parameters.Deviations * Math.Sqrt(Deviations.SumOfSquares(close.OldestFirst, middle) / period);
+        double distance =
+            Parameters.Deviations * Math.Sqrt(Deviations.SumOfSquares(close.OldestFirst, middle) / period);
         upper = middle + distance;
         lower = middle - distance;
         width = 2 * distance / middle;

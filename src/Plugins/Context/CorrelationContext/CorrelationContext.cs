@@ -19,7 +19,8 @@ public partial struct CorrelationContext
     private int _next; // Where in the rings the next values go.
     private int _seen; // Rows seen, counted up to those that fill the window.
 
-    public partial void Step(double close, double other, Span<double> ownValues, Span<double> otherValues, out double correlation)
+    public partial void Step(
+        double close, double other, Span<double> ownValues, Span<double> otherValues, out double correlation)
     {
         bool isOfReturns = Parameters.Of == Of.Returns;
         ownValues[_next] = isOfReturns ? (close / _previousClose) - 1 : close;
@@ -42,7 +43,8 @@ public partial struct CorrelationContext
         double squareY = Deviations.SumOfSquares(y, meanY);
         bool varies = Varies(squareX, meanX, x.Length) && Varies(squareY, meanY, y.Length);
         return varies
-            ? Math.Clamp(Deviations.SumOfProducts(x, meanX, y, meanY) / (Math.Sqrt(squareX) * Math.Sqrt(squareY)), -1, 1)
+            ? Math.Clamp(
+                Deviations.SumOfProducts(x, meanX, y, meanY) / (Math.Sqrt(squareX) * Math.Sqrt(squareY)), -1, 1)
             : double.NaN;
     }
 

@@ -153,9 +153,11 @@ public partial struct LiquidityZoneMapper
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly double Nearest(Span<double> levels) => _count == 0 ? double.NaN : levels[Place(_count - 1, levels.Length)];
+        public readonly double Nearest(Span<double> levels)
+            => _count == 0 ? double.NaN : levels[Place(_count - 1, levels.Length)];
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly int Place(int index, int length) => _oldest + index < length ? _oldest + index : _oldest + index - length;
+        private readonly int Place(int index, int length)
+            => _oldest + index < length ? _oldest + index : _oldest + index - length;
     }
 }

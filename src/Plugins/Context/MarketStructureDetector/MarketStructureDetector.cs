@@ -255,7 +255,8 @@ public partial struct MarketStructureDetector
     /// <param name="close">History and the stretch's closes.</param>
     /// <param name="row">The stretch's first row, absolute.</param>
     private readonly ref struct Bars(
-        ReadOnlySpan<double> open, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int row)
+        ReadOnlySpan<double> open, ReadOnlySpan<double> high,
+        ReadOnlySpan<double> low, ReadOnlySpan<double> close, int row)
     {
         public readonly ReadOnlySpan<double> Open = open;
         public readonly ReadOnlySpan<double> High = high;

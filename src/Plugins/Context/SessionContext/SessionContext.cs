@@ -12,7 +12,8 @@ public partial struct SessionContext
     private const int NewYorkKillEnd = 15;
     private const int Off = 21;
 
-    public partial void Step(long openTime, out double hour, out double weekday, out double session, out double isKillZone)
+    public partial void Step(
+        long openTime, out double hour, out double weekday, out double session, out double isKillZone)
     {
         long day = UtcNanos.Day(openTime);
         int hourOfDay = (int)((openTime - (day * UtcNanos.PerDay)) / UtcNanos.PerHour);

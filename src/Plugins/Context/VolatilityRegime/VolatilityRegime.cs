@@ -17,7 +17,8 @@ public partial struct VolatilityRegime
     private int _next; // Where in the ring the next value goes.
 
     public partial void Step(
-        double high, double low, double close, int row, Span<double> recent, out double atrPct, out double percentile, out double regime)
+        double high, double low, double close, int row, Span<double> recent,
+        out double atrPct, out double percentile, out double regime)
     {
         int window = Parameters.Window;
         atrPct = _range.Next(high, low, close, Parameters.Period) / close;

@@ -7,7 +7,8 @@ public partial struct DcaExecutor
 {
     private TradeHints _hints;
 
-    public partial DispositionEnvelope OnSchedule(in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives)
+    public partial DispositionEnvelope OnSchedule(
+        in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives)
     {
         Kernel.Contracts.Direction direction = Parameters.Direction == Direction.Buy
             ? Kernel.Contracts.Direction.Buy

@@ -50,7 +50,8 @@ public partial struct PartialProfitTaker
         {
             decimal value = trade.EntryValue + ((sbyte)trade.Direction * Parameters.FirstTargetRr * risk);
             directives.Issue(
-                StrategyDirective.TakePartial(trade.Id, instrument.RoundToTick(value, trade.EnteredQuantity), quantity));
+                StrategyDirective.TakePartial(
+                    trade.Id, instrument.RoundToTick(value, trade.EnteredQuantity), quantity));
         }
     }
 

@@ -10,7 +10,8 @@ namespace S1mpleTrader.Plugins;
 public partial struct TrailingStopManager
 {
     public partial DispositionEnvelope OnPositionUpdate(
-        in PositionUpdate update, in LedgerView ledger, ref DirectiveWriter directives, double swingLow, double swingHigh)
+        in PositionUpdate update, in LedgerView ledger,
+        ref DirectiveWriter directives, double swingLow, double swingHigh)
     {
         for (int i = 0; i < ledger.OpenTrades; i++)
         {

@@ -16,7 +16,8 @@ public partial struct FixedRrExit
             ? grid.Exit(stop, target)
             : Exactly(in directive, in view);
 
-    private void Start() => _ratio = Parameters.RiskRewardRatio is { } given ? ExactDecimal.ToDouble(given) : double.NaN;
+    private void Start()
+        => _ratio = Parameters.RiskRewardRatio is { } given ? ExactDecimal.ToDouble(given) : double.NaN;
 
     // In doubles, where both prices round with certainty.
     private readonly bool TryEstimate(in StrategyDirective directive, in GridView grid, out long stop, out long target)
@@ -25,7 +26,8 @@ public partial struct FixedRrExit
         double tolerance = grid.StopLossTolerance;
         double ratio = double.IsNaN(_ratio) ? ExactDecimal.ToDouble(directive.Exit.RiskRewardRatio) : _ratio;
         double reference = grid.ReferenceTicks;
-        bool isCertain = Certain.TryNearest(reference * (1 - (sign * tolerance)), reference * (1 + Math.Abs(tolerance)), out stop);
+        bool isCertain = Certain.TryNearest(
+            reference * (1 - (sign * tolerance)), reference * (1 + Math.Abs(tolerance)), out stop);
         double reach = ratio * Math.Abs(grid.ReferenceTicks - stop);
         return Certain.TryNearest(reference + (sign * reach), reference + Math.Abs(reach), out target) && isCertain;
     }

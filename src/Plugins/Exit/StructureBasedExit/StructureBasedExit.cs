@@ -9,7 +9,8 @@ namespace S1mpleTrader.Plugins;
 /// </remarks>
 public partial struct StructureBasedExit
 {
-    public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view, double lastSwingHigh, double lastSwingLow)
+    public partial ExitPlan Plan(
+        in StrategyDirective directive, in PlanningView view, double lastSwingHigh, double lastSwingLow)
         => directive.Entry.Direction == Direction.Buy
             ? SwingExit.Plan(in directive, in view, lastSwingLow, lastSwingHigh, Parameters.BufferBps)
             : SwingExit.Plan(in directive, in view, lastSwingHigh, lastSwingLow, Parameters.BufferBps);

@@ -6,5 +6,6 @@ namespace S1mpleTrader.Plugins;
 public partial struct StealthIntent
 {
     public readonly partial ExecutionIntent Plan(in ExecutionRequest request)
-        => IntentRules.Intent(in request, IntentRules.UrgencyOf(in request, Parameters.LargeSize), IntentRules.HiddenVisibility);
+        => IntentRules.Intent(
+            in request, IntentRules.UrgencyOf(in request, Parameters.LargeSize), IntentRules.HiddenVisibility);
 }

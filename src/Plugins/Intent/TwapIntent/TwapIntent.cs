@@ -8,7 +8,8 @@ namespace S1mpleTrader.Plugins;
 public partial struct TwapIntent
 {
     public readonly partial ExecutionIntent Plan(in ExecutionRequest request)
-        => IntentRules.Intent(in request, IntentRules.LargeUrgency, IntentRules.VisibilityOf(in request, Parameters.StealthSize)) with
+        => IntentRules.Intent(
+            in request, IntentRules.LargeUrgency, IntentRules.VisibilityOf(in request, Parameters.StealthSize)) with
         {
             ChunkCountHint = IntentRules.Chunks,
         };

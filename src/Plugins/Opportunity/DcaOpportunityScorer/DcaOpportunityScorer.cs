@@ -13,5 +13,6 @@ public partial struct DcaOpportunityScorer
         in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives, double close, double average)
         => double.IsNaN(average)
             ? DispositionEnvelope.Continue
-            : PublishDcaOpportunityScored(Math.Clamp((average - close) / average * 100 / Parameters.FullScorePct, 0, 1));
+            : PublishDcaOpportunityScored(Math.Clamp(
+                (average - close) / average * 100 / Parameters.FullScorePct, 0, 1));
 }

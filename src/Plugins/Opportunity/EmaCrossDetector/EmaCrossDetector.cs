@@ -75,7 +75,8 @@ public partial struct EmaCrossDetector
         reasons.Check("sell: fast not below slow at the row before", !_wasBelow);
     }
 
-    private readonly void Signal(ReadOnlySpan<int> crosses, ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, int row, SignalList signals)
+    private readonly void Signal(
+        ReadOnlySpan<int> crosses, ReadOnlySpan<double> fast, ReadOnlySpan<double> slow, int row, SignalList signals)
     {
         foreach (int at in crosses)
         {

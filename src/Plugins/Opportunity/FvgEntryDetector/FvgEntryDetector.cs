@@ -96,7 +96,9 @@ public partial struct FvgEntryDetector
         };
         reasons.Check("the structure's flags are defined", !double.IsNaN(isBos + isChoch + isMss));
         reasons.Check(
-            isUp ? "a gap up: the low above the high two bars before" : "a gap down: the high below the low two bars before",
+            isUp
+                ? "a gap up: the low above the high two bars before"
+                : "a gap down: the high below the low two bars before",
             height > 0,
             isUp ? low[0] : high[0],
             isUp ? high[2] : low[2]);
@@ -166,7 +168,9 @@ public partial struct FvgEntryDetector
         foreach (int gap in gaps[..count])
         {
             int i = gap >> 2;
-            Judge(in bars, i, (gap >> 1) & 1, gap & 1, volume.IsEmpty ? double.NaN : volume[i], row + i, tickSize, signals);
+            Judge(
+                in bars, i, (gap >> 1) & 1, gap & 1,
+                volume.IsEmpty ? double.NaN : volume[i], row + i, tickSize, signals);
         }
     }
 
@@ -239,12 +243,15 @@ public partial struct FvgEntryDetector
         // Safety: closes have the word's rows from the first with two before it, highs and lows those two more.
         for (; i <= count - Lanes; i += Lanes)
         {
-            Vector256<double> gapUp = Vector256.LoadUnsafe(ref lows, (nuint)(i + 2)) - Vector256.LoadUnsafe(ref highs, (nuint)i);
-            Vector256<double> gapDown = Vector256.LoadUnsafe(ref lows, (nuint)i) - Vector256.LoadUnsafe(ref highs, (nuint)(i + 2));
+            Vector256<double> gapUp =
+                Vector256.LoadUnsafe(ref lows, (nuint)(i + 2)) - Vector256.LoadUnsafe(ref highs, (nuint)i);
+            Vector256<double> gapDown =
+                Vector256.LoadUnsafe(ref lows, (nuint)i) - Vector256.LoadUnsafe(ref highs, (nuint)(i + 2));
             // At least the smallest number above 0; a NaN, which the maximum passes on as
             // its second operand, is no gap's size.
             var smallest = Vector256.MaxNative(
-                Vector256.Create(double.Epsilon), Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref closes, (nuint)i), share, price));
+                Vector256.Create(double.Epsilon),
+                Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref closes, (nuint)i), share, price));
             up |= (ulong)Vector256.GreaterThanOrEqual(gapUp, smallest).ExtractMostSignificantBits() << i;
             down |= (ulong)Vector256.GreaterThanOrEqual(gapDown, smallest).ExtractMostSignificantBits() << i;
         }
@@ -284,16 +291,20 @@ public partial struct FvgEntryDetector
         }
 
         double confidence = Math.Min(Math.Max(0.5 + (0.1 * ((size / Parameters.MinGapSize) - 1)), 0.5), 0.9);
-        signals.Add(row, (Direction)((2 * isUp) - 1), Math.Min(1, confidence + (0.1 * isShifted)), height, gapLow, gapHigh);
+        signals.Add(
+            row, (Direction)((2 * isUp) - 1), Math.Min(1, confidence + (0.1 * isShifted)), height, gapLow, gapHigh);
     }
 
     private readonly record struct Size(double ShareOfClose, double Price);
 
     /// <summary>A word's events, as rows.</summary>
-    private readonly record struct Events(ulong BreakUp, ulong BreakDown, ulong ShiftUp, ulong ShiftDown, ulong Undefined)
+    private readonly record struct Events(
+        ulong BreakUp, ulong BreakDown, ulong ShiftUp, ulong ShiftDown, ulong Undefined)
     {
         public static Events Of(FlagWord bos, FlagWord choch, FlagWord mss)
-            => new(bos.Up | choch.Up, bos.Down | choch.Down, mss.Up, mss.Down, bos.Undefined | choch.Undefined | mss.Undefined);
+            => new(
+                bos.Up | choch.Up, bos.Down | choch.Down, mss.Up, mss.Down,
+                bos.Undefined | choch.Undefined | mss.Undefined);
     }
 
     /// <summary>A stretch's bars; highs and lows begin two rows before it, or as many as there are.</summary>

@@ -40,7 +40,8 @@ public partial struct MomentumScanner
 
     public partial void Explain(PastWindow close, ref Reasons reasons)
     {
-        reasons.Check("lookback bars before this one", close.Length > Parameters.Lookback, close.Length - 1, Parameters.Lookback);
+        reasons.Check(
+            "lookback bars before this one", close.Length > Parameters.Lookback, close.Length - 1, Parameters.Lookback);
         double then = close.Length > Parameters.Lookback ? close[Parameters.Lookback] : double.NaN;
         double rate = 100 * (close[0] - then) / then;
         double threshold = Parameters.ThresholdPct;

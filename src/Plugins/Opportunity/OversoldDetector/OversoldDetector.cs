@@ -25,7 +25,8 @@ public partial struct OversoldDetector
     public partial void Explain(double rsi, ref Reasons reasons)
     {
         reasons.Check("rsi below oversold", rsi < Parameters.Oversold, rsi, Parameters.Oversold);
-        reasons.Check("rsi of the row before at or above it", _previous >= Parameters.Oversold, _previous, Parameters.Oversold);
+        reasons.Check(
+            "rsi of the row before at or above it", _previous >= Parameters.Oversold, _previous, Parameters.Oversold);
     }
 
     private void Start() => _previous = double.NaN;

@@ -30,7 +30,9 @@ public partial struct PairSpreadDetector
         _next = _next + 1 == spreads.Length ? 0 : _next + 1;
         _seen += _seen < spreads.Length ? 1 : 0;
         double previous = _previous;
-        double deviation = _seen < spreads.Length ? double.NaN : DeviationOf(spread, spreads, Math.Abs(first) + Math.Abs(hedge));
+        double deviation = _seen < spreads.Length
+            ? double.NaN
+            : DeviationOf(spread, spreads, Math.Abs(first) + Math.Abs(hedge));
         _previous = deviation;
         double entry = Parameters.EntryDeviations;
         bool isBuy = deviation <= -entry && previous > -entry;

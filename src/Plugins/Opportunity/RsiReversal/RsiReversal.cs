@@ -26,9 +26,13 @@ public partial struct RsiReversal
 
     public partial void Explain(double rsi, ref Reasons reasons)
     {
-        reasons.Check("buy: rsi of the row before at or below oversold", _previous <= Parameters.Oversold, _previous, Parameters.Oversold);
+        reasons.Check(
+            "buy: rsi of the row before at or below oversold",
+            _previous <= Parameters.Oversold, _previous, Parameters.Oversold);
         reasons.Check("buy: rsi above oversold", rsi > Parameters.Oversold, rsi, Parameters.Oversold);
-        reasons.Check("sell: rsi of the row before at or above overbought", _previous >= Parameters.Overbought, _previous, Parameters.Overbought);
+        reasons.Check(
+            "sell: rsi of the row before at or above overbought",
+            _previous >= Parameters.Overbought, _previous, Parameters.Overbought);
         reasons.Check("sell: rsi below overbought", rsi < Parameters.Overbought, rsi, Parameters.Overbought);
     }
 

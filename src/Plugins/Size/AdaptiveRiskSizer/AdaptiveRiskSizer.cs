@@ -17,7 +17,8 @@ public partial struct AdaptiveRiskSizer
         if (Parameters.ReduceOnHighThreat)
         {
             double severity = view.Threat.Severity;
-            if (severity > 0 && severity >= Parameters.HighThreat && ExactDecimal.TryFromShortest(severity, out decimal threat))
+            if (severity > 0 && severity >= Parameters.HighThreat
+                && ExactDecimal.TryFromShortest(severity, out decimal threat))
             {
                 risk *= Math.Max(Parameters.MinFraction, 1m - threat);
             }

@@ -50,12 +50,15 @@ public partial struct AdaptiveMomentumPlanner
     }
 
     internal static string? Check(in Params parameters)
-        => parameters.WStrength + parameters.WOpportunity > 0 ? null : "w_strength and w_opportunity must not both be 0";
+        => parameters.WStrength + parameters.WOpportunity > 0
+            ? null
+            : "w_strength and w_opportunity must not both be 0";
 
     private void Start()
     {
         _size = new SizeDirective(Aggressiveness: 0, Parameters.MaxRiskAmount, Parameters.AccountRiskPct / 100m);
-        _exit = new ExitDirective(ProfitTakingPreference, Parameters.RiskRewardRatio, Parameters.StopLossTolerancePct / 100m);
+        _exit = new ExitDirective(
+            ProfitTakingPreference, Parameters.RiskRewardRatio, Parameters.StopLossTolerancePct / 100m);
         _intent = new ExecutionIntentDirective(ExecutionUrgency: 0, Parameters.MaxTotalSlippagePct / 100m);
     }
 
@@ -75,13 +78,15 @@ public partial struct AdaptiveMomentumPlanner
 
     private readonly double Weigh(double strength, double opportunity, double threat)
     {
-        double weighed = (Parameters.WStrength * strength) + (Parameters.WOpportunity * opportunity) - (Parameters.WThreat * threat);
+        double weighed = (Parameters.WStrength * strength)
+            + (Parameters.WOpportunity * opportunity) - (Parameters.WThreat * threat);
         return Math.Clamp(weighed / (Parameters.WStrength + Parameters.WOpportunity), 0, 1);
     }
 
     // A reverse is a new trade with a target: the platform closes the target first. With
     // ignore the platform's position policy decides.
-    private readonly void Direct(Direction direction, double confidence, bool isOpposite, ref StrategyDirective directive)
+    private readonly void Direct(
+        Direction direction, double confidence, bool isOpposite, ref StrategyDirective directive)
     {
         bool closes = isOpposite && Parameters.OnOpposite == OnOpposite.Close;
         bool reverses = isOpposite && Parameters.OnOpposite == OnOpposite.Reverse;

@@ -18,7 +18,8 @@ public partial struct DcaPlanner
         }
     }
 
-    public partial DispositionEnvelope OnSchedule(in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives)
+    public partial DispositionEnvelope OnSchedule(
+        in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives)
     {
         Kernel.Contracts.Direction direction = Parameters.Direction == Direction.Buy
             ? Kernel.Contracts.Direction.Buy

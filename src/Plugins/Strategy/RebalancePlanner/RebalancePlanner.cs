@@ -21,7 +21,8 @@ public partial struct RebalancePlanner
         }
     }
 
-    public partial DispositionEnvelope OnSchedule(in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives)
+    public partial DispositionEnvelope OnSchedule(
+        in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives)
     {
         Instrument instrument = ledger.Instrument;
         decimal perUnit = ledger.Close * instrument.ContractMultiplier;

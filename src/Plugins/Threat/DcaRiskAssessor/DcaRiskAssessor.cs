@@ -8,5 +8,7 @@ public partial struct DcaRiskAssessor
 {
     public partial DispositionEnvelope OnSchedule(
         in ScheduleTick tick, in LedgerView ledger, ref DirectiveWriter directives, double volatility)
-        => double.IsNaN(volatility) ? DispositionEnvelope.Continue : PublishDcaRiskAssessed(Math.Clamp(volatility / 100, 0, 1));
+        => double.IsNaN(volatility)
+            ? DispositionEnvelope.Continue
+            : PublishDcaRiskAssessed(Math.Clamp(volatility / 100, 0, 1));
 }

@@ -39,7 +39,9 @@ public partial struct LiquidityCrisisDetector
         double recent = SumBack(moves, last, Parameters.Period) / SumBack(turnovers, last, Parameters.Period);
         double usual = LaneSum.Sum(moves) / LaneSum.Sum(turnovers);
         double multiple = recent / usual;
-        return multiple >= Parameters.Multiple && double.IsFinite(multiple) ? Math.Min(1, multiple / (2 * Parameters.Multiple)) : 0;
+        return multiple >= Parameters.Multiple && double.IsFinite(multiple)
+            ? Math.Min(1, multiple / (2 * Parameters.Multiple))
+            : 0;
     }
 
     internal static string? Check(in Params parameters)
