@@ -29,10 +29,12 @@ internal static class Diagnostics
         9, "Key doesn't fit", "the key '{0}' doesn't fit {1}");
 
     public static readonly DiagnosticDescriptor UnknownSource = Rule(
-        10, "Unknown input source", "the input '{0}' comes from '{1}', which is neither a raw column nor a parameter of type column or worker{2}");
+        10, "Unknown input source", "the input '{0}' comes from '{1}', "
+            + "which is neither a raw column nor a parameter of type column or worker{2}");
 
     public static readonly DiagnosticDescriptor BadLength = Rule(
-        11, "Bad window or length", "'{0}' is no number of rows: write a number, an int parameter, or k * parameter + n{1}");
+        11, "Bad window or length", "'{0}' is no number of rows: write a number, an int parameter, "
+            + "or k * parameter + n{1}");
 
     public static readonly DiagnosticDescriptor TooMuchMetadata = Rule(
         12, "Too much metadata", "a signal carries at most four numbers, not {0}");

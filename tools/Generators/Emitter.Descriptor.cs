@@ -36,7 +36,8 @@ internal static partial class Emitter
             code.Line();
         }
 
-        code.Line("public override Worker Create(WorkerBinding binding) => new " + manifest.StructName + "Operator(binding);");
+        code.Line("public override Worker Create(WorkerBinding binding) => "
+            + "new " + manifest.StructName + "Operator(binding);");
         if (plugin.HasCheck)
         {
             code.Line();

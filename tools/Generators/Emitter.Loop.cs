@@ -31,7 +31,8 @@ internal static partial class Emitter
 
         foreach (ScratchModel scratch in manifest.Scratch)
         {
-            code.Line("Span<" + scratch.Type + "> " + scope.Column(scratch.Name) + " = " + scope.Scratch(scratch) + ";");
+            code.Line(
+                "Span<" + scratch.Type + "> " + scope.Column(scratch.Name) + " = " + scope.Scratch(scratch) + ";");
         }
 
         code.Line(scope.TypeOf(manifest) + " " + scope.Local + " = " + scope.Worker + ";");
@@ -66,7 +67,8 @@ internal static partial class Emitter
     }
 
     /// <summary>Writes what stands behind the loop.</summary>
-    internal static void EmitLoopEnd(CodeWriter code, LoopScope scope) => code.Line(scope.Worker + " = " + scope.Local + ";");
+    internal static void EmitLoopEnd(CodeWriter code, LoopScope scope)
+        => code.Line(scope.Worker + " = " + scope.Local + ";");
 
     private static void EmitStep(CodeWriter code, PluginManifest manifest, LoopScope scope, List<string> arguments)
     {

@@ -111,7 +111,8 @@ internal static partial class Emitter
         EmitInputSpans(code, manifest, isBlock: false, LoopScope.Own);
         code.Line(manifest.StructName + " worker = _worker;");
         var arguments = new List<string>(manifest.Inputs.Select(
-            input => StepArgument(input, LoopScope.Own).Replace(" + i,", " + count - 1,").Replace("[i]", "[count - 1]")));
+            input => StepArgument(input, LoopScope.Own)
+                .Replace(" + i,", " + count - 1,").Replace("[i]", "[count - 1]")));
         EmitCall(code, "return worker.At(", arguments, ");");
         code.Close();
     }
@@ -120,7 +121,8 @@ internal static partial class Emitter
     private static void EmitAtRows(CodeWriter code, PluginManifest manifest)
     {
         code.Line("public override void ValuesAt("
-            + "global::S1mpleTrader.Kernel.Phase1Context.ColumnTable columns, ReadOnlySpan<int> rows, Span<double> values)");
+            + "global::S1mpleTrader.Kernel.Phase1Context.ColumnTable columns, "
+            + "ReadOnlySpan<int> rows, Span<double> values)");
         code.Open();
         code.Line("var block = new MarketBlock(columns, rows[0], rows[rows.Length - 1] - rows[0] + 1);");
         code.Line("int count = block.Count;");
@@ -150,7 +152,8 @@ internal static partial class Emitter
             PluginKind.Overlay => (
                 "bool", "Approve", "in ExecutionDirective directive, in LedgerView ledger, RowColumns columns",
                 new[] { "in directive", "in ledger" }),
-            PluginKind.IntentPlanner => ("ExecutionIntent", "Plan", "in ExecutionRequest request", new[] { "in request" }),
+            PluginKind.IntentPlanner =>
+                ("ExecutionIntent", "Plan", "in ExecutionRequest request", new[] { "in request" }),
             _ => (
                 MethodContract.For(manifest).ReturnType, "Plan",
                 "in StrategyDirective directive, in PlanningView view, RowColumns columns",
@@ -169,7 +172,8 @@ internal static partial class Emitter
         PluginManifest manifest = plugin.Manifest;
         bool canSay = manifest.Kind is PluginKind.Refiner or PluginKind.StrategyPlanner or PluginKind.IntentPlanner
             || (manifest.Kind == PluginKind.EntryPlanner && manifest.Inputs.Count == 0);
-        return canSay && manifest.Handlers.Count == 0 && plugin.ReadOnlyMethods.Contains(MethodContract.For(manifest).Name);
+        return canSay && manifest.Handlers.Count == 0
+            && plugin.ReadOnlyMethods.Contains(MethodContract.For(manifest).Name);
     }
 
     // What the kernel may conclude from that.
@@ -225,7 +229,9 @@ internal static partial class Emitter
             InputKind.TickSize => "_tickSize",
             _ => Column(input.Name) + "[i]",
         });
-        EmitCall(code, "isAccepted[first + i] = _worker.Accept(", inputs.Prepend("in opportunities[first + i]").ToList(), ");");
+        EmitCall(
+            code, "isAccepted[first + i] = _worker.Accept(",
+            inputs.Prepend("in opportunities[first + i]").ToList(), ");");
         code.Close();
         code.Close();
         code.Close();
@@ -241,7 +247,8 @@ internal static partial class Emitter
         code.Line("const int i = 0;");
         EmitInputSpans(code, manifest, isBlock: false, LoopScope.Own);
         code.Line(manifest.StructName + " worker = _worker;");
-        var arguments = manifest.Inputs.Select(input => StepArgument(input, LoopScope.Own)).Append("ref reasons").ToList();
+        var arguments = manifest.Inputs.Select(input => StepArgument(input, LoopScope.Own))
+            .Append("ref reasons").ToList();
         EmitCall(code, "worker.Explain(", arguments, ");");
         code.Line("return true;");
         code.Close();

@@ -12,7 +12,8 @@ internal static partial class Emitter
         string name = manifest.StructName;
         bool isFusable = manifest.Kind is PluginKind.Context or PluginKind.Opportunity;
         code.Line("/// <summary>Runs <see cref=\"" + name + "\"/> for the kernel.</summary>");
-        code.Line((isFusable ? plugin.Accessibility : "internal") + " sealed class " + name + "Operator : " + BaseOf(manifest.Kind));
+        code.Line((isFusable ? plugin.Accessibility : "internal")
+            + " sealed class " + name + "Operator : " + BaseOf(manifest.Kind));
         code.Open();
         EmitFields(code, manifest);
         code.Line();
@@ -174,7 +175,8 @@ internal static partial class Emitter
             return Number(rows.Extra);
         }
 
-        string text = (rows.Factor > 1 ? Number(rows.Factor) + " * " : "") + "_parameters." + Names.Pascal(rows.Parameter);
+        string text = (rows.Factor > 1 ? Number(rows.Factor) + " * " : "")
+            + "_parameters." + Names.Pascal(rows.Parameter);
         return rows.Extra > 0 ? text + " + " + Number(rows.Extra) : text;
     }
 }

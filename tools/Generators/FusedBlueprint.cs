@@ -28,7 +28,8 @@ internal sealed record FusedBlueprint(
 /// <param name="Place">Where the plugin is named.</param>
 /// <param name="OwnSeries">Why it doesn't step on the series that is decided on; empty where it does.</param>
 /// <param name="Parameters">Its parameters that are text: columns and workers are among them.</param>
-internal sealed record FusedWorker(string Id, string Plugin, Place Place, string OwnSeries, EquatableArray<FusedParameter> Parameters);
+internal sealed record FusedWorker(
+    string Id, string Plugin, Place Place, string OwnSeries, EquatableArray<FusedParameter> Parameters);
 
 /// <summary>A parameter as written.</summary>
 internal readonly record struct FusedParameter(string Name, string Text);
@@ -59,14 +60,16 @@ internal static class FusedBlueprintParser
     private static FusedBlueprint? Read(ManifestReader reader, YamlNode root)
     {
         YamlMapping? top = reader.Mapping(root, "the blueprint", keys: null);
-        YamlScalar? name = reader.Scalar(reader.Mapping(top?.Find("strategy"), "strategy", keys: null), "name", "strategy", isRequired: true);
+        YamlScalar? name = reader.Scalar(
+            reader.Mapping(top?.Find("strategy"), "strategy", keys: null), "name", "strategy", isRequired: true);
         YamlMapping? workforce = reader.Mapping(top?.Find("workforce"), "workforce", keys: null);
         if (top is null || name is null || workforce is null)
         {
             return null;
         }
 
-        string decided = top.Find("timeframes") is YamlSequence { Items: { Count: > 0 } timeframes } && timeframes[0] is YamlScalar first
+        string decided = top.Find("timeframes") is YamlSequence { Items: { Count: > 0 } timeframes }
+            && timeframes[0] is YamlScalar first
             ? first.Text
             : "";
         var others = new List<FusedWorker>();
@@ -81,7 +84,8 @@ internal static class FusedBlueprintParser
         var factors = new List<string>();
         foreach (string list in new[] { "strength", "weakness" })
         {
-            YamlMapping? columns = reader.Mapping((top.Find("aggregation") as YamlMapping)?.Find(list), list, keys: null);
+            YamlMapping? columns = reader.Mapping(
+                (top.Find("aggregation") as YamlMapping)?.Find(list), list, keys: null);
             factors.AddRange(columns?.Entries.Select(entry => entry.Key.Text) ?? Enumerable.Empty<string>());
         }
 
@@ -132,7 +136,9 @@ internal static class FusedBlueprintParser
     }
 
     private static string OwnSeriesOf(YamlMapping worker, string decided)
-        => worker.Find("symbol") is YamlScalar { IsNull: false } symbol ? "steps on the symbol " + symbol.Text + " alone"
-            : worker.Find("timeframe") is YamlScalar { IsNull: false } timeframe && timeframe.Text != decided ? "steps on the timeframe " + timeframe.Text
-            : "";
+        => worker.Find("symbol") is YamlScalar { IsNull: false } symbol
+            ? "steps on the symbol " + symbol.Text + " alone"
+            : worker.Find("timeframe") is YamlScalar { IsNull: false } timeframe && timeframe.Text != decided
+                ? "steps on the timeframe " + timeframe.Text
+                : "";
 }

@@ -36,7 +36,8 @@ internal static class FusedEmitter
         code.Line();
         code.Line("namespace " + rootNamespace + ";");
         code.Line();
-        code.Line("/// <summary>The market stage of the blueprint <c>" + CodeWriter.Xml(shape.Name) + "</c> as straight code.</summary>");
+        code.Line("/// <summary>The market stage of the blueprint <c>"
+            + CodeWriter.Xml(shape.Name) + "</c> as straight code.</summary>");
         code.Line("internal sealed class " + shape.ClassName + " : FusedPipeline");
         code.Open();
         code.Line("public override string Name => " + CodeWriter.Literal(shape.Name) + ";");
@@ -74,7 +75,8 @@ internal static class FusedEmitter
         code.Line("return null;");
         code.Close();
         code.Line();
-        code.Line("return new Stage(" + string.Join(", ", context.Concat(opportunities).Select(field => field.Name)) + ");");
+        code.Line(
+            "return new Stage(" + string.Join(", ", context.Concat(opportunities).Select(field => field.Name)) + ");");
         code.Close();
 
         void Patterns(FusedField[] fields)
@@ -89,7 +91,8 @@ internal static class FusedEmitter
                     _ => "_",
                 }));
                 string outputs = string.Join(", ", field.Operator.Reads.Select(isRead => isRead ? ">= 0" : "< 0"));
-                code.Line("        " + field.Type + " { Binding: { Inputs: [" + inputs + "], Outputs: [" + outputs + "] } } " + field.Name + ",");
+                code.Line("        " + field.Type + " { Binding: { Inputs: ["
+                    + inputs + "], Outputs: [" + outputs + "] } } " + field.Name + ",");
             }
 
             code.Line("    ]");
@@ -123,7 +126,8 @@ internal static class FusedEmitter
         {
             code.Line(group.Length > 1
                 ? LoopName(group) + "(in block, signals);"
-                : group[0].Field + ".Run(in block" + (group[0].Operator.IsSignal ? ", " + group[0].Signals : "") + ");");
+                : group[0].Field + ".Run(in block"
+                    + (group[0].Operator.IsSignal ? ", " + group[0].Signals : "") + ");");
         }
 
         code.Close();
@@ -193,7 +197,8 @@ internal static class FusedEmitter
             }
 
             var loop = new List<FusedField>();
-            while (loop.Count < StepsInLoop && waiting.FirstOrDefault(field => field.Operator.IsStep && IsReady(field)) is FusedField step)
+            while (loop.Count < StepsInLoop
+                && waiting.FirstOrDefault(field => field.Operator.IsStep && IsReady(field)) is FusedField step)
             {
                 loop.Add(step);
                 Take(step);
@@ -207,7 +212,8 @@ internal static class FusedEmitter
 
         return groups;
 
-        bool IsReady(FusedField field) => field.Operator.Inputs.All(input => input.Operator < 0 || done.Contains(context[input.Operator].Name));
+        bool IsReady(FusedField field)
+            => field.Operator.Inputs.All(input => input.Operator < 0 || done.Contains(context[input.Operator].Name));
 
         void Take(FusedField field)
         {
@@ -216,12 +222,16 @@ internal static class FusedEmitter
         }
     }
 
-    private static string LoopName(FusedField[] group) => "Step" + string.Join("", group.Select(field => field.Capitalised));
+    private static string LoopName(FusedField[] group)
+        => "Step" + string.Join("", group.Select(field => field.Capitalised));
 
     private static FusedField[] FieldsOf(
         EquatableArray<FusedOperator> context, EquatableArray<FusedOperator> opportunities, out FusedField[] signalling)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal) { "block", "signals", "count", "firstRow", "i", "context", "opportunities" };
+        var taken = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "block", "signals", "count", "firstRow", "i", "context", "opportunities",
+        };
         FusedField[] fields = context.Select(one => Make(one, 0)).ToArray();
         signalling = opportunities.Select(Make).ToArray();
         return fields;
@@ -253,6 +263,7 @@ internal static class FusedEmitter
 
         public LoopScope Scope => new(Name.TrimStart('@') + "_", Field, Namespace, Operator.Reads);
 
-        private string Namespace => "global::" + (Operator.Plugin.Namespace.Length == 0 ? "" : Operator.Plugin.Namespace + ".");
+        private string Namespace
+            => "global::" + (Operator.Plugin.Namespace.Length == 0 ? "" : Operator.Plugin.Namespace + ".");
     }
 }

@@ -25,7 +25,8 @@ internal readonly record struct FusedInput(int Operator, int Column)
 /// <param name="Plugin">Its plugin.</param>
 /// <param name="Inputs">Where its columns come from.</param>
 /// <param name="Reads">Which of its outputs somebody reads.</param>
-internal sealed record FusedOperator(string Id, FusedPlugin Plugin, EquatableArray<FusedInput> Inputs, EquatableArray<bool> Reads)
+internal sealed record FusedOperator(
+    string Id, FusedPlugin Plugin, EquatableArray<FusedInput> Inputs, EquatableArray<bool> Reads)
 {
     /// <summary>Whether it is stepped row by row, so that its loop can be merged with others.</summary>
     public bool IsStep => !Plugin.Manifest.IsBlock;
@@ -38,7 +39,8 @@ internal sealed record FusedOperator(string Id, FusedPlugin Plugin, EquatableArr
 /// <param name="File">The blueprint's folder and file.</param>
 /// <param name="Context">Context operators.</param>
 /// <param name="Opportunities">Opportunity operators.</param>
-internal sealed record FusedShape(string Name, string File, EquatableArray<FusedOperator> Context, EquatableArray<FusedOperator> Opportunities)
+internal sealed record FusedShape(
+    string Name, string File, EquatableArray<FusedOperator> Context, EquatableArray<FusedOperator> Opportunities)
 {
     /// <summary>
     /// The class that is written of it: a strategy's name may have dashes and points, may begin with a digit, and may
@@ -138,7 +140,8 @@ internal sealed class FusedShapeReader
         for (int i = 0; i < places.Length; i++)
         {
             FusedWorker worker = _blueprint.Context[i];
-            if (!_reads[i].Contains(true) || (_context[i].Manifest.Kind == PluginKind.ContextAtRow && !_readByRows.Contains(i)))
+            if (!_reads[i].Contains(true)
+                || (_context[i].Manifest.Kind == PluginKind.ContextAtRow && !_readByRows.Contains(i)))
             {
                 continue;
             }
@@ -162,7 +165,8 @@ internal sealed class FusedShapeReader
             }
         }
 
-        foreach (FusedWorker worker in _blueprint.Context.Concat(_blueprint.Opportunities).Where(worker => worker.OwnSeries.Length > 0))
+        foreach (FusedWorker worker in _blueprint.Context.Concat(_blueprint.Opportunities)
+            .Where(worker => worker.OwnSeries.Length > 0))
         {
             Refuse(worker, worker.OwnSeries);
         }
@@ -170,7 +174,8 @@ internal sealed class FusedShapeReader
         if (context.Count + opportunities.Count == 0)
         {
             _findings.Add(DiagnosticInfo.Of(
-                Diagnostics.NotFusable, _blueprint.Place, _blueprint.Name, "has no market-stage worker that somebody reads"));
+                Diagnostics.NotFusable, _blueprint.Place, _blueprint.Name,
+                "has no market-stage worker that somebody reads"));
         }
 
         return new FusedShape(_blueprint.Name, _blueprint.File, context.ToEquatable(), opportunities.ToEquatable());
@@ -180,10 +185,13 @@ internal sealed class FusedShapeReader
         => new(
             worker.Id,
             plugin,
-            Resolve(worker, plugin).Select(input => input.Operator < 0 ? input : input with { Operator = places[input.Operator] }).ToEquatable(),
+            Resolve(worker, plugin)
+                .Select(input => input.Operator < 0 ? input : input with { Operator = places[input.Operator] })
+                .ToEquatable(),
             reads.ToEquatable());
 
-    private static bool IsByRows(FusedPlugin plugin) => plugin.Manifest.Kind is PluginKind.Opportunity or PluginKind.MarketThreat;
+    private static bool IsByRows(FusedPlugin plugin)
+        => plugin.Manifest.Kind is PluginKind.Opportunity or PluginKind.MarketThreat;
 
     private void Note(IEnumerable<FusedInput> inputs, bool isByRows)
     {
@@ -209,19 +217,22 @@ internal sealed class FusedShapeReader
     }
 
     private FusedInput[] Resolve(FusedWorker worker, FusedPlugin plugin)
-        => plugin.Manifest.Inputs.Where(input => input.IsColumn).Select(input => Resolve(worker, plugin.Manifest, input)).ToArray();
+        => plugin.Manifest.Inputs.Where(input => input.IsColumn)
+            .Select(input => Resolve(worker, plugin.Manifest, input)).ToArray();
 
     // As the manifest names it: a column parameter, a column of a worker parameter, or else a raw column.
     private FusedInput Resolve(FusedWorker worker, PluginManifest manifest, InputModel input)
     {
         int dot = input.Source.IndexOf('.');
         string name = dot < 0 ? input.Source : input.Source.Substring(0, dot);
-        if (manifest.FindParameter(name) is not ParameterModel parameter || parameter.Kind is not (ParameterKind.Column or ParameterKind.Worker))
+        if (manifest.FindParameter(name) is not ParameterModel parameter
+            || parameter.Kind is not (ParameterKind.Column or ParameterKind.Worker))
         {
             return new FusedInput(FusedInput.Raw, Array.IndexOf(Vocabulary.RawColumns, input.Source));
         }
 
-        string? given = worker.Parameters.Where(candidate => candidate.Name == name).Select(candidate => candidate.Text).FirstOrDefault()
+        string? given = worker.Parameters.Where(candidate => candidate.Name == name)
+            .Select(candidate => candidate.Text).FirstOrDefault()
             ?? parameter.DefaultText;
         return given is null or "null" ? new FusedInput(FusedInput.Absent, 0)
             : Find(dot < 0 ? given : given + input.Source.Substring(dot), worker.Place);
@@ -261,5 +272,6 @@ internal sealed class FusedShapeReader
     }
 
     private void Refuse(FusedWorker worker, string why)
-        => _findings.Add(DiagnosticInfo.Of(Diagnostics.NotFusable, worker.Place, _blueprint.Name, "has a worker '" + worker.Id + "' that " + why));
+        => _findings.Add(DiagnosticInfo.Of(
+            Diagnostics.NotFusable, worker.Place, _blueprint.Name, "has a worker '" + worker.Id + "' that " + why));
 }

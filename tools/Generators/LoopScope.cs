@@ -27,9 +27,11 @@ internal readonly record struct LoopScope(string Prefix, string Operator, string
 
     public string Column(string name) => Prefix + Names.Camel(name) + "Column";
 
-    public string Rows(InputModel window) => IsFused ? Operator + "." + Names.Pascal(window.Name) + "Rows" : "_" + Names.Camel(window.Name) + "Rows";
+    public string Rows(InputModel window)
+        => IsFused ? Operator + "." + Names.Pascal(window.Name) + "Rows" : "_" + Names.Camel(window.Name) + "Rows";
 
-    public string Scratch(ScratchModel scratch) => IsFused ? Operator + "." + Names.Pascal(scratch.Name) + "Scratch" : "_" + Names.Camel(scratch.Name);
+    public string Scratch(ScratchModel scratch)
+        => IsFused ? Operator + "." + Names.Pascal(scratch.Name) + "Scratch" : "_" + Names.Camel(scratch.Name);
 
     public string TypeOf(PluginManifest manifest) => Namespace + manifest.StructName;
 

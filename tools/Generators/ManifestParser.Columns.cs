@@ -32,7 +32,8 @@ internal static partial class ManifestParser
 
             // A market threat's severity is a column too, so that it can be asked for at any row.
             return kind == PluginKind.MarketThreat
-                ? new[] { new OutputModel("severity", "ratio", "", "0 = inactive, to 1.", reader.PlaceOf(name)) }.ToEquatable()
+                ? new[] { new OutputModel("severity", "ratio", "", "0 = inactive, to 1.", reader.PlaceOf(name)) }
+                    .ToEquatable()
                 : default;
         }
 
@@ -73,13 +74,15 @@ internal static partial class ManifestParser
     }
 
     private static EquatableArray<InputModel> ReadInputs(
-        ManifestReader reader, YamlMapping top, PluginKind kind, bool isBlock, EquatableArray<ParameterModel> parameters, ISet<string> taken)
+        ManifestReader reader, YamlMapping top, PluginKind kind, bool isBlock,
+        EquatableArray<ParameterModel> parameters, ISet<string> taken)
     {
         var inputs = new List<InputModel>();
         YamlEntry? declared = top.FindEntry("inputs");
         if (kind == PluginKind.IntentPlanner && declared is not null)
         {
-            reader.Report(Diagnostics.UnfittingKey, declared.Key, "inputs", "an intent planner, which sees the request only");
+            reader.Report(
+                Diagnostics.UnfittingKey, declared.Key, "inputs", "an intent planner, which sees the request only");
             return default;
         }
 
@@ -120,12 +123,14 @@ internal static partial class ManifestParser
         YamlMapping? mapping = value is null or YamlScalar { IsNull: true }
             ? null
             : reader.Mapping(value, what, ManifestForm.Input);
-        bool isDecision = kind is not (PluginKind.Context or PluginKind.ContextAtRow or PluginKind.Opportunity or PluginKind.MarketThreat);
+        bool isDecision = kind is not (
+            PluginKind.Context or PluginKind.ContextAtRow or PluginKind.Opportunity or PluginKind.MarketThreat);
         Place place = reader.PlaceOf(name);
         if (Vocabulary.BarFacts.Contains(name.Text) && (mapping is null || mapping.Entries.Count == 0))
         {
             bool isSteppedOnly = name.Text != "tick_size";
-            if (isSteppedOnly && (kind == PluginKind.ContextAtRow || (isDecision && name.Text is "open_time" or "bar_nanos")))
+            if (isSteppedOnly
+                && (kind == PluginKind.ContextAtRow || (isDecision && name.Text is "open_time" or "bar_nanos")))
             {
                 reader.Report(Diagnostics.UnfittingKey, name, name.Text, "this kind of plugin");
                 return;
@@ -149,7 +154,8 @@ internal static partial class ManifestParser
         YamlScalar? window = reader.Scalar(mapping, "window", what);
         if (window is not null && isDecision)
         {
-            reader.Report(Diagnostics.UnfittingKey, window, "window", "a decision-stage worker, which sees the current row only");
+            reader.Report(
+                Diagnostics.UnfittingKey, window, "window", "a decision-stage worker, which sees the current row only");
             window = null;
         }
 
@@ -181,7 +187,8 @@ internal static partial class ManifestParser
         bool isFlags = reader.Word(form, "form", ManifestForm.ColumnForms) is not null;
         if (isFlags && !fits)
         {
-            reader.Report(Diagnostics.UnfittingKey, form!, "form", "a plugin that isn't called a block at a time, or a window");
+            reader.Report(
+                Diagnostics.UnfittingKey, form!, "form", "a plugin that isn't called a block at a time, or a window");
         }
 
         return isFlags && fits;
@@ -210,23 +217,27 @@ internal static partial class ManifestParser
 
         IEnumerable<string> known = Vocabulary.RawColumns
             .Concat(Vocabulary.BarFacts)
-            .Concat(parameters.Where(parameter => parameter.Kind >= ParameterKind.Column).Select(parameter => parameter.Name));
+            .Concat(parameters.Where(parameter => parameter.Kind >= ParameterKind.Column)
+                .Select(parameter => parameter.Name));
         reader.Report(Diagnostics.UnknownSource, source, input, source.Text, NearestName.Suggest(name, known));
         return null;
     }
 
     private static EquatableArray<ScratchModel> ReadScratch(
-        ManifestReader reader, YamlMapping top, PluginKind kind, bool isBlock, EquatableArray<ParameterModel> parameters, ISet<string> taken)
+        ManifestReader reader, YamlMapping top, PluginKind kind, bool isBlock,
+        EquatableArray<ParameterModel> parameters, ISet<string> taken)
     {
         var scratch = new List<ScratchModel>();
         YamlEntry? declared = top.FindEntry("scratch");
-        if (declared is not null && (isBlock || kind is not (PluginKind.Context or PluginKind.Opportunity or PluginKind.MarketThreat)))
+        if (declared is not null
+            && (isBlock || kind is not (PluginKind.Context or PluginKind.Opportunity or PluginKind.MarketThreat)))
         {
             reader.Report(Diagnostics.UnfittingKey, declared.Key, "scratch", "a plugin that isn't stepped row by row");
             return default;
         }
 
-        foreach (YamlEntry entry in reader.Mapping(declared?.Value, "scratch", null)?.Entries ?? Array.Empty<YamlEntry>())
+        foreach (YamlEntry entry
+            in reader.Mapping(declared?.Value, "scratch", null)?.Entries ?? Array.Empty<YamlEntry>())
         {
             string what = "the scratch '" + entry.Key.Text + "'";
             YamlMapping? mapping = reader.Mapping(entry.Value, what, ManifestForm.Scratch);
@@ -243,7 +254,8 @@ internal static partial class ManifestParser
         return scratch.ToEquatable();
     }
 
-    private static RowCount ReadRows(ManifestReader reader, YamlScalar scalar, EquatableArray<ParameterModel> parameters)
+    private static RowCount ReadRows(
+        ManifestReader reader, YamlScalar scalar, EquatableArray<ParameterModel> parameters)
     {
         Match match = RowCountForm.Match(scalar.Text);
         string parameter = match.Groups["p"].Value;

@@ -11,7 +11,8 @@ namespace S1mpleTrader.Generators;
 /// <param name="Handlers">Handlers of events, in order.</param>
 /// <param name="Publishes">Events published under a name of the worker's own.</param>
 /// <param name="IsMultiSymbol">Whether one instance serves all symbols.</param>
-internal sealed record Capabilities(EquatableArray<HandlerModel> Handlers, EquatableArray<string> Publishes, bool IsMultiSymbol)
+internal sealed record Capabilities(
+    EquatableArray<HandlerModel> Handlers, EquatableArray<string> Publishes, bool IsMultiSymbol)
 {
     /// <summary>
     /// Whether LEDGER_UPDATE is all that is heard: a threat worker's severity then follows the account.
@@ -24,7 +25,8 @@ internal static partial class ManifestParser
 {
     private static readonly Regex EventName = new("^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$", RegexOptions.CultureInvariant);
 
-    private static Capabilities ReadCapabilities(ManifestReader reader, YamlMapping top, EquatableArray<ParameterModel> parameters)
+    private static Capabilities ReadCapabilities(
+        ManifestReader reader, YamlMapping top, EquatableArray<ParameterModel> parameters)
     {
         YamlMapping? capabilities = reader.Mapping(top.Find("capabilities"), "capabilities", ManifestForm.Capabilities);
         foreach (string flag in new[] { "state", "journaling", "multi_timeframe" })
@@ -49,7 +51,8 @@ internal static partial class ManifestParser
             {
                 reader.Report(Diagnostics.WrongShape, entry.Value, "the handler", "text", entry.Value.Kind);
             }
-            else if (reader.Name(method, taken) && PayloadOf(reader, entry.Key, parameters, out bool isParameter) is { } payload)
+            else if (reader.Name(method, taken)
+                && PayloadOf(reader, entry.Key, parameters, out bool isParameter) is { } payload)
             {
                 handlers.Add(new HandlerModel(
                     entry.Key.Text,
@@ -82,7 +85,9 @@ internal static partial class ManifestParser
 
         if (Vocabulary.PlatformOnlyEvents.Contains(name.Text))
         {
-            reader.Report(Diagnostics.BadEvent, name, name.Text, "passes between stages of the platform, which planners and overlays hear by their role");
+            reader.Report(
+                Diagnostics.BadEvent, name, name.Text,
+                "passes between stages of the platform, which planners and overlays hear by their role");
             return null;
         }
 
@@ -114,7 +119,9 @@ internal static partial class ManifestParser
         {
             if (Vocabulary.Events.ContainsKey(name.Text) || Vocabulary.PlatformOnlyEvents.Contains(name.Text))
             {
-                reader.Report(Diagnostics.BadEvent, name, name.Text, "is the platform's: workers publish under names of their own");
+                reader.Report(
+                    Diagnostics.BadEvent, name, name.Text,
+                    "is the platform's: workers publish under names of their own");
             }
             else if (!EventName.IsMatch(name.Text))
             {
@@ -134,24 +141,29 @@ internal static partial class ManifestParser
     }
 
     // Workers of the market stage are functions of the bars so far: an event would make them more than that.
-    private static void CheckCapabilities(ManifestReader reader, YamlMapping top, PluginKind kind, Capabilities capabilities)
+    private static void CheckCapabilities(
+        ManifestReader reader, YamlMapping top, PluginKind kind, Capabilities capabilities)
     {
         YamlNode place = (YamlNode?)(top.Find("capabilities") as YamlMapping)?.Find("events") ?? top;
         bool hearsEvents = kind is not (PluginKind.Context or PluginKind.ContextAtRow or PluginKind.Opportunity
             or PluginKind.MarketThreat or PluginKind.Refiner or PluginKind.Overlay);
         if (!hearsEvents && capabilities.Handlers.Count + capabilities.Publishes.Count > 0)
         {
-            reader.Report(Diagnostics.UnfittingKey, place, "events", "this kind of plugin, which hears of nothing but its rows");
+            reader.Report(
+                Diagnostics.UnfittingKey, place, "events", "this kind of plugin, which hears of nothing but its rows");
         }
 
         if (kind == PluginKind.EventDriven && capabilities.Handlers.Count == 0)
         {
-            reader.Report(Diagnostics.BadEvent, place, "events", "lacks 'listens': an event-driven worker lives from what it hears");
+            reader.Report(
+                Diagnostics.BadEvent, place, "events",
+                "lacks 'listens': an event-driven worker lives from what it hears");
         }
 
         if (capabilities.Publishes.Count > 0 && capabilities.Handlers.Count == 0)
         {
-            reader.Report(Diagnostics.BadEvent, place, "publishes", "needs a handler: a worker publishes in answer to an event");
+            reader.Report(
+                Diagnostics.BadEvent, place, "publishes", "needs a handler: a worker publishes in answer to an event");
         }
     }
 }

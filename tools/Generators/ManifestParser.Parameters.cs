@@ -14,7 +14,8 @@ internal static partial class ManifestParser
     {
         var parameters = new List<ParameterModel>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (YamlEntry entry in reader.Mapping(top.Find("params"), "params", null)?.Entries ?? Array.Empty<YamlEntry>())
+        foreach (YamlEntry entry
+            in reader.Mapping(top.Find("params"), "params", null)?.Entries ?? Array.Empty<YamlEntry>())
         {
             if (reader.Name(entry.Key, taken) && ReadParameter(reader, entry) is ParameterModel parameter)
             {
@@ -62,7 +63,8 @@ internal static partial class ManifestParser
         return ReadDefault(reader, mapping, parameter, what);
     }
 
-    private static void Refuse(ManifestReader reader, YamlMapping mapping, bool isFitting, string typeName, params string[] keys)
+    private static void Refuse(
+        ManifestReader reader, YamlMapping mapping, bool isFitting, string typeName, params string[] keys)
     {
         foreach (string key in keys)
         {
@@ -86,7 +88,8 @@ internal static partial class ManifestParser
         {
             if (!Names.IsSnakeCase(choice.Text.ToLowerInvariant()))
             {
-                reader.Report(Diagnostics.BadName, choice, choice.Text, "isn't made of letters, digits and underscores");
+                reader.Report(
+                    Diagnostics.BadName, choice, choice.Text, "isn't made of letters, digits and underscores");
             }
             else if (!taken.Add(Names.Pascal(choice.Text)))
             {
@@ -102,7 +105,8 @@ internal static partial class ManifestParser
         return choices.Select(choice => choice.Text).ToEquatable();
     }
 
-    private static string? ReadBound(ManifestReader reader, YamlMapping mapping, string key, ParameterKind kind, string what)
+    private static string? ReadBound(
+        ManifestReader reader, YamlMapping mapping, string key, ParameterKind kind, string what)
     {
         YamlScalar? scalar = reader.Scalar(mapping, key, what);
         if (scalar is null)
@@ -124,7 +128,8 @@ internal static partial class ManifestParser
         return value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static ParameterModel ReadDefault(ManifestReader reader, YamlMapping mapping, ParameterModel parameter, string what)
+    private static ParameterModel ReadDefault(
+        ManifestReader reader, YamlMapping mapping, ParameterModel parameter, string what)
     {
         YamlEntry? entry = mapping.FindEntry("default");
         bool isNull = entry is null ? parameter.IsNullable : entry.Value is YamlScalar { IsNull: true };

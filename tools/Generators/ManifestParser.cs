@@ -43,7 +43,8 @@ internal static partial class ManifestParser
         }
 
         const string Identification = "identification";
-        YamlMapping? identification = reader.Mapping(top.Find(Identification), Identification, ManifestForm.Identification);
+        YamlMapping? identification = reader.Mapping(
+            top.Find(Identification), Identification, ManifestForm.Identification);
         YamlScalar? name = reader.Scalar(identification, "name", Identification);
         YamlScalar? type = reader.Scalar(identification, "type", Identification);
         YamlScalar? version = reader.Scalar(identification, "version", Identification);
@@ -51,7 +52,9 @@ internal static partial class ManifestParser
             reader.Scalar(identification, "role", Identification), "role", ManifestForm.Roles) ?? "standard";
         if (version is not null && !Version.IsMatch(version.Text))
         {
-            reader.Report(Diagnostics.BadValue, version, "version", "expected three numbers such as 1.0.0, not '" + version.Text + "'");
+            reader.Report(
+                Diagnostics.BadValue, version, "version",
+                "expected three numbers such as 1.0.0, not '" + version.Text + "'");
         }
 
         string? typeName = reader.Word(type, "type", ManifestForm.Subtypes.Keys);
@@ -135,7 +138,8 @@ internal static partial class ManifestParser
         return reader.Word(subtype, "subtype of " + type, known) is null ? null : subtype;
     }
 
-    private static PluginKind? KindOf(string type, string? subtype, string role, string? style, Capabilities capabilities)
+    private static PluginKind? KindOf(
+        string type, string? subtype, string role, string? style, Capabilities capabilities)
         => type switch
         {
             "context_worker" => style == "at_row" ? PluginKind.ContextAtRow : PluginKind.Context,
@@ -178,7 +182,8 @@ internal static partial class ManifestParser
     private static EquatableArray<string> ReadMetadata(ManifestReader reader, YamlMapping top, PluginKind kind)
     {
         YamlEntry? entry = top.FindEntry("metadata");
-        if (entry is not null && kind is not (PluginKind.Opportunity or PluginKind.MarketThreat or PluginKind.LedgerThreat))
+        if (entry is not null
+            && kind is not (PluginKind.Opportunity or PluginKind.MarketThreat or PluginKind.LedgerThreat))
         {
             reader.Report(Diagnostics.UnfittingKey, entry.Key, "metadata", "a plugin that makes no signal");
         }

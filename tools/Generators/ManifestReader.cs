@@ -28,7 +28,8 @@ internal sealed class ManifestReader
     public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor rule, YamlNode node, params string[] arguments)
         => _findings.Add(DiagnosticInfo.Of(rule, PlaceOf(node), arguments));
 
-    public void ReportAt(Microsoft.CodeAnalysis.DiagnosticDescriptor rule, int line, int column, params string[] arguments)
+    public void ReportAt(
+        Microsoft.CodeAnalysis.DiagnosticDescriptor rule, int line, int column, params string[] arguments)
         => _findings.Add(DiagnosticInfo.Of(rule, PlaceOf(line, column, 1), arguments));
 
     public Place PlaceOf(YamlNode node)
@@ -185,7 +186,9 @@ internal sealed class ManifestReader
         {
             if (!known.Contains(entry.Key.Text))
             {
-                Report(Diagnostics.UnknownKey, entry.Key, entry.Key.Text, what, NearestName.Suggest(entry.Key.Text, known));
+                Report(
+                    Diagnostics.UnknownKey, entry.Key, entry.Key.Text,
+                    what, NearestName.Suggest(entry.Key.Text, known));
             }
         }
 

@@ -19,7 +19,8 @@ internal sealed record MethodContract(
     public static MethodContract Explaining(PluginManifest manifest)
     {
         var parameters = new List<MethodParameter>();
-        parameters.AddRange(manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
+        parameters.AddRange(
+            manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
         parameters.Add(new MethodParameter("ref", "Reasons", "reasons"));
         return new MethodContract(
             "Explain",
@@ -38,10 +39,13 @@ internal sealed record MethodContract(
             new("in", "LedgerView", "ledger"),
             new("ref", "DirectiveWriter", "directives"),
         };
-        parameters.AddRange(manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
+        parameters.AddRange(
+            manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
         return new MethodContract(
             handler.Method, "DispositionEnvelope", parameters.ToEquatable(),
-            handler.IsParameter ? "Hears the event that the parameter " + handler.Event + " names." : "Hears " + handler.Event + ".",
+            handler.IsParameter
+                ? "Hears the event that the parameter " + handler.Event + " names."
+                : "Hears " + handler.Event + ".",
             handler.Place);
     }
 
@@ -55,7 +59,8 @@ internal sealed record MethodContract(
                 parameters.AddRange(manifest.Inputs.Select(
                     input => new MethodParameter("", SpanOf("ReadOnlySpan", input), Names.Camel(input.Name))));
                 parameters.AddRange(manifest.Outputs.Select(
-                    output => new MethodParameter("", output.IsFlags ? "Span<FlagWord>" : "Span<double>", Names.Camel(output.Name))));
+                    output => new MethodParameter(
+                        "", output.IsFlags ? "Span<FlagWord>" : "Span<double>", Names.Camel(output.Name))));
                 return Make(
                     "Enrich",
                     "void",
@@ -74,12 +79,15 @@ internal sealed record MethodContract(
                 parameters.AddRange(manifest.Inputs.Select(
                     input => new MethodParameter("", SpanOf("ReadOnlySpan", input), Names.Camel(input.Name))));
                 parameters.Add(new MethodParameter("", "SignalList", "signals"));
-                return Make("Detect", "void", "Finds a block's signals; the last rows of every input are the block's, those before are history.");
+                return Make(
+                    "Detect", "void",
+                    "Finds a block's signals; the last rows of every input are the block's, those before are history.");
             case PluginKind.Opportunity:
                 AddInputs();
                 AddScratch();
                 parameters.Add(new MethodParameter("ref", "OpportunitySignal", "signal"));
-                return Make("Detect", "bool", "Returns whether the row signals; then direction and confidence are set.");
+                return Make(
+                    "Detect", "bool", "Returns whether the row signals; then direction and confidence are set.");
             case PluginKind.Refiner:
                 parameters.Add(new MethodParameter("in", "Opportunity", "opportunity"));
                 AddInputs();

@@ -60,21 +60,25 @@ public sealed class PluginGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<FusedShapeResult> shapes = Shapes(files, plugins);
         IncrementalValueProvider<string> rootNamespace = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? name) ? name : "")
-            .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "Plugins"))
+            .Select(static (options, _)
+                => options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? name) ? name : "")
+            .Combine(context.CompilationProvider.Select(
+                static (compilation, _) => compilation.AssemblyName ?? "Plugins"))
             .Select(static (pair, _) => pair.Left.Length > 0 ? pair.Left : pair.Right);
         IncrementalValueProvider<CatalogueModel> catalogue = plugins
             .Where(static plugin => plugin.Plugin is { IsComplete: true })
             .Select(static (plugin, _) => new CatalogueEntry(plugin.Plugin!.Manifest.Name, plugin.Plugin.FullName))
             .Collect()
-            .Combine(shapes.Where(static shape => shape.Shape is not null).Select(static (shape, _) => shape.Shape!.ClassName).Collect())
+            .Combine(shapes.Where(static shape => shape.Shape is not null)
+                .Select(static (shape, _) => shape.Shape!.ClassName).Collect())
             .Combine(rootNamespace)
             .Select(static (pair, _) => new CatalogueModel(
                 pair.Right,
                 pair.Left.Left.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToEquatable(),
                 pair.Left.Right.OrderBy(name => name, StringComparer.Ordinal).ToEquatable()))
             .WithTrackingName(Steps.Catalogue);
-        context.RegisterSourceOutput(shapes.Combine(rootNamespace), static (output, pair) => Write(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(
+            shapes.Combine(rootNamespace), static (output, pair) => Write(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(catalogue, static (output, model) => output.AddSource(
             "GeneratedPlugins.g.cs", SourceText.From(CatalogueEmitter.Emit(model), Utf8)));
     }
@@ -165,9 +169,11 @@ public sealed class PluginGenerator : IIncrementalGenerator
             => new(
                 text,
                 options.TryGetValue("build_metadata.AdditionalFiles.PluginNamespace", out string? name) ? name : "",
-                options.TryGetValue("build_metadata.AdditionalFiles.IsFusedBlueprint", out string? isBlueprint) && isBlueprint == "true");
+                options.TryGetValue("build_metadata.AdditionalFiles.IsFusedBlueprint", out string? isBlueprint)
+                    && isBlueprint == "true");
 
-        public SourceText Read(System.Threading.CancellationToken cancellation) => Text.GetText(cancellation) ?? SourceText.From("", Encoding.UTF8);
+        public SourceText Read(System.Threading.CancellationToken cancellation)
+            => Text.GetText(cancellation) ?? SourceText.From("", Encoding.UTF8);
     }
 
     /// <summary>A plugin's name and its manifest's path.</summary>

@@ -166,7 +166,8 @@ internal sealed record ParameterModel
     public string Description { get; init; } = "";
 
     /// <summary>Whether the choices are BUY and SELL, for which the kernel has a type.</summary>
-    public bool IsDirections => Kind == ParameterKind.Choices && Choices.Count == 2 && Choices[0] == "BUY" && Choices[1] == "SELL";
+    public bool IsDirections
+        => Kind == ParameterKind.Choices && Choices.Count == 2 && Choices[0] == "BUY" && Choices[1] == "SELL";
 }
 
 /// <summary>A number of rows: factor × parameter + extra, or extra alone.</summary>
@@ -207,7 +208,8 @@ internal sealed record InputModel
 /// <param name="Name">The handler as the manifest writes it.</param>
 /// <param name="Place">Where it is declared.</param>
 internal sealed record HandlerModel(
-    string Event, bool IsParameter, string Payload, string Type, string Argument, string Method, string Name, Place Place);
+    string Event, bool IsParameter, string Payload, string Type,
+    string Argument, string Method, string Name, Place Place);
 
 /// <summary>An output column.</summary>
 /// <param name="Name">Its name.</param>
@@ -216,7 +218,8 @@ internal sealed record HandlerModel(
 /// <param name="Description">One line.</param>
 /// <param name="Place">Where it is declared.</param>
 /// <param name="IsFlags">Whether a block worker writes flags, 64 rows a word.</param>
-internal sealed record OutputModel(string Name, string Unit, string DefinedAfter, string Description, Place Place, bool IsFlags = false);
+internal sealed record OutputModel(
+    string Name, string Unit, string DefinedAfter, string Description, Place Place, bool IsFlags = false);
 
 /// <summary>Memory that doesn't fit in the struct's fields.</summary>
 /// <param name="Name">Its name.</param>

@@ -51,12 +51,14 @@ internal static class SignatureCheck
         StructModel[] parts = structs.Where(candidate => candidate.Name == manifest.StructName).ToArray();
         if (parts.Length == 0)
         {
-            findings.Add(DiagnosticInfo.Of(Diagnostics.MissingStruct, manifest.NamePlace, manifest.StructName, manifest.Name));
+            findings.Add(DiagnosticInfo.Of(
+                Diagnostics.MissingStruct, manifest.NamePlace, manifest.StructName, manifest.Name));
             return new PluginResult(null, findings.ToEquatable());
         }
 
         StructModel first = parts[0];
-        MethodModel[] methods = parts.Where(part => part.Namespace == first.Namespace).SelectMany(part => part.Methods).ToArray();
+        MethodModel[] methods = parts.Where(part => part.Namespace == first.Namespace)
+            .SelectMany(part => part.Methods).ToArray();
         if (!first.IsPartial)
         {
             findings.Add(DiagnosticInfo.Of(Diagnostics.StructNotPartial, manifest.NamePlace, manifest.StructName));
@@ -83,7 +85,8 @@ internal static class SignatureCheck
                 HasStart = methods.Any(method => method is { Name: "Start", ReturnType: "void", Parameters.Count: 0 }),
                 HasCheck = methods.Any(IsCheck),
                 HasExplain = explains,
-                ReadOnlyMethods = methods.Where(method => method.IsReadOnly).Select(method => method.Name).ToEquatable(),
+                ReadOnlyMethods = methods.Where(method => method.IsReadOnly)
+                    .Select(method => method.Name).ToEquatable(),
                 IsComplete = matches && findings.Count == 0,
             },
             findings.ToEquatable());
@@ -113,7 +116,9 @@ internal static class SignatureCheck
 
         if (method.ReturnType != contract.ReturnType)
         {
-            Report(Diagnostics.WrongParameter, contract.Place, "returns " + method.ReturnType + ", not " + contract.ReturnType);
+            Report(
+                Diagnostics.WrongParameter, contract.Place,
+                "returns " + method.ReturnType + ", not " + contract.ReturnType);
         }
 
         foreach (MethodParameter wanted in contract.Parameters)
@@ -121,7 +126,9 @@ internal static class SignatureCheck
             int index = IndexOf(method.Parameters, wanted.Name);
             if (index < 0)
             {
-                Report(RuleOf(wanted), PlaceOf(manifest, wanted) ?? contract.Place, "lacks the parameter '" + wanted + "'");
+                Report(
+                    RuleOf(wanted), PlaceOf(manifest, wanted) ?? contract.Place,
+                    "lacks the parameter '" + wanted + "'");
             }
             else if (method.Parameters[index] != wanted)
             {
@@ -134,7 +141,8 @@ internal static class SignatureCheck
         {
             if (IndexOf(contract.Parameters, given.Name) < 0)
             {
-                Report(RuleOf(given), contract.Place, "has a parameter '" + given + "' that the manifest doesn't declare");
+                Report(
+                    RuleOf(given), contract.Place, "has a parameter '" + given + "' that the manifest doesn't declare");
             }
         }
 

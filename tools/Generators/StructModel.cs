@@ -20,7 +20,8 @@ internal readonly record struct MethodParameter(string Modifier, string Type, st
 
 /// <summary>A method of an author's struct, as written.</summary>
 internal sealed record MethodModel(
-    string Name, bool IsPublic, bool IsPartial, bool IsStatic, bool IsReadOnly, string ReturnType, EquatableArray<MethodParameter> Parameters);
+    string Name, bool IsPublic, bool IsPartial, bool IsStatic, bool IsReadOnly,
+    string ReturnType, EquatableArray<MethodParameter> Parameters);
 
 /// <summary>One declaration of a struct, from syntax alone: nothing here holds on to the compilation.</summary>
 internal sealed record StructModel(
@@ -34,7 +35,11 @@ internal sealed record StructModel(
 
     /// <summary>Whether a node is a struct that could be a plugin: not nested, not generic.</summary>
     public static bool IsCandidate(SyntaxNode node, CancellationToken cancellation)
-        => node is StructDeclarationSyntax { TypeParameterList: null, Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax };
+        => node is StructDeclarationSyntax
+        {
+            TypeParameterList: null,
+            Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax,
+        };
 
     public static StructModel Read(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
@@ -65,7 +70,8 @@ internal sealed record StructModel(
 
     private static MethodParameter Read(ParameterSyntax parameter)
         => new(
-            string.Join(" ", parameter.Modifiers.Where(token => !token.IsKind(SyntaxKind.ScopedKeyword)).Select(token => token.ValueText)),
+            string.Join(" ", parameter.Modifiers.Where(token => !token.IsKind(SyntaxKind.ScopedKeyword))
+                .Select(token => token.ValueText)),
             TypeText(parameter.Type),
             parameter.Identifier.ValueText);
 
