@@ -38,7 +38,8 @@ internal sealed class CompareJob(int bars) : IDisposable
         {
             writer.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Bars.OpenTimes[row] / 1_000_000},{Bars.Open[row]:R},{Bars.High[row]:R},{Bars.Low[row]:R},{Bars.Close[row]:R},{Bars.Volume[row]:R}\n"));
+                $"{Bars.OpenTimes[row] / 1_000_000},{Bars.Open[row]:R},{Bars.High[row]:R},"
+                + $"{Bars.Low[row]:R},{Bars.Close[row]:R},{Bars.Volume[row]:R}\n"));
         }
     }
 

@@ -24,9 +24,11 @@ internal readonly record struct ComparedTrade(long EntryTime, long ExitTime, dec
 
     // As numbers, not as text: 20000.1 and 20000.10 are one price.
     public bool IsSameAs(in ComparedTrade other)
-        => EntryTime == other.EntryTime && ExitTime == other.ExitTime && EntryPrice == other.EntryPrice && ExitPrice == other.ExitPrice;
+        => EntryTime == other.EntryTime && ExitTime == other.ExitTime
+            && EntryPrice == other.EntryPrice && ExitPrice == other.ExitPrice;
 
     private static long Time(string field) => long.Parse(field, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static decimal Price(string field) => decimal.Parse(field, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private static decimal Price(string field)
+        => decimal.Parse(field, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 }

@@ -28,12 +28,14 @@ internal sealed class ExternalEngine(string command) : IEngine
         string trades = job.FileOf("trades.csv");
         File.Delete(trades);
         long start = Stopwatch.GetTimestamp();
-        using var process = Process.Start("/bin/sh", ["-c", command.Replace("{bars}", bars).Replace("{trades}", trades)]);
+        using var process = Process.Start(
+            "/bin/sh", ["-c", command.Replace("{bars}", bars).Replace("{trades}", trades)]);
         process.WaitForExit();
         double nanos = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
         if (process.ExitCode != 0 || !File.Exists(trades))
         {
-            throw new InvalidDataException($"{command}: exit code {process.ExitCode}, " + (File.Exists(trades) ? "trades written" : "no trades written"));
+            throw new InvalidDataException($"{command}: exit code {process.ExitCode}, "
+                + (File.Exists(trades) ? "trades written" : "no trades written"));
         }
 
         return new EngineRun(Read(trades), nanos);
@@ -47,6 +49,10 @@ internal sealed class ExternalEngine(string command) : IEngine
             throw new InvalidDataException(path + ": the first line must be " + ComparedTrade.Header);
         }
 
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ComparedTrade.Parse(line.TrimEnd('\r')))];
+        return
+        [
+            .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => ComparedTrade.Parse(line.TrimEnd('\r'))),
+        ];
     }
 }

@@ -79,17 +79,21 @@ internal static class Program
 
         double first = Median(times[0]);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{job.Bars.Count} bars, {wanted.Count} trades, the same in every engine; medians of {rounds} rounds in turn"));
+            CultureInfo.InvariantCulture,
+            $"{job.Bars.Count} bars, {wanted.Count} trades, the same in every engine; "
+            + $"medians of {rounds} rounds in turn"));
         Console.WriteLine($"{"engine",-20} {"ns/bar",10} {"times",8}  covers");
         for (int i = 0; i < engines.Count; i++)
         {
             double median = Median(times[i]);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{engines[i].Name,-20} {median,10:F1} {median / first,8:F1}  {engines[i].Covers}"));
+                CultureInfo.InvariantCulture,
+                $"{engines[i].Name,-20} {median,10:F1} {median / first,8:F1}  {engines[i].Covers}"));
         }
     }
 
-    private static void CheckTrades(string name, IReadOnlyList<ComparedTrade> trades, IReadOnlyList<ComparedTrade> wanted)
+    private static void CheckTrades(
+        string name, IReadOnlyList<ComparedTrade> trades, IReadOnlyList<ComparedTrade> wanted)
     {
         for (int i = 0; i < Math.Min(trades.Count, wanted.Count); i++)
         {

@@ -65,7 +65,8 @@ public class ColumnarBenchmarks : IDisposable
     [Benchmark(OperationsPerInvoke = Rows)]
     public int Tick_grid_of_four_columns()
     {
-        int off = TickGrid.FirstOffGrid(_bars.Open, _market.TickSize) + TickGrid.FirstOffGrid(_bars.High, _market.TickSize)
+        int off = TickGrid.FirstOffGrid(_bars.Open, _market.TickSize)
+            + TickGrid.FirstOffGrid(_bars.High, _market.TickSize)
             + TickGrid.FirstOffGrid(_bars.Low, _market.TickSize) + TickGrid.FirstOffGrid(_bars.Close, _market.TickSize);
         return off == -4 ? off : throw new InvalidOperationException("a price is off the grid");
     }

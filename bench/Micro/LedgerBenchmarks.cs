@@ -53,7 +53,8 @@ public class LedgerBenchmarks
                 StopLossTicks = 9_900,
                 TakeProfitTicks = 10_200,
                 Execution = new BacktestExecutionSpec(
-                    FillModel.Immediate, 0, 1, TimeInForce.GoodTillCancelled, 0, 1, ChunkDistribution.Uniform, null, 0m),
+                    FillModel.Immediate, 0, 1, TimeInForce.GoodTillCancelled,
+                    0, 1, ChunkDistribution.Uniform, null, 0m),
             };
             if (!_account.Handler.TryEnter(request, default, _now, _account.EquityUnits, out RejectReason reason))
             {

@@ -51,7 +51,10 @@ public class RingBenchmarks
         }
 
         const long Rows = (long)Ticks * (Ticks - 1) / 2;
-        bool isWhole = sums is { Times: Rows * Nanos, Firsts: Rows, Ends: Rows + Ticks, Series: (long)Ticks * Series, BlockEnds: Ticks };
+        bool isWhole = sums is
+        {
+            Times: Rows * Nanos, Firsts: Rows, Ends: Rows + Ticks, Series: (long)Ticks * Series, BlockEnds: Ticks,
+        };
         return isWhole ? sums.Times : throw new InvalidOperationException("ticks were lost");
     }
 

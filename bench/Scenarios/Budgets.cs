@@ -13,7 +13,9 @@ internal static class Budgets
 {
     /// <summary>Judges measurements and prints a table.</summary>
     /// <returns>Whether every budget holds.</returns>
-    public static bool Judge(string path, IReadOnlyList<Measurement> measurements, RestingOrders resting, IReadOnlyList<JournalCost> journals)
+    public static bool Judge(
+        string path, IReadOnlyList<Measurement> measurements,
+        RestingOrders resting, IReadOnlyList<JournalCost> journals)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         bool holds = true;
@@ -40,12 +42,14 @@ internal static class Budgets
         double most = document.RootElement.GetProperty("resting_orders").GetProperty("ratio").GetDouble();
         holds &= Within("idle bar, 100 orders over 1", most, resting.Visited);
         holds &= Within("skipped bar, 100 orders over 1", most, resting.Skipped);
-        return holds & JudgeJournals(document.RootElement.GetProperty("journal").GetProperty("ratio").GetDouble(), measurements, journals);
+        return holds & JudgeJournals(
+            document.RootElement.GetProperty("journal").GetProperty("ratio").GetDouble(), measurements, journals);
     }
 
     // Two threads share the cores with whoever is busy there: where that shows in S, the
     // second one has none of its own.
-    private static bool JudgeJournals(double most, IReadOnlyList<Measurement> measurements, IReadOnlyList<JournalCost> journals)
+    private static bool JudgeJournals(
+        double most, IReadOnlyList<Measurement> measurements, IReadOnlyList<JournalCost> journals)
     {
         bool isNoisy = false;
         foreach (Measurement measurement in measurements)

@@ -15,7 +15,8 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <param name="Fused">The market stage alone, fused.</param>
 /// <param name="StageRatio">Median of the rounds' ratios, fused over dynamic.</param>
 /// <param name="RunRatio">The same of whole runs.</param>
-internal sealed record FusedMeasurement(string Pipeline, double Dynamic, double Fused, double StageRatio, double RunRatio)
+internal sealed record FusedMeasurement(
+    string Pipeline, double Dynamic, double Fused, double StageRatio, double RunRatio)
 {
     private const int WarmupRows = 4_000_000;
 
@@ -27,7 +28,8 @@ internal sealed record FusedMeasurement(string Pipeline, double Dynamic, double 
     {
         using var one = new BacktestRun(scenario.Specs, scenario.Series, new RunOptions(IsDynamic: true), null);
         using var fused = new BacktestRun(scenario.Specs, scenario.Series, new RunOptions(), null);
-        string pipeline = fused.Market.Pipeline ?? throw new InvalidOperationException(scenario.Name + ": no fused pipeline serves it");
+        string pipeline = fused.Market.Pipeline
+            ?? throw new InvalidOperationException(scenario.Name + ": no fused pipeline serves it");
         var stages = new (double Dynamic, double Fused)[rounds];
         var runs = new (double Dynamic, double Fused)[rounds];
         int warmup = Math.Max(4, WarmupRows / scenario.Series.Count); // Rounds in which the JIT's tiers settle.
@@ -60,7 +62,8 @@ internal sealed record FusedMeasurement(string Pipeline, double Dynamic, double 
         => Console.WriteLine($"{"market stage",-16} {"dynamic",9} {"fused",9} {"ratio",7} {"whole run",10}  pipeline");
 
     public void Print(string scenario)
-        => Console.WriteLine($"{scenario,-16} {Dynamic,9:F2} {Fused,9:F2} {StageRatio,7:F3} {RunRatio,10:F3}  {Pipeline}");
+        => Console.WriteLine(
+            $"{scenario,-16} {Dynamic,9:F2} {Fused,9:F2} {StageRatio,7:F3} {RunRatio,10:F3}  {Pipeline}");
 
     private static double Stage(MarketStage market, Scenario scenario)
     {

@@ -21,7 +21,9 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <param name="ProcessorOff">Least processor time without, of all threads, nanoseconds per bar.</param>
 /// <param name="ProcessorOn">With it.</param>
 /// <param name="Bytes">Size of the journal, holes included: on disk it is much smaller.</param>
-internal sealed record JournalCost(string Name, double Off, double On, double Ratio, double Processor, double Least, double ProcessorOff, double ProcessorOn, long Bytes)
+internal sealed record JournalCost(
+    string Name, double Off, double On, double Ratio, double Processor,
+    double Least, double ProcessorOff, double ProcessorOn, long Bytes)
 {
     private const int WarmupRounds = 4; // The JIT's tiers settle.
 
@@ -64,10 +66,13 @@ internal sealed record JournalCost(string Name, double Off, double On, double Ra
     }
 
     public void Print() => Console.WriteLine(
-        $"{Name}: journal on over off {Ratio:F2} ({Least:F2} by the least, {Processor:F2} in processor time): {On:F2} over {Off:F2} ns per bar, of processors {ProcessorOn:F1} over {ProcessorOff:F1} at least, {Bytes / 1e6:F1} MB with its holes");
+        $"{Name}: journal on over off {Ratio:F2} ({Least:F2} by the least, {Processor:F2} in processor time): "
+        + $"{On:F2} over {Off:F2} ns per bar, of processors {ProcessorOn:F1} over {ProcessorOff:F1} at least, "
+        + $"{Bytes / 1e6:F1} MB with its holes");
 
     // Into a folder of its own, as a back-test does; that it goes again isn't timed.
-    private static (double Nanos, double Processor) Run(Scenario scenario, string above, JournalLevel level, ref long bytes)
+    private static (double Nanos, double Processor) Run(
+        Scenario scenario, string above, JournalLevel level, ref long bytes)
     {
         string folder = Directory.CreateDirectory(Path.Combine(above, "run")).FullName;
         using var process = Process.GetCurrentProcess();

@@ -52,11 +52,15 @@ internal static class LaneMeasurement
         }
 
         double perVariant = Measurement.Median(passes.Select(pass => pass.RunNanos / count / scenario.Series.Count));
-        double ratio = Measurement.Median(passes.Select((pass, i) => pass.RunNanos / count / scenario.Series.Count / yardsticks[i]));
+        double ratio = Measurement.Median(
+            passes.Select((pass, i) => pass.RunNanos / count / scenario.Series.Count / yardsticks[i]));
         double perTrade = Measurement.Median(passes.Select(pass => pass.RunNanos / pass.Trades));
         Console.WriteLine(
-            $"{scenario.Name}: {count} lanes, {scenario.Series.Count} bars, {first.Trades} trades: {perVariant:F3} ns per bar-variant = {ratio:F3} S (S {Measurement.Median(yardsticks):F2}), "
-            + $"{perTrade:F0} ns per trade; assembly {Measurement.Median(passes.Select(pass => pass.AssemblyNanos)) / count / 1000:F1} µs and {first.AssemblyBytes / count / 1024} KiB per lane; "
+            $"{scenario.Name}: {count} lanes, {scenario.Series.Count} bars, {first.Trades} trades: "
+            + $"{perVariant:F3} ns per bar-variant = {ratio:F3} S (S {Measurement.Median(yardsticks):F2}), "
+            + $"{perTrade:F0} ns per trade; "
+            + $"assembly {Measurement.Median(passes.Select(pass => pass.AssemblyNanos)) / count / 1000:F1} µs "
+            + $"and {first.AssemblyBytes / count / 1024} KiB per lane; "
             + $"{passes.Min(pass => pass.RunBytes)} bytes during the run; hash {HashOf(first.Hashes)}");
     }
 
@@ -65,7 +69,8 @@ internal static class LaneMeasurement
     /// </summary>
     public static void Interval(Scenario scenario, int rounds)
     {
-        BuildSpecs interval = scenario.Specs with { Connector = scenario.Specs.Connector with { Intrabar = IntrabarMode.Interval } };
+        BuildSpecs interval =
+            scenario.Specs with { Connector = scenario.Specs.Connector with { Intrabar = IntrabarMode.Interval } };
         var one = new Pass[rounds];
         var two = new Pass[rounds];
         for (int i = -4; i < rounds; i++) // The first ones let the JIT's tiers settle.
@@ -81,13 +86,15 @@ internal static class LaneMeasurement
         double nanos = Measurement.Median(one.Select(pass => pass.RunNanos)) / scenario.Series.Count;
         double ratio = Measurement.Median(one.Select((pass, i) => two[i].RunNanos / pass.RunNanos));
         Console.WriteLine(
-            $"{scenario.Name}: one account {nanos:F2} ns per bar; both {ratio:F3} times that; {two.Min(pass => pass.RunBytes)} bytes during the run; "
+            $"{scenario.Name}: one account {nanos:F2} ns per bar; both {ratio:F3} times that; "
+            + $"{two.Min(pass => pass.RunBytes)} bytes during the run; "
             + $"hashes {one[0].Hashes[0]}, {two[0].Hashes[0]}");
     }
 
     private static BuildSpecs Variant(BuildSpecs specs, decimal value)
     {
-        PlannerSpec[] exits = [.. specs.Strategy.Exit.Select(planner => planner with { Worker = With(planner.Worker, value) })];
+        PlannerSpec[] exits =
+            [.. specs.Strategy.Exit.Select(planner => planner with { Worker = With(planner.Worker, value) })];
         return exits.Zip(specs.Strategy.Exit).All(pair => pair.First.Worker.Parameters == pair.Second.Worker.Parameters)
             ? throw new InvalidDataException(specs.Operation + ": no exit planner has " + Varied)
             : specs with { Strategy = specs.Strategy with { Exit = exits } };
@@ -111,7 +118,8 @@ internal static class LaneMeasurement
     {
         long bytes = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
-        using var run = new BacktestRun([.. specs.Select(one => new LaneSpec(one, null))], [scenario.Series], new RunOptions());
+        using var run = new BacktestRun(
+            [.. specs.Select(one => new LaneSpec(one, null))], [scenario.Series], new RunOptions());
         ColumnFeed feed = run.NewFeed();
         double assembly = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
         long assembled = GC.GetAllocatedBytesForCurrentThread();
@@ -121,7 +129,8 @@ internal static class LaneMeasurement
         long ran = GC.GetAllocatedBytesForCurrentThread();
         BacktestResult[] results = [.. specs.Select((_, i) => run.Result(i)!)];
         return new Pass(
-            assembly, nanos, assembled - bytes, ran - assembled, results.Sum(result => result.Metrics.TotalTrades), [.. results.Select(result => result.ResultHash)]);
+            assembly, nanos, assembled - bytes, ran - assembled, results.Sum(result => result.Metrics.TotalTrades),
+            [.. results.Select(result => result.ResultHash)]);
     }
 
     private static string HashOf(string[] hashes)
@@ -136,5 +145,6 @@ internal static class LaneMeasurement
     }
 
     // One pass over the bars: assembly and run, with the bytes that each allocates, and every lane's result hash.
-    private sealed record Pass(double AssemblyNanos, double RunNanos, long AssemblyBytes, long RunBytes, long Trades, string[] Hashes);
+    private sealed record Pass(
+        double AssemblyNanos, double RunNanos, long AssemblyBytes, long RunBytes, long Trades, string[] Hashes);
 }

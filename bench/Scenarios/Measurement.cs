@@ -50,9 +50,11 @@ internal sealed record Measurement(
     }
 
     public static void PrintHeader()
-        => Console.WriteLine($"{"scenario",-16} {"bars",10} {"trades",8} {"ns/bar",9} {"S",7} {"run/S",8} {"bytes",7}  result hash");
+        => Console.WriteLine(
+            $"{"scenario",-16} {"bars",10} {"trades",8} {"ns/bar",9} {"S",7} {"run/S",8} {"bytes",7}  result hash");
 
     public void Print()
         => Console.WriteLine(
-            $"{Name,-16} {Bars,10} {Trades,8} {NanosPerBar,9:F2} {Yardstick,7:F2} {Ratio,8:F2} {Bytes,7}  {ResultHash}");
+            $"{Name,-16} {Bars,10} {Trades,8} {NanosPerBar,9:F2} {Yardstick,7:F2} {Ratio,8:F2} "
+            + $"{Bytes,7}  {ResultHash}");
 }

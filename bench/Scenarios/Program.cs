@@ -25,7 +25,8 @@ internal static class Program
     {
         var options = Options.Parse(args);
         Console.WriteLine(
-            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, "
+            + $"{Environment.ProcessorCount} cores");
         IReadOnlyList<string> scenarios = options.Names.Count > 0 ? options.Names : Canonical;
         if (options.IsJournal || options.IsInterval || options.Lanes > 0)
         {
@@ -105,7 +106,8 @@ internal static class Program
     {
         var resting = RestingOrders.Measure(options.Rounds);
         Console.WriteLine(
-            $"an idle bar with 100 resting orders over one with 1: visited {resting.Visited:F2}, skipped {resting.Skipped:F2}");
+            $"an idle bar with 100 resting orders over one with 1: visited {resting.Visited:F2}, "
+            + $"skipped {resting.Skipped:F2}");
         var journals = new List<JournalCost>();
         foreach (string name in scenarios)
         {

@@ -20,7 +20,8 @@ internal sealed record RestingOrders(double Visited, double Skipped)
 {
     private const int Many = 100;
     private const int Bars = 4096;
-    private const int Passes = 64; // Per round: long enough for the clock, and for what is reckoned once per change of orders.
+    // Per round: long enough for the clock, and for what is reckoned once per change of orders.
+    private const int Passes = 64;
 
     /// <summary>Medians of the ratios of interleaved rounds.</summary>
     /// <param name="rounds">At least 1.</param>
@@ -104,9 +105,11 @@ internal sealed record RestingOrders(double Visited, double Skipped)
                 ReferenceTicks = 10_000,
                 DecisionTicks = 10_000,
                 Execution = new BacktestExecutionSpec(
-                    FillModel.Immediate, 0, 1, TimeInForce.GoodTillCancelled, 0, 1, ChunkDistribution.Uniform, null, 0m),
+                    FillModel.Immediate, 0, 1, TimeInForce.GoodTillCancelled,
+                    0, 1, ChunkDistribution.Uniform, null, 0m),
             };
-            if (!account.Handler.TryEnter(request, default, UtcNanos.PerMinute, account.EquityUnits, out RejectReason reason))
+            if (!account.Handler.TryEnter(
+                request, default, UtcNanos.PerMinute, account.EquityUnits, out RejectReason reason))
             {
                 throw new InvalidOperationException("refused: " + reason.Index);
             }

@@ -46,9 +46,12 @@ internal sealed class Scenario : IDisposable
     {
         var findings = new Findings();
         string folder = Path.Combine("examples", name);
-        string path = Path.Combine(Directory.Exists(folder) ? folder : Path.Combine("bench", "Scenarios", "Plain", name), "operation.yaml");
+        string path = Path.Combine(
+            Directory.Exists(folder) ? folder : Path.Combine("bench", "Scenarios", "Plain", name), "operation.yaml");
         var configuration =
-            OperationConfiguration.Load(path, null, Overrides.Parse([], findings), PluginCatalogue.Merge([Plugins.GeneratedPlugins.Catalogue, .. own]), findings);
+            OperationConfiguration.Load(
+                path, null, Overrides.Parse([], findings),
+                PluginCatalogue.Merge([Plugins.GeneratedPlugins.Catalogue, .. own]), findings);
         BuildSpecs? specs = configuration is null
             ? null
             : BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
@@ -60,7 +63,8 @@ internal sealed class Scenario : IDisposable
         DataSourceDocument source = configuration!.Operation.DataSources[0];
         SyntheticDocument market = source.Synthetic
             ?? throw new InvalidDataException(path + ": the scenario needs a synthetic data source");
-        string store = Path.Combine(Path.GetTempPath(), "s1t-scenario-" + name + "-" + Environment.ProcessId + ".arrow");
+        string store = Path.Combine(
+            Path.GetTempPath(), "s1t-scenario-" + name + "-" + Environment.ProcessId + ".arrow");
         SyntheticMarket.WriteStore(store, new SyntheticMarketSpec(
             source.Symbol,
             source.Timeframe,

@@ -38,7 +38,8 @@ internal static class BindingCost
             }
         }
 
-        var options = new StudyOptions("none", null, IsResumed: false, MaxWorkers: null, WorkerCommand.OfThisProcess(), null, default);
+        var options = new StudyOptions(
+            "none", null, IsResumed: false, MaxWorkers: null, WorkerCommand.OfThisProcess(), null, default);
         List<StudyPointSettings> points = [.. plan.Points.Select(StudyPointSettings.Of)];
         double[] together = new double[rounds];
         for (int round = 0; round < rounds; round++)
@@ -48,6 +49,8 @@ internal static class BindingCost
             together[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / points.Count;
         }
 
-        Console.WriteLine($"binding: {Sample.Median(together):F0} µs per point on all cores, {Sample.Median(micros):F0} µs and {bytes / 1024:F0} KiB per point on one thread; {cold:F0} µs in a process that has just started, its data opened");
+        Console.WriteLine($"binding: {Sample.Median(together):F0} µs per point on all cores, "
+            + $"{Sample.Median(micros):F0} µs and {bytes / 1024:F0} KiB per point on one thread; "
+            + $"{cold:F0} µs in a process that has just started, its data opened");
     }
 }

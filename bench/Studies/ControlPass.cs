@@ -41,7 +41,8 @@ internal static class ControlPass
     /// <summary>Returns how many seconds so many processes take, each for all its passes.</summary>
     public static double Measure(string study, int processes)
     {
-        var all = Enumerable.Range(0, processes).Select(_ => Scaling.Start(Environment.ProcessPath!, Verb, study)).ToList();
+        var all = Enumerable.Range(0, processes)
+            .Select(_ => Scaling.Start(Environment.ProcessPath!, Verb, study)).ToList();
         all.ForEach(process => process.StandardOutput.ReadLine());
         long start = Stopwatch.GetTimestamp();
         all.ForEach(process => process.StandardInput.Close());

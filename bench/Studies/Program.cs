@@ -49,12 +49,15 @@ public static class Program
                     study = args[++i];
                     break;
                 default:
-                    parts.Add(Array.IndexOf(Parts, args[i]) >= 0 ? args[i] : throw new ArgumentException("there is no part " + args[i]));
+                    parts.Add(Array.IndexOf(Parts, args[i]) >= 0
+                        ? args[i]
+                        : throw new ArgumentException("there is no part " + args[i]));
                     break;
             }
         }
 
-        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
+        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, "
+            + $"{Environment.ProcessorCount} cores");
         foreach (string part in parts.Count > 0 ? parts : (IReadOnlyList<string>)Parts)
         {
             switch (part)

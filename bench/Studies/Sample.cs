@@ -23,7 +23,9 @@ internal static class Sample
     }
 
     public static WarmOperation Warm(OptimizationPlan plan)
-        => new(new StudyBase(Path.GetFullPath(plan.Strategy.Configuration.Path), null, null), GeneratedPlugins.Catalogue, default);
+        => new(
+            new StudyBase(Path.GetFullPath(plan.Strategy.Configuration.Path), null, null),
+            GeneratedPlugins.Catalogue, default);
 
     /// <summary>Binds all points, each once.</summary>
     public static List<StudyRun> Bind(OptimizationPlan plan, WarmOperation operation)
@@ -63,7 +65,9 @@ internal static class Sample
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+        return sorted.Length % 2 == 1
+            ? sorted[sorted.Length / 2]
+            : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
     /// <summary>A folder that goes when its user has.</summary>

@@ -42,19 +42,27 @@ internal static class Scaling
 
             control.Add(ControlPass.Measure(study, processes: 1) / ControlPass.Measure(study, processes: 2));
             Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"  round {round + 1}: {walls[1][^1]:F2} s and {walls[2][^1]:F2} s, {processors[1][^1]:F2} and {processors[2][^1]:F2} processor seconds; control {control[^1]:F2} x"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  round {round + 1}: {walls[1][^1]:F2} s and {walls[2][^1]:F2} s, "
+                    + $"{processors[1][^1]:F2} and {processors[2][^1]:F2} processor seconds; "
+                    + $"control {control[^1]:F2} x"));
         }
 
         foreach (int count in Workers)
         {
             Console.WriteLine(
-                $"study, {count} workers: median {Sample.Median(walls[count]):F2} s, least {walls[count].Min():F2} ({string.Join(' ', walls[count].Select(wall => wall.ToString("F2", CultureInfo.InvariantCulture)))}), "
-                + $"{Sample.Median(processors[count]):F2} processor seconds");
+                $"study, {count} workers: median {Sample.Median(walls[count]):F2} s, least {walls[count].Min():F2} ("
+                + $"{string.Join(' ', walls[count].Select(wall => wall.ToString("F2", CultureInfo.InvariantCulture)))}"
+                + $"), {Sample.Median(processors[count]):F2} processor seconds");
         }
 
         Console.WriteLine(
-            $"scaling: two workers do {Sample.Median(walls[1]) / Sample.Median(walls[2]) / 2:F2} x linear by the medians, {walls[1].Min() / walls[2].Min() / 2:F2} x by the least, "
-            + $"{Sample.Median(processors[1]) / Sample.Median(processors[2]):F2} x by processor seconds; two processes of the same passes with nothing between them {Sample.Median(control):F2} x, at best {control.Max():F2} x; "
+            $"scaling: two workers do {Sample.Median(walls[1]) / Sample.Median(walls[2]) / 2:F2} x linear "
+            + $"by the medians, {walls[1].Min() / walls[2].Min() / 2:F2} x by the least, "
+            + $"{Sample.Median(processors[1]) / Sample.Median(processors[2]):F2} x by processor seconds; "
+            + $"two processes of the same passes with nothing between them {Sample.Median(control):F2} x, "
+            + $"at best {control.Max():F2} x; "
             + $"rows {string.Join(" and ", hashes)}");
         if (hashes.Count != 1)
         {
@@ -64,7 +72,9 @@ internal static class Scaling
 
     private static void Optimize(string program, string study, string folder, int workers)
     {
-        using Process process = Start(program, "optimize", study, "--out", folder, "--progress", "none", "--json", "--max-workers", workers.ToString(CultureInfo.InvariantCulture));
+        using Process process = Start(
+            program, "optimize", study, "--out", folder, "--progress", "none", "--json",
+            "--max-workers", workers.ToString(CultureInfo.InvariantCulture));
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
@@ -90,6 +100,7 @@ internal static class Scaling
     {
         string stat = File.ReadAllText("/proc/self/stat");
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / 100.0;
+        return (long.Parse(fields[13], CultureInfo.InvariantCulture)
+            + long.Parse(fields[14], CultureInfo.InvariantCulture)) / 100.0;
     }
 }

@@ -63,11 +63,13 @@ internal static class SharedPass
     {
         double perBar = total.Nanos / runs.Count / bars;
         Console.WriteLine(
-            $"{runs.Count} runs of {bars} bars {name}: {perBar:F2} ns per bar-variant and core = {total.Yardsticks / runs.Count:F2} S (S {perBar * runs.Count / total.Yardsticks:F2}); "
+            $"{runs.Count} runs of {bars} bars {name}: {perBar:F2} ns per bar-variant and core = "
+            + $"{total.Yardsticks / runs.Count:F2} S (S {perBar * runs.Count / total.Yardsticks:F2}); "
             + $"{total.Jobs} passes, {total.Nanos / 1e9:F2} processor seconds; rows {HashOf(runs, total)}");
     }
 
-    private static string HashOf(List<StudyRun> runs, Total total) => Sample.HashOf(runs.Select(run => (run, total.Outcomes[run.RunId])));
+    private static string HashOf(List<StudyRun> runs, Total total)
+        => Sample.HashOf(runs.Select(run => (run, total.Outcomes[run.RunId])));
 
     private static Total Run(IJobRunner runner, IEnumerable<IReadOnlyList<StudyRun>> jobs, BarSeries series)
     {
@@ -90,7 +92,8 @@ internal static class SharedPass
         return total;
     }
 
-    private static (double Nanos, RunOutcome[] Outcomes) Pass(IJobRunner runner, IReadOnlyList<StudyRun> job, BarSeries series)
+    private static (double Nanos, RunOutcome[] Outcomes) Pass(
+        IJobRunner runner, IReadOnlyList<StudyRun> job, BarSeries series)
     {
         var sink = new Collector(job.Count);
         TimeSpan before = Environment.CpuUsage.TotalTime;

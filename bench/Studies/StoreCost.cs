@@ -55,12 +55,15 @@ internal static class StoreCost
             paced.Add(both, same);
         }
 
-        Console.WriteLine($"store: {Sample.Median(wall):F1} µs per run with its sync, {Sample.Median(processor):F1} of them on a processor; {RunsPerCommit} runs a commit, budget 100");
-        Console.WriteLine($"coordinator: {full.Text}; {Sample.Median(rate):F0} runs/s with {Workers} workers that know every result, budget 10 µs");
+        Console.WriteLine($"store: {Sample.Median(wall):F1} µs per run with its sync, "
+            + $"{Sample.Median(processor):F1} of them on a processor; {RunsPerCommit} runs a commit, budget 100");
+        Console.WriteLine($"coordinator: {full.Text}; {Sample.Median(rate):F0} runs/s "
+            + $"with {Workers} workers that know every result, budget 10 µs");
         Console.WriteLine($"the same at {1000 * Workers / RestMillis} runs/s at most: {paced.Text}");
     }
 
-    private static (double RunsPerSecond, double MicrosPerRun, double RunsPerCommit, RunOutcome Outcome) Coordinate(string path, List<StudyRun> runs)
+    private static (double RunsPerSecond, double MicrosPerRun, double RunsPerCommit, RunOutcome Outcome) Coordinate(
+        string path, List<StudyRun> runs)
     {
         using var held = StudyFolder.Take(path);
         using StudyStore store = Store(held);
@@ -73,7 +76,9 @@ internal static class StoreCost
         TimeSpan processor = Environment.CpuUsage.TotalTime - before;
         double rest = runs.Count * 0.9;
         commits = CommitMark.Read(held.MarkPath)!.Value - commits;
-        return (rest / Stopwatch.GetElapsedTime(start).TotalSeconds, processor.TotalMicroseconds / rest, rest / commits, store.Find(runs[0].RunId)!.Outcome!);
+        return (
+            rest / Stopwatch.GetElapsedTime(start).TotalSeconds, processor.TotalMicroseconds / rest,
+            rest / commits, store.Find(runs[0].RunId)!.Outcome!);
     }
 
     // Between two looks of the display: without what a study costs once.
@@ -89,18 +94,23 @@ internal static class StoreCost
 
     private static ParallelRunService Service(StudyStore store, int restMillis, IStudyProgress? progress)
     {
-        var command = new WorkerCommand(Environment.ProcessPath!, ["instant", restMillis.ToString(CultureInfo.InvariantCulture)]);
-        return new ParallelRunService(store, new StudyBase("x", null, null), new PoolOptions { MaxWorkers = Workers }, command, progress);
+        var command = new WorkerCommand(
+            Environment.ProcessPath!, ["instant", restMillis.ToString(CultureInfo.InvariantCulture)]);
+        return new ParallelRunService(
+            store, new StudyBase("x", null, null), new PoolOptions { MaxWorkers = Workers }, command, progress);
     }
 
-    private static (double WallMicros, double ProcessorMicros) Alone(string path, List<StudyRun> runs, RunOutcome outcome, int runsPerCommit, int restMillis)
+    private static (double WallMicros, double ProcessorMicros) Alone(
+        string path, List<StudyRun> runs, RunOutcome outcome, int runsPerCommit, int restMillis)
     {
         using var held = StudyFolder.Take(path);
         using StudyStore store = Store(held);
         long start = Stopwatch.GetTimestamp();
         TimeSpan before = Environment.CpuUsage.TotalTime;
         store.Add(runs);
-        RunOutcome[] outcomes = [.. runs.Select(_ => outcome with { DailyEquity = DailyEquity.Of([.. outcome.DailyEquity.Packed]) })]; // Each read where it lies, as from a worker.
+        // Each read where it lies, as from a worker.
+        RunOutcome[] outcomes =
+            [.. runs.Select(_ => outcome with { DailyEquity = DailyEquity.Of([.. outcome.DailyEquity.Packed]) })];
         int position = 0;
         if (restMillis > 0)
         {
@@ -130,9 +140,14 @@ internal static class StoreCost
         .Select(i => new StudyRun(
             i.ToString("x32", CultureInfo.InvariantCulture),
             [
-                string.Create(CultureInfo.InvariantCulture, $"workforce.strategy_planner.params.stop_loss_tolerance_pct={i % 6}"),
-                string.Create(CultureInfo.InvariantCulture, $"workforce.planning_workers.size_planning.risk.params.risk_per_trade_percent={i / 6 % 8}"),
-                string.Create(CultureInfo.InvariantCulture, $"workforce.planning_workers.exit_planning.rr.params.risk_reward_ratio={i / 48}"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"workforce.strategy_planner.params.stop_loss_tolerance_pct={i % 6}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"workforce.planning_workers.size_planning.risk.params.risk_per_trade_percent={i / 6 % 8}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"workforce.planning_workers.exit_planning.rr.params.risk_reward_ratio={i / 48}"),
             ],
             "0123456789abcdef0123456789abcdef"))
         .ToList();
@@ -171,7 +186,8 @@ internal static class StoreCost
                 double median = Sample.Median(_both.Zip(_store, (both, store) => both - store));
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{least:F1} µs of a processor per run beside the store by the least, {median:F1} by the median ({_both.Min():F1} with it)");
+                    $"{least:F1} µs of a processor per run beside the store by the least, "
+                    + $"{median:F1} by the median ({_both.Min():F1} with it)");
             }
         }
 
