@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -12,7 +13,13 @@ public sealed partial class RepositoryTests
 {
     private const int MaxLines = 600;
 
+    // As .editorconfig says it.
+    private const int MaxColumns = 120;
+
     private static readonly string[] ProjectFolders = ["src", "tests", "tools", "bench"];
+
+    // Where lines may still be longer: they are being shortened.
+    private static readonly string[] WideFolders = ["src/Host"];
 
     private static readonly string Root = SharedFolder.RepositoryRoot()
         ?? throw new DirectoryNotFoundException("the tests run outside the repository");
@@ -66,6 +73,20 @@ public sealed partial class RepositoryTests
             int lines = File.ReadLines(file).Count();
             Assert.True(lines <= MaxLines, $"{file}: {lines} lines");
         }
+    }
+
+    [Fact]
+    public void No_line_is_wider_than_a_reader_sees()
+    {
+        IEnumerable<string> wide =
+            from folder in (string[])["src", "tools", "bench"]
+            from file in SourceFiles(folder)
+            let path = Path.GetRelativePath(Root, file)
+            where !WideFolders.Any(exempt => path.StartsWith(exempt + "/", StringComparison.Ordinal))
+            from line in File.ReadLines(file).Index()
+            where line.Item.Length > MaxColumns
+            select $"{path}:{line.Index + 1}: {line.Item.Length} columns, at most {MaxColumns}";
+        Assert.True(!wide.Any(), string.Join('\n', wide));
     }
 
     [Fact]
