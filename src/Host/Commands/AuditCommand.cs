@@ -17,7 +17,10 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary><c>s1t audit OPERATION.yaml</c>: proof on the user's own strategy that nothing looks ahead, remembers, allocates or answers by chance.</summary>
+/// <summary>
+/// <c>s1t audit OPERATION.yaml</c>: proof on the user's own strategy that nothing looks ahead,
+/// remembers, allocates or answers by chance.
+/// </summary>
 internal static class AuditCommand
 {
     private const int DefaultRows = 50_000;
@@ -53,7 +56,10 @@ internal static class AuditCommand
 
     private sealed record Request(int Rows, int Cuts, ulong Seed, bool IsJson);
 
-    /// <summary>What was found of one strategy link; <paramref name="Rows"/> of <paramref name="Available"/> rows of its base series were audited.</summary>
+    /// <summary>
+    /// What was found of one strategy link; <paramref name="Rows"/> of
+    /// <paramref name="Available"/> rows of its base series were audited.
+    /// </summary>
     private sealed record LinkAudit(string LinkId, int Rows, int Available, List<AuditCheck> Checks);
 
     private static int Run(CommandContext context, string file, string[] set, string? platform, Request request)

@@ -71,7 +71,8 @@ internal static class CommonOptions
         },
     };
 
-    // Values are read as strictly as those of configuration, and not by the library's parser, which names its own types where it can't read a text.
+    // Values are read as strictly as those of configuration, and not by the library's parser, which names its own types
+    // where it can't read a text.
     private static YamlScalar ValueOf(ArgumentResult result)
         => new(string.Empty, 0, 0, result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty, isQuoted: false);
 

@@ -7,7 +7,10 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary>A gate on a result: <c>--fail-if "sharpe_ratio &lt; 1"</c>. An undefined metric fails it, and of two accounts either.</summary>
+/// <summary>
+/// A gate on a result: <c>--fail-if "sharpe_ratio &lt; 1"</c>. An undefined metric fails
+/// it, and of two accounts either.
+/// </summary>
 internal sealed class FailIf
 {
     private static readonly string[] Operators = ["<=", ">=", "==", "!=", "<", ">"]; // Longer ones first.
@@ -40,7 +43,9 @@ internal sealed class FailIf
         return gates;
     }
 
-    /// <summary>Returns why the result fails the gate, or null where it doesn't; of two accounts each must pass.</summary>
+    /// <summary>
+    /// Returns why the result fails the gate, or null where it doesn't; of two accounts each must pass.
+    /// </summary>
     public string? Judge(BacktestResult result)
     {
         (Metrics low, Metrics high) = MetricTable.Bounds(result, _metric);

@@ -10,7 +10,10 @@ using S1mpleTrader.Host.Scaffolds;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary><c>s1t new plugin CATEGORY NAME</c> and <c>s1t new operation NAME</c>: files to start from, which compile and validate as they are.</summary>
+/// <summary>
+/// <c>s1t new plugin CATEGORY NAME</c> and <c>s1t new operation NAME</c>: files to start
+/// from, which compile and validate as they are.
+/// </summary>
 internal static class NewCommand
 {
     private const string RepositoryMark = "src/Plugins/Plugins.csproj";
@@ -121,7 +124,8 @@ internal static class NewCommand
         return ExitCode.Done;
     }
 
-    // All have found their room on the disk before the first one appears: a part of them would be in the way of the next attempt.
+    // All have found their room on the disk before the first one appears: a part of them
+    // would be in the way of the next attempt.
     private static void WriteAll(string output, List<ScaffoldFile> files)
     {
         var folders = new List<OutputFolder>();

@@ -8,7 +8,9 @@ using S1mpleTrader.Host.Operations;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary><c>s1t paper OPERATION.yaml</c>: one strategy link on bars that arrive, resumed where it was left.</summary>
+/// <summary>
+/// <c>s1t paper OPERATION.yaml</c>: one strategy link on bars that arrive, resumed where it was left.
+/// </summary>
 internal static class PaperCommand
 {
     private const string SpeedName = "--speed";

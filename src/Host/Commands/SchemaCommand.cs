@@ -6,7 +6,9 @@ using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary><c>s1t schema [KIND]</c>: the JSON Schema of a configuration file, for editors and other programs.</summary>
+/// <summary>
+/// <c>s1t schema [KIND]</c>: the JSON Schema of a configuration file, for editors and other programs.
+/// </summary>
 internal static class SchemaCommand
 {
     /// <summary>Makes the command.</summary>

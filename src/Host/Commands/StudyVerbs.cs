@@ -9,7 +9,9 @@ using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Host.Commands;
 
-/// <summary><c>s1t optimize</c>, <c>variants</c> and <c>walkforward FILE.yaml</c>: each loads its file, runs it, and reports.</summary>
+/// <summary>
+/// <c>s1t optimize</c>, <c>variants</c> and <c>walkforward FILE.yaml</c>: each loads its file, runs it, and reports.
+/// </summary>
 internal static class StudyVerbs
 {
     /// <summary>Makes <c>optimize</c>: every combination of what a file varies, ranked.</summary>

@@ -28,7 +28,10 @@ internal sealed class Overrides
     /// <summary>Reads the options.</summary>
     /// <param name="options">Each <c>key.path=value</c>.</param>
     /// <param name="findings">Receives what is wrong with their form.</param>
-    /// <param name="saysItems">Whether a message about a list says what it has: a study's runs have different lists, and what is wrong with them all is told once.</param>
+    /// <param name="saysItems">
+    /// Whether a message about a list says what it has: a study's runs have different lists, and
+    /// what is wrong with them all is told once.
+    /// </param>
     public static Overrides Parse(IReadOnlyList<string> options, Findings findings, bool saysItems = false)
     {
         var overrides = new Overrides();
@@ -268,7 +271,8 @@ internal sealed class Overrides
         return null;
     }
 
-    // a.b[0].c and a.b.0.c are the same path; what stands in double quotes is one step, dots and all. Returns what is wrong, or null.
+    // a.b[0].c and a.b.0.c are the same path; what stands in double quotes is one step, dots
+    // and all. Returns what is wrong, or null.
     private static string? Split(string path, List<string> steps)
     {
         var step = new StringBuilder();

@@ -10,7 +10,9 @@ internal static class DataFiles
 {
     /// <summary>Maps a bar store after reading all of it once.</summary>
     /// <param name="path">The store.</param>
-    /// <param name="place">What stands before a message, where something names the store: an operation's data source.</param>
+    /// <param name="place">
+    /// What stands before a message, where something names the store: an operation's data source.
+    /// </param>
     /// <exception cref="HostException">It is missing, unreadable or damaged.</exception>
     public static BarSeries OpenStore(string path, string? place = null)
     {

@@ -4,7 +4,9 @@ using System.IO;
 
 namespace S1mpleTrader.Host.Files;
 
-/// <summary>The folder that a file of the user's goes into: made where there is none, and gone again where no file comes to be.</summary>
+/// <summary>
+/// The folder that a file of the user's goes into: made where there is none, and gone again where no file comes to be.
+/// </summary>
 internal sealed class OutputFolder : IDisposable
 {
     private readonly Stack<string> _made = []; // What wasn't there before, the deepest on top.

@@ -119,7 +119,9 @@ internal sealed class JournalWords(StrategySpec? strategy)
         return index < names.Count ? names[index] : JournalColumns.Names[(int)JournalColumn.Value1 + index];
     }
 
-    /// <summary>Whether a row is a refusal of the strategy planner's own, for which it weighed what the row says.</summary>
+    /// <summary>
+    /// Whether a row is a refusal of the strategy planner's own, for which it weighed what the row says.
+    /// </summary>
     public bool IsOfStrategyPlanner(JournalRow row)
         => strategy is not null && row.Kind == JournalKind.Rejected && row.Has(JournalColumn.Value1) && ReferenceEquals(RejectionNames(row), Weighed);
 

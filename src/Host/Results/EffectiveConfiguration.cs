@@ -301,7 +301,8 @@ internal static class EffectiveConfiguration
         Line(text, 2, "max_open_groups", Whole(connector.MaxOpenGroups));
     }
 
-    // Under a pinned IMMEDIATE neither does anything, and what isn't the usual value is a warning: so it was in the run's own files.
+    // Under a pinned IMMEDIATE neither does anything, and what isn't the usual value is a
+    // warning: so it was in the run's own files.
     private static void AddImpact(StringBuilder text, ConnectorSpec connector)
     {
         var usual = new ConnectorSpec();

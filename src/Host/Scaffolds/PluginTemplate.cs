@@ -15,7 +15,8 @@ namespace S1mpleTrader.Host.Scaffolds;
 /// <param name="Body">The struct's members.</param>
 internal sealed record PluginTemplate(string Category, string Folder, string Identification, string Manifest, string Body)
 {
-    // Beside these, what the templates are written with: a struct of such a name would hide it from every plugin of the project, or have a member of its own name.
+    // Beside these, what the templates are written with: a struct of such a name would hide it from every plugin of the
+    // project, or have a member of its own name.
     private static readonly string[] GeneratedNames =
         ["AtRow", "Context", "GeneratedPlugins", "MarketThreat", "Opportunity", "Parameters", "Params", "Program", "S1mpleTrader", "System"];
 

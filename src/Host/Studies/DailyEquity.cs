@@ -8,8 +8,8 @@ namespace S1mpleTrader.Host.Studies;
 
 /// <summary>Equity at the last mark of every UTC day with a decided bar.</summary>
 /// <remarks>
-/// Packed as it travels and is stored: the number of days, the digits after the point, then for each day the step from the day before and the step in equity, all of them
-/// varints: about six bytes a day.
+/// Packed as it travels and is stored: the number of days, the digits after the point, then for each day the step from
+/// the day before and the step in equity, all of them varints: about six bytes a day.
 /// </remarks>
 internal sealed class DailyEquity
 {

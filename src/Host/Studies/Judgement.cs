@@ -9,7 +9,10 @@ using S1mpleTrader.Host.Studies.Store;
 namespace S1mpleTrader.Host.Studies;
 
 /// <summary>What makes a run of a study the best: the order of runs, and which of them may be called best.</summary>
-/// <remarks>Where two accounts ran side by side, what actually happened lies between them: a run is worth what the worse one is, and keeps to a constraint where both do.</remarks>
+/// <remarks>
+/// Where two accounts ran side by side, what actually happened lies between them: a run is worth what the worse one is,
+/// and keeps to a constraint where both do.
+/// </remarks>
 /// <param name="Objective">What is better.</param>
 /// <param name="Constraints">What a run has to keep to.</param>
 internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstraint> Constraints)
@@ -19,7 +22,9 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
     private const string Maximize = "maximize";
     private const string Minimize = "minimize";
 
-    /// <summary>As text: part of what a study is, since a winner chosen anew by other rules is another study's.</summary>
+    /// <summary>
+    /// As text: part of what a study is, since a winner chosen anew by other rules is another study's.
+    /// </summary>
     public string Text
     {
         get
@@ -35,7 +40,10 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
         }
     }
 
-    /// <summary>Returns the judgement that a study's text says; null where it says none that is known here: one of a comparison, or of an engine that kept it elsewhere.</summary>
+    /// <summary>
+    /// Returns the judgement that a study's text says; null where it says none that is known here: one of a comparison,
+    /// or of an engine that kept it elsewhere.
+    /// </summary>
     /// <param name="configuration">A text with <see cref="Text"/> among its lines.</param>
     public static Judgement? Of(string configuration)
     {
@@ -66,7 +74,9 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
         return objective is null ? null : new Judgement(objective, constraints);
     }
 
-    /// <summary>Returns a study's text with its constraints in one order, whichever they are written in: it means nothing.</summary>
+    /// <summary>
+    /// Returns a study's text with its constraints in one order, whichever they are written in: it means nothing.
+    /// </summary>
     /// <param name="configuration">A text with <see cref="Text"/> among its lines.</param>
     public static string InOneOrder(string configuration)
     {
@@ -96,11 +106,16 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
         return true;
     }
 
-    /// <summary>Returns whether a run may be called best: it keeps to every constraint, and what it is judged by is defined.</summary>
+    /// <summary>
+    /// Returns whether a run may be called best: it keeps to every constraint, and what it is judged by is defined.
+    /// </summary>
     /// <param name="outcome">A result.</param>
     public bool IsEligible(RunOutcome outcome) => Objective.ValueOf(outcome) is not null && Keeps(outcome);
 
-    /// <summary>Compares runs with a result: those that keep to every constraint before those that don't, better before worse, earlier before later.</summary>
+    /// <summary>
+    /// Compares runs with a result: those that keep to every constraint before those that don't,
+    /// better before worse, earlier before later.
+    /// </summary>
     /// <param name="one">One.</param>
     /// <param name="other">The other.</param>
     /// <returns>Below 0 where the one comes first.</returns>

@@ -4,7 +4,10 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Studies;
 
-/// <summary>Collects, while a run goes, what a study keeps of it beside its result: the equity of every day's end, and how its trades' returns are distributed.</summary>
+/// <summary>
+/// Collects, while a run goes, what a study keeps of it beside its result: the equity of every day's end, and how its
+/// trades' returns are distributed.
+/// </summary>
 internal sealed class RunCollector
 {
     private readonly DailyEquity.Builder _days = new();

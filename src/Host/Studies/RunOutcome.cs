@@ -22,7 +22,10 @@ internal sealed record RunOutcome
     /// <summary>The last equity record.</summary>
     public decimal FinalEquity { get; init; }
 
-    /// <summary>The metrics in the order of <see cref="MetricTable.Names"/>, null where undefined; empty without a result; where two accounts ran, their lower bounds.</summary>
+    /// <summary>
+    /// The metrics in the order of <see cref="MetricTable.Names"/>, null where undefined; empty without a result; where
+    /// two accounts ran, their lower bounds.
+    /// </summary>
     public IReadOnlyList<double?> Metrics { get; init; } = [];
 
     /// <summary>The metrics' upper bounds where two accounts ran side by side; else null.</summary>
@@ -34,7 +37,9 @@ internal sealed record RunOutcome
     /// <summary>Equity at the end of every day.</summary>
     public DailyEquity DailyEquity { get; init; } = DailyEquity.None;
 
-    /// <summary>Closed trades by their return, in the order of <see cref="TradeReturns.Names"/>; only bins that hold one.</summary>
+    /// <summary>
+    /// Closed trades by their return, in the order of <see cref="TradeReturns.Names"/>; only bins that hold one.
+    /// </summary>
     public IReadOnlyList<NamedCount> Trades { get; init; } = [];
 
     /// <summary>The folder of the run's files, relative to the study's; null where none were kept.</summary>
@@ -47,7 +52,9 @@ internal sealed record RunOutcome
     /// <param name="name">One of <see cref="MetricTable.Names"/>.</param>
     public double? Metric(string name) => IsResult ? Metrics[MetricTable.IndexOf(name)] : null;
 
-    /// <summary>Returns a metric as the account has it that is worse by it; null where it is undefined for either.</summary>
+    /// <summary>
+    /// Returns a metric as the account has it that is worse by it; null where it is undefined for either.
+    /// </summary>
     /// <param name="metric">Index of the metric.</param>
     /// <param name="isMostBest">Whether more of it is better.</param>
     public double? Worse(int metric, bool isMostBest)

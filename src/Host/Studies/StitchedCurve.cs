@@ -33,7 +33,10 @@ internal sealed class StitchedCurve
     /// <summary>Return of all windows together, %.</summary>
     public double TotalReturn => ((double)(FinalEquity / _initialCapital) - 1) * 100;
 
-    /// <summary>Annualised out-of-sample return over annualised in-sample return of the winners; null where either isn't defined, or the latter isn't above 0.</summary>
+    /// <summary>
+    /// Annualised out-of-sample return over annualised in-sample return of the winners; null where either isn't
+    /// defined, or the latter isn't above 0.
+    /// </summary>
     public double? Efficiency
         => Annualised(_inSampleGrowth, _inSampleDays) is > 0 and double inSample
             && Annualised((double)(FinalEquity / _initialCapital), _outOfSampleDays) is { } outOfSample
@@ -88,7 +91,10 @@ internal sealed class StitchedCurve
     /// <param name="window">The window.</param>
     /// <param name="inSample">The winner's in-sample outcome; null without one: the account rests.</param>
     /// <param name="outOfSample">The winner's out-of-sample outcome; null without one.</param>
-    /// <param name="restDays">Where the account rests: the days of the window's out-of-sample bars, ascending; its equity stays what it was. None where it has no bar: the window is no part of the curve.</param>
+    /// <param name="restDays">
+    /// Where the account rests: the days of the window's out-of-sample bars, ascending; its equity stays what it was.
+    /// None where it has no bar: the window is no part of the curve.
+    /// </param>
     public void Add(WalkWindow window, RunOutcome? inSample, RunOutcome? outOfSample, IReadOnlyList<long> restDays)
     {
         if (outOfSample is null && restDays.Count == 0)

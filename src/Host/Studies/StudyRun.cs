@@ -4,7 +4,8 @@ namespace S1mpleTrader.Host.Studies;
 
 /// <summary>One point of a study: the base operation with settings laid over it.</summary>
 /// <remarks>
-/// The settings are texts of <c>--set</c>, so that every run of a study can be repeated by hand with <c>s1t backtest BASE --set … --set …</c> and gives the same bytes.
+/// The settings are texts of <c>--set</c>, so that every run of a study can be repeated by hand with
+/// <c>s1t backtest BASE --set … --set …</c> and gives the same bytes.
 /// </remarks>
 /// <param name="RunId">Hash of specification, data and engine version: equal ids are one run.</param>
 /// <param name="Settings">Each <c>key.path=value</c>.</param>

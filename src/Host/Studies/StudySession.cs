@@ -20,7 +20,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Studies;
 
-/// <summary>A point of a study before it is bound: what the study calls it, and the settings that make it of the base.</summary>
+/// <summary>
+/// A point of a study before it is bound: what the study calls it, and the settings that make it of the base.
+/// </summary>
 /// <param name="Label">For people; may be empty.</param>
 /// <param name="Settings">Each <c>key.path=value</c>.</param>
 /// <param name="Places">Where the study's file says each of them.</param>
@@ -30,7 +32,10 @@ internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Se
     /// <param name="point">What every dimension is.</param>
     public static StudyPointSettings Of(StudyPoint point) => new(string.Empty, point.Settings, point.Places);
 
-    /// <summary>Returns a finding where its cause stands: what is wrong with a setting, in the study's file, whose author wrote no <c>--set</c>.</summary>
+    /// <summary>
+    /// Returns a finding where its cause stands: what is wrong with a setting, in the study's
+    /// file, whose author wrote no <c>--set</c>.
+    /// </summary>
     /// <param name="finding">As binding reports it.</param>
     public Finding Place(Finding finding)
     {
@@ -74,7 +79,9 @@ internal sealed class StudySession : IDisposable
     /// <summary>The study's folder.</summary>
     public string Folder => _folder.Path;
 
-    /// <summary>Opens the base of a study: its files are read and its bars opened once for all that is bound to it.</summary>
+    /// <summary>
+    /// Opens the base of a study: its files are read and its bars opened once for all that is bound to it.
+    /// </summary>
     /// <param name="strategy">The base.</param>
     /// <param name="options">How the study is carried out.</param>
     /// <param name="findings">Receives what its data is warned of.</param>
@@ -138,7 +145,9 @@ internal sealed class StudySession : IDisposable
     /// <param name="strategy">The base.</param>
     /// <param name="options">How the study is carried out.</param>
     /// <param name="request">What the study is.</param>
-    /// <exception cref="HostException">The folder can't be taken, holds a study that isn't to be resumed, or another one.</exception>
+    /// <exception cref="HostException">
+    /// The folder can't be taken, holds a study that isn't to be resumed, or another one.
+    /// </exception>
     public static StudySession Open(WarmOperation operation, BaseStrategy strategy, StudyOptions options, StudyRequest request)
     {
         string path = Path.Combine(options.OutFolder, StudyNames.FolderOf(request.Name));
@@ -222,14 +231,18 @@ internal sealed class StudySession : IDisposable
 
     /// <summary>Returns what the base decides over.</summary>
     /// <param name="ready">The base, bound.</param>
-    /// <returns>First decided bar's open and last one's close, UTC nanoseconds, and the decided bars of the first data source.</returns>
+    /// <returns>
+    /// First decided bar's open and last one's close, UTC nanoseconds, and the decided bars of the first data source.
+    /// </returns>
     public static (long Start, long End, long Bars) PeriodOf(ReadyRun ready)
     {
         var rows = LaneRows.Of(ready.Specs.Period, [.. ready.Series.Take(ready.Specs.DataSources.Count)]);
         return (rows.Period.OpenTime, rows.Period.CloseTime, rows.Period.Rows);
     }
 
-    /// <summary>Returns the days, since 1970-01-01 and ascending, on which bars of the base open that close in a span of time.</summary>
+    /// <summary>
+    /// Returns the days, since 1970-01-01 and ascending, on which bars of the base open that close in a span of time.
+    /// </summary>
     /// <param name="ready">The base, bound.</param>
     /// <param name="start">Start of the span, UTC nanoseconds.</param>
     /// <param name="end">Its end; a bar that closes then is none of it.</param>

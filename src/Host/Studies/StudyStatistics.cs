@@ -6,13 +6,24 @@ using S1mpleTrader.Host.Studies.Statistics;
 namespace S1mpleTrader.Host.Studies;
 
 /// <summary>What the best of many runs is worth.</summary>
-/// <remarks>Where two accounts ran side by side, daily returns are the pessimistic one's, and the primary metric is the worse one's.</remarks>
+/// <remarks>
+/// Where two accounts ran side by side, daily returns are the pessimistic one's, and the
+/// primary metric is the worse one's.
+/// </remarks>
 /// <param name="Trials">Runs that the study has ever made, over all its sessions.</param>
-/// <param name="DeflatedSharpe">Probability that the best's Sharpe ratio is above what luck alone shows in so many trials.</param>
-/// <param name="Overfitting">Probability that the best in one half of the time is below the middle in the other.</param>
-/// <param name="TrackRecordDays">Days that the best's record needs for its Sharpe ratio to be above 0 with 95 %.</param>
+/// <param name="DeflatedSharpe">
+/// Probability that the best's Sharpe ratio is above what luck alone shows in so many trials.
+/// </param>
+/// <param name="Overfitting">
+/// Probability that the best in one half of the time is below the middle in the other.
+/// </param>
+/// <param name="TrackRecordDays">
+/// Days that the best's record needs for its Sharpe ratio to be above 0 with 95 %.
+/// </param>
 /// <param name="Days">Days that it has.</param>
-/// <param name="NeighbourMedian">Median of the primary metric over the best's neighbours: near the best on a plateau, far below it on a spike.</param>
+/// <param name="NeighbourMedian">
+/// Median of the primary metric over the best's neighbours: near the best on a plateau, far below it on a spike.
+/// </param>
 /// <param name="Neighbours">Runs that differ from the best by one step of one number.</param>
 /// <param name="Best">The best's primary metric.</param>
 /// <param name="Median">Median of the primary metric over all runs.</param>
@@ -33,9 +44,13 @@ internal sealed record StudyStatistics(
     private const double Near = 1.0 / 3;
     private const double Far = 2.0 / 3;
 
-    /// <summary>What the neighbours say of the best: <c>plateau</c>, <c>slope</c> or <c>spike</c>; null where there are none, or all runs are alike.</summary>
+    /// <summary>
+    /// What the neighbours say of the best: <c>plateau</c>, <c>slope</c> or <c>spike</c>; null
+    /// where there are none, or all runs are alike.
+    /// </summary>
     /// <remarks>
-    /// By how far their median is on the way from the best down to the median of all runs: up to a third of it is a plateau, beyond two thirds a spike.
+    /// By how far their median is on the way from the best down to the median of all runs: up to a third of it is a
+    /// plateau, beyond two thirds a spike.
     /// </remarks>
     public string? Shape
     {

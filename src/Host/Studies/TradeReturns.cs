@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.Host.Studies;
 
-/// <summary>How the returns of a run's trades are distributed: net result over the entries' cost, counted in bins.</summary>
+/// <summary>
+/// How the returns of a run's trades are distributed: net result over the entries' cost, counted in bins.
+/// </summary>
 internal sealed class TradeReturns
 {
     // A bin's upper edge, %, and its name; the last bin has no edge.

@@ -42,7 +42,9 @@ internal sealed record VariantResult(
     /// <summary>What the best is judged by.</summary>
     public static Objective Judged { get; } = new(MetricTable.IndexOf("sharpe_ratio"), IsMaximized: true, []);
 
-    /// <summary>Returns the variant that is best by a metric, of two accounts by the worse one's; null where none has it.</summary>
+    /// <summary>
+    /// Returns the variant that is best by a metric, of two accounts by the worse one's; null where none has it.
+    /// </summary>
     /// <param name="metric">Index of the metric.</param>
     public VariantRun? Best(int metric)
     {
@@ -93,7 +95,9 @@ internal static class VariantTestService
     /// <summary>Runs a comparison.</summary>
     /// <param name="plan">What is asked.</param>
     /// <param name="options">How it is carried out.</param>
-    /// <param name="findings">Receives what is wrong with any variant, before anything starts, and a warning where there are few bars.</param>
+    /// <param name="findings">
+    /// Receives what is wrong with any variant, before anything starts, and a warning where there are few bars.
+    /// </param>
     /// <returns>The result; null where an error was reported.</returns>
     /// <exception cref="HostException">The study can't go on; what had ended is committed.</exception>
     public static VariantResult? Run(VariantPlan plan, StudyOptions options, Findings findings)

@@ -13,7 +13,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Studies;
 
-/// <summary>A window of a walk forward: bars that close in [start, end) of each half. Times are UTC nanoseconds.</summary>
+/// <summary>
+/// A window of a walk forward: bars that close in [start, end) of each half. Times are UTC nanoseconds.
+/// </summary>
 /// <param name="InSampleStart">Start of what the optimizer sees.</param>
 /// <param name="InSampleEnd">Its end, and the start of what it never sees.</param>
 /// <param name="OutOfSampleEnd">The end of that.</param>
@@ -48,7 +50,10 @@ internal readonly record struct WalkWindow(long InSampleStart, long InSampleEnd,
 /// <param name="InSample">The winner's in-sample outcome.</param>
 /// <param name="OutOfSample">The winner's out-of-sample run; null without a winner, or where it failed.</param>
 /// <param name="Statistics">What the winner is worth among the window's runs; null without one.</param>
-/// <param name="NoBars"><see cref="WalkWindow.InSample"/> or <see cref="WalkWindow.OutOfSample"/>: the half without a bar to decide at, for which nothing was run; null where both have some.</param>
+/// <param name="NoBars">
+/// <see cref="WalkWindow.InSample"/> or <see cref="WalkWindow.OutOfSample"/>: the half without a bar to decide at, for
+/// which nothing was run; null where both have some.
+/// </param>
 internal sealed record WalkResult(
     WalkWindow Window, StudyPoint? Best, RunOutcome? InSample, RunOutcome? OutOfSample, StudyStatistics? Statistics, string? NoBars = null);
 
@@ -65,9 +70,11 @@ internal sealed record WalkForwardResult(
 
 /// <summary>Optimizes in one window of time and tests the winner on the next, window by window.</summary>
 /// <remarks>
-/// The in-sample runs of a window end where its out-of-sample half begins, so no bar of that is ever seen by the optimizer. Indicators of an out-of-sample run are warmed by the bars before it; trades close at
-/// its end; its account starts with what the window before ended with. A window of which a half has no bar to decide at isn't run: without bars in sample there is nothing to choose a winner by, and without bars out of
-/// sample nothing to test it on. The account rests, as it does where no run keeps to the constraints.
+/// The in-sample runs of a window end where its out-of-sample half begins, so no bar of that is ever seen by the
+/// optimizer. Indicators of an out-of-sample run are warmed by the bars before it; trades close at its end; its account
+/// starts with what the window before ended with. A window of which a half has no bar to decide at isn't run: without
+/// bars in sample there is nothing to choose a winner by, and without bars out of sample nothing to test it on. The
+/// account rests, as it does where no run keeps to the constraints.
 /// </remarks>
 internal static class WalkForwardService
 {
@@ -122,7 +129,8 @@ internal static class WalkForwardService
     // A window with its in-sample runs; without any where a half has no bar.
     private sealed record PreparedWindow(WalkWindow Window, string? NoBars, List<StudyRun> InSample);
 
-    // The base, bound, and the windows: all of a walk that doesn't depend on a winner, so that it is known to be right before anything is begun.
+    // The base, bound, and the windows: all of a walk that doesn't depend on a winner, so that it is known to be right
+    // before anything is begun.
     private sealed record PreparedWalk(ReadyRun Base, List<PreparedWindow> Windows);
 
     private static PreparedWalk? Prepare(
@@ -175,8 +183,9 @@ internal static class WalkForwardService
         return findings.ErrorCount == errors ? new PreparedWalk(ready, prepared) : null;
     }
 
-    // Which half of each window has no bar to decide at: every run of a window decides at the same ones, whatever its point, so that it is known before the first run. Gaps of the data are nobody's
-    // mistake, and windows that lie in one are told; where no window is left, their lengths are.
+    // Which half of each window has no bar to decide at: every run of a window decides at the same ones, whatever its
+    // point, so that it is known before the first run. Gaps of the data are nobody's mistake, and windows that lie in
+    // one are told; where no window is left, their lengths are.
     private static List<string?> CheckBars(WalkForwardDocument document, ReadyRun ready, List<WalkWindow> windows, Findings findings)
     {
         var firsts = new Dictionary<string, string>(StringComparer.Ordinal); // What is told of the first such window, by half.

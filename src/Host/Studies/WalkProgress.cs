@@ -3,7 +3,10 @@ using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Host.Studies;
 
-/// <summary>One progress over all lists of runs of a walk forward: its in-sample halves, then one out-of-sample run after the other.</summary>
+/// <summary>
+/// One progress over all lists of runs of a walk forward: its in-sample halves, then one
+/// out-of-sample run after the other.
+/// </summary>
 /// <param name="inner">Shows it.</param>
 internal sealed class WalkProgress(IStudyProgress inner) : IStudyProgress
 {

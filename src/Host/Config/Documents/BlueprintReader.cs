@@ -154,7 +154,8 @@ internal static class BlueprintReader
         return worker;
     }
 
-    // A mistyped column, as of an option that changes the weight of a factor, makes a factor of its own without a range.
+    // A mistyped column, as of an option that changes the weight of a factor, makes a
+    // factor of its own without a range.
     private static string? TwinOf(YamlScalar column, YamlMapping factors)
     {
         var complete = new List<string>();

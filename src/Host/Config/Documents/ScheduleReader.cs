@@ -7,7 +7,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Documents;
 
-/// <summary>Reads a schedule's entry: an event every minute, hour, day, week or month (UTC), or every so many bars.</summary>
+/// <summary>
+/// Reads a schedule's entry: an event every minute, hour, day, week or month (UTC), or every so many bars.
+/// </summary>
 internal static class ScheduleReader
 {
     private const int MaxBars = 1_000_000_000;

@@ -45,7 +45,9 @@ internal sealed partial class Section
     /// <summary>Returns any text but an empty one.</summary>
     public string RequiredText(string key) => Scalar(key, SchemaNode.Text(), isRequired: true)?.Text ?? string.Empty;
 
-    /// <summary>Returns a name for people, of which a folder's is made: any text with a letter or a digit but a path.</summary>
+    /// <summary>
+    /// Returns a name for people, of which a folder's is made: any text with a letter or a digit but a path.
+    /// </summary>
     public string RequiredTitle(string key)
     {
         string title = Scalar(key, SchemaNode.Text(TitlePattern), isRequired: true)?.Text ?? string.Empty;

@@ -13,8 +13,8 @@ namespace S1mpleTrader.Host.Config.Documents;
 /// </para>
 /// <para>
 /// The same calls make the document's JSON Schema: a section opened by <see cref="Record"/> reads nothing, finds every
-/// child and one item of every list, and writes down what each getter would accept. So a key is declared once, where it is
-/// read. A reader must therefore ask for all its keys whatever their values are.
+/// child and one item of every list, and writes down what each getter would accept. So a key is declared once, where it
+/// is read. A reader must therefore ask for all its keys whatever their values are.
 /// </para>
 /// </remarks>
 internal sealed partial class Section
@@ -86,7 +86,9 @@ internal sealed partial class Section
     /// <summary>Whether a key is there that a getter asks for.</summary>
     public bool Has(string key) => Node.Find(key) is not null;
 
-    /// <summary>Returns the value of a key that isn't one of this mapping's, so that somebody who knows why can say so.</summary>
+    /// <summary>
+    /// Returns the value of a key that isn't one of this mapping's, so that somebody who knows why can say so.
+    /// </summary>
     public YamlNode? FindMisplaced(string key)
     {
         _known.Add(key);

@@ -1,6 +1,8 @@
 namespace S1mpleTrader.Host.Config.Documents;
 
-/// <summary>A connector's thresholds for translating intent to a real venue's words; null where the file is silent.</summary>
+/// <summary>
+/// A connector's thresholds for translating intent to a real venue's words; null where the file is silent.
+/// </summary>
 internal sealed record TranslationDocument
 {
     private const int MaxMinutes = 525_600;

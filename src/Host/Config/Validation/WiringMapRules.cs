@@ -72,7 +72,8 @@ internal static class WiringMapRules
         return wires;
     }
 
-    // The first rule that says who hears that event of that source: such a map means to name them all. One that leaves a part of the pipeline out altogether doesn't.
+    // The first rule that says who hears that event of that source: such a map means to name them all. One that leaves
+    // a part of the pipeline out altogether doesn't.
     private static WiringRuleDocument? RuleAbout(WireSpec wire, WiringMapDocument map)
     {
         foreach (WiringRuleDocument rule in map.Rules)

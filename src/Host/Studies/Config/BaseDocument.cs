@@ -8,7 +8,9 @@ namespace S1mpleTrader.Host.Studies.Config;
 /// <summary>What a study varies, as its file names it.</summary>
 /// <param name="At">Where findings about the operation belong.</param>
 /// <param name="Operation">The operation's path, relative to the study's file.</param>
-/// <param name="Strategy">The blueprint's path, which picks the link that names it; null where the link is named or the only one.</param>
+/// <param name="Strategy">
+/// The blueprint's path, which picks the link that names it; null where the link is named or the only one.
+/// </param>
 /// <param name="StrategyAt">Where findings about the blueprint belong.</param>
 /// <param name="Link">The strategy link's id, or null.</param>
 /// <param name="LinkAt">Where findings about the link belong.</param>

@@ -8,7 +8,9 @@ namespace S1mpleTrader.Host.Studies.Config;
 
 /// <summary>A worker of the base blueprint.</summary>
 /// <param name="Category">The key that its category has in a blueprint: <c>opportunity_workers</c>.</param>
-/// <param name="Phase">Its phase among the planning workers or kind among the execution workers; null elsewhere.</param>
+/// <param name="Phase">
+/// Its phase among the planning workers or kind among the execution workers; null elsewhere.
+/// </param>
 /// <param name="Node">Its mapping.</param>
 /// <param name="Id">Its instance id.</param>
 /// <param name="Plugin">Its plugin's name.</param>

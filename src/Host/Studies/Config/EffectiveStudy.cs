@@ -10,7 +10,10 @@ using S1mpleTrader.Host.Studies.Space;
 namespace S1mpleTrader.Host.Studies.Config;
 
 /// <summary>What a study really is, every default written out: a file beside its store.</summary>
-/// <remarks>For people and programs to read; the study's own file is what it is run from. Names of the source documents are reported in it, each once.</remarks>
+/// <remarks>
+/// For people and programs to read; the study's own file is what it is run from. Names of the source documents are
+/// reported in it, each once.
+/// </remarks>
 internal static class EffectiveStudy
 {
     /// <summary>The file's name in a study's folder.</summary>

@@ -15,7 +15,9 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
     private static readonly string[] Directions = ["maximize", "minimize"];
     private static readonly string[] LessIsBetter = ["max_drawdown", "max_drawdown_duration", "fees_paid"];
 
-    /// <summary>Reads <c>optimization_targets</c>, by either of its names; without them the Sharpe ratio is maximised.</summary>
+    /// <summary>
+    /// Reads <c>optimization_targets</c>, by either of its names; without them the Sharpe ratio is maximised.
+    /// </summary>
     /// <param name="section">The study's own mapping.</param>
     /// <param name="constraints">Takes the constraints that stand in it.</param>
     public static Objective Read(Section section, List<MetricConstraint> constraints)
@@ -53,11 +55,15 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
     /// <param name="metric">Its index.</param>
     public static bool IsLessBetter(int metric) => System.Array.IndexOf(LessIsBetter, MetricTable.Names[metric]) >= 0;
 
-    /// <summary>Returns what a run is judged by: its primary metric, of two accounts the worse one's; null where undefined.</summary>
+    /// <summary>
+    /// Returns what a run is judged by: its primary metric, of two accounts the worse one's; null where undefined.
+    /// </summary>
     /// <param name="outcome">A result.</param>
     public double? ValueOf(RunOutcome outcome) => outcome.Worse(Metric, IsMaximized);
 
-    /// <summary>Returns whether one value of the primary metric is better than another; an undefined one never is.</summary>
+    /// <summary>
+    /// Returns whether one value of the primary metric is better than another; an undefined one never is.
+    /// </summary>
     public bool IsBetter(double? one, double? other)
         => one is { } value && (other is not { } bar || (IsMaximized ? value > bar : value < bar));
 }
@@ -72,7 +78,9 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
     private const string Key = "constraints";
     private const string LeastTrades = "min_trades";
 
-    /// <summary>Reads <c>constraints</c>: a metric with <c>{ min, max }</c>; <c>min_trades: n</c>; <c>max_drawdown: pct</c>.</summary>
+    /// <summary>
+    /// Reads <c>constraints</c>: a metric with <c>{ min, max }</c>; <c>min_trades: n</c>; <c>max_drawdown: pct</c>.
+    /// </summary>
     /// <param name="section">The mapping that has them.</param>
     /// <param name="constraints">Takes them.</param>
     public static void ReadAll(Section section, List<MetricConstraint> constraints)
@@ -101,7 +109,9 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
     /// <param name="outcome">A result.</param>
     public bool Holds(RunOutcome outcome) => Holds(outcome.Metrics[Metric]) && (outcome.UpperMetrics is not { } upper || Holds(upper[Metric]));
 
-    /// <summary>Checks its bounds: an error where no run can keep to it, a warning where one refuses no value.</summary>
+    /// <summary>
+    /// Checks its bounds: an error where no run can keep to it, a warning where one refuses no value.
+    /// </summary>
     /// <param name="findings">Receives what is wrong.</param>
     public void Check(Findings findings)
     {

@@ -6,9 +6,10 @@ namespace S1mpleTrader.Host.Studies.Config;
 
 /// <summary>The operators of the third version, which the wiring has replaced.</summary>
 /// <remarks>
-/// Planning is the one operator that can work in two ways: SEQUENTIAL is <c>planning.mode: sequential</c>, PARALLEL is <c>parallel</c>. The others name how the pipeline works anyway:
-/// context as a chain, opportunities, threats and execution side by side or by events, which is what their manifests say: asking them for that is a warning, since it changes nothing,
-/// and asking them for something else an error.
+/// Planning is the one operator that can work in two ways: SEQUENTIAL is <c>planning.mode: sequential</c>, PARALLEL is
+/// <c>parallel</c>. The others name how the pipeline works anyway: context as a chain, opportunities, threats and
+/// execution side by side or by events, which is what their manifests say: asking them for that is a warning, since it
+/// changes nothing, and asking them for something else an error.
 /// </remarks>
 internal static class Operators
 {

@@ -64,7 +64,9 @@ internal sealed record ParameterSpaceDocument(WorkerReference Worker, YamlMappin
 /// <summary>A worker of the base, by instance id or by plugin.</summary>
 /// <param name="Node">Where findings belong.</param>
 /// <param name="Category">Its category in the blueprint, or null for any.</param>
-/// <param name="Phase">Its phase among the planning workers, or kind among the execution workers; or null for any.</param>
+/// <param name="Phase">
+/// Its phase among the planning workers, or kind among the execution workers; or null for any.
+/// </param>
 /// <param name="Name">Instance id or plugin.</param>
 internal sealed record WorkerReference(YamlMapping Node, string? Category, string? Phase, YamlScalar? Name);
 

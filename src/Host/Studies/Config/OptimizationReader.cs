@@ -6,7 +6,9 @@ using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Config;
 
-/// <summary>Reads an <c>optimization.yaml</c>: form, types and ranges of every key but the values that plugins judge.</summary>
+/// <summary>
+/// Reads an <c>optimization.yaml</c>: form, types and ranges of every key but the values that plugins judge.
+/// </summary>
 internal static class OptimizationReader
 {
     private const string What = "optimization file";

@@ -10,7 +10,9 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Studies.Config;
 
-/// <summary>What a parameter may be in a study: <c>{ start, end, step }</c>, <c>{ values: […] }</c> or one value.</summary>
+/// <summary>
+/// What a parameter may be in a study: <c>{ start, end, step }</c>, <c>{ values: […] }</c> or one value.
+/// </summary>
 internal static class ParameterValues
 {
     private const int MostValues = 1_000_000;
@@ -53,7 +55,9 @@ internal static class ParameterValues
     public static YamlNode Of(ParameterDescriptor parameter, YamlScalar key, YamlNode value, Findings findings)
         => WithWholePath(parameter, SeedNames.ValueOf(key.Text, value, findings));
 
-    /// <summary>Returns a value; where it names a file, from the root: a setting has no folder that it could be relative to.</summary>
+    /// <summary>
+    /// Returns a value; where it names a file, from the root: a setting has no folder that it could be relative to.
+    /// </summary>
     /// <param name="parameter">The parameter, or null where its plugin has none of the name.</param>
     /// <param name="value">The value.</param>
     public static YamlNode WithWholePath(ParameterDescriptor? parameter, YamlNode value)

@@ -4,7 +4,9 @@ using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Studies.Config;
 
-/// <summary>Names of the source documents that have another name here: aliases, translated where a study's file is read.</summary>
+/// <summary>
+/// Names of the source documents that have another name here: aliases, translated where a study's file is read.
+/// </summary>
 internal static class SeedNames
 {
     private const double HighSeverity = 0.6;

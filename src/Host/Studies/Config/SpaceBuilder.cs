@@ -7,7 +7,9 @@ using S1mpleTrader.Kernel.Contracts;
 namespace S1mpleTrader.Host.Studies.Config;
 
 /// <summary>Makes the search space of an optimization of its file and its base.</summary>
-/// <remarks>What replaces lists of workers comes first, so that a parameter of a worker in such a list is laid over it.</remarks>
+/// <remarks>
+/// What replaces lists of workers comes first, so that a parameter of a worker in such a list is laid over it.
+/// </remarks>
 /// <param name="strategy">The base.</param>
 /// <param name="findings">Receives what is wrong.</param>
 internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)

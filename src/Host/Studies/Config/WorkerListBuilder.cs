@@ -6,10 +6,13 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Studies.Config;
 
-/// <summary>Makes complete workers of those that a study names in short, and the setting that puts them in place.</summary>
+/// <summary>
+/// Makes complete workers of those that a study names in short, and the setting that puts them in place.
+/// </summary>
 /// <remarks>
-/// A list of an override replaces the base's list; only refiners stay where the new list has none. A worker whose plugin or instance id the base has in the category keeps what the
-/// base says of it, with the given parameters laid over. Of a new one a column or worker that is left out is bound where exactly one of the base fits.
+/// A list of an override replaces the base's list; only refiners stay where the new list has none. A worker whose
+/// plugin or instance id the base has in the category keeps what the base says of it, with the given parameters laid
+/// over. Of a new one a column or worker that is left out is bound where exactly one of the base fits.
 /// </remarks>
 /// <param name="strategy">The base.</param>
 /// <param name="findings">Receives what is wrong.</param>
@@ -50,7 +53,10 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         return $"{BaseStrategy.PlaceOf(category, phase)}=[{string.Join(", ", texts)}]";
     }
 
-    /// <summary>Returns a worker with instance id, plugin, parameters and whatever else a blueprint says of it; null after an error.</summary>
+    /// <summary>
+    /// Returns a worker with instance id, plugin, parameters and whatever else a
+    /// blueprint says of it; null after an error.
+    /// </summary>
     /// <param name="category">The category's key in a blueprint.</param>
     /// <param name="phase">Its phase or kind; null for none.</param>
     /// <param name="worker">The worker as the study names it.</param>
@@ -215,7 +221,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         return parameters;
     }
 
-    // What is switched on may need what is optional otherwise: trail_by_structure a structure, require_volume_confirmation a volume.
+    // What is switched on may need what is optional otherwise: trail_by_structure a structure,
+    // require_volume_confirmation a volume.
     private static bool SwitchesSomethingOn(PluginDescriptor plugin, YamlMapping given)
     {
         bool switches = false;
@@ -228,7 +235,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         return switches;
     }
 
-    // The one worker of the base that has the columns, or the one column of the parameter's name; null for none or several.
+    // The one worker of the base that has the columns, or the one column of the
+    // parameter's name; null for none or several.
     private string? OnlyFit(PluginDescriptor plugin, ParameterDescriptor parameter)
     {
         string? only = null;
@@ -278,7 +286,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         return isAsked;
     }
 
-    // A column called as the parameter, or the percentile of a worker that is called after it: volatility_regime.percentile.
+    // A column called as the parameter, or the percentile of a worker that is called after it:
+    // volatility_regime.percentile.
     private static string? ColumnOf(string parameter, PluginDescriptor source)
     {
         foreach (OutputDescriptor output in source.Outputs)

@@ -7,7 +7,10 @@ using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>The primary metric over the two numbers of an optimization that change it most: the best of all other dimensions in each cell.</summary>
+/// <summary>
+/// The primary metric over the two numbers of an optimization that change it most: the
+/// best of all other dimensions in each cell.
+/// </summary>
 internal static class HeatMap
 {
     private const int MostRows = 24;
@@ -56,7 +59,9 @@ internal static class HeatMap
         Facts.WriteTable(terminal, title, heads, rows, textColumns: 1);
     }
 
-    /// <summary>Returns a character that is the darker the more of the map's values are worse; blank where it is undefined.</summary>
+    /// <summary>
+    /// Returns a character that is the darker the more of the map's values are worse; blank where it is undefined.
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="ranked">The map's values, the worst first.</param>
     public static char ShadeOf(double? value, List<double> ranked)

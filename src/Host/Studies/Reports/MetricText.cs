@@ -4,7 +4,9 @@ using S1mpleTrader.Host.Results;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>Metrics for people, in their units; <c>-</c> where undefined, <c>min … max</c> where two accounts ran.</summary>
+/// <summary>
+/// Metrics for people, in their units; <c>-</c> where undefined, <c>min … max</c> where two accounts ran.
+/// </summary>
 internal static class MetricText
 {
     private static readonly string[] Percentages = ["total_return", "cagr", "max_drawdown", "win_rate", "exposure", "buy_and_hold_return"];
@@ -34,7 +36,10 @@ internal static class MetricText
         return low == high ? low : $"{low} … {high}";
     }
 
-    /// <summary>Returns what a title has to add where runs are judged that two accounts made: which of the bounds counts; nothing where one account ran.</summary>
+    /// <summary>
+    /// Returns what a title has to add where runs are judged that two accounts made: which of the bounds counts;
+    /// nothing where one account ran.
+    /// </summary>
     /// <param name="outcome">A run of the study; null for none.</param>
     public static string BoundNote(RunOutcome? outcome) => outcome?.UpperMetrics is null ? string.Empty : "; of two bounds the worse counts";
 

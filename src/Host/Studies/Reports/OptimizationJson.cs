@@ -104,7 +104,9 @@ internal static class OptimizationJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what a point is, by worker, as the source documents write it: <c>fvg_det_1: { min_gap_size: 5 }</c>.</summary>
+    /// <summary>
+    /// Writes what a point is, by worker, as the source documents write it: <c>fvg_det_1: { min_gap_size: 5 }</c>.
+    /// </summary>
     /// <param name="json">Where to.</param>
     /// <param name="name">The property's name.</param>
     /// <param name="point">The point.</param>

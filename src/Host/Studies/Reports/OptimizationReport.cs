@@ -8,7 +8,10 @@ using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>An optimization's result for people: the best runs, where they lie among all others, what the best is worth, what failed.</summary>
+/// <summary>
+/// An optimization's result for people: the best runs, where they lie among all others,
+/// what the best is worth, what failed.
+/// </summary>
 internal static class OptimizationReport
 {
     private const int RowsShown = 10;

@@ -3,7 +3,9 @@ using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>What points of a study are, a column for each dimension; more of them than fit go into one column together.</summary>
+/// <summary>
+/// What points of a study are, a column for each dimension; more of them than fit go into one column together.
+/// </summary>
 internal sealed class PointColumns
 {
     private const int MostColumns = 6;

@@ -5,7 +5,10 @@ using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>What runs of a study were set to, a column for each setting: read from the runs themselves, so that any study has them.</summary>
+/// <summary>
+/// What runs of a study were set to, a column for each setting: read from the runs
+/// themselves, so that any study has them.
+/// </summary>
 internal sealed class RunParameters
 {
     private const string Workers = "workforce.";
@@ -44,7 +47,10 @@ internal sealed class RunParameters
     /// <summary>Returns whether every value of a setting is a number.</summary>
     public bool IsNumber(string key) => _columns[key].IsNumber;
 
-    /// <summary>Returns what a column is called: a worker's parameter after worker and parameter, a list of workers after what they are, all else as its key.</summary>
+    /// <summary>
+    /// Returns what a column is called: a worker's parameter after worker and parameter, a list of workers after what
+    /// they are, all else as its key.
+    /// </summary>
     public static string NameOf(string key)
     {
         int parameters = key.IndexOf(Parameters, StringComparison.Ordinal);

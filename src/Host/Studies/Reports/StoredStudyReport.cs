@@ -8,7 +8,10 @@ using S1mpleTrader.Host.Studies.Store;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>A study as its store has it, also while it runs: what it is, where it stands, what its last session came to, and its runs.</summary>
+/// <summary>
+/// A study as its store has it, also while it runs: what it is, where it stands, what its
+/// last session came to, and its runs.
+/// </summary>
 internal static class StoredStudyReport
 {
     private const int RowsShown = 20;
@@ -107,7 +110,8 @@ internal static class StoredStudyReport
         json.WriteString("engine_version", store.Identity.EngineVersion);
     }
 
-    // What an optimization ranks by stands in what it is. The runs of a walk forward are of many periods, of which only the in-sample ones have to keep to its constraints.
+    // What an optimization ranks by stands in what it is. The runs of a walk forward are of many periods, of which only
+    // the in-sample ones have to keep to its constraints.
     private static Judgement JudgementOf(StudyIdentity study, JsonElement? result)
     {
         Judgement judgement = Judgement.Of(study.Configuration)

@@ -112,7 +112,9 @@ internal static class StudyJson
         return sum;
     }
 
-    /// <summary>Returns the count at a place in descending order, of equal ones the earlier; null where there are fewer.</summary>
+    /// <summary>
+    /// Returns the count at a place in descending order, of equal ones the earlier; null where there are fewer.
+    /// </summary>
     /// <param name="counts">The counts.</param>
     /// <param name="place">0 for the largest.</param>
     public static NamedCount? TopOf(IReadOnlyList<NamedCount> counts, int place)

@@ -26,7 +26,9 @@ internal static class StudyProgressText
     public static string BeginJson(BigInteger combinations, int points)
         => string.Create(CultureInfo.InvariantCulture, $"{{\"phase\":\"begin\",\"combinations\":{combinations},\"points\":{points}}}");
 
-    /// <summary>Returns what is to be done and how it is grouped: <c>480 runs in 1 market stage, 8 passes</c>.</summary>
+    /// <summary>
+    /// Returns what is to be done and how it is grouped: <c>480 runs in 1 market stage, 8 passes</c>.
+    /// </summary>
     /// <param name="progress">How far it is.</param>
     public static string Plan(StudyProgress progress)
     {

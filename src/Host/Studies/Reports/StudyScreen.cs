@@ -13,7 +13,9 @@ internal static class StudyScreen
     private const int OtherLines = 6; // Plan, bar, tally, speed, heads of the table, and how many workers aren't shown.
     private const int MostBar = 60;
 
-    /// <summary>Returns the screen's lines, none wider than it may be; with escape sequences for colour where those are wanted.</summary>
+    /// <summary>
+    /// Returns the screen's lines, none wider than it may be; with escape sequences for colour where those are wanted.
+    /// </summary>
     /// <param name="progress">How far it is.</param>
     /// <param name="width">Columns of the terminal.</param>
     /// <param name="height">Its rows: workers that don't fit are only counted.</param>

@@ -11,10 +11,13 @@ using S1mpleTrader.Host.Studies.Store;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>All runs of a study as one table: what each is, how it ended, every metric and count; in order of position.</summary>
+/// <summary>
+/// All runs of a study as one table: what each is, how it ended, every metric and count; in order of position.
+/// </summary>
 /// <remarks>
-/// The columns are the same in every format, but that JSON has counts by name as objects where the others have them as JSON text. Every setting is a column of its own, beside all
-/// of them together. Where two accounts ran, a metric is their lower bound and <c>…_max</c> the upper one. What is undefined is blank, or null. A run that is added while the
+/// The columns are the same in every format, but that JSON has counts by name as objects where the others have them as
+/// JSON text. Every setting is a column of its own, beside all of them together. Where two accounts ran, a metric is
+/// their lower bound and <c>…_max</c> the upper one. What is undefined is blank, or null. A run that is added while the
 /// table is written is in it, but gets no new columns.
 /// </remarks>
 internal sealed class StudyTable

@@ -9,7 +9,10 @@ using S1mpleTrader.Host.Studies.Config;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>A comparison for people: metrics side by side with the winner of each, why opportunities were refused, how trades are distributed, months, curves.</summary>
+/// <summary>
+/// A comparison for people: metrics side by side with the winner of each, why opportunities were refused, how trades
+/// are distributed, months, curves.
+/// </summary>
 /// <remarks>Where more variants are compared than fit beside each other, every table comes in parts.</remarks>
 internal static class VariantReport
 {
@@ -151,7 +154,8 @@ internal static class VariantReport
         return rows;
     }
 
-    // A row for every name that any of the variants counts, the most frequent first, and one for all behind them: --json has each.
+    // A row for every name that any of the variants counts, the most frequent first, and
+    // one for all behind them: --json has each.
     private static List<IReadOnlyList<string>> NamedRows(
         IReadOnlyList<VariantRun> part, string indent, Func<RunOutcome, IReadOnlyList<NamedCount>> counts, Func<RunOutcome, long> whole, int most)
     {

@@ -9,7 +9,9 @@ using S1mpleTrader.Host.Studies.Statistics;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
-/// <summary>A walk forward for people: every window with its winner, how winners drift, and the one curve that the tests make.</summary>
+/// <summary>
+/// A walk forward for people: every window with its winner, how winners drift, and the one curve that the tests make.
+/// </summary>
 internal static class WalkForwardReport
 {
     private const int WideColumns = 100;

@@ -8,7 +8,9 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// <summary>Puts a frame's content behind its length and kind.</summary>
 internal sealed class FrameBuffer
 {
-    /// <summary>As much as a pipe between processes holds: what is read or written at once costs one call of the system.</summary>
+    /// <summary>
+    /// As much as a pipe between processes holds: what is read or written at once costs one call of the system.
+    /// </summary>
     public const int StretchBytes = 1 << 16;
 
     private readonly ArrayBufferWriter<byte> _content = new(1 << 12);
@@ -16,7 +18,10 @@ internal sealed class FrameBuffer
     /// <summary>The content of the frame at hand.</summary>
     public IBufferWriter<byte> Content => _content;
 
-    /// <summary>Makes a pipe for frames, which never makes its writer wait. Who waits for what is written goes on in the writer's call: no thread of the pool is woken for it.</summary>
+    /// <summary>
+    /// Makes a pipe for frames, which never makes its writer wait. Who waits for what is written goes on in the
+    /// writer's call: no thread of the pool is woken for it.
+    /// </summary>
     public static Pipe NewPipe()
         => new(new PipeOptions(
             readerScheduler: PipeScheduler.Inline,

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>Reads the values of a frame that <see cref="FrameWriter"/> wrote; anything else is refused, nothing is believed.</summary>
+/// <summary>
+/// Reads the values of a frame that <see cref="FrameWriter"/> wrote; anything else is refused, nothing is believed.
+/// </summary>
 /// <param name="content">The frame's content.</param>
 internal ref struct FrameReader(ReadOnlySpan<byte> content)
 {

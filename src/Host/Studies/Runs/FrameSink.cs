@@ -5,9 +5,13 @@ using System.Threading;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>Where a worker writes its frames. What is written together soon leaves together: a call of the system for each of many short runs would cost more than the frames.</summary>
+/// <summary>
+/// Where a worker writes its frames. What is written together soon leaves together: a call of the system for each of
+/// many short runs would cost more than the frames.
+/// </summary>
 /// <remarks>
-/// The stream is written by the calling thread: a standard stream's asynchronous write is a blocking one on a thread of the pool, which waiting for it inside a lock may use up.
+/// The stream is written by the calling thread: a standard stream's asynchronous write is a blocking one on a thread of
+/// the pool, which waiting for it inside a lock may use up.
 /// </remarks>
 /// <param name="stream">The stream.</param>
 internal sealed class FrameSink(Stream stream)

@@ -19,7 +19,10 @@ internal interface IFrameHandler
 }
 
 /// <summary>Cuts a stream into frames. The calling thread is the stream's own: it blocks while nothing comes.</summary>
-/// <remarks>A pipe of a child process has no reads that don't block a thread, so a thread of its own is what asynchrony would cost in secret.</remarks>
+/// <remarks>
+/// A pipe of a child process has no reads that don't block a thread, so a thread of its own
+/// is what asynchrony would cost in secret.
+/// </remarks>
 /// <param name="stream">The stream.</param>
 internal sealed class FrameSource(Stream stream)
 {

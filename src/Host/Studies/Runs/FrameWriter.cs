@@ -8,7 +8,10 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>Writes the values of a frame: whole numbers as varints of seven bits a byte, doubles by their bits, texts as UTF-8 behind their length.</summary>
+/// <summary>
+/// Writes the values of a frame: whole numbers as varints of seven bits a byte, doubles by their
+/// bits, texts as UTF-8 behind their length.
+/// </summary>
 /// <param name="output">Where to.</param>
 internal readonly ref struct FrameWriter(IBufferWriter<byte> output)
 {

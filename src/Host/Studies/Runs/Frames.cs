@@ -6,8 +6,9 @@ namespace S1mpleTrader.Host.Studies.Runs;
 
 /// <summary>What travels between a coordinator and its worker processes.</summary>
 /// <remarks>
-/// A frame is its length (four bytes, little endian, kind and content), its kind (a byte) and its content. The coordinator opens with <see cref="Open"/>, the worker answers
-/// with <see cref="Ready"/>; then jobs go one way, outcomes and progress the other, in order. Whoever sees its input end ends.
+/// A frame is its length (four bytes, little endian, kind and content), its kind (a byte) and its content. The
+/// coordinator opens with <see cref="Open"/>, the worker answers with <see cref="Ready"/>; then jobs go one way,
+/// outcomes and progress the other, in order. Whoever sees its input end ends.
 /// </remarks>
 internal enum FrameKind : byte
 {
@@ -53,7 +54,9 @@ internal static class Frames
     /// <summary>Counts up when a frame changes its form.</summary>
     public const int Protocol = 2;
 
-    /// <summary>The largest frame: a job of many runs with long settings, or an outcome of a century of days, is far below.</summary>
+    /// <summary>
+    /// The largest frame: a job of many runs with long settings, or an outcome of a century of days, is far below.
+    /// </summary>
     public const int MaxBytes = 1 << 26;
 
     private const string Magic = "s1t-worker";

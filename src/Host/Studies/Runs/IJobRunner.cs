@@ -3,13 +3,20 @@ using S1mpleTrader.Kernel;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>The inside of a worker process: carries out the runs of a job in whatever way is fastest. No result depends on it.</summary>
+/// <summary>
+/// The inside of a worker process: carries out the runs of a job in whatever way is fastest. No result depends on it.
+/// </summary>
 internal interface IJobRunner
 {
     /// <summary>Runs the runs of a job, which share a market key.</summary>
     /// <param name="runs">The runs.</param>
-    /// <param name="sink">Is told of each run's end, once, in any order; runs not ended when <see cref="IRunSink.IsDraining"/> were not run.</param>
-    /// <exception cref="HostException">The study can't go on: output can't be written, data has changed, a repeated run differs.</exception>
+    /// <param name="sink">
+    /// Is told of each run's end, once, in any order; runs not ended when
+    /// <see cref="IRunSink.IsDraining"/> were not run.
+    /// </param>
+    /// <exception cref="HostException">
+    /// The study can't go on: output can't be written, data has changed, a repeated run differs.
+    /// </exception>
     void Run(IReadOnlyList<StudyRun> runs, IRunSink sink);
 }
 
@@ -22,7 +29,9 @@ internal interface IRunSink
     /// <summary>Is cancelled when nobody wants the results any more.</summary>
     System.Threading.CancellationToken Abandoned { get; }
 
-    /// <summary>Work begins on a run, or on several at once: names the one to blame where the process stands still.</summary>
+    /// <summary>
+    /// Work begins on a run, or on several at once: names the one to blame where the process stands still.
+    /// </summary>
     /// <param name="index">The run's place in the job; <see cref="AllRuns"/> for lanes of one pass.</param>
     void Begin(int index);
 

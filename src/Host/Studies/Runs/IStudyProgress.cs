@@ -4,7 +4,9 @@ using System.Numerics;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>Shows how far a study is. Called on the coordinator's thread, a few times a second and at the end.</summary>
+/// <summary>
+/// Shows how far a study is. Called on the coordinator's thread, a few times a second and at the end.
+/// </summary>
 internal interface IStudyProgress
 {
     /// <summary>The study is known, but nothing of it has started: its points are bound and checked first.</summary>
@@ -31,9 +33,13 @@ internal interface IStudyProgress
 /// <param name="Restored">Of both, those of earlier sessions.</param>
 /// <param name="Retried">Times that a run was given out again because its process had ended.</param>
 /// <param name="Markets">Market stages among the runs of this session: runs of one share passes over it.</param>
-/// <param name="Passes">Passes of this session that have been given out and that are still to come; a run by itself is one too.</param>
+/// <param name="Passes">
+/// Passes of this session that have been given out and that are still to come; a run by itself is one too.
+/// </param>
 /// <param name="RunsPerSecond">Runs ended in this session, per second of it.</param>
-/// <param name="BarsPerSecond">Bars of all runs, per second of this session; a bar counts once for every run that sees it.</param>
+/// <param name="BarsPerSecond">
+/// Bars of all runs, per second of this session; a bar counts once for every run that sees it.
+/// </param>
 /// <param name="Left">Time left at this speed; null while there is none to go by.</param>
 /// <param name="IsDraining">Whether what is running is finished and nothing more begun.</param>
 /// <param name="Workers">The processes.</param>

@@ -6,7 +6,8 @@ namespace S1mpleTrader.Host.Studies.Runs;
 
 /// <summary>What all workers say, for the coordinator's one thread.</summary>
 /// <remarks>
-/// The coordinator looks a few dozen times a second, so that a thousand short runs a second wake it no oftener; it is woken at once where somebody may have nothing to do.
+/// The coordinator looks a few dozen times a second, so that a thousand short runs a second wake it no oftener; it is
+/// woken at once where somebody may have nothing to do.
 /// </remarks>
 internal sealed class Inbox
 {

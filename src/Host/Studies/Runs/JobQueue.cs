@@ -3,10 +3,12 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>The runs that are still to be given out, grouped by the market that they share, in the order of their first run.</summary>
+/// <summary>
+/// The runs that are still to be given out, grouped by the market that they share, in the order of their first run.
+/// </summary>
 /// <remarks>
-/// Jobs get smaller towards the end, so that all workers end at about the same time. What comes back from a worker that died goes out first, each run by itself:
-/// a job of several runs doesn't tell which of them killed it.
+/// Jobs get smaller towards the end, so that all workers end at about the same time. What comes back from a worker that
+/// died goes out first, each run by itself: a job of several runs doesn't tell which of them killed it.
 /// </remarks>
 internal sealed class JobQueue
 {
@@ -108,7 +110,8 @@ internal sealed class JobQueue
         }
     }
 
-    // Half of a worker's share of what is left, so that jobs shrink; where so few are left that the pass costs more than the runs in it, all of the share.
+    // Half of a worker's share of what is left, so that jobs shrink; where so few are left that the pass costs more
+    // than the runs in it, all of the share.
     private static int SizeOf(int left, int workers, int most)
     {
         int half = (left + (2 * workers) - 1) / (2 * workers);

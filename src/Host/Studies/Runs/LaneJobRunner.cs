@@ -6,10 +6,13 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>Carries out the runs of a job as lanes of one pass over the market: what depends on the market only is computed once for all of them.</summary>
+/// <summary>
+/// Carries out the runs of a job as lanes of one pass over the market: what depends on the
+/// market only is computed once for all of them.
+/// </summary>
 /// <remarks>
-/// Where a pass fails, each run is carried out by itself, which finds whose failure it is. Where none fails alone, the failure is the pass's: that is told with every run, since
-/// results that come only without lanes can't be trusted.
+/// Where a pass fails, each run is carried out by itself, which finds whose failure it is. Where none fails alone, the
+/// failure is the pass's: that is told with every run, since results that come only without lanes can't be trusted.
 /// </remarks>
 /// <param name="operation">The base operation.</param>
 internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner

@@ -14,10 +14,12 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// <param name="IsInterrupted">Whether it was stopped before all had ended; the rest can be done later.</param>
 internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrupted);
 
-/// <summary>Runs a list of runs on a pool of worker processes, and nothing else: afterwards each is in the store.</summary>
+/// <summary>
+/// Runs a list of runs on a pool of worker processes, and nothing else: afterwards each is in the store.
+/// </summary>
 /// <remarks>
-/// One thread decides everything, in this order: hear what workers say; commit what has ended; give out jobs; end who is over time; show progress. What a worker can do
-/// wrong, and what follows:
+/// One thread decides everything, in this order: hear what workers say; commit what has ended; give out jobs; end who
+/// is over time; show progress. What a worker can do wrong, and what follows:
 /// <list type="table">
 /// <item><term>it ends while it has several runs</term><description>nobody is blamed: each is run again by itself</description></item>
 /// <item><term>it ends while it has one run</term><description>an attempt of that run; after <see cref="PoolOptions.MaxAttempts"/> it is FAILED</description></item>
@@ -26,7 +28,8 @@ internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrup
 /// <item><term>it says that the study can't go on</term><description>all are killed; what has ended is committed; its message is the study's</description></item>
 /// <item><term>processes end before they are ready, so many of them in a row</term><description>the study can't go on</description></item>
 /// </list>
-/// A worker may have a second job waiting where runs are short, so that it never idles; what it hadn't begun is given to another.
+/// A worker may have a second job waiting where runs are short, so that it never idles;
+/// what it hadn't begun is given to another.
 /// </remarks>
 internal sealed partial class ParallelRunService : IDisposable
 {
@@ -314,7 +317,8 @@ internal sealed partial class ParallelRunService : IDisposable
         _ended.Add((run, new EndedRun(run.RunId, isLastDeath ? died : died + 1, outcome)));
     }
 
-    // The coordinator looks no oftener than it commits, unless somebody may have nothing to do: each look costs as much as some runs.
+    // The coordinator looks no oftener than it commits, unless somebody may have nothing to
+    // do: each look costs as much as some runs.
     private TimeSpan UntilCommit()
     {
         TimeSpan left = _options.CommitDelay - Stopwatch.GetElapsedTime(_committedAt);

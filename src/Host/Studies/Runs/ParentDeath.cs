@@ -3,10 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>Asks the system to kill this process when its parent ends: the only way that also reaches a process which is stopped.</summary>
+/// <summary>
+/// Asks the system to kill this process when its parent ends: the only way that also
+/// reaches a process which is stopped.
+/// </summary>
 /// <remarks>
-/// The parent is the thread that started this process: a coordinator starts workers on the thread that waits for them. Elsewhere than on Linux, and for workers that aren't
-/// stopped, the end of the input says the same a little later.
+/// The parent is the thread that started this process: a coordinator starts workers on the thread that waits for them.
+/// Elsewhere than on Linux, and for workers that aren't stopped, the end of the input says the same a little later.
 /// </remarks>
 internal static partial class ParentDeath
 {

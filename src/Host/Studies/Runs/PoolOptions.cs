@@ -12,16 +12,24 @@ internal sealed record PoolOptions
     /// <summary>How long a run may take, or stand still; runs of one pass may take it once for each of them.</summary>
     public TimeSpan TimeoutPerRun { get; init; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>How often a run whose process ends is tried; and how many processes in a row may end before they are ready.</summary>
+    /// <summary>
+    /// How often a run whose process ends is tried; and how many processes in a row may end before they are ready.
+    /// </summary>
     public int MaxAttempts { get; init; } = 3;
 
-    /// <summary>Most runs in a job. Those that share a pass end together: more of them share what the market costs, fewer are lost with a process. A lane takes a quarter of a MiB.</summary>
+    /// <summary>
+    /// Most runs in a job. Those that share a pass end together: more of them share what the market costs, fewer are
+    /// lost with a process. A lane takes a quarter of a MiB.
+    /// </summary>
     public int MaxRunsPerJob { get; init; } = 256;
 
     /// <summary>Managed memory of a worker, bytes; null for no limit.</summary>
     public long? MemoryLimitBytes { get; init; }
 
-    /// <summary>Returns what each of so many workers may take, so that one that takes without end ends itself and not the machine.</summary>
+    /// <summary>
+    /// Returns what each of so many workers may take, so that one that takes without end
+    /// ends itself and not the machine.
+    /// </summary>
     /// <param name="workers">How many.</param>
     public static long MemoryShare(int workers)
     {

@@ -23,11 +23,16 @@ namespace S1mpleTrader.Host.Studies.Runs;
 internal sealed record ReadyRun(
     StudyRun Run, OperationConfiguration Configuration, LinkConfiguration Link, BuildSpecs Specs, IReadOnlyList<BarSeries> Series);
 
-/// <summary>A study's base operation, opened again and again with other settings, from any thread; its files are read once, its bars stay open.</summary>
+/// <summary>
+/// A study's base operation, opened again and again with other settings, from any thread; its
+/// files are read once, its bars stay open.
+/// </summary>
 /// <param name="study">The operation and its platform file.</param>
 /// <param name="catalogue">The plugins.</param>
 /// <param name="cancellation">Stops an import.</param>
-/// <param name="warnings">Receives what there is to say of its data, once for all points; null in a worker, whose study has said it.</param>
+/// <param name="warnings">
+/// Receives what there is to say of its data, once for all points; null in a worker, whose study has said it.
+/// </param>
 internal sealed class WarmOperation(
     StudyBase study, PluginCatalogue catalogue, CancellationToken cancellation, Findings? warnings = null) : IDisposable
 {
@@ -76,7 +81,8 @@ internal sealed class WarmOperation(
     /// <summary>Binds a run that was bound before, perhaps by another process.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="HostException">
-    /// It can't be bound any more, or has become another run: configuration, data or a plugin has changed since the study began.
+    /// It can't be bound any more, or has become another run: configuration, data or a
+    /// plugin has changed since the study began.
     /// </exception>
     public ReadyRun Bind(StudyRun run)
     {

@@ -12,7 +12,10 @@ internal sealed record WorkerCommand(string File, IReadOnlyList<string> Argument
     /// <summary>The verb that no table of commands names.</summary>
     public const string Verb = "worker";
 
-    /// <summary>Returns the command for this process's own executable: a native binary, an application host, or <c>dotnet</c> with an assembly.</summary>
+    /// <summary>
+    /// Returns the command for this process's own executable: a native binary, an application
+    /// host, or <c>dotnet</c> with an assembly.
+    /// </summary>
     public static WorkerCommand OfThisProcess()
     {
         string program = Environment.ProcessPath

@@ -10,10 +10,13 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>The inside of <c>s1t worker</c>: jobs in by standard input, outcomes out by standard output, until the input ends.</summary>
+/// <summary>
+/// The inside of <c>s1t worker</c>: jobs in by standard input, outcomes out by standard output, until the input ends.
+/// </summary>
 /// <remarks>
-/// The main thread runs jobs; a thread of its own reads frames, so that the end of the input is seen at once; a timer tells how far the run is. Interrupts of a terminal
-/// reach all processes of its group: a worker leaves them to the coordinator, which drains it.
+/// The main thread runs jobs; a thread of its own reads frames, so that the end of the input is seen at once; a timer
+/// tells how far the run is. Interrupts of a terminal reach all processes of its group: a worker leaves them to the
+/// coordinator, which drains it.
 /// </remarks>
 internal sealed class WorkerMain : IFrameHandler, IDisposable
 {
@@ -223,7 +226,8 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
             _left--;
             if (_left == 0)
             {
-                // From here on no tick tells a position: behind the last outcome it would be taken for one of the next job, and the wrong run blamed for what that does.
+                // From here on no tick tells a position: behind the last outcome it would be taken for one of the next
+                // job, and the wrong run blamed for what that does.
                 while (Interlocked.Exchange(ref _isTicking, 1) == 1)
                 {
                     Thread.Yield();

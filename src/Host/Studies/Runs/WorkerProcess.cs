@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
-/// <summary>A worker process as its coordinator sees it: frames go in without ever blocking, events come out into an inbox.</summary>
+/// <summary>
+/// A worker process as its coordinator sees it: frames go in without ever blocking, events come out into an inbox.
+/// </summary>
 internal sealed class WorkerProcess : IFrameHandler, IDisposable
 {
     private const int MaxErrorChars = 4096; // The beginning says what happened; a stack overflow goes on for thousands of lines.
@@ -70,7 +72,8 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
         const string Tiers = "DOTNET_TieredCompilation";
         if (isForLong && !start.Environment.ContainsKey(Tiers))
         {
-            // With a worker on every core there is none to compile loops again behind their backs: that took a second of each. At once, and for good, it takes a third.
+            // With a worker on every core there is none to compile loops again behind their backs: that took a second
+            // of each. At once, and for good, it takes a third.
             start.Environment[Tiers] = "0";
         }
 
@@ -233,7 +236,8 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
         return said.Length == 0 ? end : end + ": " + said;
     }
 
-    // The first lines say what happened; of the frames of a stack, indented, the first one that isn't the runtime's says where.
+    // The first lines say what happened; of the frames of a stack, indented, the first
+    // one that isn't the runtime's says where.
     private string Said()
     {
         var said = new StringBuilder();

@@ -10,7 +10,9 @@ internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices);
 
 /// <summary>One of the things that a dimension may be.</summary>
 /// <param name="Label">The value as tables show it.</param>
-/// <param name="Settings">The <c>key.path=value</c> texts that make it so, in the order in which they are laid over the base.</param>
+/// <param name="Settings">
+/// The <c>key.path=value</c> texts that make it so, in the order in which they are laid over the base.
+/// </param>
 /// <param name="Number">The value where it is a number: it has neighbours; null otherwise.</param>
 /// <param name="Inner">Dimensions that exist only where this is chosen: the parameters of a planning variant.</param>
 /// <param name="At">Where the study's file says so; what is wrong with the settings is told there.</param>

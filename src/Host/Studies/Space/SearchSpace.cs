@@ -7,8 +7,8 @@ namespace S1mpleTrader.Host.Studies.Space;
 
 /// <summary>All points of a study: every combination of what its dimensions may be.</summary>
 /// <remarks>
-/// Points are numbered, the last dimension turning fastest, so that a point is known by its number and no more of them exist at a time than somebody looks at. A choice with inner
-/// dimensions counts once for each of their combinations.
+/// Points are numbered, the last dimension turning fastest, so that a point is known by its number and no more of them
+/// exist at a time than somebody looks at. A choice with inner dimensions counts once for each of their combinations.
 /// </remarks>
 /// <param name="dimensions">In the file's order; none gives the one point that is the base.</param>
 internal sealed class SearchSpace(IReadOnlyList<Dimension> dimensions)
@@ -31,7 +31,9 @@ internal sealed class SearchSpace(IReadOnlyList<Dimension> dimensions)
     }
 
     /// <summary>Returns the point at shares of the dimensions, as samplers draw them.</summary>
-    /// <param name="shares">One number in [0, 1) per dimension; those of inner dimensions share their outer one's.</param>
+    /// <param name="shares">
+    /// One number in [0, 1) per dimension; those of inner dimensions share their outer one's.
+    /// </param>
     public StudyPoint PointAt(ReadOnlySpan<double> shares)
     {
         var taken = new List<PointValue>();

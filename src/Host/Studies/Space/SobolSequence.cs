@@ -4,10 +4,13 @@ using S1mpleTrader.Columnar.Numerics;
 
 namespace S1mpleTrader.Host.Studies.Space;
 
-/// <summary>Points that fill a cube evenly: of any first 2^k of them, every dimension has one in each of its 2^k equal parts.</summary>
+/// <summary>
+/// Points that fill a cube evenly: of any first 2^k of them, every dimension has one in each of its 2^k equal parts.
+/// </summary>
 /// <remarks>
-/// Source: Sobol (1967); Gray-code order after Antonov and Saleev (1979); primitive polynomials and initial direction numbers of Joe and Kuo (2008), "Constructing Sobol sequences
-/// with better two-dimensional projections". A seed shifts every dimension by the same bits at each point (a digital shift), which keeps the property.
+/// Source: Sobol (1967); Gray-code order after Antonov and Saleev (1979); primitive polynomials and initial direction
+/// numbers of Joe and Kuo (2008), "Constructing Sobol sequences with better two-dimensional projections". A seed shifts
+/// every dimension by the same bits at each point (a digital shift), which keeps the property.
 /// </remarks>
 internal sealed class SobolSequence
 {

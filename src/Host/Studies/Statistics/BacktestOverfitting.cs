@@ -7,10 +7,12 @@ namespace S1mpleTrader.Host.Studies.Statistics;
 
 /// <summary>Probability of backtest overfitting by combinatorially symmetric cross-validation.</summary>
 /// <remarks>
-/// The returns of all trials are cut into 16 blocks of time. For every choice of 8 blocks the trial with the best Sharpe ratio over them is looked up in the other 8: the probability
-/// is the share of choices in which it ends there at or below the middle. Source: Bailey, Borwein, López de Prado and Zhu, "The Probability of Backtest Overfitting" (2014).
-/// Where the number of returns isn't a multiple of 16, blocks differ by one return. Trials without deviation have a Sharpe ratio of 0; equal ones share their mean rank, and the first
-/// of equal bests is taken. Of a trial only the sums of its blocks are kept, so that ten thousand of them fit anywhere.
+/// The returns of all trials are cut into 16 blocks of time. For every choice of 8 blocks the trial with the best
+/// Sharpe ratio over them is looked up in the other 8: the probability is the share of choices in which it ends there
+/// at or below the middle. Source: Bailey, Borwein, López de Prado and Zhu, "The Probability of Backtest Overfitting"
+/// (2014). Where the number of returns isn't a multiple of 16, blocks differ by one return. Trials without deviation
+/// have a Sharpe ratio of 0; equal ones share their mean rank, and the first of equal bests is taken. Of a trial only
+/// the sums of its blocks are kept, so that ten thousand of them fit anywhere.
 /// </remarks>
 internal sealed class BacktestOverfitting
 {
@@ -43,7 +45,10 @@ internal sealed class BacktestOverfitting
         }
     }
 
-    /// <summary>Returns the probability; null with fewer than two trials, fewer than two returns per block, or trials of different lengths.</summary>
+    /// <summary>
+    /// Returns the probability; null with fewer than two trials, fewer than two returns
+    /// per block, or trials of different lengths.
+    /// </summary>
     public double? Probability()
     {
         int trials = _sums.Count / Blocks;
@@ -121,7 +126,8 @@ internal sealed class BacktestOverfitting
         }
     }
 
-    // rank / (trials + 1) ≤ 1/2, where the logit of the relative rank isn't above 0; twice the rank, so that a mean rank is whole.
+    // rank / (trials + 1) ≤ 1/2, where the logit of the relative rank isn't above 0;
+    // twice the rank, so that a mean rank is whole.
     private static bool IsOverfit(ReadOnlySpan<double> inSample, ReadOnlySpan<double> outOfSample)
     {
         double best = outOfSample[BestOf(inSample)];

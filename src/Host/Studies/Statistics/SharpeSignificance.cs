@@ -3,10 +3,14 @@ using MathNet.Numerics.Distributions;
 
 namespace S1mpleTrader.Host.Studies.Statistics;
 
-/// <summary>How far a Sharpe ratio may be believed: its standard error, the number of trials it was picked from, the record it needs.</summary>
+/// <summary>
+/// How far a Sharpe ratio may be believed: its standard error, the number of trials it
+/// was picked from, the record it needs.
+/// </summary>
 /// <remarks>
-/// Every Sharpe ratio here is per return, not annualised. Sources: Bailey and López de Prado, "The Sharpe Ratio Efficient Frontier" (2012), for the probabilistic Sharpe ratio
-/// and the minimum track record length; the same, "The Deflated Sharpe Ratio" (2014), for the expected maximum over trials.
+/// Every Sharpe ratio here is per return, not annualised. Sources: Bailey and López de Prado, "The Sharpe Ratio
+/// Efficient Frontier" (2012), for the probabilistic Sharpe ratio and the minimum track record length; the same, "The
+/// Deflated Sharpe Ratio" (2014), for the expected maximum over trials.
 /// </remarks>
 internal static class SharpeSignificance
 {
@@ -21,7 +25,9 @@ internal static class SharpeSignificance
             ? Normal.CDF(0, 1, (moments.SharpeRatio - benchmark) * Math.Sqrt(moments.Count - 1) / Math.Sqrt(variance))
             : null;
 
-    /// <summary>Returns the Sharpe ratio that the best of so many trials without any skill is expected to show.</summary>
+    /// <summary>
+    /// Returns the Sharpe ratio that the best of so many trials without any skill is expected to show.
+    /// </summary>
     /// <param name="trials">Independent trials; with one, nothing was chosen and it is 0.</param>
     /// <param name="variance">Variance of the trials' Sharpe ratios.</param>
     public static double ExpectedMaximum(long trials, double variance)
@@ -31,14 +37,19 @@ internal static class SharpeSignificance
                 * (((1 - EulerMascheroni) * Normal.InvCDF(0, 1, 1 - (1.0 / trials)))
                     + (EulerMascheroni * Normal.InvCDF(0, 1, 1 - (1 / (trials * Math.E)))));
 
-    /// <summary>Returns the deflated Sharpe ratio: the probability that a Sharpe ratio picked as the best of many trials is above what luck alone would have shown.</summary>
+    /// <summary>
+    /// Returns the deflated Sharpe ratio: the probability that a Sharpe ratio picked as the best of many trials is
+    /// above what luck alone would have shown.
+    /// </summary>
     /// <param name="moments">Of the best trial's returns.</param>
     /// <param name="trials">Trials that it was picked from.</param>
     /// <param name="variance">Variance of the trials' Sharpe ratios.</param>
     public static double? Deflated(in ReturnMoments moments, long trials, double variance)
         => Probability(in moments, ExpectedMaximum(trials, variance));
 
-    /// <summary>Returns how many returns a record needs for its Sharpe ratio to be above a benchmark at a confidence.</summary>
+    /// <summary>
+    /// Returns how many returns a record needs for its Sharpe ratio to be above a benchmark at a confidence.
+    /// </summary>
     /// <param name="moments">Of the returns.</param>
     /// <param name="benchmark">The Sharpe ratio to beat.</param>
     /// <param name="confidence">For instance 0.95.</param>

@@ -8,10 +8,12 @@ namespace S1mpleTrader.Host.Studies.Store;
 
 /// <summary>How many commits the store has made, kept beside it: a store that holds fewer has lost some.</summary>
 /// <remarks>
-/// A write-ahead log that was cut or damaged is, to SQLite, one whose last transactions never happened: it opens without a word. This count, written after every commit and
-/// before anything counts as done, tells the two apart. It is behind where a kill came between the two or a power cut before the system wrote it, never ahead: so it
-/// needs no sync of its own, which would double what a commit costs. Sixteen bytes, written in place: no disk tears inside a sector. The file itself appears whole and
-/// synced before the first commit: from then on, one that is missing or empty is damage.
+/// A write-ahead log that was cut or damaged is, to SQLite, one whose last transactions never happened: it
+/// opens without a word. This count, written after every commit and before anything counts as done, tells the
+/// two apart. It is behind where a kill came between the two or a power cut before the system wrote it, never
+/// ahead: so it needs no sync of its own, which would double what a commit costs. Sixteen bytes, written in
+/// place: no disk tears inside a sector. The file itself appears whole and synced before the first commit: from
+/// then on, one that is missing or empty is damage.
 /// </remarks>
 internal sealed class CommitMark : IDisposable
 {

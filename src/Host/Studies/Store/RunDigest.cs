@@ -5,7 +5,10 @@ using S1mpleTrader.Kernel.Determinism;
 
 namespace S1mpleTrader.Host.Studies.Store;
 
-/// <summary>A digest of everything that the store holds of a run, or of a document: a value that was damaged on disk doesn't fit it any more.</summary>
+/// <summary>
+/// A digest of everything that the store holds of a run, or of a document: a value that was
+/// damaged on disk doesn't fit it any more.
+/// </summary>
 internal static class RunDigest
 {
     /// <summary>Returns the digest of a run's rows.</summary>

@@ -59,7 +59,10 @@ internal sealed class StudyFolder : IDisposable
         return names.Select(name => System.IO.Path.Combine(folder, name));
     }
 
-    /// <summary>Takes the folder for this process, making it where it isn't there, and clears away what a killed process left half done.</summary>
+    /// <summary>
+    /// Takes the folder for this process, making it where it isn't there, and clears away
+    /// what a killed process left half done.
+    /// </summary>
     /// <param name="path">The study's folder.</param>
     /// <exception cref="HostException">Another process holds it, or it can't be written.</exception>
     public static StudyFolder Take(string path)
@@ -94,7 +97,9 @@ internal sealed class StudyFolder : IDisposable
         }
     }
 
-    /// <summary>Removes what a run that was cut off left in its folder: temporaries and locks that nobody holds.</summary>
+    /// <summary>
+    /// Removes what a run that was cut off left in its folder: temporaries and locks that nobody holds.
+    /// </summary>
     /// <remarks>A worker outlives its coordinator by a second or two: its locks are waited for.</remarks>
     /// <exception cref="HostException">Somebody else goes on writing a run.</exception>
     public void ClearTemporaries()

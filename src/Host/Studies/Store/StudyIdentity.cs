@@ -11,7 +11,10 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// <remarks>Nothing of wall clock, machine or user: stores of one study made anywhere hold the same rows.</remarks>
 internal sealed record StudyIdentity(string Name, string Kind, string Configuration, string DataHash, string EngineVersion)
 {
-    /// <summary>Tells studies apart: equal where everything that a study is is equal, anywhere and at any time; 32 hexadecimal digits.</summary>
+    /// <summary>
+    /// Tells studies apart: equal where everything that a study is is equal, anywhere and
+    /// at any time; 32 hexadecimal digits.
+    /// </summary>
     public string Id
     {
         get

@@ -6,10 +6,12 @@ namespace S1mpleTrader.Host.Studies.Store;
 
 /// <summary>The tables of a study store, and the statements that fill them.</summary>
 /// <remarks>
-/// One row per run in each of <c>runs</c>, <c>metrics</c>, <c>counts</c> and <c>equity</c>, joined by <c>position</c>; a run without a result has only the first.
-/// <c>metrics_upper</c> has a row where two accounts ran side by side. Refusals, threats and the trades of each range of returns are JSON objects of counts, for SQLite's <c>json_each</c>. Money is text: a
-/// double would round it. <c>digest</c> covers all rows of a run, since SQLite itself doesn't notice a bit that turns inside a value; a document has its digest in a row beside
-/// it, and <c>study</c> has its own there, named <c>id</c>. Stores that were made before these two rows are read without them.
+/// One row per run in each of <c>runs</c>, <c>metrics</c>, <c>counts</c> and <c>equity</c>, joined by <c>position</c>;
+/// a run without a result has only the first. <c>metrics_upper</c> has a row where two accounts ran side by side.
+/// Refusals, threats and the trades of each range of returns are JSON objects of counts, for SQLite's <c>json_each</c>.
+/// Money is text: a double would round it. <c>digest</c> covers all rows of a run, since SQLite itself doesn't notice a
+/// bit that turns inside a value; a document has its digest in a row beside it, and <c>study</c> has its own there,
+/// named <c>id</c>. Stores that were made before these two rows are read without them.
 /// </remarks>
 internal static class StudySchema
 {
@@ -30,7 +32,9 @@ internal static class StudySchema
     public const string ReadDocument =
         "SELECT content, (SELECT content FROM documents WHERE name = $digest_name) FROM documents WHERE name = $name";
 
-    /// <summary>1 where sessions count exactly the runs that have ended: every run ends in one session, and stays as it ended.</summary>
+    /// <summary>
+    /// 1 where sessions count exactly the runs that have ended: every run ends in one session, and stays as it ended.
+    /// </summary>
     public const string SessionsAddUp =
         "SELECT (SELECT coalesce(sum(trials), 0) FROM sessions) = (SELECT count(*) FROM runs WHERE status = 'COMMITTED') "
         + "AND (SELECT coalesce(sum(failures), 0) FROM sessions) = (SELECT count(*) FROM runs WHERE status = 'FAILED')";

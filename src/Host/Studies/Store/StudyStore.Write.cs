@@ -28,7 +28,9 @@ internal sealed partial class StudyStore
             _connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO sessions VALUES({_session}, 0, 0)")));
     }
 
-    /// <summary>Adds runs that are to be done, behind those that are there; runs that the store knows are left out.</summary>
+    /// <summary>
+    /// Adds runs that are to be done, behind those that are there; runs that the store knows are left out.
+    /// </summary>
     /// <param name="runs">The runs; equal ids are one run.</param>
     /// <returns>How many were added.</returns>
     public int Add(IReadOnlyList<StudyRun> runs)
@@ -75,7 +77,9 @@ internal sealed partial class StudyStore
 
     /// <summary>Commits runs that have ended, in one transaction: when this returns, they are on disk.</summary>
     /// <param name="ended">The runs, with what they are.</param>
-    /// <exception cref="HostException">They can't be written; or a run that was committed before gave another result now.</exception>
+    /// <exception cref="HostException">
+    /// They can't be written; or a run that was committed before gave another result now.
+    /// </exception>
     public void Commit(IReadOnlyList<(StudyRun Run, EndedRun End)> ended)
     {
         CheckWriter();
@@ -136,7 +140,8 @@ internal sealed partial class StudyStore
         command.ExecuteNonQuery();
     }
 
-    // A run that ended twice must have ended the same way; a result is worth more than a failure that came before it, but stays what was counted first.
+    // A run that ended twice must have ended the same way; a result is worth more than a failure that came before it,
+    // but stays what was counted first.
     private bool IsRepeat(EndedRun end)
     {
         if (!_hashes.TryGetValue(end.RunId, out string? before))
@@ -215,7 +220,8 @@ internal sealed partial class StudyStore
         add.Execute();
     }
 
-    // Every write counts itself in the same transaction; the count beside the store follows when the transaction is on disk.
+    // Every write counts itself in the same transaction; the count beside the store
+    // follows when the transaction is on disk.
     private void Write(Action work)
     {
         StoreFaults.Guard(_path, () =>

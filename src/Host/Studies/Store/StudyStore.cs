@@ -54,7 +54,9 @@ internal sealed partial class StudyStore : IDisposable
     /// <param name="folder">The folder.</param>
     public static bool IsIn(string folder) => File.Exists(StudyFolder.DatabaseIn(folder)) || File.Exists(StudyFolder.MarkIn(folder));
 
-    /// <summary>Whether a folder holds a study; also one whose store is lost, which its count of commits tells.</summary>
+    /// <summary>
+    /// Whether a folder holds a study; also one whose store is lost, which its count of commits tells.
+    /// </summary>
     /// <param name="folder">The study's folder.</param>
     public static bool Exists(string folder)
     {
@@ -64,7 +66,9 @@ internal sealed partial class StudyStore : IDisposable
     /// <summary>Opens a study to work on: a new one, or one that holds runs already and is the same.</summary>
     /// <param name="folder">Its folder, held.</param>
     /// <param name="identity">What it is.</param>
-    /// <exception cref="HostException">The store can't be written, is damaged, or is of another study, configuration, data set or engine version.</exception>
+    /// <exception cref="HostException">
+    /// The store can't be written, is damaged, or is of another study, configuration, data set or engine version.
+    /// </exception>
     public static StudyStore Open(StudyFolder folder, StudyIdentity identity)
     {
         string path = folder.DatabasePath;
@@ -157,7 +161,9 @@ internal sealed partial class StudyStore : IDisposable
     /// <exception cref="HostException">The store is damaged.</exception>
     public IEnumerable<StoredRun> ReadRuns() => Query(StudySchema.ReadRuns + " ORDER BY r.position", runId: null);
 
-    /// <summary>Returns a document that the study keeps beside its runs; null where there is none of that name.</summary>
+    /// <summary>
+    /// Returns a document that the study keeps beside its runs; null where there is none of that name.
+    /// </summary>
     /// <exception cref="HostException">It isn't what was written.</exception>
     public string? ReadDocument(string name) => StoreFaults.GuardRow(_path, () =>
     {
@@ -232,7 +238,8 @@ internal sealed partial class StudyStore : IDisposable
         }
     }
 
-    // SQLite wants to write a file beside the store even to read it, unless it is told that nobody writes: true where nobody can, and all of it where the log is folded in.
+    // SQLite wants to write a file beside the store even to read it, unless it is told that nobody writes: true where
+    // nobody can, and all of it where the log is folded in.
     private static SqliteConnection ConnectInReadOnlyFolder(string path, SqliteException exception)
     {
         var log = new FileInfo(path + "-wal");
@@ -242,7 +249,8 @@ internal sealed partial class StudyStore : IDisposable
                 ExitCode.Output, $"{path}: error: its -wal holds rows that only who may write there can read: copy the study's folder elsewhere", exception);
     }
 
-    // Until a store is known to be whole its files are left as they are: the last one to close would fold what it can read of a damaged log into the database.
+    // Until a store is known to be whole its files are left as they are: the last one to close would fold what it can
+    // read of a damaged log into the database.
     private static void FoldLogOnClose(SqliteConnection connection, bool isFolded)
     {
         const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
