@@ -33,8 +33,13 @@ internal static class AuditCommand
         Option<string[]> set = CommonOptions.Set();
         Option<string?> platform = CommonOptions.Platform();
         Option<long?> rows = CommonOptions.WholeNumber(
-            "--rows", "Rows of each data source, from its start, that are audited; everything is kept in memory", 2, int.MaxValue, DefaultRows);
-        Option<long?> cuts = CommonOptions.WholeNumber("--cuts", "How many random rows data is cut at", 0, 10_000, DefaultCuts);
+            "--rows",
+            "Rows of each data source, from its start, that are audited; everything is kept in memory",
+            2,
+            int.MaxValue,
+            DefaultRows);
+        Option<long?> cuts = CommonOptions.WholeNumber(
+            "--cuts", "How many random rows data is cut at", 0, 10_000, DefaultCuts);
         Option<long?> seed = CommonOptions.WholeNumber("--seed", "Decides which rows those are", 0, long.MaxValue, 1);
         Option<bool> json = CommonOptions.Json();
         var command = new ExampleCommand(
@@ -50,7 +55,10 @@ internal static class AuditCommand
             parsed.GetRequiredValue(set),
             parsed.GetValue(platform),
             new Request(
-                (int)parsed.GetValue(rows)!, (int)parsed.GetValue(cuts)!, (ulong)parsed.GetValue(seed)!, parsed.GetValue(json))));
+                (int)parsed.GetValue(rows)!,
+                (int)parsed.GetValue(cuts)!,
+                (ulong)parsed.GetValue(seed)!,
+                parsed.GetValue(json))));
         return command;
     }
 
@@ -89,35 +97,38 @@ internal static class AuditCommand
             WriteJson(context.Terminal, audits, request);
         }
 
-        return audits.Exists(audit => audit.Checks.Exists(check => check.Difference is not null)) ? ExitCode.Different : ExitCode.Done;
+        return audits.Exists(audit => audit.Checks.Exists(check => check.Difference is not null))
+            ? ExitCode.Different
+            : ExitCode.Done;
     }
 
-    private static void WriteJson(Terminal terminal, List<LinkAudit> audits, Request request) => JsonOutput.Write(terminal, json =>
-    {
-        json.WriteStartArray();
-        foreach (LinkAudit audit in audits)
+    private static void WriteJson(Terminal terminal, List<LinkAudit> audits, Request request)
+        => JsonOutput.Write(terminal, json =>
         {
-            json.WriteStartObject();
-            json.WriteString("strategy_link", audit.LinkId);
-            json.WriteNumber("rows", audit.Rows);
-            json.WriteNumber("rows_available", audit.Available);
-            json.WriteNumber("seed", request.Seed);
-            json.WriteStartArray("checks");
-            foreach (AuditCheck check in audit.Checks)
+            json.WriteStartArray();
+            foreach (LinkAudit audit in audits)
             {
                 json.WriteStartObject();
-                json.WriteString("name", check.Name);
-                json.WriteBoolean("same", check.Difference is null);
-                json.WriteString("difference", check.Difference);
+                json.WriteString("strategy_link", audit.LinkId);
+                json.WriteNumber("rows", audit.Rows);
+                json.WriteNumber("rows_available", audit.Available);
+                json.WriteNumber("seed", request.Seed);
+                json.WriteStartArray("checks");
+                foreach (AuditCheck check in audit.Checks)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", check.Name);
+                    json.WriteBoolean("same", check.Difference is null);
+                    json.WriteString("difference", check.Difference);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
+        });
 
     // Of two accounts each by itself, and then side by side: neither may show in the other.
     private static IEnumerable<AuditCheck> Checks(
@@ -137,21 +148,25 @@ internal static class AuditCommand
                 .Select(check => check with { Name = name + ": " + check.Name });
     }
 
-    private static LinkAudit Audit(CommandContext context, BuildSpecs specs, IReadOnlyList<BarSeries> series, Request request)
+    private static LinkAudit Audit(
+        CommandContext context, BuildSpecs specs, IReadOnlyList<BarSeries> series, Request request)
     {
         var bars = new List<BarSeries>();
         try
         {
             foreach (BarSeries one in series)
             {
-                bool isFiner = bars.Count >= specs.DataSources.Count; // Its rows are looked at by time, whatever their number.
+                // Its rows are looked at by time, whatever their number.
+                bool isFiner = bars.Count >= specs.DataSources.Count;
                 bars.Add(AuditBars.First(one, isFiner ? one.Count : Math.Min(one.Count, request.Rows)));
             }
 
             Print(string.Create(
-                CultureInfo.InvariantCulture, $"{specs.Strategy.LinkId}: {bars[0].Count} of {series[0].Count} rows, seed {request.Seed}\n"));
+                CultureInfo.InvariantCulture,
+                $"{specs.Strategy.LinkId}: {bars[0].Count} of {series[0].Count} rows, seed {request.Seed}\n"));
             var checks = new List<AuditCheck>();
-            foreach (AuditCheck check in Checks(BuildSpecsBuilder.WithData(specs, bars), bars, request, context.Cancellation))
+            BuildSpecs audited = BuildSpecsBuilder.WithData(specs, bars);
+            foreach (AuditCheck check in Checks(audited, bars, request, context.Cancellation))
             {
                 checks.Add(check);
                 Print($"  {(check.Difference is null ? "same     " : "DIFFERENT")}  {check.Name}\n");
@@ -170,7 +185,9 @@ internal static class AuditCommand
         catch (NoDecidedRowsException exception)
         {
             throw new HostException(
-                ExitCode.Data, $"{specs.DataSources[exception.SourceIndex].Id}: error: {exception.Message}; audit more with --rows", exception);
+                ExitCode.Data,
+                $"{specs.DataSources[exception.SourceIndex].Id}: error: {exception.Message}; audit more with --rows",
+                exception);
         }
         finally
         {

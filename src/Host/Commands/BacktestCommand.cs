@@ -34,9 +34,16 @@ internal static class BacktestCommand
         Option<string?> equity = CommonOptions.Text("--equity", "FILE.csv", "Also writes the equity curve as CSV");
         Option<bool> json = CommonOptions.Json();
         Option<long?> blockRows = CommonOptions.WholeNumber(
-            "--block-rows", "Rows computed at a time; no result depends on it", 1, MaxBlockRows, RunOptions.UsualBlockRows);
+            "--block-rows",
+            "Rows computed at a time; no result depends on it",
+            1,
+            MaxBlockRows,
+            RunOptions.UsualBlockRows);
         Option<string> feed = CommonOptions.Choice(
-            "--feed", "inline, or threaded: rows are fed by a thread of their own; no result depends on it", "inline", "threaded");
+            "--feed",
+            "inline, or threaded: rows are fed by a thread of their own; no result depends on it",
+            "inline",
+            "threaded");
         var failIf = new Option<string[]>("--fail-if")
         {
             Description = "Exit code 5 where this holds, or the metric is undefined: \"sharpe_ratio < 1\"",
@@ -97,7 +104,8 @@ internal static class BacktestCommand
                 "--trades", 0, 0, "--trades and --equity name one file: only one strategy link may be active");
         }
 
-        if (request.Trades is not null && request.Equity is not null && FileIdentity.AreSame(request.Trades, request.Equity))
+        if (request.Trades is not null && request.Equity is not null
+            && FileIdentity.AreSame(request.Trades, request.Equity))
         {
             findings.Error("--equity", 0, 0, $"{request.Equity} is the file of --trades; name another file");
         }
@@ -110,7 +118,8 @@ internal static class BacktestCommand
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, request.Out);
-        foreach ((string option, string? path) in (ReadOnlySpan<(string, string?)>)[("--trades", request.Trades), ("--equity", request.Equity)])
+        ReadOnlySpan<(string, string?)> outputs = [("--trades", request.Trades), ("--equity", request.Equity)];
+        foreach ((string option, string? path) in outputs)
         {
             if (path is not null)
             {

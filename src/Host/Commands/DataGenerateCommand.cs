@@ -54,7 +54,10 @@ internal static class DataGenerateCommand
         }
         else if (!reader.Findings.HasErrors && spec.Price % spec.TickSize != 0)
         {
-            reader.Report("--price", FormattableString.Invariant($"{spec.Price} is not a whole number of ticks of {spec.TickSize}: --tick-size"));
+            reader.Report(
+                "--price",
+                FormattableString.Invariant(
+                    $"{spec.Price} is not a whole number of ticks of {spec.TickSize}: --tick-size"));
         }
 
         context.Terminal.Tell(reader.Findings);

@@ -23,7 +23,9 @@ internal static class DataImportCommand
         Option<string?> format = CommonOptions.Text(
             "--format", "auto|csv|binance|lean|mt4|mt5|histdata", "The file's layout; told from it by default");
         Option<string?> timeframe = CommonOptions.Text(
-            "--timeframe", "1m", "The bars' length; told from the rows by default, needed to make bars of single trades");
+            "--timeframe",
+            "1m",
+            "The bars' length; told from the rows by default, needed to make bars of single trades");
         Option<string?> columns = CommonOptions.Text(
             "--columns",
             "LIST",

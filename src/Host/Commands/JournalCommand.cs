@@ -50,11 +50,18 @@ internal static class JournalCommand
     private static ExampleCommand Why(CommandContext context)
     {
         var run = new Argument<string>("RUN") { Description = RunHelp };
-        var at = new Option<string>("--at") { Description = "A time, UTC: the last bar closed by then is meant", HelpName = "TIME", Required = true };
+        var at = new Option<string>("--at")
+        {
+            Description = "A time, UTC: the last bar closed by then is meant",
+            HelpName = "TIME",
+            Required = true,
+        };
         Option<string?> output = Results();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampleCommand(
-            "why", "Says what stopped a trade at a time, symbol by symbol", "s1t journal why runs/ema_flip/1b2c/ema --at 2024-01-03T14:20:00Z")
+            "why",
+            "Says what stopped a trade at a time, symbol by symbol",
+            "s1t journal why runs/ema_flip/1b2c/ema --at 2024-01-03T14:20:00Z")
         {
             run, at, output, json,
         };
@@ -72,7 +79,8 @@ internal static class JournalCommand
         return command;
     }
 
-    private static Option<string?> Results() => CommonOptions.Text("--out", "DIR", "Folder of results instead of 'runs', where RUN is an id");
+    private static Option<string?> Results()
+        => CommonOptions.Text("--out", "DIR", "Folder of results instead of 'runs', where RUN is an id");
 
     private static RecordedRun Open(CommandContext context, string run, string? results)
         => RecordedRun.Open(run, Path.GetFullPath(results ?? "runs"), context.Catalogue, context.Cancellation);

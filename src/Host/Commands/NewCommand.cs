@@ -30,13 +30,19 @@ internal static class NewCommand
     {
         string[] categories = Array.ConvertAll(PluginTemplate.All, template => template.Category);
         var category = new Argument<string>("CATEGORY") { Description = YamlText.Join(categories) };
-        var name = new Argument<string>("NAME") { Description = "The plugin's name in blueprints, such as my_breakout" };
+        var name =
+            new Argument<string>("NAME") { Description = "The plugin's name in blueprints, such as my_breakout" };
         Option<string?> output = CommonOptions.Text(
-            "--out", "DIR", "The repository (the plugin gets a test) or the folder of one's own project, instead of the present folder");
+            "--out",
+            "DIR",
+            "The repository (the plugin gets a test) or the folder of one's own project, "
+            + "instead of the present folder");
         Option<string?> space = CommonOptions.Text(
             "--namespace", "NAME", "Namespace of one's own project, instead of its project file's name");
         var command = new ExampleCommand(
-            "plugin", "Writes a plugin's manifest and struct, and in the repository its test", "s1t new plugin opportunity my_breakout")
+            "plugin",
+            "Writes a plugin's manifest and struct, and in the repository its test",
+            "s1t new plugin opportunity my_breakout")
         {
             category, name, output, space,
         };
@@ -52,9 +58,12 @@ internal static class NewCommand
     private static ExampleCommand CreateOperation(CommandContext context)
     {
         var name = new Argument<string>("NAME") { Description = "The operation's name, and that of its folder" };
-        Option<string?> output = CommonOptions.Text("--out", "DIR", "Where its folder is made, instead of the present folder");
+        Option<string?> output = CommonOptions.Text(
+            "--out", "DIR", "Where its folder is made, instead of the present folder");
         var command = new ExampleCommand(
-            "operation", "Writes an operation with its strategy blueprint, on a synthetic market", "s1t new operation my_first")
+            "operation",
+            "Writes an operation with its strategy blueprint, on a synthetic market",
+            "s1t new operation my_first")
         {
             name, output,
         };
@@ -71,10 +80,13 @@ internal static class NewCommand
     private static int Plugin(CommandContext context, string category, string name, string output, string? space)
     {
         var options = new OptionReader();
-        int index = options.Choice("CATEGORY", category, Array.ConvertAll(PluginTemplate.All, template => template.Category));
+        int index = options.Choice(
+            "CATEGORY", category, Array.ConvertAll(PluginTemplate.All, template => template.Category));
         if (!IsSnakeCase(name))
         {
-            options.Report("NAME", $"a plugin's name has small letters and digits, words joined by '_'; {YamlText.Quote(name)} hasn't");
+            options.Report(
+                "NAME",
+                $"a plugin's name has small letters and digits, words joined by '_'; {YamlText.Quote(name)} hasn't");
         }
         else if (context.Catalogue.Find(name) is not null)
         {
@@ -82,7 +94,10 @@ internal static class NewCommand
         }
         else if (PluginTemplate.IsTaken(Scaffold.PascalCase(name)))
         {
-            options.Report("NAME", $"{Scaffold.PascalCase(name)} is a name that plugins are written with, and wouldn't compile: name it otherwise, such as {YamlText.Quote("my_" + name)}");
+            options.Report(
+                "NAME",
+                $"{Scaffold.PascalCase(name)} is a name that plugins are written with, and wouldn't compile: "
+                + $"name it otherwise, such as {YamlText.Quote("my_" + name)}");
         }
 
         bool isInRepository = File.Exists(Path.Combine(output, RepositoryMark));
@@ -91,11 +106,15 @@ internal static class NewCommand
         {
             options.Report(
                 "--namespace",
-                $"{YamlText.Quote(spaceName)} is no C# namespace: give one that is, and the project file the same as its RootNamespace");
+                $"{YamlText.Quote(spaceName)} is no C# namespace: give one that is, "
+                + "and the project file the same as its RootNamespace");
         }
 
         return Write(
-            context, options.Findings, () => Scaffold.Plugin(PluginTemplate.All[index], name, spaceName, isInRepository), output);
+            context,
+            options.Findings,
+            () => Scaffold.Plugin(PluginTemplate.All[index], name, spaceName, isInRepository),
+            output);
     }
 
     private static int Write(CommandContext context, Findings findings, Func<List<ScaffoldFile>> make, string output)
@@ -154,11 +173,13 @@ internal static class NewCommand
     }
 
     private static bool IsIdentifier(string name)
-        => name.Length > 0 && !char.IsDigit(name[0]) && Array.TrueForAll(name.ToCharArray(), letter => char.IsLetterOrDigit(letter) || letter == '_');
+        => name.Length > 0 && !char.IsDigit(name[0])
+            && Array.TrueForAll(name.ToCharArray(), letter => char.IsLetterOrDigit(letter) || letter == '_');
 
     private static bool IsSnakeCase(string name)
     {
-        bool isRight = name.Length > 0 && char.IsAsciiLetterLower(name[0]) && !name.EndsWith('_') && !name.Contains("__", StringComparison.Ordinal);
+        bool isRight = name.Length > 0 && char.IsAsciiLetterLower(name[0]) && !name.EndsWith('_')
+            && !name.Contains("__", StringComparison.Ordinal);
         foreach (char letter in name)
         {
             isRight &= char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_';

@@ -27,10 +27,14 @@ internal static class PaperCommand
             "--session", "NAME", "The session to begin or resume; without it, that of the strategy link's id");
         Option<bool> json = CommonOptions.Json();
         Option<string?> speed = CommonOptions.Text(
-            SpeedName, "N|max", "Recorded bars are replayed so many times as fast as they were, 1 by default; max: as fast as they are taken");
+            SpeedName,
+            "N|max",
+            "Recorded bars are replayed so many times as fast as they were, 1 by default; "
+            + "max: as fast as they are taken");
         var command = new ExampleCommand(
             "paper",
-            "Runs a strategy on bars that arrive, or are replayed, with a simulated account; a session that was stopped goes on",
+            "Runs a strategy on bars that arrive, or are replayed, with a simulated account; "
+            + "a session that was stopped goes on",
             "s1t paper examples/paper/operation.yaml --speed 3600")
         {
             file, set, platform, output, session, speed, json,
@@ -72,7 +76,11 @@ internal static class PaperCommand
         if (configuration is not null)
         {
             PaperRules.RequireEnvironment(configuration.Operation, OperationEnvironment.Paper, findings);
-            options.Report(SpeedName, speedText is not null && PaperRules.HasStreams(configuration) ? "bars that arrive have their own speed" : null);
+            options.Report(
+                SpeedName,
+                speedText is not null && PaperRules.HasStreams(configuration)
+                    ? "bars that arrive have their own speed"
+                    : null);
         }
 
         context = context.At(configuration);
@@ -83,7 +91,8 @@ internal static class PaperCommand
         }
 
         var location = DataLocation.Of(configuration.Platform, configuration.PlatformPath, output);
-        var runner = new PaperRunner(configuration, location, context.Terminal, context.Arguments, context.Cancellation);
+        var runner = new PaperRunner(
+            configuration, location, context.Terminal, context.Arguments, context.Cancellation);
         LinkResult result = runner.Run(configuration.Links[0], new PaperManner(session, speed));
         BacktestCommand.Report(context.Terminal, [result], isJson);
         return ExitCode.Done;

@@ -16,7 +16,8 @@ internal static class SchemaCommand
     {
         var kind = new Argument<string?>("KIND")
         {
-            Description = "operation, strategy_blueprint, wiring_map, plugin_manifest, platform, optimization, variant or walk_forward; lists them where it is left out",
+            Description = "operation, strategy_blueprint, wiring_map, plugin_manifest, platform, optimization, "
+                + "variant or walk_forward; lists them where it is left out",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new ExampleCommand(
@@ -58,6 +59,7 @@ internal static class SchemaCommand
 
         throw new HostException(
             ExitCode.Invalid,
-            $"KIND: error: expected {YamlText.Join(names)}, not {YamlText.Quote(name)}{NearestName.Suggest(name, names)}");
+            $"KIND: error: expected {YamlText.Join(names)}, "
+            + $"not {YamlText.Quote(name)}{NearestName.Suggest(name, names)}");
     }
 }

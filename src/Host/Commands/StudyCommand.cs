@@ -18,7 +18,8 @@ internal static class StudyCommand
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
-        => new ExampleCommand("study", "Lists, shows and exports studies, also while they run", "s1t study show ict_smc_sweep")
+        => new ExampleCommand(
+            "study", "Lists, shows and exports studies, also while they run", "s1t study show ict_smc_sweep")
         {
             List(context),
             Show(context),
@@ -27,7 +28,8 @@ internal static class StudyCommand
 
     private static ExampleCommand List(CommandContext context)
     {
-        Option<string?> folder = CommonOptions.Text("--out", "DIR", "The folder that holds the studies, instead of 'studies'");
+        Option<string?> folder = CommonOptions.Text(
+            "--out", "DIR", "The folder that holds the studies, instead of 'studies'");
         Option<bool> isJson = CommonOptions.Json();
         var command = new ExampleCommand("ls", "Lists the studies of a folder", "s1t study ls") { folder, isJson };
         command.SetAction(parsed =>
@@ -81,7 +83,8 @@ internal static class StudyCommand
                 }
 
                 var store = StudyStore.Read(folder);
-                studies.Add(new(Path.GetFileName(folder), default, store)); // So that it is closed if it can't be counted.
+                // So that it is closed if it can't be counted.
+                studies.Add(new(Path.GetFileName(folder), default, store));
                 studies[^1] = studies[^1] with { Tally = StudyTally.Of(store) };
             }
             catch (HostException exception)
@@ -132,7 +135,13 @@ internal static class StudyCommand
         Argument<string> study = StudyArgument();
         Option<bool> isJson = CommonOptions.Json();
         var command = new ExampleCommand(
-            "show", "Shows a study: where it stands, what its best is worth, its first runs", "s1t study show ict_smc_sweep") { study, isJson };
+            "show",
+            "Shows a study: where it stands, what its best is worth, its first runs",
+            "s1t study show ict_smc_sweep")
+        {
+            study,
+            isJson,
+        };
         command.SetAction(parsed =>
         {
             using var store = StudyStore.Read(FolderOf(parsed.GetRequiredValue(study)));
@@ -210,7 +219,9 @@ internal static class StudyCommand
     // A folder that is there may have everything but a study in it.
     private static HostException Unknown(string study)
     {
-        string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(study)) is { Length: > 0 } given ? given : DefaultFolder;
+        string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(study)) is { Length: > 0 } given
+            ? given
+            : DefaultFolder;
         var names = new List<string>();
         foreach (string folder in StudiesIn(parent))
         {
@@ -219,7 +230,8 @@ internal static class StudyCommand
 
         return new HostException(
             ExitCode.Data,
-            $"{study}: there is no study here{NearestName.Suggest(Path.GetFileName(Path.TrimEndingDirectorySeparator(study)), names)}"
+            $"{study}: there is no study "
+            + $"here{NearestName.Suggest(Path.GetFileName(Path.TrimEndingDirectorySeparator(study)), names)}"
             + " ('s1t study ls --out DIR' lists those of a folder)");
     }
 

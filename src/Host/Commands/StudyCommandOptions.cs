@@ -21,9 +21,12 @@ internal sealed class StudyCommandOptions
 
     private readonly Argument<string> _file;
     private readonly Option<string?> _platform = CommonOptions.Platform();
-    private readonly Option<string?> _out = CommonOptions.Text("--out", "DIR", "Where the study's folder is made, instead of 'studies'");
-    private readonly Option<bool> _resume = new("--resume") { Description = "Goes on with a study that was interrupted or killed" };
-    private readonly Option<long?> _maxWorkers = CommonOptions.WholeNumber("--max-workers", "Most worker processes; one per core without it", 1, 1024);
+    private readonly Option<string?> _out = CommonOptions.Text(
+        "--out", "DIR", "Where the study's folder is made, instead of 'studies'");
+    private readonly Option<bool> _resume =
+        new("--resume") { Description = "Goes on with a study that was interrupted or killed" };
+    private readonly Option<long?> _maxWorkers = CommonOptions.WholeNumber(
+        "--max-workers", "Most worker processes; one per core without it", 1, 1024);
     private readonly Option<string> _progress = CommonOptions.Choice(
         "--progress",
         "auto: a live screen on a terminal, else lines; plain: lines; json: JSON lines; none. All on standard error",
@@ -75,7 +78,10 @@ internal sealed class StudyCommandOptions
             context.Cancellation);
         try
         {
-            return work(context, new StudyCommandRequest(parsed.GetRequiredValue(_file), parsed.GetValue(_json), options), findings);
+            return work(
+                context,
+                new StudyCommandRequest(parsed.GetRequiredValue(_file), parsed.GetValue(_json), options),
+                findings);
         }
         finally
         {
@@ -88,7 +94,9 @@ internal sealed class StudyCommandOptions
     /// <param name="platform">The platform file, or null for the one beside the operation.</param>
     /// <param name="cancellation">Stops it.</param>
     public static StudyOptions ToCheck(string? platform, CancellationToken cancellation)
-        => new(Path.GetFullPath(DefaultFolder), platform, IsResumed: false, MaxWorkers: null, WorkerCommand.OfThisProcess(), Progress: null, cancellation);
+        => new(
+            Path.GetFullPath(DefaultFolder), platform, IsResumed: false, MaxWorkers: null,
+            WorkerCommand.OfThisProcess(), Progress: null, cancellation);
 
     /// <summary>Returns the exit code of a study.</summary>
     /// <param name="tally">How its runs ended.</param>

@@ -25,7 +25,12 @@ internal static class StudyVerbs
         (_, request, findings) =>
             OptimizationPlan.Load(request.File, request.Options.PlatformPath, context.Catalogue, findings) is { } plan
             && OptimizationService.Run(plan, request.Options, findings) is { } result
-                ? Report(context, request, result.Tally, json => OptimizationJson.Write(json, result), () => OptimizationReport.Write(context.Terminal, result))
+                ? Report(
+                    context,
+                    request,
+                    result.Tally,
+                    json => OptimizationJson.Write(json, result),
+                    () => OptimizationReport.Write(context.Terminal, result))
                 : ExitCode.Of(findings));
 
     /// <summary>Makes <c>variants</c>: named variants of one strategy, side by side.</summary>
@@ -39,7 +44,12 @@ internal static class StudyVerbs
         (_, request, findings) =>
             VariantPlan.Load(request.File, request.Options.PlatformPath, context.Catalogue, findings) is { } plan
             && VariantTestService.Run(plan, request.Options, findings) is { } result
-                ? Report(context, request, result.Tally, json => VariantJson.Write(json, result), () => VariantReport.Write(context.Terminal, result))
+                ? Report(
+                    context,
+                    request,
+                    result.Tally,
+                    json => VariantJson.Write(json, result),
+                    () => VariantReport.Write(context.Terminal, result))
                 : ExitCode.Of(findings));
 
     /// <summary>Makes <c>walkforward</c>: an optimization, tested on the time behind it, window by window.</summary>
@@ -53,10 +63,16 @@ internal static class StudyVerbs
         (_, request, findings) =>
             WalkForwardPlan.Load(request.File, request.Options.PlatformPath, context.Catalogue, findings) is { } plan
             && WalkForwardService.Run(plan, request.Options, findings) is { } result
-                ? Report(context, request, result.Tally, json => WalkForwardJson.Write(json, result), () => WalkForwardReport.Write(context.Terminal, result))
+                ? Report(
+                    context,
+                    request,
+                    result.Tally,
+                    json => WalkForwardJson.Write(json, result),
+                    () => WalkForwardReport.Write(context.Terminal, result))
                 : ExitCode.Of(findings));
 
-    private static ExampleCommand Verb(CommandContext context, ExampleCommand command, string file, StudyCommandOptions.Work work)
+    private static ExampleCommand Verb(
+        CommandContext context, ExampleCommand command, string file, StudyCommandOptions.Work work)
     {
         var options = new StudyCommandOptions(file);
         options.AddTo(command).SetAction(parsed => options.Run(context, parsed, work));
@@ -64,7 +80,11 @@ internal static class StudyVerbs
     }
 
     private static int Report(
-        CommandContext context, StudyCommandRequest request, RunTally tally, Action<Utf8JsonWriter> writeJson, Action writeTables)
+        CommandContext context,
+        StudyCommandRequest request,
+        RunTally tally,
+        Action<Utf8JsonWriter> writeJson,
+        Action writeTables)
     {
         if (request.IsJson)
         {

@@ -22,7 +22,8 @@ internal static class ValidateCommand
     {
         var file = new Argument<string>("FILE.yaml")
         {
-            Description = "An operation (with what it names), a strategy blueprint, a platform file, a wiring map or a study",
+            Description =
+                "An operation (with what it names), a strategy blueprint, a platform file, a wiring map or a study",
         };
         Option<string[]> set = CommonOptions.Set();
         Option<string?> platform = CommonOptions.Platform();
@@ -80,7 +81,9 @@ internal static class ValidateCommand
 
         if (IsStudy(kind))
         {
-            overrides.Refuse("a study is validated as it stands: what its runs have in common is set in the base operation", findings);
+            overrides.Refuse(
+                "a study is validated as it stands: what its runs have in common is set in the base operation",
+                findings);
         }
         else if (platform is not null)
         {
@@ -111,7 +114,8 @@ internal static class ValidateCommand
             findings.Error(
                 root,
                 "this is no known kind of file: an operation has the key 'operation', a blueprint 'strategy', "
-                + "a platform file 'platform', a wiring map 'wiring_rules', a study 'optimization_config', 'variant_config' or 'walk_forward'");
+                + "a platform file 'platform', a wiring map 'wiring_rules', a study 'optimization_config', "
+                + "'variant_config' or 'walk_forward'");
         }
     }
 
@@ -123,7 +127,9 @@ internal static class ValidateCommand
     private static void CheckOperation(
         CommandContext context, string file, string? platform, Overrides overrides, Findings findings)
     {
-        if (OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings) is not { } configuration)
+        var configuration = OperationConfiguration.Load(
+            file, platform, overrides, context.Catalogue, findings);
+        if (configuration is null)
         {
             return;
         }

@@ -27,7 +27,10 @@ internal static class WiringCommand
         Option<string?> platform = CommonOptions.Platform();
         Option<string?> link = CommonOptions.Text("--link", "ID", "Only this strategy link instead of all active ones");
         Option<string> format = CommonOptions.Choice(
-            "--format", "text; mermaid or dot to draw it; yaml: a wiring map that says the same, to be edited and named by 'wiring:'", Formats);
+            "--format",
+            "text; mermaid or dot to draw it; yaml: a wiring map that says the same, "
+            + "to be edited and named by 'wiring:'",
+            Formats);
         var command = new ExampleCommand(
             "show",
             "Prints every connection: who publishes which event, and which handler hears it",
@@ -101,6 +104,7 @@ internal static class WiringCommand
             ? wirings
             : throw new HostException(
                 ExitCode.Invalid,
-                $"--link: error: there is no active strategy link {YamlText.Quote(id ?? string.Empty)}{NearestName.Suggest(id ?? string.Empty, ids)}");
+                "--link: error: there is no active strategy link "
+                + $"{YamlText.Quote(id ?? string.Empty)}{NearestName.Suggest(id ?? string.Empty, ids)}");
     }
 }

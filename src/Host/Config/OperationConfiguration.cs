@@ -119,7 +119,10 @@ internal sealed record OperationConfiguration(
     public static WiringMapDocument? LoadWiring(
         string path, BlueprintDocument blueprint, ConfigurationFiles files, Findings findings)
         => blueprint.WiringMap is { } map
-            && files.Read(ConfigurationFile.Resolve(path, map), findings, blueprint.Node.Find("wiring") ?? blueprint.Node) is { } root
+            && files.Read(
+                ConfigurationFile.Resolve(path, map),
+                findings,
+                blueprint.Node.Find("wiring") ?? blueprint.Node) is { } root
                 ? WiringMapDocument.Read(root, findings)
                 : null;
 
@@ -196,7 +199,11 @@ internal sealed record OperationConfiguration(
     }
 
     private static PlatformDocument LoadPlatform(
-        string operationPath, ref string? platformPath, Overrides overrides, ConfigurationFiles files, Findings findings)
+        string operationPath,
+        ref string? platformPath,
+        Overrides overrides,
+        ConfigurationFiles files,
+        Findings findings)
     {
         if (platformPath is null)
         {

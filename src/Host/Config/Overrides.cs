@@ -114,7 +114,9 @@ internal sealed class Overrides
         YamlNode at = document;
         for (int i = 0; i < item.Steps.Length - 1; i++)
         {
-            YamlNode? next = at is YamlMapping mapping ? Enter(mapping, item, i, findings) : Pick(at, item, i, findings);
+            YamlNode? next = at is YamlMapping mapping
+                ? Enter(mapping, item, i, findings)
+                : Pick(at, item, i, findings);
             if (next is null)
             {
                 return;
@@ -223,7 +225,8 @@ internal sealed class Overrides
         string nearest = NearestName.Suggest(step, ids);
         findings.Error(
             item.Option, 0, 0,
-            $"the list '{list.Path}' has no item {YamlText.Quote(step)}{(nearest.Length > 0 || !item.SaysItems ? nearest : ItemsOf(list, ids))}");
+            $"the list '{list.Path}' has no item "
+            + $"{YamlText.Quote(step)}{(nearest.Length > 0 || !item.SaysItems ? nearest : ItemsOf(list, ids))}");
     }
 
     private static string ItemsOf(YamlSequence list, List<string> ids)
@@ -236,7 +239,8 @@ internal sealed class Overrides
 
         string positions = count == 1 ? "position 0" : FormattableString.Invariant($"positions 0 to {count - 1}");
         return ids.Count == 0 ? $"; it has the {positions}"
-            : $"; it has {string.Join(", ", ids.GetRange(0, Math.Min(ids.Count, MaxNamed)))}{(ids.Count > MaxNamed ? ", …" : string.Empty)}, {positions}";
+            : $"; it has {string.Join(", ", ids.GetRange(0, Math.Min(ids.Count, MaxNamed)))}"
+                + $"{(ids.Count > MaxNamed ? ", …" : string.Empty)}, {positions}";
     }
 
     private static int IndexOf(YamlSequence list, string step)
@@ -276,7 +280,9 @@ internal sealed class Overrides
     private static string? Split(string path, List<string> steps)
     {
         var step = new StringBuilder();
-        char open = '.'; // What the step began with: '.', '[', or ']' where one has just been closed and nothing may stand before the next.
+        // What the step began with: '.', '[', or ']' where one has
+        // just been closed and nothing may stand before the next.
+        char open = '.';
         for (int i = 0; i <= path.Length; i++)
         {
             char c = i < path.Length ? path[i] : '.';
@@ -290,7 +296,8 @@ internal sealed class Overrides
 
                 if (step.Length > 0 || (end + 1 < path.Length && path[end + 1] is not ('.' or '[' or ']')))
                 {
-                    return $"{path[i..(end + 1)]} is a step of its own: a '.' is missing {(step.Length > 0 ? "before" : "behind")} it";
+                    return $"{path[i..(end + 1)]} is a step of its own: "
+                        + $"a '.' is missing {(step.Length > 0 ? "before" : "behind")} it";
                 }
 
                 step.Append(path, i + 1, end - i - 1);
@@ -298,7 +305,8 @@ internal sealed class Overrides
             }
             else if (c == '\'')
             {
-                return "a single quote has no meaning in a path; a key with a dot stands in double quotes, the whole option in single ones for the shell: "
+                return "a single quote has no meaning in a path; a key with a dot stands in double quotes, "
+                    + "the whole option in single ones for the shell: "
                     + "--set 'aggregation.strength.\"adx.adx\".weight=2'";
             }
             else if (c is not ('.' or '[' or ']'))
@@ -307,7 +315,9 @@ internal sealed class Overrides
             }
             else if (c == ']' != (open == '['))
             {
-                return c == ']' ? "a ']' has no '[' before it" : "a '[' isn't closed; a position in a list is written [0] or .0";
+                return c == ']'
+                    ? "a ']' has no '[' before it"
+                    : "a '[' isn't closed; a position in a list is written [0] or .0";
             }
             else
             {

@@ -41,7 +41,8 @@ internal sealed class SpecReader(JsonElement element)
         };
     }
 
-    public int Word(string key, string[] words) => OptionalWord(key, words) ?? throw Wrong(key, string.Join(", ", words));
+    public int Word(string key, string[] words)
+        => OptionalWord(key, words) ?? throw Wrong(key, string.Join(", ", words));
 
     public int? OptionalWord(string key, string[] words)
     {
@@ -57,7 +58,11 @@ internal sealed class SpecReader(JsonElement element)
     public decimal RequiredNumber(string key) => Number(key) ?? throw Wrong(key, "a number");
 
     public decimal? Number(string key) => IsNull(key) ? null
-        : decimal.TryParse(Text(key), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal value)
+        : decimal.TryParse(
+            Text(key),
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out decimal value)
             ? value
             : throw Wrong(key, "a number");
 
@@ -89,8 +94,11 @@ internal sealed class SpecReader(JsonElement element)
         bool isTime = text.EndsWith('Z')
             && UtcNanos.TryParseIso(seconds, out _)
             && (point < 0 || (digits.Length is > 0 and <= 9
-                && int.TryParse(digits.PadRight(9, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out fraction)));
-        return isTime && UtcNanos.TryParseIso(seconds, out long nanos) ? nanos + fraction : throw Wrong(key, "a UTC time");
+                && int.TryParse(
+                    digits.PadRight(9, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out fraction)));
+        return isTime && UtcNanos.TryParseIso(seconds, out long nanos)
+            ? nanos + fraction
+            : throw Wrong(key, "a UTC time");
     }
 
     public SpecReader[] Items(string key)
@@ -99,7 +107,8 @@ internal sealed class SpecReader(JsonElement element)
         var items = new SpecReader[list.GetArrayLength()];
         for (int i = 0; i < items.Length; i++)
         {
-            items[i] = new SpecReader(list[i].ValueKind == JsonValueKind.Object ? list[i] : throw Wrong(key, "a list of objects"));
+            items[i] = new SpecReader(
+                list[i].ValueKind == JsonValueKind.Object ? list[i] : throw Wrong(key, "a list of objects"));
         }
 
         return items;

@@ -8,7 +8,8 @@ namespace S1mpleTrader.Host.Connectors;
 /// <summary>The words of a specification's choices, by the enum's value.</summary>
 internal static class SpecWords
 {
-    public static readonly string[] Actions = ["EXECUTE_TRADE", "MODIFY_ORDER", "CANCEL_ORDER", "CANCEL_GROUP", "CLOSE_POSITION"];
+    public static readonly string[] Actions =
+        ["EXECUTE_TRADE", "MODIFY_ORDER", "CANCEL_ORDER", "CANCEL_GROUP", "CLOSE_POSITION"];
     public static readonly string[] Strategies = ["SINGLE_ORDER", "TWAP", "ICEBERG", "LAYERED"];
     public static readonly string[] Sides = ["BUY", "SELL"];
     public static readonly string[] Styles = ["TWAP", "VWAP", "ICEBERG"];
@@ -29,9 +30,11 @@ internal readonly struct SpecWriter(Utf8JsonWriter json)
 
     public void Flag(string key, bool value) => json.WriteBoolean(key, value);
 
-    public void Word(string key, string[] words, int? index) => json.WriteString(key, index is { } at ? words[at] : null);
+    public void Word(string key, string[] words, int? index)
+        => json.WriteString(key, index is { } at ? words[at] : null);
 
-    public void Number(string key, decimal? value) => json.WriteString(key, value is { } number ? NumberText.Of(number) : null);
+    public void Number(string key, decimal? value)
+        => json.WriteString(key, value is { } number ? NumberText.Of(number) : null);
 
     public void Time(string key, long? nanos) => json.WriteString(key, nanos is { } time ? UtcNanos.ToIso(time) : null);
 

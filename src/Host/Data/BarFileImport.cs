@@ -52,7 +52,10 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
                 if (!summary.IsSuccess)
                 {
                     throw Refused(
-                        path, summary, option => DataSourcePlace.Of(source, option) + path, DataSourcePlace.Of(source, "path"));
+                        path,
+                        summary,
+                        option => DataSourcePlace.Of(source, option) + path,
+                        DataSourcePlace.Of(source, "path"));
                 }
             },
             cancellation);
@@ -87,7 +90,9 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             bool isOfTarget = finding.Kind == ImportFindingKind.TargetUnwritable;
             isOption &= isOfOptions;
             isTarget |= isOfTarget;
-            string line = finding.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{finding.Line}") : string.Empty;
+            string line = finding.Line > 0
+                ? string.Create(CultureInfo.InvariantCulture, $":{finding.Line}")
+                : string.Empty;
             lines.Add(finding.Option is { } option ? $"{optionPlace(option)}{line}: {finding.Message}"
                 : isOfTarget ? "error: " + finding.Message
                 : filePlace is null ? $"{path}{line}: error: {finding.Message}"
@@ -101,7 +106,8 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
 
     // The bars are right all the same, and the cache may be one that can't be written.
     private static string UnknownNotes(string store)
-        => $"what its import left out isn't known: {store} doesn't say it; once it is deleted, the file is imported again";
+        => $"what its import left out isn't known: {store} doesn't say it; "
+            + "once it is deleted, the file is imported again";
 
     private static BarImportSpec SpecOf(DataSourceDocument source, BarFileDocument file, string path, string target)
         => new()

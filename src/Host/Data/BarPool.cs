@@ -22,7 +22,8 @@ internal sealed class BarPool : IDisposable
     /// <param name="source">The data source.</param>
     /// <param name="tickSize">Its instrument's.</param>
     /// <param name="open">Opens them the first time.</param>
-    public BarSeries Open(DataSourceDocument source, decimal tickSize, Func<DataSourceDocument, decimal, BarSeries> open)
+    public BarSeries Open(
+        DataSourceDocument source, decimal tickSize, Func<DataSourceDocument, decimal, BarSeries> open)
     {
         string key = KeyOf(source, tickSize);
         lock (_gate)
@@ -68,7 +69,8 @@ internal sealed class BarPool : IDisposable
     {
         string bars = source.Synthetic is { } synthetic
             ? string.Create(
-                CultureInfo.InvariantCulture, $"synthetic {synthetic.Seed} {synthetic.Bars} {synthetic.Start} {synthetic.Price}")
+                CultureInfo.InvariantCulture,
+                $"synthetic {synthetic.Seed} {synthetic.Bars} {synthetic.Start} {synthetic.Price}")
             : source.File?.ToString() ?? string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"{source.Symbol}\n{source.Timeframe}\n{tickSize}\n{bars}");
     }

@@ -153,7 +153,8 @@ internal sealed class DataResolver(
             throw Invalid(
                 source,
                 $"has the {name} {price} in the bar of {UtcNanos.ToIso(series.OpenTimes[row])}, "
-                + $"which is not a whole number of ticks of {tick}; give the instrument {source.Symbol} a finer tick_size");
+                + $"which is not a whole number of ticks of {tick}; "
+                + $"give the instrument {source.Symbol} a finer tick_size");
         }
     }
 

@@ -14,6 +14,7 @@ internal static class DataSourcePlace
     public static string Of(DataSourceDocument source, string key)
     {
         YamlNode place = source.Node.Find(key) ?? source.Node;
-        return new Finding(FindingSeverity.Error, place.File, place.Line, place.Column, $"data source '{source.Id}': ").ToString();
+        return new Finding(
+            FindingSeverity.Error, place.File, place.Line, place.Column, $"data source '{source.Id}': ").ToString();
     }
 }

@@ -67,7 +67,8 @@ internal static class ImportReport
         if (summary.RoundedPriceCount > 0)
         {
             notes.Add(
-                $"{Count(summary.RoundedPriceCount)} prices that were off a whole point by less than 1e-12 of it are rounded");
+                $"{Count(summary.RoundedPriceCount)} prices that were off a whole point "
+                + "by less than 1e-12 of it are rounded");
         }
 
         if (summary.IsVolumeAbsent)
@@ -190,7 +191,9 @@ internal static class ImportReport
 
         if (summary.RoundedPriceCount > 0)
         {
-            rows.Add(("rounded", $"{Count(summary.RoundedPriceCount)} prices were off a whole point by less than 1e-12 of it"));
+            rows.Add((
+                "rounded",
+                $"{Count(summary.RoundedPriceCount)} prices were off a whole point by less than 1e-12 of it"));
         }
 
         if (summary.SuspiciousCount > 0)

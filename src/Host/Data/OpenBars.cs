@@ -93,7 +93,10 @@ internal sealed class OpenBars : IDisposable
             if (bars.Count > 0 && configuration.Funding.TryGetValue(bars.Symbol, out FundingFile? file))
             {
                 file.WarnOutside(
-                    bars.OpenTimes[0], bars.OpenTimes[bars.Count - 1] + bars.Timeframe.Nanos, specs.DataSources[i].Id, Warnings);
+                    bars.OpenTimes[0],
+                    bars.OpenTimes[bars.Count - 1] + bars.Timeframe.Nanos,
+                    specs.DataSources[i].Id,
+                    Warnings);
             }
         }
     }

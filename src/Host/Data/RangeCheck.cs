@@ -1,4 +1,4 @@
-using System;
+using System.Globalization;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Kernel.Contracts;
@@ -23,7 +23,8 @@ internal static class RangeCheck
     {
         Instrument instrument = specs.Instruments[source];
         return (
-            CapitalOf(specs, instrument) / (MaxLots * (double)instrument.ContractMultiplier * (double)instrument.LotSize),
+            CapitalOf(specs, instrument)
+                / (MaxLots * (double)instrument.ContractMultiplier * (double)instrument.LotSize),
             MaxTicks * (double)instrument.TickSize);
     }
 
@@ -39,7 +40,8 @@ internal static class RangeCheck
     /// <param name="prices">What <see cref="PricesOf"/> says of its bars.</param>
     /// <param name="instrument">The instrument in the operation: where what is wrong is reported.</param>
     /// <exception cref="HostException">Something may overflow.</exception>
-    public static void Check(BuildSpecs specs, int source, (double Lowest, double Highest) prices, YamlMapping instrument)
+    public static void Check(
+        BuildSpecs specs, int source, (double Lowest, double Highest) prices, YamlMapping instrument)
     {
         (double lowest, double highest) = prices;
         if (highest == 0)
@@ -54,14 +56,19 @@ internal static class RangeCheck
         {
             findings.Error(
                 instrument.Find("tick_size") ?? instrument,
-                FormattableString.Invariant($"tick_size: the price {highest:R} of {id} has more than 2^50 ticks of {grid.TickSize}; use a coarser one"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"tick_size: the price {highest:R} of {id} has more than 2^50 ticks "
+                    + $"of {grid.TickSize}; use a coarser one"));
         }
         else if (CapitalOf(specs, grid) / (lowest * (double)grid.ContractMultiplier * (double)grid.LotSize) >= MaxLots)
         {
             findings.Error(
                 instrument.Find("lot_size") ?? instrument,
-                FormattableString.Invariant(
-                    $"lot_size: at {lowest:R}, a price of {id}, the account could hold more than 2^62 lots of {grid.LotSize}; use a coarser one"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"lot_size: at {lowest:R}, a price of {id}, the account could hold more than 2^62 lots "
+                    + $"of {grid.LotSize}; use a coarser one"));
         }
 
         if (findings.HasErrors)

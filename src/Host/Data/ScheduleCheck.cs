@@ -56,14 +56,15 @@ internal static class ScheduleCheck
                     place,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{entry.Event} never comes: {link.Document.Id} decides on {bars} bars of {specs.Instruments[0].Symbol}"));
+                        $"{entry.Event} never comes: {link.Document.Id} decides on {bars} bars "
+                        + $"of {specs.Instruments[0].Symbol}"));
             }
             else if (!spec.IsByBars && spec.NextAfter(start) > end)
             {
                 findings.Error(
                     place,
-                    $"{entry.Event} never comes: {link.Document.Id} decides from {UtcNanos.ToIso(start)} to {UtcNanos.ToIso(end)}, "
-                    + $"and it would come first at {UtcNanos.ToIso(spec.NextAfter(start))}");
+                    $"{entry.Event} never comes: {link.Document.Id} decides from {UtcNanos.ToIso(start)} "
+                    + $"to {UtcNanos.ToIso(end)}, and it would come first at {UtcNanos.ToIso(spec.NextAfter(start))}");
             }
         }
 

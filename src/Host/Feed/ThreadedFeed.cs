@@ -20,7 +20,8 @@ internal sealed class ThreadedFeed : IDisposable
     public ThreadedFeed(ColumnFeed feed, TickRing ring)
     {
         _feed = feed;
-        _producer = new Thread(() => feed.PublishAll(ring, default(YieldWaitStrategy))) { IsBackground = true, Name = "feed" };
+        _producer =
+            new Thread(() => feed.PublishAll(ring, default(YieldWaitStrategy))) { IsBackground = true, Name = "feed" };
         _producer.Start();
     }
 

@@ -13,7 +13,8 @@ internal static class LockFile
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
         }
         catch (IOException exception) when (IsHeld(exception))
         {

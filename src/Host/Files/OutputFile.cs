@@ -19,7 +19,8 @@ internal static class OutputFile
             if (FileIdentity.AreSame(path, input))
             {
                 throw new HostException(
-                    ExitCode.Invalid, $"{option}: error: {path} would replace {input}, which it is made from; name another file");
+                    ExitCode.Invalid,
+                    $"{option}: error: {path} would replace {input}, which it is made from; name another file");
             }
         }
     }
@@ -34,7 +35,8 @@ internal static class OutputFile
     {
         if (FileIdentity.AreSame(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, folder))
         {
-            throw new HostException(ExitCode.Invalid, $"{option}: error: {path} would lie in {what}; name another folder");
+            throw new HostException(
+                ExitCode.Invalid, $"{option}: error: {path} would lie in {what}; name another folder");
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed class OutputFolder : IDisposable
             throw new IOException($"{path}: a folder is named where a file is to be written");
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!; // Only a root has none, and it ends in a separator.
+        // Only a root has none, and it ends in a separator.
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var missing = new Stack<string>();
         for (string? at = folder; at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at))
         {

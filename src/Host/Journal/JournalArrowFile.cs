@@ -47,7 +47,11 @@ internal sealed class JournalArrowFile
     /// <param name="workers">Names of workers.</param>
     /// <param name="rowsPerBatch">Rows after which a batch is written.</param>
     public JournalArrowFile(
-        Stream stream, TradeFormat format, string[] reasons, string[] workers, int rowsPerBatch = ArrowFileWriter.DefaultRowsPerBatch)
+        Stream stream,
+        TradeFormat format,
+        string[] reasons,
+        string[] workers,
+        int rowsPerBatch = ArrowFileWriter.DefaultRowsPerBatch)
     {
         Columnar.Invariant.Holds(rowsPerBatch > 0);
         _format = format;
@@ -103,7 +107,8 @@ internal sealed class JournalArrowFile
     private int AddPassage(ReadOnlySpan<byte> records, int at)
     {
         PassageKind kind = JournalPassage.KindOf(records[at..]);
-        ReadOnlySpan<long> passage = MemoryMarshal.Cast<byte, long>(records.Slice(at, JournalPassage.CountOf(kind) * sizeof(long)));
+        ReadOnlySpan<long> passage = MemoryMarshal.Cast<byte, long>(
+            records.Slice(at, JournalPassage.CountOf(kind) * sizeof(long)));
         ulong variant = JournalPassage.VariantOf(passage);
         (ulong Variant, JournalSource[]? Sources) latest = _latestPassages[(int)kind];
         JournalSource[]? sources = latest.Variant == variant ? latest.Sources : null;
@@ -165,7 +170,8 @@ internal sealed class JournalArrowFile
     }
 
     // The first passage of a variant: the shapes of its records are those that they would have one by one.
-    private void AddFirst(PassageKind kind, ulong variant, ReadOnlySpan<long> passage, int at, ReadOnlySpan<byte> records)
+    private void AddFirst(
+        PassageKind kind, ulong variant, ReadOnlySpan<long> passage, int at, ReadOnlySpan<byte> records)
     {
         ReadOnlySpan<PassageRow> rows = JournalPassage.RowsOf(kind);
         var sources = new JournalSource[rows.Length];
@@ -174,8 +180,10 @@ internal sealed class JournalArrowFile
         for (int i = 0; i < sources.Length; i++)
         {
             rows[i].Read(passage, ref record);
-            JournalSource source = Find(JournalShape.KeyOf(_packed.AsSpan(0, PackedRecord.Write(_packed, in record))), records);
-            sources[i] = new JournalSource(source.Block, new JournalShape(source.Shape, rows[i], passage.Length * sizeof(long)));
+            JournalSource source = Find(
+                JournalShape.KeyOf(_packed.AsSpan(0, PackedRecord.Write(_packed, in record))), records);
+            sources[i] = new JournalSource(
+                source.Block, new JournalShape(source.Shape, rows[i], passage.Length * sizeof(long)));
             AddRow(sources[i], at, records);
         }
 

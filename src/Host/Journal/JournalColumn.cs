@@ -70,7 +70,8 @@ internal static class JournalColumns
     /// <summary>Words by <see cref="Kernel.Journal.JournalKind"/>.</summary>
     public static readonly string[] Kinds =
     [
-        "ASSESSMENT", "OPPORTUNITY", "THREAT", "EVENT", "HALT", "REJECTED", "SUPERSEDED", "EXPIRED", "EXECUTED", "DIRECTIVE",
+        "ASSESSMENT", "OPPORTUNITY", "THREAT", "EVENT", "HALT",
+        "REJECTED", "SUPERSEDED", "EXPIRED", "EXECUTED", "DIRECTIVE",
         "ENTRY_PLAN", "EXIT_PLAN", "SIZE_PLAN", "INTENT", "EXECUTION_DIRECTIVE", "ORDER_SUBMITTED", "ORDER_ENDED",
         "ORDER_REFUSED", "TRADE_OPENED", "FILL", "EXIT_MODIFIED", "TRADE_CLOSED", "FUNDING", "LIQUIDATION", "EQUITY",
     ];
@@ -91,8 +92,10 @@ internal static class JournalColumns
     public static readonly string[] Names =
     [
         "time", "step", "row", "kind", "direction", "reason", "detail", "worker", "order_type", "symbol", "event",
-        "context_id", "opportunity_id", "directive_id", "entry_plan_id", "size_plan_id", "exit_plan_id", "intent_id", "execution_id",
-        "group_id", "order_id", "trade_id", "fill_id", "threat_id", "threat_time", "order_time", "decided_time", "trade_time",
+        "context_id", "opportunity_id", "directive_id", "entry_plan_id",
+        "size_plan_id", "exit_plan_id", "intent_id", "execution_id",
+        "group_id", "order_id", "trade_id", "fill_id", "threat_id",
+        "threat_time", "order_time", "decided_time", "trade_time",
         "quantity", "price", "stop_price", "target_price", "confidence", "value_1", "value_2", "value_3", "value_4",
         "balance", "fee", "gross_pnl", "funding", "equity",
     ];
@@ -102,7 +105,8 @@ internal static class JournalColumns
 
     /// <summary>Returns whether a column holds prices, quantities or money.</summary>
     public static bool IsDecimal(JournalColumn column)
-        => column is (>= JournalColumn.Quantity and <= JournalColumn.TargetPrice) or (>= JournalColumn.Balance and <= JournalColumn.Equity);
+        => column is (>= JournalColumn.Quantity and <= JournalColumn.TargetPrice)
+            or (>= JournalColumn.Balance and <= JournalColumn.Equity);
 
     /// <summary>Returns whether a column is only there to put rows in order and the instants into ids.</summary>
     public static bool IsPlace(JournalColumn column)
@@ -163,11 +167,14 @@ internal static class JournalColumns
             JournalColumn.OrderType => Words(OrderTypes),
             JournalColumn.Symbol => Words(format.Symbols),
             JournalColumn.Event => Words(format.Events),
-            >= JournalColumn.ContextId and <= JournalColumn.ThreatId => new ArrowField(name, ArrowType.Int32, Nullable: true),
-            >= JournalColumn.ThreatTime and <= JournalColumn.TradeTime => new ArrowField(name, ArrowType.TimestampNanos, Nullable: true),
+            >= JournalColumn.ContextId and <= JournalColumn.ThreatId
+                => new ArrowField(name, ArrowType.Int32, Nullable: true),
+            >= JournalColumn.ThreatTime and <= JournalColumn.TradeTime
+                => new ArrowField(name, ArrowType.TimestampNanos, Nullable: true),
             JournalColumn.Quantity => Money(format.QuantityDecimals),
             >= JournalColumn.Price and <= JournalColumn.TargetPrice => Money(TradeFormat.PriceDecimals),
-            >= JournalColumn.Confidence and <= JournalColumn.Value4 => new ArrowField(name, ArrowType.Float64, Nullable: true),
+            >= JournalColumn.Confidence and <= JournalColumn.Value4
+                => new ArrowField(name, ArrowType.Float64, Nullable: true),
             _ => Money(format.Money.Decimals),
         };
 

@@ -67,7 +67,12 @@ internal sealed class JournalFile : IDisposable
             Time = row.Time,
             Symbol = symbol,
             Reason = row.IndexOf(JournalColumn.Reason) - (row.Kind == JournalKind.Rejected ? 0 : firstFillReason),
-            Direction = row.IndexOf(JournalColumn.Direction) switch { 1 => Direction.Buy, 0 => Direction.Sell, _ => Direction.None },
+            Direction = row.IndexOf(JournalColumn.Direction) switch
+            {
+                1 => Direction.Buy,
+                0 => Direction.Sell,
+                _ => Direction.None,
+            },
             Lots = row.Decimal(JournalColumn.Quantity) is { } quantity ? format.Grids[symbol].LotsDown(quantity) : null,
             Ticks = row.Decimal(JournalColumn.Price) is { } price ? format.Grids[symbol].NearestTicks(price) : null,
             FeeUnits = row.Units(JournalColumn.Fee),

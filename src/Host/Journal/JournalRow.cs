@@ -70,5 +70,6 @@ internal readonly struct JournalRow(JournalFile file, ArrowBatch batch, int row)
         _ => TimeOr(JournalColumn.DecidedTime, Time),
     };
 
-    private long TimeOr(JournalColumn column, long usual) => Has(column) ? batch.Int64(file.PlaceOf(column))[row] : usual;
+    private long TimeOr(JournalColumn column, long usual)
+        => Has(column) ? batch.Int64(file.PlaceOf(column))[row] : usual;
 }

@@ -122,17 +122,20 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
 
         using var probe = new MarketProbe(specs, run.Series, symbol, at);
         string time = UtcNanos.ToIso(row.Time);
-        terminal.Output.Write($"{time}  {"BAR",-24} {specs.Instruments[symbol].Symbol,-26} {BarText(run.Series[symbol], at)}\n");
+        terminal.Output.Write(
+            $"{time}  {"BAR",-24} {specs.Instruments[symbol].Symbol,-26} {BarText(run.Series[symbol], at)}\n");
         foreach (WorkerSpec worker in specs.Strategy.Opportunity)
         {
             if (worker.InstanceId == row.Text(JournalColumn.Worker) && probe.InputsOf(worker) is { } inputs)
             {
-                terminal.Output.Write($"{time}  {"COLUMNS",-24} {worker.InstanceId,-26} {_words.InputsOf(worker, inputs)}\n");
+                terminal.Output.Write(
+                    $"{time}  {"COLUMNS",-24} {worker.InstanceId,-26} {_words.InputsOf(worker, inputs)}\n");
             }
         }
 
         AggregationSpec aggregation = specs.Strategy.Aggregation;
-        foreach (IReadOnlyList<FactorSpec> factors in (IReadOnlyList<FactorSpec>[])[aggregation.Strength, aggregation.Weakness])
+        IReadOnlyList<FactorSpec>[] sides = [aggregation.Strength, aggregation.Weakness];
+        foreach (IReadOnlyList<FactorSpec> factors in sides)
         {
             foreach (FactorSpec factor in factors)
             {
@@ -146,8 +149,9 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
 
     /// <summary>Returns a bar in words.</summary>
     public static string BarText(BarSeries bars, int row)
-        => $"row {NumberText.Of((decimal)row)} open {NumberText.Of(bars.Open[row])} high {NumberText.Of(bars.High[row])} "
-            + $"low {NumberText.Of(bars.Low[row])} close {NumberText.Of(bars.Close[row])} volume {NumberText.Of(bars.Volume[row])}";
+        => $"row {NumberText.Of((decimal)row)} open {NumberText.Of(bars.Open[row])} "
+            + $"high {NumberText.Of(bars.High[row])} low {NumberText.Of(bars.Low[row])} "
+            + $"close {NumberText.Of(bars.Close[row])} volume {NumberText.Of(bars.Volume[row])}";
 
     /// <summary>Writes rows, each with the columns that have a value.</summary>
     public static void Write(Utf8JsonWriter json, IEnumerable<JournalRow> rows)

@@ -34,7 +34,8 @@ internal sealed class JournalThread : IDisposable
     public JournalThread(FileStream stream, TradeFormat format, StrategySpec strategy)
     {
         _stream = new GrowingFileStream(stream, hasHoles: true);
-        _file = new JournalArrowFile(_stream, format, JournalColumns.Reasons(strategy), JournalWriter.WorkersOf(strategy));
+        _file = new JournalArrowFile(
+            _stream, format, JournalColumns.Reasons(strategy), JournalWriter.WorkersOf(strategy));
         _thread = new Thread(Write) { IsBackground = true, Name = "journal" };
         _thread.Start();
     }

@@ -100,7 +100,8 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
         return new SymbolMoment(symbol, specs.Instruments[symbol].Symbol, row, close, LaneRows.Of(specs.Period, bars))
         {
             Missing = !isLate ? null
-                : row + 1 < bars.Count ? $"a gap: the next bar closes {UtcNanos.ToIso(bars.OpenTimes[row + 1] + bars.Timeframe.Nanos)}"
+                : row + 1 < bars.Count
+                    ? $"a gap: the next bar closes {UtcNanos.ToIso(bars.OpenTimes[row + 1] + bars.Timeframe.Nanos)}"
                 : $"the last bar: the data had ended by {UtcNanos.ToIso(time)}",
         };
     }
@@ -132,7 +133,9 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
                 moment.Directives.Add(directive);
             }
         }
-        else if (row.Time > moment.Close && row.Kind is JournalKind.Executed or JournalKind.Expired or JournalKind.Rejected or JournalKind.TradeOpened
+        else if (row.Time > moment.Close
+            && row.Kind is JournalKind.Executed or JournalKind.Expired or JournalKind.Rejected
+                or JournalKind.TradeOpened
             && row.Text(JournalColumn.DirectiveId) is { } earlier && moment.Directives.Contains(earlier))
         {
             moment.Rows.Add(row);
@@ -147,7 +150,8 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
             yield break;
         }
 
-        yield return $"bar closed {UtcNanos.ToIso(moment.Close)}: {JournalShow.BarText(run.Series[moment.Symbol], moment.Row)}";
+        yield return $"bar closed {UtcNanos.ToIso(moment.Close)}: "
+            + JournalShow.BarText(run.Series[moment.Symbol], moment.Row);
         if (moment.Missing is { } missing)
         {
             yield return missing;
@@ -162,7 +166,8 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
 
         foreach (JournalRow trade in moment.Open)
         {
-            yield return $"open: {trade.Text(JournalColumn.TradeId)} {trade.Text(JournalColumn.Direction)} since {UtcNanos.ToIso(trade.Time)}";
+            yield return $"open: {trade.Text(JournalColumn.TradeId)} {trade.Text(JournalColumn.Direction)} "
+                + $"since {UtcNanos.ToIso(trade.Time)}";
         }
 
         bool hasSignal = false;
@@ -198,7 +203,8 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
     {
         if (row.Text(JournalColumn.Worker) is { } silent)
         {
-            yield return $"  {silent} matched and stayed silent: what it reads wasn't defined, or it waits for an event";
+            yield return $"  {silent} matched and stayed silent: what it reads wasn't defined, "
+                + "or it waits for an event";
             yield break;
         }
 

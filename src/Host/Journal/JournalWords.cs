@@ -15,7 +15,8 @@ namespace S1mpleTrader.Host.Journal;
 internal sealed class JournalWords(StrategySpec? strategy)
 {
     private static readonly string[] Weighed = ["confidence", "strength", "weakness", "severity"];
-    private static readonly string[] Matched = ["confidence", "timing_preference", "aggressiveness", "execution_urgency"];
+    private static readonly string[] Matched =
+        ["confidence", "timing_preference", "aggressiveness", "execution_urgency"];
 
     /// <summary>Returns the column of the id that a row is about.</summary>
     public static JournalColumn IdOf(JournalRow row) => row.Kind switch
@@ -29,7 +30,8 @@ internal sealed class JournalWords(StrategySpec? strategy)
         JournalKind.Intent => JournalColumn.IntentId,
         JournalKind.ExecutionDirective => JournalColumn.ExecutionId,
         JournalKind.OrderSubmitted or JournalKind.OrderEnded or JournalKind.OrderRefused => JournalColumn.OrderId,
-        JournalKind.TradeOpened or JournalKind.TradeClosed or JournalKind.ExitModified or JournalKind.Funding => JournalColumn.TradeId,
+        JournalKind.TradeOpened or JournalKind.TradeClosed or JournalKind.ExitModified or JournalKind.Funding
+            => JournalColumn.TradeId,
         JournalKind.Fill => JournalColumn.FillId,
         _ when row.Has(JournalColumn.DirectiveId) => JournalColumn.DirectiveId,
         _ => JournalColumn.OpportunityId,
@@ -38,9 +40,12 @@ internal sealed class JournalWords(StrategySpec? strategy)
     /// <summary>Returns how far a row stands from the root of its chain.</summary>
     public static int DepthOf(JournalKind kind) => kind switch
     {
-        JournalKind.Assessment or JournalKind.Threat or JournalKind.Event or JournalKind.Halt or JournalKind.Equity => 0,
+        JournalKind.Assessment or JournalKind.Threat or JournalKind.Event or JournalKind.Halt or JournalKind.Equity
+            => 0,
         JournalKind.Opportunity or JournalKind.Liquidation => 0,
-        JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded or JournalKind.Expired or JournalKind.Executed => 1,
+        JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded or JournalKind.Expired
+            or JournalKind.Executed
+            => 1,
         JournalKind.EntryPlan or JournalKind.ExitPlan or JournalKind.SizePlan or JournalKind.Intent => 2,
         JournalKind.ExecutionDirective => 2,
         JournalKind.OrderSubmitted or JournalKind.OrderEnded or JournalKind.OrderRefused => 3,
@@ -92,9 +97,9 @@ internal sealed class JournalWords(StrategySpec? strategy)
     public string LineOf(JournalRow row)
     {
         string kind = new string(' ', 2 * DepthOf(row.Kind)) + JournalColumns.Kinds[(int)row.Kind];
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Columnar.Time.UtcNanos.ToIso(row.Time)}  {kind,-24} {row.Text(IdOf(row)) ?? "-",-26} {FactsOf(row)}").TrimEnd();
+        string time = Columnar.Time.UtcNanos.ToIso(row.Time);
+        string id = row.Text(IdOf(row)) ?? "-";
+        return string.Create(CultureInfo.InvariantCulture, $"{time}  {kind,-24} {id,-26} {FactsOf(row)}").TrimEnd();
     }
 
     /// <summary>Returns the name of one of a row's four numbers.</summary>
@@ -123,7 +128,8 @@ internal sealed class JournalWords(StrategySpec? strategy)
     /// Whether a row is a refusal of the strategy planner's own, for which it weighed what the row says.
     /// </summary>
     public bool IsOfStrategyPlanner(JournalRow row)
-        => strategy is not null && row.Kind == JournalKind.Rejected && row.Has(JournalColumn.Value1) && ReferenceEquals(RejectionNames(row), Weighed);
+        => strategy is not null && row.Kind == JournalKind.Rejected && row.Has(JournalColumn.Value1)
+            && ReferenceEquals(RejectionNames(row), Weighed);
 
     /// <summary>Returns the strategy planner with its parameters: what it weighs with, and its limits.</summary>
     public string PlannerText()
@@ -133,7 +139,8 @@ internal sealed class JournalWords(StrategySpec? strategy)
         for (int i = 0; i < planner.Parameters.Count; i++)
         {
             ParameterValue value = planner.Parameters[i];
-            text.Append(i == 0 ? string.Empty : ", ").Append(planner.Plugin.Parameters[i].Name).Append(' ').Append(value.IsNull ? "null" : value.Text);
+            text.Append(i == 0 ? string.Empty : ", ").Append(planner.Plugin.Parameters[i].Name).Append(' ')
+                .Append(value.IsNull ? "null" : value.Text);
         }
 
         return text.ToString();
@@ -156,9 +163,10 @@ internal sealed class JournalWords(StrategySpec? strategy)
             StringBuilder text = new StringBuilder(planner.Worker.InstanceId).Append(':');
             foreach (TriggerSpec trigger in planner.Triggers)
             {
-                text.Append(' ').Append(TriggerBinder.NameOf(trigger.Field)).Append(" [").Append(trigger.Values.Count > 0
+                string values = trigger.Values.Count > 0
                     ? string.Join(", ", trigger.Values)
-                    : NumberText.Of(trigger.Minimum) + ", " + NumberText.Of(trigger.Maximum)).Append(']');
+                    : NumberText.Of(trigger.Minimum) + ", " + NumberText.Of(trigger.Maximum);
+                text.Append(' ').Append(TriggerBinder.NameOf(trigger.Field)).Append(" [").Append(values).Append(']');
             }
 
             yield return text.Append(planner.Triggers.Count == 0 ? " anything" : string.Empty).ToString();
@@ -222,7 +230,8 @@ internal sealed class JournalWords(StrategySpec? strategy)
             return null;
         }
 
-        foreach (IReadOnlyList<WorkerSpec> workers in (IReadOnlyList<WorkerSpec>[])[strategy.Opportunity, strategy.Refiners])
+        IReadOnlyList<WorkerSpec>[] lists = [strategy.Opportunity, strategy.Refiners];
+        foreach (IReadOnlyList<WorkerSpec> workers in lists)
         {
             foreach (WorkerSpec worker in workers)
             {
@@ -239,7 +248,8 @@ internal sealed class JournalWords(StrategySpec? strategy)
     private static string PriceName(JournalKind kind) => kind switch
     {
         JournalKind.ExecutionDirective => "reference",
-        JournalKind.EntryPlan or JournalKind.OrderSubmitted or JournalKind.OrderEnded or JournalKind.OrderRefused => "limit",
+        JournalKind.EntryPlan or JournalKind.OrderSubmitted or JournalKind.OrderEnded or JournalKind.OrderRefused
+            => "limit",
         JournalKind.ExitModified => "partial",
         _ => "price",
     };
@@ -250,10 +260,12 @@ internal sealed class JournalWords(StrategySpec? strategy)
         JournalColumn own = IdOf(row);
         JournalColumn ancestor = row.Kind switch
         {
-            JournalKind.ExecutionDirective or JournalKind.OrderSubmitted or JournalKind.OrderEnded => JournalColumn.GroupId,
+            JournalKind.ExecutionDirective or JournalKind.OrderSubmitted or JournalKind.OrderEnded
+                => JournalColumn.GroupId,
             JournalKind.Fill => JournalColumn.OrderId,
             JournalKind.TradeOpened or JournalKind.ExitModified => JournalColumn.DirectiveId,
-            JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded or JournalKind.Executed or JournalKind.Expired
+            JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded or JournalKind.Executed
+                or JournalKind.Expired
                 => JournalColumn.OpportunityId,
             _ => own,
         };

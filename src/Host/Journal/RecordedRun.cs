@@ -51,7 +51,8 @@ internal sealed class RecordedRun : IDisposable
     /// <param name="catalogue">The plugins.</param>
     /// <param name="cancellation">Stops an import.</param>
     /// <exception cref="HostException">There is no such run, or it kept no journal.</exception>
-    public static RecordedRun Open(string run, string results, PluginCatalogue catalogue, CancellationToken cancellation)
+    public static RecordedRun Open(
+        string run, string results, PluginCatalogue catalogue, CancellationToken cancellation)
     {
         string folder = Find(run, results);
         JournalFile journal = JournalFile.OpenIn(folder)
@@ -184,7 +185,8 @@ internal sealed class RecordedRun : IDisposable
         {
             1 => found[0],
             0 => throw new HostException(ExitCode.Data, $"{run}: is no run's folder, and no run's id under {results}"),
-            _ => throw new HostException(ExitCode.Invalid, $"{run}: holds several runs; name one: {string.Join(", ", found)}"),
+            _ => throw new HostException(
+                ExitCode.Invalid, $"{run}: holds several runs; name one: {string.Join(", ", found)}"),
         };
     }
 

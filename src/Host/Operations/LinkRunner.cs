@@ -66,7 +66,8 @@ internal sealed class LinkRunner(
         using var data = OpenBars.Open(configuration, link, specs, location.Cache, cancellation);
         Tell(data.Warnings);
         PeriodCheck.Check(configuration.Operation, specs, data.Series);
-        return Run(link, BuildSpecsBuilder.WithData(specs, data.Series), data.Series, new RunExtras(tradeCsv, equityCsv));
+        return Run(
+            link, BuildSpecsBuilder.WithData(specs, data.Series), data.Series, new RunExtras(tradeCsv, equityCsv));
     }
 
     /// <summary>Runs a link over bars that are there.</summary>
@@ -74,7 +75,8 @@ internal sealed class LinkRunner(
     /// <param name="complete">Its specification, with its data.</param>
     /// <param name="series">The bars.</param>
     /// <param name="extras">What else there is to write and to hear.</param>
-    public LinkResult Run(LinkConfiguration link, BuildSpecs complete, IReadOnlyList<BarSeries> series, RunExtras extras)
+    public LinkResult Run(
+        LinkConfiguration link, BuildSpecs complete, IReadOnlyList<BarSeries> series, RunExtras extras)
     {
         DateTimeOffset start = HostClock.UtcNow;
         long startTimestamp = Stopwatch.GetTimestamp();
@@ -121,7 +123,8 @@ internal sealed class LinkRunner(
         terminal.Tell(untold);
     }
 
-    private BacktestResult Simulate(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer, Action<KernelLoop>? begun)
+    private BacktestResult Simulate(
+        BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer, Action<KernelLoop>? begun)
     {
         long rows = LaneRows.Fed(specs.Period, series.Take(specs.DataSources.Count));
         KernelLoop? loop = null;

@@ -25,7 +25,8 @@ internal sealed record AuditCheck(string Name, string? Difference);
 /// <param name="series">Its bars, at most so many as are audited.</param>
 /// <param name="seed">Decides where data is cut.</param>
 /// <param name="cancellation">Stops between two runs.</param>
-internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> series, ulong seed, CancellationToken cancellation)
+internal sealed class OperationAudit(
+    BuildSpecs specs, IReadOnlyList<BarSeries> series, ulong seed, CancellationToken cancellation)
 {
     private const int BlocksToCount = 64; // Many calls, after runs that have loaded whatever is loaded once.
 
@@ -43,21 +44,25 @@ internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> 
         AuditRecord reference = Record(series, RunManner.Default.Options, used: null);
         AuditRecord again = Record(series, RunManner.Default.Options, used: null);
         yield return new AuditCheck(
-            "run again with new instances", AuditComparison.FirstDifference(reference, again, long.MaxValue, "in the second run"));
+            "run again with new instances",
+            AuditComparison.FirstDifference(reference, again, long.MaxValue, "in the second run"));
         AuditRecord reset = Record(series, RunManner.Default.Options, used: again);
         yield return new AuditCheck(
-            "run again with the same instances, reset", AuditComparison.FirstDifference(reference, reset, long.MaxValue, "after a reset"));
+            "run again with the same instances, reset",
+            AuditComparison.FirstDifference(reference, reset, long.MaxValue, "after a reset"));
         foreach (int rows in BlockSizes)
         {
             AuditRecord blocks = Record(series, RunManner.Default.Options with { BlockRows = rows }, used: null);
             string name = "blocks of " + rows.ToString(CultureInfo.InvariantCulture);
-            yield return new AuditCheck(name, AuditComparison.FirstDifference(reference, blocks, long.MaxValue, "in " + name));
+            yield return new AuditCheck(
+                name, AuditComparison.FirstDifference(reference, blocks, long.MaxValue, "in " + name));
             if (rows == BlocksToCount)
             {
                 string? allocated = Allocations(blocks);
                 for (int run = 1; run < RunsToCount && allocated is not null; run++)
                 {
-                    allocated = Allocations(Record(series, RunManner.Default.Options with { BlockRows = rows }, used: null));
+                    allocated = Allocations(
+                        Record(series, RunManner.Default.Options with { BlockRows = rows }, used: null));
                 }
 
                 yield return new AuditCheck("bytes allocated", allocated);
@@ -86,7 +91,9 @@ internal sealed class OperationAudit(BuildSpecs specs, IReadOnlyList<BarSeries> 
         string together = ResultOf(specs, series).ResultHash;
         return new AuditCheck(
             "both accounts side by side",
-            apart.ResultHash == together ? null : $"result hash {apart.ResultHash} of each by itself; side by side: {together}");
+            apart.ResultHash == together
+                ? null
+                : $"result hash {apart.ResultHash} of each by itself; side by side: {together}");
     }
 
     private static BacktestResult ResultOf(BuildSpecs specs, IReadOnlyList<BarSeries> series)

@@ -52,7 +52,8 @@ public static class OperationService
         }
         catch (NoDecidedRowsException exception)
         {
-            throw new HostException(ExitCode.Data, $"{specs.DataSources[exception.SourceIndex].Id}: error: {exception.Message}", exception);
+            throw new HostException(
+                ExitCode.Data, $"{specs.DataSources[exception.SourceIndex].Id}: error: {exception.Message}", exception);
         }
         catch (Exception exception) when (MayBeOfAPlugin(exception))
         {
@@ -74,7 +75,8 @@ public static class OperationService
             ExceptionDispatchInfo.Throw(exception); // Not inside a call to a worker.
         }
 
-        failure ??= $"{exception.GetType().Name}: {exception.Message}; run once more row by row it didn't fail: it isn't deterministic";
+        failure ??= $"{exception.GetType().Name}: {exception.Message}; "
+            + "run once more row by row it didn't fail: it isn't deterministic";
         return new HostException(ExitCode.Plugin, "a plugin failed during the run: " + failure, exception);
     }
 
@@ -92,6 +94,6 @@ public static class OperationService
     // The kernel itself throws nothing but broken invariants, and our observers nothing but I/O errors. An invariant
     // that breaks inside a call to a worker is the worker's.
     internal static bool MayBeOfAPlugin(Exception exception)
-        => exception is not (OperationCanceledException or HostException or System.IO.IOException or UnauthorizedAccessException
-            or OutOfMemoryException);
+        => exception is not (OperationCanceledException or HostException or System.IO.IOException
+            or UnauthorizedAccessException or OutOfMemoryException);
 }

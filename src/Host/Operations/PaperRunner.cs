@@ -67,7 +67,9 @@ internal sealed class PaperRunner(
         {
             session.Resume(HostClock.Millis);
             SayResumed(report, name, session);
-            PaperSource[] feeds = recorded is null ? StreamsOf(sources) : ReplayOf(recorded.Series, session, manner.Speed);
+            PaperSource[] feeds = recorded is null
+                ? StreamsOf(sources)
+                : ReplayOf(recorded.Series, session, manner.Speed);
             new PaperLoop(session, feeds, report).Run(cancellation);
         }
         catch (OperationCanceledException)
@@ -76,9 +78,11 @@ internal sealed class PaperRunner(
             report.Say($"session {name} is interrupted; the same command goes on with it");
             throw;
         }
-        catch (Exception exception) when (exception is not DataFileException && OperationService.MayBeOfAPlugin(exception))
+        catch (Exception exception)
+            when (exception is not DataFileException && OperationService.MayBeOfAPlugin(exception))
         {
-            throw OperationService.FailureOf(exception, FailureDiagnosis.FindLive(specs, session.Series, RunManner.Default.Options));
+            throw OperationService.FailureOf(
+                exception, FailureDiagnosis.FindLive(specs, session.Series, RunManner.Default.Options));
         }
 
         report.Summarise();
@@ -123,7 +127,8 @@ internal sealed class PaperRunner(
         {
             if (connector.Id == link.Document.Connector)
             {
-                return connector.InstantTimeoutMillis ?? configuration.Platform.Execution?.InstantTimeoutMillis ?? DefaultTimeoutMillis;
+                return connector.InstantTimeoutMillis ?? configuration.Platform.Execution?.InstantTimeoutMillis
+                    ?? DefaultTimeoutMillis;
             }
         }
 
@@ -165,7 +170,8 @@ internal sealed class PaperRunner(
         for (int i = 0; i < sources.Length; i++)
         {
             StreamAddress? address = sources[i].Stream?.Socket is { } socket
-                ? StreamAddress.Parse(socket, path => Path.GetFullPath(ConfigurationFile.Resolve(configuration.Path, path)))
+                ? StreamAddress.Parse(
+                    socket, path => Path.GetFullPath(ConfigurationFile.Resolve(configuration.Path, path)))
                 : StreamAddress.StandardInput;
             Invariant.Holds(address is not null);
             int at = addresses.IndexOf(address);
@@ -190,7 +196,8 @@ internal sealed class PaperRunner(
                 names[symbol] = source.Symbol;
                 staleAfter = Math.Min(
                     staleAfter,
-                    source.Stream?.StaleAfterMillis ?? Math.Max(1, StaleBars * source.Timeframe.Nanos / UtcNanos.PerMillisecond));
+                    source.Stream?.StaleAfterMillis
+                        ?? Math.Max(1, StaleBars * source.Timeframe.Nanos / UtcNanos.PerMillisecond));
             }
 
             feeds[i] = new StreamSource(i, addresses[i], members[i], names, staleAfter);

@@ -92,7 +92,8 @@ internal sealed class LedgerSnapshot(BuildSpecs specs, string path)
         throw new HostException(
             ExitCode.Different,
             $"{Path}:{line + 1}: error: the session's log gives another account than this file says: "
-            + $"{At(actual, line)} instead of {At(expected, line)}; a plugin isn't deterministic, or the file was changed");
+            + $"{At(actual, line)} instead of {At(expected, line)}; a plugin isn't deterministic, "
+            + "or the file was changed");
     }
 
     /// <summary>Returns the document after an instant; valid until the next call.</summary>
@@ -137,8 +138,10 @@ internal sealed class LedgerSnapshot(BuildSpecs specs, string path)
     private void WriteAccount(Utf8JsonWriter json, SimulatedAccount? account)
     {
         MoneyGrid money = _format.Money;
-        json.WriteString("balance", account is null ? NumberText.Of(specs.Account.InitialCapital) : Money(account.Ledger.Balance));
-        json.WriteString("equity", account is null ? NumberText.Of(specs.Account.InitialCapital) : Money(account.EquityUnits));
+        json.WriteString(
+            "balance", account is null ? NumberText.Of(specs.Account.InitialCapital) : Money(account.Ledger.Balance));
+        json.WriteString(
+            "equity", account is null ? NumberText.Of(specs.Account.InitialCapital) : Money(account.EquityUnits));
         json.WriteString("fees_paid", account is null ? "0" : Money(account.Ledger.FeeUnits));
         json.WriteNumber("closed_trades", account?.Ledger.TradeStatistics.Count ?? 0);
         json.WriteStartObject("opportunities");
@@ -176,7 +179,8 @@ internal sealed class LedgerSnapshot(BuildSpecs specs, string path)
     {
         InstrumentGrid grid = _format.Grids[trade.Symbol];
         Int128 worth = grid.Notional(markTicks, trade.OpenLots);
-        Int128 unrealised = ((worth - trade.CostUnits) * (int)trade.Direction) - trade.FeeUnits - trade.FundingUnits + trade.GrossUnits;
+        Int128 unrealised = ((worth - trade.CostUnits) * (int)trade.Direction) - trade.FeeUnits - trade.FundingUnits
+            + trade.GrossUnits;
         json.WriteStartObject();
         WriteId(json, "trade_id", "TRD_", trade.OpenedAt, trade.Id);
         json.WriteString("symbol", _format.Symbols[trade.Symbol]);

@@ -20,8 +20,10 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
 
     private static readonly string[] RejectNames =
     [
-        "NONE", "LINE_TOO_LONG", "BROKEN_OFF", "UNKNOWN_KIND", "FIELD_COUNT", "UNKNOWN_SYMBOL", "BAD_TIME", "BAD_NUMBER", "NON_POSITIVE_PRICE",
-        "HIGH_BELOW_LOW", "OUTSIDE_RANGE", "NEGATIVE_VOLUME", "OFF_GRID", "MIXED_KINDS", "DUPLICATE", "OUT_OF_ORDER", "LATE", "AFTER_END",
+        "NONE", "LINE_TOO_LONG", "BROKEN_OFF", "UNKNOWN_KIND", "FIELD_COUNT",
+        "UNKNOWN_SYMBOL", "BAD_TIME", "BAD_NUMBER", "NON_POSITIVE_PRICE",
+        "HIGH_BELOW_LOW", "OUTSIDE_RANGE", "NEGATIVE_VOLUME", "OFF_GRID",
+        "MIXED_KINDS", "DUPLICATE", "OUT_OF_ORDER", "LATE", "AFTER_END",
     ];
 
     private readonly long[] _rejected = new long[RejectNames.Length];
@@ -70,8 +72,12 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
     {
         if (++_rejected[(int)reason] <= ToldEach)
         {
-            string line = lineNumber > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {lineNumber}") : "a bar of trades";
-            Say($"{source}: {line} is not taken: {RejectNames[(int)reason]}{Further(_rejected[(int)reason])}", LoggingLevel.Warning);
+            string line = lineNumber > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"line {lineNumber}")
+                : "a bar of trades";
+            Say(
+                $"{source}: {line} is not taken: {RejectNames[(int)reason]}{Further(_rejected[(int)reason])}",
+                LoggingLevel.Warning);
         }
     }
 
@@ -128,7 +134,9 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
 
         if (Gaps > 0)
         {
-            Say(string.Create(CultureInfo.InvariantCulture, $"{Gaps} gaps, {MissingBars} bars missing in them"), LoggingLevel.Warning);
+            Say(
+                string.Create(CultureInfo.InvariantCulture, $"{Gaps} gaps, {MissingBars} bars missing in them"),
+                LoggingLevel.Warning);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed partial class PaperSession
                     ExitCode.Data,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{Path.Combine(session._folder, LogName)}: error: record {sequence} can't follow those before it"));
+                        $"{Path.Combine(session._folder, LogName)}: error: record {sequence} "
+                        + $"can't follow those before it"));
             }
 
             switch (record.Kind)
@@ -30,7 +31,8 @@ internal sealed partial class PaperSession
                 case SessionRecordKind.TradePrint:
                     session.Apply(record.Line, now);
                     break;
-                case SessionRecordKind.Clock when session._inputs[record.Index].Prints.TryFinish(record.Index, record.Time, out StreamLine bar):
+                case SessionRecordKind.Clock
+                    when session._inputs[record.Index].Prints.TryFinish(record.Index, record.Time, out StreamLine bar):
                     session.Enqueue(in bar, now);
                     break;
                 case SessionRecordKind.Instant:

@@ -163,7 +163,8 @@ internal sealed partial class PaperSession : IDisposable
                 StreamReject reason = input.Check(in line, _lastInstant);
                 if (reason == StreamReject.None)
                 {
-                    Log.Append(new SessionRecord(isBar ? SessionRecordKind.Bar : SessionRecordKind.TradePrint, in line));
+                    Log.Append(
+                        new SessionRecord(isBar ? SessionRecordKind.Bar : SessionRecordKind.TradePrint, in line));
                     Apply(in line, now);
                 }
                 else
@@ -201,7 +202,8 @@ internal sealed partial class PaperSession : IDisposable
     /// <param name="isStale">Whether it is silent.</param>
     public void NoteStaleness(int source, bool isStale)
     {
-        Log.Append(new SessionRecord(isStale ? SessionRecordKind.Stale : SessionRecordKind.Fresh, source, LastInstant ?? 0));
+        Log.Append(
+            new SessionRecord(isStale ? SessionRecordKind.Stale : SessionRecordKind.Fresh, source, LastInstant ?? 0));
         Log.Write();
     }
 
@@ -324,7 +326,8 @@ internal sealed partial class PaperSession : IDisposable
                     ExitCode.Data,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{bars.Series.Symbol}: error: a session holds {bars.Capacity} bars at most; begin another with --session"));
+                        $"{bars.Series.Symbol}: error: a session holds {bars.Capacity} bars at most; "
+                        + $"begin another with --session"));
             }
 
             if (!_options.IsReplay && bars.Series.Count > 0 && bar.Time > bars.Series.OpenTimes[^1] + _barNanos)

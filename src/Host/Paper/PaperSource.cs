@@ -33,7 +33,8 @@ internal enum SourceEventKind : byte
 /// <param name="LineNumber">Its number at the source.</param>
 /// <param name="Text">What the system says of a connection.</param>
 internal readonly record struct SourceEvent(
-    int Source, SourceEventKind Kind, StreamLine Line, StreamReject Reason = StreamReject.None, long LineNumber = 0, string? Text = null);
+    int Source, SourceEventKind Kind, StreamLine Line,
+    StreamReject Reason = StreamReject.None, long LineNumber = 0, string? Text = null);
 
 /// <summary>Where a session's bars come from: a thread that hands over what comes.</summary>
 /// <param name="index">Index among the session's sources.</param>
@@ -82,7 +83,9 @@ internal abstract class PaperSource(int index, string name, IReadOnlyList<int> s
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            queue.Add(new SourceEvent(Index, SourceEventKind.Failed, default, Text: exception.ToString()), CancellationToken.None);
+            queue.Add(
+                new SourceEvent(Index, SourceEventKind.Failed, default, Text: exception.ToString()),
+                CancellationToken.None);
         }
 #pragma warning disable CA1031
         catch (Exception)

@@ -46,7 +46,8 @@ internal sealed class ReplaySource(int index, IReadOnlyList<BarSeries> series, l
                 if (row < bars.Count && bars.OpenTimes[row] == open)
                 {
                     emit(EventOf(new StreamLine(
-                        StreamLineKind.Bar, i, open, bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row], bars.Volume[row])));
+                        StreamLineKind.Bar, i, open, bars.Open[row], bars.High[row],
+                        bars.Low[row], bars.Close[row], bars.Volume[row])));
                     close = open + bars.Timeframe.Nanos;
                     rows[i]++;
                 }

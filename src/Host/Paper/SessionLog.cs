@@ -150,12 +150,14 @@ internal sealed class SessionLog : IDisposable
             throw new DataFileException(_path, 0, "this is not the beginning of a session's log");
         }
 
-        string difference = lines[1] != identity.EngineVersion ? $"engine {lines[1]}, this is engine {identity.EngineVersion}"
+        string difference = lines[1] != identity.EngineVersion
+            ? $"engine {lines[1]}, this is engine {identity.EngineVersion}"
             : lines[2] != identity.ConfigHash ? $"configuration {lines[2]}, this is {identity.ConfigHash}"
             : $"bars {lines[3]}, these are {identity.DataHash}";
         throw new HostException(
             ExitCode.Invalid,
-            $"{_path}: error: this session began with {difference}; let it end as it began, or name another with --session");
+            $"{_path}: error: this session began with {difference}; let it end as it began, "
+            + "or name another with --session");
     }
 
     private void ReadAll(long decided, TakeRecord take)
@@ -167,7 +169,8 @@ internal sealed class SessionLog : IDisposable
             int at = 0;
             for (; at + SessionRecord.Size <= length; at += SessionRecord.Size, offset += SessionRecord.Size)
             {
-                if (!SessionRecord.TryRead(_buffer.AsSpan(at, SessionRecord.Size), ref _checksum, Count, out SessionRecord record))
+                ReadOnlySpan<byte> bytes = _buffer.AsSpan(at, SessionRecord.Size);
+                if (!SessionRecord.TryRead(bytes, ref _checksum, Count, out SessionRecord record))
                 {
                     if (Count < decided)
                     {

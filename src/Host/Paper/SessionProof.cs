@@ -89,8 +89,8 @@ internal sealed class SessionProof(RunObserver inner, FillRecord session, IReadO
             ExitCode.Different,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"the back-test of this session's bars did something else than the session: {Text(backtest)} instead of {Text(session)}; "
-                + $"a plugin isn't deterministic, or this is a defect of the engine"));
+                $"the back-test of this session's bars did something else than the session: {Text(backtest)} instead "
+                + $"of {Text(session)}; a plugin isn't deterministic, or this is a defect of the engine"));
 
     private static string Text(Fill? fill) => fill?.ToString() ?? "no further fill";
 }

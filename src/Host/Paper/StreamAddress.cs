@@ -64,5 +64,7 @@ internal sealed record StreamAddress(string? UnixPath, string? Host, int Port)
 
     /// <summary>The address as messages name it.</summary>
     public override string ToString()
-        => IsStandardInput ? "stdin" : UnixPath ?? string.Create(CultureInfo.InvariantCulture, $"{TcpPrefix}{Host}:{Port}");
+        => IsStandardInput
+            ? "stdin"
+            : UnixPath ?? string.Create(CultureInfo.InvariantCulture, $"{TcpPrefix}{Host}:{Port}");
 }

@@ -140,7 +140,8 @@ internal static class Facts
         return text.ToString();
     }
 
-    private static void WriteTitle(IAnsiConsole console, string title) => console.Write(new Markup($"[bold]{Markup.Escape(title)}[/]\n"));
+    private static void WriteTitle(IAnsiConsole console, string title)
+        => console.Write(new Markup($"[bold]{Markup.Escape(title)}[/]\n"));
 
     private static Table NewTable() => new Table().Border(TableBorder.Rounded);
 

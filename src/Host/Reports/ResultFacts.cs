@@ -20,6 +20,8 @@ internal static class ResultFacts
         RunCounts counts = result.Counts;
         string currency = " " + specs.Account.Currency;
         string Row(string metric, Func<Metrics, string> text) => Bounds(result, MetricTable.IndexOf(metric), text);
+        string Expectancy(Metrics metrics)
+            => metrics.Expectancy is { } expectancy ? Ratio(expectancy) + currency : string.Empty;
         var rows = new List<(string Name, string Value)>
         {
             ("strategy", specs.Strategy.Name + " (" + specs.Strategy.LinkId + ")"),
@@ -39,7 +41,7 @@ internal static class ResultFacts
             ("trades", Row(MetricTable.TotalTrades, metrics => Count(metrics.TotalTrades))),
             ("win rate", Row("win_rate", metrics => Percent(metrics.WinRate))),
             ("profit factor", Row("profit_factor", metrics => Ratio(metrics.ProfitFactor))),
-            ("expectancy", Row("expectancy", metrics => metrics.Expectancy is { } expectancy ? Ratio(expectancy) + currency : string.Empty)),
+            ("expectancy", Row("expectancy", Expectancy)),
             ("sqn", Row("sqn", metrics => Ratio(metrics.Sqn))),
             ("average trade", Row("avg_trade_duration", metrics => Duration(metrics.AvgTradeDuration))),
             ("exposure", Row("exposure", metrics => Percent(metrics.Exposure))),
@@ -51,7 +53,9 @@ internal static class ResultFacts
         };
         if (result.OptimisticMetrics is not null)
         {
-            rows.Insert(0, ("accounts", "pessimistic and optimistic: metrics are min … max; equity, counts and files the pessimistic one's"));
+            rows.Insert(0, (
+                "accounts",
+                "pessimistic and optimistic: metrics are min … max; equity, counts and files the pessimistic one's"));
         }
 
         for (int i = 0; i < counts.Rejections.Length; i++)

@@ -73,7 +73,8 @@ internal static class WiringFormats
             {
                 int source = components.IndexOf(wire.Source);
                 int target = components.IndexOf(wire.Target);
-                text.Append(CultureInfo.InvariantCulture, $"    n{link}_{source} -->|\"{wire.Event}\"| n{link}_{target}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"    n{link}_{source} -->|\"{wire.Event}\"| n{link}_{target}\n");
             }
 
             text.Append("  end\n");
@@ -90,7 +91,9 @@ internal static class WiringFormats
         {
             WiringPhases wiring = links[link];
             List<string> components = wiring.Components();
-            text.Append(CultureInfo.InvariantCulture, $"  subgraph cluster_{link} {{\n    label=\"{wiring.Strategy.LinkId}\";\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  subgraph cluster_{link} {{\n    label=\"{wiring.Strategy.LinkId}\";\n");
             for (int i = 0; i < components.Count; i++)
             {
                 string plugin = wiring.PluginOf(components[i]);
@@ -102,7 +105,9 @@ internal static class WiringFormats
             {
                 int source = components.IndexOf(wire.Source);
                 int target = components.IndexOf(wire.Target);
-                text.Append(CultureInfo.InvariantCulture, $"    n{link}_{source} -> n{link}_{target} [label=\"{wire.Event}\"];\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"    n{link}_{source} -> n{link}_{target} [label=\"{wire.Event}\"];\n");
             }
 
             text.Append("  }\n");
@@ -115,7 +120,8 @@ internal static class WiringFormats
     public static string Yaml(WiringPhases wiring)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# wiring_map.yaml of the strategy {wiring.Strategy.Name}\nwiring_rules:\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"# wiring_map.yaml of the strategy {wiring.Strategy.Name}\nwiring_rules:\n");
         int number = 0;
         for (int phase = 0; phase < WiringPhases.Names.Length; phase++)
         {
@@ -130,7 +136,8 @@ internal static class WiringFormats
                 number++;
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"  - {{ wiring_id: w{number:D3}, source: {{ component_id: \"{wire.Source}\", event_name: {wire.Event} }}, ");
+                    $"  - {{ wiring_id: w{number:D3}, source: {{ component_id: \"{wire.Source}\", "
+                    + $"event_name: {wire.Event} }}, ");
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"target: {{ component_id: \"{wire.Target}\", handler_method: {wire.Handler} }} }}\n");

@@ -13,7 +13,8 @@ internal sealed class WiringPhases(BuildSpecs specs)
     /// <summary>What the phases are called; <see cref="Of"/> returns an index into it.</summary>
     public static readonly string[] Names =
     [
-        "1 context", "2 signals", "3 strategy planning", "4 planning", "5 execution", "6 run finale", "account and clock",
+        "1 context", "2 signals", "3 strategy planning", "4 planning",
+        "5 execution", "6 run finale", "account and clock",
     ];
 
     /// <summary>The strategy.</summary>

@@ -12,7 +12,8 @@ namespace S1mpleTrader.Host.Results;
 /// The file of <c>--trades</c>: the columns of <see cref="TradeArrowFile"/>, one line per closed trade, times as
 /// ISO-8601 UTC of the fill's bar's open; what there is none of is blank.
 /// </summary>
-#pragma warning disable CA1001 // What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
+// What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
+#pragma warning disable CA1001
 internal sealed class TradeCsvFile
 #pragma warning restore CA1001
 {
@@ -81,7 +82,8 @@ internal sealed class TradeCsvFile
 }
 
 /// <summary>The file of <c>--equity</c>: one line per instant with a decided bar.</summary>
-#pragma warning disable CA1001 // What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
+// What wasn't ended isn't to be written: a writer that is disposed would try, on a full disk in vain.
+#pragma warning disable CA1001
 internal sealed class EquityCsvFile
 #pragma warning restore CA1001
 {

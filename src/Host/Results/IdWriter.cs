@@ -59,7 +59,8 @@ internal sealed class IdWriter
         return text[..25];
     }
 
-    private static void Set(Span<byte> text, int at, ushort pair) => MemoryMarshal.Write(text.Slice(at, sizeof(ushort)), in pair);
+    private static void Set(Span<byte> text, int at, ushort pair)
+        => MemoryMarshal.Write(text.Slice(at, sizeof(ushort)), in pair);
 
     // Two digits by their number, as they lie in memory.
     private static ushort[] Pairs(int radix)

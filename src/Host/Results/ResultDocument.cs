@@ -79,7 +79,8 @@ internal static class ResultDocument
         {
             json.WritePropertyName(MetricTable.Names[i]);
             (Metrics low, Metrics high) = MetricTable.Bounds(result, i);
-            if (result.OptimisticMetrics is null || (MetricTable.Value(low, i) is null && MetricTable.Value(high, i) is null))
+            if (result.OptimisticMetrics is null
+                || (MetricTable.Value(low, i) is null && MetricTable.Value(high, i) is null))
             {
                 WriteMetric(json, low, i);
                 continue;

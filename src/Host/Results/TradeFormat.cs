@@ -82,11 +82,15 @@ internal sealed class TradeFormat
 
     /// <summary>Returns why a trade was entered: its signal's type, or the event that a directive answered.</summary>
     public string EntryReason(in TradeOrigin origin)
-        => origin.SignalWorker >= 0 ? Signals[origin.SignalWorker] : origin.Event >= 0 ? Events[origin.Event] : string.Empty;
+        => origin.SignalWorker >= 0 ? Signals[origin.SignalWorker]
+            : origin.Event >= 0 ? Events[origin.Event]
+            : string.Empty;
 
     /// <summary>Returns the same as UTF-8.</summary>
     public ReadOnlySpan<byte> EntryReasonUtf8(in TradeOrigin origin)
-        => origin.SignalWorker >= 0 ? _signalsUtf8[origin.SignalWorker] : origin.Event >= 0 ? _eventsUtf8[origin.Event] : [];
+        => origin.SignalWorker >= 0 ? _signalsUtf8[origin.SignalWorker]
+            : origin.Event >= 0 ? _eventsUtf8[origin.Event]
+            : [];
 
     /// <summary>Digits after the point of quantities.</summary>
     public int QuantityDecimals { get; }

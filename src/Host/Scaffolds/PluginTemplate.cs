@@ -13,12 +13,16 @@ namespace S1mpleTrader.Host.Scaffolds;
 /// capitals, <c>$name</c> in small letters.
 /// </param>
 /// <param name="Body">The struct's members.</param>
-internal sealed record PluginTemplate(string Category, string Folder, string Identification, string Manifest, string Body)
+internal sealed record PluginTemplate(
+    string Category, string Folder, string Identification, string Manifest, string Body)
 {
     // Beside these, what the templates are written with: a struct of such a name would hide it from every plugin of the
     // project, or have a member of its own name.
     private static readonly string[] GeneratedNames =
-        ["AtRow", "Context", "GeneratedPlugins", "MarketThreat", "Opportunity", "Parameters", "Params", "Program", "S1mpleTrader", "System"];
+    [
+        "AtRow", "Context", "GeneratedPlugins", "MarketThreat", "Opportunity",
+        "Parameters", "Params", "Program", "S1mpleTrader", "System",
+    ];
 
     /// <summary>All categories.</summary>
     public static readonly PluginTemplate[] All =
@@ -215,14 +219,18 @@ internal sealed record PluginTemplate(string Category, string Folder, string Ide
 
     /// <summary>Whether a struct of a name would keep plugins from compiling.</summary>
     /// <param name="type">The name.</param>
-    public static bool IsTaken(string type) => Array.IndexOf(GeneratedNames, type) >= 0 || Array.Exists(All, template => Uses(template.Body, type));
+    public static bool IsTaken(string type)
+        => Array.IndexOf(GeneratedNames, type) >= 0 || Array.Exists(All, template => Uses(template.Body, type));
 
     private static bool Uses(string body, string type)
     {
-        for (int at = body.IndexOf(type, StringComparison.Ordinal); at >= 0; at = body.IndexOf(type, at + 1, StringComparison.Ordinal))
+        for (int at = body.IndexOf(type, StringComparison.Ordinal);
+            at >= 0;
+            at = body.IndexOf(type, at + 1, StringComparison.Ordinal))
         {
             int end = at + type.Length;
-            if (!(at > 0 && char.IsAsciiLetterOrDigit(body[at - 1])) && !(end < body.Length && char.IsAsciiLetterOrDigit(body[end])))
+            if (!(at > 0 && char.IsAsciiLetterOrDigit(body[at - 1]))
+                && !(end < body.Length && char.IsAsciiLetterOrDigit(body[end])))
             {
                 return true;
             }

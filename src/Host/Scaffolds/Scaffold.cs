@@ -42,7 +42,9 @@ internal static class Scaffold
         =>
         [
             new($"{name}/operation.yaml", OperationTemplate.Operation.Replace("$name", name, StringComparison.Ordinal)),
-            new($"{name}/strategy_blueprint.yaml", OperationTemplate.Blueprint.Replace("$name", name, StringComparison.Ordinal)),
+            new(
+                $"{name}/strategy_blueprint.yaml",
+                OperationTemplate.Blueprint.Replace("$name", name, StringComparison.Ordinal)),
         ];
 
     /// <summary>Returns a C# name: my_breakout is MyBreakout.</summary>
@@ -80,12 +82,14 @@ internal static class Scaffold
 
     private static string Test(PluginTemplate template, string name, string type)
         => "using S1mpleTrader.Kernel.Contracts;\nusing Xunit;\n\nnamespace S1mpleTrader.Plugins.Tests;\n\n"
-            + "/// <summary>The plugin's numbers against an independent expectation; what every plugin must hold to is tested from the catalogue.</summary>\n"
+            + "/// <summary>The plugin's numbers against an independent expectation; "
+            + "what every plugin must hold to is tested from the catalogue.</summary>\n"
             + $"public sealed class {type}Tests\n{{\n"
             + "    [Fact]\n    public void It_is_in_the_catalogue()\n    {\n"
             + $"        PluginDescriptor? plugin = GeneratedPlugins.Catalogue.Find(\"{name}\");\n"
             + "        Assert.NotNull(plugin);\n"
-            + $"        Assert.Contains(\"{template.Identification.Split(',')[0]["type: ".Length..]}\", plugin.Type);\n    }}\n}}\n";
+            + $"        Assert.Contains(\"{template.Identification.Split(',')[0]["type: ".Length..]}\", "
+            + $"plugin.Type);\n    }}\n}}\n";
 }
 
 /// <summary>The files of a new operation.</summary>

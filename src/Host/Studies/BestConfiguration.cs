@@ -26,7 +26,9 @@ internal static class BestConfiguration
         Directory.CreateDirectory(folder);
         Write(
             Path.Combine(folder, EffectiveConfiguration.BlueprintName),
-            EffectiveConfiguration.Blueprint(run.Link, run.Specs with { Strategy = WithWholePaths(run.Specs.Strategy, run.Link.Blueprint.Node.File) }));
+            EffectiveConfiguration.Blueprint(
+                run.Link,
+                run.Specs with { Strategy = WithWholePaths(run.Specs.Strategy, run.Link.Blueprint.Node.File) }));
         Write(
             Path.Combine(folder, EffectiveConfiguration.OperationName),
             EffectiveConfiguration.Operation(WithWholePaths(run.Configuration), run.Link, run.Specs));
@@ -55,7 +57,10 @@ internal static class BestConfiguration
                 : instrument);
         }
 
-        return configuration with { Operation = configuration.Operation with { DataSources = sources, Instruments = instruments } };
+        return configuration with
+        {
+            Operation = configuration.Operation with { DataSources = sources, Instruments = instruments },
+        };
     }
 
     // The same for the series that its workers read.

@@ -14,7 +14,8 @@ namespace S1mpleTrader.Host.Studies;
 internal sealed class DailyEquity
 {
     private readonly byte[] _packed;
-    private (long[] Days, Int128[] Units, int Decimals)? _open; // Unpacked when somebody looks: most are only passed on.
+    // Unpacked when somebody looks: most are only passed on.
+    private (long[] Days, Int128[] Units, int Decimals)? _open;
 
     private DailyEquity(byte[] packed) => _packed = packed;
 

@@ -29,11 +29,14 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
     {
         get
         {
-            var text = new StringBuilder($"{Target} {MetricTable.Names[Objective.Metric]} {(Objective.IsMaximized ? Maximize : Minimize)}");
+            var text = new StringBuilder(
+                $"{Target} {MetricTable.Names[Objective.Metric]} {(Objective.IsMaximized ? Maximize : Minimize)}");
             foreach (MetricConstraint constraint in Constraints)
             {
                 text.Append(
-                    CultureInfo.InvariantCulture, $"\n{Constraint} {MetricTable.Names[constraint.Metric]} {constraint.Minimum:R} {constraint.Maximum:R}");
+                    CultureInfo.InvariantCulture,
+                    $"\n{Constraint} {MetricTable.Names[constraint.Metric]} {constraint.Minimum:R} "
+                    + $"{constraint.Maximum:R}");
             }
 
             return text.ToString();
@@ -63,7 +66,8 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
                 case [Target, _, Maximize or Minimize] when metric >= 0:
                     objective = new Objective(metric, words[2] == Maximize, []);
                     break;
-                case [Constraint, _, _, _] when metric >= 0 && TryRead(words[2], out double? least) && TryRead(words[3], out double? most):
+                case [Constraint, _, _, _]
+                    when metric >= 0 && TryRead(words[2], out double? least) && TryRead(words[3], out double? most):
                     constraints.Add(new MetricConstraint(metric, least, most, At: null));
                     break;
                 default:
@@ -137,7 +141,8 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
     // A bound that isn't there is written as nothing.
     private static bool TryRead(string word, out double? bound)
     {
-        bound = double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+        bound = double.TryParse(
+            word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
         return bound is not null || word.Length == 0;
     }
 }

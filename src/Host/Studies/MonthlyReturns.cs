@@ -28,5 +28,6 @@ internal static class MonthlyReturns
         return months;
     }
 
-    private static string MonthOf(long day) => DateTime.UnixEpoch.AddDays(day).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+    private static string MonthOf(long day)
+        => DateTime.UnixEpoch.AddDays(day).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

@@ -68,7 +68,8 @@ internal static class OptimizationService
             return null;
         }
 
-        var pointOf = new Dictionary<string, StudyPoint>(StringComparer.Ordinal); // Equal configurations are one run: the first point's.
+        // Equal configurations are one run: the first point's.
+        var pointOf = new Dictionary<string, StudyPoint>(StringComparer.Ordinal);
         for (int i = 0; i < runs.Count; i++)
         {
             pointOf.TryAdd(runs[i].RunId, points[i]);
@@ -111,7 +112,10 @@ internal static class OptimizationService
         Judgement judgement = plan.Document.Judgement;
         runs.Sort((one, other) => judgement.Compare(one.Stored, other.Stored));
         OptimizationRun? best = runs.Count > 0 && judgement.IsEligible(runs[0].Stored.Outcome!) ? runs[0] : null;
-        StudyStatistics? statistics = best is null ? null : StudyStatistics.Of(judgement.Objective, runs, best, session.Store.TrialsEverRun);
-        return new OptimizationResult(plan, session.Folder, tally, runs, failed, best, statistics, session.Store.Identity.Id);
+        StudyStatistics? statistics = best is null
+            ? null
+            : StudyStatistics.Of(judgement.Objective, runs, best, session.Store.TrialsEverRun);
+        return new OptimizationResult(
+            plan, session.Folder, tally, runs, failed, best, statistics, session.Store.Identity.Id);
     }
 }

@@ -69,7 +69,8 @@ internal sealed record RunOutcome
     /// <param name="daily">Its days.</param>
     /// <param name="trades">Its trades by their return.</param>
     /// <param name="artefacts">The folder of its files, relative to the study's; or null.</param>
-    public static RunOutcome Of(BacktestResult result, DailyEquity daily, IReadOnlyList<NamedCount> trades, string? artefacts)
+    public static RunOutcome Of(
+        BacktestResult result, DailyEquity daily, IReadOnlyList<NamedCount> trades, string? artefacts)
     {
         double?[] lower = new double?[MetricTable.Names.Count];
         double?[] upper = new double?[lower.Length];

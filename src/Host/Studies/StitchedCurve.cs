@@ -99,7 +99,9 @@ internal sealed class StitchedCurve
     {
         if (outOfSample is null && restDays.Count == 0)
         {
-            return; // No market, no time in which a return could have been made: as in the winners' halves, all of which have bars.
+            // No market, no time in which a return could have been
+            // made: as in the winners' halves, all of which have bars.
+            return;
         }
 
         _outOfSampleDays += (window.OutOfSampleEnd - window.InSampleEnd) / NanosPerDay;

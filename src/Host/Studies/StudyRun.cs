@@ -12,4 +12,5 @@ namespace S1mpleTrader.Host.Studies;
 /// <param name="MarketKey">Runs with equal keys see the same market: they may share one pass over it.</param>
 /// <param name="Label">What the study calls the point: a variant's name, a window; may be empty.</param>
 /// <param name="Rows">Rows of its data that a pass goes over; 0 where nobody has looked.</param>
-internal sealed record StudyRun(string RunId, IReadOnlyList<string> Settings, string MarketKey, string Label = "", long Rows = 0);
+internal sealed record StudyRun(
+    string RunId, IReadOnlyList<string> Settings, string MarketKey, string Label = "", long Rows = 0);

@@ -64,7 +64,12 @@ internal sealed class StudySession : IDisposable
     private readonly WarmOperation _operation;
     private readonly IStudyProgress? _progress;
 
-    private StudySession(StudyFolder folder, StudyStore store, ParallelRunService pool, WarmOperation operation, IStudyProgress? progress)
+    private StudySession(
+        StudyFolder folder,
+        StudyStore store,
+        ParallelRunService pool,
+        WarmOperation operation,
+        IStudyProgress? progress)
     {
         _progress = progress;
         _folder = folder;
@@ -97,7 +102,11 @@ internal sealed class StudySession : IDisposable
     /// <returns>The runs in the points' order; null where an error was reported.</returns>
     /// <exception cref="HostException">The base's data is missing, damaged or doesn't fit.</exception>
     public static List<StudyRun>? Bind(
-        WarmOperation operation, BaseStrategy strategy, StudyOptions options, IReadOnlyList<StudyPointSettings> points, Findings findings)
+        WarmOperation operation,
+        BaseStrategy strategy,
+        StudyOptions options,
+        IReadOnlyList<StudyPointSettings> points,
+        Findings findings)
     {
         // On all cores, of which no worker needs any yet; told in the points' order, whoever was first.
         var bound = new (StudyRun? Run, Findings Findings, ExceptionDispatchInfo? Failure)[points.Count];
@@ -111,9 +120,14 @@ internal sealed class StudySession : IDisposable
             var own = new Findings();
             try
             {
-                bound[i] = (operation.Bind([.. strategy.Settings, .. points[i].Settings], points[i].Label, own)?.Run, own, null);
+                bound[i] = (
+                    operation.Bind([.. strategy.Settings, .. points[i].Settings], points[i].Label, own)?.Run,
+                    own,
+                    null);
             }
-#pragma warning disable CA1031 // Thrown on below, as it is: left to the loop it would come out wrapped, and the point of which it is told would depend on the threads.
+            // Thrown on below, as it is: left to the loop it would come out wrapped, and the point of which it is told
+            // would depend on the threads.
+#pragma warning disable CA1031
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -148,13 +162,16 @@ internal sealed class StudySession : IDisposable
     /// <exception cref="HostException">
     /// The folder can't be taken, holds a study that isn't to be resumed, or another one.
     /// </exception>
-    public static StudySession Open(WarmOperation operation, BaseStrategy strategy, StudyOptions options, StudyRequest request)
+    public static StudySession Open(
+        WarmOperation operation, BaseStrategy strategy, StudyOptions options, StudyRequest request)
     {
         string path = Path.Combine(options.OutFolder, StudyNames.FolderOf(request.Name));
         if (!options.IsResumed && StudyStore.Exists(path))
         {
             throw new HostException(
-                ExitCode.Invalid, $"{path}: error: the study is there already; go on with it: --resume, or begin another one elsewhere: --out DIR");
+                ExitCode.Invalid,
+                $"{path}: error: the study is there already; go on with it: --resume, "
+                + "or begin another one elsewhere: --out DIR");
         }
 
         if (options.IsResumed && !StudyStore.Exists(path))
@@ -177,7 +194,11 @@ internal sealed class StudySession : IDisposable
                 EngineVersion.Text));
             store.BeginSession();
             var pool = new ParallelRunService(
-                store, BaseOf(strategy, options, artefacts), OptionsOf(options, request.Parallel), options.Worker, options.Progress);
+                store,
+                BaseOf(strategy, options, artefacts),
+                OptionsOf(options, request.Parallel),
+                options.Worker,
+                options.Progress);
             return new StudySession(folder, store, pool, operation, options.Progress);
         }
         catch
@@ -201,7 +222,8 @@ internal sealed class StudySession : IDisposable
     public List<StudyRun> Bind(BaseStrategy strategy, StudyOptions options, IReadOnlyList<StudyPointSettings> points)
     {
         var findings = new Findings();
-        return Bind(_operation, strategy, options, points, findings) ?? throw new HostException(ExitCode.Invalid, string.Join('\n', findings));
+        return Bind(_operation, strategy, options, points, findings)
+            ?? throw new HostException(ExitCode.Invalid, string.Join('\n', findings));
     }
 
     /// <summary>Keeps what a session came to beside the runs, for who looks later.</summary>
@@ -227,7 +249,8 @@ internal sealed class StudySession : IDisposable
     /// <exception cref="HostException">It can't be bound, or decides at no bar.</exception>
     public static ReadyRun Ready(WarmOperation operation, BaseStrategy strategy)
         => operation.Bind(strategy.Settings, string.Empty, new Findings())
-            ?? throw new HostException(ExitCode.Invalid, $"{strategy.Configuration.Path}: error: the base can't be bound any more");
+            ?? throw new HostException(
+                ExitCode.Invalid, $"{strategy.Configuration.Path}: error: the base can't be bound any more");
 
     /// <summary>Returns what the base decides over.</summary>
     /// <param name="ready">The base, bound.</param>
@@ -308,4 +331,5 @@ internal sealed class StudySession : IDisposable
 /// <param name="Configuration">What decides its runs, beside the base: it can only be resumed as the same.</param>
 /// <param name="KeepsArtifacts">Whether every run keeps trades, equity and journal.</param>
 /// <param name="Parallel">What its file says of processes.</param>
-internal sealed record StudyRequest(string Name, string Kind, string Configuration, bool KeepsArtifacts, ParallelDocument Parallel);
+internal sealed record StudyRequest(
+    string Name, string Kind, string Configuration, bool KeepsArtifacts, ParallelDocument Parallel);

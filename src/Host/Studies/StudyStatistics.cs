@@ -71,7 +71,8 @@ internal sealed record StudyStatistics(
     /// <param name="runs">The runs with a result that the best was chosen from.</param>
     /// <param name="best">The best of them.</param>
     /// <param name="trials">Runs ever made.</param>
-    public static StudyStatistics Of(Objective objective, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
+    public static StudyStatistics Of(
+        Objective objective, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
     {
         var overfitting = new BacktestOverfitting();
         var values = new List<double>();

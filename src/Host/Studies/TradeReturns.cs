@@ -11,8 +11,10 @@ internal sealed class TradeReturns
     // A bin's upper edge, %, and its name; the last bin has no edge.
     private static readonly (double Below, string Name)[] Bins =
     [
-        (-10, "below -10 %"), (-5, "-10 to -5 %"), (-2, "-5 to -2 %"), (-1, "-2 to -1 %"), (-0.5, "-1 to -0.5 %"), (0, "-0.5 to 0 %"),
-        (0.5, "0 to 0.5 %"), (1, "0.5 to 1 %"), (2, "1 to 2 %"), (5, "2 to 5 %"), (10, "5 to 10 %"), (double.PositiveInfinity, "10 % and above"),
+        (-10, "below -10 %"), (-5, "-10 to -5 %"), (-2, "-5 to -2 %"),
+        (-1, "-2 to -1 %"), (-0.5, "-1 to -0.5 %"), (0, "-0.5 to 0 %"),
+        (0.5, "0 to 0.5 %"), (1, "0.5 to 1 %"), (2, "1 to 2 %"), (5, "2 to 5 %"),
+        (10, "5 to 10 %"), (double.PositiveInfinity, "10 % and above"),
     ];
 
     private readonly long[] _counts = new long[Bins.Length];

@@ -114,12 +114,16 @@ internal static class VariantTestService
             operation,
             plan.Strategy,
             options,
-            new StudyRequest(document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel));
+            new StudyRequest(
+                document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel));
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         (long start, long end, long bars) = StudySession.PeriodOf(StudySession.Ready(operation, plan.Strategy));
         if (bars < FewBars)
         {
-            findings.Warning(document.Node, FormattableString.Invariant($"the variants are compared over {bars} bars: differences of so few are mostly chance"));
+            findings.Warning(
+                document.Node,
+                FormattableString.Invariant(
+                    $"the variants are compared over {bars} bars: differences of so few are mostly chance"));
         }
 
         RunTally tally = session.Run(runs, options);
@@ -130,7 +134,8 @@ internal static class VariantTestService
         }
 
         var result = new VariantResult(
-            plan, session.Folder, tally, start, end, variants, StatisticsOf(variants, session.Store.TrialsEverRun), session.Store.Identity.Id);
+            plan, session.Folder, tally, start, end, variants,
+            StatisticsOf(variants, session.Store.TrialsEverRun), session.Store.Identity.Id);
         session.KeepResult(json => VariantJson.Write(json, result));
         return result;
     }
@@ -141,7 +146,9 @@ internal static class VariantTestService
         for (int i = 0; i < plan.Settings.Count; i++)
         {
             NamedOverrides variant = plan.Document.Variants[i];
-            points.Add(new StudyPointSettings(variant.Name, plan.Settings[i], [.. plan.Settings[i].Select(_ => variant.Node)]));
+            points.Add(
+                new StudyPointSettings(
+                    variant.Name, plan.Settings[i], [.. plan.Settings[i].Select(_ => variant.Node)]));
         }
 
         return points;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
@@ -34,10 +35,14 @@ internal readonly record struct WalkWindow(long InSampleStart, long InSampleEnd,
     public static List<WalkWindow> Of(WalkForwardDocument document, long start, long end)
     {
         var windows = new List<WalkWindow>();
-        for (long split = start + document.InSampleNanos; split + document.OutOfSampleNanos <= end; split += document.StepNanos)
+        for (long split = start + document.InSampleNanos;
+            split + document.OutOfSampleNanos <= end;
+            split += document.StepNanos)
         {
             windows.Add(new WalkWindow(
-                document.IsAnchored ? start : split - document.InSampleNanos, split, split + document.OutOfSampleNanos));
+                document.IsAnchored ? start : split - document.InSampleNanos,
+                split,
+                split + document.OutOfSampleNanos));
         }
 
         return windows;
@@ -55,7 +60,8 @@ internal readonly record struct WalkWindow(long InSampleStart, long InSampleEnd,
 /// which nothing was run; null where both have some.
 /// </param>
 internal sealed record WalkResult(
-    WalkWindow Window, StudyPoint? Best, RunOutcome? InSample, RunOutcome? OutOfSample, StudyStatistics? Statistics, string? NoBars = null);
+    WalkWindow Window, StudyPoint? Best, RunOutcome? InSample,
+    RunOutcome? OutOfSample, StudyStatistics? Statistics, string? NoBars = null);
 
 /// <summary>What a walk forward came to.</summary>
 /// <param name="Plan">What was asked.</param>
@@ -66,7 +72,8 @@ internal sealed record WalkResult(
 /// <param name="Trials">Runs with a result that the study has ever made.</param>
 /// <param name="Id">The study's id.</param>
 internal sealed record WalkForwardResult(
-    WalkForwardPlan Plan, string Folder, RunTally Tally, IReadOnlyList<WalkResult> Windows, StitchedCurve? Curve, long Trials, string Id);
+    WalkForwardPlan Plan, string Folder, RunTally Tally,
+    IReadOnlyList<WalkResult> Windows, StitchedCurve? Curve, long Trials, string Id);
 
 /// <summary>Optimizes in one window of time and tests the winner on the next, window by window.</summary>
 /// <remarks>
@@ -110,18 +117,26 @@ internal static class WalkForwardService
         }
 
         WalkForwardDocument document = plan.Document;
-        string configuration = FormattableString.Invariant(
-            $"{StudySession.TextOf(points.ConvertAll(StudyPointSettings.Of))}\nwindows {document.IsAnchored} {document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}")
+        string configuration = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{StudySession.TextOf(points.ConvertAll(StudyPointSettings.Of))}\nwindows {document.IsAnchored} "
+            + $"{document.InSampleNanos} {document.OutOfSampleNanos} {document.StepNanos}")
             + "\n" + plan.Optimization.Document.Judgement.Text;
         WalkProgress? progress = options.Progress is { } shown ? new WalkProgress(shown) : null;
         using var session = StudySession.Open(
             operation,
             strategy,
             options with { Progress = progress },
-            new StudyRequest(document.Name, Kind, configuration, plan.Optimization.Document.KeepsArtifacts, plan.Optimization.Document.Parallel));
+            new StudyRequest(
+                document.Name,
+                Kind,
+                configuration,
+                plan.Optimization.Document.KeepsArtifacts,
+                plan.Optimization.Document.Parallel));
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         progress?.Windows(prepared.Windows.Count);
-        WalkForwardResult result = new Walk(plan, prepared.Base, session, options, points, progress).Run(prepared.Windows);
+        var walk = new Walk(plan, prepared.Base, session, options, points, progress);
+        WalkForwardResult result = walk.Run(prepared.Windows);
         session.KeepResult(json => WalkForwardJson.Write(json, result));
         return result;
     }
@@ -145,7 +160,9 @@ internal static class WalkForwardService
 
         int errors = findings.ErrorCount;
         Timeframe bar = strategy.Link.Blueprint.Timeframes[0];
-        foreach ((string key, long nanos) in ((string, long)[])[(WalkWindow.InSample, document.InSampleNanos), (WalkWindow.OutOfSample, document.OutOfSampleNanos)])
+        (string, long)[] halves =
+            [(WalkWindow.InSample, document.InSampleNanos), (WalkWindow.OutOfSample, document.OutOfSampleNanos)];
+        foreach ((string key, long nanos) in halves)
         {
             if (nanos < bar.Nanos)
             {
@@ -155,11 +172,14 @@ internal static class WalkForwardService
 
         ReadyRun ready = StudySession.Ready(operation, strategy);
         (long start, long end, _) = StudySession.PeriodOf(ready);
-        start = Math.Max(start, ready.Specs.Period.Start ?? start); // A period begins at a close: the bar that closes as the first decided one opens is none of it.
+        // A period begins at a close: the bar that closes as the first decided one opens is none of it.
+        start = Math.Max(start, ready.Specs.Period.Start ?? start);
         List<WalkWindow> windows = findings.ErrorCount == errors ? WalkWindow.Of(document, start, end) : [];
         if (windows.Count == 0 && findings.ErrorCount == errors)
         {
-            findings.Error(document.Node, "the data holds no whole window: in_sample and out_of_sample together are longer than it");
+            findings.Error(
+                document.Node,
+                "the data holds no whole window: in_sample and out_of_sample together are longer than it");
         }
 
         if (findings.ErrorCount != errors)
@@ -173,7 +193,11 @@ internal static class WalkForwardService
         {
             WalkWindow window = windows[i];
             List<StudyPointSettings> settings = noBars[i] is not null ? [] : points.ConvertAll(point => Settings(
-                FormattableString.Invariant($"window {i + 1} in-sample"), point, window.InSampleStart, window.InSampleEnd, capital: null));
+                FormattableString.Invariant($"window {i + 1} in-sample"),
+                point,
+                window.InSampleStart,
+                window.InSampleEnd,
+                capital: null));
             if (StudySession.Bind(operation, strategy, options, settings, findings) is { } runs)
             {
                 prepared.Add(new PreparedWindow(window, noBars[i], runs));
@@ -186,9 +210,11 @@ internal static class WalkForwardService
     // Which half of each window has no bar to decide at: every run of a window decides at the same ones, whatever its
     // point, so that it is known before the first run. Gaps of the data are nobody's mistake, and windows that lie in
     // one are told; where no window is left, their lengths are.
-    private static List<string?> CheckBars(WalkForwardDocument document, ReadyRun ready, List<WalkWindow> windows, Findings findings)
+    private static List<string?> CheckBars(
+        WalkForwardDocument document, ReadyRun ready, List<WalkWindow> windows, Findings findings)
     {
-        var firsts = new Dictionary<string, string>(StringComparer.Ordinal); // What is told of the first such window, by half.
+        // What is told of the first such window, by half.
+        var firsts = new Dictionary<string, string>(StringComparer.Ordinal);
         var noBars = new List<string?>();
         foreach (WalkWindow window in windows)
         {
@@ -203,7 +229,8 @@ internal static class WalkForwardService
         {
             if (firsts.TryGetValue(half, out string? first))
             {
-                string text = FormattableString.Invariant($"{half}: no bar to decide at in {noBars.Count(one => one == half)} of {windows.Count} windows, ");
+                string text = FormattableString.Invariant(
+                    $"{half}: no bar to decide at in {noBars.Count(one => one == half)} of {windows.Count} windows, ");
                 if (isNoneLeft)
                 {
                     findings.Error(document.Node.Find(half)!, $"{text}and none has bars in both halves; {first}");
@@ -224,8 +251,11 @@ internal static class WalkForwardService
             {
                 if (LaneRows.Of(period, ready.Series[i]).Count <= 0)
                 {
-                    firsts.TryAdd(half, FormattableString.Invariant(
-                        $"the first is window {noBars.Count + 1}, of bars of data source '{ready.Specs.DataSources[i].Id}' that close from {UtcNanos.ToIso(start)} to before {UtcNanos.ToIso(end)}"));
+                    firsts.TryAdd(half, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the first is window {noBars.Count + 1}, "
+                        + $"of bars of data source '{ready.Specs.DataSources[i].Id}' that close "
+                        + $"from {UtcNanos.ToIso(start)} to before {UtcNanos.ToIso(end)}"));
                     return true;
                 }
             }
@@ -254,7 +284,8 @@ internal static class WalkForwardService
 
     // One walk: all in-sample halves at once, then the out-of-sample ones, each with the money of the one before.
     private sealed class Walk(
-        WalkForwardPlan plan, ReadyRun ready, StudySession session, StudyOptions options, List<StudyPoint> points, WalkProgress? progress)
+        WalkForwardPlan plan, ReadyRun ready, StudySession session,
+        StudyOptions options, List<StudyPoint> points, WalkProgress? progress)
     {
         private readonly BaseStrategy _strategy = plan.Optimization.Strategy;
 
@@ -270,11 +301,18 @@ internal static class WalkForwardService
                 RunOutcome? outOfSample = null;
                 if (best is not null)
                 {
-                    List<StudyRun> run = session.Bind(_strategy, options, [Settings(
-                        $"window {i + 1} out-of-sample", best, window.InSampleEnd, window.OutOfSampleEnd, curve.FinalEquity)]);
+                    StudyPointSettings settings = Settings(
+                        $"window {i + 1} out-of-sample",
+                        best,
+                        window.InSampleEnd,
+                        window.OutOfSampleEnd,
+                        curve.FinalEquity);
+                    List<StudyRun> run = session.Bind(_strategy, options, [settings]);
                     progress?.OutOfSample(i + 1);
                     tally = Join(tally, session.Run(run, options));
-                    outOfSample = session.Store.Find(run[0].RunId)?.Outcome is { IsResult: true } outcome ? outcome : null;
+                    outOfSample = session.Store.Find(run[0].RunId)?.Outcome is { IsResult: true } outcome
+                        ? outcome
+                        : null;
                 }
 
                 IReadOnlyList<long> restDays = outOfSample is null
@@ -284,7 +322,9 @@ internal static class WalkForwardService
                 results.Add(new WalkResult(window, best, inSample, outOfSample, statistics, noBars));
             }
 
-            return new WalkForwardResult(plan, session.Folder, tally, results, tally.IsInterrupted ? null : curve, session.Store.TrialsEverRun, session.Store.Identity.Id);
+            return new WalkForwardResult(
+                plan, session.Folder, tally, results, tally.IsInterrupted ? null : curve,
+                session.Store.TrialsEverRun, session.Store.Identity.Id);
         }
 
         private (StudyPoint? Best, RunOutcome? Outcome, StudyStatistics? Statistics) BestOf(List<StudyRun> runs)
@@ -301,11 +341,18 @@ internal static class WalkForwardService
             Judgement judgement = plan.Optimization.Document.Judgement;
             ranked.Sort((one, other) => judgement.Compare(one.Stored, other.Stored));
             return ranked.Count > 0 && judgement.IsEligible(ranked[0].Stored.Outcome!)
-                ? (ranked[0].Point, ranked[0].Stored.Outcome, StudyStatistics.Of(judgement.Objective, ranked, ranked[0], ranked.Count))
+                ? (
+                    ranked[0].Point,
+                    ranked[0].Stored.Outcome,
+                    StudyStatistics.Of(judgement.Objective, ranked, ranked[0], ranked.Count))
                 : (null, null, null);
         }
 
         private static RunTally Join(RunTally one, RunTally other)
-            => new(one.Total + other.Total, one.Done + other.Done, one.Failed + other.Failed, one.IsInterrupted || other.IsInterrupted);
+            => new(
+                one.Total + other.Total,
+                one.Done + other.Done,
+                one.Failed + other.Failed,
+                one.IsInterrupted || other.IsInterrupted);
     }
 }

@@ -49,7 +49,9 @@ internal sealed class WalkProgress(IStudyProgress inner) : IStudyProgress
             Failed = _failed + progress.Failed,
             Restored = _restored + progress.Restored,
             Retried = _retried + progress.Retried,
-            Left = progress.Left is { } time && progress.RunsPerSecond > 0 ? time + TimeSpan.FromSeconds(left / progress.RunsPerSecond) : progress.Left,
+            Left = progress.Left is { } time && progress.RunsPerSecond > 0
+                ? time + TimeSpan.FromSeconds(left / progress.RunsPerSecond)
+                : progress.Left,
             Markets = _outOfSample == 0 ? progress.Markets : 0,
             Phase = _outOfSample == 0
                 ? FormattableString.Invariant($"in-sample, {_windows} windows")

@@ -190,7 +190,8 @@ internal static class AuditComparison
             {
                 double value = found is not null && row < found.Values.Count ? found.Values[row] : double.NaN;
                 bool isThere = found is not null && row < found.Values.Count;
-                if (!isThere || BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(column.Values[row]))
+                if (!isThere
+                    || BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(column.Values[row]))
                 {
                     return Text(
                         column.Worker,
@@ -204,8 +205,10 @@ internal static class AuditComparison
             }
         }
 
-        return FirstDifference(Before(reference, until, isOfMarket: true), Before(other, until, isOfMarket: true), manner)
-            ?? FirstDifference(Before(reference, until, isOfMarket: false), Before(other, until, isOfMarket: false), manner);
+        return FirstDifference(
+            Before(reference, until, isOfMarket: true), Before(other, until, isOfMarket: true), manner)
+            ?? FirstDifference(
+                Before(reference, until, isOfMarket: false), Before(other, until, isOfMarket: false), manner);
     }
 
     private static string? FirstDifference(List<RecordedAnswer> reference, List<RecordedAnswer> other, string manner)
@@ -257,6 +260,8 @@ internal static class AuditComparison
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Text(string worker, string what, int row, long time, string reference, string other, string manner)
-        => FormattableString.Invariant($"{worker}, {what}, row {row} ({UtcNanos.ToIso(time)}): {reference}; {manner}: {other}");
+    private static string Text(
+        string worker, string what, int row, long time, string reference, string other, string manner)
+        => FormattableString.Invariant(
+            $"{worker}, {what}, row {row} ({UtcNanos.ToIso(time)}): {reference}; {manner}: {other}");
 }

@@ -27,7 +27,8 @@ internal static class FailureDiagnosis
     public static WorkerFailedException? FindLive(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options)
         => Watch(() =>
         {
-            using var run = new LiveRun(new WorkerWatch(series).Over(specs), series, options with { BlockRows = 1 }, observer: null);
+            using var run = new LiveRun(
+                new WorkerWatch(series).Over(specs), series, options with { BlockRows = 1 }, observer: null);
             run.Decide();
         });
 

@@ -4,7 +4,8 @@ using S1mpleTrader.Kernel.Contracts;
 namespace S1mpleTrader.Host.Watch;
 
 /// <summary>A watched ledger threat worker.</summary>
-internal sealed class WatchedLedgerThreat(LedgerThreatWorker inner, WatchedWorker worker) : LedgerThreatWorker(worker.Binding)
+internal sealed class WatchedLedgerThreat(LedgerThreatWorker inner, WatchedWorker worker)
+    : LedgerThreatWorker(worker.Binding)
 {
     /// <inheritdoc/>
     public override void Reset() => inner.Reset();
@@ -38,7 +39,8 @@ internal sealed class WatchedOverlay(OverlayWorker inner, WatchedWorker worker) 
     public override void Reset() => inner.Reset();
 
     /// <inheritdoc/>
-    public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+    public override DispositionEnvelope Handle(
+        int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         => EventCalls.Handle(inner, worker, handler, in delivery, ref directives);
 
     /// <inheritdoc/>
@@ -69,7 +71,8 @@ internal sealed class WatchedEvents(EventWorker inner, WatchedWorker worker) : E
     public override void Reset() => inner.Reset();
 
     /// <inheritdoc/>
-    public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+    public override DispositionEnvelope Handle(
+        int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         => EventCalls.Handle(inner, worker, handler, in delivery, ref directives);
 }
 

@@ -51,14 +51,16 @@ internal sealed class WatchedAtRow(AtRowOperator inner, WatchedWorker worker) : 
 
         worker.Watch.Leave(worker);
         int row = block.FirstRow + block.Count - 1;
-        worker.Watch.OnAnswer(worker, row, "column " + worker.Plugin.Outputs[0].Name, value.ToString("R", CultureInfo.InvariantCulture));
+        worker.Watch.OnAnswer(
+            worker, row, "column " + worker.Plugin.Outputs[0].Name, value.ToString("R", CultureInfo.InvariantCulture));
         worker.Watch.Resume();
         return value;
     }
 }
 
 /// <summary>A watched opportunity worker.</summary>
-internal sealed class WatchedOpportunity(OpportunityOperator inner, WatchedWorker worker) : OpportunityOperator(worker.Binding)
+internal sealed class WatchedOpportunity(OpportunityOperator inner, WatchedWorker worker)
+    : OpportunityOperator(worker.Binding)
 {
     /// <inheritdoc/>
     public override void Reset() => inner.Reset();
@@ -82,7 +84,8 @@ internal sealed class WatchedOpportunity(OpportunityOperator inner, WatchedWorke
 }
 
 /// <summary>A watched market threat worker.</summary>
-internal sealed class WatchedThreat(MarketThreatOperator inner, WatchedWorker worker) : MarketThreatOperator(worker.Binding)
+internal sealed class WatchedThreat(MarketThreatOperator inner, WatchedWorker worker)
+    : MarketThreatOperator(worker.Binding)
 {
     /// <inheritdoc/>
     public override void Reset() => inner.Reset();
@@ -146,7 +149,8 @@ internal static class Answers
     {
         if (!(value >= 0 && value <= 1))
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"the {what} {value:R} isn't in [0, 1]"));
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"the {what} {value:R} isn't in [0, 1]"));
         }
     }
 

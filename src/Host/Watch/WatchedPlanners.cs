@@ -4,13 +4,15 @@ using S1mpleTrader.Kernel.Contracts;
 namespace S1mpleTrader.Host.Watch;
 
 /// <summary>A watched strategy planner.</summary>
-internal sealed class WatchedStrategyPlanner(StrategyPlannerWorker inner, WatchedWorker worker) : StrategyPlannerWorker(worker.Binding)
+internal sealed class WatchedStrategyPlanner(StrategyPlannerWorker inner, WatchedWorker worker)
+    : StrategyPlannerWorker(worker.Binding)
 {
     /// <inheritdoc/>
     public override void Reset() => inner.Reset();
 
     /// <inheritdoc/>
-    public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+    public override DispositionEnvelope Handle(
+        int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         => EventCalls.Handle(inner, worker, handler, in delivery, ref directives);
 
     /// <inheritdoc/>
@@ -51,7 +53,8 @@ internal sealed class WatchedEntry(EntryPlannerWorker inner, WatchedWorker worke
     public override void Reset() => inner.Reset();
 
     /// <inheritdoc/>
-    public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+    public override DispositionEnvelope Handle(
+        int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         => EventCalls.Handle(inner, worker, handler, in delivery, ref directives);
 
     /// <inheritdoc/>
@@ -66,7 +69,8 @@ internal sealed class WatchedSize(SizePlannerWorker inner, WatchedWorker worker)
     public override void Reset() => inner.Reset();
 
     /// <inheritdoc/>
-    public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+    public override DispositionEnvelope Handle(
+        int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         => EventCalls.Handle(inner, worker, handler, in delivery, ref directives);
 
     /// <inheritdoc/>
@@ -81,7 +85,8 @@ internal sealed class WatchedExit(ExitPlannerWorker inner, WatchedWorker worker)
     public override void Reset() => inner.Reset();
 
     /// <inheritdoc/>
-    public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+    public override DispositionEnvelope Handle(
+        int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         => EventCalls.Handle(inner, worker, handler, in delivery, ref directives);
 
     /// <inheritdoc/>
@@ -90,13 +95,15 @@ internal sealed class WatchedExit(ExitPlannerWorker inner, WatchedWorker worker)
 }
 
 /// <summary>A watched intent planner.</summary>
-internal sealed class WatchedIntent(IntentPlannerWorker inner, WatchedWorker worker) : IntentPlannerWorker(worker.Binding)
+internal sealed class WatchedIntent(IntentPlannerWorker inner, WatchedWorker worker)
+    : IntentPlannerWorker(worker.Binding)
 {
     /// <inheritdoc/>
     public override void Reset() => inner.Reset();
 
     /// <inheritdoc/>
-    public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+    public override DispositionEnvelope Handle(
+        int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         => EventCalls.Handle(inner, worker, handler, in delivery, ref directives);
 
     /// <inheritdoc/>
@@ -134,7 +141,11 @@ internal static class PlannerCalls
     /// <param name="columns">The row.</param>
     /// <typeparam name="TPlan">What it answers with.</typeparam>
     public static TPlan Plan<TPlan>(
-        PlannerCall<TPlan> plan, WatchedWorker worker, in StrategyDirective directive, in PlanningView view, RowColumns columns)
+        PlannerCall<TPlan> plan,
+        WatchedWorker worker,
+        in StrategyDirective directive,
+        in PlanningView view,
+        RowColumns columns)
         where TPlan : struct
     {
         worker.Watch.LastRow = columns.Row;

@@ -38,13 +38,15 @@ internal sealed class WatchedWorker(PluginDescriptor plugin, WorkerBinding bindi
         {
             int column = Binding.Inputs[i];
             double last = column < 0 ? double.NaN : block.Input(column)[^1];
-            inputs.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : string.Empty)}{Plugin.Inputs[i].Name} = {last:R}");
+            inputs.Append(
+                CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : string.Empty)}{Plugin.Inputs[i].Name} = {last:R}");
         }
 
         string time = UtcNanos.ToIso(block.OpenTimes[^1] + block.BarNanos);
         string rows = block.Count == 1
             ? string.Create(CultureInfo.InvariantCulture, $"row {block.FirstRow}")
-            : string.Create(CultureInfo.InvariantCulture, $"rows {block.FirstRow} to {block.FirstRow + block.Count - 1}");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"rows {block.FirstRow} to {block.FirstRow + block.Count - 1}");
         return New(inner, $"the bar of {time} ({rows})", inputs.ToString());
     }
 
@@ -57,7 +59,9 @@ internal sealed class WatchedWorker(PluginDescriptor plugin, WorkerBinding bindi
         var inputs = new List<string>();
         for (int i = 0; i < Plugin.Inputs.Count; i++)
         {
-            inputs.Add(string.Create(CultureInfo.InvariantCulture, $"{Plugin.Inputs[i].Name} = {columns.Read(Binding.Inputs[i]):R}"));
+            inputs.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{Plugin.Inputs[i].Name} = {columns.Read(Binding.Inputs[i]):R}"));
         }
 
         if (given.Length > 0)
@@ -75,11 +79,13 @@ internal sealed class WatchedWorker(PluginDescriptor plugin, WorkerBinding bindi
     public WorkerFailedException Failed(Exception inner, int row, string given)
         => New(
             inner,
-            string.Create(CultureInfo.InvariantCulture, $"the bar of {Watch.TimeOf(Binding.Instrument.Symbol, row)} (row {row})"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"the bar of {Watch.TimeOf(Binding.Instrument.Symbol, row)} (row {row})"),
             given);
 
     private WorkerFailedException New(Exception inner, string place, string inputs)
         => new(
-            $"{Name} at {place}: {inner.GetType().Name}: {inner.Message}; it was given {(inputs.Length > 0 ? inputs : "nothing")}",
+            $"{Name} at {place}: {inner.GetType().Name}: {inner.Message}; "
+            + $"it was given {(inputs.Length > 0 ? inputs : "nothing")}",
             inner);
 }

@@ -39,7 +39,9 @@ internal static class BuildSpecsBuilder
             Period = new PeriodSpec(
                 operation.WarmupBars, operation.PeriodStart, operation.PeriodEnd, operation.CloseAtEnd),
             DataSources = sources,
-            FinerSources = connector.Intrabar == IntrabarMode.LowerTimeframe ? FinerSourcesOf(configuration, link, sources) : [],
+            FinerSources = connector.Intrabar == IntrabarMode.LowerTimeframe
+                ? FinerSourcesOf(configuration, link, sources)
+                : [],
             Instruments = instruments,
             Connector = connector,
             Strategy = link.Strategy,
@@ -51,7 +53,8 @@ internal static class BuildSpecsBuilder
     private static List<DataSourceSpec> FinerSourcesOf(
         OperationConfiguration configuration, LinkConfiguration link, List<DataSourceSpec> sources)
     {
-        IReadOnlyList<FinerSourceDocument> named = Find(configuration.Operation.Connectors, link.Document.Connector).LowerTimeframe
+        ConnectorDocument connector = Find(configuration.Operation.Connectors, link.Document.Connector);
+        IReadOnlyList<FinerSourceDocument> named = connector.LowerTimeframe
             ?? configuration.Platform.Execution?.LowerTimeframe ?? [];
         var finer = new List<DataSourceSpec>();
         foreach (DataSourceSpec source in sources)
@@ -223,7 +226,9 @@ internal static class BuildSpecsBuilder
                     ContractMultiplier = instrument.ContractMultiplier,
                     MaintenanceMarginRate = instrument.MaintenanceMarginRate,
                     FeeTiers = BuildTiers(instrument.FeeTiers),
-                    Funding = configuration.Funding.TryGetValue(symbol, out FundingFile? funding) ? funding.Series : null,
+                    Funding = configuration.Funding.TryGetValue(symbol, out FundingFile? funding)
+                        ? funding.Series
+                        : null,
                 };
             }
         }

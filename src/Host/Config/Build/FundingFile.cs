@@ -54,7 +54,8 @@ internal sealed class FundingFile(string path, FundingSeries series)
             refusal = exception.Message;
         }
 
-        findings.DataError(namedAt.File, namedAt.Line, namedAt.Column, $"funding: {YamlText.Quote(path)} can't be read: {refusal}");
+        findings.DataError(
+            namedAt.File, namedAt.Line, namedAt.Column, $"funding: {YamlText.Quote(path)} can't be read: {refusal}");
         return null;
     }
 
@@ -130,7 +131,11 @@ internal sealed class FundingFile(string path, FundingSeries series)
             }
             else if (fields.Length > 2)
             {
-                findings.DataError(path, number, fields[0].Length + fields[1].Length + 3, "a line is 'time,rate', and this one goes on");
+                findings.DataError(
+                    path,
+                    number,
+                    fields[0].Length + fields[1].Length + 3,
+                    "a line is 'time,rate', and this one goes on");
             }
             else
             {
@@ -141,7 +146,8 @@ internal sealed class FundingFile(string path, FundingSeries series)
 
         if (findings.ErrorCount == errors && times.Count == 0)
         {
-            findings.DataError(namedAt.File, namedAt.Line, namedAt.Column, $"funding: {YamlText.Quote(path)} holds no rate");
+            findings.DataError(
+                namedAt.File, namedAt.Line, namedAt.Column, $"funding: {YamlText.Quote(path)} holds no rate");
         }
 
         return findings.ErrorCount > errors ? null : new FundingFile(path, new FundingSeries([.. times], [.. rates]));
@@ -156,12 +162,14 @@ internal sealed class FundingFile(string path, FundingSeries series)
             return "a rate is missing: a line is 'time,rate'";
         }
 
-        if (text.Length > MaxChars || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out rate))
+        if (text.Length > MaxChars
+            || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out rate))
         {
             return $"{YamlText.Quote(text)} is no rate; 0.0001 is one basis point";
         }
 
-        return rate is <= -1m or >= 1m ? $"a rate lies above -1 and below 1, not at {YamlText.Quote(text)}; 0.0001 is one basis point"
+        return rate is <= -1m or >= 1m
+            ? $"a rate lies above -1 and below 1, not at {YamlText.Quote(text)}; 0.0001 is one basis point"
             : decimal.Round(rate, MaxDecimals) != rate ? $"{YamlText.Quote(text)} has more than {MaxDecimals} decimals"
             : null;
     }

@@ -126,7 +126,8 @@ internal static class ParameterBinder
                 value = new ParameterValue { Integer = index, Text = scalar.Text };
                 return problem;
             case ParameterType.Series:
-                problem = SeriesFile.Read(ConfigurationFile.Resolve(scalar.File, scalar.Text), out StampedSeries? series);
+                problem = SeriesFile.Read(
+                    ConfigurationFile.Resolve(scalar.File, scalar.Text), out StampedSeries? series);
                 value = new ParameterValue { Series = series, Text = scalar.Text };
                 return problem;
             default:

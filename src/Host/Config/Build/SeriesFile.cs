@@ -61,7 +61,8 @@ internal static class SeriesFile
             }
 
             string? problem = !isTime ? $"{YamlText.Quote(fields[0])} is no time"
-                : fields.Length < 2 || !TryValue(fields[1].Trim(), out double value) ? "the second field is no finite number"
+                : fields.Length < 2 || !TryValue(fields[1].Trim(), out double value)
+                    ? "the second field is no finite number"
                 : times.Count > 0 && time <= times[^1] ? "the time isn't after that of the line before"
                 : Add(time, value);
             if (problem is not null)

@@ -131,7 +131,8 @@ internal sealed class WorkerBinder(
         {
             findings.Error(
                 worker.Plugin,
-                $"{plugin.Name} is {WithArticle(WorkerCategory.NameOf(plugin))}; here stands {WithArticle(category.What)}");
+                $"{plugin.Name} is {WithArticle(WorkerCategory.NameOf(plugin))}; "
+                + $"here stands {WithArticle(category.What)}");
             return null;
         }
 

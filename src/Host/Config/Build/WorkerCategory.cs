@@ -65,7 +65,8 @@ internal sealed record WorkerCategory
     /// <summary>Returns whether a plugin may stand here.</summary>
     /// <param name="plugin">The plugin.</param>
     public bool Takes(PluginDescriptor plugin)
-        => System.Array.IndexOf(Kinds, plugin.Kind) >= 0 && (plugin.Kind != PluginKind.EventDriven || NameOf(plugin) == What);
+        => System.Array.IndexOf(Kinds, plugin.Kind) >= 0
+            && (plugin.Kind != PluginKind.EventDriven || NameOf(plugin) == What);
 
     /// <summary>Returns what a plugin is, as messages name it.</summary>
     /// <param name="plugin">The plugin.</param>

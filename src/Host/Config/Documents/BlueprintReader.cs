@@ -184,7 +184,9 @@ internal static class BlueprintReader
             if (!factor.Has("from") && TwinOf(column, section.Node) is { } twin)
             {
                 factor.Findings.Error(
-                    column, $"{key}: the factor {YamlText.Quote(column.Text)} has no range 'from'; did you mean {YamlText.Quote(twin)}, which has one?");
+                    column,
+                    $"{key}: the factor {YamlText.Quote(column.Text)} has no range 'from'; "
+                    + $"did you mean {YamlText.Quote(twin)}, which has one?");
             }
             else if (factor.RequiredPair("from") is { } range)
             {

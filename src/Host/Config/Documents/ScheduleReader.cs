@@ -25,7 +25,8 @@ internal static class ScheduleReader
 
     private const string TimePattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
 
-    private static SchemaNode Every => SchemaNode.AnyOf(SchemaNode.Choice(Units), SchemaNode.Written("^[1-9][0-9]* bars?$"));
+    private static SchemaNode Every
+        => SchemaNode.AnyOf(SchemaNode.Choice(Units), SchemaNode.Written("^[1-9][0-9]* bars?$"));
 
     /// <summary>Returns a weekday's name.</summary>
     /// <param name="day">0 Monday to 6 Sunday.</param>
@@ -37,18 +38,22 @@ internal static class ScheduleReader
         Findings findings = section.Findings;
         string name = section.RequiredName("event");
         string every = (section.Find("every", Every, isRequired: true) as YamlScalar)?.Text ?? string.Empty;
-        var on = section.Find("on", SchemaNode.AnyOf(SchemaNode.Choice(Weekdays), SchemaNode.Integer(FirstDay, LastDay))) as YamlScalar;
+        var on = section.Find(
+            "on", SchemaNode.AnyOf(SchemaNode.Choice(Weekdays), SchemaNode.Integer(FirstDay, LastDay))) as YamlScalar;
         var at = section.Find("at", SchemaNode.Written(TimePattern)) as YamlScalar;
         foreach (char c in name)
         {
             if (char.IsLower(c))
             {
-                findings.Error(section.At("event"), $"event: names of events are written in capitals, such as {name.ToUpperInvariant()}");
+                findings.Error(
+                    section.At("event"),
+                    $"event: names of events are written in capitals, such as {name.ToUpperInvariant()}");
                 break;
             }
         }
 
-        return new ScheduleDocument(section.Node, name, every.Length == 0 ? null : SpecOf(section, name, every, on, at, findings));
+        return new ScheduleDocument(
+            section.Node, name, every.Length == 0 ? null : SpecOf(section, name, every, on, at, findings));
     }
 
     private static ScheduleSpec? SpecOf(
@@ -59,12 +64,15 @@ internal static class ScheduleReader
         {
             Refuse(on, "on", "a number of bars", findings);
             Refuse(at, "at", "a number of bars", findings);
-            if (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int bars) && bars is > 0 and <= MaxBars)
+            if (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int bars)
+                && bars is > 0 and <= MaxBars)
             {
                 return new ScheduleSpec(name, SchedulePeriod.Bars, bars, 0, 0);
             }
 
-            findings.Error(section.At("every"), $"every: expected a number of bars of at least 1, such as '20 bars', not {YamlText.Quote(every)}");
+            findings.Error(
+                section.At("every"),
+                $"every: expected a number of bars of at least 1, such as '20 bars', not {YamlText.Quote(every)}");
             return null;
         }
 
@@ -73,7 +81,8 @@ internal static class ScheduleReader
         {
             findings.Error(
                 section.At("every"),
-                $"every: expected {string.Join(", ", Units)} or a number of bars such as '20 bars', not {YamlText.Quote(every)}"
+                $"every: expected {string.Join(", ", Units)} or a number of bars such as '20 bars', "
+                + $"not {YamlText.Quote(every)}"
                 + NearestName.Suggest(every, Units));
             return null;
         }
@@ -126,10 +135,13 @@ internal static class ScheduleReader
             return 0;
         }
 
-        bool isTime = TimeOnly.TryParseExact(at.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time);
+        bool isTime = TimeOnly.TryParseExact(
+            at.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time);
         if (!isTime || (period == SchedulePeriod.Hour && time.Hour != 0))
         {
-            string expected = period == SchedulePeriod.Hour ? "minutes past the hour such as \"00:15\"" : "a time of day such as \"09:00\", UTC";
+            string expected = period == SchedulePeriod.Hour
+                ? "minutes past the hour such as \"00:15\""
+                : "a time of day such as \"09:00\", UTC";
             findings.Error(at, $"at: expected {expected}, not {YamlText.Quote(at.Text)}");
         }
 

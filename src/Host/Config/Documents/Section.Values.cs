@@ -16,7 +16,8 @@ internal sealed partial class Section
     private const string IdPattern = "^[A-Za-z0-9_-]{1,64}$";
     private const string TimeframePattern = "^0*[1-9][0-9]*(ms|s|m|h|d|w)$";
     private const string TimePattern =
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{0,7})?)?(Z|[+-][0-9]{1,2}(:?[0-9]{2})?)?)?$";
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+        + "([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{0,7})?)?(Z|[+-][0-9]{1,2}(:?[0-9]{2})?)?)?$";
 
     /// <summary>Returns a name that identifies something: letters, digits, '_', '-' and '.', never a path.</summary>
     public string RequiredName(string key)
@@ -57,7 +58,10 @@ internal sealed partial class Section
         }
         else if (title.Length > 0 && !title.Any(char.IsAsciiLetterOrDigit))
         {
-            _findings.Error(At(key), $"{key}: its folder is called so: expected a letter a-z or a digit, and {YamlText.Quote(title)} has none");
+            _findings.Error(
+                At(key),
+                $"{key}: its folder is called so: expected a letter a-z or a digit, "
+                + $"and {YamlText.Quote(title)} has none");
         }
 
         return title;
@@ -140,7 +144,9 @@ internal sealed partial class Section
 
     /// <summary>Returns a timeframe, or null where the key is absent.</summary>
     public Timeframe? OptionalTimeframe(string key)
-        => Scalar(key, SchemaNode.Written(TimeframePattern)) is { } scalar ? ReadTimeframe(key, scalar, _findings) : null;
+        => Scalar(key, SchemaNode.Written(TimeframePattern)) is { } scalar
+            ? ReadTimeframe(key, scalar, _findings)
+            : null;
 
     /// <summary>Returns an instant in UTC nanoseconds.</summary>
     public long RequiredTime(string key)

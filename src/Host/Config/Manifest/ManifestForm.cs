@@ -65,7 +65,8 @@ internal static class ManifestForm
     public static readonly string[] Dtos =
     {
         "TradingContext", "AggregatedContextAssessment", "OpportunitySignal", "ThreatSignal", "StrategyDirective",
-        "EntryDirective", "SizeDirective", "ExitDirective", "ExecutionIntentDirective", "EntryPlan", "SizePlan", "ExitPlan",
+        "EntryDirective", "SizeDirective", "ExitDirective",
+        "ExecutionIntentDirective", "EntryPlan", "SizePlan", "ExitPlan",
         "ExecutionRequest", "ExecutionIntent", "ExecutionDirective", "ExecutionDirectiveBatch", "ExecutionGroup",
     };
 

@@ -27,7 +27,10 @@ internal static class ConfigurationSchemas
         new("platform", "platform.yaml", "Where results and caches go, and defaults of connectors."),
         new("optimization", "optimization.yaml", "A study of many configurations of one strategy."),
         new("variant", "variant.yaml", "A comparison of a few named variants of one strategy."),
-        new("walk_forward", "walk_forward.yaml", "An optimization that is tested on the time behind it, window by window."),
+        new(
+            "walk_forward",
+            "walk_forward.yaml",
+            "An optimization that is tested on the time behind it, window by window."),
     ];
 
     /// <summary>Writes the schema of a kind.</summary>

@@ -12,12 +12,16 @@ internal static class ConnectorRules
 
     /// <summary>Checks the connectors of an operation and the platform's defaults for them.</summary>
     public static void Check(
-        OperationDocument operation, PlatformDocument platform, IReadOnlyList<LinkConfiguration> links, Findings findings)
+        OperationDocument operation,
+        PlatformDocument platform,
+        IReadOnlyList<LinkConfiguration> links,
+        Findings findings)
     {
         if (platform.Execution is { } defaults)
         {
             CheckRanges(defaults, findings);
-            if (operation.Connectors.Count > 0 && operation.Connectors.All(connector => FillModelOf(connector, defaults) == Immediate))
+            if (operation.Connectors.Count > 0
+                && operation.Connectors.All(connector => FillModelOf(connector, defaults) == Immediate))
             {
                 WarnOfUnusedImpact(defaults, findings);
             }
@@ -81,7 +85,8 @@ internal static class ConnectorRules
     }
 
     // Every name leads to a data source of its symbol.
-    private static void CheckFiner(OperationDocument operation, IReadOnlyList<FinerSourceDocument> finer, Findings findings)
+    private static void CheckFiner(
+        OperationDocument operation, IReadOnlyList<FinerSourceDocument> finer, Findings findings)
     {
         var symbols = new List<string>();
         var ids = new List<string>();
@@ -119,13 +124,16 @@ internal static class ConnectorRules
         YamlNode place = connector.Node.Find("intrabar") ?? connector.Node;
         if (finer is null || finer.Count == 0)
         {
-            findings.Error(place, "intrabar: lower_timeframe needs the key lower_timeframe, with a finer data source for each symbol");
+            findings.Error(
+                place,
+                "intrabar: lower_timeframe needs the key lower_timeframe, with a finer data source for each symbol");
             return;
         }
 
         if (operation.Environment != OperationEnvironment.Backtest)
         {
-            findings.Error(place, "intrabar: lower_timeframe replays recorded bars; it is for the environment backtest");
+            findings.Error(
+                place, "intrabar: lower_timeframe replays recorded bars; it is for the environment backtest");
         }
 
         foreach (LinkConfiguration link in links)
@@ -170,7 +178,9 @@ internal static class ConnectorRules
         foreach ((YamlScalar data, string symbol) in without)
         {
             findings.Warning(
-                data, $"lower_timeframe names no finer data source for {symbol}: its ambiguous bars are decided pessimistically");
+                data,
+                $"lower_timeframe names no finer data source for {symbol}: "
+                + "its ambiguous bars are decided pessimistically");
         }
     }
 
@@ -197,8 +207,8 @@ internal static class ConnectorRules
             {
                 findings.Error(
                     entry.Place,
-                    $"lower_timeframe: bars of {source.Timeframe} don't divide those of {link.Blueprint.Timeframes[0]}, "
-                    + $"which {link.Document.Id} decides on");
+                    $"lower_timeframe: bars of {source.Timeframe} don't divide those "
+                    + $"of {link.Blueprint.Timeframes[0]}, which {link.Document.Id} decides on");
             }
         }
 

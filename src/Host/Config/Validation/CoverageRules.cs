@@ -22,7 +22,8 @@ internal static class CoverageRules
 
     private static readonly TriggerField[] Others =
     [
-        TriggerField.Direction, TriggerField.SignalType, TriggerField.Symbol, TriggerField.TimingPreference, TriggerField.Aggressiveness,
+        TriggerField.Direction, TriggerField.SignalType, TriggerField.Symbol,
+        TriggerField.TimingPreference, TriggerField.Aggressiveness,
         TriggerField.RiskRewardRatio, TriggerField.ProfitTakingPreference, TriggerField.ExecutionUrgency,
     ];
 
@@ -40,7 +41,11 @@ internal static class CoverageRules
     }
 
     private static void CheckRole(
-        string role, IReadOnlyList<PlannerSpec> planners, LinkConfiguration link, IReadOnlyList<string> symbols, Findings findings)
+        string role,
+        IReadOnlyList<PlannerSpec> planners,
+        LinkConfiguration link,
+        IReadOnlyList<string> symbols,
+        Findings findings)
     {
         if (planners.Count == 0)
         {
@@ -59,7 +64,8 @@ internal static class CoverageRules
         {
             findings.Warning(
                 place,
-                $"{role}: no planner fits every directive of confidence {gaps}; what fits none is rejected with NO_PLANNER_MATCHED");
+                $"{role}: no planner fits every directive of confidence {gaps}; "
+                + "what fits none is rejected with NO_PLANNER_MATCHED");
         }
     }
 
@@ -187,10 +193,13 @@ internal static class CoverageRules
             if (words.TryGetValue(Others[field], out string[]? possible))
             {
                 return Array.TrueForAll(
-                    possible, word => IsCovered(planners.FindAll(planner => Fits(planner, Others[field], word)), field + 1));
+                    possible,
+                    word => IsCovered(planners.FindAll(planner => Fits(planner, Others[field], word)), field + 1));
             }
 
-            (double from, double to) = Others[field] == TriggerField.RiskRewardRatio ? (0, double.PositiveInfinity) : (0, 1);
+            (double from, double to) = Others[field] == TriggerField.RiskRewardRatio
+                ? (0, double.PositiveInfinity)
+                : (0, 1);
             return PiecesOf(planners, Others[field], from, to)
                 .TrueForAll(piece => IsCovered(Fitting(planners, Others[field], piece), field + 1));
         }

@@ -1,4 +1,4 @@
-using System;
+using System.Globalization;
 using S1mpleTrader.Columnar.Import;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
@@ -26,7 +26,8 @@ internal static class DataSourceRules
     }
 
     // A market that began at another price than the one given would be another market.
-    private static void CheckFirstPrice(OperationDocument operation, string symbol, SyntheticDocument synthetic, Findings findings)
+    private static void CheckFirstPrice(
+        OperationDocument operation, string symbol, SyntheticDocument synthetic, Findings findings)
     {
         foreach (InstrumentDocument instrument in operation.Instruments)
         {
@@ -35,8 +36,10 @@ internal static class DataSourceRules
             {
                 findings.Error(
                     synthetic.Node.Find("price") ?? synthetic.Node,
-                    FormattableString.Invariant(
-                        $"price: {synthetic.Price} is not a whole number of ticks of {instrument.TickSize}, the tick_size of {symbol}"));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"price: {synthetic.Price} is not a whole number of ticks of {instrument.TickSize}, "
+                        + $"the tick_size of {symbol}"));
             }
         }
     }

@@ -26,7 +26,8 @@ internal static class DtoRules
     // What the platform makes by itself, and after which step it is there.
     private static readonly (string Dto, int Step)[] Platform =
     [
-        ("TradingContext", 0), ("AggregatedContextAssessment", 1), ("ExecutionRequest", Requested), ("ExecutionDirective", Ready),
+        ("TradingContext", 0), ("AggregatedContextAssessment", 1),
+        ("ExecutionRequest", Requested), ("ExecutionDirective", Ready),
         ("ExecutionDirectiveBatch", Ready), ("ExecutionGroup", Ready),
     ];
 
@@ -119,14 +120,21 @@ internal static class DtoRules
     {
         "OpportunitySignal" => "; add an opportunity worker",
         "ThreatSignal" => "; add a threat worker",
-        "EntryPlan" or "ExitPlan" or "SizePlan" => "; plans are seen in the order entry, exit, size, and only with 'planning: { mode: sequential }'",
+        "EntryPlan" or "ExitPlan" or "SizePlan"
+            => "; plans are seen in the order entry, exit, size, and only with 'planning: { mode: sequential }'",
         _ => string.Empty,
     };
 
     private static List<WorkerSpec> WorkersOf(StrategySpec strategy)
     {
         List<WorkerSpec> workers =
-            [.. strategy.Context, .. strategy.Opportunity, .. strategy.Refiners, .. strategy.Threats, .. strategy.Overlays];
+        [
+            .. strategy.Context,
+            .. strategy.Opportunity,
+            .. strategy.Refiners,
+            .. strategy.Threats,
+            .. strategy.Overlays,
+        ];
         workers.AddRange(WiringPlan.DecisionWorkers(strategy));
         return workers;
     }

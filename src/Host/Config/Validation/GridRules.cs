@@ -51,7 +51,12 @@ internal static class GridRules
             CheckDecimals(instrument.Node, "maker", instrument.Maker, MaxRateDecimals, findings);
             CheckDecimals(instrument.Node, "taker", instrument.Taker, MaxRateDecimals, findings);
             CheckDecimals(instrument.Node, "max_leverage", instrument.MaxLeverage, MaxRatioDecimals, findings);
-            CheckDecimals(instrument.Node, "maintenance_margin_rate", instrument.MaintenanceMarginRate, MaxRatioDecimals, findings);
+            CheckDecimals(
+                instrument.Node,
+                "maintenance_margin_rate",
+                instrument.MaintenanceMarginRate,
+                MaxRatioDecimals,
+                findings);
             foreach (FeeTierDocument tier in instrument.FeeTiers)
             {
                 CheckDecimals(tier.Node, "maker", tier.Maker, MaxRateDecimals, findings);
@@ -93,7 +98,8 @@ internal static class GridRules
             {
                 findings.Error(
                     instrument.Node,
-                    $"instrument: one lot of {instrument.Symbol} moved by one tick is too much for an account that reckons with {decimals} decimals; "
+                    $"instrument: one lot of {instrument.Symbol} moved by one tick is too much for an account "
+                    + $"that reckons with {decimals} decimals; "
                     + "give it a finer tick_size or lot_size, or the account's other instruments a coarser one");
             }
 
@@ -101,8 +107,8 @@ internal static class GridRules
             {
                 findings.Error(
                     instrument.Node,
-                    $"instrument: initial_capital times max_leverage is too much for an account that reckons with {decimals} decimals; "
-                    + "a coarser tick_size, lot_size or contract_multiplier leaves fewer");
+                    "instrument: initial_capital times max_leverage is too much for an account that reckons "
+                    + $"with {decimals} decimals; a coarser tick_size, lot_size or contract_multiplier leaves fewer");
             }
 
             multiple = Combined(multiple, instrument.MaxLeverage);
@@ -110,7 +116,8 @@ internal static class GridRules
             {
                 findings.Error(
                     instrument.Node.Find("max_leverage") ?? instrument.Node,
-                    "max_leverage: together with the account's other instruments it has no common multiple of 18 digits; use fewer decimals");
+                    "max_leverage: together with the account's other instruments it has no common multiple "
+                    + "of 18 digits; use fewer decimals");
                 multiple = 1;
             }
         }

@@ -121,7 +121,8 @@ internal static class PaperRules
     {
         foreach (ConnectorDocument connector in operation.Connectors)
         {
-            if (connector.Id == link.Connector && (connector.Intrabar ?? platform.Execution?.Intrabar) == "lower_timeframe")
+            if (connector.Id == link.Connector
+                && (connector.Intrabar ?? platform.Execution?.Intrabar) == "lower_timeframe")
             {
                 findings.Error(
                     connector.Node.Find("intrabar") ?? connector.Node,

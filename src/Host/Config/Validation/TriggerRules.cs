@@ -58,7 +58,8 @@ internal static class TriggerRules
         switch (trigger.Field)
         {
             case TriggerField.SignalType:
-                CheckWords(trigger, place, types, $"{name}: no opportunity worker of this strategy signals", findings.Warning);
+                CheckWords(
+                    trigger, place, types, $"{name}: no opportunity worker of this strategy signals", findings.Warning);
                 break;
             case TriggerField.Symbol:
                 CheckWords(trigger, place, symbols, $"{name}: this strategy link has no data of", findings.Error);

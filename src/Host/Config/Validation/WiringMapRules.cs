@@ -21,7 +21,8 @@ internal static class WiringMapRules
     // Names of v3 and of what they became.
     private static readonly (string Old, string New)[] Renamed =
     [
-        ("ROUTING_PLANNING_REQUESTED", "EXECUTION_INTENT_REQUESTED"), ("ROUTING_PLAN_CREATED", "EXECUTION_INTENT_CREATED"),
+        ("ROUTING_PLANNING_REQUESTED", "EXECUTION_INTENT_REQUESTED"),
+        ("ROUTING_PLAN_CREATED", "EXECUTION_INTENT_CREATED"),
     ];
 
     /// <summary>Returns the wires of a map.</summary>
@@ -101,7 +102,12 @@ internal static class WiringMapRules
         List<WireSpec> left = possible;
         return Narrow("source", "component_id", rule.Source, wire => wire.Source, "publishes nothing or isn't there")
             && Narrow("source", "event_name", rule.EventName, wire => wire.Event, $"isn't published by {rule.Source}")
-            && Narrow("target", "component_id", rule.Target, wire => wire.Target, $"can't hear {rule.EventName} of {rule.Source}")
+            && Narrow(
+                "target",
+                "component_id",
+                rule.Target,
+                wire => wire.Target,
+                $"can't hear {rule.EventName} of {rule.Source}")
             && Narrow(
                 "target",
                 "handler_method",
@@ -147,7 +153,8 @@ internal static class WiringMapRules
     }
 
     private static bool IsWorker(string id, StrategySpec strategy)
-        => WiringPlan.DecisionWorkers(strategy).Concat(strategy.Overlays).Concat(strategy.Threats).Any(worker => worker.InstanceId == id);
+        => WiringPlan.DecisionWorkers(strategy).Concat(strategy.Overlays).Concat(strategy.Threats)
+            .Any(worker => worker.InstanceId == id);
 
     // Between stages of the platform, and the roles that a blueprint fills by listing a worker.
     private static bool IsPlatforms(WireSpec wire, StrategySpec strategy)

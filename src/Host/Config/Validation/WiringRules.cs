@@ -17,7 +17,8 @@ internal static class WiringRules
     /// <param name="schedule">The operation's schedule.</param>
     /// <param name="findings">Receives what is wrong.</param>
     /// <returns>The link with its wires.</returns>
-    public static LinkConfiguration Wire(LinkConfiguration link, IReadOnlyList<ScheduleSpec> schedule, Findings findings)
+    public static LinkConfiguration Wire(
+        LinkConfiguration link, IReadOnlyList<ScheduleSpec> schedule, Findings findings)
     {
         StrategySpec strategy = link.Strategy;
         CheckListeners(link, schedule, findings);
@@ -49,7 +50,8 @@ internal static class WiringRules
             else if (entry.Event.Length > 0 && links.Count > 0 && !IsHeard(entry.Event, links))
             {
                 findings.Error(
-                    entry.Node.Find("event") ?? entry.Node, $"event: no worker of an active strategy hears {entry.Event}");
+                    entry.Node.Find("event") ?? entry.Node,
+                    $"event: no worker of an active strategy hears {entry.Event}");
             }
         }
     }
@@ -121,7 +123,9 @@ internal static class WiringRules
                 else if ((handler.Payload == EventPayload.Schedule) != IsScheduled(name, schedule)
                     && (handler.Payload is EventPayload.Schedule or EventPayload.Custom))
                 {
-                    string expected = handler.Payload == EventPayload.Schedule ? "an event of the schedule" : "a worker's event";
+                    string expected = handler.Payload == EventPayload.Schedule
+                        ? "an event of the schedule"
+                        : "a worker's event";
                     findings.Error(place, $"{worker.InstanceId}: {handler.Name} takes {expected}, and {name} is none");
                 }
             }
@@ -202,8 +206,10 @@ internal static class WiringRules
             path.Add(id);
             foreach (WireSpec wire in wires)
             {
-                bool carriesOn = PlatformEvents.IndexOf(wire.Event) < 0 || wire.Event == PlatformEvents.StrategyDirectiveIssued;
-                if (wire.Source == id && carriesOn && IsWorker(link.Strategy, wire.Target) && Visit(wire.Target) is { } circle)
+                bool carriesOn = PlatformEvents.IndexOf(wire.Event) < 0
+                    || wire.Event == PlatformEvents.StrategyDirectiveIssued;
+                if (wire.Source == id && carriesOn && IsWorker(link.Strategy, wire.Target)
+                    && Visit(wire.Target) is { } circle)
                 {
                     return circle;
                 }
@@ -231,7 +237,8 @@ internal static class WiringRules
                 {
                     findings.Error(
                         NodeOf(link, worker),
-                        $"{worker.InstanceId} waits for {wire.Event} of {wire.Source}, which comes only after it has planned");
+                        $"{worker.InstanceId} waits for {wire.Event} of {wire.Source}, "
+                        + "which comes only after it has planned");
                 }
             }
         }

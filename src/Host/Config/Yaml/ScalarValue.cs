@@ -43,7 +43,8 @@ public static class ScalarValue
             // A limit that is that of 64 bits is only worth naming to who goes beyond it.
             return OutOfRange(
                 scalar, min.ToString(CultureInfo.InvariantCulture), max.ToString(CultureInfo.InvariantCulture),
-                min == long.MinValue && (fits || max == long.MaxValue), max == long.MaxValue && (fits || min == long.MinValue));
+                min == long.MinValue && (fits || max == long.MaxValue),
+                max == long.MaxValue && (fits || min == long.MinValue));
         }
 
         return null;

@@ -318,7 +318,9 @@ public sealed class YamlReader
     private YamlScalar ReadScalar(Scalar scalar)
     {
         CheckProperties(scalar);
-        for (int line = Line(scalar.Start) + 1; line < Line(scalar.End) || (line == Line(scalar.End) && Column(scalar.End) > 1); line++)
+        for (int line = Line(scalar.Start) + 1;
+            line < Line(scalar.End) || (line == Line(scalar.End) && Column(scalar.End) > 1);
+            line++)
         {
             _directiveLines.Remove(line);
         }

@@ -37,7 +37,8 @@ internal sealed record ParallelDocument(int? MaxWorkers, int? TimeoutSeconds)
     private const int MostSeconds = 7 * 86_400;
 
     /// <summary>How long a run may take.</summary>
-    public TimeSpan TimeoutPerRun => TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : new PoolOptions().TimeoutPerRun;
+    public TimeSpan TimeoutPerRun
+        => TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : new PoolOptions().TimeoutPerRun;
 
     /// <summary>Reads <c>parallel_config</c>.</summary>
     /// <param name="section">The study's own mapping.</param>

@@ -30,13 +30,16 @@ internal sealed class BaseStrategy
     public const string PlannerCategory = "strategy_planner";
 
     /// <summary>Phases of planning workers.</summary>
-    public static readonly string[] Phases = ["entry_planning", "size_planning", "exit_planning", "execution_intent_planning"];
+    public static readonly string[] Phases =
+        ["entry_planning", "size_planning", "exit_planning", "execution_intent_planning"];
 
     /// <summary>Kinds of execution workers.</summary>
-    public static readonly string[] ExecutionKinds = ["trade_initiation", "position_management", "risk_safety", "operational"];
+    public static readonly string[] ExecutionKinds =
+        ["trade_initiation", "position_management", "risk_safety", "operational"];
 
     /// <summary>Categories that are a list of workers.</summary>
-    public static readonly string[] ListCategories = ["context_workers", "opportunity_workers", "threat_workers", "portfolio_overlays"];
+    public static readonly string[] ListCategories =
+        ["context_workers", "opportunity_workers", "threat_workers", "portfolio_overlays"];
 
     private BaseStrategy(OperationConfiguration configuration, LinkConfiguration link, PluginCatalogue catalogue)
     {
@@ -53,12 +56,20 @@ internal sealed class BaseStrategy
 
             foreach (string phase in Phases)
             {
-                AddAll(workers, "planning_workers", phase, (workforce.Find("planning_workers") as YamlMapping)?.Find(phase));
+                AddAll(
+                    workers,
+                    "planning_workers",
+                    phase,
+                    (workforce.Find("planning_workers") as YamlMapping)?.Find(phase));
             }
 
             foreach (string kind in ExecutionKinds)
             {
-                AddAll(workers, "execution_workers", kind, (workforce.Find("execution_workers") as YamlMapping)?.Find(kind));
+                AddAll(
+                    workers,
+                    "execution_workers",
+                    kind,
+                    (workforce.Find("execution_workers") as YamlMapping)?.Find(kind));
             }
 
             Add(workers, PlannerCategory, null, workforce.Find(PlannerCategory));
@@ -119,8 +130,9 @@ internal sealed class BaseStrategy
             return null;
         }
 
-        return OperationConfiguration.Load(path, platformPath, Overrides.Parse([], findings), catalogue, findings) is { } configuration
-            && FindLink(studyPath, document, configuration, findings) is { } link
+        var configuration = OperationConfiguration.Load(
+            path, platformPath, Overrides.Parse([], findings), catalogue, findings);
+        return configuration is not null && FindLink(studyPath, document, configuration, findings) is { } link
             ? new BaseStrategy(configuration, link, catalogue)
             : null;
     }
@@ -134,7 +146,9 @@ internal sealed class BaseStrategy
     private static LinkConfiguration? FindLink(
         string studyPath, BaseDocument document, OperationConfiguration configuration, Findings findings)
     {
-        string? strategy = document.Strategy is { } given ? Path.GetFullPath(ConfigurationFile.Resolve(studyPath, given)) : null;
+        string? strategy = document.Strategy is { } given
+            ? Path.GetFullPath(ConfigurationFile.Resolve(studyPath, given))
+            : null;
         var ids = new List<string>();
         var fitting = new List<LinkConfiguration>();
         foreach (LinkConfiguration link in configuration.Links)
@@ -154,11 +168,14 @@ internal sealed class BaseStrategy
 
         if (fitting.Count > 1)
         {
-            findings.Error(document.At, $"the operation has several active links, {YamlText.Join(ids)}; name one: strategy_link");
+            findings.Error(
+                document.At, $"the operation has several active links, {YamlText.Join(ids)}; name one: strategy_link");
         }
         else if (document.Link is { } id && !ids.Contains(id))
         {
-            findings.Error(document.LinkAt, $"strategy_link: no active link is called {YamlText.Quote(id)}{NearestName.Suggest(id, ids)}");
+            findings.Error(
+                document.LinkAt,
+                $"strategy_link: no active link is called {YamlText.Quote(id)}{NearestName.Suggest(id, ids)}");
         }
         else
         {

@@ -59,8 +59,10 @@ internal static class EffectiveStudy
     {
         StringBuilder text = Begin("walk_forward", plan.Document.Name, plan.Optimization.Strategy);
         text.Append("mode: ").Append(plan.Document.IsAnchored ? "anchored" : "rolling").Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"in_sample_seconds: {plan.Document.InSampleNanos / 1_000_000_000}\n");
-        text.Append(CultureInfo.InvariantCulture, $"out_of_sample_seconds: {plan.Document.OutOfSampleNanos / 1_000_000_000}\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"in_sample_seconds: {plan.Document.InSampleNanos / 1_000_000_000}\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"out_of_sample_seconds: {plan.Document.OutOfSampleNanos / 1_000_000_000}\n");
         text.Append(CultureInfo.InvariantCulture, $"step_seconds: {plan.Document.StepNanos / 1_000_000_000}\n");
         AddOptimization(text, plan.Optimization);
         AddAliases(text, plan.Optimization.Document.Node);
@@ -93,7 +95,8 @@ internal static class EffectiveStudy
         foreach (MetricConstraint constraint in document.Constraints)
         {
             text.Append("  - { metric: ").Append(MetricTable.Names[constraint.Metric])
-                .Append(", min: ").Append(Number(constraint.Minimum)).Append(", max: ").Append(Number(constraint.Maximum)).Append(" }\n");
+                .Append(", min: ").Append(Number(constraint.Minimum))
+                .Append(", max: ").Append(Number(constraint.Maximum)).Append(" }\n");
         }
 
         text.Append("sampler: ").Append(document.Sampler.ToString().ToLowerInvariant()).Append('\n');
@@ -138,7 +141,9 @@ internal static class EffectiveStudy
         foreach ((YamlScalar written, string name) in aliases)
         {
             text.Append("  ").Append(written.Text).Append(": ").Append(name)
-                .Append(CultureInfo.InvariantCulture, $" # {Path.GetFileName(written.File)}:{written.Line}:{written.Column}\n");
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $" # {Path.GetFileName(written.File)}:{written.Line}:{written.Column}\n");
         }
     }
 

@@ -12,7 +12,10 @@ internal readonly record struct MetricRange(double? Least, double? Most)
 
     // Not fees_paid: a rebate is a fee below 0.
     private static readonly string[] NeverNegative =
-        ["max_drawdown", "max_drawdown_duration", MetricTable.TotalTrades, "profit_factor", "avg_trade_duration", "turnover"];
+    [
+        "max_drawdown", "max_drawdown_duration", MetricTable.TotalTrades,
+        "profit_factor", "avg_trade_duration", "turnover",
+    ];
 
     /// <summary>Returns a metric's range.</summary>
     /// <param name="metric">Its index.</param>

@@ -26,7 +26,8 @@ internal sealed record Objective(int Metric, bool IsMaximized, IReadOnlyList<int
         Section? singular = section.Child("optimization_target", "optimization_target");
         if (plural is not null && singular is not null && section.Schema is null)
         {
-            section.Findings.Error(singular.Node, "optimization_target: the same as optimization_targets; give one of them");
+            section.Findings.Error(
+                singular.Node, "optimization_target: the same as optimization_targets; give one of them");
         }
 
         Objective? objective = null;
@@ -107,7 +108,8 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
 
     /// <summary>Returns whether a run keeps to it, of two accounts both; an undefined metric doesn't.</summary>
     /// <param name="outcome">A result.</param>
-    public bool Holds(RunOutcome outcome) => Holds(outcome.Metrics[Metric]) && (outcome.UpperMetrics is not { } upper || Holds(upper[Metric]));
+    public bool Holds(RunOutcome outcome)
+        => Holds(outcome.Metrics[Metric]) && (outcome.UpperMetrics is not { } upper || Holds(upper[Metric]));
 
     /// <summary>
     /// Checks its bounds: an error where no run can keep to it, a warning where one refuses no value.
@@ -118,7 +120,8 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
         string name = MetricTable.Names[Metric];
         if (Minimum is { } least && Maximum is { } most && least > most)
         {
-            findings.Error(At!, $"{name}: no value is at least {NumberText.Of(least)} and at most {NumberText.Of(most)}");
+            findings.Error(
+                At!, $"{name}: no value is at least {NumberText.Of(least)} and at most {NumberText.Of(most)}");
             return;
         }
 
@@ -154,12 +157,15 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
 
     private static SchemaNode Describe()
     {
-        SchemaNode constraints = SchemaNode.Object().With(LeastTrades, SchemaNode.AnyOf(SchemaNode.Integer(0, long.MaxValue), Bounds("min"), Bounds("max")));
+        SchemaNode constraints = SchemaNode.Object().With(
+            LeastTrades, SchemaNode.AnyOf(SchemaNode.Integer(0, long.MaxValue), Bounds("min"), Bounds("max")));
         for (int i = 0; i < MetricTable.Names.Count; i++)
         {
             constraints.With(
                 MetricTable.Names[i],
-                Objective.IsLessBetter(i) ? SchemaNode.AnyOf(Bound(), Bounds("min"), Bounds("max")) : SchemaNode.AnyOf(Bounds("min"), Bounds("max")));
+                Objective.IsLessBetter(i)
+                    ? SchemaNode.AnyOf(Bound(), Bounds("min"), Bounds("max"))
+                    : SchemaNode.AnyOf(Bounds("min"), Bounds("max")));
         }
 
         return constraints;
@@ -168,12 +174,18 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
     private static SchemaNode Bound() => SchemaNode.Number(double.MinValue, double.MaxValue);
 
     private static SchemaNode Bounds(string required)
-        => SchemaNode.Object().With("min", Bound(), isRequired: required == "min").With("max", Bound(), isRequired: required == "max");
+        => SchemaNode.Object().With("min", Bound(), isRequired: required == "min")
+            .With("max", Bound(), isRequired: required == "max");
 
     private static MetricConstraint? Read(YamlEntry entry, Findings findings)
     {
         bool isLeastTrades = entry.Key.Text == LeastTrades;
-        var name = new YamlScalar(entry.Key.File, entry.Key.Line, entry.Key.Column, isLeastTrades ? "total_trades" : entry.Key.Text, isQuoted: false);
+        var name = new YamlScalar(
+            entry.Key.File,
+            entry.Key.Line,
+            entry.Key.Column,
+            isLeastTrades ? "total_trades" : entry.Key.Text,
+            isQuoted: false);
         if (ScalarValue.ReadChoice(name, MetricTable.Names, out int metric) is { } problem)
         {
             findings.Error(entry.Key, $"{Key}: {problem}");
@@ -221,6 +233,8 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
             return null;
         }
 
-        return isLeastTrades ? new MetricConstraint(metric, bound, null, entry.Value) : new MetricConstraint(metric, null, bound, entry.Value);
+        return isLeastTrades
+            ? new MetricConstraint(metric, bound, null, entry.Value)
+            : new MetricConstraint(metric, null, bound, entry.Value);
     }
 }

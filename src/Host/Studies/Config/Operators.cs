@@ -29,7 +29,8 @@ internal static class Operators
     /// <param name="execution">Its execution strategy, or null for the one that goes with the aggregation.</param>
     /// <param name="aggregation">Its aggregation strategy, or null for the one that goes with the execution.</param>
     /// <param name="findings">Receives what is wrong, and a warning where it works that way anyway.</param>
-    public static List<string> SettingsOf(YamlScalar id, YamlScalar? execution, YamlScalar? aggregation, Findings findings)
+    public static List<string> SettingsOf(
+        YamlScalar id, YamlScalar? execution, YamlScalar? aggregation, Findings findings)
     {
         if (Find(id, findings) is not { } known)
         {
@@ -48,14 +49,19 @@ internal static class Operators
             findings.Error(
                 execution ?? aggregation!,
                 execution is null
-                    ? $"aggregation_strategy: {id.Text} aggregates {YamlText.Join(Array.ConvertAll(known.Execution, AggregationOf))}, not {YamlText.Quote(aggregation!.Text)}"
-                    : $"execution_strategy: {id.Text} works {YamlText.Join(known.Execution)}, not {YamlText.Quote(way!)}");
+                    ? $"aggregation_strategy: {id.Text} aggregates "
+                        + $"{YamlText.Join(Array.ConvertAll(known.Execution, AggregationOf))}, "
+                        + $"not {YamlText.Quote(aggregation!.Text)}"
+                    : $"execution_strategy: {id.Text} works {YamlText.Join(known.Execution)}, "
+                        + $"not {YamlText.Quote(way!)}");
             return [];
         }
 
         if (aggregation is not null && aggregation.Text != AggregationOf(way))
         {
-            findings.Error(aggregation, $"aggregation_strategy: with {way} it is {AggregationOf(way)}, not {YamlText.Quote(aggregation.Text)}");
+            findings.Error(
+                aggregation,
+                $"aggregation_strategy: with {way} it is {AggregationOf(way)}, not {YamlText.Quote(aggregation.Text)}");
             return [];
         }
 
@@ -81,7 +87,8 @@ internal static class Operators
         {
             foreach (YamlScalar aggregation in aggregations)
             {
-                choices.Add((ExecutionOf(aggregation.Text) ?? aggregation.Text, SettingsOf(id, null, aggregation, findings)));
+                choices.Add((
+                    ExecutionOf(aggregation.Text) ?? aggregation.Text, SettingsOf(id, null, aggregation, findings)));
             }
 
             if (aggregations.Count == 0 && Find(id, findings) is not null)
@@ -100,7 +107,9 @@ internal static class Operators
                 fitting = aggregation.Text == AggregationOf(execution.Text) ? aggregation : fitting;
             }
 
-            choices.Add((execution.Text, SettingsOf(id, execution, fitting ?? (aggregations.Count > 0 ? aggregations[0] : null), findings)));
+            choices.Add((
+                execution.Text,
+                SettingsOf(id, execution, fitting ?? (aggregations.Count > 0 ? aggregations[0] : null), findings)));
         }
 
         foreach (YamlScalar aggregation in aggregations)
@@ -113,7 +122,10 @@ internal static class Operators
 
             if (!fits && aggregations.Count > 1)
             {
-                findings.Error(aggregation, $"aggregation_strategy: none of the execution strategies goes with {YamlText.Quote(aggregation.Text)}");
+                findings.Error(
+                    aggregation,
+                    "aggregation_strategy: none of the execution strategies goes "
+                    + $"with {YamlText.Quote(aggregation.Text)}");
             }
         }
 

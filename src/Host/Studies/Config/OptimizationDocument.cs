@@ -74,7 +74,8 @@ internal sealed record WorkerReference(YamlMapping Node, string? Category, strin
 /// <param name="Node">Its mapping.</param>
 /// <param name="Category">The category.</param>
 /// <param name="Variants">The sets.</param>
-internal sealed record WorkerSelectionDocument(YamlMapping Node, string Category, IReadOnlyList<SubtypeVariantDocument> Variants);
+internal sealed record WorkerSelectionDocument(
+    YamlMapping Node, string Category, IReadOnlyList<SubtypeVariantDocument> Variants);
 
 /// <summary>One set of workers.</summary>
 /// <param name="Node">Its mapping.</param>

@@ -11,7 +11,8 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
 {
     private static readonly string[] Keys =
     [
-        .. BaseStrategy.ListCategories, "strategy_planner", "planning_workers", "execution_workers", "operator_overrides", "planning", "aggregation", "wiring", "workforce",
+        .. BaseStrategy.ListCategories, "strategy_planner", "planning_workers", "execution_workers",
+        "operator_overrides", "planning", "aggregation", "wiring", "workforce",
     ];
 
     private static readonly string[] Strategies = ["execution_strategy", "aggregation_strategy"];
@@ -76,7 +77,8 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
         }
         else
         {
-            findings.Error(entry.Key, $"unknown key {YamlText.Quote(key)} in overrides{NearestName.Suggest(key, Keys)}");
+            findings.Error(
+                entry.Key, $"unknown key {YamlText.Quote(key)} in overrides{NearestName.Suggest(key, Keys)}");
         }
     }
 
@@ -89,7 +91,10 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
             {
                 if (Array.IndexOf(phases, phase.Key.Text) < 0)
                 {
-                    findings.Error(phase.Key, $"{entry.Key.Text}: expected {YamlText.Join(phases)}, not {YamlText.Quote(phase.Key.Text)}{NearestName.Suggest(phase.Key.Text, phases)}");
+                    findings.Error(
+                        phase.Key,
+                        $"{entry.Key.Text}: expected {YamlText.Join(phases)}, "
+                        + $"not {YamlText.Quote(phase.Key.Text)}{NearestName.Suggest(phase.Key.Text, phases)}");
                 }
                 else if (ListOf(phase) is { } workers)
                 {
@@ -126,7 +131,8 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
         {
             if (Array.IndexOf(phases, PhaseOf(worker)) < 0)
             {
-                findings.Error(worker, $"{entry.Key.Text}: expected a worker whose plugin belongs to {YamlText.Join(phases)}");
+                findings.Error(
+                    worker, $"{entry.Key.Text}: expected a worker whose plugin belongs to {YamlText.Join(phases)}");
             }
         }
     }
@@ -140,7 +146,8 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
     {
         if (entry.Value is not YamlMapping operators)
         {
-            findings.Error(entry.Value, $"{entry.Key.Text}: expected operators with their strategies, not {entry.Value.Kind}");
+            findings.Error(
+                entry.Value, $"{entry.Key.Text}: expected operators with their strategies, not {entry.Value.Kind}");
             return;
         }
 
@@ -154,11 +161,16 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
                 }
 
                 settings.AddRange(Operators.SettingsOf(
-                    one.Key, strategies.Find(Strategies[0]) as YamlScalar, strategies.Find(Strategies[1]) as YamlScalar, findings));
+                    one.Key,
+                    strategies.Find(Strategies[0]) as YamlScalar,
+                    strategies.Find(Strategies[1]) as YamlScalar,
+                    findings));
             }
             else
             {
-                findings.Error(one.Value, $"{one.Key.Text}: expected execution_strategy and aggregation_strategy, not {one.Value.Kind}");
+                findings.Error(
+                    one.Value,
+                    $"{one.Key.Text}: expected execution_strategy and aggregation_strategy, not {one.Value.Kind}");
             }
         }
     }
@@ -167,7 +179,10 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
     {
         if (Array.IndexOf(Strategies, entry.Key.Text) < 0)
         {
-            findings.Error(entry.Key, $"unknown key {YamlText.Quote(entry.Key.Text)} of an operator{NearestName.Suggest(entry.Key.Text, Strategies)}");
+            findings.Error(
+                entry.Key,
+                $"unknown key {YamlText.Quote(entry.Key.Text)} "
+                + $"of an operator{NearestName.Suggest(entry.Key.Text, Strategies)}");
         }
         else if (entry.Value is not YamlScalar)
         {

@@ -23,7 +23,8 @@ internal static class ParameterValues
     /// <param name="key">The key as written, for aliases and findings.</param>
     /// <param name="node">The values as written.</param>
     /// <param name="findings">Receives what is wrong.</param>
-    public static List<Choice> Of(ParameterDescriptor parameter, string path, YamlScalar key, YamlNode node, Findings findings)
+    public static List<Choice> Of(
+        ParameterDescriptor parameter, string path, YamlScalar key, YamlNode node, Findings findings)
     {
         if (node is not YamlMapping mapping)
         {
@@ -63,7 +64,11 @@ internal static class ParameterValues
     public static YamlNode WithWholePath(ParameterDescriptor? parameter, YamlNode value)
         => parameter?.Type == ParameterType.Series && value is YamlScalar { IsNull: false } path
             ? new YamlScalar(
-                path.File, path.Line, path.Column, Path.GetFullPath(ConfigurationFile.Resolve(path.File, path.Text)), path.IsQuoted)
+                path.File,
+                path.Line,
+                path.Column,
+                Path.GetFullPath(ConfigurationFile.Resolve(path.File, path.Text)),
+                path.IsQuoted)
             : value;
 
     /// <summary>Returns whether a node varies: it is a range or several values.</summary>
@@ -82,7 +87,11 @@ internal static class ParameterValues
             if (!firsts.TryAdd(ComesTo(parameter, value, label), label))
             {
                 string first = firsts[ComesTo(parameter, value, label)];
-                findings.Error(written, first == label ? $"{key.Text}: {label} is there twice" : $"{key.Text}: {label} is there twice: it is the same as {first}");
+                findings.Error(
+                    written,
+                    first == label
+                        ? $"{key.Text}: {label} is there twice"
+                        : $"{key.Text}: {label} is there twice: it is the same as {first}");
             }
 
             if (value is YamlScalar scalar && IsNumber(parameter) && !(scalar.IsNull && parameter.IsNullable))
@@ -96,7 +105,8 @@ internal static class ParameterValues
         return choices;
     }
 
-    private static List<Choice> Range(ParameterDescriptor parameter, string path, YamlScalar key, Section section, Findings findings)
+    private static List<Choice> Range(
+        ParameterDescriptor parameter, string path, YamlScalar key, Section section, Findings findings)
     {
         int errors = findings.ErrorCount;
         decimal? start = section.OptionalDecimal("start", decimal.MinValue, decimal.MaxValue);
@@ -121,13 +131,17 @@ internal static class ParameterValues
 
         if (by == 0 || (to - from) * by < 0)
         {
-            findings.Error(section.At("step"), by == 0 ? $"{key.Text}: a step of 0 leads nowhere" : $"{key.Text}: the step leads away from the end");
+            findings.Error(
+                section.At("step"),
+                by == 0 ? $"{key.Text}: a step of 0 leads nowhere" : $"{key.Text}: the step leads away from the end");
             return [];
         }
 
         if ((to - from) / by > MostValues)
         {
-            findings.Error(section.Node, $"{key.Text}: that are more than {MostValues.ToString(CultureInfo.InvariantCulture)} values");
+            findings.Error(
+                section.Node,
+                $"{key.Text}: that are more than {MostValues.ToString(CultureInfo.InvariantCulture)} values");
             return [];
         }
 
@@ -135,7 +149,9 @@ internal static class ParameterValues
         for (decimal value = from; by > 0 ? value <= to : value >= to; value += by)
         {
             string label = NumberText.Of(value);
-            if (!CheckRange(parameter, key, new YamlScalar(section.Node.File, section.Node.Line, section.Node.Column, label, isQuoted: false), findings))
+            var scalar = new YamlScalar(
+                section.Node.File, section.Node.Line, section.Node.Column, label, isQuoted: false);
+            if (!CheckRange(parameter, key, scalar, findings))
             {
                 return [];
             }
@@ -151,7 +167,8 @@ internal static class ParameterValues
         decimal least = parameter.Minimum ?? decimal.MinValue;
         decimal most = parameter.Maximum ?? decimal.MaxValue;
         string? problem = parameter.Type == ParameterType.Int
-            ? ScalarValue.ReadInteger(scalar, (long)decimal.Max(least, long.MinValue), (long)decimal.Min(most, long.MaxValue), out _)
+            ? ScalarValue.ReadInteger(
+                scalar, (long)decimal.Max(least, long.MinValue), (long)decimal.Min(most, long.MaxValue), out _)
             : ScalarValue.ReadDecimal(scalar, least, most, out _);
         if (problem is not null)
         {
@@ -165,7 +182,8 @@ internal static class ParameterValues
     private static string ComesTo(ParameterDescriptor parameter, YamlNode value, string label)
         => value is not YamlScalar { IsNull: false } scalar ? label
             : !IsNumber(parameter) ? "=" + scalar.Text
-            : decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? "=" + NumberText.Of(number)
+            : decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+                ? "=" + NumberText.Of(number)
             : label;
 
     private static bool IsNumber(ParameterDescriptor parameter)

@@ -94,7 +94,10 @@ internal static class SeedNames
             case "take_50_percent_at_first_target":
                 if (value is not YamlScalar { Text: "true" })
                 {
-                    findings.Error(value, $"{parameter}: only true has a meaning; where nothing is taken at the first target the worker is left out");
+                    findings.Error(
+                        value,
+                        $"{parameter}: only true has a meaning; "
+                        + "where nothing is taken at the first target the worker is left out");
                 }
 
                 return Scalar(value, "0.5");
@@ -126,5 +129,6 @@ internal static class SeedNames
         return least.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static YamlScalar Scalar(YamlNode at, string text) => new(at.File, at.Line, at.Column, text, isQuoted: false);
+    private static YamlScalar Scalar(YamlNode at, string text)
+        => new(at.File, at.Line, at.Column, text, isQuoted: false);
 }

@@ -73,7 +73,11 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
     {
         if (Array.IndexOf(BaseStrategy.ListCategories, selection.Category) < 0)
         {
-            ReportUnknown(selection.Node.Find("worker_category") ?? selection.Node, "worker_category", selection.Category, BaseStrategy.ListCategories);
+            ReportUnknown(
+                selection.Node.Find("worker_category") ?? selection.Node,
+                "worker_category",
+                selection.Category,
+                BaseStrategy.ListCategories);
             return null;
         }
 
@@ -89,11 +93,14 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
                 }
 
                 var worker = new YamlMapping(plugin.File, plugin.Line, plugin.Column);
-                worker.Add(new YamlScalar(plugin.File, plugin.Line, plugin.Column, "plugin", isQuoted: false), YamlCopy.Of(plugin));
+                worker.Add(
+                    new YamlScalar(plugin.File, plugin.Line, plugin.Column, "plugin", isQuoted: false),
+                    YamlCopy.Of(plugin));
                 workers.Add(worker);
             }
 
-            choices.Add(new Choice(variant.Subtype, [_workers.Replace(selection.Category, null, workers)], At: variant.Node));
+            choices.Add(
+                new Choice(variant.Subtype, [_workers.Replace(selection.Category, null, workers)], At: variant.Node));
         }
 
         return new Dimension(selection.Category, choices);
@@ -161,7 +168,11 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             AddParameter(inner, plugin, BaseStrategy.PlaceOf("planning_workers", phase) + "." + id, id, parameter);
         }
 
-        return new Choice(plugin.Name, [$"{BaseStrategy.PlaceOf("planning_workers", phase)}=[{FlowYaml.Of(planner)}]"], Inner: inner, At: variant);
+        return new Choice(
+            plugin.Name,
+            [$"{BaseStrategy.PlaceOf("planning_workers", phase)}=[{FlowYaml.Of(planner)}]"],
+            Inner: inner,
+            At: variant);
     }
 
     private Dimension? OfOperator(OperatorVariantsDocument variants)
@@ -171,7 +182,8 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             return null;
         }
 
-        List<(string Label, List<string> Settings)> choices = Operators.Choices(id, variants.Execution, variants.Aggregation, findings);
+        List<(string Label, List<string> Settings)> choices = Operators.Choices(
+            id, variants.Execution, variants.Aggregation, findings);
         return new Dimension(id.Text, choices.ConvertAll(choice => new Choice(choice.Label, choice.Settings, At: id)));
     }
 
@@ -194,7 +206,8 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
         }
     }
 
-    private void AddParameter(List<Dimension> dimensions, PluginDescriptor plugin, string path, string id, YamlEntry entry)
+    private void AddParameter(
+        List<Dimension> dimensions, PluginDescriptor plugin, string path, string id, YamlEntry entry)
     {
         if (_workers.FindParameter(plugin, entry.Key) is { } parameter)
         {
@@ -228,12 +241,15 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
 
         findings.Error(name, found.Count == 0
             ? $"the base has no worker {YamlText.Quote(name.Text)} there{NearestName.Suggest(name.Text, names)}"
-            : $"the base has several workers of {YamlText.Quote(name.Text)}; name one by its instance id: worker_instance");
+            : $"the base has several workers of {YamlText.Quote(name.Text)}; "
+                + "name one by its instance id: worker_instance");
         return null;
     }
 
     private void ReportUnknown(YamlNode at, string key, string word, string[] known)
-        => findings.Error(at, $"{key}: expected {YamlText.Join(known)}, not {YamlText.Quote(word)}{NearestName.Suggest(word, known)}");
+        => findings.Error(
+            at,
+            $"{key}: expected {YamlText.Join(known)}, not {YamlText.Quote(word)}{NearestName.Suggest(word, known)}");
 
     private static void AddCopy(YamlMapping mapping, YamlEntry entry)
         => mapping.Add((YamlScalar)YamlCopy.Of(entry.Key), YamlCopy.Of(entry.Value));

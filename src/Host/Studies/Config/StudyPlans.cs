@@ -22,7 +22,8 @@ internal sealed record OptimizationPlan(OptimizationDocument Document, BaseStrat
     /// <param name="catalogue">The plugins.</param>
     /// <param name="findings">Receives everything that is wrong.</param>
     /// <returns>The plan, or null where an error was reported.</returns>
-    public static OptimizationPlan? Load(string path, string? platformPath, PluginCatalogue catalogue, Findings findings)
+    public static OptimizationPlan? Load(
+        string path, string? platformPath, PluginCatalogue catalogue, Findings findings)
     {
         int errors = findings.ErrorCount;
         if (ConfigurationFile.Read(path, findings) is not { } root
@@ -42,7 +43,8 @@ internal sealed record OptimizationPlan(OptimizationDocument Document, BaseStrat
         {
             findings.Error(
                 document.Node.Find("max_runs") ?? document.Node,
-                $"{space.Count.ToString(CultureInfo.InvariantCulture)} combinations are more than max_runs, {document.MaxRuns.ToString(CultureInfo.InvariantCulture)}: "
+                $"{space.Count.ToString(CultureInfo.InvariantCulture)} combinations are more than max_runs, "
+                + $"{document.MaxRuns.ToString(CultureInfo.InvariantCulture)}: "
                 + "raise it, or let a sampler choose: sampler: random or sobol");
         }
 
@@ -50,7 +52,8 @@ internal sealed record OptimizationPlan(OptimizationDocument Document, BaseStrat
         {
             findings.Error(
                 document.Node.Find("sampler") ?? document.Node,
-                $"sampler: sobol has at most {SobolSequence.MaxDimensions} dimensions, here are {space.Dimensions.Count}; take random");
+                $"sampler: sobol has at most {SobolSequence.MaxDimensions} dimensions, "
+                + $"here are {space.Dimensions.Count}; take random");
         }
 
         return findings.ErrorCount == errors ? new OptimizationPlan(document, strategy, space) : null;
@@ -61,7 +64,8 @@ internal sealed record OptimizationPlan(OptimizationDocument Document, BaseStrat
 /// <param name="Document">Its file.</param>
 /// <param name="Strategy">Its base.</param>
 /// <param name="Settings">What makes each variant of the base, in the file's order.</param>
-internal sealed record VariantPlan(VariantDocument Document, BaseStrategy Strategy, IReadOnlyList<IReadOnlyList<string>> Settings)
+internal sealed record VariantPlan(
+    VariantDocument Document, BaseStrategy Strategy, IReadOnlyList<IReadOnlyList<string>> Settings)
 {
     /// <summary>Loads a comparison with its base.</summary>
     /// <param name="path">Its file.</param>
@@ -113,11 +117,13 @@ internal sealed record WalkForwardPlan(WalkForwardDocument Document, Optimizatio
         string named = ConfigurationFile.Resolve(path, document.Optimization);
         if (!System.IO.File.Exists(named))
         {
-            findings.Error(document.OptimizationAt, $"optimization: {YamlText.Quote(named)} can't be read: no such file");
+            findings.Error(
+                document.OptimizationAt, $"optimization: {YamlText.Quote(named)} can't be read: no such file");
             return null;
         }
 
-        return OptimizationPlan.Load(named, platformPath, catalogue, findings) is { } optimization && findings.ErrorCount == errors
+        return OptimizationPlan.Load(named, platformPath, catalogue, findings) is { } optimization
+            && findings.ErrorCount == errors
             ? new WalkForwardPlan(document, optimization)
             : null;
     }

@@ -69,7 +69,8 @@ internal sealed record VariantDocument(
             NamedOverrides variant = NamedOverridesReader.Read(section);
             if (!names.Add(variant.Name) && section.Schema is null)
             {
-                section.Findings.Error(section.At("name"), $"name: another variant is called {YamlText.Quote(variant.Name)} too");
+                section.Findings.Error(
+                    section.At("name"), $"name: another variant is called {YamlText.Quote(variant.Name)} too");
             }
 
             variants.Add(variant);
@@ -94,13 +95,16 @@ internal sealed record VariantDocument(
 /// <param name="Metrics">Indices of the metrics, in order.</param>
 /// <param name="Visualizations">Indices in <see cref="VisualizationNames"/>.</param>
 /// <param name="Causality">Indices in <see cref="CausalityNames"/>.</param>
-internal sealed record ComparisonDocument(IReadOnlyList<int> Metrics, IReadOnlyList<int> Visualizations, IReadOnlyList<int> Causality)
+internal sealed record ComparisonDocument(
+    IReadOnlyList<int> Metrics, IReadOnlyList<int> Visualizations, IReadOnlyList<int> Causality)
 {
     /// <summary>What can be drawn.</summary>
-    public static IReadOnlyList<string> VisualizationNames { get; } = ["equity_curves", "drawdown_curves", "monthly_returns", "trade_distribution"];
+    public static IReadOnlyList<string> VisualizationNames { get; } =
+        ["equity_curves", "drawdown_curves", "monthly_returns", "trade_distribution"];
 
     /// <summary>What can be said of causes.</summary>
-    public static IReadOnlyList<string> CausalityNames { get; } = ["opportunities_per_variant", "threats_per_variant", "rejection_reasons"];
+    public static IReadOnlyList<string> CausalityNames { get; } =
+        ["opportunities_per_variant", "threats_per_variant", "rejection_reasons"];
 
     /// <summary>Returns whether something is to be shown.</summary>
     /// <param name="name">One of <see cref="VisualizationNames"/> or <see cref="CausalityNames"/>.</param>

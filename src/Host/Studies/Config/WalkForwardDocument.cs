@@ -55,7 +55,10 @@ internal sealed record WalkForwardDocument(
         long step = study.OptionalTimeframe("step")?.Nanos ?? outOfSample;
         if (step < outOfSample && study.Schema is null && study.Findings.ErrorCount == errors)
         {
-            study.Findings.Error(study.At("step"), "step: shorter than out_of_sample, the out-of-sample windows would overlap and no one curve could be made of them");
+            study.Findings.Error(
+                study.At("step"),
+                "step: shorter than out_of_sample, the out-of-sample windows would overlap "
+                + "and no one curve could be made of them");
         }
 
         study.Close();

@@ -38,7 +38,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
 
         foreach (BaseWorker worker in strategy.Workers)
         {
-            if (category == "opportunity_workers" && worker.Category == category && !hasRefiner && IsRefiner(worker.Node))
+            if (category == "opportunity_workers" && worker.Category == category && !hasRefiner
+                && IsRefiner(worker.Node))
             {
                 list.Add(worker.Node);
             }
@@ -78,7 +79,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
                 names.Add(known.Name);
             }
 
-            findings.Error(named, $"there is no plugin {YamlText.Quote(named.Text)}{NearestName.Suggest(plugin, names)}");
+            findings.Error(
+                named, $"there is no plugin {YamlText.Quote(named.Text)}{NearestName.Suggest(plugin, names)}");
             return null;
         }
 
@@ -137,7 +139,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
             names.Add(parameter.Name);
         }
 
-        findings.Error(key, $"{plugin.Name} has no parameter {YamlText.Quote(key.Text)}{NearestName.Suggest(name, names)}");
+        findings.Error(
+            key, $"{plugin.Name} has no parameter {YamlText.Quote(key.Text)}{NearestName.Suggest(name, names)}");
         return null;
     }
 
@@ -149,7 +152,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
     {
         if (plugin.Subtype != subtype)
         {
-            findings.Error(at, $"{plugin.Name} is of the sub-type {plugin.Subtype}, not {YamlText.Quote(subtype ?? at.Kind)}");
+            findings.Error(
+                at, $"{plugin.Name} is of the sub-type {plugin.Subtype}, not {YamlText.Quote(subtype ?? at.Kind)}");
         }
     }
 
@@ -194,7 +198,10 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         {
             if (FindParameter(plugin, entry.Key) is { } parameter)
             {
-                Add(parameters, parameter.Name, YamlCopy.Of(ParameterValues.Of(parameter, entry.Key, entry.Value, findings)));
+                Add(
+                    parameters,
+                    parameter.Name,
+                    YamlCopy.Of(ParameterValues.Of(parameter, entry.Key, entry.Value, findings)));
             }
         }
 
@@ -202,7 +209,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         {
             if (parameters.Find(entry.Key.Text) is null)
             {
-                ParameterDescriptor? parameter = plugin.Parameters.FirstOrDefault(known => known.Name == entry.Key.Text);
+                ParameterDescriptor? parameter = plugin.Parameters.FirstOrDefault(
+                    known => known.Name == entry.Key.Text);
                 Add(parameters, entry.Key.Text, YamlCopy.Of(ParameterValues.WithWholePath(parameter, entry.Value)));
             }
         }
@@ -292,7 +300,8 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
     {
         foreach (OutputDescriptor output in source.Outputs)
         {
-            if (output.Name == parameter || (output.Name == "percentile" && source.Name.StartsWith(parameter + "_", StringComparison.Ordinal)))
+            if (output.Name == parameter
+                || (output.Name == "percentile" && source.Name.StartsWith(parameter + "_", StringComparison.Ordinal)))
             {
                 return output.Name;
             }
@@ -302,9 +311,11 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
     }
 
     private bool IsRefiner(YamlMapping worker)
-        => worker.Find("plugin") is YamlScalar plugin && strategy.Catalogue.Find(plugin.Text)?.Kind == PluginKind.Refiner;
+        => worker.Find("plugin") is YamlScalar plugin
+            && strategy.Catalogue.Find(plugin.Text)?.Kind == PluginKind.Refiner;
 
     private static void Add(YamlMapping mapping, string key, YamlNode value) => mapping.Add(Scalar(value, key), value);
 
-    private static YamlScalar Scalar(YamlNode at, string text) => new(at.File, at.Line, at.Column, text, isQuoted: false);
+    private static YamlScalar Scalar(YamlNode at, string text)
+        => new(at.File, at.Line, at.Column, text, isQuoted: false);
 }

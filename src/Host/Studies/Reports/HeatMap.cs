@@ -55,7 +55,8 @@ internal static class HeatMap
         }
 
         string rest = result.Plan.Space.Dimensions.Count > 2 ? ", the best of all else in each cell" : string.Empty;
-        string title = $"{MetricTable.Names[metric]} by {down} (down) and {across} (across){rest}{MetricText.BoundNote(result.Runs.Count > 0 ? result.Runs[0].Stored.Outcome : null)}";
+        string title = $"{MetricTable.Names[metric]} by {down} (down) and {across} (across){rest}"
+            + MetricText.BoundNote(result.Runs.Count > 0 ? result.Runs[0].Stored.Outcome : null);
         Facts.WriteTable(terminal, title, heads, rows, textColumns: 1);
     }
 

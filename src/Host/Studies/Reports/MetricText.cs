@@ -9,7 +9,8 @@ namespace S1mpleTrader.Host.Studies.Reports;
 /// </summary>
 internal static class MetricText
 {
-    private static readonly string[] Percentages = ["total_return", "cagr", "max_drawdown", "win_rate", "exposure", "buy_and_hold_return"];
+    private static readonly string[] Percentages =
+        ["total_return", "cagr", "max_drawdown", "win_rate", "exposure", "buy_and_hold_return"];
     private static readonly string[] Durations = ["max_drawdown_duration", "avg_trade_duration"];
 
     /// <summary>Returns a run's metric.</summary>
@@ -22,7 +23,10 @@ internal static class MetricText
             return "-";
         }
 
-        return Range(metric, outcome.Metrics[metric], outcome.UpperMetrics is { } upper ? upper[metric] : outcome.Metrics[metric]);
+        return Range(
+            metric,
+            outcome.Metrics[metric],
+            outcome.UpperMetrics is { } upper ? upper[metric] : outcome.Metrics[metric]);
     }
 
     /// <summary>Returns both bounds of a metric; one where they are shown alike.</summary>
@@ -41,7 +45,8 @@ internal static class MetricText
     /// nothing where one account ran.
     /// </summary>
     /// <param name="outcome">A run of the study; null for none.</param>
-    public static string BoundNote(RunOutcome? outcome) => outcome?.UpperMetrics is null ? string.Empty : "; of two bounds the worse counts";
+    public static string BoundNote(RunOutcome? outcome)
+        => outcome?.UpperMetrics is null ? string.Empty : "; of two bounds the worse counts";
 
     /// <summary>Returns a value of a metric.</summary>
     /// <param name="metric">Index of the metric.</param>
@@ -61,7 +66,8 @@ internal static class MetricText
     public static string Percent(double value) => value.ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>Returns a ratio, or any other number without a unit.</summary>
-    public static string Ratio(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "-";
+    public static string Ratio(double? value)
+        => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "-";
 
     /// <summary>Returns a whole number.</summary>
     public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -20,7 +20,8 @@ internal static class OptimizationJson
         json.WriteString("optimization_id", result.Id);
         json.WriteString("name", result.Plan.Document.Name);
         json.WritePropertyName("total_combinations");
-        json.WriteRawValue(result.Plan.Space.Count.ToString(CultureInfo.InvariantCulture)); // A whole number, however many digits it has.
+        // A whole number, however many digits it has.
+        json.WriteRawValue(result.Plan.Space.Count.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("total_runs", result.Tally.Total);
         json.WriteNumber("successful_runs", result.Tally.Done);
         json.WriteNumber("failed_runs", result.Tally.Failed);

@@ -4,6 +4,7 @@ using System.Globalization;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -68,8 +69,9 @@ internal static class OptimizationReport
 
         Facts.WriteTable(
             terminal,
-            $"{result.Plan.Document.Name}: the best {shown} of {MetricText.Whole(result.Runs.Count)} runs{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
-                + MetricText.BoundNote(shown > 0 ? result.Runs[0].Stored.Outcome : null),
+            $"{result.Plan.Document.Name}: the best {shown} of {MetricText.Whole(result.Runs.Count)} runs"
+            + $"{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
+            + MetricText.BoundNote(shown > 0 ? result.Runs[0].Stored.Outcome : null),
             heads,
             rows,
             1 + columns.Heads.Count);
@@ -78,11 +80,13 @@ internal static class OptimizationReport
     private static List<(string Name, string Value)> FactsOf(OptimizationResult result)
     {
         int metric = result.Plan.Document.Objective.Metric;
+        RunTally tally = result.Tally;
         var facts = new List<(string Name, string Value)>
         {
             ("combinations", result.Plan.Space.Count.ToString("N0", CultureInfo.InvariantCulture)),
-            ("runs", $"{MetricText.Whole(result.Tally.Total)}: {MetricText.Whole(result.Tally.Done)} done, {MetricText.Whole(result.Tally.Failed)} failed"
-                + (result.Tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
+            ("runs", $"{MetricText.Whole(tally.Total)}: {MetricText.Whole(tally.Done)} done, "
+                + $"{MetricText.Whole(tally.Failed)} failed"
+                + (tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
         };
         if (result.Best is { } best && result.Statistics is { } statistics)
         {
@@ -112,18 +116,26 @@ internal static class OptimizationReport
         for (int i = 0; i < Math.Min(result.Failed.Count, FailuresShown); i++)
         {
             OptimizationRun run = result.Failed[i];
-            rows.Add([run.Stored.Outcome!.Error!.Kind.ToString(), run.Stored.Outcome.Error.Text, ConfigurationOf(run.Point)]);
+            RunError error = run.Stored.Outcome!.Error!;
+            rows.Add([error.Kind.ToString(), error.Text, ConfigurationOf(run.Point)]);
         }
 
         Facts.WriteTable(
-            terminal, $"failed runs, {rows.Count} of {MetricText.Whole(result.Failed.Count)}", ["kind", "why", "configuration"], rows);
+            terminal,
+            $"failed runs, {rows.Count} of {MetricText.Whole(result.Failed.Count)}",
+            ["kind", "why", "configuration"],
+            rows);
     }
 
     /// <summary>Returns what became of a run's opportunities, in one line.</summary>
     /// <param name="counts">Its counts.</param>
     public static string CausesOf(OutcomeCounts counts)
     {
-        var parts = new List<string> { $"{MetricText.Whole(counts.Detected)} detected", $"{MetricText.Whole(counts.Executed)} executed" };
+        var parts = new List<string>
+        {
+            $"{MetricText.Whole(counts.Detected)} detected",
+            $"{MetricText.Whole(counts.Executed)} executed",
+        };
         if (counts.Rejected > 0)
         {
             var reasons = new List<string>();
@@ -132,7 +144,8 @@ internal static class OptimizationReport
                 reasons.Add($"{top.Name} {MetricText.Whole(top.Count)}");
             }
 
-            parts.Add($"{MetricText.Whole(counts.Rejected)} rejected ({string.Join(", ", reasons)}{(counts.Rejections.Count > ReasonsShown ? ", …" : string.Empty)})");
+            string more = counts.Rejections.Count > ReasonsShown ? ", …" : string.Empty;
+            parts.Add($"{MetricText.Whole(counts.Rejected)} rejected ({string.Join(", ", reasons)}{more})");
         }
 
         if (StudyJson.SumOf(counts.Threats) is > 0 and var threats)

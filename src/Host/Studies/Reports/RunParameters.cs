@@ -65,7 +65,8 @@ internal sealed class RunParameters
         }
 
         string worker = key[..parameters];
-        return string.Concat(worker.AsSpan(worker.LastIndexOf('.') + 1), ".", key.AsSpan(parameters + Parameters.Length));
+        return string.Concat(
+            worker.AsSpan(worker.LastIndexOf('.') + 1), ".", key.AsSpan(parameters + Parameters.Length));
     }
 
     /// <summary>Returns a run's value of a setting; null where it doesn't have it.</summary>
@@ -85,7 +86,10 @@ internal sealed class RunParameters
 
     /// <summary>Returns a value as a number; null where it isn't one.</summary>
     public static double? NumberOf(string? value)
-        => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number)
+            ? number
+            : null;
 
     /// <summary>Returns a value for people: of a list of workers their plugins.</summary>
     public static string Brief(string? value)
@@ -96,7 +100,8 @@ internal sealed class RunParameters
         }
 
         var names = new List<string>();
-        foreach (YamlNode worker in (YamlReader.ReadText(value, "setting", new Findings()) as YamlSequence)?.Items ?? [])
+        var workers = YamlReader.ReadText(value, "setting", new Findings()) as YamlSequence;
+        foreach (YamlNode worker in workers?.Items ?? [])
         {
             if ((worker as YamlMapping)?.Find("plugin") is YamlScalar plugin)
             {

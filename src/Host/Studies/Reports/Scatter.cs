@@ -30,10 +30,13 @@ internal static class Scatter
         int own = Math.Min(width >= 100 ? (width - 2) / 2 : width, MostWidth);
         IReadOnlyList<string> risk = Lines(result.Runs, result.Best, "max_drawdown", "total_return", own);
         IReadOnlyList<string> sharpe = Lines(result.Runs, result.Best, "max_drawdown", "sharpe_ratio", own);
-        string legend = $"({Marks[0]} 1 run, {Marks[1]} {Few} or more, {Marks[2]} {Many} or more{(result.Best is null ? string.Empty : $", {Best} the best")}{MetricText.BoundNote(result.Runs[0].Stored.Outcome)})";
+        string best = result.Best is null ? string.Empty : $", {Best} the best";
+        string legend = $"({Marks[0]} 1 run, {Marks[1]} {Few} or more, {Marks[2]} {Many} or more{best}"
+            + $"{MetricText.BoundNote(result.Runs[0].Stored.Outcome)})";
         if (width >= 100)
         {
-            Facts.WriteDrawing(terminal, $"return and Sharpe ratio over drawdown {legend}", Beside(risk, sharpe, own + 2));
+            Facts.WriteDrawing(
+                terminal, $"return and Sharpe ratio over drawdown {legend}", Beside(risk, sharpe, own + 2));
         }
         else
         {
@@ -91,7 +94,10 @@ internal static class Scatter
         return
         [
             $"{up}",
-            .. plot.Lines(value => MetricText.Of(MetricTable.IndexOf(across), value), value => MetricText.Of(metric, value), across),
+            .. plot.Lines(
+                value => MetricText.Of(MetricTable.IndexOf(across), value),
+                value => MetricText.Of(metric, value),
+                across),
         ];
     }
 

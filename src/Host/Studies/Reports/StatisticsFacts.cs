@@ -40,25 +40,34 @@ internal static class StatisticsFacts
             ? $"- (the Sharpe ratio isn't above 0; {MetricText.Whole(days)} daily returns)"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Math.Ceiling(number):N0} daily returns for a Sharpe ratio above 0 with 95 %; there are {days:N0}: {(days >= number ? "long enough" : "too short")}");
+                $"{Math.Ceiling(number):N0} daily returns for a Sharpe ratio above 0 with 95 %; "
+                + $"there are {days:N0}: {(days >= number ? "long enough" : "too short")}");
 
     private static string Deflated(StudyStatistics statistics)
         => statistics.DeflatedSharpe is not { } value
             ? "- (too few daily returns)"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{value:0.0000} of 1: {(value >= StudyStatistics.Confidence ? "above" : "not above")} what luck shows as the best of so many (0.95 or more)");
+                $"{value:0.0000} of 1: {(value >= StudyStatistics.Confidence ? "above" : "not above")} what luck shows "
+                + $"as the best of so many (0.95 or more)");
 
     private static string Overfitting(double? value)
         => value is not { } number
             ? "- (needs two runs and 32 daily returns, of equal periods)"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{number * 100:0.0} % of {Splits} splits in time: {(number <= LowOverfitting ? "low" : number < EvenOdds ? "not low (above 5 %)" : "no better than a coin")}");
+                $"{number * 100:0.0} % of {Splits} splits in time: {DegreeOf(number)}");
+
+    private static string DegreeOf(double overfitting)
+        => overfitting <= LowOverfitting ? "low"
+            : overfitting < EvenOdds ? "not low (above 5 %)"
+            : "no better than a coin";
 
     private static string Neighbours(StudyStatistics statistics, int metric)
         => statistics.NeighbourMedian is not { } median
             ? "- (no run differs from the best by one step of one number)"
-            : $"{MetricText.Of(metric, median)} of {MetricText.Whole(statistics.Neighbours)}; best {MetricText.Of(metric, statistics.Best)}, median of all "
-                + $"{MetricText.Of(metric, statistics.Median)}{(statistics.Shape is { } shape ? ": a " + shape : string.Empty)}";
+            : $"{MetricText.Of(metric, median)} of {MetricText.Whole(statistics.Neighbours)}; "
+                + $"best {MetricText.Of(metric, statistics.Best)}, "
+                + $"median of all {MetricText.Of(metric, statistics.Median)}"
+                + (statistics.Shape is { } shape ? ": a " + shape : string.Empty);
 }

@@ -17,14 +17,17 @@ internal static class StoredStudyReport
     private const int RowsShown = 20;
     private const int MostParameters = 5;
 
-    private static readonly string[] Metrics = ["sharpe_ratio", "total_return", "max_drawdown", MetricTable.TotalTrades];
+    private static readonly string[] Metrics =
+        ["sharpe_ratio", "total_return", "max_drawdown", MetricTable.TotalTrades];
 
     /// <summary>Writes the report.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="store">The study.</param>
     public static void Write(Terminal terminal, StudyStore store)
     {
-        using JsonDocument? result = store.ReadDocument(StudySession.ResultName) is { } text ? JsonDocument.Parse(text) : null;
+        using JsonDocument? result = store.ReadDocument(StudySession.ResultName) is { } text
+            ? JsonDocument.Parse(text)
+            : null;
         Judgement judgement = JudgementOf(store.Identity, result?.RootElement);
         int metric = judgement.Objective.Metric;
         var parameters = new RunParameters();
@@ -36,7 +39,10 @@ internal static class StoredStudyReport
             parameters.Add(run.Run);
             tally = tally.With(run.Status);
             broken += IsBroken(judgement, run) ? 1 : 0;
-            Rank(ranked, run with { Outcome = run.Outcome is { IsResult: true } outcome ? outcome with { DailyEquity = DailyEquity.None } : run.Outcome }, judgement);
+            RunOutcome? light = run.Outcome is { IsResult: true } outcome
+                ? outcome with { DailyEquity = DailyEquity.None }
+                : run.Outcome;
+            Rank(ranked, run with { Outcome = light }, judgement);
         }
 
         if (result is not null && result.RootElement.TryGetProperty("windows", out JsonElement windows))
@@ -115,17 +121,20 @@ internal static class StoredStudyReport
     private static Judgement JudgementOf(StudyIdentity study, JsonElement? result)
     {
         Judgement judgement = Judgement.Of(study.Configuration)
-            ?? new Judgement(ObjectiveOf(result) ?? new Objective(MetricTable.IndexOf(Metrics[0]), IsMaximized: true, []), []);
+            ?? new Judgement(
+                ObjectiveOf(result) ?? new Objective(MetricTable.IndexOf(Metrics[0]), IsMaximized: true, []), []);
         return study.Kind == OptimizationService.Kind ? judgement : judgement with { Constraints = [] };
     }
 
     // What a session kept of it, for stores of an engine that said it nowhere else.
     private static Objective? ObjectiveOf(JsonElement? result)
-        => result is { } found && found.TryGetProperty("primary_metric", out JsonElement name) && MetricTable.IndexOf(name.GetString()!) is var metric and >= 0
+        => result is { } found && found.TryGetProperty("primary_metric", out JsonElement name)
+            && MetricTable.IndexOf(name.GetString()!) is var metric and >= 0
             ? new Objective(metric, found.GetProperty("direction").GetString() == "maximize", [])
             : null;
 
-    private static bool IsBroken(Judgement judgement, StoredRun run) => run.Outcome is { IsResult: true } outcome && !judgement.Keeps(outcome);
+    private static bool IsBroken(Judgement judgement, StoredRun run)
+        => run.Outcome is { IsResult: true } outcome && !judgement.Keeps(outcome);
 
     // The best so far of those that fit on a screen; what has no result behind, in order of position.
     private static void Rank(List<StoredRun> ranked, StoredRun run, Judgement judgement)
@@ -146,10 +155,12 @@ internal static class StoredStudyReport
         }
 
         bool IsBefore(StoredRun one, StoredRun other)
-            => one.Outcome is { IsResult: true } && (other.Outcome is not { IsResult: true } || judgement.Compare(one, other) < 0);
+            => one.Outcome is { IsResult: true }
+                && (other.Outcome is not { IsResult: true } || judgement.Compare(one, other) < 0);
     }
 
-    private static void WriteRuns(Terminal terminal, List<StoredRun> runs, RunParameters parameters, Judgement judgement)
+    private static void WriteRuns(
+        Terminal terminal, List<StoredRun> runs, RunParameters parameters, Judgement judgement)
     {
         int metric = judgement.Objective.Metric;
         var metrics = new List<int> { metric };
@@ -181,17 +192,23 @@ internal static class StoredStudyReport
             foreach (string key in keys)
             {
                 string? value = RunParameters.ValueOf(run.Run, key);
-                cells.Add(isApart ? RunParameters.Brief(value) : $"{RunParameters.NameOf(key)}={RunParameters.Brief(value)}");
+                cells.Add(
+                    isApart ? RunParameters.Brief(value) : $"{RunParameters.NameOf(key)}={RunParameters.Brief(value)}");
             }
 
             row.AddRange(isApart ? cells : [string.Join("  ", cells)]);
-            row.Add(run.Outcome?.Error is { } error ? $"{error.Kind}: {error.Text}" : run.Status == RunStatus.Pending ? "pending" : isBroken ? "done !" : "done");
+            row.Add(
+                run.Outcome?.Error is { } error ? $"{error.Kind}: {error.Text}"
+                    : run.Status == RunStatus.Pending ? "pending"
+                    : isBroken ? "done !"
+                    : "done");
             row.AddRange(metrics.ConvertAll(one => MetricText.Of(run.Outcome, one)));
             row.Add(run.Position.ToString(CultureInfo.InvariantCulture));
             rows.Add(row);
         }
 
-        string title = $"the first {rows.Count} runs by {MetricTable.Names[metric]}{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
+        string title = $"the first {rows.Count} runs by {MetricTable.Names[metric]}"
+            + $"{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
             + MetricText.BoundNote(runs.Count > 0 ? runs[0].Outcome : null);
         Facts.WriteTable(terminal, title, heads, rows, texts);
     }
@@ -228,16 +245,20 @@ internal static class StoredStudyReport
             row.AddRange(
             [
                 MetricOf(window.GetProperty("in_sample"), metric),
-                window.TryGetProperty("no_bars", out _) ? "no bars" : MetricOf(window.GetProperty("out_of_sample"), metric),
+                window.TryGetProperty("no_bars", out _)
+                    ? "no bars"
+                    : MetricOf(window.GetProperty("out_of_sample"), metric),
                 MetricOf(window.GetProperty("out_of_sample"), MetricTable.IndexOf("total_return")),
             ]);
             rows.Add(row);
         }
 
-        Facts.WriteTable(terminal, $"{rows.Count} windows, each with the winner of its in-sample half", heads, rows, texts);
+        Facts.WriteTable(
+            terminal, $"{rows.Count} windows, each with the winner of its in-sample half", heads, rows, texts);
     }
 
-    private static string DateOf(JsonElement window, string name) => window.GetProperty(name).GetString()!.Split('T')[0];
+    private static string DateOf(JsonElement window, string name)
+        => window.GetProperty(name).GetString()!.Split('T')[0];
 
     private static string MetricOf(JsonElement run, int metric)
     {
@@ -254,7 +275,8 @@ internal static class StoredStudyReport
         static double? Number(JsonElement one) => one.ValueKind == JsonValueKind.Number ? one.GetDouble() : null;
     }
 
-    private static void AddResult(List<(string Name, string Value)> facts, JsonElement result, string kind, int metric, bool isFinal)
+    private static void AddResult(
+        List<(string Name, string Value)> facts, JsonElement result, string kind, int metric, bool isFinal)
     {
         if (!isFinal)
         {
@@ -280,7 +302,8 @@ internal static class StoredStudyReport
             }
         }
 
-        if (result.TryGetProperty("aggregate_metrics", out JsonElement aggregate) && aggregate.ValueKind == JsonValueKind.Object)
+        if (result.TryGetProperty("aggregate_metrics", out JsonElement aggregate)
+            && aggregate.ValueKind == JsonValueKind.Object)
         {
             facts.Add(("windows", MetricText.Whole(result.GetProperty("windows").GetArrayLength())));
             foreach (JsonProperty one in aggregate.EnumerateObject())
@@ -293,7 +316,8 @@ internal static class StoredStudyReport
 
         if (StudyJson.ReadStatistics(result) is { } statistics)
         {
-            List<(string Name, string Value)> rows = StatisticsFacts.Of(statistics, metric, hasNeighbours: kind == OptimizationService.Kind);
+            List<(string Name, string Value)> rows = StatisticsFacts.Of(
+                statistics, metric, hasNeighbours: kind == OptimizationService.Kind);
             facts.AddRange(rows[1..]); // The number of trials stands above, as the store has it now.
         }
     }
@@ -322,7 +346,9 @@ internal static class StoredStudyReport
 
             foreach (JsonProperty parameter in worker.Value.EnumerateObject())
             {
-                string value = parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText();
+                string value = parameter.Value.ValueKind == JsonValueKind.String
+                    ? parameter.Value.GetString()!
+                    : parameter.Value.GetRawText();
                 parameters.Add(($"{worker.Name}.{parameter.Name}", value));
             }
         }
@@ -358,5 +384,6 @@ internal readonly record struct StudyTally(int Done, int Failed, int Pending)
     };
 
     /// <inheritdoc/>
-    public override string ToString() => $"{MetricText.Whole(Done)} done, {MetricText.Whole(Failed)} failed, {MetricText.Whole(Pending)} pending";
+    public override string ToString()
+        => $"{MetricText.Whole(Done)} done, {MetricText.Whole(Failed)} failed, {MetricText.Whole(Pending)} pending";
 }

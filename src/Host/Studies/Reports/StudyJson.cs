@@ -97,7 +97,8 @@ internal static class StudyJson
             Number("best"),
             Number("median"));
 
-        double? Number(string name) => found.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+        double? Number(string name)
+            => found.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
     }
 
     /// <summary>Returns the sum of counts.</summary>
@@ -124,7 +125,9 @@ internal static class StudyJson
             int before = 0;
             for (int other = 0; other < counts.Count; other++)
             {
-                before += counts[other].Count > counts[i].Count || (counts[other].Count == counts[i].Count && other < i) ? 1 : 0;
+                before += counts[other].Count > counts[i].Count || (counts[other].Count == counts[i].Count && other < i)
+                    ? 1
+                    : 0;
             }
 
             if (before == place)
@@ -145,7 +148,8 @@ internal static class StudyJson
         ("lowest_drawdown", result.Best(MetricTable.IndexOf("max_drawdown"))),
         ("most_trades", result.Best(MetricTable.IndexOf("total_trades"))),
         ("most_defensive", result.Best(
-            outcome => outcome.Counts.Detected == 0 ? null : (double)outcome.Counts.Rejected / outcome.Counts.Detected, isMost: true)),
+            outcome => outcome.Counts.Detected == 0 ? null : (double)outcome.Counts.Rejected / outcome.Counts.Detected,
+            isMost: true)),
     ];
 
     private static void WriteValue(Utf8JsonWriter json, double? value)

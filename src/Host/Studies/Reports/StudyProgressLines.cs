@@ -40,7 +40,8 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
     private bool _isComplete;
 
     private bool IsScreen
-        => form == StudyProgressForm.Auto && terminal.IsErrorTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        => form == StudyProgressForm.Auto && terminal.IsErrorTerminal
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <inheritdoc/>
     public void Begin(BigInteger combinations, int points)
@@ -69,7 +70,10 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
         {
             (int width, int height) = Size();
             WriteOver(StudyScreen.Lines(
-                progress, width, height, hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))));
+                progress,
+                width,
+                height,
+                hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))));
         }
         else
         {
@@ -114,10 +118,13 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
         }
         else if (progress.IsComplete ? !_isComplete : Stopwatch.GetElapsedTime(_shownAt) >= PlainEvery)
         {
+            string draining = progress.IsDraining ? "finishing what runs; " : string.Empty;
             string speed = StudyProgressText.Speed(progress);
+            speed = speed.Length > 0 ? ", " + speed : string.Empty;
             terminal.Error.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(progress.IsDraining ? "finishing what runs; " : string.Empty)}{StudyProgressText.Tally(progress)}{(speed.Length > 0 ? ", " + speed : string.Empty)} after {Stopwatch.GetElapsedTime(_startedAt).TotalSeconds:0} s\n"));
+                $"{draining}{StudyProgressText.Tally(progress)}{speed} "
+                + $"after {Stopwatch.GetElapsedTime(_startedAt).TotalSeconds:0} s\n"));
             _shownAt = Stopwatch.GetTimestamp();
             _isComplete = progress.IsComplete;
         }

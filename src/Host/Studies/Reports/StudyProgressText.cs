@@ -16,7 +16,8 @@ internal static class StudyProgressText
     /// <param name="points">Of them, those that it runs.</param>
     public static string Begin(BigInteger combinations, int points)
     {
-        string all = combinations.ToString("N0", CultureInfo.InvariantCulture) + (combinations == 1 ? " combination" : " combinations");
+        string all = combinations.ToString("N0", CultureInfo.InvariantCulture)
+            + (combinations == 1 ? " combination" : " combinations");
         return combinations == points ? all : $"{all}, of which {Whole(points)} are run";
     }
 
@@ -24,7 +25,9 @@ internal static class StudyProgressText
     /// <param name="combinations">Of everything that it varies.</param>
     /// <param name="points">Of them, those that it runs.</param>
     public static string BeginJson(BigInteger combinations, int points)
-        => string.Create(CultureInfo.InvariantCulture, $"{{\"phase\":\"begin\",\"combinations\":{combinations},\"points\":{points}}}");
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"phase\":\"begin\",\"combinations\":{combinations},\"points\":{points}}}");
 
     /// <summary>
     /// Returns what is to be done and how it is grouped: <c>480 runs in 1 market stage, 8 passes</c>.
@@ -108,7 +111,8 @@ internal static class StudyProgressText
             json.WriteNumber("passes", progress.Passes);
             json.WriteNumber("runs_per_second", Math.Round(progress.RunsPerSecond, 3));
             json.WriteNumber("bars_per_second", Math.Round(progress.BarsPerSecond));
-            StudyJson.WriteNumber(json, "seconds_left", progress.Left is { } left ? Math.Round(left.TotalSeconds, 1) : null);
+            StudyJson.WriteNumber(
+                json, "seconds_left", progress.Left is { } left ? Math.Round(left.TotalSeconds, 1) : null);
             json.WriteBoolean("draining", progress.IsDraining);
             json.WriteStartArray("workers");
             foreach (WorkerProgress worker in progress.Workers)

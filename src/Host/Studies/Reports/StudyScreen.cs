@@ -34,7 +34,8 @@ internal static class StudyScreen
         WriteLine(console, $"[bold]{Markup.Escape(Fit(StudyProgressText.Plan(progress), width))}[/]");
         WriteLine(console, Bar(progress, width));
         string speed = StudyProgressText.Speed(progress);
-        string tally = (progress.IsDraining ? "finishing what runs; " : string.Empty) + StudyProgressText.Tally(progress);
+        string tally = (progress.IsDraining ? "finishing what runs; " : string.Empty)
+            + StudyProgressText.Tally(progress);
         bool isTogether = tally.Length + speed.Length + 2 <= width;
         WriteLine(console, Markup.Escape(Fit(isTogether && speed.Length > 0 ? $"{tally}, {speed}" : tally, width)));
         if (!isTogether)
@@ -102,7 +103,9 @@ internal static class StudyScreen
     }
 
     private static string Row(string number, string process, string does, string done, string speed)
-        => string.Create(CultureInfo.InvariantCulture, $"{number,6} {process,8}  {does,-28} {done,6} {speed,8}").TrimEnd();
+        => string.Create(
+            CultureInfo.InvariantCulture, $"{number,6} {process,8}  {does,-28} {done,6} {speed,8}").TrimEnd();
 
-    private static string Fit(string text, int width) => text.Length <= width ? text : text[..(Math.Max(width, 1) - 1)] + "…";
+    private static string Fit(string text, int width)
+        => text.Length <= width ? text : text[..(Math.Max(width, 1) - 1)] + "…";
 }

@@ -25,11 +25,15 @@ internal sealed class StudyTable
     private static readonly string[] Before = ["position", "run_id", "label"];
 
     private static readonly string[] Ends =
-        ["settings", "status", "attempts", "error_kind", "error", "result_hash", "bars", "initial_capital", "final_equity"];
+    [
+        "settings", "status", "attempts", "error_kind", "error",
+        "result_hash", "bars", "initial_capital", "final_equity",
+    ];
 
     private static readonly string[] Counts =
     [
-        "opportunities_detected", "opportunities_executed", "opportunities_rejected", "opportunities_superseded", "opportunities_expired",
+        "opportunities_detected", "opportunities_executed", "opportunities_rejected",
+        "opportunities_superseded", "opportunities_expired",
         "threats_detected", "ambiguous_fills", "liquidations",
     ];
 
@@ -53,7 +57,16 @@ internal sealed class StudyTable
         }
 
         string[] bounds = _hasBounds ? [.. MetricTable.Names.Select(name => name + "_max")] : [];
-        _names = [.. Before, .. _parameters.Keys.Select(RunParameters.NameOf), .. Ends, .. MetricTable.Names, .. bounds, .. Counts, .. Behind];
+        _names =
+        [
+            .. Before,
+            .. _parameters.Keys.Select(RunParameters.NameOf),
+            .. Ends,
+            .. MetricTable.Names,
+            .. bounds,
+            .. Counts,
+            .. Behind,
+        ];
     }
 
     /// <summary>The columns' names.</summary>
@@ -107,7 +120,8 @@ internal sealed class StudyTable
             fields.Add(new ArrowField(_names[i], TypeOf(i), Nullable: true));
         }
 
-        var writer = new ArrowFileWriter(stream, new ArrowSchema(fields.ToArray(), [new("s1t.kind", "study"), new("s1t.version", "2")]));
+        var writer = new ArrowFileWriter(
+            stream, new ArrowSchema(fields.ToArray(), [new("s1t.kind", "study"), new("s1t.version", "2")]));
         foreach (StoredRun run in _store.ReadRuns())
         {
             int column = 0;
@@ -190,7 +204,8 @@ internal sealed class StudyTable
     };
 
     private static string Quoted(string text)
-        => text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+        => text.AsSpan()
+            .IndexOfAny(",\"\n\r") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     private static void WriteJson(Utf8JsonWriter json, object? value)
     {

@@ -61,7 +61,8 @@ internal sealed class TextPlot
         string left = xText(_x.Least);
         string right = xText(_x.Most);
         string middle = xName.PadLeft(((Columns - left.Length - right.Length) / 2) + (xName.Length / 2));
-        lines.Add((new string(' ', LabelWidth + 1) + left + middle.PadRight(Math.Max(Columns - left.Length - right.Length, 0)) + right).TrimEnd());
+        string between = middle.PadRight(Math.Max(Columns - left.Length - right.Length, 0));
+        lines.Add((new string(' ', LabelWidth + 1) + left + between + right).TrimEnd());
         return lines;
     }
 

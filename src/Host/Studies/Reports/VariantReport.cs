@@ -6,6 +6,7 @@ using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
@@ -21,7 +22,8 @@ internal static class VariantReport
     private const int FirstColumn = 22;
     private const int LeastColumn = 19;
 
-    private static readonly string[] Usual = ["sharpe_ratio", "total_return", "max_drawdown", "win_rate", "total_trades", "profit_factor"];
+    private static readonly string[] Usual =
+        ["sharpe_ratio", "total_return", "max_drawdown", "win_rate", "total_trades", "profit_factor"];
 
     /// <summary>Writes the report.</summary>
     /// <param name="terminal">Where to.</param>
@@ -29,10 +31,18 @@ internal static class VariantReport
     public static void Write(Terminal terminal, VariantResult result)
     {
         int width = Facts.WidthOf(terminal);
-        int together = terminal.IsOutputTerminal ? Math.Max((width - FirstColumn) / LeastColumn, 1) : result.Variants.Count;
+        int together = terminal.IsOutputTerminal
+            ? Math.Max((width - FirstColumn) / LeastColumn, 1)
+            : result.Variants.Count;
         ComparisonDocument shown = result.Plan.Document.Comparison;
-        WriteParts(terminal, result, together, $"{result.Plan.Document.Name} (* the best{BoundNote(result)})", part => MetricRows(result, part, together, width));
-        if (shown.Shows("opportunities_per_variant") || shown.Shows("threats_per_variant") || shown.Shows("rejection_reasons"))
+        WriteParts(
+            terminal,
+            result,
+            together,
+            $"{result.Plan.Document.Name} (* the best{BoundNote(result)})",
+            part => MetricRows(result, part, together, width));
+        if (shown.Shows("opportunities_per_variant") || shown.Shows("threats_per_variant")
+            || shown.Shows("rejection_reasons"))
         {
             WriteParts(terminal, result, together, "why and why not", part => CauseRows(result, part));
         }
@@ -49,7 +59,8 @@ internal static class VariantReport
 
         if (shown.Shows("equity_curves"))
         {
-            Facts.WriteDrawing(terminal, "equity", CurvePlot.Lines(CurvesOf(result, outcome => outcome.DailyEquity.Values()), width));
+            Facts.WriteDrawing(
+                terminal, "equity", CurvePlot.Lines(CurvesOf(result, outcome => outcome.DailyEquity.Values()), width));
         }
 
         if (shown.Shows("drawdown_curves"))
@@ -74,7 +85,11 @@ internal static class VariantReport
     }
 
     private static void WriteParts(
-        Terminal terminal, VariantResult result, int together, string title, Func<IReadOnlyList<VariantRun>, List<IReadOnlyList<string>>> rows)
+        Terminal terminal,
+        VariantResult result,
+        int together,
+        string title,
+        Func<IReadOnlyList<VariantRun>, List<IReadOnlyList<string>>> rows)
     {
         for (int first = 0; first < result.Variants.Count; first += together)
         {
@@ -94,7 +109,8 @@ internal static class VariantReport
         }
     }
 
-    private static List<IReadOnlyList<string>> MetricRows(VariantResult result, IReadOnlyList<VariantRun> part, int together, int width)
+    private static List<IReadOnlyList<string>> MetricRows(
+        VariantResult result, IReadOnlyList<VariantRun> part, int together, int width)
     {
         IReadOnlyList<int> metrics = result.Plan.Document.Comparison.Metrics is { Count: > 0 } asked
             ? asked
@@ -121,7 +137,11 @@ internal static class VariantReport
 
         if (shown.Shows("drawdown_curves"))
         {
-            rows.Add(Row(part, "drawdown", outcome => Sparkline.Of(Sparkline.Drawdowns(outcome.DailyEquity.Values(), outcome.InitialCapital), cells)));
+            rows.Add(Row(
+                part,
+                "drawdown",
+                outcome => Sparkline.Of(
+                    Sparkline.Drawdowns(outcome.DailyEquity.Values(), outcome.InitialCapital), cells)));
         }
 
         return rows;
@@ -142,13 +162,25 @@ internal static class VariantReport
 
         if (shown.Shows("rejection_reasons"))
         {
-            rows.AddRange(NamedRows(part, "  ", outcome => outcome.Counts.Rejections, outcome => outcome.Counts.Rejected, ReasonsShown));
+            rows.AddRange(
+                NamedRows(
+                    part,
+                    "  ",
+                    outcome => outcome.Counts.Rejections,
+                    outcome => outcome.Counts.Rejected,
+                    ReasonsShown));
         }
 
         if (shown.Shows("threats_per_variant"))
         {
             rows.Add(Row(part, "threats", outcome => MetricText.Whole(StudyJson.SumOf(outcome.Counts.Threats))));
-            rows.AddRange(NamedRows(part, "  ", outcome => outcome.Counts.Threats, outcome => StudyJson.SumOf(outcome.Counts.Threats), ReasonsShown));
+            rows.AddRange(
+                NamedRows(
+                    part,
+                    "  ",
+                    outcome => outcome.Counts.Threats,
+                    outcome => StudyJson.SumOf(outcome.Counts.Threats),
+                    ReasonsShown));
         }
 
         return rows;
@@ -157,7 +189,11 @@ internal static class VariantReport
     // A row for every name that any of the variants counts, the most frequent first, and
     // one for all behind them: --json has each.
     private static List<IReadOnlyList<string>> NamedRows(
-        IReadOnlyList<VariantRun> part, string indent, Func<RunOutcome, IReadOnlyList<NamedCount>> counts, Func<RunOutcome, long> whole, int most)
+        IReadOnlyList<VariantRun> part,
+        string indent,
+        Func<RunOutcome, IReadOnlyList<NamedCount>> counts,
+        Func<RunOutcome, long> whole,
+        int most)
     {
         var totals = new List<NamedCount>();
         foreach (VariantRun variant in part)
@@ -181,7 +217,8 @@ internal static class VariantReport
         for (int place = 0; place < most && StudyJson.TopOf(totals, place) is { } top; place++)
         {
             shown.Add(top.Name);
-            rows.Add(Row(part, indent + top.Name, outcome => Share(CountOf(counts(outcome), top.Name), whole(outcome))));
+            rows.Add(
+                Row(part, indent + top.Name, outcome => Share(CountOf(counts(outcome), top.Name), whole(outcome))));
         }
 
         if (totals.Count > shown.Count)
@@ -189,7 +226,9 @@ internal static class VariantReport
             rows.Add(Row(
                 part,
                 $"{indent}{MetricText.Whole(totals.Count - shown.Count)} more",
-                outcome => Share(StudyJson.SumOf(counts(outcome)) - shown.Sum(name => CountOf(counts(outcome), name)), whole(outcome))));
+                outcome => Share(
+                    StudyJson.SumOf(counts(outcome)) - shown.Sum(name => CountOf(counts(outcome), name)),
+                    whole(outcome))));
         }
 
         return rows;
@@ -208,7 +247,8 @@ internal static class VariantReport
 
             if (isThere)
             {
-                rows.Add(Row(part, name, outcome => Bar(CountOf(outcome.Trades, name), StudyJson.SumOf(outcome.Trades))));
+                rows.Add(
+                    Row(part, name, outcome => Bar(CountOf(outcome.Trades, name), StudyJson.SumOf(outcome.Trades))));
             }
         }
 
@@ -245,7 +285,8 @@ internal static class VariantReport
         return rows;
     }
 
-    private static List<(string Name, IReadOnlyList<(long Day, double Value)> Days)> CurvesOf(VariantResult result, Func<RunOutcome, double[]> values)
+    private static List<(string Name, IReadOnlyList<(long Day, double Value)> Days)> CurvesOf(
+        VariantResult result, Func<RunOutcome, double[]> values)
     {
         var curves = new List<(string Name, IReadOnlyList<(long Day, double Value)> Days)>();
         foreach (VariantRun variant in result.Variants)
@@ -264,15 +305,18 @@ internal static class VariantReport
     }
 
     private static double[] DrawdownsOf(RunOutcome outcome)
-        => Array.ConvertAll(Sparkline.Drawdowns(outcome.DailyEquity.Values(), outcome.InitialCapital), share => share * 100);
+        => Array.ConvertAll(
+            Sparkline.Drawdowns(outcome.DailyEquity.Values(), outcome.InitialCapital), share => share * 100);
 
     private static List<(string Name, string Value)> FactsOf(VariantResult result)
     {
+        RunTally tally = result.Tally;
         var facts = new List<(string Name, string Value)>
         {
             ("period", $"{UtcNanos.ToIso(result.PeriodStart)} to {UtcNanos.ToIso(result.PeriodEnd)}"),
-            ("variants", $"{MetricText.Whole(result.Variants.Count)} in {MetricText.Whole(result.Tally.Total)} runs: {MetricText.Whole(result.Tally.Done)} done, "
-                + $"{MetricText.Whole(result.Tally.Failed)} failed{(result.Tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)}"),
+            ("variants", $"{MetricText.Whole(result.Variants.Count)} in {MetricText.Whole(tally.Total)} runs: "
+                + $"{MetricText.Whole(tally.Done)} done, {MetricText.Whole(tally.Failed)} failed"
+                + $"{(tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)}"),
         };
         foreach ((string name, VariantRun? variant) in StudyJson.Comparison(result))
         {
@@ -321,10 +365,13 @@ internal static class VariantReport
     }
 
     private static string Share(long part, long whole)
-        => whole == 0 ? MetricText.Whole(part) : string.Create(CultureInfo.InvariantCulture, $"{part:N0} ({100.0 * part / whole:0}%)");
+        => whole == 0
+            ? MetricText.Whole(part)
+            : string.Create(CultureInfo.InvariantCulture, $"{part:N0} ({100.0 * part / whole:0}%)");
 
     // A count with a bar: a cell for every tenth of all.
     private static string Bar(long part, long whole)
         => part == 0 ? string.Empty : string.Create(
-            CultureInfo.InvariantCulture, $"{new string('▇', (int)Math.Ceiling(10.0 * part / Math.Max(whole, 1)))} {part:N0}");
+            CultureInfo.InvariantCulture,
+            $"{new string('▇', (int)Math.Ceiling(10.0 * part / Math.Max(whole, 1)))} {part:N0}");
 }

@@ -85,7 +85,8 @@ internal static class WalkForwardJson
         WriteOutcome(json, window.InSample);
         json.WritePropertyName("out_of_sample");
         WriteOutcome(json, window.OutOfSample);
-        StudyJson.WriteStatistics(json, window.Statistics, MetricTable.Names[result.Plan.Optimization.Document.Objective.Metric]);
+        StudyJson.WriteStatistics(
+            json, window.Statistics, MetricTable.Names[result.Plan.Optimization.Document.Objective.Metric]);
         json.WriteEndObject();
     }
 
@@ -105,7 +106,9 @@ internal static class WalkForwardJson
         StudyJson.WriteNumber(
             json,
             "minimum_track_record_days",
-            curve.Moments is { } moments ? SharpeSignificance.MinimumTrackRecord(in moments, benchmark: 0, StudyStatistics.Confidence) : null);
+            curve.Moments is { } moments
+                ? SharpeSignificance.MinimumTrackRecord(in moments, benchmark: 0, StudyStatistics.Confidence)
+                : null);
         json.WriteNumber("track_record_days", curve.Days.Count);
         json.WriteString("final_equity", NumberText.Of(curve.FinalEquity));
         json.WriteEndObject();

@@ -4,6 +4,7 @@ using System.Globalization;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Host.Studies.Statistics;
 
@@ -37,7 +38,8 @@ internal static class WalkForwardReport
 
     /// <summary>Returns how the winners' values of each dimension move from window to window.</summary>
     /// <param name="windows">The windows.</param>
-    public static IReadOnlyList<(string Name, int Values, int Changes, int Steps)> Drift(IReadOnlyList<WalkResult> windows)
+    public static IReadOnlyList<(string Name, int Values, int Changes, int Steps)> Drift(
+        IReadOnlyList<WalkResult> windows)
     {
         var order = new List<string>();
         var values = new Dictionary<string, List<string>>(StringComparer.Ordinal);
@@ -94,7 +96,10 @@ internal static class WalkForwardReport
                 .. columns.Cells(window.Best),
                 MetricText.Of(window.InSample, metric),
                 .. isWide ? (string[])[MetricText.Ratio(window.Statistics?.DeflatedSharpe)] : [],
-                window.NoBars is not null ? "no bars" : window.Best is null ? "rests" : window.OutOfSample is null ? "failed" : MetricText.Of(window.OutOfSample, metric),
+                window.NoBars is not null ? "no bars"
+                    : window.Best is null ? "rests"
+                    : window.OutOfSample is null ? "failed"
+                    : MetricText.Of(window.OutOfSample, metric),
             ];
             if (metric != Return)
             {
@@ -114,16 +119,23 @@ internal static class WalkForwardReport
             heads.Add("out of sample total_return");
         }
 
-        Facts.WriteTable(terminal, $"{result.Plan.Document.Name}: {rows.Count} windows, each with the winner of its in-sample half", heads, rows, (isWide ? 3 : 2) + columns.Heads.Count);
+        Facts.WriteTable(
+            terminal,
+            $"{result.Plan.Document.Name}: {rows.Count} windows, each with the winner of its in-sample half",
+            heads,
+            rows,
+            (isWide ? 3 : 2) + columns.Heads.Count);
     }
 
     private static List<(string Name, string Value)> FactsOf(WalkForwardResult result)
     {
+        RunTally tally = result.Tally;
         var facts = new List<(string Name, string Value)>
         {
             ("windows", MetricText.Whole(result.Windows.Count) + RestsOf(result)),
-            ("runs", $"{MetricText.Whole(result.Tally.Total)}: {MetricText.Whole(result.Tally.Done)} done, {MetricText.Whole(result.Tally.Failed)} failed"
-                + (result.Tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
+            ("runs", $"{MetricText.Whole(tally.Total)}: {MetricText.Whole(tally.Done)} done, "
+                + $"{MetricText.Whole(tally.Failed)} failed"
+                + (tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
             ("trials ever run", MetricText.Whole(result.Trials)),
         };
         if (result.Curve is { } curve)
@@ -133,14 +145,20 @@ internal static class WalkForwardReport
             facts.Add(("minimum track record", TrackRecordOf(curve)));
             facts.Add(("max drawdown of days", MetricText.Percent(curve.MaxDrawdown)));
             facts.Add(("efficiency", curve.Efficiency is { } efficiency
-                ? string.Create(CultureInfo.InvariantCulture, $"{efficiency:0.000}: the annualised out-of-sample return is {efficiency * 100:0} % of the winners' in-sample one")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{efficiency:0.000}: the annualised out-of-sample return is {efficiency * 100:0} % "
+                    + $"of the winners' in-sample one")
                 : "- (the winners' in-sample return isn't above 0)"));
             facts.Add(("final equity", NumberText.Of(curve.FinalEquity)));
         }
 
         foreach ((string name, int values, int changes, int steps) in Drift(result.Windows))
         {
-            facts.Add(("drift of " + name, $"{MetricText.Whole(values)} values, changed {MetricText.Whole(changes)} of {MetricText.Whole(steps)} times"));
+            facts.Add((
+                "drift of " + name,
+                $"{MetricText.Whole(values)} values, changed {MetricText.Whole(changes)} "
+                + $"of {MetricText.Whole(steps)} times"));
         }
 
         facts.Add(("folder", result.Folder));
@@ -158,11 +176,15 @@ internal static class WalkForwardReport
         }
 
         return inSample + outOfSample == 0 ? string.Empty
-            : $"; the account rests where there are no bars: {MetricText.Whole(inSample)} in sample, {MetricText.Whole(outOfSample)} out of sample";
+            : $"; the account rests where there are no bars: {MetricText.Whole(inSample)} in sample, "
+                + $"{MetricText.Whole(outOfSample)} out of sample";
     }
 
     private static string TrackRecordOf(StitchedCurve curve) => StatisticsFacts.TrackRecord(
-        curve.Moments is { } moments ? SharpeSignificance.MinimumTrackRecord(in moments, benchmark: 0, StudyStatistics.Confidence) : null, curve.Days.Count);
+        curve.Moments is { } moments
+            ? SharpeSignificance.MinimumTrackRecord(in moments, benchmark: 0, StudyStatistics.Confidence)
+            : null,
+        curve.Days.Count);
 
     /// <summary>Returns the days a year that Sharpe ratios are annualised by.</summary>
     /// <param name="result">The walk forward.</param>

@@ -75,7 +75,8 @@ internal sealed class FrameSink(Stream stream)
 
     private void Flush()
     {
-        _pipe.Writer.FlushAsync().AsTask().GetAwaiter().GetResult(); // Completes at once: nothing makes the writer of this pipe wait.
+        // Completes at once: nothing makes the writer of this pipe wait.
+        _pipe.Writer.FlushAsync().AsTask().GetAwaiter().GetResult();
         if (_pipe.Reader.TryRead(out ReadResult read))
         {
             foreach (System.ReadOnlyMemory<byte> part in read.Buffer)

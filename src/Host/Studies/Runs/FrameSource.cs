@@ -45,7 +45,8 @@ internal sealed class FrameSource(Stream stream)
             }
 
             _pipe.Writer.Advance(count);
-            _pipe.Writer.FlushAsync().AsTask().GetAwaiter().GetResult(); // Completes at once: nothing makes the writer of this pipe wait.
+            // Completes at once: nothing makes the writer of this pipe wait.
+            _pipe.Writer.FlushAsync().AsTask().GetAwaiter().GetResult();
             Cut(handler);
         }
 

@@ -268,13 +268,16 @@ internal static class Frames
     private static void CheckVersions(ref FrameReader reader)
     {
         string magic = reader.Text();
-        int protocol = magic == Magic ? reader.Count() : throw new FrameFormatException("it doesn't begin as one of ours");
+        int protocol = magic == Magic
+            ? reader.Count()
+            : throw new FrameFormatException("it doesn't begin as one of ours");
         string engine = reader.Text();
         if (protocol != Protocol || engine != EngineVersion.Text)
         {
             throw new HostException(
                 ExitCode.Invalid,
-                $"coordinator and worker must be the same executable: one is version {engine}, the other {EngineVersion.Text}");
+                $"coordinator and worker must be the same executable: one is version {engine}, "
+                + $"the other {EngineVersion.Text}");
         }
     }
 

@@ -77,4 +77,5 @@ internal sealed record StudyProgress(
 /// <param name="BarsPerSecond">Bars of its job, per second.</param>
 /// <param name="IsReady">Whether the process has begun to work at all.</param>
 internal sealed record WorkerProgress(
-    int Number, int ProcessId, StudyRun? Run, int Runs, int Ended, bool IsShared, long BarsDone, long Bars, double BarsPerSecond, bool IsReady);
+    int Number, int ProcessId, StudyRun? Run, int Runs, int Ended, bool IsShared,
+    long BarsDone, long Bars, double BarsPerSecond, bool IsReady);

@@ -72,7 +72,9 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         {
             sink.Finish(i, isFound
                 ? outcomes[i]
-                : RunOutcome.Failed(RunErrorKind.Defect, $"it fails in one pass with others and not alone: {failure.GetType().Name}: {failure.Message}"));
+                : RunOutcome.Failed(
+                    RunErrorKind.Defect,
+                    $"it fails in one pass with others and not alone: {failure.GetType().Name}: {failure.Message}"));
         }
     }
 
@@ -98,7 +100,8 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         for (int i = 0; i < outcomes.Length; i++)
         {
             BacktestResult result = pass.Result(i)!;
-            outcomes[i] = collectors[i].Build(result, SequentialJobRunner.MoneyDecimals(runs[i].Specs), artefacts: null);
+            outcomes[i] = collectors[i].Build(
+                result, SequentialJobRunner.MoneyDecimals(runs[i].Specs), artefacts: null);
         }
 
         return outcomes;

@@ -21,12 +21,30 @@ internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrup
 /// One thread decides everything, in this order: hear what workers say; commit what has ended; give out jobs; end who
 /// is over time; show progress. What a worker can do wrong, and what follows:
 /// <list type="table">
-/// <item><term>it ends while it has several runs</term><description>nobody is blamed: each is run again by itself</description></item>
-/// <item><term>it ends while it has one run</term><description>an attempt of that run; after <see cref="PoolOptions.MaxAttempts"/> it is FAILED</description></item>
-/// <item><term>it takes too long, or stands still, at a run that is known</term><description>it is killed and the run FAILED, at the first time; the others are run again</description></item>
-/// <item><term>the same where the run isn't known</term><description>it is killed, and each is run again by itself</description></item>
-/// <item><term>it says that the study can't go on</term><description>all are killed; what has ended is committed; its message is the study's</description></item>
-/// <item><term>processes end before they are ready, so many of them in a row</term><description>the study can't go on</description></item>
+/// <item>
+/// <term>it ends while it has several runs</term>
+/// <description>nobody is blamed: each is run again by itself</description>
+/// </item>
+/// <item>
+/// <term>it ends while it has one run</term>
+/// <description>an attempt of that run; after <see cref="PoolOptions.MaxAttempts"/> it is FAILED</description>
+/// </item>
+/// <item>
+/// <term>it takes too long, or stands still, at a run that is known</term>
+/// <description>it is killed and the run FAILED, at the first time; the others are run again</description>
+/// </item>
+/// <item>
+/// <term>the same where the run isn't known</term>
+/// <description>it is killed, and each is run again by itself</description>
+/// </item>
+/// <item>
+/// <term>it says that the study can't go on</term>
+/// <description>all are killed; what has ended is committed; its message is the study's</description>
+/// </item>
+/// <item>
+/// <term>processes end before they are ready, so many of them in a row</term>
+/// <description>the study can't go on</description>
+/// </item>
 /// </list>
 /// A worker may have a second job waiting where runs are short, so that it never idles;
 /// what it hadn't begun is given to another.
@@ -257,7 +275,8 @@ internal sealed partial class ParallelRunService : IDisposable
         {
             if (++_startFailures >= _options.MaxAttempts)
             {
-                throw new HostException(ExitCode.Defect, $"worker processes end before they are ready: {worker.Limit ?? end}");
+                throw new HostException(
+                    ExitCode.Defect, $"worker processes end before they are ready: {worker.Limit ?? end}");
             }
 
             return;
@@ -322,7 +341,8 @@ internal sealed partial class ParallelRunService : IDisposable
     private TimeSpan UntilCommit()
     {
         TimeSpan left = _options.CommitDelay - Stopwatch.GetElapsedTime(_committedAt);
-        return left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero; // Waits are counted in whole ones.
+        // Waits are counted in whole ones.
+        return left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero;
     }
 
     private void Commit()

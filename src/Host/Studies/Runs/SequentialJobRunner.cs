@@ -15,7 +15,8 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// <param name="artefactFolder">Where each run's files go; null where none are kept.</param>
 internal sealed class SequentialJobRunner(WarmOperation operation, string? artefactFolder) : IJobRunner
 {
-    private static readonly Terminal Silent = new(TextWriter.Null, TextWriter.Null, isOutputTerminal: false, isErrorTerminal: false);
+    private static readonly Terminal Silent = new(
+        TextWriter.Null, TextWriter.Null, isOutputTerminal: false, isErrorTerminal: false);
 
     /// <inheritdoc/>
     public void Run(IReadOnlyList<StudyRun> runs, IRunSink sink)
@@ -45,7 +46,8 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
         }
         catch (InvariantViolationException exception)
         {
-            return RunOutcome.Failed(RunErrorKind.Defect, "a defect of the engine; please report it: " + exception.Message);
+            return RunOutcome.Failed(
+                RunErrorKind.Defect, "a defect of the engine; please report it: " + exception.Message);
         }
     }
 
@@ -77,10 +79,17 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
         }
 
         var location = DataLocation.Of(ready.Configuration.Platform, ready.Configuration.PlatformPath, folder);
-        var runner = new LinkRunner(ready.Configuration, location, Silent, arguments, RunManner.Default, sink.Abandoned);
-        var extras = new RunExtras(TradeCsv: null, EquityCsv: null) { Collector = collector, Started = loop => sink.Follow(loop, [ready.Run.Rows]) };
+        var runner = new LinkRunner(
+            ready.Configuration, location, Silent, arguments, RunManner.Default, sink.Abandoned);
+        var extras = new RunExtras(TradeCsv: null, EquityCsv: null)
+        {
+            Collector = collector,
+            Started = loop => sink.Follow(loop, [ready.Run.Rows]),
+        };
         LinkResult result = runner.Run(ready.Link, ready.Specs, ready.Series, extras);
         return collector.Build(
-            result.Result, MoneyDecimals(ready.Specs), Path.GetRelativePath(Path.GetDirectoryName(folder)!, result.Folder));
+            result.Result,
+            MoneyDecimals(ready.Specs),
+            Path.GetRelativePath(Path.GetDirectoryName(folder)!, result.Folder));
     }
 }

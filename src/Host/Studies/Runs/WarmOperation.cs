@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
@@ -21,7 +22,11 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// <param name="Specs">What runs, with the identity of its data.</param>
 /// <param name="Series">The bars of its data sources; open as long as the operation they come from.</param>
 internal sealed record ReadyRun(
-    StudyRun Run, OperationConfiguration Configuration, LinkConfiguration Link, BuildSpecs Specs, IReadOnlyList<BarSeries> Series);
+    StudyRun Run,
+    OperationConfiguration Configuration,
+    LinkConfiguration Link,
+    BuildSpecs Specs,
+    IReadOnlyList<BarSeries> Series);
 
 /// <summary>
 /// A study's base operation, opened again and again with other settings, from any thread; its
@@ -50,7 +55,8 @@ internal sealed class WarmOperation(
     {
         int errors = findings.ErrorCount;
         var overrides = Overrides.Parse(settings, findings);
-        var configuration = OperationConfiguration.Load(study.OperationPath, study.PlatformPath, overrides, catalogue, findings, _files);
+        var configuration = OperationConfiguration.Load(
+            study.OperationPath, study.PlatformPath, overrides, catalogue, findings, _files);
         if (configuration is null || findings.ErrorCount != errors)
         {
             return null;
@@ -60,7 +66,10 @@ internal sealed class WarmOperation(
         {
             findings.Error(
                 configuration.Operation.Node,
-                FormattableString.Invariant($"a study runs one strategy link, and {configuration.Links.Count} are active: set is_active: false for the others"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a study runs one strategy link, and {configuration.Links.Count} are active: set is_active: "
+                    + $"false for the others"));
             return null;
         }
 
@@ -74,7 +83,8 @@ internal sealed class WarmOperation(
         StableHash market = default;
         market.Add(SpecText.MarketOf(complete));
         long rows = LaneRows.Fed(complete.Period, data.Series.Take(complete.DataSources.Count));
-        var run = new StudyRun(SpecText.RunIdOf(complete, EngineVersion.Text), settings, market.ToString(), label, rows);
+        var run = new StudyRun(
+            SpecText.RunIdOf(complete, EngineVersion.Text), settings, market.ToString(), label, rows);
         return new ReadyRun(run, configuration, link, complete, data.Series);
     }
 
@@ -93,7 +103,9 @@ internal sealed class WarmOperation(
         {
             throw new HostException(
                 ExitCode.Data,
-                $"{study.OperationPath}: error: the study's files have changed under it: this run was {run.RunId} and is {ready.Run.RunId} now; put back what they were and go on with --resume, or begin another study elsewhere: --out DIR");
+                $"{study.OperationPath}: error: the study's files have changed under it: this run was {run.RunId} "
+                + $"and is {ready.Run.RunId} now; put back what they were and go on with --resume, "
+                + "or begin another study elsewhere: --out DIR");
         }
 
         return ready;

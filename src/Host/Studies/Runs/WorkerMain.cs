@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Threading;
 using S1mpleTrader.Columnar;
@@ -132,7 +133,11 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
         catch (OutOfMemoryException)
         {
             // Which of the runs at work took it isn't known: they are run apart.
-            Console.Error.WriteLine(FormattableString.Invariant($"out of memory: a worker process may take {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB here"));
+            Console.Error.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"out of memory: a worker process may take "
+                    + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB here"));
             return ExitCode.Defect;
         }
     }
@@ -165,7 +170,10 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
     private int Fail(int exitCode, string message)
     {
         _output.Send(
-            FrameKind.Failure, (exitCode, message), (output, failure) => Frames.WriteFailure(output, failure.exitCode, failure.message), isUrgent: true);
+            FrameKind.Failure,
+            (exitCode, message),
+            (output, failure) => Frames.WriteFailure(output, failure.exitCode, failure.message),
+            isUrgent: true);
         return exitCode;
     }
 
@@ -234,7 +242,10 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
                 }
 
                 _worker._output.Send(
-                    FrameKind.Progress, new WorkerPosition(Bars(), Volatile.Read(ref _index)), Frames.WriteProgress, isUrgent: false);
+                    FrameKind.Progress,
+                    new WorkerPosition(Bars(), Volatile.Read(ref _index)),
+                    Frames.WriteProgress,
+                    isUrgent: false);
             }
 
             _worker._output.Send(
@@ -291,7 +302,10 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
                 {
                     _toldBars = bars;
                     _worker._output.Send(
-                        FrameKind.Progress, new WorkerPosition(bars, Volatile.Read(ref _index)), Frames.WriteProgress, isUrgent: true);
+                        FrameKind.Progress,
+                        new WorkerPosition(bars, Volatile.Read(ref _index)),
+                        Frames.WriteProgress,
+                        isUrgent: true);
                 }
 
                 _worker._output.Release();

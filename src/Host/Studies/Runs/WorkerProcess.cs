@@ -14,7 +14,8 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// </summary>
 internal sealed class WorkerProcess : IFrameHandler, IDisposable
 {
-    private const int MaxErrorChars = 4096; // The beginning says what happened; a stack overflow goes on for thousands of lines.
+    // The beginning says what happened; a stack overflow goes on for thousands of lines.
+    private const int MaxErrorChars = 4096;
 
     private const int MaxSaidChars = 400;
 
@@ -50,7 +51,8 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
     /// <param name="inbox">Receives what it says.</param>
     /// <param name="isForLong">Whether it has seconds of work before it.</param>
     /// <exception cref="HostException">It can't be started.</exception>
-    public static WorkerProcess Start(WorkerCommand command, PoolOptions options, int number, StudyBase study, Inbox inbox, bool isForLong)
+    public static WorkerProcess Start(
+        WorkerCommand command, PoolOptions options, int number, StudyBase study, Inbox inbox, bool isForLong)
     {
         var start = new ProcessStartInfo(command.File)
         {
@@ -84,7 +86,8 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new HostException(ExitCode.Output, $"{command.File}: a worker process can't be started: {exception.Message}", exception);
+            throw new HostException(
+                ExitCode.Output, $"{command.File}: a worker process can't be started: {exception.Message}", exception);
         }
 
         var worker = new WorkerProcess(process, inbox, number);
@@ -172,7 +175,8 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
     private void Send(FrameKind kind)
     {
         _buffer.End(kind, _input.Writer);
-        _input.Writer.FlushAsync().AsTask().GetAwaiter().GetResult(); // Completes at once: the pump waits, not the coordinator.
+        // Completes at once: the pump waits, not the coordinator.
+        _input.Writer.FlushAsync().AsTask().GetAwaiter().GetResult();
     }
 
     // A worker that is stopped reads nothing: only this pump waits for it.
@@ -183,7 +187,8 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
             await _input.Reader.CopyToAsync(_process.StandardInput.BaseStream).ConfigureAwait(false);
             _process.StandardInput.Close();
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // It has ended; its output says so too.
         }
@@ -251,7 +256,8 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
                 return said.Append(said.Length == 0 ? "" : ", ").Append(text).ToString();
             }
 
-            bool isRepeat = text.StartsWith("Repeat", StringComparison.Ordinal) || text.StartsWith("---", StringComparison.Ordinal);
+            bool isRepeat = text.StartsWith("Repeat", StringComparison.Ordinal)
+                || text.StartsWith("---", StringComparison.Ordinal);
             if (!isStack && !isRepeat && text.Length > 0 && said.Length <= MaxSaidChars)
             {
                 said.Append(said.Length == 0 ? "" : ": ").Append(text.TrimEnd('.'));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
@@ -129,7 +130,10 @@ internal sealed class WorkerSlot(WorkerProcess process)
 
         Limit = !IsReady
             ? FormattableString.Invariant($"it wasn't ready within {timeout.TotalSeconds} s")
-            : FormattableString.Invariant($"{(standsStill ? "it stood still for" : "it took longer than")} {timeout.TotalSeconds} s, the limit of a run (timeout_per_run)");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(standsStill ? "it stood still for" : "it took longer than")} {timeout.TotalSeconds} s, "
+                + $"the limit of a run (timeout_per_run)");
         Culprit = job is null ? null
             : runs == 1 ? job.Open()[0]
             : job.IsOpen(_index) ? job.Runs[_index]
@@ -146,7 +150,8 @@ internal sealed class WorkerSlot(WorkerProcess process)
         long done = job is null ? 0 : BarsDone - _barsBefore;
         double seconds = Math.Max(Stopwatch.GetElapsedTime(_jobAt).TotalSeconds, 1e-9);
         return new WorkerProgress(
-            process.Number, process.ProcessId, run, job?.Runs.Count ?? 0, job?.Ended ?? 0, isShared, done, job?.Bars ?? 0, done / seconds, IsReady);
+            process.Number, process.ProcessId, run, job?.Runs.Count ?? 0,
+            job?.Ended ?? 0, isShared, done, job?.Bars ?? 0, done / seconds, IsReady);
     }
 
     private void Restart()

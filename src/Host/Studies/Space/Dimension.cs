@@ -17,4 +17,8 @@ internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices);
 /// <param name="Inner">Dimensions that exist only where this is chosen: the parameters of a planning variant.</param>
 /// <param name="At">Where the study's file says so; what is wrong with the settings is told there.</param>
 internal sealed record Choice(
-    string Label, IReadOnlyList<string> Settings, double? Number = null, IReadOnlyList<Dimension>? Inner = null, YamlNode? At = null);
+    string Label,
+    IReadOnlyList<string> Settings,
+    double? Number = null,
+    IReadOnlyList<Dimension>? Inner = null,
+    YamlNode? At = null);

@@ -43,7 +43,8 @@ internal static class Neighbourhood
             return 2;
         }
 
-        return Math.Abs(IndexOf(one.Dimension.Choices, one.Choice) - IndexOf(other.Dimension.Choices, other.Choice)) == 1 ? 1 : 2;
+        int steps = IndexOf(one.Dimension.Choices, one.Choice) - IndexOf(other.Dimension.Choices, other.Choice);
+        return Math.Abs(steps) == 1 ? 1 : 2;
     }
 
     private static int IndexOf(IReadOnlyList<Choice> choices, Choice choice)

@@ -19,7 +19,8 @@ internal sealed class BacktestOverfitting
     /// <summary>Blocks of time.</summary>
     public const int Blocks = 16;
 
-    private readonly List<double> _sums = [];    // Returns of each block, summed; blocks of each trial, one trial behind the other.
+    // Returns of each block, summed; blocks of each trial, one trial behind the other.
+    private readonly List<double> _sums = [];
     private readonly List<double> _squares = []; // The same of their squares.
     private int _periods;
     private bool _isComparable = true;
@@ -64,7 +65,8 @@ internal sealed class BacktestOverfitting
         double[] other = new double[padded];
         long choices = 0;
         long overfit = 0;
-        for (uint chosen = 0; chosen < 1u << (Blocks - 1); chosen++) // A choice and its rest stand for each other: both are looked at together.
+        // A choice and its rest stand for each other: both are looked at together.
+        for (uint chosen = 0; chosen < 1u << (Blocks - 1); chosen++)
         {
             if (BitOperations.PopCount(chosen) != Blocks / 2)
             {
@@ -122,7 +124,8 @@ internal sealed class BacktestOverfitting
             Vector256<double> mean = sum / Vector256.Create((double)count);
             Vector256<double> variance = (square - (sum * mean)) / Vector256.Create(count - 1.0);
             var deviates = Vector256.GreaterThan(variance, Vector256<double>.Zero);
-            (Vector256.ConditionalSelect(deviates, mean / Vector256.Sqrt(variance), Vector256<double>.Zero)).StoreUnsafe(ref sharpe[trial]);
+            (Vector256.ConditionalSelect(deviates, mean / Vector256.Sqrt(variance), Vector256<double>.Zero))
+                .StoreUnsafe(ref sharpe[trial]);
         }
     }
 

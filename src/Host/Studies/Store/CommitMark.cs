@@ -63,7 +63,10 @@ internal sealed class CommitMark : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="what">What is wrong.</param>
     public static HostException Damaged(string path, string what)
-        => new(ExitCode.Data, $"{path}: error: the file is damaged: {what}. Nothing was changed; restore a copy of the study's folder, or name another with --out");
+        => new(
+            ExitCode.Data,
+            $"{path}: error: the file is damaged: {what}. Nothing was changed; restore a copy of the study's folder, "
+            + "or name another with --out");
 
     /// <summary>Writes the count, when the commit is on disk.</summary>
     /// <param name="commits">Commits so far.</param>
@@ -85,6 +88,9 @@ internal sealed class CommitMark : IDisposable
         StableHash hash = default;
         hash.Add(Salt);
         hash.Add(count);
-        return ulong.Parse(hash.ToString().AsSpan(0, 16), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+        return ulong.Parse(
+            hash.ToString().AsSpan(0, 16),
+            System.Globalization.NumberStyles.HexNumber,
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 }

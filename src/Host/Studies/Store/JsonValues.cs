@@ -86,7 +86,10 @@ internal static class JsonValues
 
         foreach (JsonElement element in document.RootElement.EnumerateArray())
         {
-            texts.Add(element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new JsonException("not a text"));
+            texts.Add(
+                element.ValueKind == JsonValueKind.String
+                    ? element.GetString()!
+                    : throw new JsonException("not a text"));
         }
 
         return texts;

@@ -34,7 +34,9 @@ internal static class RunDigest
         }
 
         return long.Parse(
-            hash.ToString().AsSpan(0, 16), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+            hash.ToString().AsSpan(0, 16),
+            System.Globalization.NumberStyles.HexNumber,
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Returns the digest of a document: 32 hexadecimal digits.</summary>

@@ -23,7 +23,8 @@ internal static class RunRow
     public static StoredRun Read(SqliteDataReader reader, string path)
     {
         int position = reader.GetInt32(0);
-        var run = new StudyRun(reader.GetString(1), JsonValues.ReadTexts(reader.GetString(3)), reader.GetString(4), reader.GetString(2));
+        var run = new StudyRun(
+            reader.GetString(1), JsonValues.ReadTexts(reader.GetString(3)), reader.GetString(4), reader.GetString(2));
         RunStatus status = reader.GetString(5) switch
         {
             "PENDING" => RunStatus.Pending,
@@ -40,7 +41,10 @@ internal static class RunRow
         return RunDigest.Of(stored) == reader.GetInt64(Digest)
             ? stored
             : throw StoreFaults.Damaged(
-                path, string.Create(CultureInfo.InvariantCulture, $"the rows of run {run.RunId} at position {position} aren't those that were written"));
+                path,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the rows of run {run.RunId} at position {position} aren't those that were written"));
     }
 
     private static RunOutcome Result(SqliteDataReader reader) => new()

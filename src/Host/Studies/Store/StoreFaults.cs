@@ -30,7 +30,8 @@ internal static class StoreFaults
         }
         catch (Exception exception) when (exception is System.IO.IOException or UnauthorizedAccessException)
         {
-            throw new HostException(ExitCode.Output, $"{path}: error: can't be written: {exception.Message}; {remains}", exception);
+            throw new HostException(
+                ExitCode.Output, $"{path}: error: can't be written: {exception.Message}; {remains}", exception);
         }
     }
 
@@ -42,8 +43,9 @@ internal static class StoreFaults
         {
             return Guard(path, read);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidCastException or FormatException or OverflowException
-            or ArgumentException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidCastException or FormatException or OverflowException
+                or ArgumentException or InvalidOperationException)
         {
             throw Damaged(path, exception.Message);
         }
@@ -53,7 +55,10 @@ internal static class StoreFaults
     /// <param name="path">The store.</param>
     /// <param name="what">What is wrong.</param>
     public static HostException Damaged(string path, string what)
-        => new(ExitCode.Data, $"{path}: error: the store is damaged: {what}. Nothing was changed; restore a copy, or name another folder with --out");
+        => new(
+            ExitCode.Data,
+            $"{path}: error: the store is damaged: {what}. Nothing was changed; "
+            + "restore a copy, or name another folder with --out");
 
     private static HostException Explain(string path, SqliteException exception, string remains)
         => exception.SqliteErrorCode switch
@@ -68,7 +73,10 @@ internal static class StoreFaults
         };
 
     private static HostException Unwritable(string path, string what, SqliteException exception, string remains)
-        => new(ExitCode.Output, $"{path}: error: the store can't be used: {what} ({Text(exception)}); {remains}", exception);
+        => new(
+            ExitCode.Output,
+            $"{path}: error: the store can't be used: {what} ({Text(exception)}); {remains}",
+            exception);
 
     // SQLite's own words; the library puts them between quotes, behind the code without its extension.
     private static string Text(SqliteException exception)
@@ -76,6 +84,7 @@ internal static class StoreFaults
         string text = exception.Message;
         int start = text.IndexOf('\'', StringComparison.Ordinal);
         int end = text.LastIndexOf('\'');
-        return FormattableString.Invariant($"SQLite {exception.SqliteExtendedErrorCode}: {(start < end ? text[(start + 1)..end] : text)}");
+        return FormattableString.Invariant(
+            $"SQLite {exception.SqliteExtendedErrorCode}: {(start < end ? text[(start + 1)..end] : text)}");
     }
 }

@@ -55,7 +55,8 @@ internal sealed class StudyFolder : IDisposable
     /// <summary>Returns the files of a study that nothing else may replace.</summary>
     public static IEnumerable<string> OwnFilesIn(string folder)
     {
-        string[] names = [DatabaseName, DatabaseName + "-wal", DatabaseName + "-shm", MarkName, LockName, EffectiveStudy.FileName];
+        string[] names =
+            [DatabaseName, DatabaseName + "-wal", DatabaseName + "-shm", MarkName, LockName, EffectiveStudy.FileName];
         return names.Select(name => System.IO.Path.Combine(folder, name));
     }
 
@@ -77,11 +78,13 @@ internal sealed class StudyFolder : IDisposable
         }
         catch (IOException exception) when (LockFile.IsHeld(exception))
         {
-            throw new HostException(ExitCode.Output, $"{full}: error: another process is running this study", exception);
+            throw new HostException(
+                ExitCode.Output, $"{full}: error: another process is running this study", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(ExitCode.Output, $"{full}: error: the study's folder can't be written: {exception.Message}", exception);
+            throw new HostException(
+                ExitCode.Output, $"{full}: error: the study's folder can't be written: {exception.Message}", exception);
         }
 
         var folder = new StudyFolder(full, held);
@@ -140,7 +143,8 @@ internal sealed class StudyFolder : IDisposable
             {
                 if (i == Tries)
                 {
-                    throw new HostException(ExitCode.Output, $"{path}: error: another process is writing this run", exception);
+                    throw new HostException(
+                        ExitCode.Output, $"{path}: error: another process is writing this run", exception);
                 }
 
                 Thread.Sleep(PauseMillis);

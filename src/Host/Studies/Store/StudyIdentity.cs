@@ -9,7 +9,8 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// <param name="DataHash">Hash of the bars.</param>
 /// <param name="EngineVersion">The engine's version.</param>
 /// <remarks>Nothing of wall clock, machine or user: stores of one study made anywhere hold the same rows.</remarks>
-internal sealed record StudyIdentity(string Name, string Kind, string Configuration, string DataHash, string EngineVersion)
+internal sealed record StudyIdentity(
+    string Name, string Kind, string Configuration, string DataHash, string EngineVersion)
 {
     /// <summary>
     /// Tells studies apart: equal where everything that a study is is equal, anywhere and

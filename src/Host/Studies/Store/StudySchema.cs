@@ -26,7 +26,8 @@ internal static class StudySchema
 
     /// <summary>What the study is, with the id that is kept for it.</summary>
     public const string ReadIdentity =
-        "SELECT name, kind, configuration, data_hash, engine_version, configuration_hash, commits, (SELECT content FROM documents WHERE name = $id) FROM study";
+        "SELECT name, kind, configuration, data_hash, engine_version, configuration_hash, commits, "
+        + "(SELECT content FROM documents WHERE name = $id) FROM study";
 
     /// <summary>A document with its digest, both of one instant.</summary>
     public const string ReadDocument =
@@ -36,13 +37,14 @@ internal static class StudySchema
     /// 1 where sessions count exactly the runs that have ended: every run ends in one session, and stays as it ended.
     /// </summary>
     public const string SessionsAddUp =
-        "SELECT (SELECT coalesce(sum(trials), 0) FROM sessions) = (SELECT count(*) FROM runs WHERE status = 'COMMITTED') "
+        "SELECT (SELECT coalesce(sum(trials), 0) FROM sessions) = "
+        + "(SELECT count(*) FROM runs WHERE status = 'COMMITTED') "
         + "AND (SELECT coalesce(sum(failures), 0) FROM sessions) = (SELECT count(*) FROM runs WHERE status = 'FAILED')";
 
     /// <summary>Fills a run's row when it has ended.</summary>
     public const string EndRun =
-        "UPDATE runs SET status=$status, attempts=$attempts, error_kind=$error_kind, error=$error, result_hash=$result_hash, "
-        + "artefacts=$artefacts, digest=$digest WHERE position=$position";
+        "UPDATE runs SET status=$status, attempts=$attempts, error_kind=$error_kind, error=$error, "
+        + "result_hash=$result_hash, artefacts=$artefacts, digest=$digest WHERE position=$position";
 
     /// <summary>Adds a run that is to be done.</summary>
     public const string AddRun =
@@ -51,39 +53,44 @@ internal static class StudySchema
 
     /// <summary>Adds a run's counts.</summary>
     public const string AddCounts =
-        "INSERT INTO counts VALUES($position, $detected, $executed, $rejected, $superseded, $expired, $rejections, $threats, "
-        + "$ambiguous_fills, $liquidations, $trade_returns)";
+        "INSERT INTO counts VALUES($position, $detected, $executed, $rejected, $superseded, $expired, "
+        + "$rejections, $threats, $ambiguous_fills, $liquidations, $trade_returns)";
 
     /// <summary>Adds a run's equity.</summary>
-    public const string AddEquity = "INSERT INTO equity VALUES($position, $bars, $initial_capital, $final_equity, $daily)";
+    public const string AddEquity =
+        "INSERT INTO equity VALUES($position, $bars, $initial_capital, $final_equity, $daily)";
 
     /// <summary>All rows of all runs, in order of position.</summary>
     public static readonly string ReadRuns =
-        "SELECT r.position, r.run_id, r.label, r.settings, r.market_key, r.status, r.attempts, r.error_kind, r.error, r.result_hash, "
-        + "r.artefacts, r.digest, c.opportunities_detected, c.opportunities_executed, c.opportunities_rejected, "
-        + "c.opportunities_superseded, c.opportunities_expired, c.rejections, c.threats, c.ambiguous_fills, c.liquidations, c.trade_returns, "
+        "SELECT r.position, r.run_id, r.label, r.settings, r.market_key, r.status, r.attempts, r.error_kind, "
+        + "r.error, r.result_hash, r.artefacts, r.digest, "
+        + "c.opportunities_detected, c.opportunities_executed, c.opportunities_rejected, c.opportunities_superseded, "
+        + "c.opportunities_expired, c.rejections, c.threats, c.ambiguous_fills, c.liquidations, c.trade_returns, "
         + "e.bars, e.initial_capital, e.final_equity, e.daily, u.position, "
         + Columns("m.") + ", " + Columns("u.")
-        + " FROM runs r LEFT JOIN counts c USING(position) LEFT JOIN equity e USING(position) LEFT JOIN metrics m USING(position) "
+        + " FROM runs r LEFT JOIN counts c USING(position) LEFT JOIN equity e USING(position) "
+        + "LEFT JOIN metrics m USING(position) "
         + "LEFT JOIN metrics_upper u USING(position)";
 
     /// <summary>The tables.</summary>
     public static readonly string Create = string.Join(
         '\n',
-        "CREATE TABLE study(name TEXT NOT NULL, kind TEXT NOT NULL, configuration TEXT NOT NULL, configuration_hash TEXT NOT NULL, "
-        + "data_hash TEXT NOT NULL, engine_version TEXT NOT NULL, commits INTEGER NOT NULL);",
+        "CREATE TABLE study(name TEXT NOT NULL, kind TEXT NOT NULL, configuration TEXT NOT NULL, "
+        + "configuration_hash TEXT NOT NULL, data_hash TEXT NOT NULL, engine_version TEXT NOT NULL, commits INTEGER NOT NULL);",
         "CREATE TABLE sessions(session INTEGER PRIMARY KEY, trials INTEGER NOT NULL, failures INTEGER NOT NULL);",
-        "CREATE TABLE runs(position INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, label TEXT NOT NULL, settings TEXT NOT NULL, "
-        + "market_key TEXT NOT NULL, status TEXT NOT NULL CHECK(status IN ('PENDING','COMMITTED','FAILED')), attempts INTEGER NOT NULL, "
+        "CREATE TABLE runs(position INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, label TEXT NOT NULL, "
+        + "settings TEXT NOT NULL, market_key TEXT NOT NULL, "
+        + "status TEXT NOT NULL CHECK(status IN ('PENDING','COMMITTED','FAILED')), attempts INTEGER NOT NULL, "
         + "error_kind TEXT, error TEXT, result_hash TEXT, artefacts TEXT, digest INTEGER NOT NULL);",
         "CREATE TABLE metrics(position INTEGER PRIMARY KEY REFERENCES runs, " + Columns("", " REAL") + ");",
         "CREATE TABLE metrics_upper(position INTEGER PRIMARY KEY REFERENCES runs, " + Columns("", " REAL") + ");",
         "CREATE TABLE counts(position INTEGER PRIMARY KEY REFERENCES runs, opportunities_detected INTEGER NOT NULL, "
-        + "opportunities_executed INTEGER NOT NULL, opportunities_rejected INTEGER NOT NULL, opportunities_superseded INTEGER NOT NULL, "
-        + "opportunities_expired INTEGER NOT NULL, rejections TEXT NOT NULL, threats TEXT NOT NULL, ambiguous_fills INTEGER NOT NULL, "
+        + "opportunities_executed INTEGER NOT NULL, opportunities_rejected INTEGER NOT NULL, "
+        + "opportunities_superseded INTEGER NOT NULL, opportunities_expired INTEGER NOT NULL, "
+        + "rejections TEXT NOT NULL, threats TEXT NOT NULL, ambiguous_fills INTEGER NOT NULL, "
         + "liquidations INTEGER NOT NULL, trade_returns TEXT NOT NULL);",
-        "CREATE TABLE equity(position INTEGER PRIMARY KEY REFERENCES runs, bars INTEGER NOT NULL, initial_capital TEXT NOT NULL, "
-        + "final_equity TEXT NOT NULL, daily BLOB NOT NULL);",
+        "CREATE TABLE equity(position INTEGER PRIMARY KEY REFERENCES runs, bars INTEGER NOT NULL, "
+        + "initial_capital TEXT NOT NULL, final_equity TEXT NOT NULL, daily BLOB NOT NULL);",
         "CREATE TABLE documents(name TEXT PRIMARY KEY, content TEXT NOT NULL);");
 
     /// <summary>Returns the name under which a document's digest is kept.</summary>

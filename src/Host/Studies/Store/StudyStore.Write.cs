@@ -25,7 +25,8 @@ internal sealed partial class StudyStore
         CheckWriter();
         _session = Sessions + 1;
         Write(() => Execute(
-            _connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO sessions VALUES({_session}, 0, 0)")));
+            _connection,
+            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO sessions VALUES({_session}, 0, 0)")));
     }
 
     /// <summary>
@@ -108,7 +109,9 @@ internal sealed partial class StudyStore
             }
 
             Statement count = _count ??= new Statement(
-                _connection, "UPDATE sessions SET trials = trials + $trials, failures = failures + $failures WHERE session = $session");
+                _connection,
+                "UPDATE sessions SET trials = trials + $trials, "
+                + "failures = failures + $failures WHERE session = $session");
             count.Set("$trials", trials);
             count.Set("$failures", fresh.Count - trials);
             count.Set("$session", _session);
@@ -134,7 +137,8 @@ internal sealed partial class StudyStore
     private static void PutDocument(SqliteConnection connection, string name, string content)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO documents VALUES($name, $content) ON CONFLICT(name) DO UPDATE SET content = $content";
+        command.CommandText =
+            "INSERT INTO documents VALUES($name, $content) ON CONFLICT(name) DO UPDATE SET content = $content";
         command.Parameters.AddWithValue("$name", name);
         command.Parameters.AddWithValue("$content", content);
         command.ExecuteNonQuery();
@@ -153,7 +157,8 @@ internal sealed partial class StudyStore
         {
             throw new HostException(
                 ExitCode.Different,
-                $"{_path}: error: the run {end.RunId} gave {before} before and {end.Outcome.ResultHash} now: its result isn't determined by its configuration");
+                $"{_path}: error: the run {end.RunId} gave {before} before and {end.Outcome.ResultHash} now: "
+                + "its result isn't determined by its configuration");
         }
 
         return true;
@@ -179,11 +184,14 @@ internal sealed partial class StudyStore
             return;
         }
 
-        WriteMetrics(_addMetrics ??= new Statement(_connection, StudySchema.AddMetrics("metrics")), position, outcome.Metrics);
+        WriteMetrics(
+            _addMetrics ??= new Statement(_connection, StudySchema.AddMetrics("metrics")), position, outcome.Metrics);
         if (outcome.UpperMetrics is not null)
         {
             WriteMetrics(
-                _addUpperMetrics ??= new Statement(_connection, StudySchema.AddMetrics("metrics_upper")), position, outcome.UpperMetrics);
+                _addUpperMetrics ??= new Statement(_connection, StudySchema.AddMetrics("metrics_upper")),
+                position,
+                outcome.UpperMetrics);
         }
 
         OutcomeCounts counts = outcome.Counts;

@@ -12,9 +12,18 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// <summary>The durable record of a study: what is in it is on disk, and stays what it was.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>A run is PENDING, then COMMITTED or FAILED, once and for ever; a commit is one transaction of everything that ended together.</item>
-/// <item>A commit has happened when <see cref="Commit"/> returns: the log is synced. A kill at any instant loses only what wasn't reported.</item>
-/// <item>Opening repairs nothing of ours: SQLite drops what was never committed, and what was committed but isn't there any more is damage, reported with exit code 3.</item>
+/// <item>
+/// A run is PENDING, then COMMITTED or FAILED, once and for ever; a commit is one transaction of everything that ended
+/// together.
+/// </item>
+/// <item>
+/// A commit has happened when <see cref="Commit"/> returns: the log is synced. A kill at any instant loses only what
+/// wasn't reported.
+/// </item>
+/// <item>
+/// Opening repairs nothing of ours: SQLite drops what was never committed, and what was committed but isn't there any
+/// more is damage, reported with exit code 3.
+/// </item>
 /// <item>One coordinator writes, the holder of the <see cref="StudyFolder"/>; anybody may read beside it.</item>
 /// </list>
 /// </remarks>
@@ -26,7 +35,8 @@ internal sealed partial class StudyStore : IDisposable
     private readonly string _path;
     private readonly CommitMark? _mark; // Null for readers.
     private readonly Dictionary<string, int> _positions = []; // By run id.
-    private readonly Dictionary<string, string> _hashes = []; // Result hash by run id; empty for a failure; absent while it is pending.
+    // Result hash by run id; empty for a failure; absent while it is pending.
+    private readonly Dictionary<string, string> _hashes = [];
     private long _commits;
 
     private StudyStore(SqliteConnection connection, string path, CommitMark? mark, StudyIdentity identity, long commits)
@@ -52,7 +62,8 @@ internal sealed partial class StudyStore : IDisposable
 
     /// <summary>Whether a folder has a study's files, whatever may be in them.</summary>
     /// <param name="folder">The folder.</param>
-    public static bool IsIn(string folder) => File.Exists(StudyFolder.DatabaseIn(folder)) || File.Exists(StudyFolder.MarkIn(folder));
+    public static bool IsIn(string folder)
+        => File.Exists(StudyFolder.DatabaseIn(folder)) || File.Exists(StudyFolder.MarkIn(folder));
 
     /// <summary>
     /// Whether a folder holds a study; also one whose store is lost, which its count of commits tells.
@@ -112,7 +123,8 @@ internal sealed partial class StudyStore : IDisposable
         if (!HasTables(path))
         {
             CheckNothingLost(CommitMark.Read(markPath), markPath, path, commits: 0);
-            throw new HostException(ExitCode.Data, $"{path}: error: there is no study here; 's1t study ls' lists those of a folder");
+            throw new HostException(
+                ExitCode.Data, $"{path}: error: there is no study here; 's1t study ls' lists those of a folder");
         }
 
         return StoreFaults.Guard(path, () =>
@@ -180,7 +192,8 @@ internal sealed partial class StudyStore : IDisposable
         string content = reader.GetString(0);
         if (reader.IsDBNull(1))
         {
-            using var parsed = JsonDocument.Parse(content); // Of a store that was made when documents had no digest: all that can be known of it.
+            // Of a store that was made when documents had no digest: all that can be known of it.
+            using var parsed = JsonDocument.Parse(content);
         }
         else if (reader.GetString(1) != RunDigest.Of(content))
         {
@@ -201,7 +214,8 @@ internal sealed partial class StudyStore : IDisposable
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
         Batteries_V2.Init();
-        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 };
+        var text =
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 };
         var connection = new SqliteConnection(text.ToString());
         try
         {
@@ -244,9 +258,14 @@ internal sealed partial class StudyStore : IDisposable
     {
         var log = new FileInfo(path + "-wal");
         return !log.Exists || log.Length == 0
-            ? Connect("file:" + string.Join('/', Array.ConvertAll(path.Split('/'), Uri.EscapeDataString)) + "?immutable=1", SqliteOpenMode.ReadOnly)
+            ? Connect(
+                "file:" + string.Join('/', Array.ConvertAll(path.Split('/'), Uri.EscapeDataString)) + "?immutable=1",
+                SqliteOpenMode.ReadOnly)
             : throw new HostException(
-                ExitCode.Output, $"{path}: error: its -wal holds rows that only who may write there can read: copy the study's folder elsewhere", exception);
+                ExitCode.Output,
+                $"{path}: error: its -wal holds rows that only who may write there can read: "
+                + "copy the study's folder elsewhere",
+                exception);
     }
 
     // Until a store is known to be whole its files are left as they are: the last one to close would fold what it can
@@ -258,11 +277,13 @@ internal sealed partial class StudyStore : IDisposable
         Invariant.Holds(code == raw.SQLITE_OK);
     }
 
-    private static bool HasTables(string path) => new FileInfo(path) is { Exists: true, Length: > 0 } && StoreFaults.Guard(path, () =>
-    {
-        using SqliteConnection connection = ConnectToRead(path);
-        return ReadNumber(connection, "SELECT count(*) FROM sqlite_master") > 0;
-    });
+    private static bool HasTables(string path)
+        => new FileInfo(path) is { Exists: true, Length: > 0 }
+            && StoreFaults.Guard(path, () =>
+            {
+                using SqliteConnection connection = ConnectToRead(path);
+                return ReadNumber(connection, "SELECT count(*) FROM sqlite_master") > 0;
+            });
 
     // A store is there with its tables or not at all: what was begun of it and can't be ended is taken away again.
     private static void Make(StudyFolder folder, StudyIdentity identity)
@@ -296,11 +317,13 @@ internal sealed partial class StudyStore : IDisposable
 
     private static void CreateTables(SqliteConnection connection, StudyIdentity identity)
     {
-        Execute(connection, "BEGIN IMMEDIATE"); // Left to itself when something fails: closing the connection rolls it back.
+        // Left to itself when something fails: closing the connection rolls it back.
+        Execute(connection, "BEGIN IMMEDIATE");
         Execute(connection, StudySchema.Create);
         using (SqliteCommand command = connection.CreateCommand())
         {
-            command.CommandText = "INSERT INTO study VALUES($name, $kind, $configuration, $configuration_hash, $data_hash, $engine_version, 0)";
+            command.CommandText = "INSERT INTO study VALUES($name, $kind, $configuration, $configuration_hash, "
+                + "$data_hash, $engine_version, 0)";
             command.Parameters.AddWithValue("$name", identity.Name);
             command.Parameters.AddWithValue("$kind", identity.Kind);
             command.Parameters.AddWithValue("$configuration", identity.Configuration);
@@ -311,7 +334,10 @@ internal sealed partial class StudyStore : IDisposable
         }
 
         PutDocument(connection, StudySchema.IdName, identity.Id);
-        Execute(connection, FormattableString.Invariant($"PRAGMA application_id={StudySchema.ApplicationId}; PRAGMA user_version={StudySchema.Version}"));
+        Execute(
+            connection,
+            FormattableString.Invariant(
+                $"PRAGMA application_id={StudySchema.ApplicationId}; PRAGMA user_version={StudySchema.Version}"));
         Execute(connection, "COMMIT");
     }
 
@@ -327,7 +353,10 @@ internal sealed partial class StudyStore : IDisposable
         if (version != StudySchema.Version)
         {
             throw new HostException(
-                ExitCode.Data, string.Create(CultureInfo.InvariantCulture, $"{path}: error: it has version {version} of the store; this engine reads {StudySchema.Version}"));
+                ExitCode.Data,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}: error: it has version {version} of the store; this engine reads {StudySchema.Version}"));
         }
 
         string check = ReadText(connection, "PRAGMA integrity_check(1)");
@@ -368,23 +397,30 @@ internal sealed partial class StudyStore : IDisposable
         {
             throw CommitMark.Damaged(
                 markPath,
-                string.Create(CultureInfo.InvariantCulture, $"it is missing or empty, and the store has made {commits} commits: whether any is lost can't be told without it"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it is missing or empty, and the store has made {commits} commits: whether any is lost "
+                    + $"can't be told without it"));
         }
 
         if (marked > commits)
         {
             throw StoreFaults.Damaged(
                 path,
-                string.Create(CultureInfo.InvariantCulture, $"it holds {commits} of {marked} commits: the file or its -wal was cut, damaged or replaced"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it holds {commits} of {marked} commits: the file or its -wal was cut, damaged or replaced"));
         }
     }
 
     private static void RefuseOther(string path, StudyIdentity found, StudyIdentity asked)
     {
         string? difference =
-            found.Name != asked.Name || found.Kind != asked.Kind ? $"is the {found.Kind} '{found.Name}', not the {asked.Kind} '{asked.Name}'"
+            found.Name != asked.Name || found.Kind != asked.Kind
+                ? $"is the {found.Kind} '{found.Name}', not the {asked.Kind} '{asked.Name}'"
             : found.DataHash != asked.DataHash ? $"began on other data: {found.DataHash} then, {asked.DataHash} now"
-            : found.EngineVersion != asked.EngineVersion ? $"began with engine {found.EngineVersion}; this is {asked.EngineVersion}"
+            : found.EngineVersion != asked.EngineVersion
+                ? $"began with engine {found.EngineVersion}; this is {asked.EngineVersion}"
             : Judgement.InOneOrder(found.Configuration) != Judgement.InOneOrder(asked.Configuration)
                 ? $"began with another configuration: {found.ConfigurationHash} then, {asked.ConfigurationHash} now"
             : null;
@@ -392,7 +428,8 @@ internal sealed partial class StudyStore : IDisposable
         {
             throw new HostException(
                 found.DataHash != asked.DataHash ? ExitCode.Data : ExitCode.Invalid,
-                $"{path}: error: can't be resumed: the study {difference}. Name another folder with --out, or remove this one");
+                $"{path}: error: can't be resumed: the study {difference}. Name another folder with --out, "
+                + "or remove this one");
         }
     }
 
