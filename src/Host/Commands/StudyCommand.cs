@@ -228,10 +228,10 @@ internal static class StudyCommand
             names.Add(Path.GetFileName(folder));
         }
 
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(study));
         return new HostException(
             ExitCode.Data,
-            $"{study}: there is no study "
-            + $"here{NearestName.Suggest(Path.GetFileName(Path.TrimEndingDirectorySeparator(study)), names)}"
+            $"{study}: there is no study here{NearestName.Suggest(name, names)}"
             + " ('s1t study ls --out DIR' lists those of a folder)");
     }
 

@@ -40,12 +40,10 @@ internal sealed class JournalWords(StrategySpec? strategy)
     /// <summary>Returns how far a row stands from the root of its chain.</summary>
     public static int DepthOf(JournalKind kind) => kind switch
     {
-        JournalKind.Assessment or JournalKind.Threat or JournalKind.Event or JournalKind.Halt or JournalKind.Equity
-            => 0,
-        JournalKind.Opportunity or JournalKind.Liquidation => 0,
-        JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded or JournalKind.Expired
-            or JournalKind.Executed
-            => 1,
+        JournalKind.Assessment or JournalKind.Threat or JournalKind.Event or JournalKind.Halt => 0,
+        JournalKind.Equity or JournalKind.Opportunity or JournalKind.Liquidation => 0,
+        JournalKind.Directive or JournalKind.Rejected or JournalKind.Superseded => 1,
+        JournalKind.Expired or JournalKind.Executed => 1,
         JournalKind.EntryPlan or JournalKind.ExitPlan or JournalKind.SizePlan or JournalKind.Intent => 2,
         JournalKind.ExecutionDirective => 2,
         JournalKind.OrderSubmitted or JournalKind.OrderEnded or JournalKind.OrderRefused => 3,

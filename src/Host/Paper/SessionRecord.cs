@@ -68,13 +68,7 @@ internal readonly record struct SessionRecord(
     /// <summary>The bar or print as a stream's line says it.</summary>
     public StreamLine Line => new(
         Kind == SessionRecordKind.Bar ? StreamLineKind.Bar : StreamLineKind.TradePrint,
-        Index,
-        Time,
-        Open,
-        High,
-        Low,
-        Close,
-        Volume);
+        Index, Time, Open, High, Low, Close, Volume);
 
     /// <summary>Writes the record.</summary>
     /// <param name="target">Exactly <see cref="Size"/> bytes.</param>

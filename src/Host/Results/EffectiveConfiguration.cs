@@ -282,11 +282,8 @@ internal static class EffectiveConfiguration
         Line(text, 2, "type", "backtest");
         Line(text, 2, "slippage_bps", NumberText.Of(connector.SlippageBps));
         Line(text, 2, "fill_model", connector.FillModel is { } model ? NameOf(model) : null);
-        Line(
-            text,
-            2,
-            "latency_ms",
-            connector.LatencyNanos is { } latency ? Whole(latency / UtcNanos.PerMillisecond) : null);
+        string? latency = connector.LatencyNanos is { } nanos ? Whole(nanos / UtcNanos.PerMillisecond) : null;
+        Line(text, 2, "latency_ms", latency);
         Line(text, 2, "intrabar", NameOf(connector.Intrabar));
         if (specs.FinerSources.Count > 0)
         {

@@ -120,10 +120,8 @@ internal sealed class StudySession : IDisposable
             var own = new Findings();
             try
             {
-                bound[i] = (
-                    operation.Bind([.. strategy.Settings, .. points[i].Settings], points[i].Label, own)?.Run,
-                    own,
-                    null);
+                IReadOnlyList<string> settings = [.. strategy.Settings, .. points[i].Settings];
+                bound[i] = (operation.Bind(settings, points[i].Label, own)?.Run, own, null);
             }
             // Thrown on below, as it is: left to the loop it would come out wrapped, and the point of which it is told
             // would depend on the threads.

@@ -146,9 +146,8 @@ internal static class VariantTestService
         for (int i = 0; i < plan.Settings.Count; i++)
         {
             NamedOverrides variant = plan.Document.Variants[i];
-            points.Add(
-                new StudyPointSettings(
-                    variant.Name, plan.Settings[i], [.. plan.Settings[i].Select(_ => variant.Node)]));
+            points.Add(new StudyPointSettings(
+                variant.Name, plan.Settings[i], [.. plan.Settings[i].Select(_ => variant.Node)]));
         }
 
         return points;

@@ -340,12 +340,14 @@ internal static class WalkForwardService
 
             Judgement judgement = plan.Optimization.Document.Judgement;
             ranked.Sort((one, other) => judgement.Compare(one.Stored, other.Stored));
-            return ranked.Count > 0 && judgement.IsEligible(ranked[0].Stored.Outcome!)
-                ? (
-                    ranked[0].Point,
-                    ranked[0].Stored.Outcome,
-                    StudyStatistics.Of(judgement.Objective, ranked, ranked[0], ranked.Count))
-                : (null, null, null);
+            if (ranked.Count == 0 || !judgement.IsEligible(ranked[0].Stored.Outcome!))
+            {
+                return (null, null, null);
+            }
+
+            OptimizationRun best = ranked[0];
+            var statistics = StudyStatistics.Of(judgement.Objective, ranked, best, ranked.Count);
+            return (best.Point, best.Stored.Outcome, statistics);
         }
 
         private static RunTally Join(RunTally one, RunTally other)

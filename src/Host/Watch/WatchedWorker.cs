@@ -59,9 +59,8 @@ internal sealed class WatchedWorker(PluginDescriptor plugin, WorkerBinding bindi
         var inputs = new List<string>();
         for (int i = 0; i < Plugin.Inputs.Count; i++)
         {
-            inputs.Add(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{Plugin.Inputs[i].Name} = {columns.Read(Binding.Inputs[i]):R}"));
+            inputs.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{Plugin.Inputs[i].Name} = {columns.Read(Binding.Inputs[i]):R}"));
         }
 
         if (given.Length > 0)

@@ -47,8 +47,8 @@ internal static class ConnectorTypeRules
                 findings.Error(
                     link.Node.Find("connector") ?? link.Node,
                     $"connector: {link.Connector} is of type {connector.Type}, which sends real orders;"
-                        + $" environment {operation.Environment.ToString().ToLowerInvariant()} trades "
-                        + "on one of type backtest");
+                        + $" environment {operation.Environment.ToString().ToLowerInvariant()} "
+                        + "trades on one of type backtest");
             }
         }
     }

@@ -103,9 +103,8 @@ internal static class OptimizationReader
         var variants = new List<SubtypeVariantDocument>();
         foreach (Section variant in section.Sections("subtype_variants", "sub-type variant", isRequired: true))
         {
-            variants.Add(
-                new SubtypeVariantDocument(
-                    variant.Node, variant.RequiredText("subtype"), variant.Words("plugins", isRequired: true)));
+            variants.Add(new SubtypeVariantDocument(
+                variant.Node, variant.RequiredText("subtype"), variant.Words("plugins", isRequired: true)));
             variant.Close();
         }
 

@@ -125,9 +125,9 @@ internal static class StudyJson
             int before = 0;
             for (int other = 0; other < counts.Count; other++)
             {
-                before += counts[other].Count > counts[i].Count || (counts[other].Count == counts[i].Count && other < i)
-                    ? 1
-                    : 0;
+                bool isBefore = counts[other].Count > counts[i].Count
+                    || (counts[other].Count == counts[i].Count && other < i);
+                before += isBefore ? 1 : 0;
             }
 
             if (before == place)

@@ -162,25 +162,23 @@ internal static class VariantReport
 
         if (shown.Shows("rejection_reasons"))
         {
-            rows.AddRange(
-                NamedRows(
-                    part,
-                    "  ",
-                    outcome => outcome.Counts.Rejections,
-                    outcome => outcome.Counts.Rejected,
-                    ReasonsShown));
+            rows.AddRange(NamedRows(
+                part,
+                "  ",
+                outcome => outcome.Counts.Rejections,
+                outcome => outcome.Counts.Rejected,
+                ReasonsShown));
         }
 
         if (shown.Shows("threats_per_variant"))
         {
             rows.Add(Row(part, "threats", outcome => MetricText.Whole(StudyJson.SumOf(outcome.Counts.Threats))));
-            rows.AddRange(
-                NamedRows(
-                    part,
-                    "  ",
-                    outcome => outcome.Counts.Threats,
-                    outcome => StudyJson.SumOf(outcome.Counts.Threats),
-                    ReasonsShown));
+            rows.AddRange(NamedRows(
+                part,
+                "  ",
+                outcome => outcome.Counts.Threats,
+                outcome => StudyJson.SumOf(outcome.Counts.Threats),
+                ReasonsShown));
         }
 
         return rows;

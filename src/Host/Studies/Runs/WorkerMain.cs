@@ -133,11 +133,10 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
         catch (OutOfMemoryException)
         {
             // Which of the runs at work took it isn't known: they are run apart.
-            Console.Error.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"out of memory: a worker process may take "
-                    + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB here"));
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"out of memory: a worker process may take "
+                + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB here"));
             return ExitCode.Defect;
         }
     }
