@@ -69,14 +69,14 @@ internal static class StudySchema
         + "e.bars, e.initial_capital, e.final_equity, e.daily, u.position, "
         + Columns("m.") + ", " + Columns("u.")
         + " FROM runs r LEFT JOIN counts c USING(position) LEFT JOIN equity e USING(position) "
-        + "LEFT JOIN metrics m USING(position) "
-        + "LEFT JOIN metrics_upper u USING(position)";
+        + "LEFT JOIN metrics m USING(position) LEFT JOIN metrics_upper u USING(position)";
 
     /// <summary>The tables.</summary>
     public static readonly string Create = string.Join(
         '\n',
         "CREATE TABLE study(name TEXT NOT NULL, kind TEXT NOT NULL, configuration TEXT NOT NULL, "
-        + "configuration_hash TEXT NOT NULL, data_hash TEXT NOT NULL, engine_version TEXT NOT NULL, commits INTEGER NOT NULL);",
+        + "configuration_hash TEXT NOT NULL, data_hash TEXT NOT NULL, engine_version TEXT NOT NULL, "
+        + "commits INTEGER NOT NULL);",
         "CREATE TABLE sessions(session INTEGER PRIMARY KEY, trials INTEGER NOT NULL, failures INTEGER NOT NULL);",
         "CREATE TABLE runs(position INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, label TEXT NOT NULL, "
         + "settings TEXT NOT NULL, market_key TEXT NOT NULL, "
