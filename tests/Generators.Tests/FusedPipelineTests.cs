@@ -30,6 +30,23 @@ public sealed class FusedPipelineTests
         Assert.Contains($"internal sealed class {type} : FusedPipeline\n", run.Generated(type + ".g.cs"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sample_strategy")]
+    [InlineData("sample-strategy")]
+    [InlineData("sam_plestrategy")] // Files of generated code are one where only their capitals differ.
+    public void Two_strategies_that_become_one_class_are_refused_at_the_second_blueprint(string name)
+    {
+        const string Second = "/p/strategies/second/strategy_blueprint.yaml";
+        string blueprint = FusedSample.Blueprint.Replace(
+            "name: sample_strategy", $"name: {name}", StringComparison.Ordinal);
+        GeneratorRun run = Run(FusedSample.Blueprint, run => run.Blueprint(Second, blueprint));
+        Diagnostic found = Assert.Single(run.Findings);
+        FileLinePositionSpan place = found.Location.GetLineSpan();
+        Assert.Equal(("S1T024", Second, 1), (found.Id, place.Path, place.StartLinePosition.Line + 1));
+        Assert.Contains($"a name that {FusedSample.Path} takes already", found.GetMessage(null), StringComparison.Ordinal);
+        Assert.Contains("SampleStrategyPipeline", run.Generated("SampleStrategyPipeline.g.cs"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Blueprint_without_read_workers_leaves_them_out()
     {

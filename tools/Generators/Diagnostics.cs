@@ -70,6 +70,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor NotFusable = Rule(
         23, "Blueprint can't be fused", "the blueprint '{0}' can't become a fused pipeline: it {1}");
 
+    public static readonly DiagnosticDescriptor DuplicatePipeline = Rule(
+        24, "Duplicate pipeline", "the strategy '{0}' would become the class {1}, a name that {2} takes already: rename one");
+
     private static DiagnosticDescriptor Rule(int number, string title, string message)
         => new(
             "S1T" + number.ToString("D3", System.Globalization.CultureInfo.InvariantCulture),

@@ -42,17 +42,18 @@ internal sealed record FusedOperator(
 internal sealed record FusedShape(
     string Name, string File, EquatableArray<FusedOperator> Context, EquatableArray<FusedOperator> Opportunities)
 {
+    /// <summary>The class that is written of it.</summary>
+    public string ClassName => ClassNameOf(Name);
+
     /// <summary>
-    /// The class that is written of it: a strategy's name may have dashes and points, may begin with a digit, and may
-    /// be that of the base class.
+    /// Returns the class that is written of a strategy: its name may have dashes and points, may begin with a digit,
+    /// and may be that of the base class.
     /// </summary>
-    public string ClassName
+    /// <param name="strategy">Its name.</param>
+    public static string ClassNameOf(string strategy)
     {
-        get
-        {
-            string name = Names.Pascal(Name.Replace('-', '_').Replace('.', '_'));
-            return (name is "" or "Fused" || char.IsDigit(name[0]) ? "Strategy" + name : name) + "Pipeline";
-        }
+        string name = Names.Pascal(strategy.Replace('-', '_').Replace('.', '_'));
+        return (name is "" or "Fused" || char.IsDigit(name[0]) ? "Strategy" + name : name) + "Pipeline";
     }
 }
 

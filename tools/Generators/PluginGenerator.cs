@@ -100,9 +100,17 @@ public sealed class PluginGenerator : IIncrementalGenerator
             .Select(static (pair, _) => new FusedPlugin(pair.Manifest!, pair.PluginNamespace))
             .Collect()
             .Select(static (found, _) => new EquatableArray<FusedPlugin>(found));
-        return files
+        IncrementalValuesProvider<FusedBlueprintResult> blueprints = files
             .Where(static file => file.IsBlueprint)
-            .Select(static (file, cancellation) => FusedBlueprintParser.Parse(file.Text.Path, file.Read(cancellation)))
+            .Select(static (file, cancellation) => FusedBlueprintParser.Parse(file.Text.Path, file.Read(cancellation)));
+        IncrementalValueProvider<EquatableArray<FusedKey>> keys = blueprints
+            .Where(static result => result.Blueprint is not null)
+            .Select(static (result, _) => FusedKey.Of(result.Blueprint!))
+            .Collect()
+            .Select(static (found, _) => found.OrderBy(key => key.Path, StringComparer.Ordinal).ToEquatable());
+        return blueprints
+            .Combine(keys)
+            .Select(static (pair, _) => RefuseDuplicate(pair.Left, pair.Right))
             .Combine(own.Combine(referenced))
             .Select(static (pair, _) => FusedShapeReader.Read(pair.Left, pair.Right.Left.Concat(pair.Right.Right)))
             .WithTrackingName(Steps.Shapes);
@@ -155,6 +163,26 @@ public sealed class PluginGenerator : IIncrementalGenerator
         return new PluginResult(null, findings.ToEquatable());
     }
 
+    // Of two strategies that become one class the first blueprint, by path, has it.
+    private static FusedBlueprintResult RefuseDuplicate(FusedBlueprintResult result, EquatableArray<FusedKey> keys)
+    {
+        if (result.Blueprint is not FusedBlueprint blueprint)
+        {
+            return result;
+        }
+
+        var own = FusedKey.Of(blueprint);
+        FusedKey first = keys.First(key => string.Equals(key.ClassName, own.ClassName, StringComparison.OrdinalIgnoreCase));
+        if (first.Path == own.Path)
+        {
+            return result;
+        }
+
+        var finding = DiagnosticInfo.Of(
+            Diagnostics.DuplicatePipeline, blueprint.Place, blueprint.Name, own.ClassName, first.Path);
+        return new FusedBlueprintResult(null, new[] { finding }.ToEquatable());
+    }
+
     /// <summary>A file that the project hands the generator, with what the project says of it.</summary>
     /// <param name="Text">The file.</param>
     /// <param name="PluginNamespace">
@@ -178,4 +206,11 @@ public sealed class PluginGenerator : IIncrementalGenerator
 
     /// <summary>A plugin's name and its manifest's path.</summary>
     private readonly record struct PluginKey(string Name, string Path);
+
+    /// <summary>The class that a blueprint becomes, and the blueprint's path.</summary>
+    private readonly record struct FusedKey(string ClassName, string Path)
+    {
+        public static FusedKey Of(FusedBlueprint blueprint)
+            => new(FusedShape.ClassNameOf(blueprint.Name), blueprint.Place.Path);
+    }
 }

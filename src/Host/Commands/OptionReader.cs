@@ -15,7 +15,7 @@ internal sealed class OptionReader
     {
         if (!Host.Config.Documents.Section.IsName(text))
         {
-            Report(option, $"a name has letters, digits, '_', '-' or '.'; {YamlText.Quote(text)} hasn't");
+            Report(option, Host.Config.Documents.Section.NameProblem(text));
         }
 
         return text;

@@ -208,7 +208,7 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--symbol: error: a name has letters, digits, '_', '-' or '.'; 'a/b' hasn't", "--symbol", "a/b")]
+    [InlineData("--symbol: error: a name has 1 to 64 letters, digits, '_', '-' or '.'; 'a/b' hasn't", "--symbol", "a/b")]
     [InlineData("--timeframe: error: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not '5x'", "--timeframe", "5x")]
     [InlineData("--format: error: expected auto, csv, binance, lean, mt4, mt5 or histdata, not 'cvs'; did you mean 'csv'?", "--format", "cvs")]
     [InlineData("--price: error: expected bid, ask or mid, not 'last'", "--price", "last")]

@@ -202,6 +202,11 @@ internal sealed partial class Section
         return isName;
     }
 
+    /// <summary>Returns what is wrong with a text that is no name.</summary>
+    /// <param name="text">The text.</param>
+    public static string NameProblem(string text)
+        => $"a name has 1 to {MaxNameChars} letters, digits, '_', '-' or '.'; {YamlText.Quote(text)} hasn't";
+
     private static bool ReadNumber(string key, YamlNode node, Findings findings, ref double value)
     {
         string? problem = node is YamlScalar scalar
@@ -241,8 +246,7 @@ internal sealed partial class Section
         {
             _findings.Error(
                 scalar,
-                $"{key}: a name has 1 to {MaxNameChars} letters, digits, '_', '-' or '.'; "
-                + $"{YamlText.Quote(scalar.Text)} hasn't");
+                $"{key}: {NameProblem(scalar.Text)}");
         }
 
         return scalar.Text;
