@@ -355,9 +355,7 @@ internal sealed class CsvSniffer(BarImportSpec spec)
 
         if (sequence is { Count: 1, EarlierCount: > 0 })
         {
-            Add(
-                ImportFindingKind.RowsRejected, sample.LineNumbers[sample.FirstRow],
-                "the rows run backwards, from the latest to the earliest: turn them around, as 'tac' does");
+            Add(ImportFindingKind.RowsRejected, sample.LineNumbers[sample.FirstRow], ImportWords.RunBackwards);
             return null;
         }
 

@@ -185,12 +185,14 @@ internal sealed class ImportPass : IDisposable
         {
             RejectedRows first = _rejected.ToList()[0];
             string what = _isSinglePrice ? "can't be used" : "are no bars";
+            bool isBackwards = _sequence.Count == 1 && _sequence.EarlierCount == _rejected.Total;
+            string cause = isBackwards ? "; " + ImportWords.RunBackwards : string.Empty;
             findings.Add(new ImportFinding(
                 ImportFindingKind.RowsRejected,
                 first.FirstLines.Count > 0 ? first.FirstLines[0] : 0,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_rejected.Total} of {_rows} rows {what}: nothing was written")));
+                    $"{_rejected.Total} of {_rows} rows {what}: nothing was written{cause}")));
         }
 
         if (_sequence.Count == 0)

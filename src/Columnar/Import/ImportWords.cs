@@ -6,6 +6,10 @@ namespace S1mpleTrader.Columnar.Import;
 /// <summary>What was told from a file, in words for the summary.</summary>
 internal static class ImportWords
 {
+    /// <summary>What is told of a file whose rows all come before the first one.</summary>
+    internal const string RunBackwards =
+        "the rows run backwards, from the latest to the earliest: turn them around, a header staying on top";
+
     private static readonly string[] UnitNames = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
 
     /// <summary>Returns a format's name as options have it.</summary>

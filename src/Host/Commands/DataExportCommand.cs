@@ -58,7 +58,7 @@ internal static class DataExportCommand
 
     private static void Write(string path, BarSeries series)
     {
-        using var folder = new OutputFolder(path);
+        OutputFile.MakeFolderOf(path);
         using var file = new AtomicFile(path);
         try
         {
@@ -70,7 +70,6 @@ internal static class DataExportCommand
         }
 
         file.Commit();
-        folder.Keep();
     }
 
     private static BarSeries OpenStore(string path, string? symbol)

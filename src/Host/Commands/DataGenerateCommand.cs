@@ -66,9 +66,8 @@ internal static class DataGenerateCommand
             return ExitCode.Invalid;
         }
 
-        using var folder = new OutputFolder(path);
+        OutputFile.MakeFolderOf(path);
         string hash = SyntheticMarket.WriteStore(path, spec);
-        folder.Keep();
         if (isJson)
         {
             JsonOutput.Write(context.Terminal, json =>

@@ -91,7 +91,7 @@ internal static class DataImportCommand
         }
 
         OutputFile.RefuseInput("--out", spec.TargetPath!, spec.SourcePath);
-        using var folder = new OutputFolder(spec.TargetPath!);
+        OutputFile.MakeFolderOf(spec.TargetPath!);
         BarImportSummary summary = Import(context, spec);
         if (!summary.IsSuccess)
         {
@@ -99,7 +99,6 @@ internal static class DataImportCommand
                 spec.SourcePath, summary, option => $"--{option.Replace('_', '-')}: error: {spec.SourcePath}");
         }
 
-        folder.Keep();
         if (isJson)
         {
             JsonOutput.Write(context.Terminal, json => ImportReport.Write(json, summary, spec.TargetPath));

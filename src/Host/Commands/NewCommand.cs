@@ -147,14 +147,13 @@ internal static class NewCommand
     // would be in the way of the next attempt.
     private static void WriteAll(string output, List<ScaffoldFile> files)
     {
-        var folders = new List<OutputFolder>();
         var targets = new List<AtomicFile>();
         try
         {
             foreach (ScaffoldFile file in files)
             {
                 string path = Path.Combine(output, file.Path);
-                folders.Add(new OutputFolder(path));
+                OutputFile.MakeFolderOf(path);
                 var target = new AtomicFile(path);
                 targets.Add(target);
                 target.Stream.Write(Encoding.UTF8.GetBytes(file.Text.ReplaceLineEndings("\n")));
@@ -162,13 +161,10 @@ internal static class NewCommand
             }
 
             targets.ForEach(target => target.Commit());
-            folders.ForEach(folder => folder.Keep());
         }
         finally
         {
             targets.ForEach(target => target.Dispose());
-            folders.Reverse(); // A folder within another goes first.
-            folders.ForEach(folder => folder.Dispose());
         }
     }
 

@@ -183,7 +183,7 @@ internal static class StudyCommand
     private static void Write(StudyStore store, string format, string path)
     {
         var table = new StudyTable(store);
-        using var folder = new OutputFolder(path);
+        OutputFile.MakeFolderOf(path);
         using var target = new AtomicFile(path);
         switch (format)
         {
@@ -199,7 +199,6 @@ internal static class StudyCommand
         }
 
         target.Commit();
-        folder.Keep();
     }
 
     private static Argument<string> StudyArgument()

@@ -40,6 +40,20 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Makes the folder that a file goes into.</summary>
+    /// <remarks>It stays, whatever becomes of the file: another command may be about to write into it.</remarks>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It can't be made, or the path can't be a file's.</exception>
+    public static void MakeFolderOf(string path)
+    {
+        if (Path.EndsInDirectorySeparator(path))
+        {
+            throw new IOException($"{path}: a folder is named where a file is to be written");
+        }
+
+        MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!); // Only a root has none, and it ends in a separator.
+    }
+
     /// <summary>Makes a folder where there is none, and those above it.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="IOException">

@@ -133,11 +133,11 @@ internal sealed class JournalWords(StrategySpec? strategy)
     public string PlannerText()
     {
         WorkerSpec planner = strategy!.Planner;
-        var text = new StringBuilder($"{planner.InstanceId} ({planner.Plugin.Name}) decided by ");
+        var text = new StringBuilder($"{planner.InstanceId} ({planner.Plugin.Name}) decided");
         for (int i = 0; i < planner.Parameters.Count; i++)
         {
             ParameterValue value = planner.Parameters[i];
-            text.Append(i == 0 ? string.Empty : ", ").Append(planner.Plugin.Parameters[i].Name).Append(' ')
+            text.Append(i == 0 ? " by " : ", ").Append(planner.Plugin.Parameters[i].Name).Append(' ')
                 .Append(value.IsNull ? "null" : value.Text);
         }
 

@@ -31,7 +31,6 @@ internal sealed class RunFiles : RunObserver, IDisposable
     private readonly TradeCsvFile? _tradeCsv;
     private readonly EquityCsvFile? _equityCsv;
     private readonly List<IDisposable> _open = [];
-    private readonly Stack<OutputFolder> _csvFolders = new();
 
     /// <summary>Opens the files.</summary>
     /// <param name="folder">The run's folder, not yet under its name.</param>
@@ -133,10 +132,6 @@ internal sealed class RunFiles : RunObserver, IDisposable
         _equityCsv?.End();
         _tradeCsvFile?.Commit();
         _equityCsvFile?.Commit();
-        foreach (OutputFolder folder in _csvFolders)
-        {
-            folder.Keep();
-        }
     }
 
     /// <summary>Closes the files; CSV files that weren't committed leave nothing behind.</summary>
@@ -150,10 +145,6 @@ internal sealed class RunFiles : RunObserver, IDisposable
         }
 
         _open.Clear();
-        while (_csvFolders.TryPop(out OutputFolder? folder))
-        {
-            folder.Dispose();
-        }
     }
 
     private void WriteTrades(bool isEnd)
@@ -184,7 +175,7 @@ internal sealed class RunFiles : RunObserver, IDisposable
             return null;
         }
 
-        _csvFolders.Push(new OutputFolder(path));
+        OutputFile.MakeFolderOf(path);
         var file = new AtomicFile(path);
         _open.Add(file);
         return file;

@@ -20,8 +20,9 @@ internal sealed record PluginTemplate(
     // project, or have a member of its own name.
     private static readonly string[] GeneratedNames =
     [
-        "AtRow", "Context", "GeneratedPlugins", "MarketThreat", "Opportunity",
-        "Parameters", "Params", "Program", "S1mpleTrader", "System",
+        "AtRow", "Context", "GeneratedPlugins", "Handler", "Input", "MarketThreat", "Opportunity", "Output",
+        "Parameter", "Parameters", "Params", "Plugin", "PluginCatalogue", "PluginDescriptor", "Program",
+        "S1mpleTrader", "System",
     ];
 
     /// <summary>All categories.</summary>

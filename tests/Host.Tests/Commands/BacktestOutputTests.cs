@@ -37,13 +37,13 @@ public sealed class BacktestOutputTests : IDisposable
 
     /// <summary>As every other output's is.</summary>
     [Fact]
-    public void The_folder_of_a_table_is_made_and_gone_again_where_the_run_fails()
+    public void The_folder_of_a_table_is_made_and_a_run_that_fails_leaves_no_table_in_it()
     {
         string[] tables = ["--trades", _folder.At("tables/trades.csv"), "--equity", _folder.At("tables/of/equity.csv")];
         S1t.Outcome failed = S1t.Run(
             FailingPlugin.Catalogue(() => new InvalidOperationException("boom")), CancellationToken.None, ["backtest", _operation, .. tables]);
         Assert.Equal(ExitCode.Plugin, failed.Code);
-        Assert.False(Directory.Exists(_folder.At("tables")));
+        Assert.Empty(Directory.GetFiles(_folder.At("tables"), "*", SearchOption.AllDirectories));
         Assert.Equal(ExitCode.Done, S1t.Run(["backtest", _operation, .. tables]).Code);
         Assert.True(File.Exists(tables[1]) && File.Exists(tables[3]));
         Assert.Equal(3, Directory.GetFileSystemEntries(_folder.At("tables"), "*", SearchOption.AllDirectories).Length);

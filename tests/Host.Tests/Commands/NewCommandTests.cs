@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using S1mpleTrader.Host.Scaffolds;
+using S1mpleTrader.Kernel.Contracts;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -53,6 +54,20 @@ public sealed class NewCommandTests : IDisposable
         S1t.Outcome outcome = S1t.Run("new", "plugin", category, name, "--out", _folder.Root);
         Assert.Equal(new S1t.Outcome(ExitCode.Invalid, string.Empty, message + "\n"), outcome);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    /// <summary>A plugin X comes with an XDescriptor, which would hide the contracts' own.</summary>
+    [Fact]
+    public void A_name_whose_descriptor_the_contracts_have_is_taken()
+    {
+        string[] descriptors = typeof(PluginDescriptor).Assembly.GetExportedTypes()
+            .Select(type => type.Name)
+            .Where(name => name.EndsWith("Descriptor", StringComparison.Ordinal))
+            .ToArray();
+        Assert.True(descriptors.Length > 3);
+        Assert.All(descriptors, name => Assert.True(PluginTemplate.IsTaken(name[..^"Descriptor".Length]), name));
+        Assert.True(PluginTemplate.IsTaken(nameof(PluginDescriptor)));
+        Assert.True(PluginTemplate.IsTaken(nameof(PluginCatalogue)));
     }
 
     /// <summary>MSBuild makes the root namespace of the project file's name, dashes and all.</summary>

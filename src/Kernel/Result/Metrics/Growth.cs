@@ -27,7 +27,11 @@ internal static class Growth
     public static double OfPrices(double first, double last)
     {
         double gain = (last / first) - 1;
-        return Math.Abs(gain) < Small ? (double)(((decimal)last - (decimal)first) / (decimal)first) : gain;
+        return Math.Abs(gain) < Small
+            && ExactDecimal.TryFromShortest(first, out decimal before)
+            && ExactDecimal.TryFromShortest(last, out decimal after)
+            ? (double)((after - before) / before)
+            : gain;
     }
 
     /// <summary>Returns (last / first)^exponent − 1 of two amounts.</summary>
