@@ -71,7 +71,9 @@ internal static class Diagnostics
         23, "Blueprint can't be fused", "the blueprint '{0}' can't become a fused pipeline: it {1}");
 
     public static readonly DiagnosticDescriptor DuplicatePipeline = Rule(
-        24, "Duplicate pipeline", "the strategy '{0}' would become the class {1}, a name that {2} takes already: rename one");
+        24,
+        "Duplicate pipeline",
+        "the strategy '{0}' would become the class {1}, a name that {2} takes already: rename one");
 
     private static DiagnosticDescriptor Rule(int number, string title, string message)
         => new(

@@ -39,8 +39,7 @@ internal sealed record MethodContract(
             new("in", "LedgerView", "ledger"),
             new("ref", "DirectiveWriter", "directives"),
         };
-        parameters.AddRange(
-            manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
+        AddInputs(manifest, parameters);
         return new MethodContract(
             handler.Method, "DispositionEnvelope", parameters.ToEquatable(),
             handler.IsParameter
@@ -67,13 +66,13 @@ internal sealed record MethodContract(
                     "Computes a block; the last rows of every input are the block's, those before are history; "
                     + "an output that nobody reads is empty.");
             case PluginKind.Context:
-                AddInputs();
-                AddScratch();
+                AddInputs(manifest, parameters);
+                AddScratch(manifest, parameters);
                 parameters.AddRange(manifest.Outputs.Select(
                     output => new MethodParameter("out", "double", Names.Camel(output.Name))));
                 return Make("Step", "void", "Computes one row from its inputs and the state that earlier rows left.");
             case PluginKind.ContextAtRow:
-                AddInputs();
+                AddInputs(manifest, parameters);
                 return Make("At", "double", "Computes one row from its inputs alone.");
             case PluginKind.Opportunity when manifest.IsBlock:
                 parameters.AddRange(manifest.Inputs.Select(
@@ -83,32 +82,32 @@ internal sealed record MethodContract(
                     "Detect", "void",
                     "Finds a block's signals; the last rows of every input are the block's, those before are history.");
             case PluginKind.Opportunity:
-                AddInputs();
-                AddScratch();
+                AddInputs(manifest, parameters);
+                AddScratch(manifest, parameters);
                 parameters.Add(new MethodParameter("ref", "OpportunitySignal", "signal"));
                 return Make(
                     "Detect", "bool", "Returns whether the row signals; then direction and confidence are set.");
             case PluginKind.Refiner:
                 parameters.Add(new MethodParameter("in", "Opportunity", "opportunity"));
-                AddInputs();
+                AddInputs(manifest, parameters);
                 return Make("Accept", "bool", "Returns whether the opportunity is passed on.");
             case PluginKind.MarketThreat:
-                AddInputs();
-                AddScratch();
+                AddInputs(manifest, parameters);
+                AddScratch(manifest, parameters);
                 return Make("Severity", "double", "Returns the row's severity: 0 = inactive, to 1.");
             case PluginKind.LedgerThreat:
                 parameters.Add(new MethodParameter("in", "LedgerUpdate", "update"));
-                AddInputs();
+                AddInputs(manifest, parameters);
                 return Make(manifest.Handler, "LedgerThreat", "Returns the severity after a change of the account.");
             case PluginKind.StrategyPlanner:
                 parameters.Add(new MethodParameter("in", "StrategySituation", "situation"));
                 parameters.Add(new MethodParameter("ref", "DirectiveWriter", "directives"));
-                AddInputs();
+                AddInputs(manifest, parameters);
                 return Make("Plan", "void", "Gives every opportunity of one symbol and instant exactly one outcome.");
             case PluginKind.Overlay:
                 parameters.Add(new MethodParameter("in", "ExecutionDirective", "directive"));
                 parameters.Add(new MethodParameter("in", "LedgerView", "ledger"));
-                AddInputs();
+                AddInputs(manifest, parameters);
                 return Make("Approve", "bool", "Returns whether a complete directive may go on.");
             case PluginKind.IntentPlanner:
                 parameters.Add(new MethodParameter("in", "ExecutionRequest", "request"));
@@ -116,29 +115,21 @@ internal sealed record MethodContract(
             default:
                 parameters.Add(new MethodParameter("in", "StrategyDirective", "directive"));
                 parameters.Add(new MethodParameter("in", "PlanningView", "view"));
-                AddInputs();
+                AddInputs(manifest, parameters);
                 return Make("Plan", PlanOf(manifest.Kind), "Plans one directive.");
         }
 
         MethodContract Make(string name, string returnType, string summary)
             => new(name, returnType, parameters.ToEquatable(), summary, manifest.NamePlace);
-
-        void AddInputs()
-        {
-            foreach (InputModel input in manifest.Inputs)
-            {
-                parameters.Add(new MethodParameter("", TypeOf(input), Names.Camel(input.Name)));
-            }
-        }
-
-        void AddScratch()
-        {
-            foreach (ScratchModel scratch in manifest.Scratch)
-            {
-                parameters.Add(new MethodParameter("", "Span<" + scratch.Type + ">", Names.Camel(scratch.Name)));
-            }
-        }
     }
+
+    private static void AddInputs(PluginManifest manifest, List<MethodParameter> parameters)
+        => parameters.AddRange(
+            manifest.Inputs.Select(input => new MethodParameter("", TypeOf(input), Names.Camel(input.Name))));
+
+    private static void AddScratch(PluginManifest manifest, List<MethodParameter> parameters)
+        => parameters.AddRange(manifest.Scratch.Select(
+            scratch => new MethodParameter("", "Span<" + scratch.Type + ">", Names.Camel(scratch.Name))));
 
     private static string TypeOf(InputModel input)
         => input.Kind switch

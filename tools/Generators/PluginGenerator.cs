@@ -172,7 +172,8 @@ public sealed class PluginGenerator : IIncrementalGenerator
         }
 
         var own = FusedKey.Of(blueprint);
-        FusedKey first = keys.First(key => string.Equals(key.ClassName, own.ClassName, StringComparison.OrdinalIgnoreCase));
+        FusedKey first = keys.First(
+            key => string.Equals(key.ClassName, own.ClassName, StringComparison.OrdinalIgnoreCase));
         if (first.Path == own.Path)
         {
             return result;

@@ -220,15 +220,53 @@ public struct SwingScan
 
     // The rows that confirm a pivot, of prices that begin two swing lengths before the stretch: the farthest price of
     // every window of one swing length is found once, and serves the pivot behind it and the one before it. False where
-    // a price is NaN, which a maximum may drop.
+    // a price is NaN.
     [SkipLocalsInit] // Every element that is read is written before.
     private static bool TryConfirm<TSide>(ReadOnlySpan<double> prices, int rows, int swingLength, Span<ulong> pivots)
         where TSide : struct, IPriceSide
     {
-        Invariant.Holds(prices.Length == rows + (2 * swingLength)
-            && rows is >= GroupRows and <= WindowedRows && swingLength <= WindowedLength);
+        Invariant.Holds(prices.Length == rows + (2 * swingLength));
+        Invariant.Holds(rows is >= GroupRows and <= WindowedRows);
+        Invariant.Holds(swingLength <= WindowedLength);
         Span<double> farthest = stackalloc double[WindowedRows + WindowedLength + 1];
-        int windows = rows + swingLength + 1;
+        if (!TryFindFarthest<TSide>(prices, swingLength, farthest[..(rows + swingLength + 1)]))
+        {
+            return false;
+        }
+
+        ref double price = ref MemoryMarshal.GetReference(prices);
+        ref double window = ref MemoryMarshal.GetReference(farthest);
+        for (int first = 0; first < rows; first += RowMask.Rows)
+        {
+            int count = Math.Min(RowMask.Rows, rows - first);
+            ulong confirmed = 0;
+            int i = 0;
+
+            // Safety: a row's pivot and windows lie in spans of which the stretch's rows are the end.
+            for (; i <= count - GroupRows; i += GroupRows)
+            {
+                ref double pivot = ref Unsafe.Add(ref price, first + i + swingLength);
+                ref double before = ref Unsafe.Add(ref window, first + i);
+                ref double after = ref Unsafe.Add(ref before, swingLength + 1);
+                confirmed |= (ulong)PivotsBetween<TSide>(ref pivot, ref before, ref after) << i;
+            }
+
+            for (; i < count; i++)
+            {
+                confirmed |= (IsPivot<TSide>(prices, first + i + swingLength, swingLength) ? 1UL : 0) << i;
+            }
+
+            pivots[first / RowMask.Rows] = confirmed;
+        }
+
+        return true;
+    }
+
+    // The farthest price of every window of one swing length. False where a price is NaN, which a maximum may drop.
+    private static bool TryFindFarthest<TSide>(ReadOnlySpan<double> prices, int swingLength, Span<double> farthest)
+        where TSide : struct, IPriceSide
+    {
+        int windows = farthest.Length;
         ref double price = ref MemoryMarshal.GetReference(prices);
         ref double window = ref MemoryMarshal.GetReference(farthest);
         Vector256<double> sum = default; // NaN where a price is.
@@ -264,52 +302,28 @@ public struct SwingScan
             sum += Vector256.Create(last);
         }
 
-        if (!Vector256.EqualsAll(sum, sum))
-        {
-            return false;
-        }
+        return Vector256.EqualsAll(sum, sum);
+    }
 
-        for (int first = 0; first < rows; first += RowMask.Rows)
-        {
-            int count = Math.Min(RowMask.Rows, rows - first);
-            ulong confirmed = 0;
-            int i = 0;
-
-            // Safety: a row's pivot and windows lie in spans of which the stretch's rows are the end.
-            for (; i <= count - GroupRows; i += GroupRows)
-            {
-                ref double pivot = ref Unsafe.Add(ref price, first + i + swingLength);
-                ref double before = ref Unsafe.Add(ref window, first + i);
-                ref double after = ref Unsafe.Add(ref before, swingLength + 1);
-                uint found = IsPivot<TSide>(
-                    ref pivot, 0, Vector256.LoadUnsafe(ref before), Vector256.LoadUnsafe(ref after))
-                    | (IsPivot<TSide>(
-                        ref pivot,
-                        Lanes,
-                        Vector256.LoadUnsafe(ref before, Lanes),
-                        Vector256.LoadUnsafe(ref after, Lanes)) << Lanes)
-                    | (IsPivot<TSide>(
-                        ref pivot,
-                        2 * Lanes,
-                        Vector256.LoadUnsafe(ref before, 2 * Lanes),
-                        Vector256.LoadUnsafe(ref after, 2 * Lanes)) << (2 * Lanes))
-                    | (IsPivot<TSide>(
-                        ref pivot,
-                        3 * Lanes,
-                        Vector256.LoadUnsafe(ref before, 3 * Lanes),
-                        Vector256.LoadUnsafe(ref after, 3 * Lanes)) << (3 * Lanes));
-                confirmed |= (ulong)found << i;
-            }
-
-            for (; i < count; i++)
-            {
-                confirmed |= (IsPivot<TSide>(prices, first + i + swingLength, swingLength) ? 1UL : 0) << i;
-            }
-
-            pivots[first / RowMask.Rows] = confirmed;
-        }
-
-        return true;
+    // Of sixteen prices those that are pivots between the farthest ones before and after each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint PivotsBetween<TSide>(ref double price, ref double before, ref double after)
+        where TSide : struct, IPriceSide
+    {
+        uint first = IsPivot<TSide>(ref price, 0, Vector256.LoadUnsafe(ref before), Vector256.LoadUnsafe(ref after));
+        uint second = IsPivot<TSide>(
+            ref price, Lanes, Vector256.LoadUnsafe(ref before, Lanes), Vector256.LoadUnsafe(ref after, Lanes));
+        uint third = IsPivot<TSide>(
+            ref price,
+            2 * Lanes,
+            Vector256.LoadUnsafe(ref before, 2 * Lanes),
+            Vector256.LoadUnsafe(ref after, 2 * Lanes));
+        uint fourth = IsPivot<TSide>(
+            ref price,
+            3 * Lanes,
+            Vector256.LoadUnsafe(ref before, 3 * Lanes),
+            Vector256.LoadUnsafe(ref after, 3 * Lanes));
+        return first | (second << Lanes) | (third << (2 * Lanes)) | (fourth << (3 * Lanes));
     }
 
     // The rows that confirm a pivot, of at most a word, the first at an index of prices; none before a row that has two

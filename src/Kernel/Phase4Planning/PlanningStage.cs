@@ -121,7 +121,6 @@ public sealed class PlanningStage
         in PlanningView view, RowColumns columns, out RejectReason reason)
     {
         EntryRequest request = sheet.Request;
-        int symbol = request.Symbol;
         int worker = sheet.Opportunity.Worker;
         reason = RejectReason.NoPlannerMatched; // Also of a planner that stays silent.
         if (!TryMatch(
@@ -131,7 +130,7 @@ public sealed class PlanningStage
             return false;
         }
 
-        InstrumentGrid grid = _grids[symbol];
+        InstrumentGrid grid = _grids[request.Symbol];
         request.Route = null;
         request.Limits.Set(in directive);
         sheet.IsSeen = false;
