@@ -116,6 +116,14 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
     /// <param name="outcome">A result.</param>
     public bool IsEligible(RunOutcome outcome) => Objective.ValueOf(outcome) is not null && Keeps(outcome);
 
+    /// <summary>Ranks runs with a result, and returns the best; null where none may be called so.</summary>
+    /// <param name="runs">The runs; the first comes first afterwards.</param>
+    public OptimizationRun? Rank(List<OptimizationRun> runs)
+    {
+        runs.Sort((one, other) => Compare(one.Stored, other.Stored));
+        return runs.Count > 0 && IsEligible(runs[0].Stored.Outcome!) ? runs[0] : null;
+    }
+
     /// <summary>
     /// Compares runs with a result: those that keep to every constraint before those that don't,
     /// better before worse, earlier before later.

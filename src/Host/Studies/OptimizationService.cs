@@ -110,8 +110,7 @@ internal static class OptimizationService
         }
 
         Judgement judgement = plan.Document.Judgement;
-        runs.Sort((one, other) => judgement.Compare(one.Stored, other.Stored));
-        OptimizationRun? best = runs.Count > 0 && judgement.IsEligible(runs[0].Stored.Outcome!) ? runs[0] : null;
+        OptimizationRun? best = judgement.Rank(runs);
         StudyStatistics? statistics = best is null
             ? null
             : StudyStatistics.Of(judgement.Objective, runs, best, session.Store.TrialsEverRun);

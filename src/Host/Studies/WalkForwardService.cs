@@ -339,13 +339,11 @@ internal static class WalkForwardService
             }
 
             Judgement judgement = plan.Optimization.Document.Judgement;
-            ranked.Sort((one, other) => judgement.Compare(one.Stored, other.Stored));
-            if (ranked.Count == 0 || !judgement.IsEligible(ranked[0].Stored.Outcome!))
+            if (judgement.Rank(ranked) is not { } best)
             {
                 return (null, null, null);
             }
 
-            OptimizationRun best = ranked[0];
             var statistics = StudyStatistics.Of(judgement.Objective, ranked, best, ranked.Count);
             return (best.Point, best.Stored.Outcome, statistics);
         }

@@ -138,12 +138,7 @@ public sealed class WiringCommandTests : IDisposable
     {
         string operation = RichFiles.WriteTo(_folder);
         string whole = TradesOf(operation);
-        string map = S1t.Run("wiring", "show", operation, "--format", "yaml").Output;
-        string less = string.Join('\n', map.Split('\n').Where(line => !line.Contains(rule, StringComparison.Ordinal)));
-        Assert.NotEqual(map, less);
-        _folder.Write("wiring_map.yaml", less);
-        RichFiles.WriteTo(
-            _folder, blueprint: RichFiles.Blueprint.Replace("wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal));
+        UseMapWithout(rule, operation);
         string byMap = TradesOf(operation);
         RichFiles.WriteTo(
             _folder,
@@ -162,12 +157,7 @@ public sealed class WiringCommandTests : IDisposable
     {
         string operation = RichFiles.WriteTo(_folder);
         string whole = TradesOf(operation);
-        string map = S1t.Run("wiring", "show", operation, "--format", "yaml").Output;
-        string less = string.Join('\n', map.Split('\n').Where(line => !line.Contains(rule, StringComparison.Ordinal)));
-        Assert.NotEqual(map, less);
-        _folder.Write("wiring_map.yaml", less);
-        RichFiles.WriteTo(
-            _folder, blueprint: RichFiles.Blueprint.Replace("wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal));
+        string map = UseMapWithout(rule, operation);
         Assert.Equal(whole, TradesOf(operation));
         S1t.Outcome outcome = S1t.Run("validate", operation);
         Assert.Equal(ExitCode.Done, outcome.Code);
@@ -187,6 +177,19 @@ public sealed class WiringCommandTests : IDisposable
     }
 
     // Without the columns of ids and reasons: a strategy without a worker numbers what is left anew.
+    // Returns the whole map; the operation is wired by what is left of it without the lines of a rule.
+    private string UseMapWithout(string rule, string operation)
+    {
+        string map = S1t.Run("wiring", "show", operation, "--format", "yaml").Output;
+        string less = string.Join('\n', map.Split('\n').Where(line => !line.Contains(rule, StringComparison.Ordinal)));
+        Assert.NotEqual(map, less);
+        _folder.Write("wiring_map.yaml", less);
+        RichFiles.WriteTo(
+            _folder,
+            blueprint: RichFiles.Blueprint.Replace("wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal));
+        return map;
+    }
+
     private string TradesOf(string operation)
     {
         string path = _folder.At("trades.csv");
