@@ -165,13 +165,14 @@ internal static partial class Emitter
         code.Outdent();
     }
 
-    // Whether the class says that it keeps nothing, which a handler could; of an entry
-    // planner also that it reads no column.
+    // Whether the class says that it keeps nothing, which a handler could; of a planner of
+    // entries, sizes or exits also that it reads no column.
     private static bool IsStateless(PluginModel plugin)
     {
         PluginManifest manifest = plugin.Manifest;
         bool canSay = manifest.Kind is PluginKind.Refiner or PluginKind.StrategyPlanner or PluginKind.IntentPlanner
-            || (manifest.Kind == PluginKind.EntryPlanner && manifest.Inputs.Count == 0);
+            || (manifest.Kind is PluginKind.EntryPlanner or PluginKind.SizePlanner or PluginKind.ExitPlanner
+                && manifest.Inputs.Count == 0);
         return canSay && manifest.Handlers.Count == 0
             && plugin.ReadOnlyMethods.Contains(MethodContract.For(manifest).Name);
     }

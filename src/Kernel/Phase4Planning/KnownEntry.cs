@@ -12,7 +12,7 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// <remarks>
 /// A strategy says the same again and again, or to many lanes; most entries and intents look neither at prices nor at
 /// sizes. Who looked at more has nothing kept: the kernel sees every look (<see cref="PlanningSheet.IsSeen"/>), and the
-/// compiler that planners keep nothing.
+/// compiler that planners keep nothing. Exit and size are kept beside it, where they hang on nothing else either.
 /// </remarks>
 /// <param name="routes">Those known.</param>
 internal sealed class KnownEntry(EntryRoutes routes)
@@ -22,6 +22,11 @@ internal sealed class KnownEntry(EntryRoutes routes)
     private bool _isCurrent; // Whether the directive at hand is known to be the one that it was made of.
     private int _worker;    // Of the opportunity: planners are matched by it.
     private readonly EntryRoute _own = new();
+    private PlanningStage? _lane; // Whose exit and size planner have made the following of it; null for none.
+    private long _lots;
+    private long? _stopLossTicks;
+    private long? _takeProfitTicks;
+    private SizePlan _sizePlan;
     private StrategyDirective _directive; // Last, since it is read least.
 
     /// <summary>Says that the strategy planner has been asked again: the next directive may be another one.</summary>
@@ -68,12 +73,43 @@ internal sealed class KnownEntry(EntryRoutes routes)
         _maker = maker;
         _worker = worker;
         _isCurrent = true;
+        _lane = null;
         _directive = directive;
         _route = routes.Of(request);
         if (_route is null)
         {
             _own.Set(request);
         }
+    }
+
+    /// <summary>Sets a request's exit and size, where this lane's planners have made them of the directive alone.</summary>
+    /// <param name="lane">The lane's planners.</param>
+    /// <param name="request">The request of a directive for which the entry holds.</param>
+    public bool TryGiveExitAndSize(PlanningStage lane, EntryRequest request)
+    {
+        if (_lane != lane)
+        {
+            return false;
+        }
+
+        request.Lots = _lots;
+        request.StopLossTicks = _stopLossTicks;
+        request.TakeProfitTicks = _takeProfitTicks;
+        request.SizePlan = _sizePlan;
+        request.SizePlan.MoveTo(request.ReferenceTicks);
+        return true;
+    }
+
+    /// <summary>Keeps a request's exit and size: those of the lane that has planned them last.</summary>
+    /// <param name="lane">The lane's planners.</param>
+    /// <param name="request">The request.</param>
+    public void KeepExitAndSize(PlanningStage lane, EntryRequest request)
+    {
+        _lane = lane;
+        _lots = request.Lots;
+        _stopLossTicks = request.StopLossTicks;
+        _takeProfitTicks = request.TakeProfitTicks;
+        _sizePlan = request.SizePlan;
     }
 
     // Byte by byte: what differs only in how it is written counts as another.

@@ -85,24 +85,41 @@ public sealed class PlanningStage
             ? TryPlanOn(known, in directive, sheet, in view, columns, out reason)
             : TryPlanAll(in directive, sheet, in view, columns, out reason);
 
-    // Where entry and intent are known: exit and size are planned.
+    // Where entry and intent are known: exit and size are planned, unless they are known, too.
     private bool TryPlanOn(
         KnownEntry known, in StrategyDirective directive, PlanningSheet sheet,
         in PlanningView view, RowColumns columns, out RejectReason reason)
+    {
+        EntryRequest request = sheet.Request;
+        known.Give(request);
+        if (!known.TryGiveExitAndSize(this, request)
+            && !TryPlanExitAndSize(known, in directive, sheet, in view, columns))
+        {
+            reason = RejectReason.NoPlannerMatched;
+            return false;
+        }
+
+        // More than any account has: its value is beyond what planners could be told.
+        reason = RejectReason.InsufficientFunds;
+        return _grids[request.Symbol].CanHold(request.ReferenceTicks, request.Lots);
+    }
+
+    private bool TryPlanExitAndSize(
+        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet,
+        in PlanningView view, RowColumns columns)
     {
         EntryRequest request = sheet.Request;
         int worker = sheet.Opportunity.Worker;
         ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, request.Symbol);
         bool hasSize = directive.Action.Quantity.HasValue;
         SizePlannerWorker? sizePlanner = hasSize ? null : _size.Match(in directive, worker, request.Symbol);
-        reason = RejectReason.NoPlannerMatched;
         if (exitPlanner is null || (sizePlanner is null && !hasSize))
         {
             return false;
         }
 
         InstrumentGrid grid = _grids[request.Symbol];
-        known.Give(request);
+        sheet.IsSeen = false;
         ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
         if (exit.IsSilent)
         {
@@ -111,9 +128,12 @@ public sealed class PlanningStage
 
         exit.On(grid, out request.StopLossTicks, out request.TakeProfitTicks);
         PlanSize(sizePlanner, in directive, in view, columns, request, grid);
-        // More than any account has: its value is beyond what planners could be told.
-        reason = RejectReason.InsufficientFunds;
-        return grid.CanHold(request.ReferenceTicks, request.Lots);
+        if (!sheet.IsSeen && exitPlanner.IsStateless && sizePlanner is { IsStateless: true })
+        {
+            known.KeepExitAndSize(this, request);
+        }
+
+        return true;
     }
 
     private bool TryPlanAll(

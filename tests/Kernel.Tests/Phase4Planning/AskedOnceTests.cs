@@ -38,6 +38,36 @@ public sealed class AskedOnceTests
     public void Entry_and_intent_planner_asked_once_are_as_good_as_asked_again(Habit entry, Habit intent, bool isKnown)
         => AssertSame(Habit.LooksAtMore, entry, intent, asked => asked.Entries, isKnown);
 
+    [Theory]
+    [InlineData(Habit.LooksAtNothing, Habit.LooksAtNothing, true)]
+    [InlineData(Habit.LooksAtNothing, Habit.LooksAtMore, false)]
+    [InlineData(Habit.LooksAtNothing, Habit.KeepsSomething, false)]
+    [InlineData(Habit.LooksAtMore, Habit.LooksAtNothing, false)]
+    [InlineData(Habit.KeepsSomething, Habit.LooksAtNothing, false)]
+    [InlineData(Habit.LooksNowAndThen, Habit.LooksAtNothing, true)]
+    [InlineData(Habit.LooksAtNothing, Habit.LooksNowAndThen, true)]
+    public void Exit_and_size_planner_asked_once_are_as_good_as_asked_again(Habit exit, Habit size, bool isKnown)
+        => AssertSame((seed, asked) => WithPlans(seed, exit, size, asked), asked => asked.Sizes, isKnown);
+
+    [Fact]
+    public void Lanes_with_other_sizes_and_exits_are_asked_for_themselves()
+    {
+        long fills = 0;
+        Seeds.ForEach(1, Count, seed =>
+        {
+            using BarSeries series = RandomRun.Market(seed, Rows);
+            BuildSpecs[] lanes =
+            [
+                WithPlans(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked()),
+                WithPlans(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked(), lots: 300),
+                WithPlans(seed, Habit.LooksAtMore, Habit.LooksAtNothing, new Asked()),
+                WithPlans(seed, Habit.LooksAtNothing, Habit.LooksAtMore, new Asked()),
+            ];
+            fills += AssertSameInLanes(lanes, series);
+        });
+        Assert.True(fills > 10 * Seeds.Count(Count), $"{fills} fills");
+    }
+
     [Fact]
     public void Lanes_with_other_planners_are_asked_for_themselves()
     {
@@ -48,17 +78,28 @@ public sealed class AskedOnceTests
             BuildSpecs other = one with { Connector = one.Connector with { LatencyNanos = 25_000_000_000 } };
             BuildSpecs third = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked(), patience: 0.3);
             BuildSpecs[] lanes = [one, other, third, one];
-            Trades[] observers = [.. lanes.Select(_ => new Trades())];
-            using var run = new BacktestRun([.. lanes.Select((specs, i) => new LaneSpec(specs, observers[i]))], [series], new RunOptions());
-            Assert.NotNull(run.Run());
-            for (int lane = 0; lane < lanes.Length; lane++)
-            {
-                Assert.Equal(Run(lanes[lane], series, new RunOptions(VisitEveryRow: true)).Lines, observers[lane].Lines);
-            }
+            AssertSameInLanes(lanes, series);
         });
     }
 
+    // Each lane as if it were alone and asked every time; returns the number of fills.
+    private static long AssertSameInLanes(BuildSpecs[] lanes, BarSeries series)
+    {
+        Trades[] observers = [.. lanes.Select(_ => new Trades())];
+        using var run = new BacktestRun([.. lanes.Select((specs, i) => new LaneSpec(specs, observers[i]))], [series], new RunOptions());
+        Assert.NotNull(run.Run());
+        for (int lane = 0; lane < lanes.Length; lane++)
+        {
+            Assert.Equal(Run(lanes[lane], series, new RunOptions(VisitEveryRow: true)).Lines, observers[lane].Lines);
+        }
+
+        return observers.Sum(observer => observer.Lines.Count);
+    }
+
     private static void AssertSame(Habit strategy, Habit entry, Habit intent, Func<Asked, long> countOf, bool isKnown)
+        => AssertSame((seed, asked) => Specs(seed, strategy, entry, intent, asked), countOf, isKnown);
+
+    private static void AssertSame(Func<ulong, Asked, BuildSpecs> specsOf, Func<Asked, long> countOf, bool isKnown)
     {
         long asked = 0;
         long askedAgain = 0;
@@ -68,8 +109,8 @@ public sealed class AskedOnceTests
             using BarSeries series = RandomRun.Market(seed, Rows);
             var sometimes = new Asked();
             var always = new Asked();
-            Trades actual = Run(Specs(seed, strategy, entry, intent, sometimes), series, new RunOptions(BlockRows: seed % 2 == 0 ? 256 : Rows));
-            Trades expected = Run(Specs(seed, strategy, entry, intent, always), series, new RunOptions(VisitEveryRow: true));
+            Trades actual = Run(specsOf(seed, sometimes), series, new RunOptions(BlockRows: seed % 2 == 0 ? 256 : Rows));
+            Trades expected = Run(specsOf(seed, always), series, new RunOptions(VisitEveryRow: true));
             Assert.Equal(expected.Lines, actual.Lines);
             asked += countOf(sometimes);
             askedAgain += countOf(always);
@@ -87,7 +128,23 @@ public sealed class AskedOnceTests
         return trades;
     }
 
-    private static BuildSpecs Specs(ulong seed, Habit strategy, Habit entry, Habit intent, Asked asked, double patience = 0)
+    // A price moves across what the risk of a unit is allowed to be: a distance from another row's reference would show.
+    private static BuildSpecs WithPlans(ulong seed, Habit exit, Habit size, Asked asked, long lots = 1000)
+    {
+        BuildSpecs specs = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, asked, maxRisk: 10m);
+        return specs with
+        {
+            Strategy = specs.Strategy with
+            {
+                Opportunity = [RandomRun.Spec(PluginKind.Opportunity, binding => new FewOpportunities(binding, seed, most: 2), "few")],
+                Size = [new PlannerSpec(RandomRun.Spec(PluginKind.SizePlanner, binding => new Size(binding, size, lots, asked), $"{size}{lots}"), [])],
+                Exit = [new PlannerSpec(RandomRun.Spec(PluginKind.ExitPlanner, binding => new Exit(binding, exit), $"{exit}"), [])],
+            },
+        };
+    }
+
+    private static BuildSpecs Specs(
+        ulong seed, Habit strategy, Habit entry, Habit intent, Asked asked, double patience = 0, decimal? maxRisk = null)
     {
         BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: false);
         return specs with
@@ -96,7 +153,7 @@ public sealed class AskedOnceTests
             Strategy = specs.Strategy with
             {
                 Opportunity = [RandomRun.Spec(PluginKind.Opportunity, binding => new FewOpportunities(binding, seed), "few")],
-                Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new Strategy(binding, strategy, asked)),
+                Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new Strategy(binding, strategy, maxRisk, asked)),
                 Entry = [new PlannerSpec(RandomRun.Spec(PluginKind.EntryPlanner, binding => new Entry(binding, entry, patience, asked), patience.ToString("R")), [])],
                 Intent = [new PlannerSpec(RandomRun.Spec(PluginKind.IntentPlanner, binding => new Intent(binding, intent)), [])],
                 PlanningMode = PlanningMode.Parallel,
@@ -118,10 +175,12 @@ public sealed class AskedOnceTests
         public long Opportunities { get; set; }
 
         public long Entries { get; set; }
+
+        public long Sizes { get; set; }
     }
 
     // One of a few, again and again, and now and then something new in its numbers.
-    private sealed class FewOpportunities(WorkerBinding binding, ulong seed) : OpportunityOperator(binding)
+    private sealed class FewOpportunities(WorkerBinding binding, ulong seed, double most = 8) : OpportunityOperator(binding)
     {
         public override void Run(in MarketBlock block, SignalList signals)
         {
@@ -133,7 +192,7 @@ public sealed class AskedOnceTests
                     {
                         Direction = RowRandom.Unit(seed, row, 1) < 0.5 ? Direction.Buy : Direction.Sell,
                         Confidence = Math.Round(RowRandom.Unit(seed, row, 2) * 2) / 2,
-                        Metadata = new SignalMetadata(0, 0, 0, (RowRandom.Unit(seed, row, 3) * 8) switch { < 1 => 1, < 2 => 0.0, _ => -0.0 }),
+                        Metadata = new SignalMetadata(0, 0, 0, (RowRandom.Unit(seed, row, 3) * most) switch { < 1 => 1, < 2 => 0.0, _ => -0.0 }),
                     });
                 }
             }
@@ -144,7 +203,7 @@ public sealed class AskedOnceTests
         }
     }
 
-    private sealed class Strategy(WorkerBinding binding, Habit habit, Asked asked) : StrategyPlannerWorker(binding)
+    private sealed class Strategy(WorkerBinding binding, Habit habit, decimal? maxRisk, Asked asked) : StrategyPlannerWorker(binding)
     {
         public override bool IsStateless => true;
 
@@ -176,6 +235,7 @@ public sealed class AskedOnceTests
                 directive.Entry.TimingPreference = confidence;
                 directive.Entry.Direction = opportunity.Direction;
                 directive.Size.Aggressiveness = confidence;
+                directive.Size.MaxRiskAmount = maxRisk;
                 directive.Size.AccountRiskPct = 0.5m;
                 directive.Exit.RiskRewardRatio = 2m;
                 directive.Exit.StopLossTolerance = 0.1m;
@@ -202,6 +262,42 @@ public sealed class AskedOnceTests
             return looks ? new EntryPlan(OrderType.Limit, LimitPrice: view.Close)
                 : isPatient ? new EntryPlan(OrderType.Stop, StopPrice: directive.Entry.Direction == Direction.Buy ? 1m : 100_000m)
                 : new EntryPlan(OrderType.Market);
+        }
+
+        public override void Reset() => _asked = 0;
+    }
+
+    // Reckoned with the directive's tolerance, which is no look at the reference.
+    private sealed class Size(WorkerBinding binding, Habit habit, long lots, Asked asked) : SizePlannerWorker(binding)
+    {
+        private int _asked;
+
+        public override bool IsStateless => habit != Habit.KeepsSomething;
+
+        public override SizePlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
+        {
+            asked.Sizes++;
+            Assert.True(view.TryOnGrid(out GridView grid));
+            bool looks = habit == Habit.LooksAtMore || (habit == Habit.LooksNowAndThen && directive.Confidence > 0.8);
+            long odd = looks ? grid.ReferenceTicks % 2 : habit == Habit.KeepsSomething ? _asked++ % 2 : 0;
+            return directive.Confidence > 0.85 ? grid.Size(lots + odd) : grid.Size((lots + odd) * 0.001m);
+        }
+
+        public override void Reset() => _asked = 0;
+    }
+
+    private sealed class Exit(WorkerBinding binding, Habit habit) : ExitPlannerWorker(binding)
+    {
+        private int _asked;
+
+        public override bool IsStateless => habit != Habit.KeepsSomething;
+
+        public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
+        {
+            bool looks = habit == Habit.LooksAtMore || (habit == Habit.LooksNowAndThen && directive.Confidence > 0.8);
+            return looks ? new ExitPlan(view.EntryReference * (1m - ((int)directive.Entry.Direction * 0.01m)), null)
+                : habit == Habit.KeepsSomething && _asked++ % 2 == 0 ? new ExitPlan(directive.Entry.Direction == Direction.Buy ? 1m : 1_000m, null)
+                : default;
         }
 
         public override void Reset() => _asked = 0;

@@ -113,6 +113,13 @@ public record struct SizePlan
         _referenceTicks = referenceTicks;
     }
 
+    // The same plan from another reference: made without a look at one, the only ticks it has are the reference's.
+    internal void MoveTo(long referenceTicks)
+    {
+        _distanceTicks = _distanceTicks == None ? None : referenceTicks;
+        _referenceTicks = referenceTicks;
+    }
+
     /// <summary>Quantity in base units; once the platform has put it there, on the lot.</summary>
     public readonly decimal PositionSize => Quantity;
 

@@ -20,31 +20,41 @@ public readonly struct GridView
         _grid = sheet.Grid;
     }
 
+    // As in a planning view: whoever has looked at one of these may plan otherwise at another row.
+    private PlanningSheet Sheet
+    {
+        get
+        {
+            _sheet.IsSeen = true;
+            return _sheet;
+        }
+    }
+
     /// <summary>The price planned from, in ticks.</summary>
-    public long ReferenceTicks => _sheet.Request.ReferenceTicks;
+    public long ReferenceTicks => Sheet.Request.ReferenceTicks;
 
     /// <summary>The exit plan's stop in ticks; null where the planner isn't shown one.</summary>
-    public long? StopLossTicks => _sheet.HasExitPlan ? _sheet.Request.StopLossTicks : null;
+    public long? StopLossTicks => Sheet.HasExitPlan ? _sheet.Request.StopLossTicks : null;
 
     /// <summary>The directive's hard limit of the stop's distance, a fraction of the entry reference.</summary>
-    public double StopLossTolerance => _sheet.Request.Limits.StopToleranceAsDouble;
+    public double StopLossTolerance => Sheet.Request.Limits.StopToleranceAsDouble;
 
     /// <summary>The directive's hard limit of the risk, a fraction of equity.</summary>
-    public double AccountRisk => _sheet.Request.Limits.AccountRiskAsDouble;
+    public double AccountRisk => Sheet.Request.Limits.AccountRiskAsDouble;
 
     /// <summary>The directive's hard limit of the risk in account currency; infinite for none.</summary>
-    public double MaxRiskAmount => _sheet.Request.Limits.MaxRiskAmountAsDouble;
+    public double MaxRiskAmount => Sheet.Request.Limits.MaxRiskAmountAsDouble;
 
     /// <summary>Marked equity in account currency.</summary>
-    public double Equity => _sheet.EquityAsDouble;
+    public double Equity => Sheet.EquityAsDouble;
 
     /// <summary>
     /// Margin bound by open trades and pending entries, in account currency; for a reverse, without its trade.
     /// </summary>
-    public double MarginUsed => _sheet.MarginUsedAsDouble;
+    public double MarginUsed => Sheet.MarginUsedAsDouble;
 
     /// <summary>The fee rate of a fill that takes liquidity at this instant.</summary>
-    public double TakerRate => _sheet.TakerRateAsDouble;
+    public double TakerRate => Sheet.TakerRateAsDouble;
 
     /// <summary>Largest notional over margin.</summary>
     public double MaxLeverage => _grid.MaxLeverageAsDouble;
@@ -62,15 +72,28 @@ public readonly struct GridView
     /// the directive's tolerance.
     /// </summary>
     /// <param name="lots">At least 0.</param>
-    public SizePlan Size(long lots) => StopLossTicks is { } stop
-        ? new SizePlan(_grid, lots, Math.Abs(ReferenceTicks - stop), 1m)
-        : new SizePlan(_grid, lots, ReferenceTicks, in Tolerance);
+    public SizePlan Size(long lots) => HasStop(out long distance)
+        ? new SizePlan(_grid, lots, distance, 1m)
+        : new SizePlan(_grid, lots, _sheet.Request.ReferenceTicks, in Tolerance);
 
     /// <summary>Makes a size plan of a quantity, reckoned with the same distance.</summary>
     /// <param name="positionSize">In base units; the platform rounds it down to the lot.</param>
-    public SizePlan Size(decimal positionSize) => StopLossTicks is { } stop
-        ? new SizePlan(_grid, positionSize, Math.Abs(ReferenceTicks - stop), 1m)
-        : new SizePlan(_grid, positionSize, ReferenceTicks, in Tolerance);
+    public SizePlan Size(decimal positionSize) => HasStop(out long distance)
+        ? new SizePlan(_grid, positionSize, distance, 1m)
+        : new SizePlan(_grid, positionSize, _sheet.Request.ReferenceTicks, in Tolerance);
+
+    // A distance by the tolerance isn't a look at the reference: it moves along with it (SizePlan.MoveTo).
+    private bool HasStop(out long distance)
+    {
+        distance = 0;
+        if (_sheet.HasExitPlan && StopLossTicks is { } stop)
+        {
+            distance = Math.Abs(ReferenceTicks - stop);
+            return true;
+        }
+
+        return false;
+    }
 
     private ref readonly decimal Tolerance
         => ref Nullable.GetValueRefOrDefaultRef(in _sheet.Request.Limits.StopTolerance);

@@ -148,7 +148,7 @@ public readonly record struct PlanningView
     /// <returns>Whether it can: not a view made of given values.</returns>
     public bool TryOnGrid(out GridView grid)
     {
-        grid = _sheet is null ? default : new GridView(Sheet);
+        grid = _sheet is null ? default : new GridView(_sheet); // Notes by itself what is looked at.
         return _sheet is not null;
     }
 

@@ -88,6 +88,13 @@ public abstract class EntryPlannerWorker(WorkerBinding binding) : DecisionWorker
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class SizePlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
+    /// <summary>
+    /// Whether <see cref="Plan"/> keeps nothing and reads no column: where it hasn't looked at the view either, its
+    /// plan holds for the same directive again.
+    /// </summary>
+    /// <remarks>As of an <see cref="EntryPlannerWorker"/>.</remarks>
+    public virtual bool IsStateless => false;
+
     /// <summary>Returns the size plan.</summary>
     /// <param name="directive">The directive.</param>
     /// <param name="view">Market and account.</param>
@@ -99,6 +106,13 @@ public abstract class SizePlannerWorker(WorkerBinding binding) : DecisionWorker(
 /// <param name="binding">Its name, parameters and columns.</param>
 public abstract class ExitPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
+    /// <summary>
+    /// Whether <see cref="Plan"/> keeps nothing and reads no column: where it hasn't looked at the view either, its
+    /// plan holds for the same directive again.
+    /// </summary>
+    /// <remarks>As of an <see cref="EntryPlannerWorker"/>.</remarks>
+    public virtual bool IsStateless => false;
+
     /// <summary>Returns the exit plan.</summary>
     /// <param name="directive">The directive.</param>
     /// <param name="view">Market and account.</param>

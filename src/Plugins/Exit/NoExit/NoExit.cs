@@ -5,5 +5,5 @@ namespace S1mpleTrader.Plugins;
 /// <summary>Neither stop nor target; the trade ends by another directive.</summary>
 public partial struct NoExit
 {
-    public partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view) => default;
+    public readonly partial ExitPlan Plan(in StrategyDirective directive, in PlanningView view) => default;
 }

@@ -8,7 +8,7 @@ namespace S1mpleTrader.Plugins;
 /// </remarks>
 public partial struct FixedQuantitySizer
 {
-    public partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
+    public readonly partial SizePlan Plan(in StrategyDirective directive, in PlanningView view)
         => view.TryOnGrid(out GridView grid)
         ? grid.Size(Parameters.Quantity)
         : new SizePlan(Parameters.Quantity, RiskBudget.DistanceOf(in directive, in view));
