@@ -22,6 +22,9 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
     private const string Maximize = "maximize";
     private const string Minimize = "minimize";
 
+    // Of studies over two accounts only: what a study of one account is has nothing of it.
+    private const string WorseOfTwo = "\naccounts worse";
+
     /// <summary>
     /// As text: part of what a study is, since a winner chosen anew by other rules is another study's.
     /// </summary>
@@ -94,6 +97,22 @@ internal sealed record Judgement(Objective Objective, IReadOnlyList<MetricConstr
         constraints.Sort(StringComparer.Ordinal);
         return string.Join('\n', [.. lines, .. constraints]);
     }
+
+    /// <summary>
+    /// Returns a study's text with what it is judged by where two accounts run side by side: part of what such a study
+    /// is, since engines before this one judged it by the lower bound, and chose other winners.
+    /// </summary>
+    /// <param name="configuration">The text without it.</param>
+    public static string OverTwoAccounts(string configuration) => configuration + WorseOfTwo;
+
+    /// <summary>
+    /// Returns whether a study was begun by an engine that judged two accounts by the lower bound, and is the same in
+    /// all else.
+    /// </summary>
+    /// <param name="begun">The text that the study began with.</param>
+    /// <param name="asked">The text that it is to go on with.</param>
+    public static bool IsByLowerBound(string begun, string asked)
+        => InOneOrder(OverTwoAccounts(begun)) == InOneOrder(asked);
 
     /// <summary>Returns whether a run keeps to every constraint.</summary>
     /// <param name="outcome">A result.</param>

@@ -184,10 +184,13 @@ internal sealed class StudySession : IDisposable
             folder = StudyFolder.Take(path);
             string? artefacts = request.KeepsArtifacts ? folder.RunsPath : null;
             ReadyRun ready = Ready(operation, strategy);
+            string configuration = $"base {SpecText.HashOf(ready.Specs)}\n{request.Configuration}";
             store = StudyStore.Open(folder, new StudyIdentity(
                 request.Name,
                 request.Kind,
-                $"base {SpecText.HashOf(ready.Specs)}\n{request.Configuration}",
+                ready.Specs.Connector.Intrabar == IntrabarMode.Interval
+                    ? Judgement.OverTwoAccounts(configuration)
+                    : configuration,
                 SpecText.DataHashOf(ready.Specs),
                 EngineVersion.Text));
             store.BeginSession();

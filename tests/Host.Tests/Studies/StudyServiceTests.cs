@@ -12,6 +12,7 @@ using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Runs;
+using S1mpleTrader.Host.Studies.Store;
 using S1mpleTrader.Plugins;
 using Xunit;
 
@@ -241,7 +242,7 @@ public sealed class StudyServiceTests
 
         WalkForwardResult walk = sample.Walk(space: Near, target: Least);
         WalkResult first = walk.Windows[0];
-        using var store = Host.Studies.Store.StudyStore.Read(walk.Folder);
+        using var store = StudyStore.Read(walk.Folder);
         double? least = store.ReadRuns().Where(run => run.Run.Label == "window 1 in-sample").Min(run => run.Outcome!.UpperMetrics![drawdown]);
         Assert.Equal(least, first.InSample!.UpperMetrics![drawdown]);
 
@@ -252,6 +253,41 @@ public sealed class StudyServiceTests
         string map = Shown(result);
         Assert.Contains("; of two bounds the worse counts", map, StringComparison.Ordinal);
         Assert.Contains($"│ {upper[0].ToString("0.00", CultureInfo.InvariantCulture)} % █", map, StringComparison.Ordinal); // The least of the worse ones is the darkest.
+    }
+
+    [Fact]
+    public void Study_that_was_judged_by_the_lower_of_two_accounts_is_not_resumed()
+    {
+        const string Constraints = "  constraints: { max_drawdown: 90, min_trades: 1 }\n";
+        const string Line = "\naccounts worse";
+        using Sample one = new();
+        Assert.DoesNotContain(Line, IdentityOf(one.Optimize().Folder).Configuration, StringComparison.Ordinal);
+
+        using Sample two = new(intrabar: "interval");
+        OptimizationResult result = two.Optimize(extra: Constraints);
+        Assert.Equal(result.Id, two.Optimize(extra: Constraints, isResumed: true).Id);
+
+        // As an engine left it that knew of no such line.
+        StudyIdentity identity = IdentityOf(result.Folder);
+        Assert.EndsWith(Line, identity.Configuration, StringComparison.Ordinal);
+        Directory.Delete(result.Folder, recursive: true);
+        using (var folder = StudyFolder.Take(result.Folder))
+        {
+            string configuration = identity.Configuration[..^Line.Length];
+            using var begun = StudyStore.Open(folder, identity with { Configuration = configuration });
+        }
+
+        HostException refused = Assert.Throws<HostException>(() => two.Optimize(extra: Constraints, isResumed: true));
+        Assert.Equal(ExitCode.Invalid, refused.ExitCode);
+        Assert.Contains("judged its two accounts by the lower bound", refused.Message, StringComparison.Ordinal);
+        refused = Assert.Throws<HostException>(() => two.Optimize(isResumed: true));
+        Assert.Contains("began with another configuration", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static StudyIdentity IdentityOf(string folder)
+    {
+        using var store = StudyStore.Read(folder);
+        return store.Identity;
     }
 
     private static string Shown(OptimizationResult result)

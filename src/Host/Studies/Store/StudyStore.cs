@@ -421,6 +421,8 @@ internal sealed partial class StudyStore : IDisposable
             : found.DataHash != asked.DataHash ? $"began on other data: {found.DataHash} then, {asked.DataHash} now"
             : found.EngineVersion != asked.EngineVersion
                 ? $"began with engine {found.EngineVersion}; this is {asked.EngineVersion}"
+            : Judgement.IsByLowerBound(found.Configuration, asked.Configuration)
+                ? "began with an engine that judged its two accounts by the lower bound; this one judges by the worse"
             : Judgement.InOneOrder(found.Configuration) != Judgement.InOneOrder(asked.Configuration)
                 ? $"began with another configuration: {found.ConfigurationHash} then, {asked.ConfigurationHash} now"
             : null;
