@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
@@ -18,6 +19,17 @@ internal static class NewCommand
 {
     private const string RepositoryMark = "src/Plugins/Plugins.csproj";
     private const string RepositoryNamespace = "S1mpleTrader.Plugins";
+
+    // C#'s reserved words; those that mean something only at some places may name a namespace.
+    private static readonly FrozenSet<string> Keywords = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const",
+        "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern",
+        "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface",
+        "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override",
+        "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof",
+        "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint",
+        "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while");
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
@@ -169,7 +181,7 @@ internal static class NewCommand
     }
 
     private static bool IsIdentifier(string name)
-        => name.Length > 0 && !char.IsDigit(name[0])
+        => name.Length > 0 && !char.IsDigit(name[0]) && !Keywords.Contains(name)
             && Array.TrueForAll(name.ToCharArray(), letter => char.IsLetterOrDigit(letter) || letter == '_');
 
     private static bool IsSnakeCase(string name)

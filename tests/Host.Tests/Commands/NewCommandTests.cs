@@ -84,6 +84,30 @@ public sealed class NewCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, S1t.Run("new", "plugin", "context", "my_context", "--out", _folder.Root, "--namespace", "My.Plugins_1").Code);
     }
 
+    [Theory]
+    [InlineData("class", false)]
+    [InlineData("My.int", false)]
+    [InlineData("base.Plugins", false)]
+    [InlineData("My.event.Plugins", false)]
+    [InlineData("Class.INT", true)]
+    [InlineData("var.record.async", true)] // Words that mean something only at some places.
+    public void A_namespace_of_a_reserved_word_is_none(string space, bool isOne)
+    {
+        S1t.Outcome outcome = S1t.Run(
+            "new", "plugin", "context", "my_context", "--out", _folder.Root, "--namespace", space);
+        if (isOne)
+        {
+            Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+            Assert.Contains($"namespace {space};", File.ReadAllText(_folder.At("MyContext/MyContext.cs")));
+        }
+        else
+        {
+            Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
+            Assert.StartsWith($"--namespace: error: '{space}' is no C# namespace: give one that is", outcome.Error);
+            Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+        }
+    }
+
     [Fact]
     public void In_the_repository_a_plugin_gets_a_test()
     {
