@@ -38,9 +38,9 @@ internal static class WiringFormats
             }
 
             text.Append(CultureInfo.InvariantCulture, $"\n{WiringPhases.Names[phase]}\n");
-            if (phase == 0 && strategy.Context.Count > 0)
+            if (phase == 0)
             {
-                text.Append("  columns of ").AppendJoin(", ", Ids(strategy.Context)).Append(", in this order\n");
+                AppendContext(text, wiring);
             }
 
             foreach (WireSpec wire in wires)
@@ -147,11 +147,24 @@ internal static class WiringFormats
         return text.ToString();
     }
 
-    private static IEnumerable<string> Ids(IReadOnlyList<WorkerSpec> workers)
+    private static void AppendContext(StringBuilder text, WiringPhases wiring)
     {
-        foreach (WorkerSpec worker in workers)
+        var computed = new List<string>();
+        var unread = new List<string>();
+        bool[] isRead = wiring.ReadContext();
+        for (int i = 0; i < isRead.Length; i++)
         {
-            yield return worker.InstanceId;
+            (isRead[i] ? computed : unread).Add(wiring.Strategy.Context[i].InstanceId);
+        }
+
+        if (computed.Count > 0)
+        {
+            text.Append("  columns of ").AppendJoin(", ", computed).Append(", in this order\n");
+        }
+
+        if (unread.Count > 0)
+        {
+            text.Append("  not computed, since nobody reads them: ").AppendJoin(", ", unread).Append('\n');
         }
     }
 }

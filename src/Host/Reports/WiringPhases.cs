@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
@@ -87,6 +88,44 @@ internal sealed class WiringPhases(BuildSpecs specs)
         return string.Empty;
     }
 
+    /// <summary>
+    /// Returns of each context worker whether somebody reads a column of it: one that nobody reads isn't computed.
+    /// </summary>
+    public bool[] ReadContext()
+    {
+        bool[] isRead = new bool[Strategy.Context.Count];
+        AggregationSpec aggregation = Strategy.Aggregation;
+        Read([.. aggregation.Strength.Concat(aggregation.Weakness).Select(factor => factor.Source)], isRead);
+
+        foreach (WorkerSpec worker in AllWorkers())
+        {
+            Read(worker.Inputs, isRead);
+        }
+
+        // A worker reads only columns of earlier ones, so one pass backwards tells who is read through others.
+        for (int i = isRead.Length - 1; i >= 0; i--)
+        {
+            if (isRead[i])
+            {
+                Read(Strategy.Context[i].Inputs, isRead);
+            }
+        }
+
+        return isRead;
+    }
+
+    private static void Read(IReadOnlyList<ColumnSource> inputs, bool[] isRead)
+    {
+        foreach (ColumnSource input in inputs)
+        {
+            if (input.Worker >= 0) // Neither raw nor absent.
+            {
+                isRead[input.Worker] = true;
+            }
+        }
+    }
+
+    // All but the context workers.
     private IEnumerable<WorkerSpec> AllWorkers()
     {
         foreach (IReadOnlyList<WorkerSpec> group in (IReadOnlyList<WorkerSpec>[])

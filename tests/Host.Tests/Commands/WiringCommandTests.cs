@@ -33,6 +33,29 @@ public sealed class WiringCommandTests : IDisposable
     }
 
     [Fact]
+    public void Context_that_nobody_reads_is_told_apart()
+    {
+        // "through" is read by a worker that nobody reads; "seen" by the aggregation alone, through "inner".
+        string blueprint = SampleFiles.Blueprint.Replace(
+            "  opportunity_workers:",
+            """
+                - { instance_id: through, plugin: ema_detector, params: { period: 3 } }
+                - { instance_id: last, plugin: correlation_context, params: { other: through.ema, window: 10 } }
+                - { instance_id: inner, plugin: ema_detector, params: { period: 5 } }
+                - { instance_id: seen, plugin: correlation_context, params: { other: inner.ema, window: 10 } }
+              opportunity_workers:
+            """,
+            StringComparison.Ordinal) + "aggregation: { strength: { seen.correlation: { weight: 1.0, from: [-1, 1] } } }\n";
+        string operation = SampleFiles.WriteTo(_folder, blueprint: blueprint);
+        S1t.Outcome outcome = S1t.Run("wiring", "show", operation);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        Assert.Contains(
+            "\n  columns of ema_20, ema_50, inner, seen, in this order\n"
+            + "  not computed, since nobody reads them: through, last\n",
+            outcome.Output);
+    }
+
+    [Fact]
     public void Listeners_and_schedules_are_connected_to_what_they_hear()
     {
         string operation = RichFiles.WriteTo(_folder);
