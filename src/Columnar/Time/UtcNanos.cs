@@ -30,6 +30,8 @@ public static class UtcNanos
 
     private const int MinYear = 1677; // Only partly within range, as MaxYear.
     private const int MaxYear = 2262;
+    private const int TickDecimals = 7; // Decimals of a second that .NET's times have,
+    private const int NanoDecimals = 9; // and that ours have.
     private const long UnixEpochTicks = 621_355_968_000_000_000; // .NET ticks (100 ns) at 1970-01-01.
 
     private static readonly string[] IsoFormats =
@@ -65,7 +67,8 @@ public static class UtcNanos
     }
 
     /// <summary>
-    /// Reads <c>YYYY-MM-DD</c> or ISO-8601 with <c>Z</c> or an offset; a stamp without an offset is UTC.
+    /// Reads <c>YYYY-MM-DD</c> or ISO-8601 with <c>Z</c> or an offset, with up to nine decimals of a second; a stamp
+    /// without an offset is UTC.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="nanos">The instant, when true is returned.</param>
@@ -73,8 +76,9 @@ public static class UtcNanos
     public static bool TryParseIso(string text, out long nanos)
     {
         // Years outside 1678 to 2261 have no place in 64 bits of nanoseconds.
-        bool ok = TryParseDate(text, out DateTime utc) && utc.Year is > MinYear and < MaxYear;
-        nanos = ok ? FromDateTime(utc) : 0;
+        bool ok = TryParseDate(text, out DateTime utc, out int nanosBelow)
+            && utc.Year is > MinYear and < MaxYear;
+        nanos = ok ? FromDateTime(utc) + nanosBelow : 0;
         return ok;
     }
 
@@ -82,15 +86,52 @@ public static class UtcNanos
     /// Returns whether a text is a time as <see cref="TryParseIso"/> reads it, but of a year before 1678 or after 2261.
     /// </summary>
     public static bool IsIsoBeyond(string text)
-        => TryParseDate(text, out DateTime utc) && utc.Year is not (> MinYear and < MaxYear);
+        => TryParseDate(text, out DateTime utc, out _) && utc.Year is not (> MinYear and < MaxYear);
 
-    private static bool TryParseDate(string text, out DateTime utc)
-        => DateTime.TryParseExact(
-            text,
+    /// <summary>
+    /// Returns whether a text would be a time as <see cref="TryParseIso"/> reads it with fewer decimals of a second.
+    /// </summary>
+    public static bool IsIsoTooFine(string text)
+        => DecimalsOf(text, out int start) is > NanoDecimals and int decimals
+            && TryParseIso(text.Remove(start + NanoDecimals, decimals - NanoDecimals), out _);
+
+    // .NET's times are of 100 ns: what the decimals behind those say is returned beside it, as nanoseconds.
+    private static bool TryParseDate(string text, out DateTime utc, out int nanosBelow)
+    {
+        utc = default;
+        nanosBelow = 0;
+        int decimals = DecimalsOf(text, out int start);
+        if (decimals > NanoDecimals)
+        {
+            return false;
+        }
+
+        for (int i = TickDecimals; i < NanoDecimals; i++)
+        {
+            nanosBelow = (nanosBelow * 10) + (i < decimals ? text[start + i] - '0' : 0);
+        }
+
+        return DateTime.TryParseExact(
+            decimals > TickDecimals ? text.Remove(start + TickDecimals, decimals - TickDecimals) : text,
             IsoFormats,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
             out utc);
+    }
+
+    // The digits behind the first point, and where they start.
+    private static int DecimalsOf(string text, out int start)
+    {
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        start = point < 0 ? text.Length : point + 1;
+        int end = start;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end - start;
+    }
 
     /// <summary>
     /// Divides and rounds towards minus infinity, so that instants before 1970 fall into their own period.

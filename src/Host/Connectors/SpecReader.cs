@@ -87,17 +87,9 @@ internal sealed class SpecReader(JsonElement element)
         }
 
         string text = Text(key);
-        int point = text.IndexOf('.', StringComparison.Ordinal);
-        string digits = point < 0 ? string.Empty : text[(point + 1)..].TrimEnd('Z');
-        string seconds = point < 0 ? text : text[..point] + "Z";
-        int fraction = 0;
-        bool isTime = text.EndsWith('Z')
-            && UtcNanos.TryParseIso(seconds, out _)
-            && (point < 0 || (digits.Length is > 0 and <= 9
-                && int.TryParse(
-                    digits.PadRight(9, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out fraction)));
-        return isTime && UtcNanos.TryParseIso(seconds, out long nanos)
-            ? nanos + fraction
+        bool isUtc = text.EndsWith('Z') && !text.EndsWith(".Z", StringComparison.Ordinal);
+        return isUtc && UtcNanos.TryParseIso(text, out long nanos)
+            ? nanos
             : throw Wrong(key, "a UTC time");
     }
 

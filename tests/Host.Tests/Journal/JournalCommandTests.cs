@@ -178,6 +178,14 @@ public sealed class JournalCommandTests : IDisposable
         Assert.Equal(
             "--at: error: '1677-01-01' lies outside the years 1678 to 2261, which nanoseconds in 64 bits hold\n",
             S1t.Run("journal", "why", folder, "--at", "1677-01-01").Error);
+
+        // Times are nanoseconds: the last one before a bar closes is of the bar before.
+        S1t.Outcome before = S1t.Run("journal", "why", folder, "--at", "2020-01-01T00:01:59.999999999Z");
+        Assert.Contains("bar closed 2020-01-01T00:01:00Z: row 0 ", before.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "--at: error: '2020-01-01T00:01:59.9999999990Z' has more than nine decimals of a second: "
+            + "a time is whole nanoseconds\n",
+            S1t.Run("journal", "why", folder, "--at", "2020-01-01T00:01:59.9999999990Z").Error);
     }
 
     [Fact]

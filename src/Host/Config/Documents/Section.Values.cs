@@ -17,7 +17,7 @@ internal sealed partial class Section
     private const string TimeframePattern = "^0*[1-9][0-9]*(ms|s|m|h|d|w)$";
     private const string TimePattern =
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
-        + "([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{0,7})?)?(Z|[+-][0-9]{1,2}(:?[0-9]{2})?)?)?$";
+        + "([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{0,9})?)?(Z|[+-][0-9]{1,2}(:?[0-9]{2})?)?)?$";
 
     /// <summary>Returns a name that identifies something: letters, digits, '_', '-' and '.', never a path.</summary>
     public string RequiredName(string key)
@@ -283,6 +283,8 @@ internal sealed partial class Section
         => UtcNanos.TryParseIso(text, out nanos) ? null
             : UtcNanos.IsIsoBeyond(text)
                 ? $"{YamlText.Quote(text)} lies outside the years 1678 to 2261, which nanoseconds in 64 bits hold"
+            : UtcNanos.IsIsoTooFine(text)
+                ? $"{YamlText.Quote(text)} has more than nine decimals of a second: a time is whole nanoseconds"
             : $"expected a UTC time such as 2024-01-31 or 2024-01-31T09:30:00Z, not {YamlText.Quote(text)}";
 
     private bool Report(string key, YamlScalar scalar, string? problem)
