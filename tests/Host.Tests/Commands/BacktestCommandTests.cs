@@ -186,6 +186,7 @@ public sealed class BacktestCommandTests : IDisposable
             + "without impact; MARKET_IMPACT uses it, and patient orders where no fill_model is given\n"),
             (S1t.Run(run).Code, S1t.Run(run).Error));
         Assert.Empty(S1t.Run([.. run, "--set", "connectors.sim.fill_model=MARKET_IMPACT"]).Error);
+        Assert.Empty(S1t.Run("backtest", _operation, "--set", "connectors.sim.impact_coefficient=0").Error);
         _folder.Write("platform.yaml", "platform: { out: runs, cache: cache, execution: { participation: 0.1 } }\n");
         Assert.Contains("platform.yaml:1:66: warning: participation: it does nothing", S1t.Run("backtest", _operation).Error, StringComparison.Ordinal);
         Assert.Empty(S1t.Run("backtest", _folder.Write("free.yaml", SampleFiles.Operation.Replace("fill_model: IMMEDIATE, ", "", StringComparison.Ordinal))).Error);

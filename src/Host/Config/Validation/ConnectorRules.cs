@@ -73,7 +73,7 @@ internal static class ConnectorRules
             Warn("participation");
         }
 
-        if (connector.ImpactCoefficient is not null)
+        if (connector.ImpactCoefficient > 0) // No impact is what IMMEDIATE has.
         {
             Warn("impact_coefficient");
         }
