@@ -84,7 +84,12 @@ internal static class ParameterValues
         {
             YamlNode value = Of(parameter, key, written, findings);
             string label = FlowYaml.Of(value);
-            if (!firsts.TryAdd(ComesTo(parameter, value, label), label))
+            // A number that isn't right in itself is one mistake, whatever it would come to.
+            bool isRight = value is not YamlScalar scalar
+                || !IsNumber(parameter)
+                || (scalar.IsNull && parameter.IsNullable)
+                || CheckRange(parameter, key, scalar, findings);
+            if (isRight && !firsts.TryAdd(ComesTo(parameter, value, label), label))
             {
                 string first = firsts[ComesTo(parameter, value, label)];
                 findings.Error(
@@ -92,11 +97,6 @@ internal static class ParameterValues
                     first == label
                         ? $"{key.Text}: {label} is there twice"
                         : $"{key.Text}: {label} is there twice: it is the same as {first}");
-            }
-
-            if (value is YamlScalar scalar && IsNumber(parameter) && !(scalar.IsNull && parameter.IsNullable))
-            {
-                CheckRange(parameter, key, scalar, findings);
             }
 
             choices.Add(new Choice(label, [$"{path}={label}"], NumberOf(parameter, value), At: key));

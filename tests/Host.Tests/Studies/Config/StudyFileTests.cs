@@ -25,6 +25,20 @@ public sealed class StudyFileTests
         => AssertFinding(finding, $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ {parameter} }} }}]");
 
     [Theory]
+    [InlineData("[0.5, \"0.5\"]", "expected a number, not text in quotes ('0.5')")]
+    [InlineData("[0.5, 5e-1x]", "expected a number")]
+    [InlineData("[-1, -1.0]", "'-1' is out of range", "'-1.0' is out of range")]
+    public void A_value_that_is_wrong_in_itself_is_one_mistake(string values, params string[] findings)
+    {
+        Findings found = Load(
+            $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ min_gap_size: {{ values: {values} }} }} }}]",
+            out _);
+        Assert.Equal(findings.Length, found.Count);
+        Assert.All(found.Zip(findings), pair => Assert.Contains(
+            "error: min_gap_size: " + pair.Second, pair.First.ToString(), System.StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("parameter_space: [{ worker_instance: fvg_det_2, parameters: { min_gap_size: 3 } }]", "error: the base has no worker 'fvg_det_2' there; did you mean 'fvg_det_1'?")]
     [InlineData("parameter_space: [{ worker_instance: fvg_det_1, worker_category: threat_workers, parameters: { min_gap_size: 3 } }]", "error: the base has no worker 'fvg_det_1' there")]
     [InlineData("parameter_space: [{ worker_plugin: ema_detector, parameters: { period: 3 } }]", "error: the base has several workers of 'ema_detector'; name one by its instance id: worker_instance")]
