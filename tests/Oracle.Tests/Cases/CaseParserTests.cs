@@ -45,6 +45,9 @@ public sealed class CaseParserTests
     [InlineData("    expect:", "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, stop: 3}\n    expect:", "t.yaml:7: a MARKET order has neither")]
     [InlineData("    expect:", "    actions:\n      - {at: 0 submit: A}\n    expect:", "t.yaml:7: ")]
     [InlineData("    expect:", "    expects:", "t.yaml:3: 'expect' is missing")]
+    [InlineData("    bars:", "    warmup_bars: 1\n    bars:", "t.yaml:5: 'X' has no row to decide at behind its warm-up")]
+    [InlineData("    bars:", "    period: {start: 2025-01-01}\n    bars:", "t.yaml:5: 'X' has no row to decide at behind")]
+    [InlineData("- [0, 1, 2, 0.5, 1.5, 10]", "[]", "t.yaml:4: 'X' has no row to decide at behind its warm-up")]
     public void Parse_broken_case_says_where_and_what(string from, string to, string message)
     {
         CaseSyntaxException error = Assert.Throws<CaseSyntaxException>(

@@ -28,6 +28,10 @@ public static class CaseInstants
     public static IEnumerable<CaseAction> ActionsAt(WorkedCase @case, int index) => @case.Actions.Where(action => action.At == index
         && (action is not CaseSubmit submit || Enumerable.Range(0, index + 1).Any(at => DecidedBar(@case, submit.Symbol, at) is not null)));
 
+    /// <summary>Whether a symbol is decided at in any row.</summary>
+    public static bool IsDecided(WorkedCase @case, string symbol) =>
+        @case.Bars[symbol].Any(bar => DecidedBar(@case, symbol, bar.Index) is not null);
+
     /// <summary>Whether some symbol is decided at an index: elsewhere an action does not exist.</summary>
     public static bool IsDecided(WorkedCase @case, int index) =>
         @case.Instruments.Any(instrument => DecidedBar(@case, instrument.Symbol, index) is not null);

@@ -135,6 +135,15 @@ public static class CaseParser
             throw map.Error("'intrabar: lower_timeframe' and 'lower' belong together, and its timeframe divides the case's");
         }
 
+        foreach (CaseInstrument instrument in instruments)
+        {
+            if (!CaseInstants.IsDecided(result, instrument.Symbol))
+            {
+                throw map.ErrorAt(
+                    "bars", $"'{instrument.Symbol}' has no row to decide at behind its warm-up and within the period");
+            }
+        }
+
         return result;
     }
 
