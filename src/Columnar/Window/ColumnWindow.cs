@@ -89,16 +89,6 @@ public sealed unsafe class ColumnWindow : IDisposable
         return new Span<double>(_rows + (firstRow - _firstSlotRow), count);
     }
 
-    /// <summary>Returns the rows up to and including one, oldest first.</summary>
-    /// <param name="row">The last row, absolute.</param>
-    /// <param name="count">Rows wanted; fewer are returned where fewer are kept.</param>
-    public ReadOnlySpan<double> UpTo(long row, int count)
-    {
-        Invariant.Holds(count >= 0);
-        long first = Math.Max(_firstRow, row + 1 - count);
-        return Rows(first, (int)(row + 1 - first));
-    }
-
     /// <summary>Returns one value.</summary>
     /// <param name="row">Absolute row in [<see cref="FirstRow"/>, <see cref="EndRow"/>).</param>
     public double At(long row)
