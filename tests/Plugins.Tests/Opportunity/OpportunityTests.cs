@@ -176,6 +176,10 @@ public sealed class OpportunityTests
         double[] percentile = [Nothing, 94.9, 95, 97.5, 100, 0];
         WorkerRun run = Run("volatility_spike_detector", TestMarket.Constant(6), new() { ["volatility"] = percentile });
         Assert.Equal([0, 0, 0.5, 0.75, 1, 0], run.Output("severity"));
+
+        // A column that is no percentile isn't made to look like one: the run refuses it.
+        run = Run("volatility_spike_detector", TestMarket.Constant(1), new() { ["volatility"] = [20_000] });
+        Assert.True(run.Output("severity")[0] > 1);
     }
 
     // From the definition: bounds of the rows before, and the last close against its own bound.
