@@ -5,7 +5,9 @@ using System.Threading;
 namespace S1mpleTrader.Columnar.Tests;
 
 /// <summary>A folder for one test, deleted with everything in it.</summary>
-/// <remarks>In memory where the system has such a place: the tests write thousands of files and flush them to disk.</remarks>
+/// <remarks>
+/// In memory where the system has such a place: the tests write thousands of files and flush them to disk.
+/// </remarks>
 internal sealed class TempFolder : IDisposable
 {
     private const string InMemory = "/dev/shm";

@@ -14,7 +14,10 @@ internal static class TestBars
     {
         DeterministicRandom random = new(seed);
         long[] times = new long[count];
-        double[][] columns = [new double[count], new double[count], new double[count], new double[count], new double[count]];
+        double[][] columns =
+        [
+            new double[count], new double[count], new double[count], new double[count], new double[count]
+        ];
         long time = 1_704_067_200_000_000_000;
         for (int i = 0; i < count; i++)
         {

@@ -130,13 +130,15 @@ public sealed class ArrowFileTests
     [Fact]
     public void AppendDecimal_is_exact_or_refused()
     {
-        ArrowFileWriter writer = new(Stream.Null, new ArrowSchema([new ArrowField("m", ArrowType.Decimal128, Scale: 2)], []));
+        ArrowFileWriter writer = new(
+            Stream.Null, new ArrowSchema([new ArrowField("m", ArrowType.Decimal128, Scale: 2)], []));
         ArrowColumn money = writer.Column(0);
         money.AppendDecimal(1.2300m);
         money.AppendDecimal(-79228162514264337593543950335m);
         Assert.Throws<ArgumentException>(() => money.AppendDecimal(1.234m));
 
-        ArrowFileWriter fine = new(Stream.Null, new ArrowSchema([new ArrowField("m", ArrowType.Decimal128, Scale: 28)], []));
+        ArrowFileWriter fine = new(
+            Stream.Null, new ArrowSchema([new ArrowField("m", ArrowType.Decimal128, Scale: 28)], []));
         fine.Column(0).AppendDecimal(9_999_999_999m);
         Assert.Throws<ArgumentException>(() => fine.Column(0).AppendDecimal(10_000_000_000m));
     }

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Format;
 
-/// <summary>Rows in groups: each group's batches hold what those of a file written row by row hold, and what a group doesn't say takes no disk.</summary>
+/// <summary>
+/// Rows in groups: each group's batches hold what those of a file written row by row hold, and what a group doesn't say
+/// takes no disk.
+/// </summary>
 public sealed class ArrowGroupWriterTests
 {
     private static readonly ArrowSchema Schema = new(

@@ -27,7 +27,9 @@ public sealed class Crc32CTests
             int cut = random.Between(0, length);
             uint whole = Crc32C.Append(Crc32C.Empty, bytes.AsSpan(0, length));
             Assert.Equal(BitByBit(bytes.AsSpan(0, length)), whole);
-            Assert.Equal(whole, Crc32C.Append(Crc32C.Append(Crc32C.Empty, bytes.AsSpan(0, cut)), bytes.AsSpan(cut, length - cut)));
+            Assert.Equal(
+                whole,
+                Crc32C.Append(Crc32C.Append(Crc32C.Empty, bytes.AsSpan(0, cut)), bytes.AsSpan(cut, length - cut)));
         });
     }
 

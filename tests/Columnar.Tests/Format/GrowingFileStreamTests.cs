@@ -6,7 +6,9 @@ using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Format;
 
-/// <summary>A file written in large pieces holds what was written, however it came and wherever there are holes.</summary>
+/// <summary>
+/// A file written in large pieces holds what was written, however it came and wherever there are holes.
+/// </summary>
 public sealed class GrowingFileStreamTests : IDisposable
 {
     private readonly TempFolder _folder = new();

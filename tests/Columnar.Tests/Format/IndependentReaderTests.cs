@@ -35,7 +35,8 @@ public sealed class IndependentReaderTests
         Assert.Equal(
             [
                 "i32: Int32", "i64: Int64?", "f64: Float64?", "time: Timestamp<NANOSECOND, UTC>", "flag: Bool?",
-                "text: Utf8?", "side: Dictionary<Int8, Utf8>?", "money: Decimal[38e+8]?", "kind: Dictionary<Int16, Utf8>",
+                "text: Utf8?", "side: Dictionary<Int8, Utf8>?", "money: Decimal[38e+8]?",
+                "kind: Dictionary<Int16, Utf8>",
                 "word: Dictionary<Int32, Utf8>?",
             ],
             fields);
@@ -118,7 +119,8 @@ public sealed class IndependentReaderTests
         for (int row = 0; row < 10_000; row++)
         {
             string quarter = (row / 4.0).ToString(CultureInfo.InvariantCulture);
-            Assert.Contains(row % 2 == 0 ? $"[{row},{quarter},\"b\",null,null]" : $"[{row},null,null,\"{-row}\",null]", rows);
+            Assert.Contains(
+                row % 2 == 0 ? $"[{row},{quarter},\"b\",null,null]" : $"[{row},null,null,\"{-row}\",null]", rows);
         }
     }
 
@@ -132,7 +134,8 @@ public sealed class IndependentReaderTests
             return $"[{-row},null,null,\"{time}\",null,null,null,null,\"{kind}\",null]";
         }
 
-        string units = (row % 2 == 0 ? (row * 100_000_000L) + 12_500_000 : (-row * 100_000_000L) - 1).ToString(invariant);
+        string units =
+            (row % 2 == 0 ? (row * 100_000_000L) + 12_500_000 : (-row * 100_000_000L) - 1).ToString(invariant);
         string side = ArrowFileTests.AllTypes.Fields[6].Values![row % 3];
         return string.Create(
             invariant,

@@ -43,14 +43,26 @@ public sealed class BarImportTests : IDisposable
 
     [Theory]
     [InlineData("Time;O;H;L;C;V\n1704067200;10;12;9;11;5\n1704067260;11;13;10;12;6\n")]
-    [InlineData("\uFEFFDATETIME\tOpen\tHigh\tLow\tClose\tVol\r\n2024-01-01T00:00:00Z\t10\t12\t9\t11\t5\r\n2024-01-01 00:01:00+00:00\t11\t13\t10\t12\t6")]
-    [InlineData("<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<TICKVOL>,<VOL>\n2024.01.01,00:00:00,10,12,9,11,1,5\n2024.01.01,00:01:00,11,13,10,12,1,6\n", "UTC")]
-    [InlineData("date,time,open,high,low,close,volume\n20240101,0000,10,12,9,11,5\n20240101,0001,11,13,10,12,6\n", "UTC")]
+    [InlineData(
+        "\uFEFFDATETIME\tOpen\tHigh\tLow\tClose\tVol\r\n2024-01-01T00:00:00Z\t10\t12\t9\t11\t5\r\n2024-01-01 "
+            + "00:01:00+00:00\t11\t13\t10\t12\t6")]
+    [InlineData(
+        "<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<TICKVOL>,<VOL>\n2024.01.01,00:00:00,10,12,9,11,1,5\n"
+            + "2024.01.01,00:01:00,11,13,10,12,1,6\n", "UTC")]
+    [InlineData(
+        "date,time,open,high,low,close,volume\n20240101,0000,10,12,9,11,5\n20240101,0001,11,13,10,12,6\n", "UTC")]
     [InlineData("date,open,high,low,close,volume\n20240101000000,10,12,9,11,5\n20240101000100,11,13,10,12,6\n", "UTC")]
-    [InlineData("unix,date,symbol,open,high,low,close,Volume\n1704067200000000,2023-12-31 19:00,X,10,12,9,11,5\n1704067260000000,x,X,11,13,10,12,6\n")]
-    [InlineData("\"open_time\",\"open\",\"high\",\"low\",\"close\",\"volume\"\n\"1704067200000000000\",\"10\", 12 ,9.0,1.1e1,+5\n1704067260000000000,11,13,10,12,6\n")]
-    [InlineData("time,open,high,low,close,volume\n2024/01/01 03:00,10,12,9,11,5\n2024/01/01 03:01,11,13,10,12,6\n", "+03:00")]
-    [InlineData("time,open,high,low,close,volume\n2023-12-31 19:00,10,12,9,11,5\n2023-12-31 19:01,11,13,10,12,6\n", "America/New_York")]
+    [InlineData(
+        "unix,date,symbol,open,high,low,close,Volume\n1704067200000000,2023-12-31 19:00,X,10,12,9,11,5\n"
+            + "1704067260000000,x,X,11,13,10,12,6\n")]
+    [InlineData(
+        "\"open_time\",\"open\",\"high\",\"low\",\"close\",\"volume\"\n\"1704067200000000000\",\"10\", 12 "
+            + ",9.0,1.1e1,+5\n1704067260000000000,11,13,10,12,6\n")]
+    [InlineData(
+        "time,open,high,low,close,volume\n2024/01/01 03:00,10,12,9,11,5\n2024/01/01 03:01,11,13,10,12,6\n", "+03:00")]
+    [InlineData(
+        "time,open,high,low,close,volume\n2023-12-31 19:00,10,12,9,11,5\n2023-12-31 19:01,11,13,10,12,6\n",
+        "America/New_York")]
     [InlineData("time,open,high,low,close,volume\n1704067200.0,10,12,9,11,5\n1704067260.0,11,13,10,12,6\n")]
     public void Usual_layouts_give_the_same_bars(string text, string? timezone = null)
     {
@@ -65,12 +77,16 @@ public sealed class BarImportTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n")]
+    [InlineData(
+        "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,"
+            + "ignore\n")]
     public void Binance_klines_are_told_by_their_columns(string header)
     {
         const string Rows =
-            "1704067200000,42283.58000000,42554.57000000,42261.02000000,42475.23000000,1271.68108000,1704070799999,53957248.9,47134,682.5,28957416.8,0\n"
-            + "1704070800000000,42475.23000000,42775.00000000,42431.65000000,42613.56000000,1196.37856000,1704074399999999,50984391.6,43310,653.7,27854521.6,0\n";
+            "1704067200000,42283.58000000,42554.57000000,42261.02000000,42475.23000000,1271.68108000,1704070799999,"
+                + "53957248.9,47134,682.5,28957416.8,0\n"
+            + "1704070800000000,42475.23000000,42775.00000000,42431.65000000,42613.56000000,1196.37856000,"
+            + "1704074399999999,50984391.6,43310,653.7,27854521.6,0\n";
         BarImportSummary summary = Import(header + Rows);
         AssertSuccess(summary);
         Assert.Equal(ImportFormat.Binance, summary.Format);
@@ -114,7 +130,8 @@ public sealed class BarImportTests : IDisposable
         AssertFinding(
             Import(Header + TwoRows, spec => spec with { Columns = "time=timestamp,open=nope" }),
             ImportFindingKind.OptionInvalid);
-        AssertFinding(Import(Header + TwoRows, spec => spec with { Columns = "time,open" }), ImportFindingKind.OptionInvalid);
+        AssertFinding(
+            Import(Header + TwoRows, spec => spec with { Columns = "time,open" }), ImportFindingKind.OptionInvalid);
     }
 
     [Fact]
@@ -223,7 +240,8 @@ public sealed class BarImportTests : IDisposable
     public void Timezone_that_contradicts_epoch_stamps_is_refused()
     {
         AssertFinding(
-            Import(Header + TwoRows, spec => spec with { Timezone = "America/New_York" }), ImportFindingKind.OptionInvalid);
+            Import(Header + TwoRows, spec => spec with { Timezone = "America/New_York" }),
+            ImportFindingKind.OptionInvalid);
         AssertSuccess(Import(Header + TwoRows, spec => spec with { Timezone = "UTC" }));
     }
 
@@ -298,7 +316,9 @@ public sealed class BarImportTests : IDisposable
         StringBuilder text = new(Header);
         for (int i = 0; i < 20_000; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{1_704_067_200_000 + (i * 60_000L)},{100 + (i % 7)},200,50,{100 + (i % 11)},{i}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{1_704_067_200_000 + (i * 60_000L)},{100 + (i % 7)},200,50,{100 + (i % 11)},{i}\n");
         }
 
         byte[] plain = Encoding.UTF8.GetBytes(text.ToString());
@@ -312,7 +332,8 @@ public sealed class BarImportTests : IDisposable
         byte[] twoMembers = [.. Pack(plain[..1_000]), .. Pack(plain[1_000..])];
         Assert.Equal(whole.ContentHash, ImportBytes(twoMembers).ContentHash);
 
-        foreach (int cut in (ReadOnlySpan<int>)[3, 12, packed.Length / 2, packed.Length - 9, packed.Length - 8, packed.Length - 1])
+        foreach (int cut in
+            (ReadOnlySpan<int>)[3, 12, packed.Length / 2, packed.Length - 9, packed.Length - 8, packed.Length - 1])
         {
             AssertFinding(ImportBytes(packed[..cut]), ImportFindingKind.SourceDamaged);
         }
@@ -330,7 +351,8 @@ public sealed class BarImportTests : IDisposable
         BarImportSpec spec = Spec(_folder.File("absent"));
         Assert.Equal(ImportFindingKind.SourceMissing, BarImport.Run(spec).Findings[0].Kind);
         Assert.Equal(
-            ImportFindingKind.SourceUnreadable, BarImport.Run(spec with { SourcePath = _folder.Path }).Findings[0].Kind);
+            ImportFindingKind.SourceUnreadable,
+            BarImport.Run(spec with { SourcePath = _folder.Path }).Findings[0].Kind);
         if (File.Exists("/dev/zero"))
         {
             Assert.False(BarImport.Run(spec with { SourcePath = "/dev/zero" }).IsSuccess);
@@ -417,7 +439,9 @@ public sealed class BarImportTests : IDisposable
         StringBuilder text = new(Header);
         for (int i = 0; i < count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{1_704_067_200_000 + (i * 60_000L)},100.25,200.5,50.125,{100 + (i % 11)},{i}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{1_704_067_200_000 + (i * 60_000L)},100.25,200.5,50.125,{100 + (i % 11)},{i}\n");
         }
 
         return text.ToString();

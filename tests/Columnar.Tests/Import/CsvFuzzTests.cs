@@ -12,28 +12,32 @@ using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Import;
 
-/// <summary>Damaged files against <see cref="SlowCsv"/>: the same bars, bit for bit, and the same reasons at the same lines.</summary>
+/// <summary>
+/// Damaged files against <see cref="SlowCsv"/>: the same bars, bit for bit, and the same reasons at the same lines.
+/// </summary>
 public sealed class CsvFuzzTests
 {
     private const int LinesPerFile = 400;
 
     internal static readonly string[] OddFields =
     [
-        "", " ", "nan", "NaN", "-inf", "Infinity", "0", "-0", "-1", "1e400", "1e-400", "1.7976931348623157e308", "4.9e-324",
-        " 101.5 ", "\"101.5\"", "\" 101.5 \"", "\"101.5", "101.5\"", "0x10", "1,5", "1_000", "1 000", "+101.25", "1e2", "1.5E+2",
-        "100.", ".5", ".", "-", "+", "e5", "1e", "1e+", "--1", "1.2.3", "123456789012345678901234567890",
-        "0.1000000000000000055511151231257827021181583404541015625", "9007199254740993", "179769313486231580793e289",
-        "100.00000000000000000000001", "2.2250738585072011e-308", "٣", "∞", "null", "N/A", "1d", "100f", "1e99999999999999999999",
+        "", " ", "nan", "NaN", "-inf", "Infinity", "0", "-0", "-1", "1e400", "1e-400", "1.7976931348623157e308",
+        "4.9e-324", " 101.5 ", "\"101.5\"", "\" 101.5 \"", "\"101.5", "101.5\"", "0x10", "1,5", "1_000", "1 000",
+        "+101.25", "1e2", "1.5E+2", "100.", ".5", ".", "-", "+", "e5", "1e", "1e+", "--1", "1.2.3",
+        "123456789012345678901234567890", "0.1000000000000000055511151231257827021181583404541015625",
+        "9007199254740993", "179769313486231580793e289", "100.00000000000000000000001", "2.2250738585072011e-308", "٣",
+        "∞", "null", "N/A", "1d", "100f", "1e99999999999999999999",
     ];
 
     private static readonly string[] OddStamps =
     [
-        "", "0", "-1", "1704067200", "1704067200.5", "1704067200000.0000001", "1704067200000.000001", "1704067260000000",
-        "1704067260000000000", "99999999999999999999", "9223372036854775807", "7258118400001", "1704067200000.", ".5", "+1704067200000",
-        "2024-01-01", "2024-01-01T00:00:30Z", "2024-01-01 00:00", "2024-02-30", "2024-01-01T24:00:00Z", "2024-01-01T00:00:60Z",
-        "2024-01-01T00:01:00.123456789Z", "2024-01-01T00:01:00.1234567890Z", "2024-01-01T02:00:30+02:00", "2024-01-01T02:00:30+02",
-        "2024-01-01T02:00:30+0200", "2024-01-01T02:00:30+02:", "2024-01-01T00:02:30 UTC", "1677-01-01", "2262-01-01", "2024-1-1",
-        "2024-01-01T", "2024-01-01T00", "2024-01-01T00:00:00+15:00", "1.7040672e12", "now",
+        "", "0", "-1", "1704067200", "1704067200.5", "1704067200000.0000001", "1704067200000.000001",
+        "1704067260000000", "1704067260000000000", "99999999999999999999", "9223372036854775807", "7258118400001",
+        "1704067200000.", ".5", "+1704067200000", "2024-01-01", "2024-01-01T00:00:30Z", "2024-01-01 00:00",
+        "2024-02-30", "2024-01-01T24:00:00Z", "2024-01-01T00:00:60Z", "2024-01-01T00:01:00.123456789Z",
+        "2024-01-01T00:01:00.1234567890Z", "2024-01-01T02:00:30+02:00", "2024-01-01T02:00:30+02",
+        "2024-01-01T02:00:30+0200", "2024-01-01T02:00:30+02:", "2024-01-01T00:02:30 UTC", "1677-01-01", "2262-01-01",
+        "2024-1-1", "2024-01-01T", "2024-01-01T00", "2024-01-01T00:00:00+15:00", "1.7040672e12", "now",
     ];
 
     [Fact]
@@ -51,8 +55,10 @@ public sealed class CsvFuzzTests
             rejected += expected.Rejected.Count;
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{files} files, {accepted} bars, {rejected} rejected rows, all agreed");
-        Assert.True(accepted > rejected / 4 && rejected > accepted / 20, $"the fuzz is one-sided: {accepted} to {rejected}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{files} files, {accepted} bars, {rejected} rejected rows, all agreed");
+        Assert.True(
+            accepted > rejected / 4 && rejected > accepted / 20, $"the fuzz is one-sided: {accepted} to {rejected}");
     }
 
     // Seeds that once found a fault.
@@ -98,7 +104,9 @@ public sealed class CsvFuzzTests
         }
 
         rejected.Sort();
-        Assert.True(expected.Rejected.Count == rejected.Count, $"{where}: {expected.Rejected.Count} against {rejected.Count} rejected");
+        Assert.True(
+            expected.Rejected.Count == rejected.Count,
+            $"{where}: {expected.Rejected.Count} against {rejected.Count} rejected");
         for (int i = 0; i < rejected.Count; i++)
         {
             Assert.True(

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Import;
 
-/// <summary>Digits that are read all at once are those that are read one by one, wherever in a line their field stands.</summary>
+/// <summary>
+/// Digits that are read all at once are those that are read one by one, wherever in a line their field stands.
+/// </summary>
 public sealed class DigitLanesTests
 {
     [Theory]
@@ -20,10 +22,15 @@ public sealed class DigitLanesTests
     [InlineData("9999999999999999", 9_999_999_999_999_999, -1)]
     public void Plain_digits_are_read(string text, ulong digits, int places)
     {
-        foreach (string line in (string[])[text + ",0123456789.12345", "0.12345678901234," + text, "9,9." + text.Length + "," + text + ",7.777777777777"])
+        foreach (string line in (string[])
+            [
+                text + ",0123456789.12345", "0.12345678901234," + text,
+                "9,9." + text.Length + "," + text + ",7.777777777777",
+            ])
         {
             int start = line.IndexOf(',' + text, StringComparison.Ordinal) + 1;
-            bool isRead = DigitLanes.TryRead(Encoding.ASCII.GetBytes(line), start, start + text.Length, out ulong read, out int point);
+            bool isRead = DigitLanes.TryRead(
+                Encoding.ASCII.GetBytes(line), start, start + text.Length, out ulong read, out int point);
             Assert.Equal(DigitLanes.IsSupported, isRead);
             Assert.True(!isRead || (digits, places) == (read, point), $"{line}: {read}, {point}");
         }
@@ -73,17 +80,24 @@ public sealed class DigitLanesTests
                 long rounded = 0;
                 long others = 0;
                 RejectReason expected = NumberParser.ParsePrice(alone, shift, ref rounded, out double value);
-                RejectReason reason = NumberParser.ParsePrice(line, split.Start(i), split.End(i), shift, ref others, out double read);
+                RejectReason reason = NumberParser.ParsePrice(
+                    line, split.Start(i), split.End(i), shift, ref others, out double read);
                 Assert.True(
-                    (expected, BitConverter.DoubleToUInt64Bits(value), rounded) == (reason, BitConverter.DoubleToUInt64Bits(read), others),
-                    $"'{fields[i]}' in '{Encoding.Latin1.GetString(line)}': {reason} {read:R}, by itself {expected} {value:R}");
+                    (expected, BitConverter.DoubleToUInt64Bits(value), rounded)
+                        == (reason, BitConverter.DoubleToUInt64Bits(read), others),
+                    $"'{fields[i]}' in '{Encoding.Latin1.GetString(line)}': {reason} {read:R}, "
+                        + $"by itself {expected} {value:R}");
                 expected = NumberParser.Parse(alone, 0, out value);
                 reason = NumberParser.Parse(line, split.Start(i), split.End(i), out read);
-                Assert.Equal((expected, BitConverter.DoubleToUInt64Bits(value)), (reason, BitConverter.DoubleToUInt64Bits(read)));
+                Assert.Equal(
+                    (expected, BitConverter.DoubleToUInt64Bits(value)),
+                    (reason, BitConverter.DoubleToUInt64Bits(read)));
                 StampParser stamps = new(StampForm.Epoch, 0, null);
                 StampParser again = new(StampForm.Epoch, 0, null);
                 RejectReason stamp = stamps.Parse(alone, default, 0, out long instant);
-                Assert.Equal((stamp, instant), (again.Parse(line, split.Start(i), split.End(i), default, 0, out long nanos), nanos));
+                Assert.Equal(
+                    (stamp, instant),
+                    (again.Parse(line, split.Start(i), split.End(i), default, 0, out long nanos), nanos));
             }
         });
     }
@@ -100,12 +114,16 @@ public sealed class DigitLanesTests
                 string separator = random.Pick("-", "-", "/", ".");
                 string stamp = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{random.Pick(2020, 2021)}{separator}{random.Pick("01", "02", "13", "1")}{separator}{random.Pick("01", "29", "31", "00")}{random.Pick("", " ", "T", "x")}{random.Pick("", "10:20", "23:59:59", "24:00", "1020", "10:20:30.5Z")}");
+                    $"{random.Pick(2020, 2021)}{separator}{random.Pick("01", "02", "13", "1")}{separator}"
+                    + $"{random.Pick("01", "29", "31", "00")}{random.Pick("", " ", "T", "x")}"
+                    + $"{random.Pick("", "10:20", "23:59:59", "24:00", "1020", "10:20:30.5Z")}");
                 byte[] text = Encoding.ASCII.GetBytes(stamp);
                 StampParser fresh = new(StampForm.Text, 0, LocalZone.Find("UTC"));
                 RejectReason expected = fresh.Parse(text, default, 0, out long instant);
                 RejectReason reason = remembering.Parse(text, default, 0, out long nanos);
-                Assert.True((expected, instant) == (reason, nanos), $"{stamp}: {reason} {nanos}, by itself {expected} {instant}");
+                Assert.True(
+                    (expected, instant) == (reason, nanos),
+                    $"{stamp}: {reason} {nanos}, by itself {expected} {instant}");
             }
         });
     }
@@ -114,7 +132,9 @@ public sealed class DigitLanesTests
     {
         if (random.Chance(10))
         {
-            return random.Pick("", ".", "-1.5", "+2", "1e3", "nan", "1.2.3", "  7.25", "12 ", "\t5\t", "1 2", "0x10", "\u00b2", "1,".TrimEnd(','));
+            return random.Pick(
+                "", ".", "-1.5", "+2", "1e3", "nan", "1.2.3", "  7.25", "12 ", "\t5\t", "1 2", "0x10", "\u00b2",
+                "1,".TrimEnd(','));
         }
 
         var text = new StringBuilder();

@@ -54,7 +54,9 @@ public sealed class LineReaderTests
             List<string> lines = [];
             for (int i = 0; i < 20; i++)
             {
-                lines.Add(new string('x', random.NextInt(3) == 0 ? LineReader.MaxLineBytes - 3 + random.NextInt(6) : random.NextInt(40)));
+                lines.Add(new string(
+                    'x',
+                    random.NextInt(3) == 0 ? LineReader.MaxLineBytes - 3 + random.NextInt(6) : random.NextInt(40)));
             }
 
             byte[] bytes = Encoding.ASCII.GetBytes(string.Join('\n', lines) + "\n");
@@ -63,7 +65,8 @@ public sealed class LineReaderTests
             for (int i = 0; i < lines.Count; i++)
             {
                 bool isLong = lines[i].Length > LineReader.MaxLineBytes;
-                Assert.True(isLong == tooLong[i] && found[i] == (isLong ? "" : lines[i]), $"seed {Seed}, round {round}, line {i}");
+                Assert.True(isLong == tooLong[i]
+                    && found[i] == (isLong ? "" : lines[i]), $"seed {Seed}, round {round}, line {i}");
             }
         }
     }
@@ -72,7 +75,8 @@ public sealed class LineReaderTests
     {
         List<string> lines = [];
         tooLong = [];
-        LineReader reader = new(PipeReader.Create(new Pieces(bytes, pieceBytes), new StreamPipeReaderOptions(bufferSize: 64)));
+        LineReader reader = new(
+            PipeReader.Create(new Pieces(bytes, pieceBytes), new StreamPipeReaderOptions(bufferSize: 64)));
         while (reader.TryRead(out ReadOnlySpan<byte> line))
         {
             lines.Add(Encoding.UTF8.GetString(line));
@@ -89,7 +93,8 @@ public sealed class LineReaderTests
     {
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, pieceBytes)]);
 
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, pieceBytes));
+        public override int Read(byte[] buffer, int offset, int count)
+            => base.Read(buffer, offset, Math.Min(count, pieceBytes));
 
         public override System.Threading.Tasks.ValueTask<int> ReadAsync(
             Memory<byte> buffer, System.Threading.CancellationToken cancellationToken = default)

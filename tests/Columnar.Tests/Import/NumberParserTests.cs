@@ -21,7 +21,8 @@ public sealed class NumberParserTests
             RejectReason reason = NumberParser.Parse(Encoding.ASCII.GetBytes(text), 0, out double found);
             Assert.True(
                 double.IsFinite(expected)
-                    ? reason == RejectReason.None && BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(found)
+                    ? reason == RejectReason.None
+                        && BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(found)
                     : reason == RejectReason.NonFinite,
                 $"seed {Seed}, round {round}: {text}");
         }
@@ -45,7 +46,8 @@ public sealed class NumberParserTests
             string scientific = text + "e3";
             Assert.Equal(RejectReason.None, NumberParser.Parse(Encoding.ASCII.GetBytes(scientific), shift, out found));
             Assert.True(
-                double.Parse($"{text}e{3 - shift}", CultureInfo.InvariantCulture) == found, $"round {round}: {scientific} by {shift}");
+                double.Parse($"{text}e{3 - shift}", CultureInfo.InvariantCulture) == found,
+                $"round {round}: {scientific} by {shift}");
         }
     }
 
@@ -61,11 +63,15 @@ public sealed class NumberParserTests
             string ask = Price(ref random);
             decimal mean = Decimal(bid) > 0 && Decimal(ask) > 0 ? (Decimal(bid) + Decimal(ask)) / 2 : 0;
             double expected = double.Parse(
-                mean.ToString(CultureInfo.InvariantCulture) + "e-" + shift.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+                mean.ToString(CultureInfo.InvariantCulture) + "e-" + shift.ToString(CultureInfo.InvariantCulture),
+                CultureInfo.InvariantCulture);
             Assert.Equal(
                 RejectReason.None,
-                NumberParser.ParseMean(Encoding.ASCII.GetBytes(bid), Encoding.ASCII.GetBytes(ask), shift, out double found));
-            Assert.True(expected.Equals(found), $"seed {Seed}, round {round}: {bid} and {ask} by {shift}: {found:R}, not {expected:R}");
+                NumberParser.ParseMean(
+                    Encoding.ASCII.GetBytes(bid), Encoding.ASCII.GetBytes(ask), shift, out double found));
+            Assert.True(
+                expected.Equals(found),
+                $"seed {Seed}, round {round}: {bid} and {ask} by {shift}: {found:R}, not {expected:R}");
         }
     }
 
@@ -81,14 +87,17 @@ public sealed class NumberParserTests
     public void Points_off_by_a_rounding_are_whole(string text, int shift, double expected, long rounded)
     {
         long count = 0;
-        Assert.Equal(RejectReason.None, NumberParser.ParsePrice(Encoding.ASCII.GetBytes(text), shift, ref count, out double found));
+        Assert.Equal(
+            RejectReason.None,
+            NumberParser.ParsePrice(Encoding.ASCII.GetBytes(text), shift, ref count, out double found));
         Assert.Equal((expected, rounded), (found, count));
     }
 
     private static string Price(ref DeterministicRandom random)
     {
         int places = random.NextInt(7);
-        string text = (random.NextDouble() * Math.Pow(10, random.NextInt(6))).ToString("F" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        string text = (random.NextDouble() * Math.Pow(10, random.NextInt(6))).ToString(
+            "F" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return text;
     }
 
@@ -105,7 +114,8 @@ public sealed class NumberParserTests
             2 => (random.NextDouble() * 100_000).ToString("R", CultureInfo.InvariantCulture),
             3 => (random.NextDouble() * 100_000).ToString("F8", CultureInfo.InvariantCulture),
             4 => random.NextUInt64().ToString(CultureInfo.InvariantCulture),
-            _ => "0." + new string('0', random.NextInt(30)) + random.NextUInt64().ToString(CultureInfo.InvariantCulture),
+            _ => "0." + new string('0', random.NextInt(30))
+                + random.NextUInt64().ToString(CultureInfo.InvariantCulture),
         };
     }
 }

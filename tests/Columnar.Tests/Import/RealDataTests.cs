@@ -15,7 +15,8 @@ public sealed class RealDataTests
     [InlineData("btcusdt_binance_5m_2024.csv.gz", 71_769, "5m", "2024-01-01T00:00:00Z", "2024-09-06T04:40:00Z", "0.01")]
     [InlineData("ethusdt_binance_5m_2024.csv.gz", 71_769, "5m", "2024-01-01T00:00:00Z", "2024-09-06T04:40:00Z", "0.01")]
     [InlineData("solusdt_binance_5m_2024.csv.gz", 71_769, "5m", "2024-01-01T00:00:00Z", "2024-09-06T04:40:00Z", "0.01")]
-    [InlineData("xrpusdt_binance_5m_2024.csv.gz", 71_769, "5m", "2024-01-01T00:00:00Z", "2024-09-06T04:40:00Z", "0.0001")]
+    [InlineData(
+        "xrpusdt_binance_5m_2024.csv.gz", 71_769, "5m", "2024-01-01T00:00:00Z", "2024-09-06T04:40:00Z", "0.0001")]
     [InlineData("spx_1d_1950-2012.csv.gz", 15_821, "1d", "1950-01-03T00:00:00Z", "2012-11-15T00:00:00Z", null)]
     [InlineData("spy_lean_1d_1998-2021.csv.gz", 5_849, "1d", "1998-01-02T00:00:00Z", "2021-03-31T00:00:00Z", null)]
     public void Files_import_whole_and_equal_a_slow_reading(

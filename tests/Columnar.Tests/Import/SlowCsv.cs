@@ -9,8 +9,12 @@ using S1mpleTrader.Columnar.Import;
 
 namespace S1mpleTrader.Columnar.Tests.Import;
 
-/// <summary>The rules of importing, written again: strings, regular expressions and big integers, one line at a time.</summary>
-/// <remarks>Columns are always timestamp, open, high, low, close, volume after a header; stamps epoch numbers or ISO in UTC.</remarks>
+/// <summary>
+/// The rules of importing, written again: strings, regular expressions and big integers, one line at a time.
+/// </summary>
+/// <remarks>
+/// Columns are always timestamp, open, high, low, close, volume after a header; stamps epoch numbers or ISO in UTC.
+/// </remarks>
 internal sealed partial class SlowCsv
 {
     internal sealed record Bar(long Time, double Open, double High, double Low, double Close, double Volume);
@@ -103,7 +107,9 @@ internal sealed partial class SlowCsv
         double[] numbers = new double[5];
         for (int i = 0; i < 5; i++)
         {
-            RejectReason reason = i == 4 && fields[5].Length == 0 ? RejectReason.None : Number(fields[i + 1], out numbers[i]);
+            RejectReason reason = i == 4 && fields[5].Length == 0
+                ? RejectReason.None
+                : Number(fields[i + 1], out numbers[i]);
             if (reason != RejectReason.None)
             {
                 return reason;
@@ -253,7 +259,9 @@ internal sealed partial class SlowCsv
         if (match.Groups[9].Success)
         {
             int hours = int.Parse(match.Groups[10].Value, CultureInfo.InvariantCulture);
-            int minutes = match.Groups[11].Success ? int.Parse(match.Groups[11].Value, CultureInfo.InvariantCulture) : 0;
+            int minutes = match.Groups[11].Success
+                ? int.Parse(match.Groups[11].Value, CultureInfo.InvariantCulture)
+                : 0;
             if (hours > 14 || minutes > 59)
             {
                 return null;
@@ -291,7 +299,9 @@ internal sealed partial class SlowCsv
     private static partial Regex NumberPattern();
 
     [GeneratedRegex(
-        @"^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ](?:([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?))?( ?Z| ?z| ?UTC| ?([+-])([0-9]{2})(?::?([0-9]{2}))?)?\z",
+        @"^([0-9]{4})-([0-9]{2})-([0-9]{2})"
+        + @"(?:[Tt ](?:([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?))?"
+        + @"( ?Z| ?z| ?UTC| ?([+-])([0-9]{2})(?::?([0-9]{2}))?)?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex IsoPattern();
 }

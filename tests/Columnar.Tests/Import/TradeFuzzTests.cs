@@ -12,7 +12,9 @@ using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Import;
 
-/// <summary>Damaged files of trades against strings and a dictionary of periods: the same bars, bit for bit, the same reasons.</summary>
+/// <summary>
+/// Damaged files of trades against strings and a dictionary of periods: the same bars, bit for bit, the same reasons.
+/// </summary>
 public sealed class TradeFuzzTests
 {
     private const int LinesPerFile = 400;
@@ -31,7 +33,8 @@ public sealed class TradeFuzzTests
             rejected += rejectedCount;
         }
 
-        Assert.True(bars > rejected / 10 && rejected > bars / 100, $"the fuzz is one-sided: {bars} bars, {rejected} rejected");
+        Assert.True(
+            bars > rejected / 10 && rejected > bars / 100, $"the fuzz is one-sided: {bars} bars, {rejected} rejected");
     }
 
     private static (int Bars, int Rejected) Check(TempFolder folder, ulong seed)
@@ -95,7 +98,8 @@ public sealed class TradeFuzzTests
         }
     }
 
-    private static List<(long Line, RejectReason Reason)> Read(byte[] file, long nanos, SortedDictionary<long, SlowCsv.Bar> bars)
+    private static List<(long Line, RejectReason Reason)> Read(
+        byte[] file, long nanos, SortedDictionary<long, SlowCsv.Bar> bars)
     {
         List<(long Line, RejectReason Reason)> rejected = [];
         long last = long.MinValue;
@@ -150,7 +154,8 @@ public sealed class TradeFuzzTests
         last = time;
         long open = (long)Math.Floor((decimal)time / nanos) * nanos;
         bars[open] = bars.TryGetValue(open, out SlowCsv.Bar? bar)
-            ? new SlowCsv.Bar(open, bar.Open, Math.Max(bar.High, price), Math.Min(bar.Low, price), price, bar.Volume + size)
+            ? new SlowCsv.Bar(
+                open, bar.Open, Math.Max(bar.High, price), Math.Min(bar.Low, price), price, bar.Volume + size)
             : new SlowCsv.Bar(open, price, price, price, price, size);
         return RejectReason.None;
     }
@@ -173,7 +178,8 @@ public sealed class TradeFuzzTests
             string[] fields =
             [
                 UtcNanos.ToIso(millis * UtcNanos.PerMillisecond),
-                (100 + random.NextGaussian()).ToString(random.NextInt(2) == 0 ? "R" : "F2", CultureInfo.InvariantCulture),
+                (100 + random.NextGaussian()).ToString(
+                    random.NextInt(2) == 0 ? "R" : "F2", CultureInfo.InvariantCulture),
                 random.NextInt(1_000).ToString(CultureInfo.InvariantCulture),
             ];
             if (line > 0 && random.NextInt(4) == 0)

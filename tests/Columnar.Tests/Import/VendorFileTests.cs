@@ -15,8 +15,8 @@ namespace S1mpleTrader.Columnar.Tests.Import;
 
 /// <summary>Every file as vendors write them.</summary>
 /// <remarks>
-/// The expected rows were read with unzip and head from the files and turned into UTC with Python's zoneinfo and decimal:
-/// the row at two thirds of the file is the spot check. Counts are those of <c>wc -l</c> without the header.
+/// The expected rows were read with unzip and head from the files and turned into UTC with Python's zoneinfo and
+/// decimal: the row at two thirds of the file is the spot check. Counts are those of <c>wc -l</c> without the header.
 /// </remarks>
 public sealed class VendorFileTests : IDisposable
 {
@@ -74,12 +74,16 @@ public sealed class VendorFileTests : IDisposable
 
     [Theory]
     [InlineData(
-        QuoteSide.Bid, "1.38694 1.38694 1.38683 1.38684", "1.38204 1.38268 1.38204 1.38231", "1.38717 1.38719 1.38681 1.38685")]
+        QuoteSide.Bid, "1.38694 1.38694 1.38683 1.38684", "1.38204 1.38268 1.38204 1.38231",
+        "1.38717 1.38719 1.38681 1.38685")]
     [InlineData(
-        QuoteSide.Ask, "1.38705 1.38706 1.38697 1.38699", "1.38216 1.38279 1.38216 1.38242", "1.38747 1.38787 1.38733 1.38782")]
+        QuoteSide.Ask, "1.38705 1.38706 1.38697 1.38699", "1.38216 1.38279 1.38216 1.38242",
+        "1.38747 1.38787 1.38733 1.38782")]
     [InlineData(
-        QuoteSide.Mid, "1.386995 1.387 1.3869 1.386915", "1.3821 1.382735 1.3821 1.382365", "1.38732 1.38753 1.38707 1.387335")]
-    public void Bars_of_bid_and_ask_import_as_the_side_that_is_asked_for(QuoteSide side, string first, string spot, string last)
+        QuoteSide.Mid, "1.386995 1.387 1.3869 1.386915", "1.3821 1.382735 1.3821 1.382365",
+        "1.38732 1.38753 1.38707 1.387335")]
+    public void Bars_of_bid_and_ask_import_as_the_side_that_is_asked_for(
+        QuoteSide side, string first, string spot, string last)
     {
         BarImportSummary summary = Import(Quotes, spec => spec with { Price = side });
         AssertBars(
@@ -118,7 +122,10 @@ public sealed class VendorFileTests : IDisposable
     [Fact]
     public void Trades_give_the_bars_that_another_program_counts()
     {
-        foreach ((string text, int count) in (ReadOnlySpan<(string, int)>)[("1s", 18_012), ("1m", 828), ("5m", 191), ("1h", 16)])
+        foreach ((string text, int count) in (ReadOnlySpan<(string, int)>)
+        [
+            ("1s", 18_012), ("1m", 828), ("5m", 191), ("1h", 16)
+        ])
         {
             Assert.True(Timeframe.TryParse(text, out Timeframe timeframe));
             Assert.Equal(count, Import(Ticks, spec => spec with { Timeframe = timeframe }).BarCount);
@@ -130,8 +137,8 @@ public sealed class VendorFileTests : IDisposable
         Assert.Equal(Bar("2013-10-07T13:30:00Z 167.41 167.53 167.25 167.49 4167816"), BarAt(bars, opening));
     }
 
-    // The vendor's own minute bars of the same day leave out trades by their sale condition; where none was left out, the
-    // volumes agree, and then the bars agree but for the prices of such trades.
+    // The vendor's own minute bars of the same day leave out trades by their sale condition; where none was left out,
+    // the volumes agree, and then the bars agree but for the prices of such trades.
     [Fact]
     public void Trades_give_the_vendor_s_own_minutes()
     {
@@ -191,7 +198,8 @@ public sealed class VendorFileTests : IDisposable
     [Fact]
     public void The_hole_of_32_days_is_reported()
     {
-        BarImportSummary summary = Import("mt4_EURUSD1_2022-08-15_2022-10-25.csv", spec => spec with { Timezone = "+03:00" });
+        BarImportSummary summary = Import(
+            "mt4_EURUSD1_2022-08-15_2022-10-25.csv", spec => spec with { Timezone = "+03:00" });
         long longest = 0;
         foreach (BarGap gap in summary.FirstGaps)
         {
@@ -218,7 +226,9 @@ public sealed class VendorFileTests : IDisposable
         BarImportSummary summary, string format, string timeframe, int rows, string first, string spot, string last)
     {
         AssertSuccess(summary);
-        Assert.Equal((format, timeframe, rows), (summary.Format.ToString(), summary.Timeframe.ToString(), (int)summary.BarCount));
+        Assert.Equal(
+            (format, timeframe, rows),
+            (summary.Format.ToString(), summary.Timeframe.ToString(), (int)summary.BarCount));
         Assert.Empty(summary.Rejected);
         Assert.True(summary.IsTimeframeInferred);
         using BarSeries bars = Open();

@@ -12,7 +12,8 @@ namespace S1mpleTrader.Columnar.Tests.Import;
 public sealed class VendorFormatTests : IDisposable
 {
     private const string LeanMinutes = "0,10,12,9,11,5\n60000,11,13,10,12,6\n";
-    private const string LeanDays = "20130102 00:00,100000,120000,90000,110000,5\n20130103 00:00,110000,130000,100000,120000,6\n";
+    private const string LeanDays =
+        "20130102 00:00,100000,120000,90000,110000,5\n20130103 00:00,110000,130000,100000,120000,6\n";
     private const string Mt4 = "2022.08.15,10:06,10,12,9,11,5\r\n2022.08.15,10:07,11,13,10,12,6\r\n";
     private const string Mt5 = "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>\n"
         + "2022.08.15\t10:06:00\t10.5\t12\t9\t11\t5\t0\t3\n2022.08.15\t10:07:00\t11\t13\t10\t12\t6\t7\t3\n";
@@ -65,15 +66,16 @@ public sealed class VendorFormatTests : IDisposable
         Assert.Equal("2013-01-02T05:00:00Z", UtcNanos.ToIso(summary.FirstOpenNanos));
         Assert.Equal(10_000, summary.PriceScale);
 
-        summary = Import("equity/usa/daily/spy.csv", LeanDays, spec => spec with { Timezone = "UTC", PriceScale = 100 });
+        summary = Import(
+            "equity/usa/daily/spy.csv", LeanDays, spec => spec with { Timezone = "UTC", PriceScale = 100 });
         AssertSuccess(summary);
         Assert.Equal("2013-01-02T00:00:00Z", UtcNanos.ToIso(summary.FirstOpenNanos));
         using BarSeries bars = Open();
         Assert.Equal([1000, 1100], bars.Open.ToArray());
     }
 
-    // New York 2013: on March 10th the clock skipped 02:00 to 03:00, on November 3rd it showed 01:00 to 02:00 twice. The
-    // milliseconds of the day are the wall clock's.
+    // New York 2013: on March 10th the clock skipped 02:00 to 03:00, on November 3rd it showed 01:00 to 02:00 twice.
+    // The milliseconds of the day are the wall clock's.
     [Fact]
     public void Lean_s_milliseconds_are_the_wall_clock_s()
     {
@@ -81,7 +83,8 @@ public sealed class VendorFormatTests : IDisposable
         BarImportSummary spring = Import(
             "equity/usa/minute/spy/20130310_spy_minute_trade.csv",
             $"{3 * Half},10,12,9,11,5\n{4 * Half},10,12,9,11,5\n{6 * Half},11,13,10,12,6\n",
-            spec => spec with { Timeframe = new Timeframe(30 * UtcNanos.PerMinute), OnRejectedRow = OnRejectedRow.Skip });
+            spec =>
+                spec with { Timeframe = new Timeframe(30 * UtcNanos.PerMinute), OnRejectedRow = OnRejectedRow.Skip });
         AssertSuccess(spring);
         Assert.Equal(RejectReason.InvalidLocalTime, Assert.Single(spring.Rejected).Reason);
         Assert.Equal("2013-03-10T06:30:00Z", UtcNanos.ToIso(spring.FirstOpenNanos));
@@ -89,7 +92,8 @@ public sealed class VendorFormatTests : IDisposable
 
         BarImportSummary autumn = Import(
             "equity/usa/minute/spy/20131103_spy_minute_trade.csv",
-            $"{2 * Half},10,12,9,11,5\n{3 * Half},10,12,9,11,5\n{2 * Half},10,12,9,11,5\n{3 * Half},11,13,10,12,6\n{4 * Half},11,13,10,12,6\n");
+            $"{2 * Half},10,12,9,11,5\n{3 * Half},10,12,9,11,5\n{2 * Half},10,12,9,11,5\n{3 * Half},11,13,10,12,6\n"
+                + $"{4 * Half},11,13,10,12,6\n");
         AssertSuccess(autumn);
         Assert.Equal((4, 0), (autumn.AmbiguousTimeCount, autumn.GapCount));
         Assert.Equal("2013-11-03T05:00:00Z", UtcNanos.ToIso(autumn.FirstOpenNanos));
@@ -100,7 +104,8 @@ public sealed class VendorFormatTests : IDisposable
     public void Lean_s_single_trades_may_share_a_repeated_instant_and_suspicious_ones_stay_out()
     {
         const string Text =
-            "3600000,100000,5,P,0,0\n3600000,120000,5,P,0,0\n3600000.5,990000,7,P,0,1\n3600001,90000,5,P,0,0\n3720000,110000,1,P,0,0\n";
+            "3600000,100000,5,P,0,0\n3600000,120000,5,P,0,0\n3600000.5,990000,7,P,0,1\n3600001,90000,5,P,0,0\n"
+                + "3720000,110000,1,P,0,0\n";
         BarImportSummary summary = Import(
             "equity/usa/tick/spy/20131103_spy_Trade_Tick.csv",
             Text,
@@ -109,7 +114,8 @@ public sealed class VendorFormatTests : IDisposable
         Assert.Equal((5, 4, 1, 2), (summary.RowsRead, summary.RowsAccepted, summary.SuspiciousCount, summary.BarCount));
         using BarSeries bars = Open();
         Assert.Equal("2013-11-03T05:00:00Z", UtcNanos.ToIso(bars.OpenTimes[0]));
-        Assert.Equal((10.0, 12.0, 9.0, 9.0, 15.0), (bars.Open[0], bars.High[0], bars.Low[0], bars.Close[0], bars.Volume[0]));
+        Assert.Equal(
+            (10.0, 12.0, 9.0, 9.0, 15.0), (bars.Open[0], bars.High[0], bars.Low[0], bars.Close[0], bars.Volume[0]));
         Assert.Equal("2013-11-03T05:02:00Z", UtcNanos.ToIso(bars.OpenTimes[1]));
         Assert.Equal(1, summary.GapCount);
     }
@@ -130,13 +136,15 @@ public sealed class VendorFormatTests : IDisposable
             });
         AssertSuccess(summary);
         using BarSeries bars = Open();
-        Assert.Equal((10.0, 12.0, 10.0, 12.0, volume), (bars.Open[0], bars.High[0], bars.Low[0], bars.Close[0], bars.Volume[0]));
+        Assert.Equal(
+            (10.0, 12.0, 10.0, 12.0, volume), (bars.Open[0], bars.High[0], bars.Low[0], bars.Close[0], bars.Volume[0]));
     }
 
     [Fact]
     public void Trades_out_of_order_or_without_a_price_are_counted_by_reason()
     {
-        const string Text = "time,price,size\n1704067200000,10,1\n1704067201000,0,1\n1704067200500,11,-1\n1704067100000,10,1\n"
+        const string Text =
+            "time,price,size\n1704067200000,10,1\n1704067201000,0,1\n1704067200500,11,-1\n1704067100000,10,1\n"
             + "1704067201000,x,1\n1704067260000,12,1\n";
         BarImportSummary summary = Import(
             "trades.csv",
@@ -145,7 +153,10 @@ public sealed class VendorFormatTests : IDisposable
         AssertSuccess(summary);
         Assert.Equal((6, 2, 2), (summary.RowsRead, summary.RowsAccepted, summary.BarCount));
         Assert.Equal(
-            [(RejectReason.BadNumber, 6L), (RejectReason.NonPositivePrice, 3L), (RejectReason.NegativeVolume, 4L), (RejectReason.OutOfOrder, 5L)],
+            [
+                (RejectReason.BadNumber, 6L), (RejectReason.NonPositivePrice, 3L), (RejectReason.NegativeVolume, 4L),
+                (RejectReason.OutOfOrder, 5L)
+            ],
             [.. System.Linq.Enumerable.Select(summary.Rejected, rows => (rows.Reason, rows.FirstLines[0]))]);
         AssertFinding(
             Import("trades.csv", Text, spec => spec with { Timeframe = new Timeframe(UtcNanos.PerMinute) }),
@@ -162,7 +173,9 @@ public sealed class VendorFormatTests : IDisposable
         foreach (ImportFormat asked in (ReadOnlySpan<ImportFormat>)[ImportFormat.Auto, format])
         {
             AssertFinding(
-                Import("file", text, spec => spec with { Format = asked }), ImportFindingKind.OptionRequired, "give the timezone");
+                Import("file", text, spec => spec with { Format = asked }),
+                ImportFindingKind.OptionRequired,
+                "give the timezone");
             BarImportSummary summary = Import("file", text, spec => spec with { Format = asked, Timezone = "+02:00" });
             AssertSuccess(summary);
             Assert.Equal((format, first), (summary.Format, UtcNanos.ToIso(summary.FirstOpenNanos)));
@@ -175,7 +188,12 @@ public sealed class VendorFormatTests : IDisposable
         BarImportSummary summary = Import(
             "DAT_ASCII_EURUSD_T_201202.csv",
             HistdataTicks,
-            spec => spec with { Timezone = "-05:00", Price = QuoteSide.Mid, Timeframe = new Timeframe(UtcNanos.PerMinute) });
+            spec => spec with
+            {
+                Timezone = "-05:00",
+                Price = QuoteSide.Mid,
+                Timeframe = new Timeframe(UtcNanos.PerMinute)
+            });
         AssertSuccess(summary);
         Assert.Equal("2012-02-01T05:00:00Z", UtcNanos.ToIso(summary.FirstOpenNanos));
         using BarSeries bars = Open();
@@ -191,22 +209,43 @@ public sealed class VendorFormatTests : IDisposable
     public void A_quote_of_which_one_side_is_no_price_has_no_mean(string quote)
     {
         string text = $"time,bid,ask\n1704067200000,100.5,100.6\n1704067220000,{quote}\n1704067240000,100.5,100.6\n";
-        BarImportSummary summary = Import("quotes.csv", text, spec => spec with { Price = QuoteSide.Mid, Timeframe = new Timeframe(UtcNanos.PerMinute) });
+        BarImportSummary summary = Import("quotes.csv", text, spec =>
+            spec with { Price = QuoteSide.Mid, Timeframe = new Timeframe(UtcNanos.PerMinute) });
         Assert.False(summary.IsSuccess);
         RejectedRows rejected = Assert.Single(summary.Rejected);
-        Assert.Equal((RejectReason.NonPositivePrice, 1L, 3L), (rejected.Reason, rejected.Count, Assert.Single(rejected.FirstLines)));
+        Assert.Equal(
+            (RejectReason.NonPositivePrice, 1L, 3L),
+            (rejected.Reason, rejected.Count, Assert.Single(rejected.FirstLines)));
 
-        string bars = "time,bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close\n1704067200000,1,1,1,1,2,2,2,2\n1704067260000,1,1,1,1,2,2,0,2\n";
-        summary = Import("bars.csv", bars, spec => spec with { Price = QuoteSide.Mid, Timeframe = new Timeframe(UtcNanos.PerMinute) });
+        string bars =
+            "time,bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close\n"
+                + "1704067200000,1,1,1,1,2,2,2,2\n1704067260000,1,1,1,1,2,2,0,2\n";
+        summary = Import("bars.csv", bars, spec =>
+            spec with { Price = QuoteSide.Mid, Timeframe = new Timeframe(UtcNanos.PerMinute) });
         Assert.Equal(RejectReason.NonPositivePrice, Assert.Single(summary.Rejected).Reason);
     }
 
     [Theory]
-    [InlineData("time,open,high,low,close,volume\n13/2/2024,10,12,9,11,5\n14/2/2024,11,13,10,12,6\n", null, "2024-02-13T00:00:00Z")]
-    [InlineData("time,open,high,low,close,volume\n2/13/2024 9:30,10,12,9,11,5\n2/13/2024 10:30,11,13,10,12,6\n", null, "2024-02-13T09:30:00Z")]
-    [InlineData("date;time;open;high;low;close\n13.02.2024;09:30;10;12;9;11\n13.02.2024;10:30;11;13;10;12\n", null, "2024-02-13T09:30:00Z")]
-    [InlineData("time,open,high,low,close,volume\n2/3/2024,10,12,9,11,5\n2/4/2024,11,13,10,12,6\n", "time:mdy,open,high,low,close,volume", "2024-02-03T00:00:00Z")]
-    [InlineData("Day,open,high,low,close\n2/3/2024,10,12,9,11\n3/3/2024,11,13,10,12\n", "date:dmy=Day,open=open,high=high,low=low,close=close", "2024-03-02T00:00:00Z")]
+    [InlineData(
+        "time,open,high,low,close,volume\n13/2/2024,10,12,9,11,5\n14/2/2024,11,13,10,12,6\n",
+        null,
+        "2024-02-13T00:00:00Z")]
+    [InlineData(
+        "time,open,high,low,close,volume\n2/13/2024 9:30,10,12,9,11,5\n2/13/2024 10:30,11,13,10,12,6\n",
+        null,
+        "2024-02-13T09:30:00Z")]
+    [InlineData(
+        "date;time;open;high;low;close\n13.02.2024;09:30;10;12;9;11\n13.02.2024;10:30;11;13;10;12\n",
+        null,
+        "2024-02-13T09:30:00Z")]
+    [InlineData(
+        "time,open,high,low,close,volume\n2/3/2024,10,12,9,11,5\n2/4/2024,11,13,10,12,6\n",
+        "time:mdy,open,high,low,close,volume",
+        "2024-02-03T00:00:00Z")]
+    [InlineData(
+        "Day,open,high,low,close\n2/3/2024,10,12,9,11\n3/3/2024,11,13,10,12\n",
+        "date:dmy=Day,open=open,high=high,low=low,close=close",
+        "2024-03-02T00:00:00Z")]
     public void Dates_that_end_with_the_year_are_read_in_the_order_that_the_rows_or_the_columns_tell(
         string text, string? columns, string first)
     {
@@ -220,12 +259,19 @@ public sealed class VendorFormatTests : IDisposable
     [InlineData("time,open,high,low,close,volume\n2/13/2024,10,12,9,11,5\n14/2/2024,11,13,10,12,6\n")]
     public void Dates_whose_order_the_rows_dont_tell_are_asked_about(string text)
         => AssertFinding(
-            Import("file", text, spec => spec with { Timezone = "UTC" }), ImportFindingKind.OptionRequired, "time:mdy or time:dmy");
+            Import("file", text, spec => spec with { Timezone = "UTC" }),
+            ImportFindingKind.OptionRequired,
+            "time:mdy or time:dmy");
 
     [Theory]
     [InlineData("time,price,qty\n1704067200000,10,1\n", "the file holds single trades: give the timeframe")]
-    [InlineData("time,bid,ask\n1704067200000,10,11\n", "give the price to take", "the file holds single quotes: give the timeframe")]
-    [InlineData("time,bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close\n1704067200000,1,1,1,1,2,2,2,2\n", "give the price to take")]
+    [InlineData(
+        "time,bid,ask\n1704067200000,10,11\n",
+        "give the price to take",
+        "the file holds single quotes: give the timeframe")]
+    [InlineData(
+        "time,bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close\n1704067200000,1,1,1,1,2,2,2,2\n",
+        "give the price to take")]
     public void Generic_trades_and_quotes_ask_for_what_they_need(string text, params string[] messages)
     {
         BarImportSummary summary = Import("file", text);
@@ -246,7 +292,9 @@ public sealed class VendorFormatTests : IDisposable
     [InlineData(ImportFormat.Histdata, LeanDays, "these aren't rows of HistData")]
     public void A_file_that_isnt_of_the_format_asked_for_is_refused(ImportFormat format, string text, string message)
         => AssertFinding(
-            Import("file", text, spec => spec with { Format = format, Timezone = "UTC" }), ImportFindingKind.FormatUnknown, message);
+            Import("file", text, spec => spec with { Format = format, Timezone = "UTC" }),
+            ImportFindingKind.FormatUnknown,
+            message);
 
     [Fact]
     public void Options_that_contradict_the_rows_are_refused()
@@ -260,7 +308,8 @@ public sealed class VendorFormatTests : IDisposable
             ImportFindingKind.OptionInvalid,
             "the format mt4 stamps bars at the open");
         AssertFinding(
-            Import("file", Mt4, spec => spec with { Timezone = "UTC", Format = ImportFormat.Mt4, Columns = "date,time,open,high,low,close" }),
+            Import("file", Mt4, spec =>
+                spec with { Timezone = "UTC", Format = ImportFormat.Mt4, Columns = "date,time,open,high,low,close" }),
             ImportFindingKind.OptionInvalid,
             "the format mt4 says what its columns are");
         AssertFinding(
@@ -278,7 +327,9 @@ public sealed class VendorFormatTests : IDisposable
     [InlineData("20130102_btcusd_minute.csv")]
     public void Milliseconds_of_a_day_that_the_name_doesnt_say_are_asked_about(string name)
         => AssertFinding(
-            Import("crypto/coinbase/minute/" + name, LeanMinutes), ImportFindingKind.OptionRequired, "say what its columns are");
+            Import("crypto/coinbase/minute/" + name, LeanMinutes),
+            ImportFindingKind.OptionRequired,
+            "say what its columns are");
 
     private BarImportSummary Import(string name, string text, Func<BarImportSpec, BarImportSpec>? change = null)
     {

@@ -31,7 +31,8 @@ public sealed class ZipTests : IDisposable
         // Stored instead of packed, inside a folder, beside macOS' shadow and beside HistData's report.
         Assert.Equal(summary.ContentHash, Import(Zip(CompressionLevel.NoCompression, ("bars.csv", Text))).ContentHash);
         Assert.Equal(
-            summary.ContentHash, Import(Zip(("a/", ""), ("a/Bars.CSV", Text), ("__MACOSX/a/._Bars.CSV", "x"))).ContentHash);
+            summary.ContentHash,
+            Import(Zip(("a/", ""), ("a/Bars.CSV", Text), ("__MACOSX/a/._Bars.CSV", "x"))).ContentHash);
         Assert.Equal(summary.ContentHash, Import(Zip(("status.txt", "ok"), ("bars.csv", Text))).ContentHash);
         Assert.Equal(summary.ContentHash, Import(Zip(("no extension", Text))).ContentHash);
     }
@@ -45,7 +46,9 @@ public sealed class ZipTests : IDisposable
         AssertFinding(Import(Zip(("a.txt", Text), ("b.dat", Text))), ImportFindingKind.FormatUnknown);
         AssertFinding(Import(Zip(("folder/", ""))), ImportFindingKind.FormatUnknown);
         AssertFinding(Import(Zip()), ImportFindingKind.FormatUnknown);
-        AssertFinding(Import(Zip(("inner.zip", Encoding.Latin1.GetString(Zip(("a.csv", Text)))))), ImportFindingKind.FormatUnknown);
+        AssertFinding(
+            Import(Zip(("inner.zip", Encoding.Latin1.GetString(Zip(("a.csv", Text)))))),
+            ImportFindingKind.FormatUnknown);
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class ZipTests : IDisposable
                 byte[] damaged = (byte[])zip.Clone();
                 damaged[at] ^= change;
                 BarImportSummary summary = Import(damaged);
-                Assert.True(!summary.IsSuccess || summary.ContentHash == hash, $"byte {at} ^ {change} gives other bars");
+                Assert.True(
+                    !summary.IsSuccess || summary.ContentHash == hash, $"byte {at} ^ {change} gives other bars");
                 refused += summary.IsSuccess ? 0 : 1;
             }
         }

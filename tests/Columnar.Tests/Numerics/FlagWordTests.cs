@@ -17,7 +17,8 @@ public sealed class FlagWordTests
             double[] values = new double[random.Between(0, 200)];
             for (int i = 0; i < values.Length; i++)
             {
-                values[i] = random.Pick(0, 0, 1, -1, 0.25, -7, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity);
+                values[i] = random.Pick(
+                    0, 0, 1, -1, 0.25, -7, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity);
             }
 
             var words = new FlagWord[FlagWord.WordsFor(values.Length)];

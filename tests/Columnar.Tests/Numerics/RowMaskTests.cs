@@ -78,7 +78,8 @@ public sealed class RowMaskTests
 
             Assert.Equal(expected, RowMask.Smear(rows, lookback));
             Assert.Equal(
-                Vector256.Create(expected, 0, RowMask.Smear(~rows, lookback), expected), RowMask.Smear(Vector256.Create(rows, 0, ~rows, rows), lookback));
+                Vector256.Create(expected, 0, RowMask.Smear(~rows, lookback), expected),
+                RowMask.Smear(Vector256.Create(rows, 0, ~rows, rows), lookback));
         }
 
         int[] counts = [-5, 0, 1, 2, 63, 64, 99];
@@ -91,7 +92,11 @@ public sealed class RowMaskTests
     public void TakeFirst_takes_every_row_once_in_order()
     {
         ulong rows = 0x8000_0100_0000_0003;
-        Assert.Equal([0, 1, 40, 63], new[] { RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows) });
+        Assert.Equal([0, 1, 40, 63], new[]
+        {
+            RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows), RowMask.TakeFirst(ref rows),
+            RowMask.TakeFirst(ref rows)
+        });
         Assert.Equal(0UL, rows);
     }
 

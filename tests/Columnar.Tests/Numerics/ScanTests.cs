@@ -6,7 +6,9 @@ using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Numerics;
 
-/// <summary>Scans against the plain loops that they replace: the same numbers, and the same bits for any cut into blocks.</summary>
+/// <summary>
+/// Scans against the plain loops that they replace: the same numbers, and the same bits for any cut into blocks.
+/// </summary>
 public sealed class ScanTests
 {
     private const int Rows = 3000;
@@ -26,7 +28,8 @@ public sealed class ScanTests
         Vector256<double> group = default;
         for (int row = 0; row < Rows; row += LinearScan.Rows)
         {
-            Vector256<double> x = Vector256.Create(random.Unit(), random.Unit(), random.Unit(), random.Unit()) * (1 - keep) * 100;
+            Vector256<double> x =
+                Vector256.Create(random.Unit(), random.Unit(), random.Unit(), random.Unit()) * (1 - keep) * 100;
             Vector256<double> y = scan.Next(x, ref last);
             for (int i = 0; i < LinearScan.Rows; i++)
             {
@@ -98,7 +101,9 @@ public sealed class ScanTests
             for (int i = 0; i < Rows; i++)
             {
                 sum += close[i];
-                expected = i < period - 1 ? double.NaN : i == period - 1 ? sum / period : ((1 - alpha) * expected) + (alpha * close[i]);
+                expected = i < period - 1 ? double.NaN
+                    : i == period - 1 ? sum / period
+                    : ((1 - alpha) * expected) + (alpha * close[i]);
                 Assert.Equal(double.IsNaN(expected), double.IsNaN(whole[i]));
                 Assert.True(double.IsNaN(expected) || Math.Abs(whole[i] - expected) <= 1e-13 * expected, $"row {i}");
                 Assert.Equal(BitConverter.DoubleToInt64Bits(whole[i]), BitConverter.DoubleToInt64Bits(cut[i]));
@@ -155,7 +160,8 @@ public sealed class ScanTests
     }
 
     private static void AssertSwings<TSide>(
-        double[] price, double[] close, int swingLength, SeededRandom random, Func<double, double, bool> tops, Func<double, double, bool> reaches)
+        double[] price, double[] close, int swingLength, SeededRandom random, Func<double, double, bool> tops,
+        Func<double, double, bool> reaches)
         where TSide : struct, IPriceSide
     {
         SwingScan swing = new() { Level = double.NaN };
@@ -174,7 +180,9 @@ public sealed class ScanTests
             swing.Confirm<TSide>(prices, first, rows, swingLength, pivots);
             int count = SwingScan.List(pivots, rows, starts);
             SwingScan.Fill(prices, swing.Level, swingLength, starts.AsSpan(0, count + 1), levels.AsSpan(0, rows));
-            swing.Break<TSide>(prices, close.AsSpan(first, rows), swingLength, starts.AsSpan(0, count + 1), breaks, close.AsSpan(first, rows));
+            swing.Break<TSide>(
+                prices, close.AsSpan(first, rows), swingLength, starts.AsSpan(0, count + 1), breaks,
+                close.AsSpan(first, rows));
             for (int i = 0; i < rows; i++)
             {
                 int pivot = first + i - swingLength;

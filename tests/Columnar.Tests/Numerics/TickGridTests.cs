@@ -75,7 +75,8 @@ public sealed class TickGridTests
             bool expected = IsOnGrid(value, size);
             Assert.True(
                 expected == (TickGrid.FirstOffGrid(one, size) < 0),
-                string.Create(CultureInfo.InvariantCulture, $"seed {Seed}, round {round}: {value:R} on {size}: {expected}"));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"seed {Seed}, round {round}: {value:R} on {size}: {expected}"));
         }
     }
 
@@ -92,7 +93,8 @@ public sealed class TickGridTests
     // The definition: the shortest round-trip digits are a multiple of the tick.
     private static bool IsOnGrid(double value, decimal size)
     {
-        decimal exact = decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+        decimal exact = decimal.Parse(
+            value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
         return exact % size == 0 && Math.Abs(exact / size) <= 9_007_199_254_740_992m;
     }
 }

@@ -15,7 +15,8 @@ public sealed class StreamLineTests
 
     [Theory]
     [InlineData("bar,AAA,1600000020000,1,4,0.5,2,7", StreamLineKind.Bar, 0, 1, 4, 0.5, 2, 7)]
-    [InlineData(" bar , BTC-USDT , 2020-09-13T12:27:00Z , 1 , 4 , 0.5 , 2 , 0 ", StreamLineKind.Bar, 2, 1, 4, 0.5, 2, 0)]
+    [InlineData(
+        " bar , BTC-USDT , 2020-09-13T12:27:00Z , 1 , 4 , 0.5 , 2 , 0 ", StreamLineKind.Bar, 2, 1, 4, 0.5, 2, 0)]
     [InlineData("trade,AAA,1600000020,2.5,0.125", StreamLineKind.TradePrint, 0, 2.5, 2.5, 2.5, 2.5, 0.125)]
     [InlineData("trade,AAA,2020-09-13 14:27:00+02:00,2.5,0", StreamLineKind.TradePrint, 0, 2.5, 2.5, 2.5, 2.5, 0)]
     [InlineData("heartbeat,1600000020000000000", StreamLineKind.Heartbeat, -1, 0, 0, 0, 0, 0)]
@@ -71,13 +72,15 @@ public sealed class StreamLineTests
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         var reader = new StreamLineReader(stream, _parser);
         Assert.True(reader.TryRead(out StreamLine line, out StreamReject reason));
-        Assert.Equal((StreamLineKind.End, -1, StreamReject.None, 2), (line.Kind, line.Symbol, reason, reader.LineNumber));
+        Assert.Equal(
+            (StreamLineKind.End, -1, StreamReject.None, 2), (line.Kind, line.Symbol, reason, reader.LineNumber));
         Assert.True(reader.TryRead(out line, out reason));
         Assert.Equal((StreamLineKind.Heartbeat, StreamReject.None, 4), (line.Kind, reason, reader.LineNumber));
         Assert.True(reader.TryRead(out line, out reason));
         Assert.Equal((StreamReject.LineTooLong, 5), (reason, reader.LineNumber));
         Assert.True(reader.TryRead(out line, out reason));
-        Assert.Equal((StreamLineKind.End, 0, StreamReject.None, 6), (line.Kind, line.Symbol, reason, reader.LineNumber));
+        Assert.Equal(
+            (StreamLineKind.End, 0, StreamReject.None, 6), (line.Kind, line.Symbol, reason, reader.LineNumber));
         Assert.False(reader.TryRead(out _, out _));
     }
 
@@ -106,5 +109,6 @@ public sealed class StreamLineTests
         Assert.False(bars.TryFinish(0, long.MaxValue, out _));
     }
 
-    private StreamReject Parse(string text, out StreamLine line) => _parser.Parse(Encoding.UTF8.GetBytes(text), out line);
+    private StreamReject Parse(string text, out StreamLine line)
+        => _parser.Parse(Encoding.UTF8.GetBytes(text), out line);
 }

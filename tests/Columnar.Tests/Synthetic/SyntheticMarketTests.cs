@@ -22,7 +22,8 @@ public sealed class SyntheticMarketTests
     [InlineData(42, 200_000, "42000", "0.01", 60, "07c5c6f40f0e5f1b65ce4f65d73eb97046c137219dcc0e2ed3c8c7bf1ccd8fe1")]
     [InlineData(7, 5000, "0.6155", "0.0001", 300, "45897b04bc5e63626542729a5d5f7baf4d47b3063ac37c3ba0074d1df7838791")]
     [InlineData(1, 5000, "4500", "0.25", 86_400, "de5f2e00bfb24a0c4a1669ab69ac2a9b79fdd46347893c3bffe60b4d0dfd0be0")]
-    public void Generate_gives_the_pinned_market(ulong seed, int bars, string price, string tick, int seconds, string hash)
+    public void Generate_gives_the_pinned_market(
+        ulong seed, int bars, string price, string tick, int seconds, string hash)
     {
         SyntheticMarketSpec spec = new(
             "BTCUSDT",
@@ -124,7 +125,8 @@ public sealed class SyntheticMarketTests
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"bars per cross {(double)bars.Count / crosses:F1}, per gap {(double)bars.Count / gaps:F1}, {lowest}..{highest}"));
+            $"bars per cross {(double)bars.Count / crosses:F1}, per gap {(double)bars.Count / gaps:F1}, "
+                + $"{lowest}..{highest}"));
         Assert.InRange((double)bars.Count / crosses, 40, 100);
         Assert.InRange((double)bars.Count / gaps, 5, 100);
     }

@@ -20,7 +20,10 @@ internal sealed class AggregatedBars : IDisposable
     /// <summary>The finished higher bars.</summary>
     public BarSeries Bars { get; }
 
-    /// <summary>For each higher bar the first base row at which it may be seen; ascending, shape [<see cref="BarSeries.Count"/>].</summary>
+    /// <summary>
+    /// For each higher bar the first base row at which it may be seen; ascending, shape [<see
+    /// cref="BarSeries.Count"/>].
+    /// </summary>
     public ReadOnlySpan<int> VisibleFromRow => _visibleFromRow;
 
     /// <summary>Aggregates a series.</summary>
@@ -32,7 +35,8 @@ internal sealed class AggregatedBars : IDisposable
     {
         if (!TimeframeAggregator.CanAggregate(source.Timeframe, higher))
         {
-            throw new ArgumentException($"Bars of {higher} can't be made of bars of {source.Timeframe}: no whole multiple.");
+            throw new ArgumentException(
+                $"Bars of {higher} can't be made of bars of {source.Timeframe}: no whole multiple.");
         }
 
         int[] visibleFromRow = new int[Walk(source, higher, null, [])];

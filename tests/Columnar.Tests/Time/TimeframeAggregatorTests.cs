@@ -27,7 +27,9 @@ public sealed class TimeframeAggregatorTests
             using BarSeries bars = Random(seed, small, 600);
             using var aggregated = AggregatedBars.Of(bars, higher);
             List<(HigherBar Bar, int Visible)> expected = Slow(bars, higher);
-            Assert.True(expected.Count == aggregated.Bars.Count, $"seed {seed}: {expected.Count} against {aggregated.Bars.Count}");
+            Assert.True(
+                expected.Count == aggregated.Bars.Count,
+                $"seed {seed}: {expected.Count} against {aggregated.Bars.Count}");
             for (int i = 0; i < expected.Count; i++)
             {
                 HigherBar bar = new(
