@@ -6,18 +6,23 @@ using Xunit;
 
 namespace S1mpleTrader.Generators.Tests;
 
-/// <summary>What an edit costs: an unrelated one regenerates nothing, an edit of one plugin regenerates that plugin only.</summary>
+/// <summary>
+/// What an edit costs: an unrelated one regenerates nothing, an edit of one plugin regenerates that plugin only.
+/// </summary>
 public sealed class CachingTests
 {
     private static readonly string[] Steps = [
-        PluginGenerator.Steps.Manifests, PluginGenerator.Steps.Structs, PluginGenerator.Steps.Plugins, PluginGenerator.Steps.Shapes,
+        PluginGenerator.Steps.Manifests, PluginGenerator.Steps.Structs, PluginGenerator.Steps.Plugins,
+        PluginGenerator.Steps.Shapes,
         PluginGenerator.Steps.Catalogue];
 
     [Fact]
     public void Edit_unrelated_source_leaves_everything_cached_or_unchanged()
     {
         GeneratorRun run = AllSamples().Source("/p/Unrelated.cs", "namespace Mine; internal struct Other { }").Run();
-        run.Source("/p/Unrelated.cs", "namespace Mine; internal struct Other { private int _more; } internal class New { }").Run();
+        run.Source(
+            "/p/Unrelated.cs", "namespace Mine; internal struct Other { private int _more; } internal class New { }")
+            .Run();
         AssertNothingDone(run);
     }
 
@@ -35,7 +40,9 @@ public sealed class CachingTests
     {
         GeneratorRun run = AllSamples().Run();
         Samples.Sample sample = Samples.All["market_threat"];
-        run.Manifest(sample.ManifestPath, sample.Manifest.Replace("Threatens.", "Threatens more.", StringComparison.Ordinal)).Run();
+        run.Manifest(
+            sample.ManifestPath, sample.Manifest.Replace("Threatens.", "Threatens more.", StringComparison.Ordinal))
+            .Run();
         Assert.Single(Reasons(run, PluginGenerator.Steps.Plugins), IncrementalStepRunReason.Modified);
         Assert.All(Reasons(run, PluginGenerator.Steps.Catalogue), AssertIdle);
         Assert.Contains("Threatens more.", run.Generated("Mine.ThreatSample.g.cs"), StringComparison.Ordinal);
@@ -45,7 +52,8 @@ public sealed class CachingTests
     public void Edit_of_a_blueprint_s_values_leaves_its_pipeline_unchanged()
     {
         GeneratorRun run = AllSamples().Run();
-        run.Blueprint(FusedSample.Path, FusedSample.Blueprint.Replace("confidence: 0.5", "confidence: 0.6", StringComparison.Ordinal)).Run();
+        run.Blueprint(FusedSample.Path, FusedSample.Blueprint
+            .Replace("confidence: 0.5", "confidence: 0.6", StringComparison.Ordinal)).Run();
         Assert.All(Reasons(run, PluginGenerator.Steps.Shapes), AssertIdle);
         Assert.All(Reasons(run, PluginGenerator.Steps.Catalogue), AssertIdle);
     }
@@ -76,7 +84,8 @@ public sealed class CachingTests
     }
 
     private static void AssertIdle(IncrementalStepRunReason reason)
-        => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString());
+        => Assert.True(
+            reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString());
 
     private static IReadOnlyList<IncrementalStepRunReason> Reasons(GeneratorRun run, string step)
         => [.. run.Result.TrackedSteps[step].SelectMany(each => each.Outputs).Select(output => output.Reason)];

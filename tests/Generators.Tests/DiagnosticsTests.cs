@@ -65,9 +65,14 @@ public sealed class DiagnosticsTests
         { "S1T013", "outputs: { mean: { unit: price } }", "outputs: {}", 6, 1, "at least one output" },
         { "S1T013", "outputs: { mean:", "style: at_row\noutputs: { other: {}, mean:", 7, 23, "one output" },
         { "S1T018", "inputs: [close]", "inputs: [close, high]", 5, 17, "lacks the parameter 'double high'" },
-        { "S1T018", "inputs: [close]", "inputs: { close: { window: 3 } }", 5, 11, "takes 'double close', not 'PastWindow close'" },
+        {
+            "S1T018", "inputs: [close]", "inputs: { close: { window: 3 } }", 5, 11,
+            "takes 'double close', not 'PastWindow close'"
+        },
         { "S1T018", "inputs: [close]", "inputs: []", 1, 25, "has a parameter 'double close'" },
-        { "S1T019", "outputs: { mean:", "outputs: { extra: {}, mean:", 6, 12, "lacks the parameter 'out double extra'" },
+        {
+            "S1T019", "outputs: { mean:", "outputs: { extra: {}, mean:", 6, 12, "lacks the parameter 'out double extra'"
+        },
         { "S1T019", "outputs: { mean:", "outputs: { median:", 1, 25, "has a parameter 'out double mean'" },
     };
 
@@ -94,7 +99,8 @@ public sealed class DiagnosticsTests
 
     [Theory]
     [MemberData(nameof(BrokenManifests))]
-    public void Manifest_broken_is_a_finding_at_its_place(string id, string old, string with, int line, int column, string message)
+    public void Manifest_broken_is_a_finding_at_its_place(
+        string id, string old, string with, int line, int column, string message)
     {
         Assert.Contains(old, Manifest, StringComparison.Ordinal);
         AssertFinding(Run(Manifest.Replace(old, with, StringComparison.Ordinal), Source), id, line, column, message);
@@ -126,7 +132,8 @@ public sealed class DiagnosticsTests
     [Fact]
     public void Folder_of_another_name_is_S1T020()
     {
-        GeneratorRun run = new GeneratorRun().Source("/p/Mean.cs", Source).Manifest("/p/Context/Average/plugin_manifest.yaml", Manifest).Run();
+        GeneratorRun run = new GeneratorRun()
+            .Source("/p/Mean.cs", Source).Manifest("/p/Context/Average/plugin_manifest.yaml", Manifest).Run();
         AssertFinding(run, "S1T020", 1, 25, "'Mean', not 'Average'");
     }
 
@@ -145,7 +152,8 @@ public sealed class DiagnosticsTests
     {
         Samples.Sample sample = Samples.All["ledger_threat"];
         GeneratorRun run = new GeneratorRun().Manifest(sample.ManifestPath, sample.Manifest).Source(
-            sample.SourcePath, sample.Source.Replace("in LedgerUpdate", "in Opportunity", StringComparison.Ordinal)).Run();
+            sample.SourcePath,
+            sample.Source.Replace("in LedgerUpdate", "in Opportunity", StringComparison.Ordinal)).Run();
         AssertFinding(run, "S1T018", 1, 25, "takes 'in Opportunity update', not 'in LedgerUpdate update'");
     }
 
@@ -154,7 +162,12 @@ public sealed class DiagnosticsTests
     {
         Samples.Sample sample = Samples.All["opportunity_explained"];
         GeneratorRun run = new GeneratorRun().Manifest(sample.ManifestPath, sample.Manifest).Source(
-            sample.SourcePath, sample.Source.Replace("double rank, int row, double tickSize, long", "double rank, double tickSize, long", StringComparison.Ordinal)).Run();
+            sample.SourcePath,
+            sample.Source.Replace(
+                "double rank, int row, double tickSize, long",
+                "double rank, double tickSize, long",
+                StringComparison.Ordinal))
+            .Run();
         AssertFinding(run, "S1T018", 4, 42, "lacks the parameter 'int row'");
     }
 
@@ -163,18 +176,26 @@ public sealed class DiagnosticsTests
     {
         Samples.Sample sample = Samples.All["ledger_threat"];
         GeneratorRun run = new GeneratorRun().Source(sample.SourcePath, sample.Source).Manifest(
-            sample.ManifestPath, sample.Manifest.Replace("LEDGER_UPDATE", "LEDGER_UPDAT", StringComparison.Ordinal)).Run();
+            sample.ManifestPath,
+            sample.Manifest.Replace("LEDGER_UPDATE", "LEDGER_UPDAT", StringComparison.Ordinal)).Run();
         AssertFinding(run, "S1T022", 4, 38, "did you mean 'LEDGER_UPDATE'?");
     }
 
     [Theory]
     [InlineData("context_block", "2 * period + 1", "2 * perod + 1", "S1T011", 4, 38, "did you mean 'period'?")]
-    [InlineData("context_block", "range: { unit: price } }", "range: { unit: price }, gap: {} }", "S1T018", 5, 61, "lacks the parameter 'Span<double> gap'")]
-    [InlineData("context_block", "style: block", "style: block\nscratch: { ring: { type: double, length: 2 } }", "S1T009", 7, 1, "'scratch'")]
+    [InlineData(
+        "context_block", "range: { unit: price } }", "range: { unit: price }, gap: {} }", "S1T018", 5, 61,
+        "lacks the parameter 'Span<double> gap'")]
+    [InlineData(
+        "context_block", "style: block", "style: block\nscratch: { ring: { type: double, length: 2 } }", "S1T009", 7, 1,
+        "'scratch'")]
     [InlineData("context_block", "change: { unit: price }", "change: { form: bits }", "S1T005", 5, 28, "'bits'")]
-    [InlineData("context_flags", "form: flags } }\noutputs", "form: flags, window: 2 } }\noutputs", "S1T009", 4, 51, "'form'")]
+    [InlineData(
+        "context_flags", "form: flags } }\noutputs", "form: flags, window: 2 } }\noutputs", "S1T009", 4, 51, "'form'")]
     [InlineData("context_block", "style: block", "style: step", "S1T016", 1, 25, "public partial void Step(")]
-    [InlineData("opportunity_block", "open: { window: 2 }", "high: { window: 2 }", "S1T018", 4, 22, "lacks the parameter 'ReadOnlySpan<double> high'")]
+    [InlineData(
+        "opportunity_block", "open: { window: 2 }", "high: { window: 2 }", "S1T018", 4, 22,
+        "lacks the parameter 'ReadOnlySpan<double> high'")]
     [InlineData("opportunity_block", "style: block", "style: at_row", "S1T009", 6, 8, "'style'")]
     public void Block_worker_broken_is_a_finding_at_its_place(
         string kind, string old, string with, string id, int line, int column, string message)
@@ -187,14 +208,20 @@ public sealed class DiagnosticsTests
     }
 
     [Theory]
-    [InlineData("RISK_ASSESSED: on_risk", "RISK_ASSESSED: on_ris", "S1T016", 8, 88, "lacks the method: public partial DispositionEnvelope OnRis(in CustomEvent signal")]
+    [InlineData(
+        "RISK_ASSESSED: on_risk", "RISK_ASSESSED: on_ris", "S1T016", 8, 88,
+        "lacks the method: public partial DispositionEnvelope OnRis(in CustomEvent signal")]
     [InlineData("RISK_ASSESSED: on_risk", "ENTRY_PLAN_CREATED: on_risk", "S1T022", 8, 73, "by their role")]
-    [InlineData("RISK_ASSESSED: on_risk", "Risk: on_risk", "S1T022", 8, 73, "neither an event in capitals nor a parameter")]
-    [InlineData("THREAT_DETECTED: on_threat", "LEDGER_UPDATE: on_threat", "S1T018", 8, 112, "lacks the parameter 'in LedgerUpdate update'")]
+    [InlineData(
+        "RISK_ASSESSED: on_risk", "Risk: on_risk", "S1T022", 8, 73, "neither an event in capitals nor a parameter")]
+    [InlineData(
+        "THREAT_DETECTED: on_threat", "LEDGER_UPDATE: on_threat", "S1T018", 8, 112,
+        "lacks the parameter 'in LedgerUpdate update'")]
     [InlineData("[MANAGED, GIVEN_UP]", "[MANAGED, THREAT_DETECTED]", "S1T022", 9, 26, "the platform's")]
     [InlineData("[MANAGED, GIVEN_UP]", "[MANAGED, MANAGED]", "S1T022", 9, 26, "twice")]
     [InlineData("[MANAGED, GIVEN_UP]", "[MANAGED, given_up]", "S1T022", 9, 26, "capitals")]
-    public void Event_that_doesnt_fit_is_a_finding_at_its_place(string old, string with, string id, int line, int column, string message)
+    public void Event_that_doesnt_fit_is_a_finding_at_its_place(
+        string old, string with, string id, int line, int column, string message)
     {
         Samples.Sample sample = Samples.All["event_driven"];
         Assert.Contains(old, sample.Manifest, StringComparison.Ordinal);
@@ -209,7 +236,8 @@ public sealed class DiagnosticsTests
         IEnumerable<string> tested = BrokenManifests().Select(row => row.Data.Item1)
             .Concat(BrokenStructs().Select(row => row.Data.Item1))
             .Concat(["S1T012", "S1T020", "S1T021", "S1T022", "S1T023", "S1T024"]);
-        IEnumerable<string> all = typeof(Diagnostics).GetFields().Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
+        IEnumerable<string> all = typeof(Diagnostics).GetFields().Select(
+            field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
         Assert.Equal(all.Order(), tested.Distinct().Order());
     }
 

@@ -15,7 +15,8 @@ public sealed class FusedPipelineTests
         Assert.Empty(run.Findings);
         Assert.Empty(run.Errors);
         SnapshotTests.CompareWithSnapshot("pipeline", run.Generated("SampleStrategyPipeline.g.cs"));
-        Assert.Contains("new SampleStrategyPipeline(),", run.Generated("GeneratedPlugins.g.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "new SampleStrategyPipeline(),", run.Generated("GeneratedPlugins.g.cs"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -24,10 +25,12 @@ public sealed class FusedPipelineTests
     [InlineData("2_averages", "Strategy2AveragesPipeline")]
     public void Any_name_of_a_strategy_becomes_a_class(string name, string type)
     {
-        GeneratorRun run = Run(FusedSample.Blueprint.Replace("name: sample_strategy", $"name: {name}", StringComparison.Ordinal));
+        GeneratorRun run = Run(
+            FusedSample.Blueprint.Replace("name: sample_strategy", $"name: {name}", StringComparison.Ordinal));
         Assert.Empty(run.Findings);
         Assert.Empty(run.Errors);
-        Assert.Contains($"internal sealed class {type} : FusedPipeline\n", run.Generated(type + ".g.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"internal sealed class {type} : FusedPipeline\n", run.Generated(type + ".g.cs"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,8 +46,10 @@ public sealed class FusedPipelineTests
         Diagnostic found = Assert.Single(run.Findings);
         FileLinePositionSpan place = found.Location.GetLineSpan();
         Assert.Equal(("S1T024", Second, 1), (found.Id, place.Path, place.StartLinePosition.Line + 1));
-        Assert.Contains($"a name that {FusedSample.Path} takes already", found.GetMessage(null), StringComparison.Ordinal);
-        Assert.Contains("SampleStrategyPipeline", run.Generated("SampleStrategyPipeline.g.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"a name that {FusedSample.Path} takes already", found.GetMessage(null), StringComparison.Ordinal);
+        Assert.Contains(
+            "SampleStrategyPipeline", run.Generated("SampleStrategyPipeline.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,35 +58,54 @@ public sealed class FusedPipelineTests
         string pipeline = Run(FusedSample.Blueprint).Generated("SampleStrategyPipeline.g.cs");
         Assert.DoesNotContain("unread", pipeline, StringComparison.Ordinal);
         Assert.DoesNotContain("RowWorker", pipeline, StringComparison.Ordinal); // Read at single rows only.
-        Assert.Contains("slow_ringColumn,\n                    out double slow_upperValue,\n                    out _);", pipeline, StringComparison.Ordinal);
+        Assert.Contains(
+            "slow_ringColumn,\n                    out double slow_upperValue,\n                    out _);",
+            pipeline,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Plugins_of_a_referenced_project_are_named_there_and_not_written_again()
     {
-        GeneratorRun run = Run(FusedSample.Blueprint.Replace("band_worker", "far_band", StringComparison.Ordinal), run => run.Referenced(
-            "/other/FarBand/plugin_manifest.yaml", FusedSample.Band.Replace("band_worker", "far_band", StringComparison.Ordinal), "Far.Plugins"));
+        GeneratorRun run = Run(FusedSample.Blueprint.Replace("band_worker", "far_band", StringComparison.Ordinal),
+            run => run.Referenced(
+            "/other/FarBand/plugin_manifest.yaml",
+            FusedSample.Band.Replace("band_worker", "far_band", StringComparison.Ordinal),
+            "Far.Plugins"));
         Assert.Empty(run.Findings);
-        Assert.Contains("private readonly global::Far.Plugins.FarBandOperator _fast;", run.Generated("SampleStrategyPipeline.g.cs"), StringComparison.Ordinal);
-        Assert.DoesNotContain(run.Result.GeneratedSources, source => source.HintName.Contains("FarBand", StringComparison.Ordinal));
+        Assert.Contains(
+            "private readonly global::Far.Plugins.FarBandOperator _fast;",
+            run.Generated("SampleStrategyPipeline.g.cs"),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            run.Result.GeneratedSources, source => source.HintName.Contains("FarBand", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("instance_id: slow, plugin: band_worker,", "instance_id: slow, plugin: band_worker, timeframe: 1h,", "S1T023", 8, 36, "'slow' that steps on the timeframe 1h")]
-    [InlineData("instance_id: signal, plugin: signal_worker,", "instance_id: signal, plugin: signal_worker, symbol: X,", "S1T023", 11, 38, "'signal' that steps on the symbol X alone")]
+    [InlineData(
+        "instance_id: slow, plugin: band_worker,", "instance_id: slow, plugin: band_worker, timeframe: 1h,", "S1T023",
+        8, 36, "'slow' that steps on the timeframe 1h")]
+    [InlineData(
+        "instance_id: signal, plugin: signal_worker,", "instance_id: signal, plugin: signal_worker, symbol: X,",
+        "S1T023", 11, 38, "'signal' that steps on the symbol X alone")]
     [InlineData("source: range.change", "source: OTHER.close", "S1T023", 8, 36, "reads 'OTHER.close'")]
     [InlineData("band: fast }", "band: nobody }", "S1T023", 12, 37, "reads 'nobody.upper'")]
-    [InlineData("plugin: block_signal_worker }", "plugin: block_signal_worker, params: { rank: rank } }", "S1T023", 9, 36, "'rank' that is computed at single rows, but read row by row")]
+    [InlineData(
+        "plugin: block_signal_worker }", "plugin: block_signal_worker, params: { rank: rank } }", "S1T023", 9, 36,
+        "'rank' that is computed at single rows, but read row by row")]
     [InlineData("plugin: block_worker", "plugin: blok_worker", "S1T005", 7, 37, "unknown plugin 'blok_worker'")]
     [InlineData("strategy: { name: sample_strategy,", "strategy: {", "S1T003", 1, 11, "'name'")]
     [InlineData("timeframes: [1m]", "timeframes: [1m", "S1T001", 2, 13, "")]
-    public void Blueprint_that_cant_be_fused_is_a_finding_at_its_place(string old, string with, string id, int line, int column, string message)
+    public void Blueprint_that_cant_be_fused_is_a_finding_at_its_place(
+        string old, string with, string id, int line, int column, string message)
     {
         Assert.Contains(old, FusedSample.Blueprint, StringComparison.Ordinal);
         GeneratorRun run = Run(FusedSample.Blueprint.Replace(old, with, StringComparison.Ordinal));
         Diagnostic found = run.Findings.First(finding => finding.Id == id);
         FileLinePositionSpan place = found.Location.GetLineSpan();
-        Assert.Equal((FusedSample.Path, line, column), (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
+        Assert.Equal(
+            (FusedSample.Path, line, column),
+            (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
         Assert.Contains(message, found.GetMessage(null), StringComparison.Ordinal);
         Assert.DoesNotContain(run.Errors, error => !error.Id.StartsWith("S1T", StringComparison.Ordinal));
     }

@@ -20,7 +20,8 @@ internal sealed class GeneratorRun
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is string file
-                && (file.StartsWith("System.", StringComparison.Ordinal) || file is "Kernel.dll" or "Columnar.dll" or "netstandard.dll"))
+                && (file.StartsWith("System.", StringComparison.Ordinal)
+                    || file is "Kernel.dll" or "Columnar.dll" or "netstandard.dll"))
             .Select(path => MetadataReference.CreateFromFile(path))];
 
     private GeneratorDriver _driver;
@@ -42,7 +43,8 @@ internal sealed class GeneratorRun
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
                 .WithNullableContextOptions(NullableContextOptions.Enable)
                 .WithGeneralDiagnosticOption(ReportDiagnostic.Error)
-                .WithSpecificDiagnosticOptions([new KeyValuePair<string, ReportDiagnostic>("CS1701", ReportDiagnostic.Suppress)]));
+                .WithSpecificDiagnosticOptions(
+                    [new KeyValuePair<string, ReportDiagnostic>("CS1701", ReportDiagnostic.Suppress)]));
     }
 
     /// <summary>What the generator itself reported.</summary>
@@ -75,11 +77,13 @@ internal sealed class GeneratorRun
     public GeneratorRun Blueprint(string path, string text) => File(path, text, "IsFusedBlueprint", "true");
 
     /// <summary>Adds the manifest of a project that is referenced.</summary>
-    public GeneratorRun Referenced(string path, string text, string pluginNamespace) => File(path, text, "PluginNamespace", pluginNamespace);
+    public GeneratorRun Referenced(string path, string text, string pluginNamespace)
+        => File(path, text, "PluginNamespace", pluginNamespace);
 
     public GeneratorRun Run()
     {
-        _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation output, out ImmutableArray<Diagnostic> findings);
+        _driver = _driver.RunGeneratorsAndUpdateCompilation(
+            _compilation, out Compilation output, out ImmutableArray<Diagnostic> findings);
         Findings = findings;
         Errors = output.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning).ToArray();
         return this;
@@ -101,16 +105,19 @@ internal sealed class GeneratorRun
     {
         public Dictionary<string, AnalyzerConfigOptions> Metadata { get; } = [];
 
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values("build_property.RootNamespace", rootNamespace);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(
+            "build_property.RootNamespace", rootNamespace);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => Metadata.GetValueOrDefault(textFile.Path, GlobalOptions);
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile)
+            => Metadata.GetValueOrDefault(textFile.Path, GlobalOptions);
     }
 
     private sealed class Values(string name, string text) : AnalyzerConfigOptions
     {
-        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
+        public override bool TryGetValue(
+            string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
         {
             value = key == name ? text : null;
             return value is not null;

@@ -20,7 +20,10 @@ public sealed class ManifestSchemaTests
     private static readonly HashSet<string> FormalIds = ["S1T002", "S1T003", "S1T004"];
 
     private static readonly string[] OddValues =
-        ["", "x y", "-1", "0.5", "true", "'5'", "close", "[]", "[close]", "[[1]]", "{}", "{ a: 1 }", "{ a: { type: int } }", "1.0.0", "int"];
+        [
+            "", "x y", "-1", "0.5", "true", "'5'", "close", "[]", "[close]", "[[1]]", "{}", "{ a: 1 }",
+            "{ a: { type: int } }", "1.0.0", "int"
+        ];
 
     [Fact]
     public void Every_manifest_is_right_by_the_schema()
@@ -74,10 +77,12 @@ public sealed class ManifestSchemaTests
             bool hasFinding = ids.Any(id => id != "S1T020"); // The folder's name, which a schema doesn't see.
             Assert.True(problem is null || hasFinding, $"only the schema refuses: {problem}\n{changed}");
             bool isFormal = result.Findings.Any(IsFormal);
-            Assert.True(problem is not null || !isFormal, $"only the generator refuses: {string.Join(", ", ids)}\n{changed}");
+            Assert.True(
+                problem is not null || !isFormal, $"only the generator refuses: {string.Join(", ", ids)}\n{changed}");
             _ = problem is null ? accepted++ : refused++;
         });
-        Assert.True(refused > accepted / 10 && accepted > refused / 20, $"{accepted} accepted, {refused} refused: one-sided");
+        Assert.True(
+            refused > accepted / 10 && accepted > refused / 20, $"{accepted} accepted, {refused} refused: one-sided");
     }
 
     // Whether a signal's type must be there depends on type, role and events together.
@@ -95,7 +100,9 @@ public sealed class ManifestSchemaTests
 
     private static IEnumerable<string> Manifests()
         => Directory.GetFiles(
-                Path.Combine(SharedFolder.RepositoryRoot()!, "src", "Plugins"), "plugin_manifest.yaml", SearchOption.AllDirectories)
+                Path.Combine(SharedFolder.RepositoryRoot()!, "src", "Plugins"),
+                "plugin_manifest.yaml",
+                SearchOption.AllDirectories)
             .Where(file => !file.Contains("artifacts", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(File.ReadAllText);

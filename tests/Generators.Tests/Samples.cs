@@ -314,7 +314,8 @@ internal static class Samples
                 }
             }
             """),
-        ["entry_planner"] = Planner("EntrySample", "entry_sample", "entry_planning", "EntryPlan", "new(OrderType.Market)"),
+        ["entry_planner"] = Planner(
+            "EntrySample", "entry_sample", "entry_planning", "EntryPlan", "new(OrderType.Market)"),
         ["size_planner"] = Planner("SizeSample", "size_sample", "size_planning", "SizePlan", "new(1m, 1m)"),
         ["exit_planner"] = Planner("ExitSample", "exit_sample", "exit_planning", "ExitPlan", "default"),
         ["intent_planner"] = Make(

@@ -7,8 +7,8 @@ using Xunit;
 namespace S1mpleTrader.Generators.Tests;
 
 /// <summary>
-/// The emitted code of every kind of plugin: it compiles with warnings as errors, and it is what was read and agreed to. A wanted change is taken over
-/// with S1T_UPDATE=1 and reviewed like code.
+/// The emitted code of every kind of plugin: it compiles with warnings as errors, and it is what was read and agreed
+/// to. A wanted change is taken over with S1T_UPDATE=1 and reviewed like code.
 /// </summary>
 public sealed class SnapshotTests
 {
@@ -19,7 +19,8 @@ public sealed class SnapshotTests
     public void Generate_every_kind_compiles_clean_and_is_the_snapshot(string kind)
     {
         Samples.Sample sample = Samples.All[kind];
-        GeneratorRun run = new GeneratorRun().Source(sample.SourcePath, sample.Source).Manifest(sample.ManifestPath, sample.Manifest).Run();
+        GeneratorRun run = new GeneratorRun()
+            .Source(sample.SourcePath, sample.Source).Manifest(sample.ManifestPath, sample.Manifest).Run();
         Assert.Empty(run.Findings);
         Assert.Empty(run.Errors);
         CompareWithSnapshot(kind, run.Generated("Mine." + sample.Struct + ".g.cs"));
