@@ -9,7 +9,9 @@ using S1mpleTrader.TestKit;
 
 namespace S1mpleTrader.Kernel.Tests.Cases;
 
-/// <content>A case of one symbol as the decision stage runs it: rows that touch nothing are marked in stretches.</content>
+/// <content>
+/// A case of one symbol as the decision stage runs it: rows that touch nothing are marked in stretches.
+/// </content>
 internal sealed partial class EngineCaseRunner
 {
     private int _skippedRows;
@@ -41,7 +43,8 @@ internal sealed partial class EngineCaseRunner
             rows.Select(bar => (double)bar.Close).ToArray(),
             rows.Select(bar => (double)bar.Volume).ToArray());
         var aggregates = new BarAggregates(series, _account.Grid(0).TicksPerPrice, blockRows);
-        var skipper = new RowSkipper(aggregates, _account.Ledger, _account.Book, _account.Quiet(0), _account.Grid(0), _account.FundingOf(0));
+        var skipper = new RowSkipper(
+            aggregates, _account.Ledger, _account.Book, _account.Quiet(0), _account.Grid(0), _account.FundingOf(0));
         var last = new Dictionary<string, int> { [_symbols[0]] = rows[^1].Index };
         for (int first = 0; first < rows.Length; first += blockRows)
         {
@@ -52,7 +55,8 @@ internal sealed partial class EngineCaseRunner
         return Outcome(rows.ToDictionary(bar => (_symbols[0], bar.Index)));
     }
 
-    private void RunBlock(BarAggregates aggregates, RowSkipper skipper, CaseBar[] rows, int row, int end, Dictionary<string, int> last)
+    private void RunBlock(
+        BarAggregates aggregates, RowSkipper skipper, CaseBar[] rows, int row, int end, Dictionary<string, int> last)
     {
         aggregates.Begin(row, end);
         skipper.Begin(end);

@@ -12,7 +12,9 @@ using S1mpleTrader.TestKit;
 
 namespace S1mpleTrader.Kernel.Tests.Cases;
 
-/// <summary>Carries out a worked case on the kernel's own account: every row is visited, actions are submitted in step 4.</summary>
+/// <summary>
+/// Carries out a worked case on the kernel's own account: every row is visited, actions are submitted in step 4.
+/// </summary>
 internal sealed partial class EngineCaseRunner
 {
     private readonly WorkedCase _case;
@@ -58,7 +60,8 @@ internal sealed partial class EngineCaseRunner
     {
         if (@case.Connector.Intrabar == "interval")
         {
-            return IntervalMetrics.Join(RunEach(@case.With("pessimistic"), run), RunEach(@case.With("optimistic"), run));
+            return IntervalMetrics.Join(
+                RunEach(@case.With("pessimistic"), run), RunEach(@case.With("optimistic"), run));
         }
 
         var runner = new EngineCaseRunner(@case);
@@ -181,7 +184,8 @@ internal sealed partial class EngineCaseRunner
             case CaseCloseSymbol close:
                 int symbol = Array.IndexOf(_symbols, close.Symbol);
                 _account.Handler.TryReduceSymbol(
-                    symbol, _account.Grid(symbol).LotsDown(close.Quantity), FillReason.Signal, now + Latency, Origin("", now));
+                    symbol, _account.Grid(symbol).LotsDown(close.Quantity), FillReason.Signal, now + Latency,
+                    Origin("", now));
                 break;
             case CaseModify modify:
                 Modify(modify);
@@ -270,7 +274,8 @@ internal sealed partial class EngineCaseRunner
     }
 
     // Members of a batch: an entry can be refused, anything else can't.
-    private readonly struct Members(EngineCaseRunner runner, IReadOnlyList<CaseAction> members, int index, long now) : IBatchMembers
+    private readonly struct Members(EngineCaseRunner runner, IReadOnlyList<CaseAction> members, int index, long now)
+        : IBatchMembers
     {
         public int Count => members.Count;
 
@@ -303,13 +308,15 @@ internal sealed partial class EngineCaseRunner
         bool isRefused = false;
         foreach (ref readonly Trade trade in _account.Ledger.OpenTrades)
         {
-            isRefused |= trade.Symbol == symbol && trade.Id != reversed && (!onlyOpposite || trade.Direction != direction);
+            isRefused |= trade.Symbol == symbol && trade.Id != reversed
+                && (!onlyOpposite || trade.Direction != direction);
         }
 
         foreach (ref readonly Order order in _account.Book.Orders)
         {
             ref readonly ExecutionGroup group = ref _account.Book.Group(order.Group);
-            isRefused |= !order.IsReducing && group.Symbol == symbol && NameOf(in group.Origin) != _recorder.TradeNameOf(reversed)
+            isRefused |= !order.IsReducing && group.Symbol == symbol
+                && NameOf(in group.Origin) != _recorder.TradeNameOf(reversed)
                 && (!onlyOpposite || group.Direction != direction);
         }
 

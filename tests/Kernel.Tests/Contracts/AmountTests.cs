@@ -6,7 +6,10 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Contracts;
 
-/// <summary>Amounts are decimals that are reckoned faster: every operation gives decimal's number, whatever the digits and scales.</summary>
+/// <summary>
+/// Amounts are decimals that are reckoned faster: every operation gives decimal's number, whatever the digits and
+/// scales.
+/// </summary>
 public sealed class AmountTests
 {
     [Fact]
@@ -49,7 +52,9 @@ public sealed class AmountTests
                     (BigInteger down, BigInteger twice, BigInteger divisor) = Divided(numerator, denominator);
                     bool isUp = twice > divisor || (twice == divisor && !down.IsEven);
                     Assert.Equal(Within(down, most), Amount.DivideDownWithin(numerator, denominator, most));
-                    Assert.Equal(Within(isUp ? down + 1 : down, most), Amount.DivideToNearestEvenWithin(numerator, denominator, most));
+                    Assert.Equal(
+                        Within(isUp ? down + 1 : down, most),
+                        Amount.DivideToNearestEvenWithin(numerator, denominator, most));
                 }
             }
         });
@@ -60,7 +65,8 @@ public sealed class AmountTests
     [InlineData(0)]
     public void Whole_numbers_are_their_own_amounts(long value) => Assert.Equal(value, (decimal)(Amount)value);
 
-    // Digits of every length up to decimal's own, and scales that meet in all ways; halves and equal numbers often enough.
+    // Digits of every length up to decimal's own, and scales that meet in all ways; halves and equal numbers often
+    // enough.
     private static decimal Value(SeededRandom random, int mostBits = 96, int mostScale = 28)
     {
         int bits = random.Chance(25) ? random.Between(0, mostBits) : random.Between(0, 49);
@@ -69,10 +75,13 @@ public sealed class AmountTests
         int middle = (int)(uint)((digits >> 32) & uint.MaxValue);
         int high = (int)(uint)(digits >> 64);
         int scale = random.Chance(33) ? random.Between(0, mostScale) : random.Between(0, 8);
-        return random.Chance(12) ? random.Between(-8, 8) / 2m : new decimal(low, middle, high, random.Chance(50), (byte)scale);
+        return random.Chance(12)
+            ? random.Between(-8, 8) / 2m
+            : new decimal(low, middle, high, random.Chance(50), (byte)scale);
     }
 
-    private static (BigInteger Down, BigInteger TwiceRest, BigInteger Divisor) Divided(decimal numerator, decimal denominator)
+    private static (BigInteger Down, BigInteger TwiceRest, BigInteger Divisor) Divided(
+        decimal numerator, decimal denominator)
     {
         BigInteger dividend = Digits(numerator) * BigInteger.Pow(10, denominator.Scale);
         BigInteger divisor = Digits(denominator) * BigInteger.Pow(10, numerator.Scale);

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Contracts;
 
-/// <summary>An estimate that says it is certain rounds as the exact quotient does; one that lies where rounding turns never says so.</summary>
+/// <summary>
+/// An estimate that says it is certain rounds as the exact quotient does; one that lies where rounding turns never says
+/// so.
+/// </summary>
 public sealed class CertainTests
 {
     [Fact]
@@ -56,7 +59,8 @@ public sealed class CertainTests
     [InlineData(17.000000000001)]
     [InlineData(16.999999999999)]
     [InlineData(1e15)]
-    public void What_may_round_down_to_either_isnt_certain(double estimate) => Assert.False(Certain.TryDown(estimate, out _));
+    public void What_may_round_down_to_either_isnt_certain(double estimate)
+        => Assert.False(Certain.TryDown(estimate, out _));
 
     [Theory]
     [InlineData(16.5, 16.5)]
@@ -65,5 +69,6 @@ public sealed class CertainTests
     [InlineData(0.25, 1e12)]
     [InlineData(double.NaN, 1)]
     [InlineData(double.PositiveInfinity, double.PositiveInfinity)]
-    public void What_may_round_to_either_isnt_certain(double estimate, double largest) => Assert.False(Certain.TryNearest(estimate, largest, out _));
+    public void What_may_round_to_either_isnt_certain(double estimate, double largest)
+        => Assert.False(Certain.TryNearest(estimate, largest, out _));
 }

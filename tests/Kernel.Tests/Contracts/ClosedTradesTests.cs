@@ -47,7 +47,9 @@ public sealed class ClosedTradesTests
     public void ClosedTrades_default_has_none()
     {
         ClosedTrades none = default;
-        Assert.Equal((0L, 0L, 0L, 0m, 0m, 0), (none.Count, none.Wins, none.Losses, none.AverageWin, none.AverageLoss, none.WinsAmongLast(0)));
+        Assert.Equal(
+            (0L, 0L, 0L, 0m, 0m, 0),
+            (none.Count, none.Wins, none.Losses, none.AverageWin, none.AverageLoss, none.WinsAmongLast(0)));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class ClosedTradesTests
             Opportunity = new Opportunity(0, 0, Direction.Buy, 0.5, new SignalMetadata(1.5, double.NaN, 3.5, 4.5)),
             MetadataNames = ["a", "b", "c", "d"],
         };
-        Assert.True(view.TryMetadata("a", out double first) && view.TryMetadata("c", out double third) && view.TryMetadata("d", out double fourth)
+        Assert.True(view.TryMetadata("a", out double first) && view.TryMetadata("c", out double third)
+            && view.TryMetadata("d", out double fourth)
             && (first, third, fourth) == (1.5, 3.5, 4.5));
         Assert.False(view.TryMetadata("b", out _));
         Assert.False(view.TryMetadata("e", out _));

@@ -10,33 +10,41 @@ using Xunit;
 namespace S1mpleTrader.Kernel.Tests.Contracts;
 
 /// <summary>
-/// The DTOs as the design lists them: nothing above the translator speaks of a connector, and every field of directives, plans, intents, specifications and chains is
-/// there under its name.
+/// The DTOs as the design lists them: nothing above the translator speaks of a connector, and every field of
+/// directives, plans, intents, specifications and chains is there under its name.
 /// </summary>
 public sealed class DtoWalkTests
 {
     /// <summary>Parts of names that only a connector knows.</summary>
     private static readonly string[] ConnectorWords =
     [
-        "TimeInForce", "Iceberg", "VisibleQuantity", "PostOnly", "ReduceOnly", "Gas", "Mempool", "Mev", "Router", "Route", "Venue", "Exchange",
-        "Deadline", "Latency", "FillModel", "ImpactMultiplier", "Participation", "Bps", "ClientOrder", "ExpiresAt", "GoodTill", "FillOrKill",
+        "TimeInForce", "Iceberg", "VisibleQuantity", "PostOnly", "ReduceOnly", "Gas", "Mempool", "Mev", "Router",
+        "Route", "Venue", "Exchange", "Deadline", "Latency", "FillModel", "ImpactMultiplier", "Participation", "Bps",
+        "ClientOrder", "ExpiresAt", "GoodTill", "FillOrKill",
     ];
 
-    /// <summary>What strategy planners, planners and overlays see and return; whatever else these hold is walked too.</summary>
+    /// <summary>
+    /// What strategy planners, planners and overlays see and return; whatever else these hold is walked too.
+    /// </summary>
     private static readonly Type[] AboveTheTranslator =
     [
-        typeof(Opportunity), typeof(OpportunitySignal), typeof(ThreatSignal), typeof(AggregatedContextAssessment), typeof(StrategySituation),
-        typeof(StrategyDirective), typeof(EntryDirective), typeof(SizeDirective), typeof(ExitDirective), typeof(ExecutionIntentDirective),
-        typeof(DirectiveAction), typeof(EntryPlan), typeof(SizePlan), typeof(ExitPlan), typeof(ExecutionRequest), typeof(ExecutionIntent),
-        typeof(ExecutionDirective), typeof(PlanningView), typeof(LedgerUpdate), typeof(PositionUpdate), typeof(OpenTrade),
+        typeof(Opportunity), typeof(OpportunitySignal), typeof(ThreatSignal), typeof(AggregatedContextAssessment),
+        typeof(StrategySituation), typeof(StrategyDirective), typeof(EntryDirective), typeof(SizeDirective),
+        typeof(ExitDirective), typeof(ExecutionIntentDirective), typeof(DirectiveAction), typeof(EntryPlan),
+        typeof(SizePlan), typeof(ExitPlan), typeof(ExecutionRequest), typeof(ExecutionIntent),
+        typeof(ExecutionDirective), typeof(PlanningView), typeof(LedgerUpdate), typeof(PositionUpdate),
+        typeof(OpenTrade),
     ];
 
     /// <summary>Fields that have another name here, or another place.</summary>
     private static readonly Dictionary<string, (Type Type, string Member)> Elsewhere = new()
     {
-        ["StrategyDirective.causality"] = (typeof(EntryRequest), "Origin"), // Beside the directive, so that none is made for what is refused.
-        ["StrategyDirective.target_trade_ids"] = (typeof(StrategyDirective), "TargetTradeId"), // One, or with Target all of a symbol.
-        ["ExitDirective.action"] = (typeof(StrategyDirective), "Action"), // One action for the exit, size and intent of what needs no planner.
+        // Beside the directive, so that none is made for what is refused.
+        ["StrategyDirective.causality"] = (typeof(EntryRequest), "Origin"),
+        // One, or with Target all of a symbol.
+        ["StrategyDirective.target_trade_ids"] = (typeof(StrategyDirective), "TargetTradeId"),
+        // One action for the exit, size and intent of what needs no planner.
+        ["ExitDirective.action"] = (typeof(StrategyDirective), "Action"),
         ["ExecutionIntentDirective.action"] = (typeof(StrategyDirective), "Action"),
         ["ExecutionDirectiveBatch.directives"] = (typeof(DirectiveWriter), "EndBatch"),
         ["ExecutionDirectiveBatch.mode"] = (typeof(BatchMode), "Atomic"),
@@ -48,7 +56,8 @@ public sealed class DtoWalkTests
         ["ExecutionGroup.parent_directive"] = (typeof(TradeOrigin), "DirectiveId"),
         ["ExecutionGroup.order_ids"] = (typeof(Order), "Group"), // Orders name their group.
         ["ExecutionGroup.created"] = (typeof(TradeOrigin), "DecidedAt"),
-        ["CausalityChain.opportunities"] = (typeof(CausalityChain), "Opportunity"), // The chosen one; the others name their directive's.
+        // The chosen one; the others name their directive's.
+        ["CausalityChain.opportunities"] = (typeof(CausalityChain), "Opportunity"),
         ["CausalityChain.threats"] = (typeof(CausalityChain), "Threat"),
         ["CausalityChain.schedule"] = (typeof(CausalityChain), "Event"),
     };
@@ -59,7 +68,8 @@ public sealed class DtoWalkTests
         Type[] walked = Reachable(AboveTheTranslator);
         Assert.True(walked.Length > 25, $"only {walked.Length} types were walked");
         Assert.Empty(walked.SelectMany(ConnectorMembers));
-        Assert.DoesNotContain(walked, type => type == typeof(TimeInForce) || type.IsSubclassOf(typeof(ConnectorExecutionSpec)));
+        Assert.DoesNotContain(
+            walked, type => type == typeof(TimeInForce) || type.IsSubclassOf(typeof(ConnectorExecutionSpec)));
     }
 
     [Fact]
@@ -70,7 +80,8 @@ public sealed class DtoWalkTests
         Assert.Contains("DexExecutionSpec.GasStrategy", ConnectorMembers(typeof(DexExecutionSpec)));
         Assert.Contains("DexExecutionSpec.PrivateMempool", ConnectorMembers(typeof(DexExecutionSpec)));
         Assert.Contains("BacktestExecutionSpec.LatencyNanos", ConnectorMembers(typeof(BacktestExecutionSpec)));
-        Assert.Contains("ConnectorOrder.VisibleQuantity", Reachable([typeof(CexExecutionSpec)]).SelectMany(ConnectorMembers));
+        Assert.Contains(
+            "ConnectorOrder.VisibleQuantity", Reachable([typeof(CexExecutionSpec)]).SelectMany(ConnectorMembers));
     }
 
     [Theory]
@@ -85,17 +96,26 @@ public sealed class DtoWalkTests
     [InlineData(typeof(ExecutionRequest), "directive, entry, size, exit")]
     [InlineData(
         typeof(ExecutionIntent),
-        "action, execution_urgency, visibility_preference, max_slippage_pct, must_complete_immediately, max_execution_window_minutes, preferred_execution_style, "
+        "action, execution_urgency, visibility_preference, max_slippage_pct, must_complete_immediately, "
+            + "max_execution_window_minutes, preferred_execution_style, "
             + "chunk_count_hint, chunk_distribution, min_fill_ratio")]
     [InlineData(typeof(ExecutionDirective), "causality, entry, size, exit, intent")]
-    [InlineData(typeof(ExecutionBatch), "ExecutionDirectiveBatch.directives, ExecutionDirectiveBatch.mode, ExecutionDirectiveBatch.rollback_on_failure")]
-    [InlineData(typeof(CexExecutionSpec), "order_type, time_in_force, chunk_count, chunk_distribution, iceberg, visible_ratio, max_slippage_bps")]
-    [InlineData(typeof(DexExecutionSpec), "gas_strategy, slippage_tolerance_bps, mev_protection, private_mempool, router_strategy, deadline")]
+    [InlineData(
+        typeof(ExecutionBatch),
+        "ExecutionDirectiveBatch.directives, ExecutionDirectiveBatch.mode, "
+            + "ExecutionDirectiveBatch.rollback_on_failure")]
+    [InlineData(
+        typeof(CexExecutionSpec),
+        "order_type, time_in_force, chunk_count, chunk_distribution, iceberg, visible_ratio, max_slippage_bps")]
+    [InlineData(
+        typeof(DexExecutionSpec),
+        "gas_strategy, slippage_tolerance_bps, mev_protection, private_mempool, router_strategy, deadline")]
     [InlineData(typeof(BacktestExecutionSpec), "fill_model, latency, impact_multiplier, chunks, max_slippage")]
     [InlineData(typeof(ExecutionGroup), "parent_directive, strategy, order_ids, created")]
     [InlineData(
         typeof(CausalityChain),
-        "assessment, opportunities, threats, schedule, directive, entry_plan, size_plan, exit_plan, intent, execution_directive, group")]
+        "assessment, opportunities, threats, schedule, directive, entry_plan, size_plan, exit_plan, intent, "
+            + "execution_directive, group")]
     public void Every_field_of_the_design_is_there(Type type, string fields)
     {
         foreach (string field in fields.Split(", "))
@@ -113,9 +133,11 @@ public sealed class DtoWalkTests
     [InlineData(typeof(OrderType), "Market, Limit, Stop, StopLimit")]
     [InlineData(typeof(BatchMode), "Sequential, Parallel, Atomic")]
     [InlineData(typeof(DirectiveScope), "NewTrade, ModifyExisting, CloseExisting")]
-    public void Every_choice_of_the_design_is_there(Type type, string names) => Assert.Equal(names.Split(", "), Enum.GetNames(type));
+    public void Every_choice_of_the_design_is_there(Type type, string names)
+        => Assert.Equal(names.Split(", "), Enum.GetNames(type));
 
-    private static string Pascal(string field) => string.Concat(field.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    private static string Pascal(string field)
+        => string.Concat(field.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     private static IEnumerable<string> ConnectorMembers(Type type) => MembersOf(type)
         .Where(member => ConnectorWords.Any(word => member.Name.Contains(word, StringComparison.Ordinal)))

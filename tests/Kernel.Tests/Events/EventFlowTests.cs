@@ -11,14 +11,18 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Events;
 
-/// <summary>Every event of the platform, schedules and a worker's own event, heard by a worker that writes down what it hears.</summary>
+/// <summary>
+/// Every event of the platform, schedules and a worker's own event, heard by a worker that writes down what it hears.
+/// </summary>
 public sealed class EventFlowTests
 {
     private const int Rows = 3_000;
     private const int HaltEvery = 700;
 
-    private static readonly string[] Heard = ["TICK_RECEIVED", "CONTEXT_READY", "CONTEXT_ASSESSMENT_READY", "OPPORTUNITY_DETECTED",
-        "OPPORTUNITY_REJECTED", "THREAT_DETECTED", "STRATEGY_DIRECTIVE_ISSUED", "LEDGER_UPDATE", "POSITION_UPDATE", "TRADING_HALTED"];
+    private static readonly string[] Heard = ["TICK_RECEIVED", "CONTEXT_READY", "CONTEXT_ASSESSMENT_READY",
+        "OPPORTUNITY_DETECTED",
+        "OPPORTUNITY_REJECTED", "THREAT_DETECTED", "STRATEGY_DIRECTIVE_ISSUED", "LEDGER_UPDATE", "POSITION_UPDATE",
+        "TRADING_HALTED"];
 
     [Fact]
     public void Every_event_is_heard_as_often_as_it_happens()
@@ -44,7 +48,8 @@ public sealed class EventFlowTests
             Assert.Equal(decided / 10, Count("EVERY_TEN"));
             Assert.Equal(Count("EVERY_TEN"), Count("ANSWERED"));
             Assert.True(Count("POSITION_UPDATE") <= Count("LEDGER_UPDATE"));
-            Assert.True(Count("POSITION_UPDATE") > 0 || result.Metrics.TotalTrades == 0); // Some draw an account that nothing fits in.
+            // Some draw an account that nothing fits in.
+            Assert.True(Count("POSITION_UPDATE") > 0 || result.Metrics.TotalTrades == 0);
             positions += Count("POSITION_UPDATE");
             runs++;
         });
@@ -54,8 +59,10 @@ public sealed class EventFlowTests
     [Fact]
     public void Events_of_an_instant_come_in_the_order_of_its_steps()
     {
-        string[] steps = ["LEDGER_UPDATE", "POSITION_UPDATE", "TICK_RECEIVED", "CONTEXT_READY", "CONTEXT_ASSESSMENT_READY",
-            "THREAT_DETECTED", "EVERY_TEN", "ANSWERED", "TRADING_HALTED", "OPPORTUNITY_DETECTED", "STRATEGY_DIRECTIVE_ISSUED", "OPPORTUNITY_REJECTED"];
+        string[] steps = ["LEDGER_UPDATE", "POSITION_UPDATE", "TICK_RECEIVED", "CONTEXT_READY",
+            "CONTEXT_ASSESSMENT_READY",
+            "THREAT_DETECTED", "EVERY_TEN", "ANSWERED", "TRADING_HALTED", "OPPORTUNITY_DETECTED",
+            "STRATEGY_DIRECTIVE_ISSUED", "OPPORTUNITY_REJECTED"];
         Seeds.ForEach(1, 100, seed =>
         {
             long time = long.MinValue;
@@ -67,8 +74,10 @@ public sealed class EventFlowTests
                 bool isNewInstant = note.Time > time;
 
                 // Detected, issued and rejected come signal by signal; a custom event right behind what caused it.
-                bool isDecision = step >= Array.IndexOf(steps, "OPPORTUNITY_DETECTED") && last >= Array.IndexOf(steps, "TRADING_HALTED");
-                Assert.True(isNewInstant || step >= last || isDecision, $"{note.Event} after {steps[Math.Max(last, 0)]}");
+                bool isDecision = step >= Array.IndexOf(steps, "OPPORTUNITY_DETECTED")
+                    && last >= Array.IndexOf(steps, "TRADING_HALTED");
+                Assert.True(
+                    isNewInstant || step >= last || isDecision, $"{note.Event} after {steps[Math.Max(last, 0)]}");
                 time = note.Time;
                 last = step;
             }
@@ -100,7 +109,8 @@ public sealed class EventFlowTests
         {
             Period = specs.Period with { Start = null, End = null },
             Schedule = [new ScheduleSpec("EVERY_TEN", SchedulePeriod.Bars, 10, 0, 0)],
-            Strategy = specs.Strategy with { Execution = [new WorkerSpec("listener", plugin, new ParameterSet([]), [])] },
+            Strategy =
+                specs.Strategy with { Execution = [new WorkerSpec("listener", plugin, new ParameterSet([]), [])] },
         };
         using var run = new BacktestRun(specs, series, new RunOptions(BlockRows: blockRows), null);
         BacktestResult result = run.Run()!;
@@ -112,8 +122,8 @@ public sealed class EventFlowTests
     private sealed class ListenerPlugin(List<Note> notes) : PluginDescriptor
     {
         private static readonly EventPayload[] Payloads = [EventPayload.Bar, EventPayload.Bar, EventPayload.Assessment,
-            EventPayload.Opportunity, EventPayload.Rejection, EventPayload.Threat, EventPayload.Directive, EventPayload.Ledger,
-            EventPayload.Position, EventPayload.Halt];
+            EventPayload.Opportunity, EventPayload.Rejection, EventPayload.Threat, EventPayload.Directive,
+            EventPayload.Ledger, EventPayload.Position, EventPayload.Halt];
 
         public override string Name => "listener";
 
@@ -139,7 +149,8 @@ public sealed class EventFlowTests
 
         public override IReadOnlyList<HandlerDescriptor> Handlers { get; } =
         [
-            .. Heard.Select((name, i) => new HandlerDescriptor(name, false, Payloads[i], "on_" + name.ToLowerInvariant())),
+            .. Heard.Select(
+                (name, i) => new HandlerDescriptor(name, false, Payloads[i], "on_" + name.ToLowerInvariant())),
             new HandlerDescriptor("EVERY_TEN", false, EventPayload.Schedule, "on_every_ten"),
             new HandlerDescriptor("ANSWERED", false, EventPayload.Custom, "on_answered"),
         ];
@@ -158,7 +169,8 @@ public sealed class EventFlowTests
         {
         }
 
-        public override DispositionEnvelope Handle(int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
+        public override DispositionEnvelope Handle(
+            int handler, scoped in EventDelivery delivery, scoped ref DirectiveWriter directives)
         {
             string name = plugin.Handlers[handler].Event;
             Assert.Equal(plugin.Handlers[handler].Payload, delivery.Kind);
@@ -180,7 +192,9 @@ public sealed class EventFlowTests
                 directives.HaltTrading(3);
             }
 
-            return name == "EVERY_TEN" ? new DispositionEnvelope(Disposition.Publish, Event: 0, Score: 1) : DispositionEnvelope.Continue;
+            return name == "EVERY_TEN"
+                ? new DispositionEnvelope(Disposition.Publish, Event: 0, Score: 1)
+                : DispositionEnvelope.Continue;
         }
     }
 }

@@ -45,22 +45,28 @@ internal sealed class JournalRecorder : RunObserver
         CausalityChain chain = record.Chain;
         _text.Append(
             CultureInfo.InvariantCulture,
-            $"{record.Time} {record.Kind} {record.Detail} {record.Symbol}/{record.Row} {record.Worker} {record.Reason} {record.Direction} ")
+            $"{record.Time} {record.Kind} {record.Detail} {record.Symbol}/{record.Row} {record.Worker} {record.Reason} "
+                + $"{record.Direction} ")
             .Append(
                 CultureInfo.InvariantCulture,
-                $"{record.OrderType} {record.Lots} {record.Ticks} {record.StopTicks} {record.TargetTicks} {record.Confidence:R} ")
+                $"{record.OrderType} {record.Lots} {record.Ticks} {record.StopTicks} {record.TargetTicks} "
+                    + $"{record.Confidence:R} ")
             .Append(
                 CultureInfo.InvariantCulture,
-                $"{record.Value1:R} {record.Value2:R} {record.Value3:R} {record.Value4:R} {record.FeeUnits} {record.BalanceUnits} ")
+                $"{record.Value1:R} {record.Value2:R} {record.Value3:R} {record.Value4:R} {record.FeeUnits} "
+                    + $"{record.BalanceUnits} ")
             .Append(
                 CultureInfo.InvariantCulture,
-                $"{record.EquityUnits} C{chain.Assessment} O{chain.Opportunity} T{chain.Threat} S{chain.Directive} N{chain.EntryPlan} ")
+                $"{record.EquityUnits} C{chain.Assessment} O{chain.Opportunity} T{chain.Threat} S{chain.Directive} "
+                    + $"N{chain.EntryPlan} ")
             .Append(
                 CultureInfo.InvariantCulture,
-                $"Z{chain.SizePlan} X{chain.ExitPlan} I{chain.Intent} E{chain.ExecutionDirective} G{chain.Group} R{record.Order} ")
+                $"Z{chain.SizePlan} X{chain.ExitPlan} I{chain.Intent} E{chain.ExecutionDirective} G{chain.Group} "
+                    + $"R{record.Order} ")
             .Append(
                 CultureInfo.InvariantCulture,
-                $"D{record.Trade} F{record.Fill} {record.OrderTime} {record.TradeTime} {chain.ThreatTime} {chain.DecidedAt} {chain.Event} ")
+                $"D{record.Trade} F{record.Fill} {record.OrderTime} {record.TradeTime} {chain.ThreatTime} "
+                    + $"{chain.DecidedAt} {chain.Event} ")
             .Append(CultureInfo.InvariantCulture, $"{record.GrossUnits} {record.FundingUnits}\n");
     }
 }

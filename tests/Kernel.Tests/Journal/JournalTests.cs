@@ -11,7 +11,9 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Journal;
 
-/// <summary>The journal of random strategies: it replays to the ledger, every signal in it ends once, and nobody's blocks show.</summary>
+/// <summary>
+/// The journal of random strategies: it replays to the ledger, every signal in it ends once, and nobody's blocks show.
+/// </summary>
 public sealed class JournalTests
 {
     private static readonly int Seeds = Environment.GetEnvironmentVariable("S1T_FULL") == "1" ? 300 : 30;
@@ -75,7 +77,9 @@ public sealed class JournalTests
             run.Run();
             foreach ((JournalDetail strategy, long? lots, long? last) in groups.Entries.Values)
             {
-                Assert.True(strategy == JournalDetail.Twap == (last < lots), $"seed {seed}: the last order of {strategy} is {last} of {lots}");
+                Assert.True(
+                    strategy == JournalDetail.Twap == (last < lots),
+                    $"seed {seed}: the last order of {strategy} is {last} of {lots}");
                 strategies[strategy] = strategies.GetValueOrDefault(strategy) + 1;
             }
         }
@@ -106,7 +110,8 @@ public sealed class JournalTests
         BuildSpecs specs = RandomRun.Specs(5, withLedgerThreat: true);
         using var plain = new BacktestRun(specs, series, new RunOptions(), null);
         string hash = plain.Run()!.ResultHash;
-        using var full = new BacktestRun(specs, series, new RunOptions(), new JournalRecorder(specs, JournalLevel.Full));
+        using var full = new BacktestRun(
+            specs, series, new RunOptions(), new JournalRecorder(specs, JournalLevel.Full));
         Assert.Equal(hash, full.Run()!.ResultHash);
     }
 
@@ -148,7 +153,10 @@ public sealed class JournalTests
         }
     }
 
-    /// <summary>By group the strategy that it was written with, its size and its last order's; what a reverse closes comes before its entries.</summary>
+    /// <summary>
+    /// By group the strategy that it was written with, its size and its last order's; what a reverse closes comes
+    /// before its entries.
+    /// </summary>
     private sealed class GroupObserver : RunObserver
     {
         public override JournalLevel JournalLevel => JournalLevel.Decisions;
@@ -161,7 +169,8 @@ public sealed class JournalTests
             {
                 Entries.Add(record.Chain.Group, (record.Detail, record.Lots, 0));
             }
-            else if (record.Kind == JournalKind.OrderSubmitted && Entries.TryGetValue(record.Chain.Group, out (JournalDetail Strategy, long? Lots, long? Last) group))
+            else if (record.Kind == JournalKind.OrderSubmitted
+                && Entries.TryGetValue(record.Chain.Group, out (JournalDetail Strategy, long? Lots, long? Last) group))
             {
                 Entries[record.Chain.Group] = (group.Strategy, group.Lots, record.Lots);
             }

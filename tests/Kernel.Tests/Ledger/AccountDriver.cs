@@ -11,7 +11,9 @@ using S1mpleTrader.TestKit;
 
 namespace S1mpleTrader.Kernel.Tests.Ledger;
 
-/// <summary>Drives an account of three symbols by operations, each of which one number decides; checks the money after each.</summary>
+/// <summary>
+/// Drives an account of three symbols by operations, each of which one number decides; checks the money after each.
+/// </summary>
 internal sealed class AccountDriver
 {
     private const decimal Capital = 10_000m;
@@ -44,7 +46,8 @@ internal sealed class AccountDriver
                 SlippageBps = random.Pick(0m, 1.5m),
                 Intrabar = random.Pick(IntrabarMode.Pessimistic, IntrabarMode.Optimistic, IntrabarMode.OhlcPath),
                 LimitFill = random.Pick(LimitFill.Touch, LimitFill.Through),
-                PositionPolicy = random.Pick(PositionPolicy.OneAtATime, PositionPolicy.Pyramid, PositionPolicy.Hedge, PositionPolicy.Hedge),
+                PositionPolicy = random.Pick(
+                    PositionPolicy.OneAtATime, PositionPolicy.Pyramid, PositionPolicy.Hedge, PositionPolicy.Hedge),
                 MaxOpenTrades = random.Pick(3, 12),
                 MaxOpenGroups = random.Pick(4, 16),
                 MaxOpenOrders = random.Pick(6, 30),
@@ -97,8 +100,11 @@ internal sealed class AccountDriver
         }
 
         Check();
-        Require(_shadow.OpenTrades == 0 && _account.Book.Count == 0 && _account.Groups.PendingEntries == 0, "something is left");
-        Require(_account.Book.HasRoom(0) && !_account.Book.Groups.ToArray().Any(group => group.IsOpen), "a group is left");
+        Require(
+            _shadow.OpenTrades == 0 && _account.Book.Count == 0 && _account.Groups.PendingEntries == 0,
+            "something is left");
+        Require(
+            _account.Book.HasRoom(0) && !_account.Book.Groups.ToArray().Any(group => group.IsOpen), "a group is left");
     }
 
     private void Check()
@@ -106,8 +112,12 @@ internal sealed class AccountDriver
         MoneyGrid money = _account.Ledger.Money;
         (decimal fromBalance, decimal fromCash) = _shadow.Equity(_account.Marks);
         Require(fromBalance == fromCash, $"equity {fromBalance} from the balance, {fromCash} from cash");
-        Require(money.ToDecimal(_account.EquityUnits) == fromCash, $"equity {money.ToDecimal(_account.EquityUnits)}, {fromCash} from the fills");
-        Require(money.ToDecimal(_account.Ledger.Balance) == _shadow.Balance, $"balance {money.ToDecimal(_account.Ledger.Balance)}, {_shadow.Balance} from the fills");
+        Require(
+            money.ToDecimal(_account.EquityUnits) == fromCash,
+            $"equity {money.ToDecimal(_account.EquityUnits)}, {fromCash} from the fills");
+        Require(
+            money.ToDecimal(_account.Ledger.Balance) == _shadow.Balance,
+            $"balance {money.ToDecimal(_account.Ledger.Balance)}, {_shadow.Balance} from the fills");
         Require(_account.Ledger.OpenCount == _shadow.OpenTrades, "other trades are open");
     }
 
@@ -122,7 +132,9 @@ internal sealed class AccountDriver
         MaxLeverage = random.Pick(Leverages),
         ContractMultiplier = random.Pick(1m, 1m, 10m, 0.1m),
         MaintenanceMarginRate = random.Pick(0.005m, 0.02m, 0m),
-        FeeTiers = random.Chance(30) ? [new FeeTier(0m, 0.0001m, 0.0005m), new FeeTier(20_000m, -0.0001m, 0.0003m)] : [],
+        FeeTiers = random.Chance(30)
+            ? [new FeeTier(0m, 0.0001m, 0.0005m), new FeeTier(20_000m, -0.0001m, 0.0003m)]
+            : [],
         Funding = random.Chance(60) ? Rates(random) : null,
     };
 
@@ -153,7 +165,8 @@ internal sealed class AccountDriver
             long low = Math.Max(1, Math.Min(open, close) - random.Between(0, (int)(open / 100)));
             _close[symbol] = close;
             double volume = random.Chance(10) ? 0 : random.Between(1, 5_000) / 10.0;
-            _account.SetBar(symbol, new BarTicks(_row, _now - UtcNanos.PerMinute, _now, open, high, low, close, volume));
+            _account.SetBar(
+                symbol, new BarTicks(_row, _now - UtcNanos.PerMinute, _now, open, high, low, close, volume));
         }
 
         _account.Match();
@@ -168,9 +181,11 @@ internal sealed class AccountDriver
         for (int symbol = 0; symbol < _instruments.Length; symbol++)
         {
             FundingSeries? rates = _instruments[symbol].Funding;
-            for (; rates is not null && _nextRate[symbol] < rates.Times.Length && rates.Times[_nextRate[symbol]] <= _now; _nextRate[symbol]++)
+            for (; rates is not null && _nextRate[symbol] < rates.Times.Length
+                && rates.Times[_nextRate[symbol]] <= _now; _nextRate[symbol]++)
             {
-                _shadow.Fund(symbol, _account.Marks[symbol] * _instruments[symbol].TickSize, rates.Rates[_nextRate[symbol]]);
+                _shadow.Fund(
+                    symbol, _account.Marks[symbol] * _instruments[symbol].TickSize, rates.Rates[_nextRate[symbol]]);
             }
         }
 
@@ -209,7 +224,9 @@ internal sealed class AccountDriver
         Direction direction = random.Chance(50) ? Direction.Buy : Direction.Sell;
         bool isReverse = random.Chance(15) && _account.Ledger.HasOpen(symbol, direction.Opposite());
         reason = RejectReason.PositionOpen;
-        if (isReverse ? !_account.Handler.AllowsReverse(symbol, direction) : !_account.Handler.AllowsEntry(symbol, direction))
+        if (isReverse
+            ? !_account.Handler.AllowsReverse(symbol, direction)
+            : !_account.Handler.AllowsEntry(symbol, direction))
         {
             return false;
         }
@@ -228,8 +245,11 @@ internal sealed class AccountDriver
             Type = isLadder ? OrderType.Limit : type,
             LimitTicks = Math.Max(0, close - (side * (type == OrderType.StopLimit ? -Away(12) : Away(8)))),
             StopTicks = close + (side * Away(8)),
-            LayerTicks = isLadder ? new[] { close - side, Math.Max(1, close - (side * 5)), Math.Max(0, close - (side * 50)) } : default,
-            Lots = grid.LotsDown(Capital * _instruments[symbol].MaxLeverage * random.Pick(0m, 0.01m, 0.1m, 0.3m, 0.7m, 2m) / unit),
+            LayerTicks = isLadder
+                ? new[] { close - side, Math.Max(1, close - (side * 5)), Math.Max(0, close - (side * 50)) }
+                : default,
+            Lots = grid.LotsDown(
+                Capital * _instruments[symbol].MaxLeverage * random.Pick(0m, 0.01m, 0.1m, 0.3m, 0.7m, 2m) / unit),
             ReferenceTicks = close,
             DecisionTicks = close,
             StopLossTicks = random.Chance(50) ? close - (side * Away(20)) : null,
@@ -269,7 +289,8 @@ internal sealed class AccountDriver
     {
         int symbol = random.Between(0, 2);
         long held = Math.Abs(_account.Ledger.NetLots(symbol));
-        return _account.Handler.TryReduceSymbol(symbol, held * random.Between(0, 15) / 10, FillReason.Signal, _now, Origin());
+        return _account.Handler.TryReduceSymbol(
+            symbol, held * random.Between(0, 15) / 10, FillReason.Signal, _now, Origin());
     }
 
     private bool Modify(SeededRandom random)
@@ -301,15 +322,19 @@ internal sealed class AccountDriver
     // Directives of execution workers: closes, partial targets, cancels, of what is there and of what isn't.
     private bool Manage(SeededRandom random, out RejectReason reason)
     {
-        int slot = random.Chance(20) || _account.Ledger.OpenCount == 0 ? -1 : random.Between(0, _account.Ledger.OpenCount - 1);
+        int slot = random.Chance(20) || _account.Ledger.OpenCount == 0
+            ? -1
+            : random.Between(0, _account.Ledger.OpenCount - 1);
         int trade = slot < 0 ? random.Between(0, 100_000) : _account.Ledger.OpenTrades[slot].Id;
         int symbol = slot < 0 ? 0 : _account.Ledger.OpenTrades[slot].Symbol;
-        decimal quantity = slot < 0 ? 1m : _account.Grid(symbol).Quantity(_account.Ledger.OpenTrades[slot].OpenLots) * random.Pick(0m, -1m, 0.5m, 2m);
+        decimal quantity = slot < 0 ? 1m : _account.Grid(symbol).Quantity(_account.Ledger.OpenTrades[slot].OpenLots)
+            * random.Pick(0m, -1m, 0.5m, 2m);
         decimal price = _account.Grid(symbol).Price(_account.Marks[symbol]) * random.Pick(-1m, 0.99m, 1.01m, 1e20m);
         int group = AnyGroup(random, _ => true);
         StrategyDirective directive = random.Between(0, 3) switch
         {
-            0 => StrategyDirective.CancelGroup(group < 0 || random.Chance(20) ? 100_000 : _account.Book.Group(group).Id),
+            0 => StrategyDirective.CancelGroup(
+                group < 0 || random.Chance(20) ? 100_000 : _account.Book.Group(group).Id),
             1 => StrategyDirective.Close(trade, quantity),
             2 => StrategyDirective.TakePartial(trade, price, quantity),
             _ => StrategyDirective.ModifyExit(trade, price),
@@ -333,7 +358,10 @@ internal sealed class AccountDriver
 
     private void Batch(SeededRandom random)
     {
-        var members = new Members(this, [.. Enumerable.Range(0, random.Between(2, 5)).Select(_ => random.Between(0, int.MaxValue - 1))], new int[1]);
+        var members = new Members(
+            this,
+            [.. Enumerable.Range(0, random.Between(2, 5)).Select(_ => random.Between(0, int.MaxValue - 1))],
+            new int[1]);
         var mode = (BatchMode)random.Between(0, 2);
         bool rollsBack = random.Chance(70);
         string before = AccountSnapshot.Of(_account);

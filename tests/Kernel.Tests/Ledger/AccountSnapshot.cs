@@ -7,7 +7,10 @@ using S1mpleTrader.Kernel.Phase5Execution;
 
 namespace S1mpleTrader.Kernel.Tests.Ledger;
 
-/// <summary>Everything that a submission could change, read from outside: every number of ledger, book and groups, and every byte of their open trades, orders and groups.</summary>
+/// <summary>
+/// Everything that a submission could change, read from outside: every number of ledger, book and groups, and every
+/// byte of their open trades, orders and groups.
+/// </summary>
 internal static class AccountSnapshot
 {
     public static string Of(SimulatedAccount account)
@@ -26,7 +29,8 @@ internal static class AccountSnapshot
     // Numbers and lists of numbers. A version only tells caches that they are stale.
     private static void Add(StringBuilder text, object part)
     {
-        foreach (FieldInfo field in part.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
+        foreach (FieldInfo field in part.GetType().GetFields(
+            BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
         {
             if (field.Name.Contains("Version", StringComparison.Ordinal))
             {

@@ -8,7 +8,9 @@ using S1mpleTrader.TestKit;
 
 namespace S1mpleTrader.Kernel.Tests.Ledger;
 
-/// <summary>An account's money from nothing but its fills and rates, in exact decimals: cash, balance, and equity from either.</summary>
+/// <summary>
+/// An account's money from nothing but its fills and rates, in exact decimals: cash, balance, and equity from either.
+/// </summary>
 internal sealed class ShadowLedger(decimal capital) : RunObserver
 {
     private const decimal Cent = 0.00000001m; // What money is rounded to.
@@ -28,7 +30,8 @@ internal sealed class ShadowLedger(decimal capital) : RunObserver
     /// <summary>Fills by reason.</summary>
     public long[] Reasons { get; } = new long[8];
 
-    public void Start(Instrument[] instruments, InstrumentGrid[] grids) => (_instruments, _grids) = (instruments, grids);
+    public void Start(Instrument[] instruments, InstrumentGrid[] grids)
+        => (_instruments, _grids) = (instruments, grids);
 
     public override void OnFill(in Fill fill)
     {
@@ -38,7 +41,8 @@ internal sealed class ShadowLedger(decimal capital) : RunObserver
         decimal quantity = fill.Lots * instrument.LotSize;
         decimal value = quantity * fill.Ticks * instrument.TickSize * instrument.ContractMultiplier;
         decimal fee = _grids[fill.Symbol].Money.ToDecimal(fill.FeeUnits);
-        if (instrument.FeeTiers.Count == 0 && fee != ((Rational)value * (fill.IsTaker ? instrument.Taker : instrument.Maker)).Nearest(Cent))
+        if (instrument.FeeTiers.Count == 0
+            && fee != ((Rational)value * (fill.IsTaker ? instrument.Taker : instrument.Maker)).Nearest(Cent))
         {
             throw new InvalidOperationException($"fee {fee} of {value}");
         }
@@ -55,7 +59,9 @@ internal sealed class ShadowLedger(decimal capital) : RunObserver
         }
 
         Held trade = _open[fill.TradeId];
-        decimal released = quantity == trade.Quantity ? trade.Cost : ((Rational)trade.Cost * quantity / trade.Quantity).Nearest(Cent);
+        decimal released = quantity == trade.Quantity
+            ? trade.Cost
+            : ((Rational)trade.Cost * quantity / trade.Quantity).Nearest(Cent);
         trade.Quantity -= quantity;
         trade.Cost -= released;
         Balance += trade.Side * (value - released);

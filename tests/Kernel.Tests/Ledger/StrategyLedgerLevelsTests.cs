@@ -11,7 +11,10 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Ledger;
 
-/// <summary>The ledger's two levels: positions and groups, single orders; their statuses, their cancels, and no byte for a query.</summary>
+/// <summary>
+/// The ledger's two levels: positions and groups, single orders; their statuses, their cancels, and no byte for a
+/// query.
+/// </summary>
 public sealed class StrategyLedgerLevelsTests
 {
     private readonly SimulatedAccount _account = new(
@@ -136,16 +139,19 @@ public sealed class StrategyLedgerLevelsTests
             ReferenceTicks = close,
             DecisionTicks = close,
             Execution = new BacktestExecutionSpec(
-                FillModel.Immediate, latency * UtcNanos.PerSecond, 1, TimeInForce.GoodTillCancelled, 0, 1, ChunkDistribution.Uniform, null, 0m),
+                FillModel.Immediate, latency * UtcNanos.PerSecond, 1, TimeInForce.GoodTillCancelled, 0, 1,
+                ChunkDistribution.Uniform, null, 0m),
         };
-        Assert.True(_account.Handler.TryEnter(request, default, _row * UtcNanos.PerMinute, _account.EquityUnits, out _));
+        Assert.True(
+            _account.Handler.TryEnter(request, default, _row * UtcNanos.PerMinute, _account.EquityUnits, out _));
     }
 
     private void Bar(long open, long close)
     {
         _account.BeginInstant();
         long end = ++_row * UtcNanos.PerMinute;
-        _account.SetBar(0, new BarTicks(_row, end - UtcNanos.PerMinute, end, open, Math.Max(open, close), Math.Min(open, close), close, 10));
+        _account.SetBar(0, new BarTicks(
+            _row, end - UtcNanos.PerMinute, end, open, Math.Max(open, close), Math.Min(open, close), close, 10));
         _account.Match();
         _account.Mark();
     }

@@ -6,7 +6,9 @@ using S1mpleTrader.TestKit;
 
 namespace S1mpleTrader.Kernel.Tests.Phase1Context;
 
-/// <summary>From a seed: bars of any length with gaps in time, over some days, and the blocks that they come in.</summary>
+/// <summary>
+/// From a seed: bars of any length with gaps in time, over some days, and the blocks that they come in.
+/// </summary>
 internal static class AggregateMarket
 {
     public const double TicksPerPrice = 1 / 0.01;
@@ -14,7 +16,8 @@ internal static class AggregateMarket
     /// <summary>Makes bars that all come with the first block, or one block after the other.</summary>
     public static GrowingBars Bars(SeededRandom random, int count)
     {
-        long nanos = random.Pick(UtcNanos.PerMinute, UtcNanos.PerHour, 4 * UtcNanos.PerHour, UtcNanos.PerDay, 7 * UtcNanos.PerMinute);
+        long nanos = random.Pick(
+            UtcNanos.PerMinute, UtcNanos.PerHour, 4 * UtcNanos.PerHour, UtcNanos.PerDay, 7 * UtcNanos.PerMinute);
         int gapPercent = random.Pick(0, 1, 30);
         var bars = new GrowingBars("X", new Timeframe(nanos), count);
         long time = random.Between(-50, 50) * UtcNanos.PerDay / nanos * nanos;

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Phase1Context;
 
-/// <summary>What is known by the group of rows is what a loop over the rows says, for any blocks and any order of asking.</summary>
+/// <summary>
+/// What is known by the group of rows is what a loop over the rows says, for any blocks and any order of asking.
+/// </summary>
 public sealed class BarAggregatesTests
 {
     private const int Rows = BarAggregates.GroupRows;
@@ -56,7 +58,8 @@ public sealed class BarAggregatesTests
                 Assert.Equal(Loop(aggregates.Bars, from, to), sums);
                 Assert.Equal((sums.Sum, sums.SumByIndex), aggregates.SumCloses(from, to));
                 (double low, double high) = aggregates.Range(from, to);
-                Assert.Equal(new Stretch(from, to, low, high, sums.Sum, sums.SumByIndex), aggregates.StretchOf(from, to));
+                Assert.Equal(
+                    new Stretch(from, to, low, high, sums.Sum, sums.SumByIndex), aggregates.StretchOf(from, to));
                 groups += Math.Max(0, (to / Rows) - ((from + Rows - 1) / Rows));
             }
         }));
@@ -119,15 +122,19 @@ public sealed class BarAggregatesTests
     {
         var random = new SeededRandom(seed);
         int blockRows = random.Pick(1, 7, 63, 64, 65, 128, 500, 1_000, 5_000);
-        using GrowingBars all = AggregateMarket.Bars(random, random.Pick(random.Between(1, 1_000), random.Between(1, 5_000)));
+        using GrowingBars all = AggregateMarket.Bars(
+            random, random.Pick(random.Between(1, 1_000), random.Between(1, 5_000)));
         using var bars = new GrowingBars("X", all.Series.Timeframe, all.Capacity);
-        var aggregates = new BarAggregates(bars.Series, AggregateMarket.TicksPerPrice, blockRows, laysOut: random.Chance(50));
+        var aggregates = new BarAggregates(
+            bars.Series, AggregateMarket.TicksPerPrice, blockRows, laysOut: random.Chance(50));
         foreach ((int first, int end) in AggregateMarket.Cut(random, 0, all.Capacity, blockRows))
         {
             for (int row = first; row < end; row++)
             {
                 BarSeries from = all.Series;
-                bars.Append(from.OpenTimes[row], from.Open[row], from.High[row], from.Low[row], from.Close[row], from.Volume[row]);
+                bars.Append(
+                    from.OpenTimes[row], from.Open[row], from.High[row], from.Low[row], from.Close[row],
+                    from.Volume[row]);
             }
 
             aggregates.Begin(first, end);

@@ -28,21 +28,29 @@ public sealed class AnswerScanTests
         int rare = random.Between(0, 39); // How seldom something else than an entry comes.
         for (int i = 0; i < answers.Length; i++)
         {
-            answers[i] = new StrategyAnswer((byte)(random.Between(0, rare) == 0 ? random.Between(0, 9) : 2 + random.Between(0, 1)));
+            answers[i] = new StrategyAnswer(
+                (byte)(random.Between(0, rare) == 0 ? random.Between(0, 9) : 2 + random.Between(0, 1)));
         }
 
-        Holding holding = random.Between(0, 2) switch { 0 => Holding.Nothing, 1 => Holding.Alone(isLong: true), _ => Holding.Alone(isLong: false) };
+        Holding holding = random.Between(0, 2) switch
+        {
+            0 => Holding.Nothing,
+            1 => Holding.Alone(isLong: true),
+            _ => Holding.Alone(isLong: false)
+        };
         int first = random.Between(0, count);
         int end = random.Between(0, row + 2);
         int expected = first;
         bool comeBack = true;
         for (; expected < count && rows[expected] < end && !AnswerScan.Stops(answers[expected], holding); expected++)
         {
-            comeBack &= answers[expected] == StrategyAnswer.EntersLong || answers[expected] == StrategyAnswer.EntersShort;
+            comeBack &= answers[expected] == StrategyAnswer.EntersLong
+                || answers[expected] == StrategyAnswer.EntersShort;
         }
 
         bool haveComeBack = true;
-        Assert.Equal(expected, AnswerScan.FirstStop(rows.AsSpan(0, count), answers, first, end, holding, ref haveComeBack));
+        Assert.Equal(
+            expected, AnswerScan.FirstStop(rows.AsSpan(0, count), answers, first, end, holding, ref haveComeBack));
         Assert.Equal(comeBack, haveComeBack);
     });
 }

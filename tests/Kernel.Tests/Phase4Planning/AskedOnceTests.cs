@@ -13,7 +13,10 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Phase4Planning;
 
-/// <summary>A planner is asked once about what comes again, unless it keeps something or has looked at more: the results are those of asking every time.</summary>
+/// <summary>
+/// A planner is asked once about what comes again, unless it keeps something or has looked at more: the results are
+/// those of asking every time.
+/// </summary>
 public sealed class AskedOnceTests
 {
     private const int Rows = 4_000;
@@ -76,7 +79,8 @@ public sealed class AskedOnceTests
             using BarSeries series = RandomRun.Market(seed, Rows);
             BuildSpecs one = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked());
             BuildSpecs other = one with { Connector = one.Connector with { LatencyNanos = 25_000_000_000 } };
-            BuildSpecs third = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked(), patience: 0.3);
+            BuildSpecs third = Specs(
+                seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, new Asked(), patience: 0.3);
             BuildSpecs[] lanes = [one, other, third, one];
             AssertSameInLanes(lanes, series);
         });
@@ -86,7 +90,8 @@ public sealed class AskedOnceTests
     private static long AssertSameInLanes(BuildSpecs[] lanes, BarSeries series)
     {
         Trades[] observers = [.. lanes.Select(_ => new Trades())];
-        using var run = new BacktestRun([.. lanes.Select((specs, i) => new LaneSpec(specs, observers[i]))], [series], new RunOptions());
+        using var run = new BacktestRun(
+            [.. lanes.Select((specs, i) => new LaneSpec(specs, observers[i]))], [series], new RunOptions());
         Assert.NotNull(run.Run());
         for (int lane = 0; lane < lanes.Length; lane++)
         {
@@ -109,15 +114,18 @@ public sealed class AskedOnceTests
             using BarSeries series = RandomRun.Market(seed, Rows);
             var sometimes = new Asked();
             var always = new Asked();
-            Trades actual = Run(specsOf(seed, sometimes), series, new RunOptions(BlockRows: seed % 2 == 0 ? 256 : Rows));
+            Trades actual = Run(
+                specsOf(seed, sometimes), series, new RunOptions(BlockRows: seed % 2 == 0 ? 256 : Rows));
             Trades expected = Run(specsOf(seed, always), series, new RunOptions(VisitEveryRow: true));
             Assert.Equal(expected.Lines, actual.Lines);
             asked += countOf(sometimes);
             askedAgain += countOf(always);
             fills += expected.Lines.Count;
         });
-        Assert.True(fills > 10 * Seeds.Count(Count) && askedAgain > 10 * Seeds.Count(Count), $"{fills} fills, {askedAgain} asked");
-        Assert.True(isKnown ? asked < 0.9 * askedAgain : asked > 0.9 * askedAgain, $"asked {asked} times of {askedAgain}");
+        Assert.True(fills > 10 * Seeds.Count(Count)
+            && askedAgain > 10 * Seeds.Count(Count), $"{fills} fills, {askedAgain} asked");
+        Assert.True(
+            isKnown ? asked < 0.9 * askedAgain : asked > 0.9 * askedAgain, $"asked {asked} times of {askedAgain}");
     }
 
     private static Trades Run(BuildSpecs specs, BarSeries series, RunOptions options)
@@ -128,23 +136,29 @@ public sealed class AskedOnceTests
         return trades;
     }
 
-    // A price moves across what the risk of a unit is allowed to be: a distance from another row's reference would show.
+    // A price moves across what the risk of a unit is allowed to be: a distance from another row's reference would
+    // show.
     private static BuildSpecs WithPlans(ulong seed, Habit exit, Habit size, Asked asked, long lots = 1000)
     {
-        BuildSpecs specs = Specs(seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, asked, maxRisk: 10m);
+        BuildSpecs specs = Specs(
+            seed, Habit.LooksAtNothing, Habit.LooksAtNothing, Habit.LooksAtNothing, asked, maxRisk: 10m);
         return specs with
         {
             Strategy = specs.Strategy with
             {
-                Opportunity = [RandomRun.Spec(PluginKind.Opportunity, binding => new FewOpportunities(binding, seed, most: 2), "few")],
-                Size = [new PlannerSpec(RandomRun.Spec(PluginKind.SizePlanner, binding => new Size(binding, size, lots, asked), $"{size}{lots}"), [])],
-                Exit = [new PlannerSpec(RandomRun.Spec(PluginKind.ExitPlanner, binding => new Exit(binding, exit), $"{exit}"), [])],
+                Opportunity = [RandomRun.Spec(
+                    PluginKind.Opportunity, binding => new FewOpportunities(binding, seed, most: 2), "few")],
+                Size = [new PlannerSpec(RandomRun.Spec(PluginKind.SizePlanner, binding =>
+                    new Size(binding, size, lots, asked), $"{size}{lots}"), [])],
+                Exit = [new PlannerSpec(
+                    RandomRun.Spec(PluginKind.ExitPlanner, binding => new Exit(binding, exit), $"{exit}"), [])],
             },
         };
     }
 
     private static BuildSpecs Specs(
-        ulong seed, Habit strategy, Habit entry, Habit intent, Asked asked, double patience = 0, decimal? maxRisk = null)
+        ulong seed, Habit strategy, Habit entry, Habit intent, Asked asked, double patience = 0,
+        decimal? maxRisk = null)
     {
         BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: false);
         return specs with
@@ -152,10 +166,14 @@ public sealed class AskedOnceTests
             Connector = specs.Connector with { FillModel = FillModel.Immediate },
             Strategy = specs.Strategy with
             {
-                Opportunity = [RandomRun.Spec(PluginKind.Opportunity, binding => new FewOpportunities(binding, seed), "few")],
-                Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new Strategy(binding, strategy, maxRisk, asked)),
-                Entry = [new PlannerSpec(RandomRun.Spec(PluginKind.EntryPlanner, binding => new Entry(binding, entry, patience, asked), patience.ToString("R")), [])],
-                Intent = [new PlannerSpec(RandomRun.Spec(PluginKind.IntentPlanner, binding => new Intent(binding, intent)), [])],
+                Opportunity = [RandomRun.Spec(
+                    PluginKind.Opportunity, binding => new FewOpportunities(binding, seed), "few")],
+                Planner = RandomRun.Spec(
+                    PluginKind.StrategyPlanner, binding => new Strategy(binding, strategy, maxRisk, asked)),
+                Entry = [new PlannerSpec(RandomRun.Spec(PluginKind.EntryPlanner, binding =>
+                    new Entry(binding, entry, patience, asked), patience.ToString("R")), [])],
+                Intent = [new PlannerSpec(
+                    RandomRun.Spec(PluginKind.IntentPlanner, binding => new Intent(binding, intent)), [])],
                 PlanningMode = PlanningMode.Parallel,
             },
         };
@@ -180,7 +198,8 @@ public sealed class AskedOnceTests
     }
 
     // One of a few, again and again, and now and then something new in its numbers.
-    private sealed class FewOpportunities(WorkerBinding binding, ulong seed, double most = 8) : OpportunityOperator(binding)
+    private sealed class FewOpportunities(WorkerBinding binding, ulong seed, double most = 8)
+        : OpportunityOperator(binding)
     {
         public override void Run(in MarketBlock block, SignalList signals)
         {
@@ -192,7 +211,8 @@ public sealed class AskedOnceTests
                     {
                         Direction = RowRandom.Unit(seed, row, 1) < 0.5 ? Direction.Buy : Direction.Sell,
                         Confidence = Math.Round(RowRandom.Unit(seed, row, 2) * 2) / 2,
-                        Metadata = new SignalMetadata(0, 0, 0, (RowRandom.Unit(seed, row, 3) * most) switch { < 1 => 1, < 2 => 0.0, _ => -0.0 }),
+                        Metadata = new SignalMetadata(
+                            0, 0, 0, (RowRandom.Unit(seed, row, 3) * most) switch { < 1 => 1, < 2 => 0.0, _ => -0.0 }),
                     });
                 }
             }
@@ -203,7 +223,8 @@ public sealed class AskedOnceTests
         }
     }
 
-    private sealed class Strategy(WorkerBinding binding, Habit habit, decimal? maxRisk, Asked asked) : StrategyPlannerWorker(binding)
+    private sealed class Strategy(WorkerBinding binding, Habit habit, decimal? maxRisk, Asked asked)
+        : StrategyPlannerWorker(binding)
     {
         public override bool IsStateless => true;
 
@@ -216,16 +237,22 @@ public sealed class AskedOnceTests
                 asked.Opportunities++;
                 Opportunity opportunity = situation.Opportunities[i];
                 Assert.Equal(Opportunity.Unnumbered, opportunity.Id);
-                bool looks = habit == Habit.LooksAtMore || (habit == Habit.LooksNowAndThen && opportunity.Confidence > 0.8);
-                long odd = looks ? situation.Time / 60_000_000_000 % 2 : habit == Habit.KeepsSomething ? columns.Row % 2 : 0;
-                double confidence = opportunity.Metadata.Fourth > 0 ? 0.9 : double.IsNegative(opportunity.Metadata.Fourth) ? opportunity.Confidence : 0.8;
+                bool looks = habit == Habit.LooksAtMore
+                    || (habit == Habit.LooksNowAndThen && opportunity.Confidence > 0.8);
+                long odd = looks ? situation.Time / 60_000_000_000 % 2
+                    : habit == Habit.KeepsSomething ? columns.Row % 2
+                    : 0;
+                double confidence = opportunity.Metadata.Fourth > 0 ? 0.9
+                    : double.IsNegative(opportunity.Metadata.Fourth) ? opportunity.Confidence
+                    : 0.8;
                 if (odd == 1)
                 {
                     directives.Reject(i, RejectReason.LowConfidence);
                     continue;
                 }
 
-                // Filled where it lies: of a copy, what lies between the fields may differ, and it would count as another.
+                // Filled where it lies: of a copy, what lies between the fields may differ, and it would count as
+                // another.
                 bool isAgainst = situation.HasOpenTradeAgainst(opportunity.Direction);
                 ref StrategyDirective directive = ref directives.Issue(i);
                 directive.Scope = isAgainst ? DirectiveScope.CloseExisting : DirectiveScope.NewTrade;
@@ -248,7 +275,8 @@ public sealed class AskedOnceTests
         }
     }
 
-    private sealed class Entry(WorkerBinding binding, Habit habit, double patience, Asked asked) : EntryPlannerWorker(binding)
+    private sealed class Entry(WorkerBinding binding, Habit habit, double patience, Asked asked)
+        : EntryPlannerWorker(binding)
     {
         private int _asked;
 
@@ -260,7 +288,8 @@ public sealed class AskedOnceTests
             bool looks = habit == Habit.LooksAtMore || (habit == Habit.LooksNowAndThen && directive.Confidence > 0.8);
             bool isPatient = habit == Habit.KeepsSomething ? _asked++ % 2 == 0 : directive.Confidence < patience;
             return looks ? new EntryPlan(OrderType.Limit, LimitPrice: view.Close)
-                : isPatient ? new EntryPlan(OrderType.Stop, StopPrice: directive.Entry.Direction == Direction.Buy ? 1m : 100_000m)
+                : isPatient ? new EntryPlan(
+                    OrderType.Stop, StopPrice: directive.Entry.Direction == Direction.Buy ? 1m : 100_000m)
                 : new EntryPlan(OrderType.Market);
         }
 
@@ -296,7 +325,8 @@ public sealed class AskedOnceTests
         {
             bool looks = habit == Habit.LooksAtMore || (habit == Habit.LooksNowAndThen && directive.Confidence > 0.8);
             return looks ? new ExitPlan(view.EntryReference * (1m - ((int)directive.Entry.Direction * 0.01m)), null)
-                : habit == Habit.KeepsSomething && _asked++ % 2 == 0 ? new ExitPlan(directive.Entry.Direction == Direction.Buy ? 1m : 1_000m, null)
+                : habit == Habit.KeepsSomething
+                    && _asked++ % 2 == 0 ? new ExitPlan(directive.Entry.Direction == Direction.Buy ? 1m : 1_000m, null)
                 : default;
         }
 
@@ -311,9 +341,13 @@ public sealed class AskedOnceTests
 
         public override ExecutionIntent Plan(in ExecutionRequest request)
         {
-            bool looks = habit == Habit.LooksAtMore || (habit == Habit.LooksNowAndThen && request.Directive.Confidence > 0.8);
-            bool isImmediate = habit == Habit.KeepsSomething ? _asked++ % 2 == 0 : looks && request.Size.PositionSize * 1_000m % 2m == 0m;
-            return new ExecutionIntent(0.5, 0.7, request.Directive.Intent.MaxTotalSlippagePct, isImmediate, isImmediate ? null : 30);
+            bool looks = habit == Habit.LooksAtMore
+                || (habit == Habit.LooksNowAndThen && request.Directive.Confidence > 0.8);
+            bool isImmediate = habit == Habit.KeepsSomething
+                ? _asked++ % 2 == 0
+                : looks && request.Size.PositionSize * 1_000m % 2m == 0m;
+            return new ExecutionIntent(
+                0.5, 0.7, request.Directive.Intent.MaxTotalSlippagePct, isImmediate, isImmediate ? null : 30);
         }
 
         public override void Reset() => _asked = 0;

@@ -12,7 +12,8 @@ internal static class DirectiveUnderTest
     public static Instrument Traded { get; } = new() { Symbol = "BTCUSDT", TickSize = 0.01m, LotSize = 0.001m };
 
     public static ExecutionDirective Of(
-        in ExecutionIntent intent, OrderType type = OrderType.Market, decimal size = 1m, Direction direction = Direction.Buy)
+        in ExecutionIntent intent, OrderType type = OrderType.Market, decimal size = 1m,
+        Direction direction = Direction.Buy)
     {
         bool hasLimit = type is OrderType.Limit or OrderType.StopLimit;
         bool hasStop = type is OrderType.Stop or OrderType.StopLimit;
@@ -32,11 +33,16 @@ internal static class DirectiveUnderTest
     public static ExecutionDirective Ladder(in ExecutionIntent intent, decimal size = 1m)
     {
         ExecutionDirective directive = Of(in intent, OrderType.Limit, size);
-        return directive with { Entry = directive.Entry with { LimitPrice = 99.9951m, Layers = 3, LayerSpacing = 0.0049m } };
+        return directive with
+        {
+            Entry = directive.Entry with { LimitPrice = 99.9951m, Layers = 3, LayerSpacing = 0.0049m }
+        };
     }
 
-    public static ExecutionIntent Intent(double urgency, double visibility = 0.7) => new(urgency, visibility, 0.002m, false, null);
+    public static ExecutionIntent Intent(double urgency, double visibility = 0.7)
+        => new(urgency, visibility, 0.002m, false, null);
 
     public static OpenTrade Short(decimal quantity) => new(
-        7, 0, Direction.Sell, quantity, quantity, quantity * 100m, StopLoss: 103m, TakeProfit: null, FirstStop: 103m, 100m, false, false);
+        7, 0, Direction.Sell, quantity, quantity, quantity * 100m, StopLoss: 103m, TakeProfit: null, FirstStop: 103m,
+        100m, false, false);
 }

@@ -12,8 +12,8 @@ using Xunit;
 namespace S1mpleTrader.Kernel.Tests.Phase4Planning;
 
 /// <summary>
-/// What a way of execution costs, from the intent to the fills, against closed forms: bars that open and close at 100, so that all of an entry's cost is its impact
-/// c × m × σ × sqrt(q / V), rounded up by less than a tick.
+/// What a way of execution costs, from the intent to the fills, against closed forms: bars that open and close at 100,
+/// so that all of an entry's cost is its impact c × m × σ × sqrt(q / V), rounded up by less than a tick.
 /// </summary>
 public sealed class ExecutionCostTests
 {
@@ -25,7 +25,8 @@ public sealed class ExecutionCostTests
     private static readonly double Sigma = Math.Log(101.0 / 99.0) / (2 * Math.Sqrt(Math.Log(2)));
 
     [Fact]
-    public void An_urgent_entry_has_no_impact() => Assert.Equal([(Lots, Open)], FillsOf(new ExecutionIntent(0.9, 0.7, null, true, null)));
+    public void An_urgent_entry_has_no_impact()
+        => Assert.Equal([(Lots, Open)], FillsOf(new ExecutionIntent(0.9, 0.7, null, true, null)));
 
     [Fact]
     public void A_patient_entry_pays_the_square_root_law()
@@ -74,7 +75,8 @@ public sealed class ExecutionCostTests
     [Fact]
     public void What_participation_leaves_goes_on_at_the_cost_of_what_it_fills()
     {
-        List<(long Lots, long Ticks)> fills = FillsOf(Patient(chunks: null), new ConnectorSpec { Participation = 0.03m });
+        List<(long Lots, long Ticks)> fills = FillsOf(
+            Patient(chunks: null), new ConnectorSpec { Participation = 0.03m });
         Assert.Equal([30L, 30L, 30L, 10L], fills.Select(fill => fill.Lots));
         AssertCost(((90 * Math.Sqrt(30 / Volume)) + (10 * Math.Sqrt(10 / Volume))) * Sigma / Lots, fills);
     }
@@ -120,7 +122,8 @@ public sealed class ExecutionCostTests
             DecisionTicks = Open,
             Origin = new TradeOrigin(0, 0, 0, -1, 0, 0, CountsOpportunity: false),
         };
-        new BacktestTranslator(connector ?? new ConnectorSpec()).Translate(in intent, isLayered: false, ref request.Execution);
+        new BacktestTranslator(connector ?? new ConnectorSpec()).Translate(
+            in intent, isLayered: false, ref request.Execution);
         Assert.True(account.Handler.TryEnter(request, default, UtcNanos.PerMinute, account.EquityUnits, out _));
         for (int row = 1; row <= 11; row++)
         {
@@ -134,7 +137,8 @@ public sealed class ExecutionCostTests
     {
         account.BeginInstant();
         account.SetBar(0, new BarTicks(
-            row, row * UtcNanos.PerMinute, (row + 1) * UtcNanos.PerMinute, Open, Open + 1_000_000, Open - 1_000_000, Open, Volume));
+            row, row * UtcNanos.PerMinute, (row + 1) * UtcNanos.PerMinute, Open, Open + 1_000_000, Open - 1_000_000,
+            Open, Volume));
         account.Match();
         account.Mark();
     }

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Phase4Planning;
 
-/// <summary>What planners are shown and what becomes of plans that make no sense: a reason, counted, never an exception.</summary>
+/// <summary>
+/// What planners are shown and what becomes of plans that make no sense: a reason, counted, never an exception.
+/// </summary>
 public sealed class PlanningStageTests
 {
     private static readonly ExecutionIntent Plain = new(0.5, 0.7, null, false, 30);
@@ -62,7 +64,8 @@ public sealed class PlanningStageTests
             Assert.Equal(directive.Entry.Direction, entry.Direction);
             Assert.Equal((0, 0), (entry.Symbol, directive.Entry.Symbol));
             Assert.Equal(2.5m, size.Leverage);
-            Assert.Equal(size.PositionSize * size.RiskDistance * 10m, size.RiskAmount); // RiskDistance is 1 % of the close, which is the reference.
+            // RiskDistance is 1 % of the close, which is the reference.
+            Assert.Equal(size.PositionSize * size.RiskDistance * 10m, size.RiskAmount);
             Assert.Equal(size.PositionSize * size.RiskDistance * 100m * 10m, size.PositionValue);
         }
     }
@@ -75,9 +78,16 @@ public sealed class PlanningStageTests
         Assert.NotEmpty(seen.Directives);
         foreach (ExecutionDirective directive in seen.Directives)
         {
-            Assert.Equal((OrderType.Limit, 50m, 7), (directive.OrderType, directive.Entry.LimitPrice!.Value, directive.Entry.WorkOverMinutes!.Value));
-            Assert.Equal((ExecutionStyle.Vwap, 0.5m), (directive.Intent.PreferredExecutionStyle!.Value, directive.Intent.MinFillRatio!.Value));
-            Assert.Equal((0.2, 5, 7), (directive.Intent.ExecutionUrgency, directive.Intent.ChunkCountHint!.Value, directive.Intent.MaxExecutionWindowMinutes!.Value));
+            Assert.Equal(
+                (OrderType.Limit, 50m, 7),
+                (directive.OrderType, directive.Entry.LimitPrice!.Value, directive.Entry.WorkOverMinutes!.Value));
+            Assert.Equal(
+                (ExecutionStyle.Vwap, 0.5m),
+                (directive.Intent.PreferredExecutionStyle!.Value, directive.Intent.MinFillRatio!.Value));
+            Assert.Equal((0.2, 5, 7), (
+                directive.Intent.ExecutionUrgency,
+                directive.Intent.ChunkCountHint!.Value,
+                directive.Intent.MaxExecutionWindowMinutes!.Value));
             Assert.Equal(directive.Notional, directive.Size.PositionValue);
             Assert.Equal(directive.Quantity, directive.Size.PositionSize);
             Assert.True(directive.Causality.Directive >= 0);
@@ -102,14 +112,23 @@ public sealed class PlanningStageTests
         specs = specs with
         {
             Instruments = [specs.Instruments[0] with { MaxLeverage = 2.5m, ContractMultiplier = 10m, Taker = 0m }],
-            Connector = specs.Connector with { PositionPolicy = PositionPolicy.Hedge, MaxOpenTrades = 200, MaxOpenOrders = 2_000, MaxOpenGroups = 200 },
+            Connector = specs.Connector with
+            {
+                PositionPolicy = PositionPolicy.Hedge,
+                MaxOpenTrades = 200,
+                MaxOpenOrders = 2_000,
+                MaxOpenGroups = 200
+            },
             Strategy = specs.Strategy with
             {
                 Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new EveryOpportunity(binding)),
-                Entry = [new PlannerSpec(RandomRun.Spec(PluginKind.EntryPlanner, binding => new GivenEntry(binding, entry)), [])],
+                Entry = [new PlannerSpec(
+                    RandomRun.Spec(PluginKind.EntryPlanner, binding => new GivenEntry(binding, entry)), [])],
                 Size = [new PlannerSpec(RandomRun.Spec(PluginKind.SizePlanner, binding => new TenthSize(binding)), [])],
-                Exit = [new PlannerSpec(RandomRun.Spec(PluginKind.ExitPlanner, binding => new NoExitAtAll(binding)), [])],
-                Intent = [new PlannerSpec(RandomRun.Spec(PluginKind.IntentPlanner, binding => new GivenIntent(binding, intent, noted)), [])],
+                Exit = [new PlannerSpec(
+                    RandomRun.Spec(PluginKind.ExitPlanner, binding => new NoExitAtAll(binding)), [])],
+                Intent = [new PlannerSpec(
+                    RandomRun.Spec(PluginKind.IntentPlanner, binding => new GivenIntent(binding, intent, noted)), [])],
                 Overlays = [RandomRun.Spec(PluginKind.Overlay, binding => new NotingOverlay(binding, noted))],
                 PlanningMode = PlanningMode.Parallel,
             },
@@ -127,7 +146,8 @@ public sealed class PlanningStageTests
 
         public List<int> Reasons { get; } = [];
 
-        public override void OnRejected(in TradeOrigin origin, RejectReason reason, int row) => Reasons.Add(reason.Index);
+        public override void OnRejected(in TradeOrigin origin, RejectReason reason, int row)
+            => Reasons.Add(reason.Index);
     }
 
     private sealed class EveryOpportunity(WorkerBinding binding) : StrategyPlannerWorker(binding)
@@ -155,7 +175,8 @@ public sealed class PlanningStageTests
 
     private sealed class GivenEntry(WorkerBinding binding, EntryPlan plan) : EntryPlannerWorker(binding)
     {
-        public override EntryPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns) => plan;
+        public override EntryPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
+            => plan;
 
         public override void Reset()
         {
@@ -174,14 +195,16 @@ public sealed class PlanningStageTests
 
     private sealed class NoExitAtAll(WorkerBinding binding) : ExitPlannerWorker(binding)
     {
-        public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns) => default;
+        public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
+            => default;
 
         public override void Reset()
         {
         }
     }
 
-    private sealed class GivenIntent(WorkerBinding binding, ExecutionIntent intent, Seen seen) : IntentPlannerWorker(binding)
+    private sealed class GivenIntent(WorkerBinding binding, ExecutionIntent intent, Seen seen)
+        : IntentPlannerWorker(binding)
     {
         public override ExecutionIntent Plan(in ExecutionRequest request)
         {

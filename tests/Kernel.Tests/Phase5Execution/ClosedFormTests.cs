@@ -31,7 +31,8 @@ public sealed class ClosedFormTests
                 .ToArray();
             decimal total = weights.Sum();
             WorkedCase one = Case(
-                Enumerable.Range(0, chunks + 1).Select(index => new CaseBar(index, 99 + index, 100 + index, 98 + index, 99 + index, 1000m)),
+                Enumerable.Range(0, chunks + 1).Select(
+                    index => new CaseBar(index, 99 + index, 100 + index, 98 + index, 99 + index, 1000m)),
                 new CaseConnector(),
                 new CaseSubmit
                 {
@@ -50,7 +51,10 @@ public sealed class ClosedFormTests
         }
     }
 
-    /// <summary>price = open × (1 + multiplier × coefficient × σ × sqrt(q / v)); visibility below 0.3 halves the multiplier, as an iceberg does.</summary>
+    /// <summary>
+    /// price = open × (1 + multiplier × coefficient × σ × sqrt(q / v)); visibility below 0.3 halves the multiplier, as
+    /// an iceberg does.
+    /// </summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(0.5, 1)]
@@ -81,10 +85,15 @@ public sealed class ClosedFormTests
     [InlineData(16)]
     public void Chunks_reduce_impact_by_the_square_root_of_their_number(int chunks)
     {
-        WorkedCase one = Case(Alike(chunks + 1), Impacting(1), Entry(144m, 1) with { Chunks = chunks, WindowMinutes = chunks, TimeInForce = "GTD" });
+        WorkedCase one = Case(
+            Alike(chunks + 1),
+            Impacting(1),
+            Entry(144m, 1) with { Chunks = chunks, WindowMinutes = chunks, TimeInForce = "GTD" });
         decimal average = Assert.Single(EngineCaseRunner.Run(one).Trades).EntryPrice;
         double whole = (double)PriceOf(144m, 1, 1) - 100;
-        Assert.InRange((double)average - 100, (whole / Math.Sqrt(chunks)) - (double)Tick, (whole / Math.Sqrt(chunks)) + (double)Tick);
+        Assert.InRange(
+            (double)average - 100, (whole / Math.Sqrt(chunks)) - (double)Tick,
+            (whole / Math.Sqrt(chunks)) + (double)Tick);
     }
 
     /// <summary>A cap of c per bar spreads q over ⌈q / c⌉ bars.</summary>
@@ -119,7 +128,8 @@ public sealed class ClosedFormTests
         return multiplier * coefficient * sigma * Math.Sqrt((double)quantity / 1000);
     }
 
-    private static IEnumerable<CaseBar> Alike(int count) => Enumerable.Range(0, count).Select(index => new CaseBar(index, 100m, 102m, 99m, 100m, 1000m));
+    private static IEnumerable<CaseBar> Alike(int count) =>
+        Enumerable.Range(0, count).Select(index => new CaseBar(index, 100m, 102m, 99m, 100m, 1000m));
 
     private static CaseConnector Impacting(double coefficient) =>
         new() { FillModel = "MARKET_IMPACT", Participation = 0.5m, ImpactCoefficient = (decimal)coefficient };

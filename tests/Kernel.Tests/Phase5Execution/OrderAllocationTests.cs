@@ -8,7 +8,10 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Phase5Execution;
 
-/// <summary>No order, fill, cancel or refusal allocates: every order type and time in force, both fill models, chunks, layers, closes.</summary>
+/// <summary>
+/// No order, fill, cancel or refusal allocates: every order type and time in force, both fill models, chunks, layers,
+/// closes.
+/// </summary>
 public sealed class OrderAllocationTests
 {
     private const int Rows = 20_000;
@@ -32,7 +35,16 @@ public sealed class OrderAllocationTests
     {
         var account = new SimulatedAccount(
             new AccountSpec(1_000_000m, "USD"),
-            [new Instrument { Symbol = "X", TickSize = 0.01m, LotSize = 1m, MinNotional = 0m, Maker = 0.0002m, Taker = 0.0004m, MaxLeverage = 5m }],
+            [new Instrument
+            {
+                Symbol = "X",
+                TickSize = 0.01m,
+                LotSize = 1m,
+                MinNotional = 0m,
+                Maker = 0.0002m,
+                Taker = 0.0004m,
+                MaxLeverage = 5m
+            }],
             new ConnectorSpec
             {
                 SlippageBps = 1m,
@@ -85,7 +97,9 @@ public sealed class OrderAllocationTests
         request.ReferenceTicks = bar.Close;
         request.DecisionTicks = bar.Close;
         request.StopTicks = bar.Close + (side * (1 + (row % 9)));
-        request.LimitTicks = request.Type == OrderType.StopLimit ? request.StopTicks + side : bar.Close - (side * (row % 6));
+        request.LimitTicks = request.Type == OrderType.StopLimit
+            ? request.StopTicks + side
+            : bar.Close - (side * (row % 6));
         request.StopLossTicks = bar.Close - (side * (8 + (row % 17)));
         request.TakeProfitTicks = bar.Close + (side * (12 + (row % 19)));
         request.Origin = origin;
@@ -104,7 +118,9 @@ public sealed class OrderAllocationTests
             {
                 Symbol = 0,
                 Direction = random.Chance(50) ? Direction.Buy : Direction.Sell,
-                Type = isLadder ? OrderType.Limit : random.Pick(OrderType.Market, OrderType.Limit, OrderType.Stop, OrderType.StopLimit),
+                Type = isLadder
+                    ? OrderType.Limit
+                    : random.Pick(OrderType.Market, OrderType.Limit, OrderType.Stop, OrderType.StopLimit),
                 LayerTicks = isLadder ? new long[] { 9_990, 9_980, 9_970 } : ReadOnlyMemory<long>.Empty,
                 Lots = random.Between(1, 40),
                 Execution = new BacktestExecutionSpec(
@@ -112,7 +128,8 @@ public sealed class OrderAllocationTests
                     random.Pick(0L, 0L, 20_000_000_000L, 70_000_000_000L),
                     random.Pick(1d, 0.5d),
                     random.Pick(
-                        TimeInForce.GoodTillCancelled, TimeInForce.GoodTillDate, TimeInForce.ImmediateOrCancel, TimeInForce.FillOrKill),
+                        TimeInForce.GoodTillCancelled, TimeInForce.GoodTillDate, TimeInForce.ImmediateOrCancel,
+                        TimeInForce.FillOrKill),
                     300_000_000_000L,
                     isTwap ? 4 : 1,
                     ChunkDistribution.FrontLoaded,

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Result;
 
-/// <summary>A curve of stretches is the curve of their rows, bit by bit: for any stretches, blocks, gaps in time, and sizes of price and money.</summary>
+/// <summary>
+/// A curve of stretches is the curve of their rows, bit by bit: for any stretches, blocks, gaps in time, and sizes of
+/// price and money.
+/// </summary>
 public sealed class EquityCurveTests
 {
     private long _peaks;   // Rows at a new peak.
@@ -22,15 +25,18 @@ public sealed class EquityCurveTests
     public void Stretches_give_what_rows_give()
     {
         Seeds.ForEach(1, 5_000, Compare);
-        Assert.True(_peaks > 1_000 && _groups > 1_000 && _days > 1_000, $"{_peaks} peaks, {_groups} groups, {_days} days");
-        Assert.True(_tripsBelow > 1_000 && _tripsAbove > 1_000, $"{_tripsBelow} trips below the peak, {_tripsAbove} above");
+        Assert.True(
+            _peaks > 1_000 && _groups > 1_000 && _days > 1_000, $"{_peaks} peaks, {_groups} groups, {_days} days");
+        Assert.True(
+            _tripsBelow > 1_000 && _tripsAbove > 1_000, $"{_tripsBelow} trips below the peak, {_tripsAbove} above");
     }
 
     private void Compare(ulong seed)
     {
         var random = new SeededRandom(seed);
         int blockRows = random.Pick(1, 63, 65, 300, 1_000, 2_000, 2_000);
-        double ticksPerPrice = random.Pick(AggregateMarket.TicksPerPrice, AggregateMarket.TicksPerPrice, 1e9); // Ticks below and above 2^31.
+        // Ticks below and above 2^31.
+        double ticksPerPrice = random.Pick(AggregateMarket.TicksPerPrice, AggregateMarket.TicksPerPrice, 1e9);
         using GrowingBars grown = AggregateMarket.Bars(random, random.Between(1, 2_000));
         BarSeries bars = grown.Series;
         var aggregates = new BarAggregates(bars, ticksPerPrice, blockRows, laysOut: random.Chance(50));
@@ -52,7 +58,8 @@ public sealed class EquityCurveTests
                 }
                 else if (random.Chance(50))
                 {
-                    // A trip: what an exit and an entry cost lies between its flat rows and those before and behind them.
+                    // A trip: what an exit and an entry cost lies between its flat rows and those before and behind
+                    // them.
                     int entry = Math.Min(to - 1, from + random.Pick(0, 1, 3, 40));
                     Int128 peak = expected.Peak;
                     Int128 flat = expected.Last - (random.Between(-1, 3) * (expected.Last / 1_000));
@@ -84,7 +91,8 @@ public sealed class EquityCurveTests
     // What a position would make of equity: at the first close near where it was, with a slope of any sign and size.
     private static EquityLine Line(SeededRandom random, EquityCurve curve, double close, double ticksPerPrice)
     {
-        Int128 slope = random.Pick(-1, 0, 1, 1, 1) * (Int128)random.Between(1, 1_000) * random.Pick(1L, 1L, 1L << 20, 1L << 45);
+        Int128 slope =
+            random.Pick(-1, 0, 1, 1, 1) * (Int128)random.Between(1, 1_000) * random.Pick(1L, 1L, 1L << 20, 1L << 45);
         Int128 opened = curve.Last + (random.Between(-10, 5) * slope);
         return new EquityLine(ticksPerPrice, opened - (slope * (long)Math.Round(close * ticksPerPrice)), slope);
     }
@@ -103,7 +111,9 @@ public sealed class EquityCurveTests
         for (int row = from; row < to; row++)
         {
             Int128 peak = curve.Peak;
-            curve.Record(bars.OpenTimes[row], bars.OpenTimes[row] + bars.Timeframe.Nanos, line.At(bars.Close[row]), isHeld: true);
+            curve.Record(
+                bars.OpenTimes[row], bars.OpenTimes[row] + bars.Timeframe.Nanos, line.At(bars.Close[row]),
+                isHeld: true);
             _peaks += curve.Peak > peak ? 1 : 0;
         }
     }

@@ -58,7 +58,8 @@ public sealed class JournalRingTests
                 if (JournalPassage.IsAt(records))
                 {
                     Assert.Equal(KindOf(next), JournalPassage.KindOf(records));
-                    ReadOnlySpan<long> passage = MemoryMarshal.Cast<byte, long>(records[..(JournalPassage.CountOf(KindOf(next)) * sizeof(long))]);
+                    ReadOnlySpan<long> passage = MemoryMarshal.Cast<byte, long>(
+                        records[..(JournalPassage.CountOf(KindOf(next)) * sizeof(long))]);
                     Assert.Equal(next++, passage[^1]);
                     records = records[(passage.Length * sizeof(long))..];
                     continue;
@@ -185,7 +186,9 @@ public sealed class JournalRingTests
             Worker = Get(JournalField.Worker, -1),
             Reason = Get(JournalField.Reason, -1),
             Direction = Get(JournalField.Direction, Direction.None),
-            OrderType = Said(JournalField.OrderTypePlusOne) ? (OrderType)(Get<byte>(JournalField.OrderTypePlusOne, 0) - 1) : null,
+            OrderType = Said(JournalField.OrderTypePlusOne)
+                ? (OrderType)(Get<byte>(JournalField.OrderTypePlusOne, 0) - 1)
+                : null,
             Confidence = Get(JournalField.Confidence, double.NaN),
             Value1 = Get(JournalField.Value1, double.NaN),
             Value2 = Get(JournalField.Value2, double.NaN),
@@ -300,11 +303,16 @@ public sealed class JournalRingTests
         CausalityChain chain = record.Chain;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{record.Kind} {record.Detail} {record.Time} {record.Row} {record.Symbol} {record.Worker} {record.Reason} {record.Direction} {record.OrderType} "
-            + $"{record.Confidence:R} {record.Value1:R} {record.Value2:R} {record.Value3:R} {record.Value4:R} {record.Lots} {record.Ticks} {record.StopTicks} "
-            + $"{record.TargetTicks} {record.FeeUnits} {record.GrossUnits} {record.FundingUnits} {record.BalanceUnits} {record.EquityUnits} {chain.Assessment} "
-            + $"{chain.Opportunity} {chain.Threat} {(chain.Threat < 0 ? 0 : chain.ThreatTime)} {chain.Event} {chain.Directive} {chain.EntryPlan} {chain.SizePlan} "
-            + $"{chain.ExitPlan} {chain.Intent} {chain.ExecutionDirective} {chain.Group} {chain.DecidedAt} {record.Order} {(record.Order < 0 ? 0 : record.OrderTime)} "
+            $"{record.Kind} {record.Detail} {record.Time} {record.Row} {record.Symbol} {record.Worker} {record.Reason} "
+                + $"{record.Direction} {record.OrderType} "
+            + $"{record.Confidence:R} {record.Value1:R} {record.Value2:R} {record.Value3:R} {record.Value4:R} "
+            + $"{record.Lots} {record.Ticks} {record.StopTicks} "
+            + $"{record.TargetTicks} {record.FeeUnits} {record.GrossUnits} {record.FundingUnits} {record.BalanceUnits} "
+            + $"{record.EquityUnits} {chain.Assessment} "
+            + $"{chain.Opportunity} {chain.Threat} {(chain.Threat < 0 ? 0 : chain.ThreatTime)} {chain.Event} "
+            + $"{chain.Directive} {chain.EntryPlan} {chain.SizePlan} "
+            + $"{chain.ExitPlan} {chain.Intent} {chain.ExecutionDirective} {chain.Group} {chain.DecidedAt} "
+            + $"{record.Order} {(record.Order < 0 ? 0 : record.OrderTime)} "
             + $"{record.Trade} {(record.Trade < 0 ? 0 : record.TradeTime)} {record.Fill}");
     }
 }

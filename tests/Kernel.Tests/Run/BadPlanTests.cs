@@ -12,14 +12,19 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Run;
 
-/// <summary>What planners say that can't be: each a counted reason, never an exception, never a broken identity.</summary>
+/// <summary>
+/// What planners say that can't be: each a counted reason, never an exception, never a broken identity.
+/// </summary>
 public sealed class BadPlanTests
 {
     private const decimal Most = decimal.MaxValue;
 
     private static readonly BadPlan Sound = new();
 
-    /// <summary>What is fed, and the reason that comes out. The close is 100, the tick 0.01, the lot 0.001, the minimum 5, leverage 1, capital 10,000.</summary>
+    /// <summary>
+    /// What is fed, and the reason that comes out. The close is 100, the tick 0.01, the lot 0.001, the minimum 5,
+    /// leverage 1, capital 10,000.
+    /// </summary>
     public static TheoryData<string, BadPlan, string> Plans => new()
     {
         { "zero size", Sound with { Size = 0m }, "BELOW_MIN_NOTIONAL" },
@@ -33,7 +38,11 @@ public sealed class BadPlanTests
         { "all decimals hold", Sound with { Size = Most }, "RISK_LIMIT" },
         { "all decimals hold, without a risk", Sound with { Size = Most, Distance = 0m }, "INSUFFICIENT_FUNDS" },
         { "risk beyond decimals", Sound with { Size = 50m, Distance = Most }, "RISK_LIMIT" },
-        { "a tolerance beyond decimals", Sound with { Tolerance = Most, StopLoss = 1m, Size = 200m, Distance = 0m }, "INSUFFICIENT_FUNDS" },
+        {
+            "a tolerance beyond decimals",
+            Sound with { Tolerance = Most, StopLoss = 1m, Size = 200m, Distance = 0m },
+            "INSUFFICIENT_FUNDS"
+        },
         { "a negative tolerance", Sound with { Tolerance = decimal.MinValue, StopLoss = 99m }, "RISK_LIMIT" },
         { "no risk allowed", Sound with { RiskShare = decimal.MinValue }, "RISK_LIMIT" },
         { "a stop above", Sound with { StopLoss = 101m }, "RISK_LIMIT" },
@@ -52,14 +61,35 @@ public sealed class BadPlanTests
         { "a stop entry without a price", Sound with { Type = OrderType.Stop }, "RISK_LIMIT" },
         { "a negative trigger", Sound with { Type = OrderType.Stop, Stop = -1m }, "RISK_LIMIT" },
         { "a stop-limit without its limit", Sound with { Type = OrderType.StopLimit, Stop = 101m }, "RISK_LIMIT" },
-        { "a ladder below zero", Sound with { Type = OrderType.Limit, Limit = 100m, Layers = 3, Spacing = 60m }, "RISK_LIMIT" },
-        { "a ladder beyond decimals", Sound with { Type = OrderType.Limit, Limit = 100m, Layers = 64, Spacing = Most }, "RISK_LIMIT" },
+        {
+            "a ladder below zero",
+            Sound with { Type = OrderType.Limit, Limit = 100m, Layers = 3, Spacing = 60m },
+            "RISK_LIMIT"
+        },
+        {
+            "a ladder beyond decimals",
+            Sound with { Type = OrderType.Limit, Limit = 100m, Layers = 64, Spacing = Most },
+            "RISK_LIMIT"
+        },
         { "a ladder too long", Sound with { Type = OrderType.Limit, Limit = 100m, Layers = 65 }, "CAPACITY" },
         { "slippage over the directive's", Sound with { Slippage = 0.2m, MostSlippage = 0.1m }, "RISK_LIMIT" },
-        { "a close where nothing is open", Sound with { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.Symbol }, "UNKNOWN_TARGET" },
+        {
+            "a close where nothing is open",
+            Sound with { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.Symbol },
+            "UNKNOWN_TARGET"
+        },
         { "a close of no trade", Sound with { Scope = DirectiveScope.CloseExisting }, "UNKNOWN_TARGET" },
-        { "a close of a trade that never was", Sound with { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.One }, "UNKNOWN_TARGET" },
-        { "half a close of such a trade", Sound with { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.One, Action = new(ExitAction.Close, Quantity: 0.5m) }, "UNKNOWN_TARGET" },
+        {
+            "a close of a trade that never was",
+            Sound with { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.One },
+            "UNKNOWN_TARGET"
+        },
+        { "half a close of such a trade", Sound with
+        {
+            Scope = DirectiveScope.CloseExisting,
+            Target = TradeTarget.One,
+            Action = new(ExitAction.Close, Quantity: 0.5m)
+        }, "UNKNOWN_TARGET" },
         { "slippage below any price", Sound with { Slippage = decimal.MinValue, MostSlippage = 0.1m }, "SLIPPAGE" },
     };
 
@@ -78,8 +108,11 @@ public sealed class BadPlanTests
                 named += counts.ReasonName(i) == reason ? counts.Rejections[i] : 0;
             }
 
-            // At the last row nothing meets the market any more: what is refused there for its price has expired instead.
-            Assert.Equal(counts.Detected, named + (reason == "SLIPPAGE" ? counts.Expired + Count(counts, RejectReason.PositionOpen) : 0));
+            // At the last row nothing meets the market any more: what is refused there for its price has expired
+            // instead.
+            Assert.Equal(
+                counts.Detected,
+                named + (reason == "SLIPPAGE" ? counts.Expired + Count(counts, RejectReason.PositionOpen) : 0));
             Assert.True(named > 0, what);
         }
     }
@@ -138,7 +171,8 @@ public sealed class BadPlanTests
             volumes[i] = 10;
         }
 
-        return InMemoryBars.Create("X", new Timeframe(UtcNanos.PerMinute), times, prices, prices, prices, prices, volumes);
+        return InMemoryBars.Create(
+            "X", new Timeframe(UtcNanos.PerMinute), times, prices, prices, prices, prices, volumes);
     }
 }
 
@@ -147,8 +181,9 @@ public sealed record BadPlan
 {
     private static readonly decimal[] Odd =
     [
-        0m, -1m, 1m, 0.005m, 0.015m, 1e-28m, -1e-28m, 100m, 99.99m, 100.01m, 1e10m, 1e14m, 4503599627370495m, 45035996273704.95m, 45035996273704.96m, 1e18m, 1e20m, 1e27m, 1e28m,
-        decimal.MaxValue, decimal.MinValue, 0.3333333333333333333333333333m, 7.9228162514264337593543950335m,
+        0m, -1m, 1m, 0.005m, 0.015m, 1e-28m, -1e-28m, 100m, 99.99m, 100.01m, 1e10m, 1e14m, 4503599627370495m,
+        45035996273704.95m, 45035996273704.96m, 1e18m, 1e20m, 1e27m, 1e28m, decimal.MaxValue, decimal.MinValue,
+        0.3333333333333333333333333333m, 7.9228162514264337593543950335m,
     ];
 
     public OrderType Type { get; init; }
@@ -189,7 +224,8 @@ public sealed record BadPlan
 
     public DirectiveAction Action { get; init; }
 
-    public override string ToString() => $"{Type} {Limit} {Stop} {Layers} {Spacing} {Size} {Distance} {StopLoss} {TakeProfit}";
+    public override string ToString()
+        => $"{Type} {Limit} {Stop} {Layers} {Spacing} {Size} {Distance} {StopLoss} {TakeProfit}";
 
     /// <summary>A plan with a few odd values in sound surroundings.</summary>
     internal static BadPlan Random(ulong seed, long row)
@@ -213,7 +249,9 @@ public sealed record BadPlan
             MostRisk = U(110) < 0.8 ? null : Any(111, 50m),
             Slippage = U(120) < 0.6 ? null : Any(121, 0.01m),
             MostSlippage = U(130) < 0.7 ? null : Any(131, 0.02m),
-            Minutes = U(140) < 0.6 ? null : U(141) < 0.2 ? (int)((U(142) - 0.5) * 2 * int.MaxValue) : (int)(U(142) * 90),
+            Minutes = U(140) < 0.6 ? null
+                : U(141) < 0.2 ? (int)((U(142) - 0.5) * 2 * int.MaxValue)
+                : (int)(U(142) * 90),
             MinFill = U(150) < 0.8 ? null : Any(151, 0.3m),
         };
     }

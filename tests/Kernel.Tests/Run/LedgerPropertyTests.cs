@@ -10,7 +10,9 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Run;
 
-/// <summary>The account against its own fills, and every signal against its ending, over random markets and strategies.</summary>
+/// <summary>
+/// The account against its own fills, and every signal against its ending, over random markets and strategies.
+/// </summary>
 public sealed class LedgerPropertyTests
 {
     private const int FullCount = 10_000;

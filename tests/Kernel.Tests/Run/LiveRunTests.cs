@@ -12,7 +12,9 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Run;
 
-/// <summary>A run over bars that arrive decides what the back-test over the same bars decides, up to the end that it can't know.</summary>
+/// <summary>
+/// A run over bars that arrive decides what the back-test over the same bars decides, up to the end that it can't know.
+/// </summary>
 public sealed class LiveRunTests
 {
     private const int Rows = 1_500;
@@ -30,7 +32,10 @@ public sealed class LiveRunTests
             BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: seed % 5 == 0);
             if (seed % 3 == 0)
             {
-                specs = specs with { Period = specs.Period with { Start = market.OpenTimes[200], End = market.OpenTimes[1_300] } };
+                specs = specs with
+                {
+                    Period = specs.Period with { Start = market.OpenTimes[200], End = market.OpenTimes[1_300] }
+                };
             }
 
             fills += Compare(specs, [market], seed, instantsAtATime);
@@ -105,9 +110,11 @@ public sealed class LiveRunTests
             run.Run();
         }
 
-        GrowingBars[] bars = [.. markets.Select(market => new GrowingBars(market.Symbol, market.Timeframe, market.Count))];
+        GrowingBars[] bars = [.. markets.Select(
+            market => new GrowingBars(market.Symbol, market.Timeframe, market.Count))];
         var live = new Recorder();
-        using var growing = new LiveRun(specs, [.. bars.Select(bar => bar.Series)], new RunOptions(BlockRows: 64, RingCapacity: 2), live);
+        using var growing = new LiveRun(
+            specs, [.. bars.Select(bar => bar.Series)], new RunOptions(BlockRows: 64, RingCapacity: 2), live);
         long[] instants = [.. markets.SelectMany(market => market.OpenTimes.ToArray()).Distinct().Order()];
         int[] rows = new int[markets.Length];
         int waiting = 0;
@@ -138,7 +145,9 @@ public sealed class LiveRunTests
         string[] actual = [.. live.Fills.Where(fill => OpenTime(fill) < cut).Select(fill => fill.ToString())];
         Assert.Equal(expected, actual);
         long nanos = UtcNanos.PerMinute;
-        Assert.Equal(backtest.Equity.Where(record => record.Time < cut + nanos), live.Equity.Where(record => record.Time < cut + nanos));
+        Assert.Equal(
+            backtest.Equity.Where(record => record.Time < cut + nanos),
+            live.Equity.Where(record => record.Time < cut + nanos));
         Assert.Equal(backtest.Equity.Count, live.Equity.Count);
         Assert.DoesNotContain(live.Fills, fill => fill.Reason == FillReason.EndOfData);
         Array.ForEach(bars, bar => bar.Dispose());
@@ -148,7 +157,8 @@ public sealed class LiveRunTests
     }
 
     private static void Append(BarSeries from, int row, GrowingBars to)
-        => to.Append(from.OpenTimes[row], from.Open[row], from.High[row], from.Low[row], from.Close[row], from.Volume[row]);
+        => to.Append(
+            from.OpenTimes[row], from.Open[row], from.High[row], from.Low[row], from.Close[row], from.Volume[row]);
 
     private sealed class Recorder : RunObserver
     {

@@ -6,7 +6,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Kernel.Tests.Run;
 
-/// <summary>From a seed: a market full of gaps, ties and jumps, and a strategy that does anything that orders can do.</summary>
+/// <summary>
+/// From a seed: a market full of gaps, ties and jumps, and a strategy that does anything that orders can do.
+/// </summary>
 internal static class RandomRun
 {
     public static BarSeries Market(ulong seed, int count)
@@ -67,7 +69,9 @@ internal static class RandomRun
                 SlippageBps = U(5) < 0.5 ? 0m : 1.5m,
                 FillModel = U(6) < 0.5 ? FillModel.Immediate : null,
                 LatencyNanos = U(7) < 0.6 ? 0 : U(7) < 0.8 ? 90 * UtcNanos.PerSecond : null,
-                Intrabar = U(8) < 0.5 ? IntrabarMode.Pessimistic : U(8) < 0.8 ? IntrabarMode.Optimistic : IntrabarMode.OhlcPath,
+                Intrabar = U(8) < 0.5 ? IntrabarMode.Pessimistic
+                    : U(8) < 0.8 ? IntrabarMode.Optimistic
+                    : IntrabarMode.OhlcPath,
                 LimitFill = U(9) < 0.5 ? LimitFill.Touch : LimitFill.Through,
                 PositionPolicy = (PositionPolicy)(int)(U(10) * 3),
                 MaxOpenTrades = 6,
@@ -86,12 +90,15 @@ internal static class RandomRun
                     Spec(PluginKind.Opportunity, binding => new RandomOpportunity(binding, seed + 1, 0.005), "b"),
                 ],
                 Refiners = [],
-                Threats = withLedgerThreat ? [Spec(PluginKind.LedgerThreat, binding => new MarkThreat(binding), "MARK")] : [],
+                Threats = withLedgerThreat
+                    ? [Spec(PluginKind.LedgerThreat, binding => new MarkThreat(binding), "MARK")]
+                    : [],
                 Planner = Spec(PluginKind.StrategyPlanner, binding => new RandomPlanner(binding, seed)),
                 Entry = [new PlannerSpec(Spec(PluginKind.EntryPlanner, binding => new RandomEntry(binding, seed)), [])],
                 Size = [new PlannerSpec(Spec(PluginKind.SizePlanner, binding => new RandomSize(binding, seed)), [])],
                 Exit = [new PlannerSpec(Spec(PluginKind.ExitPlanner, binding => new RandomExit(binding, seed)), [])],
-                Intent = [new PlannerSpec(Spec(PluginKind.IntentPlanner, binding => new RandomIntent(binding, seed)), [])],
+                Intent = [new PlannerSpec(
+                    Spec(PluginKind.IntentPlanner, binding => new RandomIntent(binding, seed)), [])],
                 PlanningMode = U(11) < 0.5 ? PlanningMode.Parallel : PlanningMode.Sequential,
                 Aggregation = new AggregationSpec(AggregationMethod.WeightedAverage, [], []),
             },

@@ -5,7 +5,10 @@ using S1mpleTrader.Kernel.Phase2Signals;
 
 namespace S1mpleTrader.Kernel.Tests.Run;
 
-/// <summary>Numbers that depend on a seed, a row and a purpose only: what a worker decides is a pure function of where it stands.</summary>
+/// <summary>
+/// Numbers that depend on a seed, a row and a purpose only: what a worker decides is a pure function of where it
+/// stands.
+/// </summary>
 internal static class RowRandom
 {
     public static double Unit(ulong seed, long row, int purpose)
@@ -95,7 +98,9 @@ internal class RandomPlanner(WorkerBinding binding, ulong seed) : StrategyPlanne
                 Scope = isClose ? DirectiveScope.CloseExisting : DirectiveScope.NewTrade,
                 Target = choice >= 0.8 ? TradeTarget.None : isOfOne ? TradeTarget.One : TradeTarget.Symbol,
                 TargetTradeId = (int)(RowRandom.Unit(seed, columns.Row, 60 + i) * 3),
-                Action = isClose && isOfOne && choice < 0.2 ? new DirectiveAction(ExitAction.Close, Quantity: choice < 0.1 ? 0.01m : null) : default,
+                Action = isClose && isOfOne && choice < 0.2
+                    ? new DirectiveAction(ExitAction.Close, Quantity: choice < 0.1 ? 0.01m : null)
+                    : default,
                 Confidence = opportunity.Confidence,
                 Directions = choice > 0.95 ? AllowedDirections.Buy : AllowedDirections.Both,
                 Entry = new EntryDirective(choice, opportunity.Direction),

@@ -15,7 +15,10 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Run;
 
-/// <summary>A trade on the short road is booked as the matching engine books it, to the last field, whatever cuts the road short.</summary>
+/// <summary>
+/// A trade on the short road is booked as the matching engine books it, to the last field, whatever cuts the road
+/// short.
+/// </summary>
 public sealed class RoundTripTests
 {
     private const int Rows = 2_000;
@@ -33,8 +36,10 @@ public sealed class RoundTripTests
         {
             BuildSpecs specs = Specs(seed);
             using BarSeries series = RandomRun.Market(seed, Rows);
-            var options = new RunOptions(BlockRows: (int)(seed % 3) switch { 0 => 64, 1 => 700, _ => Rows }, LaysOut: seed % 2 == 0);
-            Recorder expected = Run(specs, series, new RunOptions(VisitEveryRow: true), JournalLevel.Decisions, out long none);
+            var options = new RunOptions(
+                BlockRows: (int)(seed % 3) switch { 0 => 64, 1 => 700, _ => Rows }, LaysOut: seed % 2 == 0);
+            Recorder expected = Run(
+                specs, series, new RunOptions(VisitEveryRow: true), JournalLevel.Decisions, out long none);
             Recorder actual = Run(specs, series, options, JournalLevel.Off, out long taken);
             Recorder heard = Run(specs, series, options, JournalLevel.Decisions, out long heardTaken);
             Assert.Equal(0, none);
@@ -59,11 +64,16 @@ public sealed class RoundTripTests
 
         // Both roads are taken often, and trades end in every way.
         int least = Seeds.Count(Count);
-        FillReason[] endings = [FillReason.StopLoss, FillReason.TakeProfit, FillReason.Signal, FillReason.Liquidation, FillReason.EndOfData];
+        FillReason[] endings =
+        [
+            FillReason.StopLoss, FillReason.TakeProfit, FillReason.Signal, FillReason.Liquidation, FillReason.EndOfData
+        ];
         Assert.True(
-            roundTrips > 2 * least && longRoad > 4 * least && endings.All(reason => reasons.GetValueOrDefault(reason) > least / 20),
+            roundTrips > 2 * least && longRoad > 4 * least
+                && endings.All(reason => reasons.GetValueOrDefault(reason) > least / 20),
             $"{roundTrips} short, {longRoad} long; {string.Join(", ", reasons)}");
-        Assert.True(passages[PassageKind.Return - PassageKind.Refusal] > least && passages[PassageKind.Entry - PassageKind.Refusal] > least, string.Join(' ', passages));
+        Assert.True(passages[PassageKind.Return - PassageKind.Refusal] > least
+            && passages[PassageKind.Entry - PassageKind.Refusal] > least, string.Join(' ', passages));
         Assert.True(passages[PassageKind.Exit - PassageKind.Refusal] > least / 20, string.Join(' ', passages));
     }
 
@@ -81,7 +91,8 @@ public sealed class RoundTripTests
         int different = expected.Zip(actual, (one, two) => one == two).TakeWhile(isSame => isSame).Count();
         Assert.True(
             expected.Count == actual.Count && different == expected.Count,
-            $"line {different} of {expected.Count} and {actual.Count}\nlong  {expected.ElementAtOrDefault(different)}\nshort {actual.ElementAtOrDefault(different)}");
+            $"line {different} of {expected.Count} and {actual.Count}\nlong  {expected.ElementAtOrDefault(different)}\n"
+                + $"short {actual.ElementAtOrDefault(different)}");
     }
 
     // Mostly one trade at a time, entered by market at once: what the short road is for.
@@ -98,13 +109,16 @@ public sealed class RoundTripTests
             },
             Strategy = specs.Strategy with
             {
-                Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new StatelessRandomPlanner(binding, seed)),
-                Entry = [new PlannerSpec(RandomRun.Spec(PluginKind.EntryPlanner, binding => new EagerEntry(binding, seed)), [])],
+                Planner = RandomRun.Spec(
+                    PluginKind.StrategyPlanner, binding => new StatelessRandomPlanner(binding, seed)),
+                Entry = [new PlannerSpec(
+                    RandomRun.Spec(PluginKind.EntryPlanner, binding => new EagerEntry(binding, seed)), [])],
             },
         };
     }
 
-    private static Recorder Run(BuildSpecs specs, BarSeries series, RunOptions options, JournalLevel journal, out long roundTrips)
+    private static Recorder Run(
+        BuildSpecs specs, BarSeries series, RunOptions options, JournalLevel journal, out long roundTrips)
     {
         var recorder = new Recorder(specs, journal);
         using var run = new BacktestRun(specs, series, options, recorder);
@@ -130,10 +144,12 @@ public sealed class RoundTripTests
     private static FormattableString[] Outcome(BacktestRun run, BacktestResult result)
     {
         SimulatedAccount account = run.Lane.Account;
+        StrategyLedger ledger = account.Ledger;
+        int next = account.Book.NextGroupId;
         return
         [
             $"{result.Metrics} {result.ResultHash} {string.Join(' ', result.Counts.Rejections.ToArray())}",
-            $"{account.Ledger.Balance} {account.Ledger.FeeUnits} {account.Ledger.TurnoverUnits} {account.Ledger.FillsOf(0)} {account.Book.NextGroupId}",
+            $"{ledger.Balance} {ledger.FeeUnits} {ledger.TurnoverUnits} {ledger.FillsOf(0)} {next}",
         ];
     }
 
@@ -142,7 +158,9 @@ public sealed class RoundTripTests
         private readonly RandomEntry _patient = new(binding, seed);
 
         public override EntryPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
-            => RowRandom.Unit(seed, columns.Row, 12) < 0.8 ? new EntryPlan(OrderType.Market) : _patient.Plan(in directive, in view, columns);
+            => RowRandom.Unit(seed, columns.Row, 12) < 0.8
+                ? new EntryPlan(OrderType.Market)
+                : _patient.Plan(in directive, in view, columns);
 
         public override void Reset()
         {
@@ -184,11 +202,15 @@ public sealed class RoundTripTests
         {
             Trade trade = closed.Trade;
             Exits.Add(closed.ExitReason);
-            Line($"trade {trade.Id} {trade.Symbol} {trade.Direction} {trade.OpenLots} {trade.EnteredLots} {trade.EntryRow} {trade.EntryTime} {trade.OpenedAt}");
-            Line($"  {closed.ExitRow} {closed.ExitTime} {closed.ExitReason} {trade.EntryUnits} {trade.ExitUnits} {trade.GrossUnits} {trade.FeeUnits}");
-            Line($"  {trade.CostUnits} {trade.FundingUnits} {trade.AdverseUnits} {trade.FavourableUnits} {trade.OpeningTicks} {trade.BestCloseTicks}");
-            Line($"  {trade.HasFirstStop} {trade.FirstStopTicks} {trade.HasStop} {trade.StopTicks} {trade.HasTarget} {trade.TargetTicks}");
-            Line($"  {trade.ProtectiveOrderId} {trade.HasPartialExit} {trade.PartialLots} {trade.IsStopTriggered} {trade.Origin}");
+            Line($"trade {trade.Id} {trade.Symbol} {trade.Direction} {trade.OpenLots} {trade.EnteredLots}");
+            Line($"  {trade.EntryRow} {trade.EntryTime} {trade.OpenedAt}");
+            Line($"  {closed.ExitRow} {closed.ExitTime} {closed.ExitReason}");
+            Line($"  {trade.EntryUnits} {trade.ExitUnits} {trade.GrossUnits} {trade.FeeUnits}");
+            Line($"  {trade.CostUnits} {trade.FundingUnits} {trade.AdverseUnits} {trade.FavourableUnits}");
+            Line($"  {trade.OpeningTicks} {trade.BestCloseTicks} {trade.HasFirstStop} {trade.FirstStopTicks}");
+            Line($"  {trade.HasStop} {trade.StopTicks} {trade.HasTarget} {trade.TargetTicks}");
+            Line($"  {trade.ProtectiveOrderId} {trade.HasPartialExit} {trade.PartialLots} {trade.IsStopTriggered}");
+            Line($"  {trade.Origin}");
         }
 
         public override void OnEquity(

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Run;
 
-/// <summary>What must never show in a result: which rows were visited, the block size, the ring's size, the feed's thread.</summary>
+/// <summary>
+/// What must never show in a result: which rows were visited, the block size, the ring's size, the feed's thread.
+/// </summary>
 public sealed class RunInvarianceTests
 {
     private const int Rows = 3_000;
@@ -35,7 +37,9 @@ public sealed class RunInvarianceTests
         }
 
         // The markets and strategies reach what is to be compared.
-        Assert.True(fills > 5_000 && ambiguous > 50 && liquidations > 0, $"{fills} fills, {ambiguous} ambiguous, {liquidations} liquidations");
+        Assert.True(
+            fills > 5_000 && ambiguous > 50 && liquidations > 0,
+            $"{fills} fills, {ambiguous} ambiguous, {liquidations} liquidations");
     }
 
     [Theory]
@@ -51,7 +55,8 @@ public sealed class RunInvarianceTests
             BuildSpecs specs = RandomRun.Specs(seed, withLedgerThreat: false);
             using BarSeries series = RandomRun.Market(seed, Rows);
             Trace whole = Run(specs, series, new RunOptions(BlockRows: Rows));
-            Trace blocks = Run(specs, series, new RunOptions(BlockRows: blockRows, RingCapacity: 2, LaysOut: seed % 2 == 0));
+            Trace blocks = Run(
+                specs, series, new RunOptions(BlockRows: blockRows, RingCapacity: 2, LaysOut: seed % 2 == 0));
             AssertSame(whole, blocks, "seed " + seed);
         }
     }
@@ -94,7 +99,8 @@ public sealed class RunInvarianceTests
         for (ulong seed = 1; seed <= 300; seed++)
         {
             using BarSeries series = RandomRun.Market(seed, Rows);
-            using var run = new BacktestRun(RandomRun.Specs(seed, withLedgerThreat: false), series, new RunOptions(), null);
+            using var run = new BacktestRun(
+                RandomRun.Specs(seed, withLedgerThreat: false), series, new RunOptions(), null);
             RunCounts counts = run.Run()!.Counts;
             long ended = counts.Executed + counts.Rejected + counts.Superseded + counts.Expired;
             Assert.True(counts.Detected == ended && counts.Detected > 0, "seed " + seed);
@@ -122,14 +128,17 @@ public sealed class RunInvarianceTests
 
     private static void AssertSame(Trace expected, Trace actual, string seed)
     {
-        Assert.True(expected.Fills.Count == actual.Fills.Count, $"{seed}: {expected.Fills.Count} fills, {actual.Fills.Count}");
+        Assert.True(
+            expected.Fills.Count == actual.Fills.Count, $"{seed}: {expected.Fills.Count} fills, {actual.Fills.Count}");
         for (int i = 0; i < expected.Fills.Count; i++)
         {
             Assert.True(expected.Fills[i] == actual.Fills[i], $"{seed}: {expected.Fills[i]} / {actual.Fills[i]}");
         }
 
         Assert.Equal(expected.Equity, actual.Equity);
-        Assert.True(expected.Result.Metrics == actual.Result.Metrics, $"{seed}: {expected.Result.Metrics} / {actual.Result.Metrics}");
+        Assert.True(
+            expected.Result.Metrics == actual.Result.Metrics,
+            $"{seed}: {expected.Result.Metrics} / {actual.Result.Metrics}");
         Assert.True(expected.Result.ResultHash == actual.Result.ResultHash, seed);
     }
 

@@ -9,7 +9,10 @@ using S1mpleTrader.Kernel.Tests.Run;
 
 namespace S1mpleTrader.Kernel.Tests.Series;
 
-/// <summary>A strategy that reads across symbols and timeframes in every way there is, and the same computed naively, row by row.</summary>
+/// <summary>
+/// A strategy that reads across symbols and timeframes in every way there is, and the same computed naively, row by
+/// row.
+/// </summary>
 internal sealed class SeriesStrategy
 {
     public static readonly string[] Symbols = ["A", "B", "C"];
@@ -50,7 +53,12 @@ internal sealed class SeriesStrategy
     ];
 
     private static readonly Part Planner =
-        new("planner", null, null, ["close", "slow", "smooth_slow", "sampled", "pinned", "A.close", "B.open", "window", "window_of_pinned", "between"]);
+        new(
+            "planner", null, null,
+            [
+                "close", "slow", "smooth_slow", "sampled", "pinned", "A.close", "B.open", "window", "window_of_pinned",
+                "between"
+            ]);
 
     /// <summary>Bars of three symbols of which many are missing, with starts of their own.</summary>
     public static BarSeries[] Markets(ulong seed, int rows)
@@ -101,8 +109,10 @@ internal sealed class SeriesStrategy
                     part,
                     part.IsWindow ? PluginKind.ContextAtRow : PluginKind.Context,
                     binding => part.IsWindow ? new WindowWorker(binding) : new SmootherWorker(binding))).ToArray(),
-                Opportunity = Opportunity.Select(part => Bind(part, PluginKind.Opportunity, binding => new ProbeWorker(binding))).ToArray(),
-                Threats = Threats.Select(part => Bind(part, PluginKind.MarketThreat, binding => new CloseThreat(binding), "CLOSE")).ToArray(),
+                Opportunity = Opportunity.Select(part =>
+                    Bind(part, PluginKind.Opportunity, binding => new ProbeWorker(binding))).ToArray(),
+                Threats = Threats.Select(part =>
+                    Bind(part, PluginKind.MarketThreat, binding => new CloseThreat(binding), "CLOSE")).ToArray(),
                 Planner = Bind(Planner, PluginKind.StrategyPlanner, binding => new RecordingPlanner(binding, lines)),
             },
         };
@@ -125,7 +135,9 @@ internal sealed class SeriesStrategy
             foreach (string symbol in SymbolsOf(part))
             {
                 NaiveSeries own = series[(symbol, part.Timeframe ?? Base)];
-                double[] input = Enumerable.Range(0, own.Count).Select(row => Read(series, part, symbol, part.Inputs[0], row)).ToArray();
+                double[] input = Enumerable.Range(0, own.Count)
+                    .Select(row => Read(series, part, symbol, part.Inputs[0], row))
+                    .ToArray();
                 var smoother = new Smoother();
                 own.Add(part.Name, row => part.IsWindow ? WindowAt(own, input, row) : smoother.Step(input[row]));
             }
@@ -152,7 +164,9 @@ internal sealed class SeriesStrategy
                     double[] all = own.Columns["close"].Select(CloseThreat.SeverityOf).ToArray();
                     for (int row = 0; row < own.Count; row++)
                     {
-                        published += own.VisibleAt[row] == now && all[row] > 0 && (row == 0 || all[row - 1] == 0) ? 1 : 0;
+                        published += own.VisibleAt[row] == now && all[row] > 0 && (row == 0 || all[row - 1] == 0)
+                            ? 1
+                            : 0;
                     }
 
                     int last = Array.FindLastIndex(own.VisibleAt, time => time <= now);
@@ -187,7 +201,8 @@ internal sealed class SeriesStrategy
                 if (own.VisibleAt[row] == now)
                 {
                     double Value(int input) => Read(series, part, symbol, part.Inputs[input], row);
-                    yield return RecordingPlanner.Signal(worker, new SignalMetadata(Value(0), Value(1), Value(2), Value(3)));
+                    yield return RecordingPlanner.Signal(
+                        worker, new SignalMetadata(Value(0), Value(1), Value(2), Value(3)));
                 }
             }
         }
@@ -195,7 +210,8 @@ internal sealed class SeriesStrategy
 
     // What an instance on a symbol reads at a row of its own series.
     private static double Read(
-        Dictionary<(string Symbol, Timeframe Timeframe), NaiveSeries> series, Part reader, string symbol, string name, int row)
+        Dictionary<(string Symbol, Timeframe Timeframe), NaiveSeries> series, Part reader, string symbol, string name,
+        int row)
     {
         Timeframe timeframe = reader.Timeframe ?? Base;
         string[] path = name.Split('.');
@@ -225,9 +241,12 @@ internal sealed class SeriesStrategy
 
     private static IEnumerable<string> SymbolsOf(Part part) => part.Symbol is null ? Symbols : [part.Symbol];
 
-    private static WorkerSpec Bind(Part part, PluginKind kind, Func<WorkerBinding, Worker> create, string signalType = "signal")
+    private static WorkerSpec Bind(
+        Part part, PluginKind kind, Func<WorkerBinding, Worker> create, string signalType = "signal")
     {
-        string window = part.IsWindow ? WindowWorker.Rows.ToString(System.Globalization.CultureInfo.InvariantCulture) : "1";
+        string window = part.IsWindow
+            ? WindowWorker.Rows.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : "1";
         var plugin = new TestPlugin(
             kind,
             create,
@@ -247,8 +266,12 @@ internal sealed class SeriesStrategy
         int worker = Array.FindIndex(Context, part => part.Name == name);
         return worker >= 0
             ? new ColumnSource(worker, 0)
-            : new ColumnSource(ColumnSource.Raw, Array.IndexOf(RawNames, path[^1])) { Symbol = path.Length == 2 ? path[0] : null };
+            : new ColumnSource(ColumnSource.Raw, Array.IndexOf(RawNames, path[^1]))
+            {
+                Symbol = path.Length == 2 ? path[0] : null
+            };
     }
 
-    private sealed record Part(string Name, Timeframe? Timeframe, string? Symbol, string[] Inputs, bool IsWindow = false);
+    private sealed record Part(
+        string Name, Timeframe? Timeframe, string? Symbol, string[] Inputs, bool IsWindow = false);
 }

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Series;
 
-/// <summary>Several symbols and timeframes against a computation that has all bars at hand and looks everything up by time.</summary>
+/// <summary>
+/// Several symbols and timeframes against a computation that has all bars at hand and looks everything up by time.
+/// </summary>
 public sealed class SeriesTests
 {
     private const int Minutes = 400;
@@ -65,7 +67,8 @@ public sealed class SeriesTests
         DisposeAll(cut);
     });
 
-    private static bool HasTwoOfOneRow(string line) => line.Split(", 1: ").Length == 3 || line.Split(", 2: ").Length == 3;
+    private static bool HasTwoOfOneRow(string line) =>
+        line.Split(", 1: ").Length == 3 || line.Split(", 2: ").Length == 3;
 
     private static void AssertSame(List<string> expected, List<string> actual)
     {

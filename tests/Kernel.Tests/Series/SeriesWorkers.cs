@@ -36,7 +36,9 @@ internal sealed class SmootherWorker(WorkerBinding binding) : ContextOperator(bi
     public override void Reset() => _smoother = new Smoother();
 }
 
-/// <summary>Σ of the last three rows of an input plus the open time in minutes: history and times of a computed series.</summary>
+/// <summary>
+/// Σ of the last three rows of an input plus the open time in minutes: history and times of a computed series.
+/// </summary>
 internal sealed class WindowWorker(WorkerBinding binding) : AtRowOperator(binding)
 {
     public const int Rows = 3;
@@ -44,7 +46,9 @@ internal sealed class WindowWorker(WorkerBinding binding) : AtRowOperator(bindin
     public override double ValueAtEnd(in MarketBlock block)
     {
         var window = PastWindow.EndingAt(
-            block.InputWithHistory(Binding.Inputs[0], Rows - 1), Math.Min(Rows - 1, block.FirstRow) + block.Count - 1, Rows);
+            block.InputWithHistory(Binding.Inputs[0], Rows - 1),
+            Math.Min(Rows - 1, block.FirstRow) + block.Count - 1,
+            Rows);
         double sum = block.OpenTimes[^1] / 60e9;
         foreach (double value in window.OldestFirst)
         {
@@ -69,7 +73,8 @@ internal sealed class ProbeWorker(WorkerBinding binding) : OpportunityOperator(b
             signals.Add(block.FirstRow + i, new OpportunitySignal
             {
                 Direction = Direction.Buy,
-                Metadata = new SignalMetadata(Read(block, 0, i), Read(block, 1, i), Read(block, 2, i), Read(block, 3, i)),
+                Metadata = new SignalMetadata(
+                    Read(block, 0, i), Read(block, 1, i), Read(block, 2, i), Read(block, 3, i)),
             });
         }
     }
@@ -105,7 +110,8 @@ internal sealed class CloseThreat(WorkerBinding binding) : MarketThreatOperator(
 /// <summary>Writes down everything that it is told and can read, and refuses it.</summary>
 internal sealed class RecordingPlanner(WorkerBinding binding, List<string> lines) : StrategyPlannerWorker(binding)
 {
-    public static string Line(long time, string symbol, double severity, IEnumerable<string> signals, IEnumerable<double> columns)
+    public static string Line(
+        long time, string symbol, double severity, IEnumerable<string> signals, IEnumerable<double> columns)
         => $"{time} {symbol} {severity:R} | {string.Join(", ", signals)} | {string.Join(" ", columns)}";
 
     public static string Signal(int worker, in SignalMetadata metadata)

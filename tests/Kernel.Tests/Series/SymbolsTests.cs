@@ -29,7 +29,8 @@ public sealed class SymbolsTests
             using BarSeries idle = Some(traded, seed);
             BuildSpecs alone = RandomRun.Specs(seed, withLedgerThreat: seed % 3 == 0);
             Outcome expected = Run(alone, [traded], new RunOptions());
-            Outcome actual = Run(WithIdleSymbol(alone), [traded, idle], new RunOptions(BlockRows: 1 + (int)(seed % 90)));
+            Outcome actual = Run(
+                WithIdleSymbol(alone), [traded, idle], new RunOptions(BlockRows: 1 + (int)(seed % 90)));
             Assert.Equal(expected.Fills, actual.Fills);
             Assert.Equal(expected.Equity, actual.Equity);
             Assert.Equal(expected.Result.ResultHash, actual.Result.ResultHash);
@@ -56,7 +57,8 @@ public sealed class SymbolsTests
             Assert.Equal(whole.Result.ResultHash, blocks.Result.ResultHash);
             RunCounts counts = whole.Result.Counts;
             Assert.Equal(counts.Detected, counts.Executed + counts.Rejected + counts.Superseded + counts.Expired);
-            int instants = markets.SelectMany(market => market.OpenTimes[specs.Period.WarmupBars..].ToArray()).Distinct().Count();
+            int instants =
+                markets.SelectMany(market => market.OpenTimes[specs.Period.WarmupBars..].ToArray()).Distinct().Count();
             Assert.Equal(instants, whole.Equity.Count);
             Assert.Equal(instants, whole.Result.Bars);
             symbols.UnionWith(whole.Fills.Select(fill => fill.Symbol));
@@ -89,7 +91,8 @@ public sealed class SymbolsTests
                 {
                     Threats =
                     [
-                        new WorkerSpec("listener", plugin, new ParameterSet([]), [new ColumnSource(ColumnSource.Raw, 3)])
+                        new WorkerSpec(
+                            "listener", plugin, new ParameterSet([]), [new ColumnSource(ColumnSource.Raw, 3)])
                         {
                             Timeframe = timeframe,
                             Symbol = "B",
@@ -121,7 +124,8 @@ public sealed class SymbolsTests
         BuildSpecs series = SeriesStrategy.Specs(seed: 5, []);
         BuildSpecs specs = series with
         {
-            Strategy = series.Strategy with { Planner = RandomRun.Specs(seed: 5, withLedgerThreat: true).Strategy.Planner },
+            Strategy =
+                series.Strategy with { Planner = RandomRun.Specs(seed: 5, withLedgerThreat: true).Strategy.Planner },
         };
         long trades = 0;
         long bytes = AllocatedBytes.Least(() =>
@@ -162,7 +166,8 @@ public sealed class SymbolsTests
     private static BarSeries Some(BarSeries market, ulong seed)
     {
         int[] rows = Enumerable.Range(0, market.Count)
-            .Where(row => row > 60 && RowRandom.Unit(seed, row, 900) < 0.7 && row < market.Count - (int)(seed % 3)).ToArray();
+            .Where(row => row > 60 && RowRandom.Unit(seed, row, 900) < 0.7 && row < market.Count - (int)(seed % 3))
+            .ToArray();
         return InMemoryBars.Create(
             "IDLE",
             market.Timeframe,
@@ -181,7 +186,8 @@ public sealed class SymbolsTests
         return new Outcome(run.Run()!, recorder.Fills, recorder.Equity);
     }
 
-    private sealed class Listener(WorkerBinding binding, List<(long Time, double Close)> heard) : LedgerThreatWorker(binding)
+    private sealed class Listener(WorkerBinding binding, List<(long Time, double Close)> heard)
+        : LedgerThreatWorker(binding)
     {
         public override LedgerThreat OnLedgerUpdate(in LedgerUpdate update, RowColumns columns)
         {

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace S1mpleTrader.Kernel.Tests.Phase4Planning.Translation;
 
-/// <summary>Every sentence of the back-test translation of intent (docs/EXECUTION.md, Orders), as rows of a table; the bounds are strict.</summary>
+/// <summary>
+/// Every sentence of the back-test translation of intent (docs/EXECUTION.md, Orders), as rows of a table; the bounds
+/// are strict.
+/// </summary>
 public sealed class BacktestTranslatorTests
 {
     [Theory]
@@ -32,7 +35,8 @@ public sealed class BacktestTranslatorTests
     public void What_the_connector_names_is_left_alone(double urgency)
     {
         BacktestExecutionSpec free = Translate(Intent(urgency));
-        BacktestExecutionSpec model = Translate(Intent(urgency), new ConnectorSpec { FillModel = FillModel.MarketImpact });
+        BacktestExecutionSpec model = Translate(
+            Intent(urgency), new ConnectorSpec { FillModel = FillModel.MarketImpact });
         Assert.Equal(free with { FillModel = FillModel.MarketImpact }, model);
         BacktestExecutionSpec latency = Translate(Intent(urgency), new ConnectorSpec { LatencyNanos = 7 });
         Assert.Equal(free with { LatencyNanos = 7 }, latency);
@@ -47,7 +51,8 @@ public sealed class BacktestTranslatorTests
     [InlineData(false, 30, TimeInForce.GoodTillDate, 30)]
     [InlineData(false, 0, TimeInForce.GoodTillDate, 0)]
     [InlineData(false, null, TimeInForce.GoodTillCancelled, 0)]
-    public void Immediacy_then_the_window_choose_the_time_in_force(bool isImmediate, int? window, TimeInForce expected, int minutes)
+    public void Immediacy_then_the_window_choose_the_time_in_force(
+        bool isImmediate, int? window, TimeInForce expected, int minutes)
     {
         BacktestExecutionSpec spec = Translate(
             Intent(0.5) with { MustCompleteImmediately = isImmediate, MaxExecutionWindowMinutes = window });
@@ -79,7 +84,8 @@ public sealed class BacktestTranslatorTests
     [InlineData(0.2999999, 0.5, ExecutionStrategy.Iceberg)]
     [InlineData(0.3, 1.0, ExecutionStrategy.SingleOrder)]
     [InlineData(0.7, 1.0, ExecutionStrategy.SingleOrder)]
-    public void Low_visibility_halves_the_impact_multiplier(double visibility, double multiplier, ExecutionStrategy strategy)
+    public void Low_visibility_halves_the_impact_multiplier(
+        double visibility, double multiplier, ExecutionStrategy strategy)
     {
         BacktestExecutionSpec spec = Translate(Intent(0.5) with { VisibilityPreference = visibility });
         Assert.Equal(multiplier, spec.ImpactMultiplier);
@@ -104,9 +110,11 @@ public sealed class BacktestTranslatorTests
             MinFillRatio = 0.25m,
             ChunkDistribution = ChunkDistribution.BackLoaded,
         });
-        Assert.Equal((0.002m, 0.25m, ChunkDistribution.BackLoaded), (spec.MaxSlippagePct, spec.MinFillRatio, spec.Distribution));
+        Assert.Equal(
+            (0.002m, 0.25m, ChunkDistribution.BackLoaded), (spec.MaxSlippagePct, spec.MinFillRatio, spec.Distribution));
         BacktestExecutionSpec silent = Translate(Intent(0.5));
-        Assert.Equal((null, 0m, ChunkDistribution.Uniform), (silent.MaxSlippagePct, silent.MinFillRatio, silent.Distribution));
+        Assert.Equal(
+            (null, 0m, ChunkDistribution.Uniform), (silent.MaxSlippagePct, silent.MinFillRatio, silent.Distribution));
     }
 
     [Fact]
@@ -114,7 +122,8 @@ public sealed class BacktestTranslatorTests
     {
         BacktestExecutionSpec spec = Translate(Intent(0.5) with { MaxExecutionWindowMinutes = int.MaxValue });
         Assert.True(spec.WindowNanos > 90 * 365 * 24 * 60 * UtcNanos.PerMinute);
-        Assert.True(long.MaxValue - spec.WindowNanos > 130 * 365 * 24 * 60 * UtcNanos.PerMinute); // From 1970 to beyond 2100.
+        // From 1970 to beyond 2100.
+        Assert.True(long.MaxValue - spec.WindowNanos > 130 * 365 * 24 * 60 * UtcNanos.PerMinute);
     }
 
     [Fact]

@@ -44,7 +44,9 @@ public sealed class CexTranslatorTests
     public void Patient_and_large_is_worked_in_parts(double urgency, decimal size, int? window, int? hint, int chunks)
     {
         CexExecutionSpec spec = Translate(Of(
-            Intent(urgency) with { MaxExecutionWindowMinutes = window, ChunkCountHint = hint }, OrderType.Market, size));
+            Intent(urgency) with { MaxExecutionWindowMinutes = window, ChunkCountHint = hint },
+            OrderType.Market,
+            size));
         Assert.Equal(chunks, spec.ChunkCount);
         Assert.Equal(chunks, spec.Orders.Count);
         Assert.Equal(chunks > 1 ? ExecutionStrategy.Twap : ExecutionStrategy.SingleOrder, spec.Strategy);
@@ -55,7 +57,12 @@ public sealed class CexTranslatorTests
     public void Parts_have_their_times_and_shares()
     {
         CexExecutionSpec spec = Translate(Of(
-            Intent(0.2) with { MaxExecutionWindowMinutes = 30, ChunkCountHint = 4, ChunkDistribution = ChunkDistribution.FrontLoaded },
+            Intent(0.2) with
+            {
+                MaxExecutionWindowMinutes = 30,
+                ChunkCountHint = 4,
+                ChunkDistribution = ChunkDistribution.FrontLoaded
+            },
             OrderType.Limit,
             2.005m));
         // Weights 4, 3, 2, 1 of 2005 lots: 802, 601.5, 401, the rest; every 7.5 minutes.
@@ -109,29 +116,40 @@ public sealed class CexTranslatorTests
     }
 
     [Theory]
-    [InlineData(OrderType.Market, Direction.Buy, 0.00255, 100.25, 25)] // 100.255 down to the tick, 25.5 down to a point.
+    // 100.255 down to the tick, 25.5 down to a point.
+    [InlineData(OrderType.Market, Direction.Buy, 0.00255, 100.25, 25)]
     [InlineData(OrderType.Market, Direction.Sell, 0.00255, 99.75, 25)] // 99.745 up.
     [InlineData(OrderType.Stop, Direction.Buy, 0.01, 102.01, 100)]     // From the trigger.
     [InlineData(OrderType.Limit, Direction.Buy, 0.01, null, 100)]      // The limit bounds it.
-    public void The_slippage_limit_is_a_price(OrderType type, Direction direction, double slippage, double? worst, int points)
+    public void The_slippage_limit_is_a_price(
+        OrderType type, Direction direction, double slippage, double? worst, int points)
     {
-        CexExecutionSpec spec = Translate(Of(Intent(0.5) with { MaxSlippagePct = (decimal)slippage }, type, 1m, direction));
+        CexExecutionSpec spec = Translate(
+            Of(Intent(0.5) with { MaxSlippagePct = (decimal)slippage }, type, 1m, direction));
         Assert.Equal((decimal?)worst, spec.WorstPrice);
         Assert.Equal(points, spec.MaxSlippageBps);
         CexExecutionSpec free = Translate(Of(Intent(0.5) with { MaxSlippagePct = null }, type, 1m, direction));
         Assert.Equal((null, null), (free.WorstPrice, free.MaxSlippageBps));
-        Assert.Equal(0m, Translate(Of(Intent(0.5) with { MaxSlippagePct = decimal.MaxValue }, OrderType.Market, 1m, Direction.Sell)).WorstPrice);
+        Assert.Equal(0m, Translate(Of(
+            Intent(0.5) with { MaxSlippagePct = decimal.MaxValue }, OrderType.Market, 1m, Direction.Sell)).WorstPrice);
     }
 
     [Fact]
     public void What_the_strategy_says_goes_through()
     {
         CexExecutionSpec spec = Translate(Of(
-            Intent(0.5) with { MinFillRatio = 0.5m, PreferredExecutionStyle = ExecutionStyle.Vwap, MaxExecutionWindowMinutes = 10 },
+            Intent(0.5) with
+            {
+                MinFillRatio = 0.5m,
+                PreferredExecutionStyle = ExecutionStyle.Vwap,
+                MaxExecutionWindowMinutes = 10
+            },
             OrderType.Limit,
             2m,
             Direction.Sell));
-        Assert.Equal((ExecutionAction.ExecuteTrade, "BTCUSDT", Direction.Sell, 2m), (spec.Action, spec.Symbol, spec.Side, spec.Quantity!.Value));
+        Assert.Equal(
+            (ExecutionAction.ExecuteTrade, "BTCUSDT", Direction.Sell, 2m),
+            (spec.Action, spec.Symbol, spec.Side, spec.Quantity!.Value));
         Assert.Equal((98m, 105m), (spec.StopLossPrice!.Value, spec.TakeProfitPrice!.Value));
         Assert.Equal((0.5m, ExecutionStyle.Vwap), (spec.MinFillRatio!.Value, spec.PreferredStyle!.Value));
         Assert.Equal((Now, Now + (10 * UtcNanos.PerMinute)), (spec.SubmittedAt, spec.ExpiresAt!.Value));
@@ -142,18 +160,26 @@ public sealed class CexTranslatorTests
     {
         OpenTrade trade = Short(2m);
         CexExecutionSpec close = Manage(StrategyDirective.Close(7), in trade);
-        Assert.Equal((ExecutionAction.ClosePosition, Direction.Buy, 2m, true), (close.Action, close.Side, close.Quantity!.Value, close.IsReduceOnly));
-        Assert.Equal((OrderType.Market, TimeInForce.ImmediateOrCancel, 7), (close.OrderType!.Value, close.TimeInForce!.Value, close.TradeId!.Value));
+        Assert.Equal(
+            (ExecutionAction.ClosePosition, Direction.Buy, 2m, true),
+            (close.Action, close.Side, close.Quantity!.Value, close.IsReduceOnly));
+        Assert.Equal(
+            (OrderType.Market, TimeInForce.ImmediateOrCancel, 7),
+            (close.OrderType!.Value, close.TimeInForce!.Value, close.TradeId!.Value));
         Assert.Equal(new ConnectorOrder(Now, 2m, null, null), Assert.Single(close.Orders));
         Assert.Equal(0.123m, Manage(StrategyDirective.Close(7, 0.1239m), in trade).Quantity);
         Assert.Equal(2m, Manage(StrategyDirective.Close(7, 9m, isEmergency: true), in trade).Quantity);
 
         CexExecutionSpec change = Manage(StrategyDirective.ModifyExit(7, 101.006m), in trade);
-        Assert.Equal((ExecutionAction.ModifyOrder, 101.01m, null), (change.Action, change.StopLossPrice, change.TakeProfitPrice));
+        Assert.Equal(
+            (ExecutionAction.ModifyOrder, 101.01m, null),
+            (change.Action, change.StopLossPrice, change.TakeProfitPrice));
         Assert.Empty(change.Orders);
 
         CexExecutionSpec part = Manage(StrategyDirective.TakePartial(7, 97.504m, 1m), in trade);
-        Assert.Equal((ExecutionAction.ModifyOrder, OrderType.Limit, 97.5m, 1m), (part.Action, part.OrderType!.Value, part.LimitPrice!.Value, part.Quantity!.Value));
+        Assert.Equal(
+            (ExecutionAction.ModifyOrder, OrderType.Limit, 97.5m, 1m),
+            (part.Action, part.OrderType!.Value, part.LimitPrice!.Value, part.Quantity!.Value));
         Assert.Equal((true, TimeInForce.GoodTillCancelled), (part.IsReduceOnly, part.TimeInForce!.Value));
 
         CexExecutionSpec cancel = Manage(StrategyDirective.CancelGroup(3), in trade);

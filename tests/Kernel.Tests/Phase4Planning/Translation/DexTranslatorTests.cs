@@ -16,7 +16,8 @@ public sealed class DexTranslatorTests
     [InlineData(0.8, GasStrategy.Standard)]
     [InlineData(0.3, GasStrategy.Standard)]
     [InlineData(0.2999999, GasStrategy.Slow)]
-    public void Urgency_chooses_gas(double urgency, GasStrategy gas) => Assert.Equal(gas, Translate(Of(Intent(urgency))).GasStrategy);
+    public void Urgency_chooses_gas(double urgency, GasStrategy gas)
+        => Assert.Equal(gas, Translate(Of(Intent(urgency))).GasStrategy);
 
     [Theory]
     [InlineData(0.4999999, 1, true, false)]
@@ -25,7 +26,8 @@ public sealed class DexTranslatorTests
     [InlineData(0.5, 100.001, true, false)]
     [InlineData(0.3, 1, true, false)]
     [InlineData(0.2999999, 1, true, true)]
-    public void Visibility_and_value_choose_protection(double visibility, decimal size, bool isProtected, bool isPrivate)
+    public void Visibility_and_value_choose_protection(
+        double visibility, decimal size, bool isProtected, bool isPrivate)
     {
         DexExecutionSpec spec = Translate(Of(Intent(0.5, visibility), OrderType.Market, size));
         Assert.Equal((isProtected, isPrivate), (spec.MevProtection, spec.PrivateMempool));
@@ -55,7 +57,8 @@ public sealed class DexTranslatorTests
         Assert.Equal((99.5m, null, null), (limit.LimitPrice, limit.StopPrice, limit.WorstPrice));
         Assert.Equal(new ConnectorOrder(Now, 1m, 99.5m, null), Assert.Single(limit.Orders));
         DexExecutionSpec stop = Translate(Of(Intent(0.5), OrderType.Stop, 1m, Direction.Sell));
-        Assert.Equal((null, 101m, 100.8m), (stop.LimitPrice, stop.StopPrice, stop.WorstPrice)); // 101 x 0.998 = 100.798 up.
+        // 101 x 0.998 = 100.798 up.
+        Assert.Equal((null, 101m, 100.8m), (stop.LimitPrice, stop.StopPrice, stop.WorstPrice));
         DexExecutionSpec ladder = Translate(Ladder(Intent(0.5)));
         Assert.Equal(ExecutionStrategy.Layered, ladder.Strategy);
         Assert.Equal([100.00m, 99.99m, 99.99m], ladder.Orders.Select(order => order.LimitPrice!.Value));
@@ -67,7 +70,8 @@ public sealed class DexTranslatorTests
         DexExecutionSpec spec = Translate(Of(Intent(0.5) with { MaxSlippagePct = 0.00255m }));
         Assert.Equal((25, 100.25m), (spec.SlippageToleranceBps, spec.WorstPrice));
         Assert.Equal((98m, 105m), (spec.StopLossPrice!.Value, spec.TakeProfitPrice!.Value));
-        Assert.Equal((ExecutionStrategy.SingleOrder, "BTCUSDT", Direction.Buy), (spec.Strategy, spec.Symbol, spec.Side));
+        Assert.Equal(
+            (ExecutionStrategy.SingleOrder, "BTCUSDT", Direction.Buy), (spec.Strategy, spec.Symbol, spec.Side));
     }
 
     [Fact]
@@ -75,13 +79,19 @@ public sealed class DexTranslatorTests
     {
         OpenTrade trade = Short(20m);
         DexExecutionSpec close = Manage(StrategyDirective.Close(7), in trade);
-        Assert.Equal((ExecutionAction.ClosePosition, Direction.Buy, 20m, GasStrategy.Fast), (close.Action, close.Side, close.Quantity!.Value, close.GasStrategy));
-        Assert.Equal((false, RouterStrategy.MultiDex), (close.MevProtection, close.RouterStrategy)); // 2,000 is no large value.
+        Assert.Equal(
+            (ExecutionAction.ClosePosition, Direction.Buy, 20m, GasStrategy.Fast),
+            (close.Action, close.Side, close.Quantity!.Value, close.GasStrategy));
+        // 2,000 is no large value.
+        Assert.Equal((false, RouterStrategy.MultiDex), (close.MevProtection, close.RouterStrategy));
         DexExecutionSpec change = Manage(StrategyDirective.ModifyExit(7, null, 97.126m), in trade);
-        Assert.Equal((ExecutionAction.ModifyOrder, null, 97.13m), (change.Action, change.StopLossPrice, change.TakeProfitPrice));
+        Assert.Equal(
+            (ExecutionAction.ModifyOrder, null, 97.13m), (change.Action, change.StopLossPrice, change.TakeProfitPrice));
         DexExecutionSpec part = Manage(StrategyDirective.TakePartial(7, 97m, 0.5m), in trade);
         Assert.Equal((0.5m, 97m, true), (part.Quantity!.Value, part.LimitPrice!.Value, part.IsReduceOnly));
-        Assert.Equal((ExecutionAction.CancelGroup, 3), (Manage(StrategyDirective.CancelGroup(3), in trade).Action, Manage(StrategyDirective.CancelGroup(3), in trade).GroupId!.Value));
+        Assert.Equal((ExecutionAction.CancelGroup, 3), (
+            Manage(StrategyDirective.CancelGroup(3), in trade).Action,
+            Manage(StrategyDirective.CancelGroup(3), in trade).GroupId!.Value));
     }
 
     private static DexExecutionSpec Translate(in ExecutionDirective directive)
