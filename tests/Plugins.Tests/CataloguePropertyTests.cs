@@ -22,7 +22,8 @@ public sealed class CataloguePropertyTests
         TheoryData<string> names = [];
         foreach (PluginDescriptor plugin in GeneratedPlugins.Catalogue.Plugins)
         {
-            if (plugin.Kind is PluginKind.Context or PluginKind.ContextAtRow or PluginKind.Opportunity or PluginKind.MarketThreat)
+            if (plugin.Kind is PluginKind.Context or PluginKind.ContextAtRow or PluginKind.Opportunity
+                or PluginKind.MarketThreat)
             {
                 names.Add(plugin.Name);
             }
@@ -37,7 +38,8 @@ public sealed class CataloguePropertyTests
     {
         var market = TestMarket.Random(Seed, Rows);
         using WorkerRun whole = Start(name, market, Rows).All();
-        Assert.True(whole.Signals.Count > 0 || whole.Outputs.Any(column => column.Any(value => !double.IsNaN(value))), "says nothing at all");
+        Assert.True(whole.Signals.Count > 0
+            || whole.Outputs.Any(column => column.Any(value => !double.IsNaN(value))), "says nothing at all");
         foreach (int blockRows in BlockSizes)
         {
             using WorkerRun blocks = Start(name, market, blockRows).All();
@@ -55,7 +57,8 @@ public sealed class CataloguePropertyTests
         foreach (OutputDescriptor output in plugin.Kind == PluginKind.Context ? plugin.Outputs : [])
         {
             using WorkerRun alone = Start(name, market, 64, onlyOutput: output.Name).All();
-            AssertSameBits(whole.Output(output.Name), alone.Output(output.Name), Rows, $"{output.Name} alone, seed {Seed}");
+            AssertSameBits(
+                whole.Output(output.Name), alone.Output(output.Name), Rows, $"{output.Name} alone, seed {Seed}");
         }
     }
 
@@ -71,7 +74,9 @@ public sealed class CataloguePropertyTests
         {
             int rows = TestParameters.RowsOf(plugin, parameters, output.DefinedAfter);
             int defined = Array.FindIndex(run.Output(output.Name), value => !double.IsNaN(value)) + 1;
-            Assert.True(readsOthers ? defined >= rows : defined == rows, $"{output.Name}: defined in row {defined}, not {rows}");
+            Assert.True(
+                readsOthers ? defined >= rows : defined == rows,
+                $"{output.Name}: defined in row {defined}, not {rows}");
         }
     }
 
@@ -203,10 +208,12 @@ public sealed class CataloguePropertyTests
             given[input.Name] = OtherWorkersColumn(input.Name, (columnsOf ?? market).Count, changeAt, constantColumns);
         }
 
-        return new WorkerRun(plugin, TestParameters.Make(plugin, overrides), market, given, blockRows, onlyOutput: onlyOutput);
+        return new WorkerRun(
+            plugin, TestParameters.Make(plugin, overrides), market, given, blockRows, onlyOutput: onlyOutput);
     }
 
-    // What another worker might write: flags where the name says so, else a number from 0 to 100 that wanders; undefined at first.
+    // What another worker might write: flags where the name says so, else a number from 0 to 100 that wanders;
+    // undefined at first.
     private static double[] OtherWorkersColumn(string name, int count, int changeAt, bool isConstant)
     {
         SeededRandom random = new(Seed + (ulong)name.Length + name[0]);
@@ -218,7 +225,8 @@ public sealed class CataloguePropertyTests
             double value = !name.StartsWith("is_", StringComparison.Ordinal) ? level
                 : random.Chance(90) ? 0
                 : random.Pick(-1, 1);
-            column[i] = i < 20 ? double.NaN : isConstant ? (name[0] == 'i' ? 0 : 50) : i >= changeAt ? 100 - value : value;
+            column[i] =
+                i < 20 ? double.NaN : isConstant ? (name[0] == 'i' ? 0 : 50) : i >= changeAt ? 100 - value : value;
         }
 
         return column;
@@ -231,7 +239,8 @@ public sealed class CataloguePropertyTests
             AssertSameBits(expected.Outputs[i], actual.Outputs[i], rows, what);
         }
 
-        Assert.Equal(expected.Signals.Where(found => found.Row < rows), actual.Signals.Where(found => found.Row < rows));
+        Assert.Equal(
+            expected.Signals.Where(found => found.Row < rows), actual.Signals.Where(found => found.Row < rows));
     }
 
     private static void AssertSameBits(double[] expected, double[] actual, int rows, string what)

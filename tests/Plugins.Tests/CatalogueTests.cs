@@ -14,19 +14,22 @@ public sealed class CatalogueTests
     public void Catalogue_holds_the_workers_that_ship_in_order()
     {
         string[] expected = [
-            "adaptive_dca_planner", "adaptive_momentum_planner", "adaptive_risk_sizer", "adx_regime_classifier", "aggressive_exit",
-            "aggressive_market_entry", "aggressive_sizer", "atr_based_stops", "atr_detector", "balanced_intent", "bollinger_detector",
-            "breakout_scanner", "circuit_breaker", "connection_monitor", "correlation_breach_detector", "correlation_context", "dca_executor",
-            "dca_opportunity_scorer", "dca_planner", "dca_risk_assessor", "direct_planner", "divergence_scanner", "ema_cross_detector",
-            "ema_detector", "emergency_exit_agent", "event_reaction", "exposure_monitor", "external_series", "fixed_quantity_sizer",
-            "fixed_risk_sizer", "fixed_rr_exit", "flash_crash_detector", "fvg_entry_detector", "fvg_mapper", "high_urgency_intent",
-            "imbalance_detector", "kelly_criterion_sizer", "layered_entry", "limit_entry_at_fvg", "linear_model_predictor",
-            "liquidity_crisis_detector", "liquidity_target_exit", "liquidity_zone_mapper", "macd_detector", "market_entry_immediate",
-            "market_structure_detector", "max_drawdown_monitor", "max_exposure_overlay", "max_open_positions_overlay", "momentum_scanner",
-            "news_monitor", "no_exit", "oversold_detector", "pair_spread_detector", "partial_profit_taker", "patient_limit_entry",
-            "rebalance_planner", "rsi_detector", "rsi_reversal", "sentiment_extreme", "session_context", "simple_dca_planner",
-            "sma_detector", "stealth_intent", "structure_based_exit", "trailing_stop_manager", "trend_follower", "twap_entry",
-            "twap_intent", "volatility_regime", "volatility_spike_detector", "volume_profile_percentile", "volume_spike_refiner",
+            "adaptive_dca_planner", "adaptive_momentum_planner", "adaptive_risk_sizer", "adx_regime_classifier",
+            "aggressive_exit", "aggressive_market_entry", "aggressive_sizer", "atr_based_stops", "atr_detector",
+            "balanced_intent", "bollinger_detector", "breakout_scanner", "circuit_breaker", "connection_monitor",
+            "correlation_breach_detector", "correlation_context", "dca_executor", "dca_opportunity_scorer",
+            "dca_planner", "dca_risk_assessor", "direct_planner", "divergence_scanner", "ema_cross_detector",
+            "ema_detector", "emergency_exit_agent", "event_reaction", "exposure_monitor", "external_series",
+            "fixed_quantity_sizer", "fixed_risk_sizer", "fixed_rr_exit", "flash_crash_detector", "fvg_entry_detector",
+            "fvg_mapper", "high_urgency_intent", "imbalance_detector", "kelly_criterion_sizer", "layered_entry",
+            "limit_entry_at_fvg", "linear_model_predictor", "liquidity_crisis_detector", "liquidity_target_exit",
+            "liquidity_zone_mapper", "macd_detector", "market_entry_immediate", "market_structure_detector",
+            "max_drawdown_monitor", "max_exposure_overlay", "max_open_positions_overlay", "momentum_scanner",
+            "news_monitor", "no_exit", "oversold_detector", "pair_spread_detector", "partial_profit_taker",
+            "patient_limit_entry", "rebalance_planner", "rsi_detector", "rsi_reversal", "sentiment_extreme",
+            "session_context", "simple_dca_planner", "sma_detector", "stealth_intent", "structure_based_exit",
+            "trailing_stop_manager", "trend_follower", "twap_entry", "twap_intent", "volatility_regime",
+            "volatility_spike_detector", "volume_profile_percentile", "volume_spike_refiner",
             "win_rate_degradation_monitor",
         ];
         Assert.Equal(expected, GeneratedPlugins.Catalogue.Plugins.Select(plugin => plugin.Name).Intersect(expected));
@@ -42,8 +45,11 @@ public sealed class CatalogueTests
         {
             Assert.True(plugin.Description.Length > 10, plugin.Name);
             Assert.Contains(plugin.Name, plugin.Example, StringComparison.Ordinal);
-            Assert.All(plugin.Parameters, parameter => Assert.True(parameter.Description.Length > 0, $"{plugin.Name}.{parameter.Name}"));
-            Assert.All(plugin.Outputs, output => Assert.True(output.Description.Length > 0, $"{plugin.Name}.{output.Name}"));
+            Assert.All(
+                plugin.Parameters,
+                parameter => Assert.True(parameter.Description.Length > 0, $"{plugin.Name}.{parameter.Name}"));
+            Assert.All(
+                plugin.Outputs, output => Assert.True(output.Description.Length > 0, $"{plugin.Name}.{output.Name}"));
         }
     }
 

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>What every decision-stage plugin must hold, by being in the catalogue: no allocation, determinism, parameters at both ends.</summary>
+/// <summary>
+/// What every decision-stage plugin must hold, by being in the catalogue: no allocation, determinism, parameters at
+/// both ends.
+/// </summary>
 public sealed class DecisionPropertyTests
 {
     // Made once, so that the calls themselves allocate nothing.
@@ -49,13 +52,15 @@ public sealed class DecisionPropertyTests
     [Fact]
     public void Refiner_asked_about_many_says_what_it_says_of_each()
     {
-        foreach (PluginDescriptor plugin in GeneratedPlugins.Catalogue.Plugins.Where(plugin => plugin.Kind == PluginKind.Refiner))
+        foreach (PluginDescriptor plugin in GeneratedPlugins.Catalogue.Plugins.Where(
+            plugin => plugin.Kind == PluginKind.Refiner))
         {
             foreach (double column in new[] { 1.25, 90, double.NaN })
             {
                 using DecisionRun run = new(plugin.Name, column);
                 var refiner = (RefinerWorker)run.Worker;
-                Opportunity[] opportunities = [.. Enumerable.Range(0, 130).Select(i => new Opportunity(0, i, Direction.Buy, i / 130.0, default))];
+                Opportunity[] opportunities = [.. Enumerable.Range(0, 130).Select(
+                    i => new Opportunity(0, i, Direction.Buy, i / 130.0, default))];
                 bool[] isAccepted = new bool[opportunities.Length];
                 refiner.AcceptAll(opportunities, new int[opportunities.Length], run.Table, isAccepted);
                 Assert.Equal(opportunities.Select(one => refiner.Accept(in one, run.Columns)), isAccepted);
@@ -102,7 +107,11 @@ public sealed class DecisionPropertyTests
                     Note(refiner.Accept(in opportunity, run.Columns), answers);
                     break;
                 case LedgerThreatWorker threat:
-                    LedgerUpdate update = new(i, view.Equity, 100m, 100m) { Exposure = i % 5 * view.Equity, ClosedTrades = view.ClosedTrades };
+                    LedgerUpdate update = new(i, view.Equity, 100m, 100m)
+                    {
+                        Exposure = i % 5 * view.Equity,
+                        ClosedTrades = view.ClosedTrades
+                    };
                     Note(threat.OnLedgerUpdate(in update, run.Columns), answers);
                     break;
                 case StrategyPlannerWorker planner:

@@ -7,13 +7,17 @@ using Xunit;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>What every plugin that hears events, and every overlay, must hold, by being in the catalogue: no allocation, determinism, parameters at both ends.</summary>
+/// <summary>
+/// What every plugin that hears events, and every overlay, must hold, by being in the catalogue: no allocation,
+/// determinism, parameters at both ends.
+/// </summary>
 public sealed class EventPropertyTests
 {
     public static TheoryData<string> EventPlugins() =>
     [
         .. GeneratedPlugins.Catalogue.Plugins
-            .Where(plugin => plugin.Kind == PluginKind.Overlay || (plugin.Handlers.Count > 0 && plugin.Kind >= PluginKind.StrategyPlanner))
+            .Where(plugin => plugin.Kind == PluginKind.Overlay
+                || (plugin.Handlers.Count > 0 && plugin.Kind >= PluginKind.StrategyPlanner))
             .Select(plugin => plugin.Name),
     ];
 

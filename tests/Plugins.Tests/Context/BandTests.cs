@@ -17,9 +17,11 @@ public sealed class BandTests
             // The fast average starts so late that its seed, too, ends at row slow - 1.
             double[] fastAverage = Textbook.Ema(market.Close[(slow - fast)..], fast);
             double[] slowAverage = Textbook.Ema(market.Close, slow);
-            double[] line = Textbook.Rows(market.Count - slow + 1, i => fastAverage[i + fast - 1] - slowAverage[i + slow - 1]);
+            double[] line = Textbook.Rows(
+                market.Count - slow + 1, i => fastAverage[i + fast - 1] - slowAverage[i + slow - 1]);
             double[] smooth = Textbook.Ema(line, signal);
-            WorkerRun run = Expect.OnBars("macd_detector", market, ("fast", $"{fast}"), ("slow", $"{slow}"), ("signal", $"{signal}"));
+            WorkerRun run = Expect.OnBars(
+                "macd_detector", market, ("fast", $"{fast}"), ("slow", $"{slow}"), ("signal", $"{signal}"));
 
             // A difference of prices is as sharp as the prices are.
             double scale = 1e-12 * market.Close.Max();
@@ -52,7 +54,8 @@ public sealed class BandTests
                 ? double.NaN
                 : Math.Sqrt(market.Close[(i - period + 1)..(i + 1)].Sum(x => (x - mean[i]) * (x - mean[i])) / period));
             WorkerRun run = Expect.OnBars(
-                "bollinger_detector", market, ("period", $"{period}"), ("deviations", FormattableString.Invariant($"{deviations}")));
+                "bollinger_detector", market, ("period", $"{period}"),
+                ("deviations", FormattableString.Invariant($"{deviations}")));
             Expect.Close(mean, run.Output("middle"));
             Expect.Close([.. mean.Zip(deviation, (m, d) => m + (deviations * d))], run.Output("upper"));
             Expect.Close([.. mean.Zip(deviation, (m, d) => m - (deviations * d))], run.Output("lower"));
@@ -67,7 +70,8 @@ public sealed class BandTests
         var market = TestMarket.Shared(file, 30_000);
         double[] delta = Textbook.Rows(market.Count, i => market.High[i] == market.Low[i]
             ? 0
-            : market.Volume[i] * ((2 * market.Close[i]) - market.Low[i] - market.High[i]) / (market.High[i] - market.Low[i]));
+            : market.Volume[i] * ((2 * market.Close[i]) - market.Low[i] - market.High[i])
+                / (market.High[i] - market.Low[i]));
         foreach (int window in new[] { 1, 20, 100 })
         {
             double[] share = Textbook.Rows(market.Count, i =>
@@ -84,7 +88,9 @@ public sealed class BandTests
             Expect.Close(delta, run.Output("delta"), 1e-9 * market.Volume.Max());
             Expect.Close(share, run.Output("imbalance"), 1e-9);
             double[] own = run.Output("imbalance");
-            Assert.Equal(own.Select(x => double.IsNaN(x) ? double.NaN : x > 0.2 ? 1 : x < -0.2 ? -1 : 0), run.Output("is_imbalanced"));
+            Assert.Equal(
+                own.Select(x => double.IsNaN(x) ? double.NaN : x > 0.2 ? 1 : x < -0.2 ? -1 : 0),
+                run.Output("is_imbalanced"));
         }
     }
 

@@ -20,9 +20,12 @@ public sealed class CorrelationTests
         {
             double[] x = Values(market.Close, of);
             double[] y = Values(other, of);
-            double[] expected = Textbook.Rows(Count, i => i < window - 1 ? double.NaN : Pearson(x[(i - window + 1)..(i + 1)], y[(i - window + 1)..(i + 1)]));
+            double[] expected = Textbook.Rows(
+                Count,
+                i => i < window - 1 ? double.NaN : Pearson(x[(i - window + 1)..(i + 1)], y[(i - window + 1)..(i + 1)]));
             double[] actual = Expect.Run(
-                "correlation_context", market, new() { ["other"] = other }, ("window", $"{window}"), ("of", of)).Output("correlation");
+                "correlation_context", market, new() { ["other"] = other }, ("window", $"{window}"),
+                ("of", of)).Output("correlation");
             Expect.Close(expected, actual, 1e-9);
         }
     }
@@ -32,12 +35,16 @@ public sealed class CorrelationTests
     {
         var market = TestMarket.Random(5, 200);
         Assert.All(Levels([.. market.Close])[20..], value => Assert.Equal(1, value, 1e-12));
-        Assert.All(Levels([.. market.Close.Select(x => 1000 - (3 * x))])[20..], value => Assert.Equal(-1, value, 1e-12));
+        Assert.All(
+            Levels([.. market.Close.Select(x => 1000 - (3 * x))])[20..], value => Assert.Equal(-1, value, 1e-12));
         Assert.All(Levels([.. market.Close.Select(_ => 0.1)]), value => Assert.True(double.IsNaN(value)));
-        Assert.All(Levels([.. market.Close.Select((_, i) => 0.1 + (i % 2 * 1e-17))]), value => Assert.True(double.IsNaN(value)));
+        Assert.All(
+            Levels([.. market.Close.Select((_, i) => 0.1 + (i % 2 * 1e-17))]),
+            value => Assert.True(double.IsNaN(value)));
 
         double[] Levels(double[] other) => Expect.Run(
-            "correlation_context", market, new() { ["other"] = other }, ("window", "20"), ("of", "levels")).Output("correlation");
+            "correlation_context", market, new() { ["other"] = other }, ("window", "20"),
+            ("of", "levels")).Output("correlation");
     }
 
     private static double[] Values(double[] x, string of)
@@ -49,6 +56,8 @@ public sealed class CorrelationTests
         double meanY = y.Average();
         double squareX = x.Sum(value => (value - meanX) * (value - meanX));
         double squareY = y.Sum(value => (value - meanY) * (value - meanY));
-        return squareX == 0 || squareY == 0 ? double.NaN : x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / Math.Sqrt(squareX * squareY);
+        return squareX == 0 || squareY == 0
+            ? double.NaN
+            : x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / Math.Sqrt(squareX * squareY);
     }
 }

@@ -24,7 +24,8 @@ public sealed class ExternalSeriesTests
                 market.Set(i, time, 1, 1, 1, 1, 1);
             }
 
-            long[] times = [.. Enumerable.Range(0, random.Between(1, 60)).Select(_ => random.Between(-600, 3000) * UtcNanos.PerMinute).Distinct().Order()];
+            long[] times = [.. Enumerable.Range(0, random.Between(1, 60)).Select(_ =>
+                random.Between(-600, 3000) * UtcNanos.PerMinute).Distinct().Order()];
             double[] values = [.. times.Select(_ => random.Between(-100, 100) / 4.0)];
             double? oldest = random.Chance(50) ? random.Between(0, 30) / 4.0 : null;
             PluginDescriptor plugin = TestParameters.Plugin("external_series");
@@ -39,7 +40,8 @@ public sealed class ExternalSeriesTests
                 double age = last < 0 ? double.NaN : (close - times[last]) / 3.6e12;
                 bool counts = last >= 0 && !(age > oldest);
                 Assert.Equal(counts ? values[last] : double.NaN, run.Output("value")[i]);
-                Assert.Equal(counts && last > 0 ? values[last] - values[last - 1] : double.NaN, run.Output("change")[i]);
+                Assert.Equal(
+                    counts && last > 0 ? values[last] - values[last - 1] : double.NaN, run.Output("change")[i]);
                 Assert.Equal(age, run.Output("age")[i]);
             }
         });

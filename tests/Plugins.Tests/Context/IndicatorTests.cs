@@ -21,7 +21,8 @@ public sealed class IndicatorTests
         var market = TestMarket.Shared(file);
         foreach (int period in new[] { 1, 20, 200 })
         {
-            AssertClose(Textbook.Ema(market.Close, period), Run("ema_detector", market, "ema", ("period", $"{period}")));
+            AssertClose(
+                Textbook.Ema(market.Close, period), Run("ema_detector", market, "ema", ("period", $"{period}")));
         }
     }
 
@@ -32,7 +33,8 @@ public sealed class IndicatorTests
         var market = TestMarket.Shared(file);
         foreach (int period in new[] { 1, 20, 200 })
         {
-            AssertClose(Textbook.Sma(market.Close, period), Run("sma_detector", market, "sma", ("period", $"{period}")));
+            AssertClose(
+                Textbook.Sma(market.Close, period), Run("sma_detector", market, "sma", ("period", $"{period}")));
         }
     }
 
@@ -54,7 +56,8 @@ public sealed class IndicatorTests
         var market = TestMarket.Shared(file);
         foreach (int period in new[] { 2, 14 })
         {
-            AssertClose(Textbook.Rsi(market.Close, period), Run("rsi_detector", market, "rsi", ("period", $"{period}")));
+            AssertClose(
+                Textbook.Rsi(market.Close, period), Run("rsi_detector", market, "rsi", ("period", $"{period}")));
         }
     }
 
@@ -71,7 +74,8 @@ public sealed class IndicatorTests
             AssertClose(plusDi, run.Output("plus_di"));
             AssertClose(minusDi, run.Output("minus_di"));
             double[] own = run.Output("adx");
-            Assert.Equal(own.Select(x => double.IsNaN(x) ? double.NaN : x > 25 ? 1 : x < 20 ? -1 : 0), run.Output("regime"));
+            Assert.Equal(
+                own.Select(x => double.IsNaN(x) ? double.NaN : x > 25 ? 1 : x < 20 ? -1 : 0), run.Output("regime"));
         }
     }
 
@@ -98,10 +102,12 @@ public sealed class IndicatorTests
         double[] own = run.Output("atr_pct");
         AssertClose(Textbook.Rows(market.Count, i => atr[i] / market.Close[i]), own);
 
-        // The rank of a value among almost equal ones turns on its last bit, so it is checked over the plugin's own values.
+        // The rank of a value among almost equal ones turns on its last bit, so it is checked over the plugin's own
+        // values.
         double[] percentile = Textbook.Percentile(own, 100);
         Assert.Equal(percentile, run.Output("percentile"));
-        Assert.Equal(percentile.Select(x => double.IsNaN(x) ? double.NaN : x > 80 ? 1 : x < 20 ? -1 : 0), run.Output("regime"));
+        Assert.Equal(
+            percentile.Select(x => double.IsNaN(x) ? double.NaN : x > 80 ? 1 : x < 20 ? -1 : 0), run.Output("regime"));
         Assert.Equal(14 + 99, Array.FindIndex(percentile, x => !double.IsNaN(x)));
     }
 
@@ -115,7 +121,8 @@ public sealed class IndicatorTests
         double[] published = [70.53, 66.32, 66.55, 69.41, 66.36, 57.97];
         double[] rsi = Run("rsi_detector", Closes(closes), "rsi", ("period", "14"));
         Assert.All(rsi[..14], value => Assert.True(double.IsNaN(value)));
-        Assert.All(published.Zip(rsi[14..]), pair => Assert.InRange(pair.Second, pair.First - 0.0051, pair.First + 0.0051));
+        Assert.All(
+            published.Zip(rsi[14..]), pair => Assert.InRange(pair.Second, pair.First - 0.0051, pair.First + 0.0051));
     }
 
     [Fact]
@@ -123,11 +130,13 @@ public sealed class IndicatorTests
     {
         // StockCharts' ChartSchool, "Moving Averages": INTC, 10-day EMA, printed to two decimals.
         double[] closes = [
-            22.27, 22.19, 22.08, 22.17, 22.18, 22.13, 22.23, 22.43, 22.24, 22.29, 22.15, 22.39, 22.38, 22.61, 23.36, 24.05];
+            22.27, 22.19, 22.08, 22.17, 22.18, 22.13, 22.23, 22.43, 22.24, 22.29, 22.15, 22.39, 22.38, 22.61, 23.36,
+            24.05];
         double[] published = [22.22, 22.21, 22.24, 22.27, 22.33, 22.52, 22.80];
         double[] ema = Run("ema_detector", Closes(closes), "ema", ("period", "10"));
         Assert.All(ema[..9], value => Assert.True(double.IsNaN(value)));
-        Assert.All(published.Zip(ema[9..]), pair => Assert.InRange(pair.Second, pair.First - 0.0051, pair.First + 0.0051));
+        Assert.All(
+            published.Zip(ema[9..]), pair => Assert.InRange(pair.Second, pair.First - 0.0051, pair.First + 0.0051));
     }
 
     [Fact]
@@ -159,7 +168,8 @@ public sealed class IndicatorTests
     }
 
     private static WorkerRun Start(string plugin, TestMarket market, params (string, string)[] parameters)
-        => new WorkerRun(TestParameters.Plugin(plugin), TestParameters.Make(TestParameters.Plugin(plugin), parameters), market, null, 1000).All();
+        => new WorkerRun(TestParameters.Plugin(
+            plugin), TestParameters.Make(TestParameters.Plugin(plugin), parameters), market, null, 1000).All();
 
     private static double[] Run(string plugin, TestMarket market, string output, params (string, string)[] parameters)
     {

@@ -38,10 +38,11 @@ public sealed class LiquidityTests
     [Fact]
     public void Zones_one_sweep_and_one_order_block_by_hand()
     {
-        // Swings of one bar: highs 12 (row 1) and 11 (row 3) rest; row 5 trades through 11 and closes above it, from the
-        // down bar of row 4; row 6 takes the low 7 (row 2), and closes below it from the up bar of row 5.
+        // Swings of one bar: highs 12 (row 1) and 11 (row 3) rest; row 5 trades through 11 and closes above it, from
+        // the down bar of row 4; row 6 takes the low 7 (row 2), and closes below it from the up bar of row 5.
         (double Open, double High, double Low, double Close)[] bars = [
-            (9, 10, 8, 9), (10, 12, 9, 11), (10.8, 10.9, 7, 8), (8, 11, 8, 10), (10, 10.5, 8.5, 9), (9, 11.8, 9, 11.5), (11.5, 11.6, 6.9, 6.95)];
+            (9, 10, 8, 9), (10, 12, 9, 11), (10.8, 10.9, 7, 8), (8, 11, 8, 10), (10, 10.5, 8.5, 9), (9, 11.8, 9, 11.5),
+            (11.5, 11.6, 6.9, 6.95)];
         TestMarket market = new(bars.Length);
         for (int i = 0; i < bars.Length; i++)
         {
@@ -73,7 +74,8 @@ public sealed class LiquidityTests
             {
                 double expected = brute.Rows[i][column];
                 double actual = run.Outputs[column][i];
-                Assert.True(expected.Equals(actual) || expected == actual, $"column {column}, row {i}: expected {expected:R}, got {actual:R}");
+                Assert.True(expected.Equals(actual)
+                    || expected == actual, $"column {column}, row {i}: expected {expected:R}, got {actual:R}");
             }
         }
 

@@ -28,7 +28,8 @@ public sealed class StructureTests
         Seeds.ForEach(1, 2000, seed =>
         {
             SeededRandom random = new(seed);
-            AssertStructure(TestMarket.Random(seed, 300), random.Between(1, 7), random.Pick(0, 0.25, 1), $"seed {seed}");
+            AssertStructure(
+                TestMarket.Random(seed, 300), random.Between(1, 7), random.Pick(0, 0.25, 1), $"seed {seed}");
         });
     }
 
@@ -37,14 +38,17 @@ public sealed class StructureTests
     [InlineData(-1)]
     public void Market_structure_both_levels_broken_the_nearer_one_counts(int direction)
     {
-        // Only closes outside their bars' ranges can break both levels at once, here a high at 92 and a low at 99; import refuses such bars.
+        // Only closes outside their bars' ranges can break both levels at once, here a high at 92 and a low at 99;
+        // import refuses such bars.
         (double High, double Low, double Close)[] bars = [
             (90, 89, 90), (92, 91, 90), (91, 90, 90), (102, 101, 90), (103, 99, 91), (104, 100, 95)];
         TestMarket market = new(bars.Length);
         for (int i = 0; i < bars.Length; i++)
         {
             (double high, double low, double close) = bars[i];
-            market.Set(i, i, 90, direction > 0 ? high : 200 - low, direction > 0 ? low : 200 - high, direction > 0 ? close : 200 - close, 1);
+            market.Set(
+                i, i, 90, direction > 0 ? high : 200 - low, direction > 0 ? low : 200 - high,
+                direction > 0 ? close : 200 - close, 1);
         }
 
         Assert.Equal(1, AssertStructure(market, 1, 1, $"direction {direction}"));
@@ -56,7 +60,9 @@ public sealed class StructureTests
     public void Fvg_real_data_is_the_definition(string file)
     {
         var m = TestMarket.Shared(file);
-        using WorkerRun run = new WorkerRun(TestParameters.Plugin("fvg_mapper"), TestParameters.Make(TestParameters.Plugin("fvg_mapper")), m, null, 512).All();
+        using WorkerRun run = new WorkerRun(
+            TestParameters.Plugin("fvg_mapper"), TestParameters.Make(TestParameters.Plugin("fvg_mapper")), m, null, 512)
+            .All();
         int gaps = 0;
         for (int i = 0; i < m.Count; i++)
         {
@@ -64,7 +70,8 @@ public sealed class StructureTests
                 : m.Low[i] > m.High[i - 2] ? (1, m.High[i - 2], m.Low[i])
                 : m.High[i] < m.Low[i - 2] ? (-1, m.High[i], m.Low[i - 2])
                 : (0, double.NaN, double.NaN);
-            (double, double, double) actual = (run.Output("gap_direction")[i], run.Output("gap_low")[i], run.Output("gap_high")[i]);
+            (double, double, double) actual =
+                (run.Output("gap_direction")[i], run.Output("gap_low")[i], run.Output("gap_high")[i]);
             Assert.Equal(expected, actual);
             Assert.Equal(expected.high - expected.low, run.Output("gap_size")[i]);
             gaps += expected.direction is 1 or -1 ? 1 : 0;
@@ -84,7 +91,8 @@ public sealed class StructureTests
             market.Set(i, UtcNanos.FromDateTime(start.AddMinutes(30 * i)), 1, 1, 1, 1, 1);
         }
 
-        using WorkerRun run = new WorkerRun(TestParameters.Plugin("session_context"), TestParameters.Make(TestParameters.Plugin("session_context")), market, null, 64).All();
+        using WorkerRun run = new WorkerRun(TestParameters.Plugin(
+            "session_context"), TestParameters.Make(TestParameters.Plugin("session_context")), market, null, 64).All();
         for (int i = 0; i < market.Count; i++)
         {
             DateTime time = start.AddMinutes(30 * i);
@@ -102,7 +110,10 @@ public sealed class StructureTests
         PluginDescriptor plugin = TestParameters.Plugin("market_structure_detector");
         using WorkerRun run = new WorkerRun(
             plugin,
-            TestParameters.Make(plugin, ("swing_length", $"{swingLength}"), ("displacement_atr", FormattableString.Invariant($"{displacement}"))),
+            TestParameters.Make(
+                plugin,
+                ("swing_length", $"{swingLength}"),
+                ("displacement_atr", FormattableString.Invariant($"{displacement}"))),
             market, null, 777).All();
         for (int c = 0; c < StructureColumns.Length; c++)
         {
@@ -111,7 +122,8 @@ public sealed class StructureTests
             {
                 if (!brute.Rows[i][c].Equals(actual[i]))
                 {
-                    Assert.Fail($"{StructureColumns[c]} row {i}: expected {brute.Rows[i][c]:R}, got {actual[i]:R} ({what})");
+                    Assert.Fail(
+                        $"{StructureColumns[c]} row {i}: expected {brute.Rows[i][c]:R}, got {actual[i]:R} ({what})");
                 }
             }
         }

@@ -10,7 +10,9 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>One decision-stage worker with a single row of columns: every input reads the same value, or one of its own.</summary>
+/// <summary>
+/// One decision-stage worker with a single row of columns: every input reads the same value, or one of its own.
+/// </summary>
 public sealed class DecisionRun : IDisposable
 {
     private readonly BarSeries _series;
@@ -54,7 +56,8 @@ public sealed class DecisionRun : IDisposable
         Taker = 0.0004m,
     };
 
-    public static ClosedTrades FortyTrades { get; } = Closed([.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 300 : -200)]);
+    public static ClosedTrades FortyTrades { get; } = Closed(
+        [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 300 : -200)]);
 
     public Worker Worker { get; }
 
@@ -72,19 +75,20 @@ public sealed class DecisionRun : IDisposable
         Intent = new ExecutionIntentDirective(0.5, 0.002m),
     };
 
-    public static PlanningView View(decimal close = 100m, decimal equity = 10_000m, Instrument? instrument = null) => new()
-    {
-        Instrument = instrument ?? Instrument,
-        Time = 0,
-        Close = close,
-        EntryReference = close,
-        Equity = equity,
-        MarginUsed = 0m,
-        Opportunity = new Opportunity(0, 0, Direction.Buy, 0.7, new SignalMetadata(1, 98, 99)),
-        MetadataNames = GapNames,
-        Threat = new ActiveThreat(0.6, RejectReason.Threat(0), 0),
-        ClosedTrades = FortyTrades,
-    };
+    public static PlanningView View(decimal close = 100m, decimal equity = 10_000m, Instrument? instrument = null)
+        => new()
+        {
+            Instrument = instrument ?? Instrument,
+            Time = 0,
+            Close = close,
+            EntryReference = close,
+            Equity = equity,
+            MarginUsed = 0m,
+            Opportunity = new Opportunity(0, 0, Direction.Buy, 0.7, new SignalMetadata(1, 98, 99)),
+            MetadataNames = GapNames,
+            Threat = new ActiveThreat(0.6, RejectReason.Threat(0), 0),
+            ClosedTrades = FortyTrades,
+        };
 
     /// <summary>Trades with these net results, in cents.</summary>
     public static ClosedTrades Closed(params IReadOnlyList<int> netCents)

@@ -10,7 +10,10 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>One worker that hears events, or an overlay, before an account with a long that has a stop, a short without one, and a resting entry.</summary>
+/// <summary>
+/// One worker that hears events, or an overlay, before an account with a long that has a stop, a short without one, and
+/// a resting entry.
+/// </summary>
 public sealed class EventRun : IDisposable
 {
     private const long Close = 10_000; // Ticks.
@@ -51,7 +54,10 @@ public sealed class EventRun : IDisposable
 
     public void Dispose() => _run.Dispose();
 
-    /// <summary>Twenty instants at varied closes: every handler is called, or the overlay asked; answers are boxed only where they are asked for.</summary>
+    /// <summary>
+    /// Twenty instants at varied closes: every handler is called, or the overlay asked; answers are boxed only where
+    /// they are asked for.
+    /// </summary>
     public void Drive(ulong seed, List<object>? answers)
     {
         for (int i = 0; i < 20; i++)
@@ -109,7 +115,8 @@ public sealed class EventRun : IDisposable
                 return worker.Handle(handler, EventDelivery.Of(kind, in _threat, ledger, _run.Columns), ref directives);
             case EventPayload.Position:
                 _position = new PositionUpdate(now, 0, ledger.Close, 0m);
-                return worker.Handle(handler, EventDelivery.Of(kind, in _position, ledger, _run.Columns), ref directives);
+                return worker.Handle(
+                    handler, EventDelivery.Of(kind, in _position, ledger, _run.Columns), ref directives);
             case EventPayload.Schedule:
                 _tick = new ScheduleTick(now);
                 return worker.Handle(handler, EventDelivery.Of(kind, in _tick, ledger, _run.Columns), ref directives);
@@ -124,7 +131,8 @@ public sealed class EventRun : IDisposable
     private void Advance(int row)
     {
         _account.BeginInstant();
-        _account.SetBar(symbol: 0, new BarTicks(row, row * UtcNanos.PerMinute, (row + 1) * UtcNanos.PerMinute, Close, Close + 50, Close - 50, Close, 100));
+        _account.SetBar(symbol: 0, new BarTicks(
+            row, row * UtcNanos.PerMinute, (row + 1) * UtcNanos.PerMinute, Close, Close + 50, Close - 50, Close, 100));
         _account.Match();
         _account.Mark();
     }
@@ -140,10 +148,12 @@ public sealed class EventRun : IDisposable
             ReferenceTicks = Close,
             DecisionTicks = Close,
             StopLossTicks = stop,
-            Execution = new BacktestExecutionSpec(FillModel.Immediate, 0, 1, TimeInForce.GoodTillCancelled, 0, 1, default, null, 0m),
+            Execution = new BacktestExecutionSpec(
+                FillModel.Immediate, 0, 1, TimeInForce.GoodTillCancelled, 0, 1, default, null, 0m),
             Origin = new TradeOrigin(0, 0, 0, -1, 0, 0, CountsOpportunity: false),
         };
-        if (!_account.Handler.TryEnter(request, default, UtcNanos.PerMinute, _account.EquityUnits, out RejectReason reason))
+        if (!_account.Handler.TryEnter(
+            request, default, UtcNanos.PerMinute, _account.EquityUnits, out RejectReason reason))
         {
             throw new InvalidOperationException($"the account refused an entry: {reason}");
         }

@@ -10,7 +10,8 @@ namespace S1mpleTrader.Plugins.Tests;
 internal static class Expect
 {
     /// <summary>Runs a worker that reads bars alone.</summary>
-    public static WorkerRun OnBars(string name, TestMarket market, params (string, string)[] parameters) => Run(name, market, [], parameters);
+    public static WorkerRun OnBars(string name, TestMarket market, params (string, string)[] parameters)
+        => Run(name, market, [], parameters);
 
     /// <summary>Runs a worker that reads other workers' columns too.</summary>
     public static WorkerRun Run(
@@ -21,7 +22,9 @@ internal static class Expect
         return run.All();
     }
 
-    /// <summary>Each value within 1e-9 of the expected one, relative to it, or to the scale that it was reckoned from.</summary>
+    /// <summary>
+    /// Each value within 1e-9 of the expected one, relative to it, or to the scale that it was reckoned from.
+    /// </summary>
     public static void Close(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double absolute = 0)
     {
         Assert.Equal(expected.Count, actual.Count);

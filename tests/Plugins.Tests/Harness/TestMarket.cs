@@ -40,7 +40,8 @@ public sealed class TestMarket
         TestMarket market = new(bars.Count);
         for (int i = 0; i < bars.Count; i++)
         {
-            market.Set(i, bars[i].OpenTimeNanos, bars[i].Open, bars[i].High, bars[i].Low, bars[i].Close, bars[i].Volume);
+            market.Set(
+                i, bars[i].OpenTimeNanos, bars[i].Open, bars[i].High, bars[i].Low, bars[i].Close, bars[i].Volume);
         }
 
         return market;
@@ -96,5 +97,6 @@ public sealed class TestMarket
         return market;
     }
 
-    public BarSeries ToSeries() => InMemoryBars.Create("TEST", new Timeframe(UtcNanos.PerMinute), OpenTimes, Open, High, Low, Close, Volume);
+    public BarSeries ToSeries()
+        => InMemoryBars.Create("TEST", new Timeframe(UtcNanos.PerMinute), OpenTimes, Open, High, Low, Close, Volume);
 }

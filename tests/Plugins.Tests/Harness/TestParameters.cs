@@ -12,7 +12,9 @@ public static class TestParameters
     public static PluginDescriptor Plugin(string name)
         => GeneratedPlugins.Catalogue.Find(name) ?? throw new ArgumentException($"no plugin {name}");
 
-    /// <summary>Defaults, with overrides; a column or worker that must be given gets a name, a number its minimum or 1.</summary>
+    /// <summary>
+    /// Defaults, with overrides; a column or worker that must be given gets a name, a number its minimum or 1.
+    /// </summary>
     public static ParameterSet Make(PluginDescriptor plugin, params IReadOnlyList<(string Name, string Text)> overrides)
     {
         var values = new ParameterValue[plugin.Parameters.Count];
@@ -31,7 +33,10 @@ public static class TestParameters
         return new ParameterSet(values);
     }
 
-    /// <summary>Reckons what a manifest says in rows: numbers and parameters with <c>+</c>, <c>-</c> and, binding first, <c>*</c>.</summary>
+    /// <summary>
+    /// Reckons what a manifest says in rows: numbers and parameters with <c>+</c>, <c>-</c> and, binding first,
+    /// <c>*</c>.
+    /// </summary>
     public static int RowsOf(PluginDescriptor plugin, ParameterSet parameters, string text)
     {
         int sum = 0;

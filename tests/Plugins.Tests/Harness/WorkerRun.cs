@@ -143,7 +143,8 @@ public sealed class WorkerRun : IDisposable
             {
                 if (BitConverter.DoubleToInt64Bits(values[i]) != BitConverter.DoubleToInt64Bits(Outputs[0][rows[i]]))
                 {
-                    throw new InvalidOperationException($"{_plugin.Name}, row {rows[i]} of every {step}: {values[i]}, alone {Outputs[0][rows[i]]}");
+                    throw new InvalidOperationException(
+                        $"{_plugin.Name}, row {rows[i]} of every {step}: {values[i]}, alone {Outputs[0][rows[i]]}");
                 }
             }
         }

@@ -16,7 +16,8 @@ public sealed class ColumnSignalTests
     public void Sentiment_signals_where_an_extreme_begins()
     {
         double[] sentiment = [Nothing, 10, 30, 20, 15, 21, 79.9, 80, 95, Nothing, 90, 50, 5, 85];
-        WorkerRun run = Expect.Run("sentiment_extreme", TestMarket.Constant(sentiment.Length), new() { ["sentiment"] = sentiment });
+        WorkerRun run = Expect.Run(
+            "sentiment_extreme", TestMarket.Constant(sentiment.Length), new() { ["sentiment"] = sentiment });
         Assert.Equal(
             [(3, Direction.Buy), (7, Direction.Sell), (12, Direction.Buy), (13, Direction.Sell)],
             run.Signals.Select(found => (found.Row, found.Signal.Direction)));
@@ -34,13 +35,14 @@ public sealed class ColumnSignalTests
     [Fact]
     public void Event_reaction_is_judged_so_many_rows_after_the_event_began()
     {
-        // Before the event 100; two rows after it 101, which is 100 bps up. The event of rows 5 and 6 is one; that of row 8 cuts it short by none; at row 10 price is
-        // 10 bps lower than at row 7, which is too little.
+        // Before the event 100; two rows after it 101, which is 100 bps up. The event of rows 5 and 6 is one; that of
+        // row 8 cuts it short by none; at row 10 price is 10 bps lower than at row 7, which is too little.
         double[] close = [100, 100, 100.5, 101, 101, 101, 100, 99, 99, 99, 98.901, 98.901];
         double[] news = [0, -2, 0, Nothing, 0, 1, 1, 0.5, 3, 0, 0, 0];
         WorkerRun run = Expect.Run("event_reaction", Closes(close), new() { ["event"] = news }, ("reaction_bars", "2"));
         Assert.Equal(
-            [(3, Direction.Buy), (7, Direction.Sell)], run.Signals.Select(found => (found.Row, found.Signal.Direction)));
+            [(3, Direction.Buy), (7, Direction.Sell)],
+            run.Signals.Select(found => (found.Row, found.Signal.Direction)));
         Assert.Equal(100, run.Signals[0].Signal.Metadata.First, 1e-9);
         Assert.Equal(10_000 * ((99.0 / 101) - 1), run.Signals[1].Signal.Metadata.First, 1e-9);
     }
@@ -53,9 +55,11 @@ public sealed class ColumnSignalTests
         {
             SeededRandom random = new(seed);
             var market = TestMarket.Random(seed, 200);
-            double[] news = Textbook.Rows(market.Count, _ => random.Chance(5) ? Nothing : random.Chance(80) ? 0.5 : random.Pick(-1, 1, 2));
+            double[] news = Textbook.Rows(
+                market.Count, _ => random.Chance(5) ? Nothing : random.Chance(80) ? 0.5 : random.Pick(-1, 1, 2));
             int bars = random.Between(0, 6);
-            int[] starts = [.. Enumerable.Range(1, market.Count - 1).Where(i => Math.Abs(news[i]) >= 1 && !(Math.Abs(news[i - 1]) >= 1))];
+            int[] starts = [.. Enumerable.Range(1, market.Count - 1).Where(
+                i => Math.Abs(news[i]) >= 1 && !(Math.Abs(news[i - 1]) >= 1))];
             Dictionary<int, (Direction, double)> expected = [];
             foreach (int start in starts)
             {
@@ -73,7 +77,8 @@ public sealed class ColumnSignalTests
 
             signals += expected.Count;
             Expect.Signals(expected, Expect.Run(
-                "event_reaction", market, new() { ["event"] = news }, ("reaction_bars", $"{bars}"), ("min_reaction_bps", "150")));
+                "event_reaction", market, new() { ["event"] = news }, ("reaction_bars", $"{bars}"),
+                ("min_reaction_bps", "150")));
         });
         Assert.True(signals > 1000);
     }
@@ -87,13 +92,17 @@ public sealed class ColumnSignalTests
             SeededRandom random = new(seed);
             const int Count = 200;
             double intercept = random.Between(-5, 5) / 8.0;
-            List<(string, string)> parameters = [("intercept", FormattableString.Invariant($"{intercept}")), ("threshold", "0.75")];
+            List<(string, string)> parameters =
+            [
+                ("intercept", FormattableString.Invariant($"{intercept}")), ("threshold", "0.75")
+            ];
             Dictionary<string, double[]> given = [];
             double[] score = Textbook.Rows(Count, _ => intercept);
             for (int k = 1; k <= 8; k++)
             {
                 double weight = random.Between(-8, 8) / 64.0; // Binary fractions: sums are exact, in any order.
-                double[] feature = Textbook.Rows(Count, _ => random.Chance(2) ? Nothing : random.Between(-10, 10) / 4.0);
+                double[] feature = Textbook.Rows(
+                    Count, _ => random.Chance(2) ? Nothing : random.Between(-10, 10) / 4.0);
                 given[$"feature_{k}"] = feature;
                 bool isGiven = k == 1 || random.Chance(60);
                 parameters.Add(($"weight_{k}", FormattableString.Invariant($"{weight}")));
@@ -104,7 +113,9 @@ public sealed class ColumnSignalTests
             Dictionary<int, (Direction, double)> expected = [];
             for (int i = 1; i < Count; i++)
             {
-                int side = score[i] >= 0.75 && score[i - 1] < 0.75 ? 1 : score[i] <= -0.75 && score[i - 1] > -0.75 ? -1 : 0;
+                int side = score[i] >= 0.75 && score[i - 1] < 0.75 ? 1
+                    : score[i] <= -0.75 && score[i - 1] > -0.75 ? -1
+                    : 0;
                 if (side != 0)
                 {
                     expected[i] = ((Direction)side, Math.Min(1, Math.Abs(score[i])));

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>Signals of momentum and mean reversion against their definitions, row by row, on real and random bars.</summary>
+/// <summary>
+/// Signals of momentum and mean reversion against their definitions, row by row, on real and random bars.
+/// </summary>
 public sealed class MomentumTests
 {
     private const double Nothing = double.NaN;
@@ -39,11 +41,16 @@ public sealed class MomentumTests
         foreach ((int lookback, double threshold) in new[] { (1, 0.5), (20, 1.0), (100, 3.0) })
         {
             double[] rate = Textbook.Rows(
-                market.Count, i => i < lookback ? Nothing : 100 * (market.Close[i] - market.Close[i - lookback]) / market.Close[i - lookback]);
+                market.Count,
+                i => i < lookback
+                    ? Nothing
+                    : 100 * (market.Close[i] - market.Close[i - lookback]) / market.Close[i - lookback]);
             Dictionary<int, (Direction, double)> expected = [];
             for (int i = lookback + 1; i < market.Count; i++)
             {
-                int side = rate[i] >= threshold && rate[i - 1] < threshold ? 1 : -rate[i] >= threshold && -rate[i - 1] < threshold ? -1 : 0;
+                int side = rate[i] >= threshold && rate[i - 1] < threshold ? 1
+                    : -rate[i] >= threshold && -rate[i - 1] < threshold ? -1
+                    : 0;
                 if (side != 0)
                 {
                     expected[i] = ((Direction)side, Math.Min(1, Math.Max(0.5, Math.Abs(rate[i]) / (2 * threshold))));
@@ -81,7 +88,8 @@ public sealed class MomentumTests
 
             Assert.NotEmpty(expected);
             Expect.Signals(expected, Expect.Run(
-                "trend_follower", market, new() { ["fast"] = fast, ["slow"] = slow, ["adx"] = adx }, ("adx", hasAdx ? "adx.adx" : "null")));
+                "trend_follower", market, new() { ["fast"] = fast, ["slow"] = slow, ["adx"] = adx },
+                ("adx", hasAdx ? "adx.adx" : "null")));
 
             int Trend(int i)
             {
@@ -123,7 +131,8 @@ public sealed class MomentumTests
             Dictionary<int, (Direction, double)> expected = Divergences(market, rsi, length, distance);
             signals += expected.Count;
             Expect.Signals(expected, Expect.Run(
-                "divergence_scanner", market, new() { ["rsi"] = rsi }, ("swing_length", $"{length}"), ("max_distance", $"{distance}")));
+                "divergence_scanner", market, new() { ["rsi"] = rsi }, ("swing_length", $"{length}"),
+                ("max_distance", $"{distance}")));
         });
         Assert.True(signals > 1000);
     }
@@ -148,7 +157,9 @@ public sealed class MomentumTests
         const int Window = 50;
         double[] z = Textbook.Rows(market.Count, i =>
         {
-            double[] spreads = i < Window - 1 ? [Nothing] : [.. Enumerable.Range(i - Window + 1, Window).Select(j => market.Close[j] - (0.9 * average[j]))];
+            double[] spreads = i < Window - 1
+                ? [Nothing]
+                : [.. Enumerable.Range(i - Window + 1, Window).Select(j => market.Close[j] - (0.9 * average[j]))];
             double mean = spreads.Average();
             return (spreads[^1] - mean) / Math.Sqrt(spreads.Average(x => (x - mean) * (x - mean)));
         });
@@ -164,7 +175,8 @@ public sealed class MomentumTests
 
         Assert.NotEmpty(expected);
         WorkerRun run = Expect.Run(
-            "pair_spread_detector", market, new() { ["first"] = market.Close, ["second"] = average }, ("hedge_ratio", "0.9"), ("window", $"{Window}"));
+            "pair_spread_detector", market, new() { ["first"] = market.Close, ["second"] = average },
+            ("hedge_ratio", "0.9"), ("window", $"{Window}"));
         Expect.Signals(expected, run);
         Assert.All(run.Signals, found => Assert.Equal(z[found.Row], found.Signal.Metadata.Second, 1e-9));
     }
@@ -175,11 +187,14 @@ public sealed class MomentumTests
         var market = TestMarket.Random(3, 1000, 0.1);
         WorkerRun run = Expect.Run(
             "pair_spread_detector", market,
-            new() { ["first"] = market.Close, ["second"] = [.. market.Close.Select(x => x / 3)] }, ("hedge_ratio", "3"), ("window", "20"));
+            new() { ["first"] = market.Close, ["second"] = [.. market.Close.Select(x => x / 3)] },
+            ("hedge_ratio", "3"),
+            ("window", "20"));
         Assert.Empty(run.Signals);
     }
 
-    private static Dictionary<int, (Direction, double)> Divergences(TestMarket m, double[] rsi, int length, int distance)
+    private static Dictionary<int, (Direction, double)> Divergences(
+        TestMarket m, double[] rsi, int length, int distance)
     {
         int[] highs = Pivots(m.High, 1);
         int[] lows = Pivots(m.Low, -1);

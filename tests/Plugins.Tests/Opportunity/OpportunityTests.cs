@@ -42,7 +42,8 @@ public sealed class OpportunityTests
             int rows = random.Pick(300, 300, 300, 2_000); // More crosses than are signalled in one go.
             int undefined = random.Pick(0, 0, 1);
             double[] slow = Textbook.Rows(rows, _ => random.Between(-5, 50));
-            double[] fast = Textbook.Rows(rows, i => slow[i] + (random.Chance(equal) ? 0 : random.Pick(-1.0, 1.0) * random.Between(1, 9)));
+            double[] fast = Textbook.Rows(
+                rows, i => slow[i] + (random.Chance(equal) ? 0 : random.Pick(-1.0, 1.0) * random.Between(1, 9)));
             fast = Textbook.Rows(rows, i => random.Chance(undefined) ? double.NaN : fast[i]);
             Dictionary<int, (Direction, double)> expected = [];
             for (int i = 1; i < fast.Length; i++)
@@ -54,7 +55,8 @@ public sealed class OpportunityTests
                 }
             }
 
-            AssertSignals(expected, Run("ema_cross_detector", TestMarket.Constant(fast.Length), new() { ["fast"] = fast, ["slow"] = slow }));
+            AssertSignals(expected, Run(
+                "ema_cross_detector", TestMarket.Constant(fast.Length), new() { ["fast"] = fast, ["slow"] = slow }));
         });
     }
 
@@ -63,7 +65,8 @@ public sealed class OpportunityTests
     {
         double[] fast = [Nothing, 2, 1, 1 + 1e-13, 1 + 1e-11, 1, 1 + 1e-11, 1 - 1e-11, Nothing, 2, 0.5];
         double[] slow = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-        WorkerRun run = Run("ema_cross_detector", TestMarket.Constant(fast.Length), new() { ["fast"] = fast, ["slow"] = slow });
+        WorkerRun run = Run(
+            "ema_cross_detector", TestMarket.Constant(fast.Length), new() { ["fast"] = fast, ["slow"] = slow });
         Assert.Equal(
             [(4, Direction.Buy), (6, Direction.Buy), (7, Direction.Sell), (10, Direction.Sell)],
             run.Signals.Select(found => (found.Row, found.Signal.Direction)));
@@ -109,7 +112,8 @@ public sealed class OpportunityTests
         {
             var market = TestMarket.Random(seed, 300);
             int lookback = new SeededRandom(seed).Between(1, 40);
-            AssertSignals(Breakouts(market, lookback), Run("breakout_scanner", market, [], ("lookback", $"{lookback}")));
+            AssertSignals(
+                Breakouts(market, lookback), Run("breakout_scanner", market, [], ("lookback", $"{lookback}")));
         });
     }
 
@@ -127,7 +131,12 @@ public sealed class OpportunityTests
             string unit = random.Pick("bps", "ticks", "price");
             FvgCase one = new(
                 random.Chance(70), random.Between(1, 12), random.Chance(50), unit,
-                unit switch { "bps" => random.Between(1, 200), "ticks" => random.Between(1, 5), _ => random.Between(1, 4) * 0.5 },
+                unit switch
+                {
+                    "bps" => random.Between(1, 200),
+                    "ticks" => random.Between(1, 5),
+                    _ => random.Between(1, 4) * 0.5
+                },
                 Flags(random, market.Count), Flags(random, market.Count), Flags(random, market.Count),
                 Textbook.Rows(market.Count, _ => random.Chance(2) ? double.NaN : random.Between(0, 100)));
             Dictionary<int, (Direction, double)> expected = FvgEntries(market, one);
@@ -154,7 +163,8 @@ public sealed class OpportunityTests
         market.Set(2, 2, 104, 106, 102, 105, 1);
         double[] zeros = new double[3];
         WorkerRun run = Run(
-            "fvg_entry_detector", market, new() { ["is_bos"] = [0, 1, 0], ["is_choch"] = zeros, ["is_mss"] = zeros }, ("structure", "s"));
+            "fvg_entry_detector", market, new() { ["is_bos"] = [0, 1, 0], ["is_choch"] = zeros, ["is_mss"] = zeros },
+            ("structure", "s"));
         (int row, OpportunitySignal signal) = Assert.Single(run.Signals);
         Assert.Equal(2, row);
         Assert.Equal(new SignalMetadata(2, 100, 102), signal.Metadata);
@@ -167,7 +177,8 @@ public sealed class OpportunityTests
         PluginDescriptor plugin = TestParameters.Plugin("fvg_entry_detector");
         Assert.Null(plugin.FindProblem(TestParameters.Make(plugin)));
         Assert.NotNull(plugin.FindProblem(TestParameters.Make(plugin, ("require_volume_confirmation", "true"))));
-        Assert.Null(plugin.FindProblem(TestParameters.Make(plugin, ("require_volume_confirmation", "true"), ("volume", "v.percentile"))));
+        Assert.Null(plugin.FindProblem(
+            TestParameters.Make(plugin, ("require_volume_confirmation", "true"), ("volume", "v.percentile"))));
     }
 
     [Fact]
@@ -198,7 +209,8 @@ public sealed class OpportunityTests
             if ((buys || sells) && !double.IsNaN(atr[i]))
             {
                 double beyond = buys ? m.Close[i] - high : low - m.Close[i];
-                expected[i] = (buys ? Direction.Buy : Direction.Sell, Math.Clamp(0.5 + (beyond / (2 * atr[i])), 0.5, 1));
+                expected[i] =
+                    (buys ? Direction.Buy : Direction.Sell, Math.Clamp(0.5 + (beyond / (2 * atr[i])), 0.5, 1));
             }
         }
 
@@ -215,10 +227,12 @@ public sealed class OpportunityTests
             double size = one.Unit == "bps" ? gap / m.Close[i] * 10_000 : one.Unit == "ticks" ? gap / 0.5 : gap;
             int[] lookback = Enumerable.Range(0, i + 1).Where(j => j > i - one.Lookback).ToArray();
             bool broken = lookback.Any(j => one.Bos[j] == direction || one.Choch[j] == direction);
-            if (direction != 0 && size >= one.MinGap && (broken || !one.NeedsBreak) && (one.Volume[i] >= 70 || !one.NeedsVolume))
+            if (direction != 0 && size >= one.MinGap && (broken || !one.NeedsBreak)
+                && (one.Volume[i] >= 70 || !one.NeedsVolume))
             {
                 double confidence = Math.Clamp(0.5 + (0.1 * ((size / one.MinGap) - 1)), 0.5, 0.9);
-                expected[i] = ((Direction)direction, Math.Min(1, confidence + (lookback.Any(j => one.Mss[j] == direction) ? 0.1 : 0)));
+                expected[i] = ((Direction)direction, Math.Min(
+                    1, confidence + (lookback.Any(j => one.Mss[j] == direction) ? 0.1 : 0)));
             }
         }
 
@@ -247,5 +261,6 @@ public sealed class OpportunityTests
     }
 
     private sealed record FvgCase(
-        bool NeedsBreak, int Lookback, bool NeedsVolume, string Unit, double MinGap, double[] Bos, double[] Choch, double[] Mss, double[] Volume);
+        bool NeedsBreak, int Lookback, bool NeedsVolume, string Unit, double MinGap, double[] Bos, double[] Choch,
+        double[] Mss, double[] Volume);
 }

@@ -10,7 +10,10 @@ using Xunit;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>A planner that is shown the grid plans what it plans from decimals: the same ticks, the same lots, the same distance.</summary>
+/// <summary>
+/// A planner that is shown the grid plans what it plans from decimals: the same ticks, the same lots, the same
+/// distance.
+/// </summary>
 public sealed class GridPlanTests
 {
     [Theory]
@@ -28,7 +31,9 @@ public sealed class GridPlanTests
             {
                 StrategyDirective directive = DirectiveOf(random);
                 long ticks = random.Between(1_000, 9_000_000);
-                ExitPlan? exit = random.Chance(30) ? new ExitPlan(instrument.TickSize * (ticks - (ticks / random.Between(20, 300))), null) : null;
+                ExitPlan? exit = random.Chance(30)
+                    ? new ExitPlan(instrument.TickSize * (ticks - (ticks / random.Between(20, 300))), null)
+                    : null;
                 PlanningView shown = grid.Show(in directive, ticks, exit);
                 Assert.True(shown.TryOnGrid(out _));
                 SizePlan expected = run.Size(in directive, Given(shown));
@@ -43,7 +48,8 @@ public sealed class GridPlanTests
         => Seeds.ForEach(1, 500, seed =>
         {
             var random = new SeededRandom(seed);
-            using var run = new DecisionRun("fixed_rr_exit", 1, ("risk_reward_ratio", Text(random.Between(1, 60) / 10m)));
+            using var run = new DecisionRun(
+                "fixed_rr_exit", 1, ("risk_reward_ratio", Text(random.Between(1, 60) / 10m)));
             Instrument instrument = InstrumentOf(random);
             var grid = new Grid(instrument, 10_000m);
             for (int i = 0; i < 40; i++)
@@ -52,8 +58,12 @@ public sealed class GridPlanTests
                 PlanningView shown = grid.Show(in directive, random.Between(1_000, 9_000_000), null);
                 ExitPlan expected = run.Exit(in directive, Given(shown));
                 ExitPlan plan = run.Exit(in directive, in shown);
-                Assert.Equal(instrument.RoundToTick(expected.StopLossPrice!.Value), instrument.RoundToTick(plan.StopLossPrice!.Value));
-                Assert.Equal(instrument.RoundToTick(expected.TakeProfitPrice!.Value), instrument.RoundToTick(plan.TakeProfitPrice!.Value));
+                Assert.Equal(
+                    instrument.RoundToTick(expected.StopLossPrice!.Value),
+                    instrument.RoundToTick(plan.StopLossPrice!.Value));
+                Assert.Equal(
+                    instrument.RoundToTick(expected.TakeProfitPrice!.Value),
+                    instrument.RoundToTick(plan.TakeProfitPrice!.Value));
             }
         });
 
@@ -100,7 +110,8 @@ public sealed class GridPlanTests
         {
             var counts = new RunCounts([]);
             var account = new SimulatedAccount(
-                new AccountSpec(capital, "USD"), [instrument], new ConnectorSpec(), firstOpenTime: 0, closeAtEnd: true, counts, observer: null);
+                new AccountSpec(capital, "USD"), [instrument], new ConnectorSpec(), firstOpenTime: 0, closeAtEnd: true,
+                counts, observer: null);
             _sheet = new PlanningSheet(account, new ThreatBoard([], [], counts), []);
         }
 
@@ -110,7 +121,9 @@ public sealed class GridPlanTests
             _sheet.Request.Limits.Set(in directive);
             _sheet.Request.DecisionTicks = ticks;
             _sheet.Request.ReferenceTicks = ticks;
-            _sheet.Request.StopLossTicks = exit is null ? null : (long)(exit.Value.StopLossPrice!.Value / _sheet.Instrument.TickSize);
+            _sheet.Request.StopLossTicks = exit is null
+                ? null
+                : (long)(exit.Value.StopLossPrice!.Value / _sheet.Instrument.TickSize);
             if (exit is { } shown)
             {
                 _sheet.Show(in shown);

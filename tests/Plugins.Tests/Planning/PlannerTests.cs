@@ -6,7 +6,9 @@ using Xunit;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>Entry, size, exit and intent planners against figures worked out by hand and against exact fractions.</summary>
+/// <summary>
+/// Entry, size, exit and intent planners against figures worked out by hand and against exact fractions.
+/// </summary>
 public sealed class PlannerTests
 {
     [Theory]
@@ -46,7 +48,9 @@ public sealed class PlannerTests
     {
         PluginDescriptor plugin = TestParameters.Plugin("layered_entry");
         ParameterSet parameters = TestParameters.Make(
-            plugin, ("layers", FormattableString.Invariant($"{layers}")), ("spacing_bps", FormattableString.Invariant($"{spacing}")));
+            plugin,
+            ("layers", FormattableString.Invariant($"{layers}")),
+            ("spacing_bps", FormattableString.Invariant($"{spacing}")));
         Assert.Equal(isAccepted, plugin.FindProblem(parameters) is null);
     }
 
@@ -54,7 +58,9 @@ public sealed class PlannerTests
     public void Twap_entry_is_market_over_its_duration()
     {
         using DecisionRun run = new("twap_entry");
-        Assert.Equal(new EntryPlan(OrderType.Market, WorkOverMinutes: 15), run.Entry(DecisionRun.Directive(), DecisionRun.View()));
+        Assert.Equal(
+            new EntryPlan(OrderType.Market, WorkOverMinutes: 15),
+            run.Entry(DecisionRun.Directive(), DecisionRun.View()));
         using DecisionRun longer = new("twap_entry", 1, ("duration_minutes", "90"));
         Assert.Equal(90, longer.Entry(DecisionRun.Directive(), DecisionRun.View()).WorkOverMinutes);
     }
@@ -83,7 +89,8 @@ public sealed class PlannerTests
         PlanningView view = DecisionRun.View();
 
         // account_risk_pct: 2% of 10,000 is 200, over 1.5.
-        Assert.Equal(99.96001m, run.Size(directive, view).PositionSize); // Free equity: 10,000 / 1.0004 / 100 = 99.960015…
+        // Free equity: 10,000 / 1.0004 / 100 = 99.960015…
+        Assert.Equal(99.96001m, run.Size(directive, view).PositionSize);
         directive.Size = directive.Size with { AccountRiskPct = 0.005m };
         Assert.Equal(33.33333m, run.Size(directive, view).PositionSize);
         directive.Size = directive.Size with { MaxRiskAmount = 30m };
@@ -117,9 +124,11 @@ public sealed class PlannerTests
                 ContractMultiplier = random.Pick(1m, 0.001m, 50m),
             };
             decimal close = instrument.TickSize * random.Between(1, 9_000_000);
-            PlanningView view = DecisionRun.View(close, random.Between(1, int.MaxValue) / 10_000_000m * random.Between(1, 100_000), instrument);
+            PlanningView view = DecisionRun.View(
+                close, random.Between(1, int.MaxValue) / 10_000_000m * random.Between(1, 100_000), instrument);
             decimal percent = random.Pick(1m, 0.37m, 3.3m);
-            using DecisionRun run = new("fixed_risk_sizer", 1, ("risk_per_trade_percent", FormattableString.Invariant($"{percent}")));
+            using DecisionRun run = new(
+                "fixed_risk_sizer", 1, ("risk_per_trade_percent", FormattableString.Invariant($"{percent}")));
             StrategyDirective directive = DecisionRun.Directive();
             SizePlan plan = run.Size(directive, view);
             Fraction lots = Fraction.Of(plan.PositionSize) / Fraction.Of(instrument.LotSize);
@@ -154,7 +163,8 @@ public sealed class PlannerTests
     [Fact]
     public void Fixed_rr_measures_to_the_stop_as_rounded_to_the_tick()
     {
-        // Reference 100.005: stops at 98.504925 and 101.505075 become 98.50 and 101.51, each 1.505 away; 2.5 × 1.505 = 3.7625.
+        // Reference 100.005: stops at 98.504925 and 101.505075 become 98.50 and 101.51, each 1.505 away; 2.5 × 1.505 =
+        // 3.7625.
         using DecisionRun run = new("fixed_rr_exit");
         PlanningView view = DecisionRun.View(100.005m);
         Assert.Equal(new ExitPlan(98.504925m, 103.7675m), run.Exit(DecisionRun.Directive(Direction.Buy), view));
@@ -175,7 +185,8 @@ public sealed class PlannerTests
     {
         using DecisionRun run = new("atr_based_stops", 0.3766);
         Assert.Equal(
-            new ExitPlan((decimal)stop, (decimal)target), run.Exit(DecisionRun.Directive(direction), DecisionRun.View()));
+            new ExitPlan((decimal)stop, (decimal)target),
+            run.Exit(DecisionRun.Directive(direction), DecisionRun.View()));
     }
 
     [Fact]
@@ -208,10 +219,15 @@ public sealed class PlannerTests
     public void Twap_intent_is_patient_and_hides_what_is_large_where_it_is_told_to()
     {
         using DecisionRun run = new("twap_intent");
-        Assert.Equal(new ExecutionIntent(0.2, 0.7, 0.002m, false, 30, ChunkCountHint: 5), IntentOf(run, OrderType.Market, 1e9m));
+        Assert.Equal(
+            new ExecutionIntent(0.2, 0.7, 0.002m, false, 30, ChunkCountHint: 5), IntentOf(run, OrderType.Market, 1e9m));
         using DecisionRun hiding = new("twap_intent", 1, ("stealth_size", "20"));
-        Assert.Equal(new ExecutionIntent(0.2, 0.7, 0.002m, false, 30, ChunkCountHint: 5), IntentOf(hiding, OrderType.Limit, 20m));
-        Assert.Equal(new ExecutionIntent(0.2, 0.1, 0.002m, false, 30, ChunkCountHint: 5), IntentOf(hiding, OrderType.Limit, 20.1m));
+        Assert.Equal(
+            new ExecutionIntent(0.2, 0.7, 0.002m, false, 30, ChunkCountHint: 5),
+            IntentOf(hiding, OrderType.Limit, 20m));
+        Assert.Equal(
+            new ExecutionIntent(0.2, 0.1, 0.002m, false, 30, ChunkCountHint: 5),
+            IntentOf(hiding, OrderType.Limit, 20.1m));
     }
 
     [Fact]
@@ -240,9 +256,11 @@ public sealed class PlannerTests
         public static Fraction operator +(Fraction a, Fraction b)
             => Reduce((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
 
-        public static Fraction operator *(Fraction a, Fraction b) => Reduce(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
+        public static Fraction operator *(Fraction a, Fraction b)
+            => Reduce(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
 
-        public static Fraction operator /(Fraction a, Fraction b) => Reduce(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
+        public static Fraction operator /(Fraction a, Fraction b)
+            => Reduce(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
         public static Fraction Of(decimal value)
         {
@@ -250,7 +268,8 @@ public sealed class PlannerTests
             return Reduce(new BigInteger(value * (decimal)BigInteger.Pow(10, scale)), BigInteger.Pow(10, scale));
         }
 
-        public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+        public int CompareTo(Fraction other)
+            => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
         private static Fraction Reduce(BigInteger numerator, BigInteger denominator)
         {

@@ -41,7 +41,9 @@ public sealed class AdaptiveMomentumTests
 
         // 0.5 × 0.5 / 0.8 = 0.3125 passes; less 0.2 / 0.8 it doesn't.
         Assert.Equal(OpportunityEnding.Issued, Decide([(Direction.Buy, 0.5)], 0, NoThreat).Outcomes[0].Ending);
-        Assert.Equal(new OpportunityOutcome(OpportunityEnding.Rejected, threat.Reason), Decide([(Direction.Buy, 0.5)], 0, threat).Outcomes[0]);
+        Assert.Equal(
+            new OpportunityOutcome(OpportunityEnding.Rejected, threat.Reason),
+            Decide([(Direction.Buy, 0.5)], 0, threat).Outcomes[0]);
         Assert.Equal(
             new OpportunityOutcome(OpportunityEnding.Rejected, RejectReason.LowConfidence),
             Decide([(Direction.Buy, 0.4)], 0, threat).Outcomes[0]);
@@ -51,11 +53,14 @@ public sealed class AdaptiveMomentumTests
     [InlineData("ignore", DirectiveScope.NewTrade, TradeTarget.None)]
     [InlineData("close", DirectiveScope.CloseExisting, TradeTarget.Symbol)]
     [InlineData("reverse", DirectiveScope.NewTrade, TradeTarget.Symbol)]
-    public void Plan_against_an_open_trade_follows_on_opposite(string onOpposite, DirectiveScope scope, TradeTarget target)
+    public void Plan_against_an_open_trade_follows_on_opposite(
+        string onOpposite, DirectiveScope scope, TradeTarget target)
     {
-        StrategyDirective against = Decide([(Direction.Sell, 0.9)], 0, NoThreat, true, ("on_opposite", onOpposite)).Directives[0];
+        StrategyDirective against =
+            Decide([(Direction.Sell, 0.9)], 0, NoThreat, true, ("on_opposite", onOpposite)).Directives[0];
         Assert.Equal((scope, target), (against.Scope, against.Target));
-        StrategyDirective with = Decide([(Direction.Buy, 0.9)], 0, NoThreat, true, ("on_opposite", onOpposite)).Directives[0];
+        StrategyDirective with =
+            Decide([(Direction.Buy, 0.9)], 0, NoThreat, true, ("on_opposite", onOpposite)).Directives[0];
         Assert.Equal((DirectiveScope.NewTrade, TradeTarget.None), (with.Scope, with.Target));
     }
 
@@ -63,7 +68,8 @@ public sealed class AdaptiveMomentumTests
     public void Plan_directions_are_handed_on()
     {
         Assert.Equal(
-            AllowedDirections.Sell, Decide([(Direction.Buy, 0.9)], 0, NoThreat, false, ("directions", "SELL")).Directives[0].Directions);
+            AllowedDirections.Sell,
+            Decide([(Direction.Buy, 0.9)], 0, NoThreat, false, ("directions", "SELL")).Directives[0].Directions);
     }
 
     [Fact]

@@ -3,18 +3,25 @@ using System.Linq;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>Liquidity levels and order blocks with plain lists, looking at the whole neighbourhood of every pivot.</summary>
+/// <summary>
+/// Liquidity levels and order blocks with plain lists, looking at the whole neighbourhood of every pivot.
+/// </summary>
 public sealed class BruteLiquidity
 {
     public BruteLiquidity(TestMarket m, int swingLength, int levels, int lookback)
     {
         BruteSide up = new(m.High, m.Low, m.Close, m.Open, swingLength, levels, lookback);
-        BruteSide down = new(Negated(m.Low), Negated(m.High), Negated(m.Close), Negated(m.Open), swingLength, levels, lookback);
+        BruteSide down = new(
+            Negated(m.Low), Negated(m.High), Negated(m.Close), Negated(m.Open), swingLength, levels, lookback);
         for (int i = 0; i < m.Count; i++)
         {
             double sweptAbove = up.Advance(i);
             double sweptBelow = down.Advance(i);
-            Rows.Add([up.Nearest, -down.Nearest, sweptAbove, sweptBelow, up.BlockLow, up.BlockHigh, -down.BlockHigh, -down.BlockLow]);
+            Rows.Add(
+                [
+                    up.Nearest, -down.Nearest, sweptAbove, sweptBelow, up.BlockLow, up.BlockHigh, -down.BlockHigh,
+                    -down.BlockLow
+                ]);
         }
     }
 

@@ -3,12 +3,15 @@ using System.Linq;
 
 namespace S1mpleTrader.Plugins.Tests;
 
-/// <summary>Indicators as their books define them: whole arrays, nothing incremental, written without a look at the plugins.</summary>
+/// <summary>
+/// Indicators as their books define them: whole arrays, nothing incremental, written without a look at the plugins.
+/// </summary>
 public static class Textbook
 {
     private const double TaLibZero = 1e-14;
 
-    public static double[] Sma(double[] x, int period) => Rows(x.Length, i => i < period - 1 ? double.NaN : x[(i - period + 1)..(i + 1)].Sum() / period);
+    public static double[] Sma(double[] x, int period)
+        => Rows(x.Length, i => i < period - 1 ? double.NaN : x[(i - period + 1)..(i + 1)].Sum() / period);
 
     public static double[] Ema(double[] x, int period)
     {
@@ -28,7 +31,10 @@ public static class Textbook
         return ema;
     }
 
-    /// <summary>Wilder's smoothing of a series defined from row 1 on: mean of rows 1 … period, then ((period − 1) × last + new) / period.</summary>
+    /// <summary>
+    /// Wilder's smoothing of a series defined from row 1 on: mean of rows 1 … period, then ((period − 1) × last + new)
+    /// / period.
+    /// </summary>
     public static double[] Wilder(double[] x, int period)
     {
         double[] smooth = Undefined(x.Length);
@@ -49,27 +55,34 @@ public static class Textbook
     public static double[] TrueRange(TestMarket m)
         => Rows(m.Count, i => i == 0
             ? double.NaN
-            : new[] { m.High[i] - m.Low[i], Math.Abs(m.High[i] - m.Close[i - 1]), Math.Abs(m.Low[i] - m.Close[i - 1]) }.Max());
+            : new[] { m.High[i] - m.Low[i], Math.Abs(m.High[i] - m.Close[i - 1]), Math.Abs(m.Low[i] - m.Close[i - 1]) }
+                .Max());
 
     public static double[] Atr(TestMarket m, int period) => Wilder(TrueRange(m), period);
 
     public static double[] Rsi(double[] x, int period)
     {
-        double[] gains = Wilder(Rows(x.Length, i => i == 0 ? double.NaN : x[i] > x[i - 1] ? x[i] - x[i - 1] : 0), period);
-        double[] losses = Wilder(Rows(x.Length, i => i == 0 ? double.NaN : x[i] < x[i - 1] ? x[i - 1] - x[i] : 0), period);
+        double[] gains = Wilder(
+            Rows(x.Length, i => i == 0 ? double.NaN : x[i] > x[i - 1] ? x[i] - x[i - 1] : 0), period);
+        double[] losses = Wilder(
+            Rows(x.Length, i => i == 0 ? double.NaN : x[i] < x[i - 1] ? x[i - 1] - x[i] : 0), period);
         return Rows(x.Length, i => double.IsNaN(gains[i]) ? double.NaN
             : gains[i] + losses[i] < TaLibZero ? 0
             : 100 - (100 / (1 + (gains[i] / losses[i]))));
     }
 
-    /// <summary>ADX, +DI and −DI with TA-Lib's seeds: sums of rows 1 … period − 1, smoothed from row period on.</summary>
+    /// <summary>
+    /// ADX, +DI and −DI with TA-Lib's seeds: sums of rows 1 … period − 1, smoothed from row period on.
+    /// </summary>
     public static (double[] Adx, double[] PlusDi, double[] MinusDi) Adx(TestMarket m, int period)
     {
         double[] plus = WilderSum(Rows(m.Count, i => Movement(m, i, true)), period);
         double[] minus = WilderSum(Rows(m.Count, i => Movement(m, i, false)), period);
         double[] range = WilderSum(TrueRange(m), period);
-        double[] plusDi = Rows(m.Count, i => i < period ? double.NaN : range[i] < TaLibZero ? 0 : 100 * plus[i] / range[i]);
-        double[] minusDi = Rows(m.Count, i => i < period ? double.NaN : range[i] < TaLibZero ? 0 : 100 * minus[i] / range[i]);
+        double[] plusDi = Rows(
+            m.Count, i => i < period ? double.NaN : range[i] < TaLibZero ? 0 : 100 * plus[i] / range[i]);
+        double[] minusDi = Rows(
+            m.Count, i => i < period ? double.NaN : range[i] < TaLibZero ? 0 : 100 * minus[i] / range[i]);
         double[] dx = Rows(m.Count, i => 100 * Math.Abs(plusDi[i] - minusDi[i]) / (plusDi[i] + minusDi[i]));
         double[] adx = Undefined(m.Count);
         int first = (2 * period) - 1;

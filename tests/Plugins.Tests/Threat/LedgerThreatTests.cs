@@ -31,7 +31,8 @@ public sealed class LedgerThreatTests
             {
                 LedgerUpdate update = new(0, equity, 0m, 1000m) { Exposure = exposure };
                 LedgerThreat threat = ((LedgerThreatWorker)run.Worker).OnLedgerUpdate(in update, run.Columns);
-                Assert.True(Math.Abs(severity - threat.Severity) < 1e-12 && isPublished == threat.IsPublished, $"{exposure} of {equity}: {threat}");
+                Assert.True(Math.Abs(severity - threat.Severity) < 1e-12
+                    && isPublished == threat.IsPublished, $"{exposure} of {equity}: {threat}");
             }
 
             run.Worker.Reset();
@@ -55,7 +56,9 @@ public sealed class LedgerThreatTests
             {
                 // None, one or several trades may close between two updates.
                 cents.AddRange(Enumerable.Range(0, random.Between(0, 2)).Select(_ => random.Between(-3, 3)));
-                double rate = cents.Count < window ? 100 : 100.0 * cents.TakeLast(window).Count(net => net > 0) / window;
+                double rate = cents.Count < window
+                    ? 100
+                    : 100.0 * cents.TakeLast(window).Count(net => net > 0) / window;
                 double severity = rate < least ? 0.5 + ((least - rate) / (2.0 * least)) : 0;
                 LedgerUpdate update = new(i, 1m, 1m, 1m) { ClosedTrades = DecisionRun.Closed(cents) };
                 LedgerThreat threat = ((LedgerThreatWorker)run.Worker).OnLedgerUpdate(in update, run.Columns);

@@ -31,7 +31,8 @@ public sealed class MarketThreatTests
             Assert.Contains(severity, value => value > 0);
             Expect.Close(severity, Expect.OnBars(
                 "flash_crash_detector", market,
-                ("window", $"{window}"), ("drop_pct", FormattableString.Invariant($"{100 * drop}"))).Output("severity"));
+                ("window", $"{window}"),
+                ("drop_pct", FormattableString.Invariant($"{100 * drop}"))).Output("severity"));
         }
     }
 
@@ -52,14 +53,17 @@ public sealed class MarketThreatTests
             double multiple = Illiquidity(i, Period) / Illiquidity(i, Window);
             return multiple >= 1.5 && double.IsFinite(multiple) ? Math.Min(1, multiple / 3) : 0;
         });
-        double[] actual = Expect.OnBars("liquidity_crisis_detector", market, ("period", $"{Period}"), ("multiple", "1.5")).Output("severity");
+        double[] actual = Expect.OnBars(
+            "liquidity_crisis_detector", market, ("period", $"{Period}"), ("multiple", "1.5"))
+            .Output("severity");
         Expect.Close(severity, actual);
         Assert.True(market.Volume.Max() == 0 || severity.Any(value => value > 0));
 
         double Illiquidity(int i, int rows)
         {
             int[] last = [.. Enumerable.Range(i - rows + 1, rows)];
-            return last.Sum(j => Math.Abs((market.Close[j] / market.Close[j - 1]) - 1)) / last.Sum(j => market.Close[j] * market.Volume[j]);
+            return last.Sum(j => Math.Abs((market.Close[j] / market.Close[j - 1]) - 1))
+                / last.Sum(j => market.Close[j] * market.Volume[j]);
         }
     }
 
@@ -75,12 +79,14 @@ public sealed class MarketThreatTests
         }
 
         double[] severity = Expect.OnBars(
-            "liquidity_crisis_detector", market, ("period", "1"), ("window", "3"), ("multiple", "2")).Output("severity");
+            "liquidity_crisis_detector", market, ("period", "1"), ("window", "3"),
+            ("multiple", "2")).Output("severity");
         Assert.Equal([6], Enumerable.Range(0, 12).Where(i => severity[i] > 0));
         Assert.Equal(1, severity[6]); // A hundred times row 4's and 5's, sixty-seven times the three rows'.
         market.Close[5] = Nothing;
         Assert.All(
-            Expect.OnBars("liquidity_crisis_detector", market, ("period", "1"), ("window", "3"), ("multiple", "2")).Output("severity")[5..9],
+            Expect.OnBars("liquidity_crisis_detector", market, ("period", "1"), ("window", "3"), ("multiple", "2"))
+                .Output("severity")[5..9],
             value => Assert.Equal(0, value));
     }
 
@@ -97,16 +103,19 @@ public sealed class MarketThreatTests
     {
         double[] correlation = [Nothing, 0.79, 0.8, 0.9, 1, 1 + 1e-15, 0, -0.5, -0.75, -1];
         WorkerRun one = Run("max_correlation", "0.8");
-        Assert.Equal([0, 0, 0.5, 0.75, 1, 1, 0, 0, 0, 0], one.Output("severity").Select(value => Math.Round(value, 12)));
+        Assert.Equal(
+            [0, 0, 0.5, 0.75, 1, 1, 0, 0, 0, 0], one.Output("severity").Select(value => Math.Round(value, 12)));
         WorkerRun both = Run("min_correlation", "-0.5");
-        Assert.Equal([0, 0, 0, 0.5, 1, 1, 0, 0.5, 0.75, 1], both.Output("severity").Select(value => Math.Round(value, 12)));
+        Assert.Equal(
+            [0, 0, 0, 0.5, 1, 1, 0, 0.5, 0.75, 1], both.Output("severity").Select(value => Math.Round(value, 12)));
 
         PluginDescriptor plugin = TestParameters.Plugin("correlation_breach_detector");
         Assert.Null(plugin.FindProblem(TestParameters.Make(plugin, ("min_correlation", "0.8"))));
         Assert.NotNull(plugin.FindProblem(TestParameters.Make(plugin, ("min_correlation", "0.9"))));
 
         WorkerRun Run(string name, string value) => Expect.Run(
-            "correlation_breach_detector", TestMarket.Constant(correlation.Length), new() { ["correlation"] = correlation }, (name, value));
+            "correlation_breach_detector", TestMarket.Constant(correlation.Length),
+            new() { ["correlation"] = correlation }, (name, value));
     }
 
     [Fact]
@@ -114,14 +123,16 @@ public sealed class MarketThreatTests
     {
         double[] news = [Nothing, 0.4, -0.5, 0, 0, 0, 0.75, 0.5, 0, 5, Nothing, Nothing, Nothing];
         double[] severity = Expect.Run(
-            "news_monitor", TestMarket.Constant(news.Length), new() { ["news"] = news }, ("hold_bars", "2")).Output("severity");
+            "news_monitor", TestMarket.Constant(news.Length), new() { ["news"] = news },
+            ("hold_bars", "2")).Output("severity");
         Assert.Equal([0, 0, 0.5, 0.5, 0.5, 0, 0.75, 0.5, 0.5, 1, 1, 1, 0], severity);
 
         PluginDescriptor plugin = TestParameters.Plugin("news_monitor");
         Assert.Null(plugin.FindProblem(TestParameters.Make(plugin, ("threshold", "1"))));
         Assert.NotNull(plugin.FindProblem(TestParameters.Make(plugin, ("threshold", "1.01"))));
         Assert.Equal(1, Expect.Run(
-            "news_monitor", TestMarket.Constant(1), new() { ["news"] = [1] }, ("threshold", "1")).Output("severity")[0]);
+            "news_monitor", TestMarket.Constant(1), new() { ["news"] = [1] },
+            ("threshold", "1")).Output("severity")[0]);
     }
 
     [Fact]
@@ -136,7 +147,8 @@ public sealed class MarketThreatTests
 
         // Missing before each: -, 0, 1, 2, 0, 4, 0, 0, 0, 99, 0, 2, 0, 0.
         double[] Severity(int most, int full, int hold) => [.. Expect.OnBars(
-            "connection_monitor", market, ("max_gap_bars", $"{most}"), ("full_gap_bars", $"{full}"), ("hold_bars", $"{hold}"))
+            "connection_monitor", market, ("max_gap_bars", $"{most}"), ("full_gap_bars", $"{full}"),
+            ("hold_bars", $"{hold}"))
             .Output("severity").Select(value => Math.Round(value, 12))];
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], Severity(4, 30, 0));
         Assert.Equal([0, 0, 0, 0.625, 0, 0.875, 0, 0, 0, 1, 0, 0.625, 0, 0], Severity(1, 5, 0));
