@@ -8,7 +8,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
 
-/// <summary>s1t audit: a right strategy passes; each kind of cheating plugin is caught, with its worker, column and row.</summary>
+/// <summary>
+/// s1t audit: a right strategy passes; each kind of cheating plugin is caught, with its worker, column and row.
+/// </summary>
 public sealed class AuditCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -54,7 +56,8 @@ public sealed class AuditCommandTests : IDisposable
         System.Text.Json.JsonElement link = Assert.Single(document.RootElement.EnumerateArray().ToArray());
         Assert.Equal(3000, link.GetProperty("rows").GetInt32());
         Assert.Equal(3 + 4 + 2, link.GetProperty("checks").GetArrayLength());
-        Assert.All(link.GetProperty("checks").EnumerateArray(), check => Assert.True(check.GetProperty("same").GetBoolean()));
+        Assert.All(
+            link.GetProperty("checks").EnumerateArray(), check => Assert.True(check.GetProperty("same").GetBoolean()));
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Contains("DIFFERENT  data ends before row ", outcome.Output);
         Assert.Contains("DIFFERENT  other prices from row ", outcome.Output);
         Assert.Contains("same       run again with new instances\n", outcome.Output);
-        string cut = outcome.Output.Split('\n').First(line => line.Contains("data ends before row", StringComparison.Ordinal));
+        string cut = outcome.Output.Split('\n').First(
+            line => line.Contains("data ends before row", StringComparison.Ordinal));
         int row = int.Parse(cut.Split("row ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Contains(FormattableString.Invariant($"column x, row {row - 1} ("), outcome.Output);
     }
@@ -79,7 +83,9 @@ public sealed class AuditCommandTests : IDisposable
         int runs = 0;
         S1t.Outcome outcome = Audit(binding => new Remembering(binding, () => runs++));
         Assert.Equal(ExitCode.Different, outcome.Code);
-        Assert.Contains("DIFFERENT  run again with new instances\n             own (own) on BTCUSDT, column x, row 0 (2020-01-01T00:01:00Z): 0; in the second run: 1\n", outcome.Output);
+        Assert.Contains(
+            "DIFFERENT  run again with new instances\n             own (own) on BTCUSDT, column x, row 0 "
+                + "(2020-01-01T00:01:00Z): 0; in the second run: 1\n", outcome.Output);
     }
 
     [Fact]
@@ -88,7 +94,9 @@ public sealed class AuditCommandTests : IDisposable
         S1t.Outcome outcome = Audit(binding => new Forgetless(binding));
         Assert.Equal(ExitCode.Different, outcome.Code);
         Assert.Contains("same       run again with new instances\n", outcome.Output);
-        Assert.Contains("DIFFERENT  run again with the same instances, reset\n             own (own) on BTCUSDT, column x, row 0 (2020-01-01T00:01:00Z): 1; after a reset: 3001\n", outcome.Output);
+        Assert.Contains(
+            "DIFFERENT  run again with the same instances, reset\n             own (own) on BTCUSDT, column x, row 0 "
+                + "(2020-01-01T00:01:00Z): 1; after a reset: 3001\n", outcome.Output);
     }
 
     [Fact]
@@ -106,20 +114,27 @@ public sealed class AuditCommandTests : IDisposable
         var random = new Random(3);
         S1t.Outcome outcome = Audit(binding => new ByChance(binding, random));
         Assert.Equal(ExitCode.Different, outcome.Code);
-        Assert.Contains("DIFFERENT  run again with new instances\n             own (own) on BTCUSDT, column x, row 0 ", outcome.Output);
+        Assert.Contains(
+            "DIFFERENT  run again with new instances\n             own (own) on BTCUSDT, column x, row 0 ",
+            outcome.Output);
     }
 
     [Fact]
     public void A_planner_that_answers_by_chance_is_caught_at_its_row()
     {
         var random = new Random(3);
-        var plugin = new TestPlugin("own", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Dice(binding, random));
+        var plugin = new TestPlugin(
+            "own", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Dice(binding, random));
         string operation = RichFiles.WriteTo(
             _folder,
-            blueprint: RichFiles.Blueprint.Replace("plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: own", StringComparison.Ordinal));
-        S1t.Outcome outcome = S1t.Run(TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit", operation, "--rows", "3000", "--cuts", "0");
+            blueprint: RichFiles.Blueprint.Replace(
+                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: own", StringComparison.Ordinal));
+        S1t.Outcome outcome = S1t.Run(
+            TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit", operation, "--rows", "3000",
+            "--cuts", "0");
         Assert.Equal(ExitCode.Different, outcome.Code);
-        Assert.Contains("DIFFERENT  run again with new instances\n             rr (own) on BTCUSDT, plan, row ", outcome.Output);
+        Assert.Contains(
+            "DIFFERENT  run again with new instances\n             rr (own) on BTCUSDT, plan, row ", outcome.Output);
     }
 
     [Fact]
@@ -139,10 +154,14 @@ public sealed class AuditCommandTests : IDisposable
             Writes = [new("x", "", "")],
         };
         string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n")
-            .Replace("  context_workers:\n", "  context_workers:\n    - { instance_id: own, plugin: own }\n", StringComparison.Ordinal)
+            .Replace(
+                "  context_workers:\n",
+                "  context_workers:\n    - { instance_id: own, plugin: own }\n",
+                StringComparison.Ordinal)
             .Replace("fast: ema_20.ema", "fast: own.x", StringComparison.Ordinal);
         return S1t.Run(
-            TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit", RichFiles.WriteTo(_folder, blueprint: blueprint), "--rows", "3000", "--cuts", "2");
+            TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit",
+            RichFiles.WriteTo(_folder, blueprint: blueprint), "--rows", "3000", "--cuts", "2");
     }
 
     private abstract class Own(WorkerBinding binding) : ContextOperator(binding)
@@ -166,7 +185,8 @@ public sealed class AuditCommandTests : IDisposable
 
     private sealed class Peeking(WorkerBinding binding) : Own(binding)
     {
-        protected override double ValueAt(ReadOnlySpan<double> close, int i) => close[Math.Min(i + 1, close.Length - 1)];
+        protected override double ValueAt(ReadOnlySpan<double> close, int i)
+            => close[Math.Min(i + 1, close.Length - 1)];
     }
 
     private sealed class Remembering(WorkerBinding binding, Func<int> count) : Own(binding)
@@ -198,7 +218,8 @@ public sealed class AuditCommandTests : IDisposable
 
     private sealed class ByChance(WorkerBinding binding, Random random) : Own(binding)
     {
-        protected override double ValueAt(ReadOnlySpan<double> close, int i) => close[i] * (1 + (0.01 * random.NextDouble()));
+        protected override double ValueAt(ReadOnlySpan<double> close, int i)
+            => close[i] * (1 + (0.01 * random.NextDouble()));
     }
 
     private sealed class Dice(WorkerBinding binding, Random random) : ExitPlannerWorker(binding)
@@ -208,6 +229,7 @@ public sealed class AuditCommandTests : IDisposable
         }
 
         public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
-            => new(decimal.Round(view.Close * (directive.Entry.Direction == Direction.Buy ? 0.99m : 1.01m) + random.Next(100), 0), null);
+            => new(decimal.Round(view.Close * (directive.Entry.Direction == Direction.Buy ? 0.99m : 1.01m)
+                + random.Next(100), 0), null);
     }
 }

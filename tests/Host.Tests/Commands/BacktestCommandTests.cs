@@ -60,8 +60,9 @@ public sealed class BacktestCommandTests : IDisposable
             Keys(root.GetProperty("metrics")));
         Assert.Equal(
             [
-                "opportunities_detected", "opportunities_executed", "opportunities_rejected", "opportunities_superseded",
-                "opportunities_expired", "rejections", "threats", "ambiguous_fills", "liquidations",
+                "opportunities_detected", "opportunities_executed", "opportunities_rejected",
+                "opportunities_superseded", "opportunities_expired", "rejections", "threats", "ambiguous_fills",
+                "liquidations",
             ],
             Keys(root.GetProperty("counts")));
         Assert.Equal(["trades", "equity"], Keys(root.GetProperty("artifacts")));
@@ -84,7 +85,8 @@ public sealed class BacktestCommandTests : IDisposable
             counts.GetProperty("opportunities_executed").GetInt64() + rejected
                 + counts.GetProperty("opportunities_superseded").GetInt64()
                 + counts.GetProperty("opportunities_expired").GetInt64());
-        Assert.Equal(rejected, counts.GetProperty("rejections").EnumerateObject().Sum(reason => reason.Value.GetInt64()));
+        Assert.Equal(
+            rejected, counts.GetProperty("rejections").EnumerateObject().Sum(reason => reason.Value.GetInt64()));
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation, "--trades", trades, "--equity", equity).Code);
         string[] tradeLines = File.ReadAllLines(trades);
         Assert.Equal(
-            "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,funding,net_pnl,"
+            "trade_id,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,fees,funding,"
+                + "net_pnl,"
             + "return_pct,mae,mfe,bars_held,entry_reason,exit_reason,opportunity_id,directive_id,threat_id",
             tradeLines[0]);
         using var tradeFile = new ArrowFileReader(Path.Combine(ResultFolder(), "trades.arrow"), verifyChecksums: true);
@@ -138,12 +141,22 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("total_trades < 1000000", ExitCode.GateNotMet, "ict: the gate 'total_trades < 1000000' isn't met: total_trades is ")]
+    [InlineData(
+        "total_trades < 1000000",
+        ExitCode.GateNotMet,
+        "ict: the gate 'total_trades < 1000000' isn't met: total_trades is ")]
     [InlineData("total_trades<0", ExitCode.Done, "")]
-    [InlineData("max_drawdown >= 0", ExitCode.GateNotMet, "ict: the gate 'max_drawdown >= 0' isn't met: max_drawdown is ")]
-    [InlineData("sharp_ratio < 1", ExitCode.Invalid, "--fail-if: error: there is no metric 'sharp_ratio'; did you mean 'sharpe_ratio'?\n")]
+    [InlineData(
+        "max_drawdown >= 0", ExitCode.GateNotMet, "ict: the gate 'max_drawdown >= 0' isn't met: max_drawdown is ")]
+    [InlineData(
+        "sharp_ratio < 1",
+        ExitCode.Invalid,
+        "--fail-if: error: there is no metric 'sharp_ratio'; did you mean 'sharpe_ratio'?\n")]
     [InlineData("sharpe_ratio < x", ExitCode.Invalid, "--fail-if: error: expected a number, not 'x'\n")]
-    [InlineData("sharpe_ratio", ExitCode.Invalid, "--fail-if: error: expected something like \"sharpe_ratio < 1\", not 'sharpe_ratio'\n")]
+    [InlineData(
+        "sharpe_ratio",
+        ExitCode.Invalid,
+        "--fail-if: error: expected something like \"sharpe_ratio < 1\", not 'sharpe_ratio'\n")]
     public void Gates(string gate, int code, string error)
     {
         S1t.Outcome outcome = S1t.Run("backtest", _operation, "--fail-if", gate);
@@ -166,7 +179,8 @@ public sealed class BacktestCommandTests : IDisposable
     public void All_findings_are_reported_and_nothing_is_written()
     {
         S1t.Outcome outcome = S1t.Run(
-            "backtest", _operation, "--set", "operation.currency=", "--set", "workforce.strategy_planner.plugin=x", "--fail-if", "y");
+            "backtest", _operation, "--set", "operation.currency=", "--set", "workforce.strategy_planner.plugin=x",
+            "--fail-if", "y");
         Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
         Assert.Equal(3, outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.False(Directory.Exists(_folder.At("runs")));
@@ -177,19 +191,29 @@ public sealed class BacktestCommandTests : IDisposable
     [Fact]
     public void A_share_of_the_volume_that_nothing_uses_is_a_warning_at_its_place()
     {
-        string[] run = ["backtest", _operation, "--set", "connectors.sim.participation=0.1", "--set", "connectors.sim.impact_coefficient=2"];
+        string[] run =
+        [
+            "backtest", _operation, "--set", "connectors.sim.participation=0.1",
+            "--set", "connectors.sim.impact_coefficient=2"
+        ];
         Assert.Equal(
             (ExitCode.Done,
-            "--set connectors.sim.participation: warning: participation: it does nothing beside fill_model: IMMEDIATE, which fills any quantity at once "
+            "--set connectors.sim.participation: warning: participation: it does nothing beside fill_model: IMMEDIATE, "
+                + "which fills any quantity at once "
             + "without impact; MARKET_IMPACT uses it, and patient orders where no fill_model is given\n"
-            + "--set connectors.sim.impact_coefficient: warning: impact_coefficient: it does nothing beside fill_model: IMMEDIATE, which fills any quantity at once "
+            + "--set connectors.sim.impact_coefficient: warning: impact_coefficient: it does nothing beside "
+            + "fill_model: IMMEDIATE, which fills any quantity at once "
             + "without impact; MARKET_IMPACT uses it, and patient orders where no fill_model is given\n"),
             (S1t.Run(run).Code, S1t.Run(run).Error));
         Assert.Empty(S1t.Run([.. run, "--set", "connectors.sim.fill_model=MARKET_IMPACT"]).Error);
         Assert.Empty(S1t.Run("backtest", _operation, "--set", "connectors.sim.impact_coefficient=0").Error);
         _folder.Write("platform.yaml", "platform: { out: runs, cache: cache, execution: { participation: 0.1 } }\n");
-        Assert.Contains("platform.yaml:1:66: warning: participation: it does nothing", S1t.Run("backtest", _operation).Error, StringComparison.Ordinal);
-        Assert.Empty(S1t.Run("backtest", _folder.Write("free.yaml", SampleFiles.Operation.Replace("fill_model: IMMEDIATE, ", "", StringComparison.Ordinal))).Error);
+        Assert.Contains(
+            "platform.yaml:1:66: warning: participation: it does nothing",
+            S1t.Run("backtest", _operation).Error,
+            StringComparison.Ordinal);
+        Assert.Empty(S1t.Run("backtest", _folder.Write("free.yaml", SampleFiles.Operation
+            .Replace("fill_model: IMMEDIATE, ", "", StringComparison.Ordinal))).Error);
     }
 
     [Fact]
@@ -210,12 +234,13 @@ public sealed class BacktestCommandTests : IDisposable
             "backtest", _operation);
         Assert.Equal(ExitCode.Plugin, plugin.Code);
         Assert.StartsWith(
-            "error: a plugin failed during the run: ema_20 (ema_detector) on BTCUSDT at the bar of 2020-01-01T00:01:00Z (row 0): "
+            "error: a plugin failed during the run: ema_20 (ema_detector) on BTCUSDT at the bar of "
+                + "2020-01-01T00:01:00Z (row 0): "
             + "InvalidOperationException: out of luck; it was given close = ",
             plugin.Error);
         S1t.Outcome defect = S1t.Run(
-            FailingPlugin.Catalogue(() => new Columnar.InvariantViolationException("1 == 2"), isAtOnce: true), CancellationToken.None,
-            "backtest", _operation);
+            FailingPlugin.Catalogue(() => new Columnar.InvariantViolationException("1 == 2"), isAtOnce: true),
+            CancellationToken.None, "backtest", _operation);
         Assert.Equal(
             (ExitCode.Defect, "error: a defect of the engine; please report it: Invariant: 1 == 2\n"),
             (defect.Code, defect.Error));
@@ -254,7 +279,8 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.True(outcome.Error.Length == 0 || outcome.Error.EndsWith('\r'), outcome.Error);
     }
 
-    private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+    private static string[] Keys(JsonElement element)
+        => [.. element.EnumerateObject().Select(property => property.Name)];
 
     // A cell of trades.arrow as a table writes it.
     private static string CellOf(ArrowBatch batch, ArrowField field, int column, int row)

@@ -32,21 +32,35 @@ public sealed class BacktestDataTests : IDisposable
 
     /// <summary>With several sources a file alone doesn't say which one is meant, nor where it is named.</summary>
     [Theory]
-    [InlineData("text\n", "", ":1: this is no table of bars: expected fields separated by ',', ';' or tab, found 'text'\n")]
+    [InlineData(
+        "text\n", "", ":1: this is no table of bars: expected fields separated by ',', ';' or tab, found 'text'\n")]
     [InlineData("", "", ": the file is empty\n")]
     [InlineData("timestamp,open,high,low,close,volume\n", "", ": the file has a header and no rows\n")]
-    [InlineData("timestamp,open,high,low,close,volume\n1704067200000,1,2,nan,1,1\n", ", on_error: skip", ": no row of the file is a bar\n  NON_FINITE: 1 rows, lines 2\n")]
-    [InlineData("timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1\n1704067200000,1,2,1,1,1\n", "", ":3: 1 of 2 rows are no bars: nothing was written\n  DUPLICATE: 1 rows, lines 3\n")]
+    [InlineData(
+        "timestamp,open,high,low,close,volume\n1704067200000,1,2,nan,1,1\n",
+        ", on_error: skip",
+        ": no row of the file is a bar\n  NON_FINITE: 1 rows, lines 2\n")]
+    [InlineData(
+        "timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1\n1704067200000,1,2,1,1,1\n",
+        "",
+        ":3: 1 of 2 rows are no bars: nothing was written\n  DUPLICATE: 1 rows, lines 3\n")]
     [InlineData("1704067200000,1,2,1,1,1\n", ", format: mt4", ":1: these aren't rows of MetaTrader 4: ")]
-    [InlineData("timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1,\n", "", ":2: no row has 6 fields, which header or columns ask for; the first has 7: '1704067200000,1,2,1,1,1,'\n")]
-    public void A_source_file_that_is_refused_is_named_with_its_source_and_place(string text, string keys, string message)
+    [InlineData(
+        "timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1,\n",
+        "",
+        ":2: no row has 6 fields, which header or columns ask for; the first has 7: '1704067200000,1,2,1,1,1,'\n")]
+    public void A_source_file_that_is_refused_is_named_with_its_source_and_place(
+        string text, string keys, string message)
     {
         string bars = _folder.Write("bars.csv", text);
         string operation = _folder.Write("file.yaml", SampleFiles.Operation.ReplaceLineEndings("\n").Replace(
-            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", $"path: bars.csv{keys}", StringComparison.Ordinal));
+            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }",
+            $"path: bars.csv{keys}",
+            StringComparison.Ordinal));
         S1t.Outcome outcome = S1t.Run("backtest", operation);
         Assert.Equal(ExitCode.Data, outcome.Code);
-        Assert.StartsWith($"{operation}:8:57: error: data source 'btc_1m': {bars}{message}", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{operation}:8:57: error: data source 'btc_1m': {bars}{message}", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,10 +68,15 @@ public sealed class BacktestDataTests : IDisposable
     {
         string store = _folder.Write("bars.arrow", "text\n");
         string operation = _folder.Write("file.yaml", SampleFiles.Operation.ReplaceLineEndings("\n").Replace(
-            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", "path: bars.arrow", StringComparison.Ordinal));
+            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }",
+            "path: bars.arrow",
+            StringComparison.Ordinal));
         S1t.Outcome outcome = S1t.Run("backtest", operation);
         Assert.Equal(ExitCode.Data, outcome.Code);
-        Assert.StartsWith($"{operation}:8:57: error: data source 'btc_1m': {store}: damaged at byte ", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{operation}:8:57: error: data source 'btc_1m': {store}: damaged at byte ",
+            outcome.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +130,8 @@ public sealed class BacktestDataTests : IDisposable
             Assert.Equal(3, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("bars").GetInt32());
         }
 
-        Assert.EndsWith(".arrow", Assert.Single(Directory.GetFiles(_folder.At("cache"))), StringComparison.Ordinal); // Notes can't get lost, nor be changed, beside it.
+        // Notes can't get lost, nor be changed, beside it.
+        Assert.EndsWith(".arrow", Assert.Single(Directory.GetFiles(_folder.At("cache"))), StringComparison.Ordinal);
         _folder.Write("platform.yaml", "platform: { out: runs, cache: cache, logging: error }\n");
         S1t.Outcome quiet = S1t.Run(args);
         Assert.Equal((ExitCode.Done, string.Empty), (quiet.Code, quiet.Error));
@@ -120,7 +140,9 @@ public sealed class BacktestDataTests : IDisposable
     [Fact]
     public void A_store_that_doesn_t_say_what_its_import_left_out_is_used_as_it_is()
     {
-        _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,100,101,99,100,1\n1704067260000,100,101,99,100,1\n");
+        _folder.Write(
+            "bars.csv",
+            "timestamp,open,high,low,close,volume\n1704067200000,100,101,99,100,1\n1704067260000,100,101,99,100,1\n");
         S1t.Outcome first = RunOnFile("bars.csv");
         Assert.Equal((ExitCode.Done, string.Empty), (first.Code, first.Error));
         string store = Assert.Single(Directory.GetFiles(_folder.At("cache")));
@@ -135,7 +157,8 @@ public sealed class BacktestDataTests : IDisposable
         S1t.Outcome second = RunOnFile("bars.csv");
         Assert.Equal(ExitCode.Done, second.Code);
         Assert.Equal(
-            $"--set data_sources.btc_1m: warning: data source 'btc_1m': {_folder.At("bars.csv")}: what its import left out isn't known: "
+            $"--set data_sources.btc_1m: warning: data source 'btc_1m': {_folder.At("bars.csv")}: what its import left "
+                + $"out isn't known: "
             + $"{store} doesn't say it; once it is deleted, the file is imported again\n",
             second.Error);
         Assert.Equal(content, File.ReadAllBytes(Assert.Single(Directory.GetFiles(_folder.At("cache")))));
@@ -146,15 +169,23 @@ public sealed class BacktestDataTests : IDisposable
     {
         _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,100,101,99,100,1\n");
         string operation = SampleFiles.WriteTo(_folder, SampleFiles.Operation.Replace(
-            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", "path: bars.csv, price: bid", StringComparison.Ordinal));
+            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }",
+            "path: bars.csv, price: bid",
+            StringComparison.Ordinal));
         S1t.Outcome outcome = S1t.Run("backtest", operation);
         Assert.Equal(
-            (ExitCode.Invalid, $"{operation}:8:74: error: data source 'btc_1m': {_folder.At("bars.csv")}: the file has no bid and ask prices: leave the price out\n"),
+            (
+                ExitCode.Invalid,
+                $"{operation}:8:74: error: data source 'btc_1m': {_folder.At("bars.csv")}: the file has no bid and ask "
+                    + $"prices: leave the price out\n"),
             (outcome.Code, outcome.Error));
         File.Delete(_folder.At("bars.csv"));
         S1t.Outcome missing = S1t.Run("backtest", operation);
         Assert.Equal(
-            (ExitCode.Data, $"{operation}:8:57: error: data source 'btc_1m': {_folder.At("bars.csv")} can't be read: there is no such file\n"),
+            (
+                ExitCode.Data,
+                $"{operation}:8:57: error: data source 'btc_1m': {_folder.At("bars.csv")} can't be read: there is no "
+                    + $"such file\n"),
             (missing.Code, missing.Error));
     }
 
@@ -191,7 +222,8 @@ public sealed class BacktestDataTests : IDisposable
         S1t.Outcome outcome = S1t.Run("backtest", _operation, "--set", "operation.period={ start: 2030-01-01 }");
         Assert.Equal(ExitCode.Data, outcome.Code);
         Assert.Equal(
-            "--set operation.period: error: data source 'btc_1m': warmup_bars and period leave none of the 20000 rows to decide at\n", outcome.Error);
+            "--set operation.period: error: data source 'btc_1m': warmup_bars and period leave none of the 20000 rows "
+                + "to decide at\n", outcome.Error);
         Assert.False(Directory.Exists(_folder.At("runs")));
     }
 
@@ -201,12 +233,18 @@ public sealed class BacktestDataTests : IDisposable
         _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,20000,20000,20000,20000,1\n");
         S1t.Outcome ticks = RunOnFile("bars.csv", "instruments.BTCUSDT.tick_size=0.00000000001");
         Assert.Equal(
-            (ExitCode.Data, "--set instruments.BTCUSDT.tick_size: error: tick_size: the price 20000 of btc_1m has more than 2^50 ticks of 0.00000000001; use a coarser one\n"),
+            (
+                ExitCode.Data,
+                "--set instruments.BTCUSDT.tick_size: error: tick_size: the price 20000 of btc_1m has more than 2^50 "
+                    + "ticks of 0.00000000001; use a coarser one\n"),
             (ticks.Code, ticks.Error));
         _folder.Write("bars.csv", "timestamp,open,high,low,close,volume\n1704067200000,0.01,0.01,0.01,0.01,1\n");
         S1t.Outcome lots = RunOnFile("bars.csv", "instruments.BTCUSDT.lot_size=0.00000000001");
         Assert.Equal(
-            (ExitCode.Data, "--set instruments.BTCUSDT.lot_size: error: lot_size: at 0.01, a price of btc_1m, the account could hold more than 2^62 lots of 0.00000000001; use a coarser one\n"),
+            (
+                ExitCode.Data,
+                "--set instruments.BTCUSDT.lot_size: error: lot_size: at 0.01, a price of btc_1m, the account could "
+                    + "hold more than 2^62 lots of 0.00000000001; use a coarser one\n"),
             (lots.Code, lots.Error));
     }
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
 
-/// <summary>Where a back-test may write and where not: what can't be written, would replace an input, or is in use.</summary>
+/// <summary>
+/// Where a back-test may write and where not: what can't be written, would replace an input, or is in use.
+/// </summary>
 public sealed class BacktestOutputTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -22,15 +24,29 @@ public sealed class BacktestOutputTests : IDisposable
         _folder.Write("file", "x");
         S1t.Outcome file = S1t.Run("backtest", _operation, "--out", _folder.At("file"));
         Assert.Equal(
-            (ExitCode.Output, $"error: output can't be written: {_folder.At("file")}: there is a file of this name, where a folder is needed\n"), (file.Code, file.Error));
+            (
+                ExitCode.Output,
+                $"error: output can't be written: {_folder.At("file")}: there is a file of this name, "
+                    + $"where a folder is needed\n"),
+            (file.Code, file.Error));
         S1t.Outcome folder = S1t.Run("backtest", _operation, "--trades", _folder.Root);
-        Assert.Equal((ExitCode.Output, $"error: output can't be written: {_folder.Root}: there is a folder of this name\n"), (folder.Code, folder.Error));
+        Assert.Equal(
+            (ExitCode.Output, $"error: output can't be written: {_folder.Root}: there is a folder of this name\n"),
+            (folder.Code, folder.Error));
         S1t.Outcome trades = S1t.Run("backtest", _operation, "--trades", _folder.At("file/trades.csv"));
         Assert.Equal(
-            (ExitCode.Output, $"error: output can't be written: {_folder.At("file")}: there is a file of this name, where a folder is needed\n"), (trades.Code, trades.Error));
+            (
+                ExitCode.Output,
+                $"error: output can't be written: {_folder.At("file")}: there is a file of this name, "
+                    + $"where a folder is needed\n"),
+            (trades.Code, trades.Error));
         S1t.Outcome slash = S1t.Run("backtest", _operation, "--equity", _folder.At("nowhere/"));
         Assert.Equal(
-            (ExitCode.Output, $"error: output can't be written: {_folder.At("nowhere/")}: a folder is named where a file is to be written\n"), (slash.Code, slash.Error));
+            (
+                ExitCode.Output,
+                $"error: output can't be written: {_folder.At("nowhere/")}: a folder is named where a file is to be "
+                    + $"written\n"),
+            (slash.Code, slash.Error));
         Assert.False(Directory.Exists(_folder.At("nowhere")));
         Assert.Empty(Directory.GetFiles(_folder.Root, "result.json", SearchOption.AllDirectories));
     }
@@ -41,7 +57,9 @@ public sealed class BacktestOutputTests : IDisposable
     {
         string[] tables = ["--trades", _folder.At("tables/trades.csv"), "--equity", _folder.At("tables/of/equity.csv")];
         S1t.Outcome failed = S1t.Run(
-            FailingPlugin.Catalogue(() => new InvalidOperationException("boom")), CancellationToken.None, ["backtest", _operation, .. tables]);
+            FailingPlugin.Catalogue(() => new InvalidOperationException("boom")),
+            CancellationToken.None,
+            ["backtest", _operation, .. tables]);
         Assert.Equal(ExitCode.Plugin, failed.Code);
         Assert.Empty(Directory.GetFiles(_folder.At("tables"), "*", SearchOption.AllDirectories));
         Assert.Equal(ExitCode.Done, S1t.Run(["backtest", _operation, .. tables]).Code);
@@ -59,7 +77,11 @@ public sealed class BacktestOutputTests : IDisposable
         string before = File.ReadAllText(input);
         S1t.Outcome outcome = S1t.Run("backtest", _operation, option, input);
         Assert.Equal(
-            new S1t.Outcome(ExitCode.Invalid, string.Empty, $"{option}: error: {input} would replace {input}, which it is made from; name another file\n"), outcome);
+            new S1t.Outcome(
+                ExitCode.Invalid,
+                string.Empty,
+                $"{option}: error: {input} would replace {input}, which it is made from; name another file\n"),
+            outcome);
         Assert.Equal(before, File.ReadAllText(input));
         Assert.False(Directory.Exists(_folder.At("runs")));
     }
@@ -81,7 +103,11 @@ public sealed class BacktestOutputTests : IDisposable
         File.CreateSymbolicLink(link, "/proc/self/fd/1");
         S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", link);
         Assert.Equal(
-            (ExitCode.Output, "error: output can't be written: /proc/self/fd/1: it is a device or a pipe, and would be replaced by a file\n"), (outcome.Code, outcome.Error));
+            (
+                ExitCode.Output,
+                "error: output can't be written: /proc/self/fd/1: it is a device or a pipe, and would be replaced by a "
+                    + "file\n"),
+            (outcome.Code, outcome.Error));
         Assert.Equal("/proc/self/fd/1", new FileInfo(link).LinkTarget);
     }
 
@@ -91,7 +117,12 @@ public sealed class BacktestOutputTests : IDisposable
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", _operation).Code);
         string store = Directory.GetFiles(_folder.At("cache"), "*.arrow").Single();
         S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", store);
-        Assert.Equal(new S1t.Outcome(ExitCode.Invalid, string.Empty, $"--trades: error: {store} would lie in the cache of markets; name another folder\n"), outcome);
+        Assert.Equal(
+            new S1t.Outcome(
+                ExitCode.Invalid,
+                string.Empty,
+                $"--trades: error: {store} would lie in the cache of markets; name another folder\n"),
+            outcome);
     }
 
     [Fact]
@@ -101,9 +132,13 @@ public sealed class BacktestOutputTests : IDisposable
         _folder.Write("f.csv", "2024-01-01T00:00:00Z,0.0001\n");
         string operation = _folder.Write(
             "files.yaml",
-            SampleFiles.Operation.Replace("synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", "path: bars.csv", StringComparison.Ordinal)
+            SampleFiles.Operation.Replace(
+                "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }",
+                "path: bars.csv",
+                StringComparison.Ordinal)
                 .Replace("min_notional: 5", "min_notional: 5, funding: f.csv", StringComparison.Ordinal));
-        foreach (string name in (string[])["files.yaml", "bars.csv", "f.csv", "strategy_blueprint.yaml", "platform.yaml"])
+        foreach (string name in
+            (string[])["files.yaml", "bars.csv", "f.csv", "strategy_blueprint.yaml", "platform.yaml"])
         {
             S1t.Outcome outcome = S1t.Run("backtest", operation, "--trades", _folder.At(name));
             Assert.Equal((name, ExitCode.Invalid), (name, outcome.Code));
@@ -115,7 +150,8 @@ public sealed class BacktestOutputTests : IDisposable
     public void One_file_for_trades_and_equity_is_refused()
     {
         string path = _folder.At("x.csv");
-        S1t.Outcome outcome = S1t.Run("backtest", _operation, "--trades", path, "--equity", Path.Combine(_folder.Root, ".", "x.csv"));
+        S1t.Outcome outcome = S1t.Run(
+            "backtest", _operation, "--trades", path, "--equity", Path.Combine(_folder.Root, ".", "x.csv"));
         Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
         Assert.EndsWith("x.csv is the file of --trades; name another file\n", outcome.Error);
         Assert.False(Directory.Exists(_folder.At("runs")));
@@ -125,7 +161,8 @@ public sealed class BacktestOutputTests : IDisposable
     public void A_full_disk_keeps_no_part_of_a_table() => SmallDisk.Use(_folder, "64k", disk =>
     {
         S1t.Outcome outcome = S1t.Run(
-            "backtest", _operation, "--trades", Path.Combine(disk, "trades.csv"), "--equity", Path.Combine(disk, "equity.csv"));
+            "backtest", _operation, "--trades", Path.Combine(disk, "trades.csv"),
+            "--equity", Path.Combine(disk, "equity.csv"));
         Assert.Equal((ExitCode.Output, string.Empty), (outcome.Code, outcome.Output));
         Assert.StartsWith("error: output can't be written: No space left on device", outcome.Error);
         Assert.Empty(Directory.GetFileSystemEntries(disk));

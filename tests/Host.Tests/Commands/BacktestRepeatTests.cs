@@ -45,8 +45,11 @@ public sealed class BacktestRepeatTests : IDisposable
 
     [Theory]
     [InlineData("operation.warmup_bars=500", "workforce.context_workers.ema_20.params.period=30")]
-    [InlineData("connectors.sim.fill_model=MARKET_IMPACT", "connectors.sim.latency_ms=500", "connectors.sim.participation=0.03", "connectors.sim.impact_coefficient=0.7")]
-    [InlineData("connectors.sim.intrabar=ohlc_path", "connectors.sim.limit_fill=through", "connectors.sim.participation=0.03")]
+    [InlineData(
+        "connectors.sim.fill_model=MARKET_IMPACT", "connectors.sim.latency_ms=500", "connectors.sim.participation=0.03",
+        "connectors.sim.impact_coefficient=0.7")]
+    [InlineData(
+        "connectors.sim.intrabar=ohlc_path", "connectors.sim.limit_fill=through", "connectors.sim.participation=0.03")]
     public void The_effective_configuration_runs_again_as_the_same_run(params string[] settings)
     {
         string[] options = [.. settings.SelectMany(setting => (string[])["--set", setting])];
@@ -56,7 +59,8 @@ public sealed class BacktestRepeatTests : IDisposable
         byte[] result = File.ReadAllBytes(Path.Combine(folder, "result.json"));
         string again = _folder.At("again");
         S1t.Outcome outcome = S1t.Run(
-            "backtest", Path.Combine(folder, "operation.yaml"), "--platform", _folder.At("platform.yaml"), "--out", again);
+            "backtest", Path.Combine(folder, "operation.yaml"), "--platform", _folder.At("platform.yaml"),
+            "--out", again);
         Assert.Equal((ExitCode.Done, WithoutPlaces(first.Error)), (outcome.Code, WithoutPlaces(outcome.Error)));
         string second = Assert.Single(Directory.GetDirectories(again, "ict", SearchOption.AllDirectories));
         Assert.Equal(result, File.ReadAllBytes(Path.Combine(second, "result.json")));
@@ -66,23 +70,30 @@ public sealed class BacktestRepeatTests : IDisposable
         }
     }
 
-    /// <summary>Without a pin the intent decides: a market order's latency is then 10 ms, a pinned one's whatever the pin says.</summary>
+    /// <summary>
+    /// Without a pin the intent decides: a market order's latency is then 10 ms, a pinned one's whatever the pin says.
+    /// </summary>
     [Fact]
     public void A_connector_without_pins_runs_and_runs_again_from_its_effective_configuration()
     {
-        string operation = _folder.Write("unpinned.yaml", SampleFiles.Operation.Replace("fill_model: IMMEDIATE, latency_ms: 0, ", "", StringComparison.Ordinal));
+        string operation = _folder.Write(
+            "unpinned.yaml",
+            SampleFiles.Operation.Replace("fill_model: IMMEDIATE, latency_ms: 0, ", "", StringComparison.Ordinal));
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", operation).Code);
         string folder = ResultFolder();
         byte[] result = File.ReadAllBytes(Path.Combine(folder, "result.json"));
         string again = _folder.At("again");
         S1t.Outcome outcome = S1t.Run(
-            "backtest", Path.Combine(folder, "operation.yaml"), "--platform", _folder.At("platform.yaml"), "--out", again);
+            "backtest", Path.Combine(folder, "operation.yaml"), "--platform", _folder.At("platform.yaml"),
+            "--out", again);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
         string second = Assert.Single(Directory.GetDirectories(again, "ict", SearchOption.AllDirectories));
         Assert.Equal(result, File.ReadAllBytes(Path.Combine(second, "result.json")));
     }
 
-    /// <summary>Every setting of a connector is part of what a run is: it has a run id and a configuration hash of its own.</summary>
+    /// <summary>
+    /// Every setting of a connector is part of what a run is: it has a run id and a configuration hash of its own.
+    /// </summary>
     [Theory]
     [InlineData("latency_ms=1")]
     [InlineData("fill_model=MARKET_IMPACT")]
@@ -92,7 +103,8 @@ public sealed class BacktestRepeatTests : IDisposable
     [InlineData("impact_coefficient=2")]
     public void Every_connector_setting_is_part_of_the_run_s_identity(string setting)
         => Assert.NotEqual(
-            RunId("backtest", _operation, "--json"), RunId("backtest", _operation, "--json", "--set", "connectors.sim." + setting));
+            RunId("backtest", _operation, "--json"),
+            RunId("backtest", _operation, "--json", "--set", "connectors.sim." + setting));
 
     [Fact]
     public void Overrides_change_the_run_and_its_id()
@@ -117,7 +129,8 @@ public sealed class BacktestRepeatTests : IDisposable
 
     // The same is warned of, at another place.
     private static string WithoutPlaces(string messages)
-        => string.Join('\n', messages.Split('\n').Select(line => line[Math.Max(0, line.IndexOf("warning: ", StringComparison.Ordinal))..]));
+        => string.Join('\n', messages.Split('\n').Select(
+            line => line[Math.Max(0, line.IndexOf("warning: ", StringComparison.Ordinal))..]));
 
     private string ResultFolder()
         => Assert.Single(Directory.GetDirectories(_folder.At("runs"), "ict", SearchOption.AllDirectories));

@@ -13,12 +13,22 @@ namespace S1mpleTrader.Host.Tests.Commands;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("error: unknown command 'backtst'; did you mean 'backtest'?\n's1t --help' shows the usage\n", "backtst")]
-    [InlineData("error: unknown option '--jsn'; did you mean '--json'?\n's1t backtest --help' shows the usage\n", "backtest", "x.yaml", "--jsn")]
-    [InlineData("error: unknown option '--outt'; did you mean '--out'?\n's1t backtest --help' shows the usage\n", "backtest", "x.yaml", "--outt", "y")]
-    [InlineData("error: unknown option '--jsn'; did you mean '--json'?\n's1t backtest --help' shows the usage\n", "backtest", "--jsn")]
-    [InlineData("error: unexpected argument 'y.yaml'\n's1t backtest --help' shows the usage\n", "backtest", "x.yaml", "y.yaml")]
-    [InlineData("error: unknown command 'imprt'; did you mean 'import'?\n's1t data --help' shows the usage\n", "data", "imprt")]
+    [InlineData(
+        "error: unknown command 'backtst'; did you mean 'backtest'?\n's1t --help' shows the usage\n", "backtst")]
+    [InlineData(
+        "error: unknown option '--jsn'; did you mean '--json'?\n's1t backtest --help' shows the usage\n", "backtest",
+        "x.yaml", "--jsn")]
+    [InlineData(
+        "error: unknown option '--outt'; did you mean '--out'?\n's1t backtest --help' shows the usage\n", "backtest",
+        "x.yaml", "--outt", "y")]
+    [InlineData(
+        "error: unknown option '--jsn'; did you mean '--json'?\n's1t backtest --help' shows the usage\n",
+        "backtest",
+        "--jsn")]
+    [InlineData(
+        "error: unexpected argument 'y.yaml'\n's1t backtest --help' shows the usage\n", "backtest", "x.yaml", "y.yaml")]
+    [InlineData(
+        "error: unknown command 'imprt'; did you mean 'import'?\n's1t data --help' shows the usage\n", "data", "imprt")]
     public void Wrong_usage_is_named_with_the_nearest_right_name(string error, params string[] args)
     {
         S1t.Outcome outcome = S1t.Run(args);
@@ -29,7 +39,8 @@ public sealed class CommandLineTests
     public void Messages_that_nobody_can_be_given_leave_an_exit_code()
     {
         Assert.Equal(ExitCode.Output, Program.Run(["validate", "nowhere.yaml"], TextWriter.Null, new ClosedWriter()));
-        Assert.Equal(ExitCode.Invalid, Program.Run(["plugins", "show", "nothing"], TextWriter.Null, new ClosedWriter()));
+        Assert.Equal(
+            ExitCode.Invalid, Program.Run(["plugins", "show", "nothing"], TextWriter.Null, new ClosedWriter()));
     }
 
     [Theory]
@@ -71,7 +82,9 @@ public sealed class CommandLineTests
             if (type != typeof(bool))
             {
                 texts++;
-                Refused([.. verb, option.Name, string.Empty], $"{option.Name}: expected {option.HelpName}, not an empty text");
+                Refused(
+                    [.. verb, option.Name, string.Empty],
+                    $"{option.Name}: expected {option.HelpName}, not an empty text");
             }
         }
 
@@ -83,12 +96,16 @@ public sealed class CommandLineTests
     [InlineData("expected OPERATION.yaml, not an empty text", "backtest", "")]
     [InlineData("expected NAME, not an empty text", "new", "operation", "")]
     [InlineData("expected STORE, not an empty text", "data", "verify", "a.arrow", "")]
-    [InlineData("--format: expected text, mermaid, dot or yaml, not 'dto'; did you mean 'dot'?", "wiring", "show", "x.yaml", "--format", "dto")]
+    [InlineData(
+        "--format: expected text, mermaid, dot or yaml, not 'dto'; did you mean 'dot'?", "wiring", "show", "x.yaml",
+        "--format", "dto")]
     [InlineData("--feed: expected inline or threaded, not 'foo'", "backtest", "x.yaml", "--feed", "foo")]
     [InlineData("--progress: expected auto, plain, json or none, not 'foo'", "optimize", "x.yaml", "--progress", "foo")]
-    [InlineData("--format: expected csv, arrow or json, not 'xlsx'", "study", "export", "x", "--out", "y", "--format", "xlsx")]
+    [InlineData(
+        "--format: expected csv, arrow or json, not 'xlsx'", "study", "export", "x", "--out", "y", "--format", "xlsx")]
     [InlineData("--rows: '1' is out of range; it must be from 2 to 2147483647", "audit", "x.yaml", "--rows", "1")]
-    public void A_wrong_value_is_named_with_what_was_expected(string error, params string[] args) => Refused(args, error);
+    public void A_wrong_value_is_named_with_what_was_expected(string error, params string[] args)
+        => Refused(args, error);
 
     [Theory]
     [InlineData]
@@ -129,7 +146,9 @@ public sealed class CommandLineTests
     public void A_response_file_is_an_ordinary_argument()
     {
         S1t.Outcome outcome = S1t.Run("validate", "@args.txt");
-        Assert.Equal((ExitCode.Invalid, "@args.txt: error: can't be read: there is no such file\n"), (outcome.Code, outcome.Error));
+        Assert.Equal(
+            (ExitCode.Invalid, "@args.txt: error: can't be read: there is no such file\n"),
+            (outcome.Code, outcome.Error));
     }
 
     [Fact]
@@ -185,6 +204,7 @@ public sealed class CommandLineTests
     // As standard error is after "2>&-".
     private sealed class ClosedWriter : StringWriter
     {
-        public override void Write(string? value) => throw new UnauthorizedAccessException("Access to the path is denied.");
+        public override void Write(string? value)
+            => throw new UnauthorizedAccessException("Access to the path is denied.");
     }
 }

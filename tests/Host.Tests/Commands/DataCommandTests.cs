@@ -25,7 +25,8 @@ public sealed class DataCommandTests : IDisposable
     public void Bars_go_in_and_come_out_the_same()
     {
         string text = Header + string.Concat(Enumerable.Range(0, 100).Select(
-            i => FormattableString.Invariant($"{1704067200000 + (i * 300000L)},{100 + i}.5,{101 + i}.25,{99 + i},{100 + i},{i}.125\n")));
+            i => FormattableString.Invariant(
+                $"{1704067200000 + (i * 300000L)},{100 + i}.5,{101 + i}.25,{99 + i},{100 + i},{i}.125\n")));
         string csv = _folder.Write("bars.csv", text);
         string store = _folder.At("new/bars.arrow");
         S1t.Outcome import = S1t.Run("data", "import", csv, "--symbol", "BTCUSDT", "--timeframe", "5m", "--out", store);
@@ -33,7 +34,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains("\nbars                    100\n", import.Output);
         Assert.Equal(ExitCode.Done, S1t.Run("data", "verify", store).Code);
         S1t.Outcome info = S1t.Run("data", "info", store);
-        Assert.Contains("symbol                  BTCUSDT\ntimeframe               5m\nbars                    100\n", info.Output);
+        Assert.Contains(
+            "symbol                  BTCUSDT\ntimeframe               5m\nbars                    100\n", info.Output);
         string export = _folder.At("again.csv");
         Assert.Equal(ExitCode.Done, S1t.Run("data", "export", store, "--out", export, "--symbol", "BTCUSDT").Code);
         Assert.Equal(text, File.ReadAllText(export));
@@ -43,9 +45,11 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void Json_of_import_and_info()
     {
-        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n1704067260000,1,2,1,2,0\n1704067500000,1,2,1,2,0\n");
+        string csv = _folder.Write(
+            "bars.csv", Header + "1704067200000,1,2,1,2,0\n1704067260000,1,2,1,2,0\n1704067500000,1,2,1,2,0\n");
         using var import = JsonDocument.Parse(S1t.Run(
-            "data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"), "--json").Output);
+            "data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"),
+            "--json").Output);
         Assert.Equal(3, import.RootElement.GetProperty("bars").GetInt64());
         Assert.Equal(1, import.RootElement.GetProperty("gaps").GetInt64());
         Assert.Equal(3, import.RootElement.GetProperty("missing_bars").GetInt64());
@@ -71,10 +75,12 @@ public sealed class DataCommandTests : IDisposable
     public void Bad_files_are_exit_3_and_nothing_is_written(string text, string message)
     {
         string csv = _folder.Write("bars.csv", text);
-        S1t.Outcome outcome = S1t.Run("data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"));
+        S1t.Outcome outcome = S1t.Run(
+            "data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"));
         Assert.Equal((ExitCode.Data, string.Empty), (outcome.Code, outcome.Output));
         Assert.Contains("error: ", outcome.Error);
-        Assert.True(message == "holds nothing" || outcome.Error.Contains(message, StringComparison.Ordinal), outcome.Error);
+        Assert.True(
+            message == "holds nothing" || outcome.Error.Contains(message, StringComparison.Ordinal), outcome.Error);
         Assert.Equal([csv], Directory.GetFiles(_folder.Root));
     }
 
@@ -83,7 +89,8 @@ public sealed class DataCommandTests : IDisposable
     {
         string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
         string store = _folder.At("x.arrow");
-        Assert.Equal(ExitCode.Done, S1t.Run("data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", store).Code);
+        Assert.Equal(
+            ExitCode.Done, S1t.Run("data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", store).Code);
         string operation = SampleFiles.WriteTo(_folder);
         string link = _folder.At("link");
         File.CreateSymbolicLink(link, csv);
@@ -102,7 +109,11 @@ public sealed class DataCommandTests : IDisposable
             byte[] before = File.ReadAllBytes(input);
             S1t.Outcome outcome = S1t.Run([.. args, "--out", output]);
             Assert.Equal(
-                new S1t.Outcome(ExitCode.Invalid, string.Empty, $"--out: error: {output} would replace {input}, which it is made from; name another file\n"), outcome);
+                new S1t.Outcome(
+                    ExitCode.Invalid,
+                    string.Empty,
+                    $"--out: error: {output} would replace {input}, which it is made from; name another file\n"),
+                outcome);
             Assert.Equal(before, File.ReadAllBytes(input));
         }
     }
@@ -111,23 +122,34 @@ public sealed class DataCommandTests : IDisposable
     public void A_message_names_the_file_once()
     {
         string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
-        Fails(ExitCode.Data, $"{_folder.At("none")}: error: there is no such file\n", _folder.At("none"), _folder.At("x.arrow"));
-        Fails(ExitCode.Data, $"{_folder.Root}: error: it is a folder, not a file\n", _folder.Root, _folder.At("x.arrow"));
+        Fails(
+            ExitCode.Data, $"{_folder.At("none")}: error: there is no such file\n", _folder.At("none"),
+            _folder.At("x.arrow"));
+        Fails(
+            ExitCode.Data, $"{_folder.Root}: error: it is a folder, not a file\n", _folder.Root, _folder.At("x.arrow"));
         Fails(ExitCode.Output, $"error: {_folder.Root}: there is a folder of this name\n", csv, _folder.Root);
         Fails(
-            ExitCode.Output, $"error: output can't be written: {csv}: there is a file of this name, where a folder is needed\n", csv, Path.Combine(csv, "x.arrow"));
+            ExitCode.Output,
+            $"error: output can't be written: {csv}: there is a file of this name, where a folder is needed\n",
+            csv,
+            Path.Combine(csv, "x.arrow"));
 
         void Fails(int code, string error, string input, string output) => Assert.Equal(
-            new S1t.Outcome(code, string.Empty, error), S1t.Run("data", "import", input, "--symbol", "X", "--timeframe", "1m", "--out", output));
+            new S1t.Outcome(code, string.Empty, error),
+            S1t.Run("data", "import", input, "--symbol", "X", "--timeframe", "1m", "--out", output));
     }
 
     [Fact]
     public void Rows_that_run_backwards_are_called_so()
     {
-        string csv = _folder.Write("bars.csv", Header + "1704067320000,1,2,1,2,0\n1704067260000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n");
+        string csv = _folder.Write(
+            "bars.csv", Header + "1704067320000,1,2,1,2,0\n1704067260000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n");
         Assert.Equal(
             new S1t.Outcome(
-                ExitCode.Data, string.Empty, $"{csv}:2: error: the rows run backwards, from the latest to the earliest: turn them around, a header staying on top\n"),
+                ExitCode.Data,
+                string.Empty,
+                $"{csv}:2: error: the rows run backwards, from the latest to the earliest: turn them around, a header "
+                    + $"staying on top\n"),
             S1t.Run("data", "import", csv, "--symbol", "X", "--out", _folder.At("x.arrow")));
 
         // Where the timeframe is known, rows are judged one by one.
@@ -152,11 +174,15 @@ public sealed class DataCommandTests : IDisposable
         [
             S1t.Run(["data", "import", good, .. import, folder]), S1t.Run("data", "export", operation, "--out", folder),
             S1t.Run(
-                "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "1", "--bars", "10", "--start", "2020-01-01", "--price", "10", "--tick-size",
-                "0.01", "--out", folder),
+                "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "1", "--bars", "10",
+                "--start", "2020-01-01", "--price", "10", "--tick-size", "0.01", "--out", folder),
         ];
         Assert.All(slashes, slash => Assert.Equal(
-            new S1t.Outcome(ExitCode.Output, string.Empty, $"error: output can't be written: {folder}: a folder is named where a file is to be written\n"), slash));
+            new S1t.Outcome(
+                ExitCode.Output,
+                string.Empty,
+                $"error: output can't be written: {folder}: a folder is named where a file is to be written\n"),
+            slash));
         Assert.False(Directory.Exists(_folder.At("made")));
         Assert.Equal(ExitCode.Done, S1t.Run(["data", "import", good, .. import, folder + "x.arrow"]).Code);
     }
@@ -183,7 +209,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.NotNull(held);
         Assert.Null(LockFile.TryTake(store + ".lock"));
         using var interrupt = new CancellationTokenSource(50);
-        Assert.Throws<OperationCanceledException>(() => BarCache.Make(store, () => Assert.Fail("another one makes it"), interrupt.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => BarCache.Make(store, () => Assert.Fail("another one makes it"), interrupt.Token));
     }
 
     [Theory]
@@ -192,7 +219,8 @@ public sealed class DataCommandTests : IDisposable
     public void A_time_zone_that_there_is_not_is_a_usage_error(string zone)
     {
         string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
-        S1t.Outcome outcome = S1t.Run("data", "import", csv, "--symbol", "X", "--out", _folder.At("x.arrow"), "--timezone", zone);
+        S1t.Outcome outcome = S1t.Run(
+            "data", "import", csv, "--symbol", "X", "--out", _folder.At("x.arrow"), "--timezone", zone);
         Assert.Equal((ExitCode.Invalid, string.Empty), (outcome.Code, outcome.Output));
         Assert.StartsWith($"--timezone: error: {csv}: there is no time zone '{zone}'", outcome.Error);
         Assert.Equal([csv], Directory.GetFiles(_folder.Root));
@@ -201,40 +229,57 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void Skipping_writes_the_rest_and_says_how_many()
     {
-        string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n1704067260000,x,2,1,2,0\n1704067320000,1,2,1,2,0\n");
+        string csv = _folder.Write(
+            "bars.csv", Header + "1704067200000,1,2,1,2,0\n1704067260000,x,2,1,2,0\n1704067320000,1,2,1,2,0\n");
         S1t.Outcome outcome = S1t.Run(
-            "data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"), "--on-error", "skip");
+            "data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"),
+            "--on-error", "skip");
         Assert.Equal(ExitCode.Done, outcome.Code);
         Assert.Contains("\nbars                    2\n", outcome.Output);
         Assert.Contains("\nrefused                 BAD_NUMBER: 1, from line 3 on\n", outcome.Output);
     }
 
     [Theory]
-    [InlineData("--symbol: error: a name has 1 to 64 letters, digits, '_', '-' or '.'; 'a/b' hasn't", "--symbol", "a/b")]
-    [InlineData("--timeframe: error: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not '5x'", "--timeframe", "5x")]
-    [InlineData("--format: error: expected auto, csv, binance, lean, mt4, mt5 or histdata, not 'cvs'; did you mean 'csv'?", "--format", "cvs")]
+    [InlineData(
+        "--symbol: error: a name has 1 to 64 letters, digits, '_', '-' or '.'; 'a/b' hasn't", "--symbol", "a/b")]
+    [InlineData(
+        "--timeframe: error: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not '5x'", "--timeframe", "5x")]
+    [InlineData(
+        "--format: error: expected auto, csv, binance, lean, mt4, mt5 or histdata, not 'cvs'; did you mean 'csv'?",
+        "--format",
+        "cvs")]
     [InlineData("--price: error: expected bid, ask or mid, not 'last'", "--price", "last")]
     [InlineData("--on-error: error: expected fail or skip, not 'ignore'", "--on-error", "ignore")]
     [InlineData("--price-scale: error: expected a whole number, not 'x'", "--price-scale", "x")]
-    [InlineData("--timezone: error: §: there is no time zone 'Foo': use UTC, an offset such as +03:00, or a name such as America/New_York", "--timezone", "Foo", "--timeframe", "1m")]
-    [InlineData("--price-scale: error: §: the price scale 3 is no power of ten", "--price-scale", "3", "--timeframe", "1m")]
-    [InlineData("--timeframe: error: §: the rows don't tell how long a bar is: give the timeframe", "--timestamp", "open")]
-    [InlineData("--columns: error: §:1: 7 columns are named, but the file has 6; the first line is 'timestamp,open,high,low,close,volume'", "--columns", "time,open,high,low,close,volume,-")]
+    [InlineData(
+        "--timezone: error: §: there is no time zone 'Foo': use UTC, an offset such as +03:00, or a name such as "
+            + "America/New_York", "--timezone", "Foo", "--timeframe", "1m")]
+    [InlineData(
+        "--price-scale: error: §: the price scale 3 is no power of ten", "--price-scale", "3", "--timeframe", "1m")]
+    [InlineData(
+        "--timeframe: error: §: the rows don't tell how long a bar is: give the timeframe", "--timestamp", "open")]
+    [InlineData(
+        "--columns: error: §:1: 7 columns are named, but the file has 6; the first line is "
+            + "'timestamp,open,high,low,close,volume'", "--columns", "time,open,high,low,close,volume,-")]
     public void Wrong_options_are_exit_2(string error, params string[] options)
     {
         string csv = _folder.Write("bars.csv", Header + "1704067200000,1,2,1,2,0\n");
         string[] rest = options[0] == "--symbol" ? [] : ["--symbol", "X"];
         S1t.Outcome outcome = S1t.Run(["data", "import", csv, "--out", _folder.At("x.arrow"), .. rest, .. options]);
-        Assert.Equal((ExitCode.Invalid, error.Replace("§", csv, StringComparison.Ordinal) + "\n"), (outcome.Code, outcome.Error));
+        Assert.Equal(
+            (ExitCode.Invalid, error.Replace("§", csv, StringComparison.Ordinal) + "\n"),
+            (outcome.Code, outcome.Error));
     }
 
     [Fact]
     public void A_first_price_off_the_grid_is_exit_2()
     {
         S1t.Outcome outcome = S1t.Run(
-            "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "7", "--bars", "5", "--start", "2020-01-01",
-            "--price", "1.005", "--tick-size", "0.01", "--out", _folder.At("x.arrow"));
-        Assert.Equal((ExitCode.Invalid, "--price: error: 1.005 is not a whole number of ticks of 0.01: --tick-size\n"), (outcome.Code, outcome.Error));
+            "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "7", "--bars", "5",
+            "--start", "2020-01-01", "--price", "1.005", "--tick-size", "0.01", "--out", _folder.At("x.arrow"));
+        Assert.Equal(
+            (ExitCode.Invalid, "--price: error: 1.005 is not a whole number of ticks of 0.01: --tick-size\n"),
+            (outcome.Code, outcome.Error));
         Assert.Empty(Directory.GetFiles(_folder.Root));
     }
 
@@ -300,8 +345,8 @@ public sealed class DataCommandTests : IDisposable
     {
         string path = _folder.At(name);
         S1t.Outcome outcome = S1t.Run(
-            "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "7", "--bars", "500", "--start", "2020-01-01",
-            "--price", "100", "--tick-size", "0.01", "--out", path);
+            "data", "generate", "--symbol", "X", "--timeframe", "1m", "--seed", "7", "--bars", "500",
+            "--start", "2020-01-01", "--price", "100", "--tick-size", "0.01", "--out", path);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
         return path;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Threading;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase2Signals;
@@ -6,7 +7,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
 
-/// <summary>A plugin that throws or answers what no worker may: exit code 7, with the worker, the bar and what it was given.</summary>
+/// <summary>
+/// A plugin that throws or answers what no worker may: exit code 7, with the worker, the bar and what it was given.
+/// </summary>
 public sealed class FailingPluginTests : IDisposable
 {
     private const int Row = 5000; // In the middle of the second block.
@@ -24,32 +27,43 @@ public sealed class FailingPluginTests : IDisposable
             Opportunity(confidence),
             "- { instance_id: own, plugin: own_signal }",
             "opportunity_workers:",
-            "own (own_signal) on BTCUSDT at the bar of 2020-01-04T11:21:00Z (row 5000): InvariantViolationException: Invariant: signal.Confidence >= 0 && signal.Confidence <= 1; it was given close = ");
+            "own (own_signal) on BTCUSDT at the bar of 2020-01-04T11:21:00Z (row 5000): InvariantViolationException: "
+                + "Invariant: signal.Confidence >= 0 && signal.Confidence <= 1; it was given close = ");
 
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(2)]
     public void A_severity_outside_0_to_1_stops_the_run(double severity)
         => AssertStops(
-            new TestPlugin("own_threat", PluginKind.MarketThreat, "threat_worker", "market_risk", binding => new Threat(binding, severity))
+            new TestPlugin(
+                "own_threat", PluginKind.MarketThreat, "threat_worker", "market_risk",
+                binding => new Threat(binding, severity))
             {
                 Signal = "OWN",
                 Reads = [new("close", "close", "1", 0, false)],
             },
             "- { instance_id: own, plugin: own_threat }",
             "threat_workers:",
-            FormattableString.Invariant($"own (own_threat) on BTCUSDT at the bar of 2020-01-04T11:21:00Z (row 5000): InvalidOperationException: the severity {severity:R} isn't in [0, 1]; it was given close = "));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"own (own_threat) on BTCUSDT at the bar of 2020-01-04T11:21:00Z (row 5000): "
+                + $"InvalidOperationException: the severity {severity:R} isn't in [0, 1]; it was given close = "));
 
     [Fact]
     public void A_planner_that_throws_is_named_with_the_directive()
     {
-        var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Exit(binding));
+        var plugin = new TestPlugin(
+            "own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Exit(binding));
         string operation = SampleFiles.WriteTo(
             _folder,
-            blueprint: SampleFiles.Blueprint.Replace("plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: own_exit", StringComparison.Ordinal));
+            blueprint: SampleFiles.Blueprint.Replace(
+                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
+                "plugin: own_exit",
+                StringComparison.Ordinal));
         S1t.Outcome outcome = Run(operation, plugin);
         Assert.Equal(ExitCode.Plugin, outcome.Code);
-        Assert.StartsWith("error: a plugin failed during the run: rr (own_exit) on BTCUSDT at the bar of 2020-01-01T", outcome.Error);
+        Assert.StartsWith(
+            "error: a plugin failed during the run: rr (own_exit) on BTCUSDT at the bar of 2020-01-01T", outcome.Error);
         Assert.Contains(": NotSupportedException: no exit; it was given confidence = 0.", outcome.Error);
         Assert.Contains("EntryDirective { TimingPreference = ", outcome.Error);
     }
@@ -58,40 +72,70 @@ public sealed class FailingPluginTests : IDisposable
     public void A_failure_that_doesn_t_come_back_is_called_so()
     {
         int calls = 0;
-        var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Exit(binding, () => calls++ == 0));
+        var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding =>
+            new Exit(binding, () => calls++ == 0));
         string operation = SampleFiles.WriteTo(
             _folder,
-            blueprint: SampleFiles.Blueprint.Replace("plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: own_exit", StringComparison.Ordinal));
+            blueprint: SampleFiles.Blueprint.Replace(
+                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
+                "plugin: own_exit",
+                StringComparison.Ordinal));
         S1t.Outcome outcome = Run(operation, plugin);
         Assert.Equal(
-            (ExitCode.Plugin, "error: a plugin failed during the run: NotSupportedException: no exit; run once more row by row it didn't fail: it isn't deterministic\n"),
+            (
+                ExitCode.Plugin,
+                "error: a plugin failed during the run: NotSupportedException: no exit; run once more row by row it "
+                    + "didn't fail: it isn't deterministic\n"),
             (outcome.Code, outcome.Error));
     }
 
     public static TheoryData<string, StrategyDirective> FlawedDirectives => new()
     {
-        { "an answer to an opportunity opens or closes trades; a handler of an event may modify them", StrategyDirective.ModifyExit(0, 1m) },
+        {
+            "an answer to an opportunity opens or closes trades; a handler of an event may modify them",
+            StrategyDirective.ModifyExit(0, 1m)
+        },
         { "a new trade has no action on an open one", new StrategyDirective { Action = new(ExitAction.Close) } },
-        { "its action is about one trade, and it names none", new StrategyDirective { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.Symbol, Action = new(ExitAction.Close) } },
-        { "its action closes nothing", new StrategyDirective { Scope = DirectiveScope.CloseExisting, Target = TradeTarget.One, Action = new(ExitAction.Tighten, 1m) } },
+        { "its action is about one trade, and it names none", new StrategyDirective
+        {
+            Scope = DirectiveScope.CloseExisting,
+            Target = TradeTarget.Symbol,
+            Action = new(ExitAction.Close)
+        } },
+        { "its action closes nothing", new StrategyDirective
+        {
+            Scope = DirectiveScope.CloseExisting,
+            Target = TradeTarget.One,
+            Action = new(ExitAction.Tighten, 1m)
+        } },
     };
 
     [Theory]
     [MemberData(nameof(FlawedDirectives))]
     public void A_directive_that_nobody_can_carry_out_stops_the_run(string flaw, StrategyDirective directive)
     {
-        var plugin = new TestPlugin("own_planner", PluginKind.StrategyPlanner, "strategy_planner", "", binding => new Planner(binding, directive));
+        var plugin = new TestPlugin(
+            "own_planner", PluginKind.StrategyPlanner, "strategy_planner", "",
+            binding => new Planner(binding, directive));
         string operation = SampleFiles.WriteTo(
             _folder,
-            blueprint: SampleFiles.Blueprint.Replace("plugin: adaptive_momentum_planner, params: { min_confidence: 0.3 }", "plugin: own_planner", StringComparison.Ordinal));
+            blueprint: SampleFiles.Blueprint.Replace(
+                "plugin: adaptive_momentum_planner, params: { min_confidence: 0.3 }",
+                "plugin: own_planner",
+                StringComparison.Ordinal));
         S1t.Outcome outcome = Run(operation, plugin);
         Assert.True(outcome.Code == ExitCode.Plugin, outcome.Error);
-        Assert.StartsWith("error: a plugin failed during the run: planner (own_planner) on BTCUSDT at the bar of 2020-01-01T", outcome.Error);
-        Assert.Contains(": InvalidOperationException: a directive was issued that can't be carried out: " + flaw + "; it was given ", outcome.Error);
+        Assert.StartsWith(
+            "error: a plugin failed during the run: planner (own_planner) on BTCUSDT at the bar of 2020-01-01T",
+            outcome.Error);
+        Assert.Contains(": InvalidOperationException: a directive was issued that can't be carried out: " + flaw
+            + "; it was given ", outcome.Error);
     }
 
     private static TestPlugin Opportunity(double confidence)
-        => new("own_signal", PluginKind.Opportunity, "opportunity_worker", "technical_pattern", binding => new Signal(binding, confidence))
+        => new(
+            "own_signal", PluginKind.Opportunity, "opportunity_worker", "technical_pattern",
+            binding => new Signal(binding, confidence))
         {
             Signal = "own",
             Reads = [new("close", "close", "1", 0, false)],
@@ -99,7 +143,8 @@ public sealed class FailingPluginTests : IDisposable
 
     private void AssertStops(TestPlugin plugin, string worker, string key, string message)
     {
-        string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n").Replace("  " + key + "\n", "  " + key + "\n    " + worker + "\n", StringComparison.Ordinal);
+        string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n").Replace(
+            "  " + key + "\n", "  " + key + "\n    " + worker + "\n", StringComparison.Ordinal);
         S1t.Outcome outcome = Run(RichFiles.WriteTo(_folder, blueprint: blueprint), plugin);
         Assert.True(outcome.Code == ExitCode.Plugin, outcome.Error);
         Assert.StartsWith("error: a plugin failed during the run: " + message, outcome.Error);

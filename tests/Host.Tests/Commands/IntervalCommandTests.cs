@@ -7,7 +7,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
 
-/// <summary><c>intrabar: interval</c> on the command line: every metric twice, everything else the pessimistic account's.</summary>
+/// <summary>
+/// <c>intrabar: interval</c> on the command line: every metric twice, everything else the pessimistic account's.
+/// </summary>
 public sealed class IntervalCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -37,7 +39,8 @@ public sealed class IntervalCommandTests : IDisposable
         foreach (JsonProperty metric in interval.GetProperty("metrics").EnumerateObject())
         {
             JsonElement[] bounds = [.. metric.Value.EnumerateArray()];
-            JsonElement[] both = [pessimistic.GetProperty("metrics").GetProperty(metric.Name), optimistic.GetProperty("metrics").GetProperty(metric.Name)];
+            JsonElement[] both = [pessimistic.GetProperty("metrics")
+                .GetProperty(metric.Name), optimistic.GetProperty("metrics").GetProperty(metric.Name)];
             Assert.Equal(2, bounds.Length);
             Assert.Equal(both.Select(Number).Order(), bounds.Select(Number));
             Assert.All(bounds, bound => Assert.Equal(both[0].ValueKind, bound.ValueKind));
@@ -48,12 +51,14 @@ public sealed class IntervalCommandTests : IDisposable
         Assert.Equal(Keys(pessimistic), Keys(interval));
         Assert.Equal(Keys(pessimistic.GetProperty("metrics")), Keys(interval.GetProperty("metrics")));
         Assert.True(interval.GetProperty("counts").GetProperty("ambiguous_fills").GetInt64() > 0);
-        foreach (string same in (string[])["bars", "period", "initial_capital", "final_equity", "counts", "artifacts", "data_hash"])
+        foreach (string same in
+            (string[])["bars", "period", "initial_capital", "final_equity", "counts", "artifacts", "data_hash"])
         {
             Assert.Equal(pessimistic.GetProperty(same).GetRawText(), interval.GetProperty(same).GetRawText());
         }
 
-        string[] hashes = [.. new[] { pessimistic, optimistic, interval }.Select(result => result.GetProperty("result_hash").GetString()!)];
+        string[] hashes = [.. new[] { pessimistic, optimistic, interval }.Select(
+            result => result.GetProperty("result_hash").GetString()!)];
         Assert.Equal(3, hashes.Distinct().Count());
     }
 
@@ -64,13 +69,19 @@ public sealed class IntervalCommandTests : IDisposable
         Result("interval", out string interval);
         foreach (string name in (string[])["trades.arrow", "equity.arrow", "journal.arrow", "strategy_blueprint.yaml"])
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(pessimistic, name)), File.ReadAllBytes(Path.Combine(interval, name)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(pessimistic, name)), File.ReadAllBytes(Path.Combine(interval, name)));
         }
 
-        Assert.Contains("intrabar: interval\n", File.ReadAllText(Path.Combine(interval, "operation.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "intrabar: interval\n",
+            File.ReadAllText(Path.Combine(interval, "operation.yaml")),
+            StringComparison.Ordinal);
 
         // The effective configuration is the same run again.
-        S1t.Outcome again = S1t.Run("backtest", Path.Combine(interval, "operation.yaml"), "--json", "--out", _folder.At("again"), "--platform", _folder.At("platform.yaml"));
+        S1t.Outcome again = S1t.Run(
+            "backtest", Path.Combine(interval, "operation.yaml"), "--json", "--out", _folder.At("again"),
+            "--platform", _folder.At("platform.yaml"));
         Assert.Equal((ExitCode.Done, string.Empty), (again.Code, again.Error));
         Assert.Equal(File.ReadAllText(Path.Combine(interval, "result.json")), again.Output);
     }
@@ -82,7 +93,8 @@ public sealed class IntervalCommandTests : IDisposable
         using var document = JsonDocument.Parse(outcome.Output);
         JsonElement metrics = document.RootElement.GetProperty("metrics");
         Assert.Equal(JsonValueKind.Null, metrics.GetProperty("win_rate").ValueKind);
-        Assert.Equal("[0,0]", metrics.GetProperty("total_trades").GetRawText().Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal("[0,0]", metrics.GetProperty("total_trades")
+            .GetRawText().Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,22 +102,31 @@ public sealed class IntervalCommandTests : IDisposable
     {
         JsonElement metrics = Result("interval", out _).GetProperty("metrics");
         S1t.Outcome outcome = Run("interval");
-        string[] wins = [.. metrics.GetProperty("win_rate").EnumerateArray().Select(bound => bound.GetDouble().ToString("0.00", System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.Contains($"\nwin rate                {wins[0]} % … {wins[1]} %\n", outcome.Output, StringComparison.Ordinal);
-        Assert.StartsWith("accounts                pessimistic and optimistic: ", outcome.Output, StringComparison.Ordinal);
+        string[] wins = [.. metrics.GetProperty("win_rate").EnumerateArray().Select(
+            bound => bound.GetDouble().ToString("0.00", System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Contains(
+            $"\nwin rate                {wins[0]} % … {wins[1]} %\n", outcome.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "accounts                pessimistic and optimistic: ", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("…", Run("pessimistic").Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_gate_is_met_only_by_both_accounts()
     {
-        double[] returns = [.. Result("interval", out _).GetProperty("metrics").GetProperty("total_return").EnumerateArray().Select(bound => bound.GetDouble())];
+        double[] returns = [.. Result("interval", out _)
+            .GetProperty("metrics").GetProperty("total_return").EnumerateArray().Select(bound => bound.GetDouble())];
         Assert.True(returns[0] < returns[1]);
-        string middle = ((returns[0] + returns[1]) / 2).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        string middle = ((returns[0] + returns[1]) / 2).ToString(
+            "R", System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(ExitCode.GateNotMet, Run("interval", "--fail-if", "total_return < " + middle).Code);
         Assert.Equal(ExitCode.GateNotMet, Run("interval", "--fail-if", "total_return > " + middle).Code);
-        Assert.Equal(ExitCode.Done, Run("interval", "--fail-if", FormattableString.Invariant($"total_return < {returns[0]:R}")).Code);
-        Assert.Equal(ExitCode.Done, Run("interval", "--fail-if", FormattableString.Invariant($"total_return > {returns[1]:R}")).Code);
+        Assert.Equal(
+            ExitCode.Done,
+            Run("interval", "--fail-if", FormattableString.Invariant($"total_return < {returns[0]:R}")).Code);
+        Assert.Equal(
+            ExitCode.Done,
+            Run("interval", "--fail-if", FormattableString.Invariant($"total_return > {returns[1]:R}")).Code);
     }
 
     [Fact]
@@ -137,11 +158,13 @@ public sealed class IntervalCommandTests : IDisposable
         S1t.Outcome outcome = S1t.Run(
             "validate", _operation, "--set", "connectors.sim.intrabar=interval", "--set", "operation.environment=live");
         Assert.Equal(ExitCode.Invalid, outcome.Code);
-        Assert.Contains("intrabar: interval keeps two accounts side by side", outcome.Error + outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("intrabar: interval keeps two accounts side by side", outcome.Error
+            + outcome.Output, StringComparison.Ordinal);
     }
 
     private S1t.Outcome Run(string intrabar, params string[] arguments)
-        => S1t.Run(["backtest", _operation, "--set", "connectors.sim.intrabar=" + intrabar, "--set", "journal=decisions", .. arguments]);
+        => S1t.Run(["backtest", _operation, "--set", "connectors.sim.intrabar="
+            + intrabar, "--set", "journal=decisions", .. arguments]);
 
     private JsonElement Result(string intrabar, out string folder)
     {
@@ -158,5 +181,6 @@ public sealed class IntervalCommandTests : IDisposable
             ? double.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture)
             : value.GetDouble();
 
-    private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+    private static IEnumerable<string> Keys(JsonElement element)
+        => element.EnumerateObject().Select(property => property.Name);
 }

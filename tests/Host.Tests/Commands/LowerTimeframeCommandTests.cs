@@ -20,12 +20,17 @@ public sealed class LowerTimeframeCommandTests : IDisposable
     public LowerTimeframeCommandTests()
     {
         _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");
-        _folder.Write("strategy_blueprint.yaml", SampleFiles.Blueprint.Replace("risk_reward_ratio: 2.5", "risk_reward_ratio: 1", StringComparison.Ordinal));
+        _folder.Write(
+            "strategy_blueprint.yaml",
+            SampleFiles.Blueprint.Replace("risk_reward_ratio: 2.5", "risk_reward_ratio: 1", StringComparison.Ordinal));
         _operation = _folder.Write("operation.yaml", SampleFiles.Operation
             .Replace("  period: { start: 2020-01-01, end: 2025-01-01 }", "", StringComparison.Ordinal)
             .Replace("synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 } }", "path: minutes.csv }\n"
                 + "  - { id: btc_20s, symbol: BTCUSDT, timeframe: 20s, path: finer.csv }", StringComparison.Ordinal)
-            .Replace("intrabar: pessimistic", "intrabar: lower_timeframe, lower_timeframe: { BTCUSDT: btc_20s }", StringComparison.Ordinal));
+            .Replace(
+                "intrabar: pessimistic",
+                "intrabar: lower_timeframe, lower_timeframe: { BTCUSDT: btc_20s }",
+                StringComparison.Ordinal));
         WriteBars(seed: 5);
     }
 
@@ -47,7 +52,8 @@ public sealed class LowerTimeframeCommandTests : IDisposable
     public void Finer_bars_are_part_of_the_run_s_identity()
     {
         JsonElement first = Run();
-        Assert.NotEqual(Text(first, "data_hash"), Text(Run("--set", "connectors.sim.intrabar=pessimistic"), "data_hash"));
+        Assert.NotEqual(
+            Text(first, "data_hash"), Text(Run("--set", "connectors.sim.intrabar=pessimistic"), "data_hash"));
         string[] lines = File.ReadAllLines(_folder.At("finer.csv"));
         File.WriteAllLines(_folder.At("finer.csv"), lines[..^1]);
         JsonElement second = Run();
@@ -80,20 +86,23 @@ public sealed class LowerTimeframeCommandTests : IDisposable
         string trade = File.ReadAllLines(_folder.At("trades.csv"))[1].Split(',')[0];
         S1t.Outcome chain = S1t.Run("journal", "show", folder, trade);
         Assert.Equal((ExitCode.Done, string.Empty), (chain.Code, chain.Error));
-        Assert.Contains("ema_20", chain.Output, StringComparison.Ordinal); // Columns are there: the bars were found again.
+        // Columns are there: the bars were found again.
+        Assert.Contains("ema_20", chain.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_symbol_without_a_finer_source_is_told()
     {
         string text = File.ReadAllText(_operation)
-            .Replace("instruments:\n", "  - { id: eth_1m, symbol: ETHUSDT, timeframe: 1m, path: minutes.csv }\ninstruments:\n"
+            .Replace("instruments:\n",
+                "  - { id: eth_1m, symbol: ETHUSDT, timeframe: 1m, path: minutes.csv }\ninstruments:\n"
                 + "  - { symbol: ETHUSDT, tick_size: 0.01, lot_size: 0.00001 }\n", StringComparison.Ordinal)
             .Replace("data: [btc_1m]", "data: [btc_1m, eth_1m]", StringComparison.Ordinal);
         S1t.Outcome outcome = S1t.Run("validate", _folder.Write("two.yaml", text));
         Assert.Equal(ExitCode.Done, outcome.Code);
         Assert.Contains(
-            "warning: lower_timeframe names no finer data source for ETHUSDT: its ambiguous bars are decided pessimistically",
+            "warning: lower_timeframe names no finer data source for ETHUSDT: its ambiguous bars are decided "
+                + "pessimistically",
             outcome.Output + outcome.Error,
             StringComparison.Ordinal);
     }
@@ -107,9 +116,11 @@ public sealed class LowerTimeframeCommandTests : IDisposable
 
     private static string Text(JsonElement result, string key) => result.GetProperty(key).GetString()!;
 
-    private static double Return(JsonElement result) => result.GetProperty("metrics").GetProperty("total_return").GetDouble();
+    private static double Return(JsonElement result)
+        => result.GetProperty("metrics").GetProperty("total_return").GetDouble();
 
-    private static int Ambiguous(JsonElement result) => result.GetProperty("counts").GetProperty("ambiguous_fills").GetInt32();
+    private static int Ambiguous(JsonElement result)
+        => result.GetProperty("counts").GetProperty("ambiguous_fills").GetInt32();
 
     // Three finer bars make a minute; wild enough for a minute to reach both sides of a trade.
     private void WriteBars(ulong seed)
@@ -143,5 +154,6 @@ public sealed class LowerTimeframeCommandTests : IDisposable
 
     private static void Line(StringBuilder text, long time, params long[] ticks)
         => text.Append(time.ToString(CultureInfo.InvariantCulture)).Append(',')
-            .AppendJoin(',', ticks.Select(price => (price / 100m).ToString(CultureInfo.InvariantCulture))).Append(",10\n");
+            .AppendJoin(',', ticks.Select(price => (price / 100m).ToString(CultureInfo.InvariantCulture)))
+            .Append(",10\n");
 }

@@ -46,7 +46,8 @@ public sealed class MannerTests : IDisposable
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
     }
 
-    // result.json, trades.arrow, equity.arrow, journal.arrow and the effective configuration; run.json tells when and how fast, so it differs.
+    // result.json, trades.arrow, equity.arrow, journal.arrow and the effective configuration; run.json tells when and
+    // how fast, so it differs.
     private string[] Run(string operation, string name, string blockRows, string feed)
     {
         string output = Path.Combine(Path.GetDirectoryName(operation)!, name);

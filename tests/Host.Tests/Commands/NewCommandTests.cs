@@ -35,20 +35,44 @@ public sealed class NewCommandTests : IDisposable
     [Fact]
     public void A_full_disk_leaves_nothing_in_the_way_of_the_next_attempt() => SmallDisk.Use(_folder, "4k", disk =>
     {
-        S1t.Outcome full = S1t.Run("new", "operation", "my_first", "--out", disk); // There is room for the first file only.
+        // There is room for the first file only.
+        S1t.Outcome full = S1t.Run("new", "operation", "my_first", "--out", disk);
         Assert.Equal((ExitCode.Output, string.Empty), (full.Code, full.Output));
         Assert.StartsWith("error: output can't be written: No space left on device", full.Error);
         Assert.Empty(Directory.GetFiles(disk, "*", SearchOption.AllDirectories));
     });
 
     [Theory]
-    [InlineData("oportunity", "x", "CATEGORY: error: expected context, opportunity, refiner, threat, strategy, entry, size, exit, intent, execution or overlay, not 'oportunity'; did you mean 'opportunity'?")]
-    [InlineData("opportunity", "MyBreakout", "NAME: error: a plugin's name has small letters and digits, words joined by '_'; 'MyBreakout' hasn't")]
+    [InlineData(
+        "oportunity",
+        "x",
+        "CATEGORY: error: expected context, opportunity, refiner, threat, strategy, entry, size, exit, intent, "
+            + "execution or overlay, not 'oportunity'; did you mean 'opportunity'?")]
+    [InlineData(
+        "opportunity",
+        "MyBreakout",
+        "NAME: error: a plugin's name has small letters and digits, words joined by '_'; 'MyBreakout' hasn't")]
     [InlineData("context", "ema_detector", "NAME: error: there is a plugin 'ema_detector' already")]
-    [InlineData("context", "context", "NAME: error: Context is a name that plugins are written with, and wouldn't compile: name it otherwise, such as 'my_context'")]
-    [InlineData("entry", "params", "NAME: error: Params is a name that plugins are written with, and wouldn't compile: name it otherwise, such as 'my_params'")]
-    [InlineData("strategy", "strategy_directive", "NAME: error: StrategyDirective is a name that plugins are written with, and wouldn't compile: name it otherwise, such as 'my_strategy_directive'")]
-    [InlineData("context", "step", "NAME: error: Step is a name that plugins are written with, and wouldn't compile: name it otherwise, such as 'my_step'")]
+    [InlineData(
+        "context",
+        "context",
+        "NAME: error: Context is a name that plugins are written with, and wouldn't compile: name it otherwise, such "
+            + "as 'my_context'")]
+    [InlineData(
+        "entry",
+        "params",
+        "NAME: error: Params is a name that plugins are written with, and wouldn't compile: name it otherwise, such as "
+            + "'my_params'")]
+    [InlineData(
+        "strategy",
+        "strategy_directive",
+        "NAME: error: StrategyDirective is a name that plugins are written with, and wouldn't compile: name it "
+            + "otherwise, such as 'my_strategy_directive'")]
+    [InlineData(
+        "context",
+        "step",
+        "NAME: error: Step is a name that plugins are written with, and wouldn't compile: name it otherwise, such as "
+            + "'my_step'")]
     public void Wrong_names_write_nothing(string category, string name, string message)
     {
         S1t.Outcome outcome = S1t.Run("new", "plugin", category, name, "--out", _folder.Root);
@@ -79,9 +103,11 @@ public sealed class NewCommandTests : IDisposable
         Assert.Equal(
             new S1t.Outcome(
                 ExitCode.Invalid, string.Empty,
-                "--namespace: error: 'my-plugins' is no C# namespace: give one that is, and the project file the same as its RootNamespace\n"),
+                "--namespace: error: 'my-plugins' is no C# namespace: give one that is, and the project file the same "
+                    + "as its RootNamespace\n"),
             outcome);
-        Assert.Equal(ExitCode.Done, S1t.Run("new", "plugin", "context", "my_context", "--out", _folder.Root, "--namespace", "My.Plugins_1").Code);
+        Assert.Equal(ExitCode.Done, S1t.Run(
+            "new", "plugin", "context", "my_context", "--out", _folder.Root, "--namespace", "My.Plugins_1").Code);
     }
 
     [Theory]
@@ -116,20 +142,24 @@ public sealed class NewCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, made.Code);
         foreach (string file in (string[])
             [
-                "src/Plugins/Opportunity/MyBreakout/plugin_manifest.yaml", "src/Plugins/Opportunity/MyBreakout/MyBreakout.cs",
+                "src/Plugins/Opportunity/MyBreakout/plugin_manifest.yaml",
+                "src/Plugins/Opportunity/MyBreakout/MyBreakout.cs",
                 "tests/Plugins.Tests/Opportunity/MyBreakoutTests.cs",
             ])
         {
             Assert.True(File.Exists(_folder.At(file)), file);
         }
 
-        Assert.Contains("namespace S1mpleTrader.Plugins;", File.ReadAllText(_folder.At("src/Plugins/Opportunity/MyBreakout/MyBreakout.cs")));
+        Assert.Contains(
+            "namespace S1mpleTrader.Plugins;",
+            File.ReadAllText(_folder.At("src/Plugins/Opportunity/MyBreakout/MyBreakout.cs")));
     }
 
     [Fact]
     public void A_plugin_of_a_project_of_one_s_own_runs_in_one_s_own_executable()
     {
-        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../OwnPlugin/release/OwnPlugin.dll"));
+        string program = Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "../../OwnPlugin/release/OwnPlugin.dll"));
         Assert.True(File.Exists(program), program);
         string operation = WriteOwn("three_up");
         Assert.Equal(ExitCode.Invalid, S1t.Run("validate", operation).Code);
@@ -154,16 +184,21 @@ public sealed class NewCommandTests : IDisposable
             foreach (string file in (string[])["OwnPlugin.csproj", "Program.cs"])
             {
                 string text = File.ReadAllText(Path.Combine(repository, "tests/OwnPlugin", file));
-                File.WriteAllText(Path.Combine(project, file.Replace("OwnPlugin", "Scaffolds", StringComparison.Ordinal)), text.Replace("OwnPlugin", "Scaffolds", StringComparison.Ordinal));
+                File.WriteAllText(
+                    Path.Combine(project, file.Replace("OwnPlugin", "Scaffolds", StringComparison.Ordinal)),
+                    text.Replace("OwnPlugin", "Scaffolds", StringComparison.Ordinal));
             }
 
             foreach (PluginTemplate template in PluginTemplate.All)
             {
-                Assert.Equal(ExitCode.Done, S1t.Run("new", "plugin", template.Category, "my_" + template.Category, "--out", project).Code);
+                Assert.Equal(
+                    ExitCode.Done,
+                    S1t.Run("new", "plugin", template.Category, "my_" + template.Category, "--out", project).Code);
             }
 
             // What the project refers to is built, and is being tested: nothing of it may be written again.
-            (int code, string output) = Dotnet("build", "-c", "Release", project, "--nologo", "-v", "q", "-p:BuildProjectReferences=false");
+            (int code, string output) = Dotnet(
+                "build", "-c", "Release", project, "--nologo", "-v", "q", "-p:BuildProjectReferences=false");
             Assert.True(code == 0, output);
             string program = Path.Combine(repository, "artifacts/net10.0/bin/Scaffolds/release/Scaffolds.dll");
             (int listed, string list) = Dotnet(program, "plugins", "list");
@@ -210,6 +245,8 @@ public sealed class NewCommandTests : IDisposable
             blueprint: string.Join(
                 '\n',
                 SampleFiles.Blueprint.ReplaceLineEndings("\n").Split('\n').Select(line =>
-                    line.Contains("ema_cross_detector", StringComparison.Ordinal) ? $"    - {{ instance_id: up, plugin: {plugin} }}" : line)));
+                    line.Contains("ema_cross_detector", StringComparison.Ordinal)
+                        ? $"    - {{ instance_id: up, plugin: {plugin} }}"
+                        : line)));
     }
 }

@@ -55,13 +55,15 @@ public sealed class SeriesCommandTests : IDisposable
     public void A_link_is_run_again_from_its_effective_configuration()
     {
         Run(Write("period: { end: 2024-03-01 }"), "first", "4096", out string result);
-        string folder = Path.GetDirectoryName(Directory.GetFiles(Path.Combine(_folder.Root, "first"), "result.json", SearchOption.AllDirectories)[0])!;
+        string folder = Path.GetDirectoryName(
+            Directory.GetFiles(Path.Combine(_folder.Root, "first"), "result.json", SearchOption.AllDirectories)[0])!;
         string operation = Directory.GetFiles(folder, "operation*.yaml")[0];
         Run(operation, "again", "4096", out string again);
         Assert.Equal(HashOf(result), HashOf(again));
     }
 
-    private static string HashOf(string result) => result.Split('\n').First(line => line.Contains("result_hash", StringComparison.Ordinal));
+    private static string HashOf(string result)
+        => result.Split('\n').First(line => line.Contains("result_hash", StringComparison.Ordinal));
 
     private static Func<string, bool> Of(string symbol) => trade => trade.Split(',')[1] == symbol;
 
@@ -98,7 +100,8 @@ public sealed class SeriesCommandTests : IDisposable
         string output = Path.Combine(_folder.Root, name);
         string csv = output + ".csv";
         S1t.Outcome outcome = S1t.Run(
-            "backtest", operation, "--platform", Path.Combine(_folder.Root, "platform.yaml"), "--out", output, "--trades", csv, "--block-rows", blockRows);
+            "backtest", operation, "--platform", Path.Combine(_folder.Root, "platform.yaml"), "--out", output,
+            "--trades", csv, "--block-rows", blockRows);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
         result = File.ReadAllText(Directory.GetFiles(output, "result.json", SearchOption.AllDirectories).Single());
         return File.ReadAllLines(csv)[1..];

@@ -18,7 +18,8 @@ public sealed class ValidateCommandTests : IDisposable
         string platform = _folder.Write("p.yaml", "platform: { logging: info, out: runs, cache: cache }");
         string wiring = _folder.Write(
             "wiring_map.yaml",
-            "wiring_rules:\n  - { wiring_id: a, source: { component_id: b, event_name: C }, target: { component_id: d, handler_method: e } }");
+            "wiring_rules:\n  - { wiring_id: a, source: { component_id: b, event_name: C }, target: { component_id: d, "
+                + "handler_method: e } }");
         foreach (string file in (string[])[operation, _folder.At("strategy_blueprint.yaml"), platform, wiring])
         {
             Assert.Equal(new S1t.Outcome(ExitCode.Done, string.Empty, string.Empty), S1t.Run("validate", file));
@@ -37,7 +38,8 @@ public sealed class ValidateCommandTests : IDisposable
             new S1t.Outcome(
                 ExitCode.Invalid,
                 string.Empty,
-                _folder.At("strategy_blueprint.yaml") + ":5:70: error: period: '0' is out of range; it must be from 1 to 4096\n"),
+                _folder.At("strategy_blueprint.yaml")
+                    + ":5:70: error: period: '0' is out of range; it must be from 1 to 4096\n"),
             outcome);
         S1t.Outcome alone = S1t.Run("validate", _folder.At("strategy_blueprint.yaml"));
         Assert.Equal(outcome, alone);
@@ -61,13 +63,18 @@ public sealed class ValidateCommandTests : IDisposable
     public void A_file_of_bars_is_looked_for_and_its_time_zone_known()
     {
         string operation = SampleFiles.WriteTo(_folder, SampleFiles.Operation.Replace(
-            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }", "path: bars.csv, timezone: Foo", StringComparison.Ordinal));
+            "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }",
+            "path: bars.csv, timezone: Foo",
+            StringComparison.Ordinal));
         S1t.Outcome zone = S1t.Run("validate", operation);
         Assert.Equal(ExitCode.Invalid, zone.Code);
         Assert.StartsWith(operation + ":8:77: error: timezone: there is no time zone 'Foo': use UTC,", zone.Error);
         S1t.Outcome missing = S1t.Run("validate", operation, "--set", "data_sources.btc_1m.timezone=UTC");
         Assert.Equal(
-            (ExitCode.Data, $"{operation}:8:57: error: data source 'btc_1m': {_folder.At("bars.csv")} can't be read: there is no such file\n"),
+            (
+                ExitCode.Data,
+                $"{operation}:8:57: error: data source 'btc_1m': {_folder.At("bars.csv")} can't be read: there is no "
+                    + $"such file\n"),
             (missing.Code, missing.Error));
         _folder.Write("bars.csv", "x");
         Assert.Equal(ExitCode.Done, S1t.Run("validate", operation, "--set", "data_sources.btc_1m.timezone=UTC").Code);
@@ -77,7 +84,8 @@ public sealed class ValidateCommandTests : IDisposable
     public void Options_that_a_file_has_no_use_for_are_refused()
     {
         SampleFiles.WriteTo(_folder);
-        string study = _folder.Write("wf.yaml", "walk_forward: { name: wf, optimization: o.yaml, in_sample: 180d, out_of_sample: 30d }\n");
+        string study = _folder.Write(
+            "wf.yaml", "walk_forward: { name: wf, optimization: o.yaml, in_sample: 180d, out_of_sample: 30d }\n");
         S1t.Outcome set = S1t.Run("validate", study, "--set", "foo=5");
         Assert.Equal(ExitCode.Invalid, set.Code);
         Assert.StartsWith("--set foo: error: a study is validated as it stands", set.Error);
@@ -85,18 +93,25 @@ public sealed class ValidateCommandTests : IDisposable
             [
                 _folder.At("strategy_blueprint.yaml"),
                 _folder.Write("p.yaml", "platform: { out: runs }\n"),
-                _folder.Write("wiring_map.yaml", "wiring_rules:\n  - { wiring_id: a, source: { component_id: b, event_name: C }, target: { component_id: d, handler_method: e } }\n"),
+                _folder.Write(
+                    "wiring_map.yaml",
+                    "wiring_rules:\n  - { wiring_id: a, source: { component_id: b, event_name: C }, "
+                        + "target: { component_id: d, handler_method: e } }\n"),
             ])
         {
             S1t.Outcome platform = S1t.Run("validate", file, "--platform", "nope.yaml");
-            Assert.Equal((ExitCode.Invalid, "--platform: error: only an operation and a study have a platform file\n"), (platform.Code, platform.Error));
+            Assert.Equal(
+                (ExitCode.Invalid, "--platform: error: only an operation and a study have a platform file\n"),
+                (platform.Code, platform.Error));
         }
     }
 
     [Fact]
     public void The_wiring_map_of_a_blueprint_is_looked_for()
     {
-        SampleFiles.WriteTo(_folder, blueprint: SampleFiles.Blueprint.Replace("wiring: auto", "wiring: atuo", StringComparison.Ordinal));
+        SampleFiles.WriteTo(
+            _folder,
+            blueprint: SampleFiles.Blueprint.Replace("wiring: auto", "wiring: atuo", StringComparison.Ordinal));
         S1t.Outcome alone = S1t.Run("validate", _folder.At("strategy_blueprint.yaml"));
         Assert.Equal(ExitCode.Invalid, alone.Code);
         Assert.StartsWith(_folder.At("strategy_blueprint.yaml") + ":18:9: error: ", alone.Error);
@@ -106,11 +121,14 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public void A_synthetic_price_off_the_grid_and_a_year_beyond_nanoseconds_are_found()
     {
-        string operation = SampleFiles.WriteTo(_folder, SampleFiles.Operation.Replace("price: 20000", "price: 20000.123", StringComparison.Ordinal));
+        string operation = SampleFiles.WriteTo(
+            _folder, SampleFiles.Operation.Replace("price: 20000", "price: 20000.123", StringComparison.Ordinal));
         Assert.Equal(
-            operation + ":8:113: error: price: 20000.123 is not a whole number of ticks of 0.01, the tick_size of BTCUSDT\n",
+            operation
+                + ":8:113: error: price: 20000.123 is not a whole number of ticks of 0.01, the tick_size of BTCUSDT\n",
             S1t.Run("validate", operation).Error);
-        S1t.Outcome year = S1t.Run("validate", SampleFiles.WriteTo(_folder), "--set", "operation.period.start=9999-12-31");
+        S1t.Outcome year = S1t.Run(
+            "validate", SampleFiles.WriteTo(_folder), "--set", "operation.period.start=9999-12-31");
         Assert.StartsWith(
             "--set operation.period.start: error: start: '9999-12-31' lies outside the years 1678 to 2261", year.Error);
     }

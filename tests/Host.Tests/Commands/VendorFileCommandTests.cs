@@ -46,7 +46,8 @@ public sealed class VendorFileCommandTests : IDisposable
         "lean_forex_oanda_minute_eurusd_20140502_quote.zip", "1m", "price: ask", 1_222,
         "1398988800000,1.38705,1.38706,1.38697,1.38699,0")]
     [InlineData(
-        "lean_equity_tick_spy_20131007_trade.zip", "1h", "format: lean", 16, "1381132800000,167.41,167.41,167.16,167.3,166048")]
+        "lean_equity_tick_spy_20131007_trade.zip", "1h", "format: lean", 16,
+        "1381132800000,167.41,167.41,167.16,167.3,166048")]
     [InlineData(
         "mt5_ejtrader_GBPUSD_d1_points.csv", "1d", "timezone: \"+02:00\", price_scale: 100000", 2_400,
         "1354572000000,1.60944,1.61303,1.60859,1.60999,53379")]
@@ -59,25 +60,35 @@ public sealed class VendorFileCommandTests : IDisposable
         string csv = _folder.At("bars.csv");
         S1t.Outcome outcome = S1t.Run("data", "export", operation, "--out", csv);
         Assert.Equal(ExitCode.Done, outcome.Code);
-        Assert.All(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(" warning: data source 'btc_1m': ", line));
+        Assert.All(
+            outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Contains(" warning: data source 'btc_1m': ", line));
         string[] lines = File.ReadAllLines(csv);
         Assert.Equal((rows + 1, first), (lines.Length, lines[1]));
     }
 
     [Theory]
-    [InlineData("lean_forex_oanda_minute_eurusd_20140502_quote.zip", "the file has bid and ask prices: give the price to take", "--price")]
-    [InlineData("mt4_EURUSD1_2022-08-15_2022-10-25.csv", "the stamps don't say of which time zone they are: give the timezone", "--timezone")]
+    [InlineData(
+        "lean_forex_oanda_minute_eurusd_20140502_quote.zip",
+        "the file has bid and ask prices: give the price to take",
+        "--price")]
+    [InlineData(
+        "mt4_EURUSD1_2022-08-15_2022-10-25.csv",
+        "the stamps don't say of which time zone they are: give the timezone",
+        "--timezone")]
     public void What_is_missing_is_asked_for_with_exit_2(string file, string message, string option)
     {
         S1t.Outcome import = S1t.Run(
-            "data", "import", SharedFolder.Require("data", "vendor", file), "--symbol", "X", "--out", _folder.At("x.arrow"));
+            "data", "import", SharedFolder.Require("data", "vendor", file), "--symbol", "X",
+            "--out", _folder.At("x.arrow"));
         Assert.Equal(ExitCode.Invalid, import.Code);
         string path = SharedFolder.Require("data", "vendor", file);
         Assert.StartsWith($"{option}: error: {path}: {message}", import.Error);
         S1t.Outcome export = S1t.Run(
             "data", "export", Operation(file, "1m", "format: auto"), "--out", _folder.At("x.csv"));
         Assert.Equal(ExitCode.Invalid, export.Code);
-        Assert.StartsWith($"{_folder.At("operation.yaml")}:8:5: error: data source 'btc_1m': {path}: {message}", export.Error);
+        Assert.StartsWith(
+            $"{_folder.At("operation.yaml")}:8:5: error: data source 'btc_1m': {path}: {message}", export.Error);
         Assert.False(File.Exists(_folder.At("x.arrow")));
     }
 
@@ -85,10 +96,11 @@ public sealed class VendorFileCommandTests : IDisposable
     public void A_summary_says_what_was_assumed()
     {
         S1t.Outcome outcome = S1t.Run(
-            "data", "import", SharedFolder.Require("data", "vendor", "lean_equity_tick_spy_20131007_trade.zip"), "--symbol",
-            "SPY", "--timeframe", "5m", "--out", _folder.At("x.arrow"));
+            "data", "import", SharedFolder.Require("data", "vendor", "lean_equity_tick_spy_20131007_trade.zip"),
+            "--symbol", "SPY", "--timeframe", "5m", "--out", _folder.At("x.arrow"));
         Assert.Contains("format                  lean, zip\n", outcome.Output);
-        Assert.Contains("stamps                  milliseconds of the day in the file's name in America/New_York\n", outcome.Output);
+        Assert.Contains(
+            "stamps                  milliseconds of the day in the file's name in America/New_York\n", outcome.Output);
         Assert.Contains("rows read               250,601\n", outcome.Output);
         Assert.Contains("bars                    191\n", outcome.Output);
         Assert.Contains("prices                  10,000 times the real ones in the file\n", outcome.Output);

@@ -45,7 +45,8 @@ public sealed class WiringCommandTests : IDisposable
                 - { instance_id: seen, plugin: correlation_context, params: { other: inner.ema, window: 10 } }
               opportunity_workers:
             """,
-            StringComparison.Ordinal) + "aggregation: { strength: { seen.correlation: { weight: 1.0, from: [-1, 1] } } }\n";
+            StringComparison.Ordinal)
+            + "aggregation: { strength: { seen.correlation: { weight: 1.0, from: [-1, 1] } } }\n";
         string operation = SampleFiles.WriteTo(_folder, blueprint: blueprint);
         S1t.Outcome outcome = S1t.Run("wiring", "show", operation);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
@@ -65,10 +66,13 @@ public sealed class WiringCommandTests : IDisposable
         foreach (string line in (string[])
             [
                 "scheduler DAILY -> scorer.on_schedule", "scheduler DAILY -> assessor.on_schedule",
-                "scorer DCA_OPPORTUNITY_SCORED -> dca.on_opportunity_scored", "assessor DCA_RISK_ASSESSED -> dca.on_risk_assessed",
-                "cross OPPORTUNITY_DETECTED -> spike.on_opportunity", "breakout OPPORTUNITY_DETECTED -> spike.on_opportunity",
+                "scorer DCA_OPPORTUNITY_SCORED -> "
+                    + "dca.on_opportunity_scored", "assessor DCA_RISK_ASSESSED -> dca.on_risk_assessed",
+                "cross OPPORTUNITY_DETECTED -> "
+                    + "spike.on_opportunity", "breakout OPPORTUNITY_DETECTED -> spike.on_opportunity",
                 "storm THREAT_DETECTED -> planner.on_threat", "storm THREAT_DETECTED -> breaker.on_threat_detected",
-                "drawdown THREAT_DETECTED -> breaker.on_threat_detected", "ledger LEDGER_UPDATE -> drawdown.on_ledger_update",
+                "drawdown THREAT_DETECTED -> breaker.on_threat_detected",
+                "ledger LEDGER_UPDATE -> drawdown.on_ledger_update",
                 "ledger POSITION_UPDATE -> trail.on_position_update",
                 "planning_aggregator EXECUTION_DIRECTIVE_READY -> cap.on_execution_directive",
             ])
@@ -128,7 +132,9 @@ public sealed class WiringCommandTests : IDisposable
         S1t.Outcome map = S1t.Run("wiring", "show", operation, "--format", "yaml");
         _folder.Write("wiring_map.yaml", map.Output);
         RichFiles.WriteTo(
-            _folder, blueprint: RichFiles.Blueprint.Replace("wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal));
+            _folder,
+            blueprint: RichFiles.Blueprint.Replace(
+                "wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal));
         Assert.Equal((hash, trades), Backtest(operation));
         S1t.Outcome again = S1t.Run("wiring", "show", operation, "--format", "yaml");
         Assert.Equal(map, again);
@@ -140,7 +146,8 @@ public sealed class WiringCommandTests : IDisposable
     {
         string two = SampleFiles.Operation.ReplaceLineEndings("\n").Replace(
             "journal: off",
-            "  - { id: two, strategy: strategy_blueprint.yaml, connector: sim, data: [btc_1m], is_active: true }\njournal: off",
+            "  - { id: two, strategy: strategy_blueprint.yaml, connector: sim, data: [btc_1m], is_active: true }\n"
+                + "journal: off",
             StringComparison.Ordinal);
         string operation = SampleFiles.WriteTo(_folder, two);
         Assert.Equal(ExitCode.Invalid, S1t.Run("wiring", "show", operation, "--format", "yaml").Code);
@@ -172,10 +179,16 @@ public sealed class WiringCommandTests : IDisposable
         Assert.NotEqual(whole, byMap);
     }
 
-    /// <summary>A worker that the blueprint lists does its part; a map that seems to say otherwise is told so.</summary>
+    /// <summary>
+    /// A worker that the blueprint lists does its part; a map that seems to say otherwise is told so.
+    /// </summary>
     [Theory]
-    [InlineData("target: { component_id: \"cap\"", "no rule connects EXECUTION_DIRECTIVE_READY of planning_aggregator to cap, which hears it all the same: ")]
-    [InlineData("target: { component_id: \"dca\", handler_method: on_strategy", "no rule connects STRATEGY_DIRECTIVE_ISSUED of planner to dca, which hears it all the same: ")]
+    [InlineData(
+        "target: { component_id: \"cap\"",
+        "no rule connects EXECUTION_DIRECTIVE_READY of planning_aggregator to cap, which hears it all the same: ")]
+    [InlineData(
+        "target: { component_id: \"dca\", handler_method: on_strategy",
+        "no rule connects STRATEGY_DIRECTIVE_ISSUED of planner to dca, which hears it all the same: ")]
     public void What_a_map_leaves_out_without_effect_is_a_warning(string rule, string message)
     {
         string operation = RichFiles.WriteTo(_folder);
@@ -196,7 +209,8 @@ public sealed class WiringCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, outcome.Code);
         using var document = JsonDocument.Parse(outcome.Output);
         JsonElement root = document.RootElement;
-        return (root.GetProperty("result_hash").GetString()!, root.GetProperty("counts").GetProperty("opportunities_executed").GetInt32());
+        return (root.GetProperty("result_hash")
+            .GetString()!, root.GetProperty("counts").GetProperty("opportunities_executed").GetInt32());
     }
 
     // Without the columns of ids and reasons: a strategy without a worker numbers what is left anew.
@@ -209,7 +223,8 @@ public sealed class WiringCommandTests : IDisposable
         _folder.Write("wiring_map.yaml", less);
         RichFiles.WriteTo(
             _folder,
-            blueprint: RichFiles.Blueprint.Replace("wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal));
+            blueprint: RichFiles.Blueprint.Replace(
+                "wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal));
         return map;
     }
 
@@ -220,7 +235,8 @@ public sealed class WiringCommandTests : IDisposable
         Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
         string[] rows = File.ReadAllLines(path);
         int[] kept = [.. rows[0].Split(',').Select((name, index) => (name, index))
-            .Where(column => column.name is "direction" or "entry_time" or "entry_price" or "exit_time" or "exit_price" or "quantity")
+            .Where(column => column.name is "direction" or "entry_time" or "entry_price" or "exit_time" or "exit_price"
+                or "quantity")
             .Select(column => column.index)];
         Assert.True(rows.Length > 5);
         Assert.True(kept.Length >= 5);
