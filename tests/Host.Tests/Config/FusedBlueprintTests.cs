@@ -16,7 +16,10 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Config;
 
-/// <summary>A blueprint that a user's own project names is fused there: plugins of the project and shipped ones in one pipeline, which comes with the project's catalogue.</summary>
+/// <summary>
+/// A blueprint that a user's own project names is fused there: plugins of the project and shipped ones in one pipeline,
+/// which comes with the project's catalogue.
+/// </summary>
 public sealed class FusedBlueprintTests : IDisposable
 {
     private const int Rows = 20_000;
@@ -39,20 +42,29 @@ public sealed class FusedBlueprintTests : IDisposable
         Assert.Equal(dynamic.ResultHash, Run(specs, new RunOptions(BlockRows: 1)).Result.ResultHash);
     }
 
-    /// <summary>A pipeline is no part of what decides a result: the same run has the same identity in an executable that was built without it.</summary>
+    /// <summary>
+    /// A pipeline is no part of what decides a result: the same run has the same identity in an executable that was
+    /// built without it.
+    /// </summary>
     [Fact]
     public void Identity_of_a_run_knows_nothing_of_pipelines()
     {
-        var without = new PluginCatalogue([.. GeneratedPlugins.Catalogue.Plugins, .. OwnPlugin.GeneratedPlugins.Catalogue.Plugins.Where(plugin => plugin.Name == "three_up")]);
-        BuildSpecs fused = Load(PluginCatalogue.Merge(GeneratedPlugins.Catalogue, OwnPlugin.GeneratedPlugins.Catalogue));
+        var without = new PluginCatalogue(
+            [.. GeneratedPlugins.Catalogue.Plugins, .. OwnPlugin.GeneratedPlugins.Catalogue.Plugins.Where(
+                plugin => plugin.Name == "three_up")]);
+        BuildSpecs fused = Load(
+            PluginCatalogue.Merge(GeneratedPlugins.Catalogue, OwnPlugin.GeneratedPlugins.Catalogue));
         Assert.Equal(SpecText.MarketOf(Load(without)), SpecText.MarketOf(fused));
-        Assert.Equal(Run(Load(without), new RunOptions()).Result.ResultHash, Run(fused, new RunOptions()).Result.ResultHash);
+        Assert.Equal(
+            Run(Load(without), new RunOptions()).Result.ResultHash, Run(fused, new RunOptions()).Result.ResultHash);
     }
 
     private BuildSpecs Load(PluginCatalogue catalogue)
     {
-        string blueprint = File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot()!, "tests/OwnPlugin/strategies/strategy_blueprint.yaml"));
-        string path = SampleFiles.WriteTo(_folder, blueprint: blueprint.Replace("rises: 4", "rises: 3", StringComparison.Ordinal));
+        string blueprint = File.ReadAllText(
+            Path.Combine(SharedFolder.RepositoryRoot()!, "tests/OwnPlugin/strategies/strategy_blueprint.yaml"));
+        string path = SampleFiles.WriteTo(
+            _folder, blueprint: blueprint.Replace("rises: 4", "rises: 3", StringComparison.Ordinal));
         var findings = new Findings();
         var configuration = OperationConfiguration.Load(path, null, Overrides.Parse([], findings), catalogue, findings);
         Assert.Empty(findings);
@@ -62,7 +74,8 @@ public sealed class FusedBlueprintTests : IDisposable
     private static (string? Pipeline, BacktestResult Result) Run(BuildSpecs specs, RunOptions options)
     {
         using BarSeries series = SyntheticMarket.Generate(new SyntheticMarketSpec(
-            specs.DataSources[0].Symbol, specs.DataSources[0].Timeframe, Seed: 3, Rows, StartNanos: specs.Period.Start!.Value, 20_000m, 0.01m));
+            specs.DataSources[0].Symbol, specs.DataSources[0].Timeframe, Seed: 3, Rows,
+            StartNanos: specs.Period.Start!.Value, 20_000m, 0.01m));
         using var run = new BacktestRun(specs, series, options, null);
         return (run.Market.Pipeline, run.Run()!);
     }

@@ -40,9 +40,11 @@ public sealed class BindingTests : IDisposable
     public void A_worker_with_one_column_may_be_named_alone_and_raw_columns_by_their_name()
     {
         BuildSpecs specs = Build(
-            Break(SampleFiles.Blueprint, "fast: ema_20.ema, slow: ema_50.ema", "fast: close, slow: ema_50"), out Findings findings)!;
+            Break(SampleFiles.Blueprint, "fast: ema_20.ema, slow: ema_50.ema", "fast: close, slow: ema_50"),
+            out Findings findings)!;
         Assert.Empty(findings);
-        Assert.Equal([new ColumnSource(ColumnSource.Raw, 3), new ColumnSource(1, 0)], specs.Strategy.Opportunity[0].Inputs);
+        Assert.Equal(
+            [new ColumnSource(ColumnSource.Raw, 3), new ColumnSource(1, 0)], specs.Strategy.Opportunity[0].Inputs);
     }
 
     [Fact]
@@ -68,49 +70,109 @@ public sealed class BindingTests : IDisposable
         BuildSpecs first = Build(SampleFiles.Blueprint, out _)!;
         BuildSpecs second = Build(
             Break(SampleFiles.Blueprint, "risk_reward_ratio: 2.5", "risk_reward_ratio: 25e-1"), out _)!;
-        BuildSpecs third = Build(Break(SampleFiles.Blueprint, "risk_reward_ratio: 2.5", "risk_reward_ratio: 2.6"), out _)!;
+        BuildSpecs third =
+            Build(Break(SampleFiles.Blueprint, "risk_reward_ratio: 2.5", "risk_reward_ratio: 2.6"), out _)!;
         Assert.Equal(SpecText.HashOf(first), SpecText.HashOf(second));
         Assert.NotEqual(SpecText.HashOf(first), SpecText.HashOf(third));
     }
 
     [Theory]
     // Plugins.
-    [InlineData("ema_50, plugin: ema_detector", "ema_50, plugin: §ema_detecter", "there is no plugin 'ema_detecter'; did you mean 'ema_detector'?; 's1t plugins list' shows all")]
-    [InlineData("risk, plugin: fixed_risk_sizer", "risk, plugin: §fixed_rr_exit", "fixed_rr_exit is an exit planner; here stands a size planner")]
-    [InlineData("plugin: adaptive_momentum_planner", "plugin: §market_entry_immediate", "market_entry_immediate is an entry planner; here stands a strategy planner", "no parameter")]
-    [InlineData("  threat_workers: []", "  threat_workers: [{ instance_id: t, plugin: §ema_detector }]", "ema_detector is a context worker; here stands a threat worker")]
+    [InlineData(
+        "ema_50, plugin: ema_detector",
+        "ema_50, plugin: §ema_detecter",
+        "there is no plugin 'ema_detecter'; did you mean 'ema_detector'?; 's1t plugins list' shows all")]
+    [InlineData(
+        "risk, plugin: fixed_risk_sizer",
+        "risk, plugin: §fixed_rr_exit",
+        "fixed_rr_exit is an exit planner; here stands a size planner")]
+    [InlineData(
+        "plugin: adaptive_momentum_planner", "plugin: §market_entry_immediate",
+        "market_entry_immediate is an entry planner; here stands a strategy planner", "no parameter")]
+    [InlineData(
+        "  threat_workers: []",
+        "  threat_workers: [{ instance_id: t, plugin: §ema_detector }]",
+        "ema_detector is a context worker; here stands a threat worker")]
     // Roles.
-    [InlineData("  opportunity_workers:", "  opportunity_workers:\n    - { instance_id: spike, plugin: §volume_spike_refiner, params: { volume: ema_20.ema } }", "volume_spike_refiner is a refiner; add 'role: refiner'")]
-    [InlineData("plugin: ema_cross_detector,", "plugin: ema_cross_detector, role: §refiner,", "role: ema_cross_detector has the role standard, not refiner")]
-    [InlineData("plugin: ema_cross_detector,", "plugin: ema_cross_detector, role: §refinr,", "role: expected standard or refiner, not 'refinr'; did you mean 'refiner'?")]
+    [InlineData(
+        "  opportunity_workers:",
+        "  opportunity_workers:\n    - { instance_id: spike, plugin: §volume_spike_refiner, "
+            + "params: { volume: ema_20.ema } }",
+        "volume_spike_refiner is a refiner; add 'role: refiner'")]
+    [InlineData(
+        "plugin: ema_cross_detector,",
+        "plugin: ema_cross_detector, role: §refiner,",
+        "role: ema_cross_detector has the role standard, not refiner")]
+    [InlineData(
+        "plugin: ema_cross_detector,",
+        "plugin: ema_cross_detector, role: §refinr,",
+        "role: expected standard or refiner, not 'refinr'; did you mean 'refiner'?")]
     // Parameters.
     [InlineData("period: 20", "§perid: 20", "ema_detector has no parameter 'perid'; did you mean 'period'?")]
     [InlineData("period: 20", "period: §0", "period: '0' is out of range; it must be from 1 to 4096")]
     [InlineData("period: 20", "period: §2.5", "period: expected a whole number, not '2.5'")]
     [InlineData("period: 20", "period: §[20]", "period: expected one value, not a list")]
     [InlineData("period: 20", "period: §null", "period: a value is missing")]
-    [InlineData("min_confidence: 0.3", "min_confidence: §1.5", "min_confidence: '1.5' is out of range; it must be from 0 to 1")]
-    [InlineData("min_confidence: 0.3", "on_opposite: §revers", "on_opposite: expected ignore, close or reverse, not 'revers'; did you mean 'reverse'?")]
+    [InlineData(
+        "min_confidence: 0.3", "min_confidence: §1.5", "min_confidence: '1.5' is out of range; it must be from 0 to 1")]
+    [InlineData(
+        "min_confidence: 0.3",
+        "on_opposite: §revers",
+        "on_opposite: expected ignore, close or reverse, not 'revers'; did you mean 'reverse'?")]
     [InlineData("min_confidence: 0.3", "directions: §[BUY, UP]", "directions: expected BUY or SELL, not 'UP'")]
     [InlineData("min_confidence: 0.3", "directions: §[BUY, BUY]", "directions: 'BUY' stands twice in the list")]
     [InlineData("min_confidence: 0.3", "directions: §BUY", "directions: expected a list such as [BUY, SELL], not text")]
-    [InlineData("fast: ema_20.ema, ", "", "the parameter 'fast' of ema_cross_detector is missing; it names a column, such as ema_20.ema or close")]
-    [InlineData("plugin: fixed_risk_sizer, params: { risk_per_trade_percent: 1.0 }", "plugin: fixed_quantity_sizer", "the parameter 'quantity' of fixed_quantity_sizer is missing")]
+    [InlineData(
+        "fast: ema_20.ema, ",
+        "",
+        "the parameter 'fast' of ema_cross_detector is missing; it names a column, such as ema_20.ema or close")]
+    [InlineData(
+        "plugin: fixed_risk_sizer, params: { risk_per_trade_percent: 1.0 }",
+        "plugin: fixed_quantity_sizer",
+        "the parameter 'quantity' of fixed_quantity_sizer is missing")]
     // Columns.
-    [InlineData("fast: ema_20.ema", "fast: §ema_2.ema", "fast: there is no earlier context worker 'ema_2'; did you mean 'ema_20'?")]
-    [InlineData("fast: ema_20.ema", "fast: §ema_20.emma", "fast: 'ema_20' (ema_detector) has no column 'emma'; did you mean 'ema_20.ema'?")]
+    [InlineData(
+        "fast: ema_20.ema",
+        "fast: §ema_2.ema",
+        "fast: there is no earlier context worker 'ema_2'; did you mean 'ema_20'?")]
+    [InlineData(
+        "fast: ema_20.ema",
+        "fast: §ema_20.emma",
+        "fast: 'ema_20' (ema_detector) has no column 'emma'; did you mean 'ema_20.ema'?")]
     [InlineData("fast: ema_20.ema", "fast: §clos", "fast: nobody provides a column 'clos'; did you mean 'close'?")]
     [InlineData("fast: ema_20.ema", "fast: §ema_21", "fast: nobody provides a column 'ema_21'; did you mean 'ema_20'?")]
-    [InlineData("wiring: auto", "aggregation: { strength: { §adx.adx: { from: [10, 40] } } }", "aggregation: there is no earlier context worker 'adx'")]
+    [InlineData(
+        "wiring: auto",
+        "aggregation: { strength: { §adx.adx: { from: [10, 40] } } }",
+        "aggregation: there is no earlier context worker 'adx'")]
     // Triggers.
-    [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: { §confidense: [0, 1] }", "triggers: a directive has no field 'confidense'; did you mean 'confidence'?")]
-    [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: { confidence: §[1, 0] }", "confidence: the range's first number must not be above its second")]
-    [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: { confidence: §0.5 }", "confidence: expected a range [a, b], not '0.5'")]
-    [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: { direction: [§UP] }", "direction: expected BUY or SELL, not 'UP'")]
-    [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: { direction: §[] }", "direction: an empty set fits nothing")]
-    [InlineData("triggers: { confidence: [0.0, 1.0] }", "triggers: §[x]", "triggers: expected fields with ranges, not a list")]
-    [InlineData("params: { period: 20 } }", "params: { period: 20 }, triggers: §[x] }", "triggers: only planners, threat and execution workers have triggers")]
-    [InlineData("  threat_workers: []", "  threat_workers: [{ instance_id: t, plugin: max_drawdown_monitor, triggers: [§on_ledger_updte] }]", "triggers: expected on_ledger_update, not 'on_ledger_updte'; did you mean 'on_ledger_update'?")]
+    [InlineData(
+        "triggers: { confidence: [0.0, 1.0] }",
+        "triggers: { §confidense: [0, 1] }",
+        "triggers: a directive has no field 'confidense'; did you mean 'confidence'?")]
+    [InlineData(
+        "triggers: { confidence: [0.0, 1.0] }",
+        "triggers: { confidence: §[1, 0] }",
+        "confidence: the range's first number must not be above its second")]
+    [InlineData(
+        "triggers: { confidence: [0.0, 1.0] }",
+        "triggers: { confidence: §0.5 }",
+        "confidence: expected a range [a, b], not '0.5'")]
+    [InlineData(
+        "triggers: { confidence: [0.0, 1.0] }", "triggers: { direction: [§UP] }",
+        "direction: expected BUY or SELL, not 'UP'")]
+    [InlineData(
+        "triggers: { confidence: [0.0, 1.0] }", "triggers: { direction: §[] }", "direction: an empty set fits nothing")]
+    [InlineData(
+        "triggers: { confidence: [0.0, 1.0] }", "triggers: §[x]", "triggers: expected fields with ranges, not a list")]
+    [InlineData(
+        "params: { period: 20 } }",
+        "params: { period: 20 }, triggers: §[x] }",
+        "triggers: only planners, threat and execution workers have triggers")]
+    [InlineData(
+        "  threat_workers: []",
+        "  threat_workers: [{ instance_id: t, plugin: max_drawdown_monitor, triggers: [§on_ledger_updte] }]",
+        "triggers: expected on_ledger_update, not 'on_ledger_updte'; did you mean 'on_ledger_update'?")]
     public void Findings_of_a_blueprint(string right, string wrong, string message, string? or = null)
     {
         string marked = Break(SampleFiles.Blueprint, right, wrong);
@@ -122,7 +184,8 @@ public sealed class BindingTests : IDisposable
             : $"{marked[..at].Count(c => c == '\n') + 1}:{at - marked[..at].LastIndexOf('\n')}: {message}";
         Assert.Contains(texts, text => at < 0 ? text.EndsWith(wanted, StringComparison.Ordinal) : text == wanted);
         Assert.All(texts, text => Assert.True(
-            text.EndsWith(wanted, StringComparison.Ordinal) || (or is not null && text.Contains(or, StringComparison.Ordinal)),
+            text.EndsWith(wanted, StringComparison.Ordinal)
+                || (or is not null && text.Contains(or, StringComparison.Ordinal)),
             text));
     }
 
@@ -141,7 +204,8 @@ public sealed class BindingTests : IDisposable
         Assert.Contains(
             findings,
             finding => finding.Message
-                == "x: there is no earlier context worker 'ema_50'; it stands behind its reader: move it up in context_workers");
+                == "x: there is no earlier context worker 'ema_50'; it stands behind its reader: "
+                    + "move it up in context_workers");
     }
 
     private static string Break(string text, string right, string wrong)
@@ -156,7 +220,8 @@ public sealed class BindingTests : IDisposable
     {
         string path = SampleFiles.WriteTo(_folder, blueprint: blueprint);
         findings = [];
-        var configuration = OperationConfiguration.Load(path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
+        var configuration = OperationConfiguration.Load(
+            path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
         return configuration is null ? null : BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
     }
 }

@@ -11,7 +11,10 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Config.Build;
 
-/// <summary>Files of funding rates: what is read, every bad line at its place, and that the rates stand in a run's identity and in its result.</summary>
+/// <summary>
+/// Files of funding rates: what is read, every bad line at its place, and that the rates stand in a run's identity and
+/// in its result.
+/// </summary>
 public sealed class FundingFileTests : IDisposable
 {
     private const string Rates = "time,rate\n2020-01-01T08:00:00Z,0.0001\n2020-01-01T16:00:00Z,-0.0002\n";
@@ -37,10 +40,15 @@ public sealed class FundingFileTests : IDisposable
     [InlineData("2020-13-01,0.1\n", ":1:1: error: '2020-13-01' is no time")]
     [InlineData("2020-01-01,0.1\n2020-01-02\n", ":2:12: error: a rate is missing: a line is 'time,rate'")]
     [InlineData("2020-01-01,0.1\n2020-01-02,NaN\n", ":2:12: error: 'NaN' is no rate; 0.0001 is one basis point")]
-    [InlineData("2020-01-01,1\n", ":1:12: error: a rate lies above -1 and below 1, not at '1'; 0.0001 is one basis point")]
-    [InlineData("2020-01-01,-1.5\n", ":1:12: error: a rate lies above -1 and below 1, not at '-1.5'; 0.0001 is one basis point")]
+    [InlineData(
+        "2020-01-01,1\n", ":1:12: error: a rate lies above -1 and below 1, not at '1'; 0.0001 is one basis point")]
+    [InlineData(
+        "2020-01-01,-1.5\n",
+        ":1:12: error: a rate lies above -1 and below 1, not at '-1.5'; 0.0001 is one basis point")]
     [InlineData("2020-01-01,0.0000000000000001\n", ":1:12: error: '0.0000000000000001' has more than 15 decimals")]
-    [InlineData("2020-01-02,0.1\n\n2020-01-02,0.2\n", ":3:1: error: the time is that of an earlier line: an instrument has one rate at a time")]
+    [InlineData(
+        "2020-01-02,0.1\n\n2020-01-02,0.2\n",
+        ":3:1: error: the time is that of an earlier line: an instrument has one rate at a time")]
     [InlineData("2020-01-01,0.1\n2020-01-02,0.1,7,8\n", ":2:16: error: a line is 'time,rate', and this one goes on")]
     [InlineData("2020-01-02,0.1\n2020-01-01,0.2\n", ":2:1: error: the time lies before that of an earlier line")]
     [InlineData("time,rate\n", "holds no rate")]
@@ -93,10 +101,14 @@ public sealed class FundingFileTests : IDisposable
     public void Rates_outside_the_data_are_counted_and_change_nothing()
     {
         JsonElement inside = Run(Rates, out _);
-        string longer = Rates.Replace("rate\n", "rate\n2019-12-30,0.1\n2019-12-31T23:59:59Z,0.1\n", StringComparison.Ordinal) + "2021-01-01,0.1\n";
+        string longer = Rates.Replace(
+            "rate\n", "rate\n2019-12-30,0.1\n2019-12-31T23:59:59Z,0.1\n", StringComparison.Ordinal)
+            + "2021-01-01,0.1\n";
         S1t.Outcome outcome = S1t.Run("backtest", Write(longer), "--json", "--out", _folder.At("longer"));
         Assert.Equal(
-            (ExitCode.Done, _folder.At("funding.csv") + ": warning: of 5 rates 2 lie before the first open of btc_1m and 1 after its last close: these come to nothing\n"),
+            (ExitCode.Done, _folder.At("funding.csv")
+                + ": warning: of 5 rates 2 lie before the first open of btc_1m and 1 after its last close: these come "
+                + "to nothing\n"),
             (outcome.Code, outcome.Error));
         Assert.Equal(Text(inside, "result_hash"), Text(JsonDocument.Parse(outcome.Output).RootElement, "result_hash"));
     }
@@ -104,10 +116,14 @@ public sealed class FundingFileTests : IDisposable
     [Fact]
     public void A_run_pays_the_rates_and_its_saved_configuration_names_the_file()
     {
-        string text = "time,rate\n" + string.Concat(Enumerable.Range(1, 600).Select(minutes => FormattableString.Invariant(
+        string text = "time,rate\n"
+            + string.Concat(Enumerable.Range(1, 600).Select(minutes => FormattableString.Invariant(
             $"{1_577_836_800 + (minutes * 1200)},0.0001\n")));
         JsonElement with = Run(text, out string folder);
-        Assert.Contains("\n    funding: funding.csv\n", File.ReadAllText(Path.Combine(folder, "operation.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n    funding: funding.csv\n",
+            File.ReadAllText(Path.Combine(folder, "operation.yaml")),
+            StringComparison.Ordinal);
         JsonElement without = Run(null, out _);
         Assert.NotEqual(Text(without, "data_hash"), Text(with, "data_hash"));
         Assert.NotEqual(Text(without, "final_equity"), Text(with, "final_equity"));

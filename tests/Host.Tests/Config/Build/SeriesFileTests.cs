@@ -9,7 +9,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Config.Build;
 
-/// <summary>Files of stamped values: what is read, what is refused and where, and that the content stands in a run's identity.</summary>
+/// <summary>
+/// Files of stamped values: what is read, what is refused and where, and that the content stands in a run's identity.
+/// </summary>
 public sealed class SeriesFileTests : IDisposable
 {
     private const string Hour = "time,value\n2020-01-01T01:00:00Z,0.25\n";
@@ -80,10 +82,12 @@ public sealed class SeriesFileTests : IDisposable
         const string Last = "    - { instance_id: ema_50, plugin: ema_detector, params: { period: 50 } }\n";
         string blueprint = SampleFiles.Blueprint.Replace("\r", "", StringComparison.Ordinal).Replace(
             Last,
-            Last + "    - { instance_id: news, plugin: external_series, params: { max_age_hours: 12, series: " + file + " } }\n",
+            Last + "    - { instance_id: news, plugin: external_series, params: { max_age_hours: 12, series: " + file
+                + " } }\n",
             StringComparison.Ordinal);
         string path = SampleFiles.WriteTo(_folder, blueprint: blueprint);
-        var configuration = OperationConfiguration.Load(path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
+        var configuration = OperationConfiguration.Load(
+            path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings);
         return configuration is null ? null : BuildSpecsBuilder.Build(configuration, configuration.Links[0]);
     }
 }

@@ -9,8 +9,8 @@ using S1mpleTrader.Config.Yaml;
 namespace S1mpleTrader.Host.Tests.Config.Schema;
 
 /// <summary>
-/// A slow, obvious judge of YAML by a JSON Schema: the keywords that our schemas use, as the specification (2020-12) has them;
-/// any other keyword is an error. Plain scalars are typed by YAML 1.2's core schema, as editors do it.
+/// A slow, obvious judge of YAML by a JSON Schema: the keywords that our schemas use, as the specification (2020-12)
+/// has them; any other keyword is an error. Plain scalars are typed by YAML 1.2's core schema, as editors do it.
 /// </summary>
 internal sealed partial class JsonSchemaCheck(JsonElement root)
 {
@@ -27,7 +27,8 @@ internal sealed partial class JsonSchemaCheck(JsonElement root)
     {
         foreach (JsonProperty keyword in schema.EnumerateObject())
         {
-            if (!Annotations.Contains(keyword.Name) && Refuse(schema, keyword.Name, keyword.Value, value, path) is { } problem)
+            if (!Annotations.Contains(keyword.Name)
+                && Refuse(schema, keyword.Name, keyword.Value, value, path) is { } problem)
             {
                 return problem;
             }
@@ -57,7 +58,8 @@ internal sealed partial class JsonSchemaCheck(JsonElement root)
             "uniqueItems" => list is null || list.Distinct().Count() == list.Count,
             "required" => map is null || operand.EnumerateArray().All(key => map.ContainsKey(key.GetString()!)),
             "dependentRequired" => map is null || operand.EnumerateObject().All(
-                pair => !map.ContainsKey(pair.Name) || pair.Value.EnumerateArray().All(key => map.ContainsKey(key.GetString()!))),
+                pair => !map.ContainsKey(pair.Name)
+                    || pair.Value.EnumerateArray().All(key => map.ContainsKey(key.GetString()!))),
             "anyOf" => operand.EnumerateArray().Any(form => Refuse(form, value, path) is null),
             "oneOf" => operand.EnumerateArray().Count(form => Refuse(form, value, path) is null) == 1,
             "items" or "properties" or "additionalProperties" or "allOf" or "if" or "then" or "$ref" => true,
@@ -65,7 +67,8 @@ internal sealed partial class JsonSchemaCheck(JsonElement root)
         };
         return !isAll ? $"{path}: {keyword} {operand}" : keyword switch
         {
-            "items" => list?.Select((item, i) => Refuse(operand, item, $"{path}[{i}]")).FirstOrDefault(found => found is not null),
+            "items" => list?.Select((item, i) => Refuse(operand, item, $"{path}[{i}]")).FirstOrDefault(
+                found => found is not null),
             "properties" => map is null ? null : operand.EnumerateObject()
                 .Where(pair => map.ContainsKey(pair.Name))
                 .Select(pair => Refuse(pair.Value, map[pair.Name], path + "." + pair.Name))
@@ -75,11 +78,13 @@ internal sealed partial class JsonSchemaCheck(JsonElement root)
                     ? $"{path}: unknown key {pair.Key}"
                     : Refuse(operand, pair.Value, path + "." + pair.Key))
                 .FirstOrDefault(found => found is not null),
-            "allOf" => operand.EnumerateArray().Select(form => Refuse(form, value, path)).FirstOrDefault(found => found is not null),
+            "allOf" => operand.EnumerateArray().Select(form => Refuse(form, value, path)).FirstOrDefault(
+                found => found is not null),
             "if" => Refuse(operand, value, path) is null && schema.TryGetProperty("then", out JsonElement then)
                 ? Refuse(then, value, path)
                 : null,
-            "$ref" => Refuse(root.GetProperty("$defs").GetProperty(operand.GetString()!["#/$defs/".Length..]), value, path),
+            "$ref" => Refuse(
+                root.GetProperty("$defs").GetProperty(operand.GetString()!["#/$defs/".Length..]), value, path),
             _ => null,
         };
     }

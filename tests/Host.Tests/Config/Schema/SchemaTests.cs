@@ -86,8 +86,9 @@ public sealed class SchemaTests
     // None that YAML and we spell differently, such as 1e3 for a whole number.
     private static readonly string[] OddValues =
     [
-        "", "null", "x y", "a/b", "-1", "0", "1", "0.5", "3000000000", "true", "false", "'5'", "'true'", "1m", "2020-01-01", "soon",
-        "csv", "open", "BUY", "[]", "[1]", "[1, 2]", "[a]", "[[1]]", "{}", "{ a: 1 }", "{ instance_id: x, plugin: y }", "..", "a.b",
+        "", "null", "x y", "a/b", "-1", "0", "1", "0.5", "3000000000", "true", "false", "'5'", "'true'", "1m",
+        "2020-01-01", "soon", "csv", "open", "BUY", "[]", "[1]", "[1, 2]", "[a]", "[[1]]", "{}", "{ a: 1 }",
+        "{ instance_id: x, plugin: y }", "..", "a.b",
     ];
 
     [Fact]
@@ -111,7 +112,10 @@ public sealed class SchemaTests
     public void Top_keys_are_those_by_which_a_file_is_recognised()
     {
         foreach (IReadOnlyList<string> keys in (IReadOnlyList<string>[])
-            [FileKinds.OperationKeys, FileKinds.BlueprintKeys, FileKinds.PlatformKeys, FileKinds.WiringKeys, FileKinds.OptimizationKeys, FileKinds.VariantKeys, FileKinds.WalkForwardKeys])
+            [
+                FileKinds.OperationKeys, FileKinds.BlueprintKeys, FileKinds.PlatformKeys, FileKinds.WiringKeys,
+                FileKinds.OptimizationKeys, FileKinds.VariantKeys, FileKinds.WalkForwardKeys
+            ])
         {
             IEnumerable<string> declared =
                 Schema(KindOf(keys)).GetProperty("properties").EnumerateObject().Select(property => property.Name);
@@ -125,8 +129,8 @@ public sealed class SchemaTests
     {
         string[] formal =
         [
-            "unknown key", "the key '", "a value is missing", "expected ", "must be above 0'", "is out of range", "at least one item",
-            "only one of the keys", "a name has", "a '.' separates",
+            "unknown key", "the key '", "a value is missing", "expected ", "must be above 0'", "is out of range",
+            "at least one item", "only one of the keys", "a name has", "a '.' separates",
         ];
         int count = 0;
         foreach (string test in (string[])["Operation_findings", "Blueprint_findings"])
@@ -137,11 +141,14 @@ public sealed class SchemaTests
             {
                 string valid = (isOperation ? SampleFiles.Operation : SampleFiles.Blueprint).ReplaceLineEndings("\n");
                 string broken = valid.Replace(
-                    (string)data[0]!, ((string)data[1]!).Replace("§", "", StringComparison.Ordinal), StringComparison.Ordinal);
+                    (string)data[0]!,
+                    ((string)data[1]!).Replace("§", "", StringComparison.Ordinal),
+                    StringComparison.Ordinal);
                 string finding = (string)data[2]!;
 
                 // A day that doesn't fit 64 bits of nanoseconds is a matter of the calendar.
-                if (formal.Any(part => finding.Contains(part, StringComparison.Ordinal)) && !finding.Contains("-01-01'", StringComparison.Ordinal))
+                if (formal.Any(part => finding.Contains(part, StringComparison.Ordinal))
+                    && !finding.Contains("-01-01'", StringComparison.Ordinal))
                 {
                     Assert.True(check.Refuse(Parse(broken)) is not null, $"{data[1]}: {finding}");
                     count++;
@@ -170,12 +177,14 @@ public sealed class SchemaTests
                 string? problem = check.Refuse(changed);
                 Assert.True(
                     (problem is null) == isRead,
-                    $"{kind}: the schema says '{problem}', the reader '{(findings.Count > 0 ? findings[0].ToString() : "")}': {Show(changed)}");
+                    $"{kind}: the schema says '{problem}', the reader "
+                        + $"'{(findings.Count > 0 ? findings[0].ToString() : "")}': {Show(changed)}");
                 _ = isRead ? accepted++ : refused++;
             });
         }
 
-        Assert.True(refused > accepted / 10 && accepted > refused / 10, $"{accepted} accepted, {refused} refused: one-sided");
+        Assert.True(
+            refused > accepted / 10 && accepted > refused / 10, $"{accepted} accepted, {refused} refused: one-sided");
     }
 
     // Parameters are judged by the binder: for each the value below, above, of another type, and none.
@@ -192,16 +201,20 @@ public sealed class SchemaTests
                 foreach (string value in ValuesFor(parameter))
                 {
                     string all = string.Join(
-                        ", ", plugin.Parameters.Select(other => other.Name + ": " + (ReferenceEquals(other, parameter) ? value : Valid(other))));
+                        ", ",
+                        plugin.Parameters.Select(
+                            other => other.Name + ": " + (ReferenceEquals(other, parameter) ? value : Valid(other))));
                     var parameters = (YamlMapping)Parse("{ " + all + " }");
                     var findings = new Findings();
                     ParameterBinder.Bind(Worker(plugin, parameters), plugin, findings);
                     string? problem = check.RefuseAs(plugin.Name, parameters);
-                    bool isOfForm = findings.All(finding => finding.Message.StartsWith("w: ", StringComparison.Ordinal) // A combination.
+                    // A combination.
+                    bool isOfForm = findings.All(finding => finding.Message.StartsWith("w: ", StringComparison.Ordinal)
                         || finding.Message.Contains("can't be read", StringComparison.Ordinal)); // A file of values.
                     Assert.True(
                         (problem is null) == isOfForm,
-                        $"{plugin.Name} {{ {all} }}: '{problem}' against '{(findings.Count > 0 ? findings[0].Message : "")}'");
+                        $"{plugin.Name} {{ {all} }}: '{problem}' against "
+                            + $"'{(findings.Count > 0 ? findings[0].Message : "")}'");
                     _ = problem is null ? accepted++ : refused++;
                 }
             }
@@ -220,9 +233,14 @@ public sealed class SchemaTests
         Assert.Null(check.Refuse(Parse(valid)));
         foreach ((string right, string wrong) in (ReadOnlySpan<(string, string)>)
             [
-                ("plugin: ema_detector", "plugin: market_entry_immediate"), ("period: 20", "periods: 20"), ("period: 20", "period: 0"),
-                ("plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: fixed_rr_exit, params: { period: 2 }"),
-                (", params: { fast: ema_20.ema, slow: ema_50.ema }", ""), ("confidence: [0.0, 1.0]", "confidnce: [0.0, 1.0]"),
+                ("plugin: ema_detector", "plugin: market_entry_immediate"),
+                ("period: 20", "periods: 20"),
+                ("period: 20", "period: 0"),
+                (
+                    "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
+                    "plugin: fixed_rr_exit, params: { period: 2 }"),
+                (", params: { fast: ema_20.ema, slow: ema_50.ema }", ""),
+                ("confidence: [0.0, 1.0]", "confidnce: [0.0, 1.0]"),
             ])
         {
             Assert.NotNull(check.Refuse(Parse(valid.Replace(right, wrong, StringComparison.Ordinal))));
@@ -244,20 +262,29 @@ public sealed class SchemaTests
     {
         string operation = SampleFiles.Operation.ReplaceLineEndings("\n").Replace(
             "instruments:", FileSource.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        yield return ("operation", operation, (root, findings) => OperationReader.Read(root, findings) is not null && !findings.HasErrors);
-        yield return ("platform", Platform, (root, findings) => PlatformDocument.Read(root, findings) is not null && !findings.HasErrors);
-        yield return ("wiring_map", Wiring, (root, findings) => WiringMapDocument.Read(root, findings) is not null && !findings.HasErrors);
+        yield return ("operation", operation, (root, findings) =>
+            OperationReader.Read(root, findings) is not null && !findings.HasErrors);
+        yield return ("platform", Platform, (root, findings) =>
+            PlatformDocument.Read(root, findings) is not null && !findings.HasErrors);
+        yield return ("wiring_map", Wiring, (root, findings) =>
+            WiringMapDocument.Read(root, findings) is not null && !findings.HasErrors);
         string blueprint = SampleFiles.Blueprint
             .Replace("wiring: auto", Aggregation, StringComparison.Ordinal)
             .Replace("threat_workers: []", Threat, StringComparison.Ordinal);
         yield return ("strategy_blueprint", blueprint, ReadsBlueprint);
-        yield return ("optimization", Optimization, (root, findings) => OptimizationReader.Read(root, findings) is not null && !findings.HasErrors);
-        yield return ("variant", Variants, (root, findings) => VariantDocument.Read(root, findings) is not null && !findings.HasErrors);
-        yield return ("walk_forward", WalkForward, (root, findings) => WalkForwardDocument.Read(root, findings) is not null
-            && findings.All(finding => finding.Message.Contains("step: shorter than out_of_sample", StringComparison.Ordinal))); // One value beside another.
+        yield return ("optimization", Optimization, (root, findings) =>
+            OptimizationReader.Read(root, findings) is not null && !findings.HasErrors);
+        yield return ("variant", Variants, (root, findings) =>
+            VariantDocument.Read(root, findings) is not null && !findings.HasErrors);
+        yield return ("walk_forward", WalkForward,
+            (root, findings) => WalkForwardDocument.Read(root, findings) is not null
+            // One value beside another.
+            && findings.All(
+                finding => finding.Message.Contains("step: shorter than out_of_sample", StringComparison.Ordinal)));
     }
 
-    // Plugins, roles, triggers and parameters are read when workers are bound; columns that don't exist aren't a matter of form.
+    // Plugins, roles, triggers and parameters are read when workers are bound; columns that don't exist aren't a matter
+    // of form.
     private static bool ReadsBlueprint(YamlNode root, Findings findings)
     {
         if (BlueprintReader.Read(root, findings) is not { } blueprint || findings.HasErrors)
@@ -269,8 +296,9 @@ public sealed class SchemaTests
         BuildSpecsBuilder.BuildStrategy("", blueprint, symbols: null, GeneratedPlugins.Catalogue, bound);
         string[] beyondForm =
         [
-            "no earlier context worker '", "comes later", "nobody provides a column", "has no column", "has several columns",
-            "refiners alone", "the two ends", "must not be above its second", "has the role", "is a refiner; add",
+            "no earlier context worker '", "comes later", "nobody provides a column", "has no column",
+            "has several columns", "refiners alone", "the two ends", "must not be above its second", "has the role",
+            "is a refiner; add",
         ];
         foreach (Finding finding in bound)
         {
@@ -284,7 +312,8 @@ public sealed class SchemaTests
     }
 
     private static IEnumerable<object?[]> DataOf(string test)
-        => typeof(OperationConfigurationTests).GetMethod(test)!.GetCustomAttributes<InlineDataAttribute>().Select(data => data.Data);
+        => typeof(OperationConfigurationTests).GetMethod(test)!.GetCustomAttributes<InlineDataAttribute>().Select(
+            data => data.Data);
 
     private static string KindOf(IReadOnlyList<string> keys)
         => ReferenceEquals(keys, FileKinds.OperationKeys) ? "operation"
@@ -323,7 +352,8 @@ public sealed class SchemaTests
     private static string Valid(ParameterDescriptor parameter) => parameter.Default?.Text ?? parameter.Type switch
     {
         ParameterType.Int or ParameterType.Double or ParameterType.Decimal
-            => (parameter.Minimum ?? parameter.Maximum ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            => (parameter.Minimum ?? parameter.Maximum ?? 1).ToString(
+                System.Globalization.CultureInfo.InvariantCulture),
         ParameterType.Bool => "true",
         ParameterType.Choice => parameter.Choices[0],
         ParameterType.Choices => "[" + parameter.Choices[0] + "]",
@@ -399,7 +429,8 @@ public sealed class SchemaTests
 
                 if (isTarget && dropped < 0)
                 {
-                    copy.Add(new YamlScalar(map.File, 1, 1, "surplus", false), new YamlScalar(map.File, 1, 1, "1", false));
+                    copy.Add(
+                        new YamlScalar(map.File, 1, 1, "surplus", false), new YamlScalar(map.File, 1, 1, "1", false));
                 }
 
                 return copy;
@@ -425,7 +456,8 @@ public sealed class SchemaTests
 
     private static string Show(YamlNode node) => node switch
     {
-        YamlMapping map => "{ " + string.Join(", ", map.Entries.Select(entry => entry.Key.Text + ": " + Show(entry.Value))) + " }",
+        YamlMapping map => "{ "
+            + string.Join(", ", map.Entries.Select(entry => entry.Key.Text + ": " + Show(entry.Value))) + " }",
         YamlSequence list => "[" + string.Join(", ", list.Items.Select(Show)) + "]",
         YamlScalar { IsQuoted: true } scalar => "'" + scalar.Text + "'",
         _ => ((YamlScalar)node).Text,

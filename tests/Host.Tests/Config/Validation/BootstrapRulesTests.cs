@@ -18,40 +18,86 @@ public sealed class BootstrapRulesTests : IDisposable
     [Fact]
     public void The_rich_sample_is_right()
     {
-        Assert.NotNull(Load(RichFiles.Operation, RichFiles.Blueprint, GeneratedPlugins.Catalogue, out Findings findings));
+        Assert.NotNull(
+            Load(RichFiles.Operation, RichFiles.Blueprint, GeneratedPlugins.Catalogue, out Findings findings));
         Assert.Empty(findings);
     }
 
     [Theory]
     // Names, with the nearest.
-    [InlineData("plugin: trailing_stop_manager", "plugin: §trailing_stop_manger", "error: there is no plugin 'trailing_stop_manger'; did you mean 'trailing_stop_manager'?; 's1t plugins list' shows all")]
-    [InlineData("params: { event: DAILY, average", "params: { event: §DAILYY, average", "error: scorer listens to DAILYY, which nobody publishes; did you mean 'DAILY'?")]
-    [InlineData("average: ema_50.ema", "average: §ema_5.ema", "error: average: there is no earlier context worker 'ema_5'; did you mean 'ema_50'?")]
-    [InlineData("trail_pct: 1", "§trail_pc: 1", "error: trailing_stop_manager has no parameter 'trail_pc'; did you mean 'trail_pct'?")]
-    [InlineData("min_severity: 0.9", "min_severity: §9", "error: min_severity: '9' is out of range; it must be from 0.0001 to 1")]
+    [InlineData(
+        "plugin: trailing_stop_manager",
+        "plugin: §trailing_stop_manger",
+        "error: there is no plugin 'trailing_stop_manger'; did you mean 'trailing_stop_manager'?; 's1t plugins list' "
+            + "shows all")]
+    [InlineData(
+        "params: { event: DAILY, average",
+        "params: { event: §DAILYY, average",
+        "error: scorer listens to DAILYY, which nobody publishes; did you mean 'DAILY'?")]
+    [InlineData(
+        "average: ema_50.ema",
+        "average: §ema_5.ema",
+        "error: average: there is no earlier context worker 'ema_5'; did you mean 'ema_50'?")]
+    [InlineData(
+        "trail_pct: 1",
+        "§trail_pc: 1",
+        "error: trailing_stop_manager has no parameter 'trail_pc'; did you mean 'trail_pct'?")]
+    [InlineData(
+        "min_severity: 0.9",
+        "min_severity: §9",
+        "error: min_severity: '9' is out of range; it must be from 0.0001 to 1")]
     // A column that only a later worker provides.
-    [InlineData("ema_20, plugin: ema_detector, params: { period: 20 }", "ema_20, plugin: correlation_context, params: { other: §volume.percentile }", "error: other: there is no earlier context worker 'volume'; it stands behind its reader: move it up in context_workers", "fast: ")]
+    [InlineData(
+        "ema_20, plugin: ema_detector, params: { period: 20 }",
+        "ema_20, plugin: correlation_context, params: { other: §volume.percentile }",
+        "error: other: there is no earlier context worker 'volume'; it stands behind its reader: move it up in "
+            + "context_workers",
+        "fast: ")]
     // Events.
-    [InlineData("params: { event: DAILY, average", "params: { event: §DCA_RISK_ASSESSED, average", "error: scorer: on_schedule takes an event of the schedule, and DCA_RISK_ASSESSED is none", "circle")]
+    [InlineData(
+        "params: { event: DAILY, average", "params: { event: §DCA_RISK_ASSESSED, average",
+        "error: scorer: on_schedule takes an event of the schedule, and DCA_RISK_ASSESSED is none", "circle")]
     // Roles.
-    [InlineData("{ instance_id: planner, plugin: adaptive_momentum_planner, params: { min_confidence: 0.3, w_threat: 0.6 } }", "§[{ instance_id: planner, plugin: adaptive_momentum_planner }, { instance_id: p2, plugin: direct_planner }]", "error: strategy_planner: a strategy has exactly one, not a list")]
-    [InlineData("    execution_intent_planning: [{ instance_id: intent, plugin: balanced_intent }]\n", "", "20:5: error: planning_workers: the key 'execution_intent_planning' is missing")]
-    [InlineData("size_planning: [{ instance_id: risk, plugin: fixed_risk_sizer, params: { risk_per_trade_percent: 1.0 } }]", "size_planning: §[]", "error: size_planning: at least one item is needed")]
+    [InlineData(
+        "{ instance_id: planner, plugin: adaptive_momentum_planner, params: { min_confidence: 0.3, w_threat: 0.6 } }",
+        "§[{ instance_id: planner, plugin: adaptive_momentum_planner }, { instance_id: p2, plugin: direct_planner }]",
+        "error: strategy_planner: a strategy has exactly one, not a list")]
+    [InlineData(
+        "    execution_intent_planning: [{ instance_id: intent, plugin: balanced_intent }]\n",
+        "",
+        "20:5: error: planning_workers: the key 'execution_intent_planning' is missing")]
+    [InlineData(
+        "size_planning: [{ instance_id: risk, plugin: fixed_risk_sizer, params: { risk_per_trade_percent: 1.0 } }]",
+        "size_planning: §[]",
+        "error: size_planning: at least one item is needed")]
     // Triggers that nothing fits.
-    [InlineData("confidence: [0.0, 0.2]", "confidence: §[1.2, 1.5]", "error: confidence: the range lies outside [0, 1], so that nothing fits it")]
-    [InlineData("confidence: [0.0, 0.2]", "confidence: §[0.9, 0.2]", "error: confidence: the range's first number must not be above its second")]
-    [InlineData("confidence: [0.0, 0.2]", "symbol: §BTCUSD", "error: symbol: this strategy link has no data of 'BTCUSD'; did you mean 'BTCUSDT'?")]
+    [InlineData(
+        "confidence: [0.0, 0.2]",
+        "confidence: §[1.2, 1.5]",
+        "error: confidence: the range lies outside [0, 1], so that nothing fits it")]
+    [InlineData(
+        "confidence: [0.0, 0.2]",
+        "confidence: §[0.9, 0.2]",
+        "error: confidence: the range's first number must not be above its second")]
+    [InlineData(
+        "confidence: [0.0, 0.2]",
+        "symbol: §BTCUSD",
+        "error: symbol: this strategy link has no data of 'BTCUSD'; did you mean 'BTCUSDT'?")]
     public void Errors(string right, string wrong, string finding, string? or = null)
         => AssertError(Break(RichFiles.Blueprint, right, wrong), finding, GeneratedPlugins.Catalogue, or);
 
     [Fact]
     public void A_planner_that_weighs_opportunities_needs_a_worker_that_finds_some()
     {
-        string[] lines = Break(SampleFiles.Blueprint, "plugin: adaptive_momentum_planner", "plugin: §adaptive_momentum_planner").Split('\n');
+        string[] lines = Break(
+            SampleFiles.Blueprint, "plugin: adaptive_momentum_planner", "plugin: §adaptive_momentum_planner")
+            .Split('\n');
         AssertError(
             string.Join('\n', lines.Where(line => !line.Contains("ema_cross_detector", StringComparison.Ordinal))
-                .Select(line => line.Replace("opportunity_workers:", "opportunity_workers: []", StringComparison.Ordinal))),
-            "error: adaptive_momentum_planner needs OpportunitySignal, which no earlier worker provides; add an opportunity worker",
+                .Select(
+                    line => line.Replace("opportunity_workers:", "opportunity_workers: []", StringComparison.Ordinal))),
+            "error: adaptive_momentum_planner needs OpportunitySignal, which no earlier worker provides; add an "
+                + "opportunity worker",
             GeneratedPlugins.Catalogue,
             null,
             SampleFiles.Operation);
@@ -59,17 +105,25 @@ public sealed class BootstrapRulesTests : IDisposable
 
     [Theory]
     [InlineData("ThreatSignal", "parallel", "; add a threat worker")]
-    [InlineData("EntryPlan", "parallel", "; plans are seen in the order entry, exit, size, and only with 'planning: { mode: sequential }'")]
-    [InlineData("SizePlan", "sequential", "; plans are seen in the order entry, exit, size, and only with 'planning: { mode: sequential }'")]
+    [InlineData(
+        "EntryPlan",
+        "parallel",
+        "; plans are seen in the order entry, exit, size, and only with 'planning: { mode: sequential }'")]
+    [InlineData(
+        "SizePlan",
+        "sequential",
+        "; plans are seen in the order entry, exit, size, and only with 'planning: { mode: sequential }'")]
     [InlineData("ExecutionIntent", "sequential", "")]
     [InlineData("EntryPlan", "sequential", null)]
     [InlineData("StrategyDirective", "parallel", null)]
     [InlineData("AggregatedContextAssessment", "parallel", null)]
     public void A_dto_is_provided_by_an_earlier_worker_or_not_at_all(string dto, string mode, string? remedy)
     {
-        string blueprint = Break(SampleFiles.Blueprint, "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: §needy");
+        string blueprint = Break(
+            SampleFiles.Blueprint, "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: §needy");
         blueprint = Break(blueprint, "mode: parallel", "mode: " + mode);
-        var needy = new TestPlugin("needy", PluginKind.ExitPlanner, "planning_worker", "exit_planning") { Needs = [dto] };
+        var needy =
+            new TestPlugin("needy", PluginKind.ExitPlanner, "planning_worker", "exit_planning") { Needs = [dto] };
         if (remedy is null)
         {
             string right = blueprint.Replace("§", "", StringComparison.Ordinal);
@@ -79,18 +133,29 @@ public sealed class BootstrapRulesTests : IDisposable
         else
         {
             AssertError(
-                blueprint, $"error: needy needs {dto}, which no earlier worker provides{remedy}", TestPlugin.CatalogueWith(needy), null, SampleFiles.Operation);
+                blueprint, $"error: needy needs {dto}, which no earlier worker provides{remedy}",
+                TestPlugin.CatalogueWith(needy), null, SampleFiles.Operation);
         }
     }
 
     [Fact]
     public void A_worker_may_provide_more_than_its_role()
     {
-        var needy = new TestPlugin("needy", PluginKind.ExitPlanner, "planning_worker", "exit_planning") { Needs = ["ThreatSignal"] };
-        var giver = new TestPlugin("giver", PluginKind.Context, "context_worker", "temporal_context") { Gives = ["ThreatSignal"], Writes = [new("x", "", "")] };
-        string blueprint = Break(SampleFiles.Blueprint, "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: needy");
-        blueprint = Break(blueprint, "  context_workers:", "  context_workers:\n    - { instance_id: giver, plugin: giver }");
-        Assert.NotNull(Load(SampleFiles.Operation, blueprint, TestPlugin.CatalogueWith(needy, giver), out Findings findings));
+        var needy = new TestPlugin("needy", PluginKind.ExitPlanner, "planning_worker", "exit_planning")
+        {
+            Needs = ["ThreatSignal"]
+        };
+        var giver = new TestPlugin("giver", PluginKind.Context, "context_worker", "temporal_context")
+        {
+            Gives = ["ThreatSignal"],
+            Writes = [new("x", "", "")]
+        };
+        string blueprint = Break(
+            SampleFiles.Blueprint, "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: needy");
+        blueprint = Break(
+            blueprint, "  context_workers:", "  context_workers:\n    - { instance_id: giver, plugin: giver }");
+        Assert.NotNull(
+            Load(SampleFiles.Operation, blueprint, TestPlugin.CatalogueWith(needy, giver), out Findings findings));
         Assert.Empty(findings);
     }
 
@@ -100,7 +165,8 @@ public sealed class BootstrapRulesTests : IDisposable
             Break(
                 RichFiles.Blueprint,
                 "risk_safety: [",
-                "operational: [§{ instance_id: ping, plugin: ping }, { instance_id: pong, plugin: pong }]\n    risk_safety: ["),
+                "operational: [§{ instance_id: ping, plugin: ping }, { instance_id: pong, plugin: "
+                    + "pong }]\n    risk_safety: ["),
             "error: the wiring goes in a circle within one instant: ping -> pong -> ping",
             TestPlugin.CatalogueWith(Talker("ping", "PONG", "PING"), Talker("pong", "PING", "PONG")));
 
@@ -113,12 +179,19 @@ public sealed class BootstrapRulesTests : IDisposable
         };
         var after = new TestPlugin("after", PluginKind.EventDriven, "execution_worker", "operational")
         {
-            Hears = [new("OPPORTUNITY_REJECTED", IsParameter: false, EventPayload.Rejection, "on_opportunity_rejected")],
+            Hears = [new(
+                "OPPORTUNITY_REJECTED", IsParameter: false, EventPayload.Rejection, "on_opportunity_rejected")],
             Says = ["AFTERWARDS"],
         };
-        string blueprint = Break(RichFiles.Blueprint, "- { instance_id: market, plugin: market_entry_immediate }", "- §{ instance_id: market, plugin: late_entry }");
+        string blueprint = Break(
+            RichFiles.Blueprint,
+            "- { instance_id: market, plugin: market_entry_immediate }",
+            "- §{ instance_id: market, plugin: late_entry }");
         AssertError(
-            Break(blueprint, "risk_safety: [", "operational: [{ instance_id: after, plugin: after }]\n    risk_safety: ["),
+            Break(
+                blueprint,
+                "risk_safety: [",
+                "operational: [{ instance_id: after, plugin: after }]\n    risk_safety: ["),
             "error: market waits for AFTERWARDS of after, which comes only after it has planned",
             TestPlugin.CatalogueWith(late, after));
     }
@@ -126,40 +199,64 @@ public sealed class BootstrapRulesTests : IDisposable
     [Fact]
     public void An_event_that_is_heard_and_that_nobody_publishes_is_refused()
         => AssertError(
-            Break(RichFiles.Blueprint, "risk_safety: [", "operational: [§{ instance_id: ear, plugin: ear }]\n    risk_safety: ["),
+            Break(
+                RichFiles.Blueprint,
+                "risk_safety: [",
+                "operational: [§{ instance_id: ear, plugin: ear }]\n    risk_safety: ["),
             "error: ear listens to DCA_RISK_ASESSED, which nobody publishes; did you mean 'DCA_RISK_ASSESSED'?",
             TestPlugin.CatalogueWith(Talker("ear", "DCA_RISK_ASESSED")));
 
     [Fact]
     public void A_worker_that_takes_an_event_of_another_kind_is_refused()
         => AssertError(
-            Break(RichFiles.Blueprint, "risk_safety: [", "operational: [§{ instance_id: ear, plugin: ear }]\n    risk_safety: ["),
+            Break(
+                RichFiles.Blueprint,
+                "risk_safety: [",
+                "operational: [§{ instance_id: ear, plugin: ear }]\n    risk_safety: ["),
             "error: ear: on_daily takes a worker's event, and DAILY is none",
             TestPlugin.CatalogueWith(Talker("ear", "DAILY")));
 
     [Fact]
     public void An_event_that_is_published_and_that_nobody_hears_is_a_warning()
         => AssertWarnings(
-            Break(RichFiles.Blueprint, "- { instance_id: dca, plugin: adaptive_dca_planner, triggers: { confidence: [0.0, 0.2] } }\n", ""),
+            Break(
+                RichFiles.Blueprint,
+                "- { instance_id: dca, plugin: adaptive_dca_planner, triggers: { confidence: [0.0, 0.2] } }\n",
+                ""),
             "scorer publishes DCA_OPPORTUNITY_SCORED, and nobody hears it",
             "assessor publishes DCA_RISK_ASSESSED, and nobody hears it");
 
     [Theory]
     [InlineData("{ confidence: [0.5, 0.9] }", "[0.3, 0.5) and (0.9, 1]")]
-    [InlineData("{ confidence: [0.3, 0.5] } }\n      - { instance_id: e2, plugin: market_entry_immediate, triggers: { confidence: [0.6, 1] }", "(0.5, 0.6)")]
-    [InlineData("{ confidence: [0.3, 0.5] } }\n      - { instance_id: e2, plugin: market_entry_immediate, triggers: { confidence: [0.5, 1] }", null)]
+    [InlineData(
+        "{ confidence: [0.3, 0.5] } }\n      - { instance_id: e2, plugin: market_entry_immediate, "
+            + "triggers: { confidence: [0.6, 1] }", "(0.5, 0.6)")]
+    [InlineData(
+        "{ confidence: [0.3, 0.5] } }\n      - { instance_id: e2, plugin: market_entry_immediate, "
+            + "triggers: { confidence: [0.5, 1] }", null)]
     [InlineData("{ confidence: [0.3, 1] }", null)]
     [InlineData("{ direction: BUY }", "[0.3, 1]")]
-    [InlineData("{ direction: BUY } }\n      - { instance_id: e2, plugin: market_entry_immediate, triggers: { direction: SELL, confidence: [0, 0.8] }", "(0.8, 1]")]
-    [InlineData("{ direction: BUY } }\n      - { instance_id: e2, plugin: market_entry_immediate, triggers: { direction: SELL }", null)]
+    [InlineData(
+        "{ direction: BUY } }\n      - { instance_id: e2, plugin: market_entry_immediate, triggers: { direction: SELL, "
+            + "confidence: [0, 0.8] }", "(0.8, 1]")]
+    [InlineData(
+        "{ direction: BUY } }\n      - { instance_id: e2, plugin: market_entry_immediate, "
+            + "triggers: { direction: SELL }", null)]
     [InlineData("{ signal_type: ema_cross }", null)]
     [InlineData("{ symbol: BTCUSDT }", null)]
-    [InlineData("{ timing_preference: [0, 0.5] } }\n      - { instance_id: e2, plugin: market_entry_immediate, triggers: { timing_preference: [0.5, 1] }", null)]
-    [InlineData("{ timing_preference: [0, 0.4] } }\n      - { instance_id: e2, plugin: market_entry_immediate, triggers: { timing_preference: [0.5, 1] }", "[0.3, 1]")]
-    [InlineData("{ risk_reward_ratio: [0, 3] } }\n      - { instance_id: e2, plugin: market_entry_immediate, triggers: { confidence: [0.9, 1] }", "[0.3, 0.9)")]
+    [InlineData(
+        "{ timing_preference: [0, 0.5] } }\n      - { instance_id: e2, plugin: market_entry_immediate, "
+            + "triggers: { timing_preference: [0.5, 1] }", null)]
+    [InlineData(
+        "{ timing_preference: [0, 0.4] } }\n      - { instance_id: e2, plugin: market_entry_immediate, "
+            + "triggers: { timing_preference: [0.5, 1] }", "[0.3, 1]")]
+    [InlineData(
+        "{ risk_reward_ratio: [0, 3] } }\n      - { instance_id: e2, plugin: market_entry_immediate, "
+            + "triggers: { confidence: [0.9, 1] }", "[0.3, 0.9)")]
     public void Gaps_in_coverage_are_printed(string triggers, string? gaps)
     {
-        string blueprint = Break(SampleFiles.Blueprint, "triggers: { confidence: [0.0, 1.0] }", "triggers: " + triggers);
+        string blueprint = Break(
+            SampleFiles.Blueprint, "triggers: { confidence: [0.0, 1.0] }", "triggers: " + triggers);
         Assert.NotNull(Load(SampleFiles.Operation, blueprint, GeneratedPlugins.Catalogue, out Findings findings));
         if (gaps is null)
         {
@@ -170,7 +267,8 @@ public sealed class BootstrapRulesTests : IDisposable
         Finding finding = Assert.Single(findings);
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
         Assert.Equal(
-            $"entry_planning: no planner fits every directive of confidence {gaps}; what fits none is rejected with NO_PLANNER_MATCHED",
+            $"entry_planning: no planner fits every directive of confidence {gaps}; what fits none is rejected with "
+                + $"NO_PLANNER_MATCHED",
             finding.Message);
         Assert.Equal(("strategy_blueprint.yaml", 13), (System.IO.Path.GetFileName(finding.File), finding.Line));
     }
@@ -186,7 +284,9 @@ public sealed class BootstrapRulesTests : IDisposable
         }
 
         string[] planners = [.. Enumerable.Range(0, 60).Select(i =>
-            $"- {{ instance_id: p{i}, plugin: market_entry_immediate, triggers: {{ confidence: {Range()}, timing_preference: {Range()}, aggressiveness: {Range()}, profit_taking_preference: {Range()}, execution_urgency: {Range()} }} }}")];
+            $"- {{ instance_id: p{i}, plugin: market_entry_immediate, triggers: {{ confidence: {Range()}, "
+                + $"timing_preference: {Range()}, aggressiveness: {Range()}, profit_taking_preference: {Range()}, "
+                + $"execution_urgency: {Range()} }} }}")];
         string blueprint = Break(
             SampleFiles.Blueprint,
             "- { instance_id: entry, plugin: market_entry_immediate, triggers: { confidence: [0.0, 1.0] } }",
@@ -203,7 +303,8 @@ public sealed class BootstrapRulesTests : IDisposable
             Break(
                 RichFiles.Blueprint,
                 "- { instance_id: market, plugin: market_entry_immediate }",
-                "- { instance_id: market, plugin: market_entry_immediate }\n      - { instance_id: never, plugin: aggressive_market_entry }"),
+                "- { instance_id: market, plugin: market_entry_immediate }\n      - { instance_id: never, plugin: "
+                    + "aggressive_market_entry }"),
             "never is never asked: market stands before it and fits every directive");
 
     [Fact]
@@ -213,32 +314,62 @@ public sealed class BootstrapRulesTests : IDisposable
             "signal_type: no opportunity worker of this strategy signals 'ema_crss'; did you mean 'ema_cross'?");
 
     [Theory]
-    [InlineData("  - { wiring_id: a, source: { component_id: §cros, event_name: OPPORTUNITY_DETECTED }, target: { component_id: planner, handler_method: on_opportunity } }", "error: component_id: 'cros' publishes nothing or isn't there; did you mean 'cross'?")]
-    [InlineData("  - { wiring_id: a, source: { component_id: cross, event_name: §OPPORTUNITY_DETECTD }, target: { component_id: planner, handler_method: on_opportunity } }", "error: event_name: 'OPPORTUNITY_DETECTD' isn't published by cross; did you mean 'OPPORTUNITY_DETECTED'?")]
-    [InlineData("  - { wiring_id: a, source: { component_id: cross, event_name: OPPORTUNITY_DETECTED }, target: { component_id: §planer, handler_method: on_opportunity } }", "error: component_id: 'planer' can't hear OPPORTUNITY_DETECTED of cross; did you mean 'planner'?")]
-    [InlineData("  - { wiring_id: a, source: { component_id: cross, event_name: OPPORTUNITY_DETECTED }, target: { component_id: planner, handler_method: §on_oportunity } }", "error: handler_method: 'on_oportunity' is no handler of planner for OPPORTUNITY_DETECTED; did you mean 'on_opportunity'?")]
-    [InlineData("  - { wiring_id: a, source: { component_id: storm, event_name: THREAT_DETECTED }, target: { component_id: breaker, handler_method: §on_threat } }", "error: handler_method: 'on_threat' is no handler of breaker for THREAT_DETECTED; did you mean 'on_threat_detected'?")]
-    [InlineData("  - { wiring_id: a, source: { component_id: planner, event_name: §ROUTING_PLANNING_REQUESTED }, target: { component_id: intent, handler_method: on_plan } }", "error: event_name: ROUTING_PLANNING_REQUESTED is called EXECUTION_INTENT_REQUESTED since v4")]
-    [InlineData("  - { wiring_id: a, source: { component_id: intent, event_name: §ROUTING_PLAN_CREATED }, target: { component_id: planner, handler_method: on_plan } }", "error: event_name: ROUTING_PLAN_CREATED is called EXECUTION_INTENT_CREATED since v4")]
+    [InlineData(
+        "  - { wiring_id: a, source: { component_id: §cros, event_name: OPPORTUNITY_DETECTED }, "
+            + "target: { component_id: planner, handler_method: on_opportunity } "
+            + "}", "error: component_id: 'cros' publishes nothing or isn't there; did you mean 'cross'?")]
+    [InlineData(
+        "  - { wiring_id: a, source: { component_id: cross, event_name: §OPPORTUNITY_DETECTD }, "
+            + "target: { component_id: planner, handler_method: on_opportunity } }",
+        "error: event_name: 'OPPORTUNITY_DETECTD' isn't published by cross; did you mean 'OPPORTUNITY_DETECTED'?")]
+    [InlineData(
+        "  - { wiring_id: a, source: { component_id: cross, event_name: OPPORTUNITY_DETECTED }, "
+            + "target: { component_id: §planer, handler_method: on_opportunity } "
+            + "}", "error: component_id: 'planer' can't hear OPPORTUNITY_DETECTED of cross; did you mean 'planner'?")]
+    [InlineData(
+        "  - { wiring_id: a, source: { component_id: cross, event_name: OPPORTUNITY_DETECTED }, "
+            + "target: { component_id: planner, handler_method: §on_oportunity } }",
+        "error: handler_method: 'on_oportunity' is no handler of planner for OPPORTUNITY_DETECTED; did you mean "
+            + "'on_opportunity'?")]
+    [InlineData(
+        "  - { wiring_id: a, source: { component_id: storm, event_name: THREAT_DETECTED }, "
+            + "target: { component_id: breaker, handler_method: §on_threat } }",
+        "error: handler_method: 'on_threat' is no handler of breaker for THREAT_DETECTED; did you mean "
+            + "'on_threat_detected'?")]
+    [InlineData(
+        "  - { wiring_id: a, source: { component_id: planner, event_name: §ROUTING_PLANNING_REQUESTED }, "
+            + "target: { component_id: intent, handler_method: on_plan } "
+            + "}", "error: event_name: ROUTING_PLANNING_REQUESTED is called EXECUTION_INTENT_REQUESTED since v4")]
+    [InlineData(
+        "  - { wiring_id: a, source: { component_id: intent, event_name: §ROUTING_PLAN_CREATED }, "
+            + "target: { component_id: planner, handler_method: on_plan } "
+            + "}", "error: event_name: ROUTING_PLAN_CREATED is called EXECUTION_INTENT_CREATED since v4")]
     public void Findings_of_a_wiring_map(string rule, string finding)
     {
         int at = rule.IndexOf('§', StringComparison.Ordinal);
         string rules = "wiring_rules:\n" + rule.Replace("§", "", StringComparison.Ordinal) + "\n";
         _folder.Write("wiring_map.yaml", rules);
         Assert.Null(Load(
-            RichFiles.Operation, Break(RichFiles.Blueprint, "wiring: auto", "wiring: wiring_map.yaml"), GeneratedPlugins.Catalogue, out Findings findings));
+            RichFiles.Operation, Break(RichFiles.Blueprint, "wiring: auto", "wiring: wiring_map.yaml"),
+            GeneratedPlugins.Catalogue, out Findings findings));
         Assert.Contains($"wiring_map.yaml:2:{at + 1}: {finding}", findings.Select(one => Short(one)));
     }
 
     [Fact]
     public void A_map_that_leaves_a_signal_without_the_planner_is_refused_and_so_is_a_connection_named_twice()
     {
-        const string Rule = "source: { component_id: cross, event_name: OPPORTUNITY_DETECTED }, target: { component_id: planner, handler_method: on_opportunity } }\n";
-        _folder.Write("wiring_map.yaml", "wiring_rules:\n  - { wiring_id: a, " + Rule + "  - { wiring_id: b, " + Rule + "  - { wiring_id: b, " + Rule);
+        const string Rule =
+            "source: { component_id: cross, event_name: OPPORTUNITY_DETECTED }, target: { component_id: planner, "
+                + "handler_method: on_opportunity } }\n";
+        _folder.Write("wiring_map.yaml", "wiring_rules:\n  - { wiring_id: a, " + Rule + "  - { wiring_id: b, " + Rule
+            + "  - { wiring_id: b, " + Rule);
         Assert.Null(Load(
-            RichFiles.Operation, Break(RichFiles.Blueprint, "wiring: auto", "wiring: wiring_map.yaml"), GeneratedPlugins.Catalogue, out Findings findings));
+            RichFiles.Operation, Break(RichFiles.Blueprint, "wiring: auto", "wiring: wiring_map.yaml"),
+            GeneratedPlugins.Catalogue, out Findings findings));
         string[] texts = [.. findings.Select(Short)];
-        Assert.Contains("wiring_map.yaml:2:5: error: no rule connects OPPORTUNITY_DETECTED of breakout to planner: its signals would end nowhere", texts);
+        Assert.Contains(
+            "wiring_map.yaml:2:5: error: no rule connects OPPORTUNITY_DETECTED of breakout to planner: its signals "
+                + "would end nowhere", texts);
         Assert.Contains("wiring_map.yaml:3:5: error: b: this connection is named twice", texts);
         Assert.Contains("wiring_map.yaml:4:18: error: wiring_id: there is another wiring rule 'b'", texts);
     }
@@ -249,13 +380,18 @@ public sealed class BootstrapRulesTests : IDisposable
         string two = Break(
             SampleFiles.Operation,
             "journal: off",
-            "  - { id: §ICT, strategy: strategy_blueprint.yaml, connector: sim, data: [btc_1m], is_active: true }\njournal: off");
+            "  - { id: §ICT, strategy: strategy_blueprint.yaml, connector: sim, data: [btc_1m], is_active: true }\n"
+                + "journal: off");
         AssertError(
-            SampleFiles.Blueprint, "error: id: there is another strategy link 'ICT'", GeneratedPlugins.Catalogue, null, two, "operation.yaml");
+            SampleFiles.Blueprint, "error: id: there is another strategy link 'ICT'", GeneratedPlugins.Catalogue, null,
+            two, "operation.yaml");
     }
 
     [Theory]
-    [InlineData("every: §month, on: 25", "DAILY never comes: ict decides from 2020-01-01T00:00:00Z to 2020-01-14T21:20:00Z, and it would come first at 2020-01-25T00:00:00Z")]
+    [InlineData(
+        "every: §month, on: 25",
+        "DAILY never comes: ict decides from 2020-01-01T00:00:00Z to 2020-01-14T21:20:00Z, and it would come first at "
+            + "2020-01-25T00:00:00Z")]
     [InlineData("every: §20001 bars", "DAILY never comes: ict decides on 20000 bars of BTCUSDT")]
     public void A_schedule_that_never_fires_in_the_data_is_refused_before_the_run(string every, string message)
     {
@@ -269,7 +405,11 @@ public sealed class BootstrapRulesTests : IDisposable
     }
 
     private static TestPlugin Talker(string name, string hears, params string[] says)
-        => new(name, PluginKind.EventDriven, "execution_worker", "operational") { Hears = [TestPlugin.OnCustom(hears)], Says = says };
+        => new(name, PluginKind.EventDriven, "execution_worker", "operational")
+        {
+            Hears = [TestPlugin.OnCustom(hears)],
+            Says = says
+        };
 
     private static string Break(string text, string right, string wrong)
     {
@@ -279,14 +419,16 @@ public sealed class BootstrapRulesTests : IDisposable
         return normal[..at] + wrong + normal[(at + right.Length)..];
     }
 
-    private OperationConfiguration? Load(string operation, string blueprint, PluginCatalogue catalogue, out Findings findings)
+    private OperationConfiguration? Load(
+        string operation, string blueprint, PluginCatalogue catalogue, out Findings findings)
     {
         string path = SampleFiles.WriteTo(_folder, operation, blueprint);
         findings = new Findings();
         return OperationConfiguration.Load(path, null, Overrides.Parse([], findings), catalogue, findings);
     }
 
-    private string Short(Finding finding) => finding.ToString().Replace(_folder.Root + "/", "", StringComparison.Ordinal);
+    private string Short(Finding finding)
+        => finding.ToString().Replace(_folder.Root + "/", "", StringComparison.Ordinal);
 
     private void AssertWarnings(string blueprint, params string[] messages)
     {
@@ -296,20 +438,25 @@ public sealed class BootstrapRulesTests : IDisposable
     }
 
     private void AssertError(
-        string blueprint, string finding, PluginCatalogue catalogue, string? or = null, string? operation = null, string file = "strategy_blueprint.yaml")
+        string blueprint, string finding, PluginCatalogue catalogue, string? or = null, string? operation = null,
+        string file = "strategy_blueprint.yaml")
     {
         operation ??= RichFiles.Operation;
         string marked = operation.Contains('§', StringComparison.Ordinal) ? operation : blueprint;
         int at = marked.IndexOf('§', StringComparison.Ordinal);
-        string place = at < 0 ? string.Empty : $"{marked[..at].Count(c => c == '\n') + 1}:{at - marked[..at].LastIndexOf('\n')}: ";
+        string place = at < 0
+            ? string.Empty
+            : $"{marked[..at].Count(c => c == '\n') + 1}:{at - marked[..at].LastIndexOf('\n')}: ";
         Assert.Null(Load(
-            operation.Replace("§", "", StringComparison.Ordinal), blueprint.Replace("§", "", StringComparison.Ordinal), catalogue, out Findings findings));
+            operation.Replace("§", "", StringComparison.Ordinal), blueprint.Replace("§", "", StringComparison.Ordinal),
+            catalogue, out Findings findings));
         string wanted = $"{file}:{place}{finding}";
         string[] consequences = or?.Split('|') ?? [];
         string[] texts = [.. findings.Where(one => one.Severity == FindingSeverity.Error).Select(Short)];
         Assert.Contains(wanted, texts);
         Assert.All(
             texts,
-            text => Assert.True(text == wanted || consequences.Any(part => text.Contains(part, StringComparison.Ordinal)), text));
+            text => Assert.True(
+                text == wanted || consequences.Any(part => text.Contains(part, StringComparison.Ordinal)), text));
     }
 }

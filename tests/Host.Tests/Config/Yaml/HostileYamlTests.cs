@@ -9,7 +9,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Config.Yaml;
 
-/// <summary>Whatever the bytes: a tree or findings with a place, within 100 ms and 64 MiB, never an exception.</summary>
+/// <summary>
+/// Whatever the bytes: a tree or findings with a place, within 100 ms and 64 MiB, never an exception.
+/// </summary>
 public sealed class HostileYamlTests
 {
     private const long MaxBytes = 64L << 20;

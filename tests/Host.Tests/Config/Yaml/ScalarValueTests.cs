@@ -37,16 +37,19 @@ public sealed class ScalarValueTests
     [Fact]
     public void Ranges_are_named()
     {
-        Assert.Equal("'11' is out of range; it must be from 1 to 10", ScalarValue.ReadInteger(Plain("11"), 1, 10, out _));
         Assert.Equal(
-            "'-1' is under the limit; it must be at least 0", ScalarValue.ReadInteger(Plain("-1"), 0, long.MaxValue, out _));
+            "'11' is out of range; it must be from 1 to 10", ScalarValue.ReadInteger(Plain("11"), 1, 10, out _));
+        Assert.Equal(
+            "'-1' is under the limit; it must be at least 0",
+            ScalarValue.ReadInteger(Plain("-1"), 0, long.MaxValue, out _));
         Assert.Equal(
             "'18446744073709551615' is out of range; it must be from 0 to 9223372036854775807",
             ScalarValue.ReadInteger(Plain("18446744073709551615"), 0, long.MaxValue, out _));
         Assert.Equal(
             "'2' is out of range; it must be from 0 to 1.5", ScalarValue.ReadDouble(Plain("2"), 0, 1.5, out _));
         Assert.Equal(
-            "'5' is over the limit; it must be at most 4", ScalarValue.ReadDecimal(Plain("5"), decimal.MinValue, 4, out _));
+            "'5' is over the limit; it must be at most 4",
+            ScalarValue.ReadDecimal(Plain("5"), decimal.MinValue, 4, out _));
         Assert.Equal(
             "expected a whole number, not text in quotes ('5')",
             ScalarValue.ReadInteger(new YamlScalar("f", 1, 1, "5", true), 0, 9, out _));
@@ -175,7 +178,8 @@ public sealed class ScalarValueTests
             Assert.NotNull(ScalarValue.ReadDouble(Plain("1,5"), 0, 20, out _));
             Assert.Null(ScalarValue.ReadDecimal(Plain("-1.25"), -2, 2, out decimal exact));
             Assert.Equal(-1.25m, exact);
-            Assert.Equal("'3' is out of range; it must be from 0.5 to 2.5", ScalarValue.ReadDouble(Plain("3"), 0.5, 2.5, out _));
+            Assert.Equal(
+                "'3' is out of range; it must be from 0.5 to 2.5", ScalarValue.ReadDouble(Plain("3"), 0.5, 2.5, out _));
             Assert.Equal("title", NearestName.Find("TITLE", ["title"]));
         }
         finally

@@ -66,11 +66,17 @@ public sealed class YamlReaderTests
     [InlineData("<<: {a: 1}", "f:1:1: error: merge keys (<<) are not allowed; write the keys out")]
     [InlineData("[a]: 1", "f:1:1: error: a key must be text, not a list")]
     [InlineData("? {a: b}\n: 1", "f:1:3: error: a key must be text, not a mapping")]
-    [InlineData("a: \"\\u202E\"", "f:1:4: error: the character U+202E (changes the reading direction) is not allowed in a configuration file")]
+    [InlineData(
+        "a: \"\\u202E\"",
+        "f:1:4: error: the character U+202E (changes the reading direction) is not allowed in a configuration file")]
     [InlineData("a: \"\\0\"", "f:1:4: error: the character U+0000 (NUL) is not allowed in a configuration file")]
     [InlineData("a: x\u0000", "f:1:5: error: the character U+0000 (NUL) is not allowed in a configuration file")]
-    [InlineData("a: 1\nb: \u202Ex", "f:2:4: error: the character U+202E (changes the reading direction) is not allowed in a configuration file")]
-    [InlineData("a:\r\n b: \u2066x", "f:2:5: error: the character U+2066 (changes the reading direction) is not allowed in a configuration file")]
+    [InlineData(
+        "a: 1\nb: \u202Ex",
+        "f:2:4: error: the character U+202E (changes the reading direction) is not allowed in a configuration file")]
+    [InlineData(
+        "a:\r\n b: \u2066x",
+        "f:2:5: error: the character U+2066 (changes the reading direction) is not allowed in a configuration file")]
     public void Refused(string yaml, string finding)
     {
         var findings = new Findings();
@@ -96,7 +102,8 @@ public sealed class YamlReaderTests
     public void What_is_left_out_is_said_of_duplicate_keys_too()
     {
         var findings = new Findings();
-        Assert.Null(YamlReader.ReadText(string.Concat(Enumerable.Range(0, 1000).Select(line => "a: 1\n")), "f", findings));
+        Assert.Null(
+            YamlReader.ReadText(string.Concat(Enumerable.Range(0, 1000).Select(line => "a: 1\n")), "f", findings));
         Assert.Equal(YamlLimits.MaxFindings + 1, findings.Count);
         Assert.EndsWith("error: more findings follow; they are left out", findings[^1].ToString());
     }
@@ -150,7 +157,8 @@ public sealed class YamlReaderTests
     [Fact]
     public void The_limits_themselves_are_allowed_and_one_more_is_not()
     {
-        AssertLimit(new string('[', 32) + new string(']', 32), new string('[', 33) + new string(']', 33), "more than 32 deep");
+        AssertLimit(
+            new string('[', 32) + new string(']', 32), new string('[', 33) + new string(']', 33), "more than 32 deep");
         AssertLimit(
             "a: '" + new string('x', YamlLimits.MaxScalarChars) + "'",
             "a: '" + new string('x', YamlLimits.MaxScalarChars + 1) + "'",
