@@ -67,7 +67,8 @@ public sealed class BacktestOverfittingTests
             double[] inSample = [.. returns.Select(trial => Sharpe(Pick(trial, isInSample, true, periods)))];
             double[] outOfSample = [.. returns.Select(trial => Sharpe(Pick(trial, isInSample, false, periods)))];
             double chosen = outOfSample[Array.IndexOf(inSample, inSample.Max())];
-            double rank = outOfSample.Count(value => value < chosen) + ((outOfSample.Count(value => value == chosen) + 1) / 2.0);
+            double rank = outOfSample.Count(value => value < chosen)
+                + ((outOfSample.Count(value => value == chosen) + 1) / 2.0);
             double relative = rank / (returns.Count + 1);
             overfit += Math.Log(relative / (1 - relative)) <= 0 ? 1 : 0;
             choices++;
@@ -89,9 +90,11 @@ public sealed class BacktestOverfittingTests
     }
 
     private static double[] Pick(double[] trial, bool[] isInSample, bool wanted, int periods)
-        => [.. Enumerable.Range(0, periods).Where(period => isInSample[BlockOf(period, periods)] == wanted).Select(period => trial[period])];
+        => [.. Enumerable.Range(0, periods).Where(period => isInSample[BlockOf(period, periods)] == wanted).Select(
+            period => trial[period])];
 
-    private static int BlockOf(int period, int periods) => Enumerable.Range(1, 16).First(block => period < periods * block / 16) - 1;
+    private static int BlockOf(int period, int periods)
+        => Enumerable.Range(1, 16).First(block => period < periods * block / 16) - 1;
 
     private static double Sharpe(double[] returns)
     {
@@ -105,5 +108,6 @@ internal static class Noise
 {
     /// <summary>Standard normal numbers, by Box and Muller.</summary>
     public static double[] Returns(SeededRandom random, int count)
-        => [.. Enumerable.Range(0, count).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit()))];
+        => [.. Enumerable.Range(0, count).Select(
+            _ => Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit()))];
 }

@@ -21,7 +21,8 @@ public sealed class DailyEquityTests
         using var operation = new WarmOperation(sample.Base(), StudySample.Catalogue, default);
         ReadyRun ready = operation.Bind([], string.Empty, new Findings())!;
         var both = new Both();
-        BacktestResult result = OperationService.Run(ready.Specs, ready.Series, RunManner.Default, both, started: null, default);
+        BacktestResult result = OperationService.Run(
+            ready.Specs, ready.Series, RunManner.Default, both, started: null, default);
         int decimals = SequentialJobRunner.MoneyDecimals(ready.Specs);
         var days = DailyEquity.Of(both.Days.Build(decimals).Packed);
         Assert.Equal(28, days.Days.Length);
@@ -53,7 +54,8 @@ public sealed class DailyEquityTests
 
         public override void OnDayEnd(long day, Int128 equityUnits) => Days.Add(day, equityUnits);
 
-        public override void OnEquity(ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
+        public override void OnEquity(
+            ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits)
         {
             for (int i = 0; i < closeTimes.Length; i++)
             {

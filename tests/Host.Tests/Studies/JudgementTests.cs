@@ -23,7 +23,8 @@ public sealed class JudgementTests
     [InlineData(null, 30.0, false, null)]
     [InlineData(1.0, null, true, null)]
     [InlineData(1.0, null, false, null)]
-    public void Worse_of_two_accounts_is_the_one_that_counts(double? least, double? most, bool isMostBest, double? worse)
+    public void Worse_of_two_accounts_is_the_one_that_counts(
+        double? least, double? most, bool isMostBest, double? worse)
     {
         Assert.Equal(worse, Outcome(Drawdown, least, most).Worse(Drawdown, isMostBest));
         Assert.Equal(worse, new Objective(Drawdown, isMostBest, []).ValueOf(Outcome(Drawdown, least, most)));
@@ -36,8 +37,12 @@ public sealed class JudgementTests
         StoredRun wide = Run(0, Outcome(Drawdown, 1, 30));
         StoredRun narrow = Run(1, Outcome(Drawdown, 5, 6));
         StoredRun half = Run(2, Outcome(Drawdown, 0, null));
-        Assert.Equal([narrow, wide, half], Ranked(new Judgement(new Objective(Drawdown, IsMaximized: false, []), []), wide, narrow, half));
-        Assert.Equal([narrow, wide, half], Ranked(new Judgement(new Objective(Drawdown, IsMaximized: true, []), []), wide, narrow, half));
+        Assert.Equal(
+            [narrow, wide, half],
+            Ranked(new Judgement(new Objective(Drawdown, IsMaximized: false, []), []), wide, narrow, half));
+        Assert.Equal(
+            [narrow, wide, half],
+            Ranked(new Judgement(new Objective(Drawdown, IsMaximized: true, []), []), wide, narrow, half));
         Judgement byLeast = new(new Objective(Drawdown, IsMaximized: false, []), []);
         StoredRun one = Run(0, One(Drawdown, 1));
         StoredRun other = Run(1, One(Drawdown, 5));
@@ -55,7 +60,8 @@ public sealed class JudgementTests
     [InlineData(1.5, 29.0, false)]
     public void A_constraint_holds_where_both_accounts_keep_to_it(double? least, double? most, bool holds)
     {
-        Judgement judgement = new(new Objective(Drawdown, IsMaximized: false, []), [new MetricConstraint(Drawdown, least, most, null)]);
+        Judgement judgement = new(
+            new Objective(Drawdown, IsMaximized: false, []), [new MetricConstraint(Drawdown, least, most, null)]);
         Assert.Equal(holds, judgement.Keeps(Outcome(Drawdown, 1, 30)));
         Assert.Equal(holds, judgement.IsEligible(Outcome(Drawdown, 1, 30)));
         Assert.False(judgement.Keeps(Outcome(Drawdown, 10, null)));
@@ -65,13 +71,15 @@ public sealed class JudgementTests
     [Fact]
     public void Runs_that_break_a_constraint_come_behind_all_others()
     {
-        Judgement judgement = new(new Objective(Return, IsMaximized: true, []), [new MetricConstraint(Return, null, 10, null)]);
+        Judgement judgement = new(
+            new Objective(Return, IsMaximized: true, []), [new MetricConstraint(Return, null, 10, null)]);
         StoredRun broken = Run(0, One(Return, 11));
         StoredRun second = Run(1, One(Return, 3));
         StoredRun equal = Run(2, One(Return, 3));
         StoredRun best = Run(3, One(Return, 9));
         StoredRun undefined = Run(4, One(Return, null));
-        Assert.Equal([best, second, equal, broken, undefined], Ranked(judgement, undefined, equal, broken, best, second));
+        Assert.Equal(
+            [best, second, equal, broken, undefined], Ranked(judgement, undefined, equal, broken, best, second));
     }
 
     [Fact]
@@ -80,7 +88,8 @@ public sealed class JudgementTests
         Dimension dimension = new("w.a", [new Choice("1", [], 1), new Choice("2", [], 2), new Choice("3", [], 3)]);
         (double Least, double Most)[] drawdowns = [(5, 6), (1, 30), (2, 10)];
         List<OptimizationRun> runs = [.. drawdowns.Select((bounds, i) => new OptimizationRun(
-            new StudyPoint([new PointValue(dimension, dimension.Choices[i])]), Run(i, Outcome(Drawdown, bounds.Least, bounds.Most))))];
+            new StudyPoint([new PointValue(dimension, dimension.Choices[i])]),
+            Run(i, Outcome(Drawdown, bounds.Least, bounds.Most))))];
         var statistics = StudyStatistics.Of(new Objective(Drawdown, IsMaximized: false, []), runs, runs[0], 3);
         Assert.Equal((6.0, 10.0, 30.0), (statistics.Best, statistics.Median, statistics.NeighbourMedian));
     }
@@ -95,7 +104,8 @@ public sealed class JudgementTests
         Assert.Same(narrow, drawdowns.Best(Drawdown));
         Assert.Same(narrow, StudyJson.Comparison(drawdowns).Single(one => one.Name == "lowest_drawdown").Variant);
         VariantResult returns = new(
-            null!, "", default!, 0, 0, [new(variant, Run(0, Outcome(Return, 1, 30))), new(variant, Run(1, Outcome(Return, 5, 6)))], null, "");
+            null!, "", default!, 0, 0,
+            [new(variant, Run(0, Outcome(Return, 1, 30))), new(variant, Run(1, Outcome(Return, 5, 6)))], null, "");
         Assert.Same(returns.Variants[1], returns.Best(Return));
     }
 
@@ -120,15 +130,20 @@ public sealed class JudgementTests
         return ranked;
     }
 
-    private static StoredRun Run(int position, RunOutcome outcome) => new(position, new StudyRun("r", [], "m"), RunStatus.Committed, 1, outcome);
+    private static StoredRun Run(int position, RunOutcome outcome)
+        => new(position, new StudyRun("r", [], "m"), RunStatus.Committed, 1, outcome);
 
-    private static RunOutcome One(int metric, double? value) => new() { Metrics = [.. MetricTable.Names.Select((_, i) => i == metric ? value : null)] };
+    private static RunOutcome One(int metric, double? value)
+        => new() { Metrics = [.. MetricTable.Names.Select((_, i) => i == metric ? value : null)] };
 
-    private static RunOutcome Outcome(int metric, double? least, double? most) => One(metric, least) with { UpperMetrics = One(metric, most).Metrics };
+    private static RunOutcome Outcome(int metric, double? least, double? most)
+        => One(metric, least) with { UpperMetrics = One(metric, most).Metrics };
 
     private static RunOutcome Bounds((double Least, double Most) drawdown, (double Least, double Most) gain) => new()
     {
-        Metrics = [.. MetricTable.Names.Select((_, i) => i == Drawdown ? drawdown.Least : i == Return ? gain.Least : (double?)null)],
-        UpperMetrics = [.. MetricTable.Names.Select((_, i) => i == Drawdown ? drawdown.Most : i == Return ? gain.Most : (double?)null)],
+        Metrics = [.. MetricTable.Names.Select(
+            (_, i) => i == Drawdown ? drawdown.Least : i == Return ? gain.Least : (double?)null)],
+        UpperMetrics = [.. MetricTable.Names.Select(
+            (_, i) => i == Drawdown ? drawdown.Most : i == Return ? gain.Most : (double?)null)],
     };
 }

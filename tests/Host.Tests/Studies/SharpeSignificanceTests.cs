@@ -14,9 +14,11 @@ public sealed class SharpeSignificanceTests
     [InlineData(100, -3, 10, 0.1132, 0.9004)]
     [InlineData(46, -3, 10, 0.1004, 0.9505)]
     [InlineData(88, 0, 3, 0.1111, 0.9505)]
-    public void Deflated_Sharpe_ratio_is_the_papers(long trials, double skewness, double kurtosis, double expectedMaximum, double deflated)
+    public void Deflated_Sharpe_ratio_is_the_papers(
+        long trials, double skewness, double kurtosis, double expectedMaximum, double deflated)
     {
-        // "The Deflated Sharpe Ratio", A Numerical Example: annualised 2.5 over 1,250 days, annualised variance of the trials 1/2.
+        // "The Deflated Sharpe Ratio", A Numerical Example: annualised 2.5 over 1,250 days, annualised variance of the
+        // trials 1/2.
         ReturnMoments moments = new(1250, 2.5 / Math.Sqrt(Days), skewness, kurtosis);
         Assert.Equal(expectedMaximum, SharpeSignificance.ExpectedMaximum(trials, 0.5 / Days), 4);
         Assert.Equal(deflated, SharpeSignificance.Deflated(in moments, trials, 0.5 / Days)!.Value, 4);
@@ -29,10 +31,12 @@ public sealed class SharpeSignificanceTests
     [InlineData(12, -0.72, 5.78, 4.9913)]
     public void Minimum_track_record_is_the_papers(int perYear, double skewness, double kurtosis, double years)
     {
-        // "The Sharpe Ratio Efficient Frontier", Minimum track record length: an annualised 2 to be above 1 with 95 %: 2.73, 2.83, 3.24
-        // years of normal daily, weekly, monthly returns, 4.99 of monthly ones like a hedge fund index's.
+        // "The Sharpe Ratio Efficient Frontier", Minimum track record length: an annualised 2 to be above 1 with 95 %:
+        // 2.73, 2.83, 3.24 years of normal daily, weekly, monthly returns, 4.99 of monthly ones like a hedge fund
+        // index's.
         ReturnMoments moments = new(1, 2 / Math.Sqrt(perYear), skewness, kurtosis);
-        Assert.Equal(years, SharpeSignificance.MinimumTrackRecord(in moments, 1 / Math.Sqrt(perYear), 0.95)!.Value / perYear, 4);
+        Assert.Equal(
+            years, SharpeSignificance.MinimumTrackRecord(in moments, 1 / Math.Sqrt(perYear), 0.95)!.Value / perYear, 4);
     }
 
     [Fact]

@@ -12,7 +12,10 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies;
 
-/// <summary>What a user of the three verbs sees when something is wrong: what, where, what to do; the exit code; and that nothing was lost or written.</summary>
+/// <summary>
+/// What a user of the three verbs sees when something is wrong: what, where, what to do; the exit code; and that
+/// nothing was lost or written.
+/// </summary>
 public sealed class StudyBadInputTests : IDisposable
 {
     private const string Space = "{ worker_instance: rr, parameters: { risk_reward_ratio: { values: [1, 2] } } }";
@@ -34,7 +37,9 @@ public sealed class StudyBadInputTests : IDisposable
 
             """,
             SampleFiles.Blueprint.Replace(
-                "  threat_workers: []", "    - { instance_id: hostile, plugin: hostile, params: { every: 40 } }\n  threat_workers: []", StringComparison.Ordinal));
+                "  threat_workers: []",
+                "    - { instance_id: hostile, plugin: hostile, params: { every: 40 } }\n  threat_workers: []",
+                StringComparison.Ordinal));
         WriteBars(seed: 1);
     }
 
@@ -67,7 +72,8 @@ public sealed class StudyBadInputTests : IDisposable
         "optimize",
         "optimization_config:\n  name: study\n  base_operation: operation.yaml\n  parameter_space:\n"
         + "    - { worker_instance: rr, parameters: { risk_reward_ratio: { values: [1, 2] } } }\n"
-        + "  planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exit }, { plugin: atr_based_stops, instance_id: atr }] }]\n",
+        + "  planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exit }, { plugin: atr_based_stops, "
+        + "instance_id: atr }] }]\n",
         "5:44: error: the list 'workforce.planning_workers.exit_planning' has no item 'rr'")]
     [InlineData(
         "variants",
@@ -76,19 +82,24 @@ public sealed class StudyBadInputTests : IDisposable
         "5:7: error: mode: ")]
     [InlineData(
         "variants",
-        "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n    - { name: a, overides: {} }\n"
-        + "    - { name: b, overrides: { planning_workers: { exit_planing: [{ plugin: no_exit }] } } }\n    - { name: b }\n",
+        "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n    - { name: a, "
+            + "overides: {} }\n"
+        + "    - { name: b, overrides: { planning_workers: { exit_planing: [{ plugin: no_exit }] } } }\n    - { name: "
+        + "b }\n",
         "5:18: error: unknown key 'overides' in variant; did you mean 'overrides'?",
-        "6:51: error: planning_workers: expected entry_planning, size_planning, exit_planning or execution_intent_planning, not 'exit_planing'; did you mean 'exit_planning'?",
+        "6:51: error: planning_workers: expected entry_planning, size_planning, exit_planning or "
+            + "execution_intent_planning, not 'exit_planing'; did you mean 'exit_planning'?",
         "7:15: error: name: another variant is called 'b' too")]
     [InlineData(
         "walkforward",
-        "walk_forward: { name: study, optimization: study.optimization.yaml, in_sample: 0d, out_of_sample: 3x, step: 1d, mode: rollin }\n",
+        "walk_forward: { name: study, optimization: study.optimization.yaml, in_sample: 0d, out_of_sample: 3x, "
+            + "step: 1d, mode: rollin }\n",
         "1:80: error: in_sample: ",
         "1:99: error: out_of_sample: ",
         "1:119: error: mode: ",
         "1:44: error: optimization: ")]
-    public void All_that_is_wrong_with_a_file_is_told_at_once_and_nothing_is_begun(string verb, string text, params string[] findings)
+    public void All_that_is_wrong_with_a_file_is_told_at_once_and_nothing_is_begun(
+        string verb, string text, params string[] findings)
     {
         string file = _folder.Write("study.yaml", text);
         S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"));
@@ -98,18 +109,28 @@ public sealed class StudyBadInputTests : IDisposable
         Assert.False(Directory.Exists(_folder.At("out")));
         S1t.Outcome validated = S1t.Run(StudySample.Catalogue, default, "validate", file);
         Assert.Equal(ExitCode.Invalid, validated.Code);
-        Assert.All(findings, finding => Assert.Contains($"{file}:{finding}", validated.Output + validated.Error, StringComparison.Ordinal));
+        Assert.All(findings, finding =>
+            Assert.Contains($"{file}:{finding}", validated.Output + validated.Error, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("in_sample: 500d, out_of_sample: 1h", "1:15: error: the data holds no whole window: in_sample and out_of_sample together are longer than it")]
-    [InlineData("in_sample: 30s, out_of_sample: 10s", "1:67: error: in_sample: shorter than a bar of the base, 1m", "1:87: error: out_of_sample: shorter than a bar of the base, 1m")]
+    [InlineData(
+        "in_sample: 500d, out_of_sample: 1h",
+        "1:15: error: the data holds no whole window: in_sample and out_of_sample together are longer than it")]
+    [InlineData(
+        "in_sample: 30s, out_of_sample: 10s",
+        "1:67: error: in_sample: shorter than a bar of the base, 1m",
+        "1:87: error: out_of_sample: shorter than a bar of the base, 1m")]
     public void Windows_that_dont_fit_are_told_and_nothing_is_begun(string windows, params string[] findings)
     {
         File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write("study.yaml", $"walk_forward: {{ name: study, optimization: sweep.yaml, {windows} }}\n");
-        S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
-        Assert.Equal((ExitCode.Invalid, "", string.Concat(findings.Select(finding => $"{file}:{finding}\n"))), (outcome.Code, outcome.Output, outcome.Error));
+        string file = _folder.Write(
+            "study.yaml", $"walk_forward: {{ name: study, optimization: sweep.yaml, {windows} }}\n");
+        S1t.Outcome outcome = S1t.Run(
+            StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
+        Assert.Equal(
+            (ExitCode.Invalid, "", string.Concat(findings.Select(finding => $"{file}:{finding}\n"))),
+            (outcome.Code, outcome.Output, outcome.Error));
         Assert.False(Directory.Exists(_folder.At("out")));
         Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
     }
@@ -118,10 +139,15 @@ public sealed class StudyBadInputTests : IDisposable
     public void Windows_none_of_which_has_bars_in_both_halves_are_told_and_nothing_is_begun()
     {
         File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write("study.yaml", "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1m, out_of_sample: 1m, step: 3d }\n");
-        S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
-        string finding = $"{file}:1:67: error: in_sample: no bar to decide at in 1 of 1 windows, and none has bars in both halves; "
-            + "the first is window 1, of bars of data source 'btc' that close from 2020-01-01T00:00:00Z to before 2020-01-01T00:01:00Z\n";
+        string file = _folder.Write(
+            "study.yaml",
+            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1m, out_of_sample: 1m, step: 3d }\n");
+        S1t.Outcome outcome = S1t.Run(
+            StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
+        string finding =
+            $"{file}:1:67: error: in_sample: no bar to decide at in 1 of 1 windows, and none has bars in both halves; "
+            + "the first is window 1, of bars of data source 'btc' that close from 2020-01-01T00:00:00Z to before "
+            + "2020-01-01T00:01:00Z\n";
         Assert.Equal((ExitCode.Invalid, "", finding), (outcome.Code, outcome.Output, outcome.Error));
         Assert.False(Directory.Exists(_folder.At("out")));
         Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
@@ -131,11 +157,16 @@ public sealed class StudyBadInputTests : IDisposable
     public void A_window_in_a_gap_is_told_and_the_account_rests()
     {
         string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
-        File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1300)); // None that closes within the hour from 20:00.
+        // None that closes within the hour from 20:00.
+        File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1300));
         File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write("study.yaml", "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 10h, out_of_sample: 1h, step: 10h }\n");
+        string file = _folder.Write(
+            "study.yaml",
+            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 10h, out_of_sample: 1h, step: 10h }\n");
         string rest = "which are not run: the account rests; the first is window ";
-        string warning = $"{file}:1:87: warning: out_of_sample: no bar to decide at in 1 of 4 windows, {rest}2, of bars of data source 'btc' that close from 2020-01-01T20:00:00Z to before 2020-01-01T21:00:00Z\n";
+        string warning =
+            $"{file}:1:87: warning: out_of_sample: no bar to decide at in 1 of 4 windows, {rest}2, of bars of data "
+                + $"source 'btc' that close from 2020-01-01T20:00:00Z to before 2020-01-01T21:00:00Z\n";
         S1t.Outcome checkedFile = S1t.Run(StudySample.Catalogue, default, "validate", file);
         Assert.Equal(ExitCode.Done, checkedFile.Code);
         Assert.Contains(warning, checkedFile.Error, StringComparison.Ordinal);
@@ -144,16 +175,22 @@ public sealed class StudyBadInputTests : IDisposable
         Assert.Contains(warning, outcome.Error, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(outcome.Output);
         JsonElement[] windows = [.. json.RootElement.GetProperty("windows").EnumerateArray()];
-        Assert.Equal([null, "out_of_sample", null, null], windows.Select(window => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null));
+        Assert.Equal(
+            [null, "out_of_sample", null, null],
+            windows.Select(window => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null));
         Assert.Equal(JsonValueKind.Null, windows[1].GetProperty("best_parameters").ValueKind);
         Assert.Equal(JsonValueKind.Null, windows[1].GetProperty("in_sample").ValueKind);
         Assert.Equal(
-            windows[0].GetProperty("out_of_sample").GetProperty("final_equity").GetString(), windows[2].GetProperty("out_of_sample").GetProperty("initial_capital").GetString());
+            windows[0].GetProperty("out_of_sample").GetProperty("final_equity").GetString(),
+            windows[2].GetProperty("out_of_sample").GetProperty("initial_capital").GetString());
         Assert.DoesNotContain(Runs(), run => run.Run.Label.StartsWith("window 2 ", StringComparison.Ordinal));
 
         S1t.Outcome shown = Run("walkforward", file, "--out", _folder.At("out"), "--resume", "--progress", "none");
         Assert.Contains("\tno bars\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("4; the account rests where there are no bars: 0 in sample, 1 out of sample\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "4; the account rests where there are no bars: 0 in sample, 1 out of sample\n",
+            shown.Output,
+            StringComparison.Ordinal);
         Assert.Contains("\tno bars\t", S1t.Run("study", "show", Study).Output, StringComparison.Ordinal);
     }
 
@@ -163,23 +200,36 @@ public sealed class StudyBadInputTests : IDisposable
         string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
         File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1259));
         File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write("study.yaml", "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1h, out_of_sample: 10h, step: 10h }\n");
+        string file = _folder.Write(
+            "study.yaml",
+            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1h, out_of_sample: 10h, step: 10h }\n");
         S1t.Outcome outcome = Run("walkforward", file, "--out", _folder.At("out"), "--json", "--progress", "none");
         Assert.Equal(ExitCode.Done, outcome.Code);
-        Assert.Contains($"{file}:1:67: warning: in_sample: no bar to decide at in 1 of 4 windows", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{file}:1:67: warning: in_sample: no bar to decide at in 1 of 4 windows",
+            outcome.Error,
+            StringComparison.Ordinal);
         using var json = JsonDocument.Parse(outcome.Output);
         JsonElement[] windows = [.. json.RootElement.GetProperty("windows").EnumerateArray()];
-        Assert.Equal([null, null, "in_sample", null], windows.Select(window => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null));
         Assert.Equal(
-            windows[1].GetProperty("out_of_sample").GetProperty("final_equity").GetString(), windows[3].GetProperty("out_of_sample").GetProperty("initial_capital").GetString());
+            [null, null, "in_sample", null],
+            windows.Select(window => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null));
+        Assert.Equal(
+            windows[1].GetProperty("out_of_sample").GetProperty("final_equity").GetString(),
+            windows[3].GetProperty("out_of_sample").GetProperty("initial_capital").GetString());
     }
 
     [Fact]
     public void A_base_that_decides_at_no_bar_is_told_by_every_verb_and_nothing_is_begun()
     {
         string operation = File.ReadAllText(_folder.At("operation.yaml"));
-        _folder.Write("operation.yaml", operation.Replace("currency: USDT }", "currency: USDT, period: { start: 2030-01-01, end: 2031-01-01 } }", StringComparison.Ordinal));
-        string expected = $"{_folder.At("operation.yaml")}:1:99: error: data source 'btc': warmup_bars and period leave none of the 3000 rows to decide at\n";
+        _folder.Write("operation.yaml", operation.Replace(
+            "currency: USDT }",
+            "currency: USDT, period: { start: 2030-01-01, end: 2031-01-01 } }",
+            StringComparison.Ordinal));
+        string expected =
+            $"{_folder.At("operation.yaml")}:1:99: error: data source 'btc': warmup_bars and period leave none of the "
+                + $"3000 rows to decide at\n";
         AssertToldByEveryVerb(ExitCode.Data, expected);
     }
 
@@ -187,7 +237,9 @@ public sealed class StudyBadInputTests : IDisposable
     public void A_cache_that_cant_be_written_is_told_by_every_verb_and_nothing_is_begun()
     {
         _folder.Write("cache", "a file");
-        string expected = $"error: output can't be written: {_folder.At("cache")}: there is a file of this name, where a folder is needed\n";
+        string expected =
+            $"error: output can't be written: {_folder.At("cache")}: there is a file of this name, "
+                + $"where a folder is needed\n";
         AssertToldByEveryVerb(ExitCode.Output, expected);
     }
 
@@ -199,25 +251,32 @@ public sealed class StudyBadInputTests : IDisposable
         Assert.Equal((ExitCode.RunsFailed, ""), (outcome.Code, outcome.Error));
         using (var json = JsonDocument.Parse(outcome.Output))
         {
-            Assert.Equal((1, 5), (json.RootElement.GetProperty("successful_runs").GetInt32(), json.RootElement.GetProperty("failed_runs").GetInt32()));
+            Assert.Equal((1, 5), (json.RootElement.GetProperty("successful_runs")
+                .GetInt32(), json.RootElement.GetProperty("failed_runs").GetInt32()));
         }
 
         List<StoredRun> runs = Runs();
         string[] reasons =
         [
-            "Plugin: a plugin failed during the run: hostile (hostile) on BTCUSDT at the bar of 2020-01-01T01:40:00Z (row 99): InvalidOperationException: harm on purpose",
+            "Plugin: a plugin failed during the run: hostile (hostile) on BTCUSDT at the bar of 2020-01-01T01:40:00Z "
+                + "(row 99): InvalidOperationException: harm on purpose",
             "TimedOut: it took longer than 5 s, the limit of a run (timeout_per_run)",
             "Died: its process was ended by signal 6: Stack overflow, at StudyHost.Harm.Recurse(Int32); attempts: 3",
-            "Died: its process was ended by signal 6: Process terminated: ended on purpose, at StudyHost.Harm.Do(Int32); attempts: 3",
+            "Died: its process was ended by signal 6: Process terminated: ended on purpose, at "
+                + "StudyHost.Harm.Do(Int32); attempts: 3",
             "Died: its process ended with code 42; attempts: 3",
         ];
-        string[] told = [.. runs.Skip(1).Select(run => $"{run.Outcome!.Error!.Kind}: {run.Outcome.Error.Text.Replace("stood still for", "took longer than", StringComparison.Ordinal)}")];
+        string[] told = [.. runs.Skip(1).Select(run => run.Outcome!.Error!.Kind + ": "
+            + run.Outcome.Error.Text.Replace("stood still for", "took longer than", StringComparison.Ordinal))];
         Assert.All(reasons.Zip(told), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
 
         // What failed stays failed, and is told again.
         S1t.Outcome again = Run("optimize", file, "--out", _folder.At("out"), "--resume", "--progress", "none");
         Assert.Equal(ExitCode.RunsFailed, again.Code);
-        Assert.All(reasons, reason => Assert.Contains(reason[(reason.IndexOf(' ', StringComparison.Ordinal) + 1)..][..30], again.Output.Replace("stood still for", "took longer than", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(reasons, reason => Assert.Contains(
+            reason[(reason.IndexOf(' ', StringComparison.Ordinal) + 1)..][..30],
+            again.Output.Replace("stood still for", "took longer than", StringComparison.Ordinal),
+            StringComparison.Ordinal));
         Assert.Equal(runs.Select(StudySample.RowText), Runs().Select(StudySample.RowText));
         using var store = StudyStore.Read(Study);
         Assert.Equal((1L, 2L), (store.TrialsEverRun, store.Sessions));
@@ -227,27 +286,35 @@ public sealed class StudyBadInputTests : IDisposable
     public void A_study_is_resumed_as_the_same_or_not_at_all()
     {
         string file = Write(Space);
-        Refused(ExitCode.Invalid, [_folder.At("out/study"), "there is no study to resume"], "optimize", file, "--resume");
+        Refused(
+            ExitCode.Invalid, [_folder.At("out/study"), "there is no study to resume"], "optimize", file, "--resume");
         Assert.Equal(ExitCode.Done, Run("optimize", file, "--out", _folder.At("out"), "--progress", "none").Code);
         Dictionary<string, string> before = Files();
         Refused(ExitCode.Invalid, ["the study is there already", "--resume", "--out DIR"], "optimize", file);
         string hash = DataHash();
         WriteBars(seed: 2);
-        string error = Refused(ExitCode.Data, [StudyFolder.DatabaseIn(Study), "began on other data", hash + " then, ", " now", "--out"], "optimize", file, "--resume");
+        string error = Refused(
+            ExitCode.Data, [StudyFolder.DatabaseIn(Study), "began on other data", hash + " then, ", " now", "--out"],
+            "optimize", file, "--resume");
         string now = error[(error.IndexOf(" then, ", StringComparison.Ordinal) + 7)..][..32];
         Assert.True(now != hash && now.All(char.IsAsciiHexDigitLower), error);
         File.Delete(_folder.At("bars.csv"));
         Refused(ExitCode.Data, [_folder.At("bars.csv"), "there is no such file"], "optimize", file, "--resume");
         WriteBars(seed: 1);
         Write(Space.Replace("[1, 2]", "[1, 3]", StringComparison.Ordinal));
-        Refused(ExitCode.Invalid, ["began with another configuration", " then, ", " now"], "optimize", file, "--resume");
-        Write(Space);
-        Refused(ExitCode.Invalid, ["began with another configuration"], "optimize", Write(Space, "direction: minimize"), "--resume");
         Refused(
-            ExitCode.Invalid, ["began with another configuration"], "optimize", Write(Space, "direction: maximize, constraints: { min_trades: 4 }"), "--resume");
+            ExitCode.Invalid, ["began with another configuration", " then, ", " now"], "optimize", file, "--resume");
+        Write(Space);
+        Refused(
+            ExitCode.Invalid, ["began with another configuration"], "optimize", Write(Space, "direction: minimize"),
+            "--resume");
+        Refused(
+            ExitCode.Invalid, ["began with another configuration"], "optimize",
+            Write(Space, "direction: maximize, constraints: { min_trades: 4 }"), "--resume");
         Write(Space);
         Assert.Equal(before, Files());
-        S1t.Outcome same = Run("optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume"); // Put back, it goes on.
+        // Put back, it goes on.
+        S1t.Outcome same = Run("optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume");
         Assert.Equal((ExitCode.Done, ""), (same.Code, same.Error));
     }
 
@@ -259,7 +326,8 @@ public sealed class StudyBadInputTests : IDisposable
         byte[] whole = File.ReadAllBytes(StudyFolder.DatabaseIn(Study));
         byte[] turned = [.. whole];
         turned[whole.AsSpan().IndexOf("COMMITTED"u8)] ^= 1;
-        foreach (byte[]? harmed in (byte[]?[])[[], whole[..5000], turned, Encoding.ASCII.GetBytes(new string('x', 9000)), null])
+        foreach (byte[]? harmed in
+            (byte[]?[])[[], whole[..5000], turned, Encoding.ASCII.GetBytes(new string('x', 9000)), null])
         {
             File.Delete(StudyFolder.DatabaseIn(Study));
             if (harmed is not null)
@@ -277,9 +345,15 @@ public sealed class StudyBadInputTests : IDisposable
                 ])
             {
                 S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, arguments);
-                Assert.True(outcome.Code == ExitCode.Data, $"{string.Join(' ', arguments)}: {outcome.Code} {outcome.Output}{outcome.Error}");
-                Assert.StartsWith(StudyFolder.DatabaseIn(Study) + ": error: the store is damaged: ", outcome.Error, StringComparison.Ordinal);
-                Assert.EndsWith(". Nothing was changed; restore a copy, or name another folder with --out\n", outcome.Error, StringComparison.Ordinal);
+                Assert.True(
+                    outcome.Code == ExitCode.Data,
+                    $"{string.Join(' ', arguments)}: {outcome.Code} {outcome.Output}{outcome.Error}");
+                Assert.StartsWith(StudyFolder.DatabaseIn(Study)
+                    + ": error: the store is damaged: ", outcome.Error, StringComparison.Ordinal);
+                Assert.EndsWith(
+                    ". Nothing was changed; restore a copy, or name another folder with --out\n",
+                    outcome.Error,
+                    StringComparison.Ordinal);
             }
 
             Assert.Equal(before, Files());
@@ -287,7 +361,8 @@ public sealed class StudyBadInputTests : IDisposable
         }
 
         File.WriteAllBytes(StudyFolder.DatabaseIn(Study), whole);
-        Assert.Equal(ExitCode.Done, Run("optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume").Code);
+        Assert.Equal(
+            ExitCode.Done, Run("optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume").Code);
     }
 
     [Fact]
@@ -297,9 +372,13 @@ public sealed class StudyBadInputTests : IDisposable
         Assert.Equal(ExitCode.Done, Run("optimize", file, "--out", _folder.At("out"), "--progress", "none").Code);
         string pipe = _folder.At("pipe");
         Assert.Equal(0, Call("mkfifo", pipe));
-        Refused(ExitCode.Output, [pipe, "it is a device or a pipe, and would be replaced by a file"], "study", "export", Study, "--out", pipe);
+        Refused(
+            ExitCode.Output, [pipe, "it is a device or a pipe, and would be replaced by a file"], "study", "export",
+            Study, "--out", pipe);
         Assert.False(File.Exists(pipe + ".tmp"));
-        Refused(ExitCode.Output, [_folder.At("out"), "there is a folder of this name"], "study", "export", Study, "--out", _folder.At("out"));
+        Refused(
+            ExitCode.Output, [_folder.At("out"), "there is a folder of this name"], "study", "export", Study,
+            "--out", _folder.At("out"));
         string program = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "StudyHost.dll")}'";
         foreach (string redirection in (string[])["> /dev/full", "2> /dev/full", "> /dev/full 2> /dev/full"])
         {
@@ -308,7 +387,8 @@ public sealed class StudyBadInputTests : IDisposable
         }
     }
 
-    private static int Call(string program, params string[] arguments) => Store.StudyStoreTests.Call(program, arguments);
+    private static int Call(string program, params string[] arguments) =>
+        Store.StudyStoreTests.Call(program, arguments);
 
     private string Refused(int code, string[] texts, params string[] arguments)
     {
@@ -321,7 +401,8 @@ public sealed class StudyBadInputTests : IDisposable
 
     private static S1t.Outcome Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StudyHost.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "StudyHost.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -336,14 +417,16 @@ public sealed class StudyBadInputTests : IDisposable
     private string Write(string space, string target = "direction: maximize") => _folder.Write(
         "study.yaml",
         $"optimization_config:\n  name: study\n  base_operation: operation.yaml\n  parameter_space: [{space}]\n"
-        + $"  optimization_targets: {{ primary_metric: total_return, {target} }}\n  parallel_config: {{ max_workers: 2, timeout_per_run: 5 }}\n");
+        + $"  optimization_targets: {{ primary_metric: total_return, {target} }}\n  parallel_config: {{ max_workers: "
+        + $"2, timeout_per_run: 5 }}\n");
 
     // A study of each kind over the same base, with its verb.
     private void AssertToldByEveryVerb(int code, string expected)
     {
         foreach ((string verb, string file) in Studies())
         {
-            S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"), "--progress", "none");
+            S1t.Outcome outcome = S1t.Run(
+                StudySample.Catalogue, default, verb, file, "--out", _folder.At("out"), "--progress", "none");
             Assert.Equal((verb, code, "", expected), (verb, outcome.Code, outcome.Output, outcome.Error));
             Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
             Assert.False(Directory.Exists(_folder.At("out")));
@@ -353,8 +436,12 @@ public sealed class StudyBadInputTests : IDisposable
     private (string Verb, string File)[] Studies() =>
     [
         ("optimize", Write(Space)),
-        ("variants", _folder.Write("variant.yaml", "variant_config: { name: study, base_operation: operation.yaml, variants: [{ name: a }] }\n")),
-        ("walkforward", _folder.Write("walk.yaml", "walk_forward: { name: study, optimization: study.yaml, in_sample: 1d, out_of_sample: 1d }\n")),
+        ("variants", _folder.Write(
+            "variant.yaml",
+            "variant_config: { name: study, base_operation: operation.yaml, variants: [{ name: a }] }\n")),
+        ("walkforward", _folder.Write(
+            "walk.yaml",
+            "walk_forward: { name: study, optimization: study.yaml, in_sample: 1d, out_of_sample: 1d }\n")),
     ];
 
     private List<StoredRun> Runs()
@@ -384,7 +471,8 @@ public sealed class StudyBadInputTests : IDisposable
             decimal close = decimal.Round(price * (1m + (random.Between(-20, 20) / 10_000m)), 2);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{1_577_836_800_000L + (row * 60_000L)},{price},{Math.Max(price, close) + 5},{Math.Min(price, close) - 5},{close},{random.Between(1, 500)}\n");
+                $"{1_577_836_800_000L + (row * 60_000L)},{price},{Math.Max(price, close) + 5},"
+                + $"{Math.Min(price, close) - 5},{close},{random.Between(1, 500)}\n");
             price = close;
         }
 

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies;
 
-/// <summary><c>s1t study ls|show|export</c>: on a whole study, one that was interrupted, an empty one, and none.</summary>
+/// <summary>
+/// <c>s1t study ls|show|export</c>: on a whole study, one that was interrupted, an empty one, and none.
+/// </summary>
 public sealed class StudyCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -41,29 +43,43 @@ public sealed class StudyCommandTests : IDisposable
 
         S1t.Outcome show = S1t.Run("study", "show", study);
         Assert.Equal((0, ""), (show.Code, show.Error));
-        foreach (string line in (string[])["trials ever run", "deflated Sharpe ratio", "probability of overfitting", "minimum track record", "neighbours' median", "best configuration"])
+        foreach (string line in (string[])
+        [
+            "trials ever run", "deflated Sharpe ratio", "probability of overfitting", "minimum track record",
+            "neighbours' median", "best configuration"
+        ])
         {
             Assert.Contains("\n" + line + "  ", show.Output, StringComparison.Ordinal);
         }
 
         string best = string.Join('\t', result.Best!.Point.Values.Select(value => value.Choice.Label));
-        Assert.StartsWith(best + "\tdone\t", show.Output.Split('\n')[1], StringComparison.Ordinal); // The best comes first.
+        // The best comes first.
+        Assert.StartsWith(best + "\tdone\t", show.Output.Split('\n')[1], StringComparison.Ordinal);
         using var shown = JsonDocument.Parse(S1t.Run("study", "show", study, "--json").Output);
-        Assert.Equal(4, shown.RootElement.GetProperty("result").GetProperty("statistics").GetProperty("trials_ever_run").GetInt64());
+        Assert.Equal(4, shown.RootElement
+            .GetProperty("result").GetProperty("statistics").GetProperty("trials_ever_run").GetInt64());
 
         string[] csv = File.ReadAllLines(Export(study, "csv"));
         Assert.Equal(5, csv.Length);
-        Assert.StartsWith("position,run_id,label,risk.risk_per_trade_percent,rr.risk_reward_ratio,settings,status,", csv[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "position,run_id,label,risk.risk_per_trade_percent,rr.risk_reward_ratio,settings,status,",
+            csv[0],
+            StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllText(Export(study, "json")));
         List<JsonElement> rows = [.. json.RootElement.EnumerateArray()];
         Assert.Equal([0.5, 0.5, 1, 1], rows.Select(row => row.GetProperty("risk.risk_per_trade_percent").GetDouble()));
         foreach (JsonElement row in rows)
         {
-            RunOutcome outcome = result.Runs.Single(run => run.Stored.Run.RunId == row.GetProperty("run_id").GetString()).Stored.Outcome!;
+            RunOutcome outcome = result.Runs
+                .Single(run => run.Stored.Run.RunId == row.GetProperty("run_id").GetString()).Stored.Outcome!;
             Assert.Equal(outcome.ResultHash, row.GetProperty("result_hash").GetString());
             Assert.Equal(outcome.Metric("sharpe_ratio"), row.GetProperty("sharpe_ratio").GetDouble());
-            Assert.Equal(outcome.Counts.Rejected, row.GetProperty("rejections").EnumerateObject().Sum(reason => reason.Value.GetInt64()));
-            Assert.Equal(outcome.Metric("total_trades"), row.GetProperty("trade_returns").EnumerateObject().Sum(bin => bin.Value.GetInt64()));
+            Assert.Equal(
+                outcome.Counts.Rejected,
+                row.GetProperty("rejections").EnumerateObject().Sum(reason => reason.Value.GetInt64()));
+            Assert.Equal(
+                outcome.Metric("total_trades"),
+                row.GetProperty("trade_returns").EnumerateObject().Sum(bin => bin.Value.GetInt64()));
         }
 
         AssertArrow(Export(study, "arrow"), rows);
@@ -73,16 +89,21 @@ public sealed class StudyCommandTests : IDisposable
     [InlineData("max_drawdown", "minimize", "total_return: { max: -2 }", 1)]
     [InlineData("total_return", "minimize", "total_trades: { max: 0 }", 4)]
     [InlineData("total_return", "maximize", "min_trades: 0", 0)]
-    public void Shown_runs_are_ranked_as_the_optimization_was(string metric, string direction, string constraints, int broken)
+    public void Shown_runs_are_ranked_as_the_optimization_was(
+        string metric, string direction, string constraints, int broken)
     {
-        OptimizationResult result = Optimize($"  optimization_targets: {{ primary_metric: {metric}, direction: {direction} }}\n  constraints: {{ {constraints} }}\n");
+        OptimizationResult result = Optimize(
+            $"  optimization_targets: {{ primary_metric: {metric}, direction: {direction} }}\n  constraints: {{ "
+                + $"{constraints} }}\n");
         string study = _folder.At("studies/two-by-two");
         string[] lines = S1t.Run("study", "show", study).Output.Split('\n');
         string[] ranked = [.. result.Runs.Select(run =>
-            string.Join('\t', run.Point.Values.Select(value => value.Choice.Label)) + "\tdone" + (result.Plan.Document.Judgement.Keeps(run.Stored.Outcome!) ? string.Empty : " !"))];
+            string.Join('\t', run.Point.Values.Select(value => value.Choice.Label)) + "\tdone"
+                + (result.Plan.Document.Judgement.Keeps(run.Stored.Outcome!) ? string.Empty : " !"))];
         Assert.Equal(ranked, lines[1..5].Select(line => string.Join('\t', line.Split('\t')[..3])));
         Assert.Equal(broken, ranked.Count(row => row.EndsWith('!')));
-        Assert.Contains(lines, line => line.StartsWith("constraints  ", StringComparison.Ordinal) && line.EndsWith($"  {broken} of 4 runs break one", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("constraints  ", StringComparison.Ordinal)
+            && line.EndsWith($"  {broken} of 4 runs break one", StringComparison.Ordinal));
 
         // Also before a session has ended, when there is no result yet.
         using (var held = StudyFolder.Take(_folder.At("studies/begun")))
@@ -105,18 +126,22 @@ public sealed class StudyCommandTests : IDisposable
         using (var store = StudyStore.Open(held, StudySample.Identity()))
         {
             store.BeginSession();
-            store.Add([new StudyRun("00", ["a.b=1"], "m"), new StudyRun("01", ["a.b=2"], "m"), new StudyRun("02", ["a.b=x"], "m")]);
-            store.Commit([(new StudyRun("01", ["a.b=2"], "m"), new EndedRun("01", 3, RunOutcome.Failed(RunErrorKind.Died, "a \"quoted\", text")))]);
+            store.Add([new StudyRun("00", ["a.b=1"], "m"), new StudyRun("01", ["a.b=2"], "m"), new StudyRun(
+                "02", ["a.b=x"], "m")]);
+            store.Commit([(new StudyRun("01", ["a.b=2"], "m"), new EndedRun(
+                "01", 3, RunOutcome.Failed(RunErrorKind.Died, "a \"quoted\", text")))]);
         }
 
         S1t.Outcome show = S1t.Run("study", "show", _folder.At("studies/half"));
         Assert.Equal((0, ""), (show.Code, show.Error));
         Assert.Contains("3: 0 done, 1 failed, 2 pending", show.Output, StringComparison.Ordinal);
-        Assert.Contains("not known yet: it is judged when a session ends; --resume goes on", show.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "not known yet: it is judged when a session ends; --resume goes on", show.Output, StringComparison.Ordinal);
         Assert.Contains("2\tDied: a \"quoted\", text\t-\t", show.Output, StringComparison.Ordinal);
         string[] csv = File.ReadAllLines(Export(_folder.At("studies/half"), "csv"));
         Assert.StartsWith("1,01,,2,a.b=2,FAILED,3,Died,\"a \"\"quoted\"\", text\",,", csv[2], StringComparison.Ordinal);
-        Assert.All(csv, line => Assert.Equal(csv[0].Count(c => c == ','), line.Replace("\", text", "", StringComparison.Ordinal).Count(c => c == ',')));
+        Assert.All(csv, line => Assert.Equal(
+            csv[0].Count(c => c == ','), line.Replace("\", text", "", StringComparison.Ordinal).Count(c => c == ',')));
     }
 
     [Fact]
@@ -167,7 +192,8 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Contains("direction: maximize\n", text, StringComparison.Ordinal);
         Assert.Contains("sampler: grid\nmax_runs: 100000\nseed: 1\ncombinations: 2\n", text, StringComparison.Ordinal);
         Assert.EndsWith(
-            "aliases:\n  fvg_detector: fvg_entry_detector # study.yaml:4:121\n  max_daily_drawdown: max_drawdown_pct # study.yaml:5:64\n", text, StringComparison.Ordinal);
+            "aliases:\n  fvg_detector: fvg_entry_detector # study.yaml:4:121\n  max_daily_drawdown: max_drawdown_pct # "
+                + "study.yaml:5:64\n", text, StringComparison.Ordinal);
         Assert.NotNull(YamlReader.ReadText(text, "study.yaml", findings));
         Assert.Empty(findings);
     }
@@ -207,7 +233,8 @@ public sealed class StudyCommandTests : IDisposable
         Findings findings = [];
         OptimizationResult? result = OptimizationService.Run(
             OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!,
-            new StudyOptions(_folder.At("studies"), null, false, 1, StudySample.Worker, Progress: null, CancellationToken.None),
+            new StudyOptions(
+                _folder.At("studies"), null, false, 1, StudySample.Worker, Progress: null, CancellationToken.None),
             findings);
         Assert.Empty(findings);
         return result!;

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies;
 
-/// <summary>A small market and a strategy with a worker that can do harm: what the tests of runs and store study.</summary>
+/// <summary>
+/// A small market and a strategy with a worker that can do harm: what the tests of runs and store study.
+/// </summary>
 internal sealed class StudySample : IDisposable
 {
     private static readonly string Blueprint = SampleFiles.Blueprint.Replace(
@@ -28,10 +30,14 @@ internal sealed class StudySample : IDisposable
     {
         Folder.Write("platform.yaml", "platform: { out: runs, cache: cache }");
         Operation = SampleFiles.WriteTo(
-            Folder, SampleFiles.Operation.Replace("bars: 20000", "bars: " + bars.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), Blueprint);
+            Folder,
+            SampleFiles.Operation.Replace(
+                "bars: 20000", "bars: " + bars.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
+            Blueprint);
     }
 
-    public static PluginCatalogue Catalogue { get; } = PluginCatalogue.Merge([GeneratedPlugins.Catalogue, StudyHost.GeneratedPlugins.Catalogue]);
+    public static PluginCatalogue Catalogue { get; } = PluginCatalogue.Merge(
+        [GeneratedPlugins.Catalogue, StudyHost.GeneratedPlugins.Catalogue]);
 
     /// <summary>The executable whose workers know the harmful plugin.</summary>
     public static WorkerCommand Worker { get; } = new(
@@ -47,8 +53,13 @@ internal sealed class StudySample : IDisposable
     public static string[][] Settings(int count) => Enumerable.Range(0, count)
         .Select(i => new[]
         {
-            string.Create(CultureInfo.InvariantCulture, $"workforce.planning_workers.size_planning.risk.params.risk_per_trade_percent={0.5 + (i % 25 * 0.05):0.00}"),
-            string.Create(CultureInfo.InvariantCulture, $"workforce.planning_workers.exit_planning.rr.params.risk_reward_ratio={1 + (i / 25 * 0.1):0.0}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"workforce.planning_workers.size_planning.risk.params."
+                + $"risk_per_trade_percent={0.5 + (i % 25 * 0.05):0.00}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"workforce.planning_workers.exit_planning.rr.params.risk_reward_ratio={1 + (i / 25 * 0.1):0.0}"),
         })
         .ToArray();
 
@@ -61,7 +72,10 @@ internal sealed class StudySample : IDisposable
 
     /// <summary>The same for a planner: the run shares its market with others that do none.</summary>
     public static string[] HarmInLane(int kind)
-        => [string.Create(CultureInfo.InvariantCulture, $"workforce.planning_workers.exit_planning=[{{ instance_id: rr, plugin: hostile_exit, params: {{ harm: {kind} }} }}]")];
+        => [string.Create(
+            CultureInfo.InvariantCulture,
+            $"workforce.planning_workers.exit_planning=[{{ instance_id: rr, plugin: hostile_exit, "
+                + $"params: {{ harm: {kind} }} }}]")];
 
     public List<StudyRun> Bind(IEnumerable<string[]> settings)
     {
@@ -78,7 +92,8 @@ internal sealed class StudySample : IDisposable
         return SpecText.DataHashOf(operation.Bind([], string.Empty, new Findings())!.Specs);
     }
 
-    public static StudyIdentity Identity(string configuration = "c") => new("test", "optimization", configuration, "d", EngineVersion.Text);
+    public static StudyIdentity Identity(string configuration = "c")
+        => new("test", "optimization", configuration, "d", EngineVersion.Text);
 
     /// <summary>Everything that a store holds of its runs, but for how often each was tried.</summary>
     public static List<string> Rows(string folder)
@@ -103,9 +118,14 @@ internal sealed class StudySample : IDisposable
             outcome?.Bars.ToString(CultureInfo.InvariantCulture),
             outcome?.InitialCapital.ToString(CultureInfo.InvariantCulture),
             outcome?.FinalEquity.ToString(CultureInfo.InvariantCulture),
-            string.Join(' ', (outcome?.Metrics ?? []).Select(value => value?.ToString("R", CultureInfo.InvariantCulture) ?? "null")),
-            string.Join(' ', (outcome?.UpperMetrics ?? []).Select(value => value?.ToString("R", CultureInfo.InvariantCulture) ?? "null")),
-            outcome is null ? "" : string.Join(' ', outcome.Counts.Rejections) + string.Join(' ', outcome.Counts.Threats),
+            string.Join(
+                ' ',
+                (outcome?.Metrics ?? []).Select(value => value?.ToString("R", CultureInfo.InvariantCulture) ?? "null")),
+            string.Join(' ', (outcome?.UpperMetrics ?? []).Select(
+                value => value?.ToString("R", CultureInfo.InvariantCulture) ?? "null")),
+            outcome is null
+                ? ""
+                : string.Join(' ', outcome.Counts.Rejections) + string.Join(' ', outcome.Counts.Threats),
             outcome is null ? "" : (outcome.Counts with { Rejections = [], Threats = [] }).ToString(),
             Convert.ToHexString(outcome?.DailyEquity.Packed ?? []),
             string.Join(' ', outcome?.Trades ?? []),

@@ -61,7 +61,8 @@ public sealed class StudyServiceTests
         OptimizationResult again = sample.Optimize(isResumed: true);
         Assert.Equal(Rows(first), Rows(again));
         Assert.Equal(12, again.Statistics!.Trials); // Nothing was run again.
-        Assert.Throws<HostException>(() => sample.Optimize(isResumed: true, space: Space.Replace("1.5]", "1.25]", StringComparison.Ordinal)));
+        Assert.Throws<HostException>(
+            () => sample.Optimize(isResumed: true, space: Space.Replace("1.5]", "1.25]", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -71,7 +72,8 @@ public sealed class StudyServiceTests
         OptimizationResult free = sample.Optimize();
         double? most = free.Runs[0].Stored.Outcome!.Metric("max_drawdown");
         string bound = (most!.Value - 0.000001).ToString("R", CultureInfo.InvariantCulture);
-        OptimizationResult bounded = sample.Optimize(name: "bounded", extra: $"  constraints: {{ max_drawdown: {bound} }}\n");
+        OptimizationResult bounded = sample.Optimize(
+            name: "bounded", extra: $"  constraints: {{ max_drawdown: {bound} }}\n");
         Assert.NotEqual(free.Best!.Stored.Run.RunId, bounded.Best?.Stored.Run.RunId);
         OptimizationResult none = sample.Optimize(name: "none", extra: "  constraints: { min_trades: 1000000 }\n");
         Assert.Null(none.Best);
@@ -81,18 +83,24 @@ public sealed class StudyServiceTests
     public void Order_of_constraints_means_nothing()
     {
         using Sample sample = new();
-        OptimizationResult first = sample.Optimize(extra: "  constraints: { min_trades: 1, max_drawdown: 90, win_rate: { min: 1 } }\n");
-        OptimizationResult again = sample.Optimize(extra: "  constraints: { win_rate: { min: 1 }, max_drawdown: 90, min_trades: 1 }\n", isResumed: true);
+        OptimizationResult first = sample.Optimize(
+            extra: "  constraints: { min_trades: 1, max_drawdown: 90, win_rate: { min: 1 } }\n");
+        OptimizationResult again = sample.Optimize(
+            extra: "  constraints: { win_rate: { min: 1 }, max_drawdown: 90, min_trades: 1 }\n", isResumed: true);
         Assert.Equal((first.Id, first.Statistics), (again.Id, again.Statistics));
-        Assert.Throws<HostException>(() => sample.Optimize(extra: "  constraints: { win_rate: { min: 2 }, max_drawdown: 90, min_trades: 1 }\n", isResumed: true));
-        Assert.Throws<HostException>(() => sample.Optimize(extra: "  constraints: { max_drawdown: 90, min_trades: 1 }\n", isResumed: true));
+        Assert.Throws<HostException>(() => sample.Optimize(
+            extra: "  constraints: { win_rate: { min: 2 }, max_drawdown: 90, min_trades: 1 }\n", isResumed: true));
+        Assert.Throws<HostException>(
+            () => sample.Optimize(extra: "  constraints: { max_drawdown: 90, min_trades: 1 }\n", isResumed: true));
     }
 
     [Fact]
     public void Reasons_behind_the_most_frequent_are_told_together()
     {
         using Sample sample = new();
-        VariantResult result = sample.Compare("[{ name: base }, { name: other, overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, params: { risk_reward_ratio: 4 } }] } } }]");
+        VariantResult result = sample.Compare(
+            "[{ name: base }, { name: other, overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, "
+                + "params: { risk_reward_ratio: 4 } }] } } }]");
         List<NamedCount>[] counts =
         [
             [new("A", 70), new("B", 60), new("C", 50), new("D", 40), new("E", 30), new("F", 20), new("G", 10)],
@@ -106,14 +114,20 @@ public sealed class StudyServiceTests
                 {
                     Outcome = variant.Outcome! with
                     {
-                        Counts = variant.Outcome!.Counts with { Rejected = counts[i].Sum(one => one.Count), Rejections = counts[i], Threats = [] },
+                        Counts = variant.Outcome!.Counts with
+                        {
+                            Rejected = counts[i].Sum(one => one.Count),
+                            Rejections = counts[i],
+                            Threats = []
+                        },
                     },
                 },
             })],
         };
         using StringWriter output = new();
         VariantReport.Write(new Terminal(output, TextWriter.Null, false, false), result);
-        Assert.Contains("  E\t30 (11%)\t0 (0%)\n  2 more\t30 (11%)\t5 (0%)\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "  E\t30 (11%)\t0 (0%)\n  2 more\t30 (11%)\t5 (0%)\n", output.ToString(), StringComparison.Ordinal);
 
         MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream))
@@ -124,7 +138,9 @@ public sealed class StudyServiceTests
         using var document = JsonDocument.Parse(stream.ToArray());
         JsonElement causality = document.RootElement.GetProperty("results")[0].GetProperty("causality");
         Assert.Equal(5, causality.GetProperty("top_rejection_reasons").GetArrayLength());
-        Assert.Equal(counts[0].Select(one => (one.Name, one.Count)), causality.GetProperty("rejection_reasons").EnumerateObject().Select(one => (one.Name, one.Value.GetInt64())));
+        Assert.Equal(counts[0].Select(one => (one.Name, one.Count)), causality.GetProperty("rejection_reasons")
+            .EnumerateObject()
+            .Select(one => (one.Name, one.Value.GetInt64())));
     }
 
     [Fact]
@@ -132,23 +148,32 @@ public sealed class StudyServiceTests
     {
         using Sample sample = new();
         VariantResult result = sample.Compare(
-            "[{ name: base }, { name: same, overrides: {} }, { name: wide, overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, params: { risk_reward_ratio: 4 } }] } } }]");
+            "[{ name: base }, { name: same, overrides: {} }, { name: wide, "
+                + "overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, "
+                + "params: { risk_reward_ratio: 4 } }] } } }]");
         Assert.Equal(2, result.Tally.Total);
         Assert.Equal(result.Variants[0].Run!.Run.RunId, result.Variants[1].Run!.Run.RunId);
         VariantRun best = result.Best(outcome => outcome.Metric("total_return"), isMost: true)!;
-        Assert.Equal(result.Variants.Max(variant => variant.Outcome!.Metric("total_return")), best.Outcome!.Metric("total_return"));
+        Assert.Equal(
+            result.Variants.Max(variant => variant.Outcome!.Metric("total_return")),
+            best.Outcome!.Metric("total_return"));
     }
 
     [Fact]
     public void Windows_of_a_walk_forward_follow_each_other()
     {
         const long Day = 86_400_000_000_000;
-        WalkForwardDocument rolling = new(new YamlMapping("", 0, 0), "w", new YamlMapping("", 0, 0), "o", IsAnchored: false, 10 * Day, 3 * Day, 4 * Day);
+        WalkForwardDocument rolling = new(
+            new YamlMapping("", 0, 0), "w", new YamlMapping("", 0, 0), "o", IsAnchored: false, 10 * Day, 3 * Day,
+            4 * Day);
         Assert.Equal(
-            [new WalkWindow(0, 10 * Day, 13 * Day), new WalkWindow(4 * Day, 14 * Day, 17 * Day), new WalkWindow(8 * Day, 18 * Day, 21 * Day)],
+            [new WalkWindow(0, 10 * Day, 13 * Day), new WalkWindow(4 * Day, 14 * Day, 17 * Day), new WalkWindow(
+                8 * Day, 18 * Day, 21 * Day)],
             WalkWindow.Of(rolling, 0, 21 * Day));
         Assert.Equal(2, WalkWindow.Of(rolling, 0, (21 * Day) - 1).Count);
-        Assert.All(WalkWindow.Of(rolling with { IsAnchored = true }, 0, 40 * Day), window => Assert.Equal(0, window.InSampleStart));
+        Assert.All(
+            WalkWindow.Of(rolling with { IsAnchored = true }, 0, 40 * Day),
+            window => Assert.Equal(0, window.InSampleStart));
     }
 
     [Fact]
@@ -172,7 +197,9 @@ public sealed class StudyServiceTests
             money = window.OutOfSample.FinalEquity;
         }
 
-        HostException other = Assert.Throws<HostException>(() => sample.Walk("  constraints: { min_trades: 1 }\n", isResumed: true)); // Its winners may be others.
+        // Its winners may be others.
+        HostException other = Assert.Throws<HostException>(
+            () => sample.Walk("  constraints: { min_trades: 1 }\n", isResumed: true));
         Assert.Contains("began with another configuration", other.Message, StringComparison.Ordinal);
         Assert.Equal(money, result.Curve!.FinalEquity);
         Assert.Equal(((double)(money / 10_000m) - 1) * 100, result.Curve.TotalReturn, 9);
@@ -185,7 +212,9 @@ public sealed class StudyServiceTests
         WalkForwardResult result = sample.Walk("  constraints: { min_trades: 1000000 }\n");
         Assert.All(result.Windows, window => Assert.Null(window.Best));
         const int FirstTested = 19; // The bar that closes as its window begins opens a day before.
-        Assert.Equal(Enumerable.Range(FirstTested, Sample.Days - FirstTested).Select(day => (Sample.FirstDay + day, 10_000.0)), result.Curve!.Days);
+        Assert.Equal(
+            Enumerable.Range(FirstTested, Sample.Days - FirstTested).Select(day => (Sample.FirstDay + day, 10_000.0)),
+            result.Curve!.Days);
     }
 
     [Fact]
@@ -201,7 +230,8 @@ public sealed class StudyServiceTests
     [Fact]
     public void Optimizer_never_sees_an_out_of_sample_bar()
     {
-        // From the first split on the market is another one: the first window's winner and its in-sample result must not notice.
+        // From the first split on the market is another one: the first window's winner and its in-sample result must
+        // not notice.
         using Sample whole = new();
         using Sample poisoned = new(poisonFrom: Sample.FirstSplitRow);
         WalkResult first = whole.Walk().Windows[0];
@@ -222,8 +252,14 @@ public sealed class StudyServiceTests
         int drawdown = MetricTable.IndexOf("max_drawdown");
         // Stops so near that stop and target often lie in one bar.
         string blueprint = SampleFiles.Blueprint
-            .Replace("opportunity_workers:", "  - { instance_id: atr, plugin: atr_detector, params: { period: 14 } }\n  opportunity_workers:", StringComparison.Ordinal)
-            .Replace("{ instance_id: rr, plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 } }", "{ instance_id: stops, plugin: atr_based_stops, params: { atr: atr.atr } }", StringComparison.Ordinal);
+            .Replace(
+                "opportunity_workers:",
+                "  - { instance_id: atr, plugin: atr_detector, params: { period: 14 } }\n  opportunity_workers:",
+                StringComparison.Ordinal)
+            .Replace(
+                "{ instance_id: rr, plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 } }",
+                "{ instance_id: stops, plugin: atr_based_stops, params: { atr: atr.atr } }",
+                StringComparison.Ordinal);
         using Sample sample = new(intrabar: "interval", blueprint: blueprint);
         OptimizationResult result = sample.Optimize(space: Near, target: Least);
         double[] upper = [.. result.Runs.Select(run => run.Stored.Outcome!.UpperMetrics![drawdown]!.Value)];
@@ -235,15 +271,19 @@ public sealed class StudyServiceTests
         // The optimistic account of a run keeps to the bound, the pessimistic one doesn't.
         int flattered = Enumerable.Range(0, upper.Length).MaxBy(i => upper[i] - lower[i]);
         double bound = (lower[flattered] + upper[flattered]) / 2;
-        OptimizationResult bounded = sample.Optimize("bounded", Near, FormattableString.Invariant($"  constraints: {{ max_drawdown: {bound:R} }}\n"), target: Least);
+        OptimizationResult bounded = sample.Optimize(
+            "bounded", Near, FormattableString.Invariant($"  constraints: {{ max_drawdown: {bound:R} }}\n"),
+            target: Least);
         Assert.Equal(
             result.Runs.Where((_, i) => upper[i] <= bound).Select(run => run.Stored.Run.RunId),
-            bounded.Runs.Where(run => bounded.Plan.Document.Judgement.Keeps(run.Stored.Outcome!)).Select(run => run.Stored.Run.RunId));
+            bounded.Runs.Where(run => bounded.Plan.Document.Judgement.Keeps(run.Stored.Outcome!)).Select(
+                run => run.Stored.Run.RunId));
 
         WalkForwardResult walk = sample.Walk(space: Near, target: Least);
         WalkResult first = walk.Windows[0];
         using var store = StudyStore.Read(walk.Folder);
-        double? least = store.ReadRuns().Where(run => run.Run.Label == "window 1 in-sample").Min(run => run.Outcome!.UpperMetrics![drawdown]);
+        double? least = store.ReadRuns().Where(run => run.Run.Label == "window 1 in-sample").Min(
+            run => run.Outcome!.UpperMetrics![drawdown]);
         Assert.Equal(least, first.InSample!.UpperMetrics![drawdown]);
 
         string shown = S1t.Run("study", "show", walk.Folder).Output;
@@ -252,7 +292,9 @@ public sealed class StudyServiceTests
         Assert.Contains(bounds, both => both.Contains('…', StringComparison.Ordinal));
         string map = Shown(result);
         Assert.Contains("; of two bounds the worse counts", map, StringComparison.Ordinal);
-        Assert.Contains($"│ {upper[0].ToString("0.00", CultureInfo.InvariantCulture)} % █", map, StringComparison.Ordinal); // The least of the worse ones is the darkest.
+        // The least of the worse ones is the darkest.
+        Assert.Contains(
+            $"│ {upper[0].ToString("0.00", CultureInfo.InvariantCulture)} % █", map, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -298,7 +340,8 @@ public sealed class StudyServiceTests
     }
 
     private static List<string> Rows(OptimizationResult result)
-        => [.. result.Runs.Select(run => $"{run.Stored.Run.RunId} {run.Stored.Outcome!.ResultHash} {run.Stored.Status}")];
+        => [.. result.Runs.Select(
+            run => $"{run.Stored.Run.RunId} {run.Stored.Outcome!.ResultHash} {run.Stored.Status}")];
 
     // Hourly bars as a file, so that a test may change some of them.
     private sealed class Sample : IDisposable
@@ -311,17 +354,22 @@ public sealed class StudyServiceTests
         private readonly TempFolder _folder = new();
         private readonly string _operation;
 
-        public Sample(int? poisonFrom = null, string period = "", string intrabar = "pessimistic", string? blueprint = null)
+        public Sample(
+            int? poisonFrom = null, string period = "", string intrabar = "pessimistic", string? blueprint = null)
         {
             var text = new System.Text.StringBuilder("open_time,open,high,low,close,volume\n");
             TestKit.SeededRandom random = new(11);
             decimal price = 20_000m;
             for (int row = 0; row < Rows; row++)
             {
-                decimal close = decimal.Round(price * (1m + ((random.Between(-100, 100) + (poisonFrom <= row ? 40 : 0)) / 10_000m)), 2);
+                decimal close = decimal.Round(
+                    price * (1m + ((random.Between(-100, 100) + (poisonFrom <= row ? 40 : 0)) / 10_000m)), 2);
                 decimal high = decimal.Max(price, close) + (random.Between(0, 4000) / 100m);
                 decimal low = decimal.Min(price, close) - (random.Between(0, 4000) / 100m);
-                text.Append(CultureInfo.InvariantCulture, $"{1_577_836_800_000L + (row * 3_600_000L)},{price},{high},{low},{close},{random.Between(1, 500)}\n");
+                long openMillis = 1_577_836_800_000L + (row * 3_600_000L);
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{openMillis},{price},{high},{low},{close},{random.Between(1, 500)}\n");
                 price = close;
             }
 
@@ -339,11 +387,13 @@ public sealed class StudyServiceTests
 
                 """.Replace("currency: USDT }", "currency: USDT" + period + " }", StringComparison.Ordinal)
                     .Replace("intrabar: pessimistic", "intrabar: " + intrabar, StringComparison.Ordinal),
-                (blueprint ?? SampleFiles.Blueprint).Replace("timeframes: [1m]", "timeframes: [1h]", StringComparison.Ordinal));
+                (blueprint ?? SampleFiles.Blueprint).Replace(
+                    "timeframes: [1m]", "timeframes: [1h]", StringComparison.Ordinal));
         }
 
         public OptimizationResult Optimize(
-            string name = "study", string space = Space, string extra = "", bool isResumed = false, string target = "{ primary_metric: total_return }")
+            string name = "study", string space = Space, string extra = "", bool isResumed = false,
+            string target = "{ primary_metric: total_return }")
         {
             Findings findings = [];
             string path = WriteOptimization(name, space, extra, target);
@@ -354,8 +404,11 @@ public sealed class StudyServiceTests
         public VariantResult Compare(string variants)
         {
             Findings findings = [];
-            string path = _folder.Write("variant.yaml", $"variant_config:\n  name: variants\n  base_operation: operation.yaml\n  variants: {variants}\n");
-            return VariantTestService.Run(VariantPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(), findings)!;
+            string path = _folder.Write(
+                "variant.yaml",
+                $"variant_config:\n  name: variants\n  base_operation: operation.yaml\n  variants: {variants}\n");
+            return VariantTestService.Run(
+                VariantPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(), findings)!;
         }
 
         public WalkForwardResult Walk(
@@ -369,14 +422,16 @@ public sealed class StudyServiceTests
             WriteOptimization("optimization", space, extra, target);
             string path = _folder.Write(
                 "wf.yaml", $"walk_forward: {{ name: wf, optimization: optimization.yaml, {windows} }}\n");
-            return WalkForwardService.Run(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(isResumed), findings)!;
+            return WalkForwardService.Run(
+                WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(isResumed), findings)!;
         }
 
         public string Backtest(IReadOnlyList<string> settings, string? operation = null)
         {
             string[] sets = [.. settings.SelectMany(setting => new[] { "--set", setting })];
             S1t.Outcome outcome = S1t.Run(
-                ["backtest", operation ?? _operation, "--json", "--out", _folder.At("by-hand"), "--platform", _folder.At("platform.yaml"), .. sets]);
+                ["backtest", operation ?? _operation, "--json", "--out", _folder
+                    .At("by-hand"), "--platform", _folder.At("platform.yaml"), .. sets]);
             Assert.Equal((ExitCode.Done, ""), (outcome.Code, outcome.Error));
             using var json = JsonDocument.Parse(outcome.Output);
             return json.RootElement.GetProperty("result_hash").GetString()!;
@@ -385,10 +440,12 @@ public sealed class StudyServiceTests
         public void Dispose() => _folder.Dispose();
 
         private StudyOptions Options(bool isResumed = false)
-            => new(_folder.At("studies"), null, isResumed, 2, StudySample.Worker, Progress: null, CancellationToken.None);
+            => new(
+                _folder.At("studies"), null, isResumed, 2, StudySample.Worker, Progress: null, CancellationToken.None);
 
         private string WriteOptimization(string name, string space, string extra, string target) => _folder.Write(
             name + ".yaml",
-            $"optimization_config:\n  name: {name}\n  base_operation: operation.yaml\n{space}\n  optimization_targets: {target}\n{extra}");
+            $"optimization_config:\n  name: {name}\n  base_operation: operation.yaml\n{space}\n  optimization_targets: "
+                + $"{target}\n{extra}");
     }
 }

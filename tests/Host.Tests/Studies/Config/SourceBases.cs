@@ -3,7 +3,9 @@ using S1mpleTrader.TestKit;
 
 namespace S1mpleTrader.Host.Tests.Studies.Config;
 
-/// <summary>The operations and blueprints that the source documents' examples vary, laid where those expect them.</summary>
+/// <summary>
+/// The operations and blueprints that the source documents' examples vary, laid where those expect them.
+/// </summary>
 internal static class SourceBases
 {
     private const string Operation = """
@@ -49,9 +51,14 @@ internal static class SourceBases
     {
         Write(folder, "ict_smc_backtest", "ict_smc_strategy", Smc, schedule: "");
         Write(folder, "ict_backtest", "ict_smc_strategy", Smc, schedule: "");
-        Write(folder, "multi_strategy_backtest", "multi", Smc.Replace("name: ict_smc", "name: multi", System.StringComparison.Ordinal), schedule: "");
-        string dca = File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot()!, "examples/smart_dca/strategy_blueprint.yaml"));
-        Write(folder, "smart_dca", "smart_dca", dca, "schedule: [{ event: WEEKLY_DCA_TICK, every: week, on: monday, at: \"09:00\" }]");
+        Write(
+            folder, "multi_strategy_backtest", "multi",
+            Smc.Replace("name: ict_smc", "name: multi", System.StringComparison.Ordinal), schedule: "");
+        string dca = File.ReadAllText(
+            Path.Combine(SharedFolder.RepositoryRoot()!, "examples/smart_dca/strategy_blueprint.yaml"));
+        Write(
+            folder, "smart_dca", "smart_dca", dca,
+            "schedule: [{ event: WEEKLY_DCA_TICK, every: week, on: monday, at: \"09:00\" }]");
     }
 
     private static void Write(TempFolder folder, string operation, string blueprint, string text, string schedule)

@@ -12,7 +12,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies.Config;
 
-/// <summary>Every study file that the source documents show is accepted as written, and all that it asks for can be run.</summary>
+/// <summary>
+/// Every study file that the source documents show is accepted as written, and all that it asks for can be run.
+/// </summary>
 public sealed class SourceDocumentTests
 {
     /// <summary>Name, and points or variants worked out by hand from the file.</summary>
@@ -48,7 +50,8 @@ public sealed class SourceDocumentTests
         Assert.Equal(count, settings.Count);
         foreach (IReadOnlyList<string> point in settings)
         {
-            OperationConfiguration.Load(OperationOf(path, root), null, Overrides.Parse(point, findings), GeneratedPlugins.Catalogue, findings);
+            OperationConfiguration.Load(
+                OperationOf(path, root), null, Overrides.Parse(point, findings), GeneratedPlugins.Catalogue, findings);
         }
 
         Assert.Equal([], Errors(findings));
@@ -58,7 +61,8 @@ public sealed class SourceDocumentTests
     private static IEnumerable<string> Errors(Findings findings)
         => findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.ToString());
 
-    // The source document's operator variants and fixed settings change nothing here: two of a comparison are then the base.
+    // The source document's operator variants and fixed settings change nothing here: two of a comparison are then the
+    // base.
     private static int Repeated(string name) => name switch
     {
         "ICT Strategy Robustness Test" => 1,
@@ -78,7 +82,8 @@ public sealed class SourceDocumentTests
         OptimizationDocument optimization = OptimizationReader.Read(root, findings)!;
         BaseStrategy @base = BaseStrategy.Load(path, optimization.Base, null, GeneratedPlugins.Catalogue, findings)!;
         SearchSpace space = new SpaceBuilder(@base, findings).Build(optimization);
-        return [.. Sampler.Choose(space, optimization.Sampler, optimization.MaxRuns, optimization.Seed).Select(point => point.Settings)];
+        return [.. Sampler.Choose(space, optimization.Sampler, optimization.MaxRuns, optimization.Seed).Select(
+            point => point.Settings)];
     }
 
     private static string OperationOf(string path, YamlNode root)

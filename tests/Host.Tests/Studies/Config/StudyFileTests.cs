@@ -11,18 +11,28 @@ namespace S1mpleTrader.Host.Tests.Studies.Config;
 public sealed class StudyFileTests
 {
     [Theory]
-    [InlineData("min_gap_size: { start: 3, end: 10, step: 0 }", "6:106: error: min_gap_size: a step of 0 leads nowhere")]
-    [InlineData("min_gap_size: { start: 3, end: 10, step: -1 }", "6:106: error: min_gap_size: the step leads away from the end")]
-    [InlineData("min_gap_size: { start: 3, end: 10 }", "error: min_gap_size: expected start, end and step, or values: […]")]
+    [InlineData(
+        "min_gap_size: { start: 3, end: 10, step: 0 }", "6:106: error: min_gap_size: a step of 0 leads nowhere")]
+    [InlineData(
+        "min_gap_size: { start: 3, end: 10, step: -1 }",
+        "6:106: error: min_gap_size: the step leads away from the end")]
+    [InlineData(
+        "min_gap_size: { start: 3, end: 10 }", "error: min_gap_size: expected start, end and step, or values: […]")]
     [InlineData("min_gap_size: { values: [] }", "error: min_gap_size: values: at least one is needed")]
     [InlineData("min_gap_size: { values: [3, 3] }", "error: min_gap_size: 3 is there twice")]
-    [InlineData("min_gap_size: { values: [0.6, 3, 0.60] }", "6:98: error: min_gap_size: 0.60 is there twice: it is the same as 0.6")]
-    [InlineData("min_gap_size: { values: [3, 3.0] }", "6:93: error: min_gap_size: 3.0 is there twice: it is the same as 3")]
+    [InlineData(
+        "min_gap_size: { values: [0.6, 3, 0.60] }",
+        "6:98: error: min_gap_size: 0.60 is there twice: it is the same as 0.6")]
+    [InlineData(
+        "min_gap_size: { values: [3, 3.0] }", "6:93: error: min_gap_size: 3.0 is there twice: it is the same as 3")]
     [InlineData("min_gap_size: { valeus: [3] }", "error: unknown key 'valeus' in min_gap_size")]
     [InlineData("min_gap_size: { start: -1, end: 1, step: 1 }", "error: min_gap_size: ")]
-    [InlineData("min_gap_siez: { values: [3] }", "error: fvg_entry_detector has no parameter 'min_gap_siez'; did you mean 'min_gap_size'?")]
+    [InlineData(
+        "min_gap_siez: { values: [3] }",
+        "error: fvg_entry_detector has no parameter 'min_gap_siez'; did you mean 'min_gap_size'?")]
     public void Wrong_values_are_found_at_their_place(string parameter, string finding)
-        => AssertFinding(finding, $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ {parameter} }} }}]");
+        => AssertFinding(
+            finding, $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ {parameter} }} }}]");
 
     [Theory]
     [InlineData("[0.5, \"0.5\"]", "expected a number, not text in quotes ('0.5')")]
@@ -31,7 +41,8 @@ public sealed class StudyFileTests
     public void A_value_that_is_wrong_in_itself_is_one_mistake(string values, params string[] findings)
     {
         Findings found = Load(
-            $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ min_gap_size: {{ values: {values} }} }} }}]",
+            $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ min_gap_size: {{ values: {values} }} }} "
+                + $"}}]",
             out _);
         Assert.Equal(findings.Length, found.Count);
         Assert.All(found.Zip(findings), pair => Assert.Contains(
@@ -39,67 +50,134 @@ public sealed class StudyFileTests
     }
 
     [Theory]
-    [InlineData("parameter_space: [{ worker_instance: fvg_det_2, parameters: { min_gap_size: 3 } }]", "error: the base has no worker 'fvg_det_2' there; did you mean 'fvg_det_1'?")]
-    [InlineData("parameter_space: [{ worker_instance: fvg_det_1, worker_category: threat_workers, parameters: { min_gap_size: 3 } }]", "error: the base has no worker 'fvg_det_1' there")]
-    [InlineData("parameter_space: [{ worker_plugin: ema_detector, parameters: { period: 3 } }]", "error: the base has several workers of 'ema_detector'; name one by its instance id: worker_instance")]
-    [InlineData("parameter_space: [{ parameters: { period: 3 } }]", "error: parameter space: one of the keys 'worker_plugin' and 'worker_instance' is missing")]
-    [InlineData("worker_selection: [{ worker_category: opportunity_worker, subtype_variants: [{ subtype: momentum_signal, plugins: [momentum_scanner] }] }]", "error: worker_category: expected")]
-    [InlineData("worker_selection: [{ worker_category: opportunity_workers, subtype_variants: [{ subtype: momentum_signal, plugins: [rsi_reversal] }] }]", "error: rsi_reversal is of the sub-type mean_reversion, not 'momentum_signal'")]
-    [InlineData("planning_variants: [{ phase: exit_planing, variants: [{ plugin: no_exit }] }]", "error: phase: expected")]
-    [InlineData("planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exits }] }]", "error: there is no plugin 'no_exits'; did you mean 'no_exit'?")]
-    [InlineData("operator_variants: [{ operator_id: PlanningOperater, execution_strategy: { values: [PARALLEL] } }]", "error: there is no operator 'PlanningOperater'; did you mean 'PlanningOperator'?")]
-    [InlineData("operator_variants: [{ operator_id: ThreatOperator, execution_strategy: { values: [SEQUENTIAL] } }]", "error: execution_strategy: ThreatOperator works PARALLEL or EVENT_DRIVEN, not 'SEQUENTIAL'")]
-    [InlineData("operator_variants: [{ operator_id: PlanningOperator }]", "error: PlanningOperator: execution_strategy or aggregation_strategy is missing")]
-    [InlineData("operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL] }, aggregation_strategy: { values: [CHAIN_THROUGH] } }]", "error: aggregation_strategy: with PARALLEL it is COLLECT_ALL, not 'CHAIN_THROUGH'")]
-    [InlineData("operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL] }, aggregation_strategy: { values: [COLLECT_ALL, NONE] } }]", "error: aggregation_strategy: none of the execution strategies goes with 'NONE'")]
-    [InlineData("operator_variants: [{ operator_id: PlanningOperator, aggregation_strategy: { values: [NONE] } }]", "error: aggregation_strategy: PlanningOperator aggregates CHAIN_THROUGH or COLLECT_ALL, not 'NONE'")]
-    [InlineData("parameter_space: [{ worker_instance: fvg_det_1, subtype: momentum_signal, parameters: { min_gap_size: 3 } }]", "error: fvg_entry_detector is of the sub-type technical_pattern, not 'momentum_signal'")]
-    [InlineData("worker_variants: [{ name: a, overrides: { operator_overrides: { PlanningOperator: { execution: PARALLEL } } } }]", "error: unknown key 'execution' of an operator")]
-    [InlineData("worker_variants: [{ name: a, overrides: { operator_overrides: { PlanningOperator: { execution_strategy: [PARALLEL] } } } }]", "error: execution_strategy: expected one word, not a list")]
-    [InlineData("worker_variants: [{ name: a, overrides: { opportunity_workers: [{ plugin: fvg_detector, subtype: momentum_signal }] } }]", "error: fvg_entry_detector is of the sub-type technical_pattern, not 'momentum_signal'")]
+    [InlineData(
+        "parameter_space: [{ worker_instance: fvg_det_2, parameters: { min_gap_size: 3 } }]",
+        "error: the base has no worker 'fvg_det_2' there; did you mean 'fvg_det_1'?")]
+    [InlineData(
+        "parameter_space: [{ worker_instance: fvg_det_1, worker_category: threat_workers, "
+            + "parameters: { min_gap_size: 3 } }]", "error: the base has no worker 'fvg_det_1' there")]
+    [InlineData(
+        "parameter_space: [{ worker_plugin: ema_detector, parameters: { period: 3 } }]",
+        "error: the base has several workers of 'ema_detector'; name one by its instance id: worker_instance")]
+    [InlineData(
+        "parameter_space: [{ parameters: { period: 3 } }]",
+        "error: parameter space: one of the keys 'worker_plugin' and 'worker_instance' is missing")]
+    [InlineData(
+        "worker_selection: [{ worker_category: opportunity_worker, subtype_variants: [{ subtype: momentum_signal, "
+            + "plugins: [momentum_scanner] }] }]", "error: worker_category: expected")]
+    [InlineData(
+        "worker_selection: [{ worker_category: opportunity_workers, subtype_variants: [{ subtype: momentum_signal, "
+            + "plugins: [rsi_reversal] }] "
+            + "}]", "error: rsi_reversal is of the sub-type mean_reversion, not 'momentum_signal'")]
+    [InlineData(
+        "planning_variants: [{ phase: exit_planing, variants: [{ plugin: no_exit }] }]", "error: phase: expected")]
+    [InlineData(
+        "planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exits }] }]",
+        "error: there is no plugin 'no_exits'; did you mean 'no_exit'?")]
+    [InlineData(
+        "operator_variants: [{ operator_id: PlanningOperater, execution_strategy: { values: [PARALLEL] } }]",
+        "error: there is no operator 'PlanningOperater'; did you mean 'PlanningOperator'?")]
+    [InlineData(
+        "operator_variants: [{ operator_id: ThreatOperator, execution_strategy: { values: [SEQUENTIAL] } }]",
+        "error: execution_strategy: ThreatOperator works PARALLEL or EVENT_DRIVEN, not 'SEQUENTIAL'")]
+    [InlineData(
+        "operator_variants: [{ operator_id: PlanningOperator }]",
+        "error: PlanningOperator: execution_strategy or aggregation_strategy is missing")]
+    [InlineData(
+        "operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL] }, "
+            + "aggregation_strategy: { values: [CHAIN_THROUGH] } "
+            + "}]", "error: aggregation_strategy: with PARALLEL it is COLLECT_ALL, not 'CHAIN_THROUGH'")]
+    [InlineData(
+        "operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL] }, "
+            + "aggregation_strategy: { values: [COLLECT_ALL, NONE] } "
+            + "}]", "error: aggregation_strategy: none of the execution strategies goes with 'NONE'")]
+    [InlineData(
+        "operator_variants: [{ operator_id: PlanningOperator, aggregation_strategy: { values: [NONE] } }]",
+        "error: aggregation_strategy: PlanningOperator aggregates CHAIN_THROUGH or COLLECT_ALL, not 'NONE'")]
+    [InlineData(
+        "parameter_space: [{ worker_instance: fvg_det_1, subtype: momentum_signal, parameters: { min_gap_size: 3 } }]",
+        "error: fvg_entry_detector is of the sub-type technical_pattern, not 'momentum_signal'")]
+    [InlineData(
+        "worker_variants: [{ name: a, overrides: { operator_overrides: { PlanningOperator: { execution: PARALLEL } } } "
+            + "}]", "error: unknown key 'execution' of an operator")]
+    [InlineData(
+        "worker_variants: [{ name: a, overrides: { operator_overrides: { PlanningOperator: { execution_strategy: "
+            + "[PARALLEL] } } } }]", "error: execution_strategy: expected one word, not a list")]
+    [InlineData(
+        "worker_variants: [{ name: a, overrides: { opportunity_workers: [{ plugin: fvg_detector, "
+            + "subtype: momentum_signal }] } "
+            + "}]", "error: fvg_entry_detector is of the sub-type technical_pattern, not 'momentum_signal'")]
     [InlineData("optimization_targets: { primary_metric: sharp_ratio }", "error: primary_metric: ")]
-    [InlineData("optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rat] }", "error: secondary_metrics: ")]
+    [InlineData(
+        "optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rat] }",
+        "error: secondary_metrics: ")]
     [InlineData("constraints: { win_rate: 50 }", "error: win_rate: say which bound it is: { min: … } or { max: … }")]
     [InlineData("constraints: { wins: { min: 50 } }", "error: constraints: ")]
     [InlineData("constraints: { min_trades: -1 }", "6:30: error: min_trades: '-1' is under the limit")]
     [InlineData("constraints: { min_trades: 3.5 }", "6:30: error: min_trades: expected a whole number, not '3.5'")]
-    [InlineData("constraints: { win_rate: { min: 50, max: 40 } }", "6:28: error: win_rate: no value is at least 50 and at most 40")]
-    [InlineData("constraints: { win_rate: { min: 101 } }", "6:35: error: win_rate: no value is at least 101: it lies between 0 and 100")]
-    [InlineData("constraints: { exposure: { min: 5, max: -1 } }", "error: exposure: no value is at least 5 and at most -1")]
-    [InlineData("constraints: { max_drawdown: -15 }", "6:32: error: max_drawdown: no value is at most -15: it is 0 or more")]
-    [InlineData("constraints: { profit_factor: { max: -1 } }", "6:40: error: profit_factor: no value is at most -1: it is 0 or more")]
+    [InlineData(
+        "constraints: { win_rate: { min: 50, max: 40 } }",
+        "6:28: error: win_rate: no value is at least 50 and at most 40")]
+    [InlineData(
+        "constraints: { win_rate: { min: 101 } }",
+        "6:35: error: win_rate: no value is at least 101: it lies between 0 and 100")]
+    [InlineData(
+        "constraints: { exposure: { min: 5, max: -1 } }", "error: exposure: no value is at least 5 and at most -1")]
+    [InlineData(
+        "constraints: { max_drawdown: -15 }", "6:32: error: max_drawdown: no value is at most -15: it is 0 or more")]
+    [InlineData(
+        "constraints: { profit_factor: { max: -1 } }",
+        "6:40: error: profit_factor: no value is at most -1: it is 0 or more")]
     [InlineData("constraints: { win_rate: {} }", "error: win_rate: a bound is missing: min, max or both")]
     [InlineData("sampler: gird", "error: sampler: ")]
     [InlineData("optimisation: 1", "error: unknown key 'optimisation' in optimization_config")]
     [InlineData("strategy_link: lnik", "error: strategy_link: no active link is called 'lnik'; did you mean 'link'?")]
-    [InlineData("base_strategy: other.yaml", "error: base_strategy: no active link of the operation names this blueprint")]
+    [InlineData(
+        "base_strategy: other.yaml", "error: base_strategy: no active link of the operation names this blueprint")]
     public void Wrong_names_are_found_at_their_place(string line, string finding) => AssertFinding(finding, line);
 
     [Theory]
-    [InlineData("operator_variants: [{ operator_id: PlanningOperator, aggregation_strategy: { values: [CHAIN_THROUGH, COLLECT_ALL] } }]", "", 2)]
-    [InlineData("operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL, SEQUENTIAL] }, aggregation_strategy: { values: [CHAIN_THROUGH, COLLECT_ALL] } }]", "", 2)]
-    [InlineData("operator_variants: [{ operator_id: OpportunityOperator, execution_strategy: { values: [EVENT_DRIVEN] } }]", "OpportunityOperator: EVENT_DRIVEN changes nothing: its workers step", 1)]
-    [InlineData("worker_variants: [{ name: a, overrides: { operator_overrides: { ContextOperator: { execution_strategy: SEQUENTIAL } } } }]", "ContextOperator: SEQUENTIAL changes nothing: context workers", 1)]
+    [InlineData(
+        "operator_variants: [{ operator_id: PlanningOperator, aggregation_strategy: { values: [CHAIN_THROUGH, "
+            + "COLLECT_ALL] } }]", "", 2)]
+    [InlineData(
+        "operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [PARALLEL, SEQUENTIAL] }, "
+            + "aggregation_strategy: { values: [CHAIN_THROUGH, COLLECT_ALL] } }]", "", 2)]
+    [InlineData(
+        "operator_variants: [{ operator_id: OpportunityOperator, execution_strategy: { values: [EVENT_DRIVEN] } }]",
+        "OpportunityOperator: EVENT_DRIVEN changes nothing: its workers step",
+        1)]
+    [InlineData(
+        "worker_variants: [{ name: a, overrides: { operator_overrides: { ContextOperator: { execution_strategy: "
+            + "SEQUENTIAL } } } }]", "ContextOperator: SEQUENTIAL changes nothing: context workers", 1)]
     public void Operator_that_works_so_anyway_is_a_warning(string line, string warning, int points)
     {
         Findings findings = Load(line, out OptimizationPlan? plan);
         Assert.Equal(points, plan!.Space.Count);
         Assert.Equal(warning.Length > 0 ? 1 : 0, findings.Count);
-        Assert.All(findings, finding => Assert.Contains("warning: " + warning, finding.ToString(), System.StringComparison.Ordinal));
+        Assert.All(
+            findings,
+            finding => Assert.Contains("warning: " + warning, finding.ToString(), System.StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("{ win_rate: { min: -5 } }", "6:35: warning: win_rate: every value is at least -5: it lies between 0 and 100")]
-    [InlineData("{ win_rate: { min: 40, max: 150 } }", "6:44: warning: win_rate: every value is at most 150: it lies between 0 and 100")]
+    [InlineData(
+        "{ win_rate: { min: -5 } }", "6:35: warning: win_rate: every value is at least -5: it lies between 0 and 100")]
+    [InlineData(
+        "{ win_rate: { min: 40, max: 150 } }",
+        "6:44: warning: win_rate: every value is at most 150: it lies between 0 and 100")]
     [InlineData("{ cagr: { min: -101 } }", "6:31: warning: cagr: every value is at least -101: it is -100 or more")]
-    [InlineData("{ win_rate: { min: 0, max: 100 }, max_drawdown: 0, min_trades: 0 }", null)] // An undefined metric doesn't keep to a bound.
+    // An undefined metric doesn't keep to a bound.
+    [InlineData("{ win_rate: { min: 0, max: 100 }, max_drawdown: 0, min_trades: 0 }", null)]
     [InlineData("{ total_return: { min: -500 }, sharpe_ratio: { max: 100 }, fees_paid: -5, max_drawdown: 150 }", null)]
     public void A_bound_that_refuses_no_value_is_a_warning(string constraints, string? warning)
     {
         Findings findings = Load("constraints: " + constraints, out OptimizationPlan? plan);
         Assert.NotNull(plan);
         Assert.Equal(warning is null ? 0 : 1, findings.Count);
-        Assert.All(findings, finding => Assert.Contains($"study.yaml:{warning}", finding.ToString(), System.StringComparison.Ordinal));
+        Assert.All(
+            findings,
+            finding => Assert.Contains($"study.yaml:{warning}", finding.ToString(), System.StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,8 +186,10 @@ public sealed class StudyFileTests
         const string Wide = "{ start: 0, end: 99.9, step: 0.1 }";
         AssertFinding(
             "error: 1000000000000 combinations are more than max_runs, 100000",
-            $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ min_gap_size: {{ start: 0.1, end: 100, step: 0.1 }}, min_volume_percentile: {Wide} }} }}, "
-            + $"{{ worker_instance: spike, parameters: {{ min_percentile: {Wide} }} }}, {{ worker_instance: drawdown, parameters: {{ max_drawdown_pct: {{ start: 0.1, end: 100, step: 0.1 }} }} }}]");
+            $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ min_gap_size: {{ start: 0.1, end: 100, "
+                + $"step: 0.1 }}, min_volume_percentile: {Wide} }} }}, "
+            + $"{{ worker_instance: spike, parameters: {{ min_percentile: {Wide} }} }}, {{ worker_instance: drawdown, "
+            + $"parameters: {{ max_drawdown_pct: {{ start: 0.1, end: 100, step: 0.1 }} }} }}]");
     }
 
     [Fact]
@@ -126,15 +206,27 @@ public sealed class StudyFileTests
         Findings findings = [];
         string path = folder.Write("study.yaml", "optimization_config:\n  name: x\n  base_operation: nowhere.yaml\n");
         Assert.Null(OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
-        Assert.Contains("study.yaml:3:19: error: base_operation: ", findings.Single().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains(
+            "study.yaml:3:19: error: base_operation: ", findings.Single().ToString(), System.StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }, { name: a }]\n", "name: another variant is called 'a' too")]
-    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, overrides: { exit_planning: [] } }]\n", "unknown key 'exit_planning' in overrides")]
-    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, overrides: { planning_workers: { exit_planning: [{ params: {} }] } } }]\n", "expected a worker: { plugin: NAME, params: { … } }")]
-    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }]\n  comparison_config: { visualizations: [equity_curve] }\n", "visualizations: expected")]
-    [InlineData("variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }]\n  comparison_config: { causality_analysis: [reasons] }\n", "causality_analysis: expected")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }, "
+            + "{ name: a }]\n", "name: another variant is called 'a' too")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
+            + "overrides: { exit_planning: [] } }]\n", "unknown key 'exit_planning' in overrides")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
+            + "overrides: { planning_workers: { exit_planning: [{ params: {} }] } } "
+            + "}]\n", "expected a worker: { plugin: NAME, params: { … } }")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }]\n"
+            + "  comparison_config: { visualizations: [equity_curve] }\n", "visualizations: expected")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }]\n"
+            + "  comparison_config: { causality_analysis: [reasons] }\n", "causality_analysis: expected")]
     public void Wrong_variants_are_found_at_their_place(string text, string finding)
     {
         using TempFolder folder = new();
@@ -149,9 +241,13 @@ public sealed class StudyFileTests
     {
         using TempFolder folder = new();
         Findings findings = [];
-        string path = folder.Write("wf.yaml", "walk_forward: { name: wf, optimization: o.yaml, in_sample: 180d, out_of_sample: 30d, step: 10d }\n");
+        string path = folder.Write(
+            "wf.yaml",
+            "walk_forward: { name: wf, optimization: o.yaml, in_sample: 180d, out_of_sample: 30d, step: 10d }\n");
         Assert.Null(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
-        Assert.Contains(findings, one => one.ToString().Contains("error: step: shorter than out_of_sample", System.StringComparison.Ordinal));
+        Assert.Contains(
+            findings,
+            one => one.ToString().Contains("error: step: shorter than out_of_sample", System.StringComparison.Ordinal));
     }
 
     [Fact]
@@ -159,9 +255,13 @@ public sealed class StudyFileTests
     {
         using TempFolder folder = new();
         Findings findings = [];
-        string path = folder.Write("wf.yaml", "walk_forward: { name: wf, optimization: o.yaml, in_sample: 180d, out_of_sample: 30d, step: 0d }\n");
+        string path = folder.Write(
+            "wf.yaml",
+            "walk_forward: { name: wf, optimization: o.yaml, in_sample: 180d, out_of_sample: 30d, step: 0d }\n");
         Assert.Null(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
-        Assert.Contains(findings, one => one.ToString().Contains("error: step: expected a timeframe", System.StringComparison.Ordinal));
+        Assert.Contains(
+            findings,
+            one => one.ToString().Contains("error: step: expected a timeframe", System.StringComparison.Ordinal));
         Assert.DoesNotContain(findings, one => one.ToString().Contains("overlap", System.StringComparison.Ordinal));
     }
 
@@ -181,17 +281,25 @@ public sealed class StudyFileTests
     [InlineData("___", false)]
     [InlineData("日本 2", true)]
     public void Name_of_a_study_has_something_to_call_its_folder_by(string name, bool isRight)
-        => AssertName(name, isRight ? null : $"its folder is called so: expected a letter a-z or a digit, and {YamlText.Quote(name.Trim('\''))} has none");
+        => AssertName(name, isRight
+            ? null
+            : $"its folder is called so: expected a letter a-z or a digit, and {YamlText.Quote(name.Trim('\''))} has "
+                + $"none");
 
     private static void AssertName(string name, string? wrong)
     {
         string[] expected = wrong is null ? [] : ["study.yaml:2:9: error: name: " + wrong];
         const string Base = "base_operation: operation.yaml";
-        Assert.Equal(expected, Read($"optimization_config:\n  name: {name}\n  {Base}\n", (root, findings) => OptimizationReader.Read(root, findings)));
-        Assert.Equal(expected, Read($"variant_config:\n  name: {name}\n  {Base}\n  variants: [{{ name: a }}]\n", (root, findings) => VariantDocument.Read(root, findings)));
+        Assert.Equal(expected, Read($"optimization_config:\n  name: {name}\n  {Base}\n", (root, findings) =>
+            OptimizationReader.Read(root, findings)));
+        Assert.Equal(expected, Read(
+            $"variant_config:\n  name: {name}\n  {Base}\n  variants: [{{ name: a }}]\n",
+            (root, findings) => VariantDocument.Read(root, findings)));
         Assert.Equal(
             expected,
-            Read($"walk_forward:\n  name: {name}\n  optimization: o.yaml\n  in_sample: 9d\n  out_of_sample: 3d\n", (root, findings) => WalkForwardDocument.Read(root, findings)));
+            Read(
+                $"walk_forward:\n  name: {name}\n  optimization: o.yaml\n  in_sample: 9d\n  out_of_sample: 3d\n",
+                (root, findings) => WalkForwardDocument.Read(root, findings)));
 
         static string[] Read(string text, Action<YamlNode, Findings> read)
         {
@@ -204,7 +312,8 @@ public sealed class StudyFileTests
     [Theory]
     [InlineData("FVG Parameter Sweep", "fvg-parameter-sweep")]
     [InlineData("../../etc", "etc")]
-    public void Folder_of_a_study_is_a_plain_name(string name, string folder) => Assert.Equal(folder, StudyNames.FolderOf(name));
+    public void Folder_of_a_study_is_a_plain_name(string name, string folder)
+        => Assert.Equal(folder, StudyNames.FolderOf(name));
 
     private static void AssertFinding(string finding, string line)
     {
@@ -226,7 +335,10 @@ public sealed class StudyFileTests
         using TempFolder folder = new();
         SourceBases.WriteTo(folder);
         Findings findings = [];
-        string path = folder.Write("study.yaml", $"# A study.\noptimization_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  description: y\n  {line}\n");
+        string path = folder.Write(
+            "study.yaml",
+            $"# A study.\noptimization_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  "
+                + $"description: y\n  {line}\n");
         plan = OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings);
         return findings;
     }

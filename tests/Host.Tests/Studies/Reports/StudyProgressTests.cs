@@ -33,10 +33,15 @@ public sealed class StudyProgressTests
         IsDraining: false,
         Workers:
         [
-            new WorkerProgress(1, 9185, Run, 64, 0, IsShared: true, BarsDone: 83_200_000, Bars: 166_400_000, BarsPerSecond: 22_040_000, IsReady: true),
-            new WorkerProgress(2, 9198, Run, 5, 2, IsShared: false, BarsDone: 900, Bars: 0, BarsPerSecond: 450, IsReady: true),
-            new WorkerProgress(3, 9201, null, 0, 0, IsShared: false, BarsDone: 0, Bars: 0, BarsPerSecond: 0, IsReady: true),
-            new WorkerProgress(4, 9202, null, 0, 0, IsShared: false, BarsDone: 0, Bars: 0, BarsPerSecond: 0, IsReady: false),
+            new WorkerProgress(
+                1, 9185, Run, 64, 0, IsShared: true, BarsDone: 83_200_000, Bars: 166_400_000, BarsPerSecond: 22_040_000,
+                IsReady: true),
+            new WorkerProgress(
+                2, 9198, Run, 5, 2, IsShared: false, BarsDone: 900, Bars: 0, BarsPerSecond: 450, IsReady: true),
+            new WorkerProgress(
+                3, 9201, null, 0, 0, IsShared: false, BarsDone: 0, Bars: 0, BarsPerSecond: 0, IsReady: true),
+            new WorkerProgress(
+                4, 9202, null, 0, 0, IsShared: false, BarsDone: 0, Bars: 0, BarsPerSecond: 0, IsReady: false),
         ]);
 
     [Fact]
@@ -71,10 +76,15 @@ public sealed class StudyProgressTests
     [Fact]
     public void Screen_says_that_it_drains_and_what_is_restored()
     {
-        List<string> lines = Lines(Going with { IsDraining = true, Restored = 100, Asked = 380, Phase = "in-sample, 9 windows" }, 120, 24);
-        Assert.Equal("in-sample, 9 windows: 380 runs in 1 market stage, 21 passes, 100 from earlier sessions", lines[0]);
-        Assert.Equal("finishing what runs; 120 of 480 done, 1 failed, 2 retried, 15.4 runs/s, 44.3 M bars/s, 0:01:23 left", lines[2]);
-        Assert.Equal("15.4 runs/s, 44.3 M bars/s, 0:01:23 left", Lines(Going with { IsDraining = true }, 80, 24)[3]); // Where it doesn't fit beside.
+        List<string> lines = Lines(
+            Going with { IsDraining = true, Restored = 100, Asked = 380, Phase = "in-sample, 9 windows" }, 120, 24);
+        Assert.Equal(
+            "in-sample, 9 windows: 380 runs in 1 market stage, 21 passes, 100 from earlier sessions", lines[0]);
+        Assert.Equal(
+            "finishing what runs; 120 of 480 done, 1 failed, 2 retried, 15.4 runs/s, 44.3 M bars/s, 0:01:23 left",
+            lines[2]);
+        // Where it doesn't fit beside.
+        Assert.Equal("15.4 runs/s, 44.3 M bars/s, 0:01:23 left", Lines(Going with { IsDraining = true }, 80, 24)[3]);
     }
 
     [Fact]
@@ -116,13 +126,16 @@ public sealed class StudyProgressTests
     [Theory]
     [InlineData("480", 480, "480 combinations", "{\"phase\":\"begin\",\"combinations\":480,\"points\":480}")]
     [InlineData("1", 1, "1 combination", "{\"phase\":\"begin\",\"combinations\":1,\"points\":1}")]
-    [InlineData("1000000000000000000000", 500, "1,000,000,000,000,000,000,000 combinations, of which 500 are run", "{\"phase\":\"begin\",\"combinations\":1000000000000000000000,\"points\":500}")]
+    [InlineData(
+        "1000000000000000000000", 500, "1,000,000,000,000,000,000,000 combinations, of which 500 are run",
+        "{\"phase\":\"begin\",\"combinations\":1000000000000000000000,\"points\":500}")]
     public void Size_of_a_study_is_told_before_it_starts(string combinations, int points, string text, string json)
     {
         var count = BigInteger.Parse(combinations, CultureInfo.InvariantCulture);
         Assert.Equal(json, StudyProgressText.BeginJson(count, points));
         var error = new StringWriter();
-        new StudyProgressLines(new Terminal(new StringWriter(), error, true, false), StudyProgressForm.Auto).Begin(count, points);
+        new StudyProgressLines(new Terminal(new StringWriter(), error, true, false), StudyProgressForm.Auto).Begin(
+            count, points);
         Assert.Equal(text + "\n", error.ToString());
         error.GetStringBuilder().Clear();
         StudyProgressLines lines = new(new Terminal(new StringWriter(), error, true, true), StudyProgressForm.Auto);
@@ -139,7 +152,8 @@ public sealed class StudyProgressTests
         Assert.Equal(83, json.RootElement.GetProperty("seconds_left").GetDouble());
         Assert.Equal(
             ["running", "running", "idle", "starting"],
-            json.RootElement.GetProperty("workers").EnumerateArray().Select(worker => worker.GetProperty("state").GetString()));
+            json.RootElement.GetProperty("workers").EnumerateArray().Select(
+                worker => worker.GetProperty("state").GetString()));
     }
 
     [Fact]
@@ -166,7 +180,8 @@ public sealed class StudyProgressTests
     [InlineData(1000, 1, 7)]
     public void Jobs_left_are_those_that_will_be_taken(int runs, int workers, int most)
     {
-        JobQueue queue = new([.. Enumerable.Range(0, runs).Select(i => new StudyRun($"{i}", [], i % 3 == 0 ? "a" : "b"))]);
+        JobQueue queue = new(
+            [.. Enumerable.Range(0, runs).Select(i => new StudyRun($"{i}", [], i % 3 == 0 ? "a" : "b"))]);
         int left = queue.JobsLeft(workers, most);
         for (; queue.Take(workers, most) is not null; left--)
         {

@@ -57,7 +57,8 @@ public sealed class StudyReportTests
     [InlineData(3.0, '▒')]
     [InlineData(5.0, '█')]
     [InlineData(null, ' ')]
-    public void Cell_is_the_darker_the_more_are_worse(double? value, char shade) => Assert.Equal(shade, HeatMap.ShadeOf(value, [1, 2, 3, 4, 5]));
+    public void Cell_is_the_darker_the_more_are_worse(double? value, char shade)
+        => Assert.Equal(shade, HeatMap.ShadeOf(value, [1, 2, 3, 4, 5]));
 
     [Theory]
     [InlineData("total_return", 12.345, "12.35 %")]
@@ -66,7 +67,8 @@ public sealed class StudyReportTests
     [InlineData("avg_trade_duration", 90_061.0, "1d 1h")]
     [InlineData("avg_trade_duration", 3_661.0, "1h 1m")]
     [InlineData("win_rate", null, "-")]
-    public void Metrics_have_their_units(string name, double? value, string text) => Assert.Equal(text, MetricText.Of(MetricTable.IndexOf(name), value));
+    public void Metrics_have_their_units(string name, double? value, string text)
+        => Assert.Equal(text, MetricText.Of(MetricTable.IndexOf(name), value));
 
     [Fact]
     public void Metric_of_two_accounts_is_a_range()
@@ -80,14 +82,23 @@ public sealed class StudyReportTests
 
     [Theory]
     [InlineData(0.96, 0.03, 50.0, "above what luck", ": low", "long enough")]
-    [InlineData(0.94, 0.2, 150.2, "not above what luck", "not low", "151 daily returns for a Sharpe ratio above 0 with 95 %; there are 100: too short")]
+    [InlineData(
+        0.94, 0.2, 150.2, "not above what luck", "not low",
+        "151 daily returns for a Sharpe ratio above 0 with 95 %; there are 100: too short")]
     [InlineData(null, 0.5, null, "too few daily returns", "no better than a coin", "the Sharpe ratio isn't above 0")]
     [InlineData(null, null, null, "- (", "needs two runs", "- (")]
-    public void Statistics_say_what_follows(double? deflated, double? overfitting, double? record, string first, string second, string third)
+    public void Statistics_say_what_follows(
+        double? deflated, double? overfitting, double? record, string first, string second, string third)
     {
         StudyStatistics statistics = new(480, deflated, overfitting, record, 100, 2.5, 6, 3, 1);
-        List<(string Name, string Value)> facts = StatisticsFacts.Of(statistics, MetricTable.IndexOf("sharpe_ratio"), hasNeighbours: true);
-        Assert.Equal(["trials ever run", "deflated Sharpe ratio", "probability of overfitting", "minimum track record", "neighbours' median"], facts.Select(fact => fact.Name));
+        List<(string Name, string Value)> facts = StatisticsFacts.Of(
+            statistics, MetricTable.IndexOf("sharpe_ratio"), hasNeighbours: true);
+        Assert.Equal(
+            [
+                "trials ever run", "deflated Sharpe ratio", "probability of overfitting", "minimum track record",
+                "neighbours' median"
+            ],
+            facts.Select(fact => fact.Name));
         Assert.Equal("480", facts[0].Value);
         Assert.Contains(first, facts[1].Value, StringComparison.Ordinal);
         Assert.Contains(second, facts[2].Value, StringComparison.Ordinal);
@@ -133,7 +144,10 @@ public sealed class StudyReportTests
         }
 
         Assert.Equal(
-            [new("below -10 %", 1), new("-10 to -5 %", 1), new("-0.5 to 0 %", 1), new("0 to 0.5 %", 2), new("0.5 to 1 %", 1), new("5 to 10 %", 1), new("10 % and above", 2)],
+            [
+                new("below -10 %", 1), new("-10 to -5 %", 1), new("-0.5 to 0 %", 1), new("0 to 0.5 %", 2),
+                new("0.5 to 1 %", 1), new("5 to 10 %", 1), new("10 % and above", 2)
+            ],
             returns.Build());
         Assert.Equal(12, TradeReturns.Names.Count);
     }
@@ -144,8 +158,12 @@ public sealed class StudyReportTests
         Dimension a = new("w.a", [new Choice("1", []), new Choice("2", [])]);
         Dimension b = new("w.b", [new Choice("x", [])]);
         WalkResult Window(int? choice) => new(
-            default, choice is { } i ? new StudyPoint([new PointValue(a, a.Choices[i]), new PointValue(b, b.Choices[0])]) : null, null, null, null);
-        Assert.Equal([("w.a", 2, 2, 3), ("w.b", 1, 0, 3)], WalkForwardReport.Drift([Window(0), Window(1), Window(null), Window(1), Window(0)]));
+            default,
+            choice is { } i ? new StudyPoint([new PointValue(a, a.Choices[i]), new PointValue(b, b.Choices[0])]) : null,
+            null, null, null);
+        Assert.Equal(
+            [("w.a", 2, 2, 3), ("w.b", 1, 0, 3)],
+            WalkForwardReport.Drift([Window(0), Window(1), Window(null), Window(1), Window(0)]));
     }
 
     [Theory]
@@ -169,8 +187,11 @@ public sealed class StudyReportTests
     }
 
     private static OptimizationRun Run(double? drawdown, double? total)
-        => new(new StudyPoint([]), new StoredRun(0, new StudyRun("r", [], "m"), RunStatus.Committed, 1, new RunOutcome { Metrics = Metrics(drawdown, total) }));
+        => new(new StudyPoint([]), new StoredRun(
+            0, new StudyRun("r", [], "m"), RunStatus.Committed, 1,
+            new RunOutcome { Metrics = Metrics(drawdown, total) }));
 
     private static List<double?> Metrics(double? drawdown, double? total)
-        => [.. MetricTable.Names.Select(name => name == "max_drawdown" ? drawdown : name == "total_return" ? total : null)];
+        => [.. MetricTable.Names.Select(
+            name => name == "max_drawdown" ? drawdown : name == "total_return" ? total : null)];
 }

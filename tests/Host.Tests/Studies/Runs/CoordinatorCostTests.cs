@@ -12,7 +12,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies.Runs;
 
-/// <summary>What a run costs its coordinator: with workers that know every result beforehand nothing else is left.</summary>
+/// <summary>
+/// What a run costs its coordinator: with workers that know every result beforehand nothing else is left.
+/// </summary>
 [Collection(Timed.Name)]
 public sealed class CoordinatorCostTests : IDisposable
 {
@@ -46,7 +48,9 @@ public sealed class CoordinatorCostTests : IDisposable
         double beside = (both - storeAlone).TotalMicroseconds / (Count - 1000);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"coordinator: {(Count - 1000) / elapsed.TotalSeconds:0} runs/s; processor {both.TotalMicroseconds / (Count - 1000):0.0} µs per run, {beside:0.0} beside the store"));
+            $"coordinator: {(Count - 1000) / elapsed.TotalSeconds:0} runs/s; "
+                + $"processor {both.TotalMicroseconds / (Count - 1000):0.0} µs per run, "
+                + $"{beside:0.0} beside the store"));
         Assert.True(beside < 100, $"{beside} µs"); // Ten times the budget, on a machine that is shared.
     }
 

@@ -52,7 +52,10 @@ public sealed class FrameTests
         {
             RunOutcome outcome = random.Chance(20)
                 ? RunOutcome.Failed(RunErrorKind.TimedOut, "x")
-                : StudyStoreTests.MakeOutcome((int)seed) with { DailyEquity = StudyStoreTests.MakeDays(random.Between(0, 9000)) };
+                : StudyStoreTests.MakeOutcome((int)seed) with
+                {
+                    DailyEquity = StudyStoreTests.MakeDays(random.Between(0, 9000))
+                };
             Frames.WriteOutcome(buffer.Content, i, outcome);
             buffer.End(FrameKind.Outcome, bytes);
             expected.Add(i + StudySample.RowText(new(0, new("", [], ""), default, 0, outcome)));
@@ -103,7 +106,8 @@ public sealed class FrameTests
     public void A_frame_beyond_the_limit_is_refused_before_it_is_read()
     {
         byte[] header = [0xFF, 0xFF, 0xFF, 0x7F, (byte)FrameKind.Job];
-        FrameFormatException refusal = Assert.Throws<FrameFormatException>(() => new FrameSource(new MemoryStream(header)).ReadAll(new Hearing()));
+        FrameFormatException refusal = Assert.Throws<FrameFormatException>(
+            () => new FrameSource(new MemoryStream(header)).ReadAll(new Hearing()));
         Assert.Contains("2147483647 bytes", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -131,6 +135,7 @@ public sealed class FrameTests
     /// <summary>A stream that gives a few bytes at a time.</summary>
     private sealed class Dribble(byte[] content, SeededRandom random) : MemoryStream(content)
     {
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, random.Between(1, 5000))]);
+        public override int Read(Span<byte> buffer) =>
+            base.Read(buffer[..Math.Min(buffer.Length, random.Between(1, 5000))]);
     }
 }

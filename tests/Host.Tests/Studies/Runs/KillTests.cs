@@ -10,7 +10,8 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Runs;
 
 /// <summary>
-/// <c>kill -9</c> at moments of a seed's choosing, over a study of 500 runs: what is there in the end is what an undisturbed study leaves, and nothing else.
+/// <c>kill -9</c> at moments of a seed's choosing, over a study of 500 runs: what is there in the end is what an
+/// undisturbed study leaves, and nothing else.
 /// </summary>
 public sealed class KillTests : IDisposable
 {
@@ -22,7 +23,8 @@ public sealed class KillTests : IDisposable
 
     public KillTests()
     {
-        _list = _sample.Folder.Write("list.txt", string.Join('\n', StudySample.Settings(Runs).Select(settings => string.Join('\t', settings))));
+        _list = _sample.Folder.Write(
+            "list.txt", string.Join('\n', StudySample.Settings(Runs).Select(settings => string.Join('\t', settings))));
         using (var study = new StudyProcess(_sample.Operation, _list, _sample.Folder.At("undisturbed"), workers: 2))
         {
             study.WaitForExit(ExitCode.Done);
@@ -79,7 +81,8 @@ public sealed class KillTests : IDisposable
                     int[] workers = study.Workers();
                     if (random.Chance(10) && workers.Length > 0)
                     {
-                        ParallelRunServiceTests.Signal("STOP", random.Pick(workers)); // Even who is stopped goes with its coordinator.
+                        // Even who is stopped goes with its coordinator.
+                        ParallelRunServiceTests.Signal("STOP", random.Pick(workers));
                     }
 
                     if (random.Chance(30) && workers.Length > 0)
@@ -105,7 +108,8 @@ public sealed class KillTests : IDisposable
     [Fact]
     public void Files_of_runs_survive_kills_whole()
     {
-        string list = _sample.Folder.Write("short.txt", string.Join('\n', StudySample.Settings(60).Select(settings => string.Join('\t', settings))));
+        string list = _sample.Folder.Write(
+            "short.txt", string.Join('\n', StudySample.Settings(60).Select(settings => string.Join('\t', settings))));
         string quiet = _sample.Folder.At("files");
         using (var study = new StudyProcess(_sample.Operation, list, quiet, workers: 2, keepsFiles: true))
         {
@@ -133,14 +137,19 @@ public sealed class KillTests : IDisposable
     private void CheckSame(string folder, string seed)
     {
         string[] left = Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order().ToArray();
-        Assert.True(left.SequenceEqual(["study.commits", "study.db", "study.lock"]), seed + ": " + string.Join(' ', left));
+        Assert.True(
+            left.SequenceEqual(["study.commits", "study.db", "study.lock"]), seed + ": " + string.Join(' ', left));
         Assert.True(_undisturbed.SequenceEqual(StudySample.Rows(folder)), seed);
     }
 
     private static List<string> FilesOf(string folder)
-        => Directory.GetFiles(Path.Combine(folder, "runs"), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        => Directory.GetFiles(
+            Path.Combine(folder, "runs"),
+            "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Where(file => Path.GetFileName(file) != "run.json") // When and how long.
-            .Select(file => Path.GetRelativePath(folder, file) + " " + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))))
+            .Select(file => Path.GetRelativePath(folder, file) + " "
+                + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))))
             .Order()
             .ToList();
 

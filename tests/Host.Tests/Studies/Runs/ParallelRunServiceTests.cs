@@ -11,7 +11,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies.Runs;
 
-/// <summary>Real worker processes: what comes back is what a run in this process gives, and what one run does harms no other.</summary>
+/// <summary>
+/// Real worker processes: what comes back is what a run in this process gives, and what one run does harms no other.
+/// </summary>
 public sealed class ParallelRunServiceTests : IDisposable
 {
     private readonly StudySample _sample = new();
@@ -27,7 +29,8 @@ public sealed class ParallelRunServiceTests : IDisposable
         using StudyStore store = Open(held);
         Run(store, runs, new PoolOptions { MaxWorkers = 1 }, artefacts: held.RunsPath);
         StoredRun stored = store.Find(runs[0].RunId)!;
-        string[] byHand = ["backtest", _sample.Operation, "--out", _sample.Folder.At("hand"), .. settings.SelectMany(setting => new[] { "--set", setting })];
+        string[] byHand = ["backtest", _sample.Operation, "--out", _sample.Folder.At("hand"), .. settings.SelectMany(
+            setting => new[] { "--set", setting })];
         S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, byHand);
         Assert.True(outcome.Code == 0, outcome.Error);
         string folder = Path.Combine(held.Path, stored.Outcome!.Artefacts!);
@@ -37,10 +40,12 @@ public sealed class ParallelRunServiceTests : IDisposable
         Assert.Equal(names, Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order());
         foreach (string name in names.Where(name => name != "run.json"))
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(byHandFolder, name)), File.ReadAllBytes(Path.Combine(folder, name)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(byHandFolder, name)), File.ReadAllBytes(Path.Combine(folder, name)));
         }
 
-        Assert.Contains(stored.Outcome.ResultHash, File.ReadAllText(Path.Combine(folder, "result.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            stored.Outcome.ResultHash, File.ReadAllText(Path.Combine(folder, "result.json")), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(held.RunsPath, ".*", SearchOption.AllDirectories));
     }
 
@@ -59,9 +64,12 @@ public sealed class ParallelRunServiceTests : IDisposable
     [InlineData(false)]
     [InlineData(true)]
     public void A_run_that_hangs_costs_only_itself(bool isLane)
-        => Patiently((folder, limit) => CheckHarm(folder, limit, kind: 2, isLane, RunErrorKind.TimedOut, attempts: 1, "the limit of a run (timeout_per_run)"));
+        => Patiently((folder, limit) => CheckHarm(
+            folder, limit, kind: 2, isLane, RunErrorKind.TimedOut, attempts: 1,
+            "the limit of a run (timeout_per_run)"));
 
-    private void CheckHarm(string folder, TimeSpan limit, int kind, bool isLane, RunErrorKind error, int attempts, string text)
+    private void CheckHarm(
+        string folder, TimeSpan limit, int kind, bool isLane, RunErrorKind error, int attempts, string text)
     {
         string[][] settings = StudySample.Settings(20);
         settings[7] = isLane ? StudySample.HarmInLane(kind) : StudySample.Harm(kind);
@@ -77,14 +85,16 @@ public sealed class ParallelRunServiceTests : IDisposable
         Assert.Equal(error, failed.Outcome!.Error!.Kind);
         Assert.Contains(text, failed.Outcome.Error.Text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(attempts, failed.Attempts);
-        Assert.All(store.ReadRuns().Where(run => run.Position != 7), run => Assert.Equal(RunStatus.Committed, run.Status));
+        Assert.All(
+            store.ReadRuns().Where(run => run.Position != 7), run => Assert.Equal(RunStatus.Committed, run.Status));
         Assert.Equal(19, store.TrialsEverRun);
     }
 
     [Fact]
     public void A_pass_that_fails_where_no_run_fails_alone_is_a_defect_of_all_its_runs()
     {
-        List<StudyRun> runs = _sample.Bind(StudySample.Settings(20).Select(setting => (string[])[.. setting, .. StudySample.Harm(9)]));
+        List<StudyRun> runs = _sample.Bind(
+            StudySample.Settings(20).Select(setting => (string[])[.. setting, .. StudySample.Harm(9)]));
         using var held = StudyFolder.Take(_sample.Folder.At("pass"));
         using StudyStore store = Open(held);
         RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 1 });
@@ -115,7 +125,9 @@ public sealed class ParallelRunServiceTests : IDisposable
 
             return false;
         });
-        RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 2, TimeoutPerRun = limit, MaxRunsPerJob = 4 }, progress: stopper);
+        RunTally tally = Run(
+            store, runs, new PoolOptions { MaxWorkers = 2, TimeoutPerRun = limit, MaxRunsPerJob = 4 },
+            progress: stopper);
         Assert.True(stopper.HasActed);
         Assert.Equal(31, tally.Done + tally.Failed); // Who was stopped at a known run has failed with it.
         Assert.True(tally.Failed <= 1, string.Join('\n', store.ReadRuns().Select(run => run.Outcome?.Error)));
@@ -124,7 +136,8 @@ public sealed class ParallelRunServiceTests : IDisposable
     [Fact]
     public void An_interrupt_finishes_what_is_running_and_a_later_session_the_rest()
     {
-        string[][] settings = [.. StudySample.Settings(60).Select(setting => (string[])[.. setting, .. StudySample.Harm(7)])];
+        string[][] settings = [.. StudySample.Settings(60).Select(
+            setting => (string[])[.. setting, .. StudySample.Harm(7)])];
         List<StudyRun> runs = _sample.Bind(settings);
         string folder = _sample.Folder.At("interrupted");
         using (var held = StudyFolder.Take(folder))
@@ -140,7 +153,8 @@ public sealed class ParallelRunServiceTests : IDisposable
 
                 return progress.Done > 3;
             });
-            RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 2 }, progress: watcher, interrupt: interrupt.Token);
+            RunTally tally = Run(
+                store, runs, new PoolOptions { MaxWorkers = 2 }, progress: watcher, interrupt: interrupt.Token);
             Assert.True(tally.IsInterrupted);
             Assert.Equal(0, tally.Failed);
             Assert.InRange(tally.Done, 4, 59); // The runs of a pass end together.
@@ -170,7 +184,8 @@ public sealed class ParallelRunServiceTests : IDisposable
             ids.UnionWith(progress.Workers.Select(worker => worker.ProcessId));
             return false;
         });
-        using var service = new ParallelRunService(store, _sample.Base(), new PoolOptions { MaxWorkers = 1 }, StudySample.Worker, watcher);
+        using var service = new ParallelRunService(
+            store, _sample.Base(), new PoolOptions { MaxWorkers = 1 }, StudySample.Worker, watcher);
         Assert.Equal(new RunTally(4, 4, 0, false), service.Run(runs, default));
         Assert.Equal(new RunTally(6, 6, 0, false), service.Run(_sample.Bind(StudySample.Settings(6)), default));
         Assert.Single(ids);
@@ -182,10 +197,12 @@ public sealed class ParallelRunServiceTests : IDisposable
     {
         List<StudyRun> runs = _sample.Bind(StudySample.Settings(4));
         string blueprint = _sample.Folder.At("strategy_blueprint.yaml");
-        File.WriteAllText(blueprint, File.ReadAllText(blueprint).Replace("every: 40", "every: 41", StringComparison.Ordinal));
+        File.WriteAllText(
+            blueprint, File.ReadAllText(blueprint).Replace("every: 40", "every: 41", StringComparison.Ordinal));
         using var held = StudyFolder.Take(_sample.Folder.At("changed"));
         using StudyStore store = Open(held);
-        HostException failure = Assert.Throws<HostException>(() => Run(store, runs, new PoolOptions { MaxWorkers = 1 }));
+        HostException failure = Assert.Throws<HostException>(
+            () => Run(store, runs, new PoolOptions { MaxWorkers = 1 }));
         Assert.Equal(ExitCode.Data, failure.ExitCode);
         Assert.Contains(runs[0].RunId, failure.Message, StringComparison.Ordinal);
         Assert.Contains("have changed", failure.Message, StringComparison.Ordinal);
@@ -199,7 +216,8 @@ public sealed class ParallelRunServiceTests : IDisposable
         using StudyStore store = Open(held);
         store.BeginSession();
         foreach ((WorkerCommand command, string text) in ((WorkerCommand, string)[])
-            [(new("false", []), "code 1"), (new("yes", []), "isn't a frame"), (new(_sample.Folder.At("absent"), []), "can't be started")])
+            [(new("false", []), "code 1"), (new("yes", []), "isn't a frame"), (
+                new(_sample.Folder.At("absent"), []), "can't be started")])
         {
             using var service = new ParallelRunService(store, _sample.Base(), new PoolOptions(), command, null);
             HostException failure = Assert.Throws<HostException>(() => service.Run(runs, default));
@@ -209,11 +227,13 @@ public sealed class ParallelRunServiceTests : IDisposable
 
     internal static void Signal(string name, int process)
     {
-        using var kill = Process.Start("kill", ["-" + name, process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill", ["-" + name, process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
-    // With a limit that honest runs keep on a machine as busy as it was a moment ago; where it has got busier since, once more with a wider one.
+    // With a limit that honest runs keep on a machine as busy as it was a moment ago; where it has got busier since,
+    // once more with a wider one.
     private void Patiently(Action<string, TimeSpan> check)
     {
         TimeSpan limit = Patience();
@@ -248,7 +268,8 @@ public sealed class ParallelRunServiceTests : IDisposable
         CancellationToken interrupt = default)
     {
         store.BeginSession();
-        using var service = new ParallelRunService(store, _sample.Base(artefacts), options, StudySample.Worker, progress);
+        using var service = new ParallelRunService(
+            store, _sample.Base(artefacts), options, StudySample.Worker, progress);
         return service.Run(runs, interrupt);
     }
 

@@ -24,7 +24,10 @@ public sealed class RunRowsTests
         var findings = new Findings();
         BarSeries bars = operation.Bind([], string.Empty, findings)!.Series[0];
         int[] ends = [Bars, 1500, 2700];
-        List<StudyRun> runs = [.. ends.Select(end => operation.Bind(end == Bars ? [] : ["operation.period.end=" + UtcNanos.ToIso(bars.OpenTimes[end])], string.Empty, findings)!.Run)];
+        List<StudyRun> runs = [.. ends.Select(end =>
+            operation.Bind(end == Bars
+                ? []
+                : ["operation.period.end=" + UtcNanos.ToIso(bars.OpenTimes[end])], string.Empty, findings)!.Run)];
         Assert.False(findings.HasErrors);
 
         // A bar is in the period where it closes before the period's end.

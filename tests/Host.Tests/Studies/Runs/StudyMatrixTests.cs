@@ -11,8 +11,8 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Runs;
 
 /// <summary>
-/// One study in every way that it can be carried out: builds of the worker, one, two and four processes, runs in any order, in shared passes and one by one. What it holds and exports is the
-/// same to the byte.
+/// One study in every way that it can be carried out: builds of the worker, one, two and four processes, runs in any
+/// order, in shared passes and one by one. What it holds and exports is the same to the byte.
 /// </summary>
 public sealed class StudyMatrixTests : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class StudyMatrixTests : IDisposable
     [Fact]
     public void A_study_is_the_same_however_it_is_carried_out()
     {
-        File.WriteAllText(_sample.Folder.At("strategy_blueprint.yaml"), SampleFiles.Blueprint); // The builds know only the plugins that ship.
+        // The builds know only the plugins that ship.
+        File.WriteAllText(_sample.Folder.At("strategy_blueprint.yaml"), SampleFiles.Blueprint);
         List<StudyRun> runs = _sample.Bind(StudySample.Settings(Runs));
         Assert.Single(runs.Select(run => run.MarketKey).Distinct()); // Else nothing is shared.
         List<string>? rows = null;
@@ -39,19 +40,24 @@ public sealed class StudyMatrixTests : IDisposable
                 {
                     string name = FormattableString.Invariant($"{build}-{workers}-{runsPerJob}");
                     string folder = _sample.Folder.At(name);
-                    CarryOut(folder, runs, ++seed, new PoolOptions { MaxWorkers = workers, MaxRunsPerJob = runsPerJob }, command);
+                    CarryOut(
+                        folder, runs, ++seed, new PoolOptions { MaxWorkers = workers, MaxRunsPerJob = runsPerJob },
+                        command);
                     List<string> found = StudySample.Rows(folder);
                     rows ??= found;
                     Assert.True(rows.SequenceEqual(found), $"rows of {name}, order of seed {seed}");
                     List<byte[]> exported = Exports(folder);
                     exports ??= exported;
-                    Assert.True(exports.Zip(exported).All(pair => pair.First.SequenceEqual(pair.Second)), $"exports of {name}, order of seed {seed}");
+                    Assert.True(
+                        exports.Zip(exported).All(pair => pair.First.SequenceEqual(pair.Second)),
+                        $"exports of {name}, order of seed {seed}");
                 }
             }
         }
 
         Assert.Equal(Runs, rows!.Count);
-        Assert.True(rows.Select(row => row.Split('|')[7]).Distinct().Count() > Runs / 2); // Nearly as many results: rows that were mixed up would show.
+        // Nearly as many results: rows that were mixed up would show.
+        Assert.True(rows.Select(row => row.Split('|')[7]).Distinct().Count() > Runs / 2);
     }
 
     // The first in the runs' own order, all others in one of their own.
@@ -79,7 +85,8 @@ public sealed class StudyMatrixTests : IDisposable
         foreach (string format in (string[])["csv", "json", "arrow"])
         {
             string file = _sample.Folder.At("exported");
-            S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, "study", "export", folder, "--format", format, "--out", file);
+            S1t.Outcome outcome = S1t.Run(
+                StudySample.Catalogue, default, "study", "export", folder, "--format", format, "--out", file);
             Assert.True(outcome.Code == 0, outcome.Error);
             files.Add(File.ReadAllBytes(file));
         }

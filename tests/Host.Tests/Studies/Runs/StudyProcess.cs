@@ -15,16 +15,19 @@ internal sealed class StudyProcess : IDisposable
     private readonly List<string> _lines = [];
     private readonly StringWriter _error = new();
 
-    public StudyProcess(string operation, string list, string folder, int workers, bool keepsFiles = false, int shift = 0)
+    public StudyProcess(
+        string operation, string list, string folder, int workers, bool keepsFiles = false, int shift = 0)
     {
-        // A shell starts what it runs in the background with SIGINT ignored, and whatever that starts inherits it: these tests send one, wherever they run.
+        // A shell starts what it runs in the background with SIGINT ignored, and whatever that starts inherits it:
+        // these tests send one, wherever they run.
         var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[global::StudyHost.Harm.ShiftVariable] = // Harm 8: another result for another shift.
             shift.ToString(CultureInfo.InvariantCulture);
         foreach (string argument in (string[])
             [
-                "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "StudyHost.dll"), "coordinate", folder, operation, list,
-                workers.ToString(CultureInfo.InvariantCulture), .. keepsFiles ? (string[])["files"] : [],
+                "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "StudyHost.dll"), "coordinate",
+                folder, operation, list, workers.ToString(CultureInfo.InvariantCulture),
+                .. keepsFiles ? (string[])["files"] : [],
             ])
         {
             start.ArgumentList.Add(argument);
@@ -92,7 +95,8 @@ internal sealed class StudyProcess : IDisposable
         {
             lock (_lines)
             {
-                return _lines.Exists(line => line.StartsWith("done ", StringComparison.Ordinal) && !line.StartsWith("done 0 ", StringComparison.Ordinal));
+                return _lines.Exists(line => line.StartsWith("done ", StringComparison.Ordinal)
+                    && !line.StartsWith("done 0 ", StringComparison.Ordinal));
             }
         }
 

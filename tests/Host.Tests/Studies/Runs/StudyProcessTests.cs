@@ -10,7 +10,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies.Runs;
 
-/// <summary>Coordinators as processes: interrupts, two of them at once, disks that are full or read-only, runs that differ.</summary>
+/// <summary>
+/// Coordinators as processes: interrupts, two of them at once, disks that are full or read-only, runs that differ.
+/// </summary>
 public sealed class StudyProcessTests : IDisposable
 {
     private readonly StudySample _sample = new(bars: 1500);
@@ -20,7 +22,8 @@ public sealed class StudyProcessTests : IDisposable
     [Fact]
     public void Interrupted_it_ends_with_130_and_goes_on_later()
     {
-        string list = List(200, run => StudySample.Harm(7, at: 100 + run)); // A market of its own for each, so that each takes a fifth of a second.
+        // A market of its own for each, so that each takes a fifth of a second.
+        string list = List(200, run => StudySample.Harm(7, at: 100 + run));
         string folder = _sample.Folder.At("study");
         using (var study = new StudyProcess(_sample.Operation, list, folder, workers: 2))
         {
@@ -82,7 +85,8 @@ public sealed class StudyProcessTests : IDisposable
             }
 
             Assert.Equal(StudySample.Rows(quiet), StudySample.Rows(folder));
-            Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder, "runs"), ".*", SearchOption.AllDirectories));
+            Assert.Empty(
+                Directory.GetFileSystemEntries(Path.Combine(folder, "runs"), ".*", SearchOption.AllDirectories));
         });
     }
 
@@ -129,14 +133,17 @@ public sealed class StudyProcessTests : IDisposable
     }
 
     private string List(int count, Func<int, string[]> more) => _sample.Folder.Write(
-        "list.txt", string.Join('\n', StudySample.Settings(count).Select((settings, run) => string.Join('\t', (IEnumerable<string>)[.. settings, .. more(run)]))));
+        "list.txt",
+        string.Join('\n', StudySample.Settings(count).Select(
+            (settings, run) => string.Join('\t', (IEnumerable<string>)[.. settings, .. more(run)]))));
 
     private void OnSmallDisk(string options, Action<string, string> test)
     {
         string mount = _sample.Folder.At("disk");
         Directory.CreateDirectory(mount);
         Assert.SkipWhen(
-            StudyStoreTests.Call("mount", "-t", "tmpfs", "-o", options, "tmpfs", mount) != 0, "mounting a small disk isn't allowed here");
+            StudyStoreTests.Call("mount", "-t", "tmpfs", "-o", options, "tmpfs", mount) != 0,
+            "mounting a small disk isn't allowed here");
         try
         {
             test(mount, Path.Combine(mount, "study"));

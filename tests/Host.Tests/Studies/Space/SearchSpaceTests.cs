@@ -14,17 +14,23 @@ public sealed class SearchSpaceTests
     {
         SearchSpace space = new([Numbers("a", 1, 2), Numbers("b", 7, 8, 9)]);
         Assert.Equal(6, space.Count);
-        Assert.Equal(["a=1 b=7", "a=1 b=8", "a=1 b=9", "a=2 b=7", "a=2 b=8", "a=2 b=9"], Texts(space, SamplerKind.Grid, 100, 0));
+        Assert.Equal(
+            ["a=1 b=7", "a=1 b=8", "a=1 b=9", "a=2 b=7", "a=2 b=8", "a=2 b=9"], Texts(space, SamplerKind.Grid, 100, 0));
     }
 
     [Fact]
     public void Inner_dimensions_exist_only_behind_their_choice()
     {
-        Dimension exit = new("exit", [new Choice("none", ["exit=none"]), new Choice("atr", ["exit=atr"], Inner: [Numbers("m", 1, 2, 3)])]);
+        Dimension exit = new(
+            "exit",
+            [new Choice("none", ["exit=none"]), new Choice("atr", ["exit=atr"], Inner: [Numbers("m", 1, 2, 3)])]);
         SearchSpace space = new([exit, Numbers("r", 5, 6)]);
         Assert.Equal(8, space.Count);
         Assert.Equal(
-            ["exit=none r=5", "exit=none r=6", "exit=atr m=1 r=5", "exit=atr m=1 r=6", "exit=atr m=2 r=5", "exit=atr m=2 r=6", "exit=atr m=3 r=5", "exit=atr m=3 r=6"],
+            [
+                "exit=none r=5", "exit=none r=6", "exit=atr m=1 r=5", "exit=atr m=1 r=6", "exit=atr m=2 r=5",
+                "exit=atr m=2 r=6", "exit=atr m=3 r=5", "exit=atr m=3 r=6"
+            ],
             Texts(space, SamplerKind.Grid, 100, 0));
     }
 
@@ -74,7 +80,8 @@ public sealed class SearchSpaceTests
             {
                 for (int dimension = 0; dimension < point.Length; dimension++)
                 {
-                    int parts = Enumerable.Range(0, count).Select(i => (int)(points[i, dimension] * count)).Distinct().Count();
+                    int parts =
+                        Enumerable.Range(0, count).Select(i => (int)(points[i, dimension] * count)).Distinct().Count();
                     Assert.True(parts == count, $"seed {seed}, dimension {dimension}: {parts} of {count} parts");
                 }
             }
@@ -86,7 +93,11 @@ public sealed class SearchSpaceTests
     {
         // Joe and Kuo's own table of the first points in three dimensions (Gray-code order).
         SobolSequence sequence = new(3, seed: 0);
-        double[][] expected = [[0, 0, 0], [0.5, 0.5, 0.5], [0.75, 0.25, 0.25], [0.25, 0.75, 0.75], [0.375, 0.375, 0.625], [0.875, 0.875, 0.125]];
+        double[][] expected =
+        [
+            [0, 0, 0], [0.5, 0.5, 0.5], [0.75, 0.25, 0.25], [0.25, 0.75, 0.75], [0.375, 0.375, 0.625],
+            [0.875, 0.875, 0.125]
+        ];
         foreach (double[] point in expected)
         {
             double[] actual = new double[3];

@@ -34,7 +34,8 @@ public sealed class StoreCostTests : IDisposable
         TimeSpan processorBefore = Process.GetCurrentProcess().TotalProcessorTime;
         for (int i = 0; i < Count; i += Group)
         {
-            (StudyRun, EndedRun)[] group = [.. runs.Skip(i).Take(Group).Select(run => StudyStoreTests.End(run, 1, outcome))];
+            (StudyRun, EndedRun)[] group = [.. runs.Skip(i).Take(Group).Select(
+                run => StudyStoreTests.End(run, 1, outcome))];
             long start = Stopwatch.GetTimestamp();
             store.Commit(group);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / Group);
@@ -45,12 +46,15 @@ public sealed class StoreCostTests : IDisposable
         double sync = SyncMicros() / Group;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"store: {median:0} µs per run (median; mean {times.Average():0}), processor {processor:0} µs, a bare sync of as many bytes {sync:0} µs; five years of days each"));
-        Assert.True(processor < 1000, $"{processor} µs of a processor"); // Ten times the budget, on a machine that is shared.
+            $"store: {median:0} µs per run (median; mean {times.Average():0}), processor {processor:0} µs, "
+                + $"a bare sync of as many bytes {sync:0} µs; five years of days each"));
+        // Ten times the budget, on a machine that is shared.
+        Assert.True(processor < 1000, $"{processor} µs of a processor");
         Assert.True(median < 1000 + (5 * sync), $"{median} µs, where the disk alone takes {sync}");
     }
 
-    // What this disk takes at this time for a write of a group's size: the store can't be faster, and how fast it is isn't ours.
+    // What this disk takes at this time for a write of a group's size: the store can't be faster, and how fast it is
+    // isn't ours.
     private double SyncMicros()
     {
         const int BytesPerRun = 4096;

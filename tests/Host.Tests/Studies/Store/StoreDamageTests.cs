@@ -11,8 +11,8 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Store;
 
 /// <summary>
-/// Files of a study that were cut or damaged: either every committed run is there as it was, or the damage is said with the file, and nothing is
-/// changed.
+/// Files of a study that were cut or damaged: either every committed run is there as it was, or the damage is said with
+/// the file, and nothing is changed.
 /// </summary>
 public sealed class StoreDamageTests : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class StoreDamageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_cut_loses_no_committed_run_unsaid() => Damage(1, 1000, (bytes, random) => bytes[..random.Between(0, bytes.Length - 1)]);
+    public void A_cut_loses_no_committed_run_unsaid() =>
+        Damage(1, 1000, (bytes, random) => bytes[..random.Between(0, bytes.Length - 1)]);
 
     [Fact]
     public void A_turned_bit_changes_no_committed_run_unsaid() => Damage(10_000, 2000, (bytes, random) =>
@@ -48,7 +49,8 @@ public sealed class StoreDamageTests : IDisposable
         string[] states = Make(_folder.At("source"), out _);
         string target = _folder.At("target");
         CopyFiles(states[^1], target);
-        File.Copy(Path.Combine(states[Groups / 2], "study.db-wal"), Path.Combine(target, "study.db-wal"), overwrite: true);
+        File.Copy(
+            Path.Combine(states[Groups / 2], "study.db-wal"), Path.Combine(target, "study.db-wal"), overwrite: true);
         HostException damage = Assert.Throws<HostException>(() => Open(target).Dispose());
         Assert.Equal(ExitCode.Data, damage.ExitCode);
         Assert.Contains("study.db", damage.Message, StringComparison.Ordinal);
@@ -78,20 +80,29 @@ public sealed class StoreDamageTests : IDisposable
             File.WriteAllBytes(mark, []);
         }
 
-        foreach (Action look in (Action[])[() => Open(states[^1]).Dispose(), () => StudyStore.Read(states[^1]).Dispose()])
+        foreach (Action look in (Action[])
+            [() => Open(states[^1]).Dispose(), () => StudyStore.Read(states[^1]).Dispose()])
         {
             HostException damage = Assert.Throws<HostException>(look);
             Assert.Equal(ExitCode.Data, damage.ExitCode);
-            Assert.StartsWith(mark + ": error: the file is damaged: it is missing or empty, and the store has made 14 commits", damage.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                mark + ": error: the file is damaged: it is missing or empty, and the store has made 14 commits",
+                damage.Message,
+                StringComparison.Ordinal);
             Assert.Equal(isEmpty, File.Exists(mark));
         }
     }
 
     [Theory]
-    [InlineData("UPDATE documents SET content = replace(content, '0.8783', '0.9783') WHERE name = 'result'", "its document 'result' isn't the one that was written")]
-    [InlineData("UPDATE documents SET content = '{' WHERE name = 'result'; DELETE FROM documents WHERE name = 'result.digest'", "Expected depth to be zero")]
+    [InlineData(
+        "UPDATE documents SET content = replace(content, '0.8783', '0.9783') WHERE name = 'result'",
+        "its document 'result' isn't the one that was written")]
+    [InlineData(
+        "UPDATE documents SET content = '{' WHERE name = 'result'; DELETE FROM documents WHERE name = 'result.digest'",
+        "Expected depth to be zero")]
     [InlineData("UPDATE study SET name = 'tess'", "what it says of itself doesn't have the id that is kept with it")]
-    [InlineData("UPDATE study SET engine_version = '9'", "what it says of itself doesn't have the id that is kept with it")]
+    [InlineData(
+        "UPDATE study SET engine_version = '9'", "what it says of itself doesn't have the id that is kept with it")]
     [InlineData("UPDATE sessions SET trials = trials + 8", "its sessions don't count the runs that it holds")]
     public void A_value_that_no_run_holds_isnt_changed_unsaid(string change, string told)
     {
@@ -103,7 +114,8 @@ public sealed class StoreDamageTests : IDisposable
             store.ReadDocument("result");
         });
         Assert.Equal(ExitCode.Data, damage.ExitCode);
-        Assert.StartsWith(StudyFolder.DatabaseIn(folder) + ": error: the store is damaged: ", damage.Message, StringComparison.Ordinal);
+        Assert.StartsWith(StudyFolder.DatabaseIn(folder)
+            + ": error: the store is damaged: ", damage.Message, StringComparison.Ordinal);
         Assert.Contains(told, damage.Message, StringComparison.Ordinal);
     }
 
@@ -168,14 +180,16 @@ public sealed class StoreDamageTests : IDisposable
             int state = random.Between(1, Groups);
             string target = _folder.At("target");
             CopyFiles(states[state], target);
-            string[] files = Directory.GetFiles(target).Where(file => new FileInfo(file).Length > 0 && !file.EndsWith("-shm", StringComparison.Ordinal)).Order().ToArray();
+            string[] files = Directory.GetFiles(target).Where(file =>
+                new FileInfo(file).Length > 0 && !file.EndsWith("-shm", StringComparison.Ordinal)).Order().ToArray();
             string victim = random.Pick(files);
             byte[] damaged = harm(File.ReadAllBytes(victim), random);
             File.WriteAllBytes(victim, damaged);
             try
             {
                 using StudyStore store = Open(target);
-                var found = store.ReadRuns().Where(run => run.Status != RunStatus.Pending).Select(StudySample.RowText).ToList();
+                var found =
+                    store.ReadRuns().Where(run => run.Status != RunStatus.Pending).Select(StudySample.RowText).ToList();
                 Assert.Equal(committed[state], found);
             }
             catch (HostException damage) when (damage.ExitCode == ExitCode.Data)
@@ -204,12 +218,14 @@ public sealed class StoreDamageTests : IDisposable
         {
             if (i > 0)
             {
-                store.Commit([.. runs.Skip((i - 1) * PerGroup).Take(PerGroup).Select(run => StudyStoreTests.End(run, 1))]);
+                store.Commit(
+                    [.. runs.Skip((i - 1) * PerGroup).Take(PerGroup).Select(run => StudyStoreTests.End(run, 1))]);
             }
 
             states[i] = source + "-" + i;
             CopyFiles(source, states[i]);
-            committed[i] = store.ReadRuns().Where(run => run.Status != RunStatus.Pending).Select(StudySample.RowText).ToList();
+            committed[i] =
+                store.ReadRuns().Where(run => run.Status != RunStatus.Pending).Select(StudySample.RowText).ToList();
         }
 
         return states;

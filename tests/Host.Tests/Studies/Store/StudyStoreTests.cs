@@ -28,7 +28,8 @@ public sealed class StudyStoreTests : IDisposable
             store.BeginSession();
             Assert.Equal(6, store.Add([.. runs, runs[2]]));
             Assert.Equal(0, store.Add(runs));
-            store.Commit([End(runs[0], 1), End(runs[1], 2, MakeOutcome(1) with { UpperMetrics = MakeOutcome(9).Metrics, Artefacts = "runs/a/b" })]);
+            store.Commit([End(runs[0], 1), End(
+                runs[1], 2, MakeOutcome(1) with { UpperMetrics = MakeOutcome(9).Metrics, Artefacts = "runs/a/b" })]);
             store.Commit([End(runs[3], 3, RunOutcome.Failed(RunErrorKind.Died, "its process ended"))]);
             store.WriteDocument("result", "{}");
             store.WriteDocument("result", "{ }");
@@ -39,11 +40,16 @@ public sealed class StudyStoreTests : IDisposable
             StoredRun[] stored = [.. store.ReadRuns()];
             Assert.Equal([0, 1, 2, 3, 4, 5], stored.Select(run => run.Position));
             Assert.Equal(
-                [RunStatus.Committed, RunStatus.Committed, RunStatus.Pending, RunStatus.Failed, RunStatus.Pending, RunStatus.Pending],
+                [
+                    RunStatus.Committed, RunStatus.Committed, RunStatus.Pending, RunStatus.Failed, RunStatus.Pending,
+                    RunStatus.Pending
+                ],
                 stored.Select(run => run.Status));
             Assert.Equal(stored.Select(run => run.Status), runs.Select(run => store.StatusOf(run.RunId)));
             Assert.Equal([1, 2, 0, 3, 0, 0], stored.Select(run => run.Attempts));
-            Assert.Equal(StudySample.RowText(new StoredRun(0, runs[0], RunStatus.Committed, 1, MakeOutcome(0))), StudySample.RowText(stored[0]));
+            Assert.Equal(
+                StudySample.RowText(new StoredRun(0, runs[0], RunStatus.Committed, 1, MakeOutcome(0))),
+                StudySample.RowText(stored[0]));
             Assert.Equal(MakeOutcome(9).Metrics, stored[1].Outcome!.UpperMetrics);
             Assert.Equal("runs/a/b", stored[1].Outcome!.Artefacts);
             Assert.Equal(new RunError(RunErrorKind.Died, "its process ended"), stored[3].Outcome!.Error);
@@ -68,7 +74,10 @@ public sealed class StudyStoreTests : IDisposable
         [
             (identity with { DataHash = "e" }, ExitCode.Data, ["other data", " d then", " e now"]),
             (identity with { EngineVersion = "9.9.9" }, ExitCode.Invalid, [EngineVersion.Text, "9.9.9"]),
-            (identity with { Configuration = "k" }, ExitCode.Invalid, [identity.ConfigurationHash, (identity with { Configuration = "k" }).ConfigurationHash]),
+            (
+                identity with { Configuration = "k" },
+                ExitCode.Invalid,
+                [identity.ConfigurationHash, (identity with { Configuration = "k" }).ConfigurationHash]),
             (identity with { Name = "other" }, ExitCode.Invalid, ["'test'", "'other'"]),
             (identity with { Kind = "variants" }, ExitCode.Invalid, ["optimization", "variants"]),
         ];
@@ -165,7 +174,9 @@ public sealed class StudyStoreTests : IDisposable
     {
         string mount = _folder.At("small");
         Directory.CreateDirectory(mount);
-        Assert.SkipWhen(Call("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount) != 0, "mounting a small disk isn't allowed here");
+        Assert.SkipWhen(
+            Call("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount) != 0,
+            "mounting a small disk isn't allowed here");
         try
         {
             List<StudyRun> runs = MakeRuns(2000);
@@ -207,7 +218,9 @@ public sealed class StudyStoreTests : IDisposable
     {
         string mount = _folder.At("small");
         Directory.CreateDirectory(mount);
-        Assert.SkipWhen(Call("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount) != 0, "mounting a small disk isn't allowed here");
+        Assert.SkipWhen(
+            Call("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount) != 0,
+            "mounting a small disk isn't allowed here");
         try
         {
             string folder = Path.Combine(mount, "study");
@@ -238,14 +251,16 @@ public sealed class StudyStoreTests : IDisposable
 
     internal static int Call(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode;
     }
 
     internal static List<StudyRun> MakeRuns(int count)
-        => [.. Enumerable.Range(0, count).Select(i => new StudyRun($"{i:x32}", [$"a.b={i}", "c=\"ü\\n\""], "market", i % 2 == 0 ? "" : "label"))];
+        => [.. Enumerable.Range(0, count).Select(
+            i => new StudyRun($"{i:x32}", [$"a.b={i}", "c=\"ü\\n\""], "market", i % 2 == 0 ? "" : "label"))];
 
     internal static (StudyRun Run, EndedRun End) End(StudyRun run, int attempts, RunOutcome? outcome = null)
         => (run, new EndedRun(run.RunId, attempts, outcome ?? MakeOutcome(Convert.ToInt32(run.RunId, 16))));
@@ -259,8 +274,11 @@ public sealed class StudyStoreTests : IDisposable
             Bars = random.Between(0, 1_000_000),
             InitialCapital = 10_000.10m,
             FinalEquity = random.Between(-5, 1_000_000) / 100m,
-            Metrics = [.. MetricTable.Names.Select(_ => random.Chance(20) ? (double?)null : random.Unit() * random.Between(-1000, 1000))],
-            Counts = new OutcomeCounts(9, 4, 3, 1, 1, 2, 0, [new("POSITION_OPEN", 2), new("BELOW_MIN_NOTIONAL", 1)], [new("volatility_spike", 7)]),
+            Metrics = [.. MetricTable.Names.Select(
+                _ => random.Chance(20) ? (double?)null : random.Unit() * random.Between(-1000, 1000))],
+            Counts = new OutcomeCounts(
+                9, 4, 3, 1, 1, 2, 0, [new("POSITION_OPEN", 2), new("BELOW_MIN_NOTIONAL", 1)],
+                [new("volatility_spike", 7)]),
             DailyEquity = MakeDays(5),
             Trades = [new NamedCount("-0.5 to 0 %", 4 + seed), new NamedCount("1 to 2 %", 2)],
         };

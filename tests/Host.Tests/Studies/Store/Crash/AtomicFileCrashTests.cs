@@ -9,7 +9,10 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
-/// <summary>A power cut at any instant finds a file that was being replaced as it was or as it is to be, and as it is to be once that was told.</summary>
+/// <summary>
+/// A power cut at any instant finds a file that was being replaced as it was or as it is to be, and as it is to be once
+/// that was told.
+/// </summary>
 public sealed class AtomicFileCrashTests : IDisposable
 {
     private const string Target = "file";
@@ -78,8 +81,12 @@ public sealed class AtomicFileCrashTests : IDisposable
                 {
                     byte[]? found = disk.AfterCrash(random).GetValueOrDefault(Target);
                     bool isNew = found is not null && found.AsSpan().SequenceEqual(after);
-                    bool isOld = before is null ? found is null : found is not null && found.AsSpan().SequenceEqual(before);
-                    Assert.True(isNew || (isOld && done < recording.Operations.Count), $"after {done} of {recording.Operations.Count} steps");
+                    bool isOld = before is null
+                        ? found is null
+                        : found is not null && found.AsSpan().SequenceEqual(before);
+                    Assert.True(
+                        isNew || (isOld && done < recording.Operations.Count),
+                        $"after {done} of {recording.Operations.Count} steps");
                     news += isNew ? 1 : 0;
                     olds += isOld ? 1 : 0;
                 }
@@ -92,8 +99,10 @@ public sealed class AtomicFileCrashTests : IDisposable
 
             // Were the content not synced before it gets its name, the harness would see it.
             var careless = new CrashDisk(files);
-            recording.Operations.Where(operation => operation.Action != DiskAction.Sync).ToList().ForEach(careless.Apply);
-            torn += careless.AfterCrash(random).GetValueOrDefault(Target) is { } half && !half.AsSpan().SequenceEqual(after) ? 1 : 0;
+            recording.Operations.Where(operation => operation.Action != DiskAction.Sync).ToList().ForEach(
+                careless.Apply);
+            torn += careless.AfterCrash(random).GetValueOrDefault(Target) is { } half
+                && !half.AsSpan().SequenceEqual(after) ? 1 : 0;
         });
         Assert.True(olds > 0 && news > 0 && torn > 0, $"{olds} old, {news} new, {torn} torn");
     }
@@ -129,7 +138,8 @@ public sealed class AtomicFileCrashTests : IDisposable
         internal override void Rename(string path, string newPath)
         {
             base.Rename(path, newPath);
-            Operations.Add(new DiskOperation(DiskAction.Rename, Path.GetFileName(path), Content: Encoding.UTF8.GetBytes(Path.GetFileName(newPath))));
+            Operations.Add(new DiskOperation(
+                DiskAction.Rename, Path.GetFileName(path), Content: Encoding.UTF8.GetBytes(Path.GetFileName(newPath))));
         }
 
         internal override void SyncNames(string folder)
@@ -139,11 +149,13 @@ public sealed class AtomicFileCrashTests : IDisposable
         }
     }
 
-    private sealed class RecordingStream(string path, RecordingDisk disk) : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1)
+    private sealed class RecordingStream(string path, RecordingDisk disk)
+        : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1)
     {
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            disk.Operations.Add(new DiskOperation(DiskAction.Write, Path.GetFileName(Name), Position, buffer.ToArray()));
+            disk.Operations.Add(
+                new DiskOperation(DiskAction.Write, Path.GetFileName(Name), Position, buffer.ToArray()));
             base.Write(buffer);
         }
     }

@@ -31,7 +31,8 @@ internal sealed record DiskOperation(DiskAction Action, string Name, long Offset
 /// <summary>A folder of <see cref="CrashFile"/>s: names, too, are durable only when they are synced.</summary>
 internal sealed class CrashDisk
 {
-    private readonly Dictionary<string, CrashFile?> _durable = []; // By name, what it is after a crash whatever else comes.
+    // By name, what it is after a crash whatever else comes.
+    private readonly Dictionary<string, CrashFile?> _durable = [];
     private readonly List<(string Name, CrashFile? File)> _pending = []; // New names, and names that were taken away.
     private readonly Dictionary<string, CrashFile> _now = [];
 
@@ -82,13 +83,18 @@ internal sealed class CrashDisk
         }
     }
 
-    /// <summary>Returns the files that are found after the power has gone now. The disk itself stays as it is: it can crash in many ways.</summary>
+    /// <summary>
+    /// Returns the files that are found after the power has gone now. The disk itself stays as it is: it can crash in
+    /// many ways.
+    /// </summary>
     public Dictionary<string, byte[]> AfterCrash(SeededRandom random)
     {
         var names = new Dictionary<string, CrashFile?>(_durable);
-        foreach (IGrouping<string, (string Name, CrashFile? File)> changes in _pending.GroupBy(change => change.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, (string Name, CrashFile? File)> changes in _pending.GroupBy(change => change.Name)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            foreach ((string name, CrashFile? file) in changes.Take(random.Between(0, changes.Count()))) // Those of one name in their order.
+            // Those of one name in their order.
+            foreach ((string name, CrashFile? file) in changes.Take(random.Between(0, changes.Count())))
             {
                 names[name] = file;
             }

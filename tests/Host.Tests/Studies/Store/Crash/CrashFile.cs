@@ -6,8 +6,8 @@ using S1mpleTrader.TestKit;
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
 /// <summary>
-/// A file on a machine that loses its power: what was synced is there afterwards; of what wasn't, each write was kept, dropped, torn or garbled,
-/// whatever came of the others.
+/// A file on a machine that loses its power: what was synced is there afterwards; of what wasn't, each write was kept,
+/// dropped, torn or garbled, whatever came of the others.
 /// </summary>
 internal sealed class CrashFile
 {

@@ -7,7 +7,9 @@ using S1mpleTrader.Host.Studies.Store;
 
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
-/// <summary>All that was done with the files of a study's folder, in its order, and what was promised in between.</summary>
+/// <summary>
+/// All that was done with the files of a study's folder, in its order, and what was promised in between.
+/// </summary>
 internal sealed class CrashRecording
 {
     private readonly List<DiskOperation> _operations = [];
@@ -22,13 +24,19 @@ internal sealed class CrashRecording
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Says what the system answers to an operation: 0, or an error of SQLite's, and it isn't done. Without it all goes well.</summary>
+    /// <summary>
+    /// Says what the system answers to an operation: 0, or an error of SQLite's, and it isn't done. Without it all goes
+    /// well.
+    /// </summary>
     public Func<DiskOperation, int>? Fault { get; init; }
 
     /// <summary>What was done.</summary>
     public IReadOnlyList<DiskOperation> Operations => _operations;
 
-    /// <summary>Adds an operation. SQLite's table of locks (<c>-shm</c>) isn't written by these functions: it is made anew after a crash.</summary>
+    /// <summary>
+    /// Adds an operation. SQLite's table of locks (<c>-shm</c>) isn't written by these functions: it is made anew after
+    /// a crash.
+    /// </summary>
     /// <returns>0, or the error that the system answers with.</returns>
     public int Add(DiskOperation operation)
     {
@@ -44,7 +52,10 @@ internal sealed class CrashRecording
         }
     }
 
-    /// <summary>Adds what was done with the count of commits, which isn't SQLite's file: it is looked at whenever the store returns.</summary>
+    /// <summary>
+    /// Adds what was done with the count of commits, which isn't SQLite's file: it is looked at whenever the store
+    /// returns.
+    /// </summary>
     public void LookAtMark()
     {
         if (ReadMark() is not { } content)

@@ -9,18 +9,20 @@ using System.Threading;
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
 /// <summary>
-/// Listens to what SQLite does with the files of a folder: its own layer over the system stays at work, with what it writes, syncs and takes away reported before it is done; the
-/// recording may let it fail.
+/// Listens to what SQLite does with the files of a folder: its own layer over the system stays at work, with what it
+/// writes, syncs and takes away reported before it is done; the recording may let it fail.
 /// </summary>
 /// <remarks>
-/// SQLite calls the system by tables of functions (<c>sqlite3_vfs</c>, <c>sqlite3_io_methods</c>). Ours are copies of its own, so that everything but the functions named here
-/// is what it always is; they stay for the life of the process, since a connection keeps its table.
+/// SQLite calls the system by tables of functions (<c>sqlite3_vfs</c>, <c>sqlite3_io_methods</c>). Ours are copies of
+/// its own, so that everything but the functions named here is what it always is; they stay for the life of the
+/// process, since a connection keeps its table.
 /// </remarks>
 internal static unsafe partial class CrashVfs
 {
     private const string Library = "e_sqlite3";
     private const int OpenCreate = 0x4;
-    private const int OpenLog = 0x80000 | 0x800; // A write-ahead log or a rollback journal: SQLite syncs their names with them.
+    // A write-ahead log or a rollback journal: SQLite syncs their names with them.
+    private const int OpenLog = 0x80000 | 0x800;
 
     private static readonly Lock OneAtATime = new();
     private static readonly Lock Gate = new();
@@ -66,7 +68,8 @@ internal static unsafe partial class CrashVfs
                 recording!.Add(new DiskOperation(DiskAction.Create, known));
             }
 
-            Files[(nint)file] = new OpenFile(recording!, known) { SyncsNames = (flags & OpenCreate) != 0 && (flags & OpenLog) != 0 };
+            Files[(nint)file] =
+                new OpenFile(recording!, known) { SyncsNames = (flags & OpenCreate) != 0 && (flags & OpenLog) != 0 };
             file->Methods = TableFor(file->Methods);
         }
 
@@ -102,7 +105,8 @@ internal static unsafe partial class CrashVfs
     private static int Write(NativeFile* file, byte* content, int count, long offset)
     {
         OpenFile open = Files[(nint)file];
-        int fault = open.Recording.Add(new DiskOperation(DiskAction.Write, open.Name, offset, new ReadOnlySpan<byte>(content, count).ToArray()));
+        int fault = open.Recording.Add(
+            new DiskOperation(DiskAction.Write, open.Name, offset, new ReadOnlySpan<byte>(content, count).ToArray()));
         return fault != 0 ? fault : Original(file)->Write(file, content, count, offset);
     }
 

@@ -10,8 +10,9 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
 /// <summary>
-/// The power goes at every sync of a study store, and while a store is opened again after that: no run that was reported is missing, no transaction
-/// is there in part, nothing is called damage, and the study goes on to the rows of an undisturbed one.
+/// The power goes at every sync of a study store, and while a store is opened again after that: no run that was
+/// reported is missing, no transaction is there in part, nothing is called damage, and the study goes on to the rows of
+/// an undisturbed one.
 /// </summary>
 public sealed class StoreCrashTests : IDisposable
 {
@@ -64,7 +65,8 @@ public sealed class StoreCrashTests : IDisposable
             Directory.Delete(_folder.At("work"), recursive: true);
         });
         Console.WriteLine($"store: {points} power cuts at syncs, {recoveries} while recovering");
-        Assert.True(points + recoveries >= Seeds.Count(FullPoints) || Environment.GetEnvironmentVariable("S1T_SEED") is not null, $"{points} + {recoveries}");
+        Assert.True(points + recoveries >= Seeds.Count(FullPoints)
+            || Environment.GetEnvironmentVariable("S1T_SEED") is not null, $"{points} + {recoveries}");
     }
 
     [Fact]
@@ -103,9 +105,11 @@ public sealed class StoreCrashTests : IDisposable
         Assert.True(noticed > 0);
     }
 
-    // The folders that are found after a crash just before each sync, one at a time, with the number of operations before it.
+    // The folders that are found after a crash just before each sync, one at a time, with the number of operations
+    // before it.
     private IEnumerable<Found> Crashes(
-        CrashRecording recording, Dictionary<string, byte[]> before, SeededRandom random, Func<DiskOperation, bool>? at = null)
+        CrashRecording recording, Dictionary<string, byte[]> before, SeededRandom random,
+        Func<DiskOperation, bool>? at = null)
     {
         at ??= operation => operation.Action == DiskAction.Sync;
         var disk = new CrashDisk(before);
@@ -142,7 +146,8 @@ public sealed class StoreCrashTests : IDisposable
 
         public Work(string folder, SeededRandom random, bool isLarge)
         {
-            int perGroup = isLarge ? 60 : random.Between(1, 5); // Large ones write so much that SQLite folds its log in between.
+            // Large ones write so much that SQLite folds its log in between.
+            int perGroup = isLarge ? 60 : random.Between(1, 5);
             _runs = StudyStoreTests.MakeRuns(Groups * perGroup);
             _outcomes = [.. _runs.Select((_, i) => Outcome(i, isLarge ? 3000 : random.Between(0, 400)))];
             Directory.CreateDirectory(folder);
@@ -189,8 +194,10 @@ public sealed class StoreCrashTests : IDisposable
             (_, int promisedEnds, int promisedRuns) = Promised[promised];
             using var held = StudyFolder.Take(folder);
             using var store = StudyStore.Open(held, StudySample.Identity());
-            List<string> ended = [.. store.ReadRuns().Where(run => run.Status != RunStatus.Pending).Select(StudySample.RowText)];
-            Assert.True(ended.Count >= promisedEnds, $"{ended.Count} of {promisedEnds} runs that were reported are there");
+            List<string> ended = [.. store.ReadRuns().Where(run => run.Status != RunStatus.Pending).Select(
+                StudySample.RowText)];
+            Assert.True(
+                ended.Count >= promisedEnds, $"{ended.Count} of {promisedEnds} runs that were reported are there");
             Assert.True(store.Count >= promisedRuns, $"{store.Count} of {promisedRuns} runs that were added are there");
             Assert.Contains(ended.Count, _boundaries); // A commit is there whole or not at all.
             Assert.Equal(_rows[..ended.Count], ended);
@@ -203,7 +210,8 @@ public sealed class StoreCrashTests : IDisposable
             {
                 store.BeginSession();
                 store.Add(_runs);
-                store.Commit([.. Enumerable.Range(0, _runs.Count).Where(i => store.StatusOf(_runs[i].RunId) == RunStatus.Pending).Select(End)]);
+                store.Commit([.. Enumerable.Range(0, _runs.Count).Where(i =>
+                    store.StatusOf(_runs[i].RunId) == RunStatus.Pending).Select(End)]);
             }
 
             Assert.Equal(_rows, StudySample.Rows(folder));

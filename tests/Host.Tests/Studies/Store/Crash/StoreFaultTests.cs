@@ -8,8 +8,8 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Studies.Store.Crash;
 
 /// <summary>
-/// The system refuses the first write or sync of a study store, then the second, and so on until none is refused: each time it is said, no run that
-/// was reported is missing, and where there is room again the study goes on.
+/// The system refuses the first write or sync of a study store, then the second, and so on until none is refused: each
+/// time it is said, no run that was reported is missing, and where there is room again the study goes on.
 /// </summary>
 public sealed class StoreFaultTests : IDisposable
 {
@@ -41,7 +41,8 @@ public sealed class StoreFaultTests : IDisposable
             {
                 Fault = operation =>
                 {
-                    bool isHit = operation.Action is DiskAction.Write or DiskAction.Sync && (--left == 0 || (isForGood && left < 0));
+                    bool isHit = operation.Action is DiskAction.Write or DiskAction.Sync
+                        && (--left == 0 || (isForGood && left < 0));
                     wasRefused |= isHit;
                     return !isHit ? 0 : isForGood ? Full : operation.Action == DiskAction.Sync ? SyncError : WriteError;
                 },
@@ -62,7 +63,9 @@ public sealed class StoreFaultTests : IDisposable
                 bool isBegun = StudyStore.Exists(folder);
                 begun += isBegun ? 1 : 0;
                 Assert.EndsWith(
-                    isBegun ? "what was committed is safe: --resume goes on" : "the study was not begun", told.Message, StringComparison.Ordinal);
+                    isBegun ? "what was committed is safe: --resume goes on" : "the study was not begun",
+                    told.Message,
+                    StringComparison.Ordinal);
                 Assert.True(isBegun || !StudyStore.IsIn(folder));
             }
             else if (!wasRefused)
@@ -77,7 +80,8 @@ public sealed class StoreFaultTests : IDisposable
                 Assert.True(ended >= reported && ended % PerGroup == 0, $"write {n}: {ended} of {reported}");
                 store.BeginSession();
                 store.Add(_runs);
-                store.Commit([.. _runs.Where(run => store.StatusOf(run.RunId) == RunStatus.Pending).Select(run => StudyStoreTests.End(run, 1))]);
+                store.Commit([.. _runs.Where(run =>
+                    store.StatusOf(run.RunId) == RunStatus.Pending).Select(run => StudyStoreTests.End(run, 1))]);
             }
 
             Assert.Equal(Enumerable.Range(0, _runs.Count).Select(Row), StudySample.Rows(folder));
@@ -96,7 +100,8 @@ public sealed class StoreFaultTests : IDisposable
         store.Add(_runs);
         for (int i = 0; i < Groups; i++)
         {
-            (StudyRun, EndedRun)[] group = [.. _runs.Skip(i * PerGroup).Take(PerGroup).Select(run => StudyStoreTests.End(run, 1))];
+            (StudyRun, EndedRun)[] group = [.. _runs.Skip(i * PerGroup).Take(PerGroup).Select(
+                run => StudyStoreTests.End(run, 1))];
             try
             {
                 store.Commit(group);
@@ -120,5 +125,6 @@ public sealed class StoreFaultTests : IDisposable
         }
     }
 
-    private string Row(int i) => StudySample.RowText(new StoredRun(i, _runs[i], RunStatus.Committed, 1, StudyStoreTests.MakeOutcome(i)));
+    private string Row(int i) =>
+        StudySample.RowText(new StoredRun(i, _runs[i], RunStatus.Committed, 1, StudyStoreTests.MakeOutcome(i)));
 }
