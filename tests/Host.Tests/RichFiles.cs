@@ -2,11 +2,16 @@ using System;
 
 namespace S1mpleTrader.Host.Tests;
 
-/// <summary>An operation with everything that a wiring connects: several signals, a refiner, threats, a schedule, custom events and listeners.</summary>
+/// <summary>
+/// An operation with everything that a wiring connects: several signals, a refiner, threats, a schedule, custom events
+/// and listeners.
+/// </summary>
 internal static class RichFiles
 {
     public static readonly string Operation = SampleFiles.Operation.ReplaceLineEndings("\n").Replace(
-        "journal: off", "schedule:\n  - { event: DAILY, every: day, at: \"09:00\" }\njournal: off", StringComparison.Ordinal);
+        "journal: off",
+        "schedule:\n  - { event: DAILY, every: day, at: \"09:00\" }\njournal: off",
+        StringComparison.Ordinal);
 
     public const string Blueprint = """
         strategy: { name: rich, version: 1.0.0 }

@@ -50,7 +50,9 @@ internal static class SampleFiles
         return folder.Write("operation.yaml", operation ?? Operation);
     }
 
-    /// <summary>Writes the operation with a platform file beside it, which keeps results and cache in the folder.</summary>
+    /// <summary>
+    /// Writes the operation with a platform file beside it, which keeps results and cache in the folder.
+    /// </summary>
     public static string WriteWithPlatform(TempFolder folder)
     {
         folder.Write("platform.yaml", "platform: { out: runs, cache: cache }\n");

@@ -13,7 +13,8 @@ internal static class SmallDisk
         string mount = folder.At("disk");
         Directory.CreateDirectory(mount);
         Assert.SkipWhen(
-            StudyStoreTests.Call("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", mount) != 0, "mounting a small disk isn't allowed here");
+            StudyStoreTests.Call("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", mount) != 0,
+            "mounting a small disk isn't allowed here");
         try
         {
             test(mount);

@@ -4,7 +4,9 @@ using System.IO;
 namespace S1mpleTrader.Host.Tests;
 
 /// <summary>A folder of a test's own, removed afterwards.</summary>
-/// <param name="isInMemory">Whether it is in memory where the system has such a place: for tests that write thousands of files and sync them.</param>
+/// <param name="isInMemory">
+/// Whether it is in memory where the system has such a place: for tests that write thousands of files and sync them.
+/// </param>
 internal sealed class TempFolder(bool isInMemory = false) : IDisposable
 {
     private const string InMemory = "/dev/shm";

@@ -7,7 +7,8 @@ using S1mpleTrader.Plugins;
 namespace S1mpleTrader.Host.Tests;
 
 /// <summary>A plugin that a test makes up, beside those that ship.</summary>
-internal sealed class TestPlugin(string name, PluginKind kind, string type, string subtype, Func<WorkerBinding, Worker>? maker = null)
+internal sealed class TestPlugin(
+    string name, PluginKind kind, string type, string subtype, Func<WorkerBinding, Worker>? maker = null)
     : PluginDescriptor
 {
     public override string Name => name;

@@ -22,7 +22,8 @@ public sealed class SpecJsonTests
     public void A_worked_entry_is_written_as_documented()
     {
         var intent = new ExecutionIntent(0.2, 0.1, 0.002m, false, 30, ChunkCountHint: 2);
-        ExecutionDirective directive = Directive(in intent, new EntryPlan(OrderType.Limit, 99.5m) { Direction = Direction.Buy }, 6.5m);
+        ExecutionDirective directive = Directive(
+            in intent, new EntryPlan(OrderType.Limit, 99.5m) { Direction = Direction.Buy }, 6.5m);
         CexExecutionSpec spec = new CexTranslator(new CexConnectorSpec()).Translate(in directive, Instrument, Now);
         const string Expected = """
             {
@@ -75,7 +76,8 @@ public sealed class SpecJsonTests
     public void A_swap_is_written_as_documented()
     {
         var intent = new ExecutionIntent(0.9, 0.1, 0.002m, true, null);
-        ExecutionDirective directive = Directive(in intent, new EntryPlan(OrderType.Market) { Direction = Direction.Sell }, 12m);
+        ExecutionDirective directive = Directive(
+            in intent, new EntryPlan(OrderType.Market) { Direction = Direction.Sell }, 12m);
         DexExecutionSpec spec = new DexTranslator(new DexConnectorSpec()).Translate(in directive, Instrument, Now);
         string text = Encoding.UTF8.GetString(SpecJson.Write(spec));
         Assert.Contains("""
@@ -108,21 +110,32 @@ public sealed class SpecJsonTests
     [Theory]
     [InlineData("\"connector\": \"cex\"", "\"connector\": \"fix\"", "connector: expected cex or dex, not 'fix'")]
     [InlineData("\"order_type\": \"MARKET\",", "", "the key 'order_type' is missing")]
-    [InlineData("\"order_type\": \"MARKET\",", "\"order_type\": \"MARKET\", \"post_only\": true,", "unknown key 'post_only'")]
-    [InlineData("\"order_type\": \"MARKET\"", "\"order_type\": \"market\"", "order_type: expected MARKET, LIMIT, STOP, STOP_LIMIT")]
-    [InlineData("\"quantity\": \"2\",\n      \"limit", "\"quantity\": null,\n      \"limit", "quantity: expected a number")]
+    [InlineData(
+        "\"order_type\": \"MARKET\",", "\"order_type\": \"MARKET\", \"post_only\": true,", "unknown key 'post_only'")]
+    [InlineData(
+        "\"order_type\": \"MARKET\"",
+        "\"order_type\": \"market\"",
+        "order_type: expected MARKET, LIMIT, STOP, STOP_LIMIT")]
+    [InlineData(
+        "\"quantity\": \"2\",\n      \"limit", "\"quantity\": null,\n      \"limit", "quantity: expected a number")]
     [InlineData("\"quantity\": \"2\"", "\"quantity\": 2", "quantity: expected a text")]
     [InlineData("\"quantity\": \"2\"", "\"quantity\": \"2e3\"", "quantity: expected a number")]
     [InlineData("\"reduce_only\": false", "\"reduce_only\": \"no\"", "reduce_only: expected true or false")]
     [InlineData("\"chunk_count\": 1", "\"chunk_count\": 1.5", "chunk_count: expected a whole number")]
-    [InlineData("\"submitted_at\": \"2025-01-01T00:00:00Z\"", "\"submitted_at\": \"2025-01-01 00:00\"", "submitted_at: expected a UTC time")]
-    [InlineData("\"submitted_at\": \"2025-01-01T00:00:00Z\"", "\"submitted_at\": \"2025-01-01T00:00:00.Z\"", "submitted_at: expected a UTC time")]
+    [InlineData(
+        "\"submitted_at\": \"2025-01-01T00:00:00Z\"", "\"submitted_at\": \"2025-01-01 00:00\"",
+        "submitted_at: expected a UTC time")]
+    [InlineData(
+        "\"submitted_at\": \"2025-01-01T00:00:00Z\"",
+        "\"submitted_at\": \"2025-01-01T00:00:00.Z\"",
+        "submitted_at: expected a UTC time")]
     [InlineData("\"orders\": [", "\"orders\": [ 5,", "orders: expected a list of objects")]
     [InlineData("\"connector\": \"cex\",", "", "the key 'connector' is missing")]
     public void A_misunderstanding_is_refused(string right, string wrong, string message)
     {
         var intent = new ExecutionIntent(0.9, 0.7, null, true, null);
-        ExecutionDirective directive = Directive(in intent, new EntryPlan(OrderType.Market) { Direction = Direction.Buy }, 2m);
+        ExecutionDirective directive = Directive(
+            in intent, new EntryPlan(OrderType.Market) { Direction = Direction.Buy }, 2m);
         string text = Encoding.UTF8.GetString(
             SpecJson.Write(new CexTranslator(new CexConnectorSpec()).Translate(in directive, Instrument, Now)));
         Assert.Contains(right, text, StringComparison.Ordinal);
@@ -169,7 +182,8 @@ public sealed class SpecJsonTests
             random.Pick<ChunkDistribution?>(null, ChunkDistribution.FrontLoaded, ChunkDistribution.BackLoaded),
             random.Pick<decimal?>(null, 0.5m))
         {
-            PreferredExecutionStyle = random.Pick<ExecutionStyle?>(null, ExecutionStyle.Twap, ExecutionStyle.Vwap, ExecutionStyle.Iceberg),
+            PreferredExecutionStyle = random.Pick<ExecutionStyle?>(
+                null, ExecutionStyle.Twap, ExecutionStyle.Vwap, ExecutionStyle.Iceberg),
         };
         EntryPlan entry = random.Pick(
             new EntryPlan(OrderType.Market),

@@ -12,7 +12,10 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Journal;
 
-/// <summary>What workers say of themselves is what they did: at a signal every condition of its side holds, elsewhere one of each side fails.</summary>
+/// <summary>
+/// What workers say of themselves is what they did: at a signal every condition of its side holds, elsewhere one of
+/// each side fails.
+/// </summary>
 public sealed class ExplanationTests : IDisposable
 {
     private const int FirstRow = 100; // Everything is defined by then.
@@ -44,15 +47,19 @@ public sealed class ExplanationTests : IDisposable
 
             """,
             StringComparison.Ordinal);
-        S1t.Outcome outcome = S1t.Run("backtest", SampleFiles.WriteTo(_folder, blueprint: blueprint), "--set", "journal=decisions");
+        S1t.Outcome outcome = S1t.Run(
+            "backtest", SampleFiles.WriteTo(_folder, blueprint: blueprint), "--set", "journal=decisions");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
         string folder = Path.GetDirectoryName(
             Assert.Single(Directory.GetFiles(_folder.At("runs"), JournalFile.FileName, SearchOption.AllDirectories)))!;
-        using var run = RecordedRun.Open(folder, _folder.At("runs"), GeneratedPlugins.Catalogue, CancellationToken.None);
+        using var run = RecordedRun.Open(
+            folder, _folder.At("runs"), GeneratedPlugins.Catalogue, CancellationToken.None);
         Assert.Null(run.Note);
         var signals = run.Journal.Rows()
             .Where(row => row.Kind == JournalKind.Opportunity)
-            .ToDictionary(row => (row.Text(JournalColumn.Worker)!, row.Whole(JournalColumn.Row)), row => row.Text(JournalColumn.Direction)!);
+            .ToDictionary(
+                row => (row.Text(JournalColumn.Worker)!, row.Whole(JournalColumn.Row)),
+                row => row.Text(JournalColumn.Direction)!);
         var explained = new HashSet<string>(StringComparer.Ordinal);
         for (int row = FirstRow; row < FirstRow + Rows; row++)
         {
@@ -78,5 +85,6 @@ public sealed class ExplanationTests : IDisposable
 
     // Whether all conditions hold but those of the other side.
     private static bool Holds(IReadOnlyList<Reason> reasons, string[] otherSide)
-        => reasons.All(reason => reason.Holds || otherSide.Any(side => reason.Condition.StartsWith(side, StringComparison.Ordinal)));
+        => reasons.All(reason =>
+            reason.Holds || otherSide.Any(side => reason.Condition.StartsWith(side, StringComparison.Ordinal)));
 }

@@ -31,16 +31,21 @@ public sealed class JournalCommandTests : IDisposable
     [Fact]
     public void A_journal_is_kept_unless_it_is_off_and_changes_no_hash()
     {
-        string operation = SampleFiles.WriteTo(_folder, SampleFiles.Operation.Replace("journal: off\n", string.Empty, StringComparison.Ordinal));
+        string operation = SampleFiles.WriteTo(
+            _folder, SampleFiles.Operation.Replace("journal: off\n", string.Empty, StringComparison.Ordinal));
         string folder = Run(operation);
         Assert.True(File.Exists(Path.Combine(folder, JournalFile.FileName)));
         string hash = Property(folder, "result_hash");
         using (var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json"))))
         {
-            Assert.Equal(JournalFile.FileName, document.RootElement.GetProperty("artifacts").GetProperty("journal").GetString());
+            Assert.Equal(
+                JournalFile.FileName, document.RootElement.GetProperty("artifacts").GetProperty("journal").GetString());
         }
 
-        Assert.Contains("\njournal: decisions\n", File.ReadAllText(Path.Combine(folder, "operation.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\njournal: decisions\n",
+            File.ReadAllText(Path.Combine(folder, "operation.yaml")),
+            StringComparison.Ordinal);
         Assert.Equal(folder, Run(operation, "--set", "journal=off"));
         Assert.False(File.Exists(Path.Combine(folder, JournalFile.FileName)));
         Assert.Equal(hash, Property(folder, "result_hash"));
@@ -74,8 +79,10 @@ public sealed class JournalCommandTests : IDisposable
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json")));
         JsonElement root = document.RootElement;
         JsonElement metrics = root.GetProperty("metrics");
-        Assert.Equal(root.GetProperty("final_equity").GetString(), NumberText.Of(format.Money.ToDecimal(replay.BalanceUnits)));
-        Assert.Equal(metrics.GetProperty("fees_paid").GetString(), NumberText.Of(format.Money.ToDecimal(replay.FeeUnits)));
+        Assert.Equal(
+            root.GetProperty("final_equity").GetString(), NumberText.Of(format.Money.ToDecimal(replay.BalanceUnits)));
+        Assert.Equal(
+            metrics.GetProperty("fees_paid").GetString(), NumberText.Of(format.Money.ToDecimal(replay.FeeUnits)));
         Assert.Equal(metrics.GetProperty("total_trades").GetInt64(), replay.ClosedTrades);
         Assert.True(replay.ClosedTrades > 10);
         long marks = journal.Rows().LongCount(row => row.Kind == JournalKind.Equity);
@@ -117,7 +124,9 @@ public sealed class JournalCommandTests : IDisposable
         string opportunity = FirstId(folder, JournalKind.Executed, JournalColumn.OpportunityId);
         using var json = JsonDocument.Parse(S1t.Run("journal", "show", folder, opportunity, "--json").Output);
         Assert.Contains(json.RootElement.EnumerateArray(), row => row.GetProperty("kind").GetString() == "FILL");
-        Assert.All(json.RootElement.EnumerateArray(), row => Assert.EndsWith("Z", row.GetProperty("time").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            json.RootElement.EnumerateArray(),
+            row => Assert.EndsWith("Z", row.GetProperty("time").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -143,7 +152,8 @@ public sealed class JournalCommandTests : IDisposable
         S1t.Outcome outcome = S1t.Run("journal", "show", folder, trade);
         Assert.Equal(ExitCode.Done, outcome.Code);
         Assert.DoesNotContain("COLUMNS", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("bars and columns are not shown: run.json doesn't say", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "bars and columns are not shown: run.json doesn't say", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,12 +162,16 @@ public sealed class JournalCommandTests : IDisposable
         string blueprint = SampleFiles.Blueprint.Replace(
             "  threat_workers: []\n", "    - " + Refined.Trim() + "\n  threat_workers: []\n", StringComparison.Ordinal);
         blueprint = blueprint.Replace(
-            "  opportunity_workers:\n", "    - { instance_id: volume, plugin: volume_profile_percentile, params: { window: 50 } }\n  opportunity_workers:\n", StringComparison.Ordinal);
+            "  opportunity_workers:\n",
+            "    - { instance_id: volume, plugin: volume_profile_percentile, "
+                + "params: { window: 50 } }\n  opportunity_workers:\n",
+            StringComparison.Ordinal);
         string folder = Run(SampleFiles.WriteTo(_folder, blueprint: blueprint), "--set", "journal=decisions");
         string refused = TimeOf(folder, "REFINER");
         S1t.Outcome outcome = S1t.Run("journal", "why", folder, "--at", refused);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
-        AssertInOrder(outcome.Output, "BTCUSDT\n", "bar closed " + refused, "OPPORTUNITY ", "REJECTED ", "REFINER ", "by spike");
+        AssertInOrder(
+            outcome.Output, "BTCUSDT\n", "bar closed " + refused, "OPPORTUNITY ", "REJECTED ", "REFINER ", "by spike");
 
         // The first bar: nothing is defined yet, and nobody signals.
         outcome = S1t.Run("journal", "why", folder, "--at", "2020-01-01T00:01:30Z");
@@ -168,13 +182,20 @@ public sealed class JournalCommandTests : IDisposable
             "cross (ema_cross_detector) saw ",
             "fast = ema_20.ema undefined",
             "FAILS  both averages are defined, at the row before too\n");
-        Assert.Contains("no bar had closed yet", S1t.Run("journal", "why", folder, "--at", "2019-12-31").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "no bar had closed yet",
+            S1t.Run("journal", "why", folder, "--at", "2019-12-31").Output,
+            StringComparison.Ordinal);
 
         // Behind the last bar it is said that it isn't of the time asked for.
         AssertInOrder(
             S1t.Run("journal", "why", folder, "--at", "2023-05-02").Output,
-            "bar closed 2020-01-14T21:20:00Z: row 19999 ", "the last bar: the data had ended by 2023-05-02T00:00:00Z\n");
-        Assert.DoesNotContain("the last bar", S1t.Run("journal", "why", folder, "--at", "2020-01-14T21:20:59Z").Output, StringComparison.Ordinal);
+            "bar closed 2020-01-14T21:20:00Z: row 19999 ",
+            "the last bar: the data had ended by 2023-05-02T00:00:00Z\n");
+        Assert.DoesNotContain(
+            "the last bar",
+            S1t.Run("journal", "why", folder, "--at", "2020-01-14T21:20:59Z").Output,
+            StringComparison.Ordinal);
         Assert.Equal(
             "--at: error: '1677-01-01' lies outside the years 1678 to 2261, which nanoseconds in 64 bits hold\n",
             S1t.Run("journal", "why", folder, "--at", "1677-01-01").Error);
@@ -191,11 +212,13 @@ public sealed class JournalCommandTests : IDisposable
     [Fact]
     public void Why_names_the_ranges_where_no_planner_fits_and_the_trade_that_is_open()
     {
-        string blueprint = SampleFiles.Blueprint.Replace("confidence: [0.0, 1.0]", "confidence: [0.9, 1.0]", StringComparison.Ordinal);
+        string blueprint = SampleFiles.Blueprint.Replace(
+            "confidence: [0.0, 1.0]", "confidence: [0.9, 1.0]", StringComparison.Ordinal);
         string folder = Run(SampleFiles.WriteTo(_folder, blueprint: blueprint), "--set", "journal=decisions");
         S1t.Outcome outcome = S1t.Run("journal", "why", folder, "--at", TimeOf(folder, "NO_PLANNER_MATCHED"));
         AssertInOrder(
-            outcome.Output, "NO_PLANNER_MATCHED ENTRY_PLANNING ", "confidence ", "no planner fits; they ask for", "entry: confidence [0.9, 1]");
+            outcome.Output, "NO_PLANNER_MATCHED ENTRY_PLANNING ", "confidence ", "no planner fits; they ask for",
+            "entry: confidence [0.9, 1]");
         folder = Run(SampleFiles.WriteTo(_folder), "--set", "journal=decisions");
         outcome = S1t.Run("journal", "why", folder, "--at", TimeOf(folder, "POSITION_OPEN"), "--json");
         using var json = JsonDocument.Parse(outcome.Output);
@@ -206,14 +229,22 @@ public sealed class JournalCommandTests : IDisposable
     [Fact]
     public void Why_and_show_say_what_the_strategy_planner_decided_by()
     {
-        string blueprint = SampleFiles.Blueprint.Replace("min_confidence: 0.3", "min_confidence: 0.9", StringComparison.Ordinal);
+        string blueprint = SampleFiles.Blueprint.Replace(
+            "min_confidence: 0.3", "min_confidence: 0.9", StringComparison.Ordinal);
         string folder = Run(SampleFiles.WriteTo(_folder, blueprint: blueprint), "--set", "journal=decisions");
         string refused = TimeOf(folder, "LOW_CONFIDENCE");
-        const string Parameters = "planner (adaptive_momentum_planner) decided by w_strength 0.3, w_opportunity 0.5, w_threat 0.2, min_confidence 0.9, ";
-        AssertInOrder(S1t.Run("journal", "why", folder, "--at", refused).Output, "REJECTED ", "LOW_CONFIDENCE", "strength 0 ", "severity 0", Parameters);
-        AssertInOrder(S1t.Run("journal", "why", folder, "--at", refused, "--json").Output, "REJECTED ", "LOW_CONFIDENCE", Parameters);
+        const string Parameters =
+            "planner (adaptive_momentum_planner) decided by w_strength 0.3, w_opportunity 0.5, w_threat 0.2, "
+                + "min_confidence 0.9, ";
+        AssertInOrder(
+            S1t.Run("journal", "why", folder, "--at", refused).Output, "REJECTED ", "LOW_CONFIDENCE", "strength 0 ",
+            "severity 0", Parameters);
+        AssertInOrder(
+            S1t.Run("journal", "why", folder, "--at", refused, "--json").Output, "REJECTED ", "LOW_CONFIDENCE",
+            Parameters);
         string opportunity = FirstId(folder, JournalKind.Rejected, JournalColumn.OpportunityId);
-        AssertInOrder(S1t.Run("journal", "show", folder, opportunity).Output, "REJECTED ", "LOW_CONFIDENCE", Parameters);
+        AssertInOrder(
+            S1t.Run("journal", "show", folder, opportunity).Output, "REJECTED ", "LOW_CONFIDENCE", Parameters);
     }
 
     private static void AssertInOrder(string text, params string[] parts)
@@ -236,7 +267,8 @@ public sealed class JournalCommandTests : IDisposable
     private static string TimeOf(string folder, string reason)
     {
         using JournalFile journal = JournalFile.OpenIn(folder)!;
-        return UtcNanos.ToIso(journal.Rows().First(row => row.Kind == JournalKind.Rejected && row.Text(JournalColumn.Reason) == reason).Time);
+        return UtcNanos.ToIso(journal.Rows()
+            .First(row => row.Kind == JournalKind.Rejected && row.Text(JournalColumn.Reason) == reason).Time);
     }
 
     private static string Property(string folder, string name)

@@ -17,7 +17,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Journal;
 
-/// <summary>What the journal's own thread writes is what would be written on the spot, and what fails there is told here.</summary>
+/// <summary>
+/// What the journal's own thread writes is what would be written on the spot, and what fails there is told here.
+/// </summary>
 public sealed class JournalThreadTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -44,7 +46,8 @@ public sealed class JournalThreadTests : IDisposable
         string expected = _folder.At("spot.arrow");
         using (FileStream stream = File.Create(expected))
         {
-            var file = new JournalArrowFile(stream, _format, JournalColumns.Reasons(_specs.Strategy), JournalWriter.WorkersOf(_specs.Strategy));
+            var file = new JournalArrowFile(
+                stream, _format, JournalColumns.Reasons(_specs.Strategy), JournalWriter.WorkersOf(_specs.Strategy));
             Records(count, record => file.Add(in record));
             file.Complete();
         }
@@ -71,7 +74,8 @@ public sealed class JournalThreadTests : IDisposable
         using (FileStream stream = File.Create(path))
         {
             var file = new JournalArrowFile(
-                stream, _format, JournalColumns.Reasons(_specs.Strategy), JournalWriter.WorkersOf(_specs.Strategy), rowsPerBatch);
+                stream, _format, JournalColumns.Reasons(_specs.Strategy), JournalWriter.WorkersOf(_specs.Strategy),
+                rowsPerBatch);
             Records(20_000, record => file.Add(in record));
             file.Complete();
         }
@@ -177,12 +181,17 @@ public sealed class JournalThreadTests : IDisposable
         Assert.Equal(record.BalanceUnits, row.Units(JournalColumn.Balance));
         Assert.Equal(record.FeeUnits, row.Units(JournalColumn.Fee));
         Assert.Null(row.Units(JournalColumn.Equity));
-        Assert.Equal(record.Chain.Threat < 0 ? null : TextOf("THR_", record.Chain.ThreatTime, record.Chain.Threat), row.Text(JournalColumn.ThreatId));
-        Assert.Equal(record.Order < 0 ? null : TextOf("ORD_", record.OrderTime, record.Order), row.Text(JournalColumn.OrderId));
-        Assert.Equal(record.Trade, row.Number(JournalColumn.TradeId));
-        Assert.Equal(record.Trade < 0 ? null : TextOf("TRD_", record.TradeTime, record.Trade), row.Text(JournalColumn.TradeId));
         Assert.Equal(
-            record.Chain.Opportunity < 0 ? null : TextOf("OPP_", record.Chain.DecidedAt, record.Chain.Opportunity), row.Text(JournalColumn.OpportunityId));
+            record.Chain.Threat < 0 ? null : TextOf("THR_", record.Chain.ThreatTime, record.Chain.Threat),
+            row.Text(JournalColumn.ThreatId));
+        Assert.Equal(
+            record.Order < 0 ? null : TextOf("ORD_", record.OrderTime, record.Order), row.Text(JournalColumn.OrderId));
+        Assert.Equal(record.Trade, row.Number(JournalColumn.TradeId));
+        Assert.Equal(
+            record.Trade < 0 ? null : TextOf("TRD_", record.TradeTime, record.Trade), row.Text(JournalColumn.TradeId));
+        Assert.Equal(
+            record.Chain.Opportunity < 0 ? null : TextOf("OPP_", record.Chain.DecidedAt, record.Chain.Opportunity),
+            row.Text(JournalColumn.OpportunityId));
         Assert.Equal(record.Fill < 0 ? null : TextOf("FIL_", record.Time, record.Fill), row.Text(JournalColumn.FillId));
     }
 
@@ -193,7 +202,8 @@ public sealed class JournalThreadTests : IDisposable
     }
 
     // A file whose disk fills up once it has begun.
-    private sealed class LateFailure(string path) : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1)
+    private sealed class LateFailure(string path)
+        : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1)
     {
         public const string Message = "No space left on device";
         private int _isFull;

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Paper;
 
-/// <summary>The real process, killed at random moments and started again: account, trades and every byte of the result as if it hadn't been.</summary>
+/// <summary>
+/// The real process, killed at random moments and started again: account, trades and every byte of the result as if it
+/// hadn't been.
+/// </summary>
 public sealed class KilledSessionTests : IDisposable
 {
     private const int FullKills = 50;
@@ -26,13 +29,15 @@ public sealed class KilledSessionTests : IDisposable
         List<TestBar> bars = PaperFiles.Market(13, kills * MinutesPerKill, "AAA", "BBB");
         string expected = PaperFiles.Backtest(_folder, bars);
         string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
-        Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("undisturbed"), "--speed", "max").Code);
+        Assert.Equal(
+            ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("undisturbed"), "--speed", "max").Code);
         string log = Path.Combine(PaperFiles.SessionFolder(_folder.At("killed")), "session.log");
         long LogLength() => File.Exists(log) ? new FileInfo(log).Length : 0;
         int grown = 0;
         for (int i = 0; i < kills; i++)
         {
-            using var process = new S1tProcess("paper", operation, "--out", _folder.At("killed"), "--speed", "60000"); // A bar a millisecond.
+            // A bar a millisecond.
+            using var process = new S1tProcess("paper", operation, "--out", _folder.At("killed"), "--speed", "60000");
             long before = LogLength();
             if (i % 10 < 7)
             {
@@ -41,7 +46,10 @@ public sealed class KilledSessionTests : IDisposable
             }
 
             process.WaitUntil(() => false, random.NextInt(40));
-            Assert.True(!process.HasExited, $"seed {Seed}: the process ended by itself: {(process.HasExited ? process.WaitForExit().Error : string.Empty)}");
+            Assert.True(
+                !process.HasExited,
+                $"seed {Seed}: the process ended by itself: "
+                    + $"{(process.HasExited ? process.WaitForExit().Error : string.Empty)}");
             process.Kill();
             grown += LogLength() > before ? 1 : 0;
         }
@@ -78,7 +86,8 @@ public sealed class KilledSessionTests : IDisposable
         Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
         Assert.Contains(" DUPLICATE", outcome.Error); // What the sender repeats is not taken again.
         PaperFiles.AssertSameFiles(
-            expected, PaperFiles.ResultFolder(_folder.At("killed")), "operation.yaml", "bars_AAA_1m.arrow", "bars_BBB_1m.arrow");
+            expected, PaperFiles.ResultFolder(_folder.At("killed")), "operation.yaml", "bars_AAA_1m.arrow",
+            "bars_BBB_1m.arrow");
     }
 
     [Fact]

@@ -10,14 +10,18 @@ using Xunit;
 namespace S1mpleTrader.Host.Tests.Paper;
 
 /// <summary>A bar of a test's market.</summary>
-internal sealed record TestBar(string Symbol, long OpenMillis, string Open, string High, string Low, string Close, string Volume)
+internal sealed record TestBar(
+    string Symbol, long OpenMillis, string Open, string High, string Low, string Close, string Volume)
 {
-    public string Line => $"bar,{Symbol},{OpenMillis.ToString(CultureInfo.InvariantCulture)},{Open},{High},{Low},{Close},{Volume}";
+    public string Line
+        => $"bar,{Symbol},{OpenMillis.ToString(CultureInfo.InvariantCulture)},{Open},{High},{Low},{Close},{Volume}";
 
     public string CsvRow => $"{OpenMillis.ToString(CultureInfo.InvariantCulture)},{Open},{High},{Low},{Close},{Volume}";
 }
 
-/// <summary>Small markets with missing bars, and operations over them that differ only in where the bars come from.</summary>
+/// <summary>
+/// Small markets with missing bars, and operations over them that differ only in where the bars come from.
+/// </summary>
 internal static class PaperFiles
 {
     public const string Name = "sample";
@@ -44,7 +48,8 @@ internal static class PaperFiles
                 if (minute == minutes - 1 || random.NextDouble() > 0.1)
                 {
                     bars.Add(new TestBar(
-                        symbols[i], StartMillis + (minute * MinuteMillis), Text(open), Text(high), Text(low), Text(close), Text(volume)));
+                        symbols[i], StartMillis + (minute * MinuteMillis), Text(open), Text(high), Text(low),
+                        Text(close), Text(volume)));
                 }
             }
         }
@@ -52,9 +57,12 @@ internal static class PaperFiles
         return bars;
     }
 
-    /// <summary>Writes an operation; <paramref name="source"/> says, for each symbol, where its bars come from.</summary>
+    /// <summary>
+    /// Writes an operation; <paramref name="source"/> says, for each symbol, where its bars come from.
+    /// </summary>
     public static string Write(
-        TempFolder folder, string environment, IReadOnlyList<string> symbols, Func<string, string> source, string connector = "")
+        TempFolder folder, string environment, IReadOnlyList<string> symbols, Func<string, string> source,
+        string connector = "")
     {
         var text = new StringBuilder();
         text.Append("operation: { name: ").Append(Name).Append(", environment: ").Append(environment)
@@ -67,11 +75,14 @@ internal static class PaperFiles
         text.Append("instruments:\n");
         foreach (string symbol in symbols)
         {
-            text.Append($"  - {{ symbol: {symbol}, tick_size: 0.01, lot_size: 0.00001, min_notional: 5, maker: 0.0002, taker: 0.0004 }}\n");
+            text.Append(
+                $"  - {{ symbol: {symbol}, tick_size: 0.01, lot_size: 0.00001, min_notional: 5, maker: 0.0002, "
+                    + $"taker: 0.0004 }}\n");
         }
 
         text.Append("connectors:\n  - { id: sim, type: backtest, slippage_bps: 1, fill_model: IMMEDIATE, latency_ms: 0")
-            .Append(connector).Append(" }\nstrategy_links:\n  - { id: ict, strategy: strategy_blueprint.yaml, connector: sim, data: [")
+            .Append(connector)
+            .Append(" }\nstrategy_links:\n  - { id: ict, strategy: strategy_blueprint.yaml, connector: sim, data: [")
             .Append(string.Join(", ", symbols.Select(symbol => symbol + "_1m"))).Append("] }\njournal: full\n");
         folder.Write("strategy_blueprint.yaml", SampleFiles.Blueprint);
         folder.Write("platform.yaml", "platform: { cache: cache }\n");
@@ -90,10 +101,12 @@ internal static class PaperFiles
                     + string.Concat(bars.Where(bar => bar.Symbol == symbol).Select(bar => bar.CsvRow + "\n")));
         }
 
-        return Write(folder, environment, symbols, symbol => $"path: {symbol}.csv, format: csv, timestamp: open, timezone: UTC");
+        return Write(
+            folder, environment, symbols, symbol => $"path: {symbol}.csv, format: csv, timestamp: open, timezone: UTC");
     }
 
-    public static string[] SymbolsOf(IEnumerable<TestBar> bars) => [.. bars.Select(bar => bar.Symbol).Distinct().Order(StringComparer.Ordinal)];
+    public static string[] SymbolsOf(IEnumerable<TestBar> bars)
+        => [.. bars.Select(bar => bar.Symbol).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The back-test of bars: the folder of its result.</summary>
     public static string Backtest(TempFolder folder, IReadOnlyList<TestBar> bars)
@@ -115,7 +128,8 @@ internal static class PaperFiles
 
     /// <summary>The one result under a folder of results.</summary>
     public static string ResultFolder(string results)
-        => Path.GetDirectoryName(Assert.Single(Directory.GetFiles(results, "result.json", SearchOption.AllDirectories)))!;
+        => Path.GetDirectoryName(
+            Assert.Single(Directory.GetFiles(results, "result.json", SearchOption.AllDirectories)))!;
 
     public static string SessionFolder(string results) => Path.Combine(results, Name, "paper", "ict");
 
@@ -124,13 +138,15 @@ internal static class PaperFiles
     {
         string[] apart = [.. except, "run.json"];
         string[] NamesIn(string folder) =>
-            [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Except(apart).Order(StringComparer.Ordinal)];
+            [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Except(apart).Order(
+                StringComparer.Ordinal)];
         Assert.Equal(NamesIn(expected), NamesIn(actual));
         Assert.True(NamesIn(expected).Length > 3);
         foreach (string name in NamesIn(expected))
         {
             Assert.True(
-                File.ReadAllBytes(Path.Combine(expected, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual, name))),
+                File.ReadAllBytes(Path.Combine(expected, name)).AsSpan().SequenceEqual(
+                    File.ReadAllBytes(Path.Combine(actual, name))),
                 name + " differs");
         }
     }

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Paper;
 
-/// <summary>Paper over recorded bars: the same files as the back-test's, byte for byte; and what a session refuses.</summary>
+/// <summary>
+/// Paper over recorded bars: the same files as the back-test's, byte for byte; and what a session refuses.
+/// </summary>
 public sealed class PaperReplayTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -25,7 +27,8 @@ public sealed class PaperReplayTests : IDisposable
         string[] names = [.. Enumerable.Range(0, symbols).Select(symbol => new string((char)('A' + symbol), 3))];
         List<TestBar> bars = PaperFiles.Market(7, 6_000, names);
         string expected = PaperFiles.Backtest(_folder, bars);
-        S1t.Outcome outcome = S1t.Run("paper", PaperFiles.WriteCsv(_folder, "paper", bars), "--out", _folder.At("paper"), "--speed", "max");
+        S1t.Outcome outcome = S1t.Run(
+            "paper", PaperFiles.WriteCsv(_folder, "paper", bars), "--out", _folder.At("paper"), "--speed", "max");
         PaperFiles.AssertDone(outcome);
         string actual = PaperFiles.ResultFolder(_folder.At("paper"));
         PaperFiles.AssertSameFiles(expected, actual);
@@ -45,13 +48,15 @@ public sealed class PaperReplayTests : IDisposable
         string platform = _folder.Write("platform.yaml", "platform: { cache: cache }\n");
         string[] Arguments(string verb) =>
         [
-            verb, operation, "--out", _folder.At(verb), "--platform", platform, "--set", "operation.environment=" + verb,
+            verb, operation, "--out", _folder.At(verb), "--platform", platform,
+            "--set", "operation.environment=" + verb,
             .. sources.SelectMany(source => new[] { "--set", $"data_sources.{source}.synthetic.bars=20000" }),
         ];
         Assert.Equal(ExitCode.Done, S1t.Run(Arguments("backtest")).Code);
         S1t.Outcome outcome = S1t.Run([.. Arguments("paper"), "--speed", "max"]);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
-        PaperFiles.AssertSameFiles(PaperFiles.ResultFolder(_folder.At("backtest")), PaperFiles.ResultFolder(_folder.At("paper")));
+        PaperFiles.AssertSameFiles(
+            PaperFiles.ResultFolder(_folder.At("backtest")), PaperFiles.ResultFolder(_folder.At("paper")));
     }
 
     [Fact]
@@ -60,13 +65,14 @@ public sealed class PaperReplayTests : IDisposable
         string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(7, 6_000, "AAA"));
         string[] Arguments(string verb) =>
         [
-            verb, operation, "--out", _folder.At(verb), "--set", "operation.environment=" + verb, "--set", "connectors.sim.intrabar=interval",
-            "--set", "platform.logging=error",
+            verb, operation, "--out", _folder.At(verb), "--set", "operation.environment=" + verb,
+            "--set", "connectors.sim.intrabar=interval", "--set", "platform.logging=error",
         ];
         Assert.Equal(ExitCode.Done, S1t.Run(Arguments("backtest")).Code);
         S1t.Outcome outcome = S1t.Run([.. Arguments("paper"), "--speed", "max"]);
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
-        PaperFiles.AssertSameFiles(PaperFiles.ResultFolder(_folder.At("backtest")), PaperFiles.ResultFolder(_folder.At("paper")));
+        PaperFiles.AssertSameFiles(
+            PaperFiles.ResultFolder(_folder.At("backtest")), PaperFiles.ResultFolder(_folder.At("paper")));
         outcome = S1t.Run([.. Arguments("paper")[..^4], "--set", "connectors.sim.intrabar=lower_timeframe"]);
         Assert.Equal(ExitCode.Invalid, outcome.Code);
         Assert.Contains("intrabar: lower_timeframe needs finer bars that are recorded", outcome.Error);
@@ -78,7 +84,8 @@ public sealed class PaperReplayTests : IDisposable
         List<TestBar> bars = PaperFiles.Market(3, 400, "AAA", "BBB");
         string expected = PaperFiles.Backtest(_folder, bars);
         string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
-        S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paced"), "--speed", "60000"); // A minute a millisecond.
+        // A minute a millisecond.
+        S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paced"), "--speed", "60000");
         Assert.Equal(ExitCode.Done, outcome.Code);
         PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paced")));
         Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("max"), "--speed", "max").Code);
@@ -93,9 +100,12 @@ public sealed class PaperReplayTests : IDisposable
     {
         string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(5, 300, "AAA"));
         S1t.Outcome outcome = S1t.Run(
-            "paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--set", "operation.period={ start: 2031-01-01, end: 2032-01-01 }");
+            "paper", operation, "--out", _folder.At("paper"), "--speed", "max",
+            "--set", "operation.period={ start: 2031-01-01, end: 2032-01-01 }");
         Assert.Equal(ExitCode.Data, outcome.Code);
-        Assert.Matches("\n--set operation.period: error: data source '[a-zA-Z0-9_]+': warmup_bars and period leave none of the [0-9]+ rows to decide at\n$", outcome.Error);
+        Assert.Matches(
+            "\n--set operation.period: error: data source '[a-zA-Z0-9_]+': warmup_bars and period leave none of the "
+                + "[0-9]+ rows to decide at\n$", outcome.Error);
         Assert.False(Directory.Exists(PaperFiles.SessionFolder(_folder.At("paper"))));
     }
 
@@ -116,7 +126,8 @@ public sealed class PaperReplayTests : IDisposable
         string operation = PaperFiles.WriteCsv(_folder, "paper", bars);
         Assert.Equal(ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max").Code);
         S1t.Outcome outcome = S1t.Run(
-            "paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--set", "operation.initial_capital=9999");
+            "paper", operation, "--out", _folder.At("paper"), "--speed", "max",
+            "--set", "operation.initial_capital=9999");
         Assert.Equal(ExitCode.Invalid, outcome.Code);
         Assert.Matches("this session began with configuration [0-9a-f]{32}, this is [0-9a-f]{32}", outcome.Error);
         PaperFiles.WriteCsv(_folder, "paper", bars[..^1]);
@@ -124,7 +135,8 @@ public sealed class PaperReplayTests : IDisposable
         Assert.Equal(ExitCode.Invalid, outcome.Code);
         Assert.Matches("this session began with bars [0-9a-f]{32}, these are [0-9a-f]{32}", outcome.Error);
         Assert.Equal(
-            ExitCode.Done, S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--session", "other").Code);
+            ExitCode.Done,
+            S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max", "--session", "other").Code);
     }
 
     [Fact]
@@ -133,7 +145,8 @@ public sealed class PaperReplayTests : IDisposable
         string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(5, 300, "AAA"));
         string folder = PaperFiles.SessionFolder(_folder.At("paper"));
         Directory.CreateDirectory(folder);
-        using (new FileStream(Path.Combine(folder, "session.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
+        using (new FileStream(
+            Path.Combine(folder, "session.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
         {
             S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max");
             Assert.Equal(ExitCode.Output, outcome.Code);
@@ -153,7 +166,8 @@ public sealed class PaperReplayTests : IDisposable
         File.WriteAllText(ledger, before.Replace("\"balance\": \"", "\"balance\": \"1", StringComparison.Ordinal));
         S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max");
         Assert.Equal(ExitCode.Different, outcome.Code);
-        Assert.Contains("ledger.json:12: error: the session's log gives another account than this file says", outcome.Error);
+        Assert.Contains(
+            "ledger.json:12: error: the session's log gives another account than this file says", outcome.Error);
         File.WriteAllText(ledger, before.Replace("\"sequence\": ", "\"sequence\": 9", StringComparison.Ordinal));
         outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"), "--speed", "max");
         Assert.Equal(ExitCode.Data, outcome.Code);
@@ -207,7 +221,8 @@ public sealed class PaperReplayTests : IDisposable
         for (int i = 0; i < 2; i++)
         {
             S1t.Outcome outcome = S1t.Run(
-                catalogue, System.Threading.CancellationToken.None, "paper", operation, "--out", _folder.At("paper"), "--speed", "max");
+                catalogue, System.Threading.CancellationToken.None, "paper", operation, "--out", _folder.At("paper"),
+                "--speed", "max");
             Assert.True(outcome.Code == ExitCode.Plugin, outcome.Error);
             Assert.Contains("a plugin failed during the run: ema_20 (ema_detector) on AAA", outcome.Error);
             Assert.Contains("NotSupportedException: never", outcome.Error);
@@ -231,7 +246,10 @@ public sealed class PaperReplayTests : IDisposable
     [InlineData("backtest", "stdin: true", "stdin: bars that still arrive need 'environment: paper'")]
     [InlineData("paper", "stdin: false", "stdin: it is true, or left out")]
     [InlineData("paper", "socket: 'tcp://nowhere'", "socket: expected the path of a Unix socket, or tcp://host:port")]
-    [InlineData("paper", "path: AAA.csv, format: csv, stale_after_ms: 5", "stale_after_ms: only a data source with a 'socket' or 'stdin'")]
+    [InlineData(
+        "paper",
+        "path: AAA.csv, format: csv, stale_after_ms: 5",
+        "stale_after_ms: only a data source with a 'socket' or 'stdin'")]
     public void Sources_that_do_not_fit_are_found(string environment, string source, string message)
     {
         string operation = PaperFiles.Write(_folder, environment, ["AAA"], _ => source);
@@ -242,7 +260,8 @@ public sealed class PaperReplayTests : IDisposable
 
     [Theory]
     [InlineData("stdin: true", "3", "--speed: error: bars that arrive have their own speed")]
-    [InlineData("synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "0", "--speed: error: it must be above 0")]
+    [InlineData(
+        "synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "0", "--speed: error: it must be above 0")]
     [InlineData("synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "fast", "--speed: error: ")]
     public void A_speed_that_makes_no_sense_is_found(string source, string speed, string message)
     {
@@ -271,7 +290,8 @@ public sealed class PaperReplayTests : IDisposable
         {
             using var source = new System.Threading.CancellationTokenSource(TimeSpan.FromMilliseconds(200));
             S1t.Outcome stopped = S1t.Run(
-                GeneratedPlugins.Catalogue, source.Token, "paper", operation, "--out", _folder.At("paper"), "--speed", "60000");
+                GeneratedPlugins.Catalogue, source.Token, "paper", operation, "--out", _folder.At("paper"),
+                "--speed", "60000");
             Assert.Equal(ExitCode.Interrupted, stopped.Code);
         }
 

@@ -67,11 +67,15 @@ public sealed class PaperSessionTests : IDisposable
         session.Take(Bar(0, 5), _source, 2, 0);
         session.Take(Bar(0, 4), _source, 3, 0);
         session.Take(Bar(0, 6) with { Close = 100.001, High = 100.001 }, _source, 4, 0);
-        session.Take(new StreamLine(StreamLineKind.TradePrint, 0, Start + (9 * Minute), 100, 100, 100, 100, 1), _source, 5, 0);
+        session.Take(
+            new StreamLine(StreamLineKind.TradePrint, 0, Start + (9 * Minute), 100, 100, 100, 100, 1), _source, 5, 0);
         session.Take(new StreamLine(StreamLineKind.End, 0, long.MinValue, 0, 0, 0, 0, 0), _source, 6, 0);
         session.Take(Bar(0, 7), _source, 7, 0);
         foreach (StreamReject reason in (StreamReject[])
-            [StreamReject.Duplicate, StreamReject.OutOfOrder, StreamReject.OffGrid, StreamReject.MixedKinds, StreamReject.AfterEnd])
+            [
+                StreamReject.Duplicate, StreamReject.OutOfOrder, StreamReject.OffGrid, StreamReject.MixedKinds,
+                StreamReject.AfterEnd
+            ])
         {
             Assert.Equal(1, _report.Rejected(reason));
         }
@@ -133,7 +137,9 @@ public sealed class PaperSessionTests : IDisposable
         Assert.Equal(1, again.Instants);
         Assert.Equal(
             (100.0, 105.0, 95.0, 95.0, 3.0),
-            (again.Series[0].Open[0], again.Series[0].High[0], again.Series[0].Low[0], again.Series[0].Close[0], again.Series[0].Volume[0]));
+            (
+                again.Series[0].Open[0], again.Series[0].High[0], again.Series[0].Low[0], again.Series[0].Close[0],
+                again.Series[0].Volume[0]));
         again.Take(Print(0, 59, 99), _source, 5, 0); // Of the bar that the sender's clock has finished.
         Assert.Equal(1, _report.Rejected(StreamReject.Late));
     }
@@ -144,7 +150,8 @@ public sealed class PaperSessionTests : IDisposable
         string folder = _folder.At("session");
         Directory.CreateDirectory(folder);
         var identity = new SessionIdentity(EngineVersion.Text, SpecText.HashOf(_specs), SpecText.DataHashOf(_specs));
-        using (var log = SessionLog.Open(Path.Combine(folder, "session.log"), identity, decided: 0, (in SessionRecord record, long sequence) => { }))
+        using (var log = SessionLog.Open(
+            Path.Combine(folder, "session.log"), identity, decided: 0, (in SessionRecord record, long sequence) => { }))
         {
             log.Append(new SessionRecord(SessionRecordKind.Bar, Bar(0, 1)));
             log.Append(new SessionRecord(SessionRecordKind.Instant, 0, Start)); // Nothing has come for it.
@@ -162,7 +169,8 @@ public sealed class PaperSessionTests : IDisposable
         int decided = 0;
         int ahead = 0;
         var plugin = new TestPlugin(
-            "own_context", PluginKind.Context, "context_worker", "indicator_calculation", binding => new Looker(binding, rows =>
+            "own_context", PluginKind.Context, "context_worker", "indicator_calculation",
+            binding => new Looker(binding, rows =>
             {
                 decided += rows;
                 ahead += InstantsIn(log) < decided ? 1 : 0;
@@ -172,14 +180,19 @@ public sealed class PaperSessionTests : IDisposable
             Writes = [new("out", "", "")],
         };
         StrategySpec strategy = _specs.Strategy;
-        var looker = new WorkerSpec("looker", plugin, new ParameterSet([]), [new ColumnSource(ColumnSource.Raw, 3)]) { Symbol = "AAA" };
+        var looker = new WorkerSpec("looker", plugin, new ParameterSet([]), [new ColumnSource(ColumnSource.Raw, 3)])
+        {
+            Symbol = "AAA"
+        };
         BuildSpecs specs = _specs with
         {
             Strategy = strategy with
             {
                 Context = [.. strategy.Context, looker],
                 Aggregation = new AggregationSpec(
-                    AggregationMethod.Max, [new FactorSpec(new ColumnSource(strategy.Context.Count, 0), "looker.out", 1, 0, 1)], []),
+                    AggregationMethod.Max,
+                    [new FactorSpec(new ColumnSource(strategy.Context.Count, 0), "looker.out", 1, 0, 1)],
+                    []),
             },
         };
         using PaperSession session = Open(now: 0, specs);
@@ -209,7 +222,8 @@ public sealed class PaperSessionTests : IDisposable
 
     private PaperSession Open(long now, BuildSpecs? specs = null)
     {
-        var session = new PaperSession(specs ?? _specs, _folder.At("session"), new PaperOptions(Timeout, 10_000, IsReplay: false), _report);
+        var session = new PaperSession(
+            specs ?? _specs, _folder.At("session"), new PaperOptions(Timeout, 10_000, IsReplay: false), _report);
         try
         {
             session.Resume(now);

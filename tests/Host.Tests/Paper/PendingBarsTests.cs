@@ -78,7 +78,8 @@ public sealed class PendingBarsTests
         Assert.True(_pending.HasRoom);
     }
 
-    private static StreamLine BarOf(int symbol, long openTime) => new(StreamLineKind.Bar, symbol, openTime, 1, 1, 1, 1, 0);
+    private static StreamLine BarOf(int symbol, long openTime)
+        => new(StreamLineKind.Bar, symbol, openTime, 1, 1, 1, 1, 0);
 
     private List<int> Take(long openTime)
     {

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Paper;
 
-/// <summary>A session's log: what a killed process may leave is cut off, everything else is damage with its place.</summary>
+/// <summary>
+/// A session's log: what a killed process may leave is cut off, everything else is damage with its place.
+/// </summary>
 public sealed class SessionLogTests : IDisposable
 {
     private const int HeaderSize = 256;
@@ -42,7 +44,8 @@ public sealed class SessionLogTests : IDisposable
         for (int length = HeaderSize; length < whole.Length; length++)
         {
             File.WriteAllBytes(_path, whole[..length]);
-            Assert.Equal((length - HeaderSize) / SessionRecord.Size, Read(out long cut).Count); // What is missing, the session finds by what it decided on.
+            // What is missing, the session finds by what it decided on.
+            Assert.Equal((length - HeaderSize) / SessionRecord.Size, Read(out long cut).Count);
             Assert.Equal((length - HeaderSize) % SessionRecord.Size, cut);
             Assert.Equal(length - cut, new FileInfo(_path).Length); // The next record comes behind the last whole one.
             Write((length - HeaderSize) / SessionRecord.Size, 1);
@@ -78,7 +81,8 @@ public sealed class SessionLogTests : IDisposable
     {
         Write(0, Records);
         byte[] whole = File.ReadAllBytes(_path);
-        byte[] RecordAt(int index) => whole[(HeaderSize + (index * SessionRecord.Size))..(HeaderSize + ((index + 1) * SessionRecord.Size))];
+        byte[] RecordAt(int index) =>
+            whole[(HeaderSize + (index * SessionRecord.Size))..(HeaderSize + ((index + 1) * SessionRecord.Size))];
         foreach (int[] order in (int[][])[[0, 2, 1, 3, 4], [0, 1, 1, 2, 3, 4], [0, 1, 3, 4], [1, 2, 3, 4]])
         {
             var bytes = new List<byte>(whole[..HeaderSize]);
@@ -107,7 +111,9 @@ public sealed class SessionLogTests : IDisposable
         byte[] torn = [.. whole];
         torn[HeaderSize + (3 * SessionRecord.Size) + 20] ^= 1;
         File.WriteAllBytes(_path, torn);
-        Assert.Equal(HeaderSize + (3 * SessionRecord.Size), Assert.Throws<DataFileException>(() => Read(out _, decided: 4)).Offset);
+        Assert.Equal(
+            HeaderSize + (3 * SessionRecord.Size),
+            Assert.Throws<DataFileException>(() => Read(out _, decided: 4)).Offset);
         Assert.Equal(torn, File.ReadAllBytes(_path));
         Assert.Equal(3, Read(out long cut, decided: 3).Count);
         Assert.Equal(2 * SessionRecord.Size, cut);
@@ -162,7 +168,9 @@ public sealed class SessionLogTests : IDisposable
                     Assert.Equal(read++, sequence);
                 }))
                 {
-                    Assert.True(log.Count >= synced && log.Count <= added && log.Count == read, $"{synced} synced, {log.Count} read of {added}");
+                    Assert.True(
+                        log.Count >= synced && log.Count <= added && log.Count == read,
+                        $"{synced} synced, {log.Count} read of {added}");
                     log.Append(RecordOf(read++));
                     log.Sync();
                 }
@@ -189,7 +197,8 @@ public sealed class SessionLogTests : IDisposable
 
     [Theory]
     [InlineData("1.2.4", 'a', 'b', "engine 1.2.3, this is engine 1.2.4")]
-    [InlineData("1.2.3", 'c', 'b', "configuration aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, this is cccccccccccccccccccccccccccccccc")]
+    [InlineData(
+        "1.2.3", 'c', 'b', "configuration aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, this is cccccccccccccccccccccccccccccccc")]
     [InlineData("1.2.3", 'a', 'c', "bars bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, these are cccccccccccccccccccccccccccccccc")]
     public void Another_session_is_refused(string engine, char configuration, char data, string message)
     {
@@ -205,7 +214,9 @@ public sealed class SessionLogTests : IDisposable
     }
 
     private static SessionRecord RecordOf(long number)
-        => new(SessionRecordKind.Bar, (byte)(number % 7), number * 60, number + 0.5, number + 1, number, number + 0.25, number * 2);
+        => new(
+            SessionRecordKind.Bar, (byte)(number % 7), number * 60, number + 0.5, number + 1, number, number + 0.25,
+            number * 2);
 
     private void Write(long first, int count)
     {

@@ -27,7 +27,8 @@ public sealed class SocketTests : IDisposable
         List<TestBar> bars = PaperFiles.Market(23, 1_000, "AAA", "BBB");
         string expected = PaperFiles.Backtest(_folder, bars);
         using Socket listener = Listen(isUnix, out string address);
-        string operation = PaperFiles.Write(_folder, "paper", ["AAA", "BBB"], _ => $"socket: '{address}'", PatientConnector);
+        string operation = PaperFiles.Write(
+            _folder, "paper", ["AAA", "BBB"], _ => $"socket: '{address}'", PatientConnector);
         Task sender = Serve(listener, LinesOf(bars) + "end\n");
         S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"));
         await sender;
@@ -53,7 +54,9 @@ public sealed class SocketTests : IDisposable
         using Socket listener = Listen(isUnix: false, out string address);
         string operation = PaperFiles.Write(_folder, "paper", ["AAA"], _ => $"socket: '{address}'", PatientConnector);
         Task sender = Serve(
-            listener, LinesOf(bars.Take(301))[..^2], LinesOf(bars.Skip(280).Take(20)) + LinesOf(bars.Skip(310)) + "end\n");
+            listener,
+            LinesOf(bars.Take(301))[..^2],
+            LinesOf(bars.Skip(280).Take(20)) + LinesOf(bars.Skip(310)) + "end\n");
         S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"));
         await sender;
         Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
@@ -61,7 +64,8 @@ public sealed class SocketTests : IDisposable
         Assert.Contains("line 301 is not taken: BROKEN_OFF", outcome.Error); // Whole as its beginning looks.
         Assert.Contains("bars are missing before", outcome.Error);
         Assert.Contains("not taken: 1 BROKEN_OFF, 1 DUPLICATE, 19 OUT_OF_ORDER", outcome.Error);
-        PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paper")), "operation.yaml", "bars_AAA_1m.arrow");
+        PaperFiles.AssertSameFiles(
+            expected, PaperFiles.ResultFolder(_folder.At("paper")), "operation.yaml", "bars_AAA_1m.arrow");
     }
 
     [Fact]
@@ -90,7 +94,8 @@ public sealed class SocketTests : IDisposable
         Assert.Contains("silent for 0.05 s", outcome.Error);
         Assert.Contains("is heard again", outcome.Error);
         Assert.True(HasRecord(log, kind: 6));
-        PaperFiles.AssertSameFiles(expected, PaperFiles.ResultFolder(_folder.At("paper")), "operation.yaml", "bars_AAA_1m.arrow");
+        PaperFiles.AssertSameFiles(
+            expected, PaperFiles.ResultFolder(_folder.At("paper")), "operation.yaml", "bars_AAA_1m.arrow");
     }
 
     [Fact]
@@ -113,7 +118,8 @@ public sealed class SocketTests : IDisposable
         _folder.Write("trades.csv", csv.ToString());
         string store = _folder.At("AAA.arrow");
         S1t.Outcome import = S1t.Run(
-            "data", "import", _folder.At("trades.csv"), "--out", store, "--symbol", "AAA", "--timeframe", "1m", "--timezone", "UTC");
+            "data", "import", _folder.At("trades.csv"), "--out", store, "--symbol", "AAA", "--timeframe", "1m",
+            "--timezone", "UTC");
         Assert.True(import.Code == ExitCode.Done, import.Error);
         string backtest = PaperFiles.Write(_folder, "backtest", ["AAA"], _ => "path: AAA.arrow");
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", backtest, "--out", _folder.At("backtest")).Code);
@@ -182,7 +188,8 @@ public sealed class SocketTests : IDisposable
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             for (int sent = 0; sent < bytes.Length;)
             {
-                sent += connection.Send(bytes.AsSpan(sent, Math.Min(977, bytes.Length - sent))); // Lines are cut anywhere.
+                // Lines are cut anywhere.
+                sent += connection.Send(bytes.AsSpan(sent, Math.Min(977, bytes.Length - sent)));
             }
 
             connection.Shutdown(SocketShutdown.Send);

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Results;
 
-/// <summary>What the equity's own thread writes is what would be written on the spot, and what fails there is told here.</summary>
+/// <summary>
+/// What the equity's own thread writes is what would be written on the spot, and what fails there is told here.
+/// </summary>
 public sealed class EquityThreadTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -113,7 +115,8 @@ public sealed class EquityThreadTests : IDisposable
         });
     }
 
-    private delegate void Take(ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits);
+    private delegate void Take(
+        ReadOnlySpan<long> closeTimes, ReadOnlySpan<Int128> equityUnits, ReadOnlySpan<Int128> balanceUnits);
 
     // In pieces of all sizes; the same every time.
     private static void Rows(int count, Take take)

@@ -18,10 +18,13 @@ public sealed class IdWriterTests
         for (int i = 0; i < 1000; i++)
         {
             // Of a few days, before 1970, too; at any instant.
-            long time = (random.Between(-3, 3) * UtcNanos.PerDay) + (random.Between(0, 20_000) * UtcNanos.PerDay * (i / 500)) + (long)(random.Unit() * UtcNanos.PerDay);
-            int sequence = random.Pick(random.Between(0, 2_000), random.Between(0, int.MaxValue), 60_466_175, 60_466_176, int.MaxValue);
+            long time = (random.Between(-3, 3) * UtcNanos.PerDay)
+                + (random.Between(0, 20_000) * UtcNanos.PerDay * (i / 500)) + (long)(random.Unit() * UtcNanos.PerDay);
+            int sequence = random.Pick(
+                random.Between(0, 2_000), random.Between(0, int.MaxValue), 60_466_175, 60_466_176, int.MaxValue);
             Assert.Equal(
-                new string(text, 0, IdText.Write<char>(text, "STR_", time, sequence)), Encoding.UTF8.GetString(writer.Write("STR_"u8, time, sequence)));
+                new string(text, 0, IdText.Write<char>(text, "STR_", time, sequence)),
+                Encoding.UTF8.GetString(writer.Write("STR_"u8, time, sequence)));
         }
     });
 }
