@@ -5,12 +5,17 @@ namespace S1mpleTrader.TestKit;
 /// <summary>Bytes that code allocates, told apart from what the runtime allocates beside it.</summary>
 public static class AllocatedBytes
 {
-    // On a busy machine the runtime compiles, and fills its own tables, later than in the first run, and on the thread that runs.
+    // On a busy machine the runtime compiles, and fills its own tables, later than in the first run, and on the thread
+    // that runs.
     private const int MaxRuns = 12;
 
-    /// <summary>Measures until nothing was allocated, at most twelve times: what code allocates itself it allocates every time.</summary>
+    /// <summary>
+    /// Measures until nothing was allocated, at most twelve times: what code allocates itself it allocates every time.
+    /// </summary>
     /// <param name="run">The same work each time.</param>
-    /// <returns>Bytes allocated on this thread by the run that allocated least: 0 where the code allocates nothing.</returns>
+    /// <returns>
+    /// Bytes allocated on this thread by the run that allocated least: 0 where the code allocates nothing.
+    /// </returns>
     public static long Of(Action run)
         => Least(() =>
         {

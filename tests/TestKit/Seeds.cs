@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>Counts and seeds of random tests: a tenth of the full count unless <c>S1T_FULL=1</c>; <c>S1T_SEED</c> repeats one seed, <c>7</c>, or some, <c>500-999</c>.</summary>
+/// <summary>
+/// Counts and seeds of random tests: a tenth of the full count unless <c>S1T_FULL=1</c>; <c>S1T_SEED</c> repeats one
+/// seed, <c>7</c>, or some, <c>500-999</c>.
+/// </summary>
 public static class Seeds
 {
     /// <summary>True when the full counts are asked for.</summary>

@@ -7,7 +7,9 @@ namespace S1mpleTrader.TestKit;
 /// <summary>Finds the folder of design pages, worked cases and market data that lies beside the repository.</summary>
 public static class SharedFolder
 {
-    /// <summary>The folder, or null where it is absent: <c>S1T_SHARED</c>, else <c>../shared</c> of the repository.</summary>
+    /// <summary>
+    /// The folder, or null where it is absent: <c>S1T_SHARED</c>, else <c>../shared</c> of the repository.
+    /// </summary>
     public static string? Path { get; } = Find();
 
     /// <summary>The path of a file or folder inside it; skips the running test, visibly, where it is absent.</summary>

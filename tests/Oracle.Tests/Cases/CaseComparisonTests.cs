@@ -53,7 +53,8 @@ public sealed class CaseComparisonTests
         Assert.Equal(
             [
                 "t.yaml:11: fills[0]: side expected SELL, got BUY; quantity expected 2, got 1",
-                "t.yaml:10: fills[1]: expected nothing, got {bar: 1, id: A, side: SELL, quantity: 1, price: 101, liquidity: TAKER, "
+                "t.yaml:10: fills[1]: expected nothing, got {bar: 1, id: A, side: SELL, quantity: 1, price: 101, "
+                    + "liquidity: TAKER, "
                     + "fee: 0, reason: END_OF_DATA}",
                 "t.yaml:12: equity[1]: expected 10002, got 10001",
             ],

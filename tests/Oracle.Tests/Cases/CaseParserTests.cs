@@ -34,19 +34,34 @@ public sealed class CaseParserTests
     }
 
     [Theory]
-    [InlineData("    bars:", "    warmup_bar: 1\n    bars:", "t.yaml:4: unknown key 'warmup_bar'; is 'warmup_bars' meant?")]
+    [InlineData(
+        "    bars:", "    warmup_bar: 1\n    bars:", "t.yaml:4: unknown key 'warmup_bar'; is 'warmup_bars' meant?")]
     [InlineData("final_equity", "profit", "t.yaml:7: unknown key 'profit'; known here: fills")]
-    [InlineData("    bars:", "    connector: {intrabar: best}\n    bars:", "t.yaml:4: 'intrabar' is 'best', not one of pessimistic")]
+    [InlineData(
+        "    bars:",
+        "    connector: {intrabar: best}\n    bars:",
+        "t.yaml:4: 'intrabar' is 'best', not one of pessimistic")]
     [InlineData("    bars:", "    timeframe: 1x\n    bars:", "t.yaml:4: '1x' is not a timeframe")]
     [InlineData("final_equity: 10000", "equity: {one: 1}", "t.yaml:7: 'one' is not the index of a bar")]
     [InlineData("10000", "1o000", "t.yaml:7: '1o000' is not a number")]
-    [InlineData("0.5, 1.5, 10", "0.5, 1.5", "t.yaml:5: a bar is six numbers, [index, open, high, low, close, volume]; here are 5")]
-    [InlineData("0.5, 1.5", "0.5, 2.5", "t.yaml:5: not a bar [index, open, high, low, close, volume]: the high 2 is below the open or the close")]
-    [InlineData("    expect:", "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, stop: 3}\n    expect:", "t.yaml:7: a MARKET order has neither")]
+    [InlineData(
+        "0.5, 1.5, 10",
+        "0.5, 1.5",
+        "t.yaml:5: a bar is six numbers, [index, open, high, low, close, volume]; here are 5")]
+    [InlineData(
+        "0.5, 1.5",
+        "0.5, 2.5",
+        "t.yaml:5: not a bar [index, open, high, low, close, volume]: the high 2 is below the open or the close")]
+    [InlineData(
+        "    expect:",
+        "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, stop: 3}\n    expect:",
+        "t.yaml:7: a MARKET order has neither")]
     [InlineData("    expect:", "    actions:\n      - {at: 0 submit: A}\n    expect:", "t.yaml:7: ")]
     [InlineData("    expect:", "    expects:", "t.yaml:3: 'expect' is missing")]
-    [InlineData("    bars:", "    warmup_bars: 1\n    bars:", "t.yaml:5: 'X' has no row to decide at behind its warm-up")]
-    [InlineData("    bars:", "    period: {start: 2025-01-01}\n    bars:", "t.yaml:5: 'X' has no row to decide at behind")]
+    [InlineData(
+        "    bars:", "    warmup_bars: 1\n    bars:", "t.yaml:5: 'X' has no row to decide at behind its warm-up")]
+    [InlineData(
+        "    bars:", "    period: {start: 2025-01-01}\n    bars:", "t.yaml:5: 'X' has no row to decide at behind")]
     [InlineData("- [0, 1, 2, 0.5, 1.5, 10]", "[]", "t.yaml:4: 'X' has no row to decide at behind its warm-up")]
     public void Parse_broken_case_says_where_and_what(string from, string to, string message)
     {
@@ -58,13 +73,18 @@ public sealed class CaseParserTests
     [Theory]
     [InlineData("    expect:", "    surprise: 1\n    expect:")]
     [InlineData("      final_equity: 10000", "      final_equity: 10000\n      profit: 3")]
-    [InlineData("    expect:", "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, colour: red}\n    expect:")]
-    [InlineData("    expect:", "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, type: LIMIT}\n    expect:")]
+    [InlineData(
+        "    expect:",
+        "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, colour: red}\n    expect:")]
+    [InlineData(
+        "    expect:",
+        "    actions:\n      - {at: 0, submit: A, direction: BUY, quantity: 1, type: LIMIT}\n    expect:")]
     [InlineData("0.5, 1.5", "1.2, 1.5")]
     [InlineData("0.5, 1.5", "low, 1.5")]
     public void Parse_broken_case_is_refused(string from, string to)
     {
-        Assert.Throws<CaseSyntaxException>(() => CaseParser.Parse(Minimal.Replace(from, to, System.StringComparison.Ordinal), "t.yaml"));
+        Assert.Throws<CaseSyntaxException>(
+            () => CaseParser.Parse(Minimal.Replace(from, to, System.StringComparison.Ordinal), "t.yaml"));
     }
 
     [Fact]

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace S1mpleTrader.Oracle.Tests;
 
-/// <summary>tests/Cases/README.md: its table names every case, and its keys are those that the reader of the files knows.</summary>
+/// <summary>
+/// tests/Cases/README.md: its table names every case, and its keys are those that the reader of the files knows.
+/// </summary>
 public sealed partial class CasesReadmeTests
 {
     private const string CoverageTitle = "## Which case covers which rule";
@@ -20,8 +22,12 @@ public sealed partial class CasesReadmeTests
         string table = Readme[Readme.IndexOf(CoverageTitle, System.StringComparison.Ordinal)..];
         string[] named = Backticked().Matches(table).Select(match => match.Groups[1].Value).Distinct().ToArray();
         string[] cases = CaseFiles.LoadOwn().Select(one => one.Name).ToArray();
-        Assert.True(!cases.Except(named).Any(), $"no rule of tests/Cases/README.md names {string.Join(", ", cases.Except(named))}");
-        Assert.True(!named.Except(cases).Any(), $"tests/Cases/README.md names {string.Join(", ", named.Except(cases))}, which no file has");
+        Assert.True(
+            !cases.Except(named).Any(),
+            $"no rule of tests/Cases/README.md names {string.Join(", ", cases.Except(named))}");
+        Assert.True(
+            !named.Except(cases).Any(),
+            $"tests/Cases/README.md names {string.Join(", ", named.Except(cases))}, which no file has");
     }
 
     [Fact]
@@ -46,6 +52,8 @@ public sealed partial class CasesReadmeTests
     [GeneratedRegex("[a-z0-9_]+")]
     private static partial Regex Word();
 
-    [GeneratedRegex("(?:map|period\\?|rows)\\.(?:Text|RequiredText|Decimal|Int|Bool|Time|OneOf|Map|Maps|List|Node|Has)\\(\"([a-z0-9_]+)\"")]
+    [GeneratedRegex(
+        "(?:map|period\\?|rows)\\.(?:Text|RequiredText|Decimal|Int|Bool|Time|OneOf|Map|Maps|List|Node|Has)"
+        + "\\(\"([a-z0-9_]+)\"")]
     private static partial Regex Key();
 }

@@ -9,26 +9,35 @@ using Xunit;
 
 namespace S1mpleTrader.Oracle.Tests;
 
-/// <summary>docs/EXECUTION.md: every number in the tables of its examples is that of the worked case that the example names.</summary>
+/// <summary>
+/// docs/EXECUTION.md: every number in the tables of its examples is that of the worked case that the example names.
+/// </summary>
 public sealed partial class ExecutionPageTests
 {
-    private static readonly string[] FillColumns = ["bar", "id", "side", "quantity", "price", "liquidity", "fee", "reason"];
+    private static readonly string[] FillColumns =
+    [
+        "bar", "id", "side", "quantity", "price", "liquidity", "fee", "reason"
+    ];
 
-    private static readonly string Page = File.ReadAllText(Path.Combine(CaseFiles.OwnFolder, "..", "..", "docs", "EXECUTION.md"));
+    private static readonly string Page = File.ReadAllText(
+        Path.Combine(CaseFiles.OwnFolder, "..", "..", "docs", "EXECUTION.md"));
 
     [Fact]
     public void Every_example_is_a_worked_case_with_these_bars_fills_and_equity()
     {
         var cases = CaseFiles.LoadOwn().ToDictionary(one => one.Name);
         MatchCollection examples = Example().Matches(Page);
-        Assert.Equal(cases.Keys.Where(name => name.StartsWith("example-", StringComparison.Ordinal)).Order(), examples.Select(Name).Order());
+        Assert.Equal(
+            cases.Keys.Where(name => name.StartsWith("example-", StringComparison.Ordinal)).Order(),
+            examples.Select(Name).Order());
         foreach (Match example in examples)
         {
             WorkedCase one = cases[Name(example)];
             IReadOnlyList<string> bars = Table(example.Index, "| bar | open |");
             Assert.Equal(one.Bars.Values.Single().Select(bar => BarRow(one, bar)), bars);
             IReadOnlyList<string> fills = Table(example.Index, "| bar | id |");
-            Assert.Equal(one.Expect.Fills.Select(fill => Row(FillColumns.Select(column => fill.Cells.Single(cell => cell.Key == column).Value))), fills);
+            Assert.Equal(one.Expect.Fills.Select(fill =>
+                Row(FillColumns.Select(column => fill.Cells.Single(cell => cell.Key == column).Value))), fills);
         }
     }
 

@@ -6,13 +6,16 @@ using Xunit;
 
 namespace S1mpleTrader.Oracle.Tests;
 
-/// <summary>The account keeps its own laws over random cases, and those reach everything that there is to reach.</summary>
+/// <summary>
+/// The account keeps its own laws over random cases, and those reach everything that there is to reach.
+/// </summary>
 public sealed class RandomCaseTests
 {
     private static readonly string[] Reasons =
     [
-        "POSITION_OPEN", "BELOW_MIN_NOTIONAL", "RISK_LIMIT", "INSUFFICIENT_FUNDS", "SLIPPAGE", "BATCH", "STOP_LOSS", "TAKE_PROFIT",
-        "SIGNAL", "END_OF_DATA", "LIQUIDATION", "ENTRY", "ambiguous", "expired", "left open", "maker", "partial entries",
+        "POSITION_OPEN", "BELOW_MIN_NOTIONAL", "RISK_LIMIT", "INSUFFICIENT_FUNDS", "SLIPPAGE", "BATCH", "STOP_LOSS",
+        "TAKE_PROFIT", "SIGNAL", "END_OF_DATA", "LIQUIDATION", "ENTRY", "ambiguous", "expired", "left open", "maker",
+        "partial entries",
     ];
 
     [Fact]
@@ -70,7 +73,8 @@ public sealed class RandomCaseTests
         {
             WorkedCase one = RandomCase.Of(seed, CaseFeature.All);
             CaseOutcome outcome = OracleCaseRunner.Run(one, out OracleAccount account);
-            foreach (CaseFeature feature in Enum.GetValues<CaseFeature>().Where(feature => long.PopCount((long)feature) == 1))
+            foreach (CaseFeature feature in Enum.GetValues<CaseFeature>().Where(
+                feature => long.PopCount((long)feature) == 1))
             {
                 Add(feature.ToString(), CaseFeatures.Of(one).HasFlag(feature) ? 1 : 0);
             }
@@ -81,7 +85,9 @@ public sealed class RandomCaseTests
             Add("expired", outcome.Expired.Count);
             Add("left open", outcome.Open.Count);
             Add("maker", outcome.Fills.Count(fill => !fill.IsTaker));
-            Add("partial entries", outcome.Fills.Count(fill => fill.Reason == "ENTRY") - outcome.Trades.Count - outcome.Open.Count);
+            Add(
+                "partial entries",
+                outcome.Fills.Count(fill => fill.Reason == "ENTRY") - outcome.Trades.Count - outcome.Open.Count);
         }
 
         string table = string.Join(", ", seen.Select(entry => $"{entry.Key} {entry.Value}"));

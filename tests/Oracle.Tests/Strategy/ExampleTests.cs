@@ -7,7 +7,9 @@ using Xunit;
 
 namespace S1mpleTrader.Oracle.Tests;
 
-/// <summary>The oracle reads the examples as they stand and trades them on real bars; its random files are read back as written.</summary>
+/// <summary>
+/// The oracle reads the examples as they stand and trades them on real bars; its random files are read back as written.
+/// </summary>
 public sealed class ExampleTests
 {
     [Theory]
@@ -43,7 +45,8 @@ public sealed class ExampleTests
             IReadOnlyList<OracleBar> read = MarketData.Load(Path.Combine(folder, "market.csv"));
             Assert.Equal(bars, read);
             Assert.Equal(
-                OracleOperation.RunTexts(operation, blueprint, bars, funding: RandomStrategy.FundingOf(7)).FinalEquity, OracleOperation.Run(path, read).FinalEquity);
+                OracleOperation.RunTexts(operation, blueprint, bars, funding: RandomStrategy.FundingOf(7)).FinalEquity,
+                OracleOperation.Run(path, read).FinalEquity);
         }
         finally
         {

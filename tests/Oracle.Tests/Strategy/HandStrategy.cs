@@ -7,16 +7,17 @@ using S1mpleTrader.TestKit.Oracle;
 namespace S1mpleTrader.Oracle.Tests;
 
 /// <summary>
-/// A strategy that is worked out by hand: bars of one minute from 1970-01-05 (a Monday), capital 10000, no fees, the mean of
-/// 1 close crossing the mean of 2 as signal (BUY at a close that rises where the one before didn't, SELL at one that falls),
-/// orders at the market for a quantity of 1, nothing that ends a trade.
+/// A strategy that is worked out by hand: bars of one minute from 1970-01-05 (a Monday), capital 10000, no fees, the
+/// mean of 1 close crossing the mean of 2 as signal (BUY at a close that rises where the one before didn't, SELL at one
+/// that falls), orders at the market for a quantity of 1, nothing that ends a trade.
 /// </summary>
 internal sealed record HandStrategy
 {
     public const long Minute = 60_000_000_000L;
     public const long Monday = 4 * 86_400_000_000_000L;
 
-    private const string Turn = "{ instance_id: turn, plugin: ema_cross_detector, params: { fast: one.sma, slow: two.sma } }";
+    private const string Turn =
+        "{ instance_id: turn, plugin: ema_cross_detector, params: { fast: one.sma, slow: two.sma } }";
 
     public string[] Symbols { get; init; } = ["X"];
 
@@ -64,7 +65,8 @@ internal sealed record HandStrategy
     public static (double, double, double, double)? At(double price) => (price, price, price, price);
 
     /// <summary>Runs on the bars of each symbol; no bar where there is nothing.</summary>
-    public OracleResult Run(params (double Open, double High, double Low, double Close)?[][] symbols) => OracleOperation.RunTexts(
+    public OracleResult Run(params (double Open, double High, double Low, double Close)?[][] symbols) =>
+        OracleOperation.RunTexts(
         Operation(), Blueprint(), [.. symbols.Select(rows => (IReadOnlyList<OracleBar>)[.. BarsOf(rows)])]);
 
     private IEnumerable<OracleBar> BarsOf((double Open, double High, double Low, double Close)?[] rows)

@@ -16,13 +16,15 @@ public sealed class HandTradeTests
     private const string Limit50Bps = "{ instance_id: e, plugin: patient_limit_entry, params: { offset_bps: 50 } }";
     private const string NoExit = "{ instance_id: x, plugin: no_exit }";
     private const string RiskReward2 = "{ instance_id: x, plugin: fixed_rr_exit, params: { risk_reward_ratio: 2 } }";
-    private const string Risk1Percent = "{ instance_id: s, plugin: fixed_risk_sizer, params: { risk_per_trade_percent: 1 } }";
+    private const string Risk1Percent =
+        "{ instance_id: s, plugin: fixed_risk_sizer, params: { risk_per_trade_percent: 1 } }";
 
     [Fact]
     public void Market_entry_reaches_its_target()
     {
         // BUY at row 2 (close 101). Stop 101 x 0.985 = 99.485, to the even tick 99.48; distance 1.52; target 104.04.
-        // Size 100 / (101 x 0.015 = 1.515) = 66.0066 → 66.006. Entry 101 x 1.001 = 101.101 → 101.11, 0.11 above 101, within
+        // Size 100 / (101 x 0.015 = 1.515) = 66.0066 → 66.006. Entry 101 x 1.001 = 101.101 → 101.11, 0.11 above 101,
+        // within
         // 0.2 %. Notional 6673.86666, fee 6.67386666. Row 4 reaches 104.04: maker, 6867.26424 x 0.0005 = 3.43363212.
         // Gross 66.006 x 2.93 = 193.39758. MAE row 3: 66.006 x 0.61; MFE: the exit.
         OracleResult result = Run(
@@ -96,7 +98,8 @@ public sealed class HandTradeTests
     [Fact]
     public void Limit_ends_thirty_minutes_after_its_decision()
     {
-        // Bars of 15 minutes: rows 3 and 4 open 0 and 15 minutes after the decision, row 5 opens 30 minutes after: ended.
+        // Bars of 15 minutes: rows 3 and 4 open 0 and 15 minutes after the decision, row 5 opens 30 minutes after:
+        // ended.
         OracleResult result = Run(
             Blueprint(Limit50Bps, Quantity("1"), NoExit).Replace("[1m]", "[15m]", System.StringComparison.Ordinal),
             Operation("maker: 0, taker: 0").Replace("timeframe: 1m", "timeframe: 15m", System.StringComparison.Ordinal),
@@ -125,7 +128,8 @@ public sealed class HandTradeTests
     [Fact]
     public void Liquidation_inside_the_bar_is_where_equity_meets_the_margin()
     {
-        // Long 50 at 101, leverage 10, capital 1000: 1000 + 50 (p - 101) = 0.005 x 50 p at 4050 / 49.75 = 81.407…, down to
+        // Long 50 at 101, leverage 10, capital 1000: 1000 + 50 (p - 101) = 0.005 x 50 p at 4050 / 49.75 = 81.407…, down
+        // to
         // 81.40. Gross 50 x -19.6 = -980. In the exit bar only the exit price counts: MAE 980, not 1050.
         OracleResult result = Run(
             Blueprint(Market, Quantity("50"), NoExit, "account_risk_pct: 100"),
@@ -133,7 +137,8 @@ public sealed class HandTradeTests
             (100, 100, 100, 100), (100, 100, 100, 100), (100, 101, 100, 101),
             (101, 101, 101, 101), (90, 91, 80, 91), (91, 91, 91, 91));
         TradeRow trade = Assert.Single(result.Trades);
-        Assert.Equal((81.40m, "LIQUIDATION", -980m, 980m), (trade.ExitPrice, trade.ExitReason, trade.GrossPnl, trade.Mae));
+        Assert.Equal(
+            (81.40m, "LIQUIDATION", -980m, 980m), (trade.ExitPrice, trade.ExitReason, trade.GrossPnl, trade.Mae));
         Assert.Equal(1, result.Counts.Liquidations);
         Assert.Equal(20m, result.FinalEquity);
     }
@@ -147,12 +152,14 @@ public sealed class HandTradeTests
     [InlineData("quantity: 1", "max_total_slippage_pct: 0.09", "SLIPPAGE")]
     public void First_failing_check_is_the_reason(string quantity, string planner, string reason)
     {
-        // Confidence 0.5 x 0.7 / 0.8 = 0.4375. 0.04 x 101 = 4.04 < 5. 200 x 1.515 = 303 > 2 % of 10000. 100 x 101 = 10100 >
+        // Confidence 0.5 x 0.7 / 0.8 = 0.4375. 0.04 x 101 = 4.04 < 5. 200 x 1.515 = 303 > 2 % of 10000. 100 x 101 =
+        // 10100 >
         // 10000 although its risk 151.5 isn't over 200. The open 101.1 is 0.099 % worse than 101.
         OracleResult result = Run(
             Blueprint(Market, Quantity(quantity["quantity: ".Length..]), NoExit, planner),
             Operation("maker: 0, taker: 0"),
-            (100, 100, 100, 100), (100, 100, 100, 100), (100, 101, 100, 101), (101.1, 102, 101, 102), (102, 102, 102, 102));
+            (100, 100, 100, 100), (100, 100, 100, 100), (100, 101, 100, 101), (101.1, 102, 101, 102),
+            (102, 102, 102, 102));
         Assert.Equal([KeyValuePair.Create(reason, 1)], result.Counts.Rejections);
         Assert.Empty(result.Trades);
         Assert.Equal(1, result.Counts.Detected);
@@ -194,7 +201,8 @@ public sealed class HandTradeTests
         Run(blueprint, operation, 1, rows);
 
     private static OracleResult Run(
-        string blueprint, string operation, int minutes, params (double Open, double High, double Low, double Close)[] rows) =>
+        string blueprint, string operation, int minutes,
+        params (double Open, double High, double Low, double Close)[] rows) =>
         OracleOperation.RunTexts(operation, blueprint, [.. rows.Select((row, i) => new OracleBar(
             i * minutes * 60_000_000_000L, row.Open, row.High, row.Low, row.Close, 1000))]);
 }

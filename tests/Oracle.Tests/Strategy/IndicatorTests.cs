@@ -26,8 +26,8 @@ public sealed class IndicatorTests
     [Fact]
     public void Rsi_smooths_as_wilder()
     {
-        // Changes +1, -1, +2. Row 2: gain 0.5, loss 0.5: 50. Row 3: gain (0.5 + 2) / 2 = 1.25, loss (0.5 + 0) / 2 = 0.25:
-        // 100 x 1.25 / 1.5 = 83.33…
+        // Changes +1, -1, +2. Row 2: gain 0.5, loss 0.5: 50. Row 3: gain (0.5 + 2) / 2 = 1.25, loss (0.5 + 0) / 2 =
+        // 0.25: 100 x 1.25 / 1.5 = 83.33…
         double[] rsi = Indicators.Rsi([10, 11, 10, 12], 2);
         Assert.True(double.IsNaN(rsi[1]));
         Assert.Equal(50, rsi[2], Precision);
@@ -48,8 +48,9 @@ public sealed class IndicatorTests
     [Fact]
     public void Macd_seeds_both_averages_at_the_slow_one_s_row()
     {
-        // 1, 2, 4, 3, 5: slow 3: row 2 7/3, then + 0.5 x (x - it): 8/3, 23/6. Fast 2, seeded with rows 1 and 2 at row 2: 3, then
-        // + 2/3 x: 3, 13/3. Difference: 2/3, 1/3, 1/2. Signal of 2: row 3 (2/3 + 1/3) / 2 = 1/2, row 4 1/2 + 2/3 x 0 = 1/2.
+        // 1, 2, 4, 3, 5: slow 3: row 2 7/3, then + 0.5 x (x - it): 8/3, 23/6. Fast 2, seeded with rows 1 and 2 at row
+        // 2: 3, then + 2/3 x: 3, 13/3. Difference: 2/3, 1/3, 1/2. Signal of 2: row 3 (2/3 + 1/3) / 2 = 1/2, row 4 1/2 +
+        // 2/3 x 0 = 1/2.
         (double[] macd, double[] signal, double[] histogram) = Indicators.Macd([1, 2, 4, 3, 5], 2, 3, 2);
         Assert.True(double.IsNaN(macd[2]) && double.IsNaN(signal[2]) && double.IsNaN(histogram[2]));
         Assert.Equal(1.0 / 3, macd[3], Precision);
@@ -70,7 +71,8 @@ public sealed class IndicatorTests
     {
         // +DM: 2, 0, 2, 1; -DM: 0, 2, 0, 0; TR: 3, 4, 5, 2 (rows 1 to 4). Sums of row 1: 2, 0, 3.
         // Row 2: + 2 - 1 + 0 = 1, - 0 - 0 + 2 = 2, TR 3 - 1.5 + 4 = 5.5: DX = 100 x 1 / 3.
-        // Row 3: + 2.5, - 1, TR 7.75: DX = 100 x 1.5 / 3.5; ADX = the mean of both. Row 4: + 2.25, - 0.5: DX = 100 x 1.75 / 2.75.
+        // Row 3: + 2.5, - 1, TR 7.75: DX = 100 x 1.5 / 3.5; ADX = the mean of both. Row 4: + 2.25, - 0.5: DX = 100 x
+        // 1.75 / 2.75.
         (double[] adx, double[] plusDi, double[] minusDi) = Indicators.Adx(Directional(), 2);
         Assert.Equal(100 / 5.5, plusDi[2], Precision);
         Assert.Equal(200 / 5.5, minusDi[2], Precision);
@@ -90,9 +92,9 @@ public sealed class IndicatorTests
     [Fact]
     public void Structure_breaks_confirmed_swings_once()
     {
-        // swing_length 1. High 13 of row 1 is a swing at row 2 (12 before, 12 after). Row 3 closes at 14 > 13: from no trend,
-        // CHoCH up. Row 4 closes higher: the level is broken already. High 16 of row 4 is a swing at row 5; row 6 closes
-        // above: BOS up. Low 10 of row 5 is a swing at row 6; row 7 closes at 9 below it: CHoCH down.
+        // swing_length 1. High 13 of row 1 is a swing at row 2 (12 before, 12 after). Row 3 closes at 14 > 13: from no
+        // trend, CHoCH up. Row 4 closes higher: the level is broken already. High 16 of row 4 is a swing at row 5; row
+        // 6 closes above: BOS up. Low 10 of row 5 is a swing at row 6; row 7 closes at 9 below it: CHoCH down.
         MarketStructure structure = new(
             Bars(
                 (11, 12, 11, 11), (12, 13, 11.5, 12), (12, 12, 11.6, 12), (12, 14.5, 12, 14),
@@ -127,5 +129,6 @@ public sealed class IndicatorTests
         Bars((9, 10, 8, 9), (9, 12, 9, 11), (11, 11, 7, 8), (8, 13, 9, 12), (12, 14, 12, 13));
 
     private static Market Bars(params (double Open, double High, double Low, double Close)[] rows) =>
-        new([.. rows.Select((row, i) => new OracleBar(i * 60_000_000_000L, row.Open, row.High, row.Low, row.Close, 1))]);
+        new([.. rows.Select((row, i) =>
+            new OracleBar(i * 60_000_000_000L, row.Open, row.High, row.Low, row.Close, 1))]);
 }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace S1mpleTrader.Oracle.Tests;
 
-/// <summary>The four whole strategies trade on the four real files and keep the oracle's laws; what they are made of is reached.</summary>
+/// <summary>
+/// The four whole strategies trade on the four real files and keep the oracle's laws; what they are made of is reached.
+/// </summary>
 public sealed class PortfolioTests
 {
     [Theory]
@@ -24,10 +26,12 @@ public sealed class PortfolioTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{name}: {counts.Detected} detected, {result.Trades.Count} trades, final equity {result.FinalEquity}; "
             + string.Join(", ", counts.Rejections.Concat(counts.Threats).Select(entry => $"{entry.Key} {entry.Value}"))
-            + "; " + string.Join(", ", result.Fills.CountBy(fill => fill.Reason).Select(entry => $"{entry.Key} {entry.Value}")));
+            + "; " + string.Join(
+                ", ", result.Fills.CountBy(fill => fill.Reason).Select(entry => $"{entry.Key} {entry.Value}")));
         Assert.Equal(counts.Detected, counts.Executed + counts.Rejected + counts.Superseded + counts.Expired);
         Assert.True(result.Trades.Count >= trades, $"{result.Trades.Count} trades");
-        Assert.Equal(PortfolioStrategies.Symbols.Order(), result.Trades.Select(trade => trade.Symbol).Distinct().Order());
+        Assert.Equal(
+            PortfolioStrategies.Symbols.Order(), result.Trades.Select(trade => trade.Symbol).Distinct().Order());
         Assert.Empty(reasons.Split(", ").Except(result.Fills.Select(fill => fill.Reason)));
     }
 }

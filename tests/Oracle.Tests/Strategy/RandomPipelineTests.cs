@@ -7,14 +7,17 @@ using Xunit;
 
 namespace S1mpleTrader.Oracle.Tests;
 
-/// <summary>Strategies composed from the whole catalogue: the oracle keeps its laws, and they reach everything that there is to reach.</summary>
+/// <summary>
+/// Strategies composed from the whole catalogue: the oracle keeps its laws, and they reach everything that there is to
+/// reach.
+/// </summary>
 public sealed class RandomPipelineTests
 {
     private static readonly string[] ToReach =
     [
-        "OVERLAY", "TRADING_HALTED", "FLASH_CRASH", "NO_PLANNER_MATCHED", "REFINER", "POSITION_OPEN", "INSUFFICIENT_FUNDS",
-        "EMERGENCY", "PARTIAL", "TICK", "oversold", "STOP_LOSS", "TAKE_PROFIT", "SIGNAL", "END_OF_DATA", "LIQUIDATION",
-        "moved stops", "several symbols", "higher timeframes", "replayed",
+        "OVERLAY", "TRADING_HALTED", "FLASH_CRASH", "NO_PLANNER_MATCHED", "REFINER", "POSITION_OPEN",
+        "INSUFFICIENT_FUNDS", "EMERGENCY", "PARTIAL", "TICK", "oversold", "STOP_LOSS", "TAKE_PROFIT", "SIGNAL",
+        "END_OF_DATA", "LIQUIDATION", "moved stops", "several symbols", "higher timeframes", "replayed",
     ];
 
     [Fact]
@@ -26,7 +29,8 @@ public sealed class RandomPipelineTests
         {
             runs++;
             RandomRun run = RandomStrategy.Compose(seed, StrategyFeatures.All, _ => true);
-            OracleResult result = OracleOperation.RunTexts(run.Operation, run.Blueprint, run.Markets, finer: run.Finer, funding: run.Funding);
+            OracleResult result = OracleOperation.RunTexts(
+                run.Operation, run.Blueprint, run.Markets, finer: run.Finer, funding: run.Funding);
             OracleCounts counts = result.Counts;
             Assert.Equal(counts.Detected, counts.Executed + counts.Rejected + counts.Superseded + counts.Expired);
             Assert.Equal(counts.Rejected, counts.Rejections.Values.Sum());
@@ -45,13 +49,17 @@ public sealed class RandomPipelineTests
 
             Add("PARTIAL", result.Fills.Count(fill => fill.Reason == "PARTIAL"));
             Add("several symbols", result.Trades.Count(trade => trade.Symbol != "RND"));
-            Add("higher timeframes", run.Blueprint.Contains("fast_", StringComparison.Ordinal) ? result.Trades.Count : 0);
+            Add(
+                "higher timeframes",
+                run.Blueprint.Contains("fast_", StringComparison.Ordinal) ? result.Trades.Count : 0);
             Add("replayed", run.Finer.Count > 0 ? counts.AmbiguousFills : 0);
             Add("trades", result.Trades.Count);
         });
         string table = string.Join(", ", seen.Select(entry => $"{entry.Key} {entry.Value}"));
         TestContext.Current.TestOutputHelper?.WriteLine(table);
-        Assert.All(runs >= 200 ? ToReach : [], key => Assert.True(seen.GetValueOrDefault(key) >= 10, $"{key} is too rare in: {table}"));
+        Assert.All(
+            runs >= 200 ? ToReach : [],
+            key => Assert.True(seen.GetValueOrDefault(key) >= 10, $"{key} is too rare in: {table}"));
 
         void Add(string key, int count) => seen[key] = seen.GetValueOrDefault(key) + count;
     }

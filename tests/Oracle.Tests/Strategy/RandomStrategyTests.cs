@@ -7,7 +7,9 @@ using Xunit;
 
 namespace S1mpleTrader.Oracle.Tests;
 
-/// <summary>The oracle keeps its own laws over random strategies, and they reach everything that there is to reach.</summary>
+/// <summary>
+/// The oracle keeps its own laws over random strategies, and they reach everything that there is to reach.
+/// </summary>
 public sealed class RandomStrategyTests
 {
     private static readonly string[] Reasons =
@@ -30,7 +32,8 @@ public sealed class RandomStrategyTests
         Seeds.ForEach(1, 2_000, seed =>
         {
             (string operation, string blueprint, IReadOnlyList<OracleBar> bars) = RandomStrategy.Of(seed);
-            OracleResult result = OracleOperation.RunTexts(operation, blueprint, bars, funding: RandomStrategy.FundingOf(seed));
+            OracleResult result = OracleOperation.RunTexts(
+                operation, blueprint, bars, funding: RandomStrategy.FundingOf(seed));
             OracleCounts counts = result.Counts;
             Assert.Equal(counts.Detected, counts.Executed + counts.Rejected + counts.Superseded + counts.Expired);
             Assert.Equal(counts.Rejected, counts.Rejections.Values.Sum());
@@ -45,7 +48,8 @@ public sealed class RandomStrategyTests
         for (ulong seed = 1; seed <= 300; seed++)
         {
             (string operation, string blueprint, IReadOnlyList<OracleBar> bars) = RandomStrategy.Of(seed);
-            OracleResult result = OracleOperation.RunTexts(operation, blueprint, bars, funding: RandomStrategy.FundingOf(seed));
+            OracleResult result = OracleOperation.RunTexts(
+                operation, blueprint, bars, funding: RandomStrategy.FundingOf(seed));
             foreach (KeyValuePair<string, int> reason in result.Counts.Rejections)
             {
                 Add(reason.Key, reason.Value);
@@ -61,7 +65,8 @@ public sealed class RandomStrategyTests
             Add("taker targets", result.Fills.Count(fill => fill is { Reason: "TAKE_PROFIT", Liquidity: "TAKER" }));
             Add("entries in pieces", InPieces(result, isEntry: true));
             Add("exits in pieces", InPieces(result, isEntry: false));
-            Add("with latency", operation.Contains("latency_ms: ", StringComparison.Ordinal) && !operation.Contains("latency_ms: 0", StringComparison.Ordinal) ? result.Trades.Count : 0);
+            Add("with latency", operation.Contains("latency_ms: ", StringComparison.Ordinal)
+                && !operation.Contains("latency_ms: 0", StringComparison.Ordinal) ? result.Trades.Count : 0);
             Add("trades with funding", result.Trades.Count(trade => trade.Funding != 0m));
             Add("ambiguous", result.Counts.AmbiguousFills);
             Add("superseded", result.Counts.Superseded);
@@ -83,7 +88,8 @@ public sealed class RandomStrategyTests
 
     /// <summary>Trades whose entry, or whose exit, took several bars.</summary>
     private static int InPieces(OracleResult result, bool isEntry) =>
-        result.Fills.Where(fill => fill.Reason == "ENTRY" == isEntry).GroupBy(fill => fill.TradeId).Count(fills => fills.Count() > 1);
+        result.Fills.Where(fill => fill.Reason == "ENTRY" == isEntry).GroupBy(fill => fill.TradeId).Count(
+            fills => fills.Count() > 1);
 
     /// <summary>"initial + Σ cash flows of fills − Σ fees + Σ signed quantity × mark × multiplier".</summary>
     private static decimal CashEquity(OracleResult result, string operation, IReadOnlyList<OracleBar> bars)
@@ -101,6 +107,7 @@ public sealed class RandomStrategyTests
         cash -= result.Trades.Sum(trade => trade.Funding) + result.Open.Sum(trade => trade.Funding);
         return result.Equity.Count == 0
             ? cash
-            : cash + (held * (decimal)bars.Last(bar => bar.OpenTimeNanos < result.Equity[^1].TimeNanos).Close * multiplier);
+            : cash + (held * (decimal)bars.Last(bar =>
+                bar.OpenTimeNanos < result.Equity[^1].TimeNanos).Close * multiplier);
     }
 }

@@ -12,8 +12,8 @@ public sealed class SeveralSeriesTests
     [Fact]
     public void Higher_bars_stand_on_utc_boundaries_without_a_truncated_first_one()
     {
-        // Minutes 1, 2 | 3, 5 | 8 (6 and 7 are missing) | 9 in bars of 3: the first (from minute 0) is cut, 3-5 is whole although
-        // minute 4 is missing, 6-8 has minute 8 only, 9-11 is never complete.
+        // Minutes 1, 2 | 3, 5 | 8 (6 and 7 are missing) | 9 in bars of 3: the first (from minute 0) is cut, 3-5 is
+        // whole although minute 4 is missing, 6-8 has minute 8 only, 9-11 is never complete.
         Series lower = Lower(1, 2, 3, 5, 8, 9);
         var higher = Series.OfHigher(lower, 3 * Minute);
         Assert.Equal([3 * Minute, 6 * Minute], higher.Market.OpenTime);
@@ -53,8 +53,8 @@ public sealed class SeveralSeriesTests
         var y = Series.OfBase(1, Bars(1, 3, 4), Minute);
         Assert.Equal([double.NaN, 10, 10, 11, 12, 12], SeriesBook.Seen([10, 11, 12], y, x));
 
-        // X in bars of 3: visible at rows 2 and 5. From its base: none, none, 20, 20, 20, 21; the base from it: rows 2 and 5; Y
-        // from it: the last row closed at minutes 3 and 6, which are 0 and 2.
+        // X in bars of 3: visible at rows 2 and 5. From its base: none, none, 20, 20, 20, 21; the base from it: rows 2
+        // and 5; Y from it: the last row closed at minutes 3 and 6, which are 0 and 2.
         var higher = Series.OfHigher(x, 3 * Minute);
         Assert.Equal([double.NaN, double.NaN, 20, 20, 20, 21], SeriesBook.Seen([20, 21], higher, x));
         Assert.Equal([32, 35], SeriesBook.Seen([30, 31, 32, 33, 34, 35], x, higher));
@@ -73,7 +73,11 @@ public sealed class SeveralSeriesTests
                 "{ instance_id: high_one, plugin: sma_detector, timeframe: 2m, params: { period: 1 } }",
                 "{ instance_id: high_two, plugin: sma_detector, timeframe: 2m, params: { period: 2 } }",
             ],
-            Opportunities = ["{ instance_id: turn, plugin: ema_cross_detector, timeframe: 2m, params: { fast: high_one.sma, slow: high_two.sma } }"],
+            Opportunities =
+            [
+                "{ instance_id: turn, plugin: ema_cross_detector, timeframe: 2m, params: { fast: high_one.sma, "
+                    + "slow: high_two.sma } }"
+            ],
             Planner = "{ instance_id: planner, plugin: direct_planner, params: { max_total_slippage_pct: 100 } }",
         };
         OracleResult result = strategy.Run([At(100), At(100), At(99), At(100), At(105), At(101), At(103), At(103)]);
@@ -84,8 +88,8 @@ public sealed class SeveralSeriesTests
     [Fact]
     public void Symbols_of_one_link_share_the_account_s_margin()
     {
-        // Both rise at row 2: 60 x 101 = 6060 fits into 10000 for X, not for Y in what is left, 3940. A multiple of the risk
-        // allowed: 60 x 101 x 0.015 = 90.9, within 2 %. X falls behind: equity 10000 + 60 x (102 - 101) at row 3.
+        // Both rise at row 2: 60 x 101 = 6060 fits into 10000 for X, not for Y in what is left, 3940. A multiple of the
+        // risk allowed: 60 x 101 x 0.015 = 90.9, within 2 %. X falls behind: equity 10000 + 60 x (102 - 101) at row 3.
         OracleResult result = (new HandStrategy { Symbols = ["X", "Y"], Size = [Quantity("60")] }).Run(
             [At(100), At(100), (100, 101, 100, 101), (101, 102, 101, 102), At(102)],
             [At(100), At(100), (100, 101, 100, 101), (101, 102, 101, 102), At(102)]);
@@ -97,8 +101,9 @@ public sealed class SeveralSeriesTests
     [Fact]
     public void Symbol_without_a_bar_keeps_its_last_close_and_its_orders()
     {
-        // Y rises at its row of minute 2 and has no bar at minute 3: its order meets minute 4 at 103. At minute 5 it has no bar:
-        // its mark stays 104. It ends at minute 4: END_OF_DATA at 104 there, so the record of minute 4 is 10001.
+        // Y rises at its row of minute 2 and has no bar at minute 3: its order meets minute 4 at 103. At minute 5 it
+        // has no bar: its mark stays 104. It ends at minute 4: END_OF_DATA at 104 there, so the record of minute 4 is
+        // 10001.
         OracleResult result = (new HandStrategy
         {
             Symbols = ["X", "Y"],
@@ -107,15 +112,16 @@ public sealed class SeveralSeriesTests
             [At(100), At(100), At(100), At(100), At(100), At(100)],
             [At(100), At(100), At(101), null, (103, 104, 103, 104), null]);
         TradeRow trade = Assert.Single(result.Trades);
-        Assert.Equal((3, 103m, 104m, "END_OF_DATA"), (trade.EntryRow, trade.EntryPrice, trade.ExitPrice, trade.ExitReason));
+        Assert.Equal(
+            (3, 103m, 104m, "END_OF_DATA"), (trade.EntryRow, trade.EntryPrice, trade.ExitPrice, trade.ExitReason));
         Assert.Equal([10_000m, 10_000m, 10_000m, 10_000m, 10_001m, 10_001m], result.Equity.Select(row => row.Equity));
     }
 
     [Fact]
     public void Threat_of_one_symbol_refuses_the_other()
     {
-        // Y falls 4 % at row 2: severity 4 / 6 = 0.667; w_threat 1: (0.5 x 0.7 - 0.667) / 0.8 is negative, without it 0.4375: the
-        // rise of X at row 2 is refused by FLASH_CRASH, and Y's own fall.
+        // Y falls 4 % at row 2: severity 4 / 6 = 0.667; w_threat 1: (0.5 x 0.7 - 0.667) / 0.8 is negative, without it
+        // 0.4375: the rise of X at row 2 is refused by FLASH_CRASH, and Y's own fall.
         OracleResult result = (new HandStrategy
         {
             Symbols = ["X", "Y"],
@@ -130,5 +136,6 @@ public sealed class SeveralSeriesTests
     private static Series Lower(params int[] minutes) => Series.OfBase(0, Bars(minutes), Minute);
 
     private static OracleBar[] Bars(params int[] minutes) =>
-        [.. minutes.Select(minute => new OracleBar(minute * Minute, 100 + minute, 101 + minute, 99 + minute, 100.5 + minute, 1))];
+        [.. minutes.Select(
+            minute => new OracleBar(minute * Minute, 100 + minute, 101 + minute, 99 + minute, 100.5 + minute, 1))];
 }

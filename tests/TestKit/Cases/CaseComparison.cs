@@ -77,7 +77,8 @@ public static class CaseComparison
             {
                 string[] cells =
                 [
-                    .. expected[i].Cells.Select(pair => (pair.Key, Wanted: Normal(pair.Value), Got: cell(actual[i], pair.Key)))
+                    .. expected[i].Cells.Select(
+                        pair => (pair.Key, Wanted: Normal(pair.Value), Got: cell(actual[i], pair.Key)))
                         .Where(one => one.Wanted != one.Got)
                         .Select(one => $"{one.Key} expected {one.Wanted}, got {one.Got}"),
                 ];
@@ -141,13 +142,16 @@ public static class CaseComparison
     };
 
     /// <summary>
-    /// By bar; of one bar the refused fills, by name, before what was refused at its close, as decided. A refused fill counts
-    /// for its own bar, though its group may end in a later one.
+    /// By bar; of one bar the refused fills, by name, before what was refused at its close, as decided. A refused fill
+    /// counts for its own bar, though its group may end in a later one.
     /// </summary>
     private static List<T> ByBar<T>(IReadOnlyList<T> rejections, Func<T, string, string> cellOf) =>
     [
         .. rejections
-            .OrderBy(one => int.TryParse(cellOf(one, "bar"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int bar) ? bar : -1)
+            .OrderBy(
+                one => int.TryParse(cellOf(one, "bar"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int bar)
+                    ? bar
+                    : -1)
             .ThenBy(one => cellOf(one, "reason") == "SLIPPAGE" ? cellOf(one, "id") : "~", StringComparer.Ordinal),
     ];
 
@@ -196,7 +200,8 @@ public static class CaseComparison
             {
                 string wantedText = pair.Value is decimal value ? Text(value) : "null";
                 string gotText = got?.ToString("R", CultureInfo.InvariantCulture) ?? "null";
-                differences.Add(differences.LineOf("metrics"), $"metrics.{pair.Key}: expected {wantedText}, got {gotText}");
+                differences.Add(
+                    differences.LineOf("metrics"), $"metrics.{pair.Key}: expected {wantedText}, got {gotText}");
             }
         }
     }
@@ -205,7 +210,9 @@ public static class CaseComparison
 
     /// <summary>A number's text without trailing zeros, so that 100 and 100.00 are one; other text as it is.</summary>
     private static string Normal(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? Text(value) : text;
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+            ? Text(value)
+            : text;
 
     private static string Text(decimal value) =>
         (value / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture);
@@ -220,7 +227,8 @@ public static class CaseComparison
 
         public IReadOnlyList<string> Lines => _lines;
 
-        public int LineOf(string key) => @case.Expect.Lines.GetValueOrDefault(key, @case.Expect.Lines.GetValueOrDefault("expect"));
+        public int LineOf(string key) =>
+            @case.Expect.Lines.GetValueOrDefault(key, @case.Expect.Lines.GetValueOrDefault("expect"));
 
         public void Add(int line, string difference) =>
             _lines.Add(line > 0 ? $"{_file}:{line}: {difference}" : difference);

@@ -33,7 +33,10 @@ public sealed record CaseExpectation
     /// <summary>By bar index; null: that row has no record.</summary>
     public IReadOnlyDictionary<int, decimal?> Balance { get; init; } = new Dictionary<int, decimal?>();
 
-    /// <summary>By the names of the result's metrics, of two accounts by those of <see cref="IntervalMetrics"/>; null: undefined.</summary>
+    /// <summary>
+    /// By the names of the result's metrics, of two accounts by those of <see cref="IntervalMetrics"/>; null:
+    /// undefined.
+    /// </summary>
     public IReadOnlyDictionary<string, decimal?> Metrics { get; init; } = new Dictionary<string, decimal?>();
 }
 

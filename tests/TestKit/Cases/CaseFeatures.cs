@@ -72,7 +72,9 @@ public static class CaseFeatures
             | When(connector.PositionPolicy == "hedge", CaseFeature.Hedge)
             | When(@case.Instruments.Count > 1, CaseFeature.SeveralSymbols)
             | When(@case.Instruments.Any(instrument => instrument.MaxLeverage != 1m), CaseFeature.Leverage)
-            | When(@case.Instruments.DistinctBy(instrument => instrument.MaxLeverage).Count() > 1, CaseFeature.MixedLeverage)
+            | When(
+                @case.Instruments.DistinctBy(instrument => instrument.MaxLeverage).Count() > 1,
+                CaseFeature.MixedLeverage)
             | When(@case.Instruments.Any(instrument => instrument.Multiplier != 1m), CaseFeature.ContractMultiplier)
             | When(@case.Instruments.Any(instrument => instrument.FeeTiers.Count > 0), CaseFeature.FeeTiers)
             | When(connector.LatencyMs != 0m, CaseFeature.Latency)
@@ -84,7 +86,9 @@ public static class CaseFeatures
             | When(connector.FillModel == "MARKET_IMPACT", CaseFeature.MarketImpact)
             | When(@case.SequentialPlanning, CaseFeature.SequentialPlanning)
             | When(!@case.CloseAtEnd, CaseFeature.LeaveOpen)
-            | When(@case.WarmupBars > 0 || @case.PeriodStartNanos.HasValue || @case.PeriodEndNanos.HasValue, CaseFeature.WarmupOrPeriod);
+            | When(
+                @case.WarmupBars > 0 || @case.PeriodStartNanos.HasValue || @case.PeriodEndNanos.HasValue,
+                CaseFeature.WarmupOrPeriod);
         return @case.Actions.Aggregate(result, (features, action) => features | Of(@case, action));
     }
 
@@ -95,7 +99,8 @@ public static class CaseFeatures
         CaseCloseSymbol => CaseFeature.CloseSymbol,
         CaseModify => CaseFeature.Modify,
         CaseCancel => CaseFeature.Cancel,
-        CaseBatch batch => batch.Members.Aggregate(CaseFeature.Batch, (features, member) => features | Of(@case, member)),
+        CaseBatch batch => batch.Members.Aggregate(
+            CaseFeature.Batch, (features, member) => features | Of(@case, member)),
         _ => throw new ArgumentException(action.ToString(), nameof(action)),
     };
 
@@ -112,8 +117,11 @@ public static class CaseFeatures
 
     private static bool IsMarketable(WorkedCase @case, CaseSubmit submit)
     {
-        decimal? close = @case.Bars[submit.Symbol].Where(bar => bar.Index <= submit.At).Select(bar => (decimal?)bar.Close).LastOrDefault();
-        return submit.Type == "LIMIT" && submit.Limit is decimal limit && (submit.IsBuy ? limit >= close : limit <= close);
+        decimal? close = @case.Bars[submit.Symbol].Where(bar => bar.Index <= submit.At)
+            .Select(bar => (decimal?)bar.Close)
+            .LastOrDefault();
+        return submit.Type == "LIMIT" && submit.Limit is decimal limit
+            && (submit.IsBuy ? limit >= close : limit <= close);
     }
 
     private static CaseFeature When(bool condition, CaseFeature feature) => condition ? feature : CaseFeature.None;

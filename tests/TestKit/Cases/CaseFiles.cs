@@ -6,16 +6,20 @@ using System.Linq;
 namespace S1mpleTrader.TestKit;
 
 /// <summary>
-/// Finds and reads the worked cases: the repository's own in <c>tests/Cases</c>, the shared folder's where it is there, and
-/// those of the folder named by <c>S1T_CASES</c> where it is set.
+/// Finds and reads the worked cases: the repository's own in <c>tests/Cases</c>, the shared folder's where it is there,
+/// and those of the folder named by <c>S1T_CASES</c> where it is set.
 /// </summary>
 public static class CaseFiles
 {
     /// <summary>The repository's own folder of cases.</summary>
     public static string OwnFolder { get; } = Path.Combine(
-        SharedFolder.RepositoryRoot() ?? throw new DirectoryNotFoundException("the tests run outside the repository"), "tests", "Cases");
+        SharedFolder.RepositoryRoot() ?? throw new DirectoryNotFoundException("the tests run outside the repository"),
+        "tests",
+        "Cases");
 
-    /// <summary>Every case of every file of every folder, files by name; with <c>S1T_CASE</c> those whose name contains it.</summary>
+    /// <summary>
+    /// Every case of every file of every folder, files by name; with <c>S1T_CASE</c> those whose name contains it.
+    /// </summary>
     public static IReadOnlyList<ReadCase> Load()
     {
         string? part = Environment.GetEnvironmentVariable("S1T_CASE");
@@ -25,7 +29,9 @@ public static class CaseFiles
         }
 
         IReadOnlyList<ReadCase> named = [.. LoadAll().Where(one => one.Name.Contains(part, StringComparison.Ordinal))];
-        return named.Count > 0 ? named : throw new InvalidOperationException($"S1T_CASE: no case has '{part}' in its name");
+        return named.Count > 0
+            ? named
+            : throw new InvalidOperationException($"S1T_CASE: no case has '{part}' in its name");
     }
 
     /// <summary>The repository's own cases.</summary>
@@ -45,7 +51,8 @@ public static class CaseFiles
             {
                 bool isTaken = one.Case is WorkedCase read && !places.TryAdd(one.Name, read.Source);
                 cases.Add(isTaken
-                    ? new ReadCase(one.Name, null, new CaseSyntaxException(one.Case!.Source, $"the name '{one.Name}' is taken by {places[one.Name]}"))
+                    ? new ReadCase(one.Name, null, new CaseSyntaxException(
+                        one.Case!.Source, $"the name '{one.Name}' is taken by {places[one.Name]}"))
                     : one);
             }
         }

@@ -24,9 +24,13 @@ public static class CaseInstants
         return null;
     }
 
-    /// <summary>The actions of an instant. One that enters a symbol that hasn't been decided at yet does not exist.</summary>
-    public static IEnumerable<CaseAction> ActionsAt(WorkedCase @case, int index) => @case.Actions.Where(action => action.At == index
-        && (action is not CaseSubmit submit || Enumerable.Range(0, index + 1).Any(at => DecidedBar(@case, submit.Symbol, at) is not null)));
+    /// <summary>
+    /// The actions of an instant. One that enters a symbol that hasn't been decided at yet does not exist.
+    /// </summary>
+    public static IEnumerable<CaseAction> ActionsAt(WorkedCase @case, int index) =>
+        @case.Actions.Where(action => action.At == index
+        && (action is not CaseSubmit submit || Enumerable.Range(0, index + 1).Any(at =>
+            DecidedBar(@case, submit.Symbol, at) is not null)));
 
     /// <summary>Whether a symbol is decided at in any row.</summary>
     public static bool IsDecided(WorkedCase @case, string symbol) =>

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>What an engine made of a case, in no engine's own types: the oracle and the real one both fill it.</summary>
+/// <summary>
+/// What an engine made of a case, in no engine's own types: the oracle and the real one both fill it.
+/// </summary>
 public sealed record CaseOutcome
 {
     /// <summary>In the order in which they happened.</summary>
@@ -32,11 +34,16 @@ public sealed record CaseOutcome
     /// <summary>By bar index; a row without a record is absent.</summary>
     public required IReadOnlyDictionary<int, decimal> Balance { get; init; }
 
-    /// <summary>By the names of the result's metrics, of two accounts by those of <see cref="IntervalMetrics"/>; null: undefined.</summary>
+    /// <summary>
+    /// By the names of the result's metrics, of two accounts by those of <see cref="IntervalMetrics"/>; null:
+    /// undefined.
+    /// </summary>
     public required IReadOnlyDictionary<string, double?> Metrics { get; init; }
 }
 
-/// <summary>One fill. <paramref name="Reason"/> is ENTRY or the exit's reason; <paramref name="Id"/> the trade's name.</summary>
+/// <summary>
+/// One fill. <paramref name="Reason"/> is ENTRY or the exit's reason; <paramref name="Id"/> the trade's name.
+/// </summary>
 public sealed record CaseFill(
     int Bar, string Id, bool IsBuy, decimal Quantity, decimal Price, bool IsTaker, decimal Fee, string Reason);
 
@@ -80,5 +87,7 @@ public sealed record CaseTrade
 public sealed record CaseOpenTrade(
     string Id, string Symbol, bool IsBuy, decimal Quantity, decimal Cost, decimal? StopLoss, decimal? TakeProfit);
 
-/// <summary>One directive refused: at the bar where it was decided, or for SLIPPAGE at the bar of the refused fill.</summary>
+/// <summary>
+/// One directive refused: at the bar where it was decided, or for SLIPPAGE at the bar of the refused fill.
+/// </summary>
 public sealed record CaseRejection(int Bar, string Id, string Reason);

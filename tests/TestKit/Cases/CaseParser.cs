@@ -9,7 +9,10 @@ namespace S1mpleTrader.TestKit;
 /// <summary>Reads a file of worked cases, strictly: unknown keys are errors, every number is decimal text.</summary>
 public static class CaseParser
 {
-    private static readonly string[] FillKeys = ["bar", "id", "side", "quantity", "price", "liquidity", "fee", "reason"];
+    private static readonly string[] FillKeys =
+    [
+        "bar", "id", "side", "quantity", "price", "liquidity", "fee", "reason"
+    ];
 
     private static readonly string[] TradeKeys =
     [
@@ -31,7 +34,9 @@ public static class CaseParser
         return errors.Count == 0 ? [.. read.Select(one => one.Case!)] : throw CaseSyntaxException.Of(errors);
     }
 
-    /// <summary>Each case by itself, so that one that is broken hides no other; a file that is no YAML is one broken case.</summary>
+    /// <summary>
+    /// Each case by itself, so that one that is broken hides no other; a file that is no YAML is one broken case.
+    /// </summary>
     public static IReadOnlyList<ReadCase> ParseEach(string text, string fileName)
     {
         List<ReadCase> cases = [];
@@ -83,7 +88,8 @@ public static class CaseParser
                 'w' => 604_800_000_000_000L,
                 _ => 0,
             };
-        return unit > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+        return unit > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && count > 0
             ? count * unit
             : throw new FormatException($"'{text}' is not a timeframe");
     }
@@ -104,7 +110,8 @@ public static class CaseParser
     {
         IReadOnlyList<CaseInstrument> instruments = ParseInstruments(map);
         YamlMap? period = map.Map("period");
-        long defaultStart = (new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long defaultStart =
+            (new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks * 100;
         WorkedCase result = new()
         {
             Name = map.RequiredText("name"),
@@ -125,14 +132,16 @@ public static class CaseParser
             Funding = [.. map.Maps("funding").Select(row => ParseFunding(row, instruments))],
             Actions = [.. map.Maps("actions").Select(row => ParseAction(row, null, instruments))],
             Expect = ParseExpectation(
-                map.Map("expect") ?? throw map.Error("'expect' is missing"), map.Map("connector")?.Text("intrabar") == "interval"),
+                map.Map("expect") ?? throw map.Error("'expect' is missing"),
+                map.Map("connector")?.Text("intrabar") == "interval"),
         };
         period?.Finish();
         map.Finish();
         bool isReplayed = result.Connector.Intrabar == "lower_timeframe";
         if (isReplayed != result.Lower is not null || result.TimeframeNanos % (result.Lower?.TimeframeNanos ?? 1) != 0)
         {
-            throw map.Error("'intrabar: lower_timeframe' and 'lower' belong together, and its timeframe divides the case's");
+            throw map.Error(
+                "'intrabar: lower_timeframe' and 'lower' belong together, and its timeframe divides the case's");
         }
 
         foreach (CaseInstrument instrument in instruments)
@@ -200,9 +209,11 @@ public static class CaseParser
             Participation = map.Decimal("participation") ?? defaults.Participation,
             ImpactCoefficient = map.Decimal("impact_coefficient") ?? defaults.ImpactCoefficient,
             LatencyMs = map.Decimal("latency_ms") ?? defaults.LatencyMs,
-            Intrabar = map.OneOf("intrabar", "pessimistic", "optimistic", "ohlc_path", "lower_timeframe", "interval") ?? defaults.Intrabar,
+            Intrabar = map.OneOf("intrabar", "pessimistic", "optimistic", "ohlc_path", "lower_timeframe", "interval")
+                ?? defaults.Intrabar,
             LimitFill = map.OneOf("limit_fill", "touch", "through") ?? defaults.LimitFill,
-            PositionPolicy = map.OneOf("position_policy", "one_at_a_time", "pyramid", "hedge") ?? defaults.PositionPolicy,
+            PositionPolicy = map.OneOf("position_policy", "one_at_a_time", "pyramid", "hedge")
+                ?? defaults.PositionPolicy,
             MaxOpenOrders = map.Int("max_open_orders") ?? defaults.MaxOpenOrders,
             MaxOpenTrades = map.Int("max_open_trades") ?? defaults.MaxOpenTrades,
             MaxOpenGroups = map.Int("max_open_groups") ?? defaults.MaxOpenGroups,
@@ -255,19 +266,24 @@ public static class CaseParser
             IReadOnlyList<YamlNode> cells = map.Items(row);
             if (cells.Count != 6)
             {
-                throw new CaseSyntaxException(map.Source, row.Start.Line, $"a bar is six numbers, [index, open, high, low, close, volume]; here are {cells.Count}");
+                throw new CaseSyntaxException(
+                    map.Source,
+                    row.Start.Line,
+                    $"a bar is six numbers, [index, open, high, low, close, volume]; here are {cells.Count}");
             }
 
             decimal[] numbers = [.. cells.Skip(1).Select(cell => YamlMap.DecimalOf(map.Source, cell))];
             CaseBar bar = new(
                 YamlMap.IntOf(map.Source, cells[0]), numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-            string? wrong = bar.Low > Math.Min(bar.Open, bar.Close) ? $"the low {bar.Low} is above the open or the close"
+            string? wrong =
+                bar.Low > Math.Min(bar.Open, bar.Close) ? $"the low {bar.Low} is above the open or the close"
                 : bar.High < Math.Max(bar.Open, bar.Close) ? $"the high {bar.High} is below the open or the close"
                 : bars.Count > 0 && bars[^1].Index >= bar.Index ? $"index {bar.Index} comes after {bars[^1].Index}"
                 : null;
             if (wrong is not null)
             {
-                throw new CaseSyntaxException(map.Source, row.Start.Line, $"not a bar [index, open, high, low, close, volume]: {wrong}");
+                throw new CaseSyntaxException(
+                    map.Source, row.Start.Line, $"not a bar [index, open, high, low, close, volume]: {wrong}");
             }
 
             bars.Add(bar);
@@ -465,7 +481,9 @@ public static class CaseParser
         return result;
     }
 
-    /// <summary>Of one account a number each; of two <c>[min, max]</c>, or <c>null</c> where it is undefined for both.</summary>
+    /// <summary>
+    /// Of one account a number each; of two <c>[min, max]</c>, or <c>null</c> where it is undefined for both.
+    /// </summary>
     private static Dictionary<string, decimal?> ParseMetrics(YamlMap map, bool isInterval)
     {
         Dictionary<string, decimal?> result = [];

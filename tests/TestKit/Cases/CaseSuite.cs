@@ -7,7 +7,9 @@ namespace S1mpleTrader.TestKit;
 /// <summary>Runs all worked cases through an engine and says in one line how that went.</summary>
 public static class CaseSuite
 {
-    /// <summary>Runs every case that the engine supports; writes <c>cases: N passed, N failed, N skipped</c> with the names.</summary>
+    /// <summary>
+    /// Runs every case that the engine supports; writes <c>cases: N passed, N failed, N skipped</c> with the names.
+    /// </summary>
     public static CaseSuiteResult Run(Func<WorkedCase, CaseOutcome> runner, Func<WorkedCase, bool> supportsCase)
     {
         CaseSuiteResult result = Run(CaseFiles.Load(), runner, supportsCase);

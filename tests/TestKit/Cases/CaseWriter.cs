@@ -32,7 +32,8 @@ public static class CaseWriter
         Bars(text, "    ", @case.Bars);
         if (@case.Lower is CaseLower lower)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    lower:\n      timeframe: {Timeframe(lower.TimeframeNanos)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"    lower:\n      timeframe: {Timeframe(lower.TimeframeNanos)}\n");
             Bars(text, "      ", lower.Bars);
         }
 
@@ -68,7 +69,9 @@ public static class CaseWriter
         Metrics = outcome.Metrics.Where(IsDecimal).ToDictionary(pair => pair.Key, pair => (decimal?)pair.Value),
     };
 
-    /// <summary>A yearly rate of a few minutes can leave the range of decimal; then nothing is expected of it.</summary>
+    /// <summary>
+    /// A yearly rate of a few minutes can leave the range of decimal; then nothing is expected of it.
+    /// </summary>
     private static bool IsDecimal(KeyValuePair<string, double?> metric) =>
         metric.Value is not double value || Math.Abs(value) < 1e20;
 
@@ -131,14 +134,16 @@ public static class CaseWriter
         foreach ((string name, decimal? value) in metrics)
         {
             string written = value is decimal number ? Text(number) : "null";
-            if (!name.EndsWith(IntervalMetrics.Min, StringComparison.Ordinal) && !name.EndsWith(IntervalMetrics.Max, StringComparison.Ordinal))
+            if (!name.EndsWith(IntervalMetrics.Min, StringComparison.Ordinal)
+                && !name.EndsWith(IntervalMetrics.Max, StringComparison.Ordinal))
             {
                 yield return $"{name}: {written}";
                 continue;
             }
 
             string plain = name[..name.LastIndexOf('.')];
-            if (name.EndsWith(IntervalMetrics.Min, StringComparison.Ordinal) && metrics.TryGetValue(plain + IntervalMetrics.Max, out decimal? most))
+            if (name.EndsWith(IntervalMetrics.Min, StringComparison.Ordinal)
+                && metrics.TryGetValue(plain + IntervalMetrics.Max, out decimal? most))
             {
                 yield return $"{plain}: [{written}, {(most is decimal upper ? Text(upper) : "null")}]";
             }
@@ -150,7 +155,9 @@ public static class CaseWriter
         text.Append(CultureInfo.InvariantCulture, $"      {name}:{(rows.Count == 0 ? " none" : string.Empty)}\n");
         foreach (CaseRow row in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"        - {Flow([.. row.Cells.Select(cell => (cell.Key, (string?)cell.Value))])}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"        - {Flow([.. row.Cells.Select(cell => (cell.Key, (string?)cell.Value))])}\n");
         }
     }
 
@@ -163,7 +170,9 @@ public static class CaseWriter
         }
 
         text.Append(CultureInfo.InvariantCulture, $"      - at: {batch.At}\n        batch: {batch.Mode}\n");
-        text.Append(CultureInfo.InvariantCulture, $"        rollback_on_failure: {(batch.RollbackOnFailure ? "true" : "false")}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"        rollback_on_failure: {(batch.RollbackOnFailure ? "true" : "false")}\n");
         text.Append("        members:\n");
         foreach (CaseAction member in batch.Members)
         {
@@ -209,15 +218,18 @@ public static class CaseWriter
         ("min_fill_ratio", submit.MinFillRatio == 0m ? null : Text(submit.MinFillRatio)),
     ];
 
-    private static void Bars(StringBuilder text, string indent, IReadOnlyDictionary<string, IReadOnlyList<CaseBar>> bars)
+    private static void Bars(
+        StringBuilder text, string indent, IReadOnlyDictionary<string, IReadOnlyList<CaseBar>> bars)
     {
         text.Append(CultureInfo.InvariantCulture, $"{indent}bars:{(bars.Count == 0 ? " {}" : string.Empty)}\n");
         foreach ((string symbol, IReadOnlyList<CaseBar> rows) in bars)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{indent}  {symbol}:{(rows.Count == 0 ? " []" : string.Empty)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{indent}  {symbol}:{(rows.Count == 0 ? " []" : string.Empty)}\n");
             foreach (CaseBar bar in rows)
             {
-                string prices = string.Join(", ", new[] { bar.Open, bar.High, bar.Low, bar.Close, bar.Volume }.Select(Text));
+                string prices = string.Join(
+                    ", ", new[] { bar.Open, bar.High, bar.Low, bar.Close, bar.Volume }.Select(Text));
                 text.Append(CultureInfo.InvariantCulture, $"{indent}    - [{bar.Index}, {prices}]\n");
             }
         }
@@ -233,7 +245,9 @@ public static class CaseWriter
         ("taker", Text(instrument.Taker)),
         ("max_leverage", Text(instrument.MaxLeverage)),
         ("maintenance_margin_rate", Text(instrument.MaintenanceMarginRate)),
-        ("fee_tiers", instrument.FeeTiers.Count > 0 ? $"[{string.Join(", ", instrument.FeeTiers.Select(FeeTier))}]" : null));
+        ("fee_tiers", instrument.FeeTiers.Count > 0
+            ? $"[{string.Join(", ", instrument.FeeTiers.Select(FeeTier))}]"
+            : null));
 
     private static string FeeTier(CaseFeeTier tier) => Flow(
         ("volume_30d", Text(tier.Volume30d)), ("maker", Text(tier.Maker)), ("taker", Text(tier.Taker)));
@@ -265,7 +279,8 @@ public static class CaseWriter
         }
     }
 
-    private static void Item(StringBuilder text, string value) => text.Append(CultureInfo.InvariantCulture, $"      - {value}\n");
+    private static void Item(StringBuilder text, string value) =>
+        text.Append(CultureInfo.InvariantCulture, $"      - {value}\n");
 
     private static void Line(StringBuilder text, string key, string? value)
     {
@@ -276,7 +291,8 @@ public static class CaseWriter
     }
 
     private static string Flow(params (string Key, string? Value)[] cells) =>
-        $"{{{string.Join(", ", cells.Where(cell => cell.Value is not null).Select(cell => $"{cell.Key}: {cell.Value}"))}}}";
+        "{" + string.Join(
+            ", ", cells.Where(cell => cell.Value is not null).Select(cell => $"{cell.Key}: {cell.Value}")) + "}";
 
     private static string Timeframe(long nanos) => nanos % 3_600_000_000_000L == 0
         ? Text(nanos / 3_600_000_000_000L) + "h"
@@ -285,7 +301,8 @@ public static class CaseWriter
             : Text(nanos / 1_000_000_000L) + "s";
 
     private static string? Time(long? nanos) => nanos is long value
-        ? DateTimeOffset.UnixEpoch.AddTicks(value / 100).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        ? DateTimeOffset.UnixEpoch.AddTicks(value / 100).ToString(
+            "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         : null;
 
     private static string Side(bool isBuy) => isBuy ? "BUY" : "SELL";

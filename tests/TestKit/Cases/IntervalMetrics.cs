@@ -3,8 +3,9 @@ using System.Collections.Generic;
 namespace S1mpleTrader.TestKit;
 
 /// <summary>
-/// The metrics of two accounts side by side (<c>intrabar: interval</c>), under two names each: <c>cagr.min</c> and <c>cagr.max</c>. Where a metric is undefined
-/// for one account that account's bound is: the first for the pessimistic, the second for the optimistic one.
+/// The metrics of two accounts side by side (<c>intrabar: interval</c>), under two names each: <c>cagr.min</c> and
+/// <c>cagr.max</c>. Where a metric is undefined for one account that account's bound is: the first for the pessimistic,
+/// the second for the optimistic one.
 /// </summary>
 public static class IntervalMetrics
 {

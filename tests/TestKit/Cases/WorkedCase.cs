@@ -123,7 +123,8 @@ public sealed record CaseConnector
 public sealed record CaseLower(long TimeframeNanos, IReadOnlyDictionary<string, IReadOnlyList<CaseBar>> Bars);
 
 /// <summary>One row of a symbol; a skipped index is a missing bar.</summary>
-public readonly record struct CaseBar(int Index, decimal Open, decimal High, decimal Low, decimal Close, decimal Volume);
+public readonly record struct CaseBar(
+    int Index, decimal Open, decimal High, decimal Low, decimal Close, decimal Volume);
 
 /// <summary>One funding rate with its stamp.</summary>
 public readonly record struct CaseFunding(string Symbol, long TimeNanos, decimal Rate);

@@ -123,7 +123,9 @@ public sealed class YamlMap
     /// <summary>An error at the line of a key that is there.</summary>
     public CaseSyntaxException ErrorAt(string key, string message) => new(Source, LineOf(key), message);
 
-    /// <summary>The refusal of a key, with the key that was meant where one is alike, else with all that are known here.</summary>
+    /// <summary>
+    /// The refusal of a key, with the key that was meant where one is alike, else with all that are known here.
+    /// </summary>
     public CaseSyntaxException Unknown(string key, IReadOnlyCollection<string> known)
     {
         string? meant = known.Where(other => Distance(key, other) <= 2).MinBy(other => Distance(key, other));
@@ -134,7 +136,8 @@ public sealed class YamlMap
 
     /// <summary>The line of a key, of the mapping where it isn't there.</summary>
     public int LineOf(string key) =>
-        (int?)_node.Children.Keys.FirstOrDefault(child => child is YamlScalarNode scalar && scalar.Value == key)?.Start.Line ?? Line;
+        (int?)_node.Children.Keys.FirstOrDefault(child =>
+            child is YamlScalarNode scalar && scalar.Value == key)?.Start.Line ?? Line;
 
     public static string TextOf(string source, YamlNode node) => node is YamlScalarNode scalar
         ? scalar.Value ?? string.Empty

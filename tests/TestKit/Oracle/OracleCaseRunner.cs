@@ -50,7 +50,9 @@ public sealed class OracleCaseRunner
             "lower_timeframe" => OracleIntrabar.LowerTimeframe,
             _ => OracleIntrabar.Pessimistic,
         },
-        FinerRows = @case.Lower is CaseLower lower ? [.. @case.Instruments.Select(instrument => FinerRows(@case, lower, instrument.Symbol))] : [],
+        FinerRows = @case.Lower is CaseLower lower
+            ? [.. @case.Instruments.Select(instrument => FinerRows(@case, lower, instrument.Symbol))]
+            : [],
         LimitFillThrough = @case.Connector.LimitFill == "through",
         PositionPolicy = @case.Connector.PositionPolicy switch
         {
@@ -118,10 +120,12 @@ public sealed class OracleCaseRunner
         foreach (long time in _rows.SelectMany(rows => rows).Select(row => row.CloseTime).Distinct().Order())
         {
             OracleRow?[] now = [.. _rows.Select(rows => RowAt(rows, time))];
-            OracleRow?[] decided = [.. now.Select((row, symbol) => row is OracleRow r && _isDecided[symbol][r.Ordinal] ? row : null)];
+            OracleRow?[] decided = [.. now.Select(
+                (row, symbol) => row is OracleRow r && _isDecided[symbol][r.Ordinal] ? row : null)];
             for (int symbol = 0; symbol < now.Length; symbol++)
             {
-                if (now[symbol] is OracleRow row && decided[symbol] is null && row.Ordinal < Math.Max(lastDecided[symbol], 0))
+                if (now[symbol] is OracleRow row && decided[symbol] is null
+                    && row.Ordinal < Math.Max(lastDecided[symbol], 0))
                 {
                     _account.ObserveUndecided(symbol, row);
                 }
@@ -205,7 +209,8 @@ public sealed class OracleCaseRunner
     private long Latency => (long)(_case.Connector.LatencyMs * 1_000_000m);
 
     private int SymbolIndex(string symbol) =>
-        _case.Instruments.Select((instrument, index) => (instrument, index)).Single(pair => pair.instrument.Symbol == symbol).index;
+        _case.Instruments.Select((instrument, index) => (instrument, index))
+            .Single(pair => pair.instrument.Symbol == symbol).index;
 
     private OracleEntry Entry(CaseSubmit submit) => new()
     {
@@ -246,7 +251,9 @@ public sealed class OracleCaseRunner
         MinFillRatio = submit.MinFillRatio,
         MarketImpact = _case.Connector.FillModel == "MARKET_IMPACT",
         LatencyNanos = Latency,
-        Reverses = submit.Reverses is string name && _account.FindGroup(name)?.Trade is { IsOpen: true } trade ? trade : null,
+        Reverses = submit.Reverses is string name && _account.FindGroup(name)?.Trade is { IsOpen: true } trade
+            ? trade
+            : null,
     };
 
     private int BarIndex(long openTime) => checked((int)((openTime - _case.StartNanos) / _case.TimeframeNanos));
@@ -280,8 +287,10 @@ public sealed class OracleCaseRunner
             Ambiguous = _account.AmbiguousFills,
             FinalEquity = _account.Equity,
             FinalBalance = _account.Balance,
-            Equity = _account.EquityRecords.ToDictionary(record => BarIndex(record.CloseTime) - 1, record => record.Equity),
-            Balance = _account.EquityRecords.ToDictionary(record => BarIndex(record.CloseTime) - 1, record => record.Balance),
+            Equity = _account.EquityRecords.ToDictionary(
+                record => BarIndex(record.CloseTime) - 1, record => record.Equity),
+            Balance = _account.EquityRecords.ToDictionary(
+                record => BarIndex(record.CloseTime) - 1, record => record.Balance),
             Metrics = OracleMetrics.Compute(
                 _account,
                 firstOpenTime,

@@ -3,7 +3,10 @@ using System.Collections.Generic;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>Few bars on the tick grid: gaps, ties, bars without range or volume, missing ones, and now and then a jump. Dense ones keep within few ticks.</summary>
+/// <summary>
+/// Few bars on the tick grid: gaps, ties, bars without range or volume, missing ones, and now and then a jump. Dense
+/// ones keep within few ticks.
+/// </summary>
 public static class RandomBars
 {
     public static IReadOnlyList<CaseBar> Of(SeededRandom random, int count, CaseInstrument instrument, bool isDense)

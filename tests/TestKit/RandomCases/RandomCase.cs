@@ -5,20 +5,21 @@ using System.Linq;
 namespace S1mpleTrader.TestKit;
 
 /// <summary>
-/// From a seed a small case, bars and actions, over the execution features that are allowed. What must come out is left to
-/// an oracle; <see cref="CaseWriter"/> turns a found seed into a permanent case.
+/// From a seed a small case, bars and actions, over the execution features that are allowed. What must come out is left
+/// to an oracle; <see cref="CaseWriter"/> turns a found seed into a permanent case.
 /// </summary>
 /// <remarks>
-/// Every other case is dense: a few ticks, a few lots and little volume, so that levels meet exactly, orders share a bar and
-/// fills come in pieces. It keeps out of what the pages leave open: an action comes at a decided row of its symbol, or where no symbol is decided
-/// at all and it doesn't exist.
+/// Every other case is dense: a few ticks, a few lots and little volume, so that levels meet exactly, orders share a
+/// bar and fills come in pieces. It keeps out of what the pages leave open: an action comes at a decided row of its
+/// symbol, or where no symbol is decided at all and it doesn't exist.
 /// </remarks>
 public sealed class RandomCase
 {
     private static readonly string[] Symbols = ["X", "W", "V"];
 
     private readonly SeededRandom _random;
-    private readonly SeededRandom _lower; // Finer bars have a stream of their own: the case around them stays what it is without.
+    // Finer bars have a stream of their own: the case around them stays what it is without.
+    private readonly SeededRandom _lower;
     private readonly CaseFeature _features;
     private readonly List<CaseSubmit> _submitted = [];
     private readonly CaseConnector _connector;
@@ -35,20 +36,23 @@ public sealed class RandomCase
         _features = Choose(allowed) | (_lower.Chance(30) ? allowed & CaseFeature.LowerTimeframe : CaseFeature.None);
         _isDense = _random.Chance(50);
         long seconds = _random.Pick(60L, 60L, 300L, 3_600L, 43_200L);
-        _timeframeNanos = (Has(CaseFeature.FeeTiers) ? _random.Pick(seconds, 86_400L, 259_200L) : seconds) * 1_000_000_000L;
+        _timeframeNanos =
+            (Has(CaseFeature.FeeTiers) ? _random.Pick(seconds, 86_400L, 259_200L) : seconds) * 1_000_000_000L;
         _isSequential = Has(CaseFeature.SequentialPlanning);
         _connector = Connector();
         _leverage = Has(CaseFeature.Leverage) ? _random.Pick(2m, 3m, 10m, 50m) : 1m;
     }
 
     /// <summary>The case of a seed; it uses at most the allowed features.</summary>
-    public static WorkedCase Of(ulong seed, CaseFeature allowed) => new RandomCase(seed, allowed).Build($"random-{seed}");
+    public static WorkedCase Of(ulong seed, CaseFeature allowed) =>
+        new RandomCase(seed, allowed).Build($"random-{seed}");
 
     /// <summary>Each allowed feature by a coin of its own, so that most cases are simple enough to be read.</summary>
     private CaseFeature Choose(CaseFeature allowed)
     {
         CaseFeature chosen = CaseFeature.None;
-        foreach (CaseFeature feature in Enum.GetValues<CaseFeature>().Where(feature => long.PopCount((long)feature) == 1 && feature != CaseFeature.LowerTimeframe))
+        foreach (CaseFeature feature in Enum.GetValues<CaseFeature>().Where(
+            feature => long.PopCount((long)feature) == 1 && feature != CaseFeature.LowerTimeframe))
         {
             bool isOrderKind = feature is CaseFeature.Stop or CaseFeature.ImmediateOrCancel or CaseFeature.GoodTillDate
                 or CaseFeature.Reverse or CaseFeature.Cancel;
@@ -67,13 +71,15 @@ public sealed class RandomCase
         Participation = _random.Pick(0.05m, 0.10m, 0.5m, 1m),
         ImpactCoefficient = _random.Pick(0m, 0.5m, 1m, 6m),
         LatencyMs = Has(CaseFeature.Latency) ? LatencyMs() : 0m,
-        Intrabar = Has(CaseFeature.LowerTimeframe) ? "lower_timeframe" : (Has(CaseFeature.OhlcPath), Has(CaseFeature.Optimistic)) switch
-        {
-            (true, true) => "interval",
-            (true, false) => "ohlc_path",
-            (false, true) => "optimistic",
-            _ => "pessimistic",
-        },
+        Intrabar = Has(CaseFeature.LowerTimeframe)
+            ? "lower_timeframe"
+            : (Has(CaseFeature.OhlcPath), Has(CaseFeature.Optimistic)) switch
+            {
+                (true, true) => "interval",
+                (true, false) => "ohlc_path",
+                (false, true) => "optimistic",
+                _ => "pessimistic",
+            },
         LimitFill = Has(CaseFeature.LimitThrough) ? "through" : "touch",
         PositionPolicy = Has(CaseFeature.Hedge) ? "hedge" : Has(CaseFeature.Pyramid) ? "pyramid" : "one_at_a_time",
     };
@@ -85,8 +91,12 @@ public sealed class RandomCase
     private WorkedCase Build(string name)
     {
         int count = _random.Between(6, 45);
-        List<CaseInstrument> instruments = [.. Symbols.Take(Has(CaseFeature.SeveralSymbols) ? _random.Between(2, 3) : 1).Select(Instrument)];
-        var bars = instruments.ToDictionary(one => one.Symbol, one => (IReadOnlyList<CaseBar>)RandomBars.Of(_random, count, one, _isDense));
+        List<CaseInstrument> instruments =
+        [
+            .. Symbols.Take(Has(CaseFeature.SeveralSymbols) ? _random.Between(2, 3) : 1).Select(Instrument)
+        ];
+        var bars = instruments.ToDictionary(
+            one => one.Symbol, one => (IReadOnlyList<CaseBar>)RandomBars.Of(_random, count, one, _isDense));
         WorkedCase skeleton = new()
         {
             Name = name,
@@ -106,11 +116,14 @@ public sealed class RandomCase
             skeleton = skeleton with
             {
                 PeriodStartNanos = _random.Chance(60) ? skeleton.OpenTimeNanos(_random.Between(0, count / 3)) : null,
-                PeriodEndNanos = _random.Chance(60) ? skeleton.OpenTimeNanos(_random.Between(count / 2, count + 2)) : null,
+                PeriodEndNanos = _random.Chance(60)
+                    ? skeleton.OpenTimeNanos(_random.Between(count / 2, count + 2))
+                    : null,
             };
         }
 
-        if (instruments.Exists(one => bars[one.Symbol].All(bar => CaseInstants.DecidedBar(skeleton, one.Symbol, bar.Index) is null)))
+        if (instruments.Exists(
+            one => bars[one.Symbol].All(bar => CaseInstants.DecidedBar(skeleton, one.Symbol, bar.Index) is null)))
         {
             // Nothing of a symbol would be decided at: a case about nothing.
             skeleton = skeleton with { WarmupBars = 0, PeriodStartNanos = null, PeriodEndNanos = null };
@@ -133,19 +146,25 @@ public sealed class RandomCase
         Multiplier = Has(CaseFeature.ContractMultiplier) ? _random.Pick(0.1m, 5m, 10m) : 1m,
         Maker = _random.Pick(0m, 0.0002m, 0.00015m, -0.0001m),
         Taker = _random.Pick(0m, 0.0004m, 0.001m),
-        MaxLeverage = Has(CaseFeature.MixedLeverage) && Has(CaseFeature.Leverage) ? _random.Pick(1m, 2m, 3m, 10m) : _leverage,
+        MaxLeverage = Has(CaseFeature.MixedLeverage) && Has(CaseFeature.Leverage)
+            ? _random.Pick(1m, 2m, 3m, 10m)
+            : _leverage,
         MaintenanceMarginRate = _random.Pick(0.005m, 0.005m, 0.02m),
         FeeTiers = Has(CaseFeature.FeeTiers) && _random.Chance(80) ? [.. FeeTiers()] : [],
     };
 
-    /// <summary>One to four tiers, the lowest now and then above zero, the rates falling down to rebates or jumping.</summary>
+    /// <summary>
+    /// One to four tiers, the lowest now and then above zero, the rates falling down to rebates or jumping.
+    /// </summary>
     private IEnumerable<CaseFeeTier> FeeTiers()
     {
         decimal volume = _random.Pick(0m, 0m, 100m);
         for (int count = _random.Between(1, 4); count > 0; count--)
         {
             yield return new CaseFeeTier(
-                volume, _random.Pick(0m, 0.0002m, 0.00005m, -0.0001m), _random.Pick(0.001m, 0.0005m, 0.00033m, -0.00005m));
+                volume,
+                _random.Pick(0m, 0.0002m, 0.00005m, -0.0001m),
+                _random.Pick(0.001m, 0.0005m, 0.00033m, -0.00005m));
             volume += _random.Between(1, 40_000) * _random.Pick(0.01m, 1m, 3m);
         }
     }
@@ -157,10 +176,12 @@ public sealed class RandomCase
         {
             // Whole seconds, since that is what the file format is written in.
             List<long> stamps = [.. Enumerable.Range(0, _random.Between(1, 6)).Select(_ =>
-                (skeleton.StartNanos / 1_000_000_000L) + (long)(_random.Unit() * (last - (skeleton.StartNanos / 1_000_000_000L)))).Distinct().Order()];
+                (skeleton.StartNanos / 1_000_000_000L)
+                    + (long)(_random.Unit() * (last - (skeleton.StartNanos / 1_000_000_000L)))).Distinct().Order()];
             foreach (long stamp in stamps)
             {
-                yield return new CaseFunding(instrument.Symbol, stamp * 1_000_000_000L, _random.Between(-300, 300) / 100_000m);
+                yield return new CaseFunding(
+                    instrument.Symbol, stamp * 1_000_000_000L, _random.Between(-300, 300) / 100_000m);
             }
         }
     }
@@ -169,7 +190,9 @@ public sealed class RandomCase
     {
         for (int index = 0; index < count; index++)
         {
-            for (int repeat = _isDense ? _random.Pick(0, 1, 1, 2, 3) : _random.Pick(0, 0, 0, 1, 1, 2, 3); repeat > 0; repeat--)
+            for (int repeat = _isDense
+                ? _random.Pick(0, 1, 1, 2, 3)
+                : _random.Pick(0, 0, 0, 1, 1, 2, 3); repeat > 0; repeat--)
             {
                 CaseInstrument instrument = _random.Pick(skeleton.Instruments);
                 if (CaseInstants.DecidedBar(skeleton, instrument.Symbol, index) is CaseBar bar)
@@ -180,7 +203,8 @@ public sealed class RandomCase
                 }
                 else if (_random.Chance(30) && !CaseInstants.IsDecided(skeleton, index))
                 {
-                    yield return Single(skeleton, instrument, skeleton.Bars[instrument.Symbol][0] with { Index = index });
+                    yield return Single(
+                        skeleton, instrument, skeleton.Bars[instrument.Symbol][0] with { Index = index });
                 }
             }
         }
@@ -196,7 +220,10 @@ public sealed class RandomCase
 
     private CaseAction Single(WorkedCase skeleton, CaseInstrument instrument, CaseBar bar)
     {
-        List<CaseSubmit> earlier = [.. _submitted.Where(submit => submit.Symbol == instrument.Symbol && submit.At < bar.Index).TakeLast(3)];
+        List<CaseSubmit> earlier =
+        [
+            .. _submitted.Where(submit => submit.Symbol == instrument.Symbol && submit.At < bar.Index).TakeLast(3)
+        ];
         if (earlier.Count == 0 || _random.Chance(50))
         {
             return Submit(skeleton, instrument, bar, null);
@@ -211,7 +238,9 @@ public sealed class RandomCase
             {
                 At = bar.Index,
                 Id = target.Id,
-                Child = _random.Chance(40) ? _random.Between(1, Math.Max(target.Chunks, Math.Max(target.Layers.Count, 1))) : null,
+                Child = _random.Chance(40)
+                    ? _random.Between(1, Math.Max(target.Chunks, Math.Max(target.Layers.Count, 1)))
+                    : null,
             },
             3 when Has(CaseFeature.CloseSymbol) => new CaseCloseSymbol
             {
@@ -229,7 +258,9 @@ public sealed class RandomCase
         };
     }
 
-    /// <summary>Moves, removes or adds legs, now and then to the wrong side: sides are only checked when a directive completes.</summary>
+    /// <summary>
+    /// Moves, removes or adds legs, now and then to the wrong side: sides are only checked when a directive completes.
+    /// </summary>
     private CaseModify Modify(CaseInstrument instrument, CaseBar bar, CaseSubmit target)
     {
         bool setsStop = _random.Chance(70);
@@ -252,10 +283,13 @@ public sealed class RandomCase
         int way = isBuy ? 1 : -1;
         bool isLadder = Has(CaseFeature.Layers) && _random.Chance(30);
         string type = isLadder ? "LIMIT" : OrderType();
-        decimal? stop = type is "STOP" or "STOP_LIMIT" ? Price(instrument, bar.Close, _random.Chance(85) ? way : -way) : null;
+        decimal? stop = type is "STOP" or "STOP_LIMIT"
+            ? Price(instrument, bar.Close, _random.Chance(85) ? way : -way)
+            : null;
         decimal? limit = type switch
         {
-            "LIMIT" when !isLadder => Price(instrument, bar.Close, _random.Chance(Has(CaseFeature.MarketableLimit) ? 60 : 100) ? -way : way),
+            "LIMIT" when !isLadder => Price(
+                instrument, bar.Close, _random.Chance(Has(CaseFeature.MarketableLimit) ? 60 : 100) ? -way : way),
             "STOP_LIMIT" => stop!.Value + (way * instrument.Tick * _random.Between(-3, 12)),
             _ => null,
         };
@@ -282,16 +316,24 @@ public sealed class RandomCase
             Limit = limit,
             Stop = stop,
             TimeInForce = timeInForce,
-            WindowMinutes = isTwap || timeInForce == "GTD" ? minutes * _random.Between(1, 12) * _random.Pick(0.5m, 1m, 0.371m) : null,
+            WindowMinutes = isTwap || timeInForce == "GTD"
+                ? minutes * _random.Between(1, 12) * _random.Pick(0.5m, 1m, 0.371m)
+                : null,
             Chunks = isTwap ? _random.Between(2, 5) : 1,
             Distribution = isTwap ? _random.Pick("UNIFORM", "FRONT_LOADED", "BACK_LOADED") : "UNIFORM",
-            Layers = isLadder ? [.. Enumerable.Range(0, _random.Between(2, 4)).Select(_ => LayerPrice(instrument, bar.Close, way))] : [],
+            Layers = isLadder
+                ? [.. Enumerable.Range(0, _random.Between(2, 4)).Select(_ => LayerPrice(instrument, bar.Close, way))]
+                : [],
             StopLoss = _random.Chance(60) ? Price(instrument, reference, _random.Chance(97) ? -way : way) : null,
             TakeProfit = _random.Chance(60) ? Price(instrument, reference, _random.Chance(97) ? way : -way) : null,
             MaxSlippagePct = _random.Chance(30) ? _random.Pick(0.05m, 0.2m, 1m) : null,
             StopLossTolerancePct = _random.Chance(30) ? _random.Pick(0.5m, 1.5m, 5m) : null,
-            ImpactMultiplier = Has(CaseFeature.MarketImpact) && Has(CaseFeature.ImpactMultiplier) && _random.Chance(30) ? 0.5m : 1m,
-            MinFillRatio = timeInForce == "IOC" && Has(CaseFeature.MinFillRatio) && _random.Chance(60) ? _random.Pick(0.2m, 0.5m, 0.9m, 1m) : 0m,
+            ImpactMultiplier = Has(CaseFeature.MarketImpact) && Has(CaseFeature.ImpactMultiplier) && _random.Chance(30)
+                ? 0.5m
+                : 1m,
+            MinFillRatio = timeInForce == "IOC" && Has(CaseFeature.MinFillRatio) && _random.Chance(60)
+                ? _random.Pick(0.2m, 0.5m, 0.9m, 1m)
+                : 0m,
         };
         _submitted.Add(submit);
         return submit;
@@ -323,7 +365,9 @@ public sealed class RandomCase
     /// <summary>A price some ticks above (+1) or below (−1) another, now and then between two ticks.</summary>
     private decimal Price(CaseInstrument instrument, decimal from, int way)
     {
-        decimal ticks = _isDense ? _random.Between(1, _random.Pick(2, 4, 8)) : _random.Between(1, _random.Pick(4, 12, 40));
+        decimal ticks = _isDense
+            ? _random.Between(1, _random.Pick(2, 4, 8))
+            : _random.Between(1, _random.Pick(4, 12, 40));
         ticks += _random.Chance(15) ? 0.5m : 0m;
         decimal price = from + (way * ticks * instrument.Tick);
         return price > 0m ? price : instrument.Tick;

@@ -5,8 +5,8 @@ using System.Linq;
 namespace S1mpleTrader.TestKit;
 
 /// <summary>
-/// Finer bars of a case: mostly a path from open to close through high and low that adds up to its bar; now and then missing,
-/// alone or all of a bar's, or contradicting the bar.
+/// Finer bars of a case: mostly a path from open to close through high and low that adds up to its bar; now and then
+/// missing, alone or all of a bar's, or contradicting the bar.
 /// </summary>
 public static class RandomLower
 {
@@ -28,7 +28,8 @@ public static class RandomLower
     }
 
     /// <summary>The same of a market's bars.</summary>
-    public static IReadOnlyList<OracleBar> Of(SeededRandom random, IReadOnlyList<OracleBar> bars, int parts, long timeframeNanos, decimal tick) =>
+    public static IReadOnlyList<OracleBar> Of(
+        SeededRandom random, IReadOnlyList<OracleBar> bars, int parts, long timeframeNanos, decimal tick) =>
     [
         .. bars.Where(_ => random.Chance(92))
             .SelectMany(bar => Split(random, Exactly(bar), parts, tick).Select((part, index) => new OracleBar(
@@ -48,7 +49,8 @@ public static class RandomLower
     {
         int low = (int)(bar.Low / tick);
         int high = (int)(bar.High / tick);
-        int[] corners = [(int)(bar.Open / tick), .. Enumerable.Range(1, parts - 1).Select(_ => random.Between(low, high)), (int)(bar.Close / tick)];
+        int[] corners = [(int)(bar.Open / tick), .. Enumerable.Range(1, parts - 1).Select(_ =>
+            random.Between(low, high)), (int)(bar.Close / tick)];
         int lowest = random.Between(0, parts - 1);
         int highest = random.Between(0, parts - 1);
         int shift = random.Chance(5) ? random.Between(-5, 5) : 0;

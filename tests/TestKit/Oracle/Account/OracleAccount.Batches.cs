@@ -20,7 +20,8 @@ public sealed partial class OracleAccount
     private const string BatchReason = "BATCH";
 
     /// <summary>SEQUENTIAL stops at the first failure, PARALLEL tries all, ATOMIC submits all or none.</summary>
-    public void SubmitBatch(long time, OracleBatchMode mode, bool rollbackOnFailure, IReadOnlyList<OracleBatchMember> members)
+    public void SubmitBatch(
+        long time, OracleBatchMode mode, bool rollbackOnFailure, IReadOnlyList<OracleBatchMember> members)
     {
         if (mode == OracleBatchMode.Atomic)
         {
@@ -44,9 +45,9 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// Each member is validated "alone against the state before". Reading: at submission the checks hold again, against the
-    /// state that the earlier members left; that is the later failure which rolls back. Without rollback what was submitted
-    /// stays and the rest isn't tried.
+    /// Each member is validated "alone against the state before". Reading: at submission the checks hold again, against
+    /// the state that the earlier members left; that is the later failure which rolls back. Without rollback what was
+    /// submitted stays and the rest isn't tried.
     /// </summary>
     private void SubmitAtomic(long time, bool rollbackOnFailure, IReadOnlyList<OracleBatchMember> members)
     {
@@ -113,7 +114,8 @@ public sealed partial class OracleAccount
         long nextOrderId = _nextOrderId;
         List<OracleGroup> groups = [.. _openGroups];
         List<OracleOrder> reducing = [.. _reducing];
-        List<OracleOrder> openOrders = [.. groups.SelectMany(group => group.Orders).Concat(reducing).Where(order => order.IsOpen)];
+        List<OracleOrder> openOrders = [.. groups.SelectMany(group => group.Orders).Concat(reducing).Where(
+            order => order.IsOpen)];
         var plans = _openTrades.Select(trade => (trade, trade.StopLoss, trade.TakeProfit, trade.ProtectiveId)).ToList();
         int rejections = _rejections.Count;
         int expired = _expired.Count;

@@ -7,7 +7,9 @@ namespace S1mpleTrader.TestKit;
 /// <summary>Step 4: directives, their checks, groups and batches (docs/EXECUTION.md, From plan to money).</summary>
 public sealed partial class OracleAccount
 {
-    /// <summary>The entry reference: close[i], in sequential mode the plan's limit price, else its stop price, else close[i].</summary>
+    /// <summary>
+    /// The entry reference: close[i], in sequential mode the plan's limit price, else its stop price, else close[i].
+    /// </summary>
     /// <remarks>Reading: a ladder of layers is not a limit price, so its reference is the close.</remarks>
     public decimal EntryReference(OracleEntry entry)
     {
@@ -16,7 +18,9 @@ public sealed partial class OracleAccount
         return _settings.SequentialPlanning ? RoundPrice(entry.Limit ?? entry.Stop, tick) ?? close : close;
     }
 
-    /// <summary>The margin that open trades and pending entries bind; a trade that a reverse closes counts no more.</summary>
+    /// <summary>
+    /// The margin that open trades and pending entries bind; a trade that a reverse closes counts no more.
+    /// </summary>
     public Rational MarginUsed(OracleTrade? withoutTrade = null)
     {
         Rational used = Rational.Zero;
@@ -30,7 +34,8 @@ public sealed partial class OracleAccount
             OracleInstrument instrument = Instrument(group.Entry.Symbol);
             foreach (OracleOrder order in group.Orders.Where(order => order.IsOpen))
             {
-                used += (Rational)order.Remaining * group.EntryReference * instrument.Multiplier / instrument.MaxLeverage;
+                used +=
+                    (Rational)order.Remaining * group.EntryReference * instrument.Multiplier / instrument.MaxLeverage;
             }
         }
 
@@ -66,15 +71,17 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// "A configured bound on open orders, trades or groups is reached." Reading: orders are entries and market orders that
-    /// reduce, a stop and a target being part of their trade; a group that has yet to open its trade counts as one; a trade
-    /// that the directive closes counts no more; a group counts while it has open orders; a close is a group.
+    /// "A configured bound on open orders, trades or groups is reached." Reading: orders are entries and market orders
+    /// that reduce, a stop and a target being part of their trade; a group that has yet to open its trade counts as
+    /// one; a trade that the directive closes counts no more; a group counts while it has open orders; a close is a
+    /// group.
     /// </summary>
     private bool IsFull(OracleEntry entry)
     {
         int orders = _openGroups.Sum(group => group.Orders.Count(order => order.IsOpen)) + _reducing.Count;
         int wanted = Math.Max(1, Math.Max(entry.Chunks, entry.Layers.Count)) + (entry.Reverses is null ? 0 : 1);
-        int trades = _openTrades.Count(trade => trade != entry.Reverses) + _openGroups.Count(group => group.Trade is null);
+        int trades = _openTrades.Count(trade => trade != entry.Reverses)
+            + _openGroups.Count(group => group.Trade is null);
         int groups = _openGroups.Count(group => group.HasOpenOrders)
             + _reducing.Count(order => _openGroups.All(group => group.ClosingOrder != order));
         return orders + wanted > _settings.MaxOpenOrders
@@ -95,11 +102,12 @@ public sealed partial class OracleAccount
         return group;
     }
 
-    public void Refuse(long time, string name, string reason) => _rejections.Add(new OracleRejection(time, name, reason));
+    public void Refuse(long time, string name, string reason) =>
+        _rejections.Add(new OracleRejection(time, name, reason));
 
     /// <summary>
-    /// A market order that reduces a trade: all that it holds now, or a quantity, down to the lot. Reading: where the trade
-    /// isn't open nothing happens, and that is no failure of a batch.
+    /// A market order that reduces a trade: all that it holds now, or a quantity, down to the lot. Reading: where the
+    /// trade isn't open nothing happens, and that is no failure of a batch.
     /// </summary>
     public OracleOrder? Close(long time, OracleTrade trade, decimal? quantity, string reason, long latencyNanos)
     {
@@ -169,7 +177,8 @@ public sealed partial class OracleAccount
         }
     }
 
-    private static decimal? RoundPrice(decimal? price, decimal tick) => price is decimal value ? ((Rational)value).Nearest(tick) : null;
+    private static decimal? RoundPrice(decimal? price, decimal tick) =>
+        price is decimal value ? ((Rational)value).Nearest(tick) : null;
 
     private void CancelEntries(OracleGroup group)
     {
@@ -182,9 +191,9 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// one_at_a_time: an open trade or a pending entry of the symbol. pyramid: one of the other direction. Reading: under
-    /// pyramid a pending entry of the other direction refuses as an open trade does. A reverse is judged as if its trade,
-    /// and with it the rest of that trade's group, were gone.
+    /// one_at_a_time: an open trade or a pending entry of the symbol. pyramid: one of the other direction. Reading:
+    /// under pyramid a pending entry of the other direction refuses as an open trade does. A reverse is judged as if
+    /// its trade, and with it the rest of that trade's group, were gone.
     /// </summary>
     public bool IsPolicyViolated(int symbol, bool isBuy, OracleTrade? reverses)
     {
@@ -204,8 +213,10 @@ public sealed partial class OracleAccount
         bool isWrongSide = (stop is decimal s && (entry.IsBuy ? s >= reference : s <= reference))
             || (target is decimal t && (entry.IsBuy ? t <= reference : t >= reference));
 
-        // Reading: a plan's price at or below zero, once rounded to the tick, isn't one: refused as one on the wrong side is.
-        isWrongSide |= new[] { stop, target, RoundPrice(entry.Limit, instrument.Tick), RoundPrice(entry.Stop, instrument.Tick) }
+        // Reading: a plan's price at or below zero, once rounded to the tick, isn't one: refused as one on the wrong
+        // side is.
+        isWrongSide |=
+            new[] { stop, target, RoundPrice(entry.Limit, instrument.Tick), RoundPrice(entry.Stop, instrument.Tick) }
             .Concat(entry.Layers.Select(layer => RoundPrice(layer, instrument.Tick)))
             .Any(rounded => rounded <= 0m);
         if (isWrongSide || stop is not decimal price || entry.StopLossTolerancePct is not decimal percent)
@@ -255,7 +266,8 @@ public sealed partial class OracleAccount
         decimal quantity = ((Rational)entry.Quantity).Floor(instrument.Lot);
         int count = entry.Layers.Count > 0 ? entry.Layers.Count : entry.Chunks;
         bool isTwap = entry.Layers.Count == 0 && entry.Chunks > 1;
-        decimal[] sizes = Divide(quantity, count, entry.Layers.Count > 0 ? OracleDistribution.Uniform : entry.Distribution, instrument.Lot);
+        decimal[] sizes = Divide(
+            quantity, count, entry.Layers.Count > 0 ? OracleDistribution.Uniform : entry.Distribution, instrument.Lot);
         bool isDated = entry.WindowNanos.HasValue && (isTwap || entry.TimeInForce == OracleTimeInForce.GoodTillDate);
         for (int child = 0; child < count; child++)
         {
@@ -282,7 +294,9 @@ public sealed partial class OracleAccount
         }
     }
 
-    /// <summary>Sizes by weights 1 each, n..1 or 1..n, "each rounded down to the lot, the remainder on the last".</summary>
+    /// <summary>
+    /// Sizes by weights 1 each, n..1 or 1..n, "each rounded down to the lot, the remainder on the last".
+    /// </summary>
     private static decimal[] Divide(decimal quantity, int count, OracleDistribution distribution, decimal lot)
     {
         decimal[] sizes = new decimal[count];
@@ -327,8 +341,8 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// A group without an open order has ended: EXECUTED by its entry's first fill; else REJECTED with SLIPPAGE where an order
-    /// was refused; else EXPIRED. Reading: the closing order of a reverse doesn't count as its entry's fill.
+    /// A group without an open order has ended: EXECUTED by its entry's first fill; else REJECTED with SLIPPAGE where
+    /// an order was refused; else EXPIRED. Reading: the closing order of a reverse doesn't count as its entry's fill.
     /// </summary>
     private void EndGroupIfDone(OracleGroup group)
     {

@@ -6,8 +6,8 @@ namespace S1mpleTrader.TestKit;
 
 /// <summary>Orders against one bar, in the order of docs/EXECUTION.md, Order within a bar.</summary>
 /// <remarks>
-/// At the open: protective orders already beyond it, then reducing market orders, then entries. Inside: resting entries,
-/// then protective orders. Within a class by order id.
+/// At the open: protective orders already beyond it, then reducing market orders, then entries. Inside: resting
+/// entries, then protective orders. Within a class by order id.
 /// </remarks>
 public sealed partial class OracleAccount
 {
@@ -58,7 +58,10 @@ public sealed partial class OracleAccount
     private List<OracleTrade> ByProtectiveId(int symbol) =>
         _openTrades.Count == 0 ? [] : [.. TradesOf(symbol).OrderBy(trade => trade.ProtectiveId)];
 
-    /// <summary>"Orders that were active before t meet the bar that closes at t"; a GTD "meets every bar that opens before its end".</summary>
+    /// <summary>
+    /// "Orders that were active before t meet the bar that closes at t"; a GTD "meets every bar that opens before its
+    /// end".
+    /// </summary>
     private static bool Meets(OracleOrder order, OracleRow row) =>
         order.IsOpen && order.ActiveFrom < row.CloseTime && (order.EndsAt is not long end || row.OpenTime < end);
 
@@ -104,15 +107,17 @@ public sealed partial class OracleAccount
             }
             else if (trade!.IsOpen)
             {
-                ExitSlipped(trade, trade.Held, row.Open, "STOP_LOSS", row, trade.Group.Entry.ImpactMultiplier, trade.Group.Entry.MarketImpact);
+                ExitSlipped(
+                    trade, trade.Held, row.Open, "STOP_LOSS", row, trade.Group.Entry.ImpactMultiplier,
+                    trade.Group.Entry.MarketImpact);
             }
         }
     }
 
     /// <summary>
-    /// "A reducing order is cut to what is held when it fills." Reading: an order without a target trade walks the symbol's
-    /// open trades in trade order, both directions under hedge; each trade's piece is a fill of its own, under the fill model
-    /// of its trade's entry (a pinned one is every trade's).
+    /// "A reducing order is cut to what is held when it fills." Reading: an order without a target trade walks the
+    /// symbol's open trades in trade order, both directions under hedge; each trade's piece is a fill of its own, under
+    /// the fill model of its trade's entry (a pinned one is every trade's).
     /// </summary>
     private void Reduce(OracleOrder order, OracleRow row)
     {
@@ -126,7 +131,8 @@ public sealed partial class OracleAccount
 
             decimal wanted = Math.Min(order.Remaining, trade.Held);
             decimal reference = OpenFor(order, row, !trade.IsBuy);
-            decimal done = ExitSlipped(trade, wanted, reference, order.Reason, row, order.ImpactMultiplier, trade.Group.Entry.MarketImpact);
+            decimal done = ExitSlipped(
+                trade, wanted, reference, order.Reason, row, order.ImpactMultiplier, trade.Group.Entry.MarketImpact);
             order.Remaining = Exact.Subtract(order.Remaining, done);
         }
 
@@ -139,8 +145,8 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// "A reverse's entry is cancelled if the trade is still open after the reducing orders of that bar": the first bar that
-    /// its closing order meets.
+    /// "A reverse's entry is cancelled if the trade is still open after the reducing orders of that bar": the first bar
+    /// that its closing order meets.
     /// </summary>
     private void JudgeReverses(int symbol, OracleRow row)
     {
@@ -200,10 +206,12 @@ public sealed partial class OracleAccount
             return;
         }
 
-        bool isLimit = order.Type == OracleOrderType.Limit || (order.Type == OracleOrderType.StopLimit && order.IsTriggered);
+        bool isLimit = order.Type == OracleOrderType.Limit
+            || (order.Type == OracleOrderType.StopLimit && order.IsTriggered);
         if (isLimit)
         {
-            bool onlyAtOpen = order.TimeInForce == OracleTimeInForce.ImmediateOrCancel && order.Type == OracleOrderType.Limit;
+            bool onlyAtOpen = order.TimeInForce == OracleTimeInForce.ImmediateOrCancel
+                && order.Type == OracleOrderType.Limit;
             if (!onlyAtOpen && !AtOrBetter(order.IsBuy, open, order.Limit!.Value) && PassesInside(order, row))
             {
                 Enter(order, row, order.Limit!.Value, false, false, OracleOpening.InsideByLimit);
@@ -228,7 +236,10 @@ public sealed partial class OracleAccount
         }
     }
 
-    /// <summary>"A LIMIT then sees only the line from there to the close", else the bar's range; through asks for more than a touch.</summary>
+    /// <summary>
+    /// "A LIMIT then sees only the line from there to the close", else the bar's range; through asks for more than a
+    /// touch.
+    /// </summary>
     private bool PassesInside(OracleOrder order, OracleRow row)
     {
         decimal extreme = order.ActiveFrom > row.OpenTime ? row.Close : order.IsBuy ? row.Low : row.High;
@@ -255,7 +266,8 @@ public sealed partial class OracleAccount
         }
     }
 
-    private void Enter(OracleOrder order, OracleRow row, decimal reference, bool isTaker, bool isSlipped, OracleOpening opening)
+    private void Enter(
+        OracleOrder order, OracleRow row, decimal reference, bool isTaker, bool isSlipped, OracleOpening opening)
     {
         decimal quantity = Allowed(order, order.MarketImpact);
         if (quantity == 0m)
@@ -281,7 +293,8 @@ public sealed partial class OracleAccount
 
     /// <summary>
     /// How much of an order the bar's participation allows: FOK all or nothing, IOC nothing below its minimum ratio.
-    /// Reading: the cap "is shared by all fills of the symbol in that bar", so fills without a cap of their own use it up too.
+    /// Reading: the cap "is shared by all fills of the symbol in that bar", so fills without a cap of their own use it
+    /// up too.
     /// </summary>
     private decimal Allowed(OracleOrder order, bool isCapped)
     {
@@ -342,7 +355,8 @@ public sealed partial class OracleAccount
     }
 
     private decimal ExitSlipped(
-        OracleTrade trade, decimal wanted, decimal reference, string reason, OracleRow row, decimal multiplier, bool isImpact)
+        OracleTrade trade, decimal wanted, decimal reference, string reason, OracleRow row, decimal multiplier,
+        bool isImpact)
     {
         decimal quantity = isImpact ? Math.Min(wanted, Math.Max(0m, _capLeft[trade.Symbol])) : wanted;
         if (quantity == 0m)
@@ -362,7 +376,8 @@ public sealed partial class OracleAccount
         foreach (OracleOrder order in entries)
         {
             order.HasMetBar = true;
-            if (order.IsOpen && order.TimeInForce is OracleTimeInForce.ImmediateOrCancel or OracleTimeInForce.FillOrKill)
+            if (order.IsOpen
+                && order.TimeInForce is OracleTimeInForce.ImmediateOrCancel or OracleTimeInForce.FillOrKill)
             {
                 order.IsOpen = false;
                 EndGroupIfDone(order.Group!);

@@ -34,7 +34,9 @@ public sealed partial class OracleAccount
         }
     }
 
-    /// <summary>"with the target also touched the nearer price first". Inside the bar each fills at its own price.</summary>
+    /// <summary>
+    /// "with the target also touched the nearer price first". Inside the bar each fills at its own price.
+    /// </summary>
     private void TakeWhatIsTouched(OracleTrade trade, bool target, bool partial, OracleRow row, decimal? open)
     {
         if (partial && !(target && IsTargetNearer(trade)))
@@ -52,10 +54,10 @@ public sealed partial class OracleAccount
         trade.TakeProfit is decimal target && (trade.IsBuy ? target < trade.PartialPrice : target > trade.PartialPrice);
 
     /// <summary>
-    /// An entry that fills beyond its stop or target is closed "at that same open, directly after its own fill"; inside the
-    /// bar "at its own reference price". Reading: the trade has one stop for all it holds, so the whole trade is closed;
-    /// inside the bar too directly after the fill; that certain exit is not ambiguous. A partial target, "matched like a
-    /// target", that a later entry fill of its trade is beyond fills there too, the nearer price first.
+    /// An entry that fills beyond its stop or target is closed "at that same open, directly after its own fill"; inside
+    /// the bar "at its own reference price". Reading: the trade has one stop for all it holds, so the whole trade is
+    /// closed; inside the bar too directly after the fill; that certain exit is not ambiguous. A partial target,
+    /// "matched like a target", that a later entry fill of its trade is beyond fills there too, the nearer price first.
     /// </summary>
     private void CloseIfFilledBeyond(OracleTrade trade, OracleRow row, decimal reference, bool atOpen)
     {
@@ -71,21 +73,25 @@ public sealed partial class OracleAccount
         }
 
         bool isTarget = trade.TakeProfit is decimal price && AtOrBetter(!trade.IsBuy, reference, price);
-        if (trade.PartialLeft > 0m && AtOrBetter(!trade.IsBuy, reference, trade.PartialPrice) && !(isTarget && IsTargetNearer(trade)))
+        if (trade.PartialLeft > 0m && AtOrBetter(!trade.IsBuy, reference, trade.PartialPrice)
+            && !(isTarget && IsTargetNearer(trade)))
         {
             TakePartial(trade, reference, row);
         }
 
         if (trade.IsOpen && isTarget && trade.TakeProfit is decimal target)
         {
-            // "Maker, except taker when it is beyond at the open of the bar in which the entry filled": taken literally, so an
-            // entry that fills inside asks whether the bar's open was beyond, and each entry fill counts as the entry.
+            // "Maker, except taker when it is beyond at the open of the bar in which the entry filled": taken
+            // literally, so an entry that fills inside asks whether the bar's open was beyond, and each entry fill
+            // counts as the entry.
             bool isTaker = AtOrBetter(!trade.IsBuy, atOpen ? reference : row.Open, target);
             TakeProfit(trade, reference, isTaker, row);
         }
     }
 
-    /// <summary>Stop and target inside the bar; both touched, or a stop entry whose stop is touched, is ambiguous.</summary>
+    /// <summary>
+    /// Stop and target inside the bar; both touched, or a stop entry whose stop is touched, is ambiguous.
+    /// </summary>
     private void ProtectInside(OracleTrade trade, OracleRow row)
     {
         if (trade.StopGoesOn)
@@ -93,13 +99,14 @@ public sealed partial class OracleAccount
             return;
         }
 
-        // Reading: a trade with several entry fills is judged by its first one: open for the whole bar unless that first
-        // fill happened inside this very bar.
+        // Reading: a trade with several entry fills is judged by its first one: open for the whole bar unless that
+        // first fill happened inside this very bar.
         OracleOpening opening = trade.OpenedRow == row.Ordinal ? trade.Opening : OracleOpening.AtOpen;
         decimal adverse = trade.IsBuy ? row.Low : row.High;
         decimal favourable = trade.IsBuy ? row.High : row.Low;
 
-        // Where the open was ambiguous already and the trade is still there, the mode has let the stop pass in this bar.
+        // Where the open was ambiguous already and the trade is still there, the mode has let the stop pass in this
+        // bar.
         bool stop = trade.StopLoss is decimal stopPrice && trade.AmbiguousRow != row.Ordinal
             && Beyond(!trade.IsBuy, adverse, stopPrice);
         bool target = opening != OracleOpening.InsideByLimit
@@ -141,8 +148,9 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// Open → the extreme nearer to the open (tie: low) → the other extreme → close, walked leg by leg. "An order that latency
-    /// activates inside a bar takes as that bar's open the straight line from open to close at that moment": the path's open, too.
+    /// Open → the extreme nearer to the open (tie: low) → the other extreme → close, walked leg by leg. "An order that
+    /// latency activates inside a bar takes as that bar's open the straight line from open to close at that moment":
+    /// the path's open, too.
     /// </summary>
     private static (bool Stop, bool Target, bool Partial) FirstOnPath(
         OracleTrade trade, OracleRow row, OracleOpening opening, bool targetTouched, bool partialTouched)
@@ -180,8 +188,8 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// The stop is triggered: taker, slipped. "The rest of a triggered STOP goes on as a MARKET from the next open, its target
-    /// being cancelled". Reading: also where the bar's participation left nothing for it.
+    /// The stop is triggered: taker, slipped. "The rest of a triggered STOP goes on as a MARKET from the next open, its
+    /// target being cancelled". Reading: also where the bar's participation left nothing for it.
     /// </summary>
     private void StopOut(OracleTrade trade, decimal reference, OracleRow row)
     {
@@ -221,9 +229,9 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// "All symbols move by one common fraction from open to the adverse extreme of their net position"; where equity reaches
-    /// the maintenance margin, every open trade is closed at the prices of that fraction. Reading: maintenance is the sum over
-    /// trades, as margin is per trade; trades close in trade order.
+    /// "All symbols move by one common fraction from open to the adverse extreme of their net position"; where equity
+    /// reaches the maintenance margin, every open trade is closed at the prices of that fraction. Reading: maintenance
+    /// is the sum over trades, as margin is per trade; trades close in trade order.
     /// </summary>
     private void Liquidate(OracleRow?[] rows)
     {
@@ -272,7 +280,8 @@ public sealed partial class OracleAccount
             return (_lastClose[symbol], _lastClose[symbol]);
         }
 
-        decimal net = _openTrades.Where(trade => trade.Symbol == symbol).Sum(trade => trade.IsBuy ? trade.Held : -trade.Held);
+        decimal net = _openTrades.Where(trade => trade.Symbol == symbol).Sum(
+            trade => trade.IsBuy ? trade.Held : -trade.Held);
         return (bar.Open, net > 0m ? bar.Low : net < 0m ? bar.High : bar.Open);
     }
 

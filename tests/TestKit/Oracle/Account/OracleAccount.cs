@@ -6,12 +6,13 @@ namespace S1mpleTrader.TestKit;
 
 /// <summary>
 /// The account of docs/EXECUTION.md, row by row and exactly: orders, fills, trades and money.
-/// One instant is <see cref="Match"/>, <see cref="Mark"/>, then directives, then <see cref="EndSymbol"/> where a symbol ends.
+/// One instant is <see cref="Match"/>, <see cref="Mark"/>, then directives, then <see cref="EndSymbol"/> where a symbol
+/// ends.
 /// </summary>
 /// <remarks>
 /// Where the page leaves room, a comment that starts with "Reading:" names the sentence and what is made of it.
-/// Equity = initial + realised − fees − funding + unrealised; the identity with cash holds after every fill and is checked
-/// at every mark.
+/// Equity = initial + realised − fees − funding + unrealised; the identity with cash holds after every fill and is
+/// checked at every mark.
 /// </remarks>
 public sealed partial class OracleAccount
 {
@@ -97,7 +98,10 @@ public sealed partial class OracleAccount
     /// <summary>A row that nothing is decided at: only its close is remembered.</summary>
     public void ObserveUndecided(int symbol, OracleRow row) => _lastClose[symbol] = row.Close;
 
-    /// <summary>Step 1: orders that were active before the instant meet the bars that close at it; a symbol without a bar has no row.</summary>
+    /// <summary>
+    /// Step 1: orders that were active before the instant meet the bars that close at it; a symbol without a bar has no
+    /// row.
+    /// </summary>
     public void Match(long time, OracleRow?[] rows)
     {
         _instant = time;
@@ -145,8 +149,8 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// The end of a symbol's decided rows, after step 4: pending entries are cancelled, then open trades close at the close,
-    /// without slippage, as taker; the instant's record becomes the one after closing.
+    /// The end of a symbol's decided rows, after step 4: pending entries are cancelled, then open trades close at the
+    /// close, without slippage, as taker; the instant's record becomes the one after closing.
     /// </summary>
     public void EndSymbol(int symbol, OracleRow row)
     {
@@ -172,7 +176,9 @@ public sealed partial class OracleAccount
     private OracleInstrument Instrument(int symbol) => _settings.Instruments[symbol];
 
     private List<OracleTrade> TradesOf(int symbol) =>
-        _openTrades.Count == 0 ? [] : [.. _openTrades.Where(trade => trade.Symbol == symbol).OrderBy(trade => trade.Id)];
+        _openTrades.Count == 0
+            ? []
+            : [.. _openTrades.Where(trade => trade.Symbol == symbol).OrderBy(trade => trade.Id)];
 
     private void Revalue()
     {
@@ -202,7 +208,8 @@ public sealed partial class OracleAccount
         for (int symbol = 0; symbol < _lastClose.Length; symbol++)
         {
             IReadOnlyList<OracleFundingRate> rates = Instrument(symbol).Funding;
-            for (; _nextFunding[symbol] < rates.Count && rates[_nextFunding[symbol]].TimeNanos <= time; _nextFunding[symbol]++)
+            for (; _nextFunding[symbol] < rates.Count
+                && rates[_nextFunding[symbol]].TimeNanos <= time; _nextFunding[symbol]++)
             {
                 foreach (OracleTrade trade in TradesOf(symbol))
                 {
@@ -222,13 +229,15 @@ public sealed partial class OracleAccount
     private decimal Fee(int symbol, Rational notional, bool isTaker)
         => (notional * FeeRate(symbol, isTaker)).Nearest(Exact.CurrencyStep);
 
-    /// <summary>The taker rate that a fill at the instant would have: what funds checks and sizers reckon with.</summary>
+    /// <summary>
+    /// The taker rate that a fill at the instant would have: what funds checks and sizers reckon with.
+    /// </summary>
     public decimal TakerRate(int symbol) => FeeRate(symbol, isTaker: true);
 
     /// <summary>
-    /// Reading: "the account's notional over the 30 days before the fill": fills of bars that opened at most 30 days before this
-    /// fill's bar, earlier fills of the same bar included; a symbol without a bar is liquidated in the bar of the instant. Below the
-    /// lowest tier the instrument's own rates hold.
+    /// Reading: "the account's notional over the 30 days before the fill": fills of bars that opened at most 30 days
+    /// before this fill's bar, earlier fills of the same bar included; a symbol without a bar is liquidated in the bar
+    /// of the instant. Below the lowest tier the instrument's own rates hold.
     /// </summary>
     private decimal FeeRate(int symbol, bool isTaker)
     {
@@ -250,7 +259,9 @@ public sealed partial class OracleAccount
         return rate;
     }
 
-    private void ApplyEntry(OracleOrder order, OracleRow row, decimal quantity, decimal price, bool isTaker, OracleOpening opening, decimal reference)
+    private void ApplyEntry(
+        OracleOrder order, OracleRow row, decimal quantity, decimal price, bool isTaker, OracleOpening opening,
+        decimal reference)
     {
         OracleGroup group = order.Group!;
         decimal value = Exact.Multiply(quantity, price, Instrument(order.Symbol).Multiplier);
@@ -287,7 +298,8 @@ public sealed partial class OracleAccount
         order.Remaining = Exact.Subtract(order.Remaining, quantity);
         order.IsOpen &= order.Remaining > 0m;
         Pay(trade, value, order.IsBuy, fee);
-        _fills.Add(new OracleFill(row.OpenTime, row.Ordinal, trade, order.IsBuy, quantity, price, isTaker, fee, "ENTRY"));
+        _fills.Add(
+            new OracleFill(row.OpenTime, row.Ordinal, trade, order.IsBuy, quantity, price, isTaker, fee, "ENTRY"));
         EndGroupIfDone(group);
     }
 
@@ -299,10 +311,11 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// "A partial exit releases remaining cost × (quantity / quantity held), rounded half-even to currency decimals; the last
-    /// exit releases the rest." Profit and loss are not rounded again, else the identity couldn't hold.
+    /// "A partial exit releases remaining cost × (quantity / quantity held), rounded half-even to currency decimals;
+    /// the last exit releases the rest." Profit and loss are not rounded again, else the identity couldn't hold.
     /// </summary>
-    private void ApplyExit(OracleTrade trade, decimal quantity, decimal price, bool isTaker, string reason, long barOpen, int rowOrdinal)
+    private void ApplyExit(
+        OracleTrade trade, decimal quantity, decimal price, bool isTaker, string reason, long barOpen, int rowOrdinal)
     {
         decimal value = Exact.Multiply(quantity, price, Instrument(trade.Symbol).Multiplier);
         decimal fee = Fee(trade.Symbol, value, isTaker);
@@ -323,9 +336,9 @@ public sealed partial class OracleAccount
         _balance = Exact.Add(_balance, profit);
         Pay(trade, value, !trade.IsBuy, fee);
         _fills.Add(new OracleFill(barOpen, rowOrdinal, trade, !trade.IsBuy, quantity, price, isTaker, fee, reason));
-        // Reading: "in any other exit bar only the exit price": in the bar that closes the trade each exit fill's price, on what
-        // was held just before it; a bar that closes only a part has a mark and is seen whole, on what is held at it. The
-        // last bar of END_OF_DATA was seen whole at its mark, which its close lies within.
+        // Reading: "in any other exit bar only the exit price": in the bar that closes the trade each exit fill's
+        // price, on what was held just before it; a bar that closes only a part has a mark and is seen whole, on what
+        // is held at it. The last bar of END_OF_DATA was seen whole at its mark, which its close lies within.
         trade.ExitsOfBar.Add((heldBefore, costBefore, price));
         if (trade.Held == 0m)
         {

@@ -25,7 +25,8 @@ public static class OracleMetrics
         IReadOnlyList<OracleEquity> records = account.EquityRecords;
         double? cagr = records.Count == 0 || account.Equity <= 0m
             ? null
-            : Finite(Compounded(growth.ToDouble(), gain, SecondsPerYear / ((records[^1].CloseTime - firstOpenTime) / NanosPerSecond)) * 100.0);
+            : Finite(Compounded(growth.ToDouble(), gain, SecondsPerYear
+                / ((records[^1].CloseTime - firstOpenTime) / NanosPerSecond)) * 100.0);
         (double drawdown, double drawdownSeconds) = Drawdown(account, firstOpenTime);
         List<Rational>? returns = DailyReturns(account);
         double annual = Math.Sqrt((double)account.Settings.AnnualizationDays);
@@ -56,7 +57,10 @@ public static class OracleMetrics
         };
     }
 
-    /// <summary>growth^exponent − 1; of a small gain by ln(1 + x) = 2 artanh(x / (2 + x)) and e^x − 1 = 2 sinh(x / 2) e^(x / 2), which keep its digits.</summary>
+    /// <summary>
+    /// growth^exponent − 1; of a small gain by ln(1 + x) = 2 artanh(x / (2 + x)) and e^x − 1 = 2 sinh(x / 2) e^(x / 2),
+    /// which keep its digits.
+    /// </summary>
     private static double Compounded(double growth, double gain, double exponent)
     {
         if (Math.Abs(gain) > 0.5)
@@ -68,7 +72,9 @@ public static class OracleMetrics
         return 2.0 * Math.Sinh(power / 2.0) * Math.Exp(power / 2.0);
     }
 
-    /// <summary>The peak starts at initial; a drawdown lasts from the last mark at the peak to the first mark ≥ it, or the end.</summary>
+    /// <summary>
+    /// The peak starts at initial; a drawdown lasts from the last mark at the peak to the first mark ≥ it, or the end.
+    /// </summary>
     private static (double Percent, double Seconds) Drawdown(OracleAccount account, long firstOpenTime)
     {
         decimal peak = account.Settings.InitialCapital;
@@ -96,8 +102,8 @@ public static class OracleMetrics
     }
 
     /// <summary>
-    /// "A mark belongs to the UTC day of its bar's open; a day's equity is its last mark; the first return's base is initial."
-    /// Null where an equity of zero leaves a return undefined.
+    /// "A mark belongs to the UTC day of its bar's open; a day's equity is its last mark; the first return's base is
+    /// initial." Null where an equity of zero leaves a return undefined.
     /// </summary>
     private static List<Rational>? DailyReturns(OracleAccount account)
     {
@@ -146,7 +152,9 @@ public static class OracleMetrics
             ? Finite(Math.Sqrt(returns.Count) * Mean(returns) / deviation)
             : null;
 
-    /// <summary>Sample standard deviation; whether it is zero is decided exactly, not by the last bit of a double.</summary>
+    /// <summary>
+    /// Sample standard deviation; whether it is zero is decided exactly, not by the last bit of a double.
+    /// </summary>
     private static double Deviation(List<Rational> values)
     {
         if (values.All(value => value == values[0]))

@@ -66,7 +66,9 @@ public sealed record OracleSettings
 
     public OracleIntrabar Intrabar { get; init; }
 
-    /// <summary>The finer rows of each symbol, ascending by time; a symbol without any has an empty list or none.</summary>
+    /// <summary>
+    /// The finer rows of each symbol, ascending by time; a symbol without any has an empty list or none.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<OracleRow>> FinerRows { get; init; } = [];
 
     public bool LimitFillThrough { get; init; }

@@ -27,7 +27,9 @@ public sealed class OracleTrade
     /// <summary>Quantity held now.</summary>
     public decimal Held { get; set; }
 
-    /// <summary>What the held quantity cost: Σ quantity × price × multiplier, less what partial exits released.</summary>
+    /// <summary>
+    /// What the held quantity cost: Σ quantity × price × multiplier, less what partial exits released.
+    /// </summary>
     public decimal Cost { get; set; }
 
     public decimal EntryQuantity { get; set; }

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace S1mpleTrader.TestKit;
 
-/// <summary>An exact fraction: what every rounding of the oracle starts from. The denominator is positive, not reduced.</summary>
+/// <summary>
+/// An exact fraction: what every rounding of the oracle starts from. The denominator is positive, not reduced.
+/// </summary>
 public readonly struct Rational : IComparable<Rational>
 {
     private readonly BigInteger _numerator;

@@ -31,8 +31,8 @@ public sealed class ColumnTable
     }
 
     /// <summary>
-    /// "<c>worker.column</c> means, from an instance on symbol S: the instance of that worker on S where it has one, else its
-    /// pinned one". <c>SYMBOL.close</c> names a raw column of a symbol.
+    /// "<c>worker.column</c> means, from an instance on symbol S: the instance of that worker on S where it has one,
+    /// else its pinned one". <c>SYMBOL.close</c> names a raw column of a symbol.
     /// </summary>
     public double[] Seen(string name, Series consumer)
     {
@@ -96,7 +96,8 @@ public sealed class ColumnTable
                 break;
             case "macd_detector":
                 (double[] macd, double[] signal, double[] histogram) = Indicators.Macd(
-                    market.Close, parameters.IntOf("fast", 12), parameters.IntOf("slow", 26), parameters.IntOf("signal", 9));
+                    market.Close, parameters.IntOf("fast", 12), parameters.IntOf("slow", 26),
+                    parameters.IntOf("signal", 9));
                 _columns[$"{id}.macd"] = macd;
                 _columns[$"{id}.signal"] = signal;
                 _columns[$"{id}.histogram"] = histogram;
@@ -134,7 +135,9 @@ public sealed class ColumnTable
         }
     }
 
-    /// <summary>"middle, upper, lower, width ((upper−lower)/middle)"; the deviation is the population's, as TA-Lib's.</summary>
+    /// <summary>
+    /// "middle, upper, lower, width ((upper−lower)/middle)"; the deviation is the population's, as TA-Lib's.
+    /// </summary>
     private void Bollinger(Market market, string id, ConfigNode parameters)
     {
         int period = parameters.IntOf("period", 20);
@@ -251,7 +254,10 @@ public sealed class ColumnTable
     private sealed record Instance(Series Series, IReadOnlyDictionary<string, double[]> Columns);
 }
 
-/// <summary>"Bullish at i: low[i] > high[i−2], zone (high[i−2], low[i]); bearish: high[i] &lt; low[i−2], zone (high[i], low[i−2]); else 0 and NaN."</summary>
+/// <summary>
+/// "Bullish at i: low[i] > high[i−2], zone (high[i−2], low[i]); bearish: high[i] &lt; low[i−2], zone (high[i],
+/// low[i−2]); else 0 and NaN."
+/// </summary>
 public readonly record struct Gap(int Direction, double Low, double High)
 {
     public double Size => High - Low;

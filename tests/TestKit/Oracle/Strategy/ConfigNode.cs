@@ -7,7 +7,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>A node of a configuration file, read by key with the page's defaults; percent keys are left as they stand.</summary>
+/// <summary>
+/// A node of a configuration file, read by key with the page's defaults; percent keys are left as they stand.
+/// </summary>
 public sealed class ConfigNode
 {
     private readonly YamlNode _node;

@@ -4,9 +4,13 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>Step 4 of an instant: opportunities and directives through the checks of section 4 in their order, and what becomes of them.</summary>
+/// <summary>
+/// Step 4 of an instant: opportunities and directives through the checks of section 4 in their order, and what becomes
+/// of them.
+/// </summary>
 public sealed class Decisions(
-    StrategySettings settings, OracleAccount account, StrategyPlanner strategy, TradePlanner planner, Opportunities opportunities)
+    StrategySettings settings, OracleAccount account, StrategyPlanner strategy, TradePlanner planner,
+    Opportunities opportunities)
 {
     private readonly List<(int Opportunity, OracleGroup Group)> _pending = [];
     private readonly List<(int Opportunity, OracleOrder Order)> _closing = [];
@@ -30,7 +34,9 @@ public sealed class Decisions(
         _threat = threat;
     }
 
-    /// <summary>"dca_planner: on that event one NEW_TRADE per symbol": of those that have a bar at this instant.</summary>
+    /// <summary>
+    /// "dca_planner: on that event one NEW_TRADE per symbol": of those that have a bar at this instant.
+    /// </summary>
     public IEnumerable<Directive> DcaDirectives(ConfigNode parameters) =>
         _rows.Select((row, symbol) => (row, symbol)).Where(pair => pair.row is not null).Select(pair => new Directive
         {
@@ -45,7 +51,8 @@ public sealed class Decisions(
     public void Hear(string name, int?[] rows)
     {
         _rows = rows;
-        if (strategy.Plugin is not ("dca_planner" or "rebalance_planner") || strategy.Parameters.Get("event").Text != name)
+        if (strategy.Plugin is not ("dca_planner" or "rebalance_planner")
+            || strategy.Parameters.Get("event").Text != name)
         {
             return;
         }
@@ -135,7 +142,9 @@ public sealed class Decisions(
         Act(symbol, best.Signal, confidence, best.Id);
     }
 
-    /// <summary>The checks from POSITION_OPEN on; 0: no opportunity stands behind the directive, nothing is counted.</summary>
+    /// <summary>
+    /// The checks from POSITION_OPEN on; 0: no opportunity stands behind the directive, nothing is counted.
+    /// </summary>
     public void NewTrade(Directive directive, int opportunity, OracleTrade? reverses)
     {
         string reason = "TRADING_HALTED";
@@ -167,7 +176,9 @@ public sealed class Decisions(
     /// <param name="ended">The symbol whose decided rows have ended.</param>
     public void SettleOpportunities(int? ended)
     {
-        foreach ((int opportunity, OracleGroup group) in _pending.Where(pending => pending.Group.Ending != OracleEnding.Pending).ToList())
+        foreach ((int opportunity, OracleGroup group) in _pending
+            .Where(pending => pending.Group.Ending != OracleEnding.Pending)
+            .ToList())
         {
             _pending.Remove((opportunity, group));
             switch (group.Ending)
@@ -246,7 +257,8 @@ public sealed class Decisions(
         }
 
         _directives++;
-        return planner.Plan(_rows[directive.Symbol]!.Value, _now, directive, $"directive {_directives}", reverses, out reason);
+        return planner.Plan(
+            _rows[directive.Symbol]!.Value, _now, directive, $"directive {_directives}", reverses, out reason);
     }
 
     /// <summary>
@@ -257,7 +269,8 @@ public sealed class Decisions(
     {
         ConfigNode parameters = strategy.Parameters;
         Fraction unit = (Fraction)account.LastClose(symbol) * settings.Account.Instruments[symbol].Multiplier;
-        Fraction held = account.OpenTrades.Where(trade => trade.Symbol == symbol).Sum(trade => trade.IsBuy ? trade.Held : -trade.Held);
+        Fraction held = account.OpenTrades.Where(trade => trade.Symbol == symbol).Sum(
+            trade => trade.IsBuy ? trade.Held : -trade.Held);
         Fraction off = ((Fraction)account.Equity * parameters.DecimalOf("target_pct", 50m) / 100) - (held * unit);
         if (Fraction.Abs(off) <= (Fraction)account.Equity * parameters.DecimalOf("band_pct", 5m) / 100)
         {
@@ -267,8 +280,10 @@ public sealed class Decisions(
         decimal quantity = Fraction.Abs(off / unit).Floor(settings.Account.Instruments[symbol].Lot);
         if (off.Sign < 0)
         {
-            // A directive names its trades: first in, first out, each for its own part. What its stop takes before isn't made up for by another trade.
-            foreach (OracleTrade trade in account.OpenTrades.Where(trade => trade.Symbol == symbol && trade.IsBuy).OrderBy(trade => trade.Id))
+            // A directive names its trades: first in, first out, each for its own part. What its stop takes before
+            // isn't made up for by another trade.
+            foreach (OracleTrade trade in account.OpenTrades.Where(trade => trade.Symbol == symbol && trade.IsBuy)
+                .OrderBy(trade => trade.Id))
             {
                 decimal part = Math.Min(quantity, trade.Held);
                 quantity -= part;

@@ -5,7 +5,8 @@ using System.Linq;
 namespace S1mpleTrader.TestKit.Oracle;
 
 /// <summary>A signal of one opportunity worker at one row. Direction: BUY = +1, SELL = −1.</summary>
-public readonly record struct Signal(int Direction, double Confidence, string SignalType, double GapLow = double.NaN, double GapHigh = double.NaN);
+public readonly record struct Signal(
+    int Direction, double Confidence, string SignalType, double GapLow = double.NaN, double GapHigh = double.NaN);
 
 /// <summary>Opportunity workers and refiners as pure questions about a row; both in the blueprint's order.</summary>
 public sealed class Detectors
@@ -30,8 +31,8 @@ public sealed class Detectors
     }
 
     /// <summary>
-    /// A symbol's signals at a base row in wiring order. "Opportunity workers on a higher timeframe detect once per higher
-    /// bar; the signal is delivered at the base row from which that bar is visible."
+    /// A symbol's signals at a base row in wiring order. "Opportunity workers on a higher timeframe detect once per
+    /// higher bar; the signal is delivered at the base row from which that bar is visible."
     /// </summary>
     public IEnumerable<Signal> At(int symbol, int baseRow)
     {
@@ -47,7 +48,10 @@ public sealed class Detectors
         }
     }
 
-    /// <summary>Whether every refiner of the symbol lets the row's signals pass; one on a higher timeframe asks its last visible bar.</summary>
+    /// <summary>
+    /// Whether every refiner of the symbol lets the row's signals pass; one on a higher timeframe asks its last visible
+    /// bar.
+    /// </summary>
     public bool Accepts(int symbol, int baseRow) => _refiners.TrueForAll(
         refiner => refiner.Series.Symbol != symbol || refiner.Ask(refiner.Series.LastVisible(baseRow)));
 
@@ -186,7 +190,10 @@ public sealed class Detectors
         };
     }
 
-    /// <summary>+1 above the highest high of the lookback rows before, −1 below their lowest low. "An undefined previous bound counts as not beyond."</summary>
+    /// <summary>
+    /// +1 above the highest high of the lookback rows before, −1 below their lowest low. "An undefined previous bound
+    /// counts as not beyond."
+    /// </summary>
     private static int Beyond(Market market, int i, int lookback) =>
         i < lookback ? 0
         : market.Close[i] > Bound(market, i, lookback, 1) ? 1
@@ -233,12 +240,14 @@ public sealed class Detectors
         double[] rsi = _columns.Seen(parameters.Get("rsi").Text, series);
         double oversold = parameters.DoubleOf("oversold", 30);
         double confidence = parameters.DoubleOf("confidence", 0.6);
-        return i => i >= 1 && rsi[i - 1] >= oversold && oversold > rsi[i] ? new Signal(1, confidence, "oversold") : null;
+        return i =>
+            i >= 1 && rsi[i - 1] >= oversold && oversold > rsi[i] ? new Signal(1, confidence, "oversold") : null;
     }
 
     /// <summary>
-    /// "Spread = first − hedge_ratio × second; deviation of a row = (spread − mean) / σ, both over the window, σ dividing by its
-    /// length. Confidence = clamp(0.5 + 0.1 × (|deviation| − entry_deviations), 0.5, 1)"; the first row beyond signals.
+    /// "Spread = first − hedge_ratio × second; deviation of a row = (spread − mean) / σ, both over the window, σ
+    /// dividing by its length. Confidence = clamp(0.5 + 0.1 × (|deviation| − entry_deviations), 0.5, 1)"; the first row
+    /// beyond signals.
     /// </summary>
     private Func<int, Signal?> PairSpread(ConfigNode parameters, Series series)
     {

@@ -5,8 +5,8 @@ using System.Linq;
 namespace S1mpleTrader.TestKit.Oracle;
 
 /// <summary>
-/// An execution worker: it hears events while an instant goes on and issues directives, which are carried out in step 4,
-/// "in wiring order, then by order of issue".
+/// An execution worker: it hears events while an instant goes on and issues directives, which are carried out in step
+/// 4, "in wiring order, then by order of issue".
 /// </summary>
 public abstract class ExecutionWorker
 {
@@ -49,7 +49,9 @@ public static class TradeMeasures
     public static bool Tightens(OracleTrade trade, decimal stop) =>
         trade.StopLoss is not decimal now || Side(trade) * (stop - now) > 0m;
 
-    /// <summary>"it only ever tightens": also where another worker has tightened the same stop in the same instant.</summary>
+    /// <summary>
+    /// "it only ever tightens": also where another worker has tightened the same stop in the same instant.
+    /// </summary>
     public static void Tighten(OracleAccount account, OracleTrade trade, decimal stop)
     {
         if (Tightens(trade, stop))
@@ -60,13 +62,15 @@ public static class TradeMeasures
 }
 
 /// <summary>trailing_stop_manager.</summary>
-public sealed class TrailingStop(ConfigNode parameters, OracleAccount account, SeriesBook book, ColumnTable columns) : ExecutionWorker
+public sealed class TrailingStop(ConfigNode parameters, OracleAccount account, SeriesBook book, ColumnTable columns)
+    : ExecutionWorker
 {
     private readonly Dictionary<OracleTrade, decimal> _best = [];
 
     public override void OnPositionUpdate(int symbol, int row)
     {
-        foreach (OracleTrade trade in account.OpenTrades.Where(trade => trade.Symbol == symbol).OrderBy(trade => trade.Id))
+        foreach (OracleTrade trade in account.OpenTrades.Where(trade => trade.Symbol == symbol).OrderBy(
+            trade => trade.Id))
         {
             // "Best close since entry" includes the entry bar's close.
             int side = TradeMeasures.Side(trade);
@@ -81,8 +85,8 @@ public sealed class TrailingStop(ConfigNode parameters, OracleAccount account, S
     }
 
     /// <summary>
-    /// "with activate_after_rr > 0 only once (best - average entry) x side >= activate_after_rr x R (silent without R); with
-    /// trail_after_first_target only once a PARTIAL exit has filled".
+    /// "with activate_after_rr > 0 only once (best - average entry) x side >= activate_after_rr x R (silent without R);
+    /// with trail_after_first_target only once a PARTIAL exit has filled".
     /// </summary>
     private bool IsActive(OracleTrade trade, decimal best)
     {
@@ -100,7 +104,10 @@ public sealed class TrailingStop(ConfigNode parameters, OracleAccount account, S
         return !parameters.BoolOf("trail_after_first_target", false) || trade.PartialHasFilled;
     }
 
-    /// <summary>"long: stop = best x (1 - trail_pct/100), short mirrored", or "the last opposite swing level of the named structure worker".</summary>
+    /// <summary>
+    /// "long: stop = best x (1 - trail_pct/100), short mirrored", or "the last opposite swing level of the named
+    /// structure worker".
+    /// </summary>
     private decimal? Level(OracleTrade trade, decimal best, int row)
     {
         decimal tick = account.Settings.Instruments[trade.Symbol].Tick;
@@ -124,7 +131,8 @@ public sealed class PartialProfit(ConfigNode parameters, OracleAccount account) 
     public override void OnPositionUpdate(int symbol, int row)
     {
         OracleInstrument instrument = account.Settings.Instruments[symbol];
-        foreach (OracleTrade trade in account.OpenTrades.Where(trade => trade.Symbol == symbol).OrderBy(trade => trade.Id))
+        foreach (OracleTrade trade in account.OpenTrades.Where(trade => trade.Symbol == symbol).OrderBy(
+            trade => trade.Id))
         {
             Fraction entry = TradeMeasures.AverageEntry(trade, instrument);
             if (_seen.Add(trade))
@@ -143,10 +151,14 @@ public sealed class PartialProfit(ConfigNode parameters, OracleAccount account) 
         }
     }
 
-    /// <summary>"at the first POSITION_UPDATE of a trade: a reduce-only LIMIT for fraction x entered quantity (rounded down to the lot; zero: none) at average entry +- first_target_rr x R (nearest tick)".</summary>
+    /// <summary>
+    /// "at the first POSITION_UPDATE of a trade: a reduce-only LIMIT for fraction x entered quantity (rounded down to
+    /// the lot; zero: none) at average entry +- first_target_rr x R (nearest tick)".
+    /// </summary>
     private void Place(OracleTrade trade, Fraction entry, OracleInstrument instrument)
     {
-        decimal quantity = ((Fraction)trade.EntryQuantity * parameters.DecimalOf("fraction", 0.5m)).Floor(instrument.Lot);
+        decimal quantity = ((Fraction)trade.EntryQuantity * parameters.DecimalOf("fraction", 0.5m)).Floor(
+            instrument.Lot);
         if (TradeMeasures.Risk(trade, instrument) is Fraction risk && quantity > 0m)
         {
             Fraction ahead = TradeMeasures.Side(trade) * (parameters.DecimalOf("first_target_rr", 1m) * risk);
@@ -157,10 +169,11 @@ public sealed class PartialProfit(ConfigNode parameters, OracleAccount account) 
 }
 
 /// <summary>
-/// emergency_exit_agent: "one ATOMIC batch: CLOSE_EXISTING of all open trades (reason EMERGENCY), CANCEL_GROUP of all groups
-/// with open entry orders". No member can be refused, so all are submitted.
+/// emergency_exit_agent: "one ATOMIC batch: CLOSE_EXISTING of all open trades (reason EMERGENCY), CANCEL_GROUP of all
+/// groups with open entry orders". No member can be refused, so all are submitted.
 /// </summary>
-public sealed class EmergencyExit(ConfigNode parameters, OracleAccount account, StrategySettings settings) : ExecutionWorker
+public sealed class EmergencyExit(ConfigNode parameters, OracleAccount account, StrategySettings settings)
+    : ExecutionWorker
 {
     public override void OnThreat(ThreatNews threat)
     {
@@ -188,8 +201,8 @@ public sealed class EmergencyExit(ConfigNode parameters, OracleAccount account, 
 }
 
 /// <summary>
-/// circuit_breaker: "on THREAT_DETECTED halts new trades for that many decided rows (… counted in instants) …; a further
-/// threat extends". The instant of the threat is the first of them.
+/// circuit_breaker: "on THREAT_DETECTED halts new trades for that many decided rows (… counted in instants) …; a
+/// further threat extends". The instant of the threat is the first of them.
 /// </summary>
 public sealed class CircuitBreaker(ConfigNode parameters) : ExecutionWorker
 {
@@ -210,7 +223,9 @@ public sealed class CircuitBreaker(ConfigNode parameters) : ExecutionWorker
 }
 
 /// <summary>dca_executor: "the same [as dca_planner] as an execution worker (trade_initiation)".</summary>
-public sealed class DcaExecutor(ConfigNode parameters, Func<ConfigNode, IEnumerable<Directive>> directives, Action<Directive> submit) : ExecutionWorker
+public sealed class DcaExecutor(
+    ConfigNode parameters, Func<ConfigNode, IEnumerable<Directive>> directives, Action<Directive> submit)
+    : ExecutionWorker
 {
     public override void OnSchedule(string name)
     {

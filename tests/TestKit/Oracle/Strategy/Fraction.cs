@@ -65,7 +65,9 @@ public readonly struct Fraction
 
     public static Fraction Min(Fraction a, Fraction b) => a <= b ? a : b;
 
-    /// <summary>"A price taken from a column becomes a decimal by its shortest round-trip digits." No digit is lost.</summary>
+    /// <summary>
+    /// "A price taken from a column becomes a decimal by its shortest round-trip digits." No digit is lost.
+    /// </summary>
     public static Fraction FromDouble(double value)
     {
         string shortest = value.ToString("R", CultureInfo.InvariantCulture);

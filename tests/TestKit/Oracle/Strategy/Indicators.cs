@@ -11,7 +11,10 @@ public static class Indicators
     /// <summary>TA-Lib's TA_IS_ZERO: what it takes for a zero divisor.</summary>
     private const double TaLibZero = 1e-14;
 
-    /// <summary>"α = 2/(period+1), ema += α × (x − ema), seeded with the simple mean of the first period closes at row period−1".</summary>
+    /// <summary>
+    /// "α = 2/(period+1), ema += α × (x − ema), seeded with the simple mean of the first period closes at row
+    /// period−1".
+    /// </summary>
     public static double[] Ema(double[] x, int period)
     {
         double[] result = Undefined(x.Length);
@@ -34,8 +37,8 @@ public static class Indicators
     }
 
     /// <summary>
-    /// TA-Lib's MACD: the fast average is seeded where the slow one is, at row slow − 1, with the mean of the last fast closes;
-    /// all three are defined from row slow + signal − 2, where the signal line is seeded.
+    /// TA-Lib's MACD: the fast average is seeded where the slow one is, at row slow − 1, with the mean of the last fast
+    /// closes; all three are defined from row slow + signal − 2, where the signal line is seeded.
     /// </summary>
     public static (double[] Macd, double[] Signal, double[] Histogram) Macd(double[] x, int fast, int slow, int signal)
     {
@@ -72,7 +75,9 @@ public static class Indicators
         return (line, smooth, histogram);
     }
 
-    /// <summary>Of the last period values, dividing by their number (TA-Lib's STDDEV), from their mean: no cancellation.</summary>
+    /// <summary>
+    /// Of the last period values, dividing by their number (TA-Lib's STDDEV), from their mean: no cancellation.
+    /// </summary>
     public static double[] Deviation(double[] x, int period)
     {
         double[] mean = Sma(x, period);
@@ -112,7 +117,9 @@ public static class Indicators
         return result;
     }
 
-    /// <summary>Wilder: mean gain and loss of the first period changes, then (previous × (period − 1) + new) / period.</summary>
+    /// <summary>
+    /// Wilder: mean gain and loss of the first period changes, then (previous × (period − 1) + new) / period.
+    /// </summary>
     public static double[] Rsi(double[] close, int period)
     {
         double[] result = Undefined(close.Length);
@@ -148,7 +155,9 @@ public static class Indicators
         return result;
     }
 
-    /// <summary>TA-Lib: the range of row 0 is not used; mean of rows 1..period at row period, then Wilder's smoothing.</summary>
+    /// <summary>
+    /// TA-Lib: the range of row 0 is not used; mean of rows 1..period at row period, then Wilder's smoothing.
+    /// </summary>
     public static double[] Atr(Market market, int period)
     {
         double[] result = Undefined(market.Count);
@@ -248,7 +257,9 @@ public static class Indicators
         return result;
     }
 
-    /// <summary>Pearson's coefficient over the last window returns (or values) of both; NaN where one of them doesn't vary.</summary>
+    /// <summary>
+    /// Pearson's coefficient over the last window returns (or values) of both; NaN where one of them doesn't vary.
+    /// </summary>
     public static double[] Correlation(double[] x, double[] y, int window, bool ofReturns)
     {
         double[] a = ofReturns ? Returns(x) : x;

@@ -91,7 +91,10 @@ public sealed class MarketStructure
 
     public double[] BarsSinceBreak { get; }
 
-    /// <summary>"high[q] > every high of the swing_length rows before it and ≥ every high of the swing_length rows after it (lows mirror)".</summary>
+    /// <summary>
+    /// "high[q] > every high of the swing_length rows before it and ≥ every high of the swing_length rows after it
+    /// (lows mirror)".
+    /// </summary>
     private static bool IsSwing(double[] x, int pivot, int length, int sign)
     {
         for (int k = 1; k <= length; k++)

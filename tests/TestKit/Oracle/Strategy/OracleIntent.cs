@@ -7,11 +7,12 @@ public readonly record struct OracleIntent(
     double Urgency, double Visibility, bool MustCompleteImmediately, int? WindowMinutes, int? ChunkHint)
 {
     /// <summary>
-    /// "balanced_intent: urgency 0.9 for MARKET, else 0.2 if size > large_size (default off), else 0.5; visibility 0.1 if size >
-    /// stealth_size (default off) else 0.7; must_complete_immediately = urgency > 0.8; window = none if immediate, else 30 min.
-    /// high_urgency_intent urgency 0.9; twap_intent urgency 0.2, chunk hint 5, window 30; stealth_intent visibility 0.1. Fields not
-    /// named are balanced_intent's": its own urgency goes into balanced_intent's formulas. "twap_entry: MARKET with
-    /// work_over_minutes: then urgency 0.2, not immediate, chunk hint 5, that window, whatever the intent planner says."
+    /// "balanced_intent: urgency 0.9 for MARKET, else 0.2 if size > large_size (default off), else 0.5; visibility 0.1
+    /// if size > stealth_size (default off) else 0.7; must_complete_immediately = urgency > 0.8; window = none if
+    /// immediate, else 30 min. high_urgency_intent urgency 0.9; twap_intent urgency 0.2, chunk hint 5, window 30;
+    /// stealth_intent visibility 0.1. Fields not named are balanced_intent's": its own urgency goes into
+    /// balanced_intent's formulas. "twap_entry: MARKET with work_over_minutes: then urgency 0.2, not immediate, chunk
+    /// hint 5, that window, whatever the intent planner says."
     /// </summary>
     public static OracleIntent Of(PlannerEntry planner, PlannerEntry entry, bool isMarket, decimal size)
     {
@@ -42,10 +43,11 @@ public readonly record struct OracleIntent(
     }
 
     /// <summary>
-    /// "Back-test translation": "naming fill_model or latency_ms in the connector pins it, and the translator leaves it alone"; "the
-    /// entry plan's order type stays; must_complete_immediately → IOC, else a window → GTD of that window, else GTC; chunks = the hint
-    /// if urgency &lt; 0.3 and a window is set, else 1. Urgency > 0.8: IMMEDIATE, 10 ms; &lt; 0.3: MARKET_IMPACT, 500 ms; between:
-    /// IMMEDIATE, 0 ms. Visibility &lt; 0.3 halves the impact multiplier." A ladder is worked as it stands.
+    /// "Back-test translation": "naming fill_model or latency_ms in the connector pins it, and the translator leaves it
+    /// alone"; "the entry plan's order type stays; must_complete_immediately → IOC, else a window → GTD of that window,
+    /// else GTC; chunks = the hint if urgency &lt; 0.3 and a window is set, else 1. Urgency > 0.8: IMMEDIATE, 10 ms;
+    /// &lt; 0.3: MARKET_IMPACT, 500 ms; between: IMMEDIATE, 0 ms. Visibility &lt; 0.3 halves the impact multiplier." A
+    /// ladder is worked as it stands.
     /// </summary>
     public OracleEntry Translate(OracleEntry plan, StrategySettings settings)
     {
@@ -59,7 +61,8 @@ public readonly record struct OracleIntent(
             WindowNanos = WindowMinutes * 60L * 1_000L * Millisecond,
             Chunks = isPatient && WindowMinutes is not null && plan.Layers.Count == 0 ? ChunkHint ?? 1 : 1,
             MarketImpact = settings.IsImpactPinned ?? isPatient,
-            LatencyNanos = settings.PinnedLatencyNanos ?? (Urgency > 0.8 ? 10 * Millisecond : isPatient ? 500 * Millisecond : 0),
+            LatencyNanos = settings.PinnedLatencyNanos
+                ?? (Urgency > 0.8 ? 10 * Millisecond : isPatient ? 500 * Millisecond : 0),
             ImpactMultiplier = Visibility < 0.3 ? 0.5m : 1m,
         };
     }

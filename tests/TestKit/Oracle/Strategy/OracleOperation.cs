@@ -33,9 +33,11 @@ public sealed class OracleOperation
         ConfigNode workforce = settings.Blueprint.Get("workforce");
         ColumnTable columns = new(_book, workforce.Find("context_workers"));
         _detectors = new Detectors(
-            _book, columns, workforce.Find("opportunity_workers"), [.. settings.Account.Instruments.Select(instrument => instrument.Tick)]);
+            _book, columns, workforce.Find("opportunity_workers"),
+            [.. settings.Account.Instruments.Select(instrument => instrument.Tick)]);
         _threats = new Threats(_book, columns, workforce.Find("threat_workers"), settings.Account.InitialCapital);
-        _strategy = new StrategyPlanner(_book, columns, workforce.Get("strategy_planner"), settings.Blueprint.Find("aggregation"));
+        _strategy = new StrategyPlanner(
+            _book, columns, workforce.Get("strategy_planner"), settings.Blueprint.Find("aggregation"));
         _schedule = new Schedule(settings.Schedule);
         _scores = new DcaScores(_book, columns, workforce);
         _account = new OracleAccount(settings.Account);
@@ -77,11 +79,14 @@ public sealed class OracleOperation
         IReadOnlyDictionary<string, string>? overrides = null,
         IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null,
         string? funding = null) =>
-        Run(StrategySettings.Parse(operation, name => name == RandomMoney.FundingFile ? funding! : blueprint, overrides), bars, finer);
+        Run(StrategySettings.Parse(operation, name =>
+            name == RandomMoney.FundingFile ? funding! : blueprint, overrides), bars, finer);
 
     /// <summary>With the bars of each symbol's finer data source; an empty list where it has none.</summary>
     private static OracleResult Run(
-        StrategySettings settings, IReadOnlyList<IReadOnlyList<OracleBar>> bars, IReadOnlyList<IReadOnlyList<OracleBar>>? finer)
+        StrategySettings settings,
+        IReadOnlyList<IReadOnlyList<OracleBar>> bars,
+        IReadOnlyList<IReadOnlyList<OracleBar>>? finer)
     {
         if (finer is { Count: > 0 })
         {
@@ -128,7 +133,9 @@ public sealed class OracleOperation
         return Result();
     }
 
-    /// <summary>The four steps; "each step finishes for all of them, in the operation's order, before the next begins".</summary>
+    /// <summary>
+    /// The four steps; "each step finishes for all of them, in the operation's order, before the next begins".
+    /// </summary>
     private void Instant(long previous, long time, int?[] rows)
     {
         int fillsBefore = _account.Fills.Count;
@@ -154,7 +161,9 @@ public sealed class OracleOperation
         _equity.Add(new EquityRow(_instants - 1, time, record.Equity, record.Balance, exposed));
     }
 
-    /// <summary>"POSITION_UPDATE per symbol with an open trade at the mark or a fill in this instant, in symbol order".</summary>
+    /// <summary>
+    /// "POSITION_UPDATE per symbol with an open trade at the mark or a fill in this instant, in symbol order".
+    /// </summary>
     private void UpdatePositions(int?[] rows, int fillsBefore)
     {
         if (_workers.Count == 0)
@@ -165,7 +174,8 @@ public sealed class OracleOperation
         HashSet<int> filled = [.. _account.Fills.Skip(fillsBefore).Select(fill => fill.Trade.Symbol)];
         for (int symbol = 0; symbol < rows.Length; symbol++)
         {
-            if (rows[symbol] is int row && (filled.Contains(symbol) || _account.OpenTrades.Any(trade => trade.Symbol == symbol)))
+            if (rows[symbol] is int row
+                && (filled.Contains(symbol) || _account.OpenTrades.Any(trade => trade.Symbol == symbol)))
             {
                 foreach (ExecutionWorker worker in _workers)
                 {
@@ -175,7 +185,9 @@ public sealed class OracleOperation
         }
     }
 
-    /// <summary>"market threats …; then ledger threats; then schedule events due at this instant, in the operation's order".</summary>
+    /// <summary>
+    /// "market threats …; then ledger threats; then schedule events due at this instant, in the operation's order".
+    /// </summary>
     private void Sense(long previous, long time, int?[] rows)
     {
         for (int symbol = 0; symbol < rows.Length; symbol++)
@@ -211,10 +223,14 @@ public sealed class OracleOperation
         }
     }
 
-    /// <summary>"directives of execution workers, in wiring order, then by order of issue; then the strategy planner's scheduled directives; then opportunities per symbol".</summary>
+    /// <summary>
+    /// "directives of execution workers, in wiring order, then by order of issue; then the strategy planner's scheduled
+    /// directives; then opportunities per symbol".
+    /// </summary>
     private void Decide(long time, int?[] rows)
     {
-        _decisions.Begin(time, rows, _workers.OfType<CircuitBreaker>().Any(breaker => breaker.IsHalted), _threats.Highest());
+        _decisions.Begin(
+            time, rows, _workers.OfType<CircuitBreaker>().Any(breaker => breaker.IsHalted), _threats.Highest());
         foreach (ExecutionWorker worker in _workers)
         {
             worker.CarryOut();
@@ -246,7 +262,8 @@ public sealed class OracleOperation
                 "partial_profit_taker" => new PartialProfit(parameters, _account),
                 "emergency_exit_agent" => new EmergencyExit(parameters, _account, _settings),
                 "circuit_breaker" => new CircuitBreaker(parameters),
-                "dca_executor" => new DcaExecutor(parameters, _decisions.DcaDirectives, directive => _decisions.NewTrade(directive, 0, null)),
+                "dca_executor" => new DcaExecutor(
+                    parameters, _decisions.DcaDirectives, directive => _decisions.NewTrade(directive, 0, null)),
                 var other => throw new NotSupportedException($"no such execution worker here: '{other}'"),
             };
         }
@@ -254,7 +271,8 @@ public sealed class OracleOperation
 
     private OracleResult Result() => new()
     {
-        Trades = [.. _account.ClosedTrades.OrderBy(trade => trade.Id).Select(trade => TradeRow.Of(trade, _settings, _decisions.OpportunityOf(trade)))],
+        Trades = [.. _account.ClosedTrades.OrderBy(trade => trade.Id).Select(
+            trade => TradeRow.Of(trade, _settings, _decisions.OpportunityOf(trade)))],
         Open = _account.OpenTrades,
         Fills = [.. _account.Fills.Select(fill => FillRow.Of(fill, _settings.Symbols[fill.Trade.Symbol]))],
         Equity = _equity,
@@ -301,7 +319,10 @@ public sealed class OracleOperation
         return earliest;
     }
 
-    /// <summary>"warmup_bars: N … the first N rows" of each source; "period limits the rows decided at (start ≤ close time &lt; end)".</summary>
+    /// <summary>
+    /// "warmup_bars: N … the first N rows" of each source; "period limits the rows decided at (start ≤ close time &lt;
+    /// end)".
+    /// </summary>
     private bool IsDecided(int symbol, int row)
     {
         long close = _book.BaseOf(symbol).CloseTime(row);

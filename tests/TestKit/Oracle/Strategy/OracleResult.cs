@@ -19,7 +19,9 @@ public sealed class OracleResult
 
     public required OracleMetrics Metrics { get; init; }
 
-    /// <summary>What the optimistic account came to, where two ran; everything else here is then the pessimistic one's.</summary>
+    /// <summary>
+    /// What the optimistic account came to, where two ran; everything else here is then the pessimistic one's.
+    /// </summary>
     public OracleResult? Optimistic { get; set; }
 
     public required decimal InitialCapital { get; init; }

@@ -24,8 +24,8 @@ public sealed class Overlays(ConfigNode? overlays, OracleAccount account)
     }
 
     /// <summary>
-    /// "notional of open trades at the mark + pending entries at their references + the new one at its reference"; "A reverse
-    /// counts without what it closes": neither its trade nor the rest of that trade's group.
+    /// "notional of open trades at the mark + pending entries at their references + the new one at its reference"; "A
+    /// reverse counts without what it closes": neither its trade nor the rest of that trade's group.
     /// </summary>
     private Fraction Exposure(OracleEntry entry)
     {
@@ -48,7 +48,8 @@ public sealed class Overlays(ConfigNode? overlays, OracleAccount account)
 
     /// <summary>"open trades + groups with a pending entry without fill".</summary>
     private int Positions(OracleEntry entry) =>
-        account.OpenTrades.Count(trade => trade != entry.Reverses) + Others(entry).Count(group => group.Trade is null && group.HasOpenOrders);
+        account.OpenTrades.Count(trade => trade != entry.Reverses)
+            + Others(entry).Count(group => group.Trade is null && group.HasOpenOrders);
 
     private IEnumerable<OracleGroup> Others(OracleEntry entry) =>
         account.OpenGroups.Where(group => entry.Reverses is null || group.Trade != entry.Reverses);

@@ -46,7 +46,10 @@ public sealed class PlannerEntry
         return true;
     }
 
-    /// <summary>"timing_preference = execution_urgency = confidence; aggressiveness = 0.8 × confidence; profit_taking_preference = 0.75; the rest from parameters".</summary>
+    /// <summary>
+    /// "timing_preference = execution_urgency = confidence; aggressiveness = 0.8 × confidence; profit_taking_preference
+    /// = 0.75; the rest from parameters".
+    /// </summary>
     private static double? Number(string field, Directive directive) => field switch
     {
         "confidence" or "timing_preference" or "execution_urgency" => directive.Confidence,

@@ -4,13 +4,17 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>Whole strategies on four symbols of one account, each made of other features of the pipeline, for real and synthetic bars.</summary>
+/// <summary>
+/// Whole strategies on four symbols of one account, each made of other features of the pipeline, for real and synthetic
+/// bars.
+/// </summary>
 public static class PortfolioStrategies
 {
     /// <summary>The link's symbols, in its order.</summary>
     public static readonly IReadOnlyList<string> Symbols = ["BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT"];
 
-    private const string Dated = "{ id: SYMBOL, symbol: SYMBOL, timeframe: 5m, path: SYMBOL.csv, format: csv, timestamp: open, timezone: UTC }";
+    private const string Dated =
+        "{ id: SYMBOL, symbol: SYMBOL, timeframe: 5m, path: SYMBOL.csv, format: csv, timestamp: open, timezone: UTC }";
 
     private static readonly string[] Grids =
     [
@@ -20,7 +24,9 @@ public static class PortfolioStrategies
         "tick_size: 0.0001, lot_size: 0.1",
     ];
 
-    /// <summary>A trend on the hour, entered on five minutes: sequential planning, a trailing stop, a part at R, break-even.</summary>
+    /// <summary>
+    /// A trend on the hour, entered on five minutes: sequential planning, a trailing stop, a part at R, break-even.
+    /// </summary>
     private const string Trend = """
         strategy: { name: trend, version: 1.0.0 }
         timeframes: [5m, 1h, 4h]
@@ -63,7 +69,9 @@ public static class PortfolioStrategies
         wiring: auto
         """;
 
-    /// <summary>Gaps on five minutes under every guard: threats on two timeframes, emergency exit, halts, both overlays.</summary>
+    /// <summary>
+    /// Gaps on five minutes under every guard: threats on two timeframes, emergency exit, halts, both overlays.
+    /// </summary>
     private const string Guarded = """
         strategy: { name: guarded, version: 1.0.0 }
         timeframes: [5m, 1h]
@@ -152,7 +160,8 @@ public static class PortfolioStrategies
     public static IReadOnlyList<string> Names { get; } = ["trend", "guarded", "dca", "rebalance"];
 
     /// <summary>The two files, for bars of each symbol.</summary>
-    public static RandomRun Of(string name, IReadOnlyList<IReadOnlyList<OracleBar>> markets) => new(Operation(name), Blueprint(name), markets);
+    public static RandomRun Of(string name, IReadOnlyList<IReadOnlyList<OracleBar>> markets) =>
+        new(Operation(name), Blueprint(name), markets);
 
     private static string Blueprint(string name) => name switch
     {

@@ -41,7 +41,8 @@ public sealed class RandomBlueprint
     private readonly RandomExecution _execution;
     private RandomExtras? _extras;
 
-    public RandomBlueprint(SeededRandom random, string timeframe, decimal units, bool reckless, RandomExecution execution)
+    public RandomBlueprint(
+        SeededRandom random, string timeframe, decimal units, bool reckless, RandomExecution execution)
     {
         _execution = execution;
         _random = random;
@@ -51,7 +52,9 @@ public sealed class RandomBlueprint
         _average = random.Pick("ema", "ema", "sma");
     }
 
-    /// <summary>The blueprint with further sections: drawn first, so that they don't depend on the order of sections.</summary>
+    /// <summary>
+    /// The blueprint with further sections: drawn first, so that they don't depend on the order of sections.
+    /// </summary>
     public string Text(ulong seed, StrategyFeatures features, Func<string, bool> has, out RandomExtras extras)
     {
         extras = new RandomExtras(seed, features, has, _timeframe, _average, _reckless);
@@ -107,14 +110,17 @@ public sealed class RandomBlueprint
         yield return Worker("slow", $"{_average}_detector", $"period: {_random.Between(10, 40)}");
         yield return Worker("atr", "atr_detector", $"period: {_random.Between(2, 20)}");
         yield return Worker("rsi", "rsi_detector", $"period: {_random.Between(3, 14)}");
-        yield return Worker("adx", "adx_regime_classifier", $"period: {_random.Between(3, 14)}, trending_above: 25, ranging_below: 20");
+        yield return Worker(
+            "adx", "adx_regime_classifier", $"period: {_random.Between(3, 14)}, trending_above: 25, ranging_below: 20");
         yield return Worker(
             "structure",
             "market_structure_detector",
-            $"swing_length: {_random.Between(1, 5)}, displacement_atr: {_random.Pick("0.5", "1.0", "1.37")}, atr_period: {_random.Between(3, 14)}");
+            $"swing_length: {_random.Between(1, 5)}, displacement_atr: {_random.Pick("0.5", "1.0", "1.37")}, "
+                + $"atr_period: {_random.Between(3, 14)}");
         yield return "{ instance_id: gaps, plugin: fvg_mapper }";
         yield return Worker("volume", "volume_profile_percentile", $"window: {_random.Between(5, 100)}");
-        yield return Worker("regime", "volatility_regime", $"period: {_random.Between(3, 14)}, window: {_random.Between(10, 100)}");
+        yield return Worker(
+            "regime", "volatility_regime", $"period: {_random.Between(3, 14)}, window: {_random.Between(10, 100)}");
         yield return "{ instance_id: session, plugin: session_context }";
     }
 
@@ -123,8 +129,11 @@ public sealed class RandomBlueprint
         List<string> workers = [];
         if (_random.Chance(60))
         {
-            string confidence = _random.Chance(50) ? $", confidence: {_random.Pick("0.51", "0.7", "0.93")}" : string.Empty;
-            workers.Add(Worker("cross", "ema_cross_detector", $"fast: fast.{_average}, slow: slow.{_average}{confidence}"));
+            string confidence = _random.Chance(50)
+                ? $", confidence: {_random.Pick("0.51", "0.7", "0.93")}"
+                : string.Empty;
+            workers.Add(
+                Worker("cross", "ema_cross_detector", $"fast: fast.{_average}, slow: slow.{_average}{confidence}"));
         }
 
         if (_random.Chance(60))
@@ -141,7 +150,10 @@ public sealed class RandomBlueprint
         {
             string confidence = _random.Chance(50) ? $", confidence: {_random.Pick("0.47", "0.81")}" : string.Empty;
             workers.Add(Worker(
-                "reversal", "rsi_reversal", $"rsi: rsi.rsi, oversold: {_random.Between(20, 44)}.37, overbought: {_random.Between(55, 79)}.63{confidence}"));
+                "reversal",
+                "rsi_reversal",
+                $"rsi: rsi.rsi, oversold: {_random.Between(20, 44)}.37, overbought: "
+                    + $"{_random.Between(55, 79)}.63{confidence}"));
         }
 
         List<string> order = [];
@@ -155,7 +167,8 @@ public sealed class RandomBlueprint
         if (_random.Chance(35))
         {
             order.Add(Worker(
-                "spike", "volume_spike_refiner", $"volume: volume.percentile, min_percentile: {_random.Between(5, 70)}.21", ", role: refiner"));
+                "spike", "volume_spike_refiner",
+                $"volume: volume.percentile, min_percentile: {_random.Between(5, 70)}.21", ", role: refiner"));
         }
 
         return order;
@@ -163,13 +176,15 @@ public sealed class RandomBlueprint
 
     private string FvgParameters()
     {
-        string size = _random.Pick("min_gap_size: 1.13, gap_unit: bps", "min_gap_size: 3.77", "min_gap_size: 1.5, gap_unit: ticks");
+        string size = _random.Pick(
+            "min_gap_size: 1.13, gap_unit: bps", "min_gap_size: 3.77", "min_gap_size: 1.5, gap_unit: ticks");
         string structure = _random.Pick(
             string.Empty,
             ", require_structure_break: false",
             $", structure_lookback: {_random.Between(3, 60)}");
         string volume = _random.Chance(25)
-            ? $", require_volume_confirmation: true, volume: volume.percentile, min_volume_percentile: {_random.Between(10, 70)}.3"
+            ? $", require_volume_confirmation: true, volume: volume.percentile, "
+                + $"min_volume_percentile: {_random.Between(10, 70)}.3"
             : string.Empty;
         return $"structure: structure, {size}{structure}{volume}";
     }
@@ -179,12 +194,17 @@ public sealed class RandomBlueprint
     {
         if (_random.Chance(50))
         {
-            yield return Worker("jumpy", "volatility_spike_detector", $"volatility: regime.percentile, threshold_percentile: {_random.Between(60, 95)}.7");
+            yield return Worker(
+                "jumpy",
+                "volatility_spike_detector",
+                $"volatility: regime.percentile, threshold_percentile: {_random.Between(60, 95)}.7");
         }
 
         if (_random.Chance(50))
         {
-            yield return Worker("drawdown", "max_drawdown_monitor", $"max_drawdown_pct: {_random.Pick("0.53", "1.7", "5", "10")}", ", triggers: [on_ledger_update]");
+            yield return Worker(
+                "drawdown", "max_drawdown_monitor", $"max_drawdown_pct: {_random.Pick("0.53", "1.7", "5", "10")}",
+                ", triggers: [on_ledger_update]");
         }
     }
 
@@ -197,7 +217,7 @@ public sealed class RandomBlueprint
             $"w_opportunity: {_random.Pick("0.5", "0.9", "1.0")}",
             $"w_threat: {_random.Pick("0.2", "0.4", "0.8")}",
             $"min_confidence: {_random.Pick("0.1013", "0.3517", "0.4519", "0.5523")}",
-            $"on_opposite: {(_reckless ? _random.Pick("ignore", "ignore", "reverse") : _random.Pick("ignore", "close", "reverse"))}",
+            $"on_opposite: {_random.Pick("ignore", _reckless ? "ignore" : "close", "reverse")}",
             $"risk_reward_ratio: {_random.Pick("0.7", "1.5", "2.5")}",
             $"stop_loss_tolerance_pct: {(_reckless ? "0.4" : _random.Pick("0.35", "0.7", "1.5", "3.3"))}",
             $"account_risk_pct: {(_reckless ? "100" : _random.Pick("0.5", "2.0", "2.0", "20"))}",
@@ -220,23 +240,27 @@ public sealed class RandomBlueprint
 
     private IEnumerable<string> EntryPlanners()
     {
-        string limit = Worker("patient", "patient_limit_entry", $"offset_bps: {_random.Pick("0", "2.5", "7.3", "20", "60")}");
+        string limit = Worker(
+            "patient", "patient_limit_entry", $"offset_bps: {_random.Pick("0", "2.5", "7.3", "20", "60")}");
         switch (_random.Between(0, 5))
         {
             case 0:
                 yield return limit;
                 break;
             case 1:
-                yield return Triggered(limit, $"signal_type: [{_random.Pick("rsi_reversal", "breakout", "fvg_entry, ema_cross")}]");
+                yield return Triggered(
+                    limit, $"signal_type: [{_random.Pick("rsi_reversal", "breakout", "fvg_entry, ema_cross")}]");
                 yield return "{ instance_id: market, plugin: market_entry_immediate }";
                 break;
             case 2:
-                yield return Triggered("{ instance_id: aggressive, plugin: aggressive_market_entry }", "confidence: [0.6131, 1.0]");
+                yield return Triggered(
+                    "{ instance_id: aggressive, plugin: aggressive_market_entry }", "confidence: [0.6131, 1.0]");
                 yield return Triggered(limit, "aggressiveness: [0.0, 0.6131]");
                 break;
             case 3:
                 // A hole in the confidences: NO_PLANNER_MATCHED.
-                yield return Triggered("{ instance_id: market, plugin: market_entry_immediate }", "timing_preference: [0.0, 0.5471]");
+                yield return Triggered(
+                    "{ instance_id: market, plugin: market_entry_immediate }", "timing_preference: [0.0, 0.5471]");
                 yield return Triggered(limit, "execution_urgency: [0.6931, 1.0], direction: [BUY]");
                 break;
             default:
@@ -249,8 +273,10 @@ public sealed class RandomBlueprint
     {
         decimal share = _reckless ? _random.Between(50, 110) / 100m : _random.Between(2, 60) / 100m;
         string quantity = (_units * share).ToString("0.#####", CultureInfo.InvariantCulture);
-        string fixedQuantity = Worker("fixed", "fixed_quantity_sizer", $"quantity: {(quantity == "0" ? "0.01" : quantity)}");
-        string risk = Worker("risk", "fixed_risk_sizer", $"risk_per_trade_percent: {_random.Pick("0.25", "1.0", "2.0", "5")}");
+        string fixedQuantity = Worker(
+            "fixed", "fixed_quantity_sizer", $"quantity: {(quantity == "0" ? "0.01" : quantity)}");
+        string risk = Worker(
+            "risk", "fixed_risk_sizer", $"risk_per_trade_percent: {_random.Pick("0.25", "1.0", "2.0", "5")}");
         if (_random.Chance(25))
         {
             yield return Triggered(fixedQuantity, "direction: [SELL], symbol: [RND]");
@@ -265,7 +291,10 @@ public sealed class RandomBlueprint
     private IEnumerable<string> ExitPlanners()
     {
         string atr = Worker(
-            "atr_stops", "atr_based_stops", $"atr: atr.atr, atr_multiplier: {_random.Pick("0.8", "1.5", "2")}, risk_reward_ratio: {_random.Pick("0.6", "1.3", "2")}");
+            "atr_stops",
+            "atr_based_stops",
+            $"atr: atr.atr, atr_multiplier: {_random.Pick("0.8", "1.5", "2")}, "
+                + $"risk_reward_ratio: {_random.Pick("0.6", "1.3", "2")}");
         string fixedRatio = _random.Chance(50)
             ? "{ instance_id: rr, plugin: fixed_rr_exit }"
             : Worker("rr", "fixed_rr_exit", $"risk_reward_ratio: {_random.Pick("0.5", "1.1", "2.5")}");
@@ -296,7 +325,8 @@ public sealed class RandomBlueprint
                 yield return "{ instance_id: urgent, plugin: high_urgency_intent }";
                 break;
             case 1:
-                yield return Triggered("{ instance_id: urgent, plugin: high_urgency_intent }", "signal_type: [ema_cross, rsi_reversal]");
+                yield return Triggered(
+                    "{ instance_id: urgent, plugin: high_urgency_intent }", "signal_type: [ema_cross, rsi_reversal]");
                 yield return _execution.BalancedIntent();
                 break;
             default:
@@ -322,7 +352,9 @@ public sealed class RandomBlueprint
 
         factors.AddRange(_extras?.Factors() ?? []);
         string method = _random.Pick("weighted_average", "max", "consensus");
-        string weakness = _random.Chance(30) ? "\n  weakness: { regime.percentile: { weight: 1.0, from: [50, 100] } }" : string.Empty;
+        string weakness = _random.Chance(30)
+            ? "\n  weakness: { regime.percentile: { weight: 1.0, from: [50, 100] } }"
+            : string.Empty;
         return $"aggregation:\n  method: {method}\n  strength: {{ {string.Join(", ", factors)} }}{weakness}\n";
     }
 

@@ -5,8 +5,8 @@ using System.Globalization;
 namespace S1mpleTrader.TestKit.Oracle;
 
 /// <summary>
-/// How a random strategy is executed: every setting of the connector, pinned or left to the intent, and intents that are urgent,
-/// patient or hidden. Drawn from a stream of its own, so that the rest of a strategy doesn't depend on it.
+/// How a random strategy is executed: every setting of the connector, pinned or left to the intent, and intents that
+/// are urgent, patient or hidden. Drawn from a stream of its own, so that the rest of a strategy doesn't depend on it.
 /// </summary>
 public sealed class RandomExecution
 {
@@ -17,7 +17,9 @@ public sealed class RandomExecution
     /// <param name="seed">The strategy's.</param>
     /// <param name="barMillis">Length of the bars decided on: latencies are around it.</param>
     /// <param name="units">Units of the instrument that the whole capital buys.</param>
-    /// <param name="reckless">Mostly whole quantities at once: who fills a little at a time is hardly ever liquidated.</param>
+    /// <param name="reckless">
+    /// Mostly whole quantities at once: who fills a little at a time is hardly ever liquidated.
+    /// </param>
     public RandomExecution(ulong seed, long barMillis, decimal units, bool reckless)
     {
         _random = new SeededRandom((seed * 2) + 0xE8EC_0000UL);
@@ -51,7 +53,9 @@ public sealed class RandomExecution
     /// <summary>Participation and coefficient, with their commas.</summary>
     public string Impact { get; }
 
-    /// <summary>The operation of a composed strategy with finer data sources, and their bars, in the order of the symbols.</summary>
+    /// <summary>
+    /// The operation of a composed strategy with finer data sources, and their bars, in the order of the symbols.
+    /// </summary>
     public string WithFiner(
         string operation,
         IReadOnlyList<(string Symbol, IReadOnlyList<OracleBar> Bars)> markets,
@@ -76,16 +80,23 @@ public sealed class RandomExecution
                 names.Add($"{symbol}: finer_{symbol}");
                 sources.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  - {{ id: finer_{symbol}, symbol: {symbol}, timeframe: {_barMillis / FinerParts / 1_000}s, path: finer_{symbol}.csv, format: csv, timestamp: open, timezone: UTC }}\n"));
+                    $"  - {{ id: finer_{symbol}, symbol: {symbol}, timeframe: {_barMillis / FinerParts / 1_000}s, "
+                        + $"path: finer_{symbol}.csv, format: csv, timestamp: open, timezone: UTC }}\n"));
             }
         }
 
         finer = bars;
         return operation.Replace("\ninstruments:", $"\n{string.Concat(sources)}instruments:", StringComparison.Ordinal)
-            .Replace($"intrabar: {Intrabar},", $"intrabar: lower_timeframe, lower_timeframe: {{ {string.Join(", ", names)} }},", StringComparison.Ordinal);
+            .Replace(
+                $"intrabar: {Intrabar},",
+                $"intrabar: lower_timeframe, lower_timeframe: {{ {string.Join(", ", names)} }},",
+                StringComparison.Ordinal);
     }
 
-    /// <summary>What lets several trades be open; which trades a rebalancing close is about isn't said where both directions are.</summary>
+    /// <summary>
+    /// What lets several trades be open; which trades a rebalancing close is about isn't said where both directions
+    /// are.
+    /// </summary>
     public string Policy(string planned) => planned != "rebalance_planner" && Drawn(50) ? "hedge" : "pyramid";
 
     /// <summary>balanced_intent, sometimes patient or hidden above a size.</summary>
@@ -96,7 +107,8 @@ public sealed class RandomExecution
         {
             if (Drawn(40))
             {
-                parameters.Add(string.Create(CultureInfo.InvariantCulture, $"{key}: {_units * _random.Pick(0m, 0.05m, 0.2m):0.######}"));
+                parameters.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"{key}: {_units * _random.Pick(0m, 0.05m, 0.2m):0.######}"));
             }
         }
 

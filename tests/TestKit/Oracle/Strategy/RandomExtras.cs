@@ -20,8 +20,8 @@ public enum StrategyFeatures
 }
 
 /// <summary>
-/// The further sections of a random strategy, drawn from a stream of their own: the strategies without them stay what they
-/// are. A plugin that the catalogue in question doesn't have is left out.
+/// The further sections of a random strategy, drawn from a stream of their own: the strategies without them stay what
+/// they are. A plugin that the catalogue in question doesn't have is left out.
 /// </summary>
 public sealed class RandomExtras
 {
@@ -37,7 +37,9 @@ public sealed class RandomExtras
     /// <summary>Those who hear threats: then there is one.</summary>
     private readonly List<string> _safety = [];
 
-    /// <summary>Of what works an entry in parts: drawn apart, so that the rest of a seed's strategy stays what it is.</summary>
+    /// <summary>
+    /// Of what works an entry in parts: drawn apart, so that the rest of a seed's strategy stays what it is.
+    /// </summary>
     private readonly SeededRandom _parts;
 
     public RandomExtras(
@@ -63,7 +65,9 @@ public sealed class RandomExtras
             ? _random.Chance(30) ? ["RND", "ALT", "OTH"] : ["RND", "ALT"]
             : ["RND"];
         HasSchedule = features.HasFlag(StrategyFeatures.Schedules) && _random.Chance(50);
-        Planned = HasSchedule ? _random.Pick(string.Empty, string.Empty, "dca_planner", "rebalance_planner") : string.Empty;
+        Planned = HasSchedule
+            ? _random.Pick(string.Empty, string.Empty, "dca_planner", "rebalance_planner")
+            : string.Empty;
         Planned = Planned.Length == 0 || has(Planned) ? Planned : string.Empty;
         _scores = HasSchedule && _random.Chance(80)
             && has("dca_opportunity_scorer") && has("dca_risk_assessor") && has("adaptive_dca_planner");
@@ -98,25 +102,32 @@ public sealed class RandomExtras
     {
         if (_has("macd_detector"))
         {
-            yield return $"{{ instance_id: macd, plugin: macd_detector, params: {{ fast: {_random.Between(3, 8)}, slow: {_random.Between(9, 20)}, signal: {_random.Between(2, 9)} }} }}";
+            yield return $"{{ instance_id: macd, plugin: macd_detector, params: {{ fast: {_random.Between(3, 8)}, "
+                + $"slow: {_random.Between(9, 20)}, signal: {_random.Between(2, 9)} }} }}";
         }
 
         if (_has("bollinger_detector"))
         {
-            yield return $"{{ instance_id: bands, plugin: bollinger_detector, params: {{ period: {_random.Between(5, 30)}, deviations: {_random.Pick("1.5", "2")} }} }}";
+            yield return $"{{ instance_id: bands, plugin: bollinger_detector, "
+                + $"params: {{ period: {_random.Between(5, 30)}, deviations: {_random.Pick("1.5", "2")} }} }}";
         }
 
         foreach (string timeframe in Higher)
         {
-            yield return $"{{ instance_id: fast_{timeframe}, plugin: {_average}_detector, timeframe: {timeframe}, params: {{ period: {_random.Between(1, 4)} }} }}";
-            yield return $"{{ instance_id: slow_{timeframe}, plugin: {_average}_detector, timeframe: {timeframe}, params: {{ period: {_random.Between(5, 12)} }} }}";
-            yield return $"{{ instance_id: rsi_{timeframe}, plugin: rsi_detector, timeframe: {timeframe}, params: {{ period: {_random.Between(3, 8)} }} }}";
-            yield return $"{{ instance_id: regime_{timeframe}, plugin: volatility_regime, timeframe: {timeframe}, params: {{ period: 3, window: {_random.Between(5, 20)} }} }}";
+            yield return $"{{ instance_id: fast_{timeframe}, plugin: {_average}_detector, timeframe: {timeframe}, "
+                + $"params: {{ period: {_random.Between(1, 4)} }} }}";
+            yield return $"{{ instance_id: slow_{timeframe}, plugin: {_average}_detector, timeframe: {timeframe}, "
+                + $"params: {{ period: {_random.Between(5, 12)} }} }}";
+            yield return $"{{ instance_id: rsi_{timeframe}, plugin: rsi_detector, timeframe: {timeframe}, "
+                + $"params: {{ period: {_random.Between(3, 8)} }} }}";
+            yield return $"{{ instance_id: regime_{timeframe}, plugin: volatility_regime, timeframe: {timeframe}, "
+                + $"params: {{ period: 3, window: {_random.Between(5, 20)} }} }}";
         }
 
         if (Symbols.Length > 1)
         {
-            yield return $"{{ instance_id: lead, plugin: {_average}_detector, symbol: {_random.Pick(Symbols)}, params: {{ period: {_random.Between(2, 20)} }} }}";
+            yield return $"{{ instance_id: lead, plugin: {_average}_detector, symbol: {_random.Pick(Symbols)}, "
+                + $"params: {{ period: {_random.Between(2, 20)} }} }}";
         }
     }
 
@@ -127,17 +138,23 @@ public sealed class RandomExtras
             switch (_random.Between(0, 3))
             {
                 case 0:
-                    yield return $"{{ instance_id: cross_{timeframe}, plugin: ema_cross_detector, timeframe: {timeframe}, params: {{ fast: fast_{timeframe}.{_average}, slow: slow_{timeframe}.{_average}, confidence: 0.67 }} }}";
+                    yield return $"{{ instance_id: cross_{timeframe}, plugin: ema_cross_detector, "
+                        + $"timeframe: {timeframe}, params: {{ fast: fast_{timeframe}.{_average}, "
+                        + $"slow: slow_{timeframe}.{_average}, confidence: 0.67 }} }}";
                     break;
                 case 1:
-                    yield return $"{{ instance_id: over_{timeframe}, plugin: ema_cross_detector, params: {{ fast: fast.{_average}, slow: slow_{timeframe}.{_average}, confidence: 0.73 }} }}";
+                    yield return $"{{ instance_id: over_{timeframe}, plugin: ema_cross_detector, "
+                        + $"params: {{ fast: fast.{_average}, slow: slow_{timeframe}.{_average}, "
+                        + $"confidence: 0.73 }} }}";
                     break;
                 case 2:
-                    yield return $"{{ instance_id: out_{timeframe}, plugin: breakout_scanner, timeframe: {timeframe}, params: {{ lookback: {_random.Between(2, 12)} }} }}";
+                    yield return $"{{ instance_id: out_{timeframe}, plugin: breakout_scanner, timeframe: {timeframe}, "
+                        + $"params: {{ lookback: {_random.Between(2, 12)} }} }}";
                     break;
                 default:
                     // A higher worker that looks down.
-                    yield return $"{{ instance_id: down_{timeframe}, plugin: rsi_reversal, timeframe: {timeframe}, params: {{ rsi: rsi.rsi, oversold: 40.37, overbought: 60.63 }} }}";
+                    yield return $"{{ instance_id: down_{timeframe}, plugin: rsi_reversal, timeframe: {timeframe}, "
+                        + $"params: {{ rsi: rsi.rsi, oversold: 40.37, overbought: 60.63 }} }}";
                     break;
             }
         }
@@ -146,13 +163,16 @@ public sealed class RandomExtras
         {
             string leader = _random.Pick(Symbols);
             yield return _random.Pick(
-                $"{{ instance_id: led, plugin: ema_cross_detector, params: {{ fast: lead.{_average}, slow: {leader}.close, confidence: 0.59 }} }}",
-                $"{{ instance_id: own, plugin: ema_cross_detector, symbol: {leader}, params: {{ fast: fast.{_average}, slow: slow.{_average}, confidence: 0.79 }} }}");
+                $"{{ instance_id: led, plugin: ema_cross_detector, params: {{ fast: lead.{_average}, "
+                    + $"slow: {leader}.close, confidence: 0.59 }} }}",
+                $"{{ instance_id: own, plugin: ema_cross_detector, symbol: {leader}, params: {{ fast: fast.{_average}, "
+                    + $"slow: slow.{_average}, confidence: 0.79 }} }}");
         }
 
         if (_has("oversold_detector") && _random.Chance(30))
         {
-            yield return $"{{ instance_id: oversold, plugin: oversold_detector, params: {{ rsi: rsi.rsi, oversold: {_random.Between(25, 40)}.41 }} }}";
+            yield return $"{{ instance_id: oversold, plugin: oversold_detector, params: {{ rsi: rsi.rsi, "
+                + $"oversold: {_random.Between(25, 40)}.41 }} }}";
         }
     }
 
@@ -160,17 +180,22 @@ public sealed class RandomExtras
     {
         if (_has("flash_crash_detector") && (_random.Chance(60) || _safety.Count > 0))
         {
-            yield return $"{{ instance_id: crash, plugin: flash_crash_detector, params: {{ window: {_random.Between(2, 8)}, drop_pct: {_random.Pick("0.53", "1.07", "2.03")} }} }}";
+            yield return $"{{ instance_id: crash, plugin: flash_crash_detector, "
+                + $"params: {{ window: {_random.Between(2, 8)}, drop_pct: {_random.Pick("0.53", "1.07", "2.03")} }} }}";
         }
 
         if (_has("connection_monitor") && _random.Chance(30))
         {
-            yield return $"{{ instance_id: connection, plugin: connection_monitor, params: {{ max_gap_bars: {_random.Between(0, 3)}, full_gap_bars: {_random.Between(4, 60)}, hold_bars: {_random.Between(0, 5)} }} }}";
+            yield return $"{{ instance_id: connection, plugin: connection_monitor, "
+                + $"params: {{ max_gap_bars: {_random.Between(0, 3)}, full_gap_bars: {_random.Between(4, 60)}, "
+                + $"hold_bars: {_random.Between(0, 5)} }} }}";
         }
 
         if (Higher.Length > 0 && _random.Chance(40))
         {
-            yield return $"{{ instance_id: jumpy_high, plugin: volatility_spike_detector, timeframe: {Higher[0]}, params: {{ volatility: regime_{Higher[0]}.percentile, threshold_percentile: {_random.Between(60, 90)}.3 }} }}";
+            yield return $"{{ instance_id: jumpy_high, plugin: volatility_spike_detector, timeframe: {Higher[0]}, "
+                + $"params: {{ volatility: regime_{Higher[0]}.percentile, "
+                + $"threshold_percentile: {_random.Between(60, 90)}.3 }} }}";
         }
     }
 
@@ -179,18 +204,24 @@ public sealed class RandomExtras
     {
         if (_has("limit_entry_at_fvg") && _random.Chance(40))
         {
-            yield return $"{{ instance_id: at_gap, plugin: limit_entry_at_fvg, params: {{ entry_at_midpoint: {_random.Pick("true", "false")} }}, triggers: {{ signal_type: [fvg_entry] }} }}";
+            yield return $"{{ instance_id: at_gap, plugin: limit_entry_at_fvg, "
+                + $"params: {{ entry_at_midpoint: {_random.Pick("true", "false")} }}, "
+                + $"triggers: {{ signal_type: [fvg_entry] }} }}";
         }
 
         if (Planned == "dca_planner" || _random.Chance(10))
         {
             if (_scores && _random.Chance(60))
             {
-                yield return $"{{ instance_id: adaptive, plugin: adaptive_dca_planner, params: {{ max_risk: {_random.Pick("0.8", "0.5")}13, market_score: 0.{_random.Between(1, 7)}13, offset_bps: {_random.Pick("10", "20", "50")} }}, triggers: {{ confidence: [0.8013, 1.0] }} }}";
+                yield return $"{{ instance_id: adaptive, plugin: adaptive_dca_planner, "
+                    + $"params: {{ max_risk: {_random.Pick("0.8", "0.5")}13, "
+                    + $"market_score: 0.{_random.Between(1, 7)}13, offset_bps: {_random.Pick("10", "20", "50")} }}, "
+                    + $"triggers: {{ confidence: [0.8013, 1.0] }} }}";
             }
             else if (_has("simple_dca_planner"))
             {
-                yield return "{ instance_id: simple, plugin: simple_dca_planner, triggers: { confidence: [0.9013, 1.0] } }";
+                yield return "{ instance_id: simple, plugin: simple_dca_planner, triggers: { confidence: [0.9013, "
+                    + "1.0] } }";
             }
         }
     }
@@ -198,7 +229,9 @@ public sealed class RandomExtras
     /// <summary>Entries in parts, for some directives or for all that come so far.</summary>
     public IEnumerable<string> PartEntryPlanners()
     {
-        string triggers = _parts.Pick(string.Empty, ", triggers: { direction: [BUY] }", ", triggers: { direction: [SELL] }", ", triggers: { confidence: [0.5137, 1.0] }");
+        string triggers = _parts.Pick(
+            string.Empty, ", triggers: { direction: [BUY] }", ", triggers: { direction: [SELL] }",
+            ", triggers: { confidence: [0.5137, 1.0] }");
         if (!_features.HasFlag(StrategyFeatures.Parts))
         {
             yield break;
@@ -206,11 +239,13 @@ public sealed class RandomExtras
 
         if (_parts.Chance(15))
         {
-            yield return $"{{ instance_id: twap, plugin: twap_entry, params: {{ duration_minutes: {_parts.Pick("1", "7", "15", "90", "600")} }}{triggers} }}";
+            yield return $"{{ instance_id: twap, plugin: twap_entry, params: {{ duration_minutes: "
+                + $"{_parts.Pick("1", "7", "15", "90", "600")} }}{triggers} }}";
         }
         else if (_parts.Chance(20))
         {
-            yield return $"{{ instance_id: ladder, plugin: layered_entry, params: {{ layers: {_parts.Between(1, 7)}, spacing_bps: {_parts.Pick("0", "1.5", "10", "40")} }}{triggers} }}";
+            yield return $"{{ instance_id: ladder, plugin: layered_entry, params: {{ layers: {_parts.Between(1, 7)}, "
+                + $"spacing_bps: {_parts.Pick("0", "1.5", "10", "40")} }}{triggers} }}";
         }
     }
 
@@ -222,14 +257,17 @@ public sealed class RandomExtras
             yield break;
         }
 
-        string triggers = _parts.Pick(string.Empty, ", triggers: { direction: [BUY] }", ", triggers: { confidence: [0.0, 0.6137] }");
+        string triggers = _parts.Pick(
+            string.Empty, ", triggers: { direction: [BUY] }", ", triggers: { confidence: [0.0, 0.6137] }");
         if (_parts.Chance(20))
         {
-            yield return $"{{ instance_id: worked, plugin: twap_intent{_parts.Pick(string.Empty, ", params: { stealth_size: 1.5 }")}{triggers} }}";
+            yield return $"{{ instance_id: worked, plugin: "
+                + $"twap_intent{_parts.Pick(string.Empty, ", params: { stealth_size: 1.5 }")}{triggers} }}";
         }
         else if (_parts.Chance(20))
         {
-            yield return $"{{ instance_id: hidden, plugin: stealth_intent{_parts.Pick(string.Empty, ", params: { large_size: 0.7 }")}{triggers} }}";
+            yield return $"{{ instance_id: hidden, plugin: "
+                + $"stealth_intent{_parts.Pick(string.Empty, ", params: { large_size: 0.7 }")}{triggers} }}";
         }
     }
 
@@ -237,7 +275,9 @@ public sealed class RandomExtras
     {
         if (!_unguarded && _has("structure_based_exit") && _random.Chance(40))
         {
-            yield return $"{{ instance_id: swings, plugin: structure_based_exit, params: {{ structure: structure, buffer_bps: {_random.Pick("0", "5", "12.5")} }}, triggers: {{ direction: [{_random.Pick("BUY", "SELL", "BUY, SELL")}] }} }}";
+            yield return $"{{ instance_id: swings, plugin: structure_based_exit, params: {{ structure: structure, "
+                + $"buffer_bps: {_random.Pick("0", "5", "12.5")} }}, triggers: {{ direction: "
+                + $"[{_random.Pick("BUY", "SELL", "BUY, SELL")}] }} }}";
         }
     }
 
@@ -245,7 +285,10 @@ public sealed class RandomExtras
     {
         if (_has("kelly_criterion_sizer") && _random.Chance(25))
         {
-            yield return $"{{ instance_id: kelly, plugin: kelly_criterion_sizer, params: {{ fraction: {_random.Pick("0.25", "0.5")}, min_trades: {_random.Between(2, 30)}, fallback_percent: {_random.Pick("0.5", "1")} }}, triggers: {{ direction: [{_random.Pick("BUY", "SELL", "BUY, SELL")}] }} }}";
+            yield return $"{{ instance_id: kelly, plugin: kelly_criterion_sizer, "
+                + $"params: {{ fraction: {_random.Pick("0.25", "0.5")}, min_trades: {_random.Between(2, 30)}, "
+                + $"fallback_percent: {_random.Pick("0.5", "1")} }}, triggers: {{ direction: "
+                + $"[{_random.Pick("BUY", "SELL", "BUY, SELL")}] }} }}";
         }
     }
 
@@ -267,12 +310,16 @@ public sealed class RandomExtras
     {
         if (_has("emergency_exit_agent") && _random.Chance(40))
         {
-            _safety.Add($"{{ instance_id: out, plugin: emergency_exit_agent, params: {{ min_severity: 0.{_random.Between(51, 95)}7 }} }}");
+            _safety.Add(
+                $"{{ instance_id: out, plugin: emergency_exit_agent, params: {{ min_severity: "
+                    + $"0.{_random.Between(51, 95)}7 }} }}");
         }
 
         if (_has("circuit_breaker") && _random.Chance(40))
         {
-            _safety.Add($"{{ instance_id: halt, plugin: circuit_breaker, params: {{ halt_bars: {_random.Between(1, 40)}, min_severity: 0.{_random.Between(51, 95)}3 }} }}");
+            _safety.Add(
+                $"{{ instance_id: halt, plugin: circuit_breaker, params: {{ halt_bars: {_random.Between(1, 40)}, "
+                    + $"min_severity: 0.{_random.Between(51, 95)}3 }} }}");
         }
     }
 
@@ -288,7 +335,9 @@ public sealed class RandomExtras
         List<string> management = [];
         if (HasSchedule && _has("dca_executor") && _random.Chance(30))
         {
-            initiation.Add($"{{ instance_id: dca, plugin: dca_executor, params: {{ event: TICK, direction: {_random.Pick("BUY", "SELL")}, max_total_slippage_pct: 5 }} }}");
+            initiation.Add(
+                $"{{ instance_id: dca, plugin: dca_executor, params: {{ event: TICK, "
+                    + $"direction: {_random.Pick("BUY", "SELL")}, max_total_slippage_pct: 5 }} }}");
         }
 
         if (_has("trailing_stop_manager") && _random.Chance(40))
@@ -298,19 +347,25 @@ public sealed class RandomExtras
                 $", activate_after_rr: {_random.Pick("0.5", "1", "1.5")}",
                 ", trail_by_structure: true, structure: structure",
                 ", trail_after_first_target: true");
-            management.Add($"{{ instance_id: trail, plugin: trailing_stop_manager, params: {{ trail_pct: {_random.Pick("0.37", "1.0", "2.3")}{more} }} }}");
+            management.Add(
+                $"{{ instance_id: trail, plugin: trailing_stop_manager, params: {{ trail_pct: "
+                    + $"{_random.Pick("0.37", "1.0", "2.3")}{more} }} }}");
         }
 
         if (_has("partial_profit_taker") && _random.Chance(40))
         {
             management.Insert(
                 _random.Between(0, management.Count),
-                $"{{ instance_id: part, plugin: partial_profit_taker, params: {{ first_target_rr: {_random.Pick("0.4", "1", "1.3")}, fraction: {_random.Pick("0.3", "0.5", "1")}, move_stop_to_breakeven: {_random.Pick("true", "true", "false")} }} }}");
+                $"{{ instance_id: part, plugin: partial_profit_taker, params: {{ first_target_rr: "
+                    + $"{_random.Pick("0.4", "1", "1.3")}, fraction: {_random.Pick("0.3", "0.5", "1")}, "
+                    + $"move_stop_to_breakeven: {_random.Pick("true", "true", "false")} }} }}");
         }
 
         return initiation.Count + management.Count + _safety.Count == 0
             ? string.Empty
-            : $"  execution_workers: {{ trade_initiation: [{string.Join(", ", initiation)}], position_management: [{string.Join(", ", management)}], risk_safety: [{string.Join(", ", _safety)}], operational: [] }}\n";
+            : $"  execution_workers: {{ trade_initiation: [{string.Join(", ", initiation)}], "
+                + $"position_management: [{string.Join(", ", management)}], risk_safety: "
+                + $"[{string.Join(", ", _safety)}], operational: [] }}\n";
     }
 
     public string Overlays()
@@ -323,12 +378,16 @@ public sealed class RandomExtras
         List<string> overlays = [];
         if (!_unguarded && _has("max_exposure_overlay") && _random.Chance(25))
         {
-            overlays.Add($"{{ instance_id: exposure, plugin: max_exposure_overlay, params: {{ max_exposure_pct: {_random.Pick("20", "75.5", "150", "400")} }} }}");
+            overlays.Add(
+                $"{{ instance_id: exposure, plugin: max_exposure_overlay, "
+                    + $"params: {{ max_exposure_pct: {_random.Pick("20", "75.5", "150", "400")} }} }}");
         }
 
         if (_has("max_open_positions_overlay") && _random.Chance(25))
         {
-            overlays.Add($"{{ instance_id: positions, plugin: max_open_positions_overlay, params: {{ max_open_positions: {_random.Between(1, 3)} }} }}");
+            overlays.Add(
+                $"{{ instance_id: positions, plugin: max_open_positions_overlay, "
+                    + $"params: {{ max_open_positions: {_random.Between(1, 3)} }} }}");
         }
 
         return overlays.Count == 0 ? string.Empty : $"  portfolio_overlays: [{string.Join(", ", overlays)}]\n";
@@ -336,14 +395,19 @@ public sealed class RandomExtras
 
     /// <summary>The planner that a schedule leads, and what speaks to the adaptive entry.</summary>
     public string StrategyPlanner() => Planned == "dca_planner"
-        ? $"{{ instance_id: planner, plugin: dca_planner, params: {{ event: TICK, direction: {_random.Pick("BUY", "BUY", "SELL")}, confidence: {_random.Pick("0.9", "1.0")}, max_total_slippage_pct: 5 }} }}"
-        : $"{{ instance_id: planner, plugin: rebalance_planner, params: {{ event: TICK, target_pct: {_random.Pick("20", "50", "80")}, band_pct: {_random.Pick("1", "5")}, max_total_slippage_pct: 5 }} }}";
+        ? $"{{ instance_id: planner, plugin: dca_planner, params: {{ event: TICK, "
+            + $"direction: {_random.Pick("BUY", "BUY", "SELL")}, confidence: {_random.Pick("0.9", "1.0")}, "
+            + $"max_total_slippage_pct: 5 }} }}"
+        : $"{{ instance_id: planner, plugin: rebalance_planner, params: {{ event: TICK, "
+            + $"target_pct: {_random.Pick("20", "50", "80")}, band_pct: {_random.Pick("1", "5")}, "
+            + $"max_total_slippage_pct: 5 }} }}";
 
     public IEnumerable<string> DcaOpportunities()
     {
         if (_scores)
         {
-            yield return $"{{ instance_id: scorer, plugin: dca_opportunity_scorer, params: {{ event: TICK, average: slow.{_average}, full_score_pct: {_random.Pick("0.5", "2", "10")} }} }}";
+            yield return $"{{ instance_id: scorer, plugin: dca_opportunity_scorer, params: {{ event: TICK, "
+                + $"average: slow.{_average}, full_score_pct: {_random.Pick("0.5", "2", "10")} }} }}";
         }
     }
 
@@ -351,7 +415,8 @@ public sealed class RandomExtras
     {
         if (_scores)
         {
-            yield return "{ instance_id: assessor, plugin: dca_risk_assessor, params: { event: TICK, volatility: regime.percentile } }";
+            yield return "{ instance_id: assessor, plugin: dca_risk_assessor, params: { event: TICK, "
+                + "volatility: regime.percentile } }";
         }
     }
 

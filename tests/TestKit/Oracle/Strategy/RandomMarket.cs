@@ -6,7 +6,9 @@ using System.Text;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>A small wild market on the tick grid: trends, jumps, gaps in price and time, ties, bars without range or volume.</summary>
+/// <summary>
+/// A small wild market on the tick grid: trends, jumps, gaps in price and time, ties, bars without range or volume.
+/// </summary>
 public static class RandomMarket
 {
     private const long NanosPerMilli = 1_000_000L;
@@ -60,7 +62,8 @@ public static class RandomMarket
         StringBuilder text = new("timestamp,open,high,low,close,volume\n");
         foreach (OracleBar bar in bars)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{bar.OpenTimeNanos / NanosPerMilli},{bar.Open:R},{bar.High:R},");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{bar.OpenTimeNanos / NanosPerMilli},{bar.Open:R},{bar.High:R},");
             text.Append(CultureInfo.InvariantCulture, $"{bar.Low:R},{bar.Close:R},{bar.Volume:R}\n");
         }
 

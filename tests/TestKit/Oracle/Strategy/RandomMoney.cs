@@ -4,7 +4,10 @@ using System.Globalization;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>From a seed what an instrument's money is like beyond flat fees: a maker rebate, fee tiers. Draws of its own, so that strategies and markets of a seed stay what they are.</summary>
+/// <summary>
+/// From a seed what an instrument's money is like beyond flat fees: a maker rebate, fee tiers. Draws of its own, so
+/// that strategies and markets of a seed stay what they are.
+/// </summary>
 internal sealed class RandomMoney
 {
     private readonly SeededRandom _random;
@@ -46,7 +49,8 @@ internal sealed class RandomMoney
             long stamp = isOnGrid ? time : time + (_random.Between(0, 50) * (step / 60 / Second) * Second);
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{DateTime.UnixEpoch.AddTicks(stamp / 100):yyyy-MM-dd'T'HH:mm:ss'Z'},{_random.Between(-300, 300) / 100_000m}\n");
+                $"{DateTime.UnixEpoch.AddTicks(stamp / 100):yyyy-MM-dd'T'HH:mm:ss'Z'},"
+                + $"{_random.Between(-300, 300) / 100_000m}\n");
         }
     }
 
@@ -55,8 +59,12 @@ internal sealed class RandomMoney
         decimal volume = _random.Pick(0m, 0m, decimal.Truncate(capital / 2));
         for (int count = _random.Between(1, 4); count > 0; count--)
         {
-            string maker = _random.Chance(70) ? $", maker: {Text(_random.Pick(0m, 0.0002m, 0.00005m, -0.0001m))}" : string.Empty;
-            string taker = _random.Chance(85) ? $", taker: {Text(_random.Pick(0.001m, 0.0005m, 0.00033m, -0.00005m))}" : string.Empty;
+            string maker = _random.Chance(70)
+                ? $", maker: {Text(_random.Pick(0m, 0.0002m, 0.00005m, -0.0001m))}"
+                : string.Empty;
+            string taker = _random.Chance(85)
+                ? $", taker: {Text(_random.Pick(0.001m, 0.0005m, 0.00033m, -0.00005m))}"
+                : string.Empty;
             yield return $"{{ volume_30d: {Text(volume)}{maker}{taker} }}";
             volume += decimal.Round(capital * _random.Between(1, 400) / 13m, 2);
         }

@@ -44,7 +44,8 @@ public sealed class RandomStrategy
             start * NanosPerMinute,
             minutes * NanosPerMinute);
         _money = new RandomMoney(seed, _capital, _bars);
-        _execution = new RandomExecution(seed, minutes * 60_000L, _capital * _leverage / (_tick * _startTicks), _reckless);
+        _execution = new RandomExecution(
+            seed, minutes * 60_000L, _capital * _leverage / (_tick * _startTicks), _reckless);
     }
 
     public static (string Operation, string Blueprint, IReadOnlyList<OracleBar> Bars) Of(ulong seed)
@@ -61,26 +62,33 @@ public sealed class RandomStrategy
     {
         RandomStrategy strategy = new(seed);
         string operation = strategy.Operation(seed);
-        RandomBlueprint blueprint = new(strategy._random, strategy._timeframe, strategy.Units(operation), strategy._reckless, strategy._execution);
+        RandomBlueprint blueprint = new(
+            strategy._random, strategy._timeframe, strategy.Units(operation), strategy._reckless, strategy._execution);
         string text = blueprint.Text(seed, features, has, out RandomExtras extras);
         List<IReadOnlyList<OracleBar>> markets = [strategy._bars];
         foreach (string symbol in extras.Symbols[1..])
         {
             markets.Add(strategy.OtherMarket());
-            operation = operation.Replace("\ninstruments:", $"\n{SourceLine(operation, symbol)}\ninstruments:", StringComparison.Ordinal)
-                .Replace("\nconnectors:", $"\n{InstrumentLine(operation, symbol)}\nconnectors:", StringComparison.Ordinal)
+            operation = operation.Replace(
+                "\ninstruments:", $"\n{SourceLine(operation, symbol)}\ninstruments:", StringComparison.Ordinal)
+                .Replace(
+                    "\nconnectors:", $"\n{InstrumentLine(operation, symbol)}\nconnectors:", StringComparison.Ordinal)
                 .Replace("data: [bars", $"data: [bars_{symbol}, bars", StringComparison.Ordinal);
         }
 
         // The first symbol isn't always the first of the link.
         IReadOnlyList<IReadOnlyList<OracleBar>> ordered = [.. Enumerable.Reverse(markets)];
-        bool pyramids = extras.WantsPyramid && (text.Contains("on_opposite: ignore", StringComparison.Ordinal) || extras.Planned.Length > 0);
+        bool pyramids = extras.WantsPyramid
+            && (text.Contains("on_opposite: ignore", StringComparison.Ordinal) || extras.Planned.Length > 0);
         string schedule = text.Contains("event: TICK", StringComparison.Ordinal) ? extras.Schedule() : string.Empty;
         operation = strategy._execution.WithFiner(
-            operation, [.. Enumerable.Reverse(extras.Symbols).Zip(ordered)], strategy._tick, out IReadOnlyList<IReadOnlyList<OracleBar>> finer);
+            operation, [.. Enumerable.Reverse(extras.Symbols).Zip(ordered)], strategy._tick,
+            out IReadOnlyList<IReadOnlyList<OracleBar>> finer);
         return new RandomRun(
             operation.Replace("strategy_links:", $"{schedule}strategy_links:", StringComparison.Ordinal)
-                .Replace("one_at_a_time", pyramids ? strategy._execution.Policy(extras.Planned) : "one_at_a_time", StringComparison.Ordinal),
+                .Replace("one_at_a_time", pyramids
+                    ? strategy._execution.Policy(extras.Planned)
+                    : "one_at_a_time", StringComparison.Ordinal),
             text,
             ordered,
             strategy._money.Funding)
@@ -92,7 +100,10 @@ public sealed class RandomStrategy
     /// <summary>The text of a seed's funding file; null where its operation names none.</summary>
     public static string? FundingOf(ulong seed) => new RandomStrategy(seed)._money.Funding;
 
-    /// <summary>Writes operation.yaml, strategy_blueprint.yaml, market.csv and, where it is named, funding.csv; returns the operation's path.</summary>
+    /// <summary>
+    /// Writes operation.yaml, strategy_blueprint.yaml, market.csv and, where it is named, funding.csv; returns the
+    /// operation's path.
+    /// </summary>
     public static string WriteTo(string folder, ulong seed)
     {
         (string operation, string blueprint, IReadOnlyList<OracleBar> bars) = Of(seed);
@@ -179,10 +190,15 @@ public sealed class RandomStrategy
         .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Two files, the text of a third where they name it, and the bars of each symbol, in the link's order.</summary>
-public sealed record RandomRun(string Operation, string Blueprint, IReadOnlyList<IReadOnlyList<OracleBar>> Markets, string? Funding = null)
+/// <summary>
+/// Two files, the text of a third where they name it, and the bars of each symbol, in the link's order.
+/// </summary>
+public sealed record RandomRun(
+    string Operation, string Blueprint, IReadOnlyList<IReadOnlyList<OracleBar>> Markets, string? Funding = null)
 {
-    /// <summary>The bars of each symbol's finer data source, in the link's order; none where nothing is replayed.</summary>
+    /// <summary>
+    /// The bars of each symbol's finer data source, in the link's order; none where nothing is replayed.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<OracleBar>> Finer { get; init; } = [];
 
     /// <summary>Writes operation.yaml and strategy_blueprint.yaml; returns the operation's path.</summary>

@@ -6,9 +6,9 @@ using System.Linq;
 namespace S1mpleTrader.TestKit.Oracle;
 
 /// <summary>
-/// Schedule events in simulated UTC time: <c>every: minute|hour|day|week|month|N bars</c>, <c>on: monday</c> or a day of the
-/// month, <c>at: "HH:MM"</c>. "due at this instant (first instant >= their time)"; "once per instant, however many of its
-/// times have passed since the last instant".
+/// Schedule events in simulated UTC time: <c>every: minute|hour|day|week|month|N bars</c>, <c>on: monday</c> or a day
+/// of the month, <c>at: "HH:MM"</c>. "due at this instant (first instant >= their time)"; "once per instant, however
+/// many of its times have passed since the last instant".
 /// </summary>
 public sealed class Schedule(IReadOnlyList<ConfigNode> entries)
 {
@@ -27,7 +27,9 @@ public sealed class Schedule(IReadOnlyList<ConfigNode> entries)
             .Select(entry => entry.Get("event").Text),
     ];
 
-    /// <summary>"at every Nth decided row of the first symbol (rows N-1, 2N-1, ... counted from the first decided row)".</summary>
+    /// <summary>
+    /// "at every Nth decided row of the first symbol (rows N-1, 2N-1, ... counted from the first decided row)".
+    /// </summary>
     private static int? BarsOf(ConfigNode entry)
     {
         string[] words = entry.Get("every").Text.Split(' ');
@@ -88,7 +90,8 @@ public sealed class DcaScores
                 _scores.AddRange(book.InstancesOf(worker).Select(series => new Source(
                     parameters.Get("event").Text,
                     series.Symbol,
-                    Scored(columns.Seen(parameters.Get("average").Text, series.Base), series.Base.Market.Close, full))));
+                    Scored(
+                        columns.Seen(parameters.Get("average").Text, series.Base), series.Base.Market.Close, full))));
             }
         }
 
@@ -100,7 +103,8 @@ public sealed class DcaScores
                 _risks.AddRange(book.InstancesOf(worker).Select(series => new Source(
                     parameters.Get("event").Text,
                     series.Symbol,
-                    [.. columns.Seen(parameters.Get("volatility").Text, series.Base).Select(p => Math.Clamp(p / 100, 0, 1))])));
+                    [.. columns.Seen(parameters.Get("volatility").Text, series.Base).Select(
+                        p => Math.Clamp(p / 100, 0, 1))])));
             }
         }
     }

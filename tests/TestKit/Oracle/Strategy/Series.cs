@@ -33,8 +33,8 @@ public sealed class Series
         new(symbol, new Market(bars), timeframe, [.. Enumerable.Range(0, bars.Count)], null);
 
     /// <summary>
-    /// "A higher bar is visible from the first base row whose close time ≥ its own (missing base bars delay it)". One that
-    /// no base row makes visible doesn't exist.
+    /// "A higher bar is visible from the first base row whose close time ≥ its own (missing base bars delay it)". One
+    /// that no base row makes visible doesn't exist.
     /// </summary>
     public static Series OfHigher(Series lower, long timeframe)
     {
@@ -108,7 +108,8 @@ public sealed class SeriesBook
 {
     private readonly Dictionary<(int Symbol, long Timeframe), Series> _series = [];
 
-    public SeriesBook(IReadOnlyList<IReadOnlyList<OracleBar>> bars, IReadOnlyList<string> symbols, IReadOnlyList<long> timeframes)
+    public SeriesBook(
+        IReadOnlyList<IReadOnlyList<OracleBar>> bars, IReadOnlyList<string> symbols, IReadOnlyList<long> timeframes)
     {
         Symbols = symbols;
         for (int symbol = 0; symbol < bars.Count; symbol++)
@@ -135,8 +136,8 @@ public sealed class SeriesBook
     public Series BaseOf(int symbol) => _series[(symbol, BaseTimeframe)];
 
     /// <summary>
-    /// Instances of a worker: "A worker without `symbol:` has one instance per symbol of the strategy; with `symbol: X` one
-    /// instance on X only. `timeframe: 1h` puts its instances on the 1h series of their symbol".
+    /// Instances of a worker: "A worker without `symbol:` has one instance per symbol of the strategy; with `symbol: X`
+    /// one instance on X only. `timeframe: 1h` puts its instances on the 1h series of their symbol".
     /// </summary>
     public IEnumerable<Series> InstancesOf(ConfigNode worker)
     {
@@ -148,9 +149,10 @@ public sealed class SeriesBook
     }
 
     /// <summary>
-    /// A column seen from another series. "on another timeframe of the same symbol the value of the last visible higher bar;
-    /// on another symbol the value of its last row closed ≤ t; NaN before there is one. A reference from a worker on a
-    /// higher timeframe to a column on a lower timeframe: the value at the base row at which the higher bar became visible."
+    /// A column seen from another series. "on another timeframe of the same symbol the value of the last visible higher
+    /// bar; on another symbol the value of its last row closed ≤ t; NaN before there is one. A reference from a worker
+    /// on a higher timeframe to a column on a lower timeframe: the value at the base row at which the higher bar became
+    /// visible."
     /// </summary>
     public static double[] Seen(double[] column, Series provider, Series consumer)
     {

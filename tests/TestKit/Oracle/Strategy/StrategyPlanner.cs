@@ -49,7 +49,9 @@ public sealed record DirectiveLimits
     };
 }
 
-/// <summary>Context aggregation and the strategy planners that answer opportunities: from a signal to a confidence.</summary>
+/// <summary>
+/// Context aggregation and the strategy planners that answer opportunities: from a signal to a confidence.
+/// </summary>
 public sealed class StrategyPlanner
 {
     private readonly string _method;
@@ -71,7 +73,8 @@ public sealed class StrategyPlanner
         _directions = [.. Parameters.Find("directions")?.Items.Select(item => item.Text) ?? ["BUY", "SELL"]];
         Limits = DirectiveLimits.Of(Parameters);
         _method = aggregation?.TextOf("method", "weighted_average") ?? "weighted_average";
-        _strength = [.. book.Symbols.Select((_, symbol) => FactorsOf(aggregation?.Find("strength"), columns, book.BaseOf(symbol)))];
+        _strength = [.. book.Symbols.Select(
+            (_, symbol) => FactorsOf(aggregation?.Find("strength"), columns, book.BaseOf(symbol)))];
     }
 
     public string Plugin { get; }
@@ -92,11 +95,15 @@ public sealed class StrategyPlanner
     /// <summary>"confidence = clamp((w_s·S + w_o·O − w_t·T) / (w_s + w_o), 0, 1)".</summary>
     public double Confidence(int symbol, int row, double opportunity, double threat)
     {
-        double balance = (_strengthWeight * Strength(symbol, row)) + (_opportunityWeight * opportunity) - (_threatWeight * threat);
+        double balance = (_strengthWeight * Strength(symbol, row)) + (_opportunityWeight * opportunity)
+            - (_threatWeight * threat);
         return Math.Clamp(balance / (_strengthWeight + _opportunityWeight), 0, 1);
     }
 
-    /// <summary>"a factor is v = clamp((x − a)/(b − a), 0, 1) … no factor left or none configured: 0". "The context assessment is per symbol."</summary>
+    /// <summary>
+    /// "a factor is v = clamp((x − a)/(b − a), 0, 1) … no factor left or none configured: 0". "The context assessment
+    /// is per symbol."
+    /// </summary>
     public double Strength(int symbol, int row)
     {
         double weights = 0;

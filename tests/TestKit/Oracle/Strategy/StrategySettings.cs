@@ -6,7 +6,9 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>One strategy link as its configuration says, with its defaults; what this oracle can't do is refused.</summary>
+/// <summary>
+/// One strategy link as its configuration says, with its defaults; what this oracle can't do is refused.
+/// </summary>
 public sealed class StrategySettings
 {
     private StrategySettings(ConfigNode operation, ConfigNode link, ConfigNode blueprint, Func<string, string> textOf)
@@ -21,7 +23,9 @@ public sealed class StrategySettings
             [.. link.Get("data").Items.Select(item => ById(operation.Get("data_sources"), "id", item.Text))];
         Symbols = [.. sources.Select(source => source.Get("symbol").Text)];
         Timeframes = [.. blueprint.Get("timeframes").Items.Select(item => Oracle.Timeframes.Parse(item.Text))];
-        Require(sources.All(source => Oracle.Timeframes.Parse(source.Get("timeframe").Text) == Timeframes[0]), "a finer data source");
+        Require(
+            sources.All(source => Oracle.Timeframes.Parse(source.Get("timeframe").Text) == Timeframes[0]),
+            "a finer data source");
 
         ConfigNode connector = ById(operation.Get("connectors"), "id", link.Get("connector").Text);
         IsImpactPinned = connector.Find("fill_model")?.Text switch
@@ -31,14 +35,17 @@ public sealed class StrategySettings
             null => null,
             var other => throw new NotSupportedException($"fill_model: {other}"),
         };
-        PinnedLatencyNanos = connector.Find("latency_ms") is ConfigNode latency ? (long)(latency.Decimal() * 1_000_000m) : null;
+        PinnedLatencyNanos = connector.Find("latency_ms") is ConfigNode latency
+            ? (long)(latency.Decimal() * 1_000_000m)
+            : null;
         Sequential = blueprint.Find("planning")?.TextOf("mode", "parallel") == "sequential";
         Account = new OracleSettings
         {
             InitialCapital = general.Get("initial_capital").Decimal(),
             CloseAtEnd = general.BoolOf("close_at_end", true),
             AnnualizationDays = general.DecimalOf("annualization_days", 365m),
-            Instruments = [.. Symbols.Select(symbol => Instrument(ById(operation.Get("instruments"), "symbol", symbol), textOf))],
+            Instruments = [.. Symbols.Select(
+                symbol => Instrument(ById(operation.Get("instruments"), "symbol", symbol), textOf))],
             TimeframeNanos = Timeframes[0],
             SlippageBps = connector.DecimalOf("slippage_bps", 0m),
             Participation = connector.DecimalOf("participation", 0.10m),
@@ -70,7 +77,9 @@ public sealed class StrategySettings
 
     public OracleSettings Account { get; private set; }
 
-    /// <summary>A pessimistic and an optimistic account, side by side; <see cref="Account"/> is the pessimistic one.</summary>
+    /// <summary>
+    /// A pessimistic and an optimistic account, side by side; <see cref="Account"/> is the pessimistic one.
+    /// </summary>
     public bool IsInterval { get; }
 
     /// <summary>Of each symbol's finer data source under lower_timeframe; 0 where there is none.</summary>
@@ -88,13 +97,17 @@ public sealed class StrategySettings
     /// <summary>The first is the one decided on.</summary>
     public IReadOnlyList<long> Timeframes { get; }
 
-    /// <summary>Whether the connector pins MARKET_IMPACT (true), IMMEDIATE (false) or leaves it to the intent.</summary>
+    /// <summary>
+    /// Whether the connector pins MARKET_IMPACT (true), IMMEDIATE (false) or leaves it to the intent.
+    /// </summary>
     public bool? IsImpactPinned { get; }
 
     /// <summary>Null: the intent decides.</summary>
     public long? PinnedLatencyNanos { get; }
 
-    /// <summary>"Closes meet the market after the connector's pinned latency, else 0": there is no intent behind them.</summary>
+    /// <summary>
+    /// "Closes meet the market after the connector's pinned latency, else 0": there is no intent behind them.
+    /// </summary>
     public long CloseLatencyNanos => PinnedLatencyNanos ?? 0;
 
     public bool Sequential { get; }
@@ -144,7 +157,9 @@ public sealed class StrategySettings
         return new StrategySettings(operation, link, blueprint, blueprintText);
     }
 
-    /// <summary>The bars of each symbol's finer data source, in the link's order; an empty list where there is none.</summary>
+    /// <summary>
+    /// The bars of each symbol's finer data source, in the link's order; an empty list where there is none.
+    /// </summary>
     public void UseFiner(IReadOnlyList<IReadOnlyList<OracleBar>> bars) => Account = Account with
     {
         FinerRows =
@@ -193,11 +208,13 @@ public sealed class StrategySettings
     }
 
     /// <summary>A heading, then ISO times with their rates.</summary>
-    private static IEnumerable<OracleFundingRate> FundingRates(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+    private static IEnumerable<OracleFundingRate> FundingRates(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Skip(1)
         .Select(line => line.Split(','))
         .Select(fields => new OracleFundingRate(
-            (DateTimeOffset.Parse(fields[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) - DateTimeOffset.UnixEpoch).Ticks * 100,
+            (DateTimeOffset.Parse(fields[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                - DateTimeOffset.UnixEpoch).Ticks * 100,
             decimal.Parse(fields[1], NumberStyles.Float, CultureInfo.InvariantCulture)));
 
     private static ConfigNode ById(ConfigNode list, string key, string value) =>

@@ -4,16 +4,21 @@ using System.Linq;
 
 namespace S1mpleTrader.TestKit.Oracle;
 
-/// <summary>A threat's severity, the highest before since it was published last, and whether it is published and counted now.</summary>
+/// <summary>
+/// A threat's severity, the highest before since it was published last, and whether it is published and counted now.
+/// </summary>
 public readonly record struct ThreatNews(string Type, double Highest, double Now, bool IsPublished)
 {
-    /// <summary>"a subscriber with min_severity hears it when severity first reaches that": once for each time that it is published.</summary>
+    /// <summary>
+    /// "a subscriber with min_severity hears it when severity first reaches that": once for each time that it is
+    /// published.
+    /// </summary>
     public bool Reaches(double minimum) => Highest < minimum && Now >= minimum;
 }
 
 /// <summary>
-/// The threats of an instant, over all symbols, and how often each was published. "THREAT_DETECTED is published and counted
-/// only when severity leaves 0"; "Rows not decided at leave no … threat".
+/// The threats of an instant, over all symbols, and how often each was published. "THREAT_DETECTED is published and
+/// counted only when severity leaves 0"; "Rows not decided at leave no … threat".
 /// </summary>
 public sealed class Threats
 {
@@ -35,13 +40,16 @@ public sealed class Threats
                     _market.AddRange(book.InstancesOf(worker).Select(series => new MarketThreat(
                         "VOLATILITY_SPIKE",
                         series,
-                        Spikes(columns.Seen(parameters.Get("volatility").Text, series), parameters.DoubleOf("threshold_percentile", 95)))));
+                        Spikes(
+                            columns.Seen(parameters.Get("volatility").Text, series),
+                            parameters.DoubleOf("threshold_percentile", 95)))));
                     break;
                 case "flash_crash_detector":
                     _market.AddRange(book.InstancesOf(worker).Select(series => new MarketThreat(
                         "FLASH_CRASH",
                         series,
-                        Crashes(series.Market, parameters.IntOf("window", 5), parameters.DoubleOf("drop_pct", 3) / 100))));
+                        Crashes(
+                            series.Market, parameters.IntOf("window", 5), parameters.DoubleOf("drop_pct", 3) / 100))));
                     break;
                 case "connection_monitor":
                     _market.AddRange(book.InstancesOf(worker).Select(series => new MarketThreat(
@@ -68,8 +76,8 @@ public sealed class Threats
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
     /// <summary>
-    /// "T is the highest severity over all threat instances of all symbols". Of two equal severities the worker that is wired
-    /// first gives the type, as with opportunities ("ties: wiring order"), market threats before ledger threats.
+    /// "T is the highest severity over all threat instances of all symbols". Of two equal severities the worker that is
+    /// wired first gives the type, as with opportunities ("ties: wiring order"), market threats before ledger threats.
     /// </summary>
     public (double Severity, string Type) Highest()
     {
@@ -87,14 +95,17 @@ public sealed class Threats
         return highest;
     }
 
-    /// <summary>A symbol's market threats at a decided base row; one on a higher timeframe "holds its severity until the next higher bar".</summary>
+    /// <summary>
+    /// A symbol's market threats at a decided base row; one on a higher timeframe "holds its severity until the next
+    /// higher bar".
+    /// </summary>
     public IReadOnlyList<ThreatNews> SenseMarket(int symbol, int baseRow)
     {
         List<ThreatNews> news = [];
         foreach (MarketThreat threat in _market.Where(threat => threat.Series.Symbol == symbol))
         {
-            // Each bar that has become visible is heard of by itself. What was before is judged on all rows, decided or not: a
-            // severity that left 0 during warm-up has left it where nothing is counted.
+            // Each bar that has become visible is heard of by itself. What was before is judged on all rows, decided or
+            // not: a severity that left 0 during warm-up has left it where nothing is counted.
             threat.Current = threat.At(threat.Series.LastVisible(baseRow));
             foreach (int row in threat.Series.VisibleFrom(baseRow))
             {
@@ -113,8 +124,8 @@ public sealed class Threats
     }
 
     /// <summary>
-    /// "drawdown of marked equity from its peak": the peak starts at the initial capital, as in max_drawdown. Equity changes
-    /// only where a LEDGER_UPDATE says so, so asking at every instant is the same.
+    /// "drawdown of marked equity from its peak": the peak starts at the initial capital, as in max_drawdown. Equity
+    /// changes only where a LEDGER_UPDATE says so, so asking at every instant is the same.
     /// </summary>
     public IReadOnlyList<ThreatNews> SenseLedger(decimal equity)
     {
@@ -139,11 +150,16 @@ public sealed class Threats
         news.Add(threat);
     }
 
-    /// <summary>"active while at or above it: severity = (percentile − threshold)/(100 − threshold) × 0.5 + 0.5"; NaN is silent.</summary>
+    /// <summary>
+    /// "active while at or above it: severity = (percentile − threshold)/(100 − threshold) × 0.5 + 0.5"; NaN is silent.
+    /// </summary>
     private static double[] Spikes(double[] percentile, double threshold) =>
         [.. percentile.Select(p => p >= threshold ? ((p - threshold) / (100 - threshold) * 0.5) + 0.5 : 0)];
 
-    /// <summary>"close[i]/max(high of the last window rows) − 1 ≤ −drop: severity = min(1, fall/(2 × drop))"; row i is one of the window.</summary>
+    /// <summary>
+    /// "close[i]/max(high of the last window rows) − 1 ≤ −drop: severity = min(1, fall/(2 × drop))"; row i is one of
+    /// the window.
+    /// </summary>
     private static double[] Crashes(Market market, int window, double drop)
     {
         double[] severity = new double[market.Count];
@@ -157,7 +173,10 @@ public sealed class Threats
         return severity;
     }
 
-    /// <summary>"from 0.5 up to 1 at full_gap_bars; then holds it" for so many rows after the bar behind the gap; the last gap counts.</summary>
+    /// <summary>
+    /// "from 0.5 up to 1 at full_gap_bars; then holds it" for so many rows after the bar behind the gap; the last gap
+    /// counts.
+    /// </summary>
     private static double[] Gaps(Series series, int allowed, int full, int hold)
     {
         long[] open = series.Market.OpenTime;

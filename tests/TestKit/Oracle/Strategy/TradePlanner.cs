@@ -18,7 +18,8 @@ public sealed class TradePlanner
     private readonly IReadOnlyList<PlannerEntry> _size;
     private readonly IReadOnlyList<PlannerEntry> _intent;
 
-    public TradePlanner(StrategySettings settings, SeriesBook book, ColumnTable columns, OracleAccount account, DcaScores scores)
+    public TradePlanner(
+        StrategySettings settings, SeriesBook book, ColumnTable columns, OracleAccount account, DcaScores scores)
     {
         _settings = settings;
         _book = book;
@@ -43,7 +44,8 @@ public sealed class TradePlanner
     /// <param name="name">The name that the entry gets in the account.</param>
     /// <param name="reverses">The trade that it closes first.</param>
     /// <param name="reason">Why there is no order.</param>
-    public OracleEntry? Plan(int row, long now, Directive directive, string name, OracleTrade? reverses, out string reason)
+    public OracleEntry? Plan(
+        int row, long now, Directive directive, string name, OracleTrade? reverses, out string reason)
     {
         // "none for a required role means the directive is rejected with NO_PLANNER_MATCHED"
         reason = "NO_PLANNER_MATCHED";
@@ -51,13 +53,14 @@ public sealed class TradePlanner
         PlannerEntry? exitWorker = Match(_exit, directive);
         PlannerEntry? sizeWorker = Match(_size, directive);
         PlannerEntry? intentWorker = Match(_intent, directive);
-        if (entryWorker is null || exitWorker is null || intentWorker is null || (sizeWorker is null && directive.Quantity is null))
+        if (entryWorker is null || exitWorker is null || intentWorker is null
+            || (sizeWorker is null && directive.Quantity is null))
         {
             return null;
         }
 
-        // "a worker whose input is NaN stays silent": the matched planner makes no plan, so the required role has none; the
-        // next entry of the list isn't asked ("The first match in blueprint order plans").
+        // "a worker whose input is NaN stays silent": the matched planner makes no plan, so the required role has none;
+        // the next entry of the list isn't asked ("The first match in blueprint order plans").
         decimal close = _account.LastClose(directive.Symbol);
         if (!TryEntry(entryWorker, now, directive, close, out decimal? limit))
         {
@@ -151,8 +154,8 @@ public sealed class TradePlanner
                 limit = Away(close, directive.Direction, worker.Parameters.DecimalOf("offset_bps", 5m), tick);
                 return true;
             case "limit_entry_at_fvg":
-                // "LIMIT at the gap's middle (or near edge) from the opportunity's metadata": price comes back to the edge that
-                // it left last.
+                // "LIMIT at the gap's middle (or near edge) from the opportunity's metadata": price comes back to the
+                // edge that it left last.
                 if (directive.Signal is not Signal signal || double.IsNaN(signal.GapLow))
                 {
                     return false;
@@ -173,8 +176,8 @@ public sealed class TradePlanner
     }
 
     /// <summary>
-    /// "plans only when both came in this instant, else silent (NO_PLANNER_MATCHED); risk > max_risk (0.8): silent; score >=
-    /// market_score (0.7): MARKET; else LIMIT at close x (1 - offset_bps x (1 - score)/10^4)". A SELL mirrors.
+    /// "plans only when both came in this instant, else silent (NO_PLANNER_MATCHED); risk > max_risk (0.8): silent;
+    /// score >= market_score (0.7): MARKET; else LIMIT at close x (1 - offset_bps x (1 - score)/10^4)". A SELL mirrors.
     /// </summary>
     private bool TryAdaptiveDca(ConfigNode parameters, long now, Directive directive, decimal close, out decimal? limit)
     {
@@ -200,7 +203,8 @@ public sealed class TradePlanner
         int count = worker.Plugin == "layered_entry" ? worker.Parameters.IntOf("layers", 3) : 0;
         Fraction spacing = worker.Parameters.DecimalOf("spacing_bps", 10m);
         return count <= 1 ? []
-            : [.. Enumerable.Range(1, count).Select(rung => Away(close, directive.Direction, spacing * rung, InstrumentOf(directive).Tick))];
+            : [.. Enumerable.Range(1, count).Select(
+                rung => Away(close, directive.Direction, spacing * rung, InstrumentOf(directive).Tick))];
     }
 
     private static decimal Away(decimal close, int direction, Fraction bps, decimal tick) =>
@@ -250,15 +254,16 @@ public sealed class TradePlanner
                 Fraction buffer = worker.Parameters.DecimalOf("buffer_bps", 5m) / 10_000m;
                 Fraction level = Fraction.FromDouble(behind) * ((Fraction)1 - (direction * buffer));
                 away = Fraction.Min(
-                    direction * ((Fraction)reference - level), (Fraction)reference * directive.Limits.StopLossTolerance);
+                    direction * ((Fraction)reference - level),
+                    (Fraction)reference * directive.Limits.StopLossTolerance);
                 ratio = directive.Limits.RiskRewardRatio;
                 break;
             default:
                 throw new NotSupportedException($"no such exit planner here: '{worker.Plugin}'");
         }
 
-        // "target at entry reference ± ratio × distance, where distance is measured to the stop as rounded to the tick":
-        // said of fixed_rr_exit, taken for the others too.
+        // "target at entry reference ± ratio × distance, where distance is measured to the stop as rounded to the
+        // tick": said of fixed_rr_exit, taken for the others too.
         decimal rounded = ((Fraction)reference - (direction * away)).Nearest(tick);
         var distance = Fraction.Abs((Fraction)reference - rounded);
         stop = rounded;
@@ -272,7 +277,8 @@ public sealed class TradePlanner
         return true;
     }
 
-    private decimal Quantity(PlannerEntry worker, Directive directive, decimal reference, Fraction distance, OracleTrade? reverses)
+    private decimal Quantity(
+        PlannerEntry worker, Directive directive, decimal reference, Fraction distance, OracleTrade? reverses)
     {
         Fraction percent;
         switch (worker.Plugin)
@@ -301,7 +307,8 @@ public sealed class TradePlanner
         // A reverse "is planned as if its trade were closed at close[i]".
         Fraction perUnit = ((Fraction)1 / instrument.MaxLeverage) + _account.TakerRate(directive.Symbol);
         Fraction affordable =
-            (equity - Fraction.Of(_account.MarginUsed(reverses))) / perUnit / ((Fraction)reference * instrument.Multiplier);
+            (equity - Fraction.Of(_account.MarginUsed(reverses))) / perUnit
+                / ((Fraction)reference * instrument.Multiplier);
 
         // A distance of zero bounds nothing: the affordable size is what is left, unless nothing may be risked at all.
         Fraction size = risk.Sign == 0 ? 0
@@ -312,8 +319,8 @@ public sealed class TradePlanner
     }
 
     /// <summary>
-    /// "f* = W − (1−W)/R from closed trades", W their share of winners, R mean gain of those over mean loss of the others; fraction ×
-    /// f* of equity is risked, nothing where it is negative, and fallback_percent before min_trades.
+    /// "f* = W − (1−W)/R from closed trades", W their share of winners, R mean gain of those over mean loss of the
+    /// others; fraction × f* of equity is risked, nothing where it is negative, and fallback_percent before min_trades.
     /// </summary>
     private Fraction KellyPercent(ConfigNode parameters)
     {
@@ -345,9 +352,8 @@ public sealed class TradePlanner
             return true;
         }
 
-        // "risk_amount = size × the sizer's own distance × multiplier (…); it alone is compared with max_risk_amount and
-        // equity × account_risk_pct."
-        // A directive that brings its quantity has no sizer, so no risk_amount.
+        // "risk_amount = size × the sizer's own distance × multiplier (…); it alone is compared with max_risk_amount
+        // and equity × account_risk_pct." A directive that brings its quantity has no sizer, so no risk_amount.
         Fraction riskAmount = directive.Quantity is null ? (Fraction)quantity * distance * instrument.Multiplier : 0;
         if (riskAmount > (Fraction)_account.Equity * directive.Limits.AccountRisk
             || (directive.Limits.MaxRiskAmount is decimal most && riskAmount > most))
@@ -355,8 +361,8 @@ public sealed class TradePlanner
             return true;
         }
 
-        // "The side of stop and target is checked once, against the entry reference, when the directive completes: wrong
-        // side, or equal to it, is RISK_LIMIT."
+        // "The side of stop and target is checked once, against the entry reference, when the directive completes:
+        // wrong side, or equal to it, is RISK_LIMIT."
         int direction = directive.Direction;
         return stop <= 0m || target <= 0m
             || (stop is decimal s && direction * (reference - s) <= 0m)
