@@ -43,7 +43,8 @@ public sealed class AllocationTests
     public void No_byte_is_allocated_by_several_lanes()
     {
         BuildSpecs interval = EngineRun.Load(
-            Path.Combine(SharedFolder.RepositoryRoot()!, "examples", "ict_smc", "operation.yaml"), ["connectors.sim.intrabar=interval"]);
+            Path.Combine(SharedFolder.RepositoryRoot()!, "examples", "ict_smc", "operation.yaml"),
+            ["connectors.sim.intrabar=interval"]);
         Assert.True(UtcNanos.TryParseIso("2020-01-01", out long start));
         using BarSeries series = SyntheticMarket.Generate(new SyntheticMarketSpec(
             "BTCUSDT", interval.DataSources[0].Timeframe, 42, Bars / 4, start, 20_000m, 0.01m));
@@ -55,7 +56,8 @@ public sealed class AllocationTests
 
     private static long Measure(BuildSpecs[] specs, BarSeries series, out long trades)
     {
-        using var run = new BacktestRun([.. specs.Select(one => new LaneSpec(one, new JournalListener()))], [series], new RunOptions());
+        using var run = new BacktestRun(
+            [.. specs.Select(one => new LaneSpec(one, new JournalListener()))], [series], new RunOptions());
         ColumnFeed feed = run.NewFeed();
         long before = GC.GetAllocatedBytesForCurrentThread();
         run.Loop.Run(feed);

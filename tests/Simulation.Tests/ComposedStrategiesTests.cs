@@ -12,8 +12,8 @@ using Xunit;
 namespace S1mpleTrader.Simulation.Tests;
 
 /// <summary>
-/// Strategies composed from the catalogue by a generator with a printed seed: no invariant fails, block sizes don't show, and
-/// every fill, trade, record, count and metric is the oracle's.
+/// Strategies composed from the catalogue by a generator with a printed seed: no invariant fails, block sizes don't
+/// show, and every fill, trade, record, count and metric is the oracle's.
 /// </summary>
 public sealed class ComposedStrategiesTests
 {
@@ -34,7 +34,8 @@ public sealed class ComposedStrategiesTests
         {
             Seeds.ForEach(1, Count, seed =>
             {
-                RandomRun random = RandomStrategy.Compose(seed, Features, name => GeneratedPlugins.Catalogue.Find(name) is not null);
+                RandomRun random = RandomStrategy.Compose(
+                    seed, Features, name => GeneratedPlugins.Catalogue.Find(name) is not null);
                 string path = random.WriteTo(folder);
                 BuildSpecs specs = EngineRun.Load(path, []);
                 RunText oracle = OracleRun.Of(OracleOperation.Run(path, random.Markets, finer: random.Finer));
@@ -47,7 +48,9 @@ public sealed class ComposedStrategiesTests
                 }
 
                 trades += oracle.Trades.Count;
-                lost += oracle.Counts.Any(line => line.StartsWith("threat CONNECTION_LOST ", StringComparison.Ordinal)) ? 1 : 0;
+                lost += oracle.Counts.Any(line => line.StartsWith("threat CONNECTION_LOST ", StringComparison.Ordinal))
+                    ? 1
+                    : 0;
             });
         }
         finally
@@ -65,7 +68,8 @@ public sealed class ComposedStrategiesTests
     private static void AssertConserved(IReadOnlyList<string> counts)
     {
         long Of(string name) => long.Parse(
-            counts.Single(line => line.StartsWith(name + " ", StringComparison.Ordinal) && line.Split(' ').Length == 2).Split(' ')[1],
+            counts.Single(line => line.StartsWith(name + " ", StringComparison.Ordinal) && line.Split(' ').Length == 2)
+                .Split(' ')[1],
             System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(Of("detected"), Of("executed") + Of("rejected") + Of("superseded") + Of("expired"));
     }

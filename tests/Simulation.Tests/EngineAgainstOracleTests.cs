@@ -13,7 +13,10 @@ using Xunit;
 
 namespace S1mpleTrader.Simulation.Tests;
 
-/// <summary>Every fill, trade, equity record, count and metric of the engine against the row-by-row oracle written from the design alone.</summary>
+/// <summary>
+/// Every fill, trade, equity record, count and metric of the engine against the row-by-row oracle written from the
+/// design alone.
+/// </summary>
 public sealed class EngineAgainstOracleTests
 {
     private const int SyntheticBars = 2_600_000;

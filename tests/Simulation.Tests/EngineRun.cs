@@ -21,7 +21,9 @@ using Xunit;
 
 namespace S1mpleTrader.Simulation.Tests;
 
-/// <summary>The engine's result as text: the configuration read as the executable reads it, the bars handed in.</summary>
+/// <summary>
+/// The engine's result as text: the configuration read as the executable reads it, the bars handed in.
+/// </summary>
 internal sealed class EngineRun : RunObserver
 {
     private readonly List<string> _fills = [];
@@ -59,7 +61,8 @@ internal sealed class EngineRun : RunObserver
             var observer = new EngineRun(specs);
             using var run = new BacktestRun(specs, series, options ?? new RunOptions(), observer);
             observer._grids = [.. specs.Instruments.Select((_, symbol) => run.Lane.Account.Grid(symbol))];
-            observer._replay = new JournalReplay(observer._grids[0].Money, observer._grids, specs.Account.InitialCapital);
+            observer._replay = new JournalReplay(
+                observer._grids[0].Money, observer._grids, specs.Account.InitialCapital);
             RunText text = observer.TextOf(run.Run()!);
             observer.CheckReplay(run.Lane.Account.Ledger);
             return text;
@@ -83,7 +86,9 @@ internal sealed class EngineRun : RunObserver
 
     /// <summary>The bars of each data source, then of each finer one.</summary>
     public static BarSeries[] SeriesOf(
-        BuildSpecs specs, IReadOnlyList<IReadOnlyList<OracleBar>> markets, IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null) =>
+        BuildSpecs specs,
+        IReadOnlyList<IReadOnlyList<OracleBar>> markets,
+        IReadOnlyList<IReadOnlyList<OracleBar>>? finer = null) =>
     [
         .. specs.DataSources.Select((source, i) => SeriesOf(source, markets[i])),
         .. specs.FinerSources.Select(source => SeriesOf(source, finer![SymbolOf(specs, source)])),
@@ -105,7 +110,10 @@ internal sealed class EngineRun : RunObserver
     public override void OnJournal(in JournalRecord record) => _replay!.Apply(in record);
 
     public override void OnFill(in Fill fill) => _fills.Add(
-        $"{SymbolName(fill.Symbol)} row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} {RunText.Number(_grids[fill.Symbol].Quantity(fill.Lots))} at {RunText.Number(_grids[fill.Symbol].Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee {RunText.Number(Money(fill.FeeUnits))} {EngineWords.NameOf(fill.Reason)}");
+        $"{SymbolName(fill.Symbol)} row {fill.Row} trade {fill.TradeId} {SideOf(fill.Side)} "
+            + $"{RunText.Number(_grids[fill.Symbol].Quantity(fill.Lots))} at "
+            + $"{RunText.Number(_grids[fill.Symbol].Price(fill.Ticks))} {(fill.IsTaker ? "TAKER" : "MAKER")} fee "
+            + $"{RunText.Number(Money(fill.FeeUnits))} {EngineWords.NameOf(fill.Reason)}");
 
     public override void OnTradeClosed(in ClosedTrade closed)
     {
@@ -116,10 +124,14 @@ internal sealed class EngineRun : RunObserver
         _trades.Add((trade.Id, string.Join(
             ' ',
             $"trade {trade.Id} {SymbolName(trade.Symbol)} {SideOf(trade.Direction)} {RunText.Number(quantity)}",
-            $"in {trade.EntryTime} at {RunText.Average(Money(trade.EntryUnits) / units)} out {closed.ExitTime} at {RunText.Average(Money(trade.ExitUnits) / units)}",
-            $"gross {RunText.Number(Money(trade.GrossUnits))} fees {RunText.Number(Money(trade.FeeUnits))} net {RunText.Number(Money(closed.NetUnits))}",
-            $"mae {RunText.Number(Money(trade.AdverseUnits))} mfe {RunText.Number(Money(trade.FavourableUnits))} bars {closed.BarsHeld}",
-            $"{_format.EntryReason(in trade.Origin)} {EngineWords.NameOf(closed.ExitReason)} opportunity {trade.Origin.OpportunityId}")));
+            $"in {trade.EntryTime} at {RunText.Average(Money(trade.EntryUnits) / units)} out {closed.ExitTime} at "
+                + $"{RunText.Average(Money(trade.ExitUnits) / units)}",
+            $"gross {RunText.Number(Money(trade.GrossUnits))} fees {RunText.Number(Money(trade.FeeUnits))} net "
+                + $"{RunText.Number(Money(closed.NetUnits))}",
+            $"mae {RunText.Number(Money(trade.AdverseUnits))} mfe {RunText.Number(Money(trade.FavourableUnits))} bars "
+                + $"{closed.BarsHeld}",
+            $"{_format.EntryReason(in trade.Origin)} {EngineWords.NameOf(closed.ExitReason)} opportunity "
+                + $"{trade.Origin.OpportunityId}")));
     }
 
     public override void OnEquity(
@@ -127,7 +139,8 @@ internal sealed class EngineRun : RunObserver
     {
         for (int i = 0; i < closeTimes.Length; i++)
         {
-            _equity.Add($"{closeTimes[i]} {RunText.Number(Money(equityUnits[i]))} {RunText.Number(Money(balanceUnits[i]))}");
+            _equity.Add(
+                $"{closeTimes[i]} {RunText.Number(Money(equityUnits[i]))} {RunText.Number(Money(balanceUnits[i]))}");
         }
     }
 

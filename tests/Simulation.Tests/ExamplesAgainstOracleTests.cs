@@ -12,10 +12,14 @@ using Xunit;
 
 namespace S1mpleTrader.Simulation.Tests;
 
-/// <summary>The examples of the whole pipeline as they stand: on the synthetic markets that they name, and on the real files in bars of their timeframe.</summary>
+/// <summary>
+/// The examples of the whole pipeline as they stand: on the synthetic markets that they name, and on the real files in
+/// bars of their timeframe.
+/// </summary>
 public sealed class ExamplesAgainstOracleTests
 {
-    public static TheoryData<string> Names => new("trend", "smart_dca", "flash_crash", "pair_trade", "interval", "execution");
+    public static TheoryData<string> Names
+        => new("trend", "smart_dca", "flash_crash", "pair_trade", "interval", "execution");
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,7 +35,8 @@ public sealed class ExamplesAgainstOracleTests
             example,
             (_, specs, i) =>
             {
-                IReadOnlyList<OracleBar> bars = MarketData.LoadShared(specs.Symbol.ToLowerInvariant() + "_binance_5m_2024.csv.gz");
+                IReadOnlyList<OracleBar> bars = MarketData.LoadShared(
+                    specs.Symbol.ToLowerInvariant() + "_binance_5m_2024.csv.gz");
                 return Timeframes.Aggregate(new Market(bars), specs.Timeframe.Nanos);
             },
             atLeast: 5);
@@ -44,7 +49,8 @@ public sealed class ExamplesAgainstOracleTests
         string folder = Path.Combine(SharedFolder.RepositoryRoot()!, "examples", "lower_timeframe");
         string path = Path.Combine(folder, "operation.yaml");
         IReadOnlyList<IReadOnlyList<OracleBar>> bars = [MarketData.Load(Path.Combine(folder, "my_15m.csv.gz"))];
-        IReadOnlyList<IReadOnlyList<OracleBar>> minutes = [MarketData.Load(Path.Combine(folder, "..", "csv", "my.csv.gz"))];
+        IReadOnlyList<IReadOnlyList<OracleBar>> minutes = [MarketData.Load(
+            Path.Combine(folder, "..", "csv", "my.csv.gz"))];
         BuildSpecs specs = EngineRun.Load(path, []);
         OracleResult result = OracleOperation.Run(path, bars, finer: minutes);
         foreach (RunOptions options in new[] { new RunOptions(), new RunOptions(BlockRows: 61, VisitEveryRow: true) })
@@ -83,7 +89,8 @@ public sealed class ExamplesAgainstOracleTests
         string path = Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml");
         IReadOnlyList<ConfigNode> sources = ConfigNode.Parse(File.ReadAllText(path)).Get("data_sources").Items;
         BuildSpecs specs = EngineRun.Load(path, []);
-        IReadOnlyList<IReadOnlyList<OracleBar>> markets = [.. specs.DataSources.Select((source, i) => barsOf(sources[i], source, i))];
+        IReadOnlyList<IReadOnlyList<OracleBar>> markets = [.. specs.DataSources.Select(
+            (source, i) => barsOf(sources[i], source, i))];
         RunText oracle = OracleRun.Of(OracleOperation.Run(path, markets));
         foreach (RunOptions options in new[] { new RunOptions(), new RunOptions(BlockRows: 61, VisitEveryRow: true) })
         {

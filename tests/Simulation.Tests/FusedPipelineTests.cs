@@ -12,14 +12,19 @@ using Xunit;
 
 namespace S1mpleTrader.Simulation.Tests;
 
-/// <summary>A fused pipeline serves the operations of its shape, and no others, and gives what the operators give that are called one by one.</summary>
+/// <summary>
+/// A fused pipeline serves the operations of its shape, and no others, and gives what the operators give that are
+/// called one by one.
+/// </summary>
 public sealed class FusedPipelineTests
 {
     private const int Rows = 9_000;
 
     private static readonly int[] BlockSizes = [1, 7, 64, 4096];
 
-    /// <summary>An example, and the pipeline that serves it: shapes have no names, and several blueprints may have one.</summary>
+    /// <summary>
+    /// An example, and the pipeline that serves it: shapes have no names, and several blueprints may have one.
+    /// </summary>
     public static TheoryData<string, string> Served => new()
     {
         { "ema_flip", "ema_flip" },
@@ -109,10 +114,14 @@ public sealed class FusedPipelineTests
     {
         BuildSpecs specs = Load(
             "ema_flip",
-            "data_sources=[{ id: a, symbol: A, timeframe: 1m, synthetic: { seed: 1, bars: 9000, start: 2020-01-01, price: 20000 } }, "
-            + "{ id: b, symbol: B, timeframe: 1m, synthetic: { seed: 2, bars: 9000, start: 2020-01-01, price: 20000 } }]",
-            "instruments=[{ symbol: A, tick_size: 0.01, lot_size: 0.00001, min_notional: 0, maker: 0, taker: 0, max_leverage: 1 }, "
-            + "{ symbol: B, tick_size: 0.01, lot_size: 0.00001, min_notional: 0, maker: 0, taker: 0, max_leverage: 1 }]",
+            "data_sources=[{ id: a, symbol: A, timeframe: 1m, synthetic: { seed: 1, bars: 9000, start: 2020-01-01, "
+                + "price: 20000 } }, "
+            + "{ id: b, symbol: B, timeframe: 1m, synthetic: { seed: 2, bars: 9000, start: 2020-01-01, "
+            + "price: 20000 } }]",
+            "instruments=[{ symbol: A, tick_size: 0.01, lot_size: 0.00001, min_notional: 0, maker: 0, taker: 0, "
+                + "max_leverage: 1 }, "
+            + "{ symbol: B, tick_size: 0.01, lot_size: 0.00001, min_notional: 0, maker: 0, taker: 0, max_leverage: 1 "
+            + "}]",
             "strategy_links.flip.data=[a, b]");
         using BarSeries first = Series(specs);
         using BarSeries second = Series(specs, 1);
@@ -145,9 +154,12 @@ public sealed class FusedPipelineTests
             Assert.Equal(expected.Columns.IsReadable(column), actual.Columns.IsReadable(column));
             for (int row = expected.FirstRow; expected.Columns.IsReadable(column) && row < expected.EndRow; row++)
             {
-                if (BitConverter.DoubleToInt64Bits(expected.Columns.ValueAt(column, row)) != BitConverter.DoubleToInt64Bits(actual.Columns.ValueAt(column, row)))
+                if (BitConverter.DoubleToInt64Bits(expected.Columns.ValueAt(column, row))
+                    != BitConverter.DoubleToInt64Bits(actual.Columns.ValueAt(column, row)))
                 {
-                    Assert.Fail($"column {column}, row {row}: {expected.Columns.ValueAt(column, row)}, not {actual.Columns.ValueAt(column, row)}");
+                    Assert.Fail(
+                        $"column {column}, row {row}: {expected.Columns.ValueAt(column, row)}, "
+                            + $"not {actual.Columns.ValueAt(column, row)}");
                 }
             }
         }
@@ -163,7 +175,9 @@ public sealed class FusedPipelineTests
             for (int i = 0; i < signals.Count; i++)
             {
                 OpportunitySignal other = actual.Signals[worker][i];
-                Assert.Equal((signals[i].Direction, signals[i].Confidence, signals[i].Metadata), (other.Direction, other.Confidence, other.Metadata));
+                Assert.Equal(
+                    (signals[i].Direction, signals[i].Confidence, signals[i].Metadata),
+                    (other.Direction, other.Confidence, other.Metadata));
             }
 
             count += signals.Count;
@@ -175,12 +189,15 @@ public sealed class FusedPipelineTests
     // The whole market is decided at, wherever the example's period lies.
     private static BuildSpecs Load(string example, params string[] changes)
     {
-        BuildSpecs specs = EngineRun.Load(Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml"), changes);
+        BuildSpecs specs = EngineRun.Load(
+            Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml"), changes);
         return specs with { Period = specs.Period with { WarmupBars = 300, Start = null, End = null } };
     }
 
-    private static BarSeries Series(BuildSpecs specs, int source = 0) => SyntheticMarket.Generate(new SyntheticMarketSpec(
-        specs.DataSources[source].Symbol, specs.DataSources[source].Timeframe, Seed: 5 + (ulong)source, Rows, StartNanos: 0, 20_000m, specs.Instruments[0].TickSize));
+    private static BarSeries Series(BuildSpecs specs, int source = 0)
+        => SyntheticMarket.Generate(new SyntheticMarketSpec(
+        specs.DataSources[source].Symbol, specs.DataSources[source].Timeframe, Seed: 5 + (ulong)source, Rows,
+        StartNanos: 0, 20_000m, specs.Instruments[0].TickSize));
 
     private static OracleBar[] Bars(BuildSpecs specs)
     {

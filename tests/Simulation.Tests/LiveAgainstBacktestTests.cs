@@ -13,7 +13,10 @@ using Xunit;
 
 namespace S1mpleTrader.Simulation.Tests;
 
-/// <summary>Composed strategies on bars that arrive one instant at a time: their journal is the back-test's, record by record, up to the end that nobody can know.</summary>
+/// <summary>
+/// Composed strategies on bars that arrive one instant at a time: their journal is the back-test's, record by record,
+/// up to the end that nobody can know.
+/// </summary>
 public sealed class LiveAgainstBacktestTests
 {
     private const int Count = 600;
@@ -27,7 +30,8 @@ public sealed class LiveAgainstBacktestTests
         {
             Seeds.ForEach(20_000, Count, seed =>
             {
-                RandomRun random = RandomStrategy.Compose(seed, StrategyFeatures.All, name => GeneratedPlugins.Catalogue.Find(name) is not null);
+                RandomRun random = RandomStrategy.Compose(
+                    seed, StrategyFeatures.All, name => GeneratedPlugins.Catalogue.Find(name) is not null);
                 BuildSpecs specs = WithoutFiner(EngineRun.Load(random.WriteTo(folder), []));
                 BarSeries[] series = EngineRun.SeriesOf(specs, random.Markets);
                 trades += Compare(specs, series, 1 + (int)(seed % 5));
@@ -39,7 +43,8 @@ public sealed class LiveAgainstBacktestTests
             Directory.Delete(folder, recursive: true);
         }
 
-        Assert.True(trades > Seeds.Count(Count) || Environment.GetEnvironmentVariable("S1T_SEED") is not null, $"{trades} trades");
+        Assert.True(trades > Seeds.Count(Count)
+            || Environment.GetEnvironmentVariable("S1T_SEED") is not null, $"{trades} trades");
     }
 
     private static long Compare(BuildSpecs specs, BarSeries[] series, int instantsAtATime)
@@ -67,7 +72,8 @@ public sealed class LiveAgainstBacktestTests
                 if (row < series[i].Count && series[i].OpenTimes[row] == openTime)
                 {
                     bars[i].Append(
-                        openTime, series[i].Open[row], series[i].High[row], series[i].Low[row], series[i].Close[row], series[i].Volume[row]);
+                        openTime, series[i].Open[row], series[i].High[row], series[i].Low[row], series[i].Close[row],
+                        series[i].Volume[row]);
                 }
             }
 
@@ -83,13 +89,16 @@ public sealed class LiveAgainstBacktestTests
         Array.ForEach(bars, bar => bar.Dispose());
         return live.Lane!.Account.Ledger.TradeStatistics.Count;
 
-        long LastDecidedClose(BarSeries one) => one.OpenTimes[LaneRows.Of(specs.Period, one).End - 1] + one.Timeframe.Nanos;
+        long LastDecidedClose(BarSeries one) =>
+            one.OpenTimes[LaneRows.Of(specs.Period, one).End - 1] + one.Timeframe.Nanos;
     }
 
     private static string Before(string journal, long time) => string.Join(
         '\n',
         journal.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .TakeWhile(line => long.Parse(line.AsSpan(0, line.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) < time));
+            .TakeWhile(line =>
+                long.Parse(line.AsSpan(0, line.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture)
+                    < time));
 
     // Bars that arrive bring no finer ones.
     private static BuildSpecs WithoutFiner(BuildSpecs specs) => specs with

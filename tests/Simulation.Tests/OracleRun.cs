@@ -10,7 +10,9 @@ internal static class OracleRun
 {
     public static RunText Of(OracleResult result) => new(
         result.Fills.Select(fill =>
-            $"{fill.Symbol} row {fill.Row} trade {fill.TradeId - 1} {fill.Side} {RunText.Number(fill.Quantity)} at {RunText.Number(fill.Price)} {fill.Liquidity} fee {RunText.Number(fill.Fee)} {fill.Reason}").ToArray(),
+            $"{fill.Symbol} row {fill.Row} trade {fill.TradeId - 1} {fill.Side} {RunText.Number(fill.Quantity)} at "
+                + $"{RunText.Number(fill.Price)} {fill.Liquidity} fee {RunText.Number(fill.Fee)} "
+                + $"{fill.Reason}").ToArray(),
         result.Trades.OrderBy(trade => trade.TradeId).Select(TextOf).ToArray(),
         result.Equity.Select(row =>
             $"{row.TimeNanos} {RunText.Number(row.Equity)} {RunText.Number(row.Balance)}").ToArray(),
@@ -43,7 +45,8 @@ internal static class OracleRun
     private static string TextOf(TradeRow trade) => string.Join(
         ' ',
         $"trade {trade.TradeId - 1} {trade.Symbol} {trade.Direction} {RunText.Number(trade.Quantity)}",
-        $"in {trade.EntryTimeNanos} at {RunText.Average(trade.EntryPrice)} out {trade.ExitTimeNanos} at {RunText.Average(trade.ExitPrice)}",
+        $"in {trade.EntryTimeNanos} at {RunText.Average(trade.EntryPrice)} out {trade.ExitTimeNanos} at "
+            + $"{RunText.Average(trade.ExitPrice)}",
         $"gross {RunText.Number(trade.GrossPnl)} fees {RunText.Number(trade.Fees)} net {RunText.Number(trade.NetPnl)}",
         $"mae {RunText.Number(trade.Mae)} mfe {RunText.Number(trade.Mfe)} bars {trade.BarsHeld}",
         $"{trade.EntryReason} {trade.ExitReason} opportunity {trade.OpportunityId - 1}");

@@ -12,8 +12,8 @@ using Xunit;
 namespace S1mpleTrader.Simulation.Tests;
 
 /// <summary>
-/// Whole strategies on four symbols of one account, made of everything that the pipeline has: every fill, trade, record, count
-/// and metric is the oracle's, on the four real files and on synthetic markets.
+/// Whole strategies on four symbols of one account, made of everything that the pipeline has: every fill, trade,
+/// record, count and metric is the oracle's, on the four real files and on synthetic markets.
 /// </summary>
 public sealed class PortfolioAgainstOracleTests
 {
@@ -35,14 +35,16 @@ public sealed class PortfolioAgainstOracleTests
     public void Synthetic_markets_give_the_oracle_s_run(string name)
     {
         _ = UtcNanos.TryParseIso("2020-01-01", out long start);
-        AssertSame(PortfolioStrategies.Of(name, [.. PortfolioStrategies.Symbols.Select((symbol, i) => Bars(symbol, (ulong)i + 11, start))]));
+        AssertSame(PortfolioStrategies.Of(
+            name, [.. PortfolioStrategies.Symbols.Select((symbol, i) => Bars(symbol, (ulong)i + 11, start))]));
     }
 
     private static OracleBar[] Bars(string symbol, ulong seed, long start)
     {
         bool isXrp = symbol == "XRPUSDT";
         using BarSeries series = SyntheticMarket.Generate(new SyntheticMarketSpec(
-            symbol, new Timeframe(5 * UtcNanos.PerMinute), seed, Seeds.Count(SyntheticBars), start, isXrp ? 0.6m : 2_000m, isXrp ? 0.0001m : 0.01m));
+            symbol, new Timeframe(5 * UtcNanos.PerMinute), seed, Seeds.Count(SyntheticBars), start,
+            isXrp ? 0.6m : 2_000m, isXrp ? 0.0001m : 0.01m));
         var bars = new OracleBar[series.Count];
         for (int i = 0; i < bars.Length; i++)
         {
@@ -61,7 +63,8 @@ public sealed class PortfolioAgainstOracleTests
             string path = files.WriteTo(folder);
             BuildSpecs specs = EngineRun.Load(path, []);
             RunText oracle = OracleRun.Of(OracleOperation.Run(path, files.Markets));
-            foreach (RunOptions options in new[] { new RunOptions(), new RunOptions(BlockRows: 61, VisitEveryRow: true) })
+            foreach (RunOptions options in new[] { new RunOptions(), new RunOptions(
+                BlockRows: 61, VisitEveryRow: true) })
             {
                 string? difference = oracle.FirstDifference(EngineRun.Of(specs, files.Markets, options));
                 Assert.True(difference is null, $"{options}: {difference}");

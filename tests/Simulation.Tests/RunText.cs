@@ -32,7 +32,8 @@ internal sealed record RunText(
             ?? Metrics.Keys.Select(name => MetricDifference(name, Metrics[name], other.Metrics[name]))
                 .FirstOrDefault(difference => difference is not null);
 
-    public static string Number(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+    public static string Number(decimal value)
+        => value.ToString("0.############################", CultureInfo.InvariantCulture);
 
     public static string Average(decimal value) => Number(Math.Round(value, 12, MidpointRounding.ToEven));
 
@@ -56,7 +57,8 @@ internal sealed record RunText(
     {
         bool isSame = expected.HasValue == actual.HasValue
             && (!expected.HasValue
-                || (name is "sharpe_ratio" or "sqn" && Math.Min(Math.Abs(expected.Value), Math.Abs(actual!.Value)) > IllConditioned)
+                || (name is "sharpe_ratio" or "sqn"
+                    && Math.Min(Math.Abs(expected.Value), Math.Abs(actual!.Value)) > IllConditioned)
                 || Math.Abs(expected.Value - actual!.Value)
                     <= MetricTolerance * Math.Max(1e-6, Math.Max(Math.Abs(expected.Value), Math.Abs(actual.Value))));
         return isSame ? null : $"metric {name}: oracle {expected}, engine {actual}";

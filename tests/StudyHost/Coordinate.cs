@@ -11,7 +11,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace StudyHost;
 
-/// <summary><c>coordinate FOLDER OPERATION LIST WORKERS [files]</c>: a study whose runs are the lines of a file, settings separated by tabs.</summary>
+/// <summary>
+/// <c>coordinate FOLDER OPERATION LIST WORKERS [files]</c>: a study whose runs are the lines of a file, settings
+/// separated by tabs.
+/// </summary>
 internal static class Coordinate
 {
     public static int Run(string[] args)
@@ -32,9 +35,11 @@ internal static class Coordinate
     {
         string[] lines = File.ReadAllLines(args[2]);
         using var folder = StudyFolder.Take(args[0]);
-        var basis = new StudyBase(args[1], PlatformPath: null, Array.IndexOf(args, "files") >= 0 ? folder.RunsPath : null);
+        var basis = new StudyBase(
+            args[1], PlatformPath: null, Array.IndexOf(args, "files") >= 0 ? folder.RunsPath : null);
         (List<StudyRun> runs, string dataHash) = Bind(basis, lines);
-        var identity = new StudyIdentity("test", "optimization", string.Join('\n', lines), dataHash, EngineVersion.Text);
+        var identity = new StudyIdentity(
+            "test", "optimization", string.Join('\n', lines), dataHash, EngineVersion.Text);
         using var store = StudyStore.Open(folder, identity);
         store.BeginSession();
         var options = new PoolOptions
@@ -59,14 +64,17 @@ internal static class Coordinate
         var findings = new Findings();
         foreach (string line in lines)
         {
-            if (operation.Bind(line.Split('\t', StringSplitOptions.RemoveEmptyEntries), label: string.Empty, findings) is { } ready)
+            if (operation.Bind(line
+                .Split('\t', StringSplitOptions.RemoveEmptyEntries), label: string.Empty, findings) is { } ready)
             {
                 runs.Add(ready.Run);
                 dataHash = S1mpleTrader.Kernel.Phase0Bootstrap.SpecText.DataHashOf(ready.Specs);
             }
         }
 
-        return findings.HasErrors ? throw new HostException(ExitCode.Invalid, string.Join('\n', findings)) : (runs, dataHash);
+        return findings.HasErrors
+            ? throw new HostException(ExitCode.Invalid, string.Join('\n', findings))
+            : (runs, dataHash);
     }
 
     // The kill tests look for these lines to kill what they name.
@@ -81,7 +89,10 @@ internal static class Coordinate
             }
 
             Console.Out.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"done {progress.Done} failed {progress.Failed} of {progress.Total} workers {string.Join(' ', ids)}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"done {progress.Done} failed {progress.Failed} of {progress.Total} workers "
+                        + $"{string.Join(' ', ids)}"));
         }
     }
 }

@@ -15,10 +15,16 @@ public static class Harm
 
     private static int _hasFailed;
 
-    /// <summary>What harm 8 adds to a number of bars: one that comes from outside, as if the result hung on the machine.</summary>
-    public static int Shift { get; } = int.Parse(Environment.GetEnvironmentVariable(ShiftVariable) ?? "0", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// What harm 8 adds to a number of bars: one that comes from outside, as if the result hung on the machine.
+    /// </summary>
+    public static int Shift { get; } = int.Parse(
+        Environment.GetEnvironmentVariable(ShiftVariable) ?? "0", CultureInfo.InvariantCulture);
 
-    /// <summary>Does harm: 1 fails, 2 hangs, 3 takes all memory, 4 overflows the stack, 5 and 6 end the process, 7 is slow, 9 fails the first time in a process.</summary>
+    /// <summary>
+    /// Does harm: 1 fails, 2 hangs, 3 takes all memory, 4 overflows the stack, 5 and 6 end the process, 7 is slow, 9
+    /// fails the first time in a process.
+    /// </summary>
     public static void Do(int harm)
     {
         switch (harm)

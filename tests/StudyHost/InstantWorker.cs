@@ -7,7 +7,10 @@ using S1mpleTrader.Host.Studies.Runs;
 
 namespace StudyHost;
 
-/// <summary><c>instant [MILLIS]</c>: a worker that knows every result beforehand, to time the coordinator alone; it rests so long before each.</summary>
+/// <summary>
+/// <c>instant [MILLIS]</c>: a worker that knows every result beforehand, to time the coordinator alone; it rests so
+/// long before each.
+/// </summary>
 internal sealed class InstantWorker(FrameSink output, int restMillis) : IFrameHandler
 {
     private const int Days = 365;
@@ -50,7 +53,8 @@ internal sealed class InstantWorker(FrameSink output, int restMillis) : IFrameHa
                         Thread.Sleep(restMillis);
                     }
 
-                    output.Send(FrameKind.Outcome, i, (buffer, index) => Frames.WriteOutcome(buffer, index, _outcome), isUrgent: i == count - 1);
+                    output.Send(FrameKind.Outcome, i, (buffer, index) =>
+                        Frames.WriteOutcome(buffer, index, _outcome), isUrgent: i == count - 1);
                 }
 
                 break;

@@ -15,7 +15,9 @@ using Xunit;
 
 namespace S1mpleTrader.Simulation.Tests.Lanes;
 
-/// <summary>A journal's file is the same to the byte, whatever road a lane takes, and however its records are handed over.</summary>
+/// <summary>
+/// A journal's file is the same to the byte, whatever road a lane takes, and however its records are handed over.
+/// </summary>
 public sealed class JournalFileTests
 {
     private const int Count = 1_000;
@@ -39,7 +41,8 @@ public sealed class JournalFileTests
             AssertSame(simple, series, random.Pick(1, 61, 4096), random, passages);
         });
         Assert.True(
-            passages[0] > Seeds.Count(Count) / 2 && passages[1] > Seeds.Count(Count) / 2, $"{string.Join(' ', passages)} passages");
+            passages[0] > Seeds.Count(Count) / 2 && passages[1] > Seeds.Count(Count) / 2,
+            $"{string.Join(' ', passages)} passages");
     }
 
     [Theory]
@@ -47,7 +50,8 @@ public sealed class JournalFileTests
     [InlineData("ict_smc")]
     public void Nor_that_of_an_example(string example)
     {
-        BuildSpecs specs = EngineRun.Load(Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml"), []);
+        BuildSpecs specs = EngineRun.Load(
+            Path.Combine(SharedFolder.RepositoryRoot()!, "examples", example, "operation.yaml"), []);
         int[] passages = new int[Enum.GetValues<PassageKind>().Length];
         Seeds.ForEach(1, 40, seed =>
         {
@@ -62,11 +66,13 @@ public sealed class JournalFileTests
             var random = new SeededRandom(seed);
             AssertSame(specs, [series], random.Pick(300, 700, 4096), random, passages);
         });
-        Assert.True(passages[2] > 0 && (passages[0] > 0) == (specs.Strategy.Refiners.Count > 0), $"{string.Join(' ', passages)} passages");
+        Assert.True(passages[2] > 0
+            && (passages[0] > 0) == (specs.Strategy.Refiners.Count > 0), $"{string.Join(' ', passages)} passages");
         Assert.True(passages[1] + passages[3] > passages[2] / 2, $"{string.Join(' ', passages)} passages");
     }
 
-    private static void AssertSame(BuildSpecs specs, BarSeries[] series, int blockRows, SeededRandom random, int[] passages)
+    private static void AssertSame(
+        BuildSpecs specs, BarSeries[] series, int blockRows, SeededRandom random, int[] passages)
     {
         int rowsPerBatch = random.Pick(1, 16, 100, 8192);
         using var expected = new MemoryStream();
@@ -75,7 +81,9 @@ public sealed class JournalFileTests
         var byPassage = new Writer(actual, specs, rowsPerBatch, random.Pick(0, 2_000, 100_000));
         Write(byRecord, specs, series, new RunOptions(VisitEveryRow: true));
         Write(byPassage, specs, series, new RunOptions(BlockRows: blockRows));
-        Assert.True(expected.ToArray().AsSpan().SequenceEqual(actual.ToArray()), $"{expected.Length} and {actual.Length} bytes");
+        Assert.True(
+            expected.ToArray().AsSpan().SequenceEqual(actual.ToArray()),
+            $"{expected.Length} and {actual.Length} bytes");
         Assert.Equal(0, byRecord.Passages.Sum());
         for (int i = 0; i < passages.Length; i++)
         {
@@ -101,7 +109,8 @@ public sealed class JournalFileTests
         public Writer(Stream stream, BuildSpecs specs, int rowsPerBatch, int chunkBytes)
         {
             _file = new JournalArrowFile(
-                stream, new TradeFormat(specs), JournalColumns.Reasons(specs.Strategy), JournalWriter.WorkersOf(specs.Strategy), rowsPerBatch);
+                stream, new TradeFormat(specs), JournalColumns.Reasons(specs.Strategy),
+                JournalWriter.WorkersOf(specs.Strategy), rowsPerBatch);
             _chunk = new byte[chunkBytes + 1_000];
             _chunkBytes = chunkBytes;
         }

@@ -13,7 +13,9 @@ namespace S1mpleTrader.Simulation.Tests.Lanes;
 
 /// <summary>What a lane says, as one text: two lanes did the same when their texts are the same.</summary>
 /// <param name="specs">Its specification.</param>
-/// <param name="hearsRefusals">Whether every refusal is listened to; lanes may share decisions where they aren't.</param>
+/// <param name="hearsRefusals">
+/// Whether every refusal is listened to; lanes may share decisions where they aren't.
+/// </param>
 /// <param name="keepsJournal">Whether the journal is.</param>
 internal sealed class LaneRecorder(BuildSpecs specs, bool hearsRefusals, bool keepsJournal = true) : RunObserver
 {
@@ -32,9 +34,12 @@ internal sealed class LaneRecorder(BuildSpecs specs, bool hearsRefusals, bool ke
     {
         RunCounts counts = result.Counts;
         return _text.ToString() + _journal.Text
-            + $"{result.Metrics}\n{result.OptimisticMetrics}\n{result.Bars} {result.PeriodStart} {result.PeriodEnd} {result.FinalEquity}\n"
-            + $"{counts.Detected} {counts.Executed} {counts.Rejected} {counts.Superseded} {counts.Expired} {counts.AmbiguousFills} {counts.Liquidations}\n"
-            + $"{string.Join(' ', counts.Rejections.ToArray())} {string.Join(' ', counts.Threats.ToArray())} {result.ResultHash}\n";
+            + $"{result.Metrics}\n{result.OptimisticMetrics}\n{result.Bars} {result.PeriodStart} {result.PeriodEnd} "
+            + $"{result.FinalEquity}\n"
+            + $"{counts.Detected} {counts.Executed} {counts.Rejected} {counts.Superseded} {counts.Expired} "
+            + $"{counts.AmbiguousFills} {counts.Liquidations}\n"
+            + $"{string.Join(' ', counts.Rejections.ToArray())} {string.Join(' ', counts.Threats.ToArray())} "
+            + $"{result.ResultHash}\n";
     }
 
     public override void OnJournal(in JournalRecord record) => _journal.OnJournal(in record);
@@ -48,9 +53,11 @@ internal sealed class LaneRecorder(BuildSpecs specs, bool hearsRefusals, bool ke
     public override void OnTradeClosed(in ClosedTrade closed)
     {
         Trade trade = closed.Trade;
-        Line($"trade {trade.Id} {trade.Symbol} {trade.Direction} {trade.EnteredLots} {trade.EntryTime} {trade.EntryUnits} {closed.ExitTime} {trade.ExitUnits}");
-        Line($"  {trade.GrossUnits} {trade.FeeUnits} {trade.FundingUnits} {closed.NetUnits} {trade.AdverseUnits} {trade.FavourableUnits}");
-        Line($"  {closed.BarsHeld} {closed.ExitReason} {trade.Origin.OpportunityId} {trade.Origin.DirectiveId} {trade.Origin.ThreatId}");
+        Line($"trade {trade.Id} {trade.Symbol} {trade.Direction} {trade.EnteredLots}");
+        Line($"  {trade.EntryTime} {trade.EntryUnits} {closed.ExitTime} {trade.ExitUnits}");
+        Line($"  {trade.GrossUnits} {trade.FeeUnits} {trade.FundingUnits} {closed.NetUnits}");
+        Line($"  {trade.AdverseUnits} {trade.FavourableUnits} {closed.BarsHeld} {closed.ExitReason}");
+        Line($"  {trade.Origin.OpportunityId} {trade.Origin.DirectiveId} {trade.Origin.ThreatId}");
     }
 
     public override void OnEquity(

@@ -22,7 +22,8 @@ internal static class LaneVariants
         Connector = specs.Connector with
         {
             SlippageBps = random.Pick(specs.Connector.SlippageBps, 0m, 3m),
-            Intrabar = random.Pick(IntrabarMode.Pessimistic, IntrabarMode.Optimistic, IntrabarMode.OhlcPath, IntrabarMode.Interval),
+            Intrabar = random.Pick(
+                IntrabarMode.Pessimistic, IntrabarMode.Optimistic, IntrabarMode.OhlcPath, IntrabarMode.Interval),
             LimitFill = random.Pick(LimitFill.Touch, LimitFill.Through),
             LatencyNanos = random.Pick<long?>(0, 0, 45 * UtcNanos.PerSecond, null),
             FillModel = random.Pick<FillModel?>(FillModel.Immediate, FillModel.Immediate, FillModel.MarketImpact, null),
@@ -49,8 +50,12 @@ internal static class LaneVariants
             Overlays = random.Chance(30) ? [] : strategy.Overlays,
             Execution = random.Chance(30) ? [] : strategy.Execution,
             EventDriven = random.Chance(20) ? [] : strategy.EventDriven,
-            Threats = random.Chance(30) ? [.. strategy.Threats.Where(threat => threat.Plugin.Kind == PluginKind.MarketThreat)] : strategy.Threats,
-            Aggregation = random.Chance(30) ? new AggregationSpec(AggregationMethod.Max, [], strategy.Aggregation.Strength) : strategy.Aggregation,
+            Threats = random.Chance(30)
+                ? [.. strategy.Threats.Where(threat => threat.Plugin.Kind == PluginKind.MarketThreat)]
+                : strategy.Threats,
+            Aggregation = random.Chance(30)
+                ? new AggregationSpec(AggregationMethod.Max, [], strategy.Aggregation.Strength)
+                : strategy.Aggregation,
         };
     }
 
@@ -68,7 +73,10 @@ internal static class LaneVariants
             if (descriptor.Type == ParameterType.Double && !values[i].IsNull)
             {
                 double shifted = values[i].Real * random.Pick(0.8, 1, 1, 1.3);
-                shifted = Math.Clamp(shifted, (double)(descriptor.Minimum ?? decimal.MinValue), (double)(descriptor.Maximum ?? decimal.MaxValue));
+                shifted = Math.Clamp(
+                    shifted,
+                    (double)(descriptor.Minimum ?? decimal.MinValue),
+                    (double)(descriptor.Maximum ?? decimal.MaxValue));
                 values[i] = values[i] with { Real = shifted };
             }
         }

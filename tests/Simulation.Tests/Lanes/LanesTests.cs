@@ -14,7 +14,9 @@ using Xunit;
 
 namespace S1mpleTrader.Simulation.Tests.Lanes;
 
-/// <summary>A lane gives what its specification gives alone, to the last byte, whatever other lanes run beside it.</summary>
+/// <summary>
+/// A lane gives what its specification gives alone, to the last byte, whatever other lanes run beside it.
+/// </summary>
 public sealed class LanesTests
 {
     private const int Count = 1_000;
@@ -46,7 +48,8 @@ public sealed class LanesTests
         });
 
         // The lanes trade, and not all the same.
-        Assert.True(fills > 20 * Seeds.Count(Count) && different > 2 * Seeds.Count(Count), $"{fills} fills, {different} different lanes");
+        Assert.True(fills > 20 * Seeds.Count(Count)
+            && different > 2 * Seeds.Count(Count), $"{fills} fills, {different} different lanes");
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class LanesTests
             BarSeries[] fed = series[..specs.DataSources.Count];
             var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096));
             LaneRecorder[] recorders = [.. lanes.Select(lane => new LaneRecorder(lane, hearsRefusals: true))];
-            using var run = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, recorders[i]))], series, options);
+            using var run = new BacktestRun(
+                [.. lanes.Select((lane, i) => new LaneSpec(lane, recorders[i]))], series, options);
             run.Run();
             int[] ends = [.. fed.Select(bars => lanes.Max(lane => LaneRows.Of(lane.Period, bars).End))];
             Assert.Equal(ends.Sum(), run.Loop.RowsDone);
@@ -73,7 +77,8 @@ public sealed class LanesTests
 
             // Bars that come behind the end change nothing.
             LaneRecorder[] others = [.. lanes.Select(lane => new LaneRecorder(lane, hearsRefusals: true))];
-            using var whole = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, others[i]))], series, options);
+            using var whole = new BacktestRun(
+                [.. lanes.Select((lane, i) => new LaneSpec(lane, others[i]))], series, options);
             whole.Loop.Run(new ColumnFeed(fed, whole.Market.BlockRows, [.. fed.Select(bars => bars.Count)]));
             Assert.Equal(fed.Sum(bars => bars.Count), whole.Loop.RowsDone);
             for (int i = 0; i < lanes.Count; i++)
@@ -85,7 +90,8 @@ public sealed class LanesTests
 
             shorter += run.Loop.RowsDone < whole.Loop.RowsDone ? 1 : 0;
         });
-        Assert.True(fills > 20 * Seeds.Count(Count) && shorter > Seeds.Count(Count) / 4, $"{fills} fills, {shorter} shorter passes");
+        Assert.True(fills > 20 * Seeds.Count(Count)
+            && shorter > Seeds.Count(Count) / 4, $"{fills} fills, {shorter} shorter passes");
     }
 
     [Fact]
@@ -105,19 +111,23 @@ public sealed class LanesTests
                 Schedule = [],
                 Strategy = specs.Strategy with { Threats = [], Execution = [], EventDriven = [] },
             };
-            BuildSpecs[] lanes = [simple, .. Enumerable.Range(0, random.Between(0, MostLanes)).Select(_ => LaneVariants.Of(simple, random))];
+            BuildSpecs[] lanes = [simple, .. Enumerable.Range(0, random.Between(0, MostLanes)).Select(
+                _ => LaneVariants.Of(simple, random))];
             var options = new RunOptions(BlockRows: random.Pick(1, 61, 4096), LaysOut: random.Chance(50));
             string[] together = Texts(lanes, series, options, hearsRefusals: false, out int theirs, out int sharing);
-            string[] apart = Texts(lanes, series, new RunOptions(VisitEveryRow: true), hearsRefusals: false, out _, out int none);
+            string[] apart = Texts(
+                lanes, series, new RunOptions(VisitEveryRow: true), hearsRefusals: false, out _, out int none);
             Assert.Equal(0, none);
             fills += theirs;
             shared += sharing;
             for (int i = 0; i < lanes.Length; i++)
             {
-                Assert.True(apart[i] == together[i], $"lane {i} of {lanes.Length}: {FirstDifference(apart[i], together[i])}");
+                Assert.True(
+                    apart[i] == together[i], $"lane {i} of {lanes.Length}: {FirstDifference(apart[i], together[i])}");
             }
         });
-        Assert.True(fills > 20 * Seeds.Count(Count) && shared > Seeds.Count(Count), $"{fills} fills, {shared} lanes that share");
+        Assert.True(fills > 20 * Seeds.Count(Count)
+            && shared > Seeds.Count(Count), $"{fills} fills, {shared} lanes that share");
     }
 
     [Fact]
@@ -127,7 +137,8 @@ public sealed class LanesTests
         ForEachStrategy(Count, (specs, series, random) =>
         {
             BuildSpecs interval = specs with { Connector = specs.Connector with { Intrabar = IntrabarMode.Interval } };
-            using var both = new BacktestRun(interval, series, new RunOptions(BlockRows: random.Pick(1, 61, 4096)), null);
+            using var both = new BacktestRun(
+                interval, series, new RunOptions(BlockRows: random.Pick(1, 61, 4096)), null);
             Kernel.Result.BacktestResult result = both.Run()!;
             using var pessimistic = new BacktestRun(LaneSpec.Pessimistic(specs), series, new RunOptions(), null);
             using var optimistic = new BacktestRun(LaneSpec.Optimistic(specs), series, new RunOptions(), null);
@@ -149,10 +160,14 @@ public sealed class LanesTests
     {
         ForEachStrategy(10, (specs, series, _) =>
         {
-            BuildSpecs other = specs with { DataSources = [.. specs.DataSources.Select(source => source with { ContentHash = "another" })] };
+            BuildSpecs other = specs with
+            {
+                DataSources = [.. specs.DataSources.Select(source => source with { ContentHash = "another" })]
+            };
             Assert.False(new LaneSpec(specs, null).SharesMarketWith(new LaneSpec(other, null)));
             Assert.Throws<InvariantViolationException>(
-                () => new BacktestRun([new LaneSpec(specs, null), new LaneSpec(other, null)], series, new RunOptions()));
+                () =>
+                    new BacktestRun([new LaneSpec(specs, null), new LaneSpec(other, null)], series, new RunOptions()));
         });
     }
 
@@ -160,7 +175,14 @@ public sealed class LanesTests
     private static BuildSpecs Shortened(BuildSpecs specs, BarSeries[] series, SeededRandom random)
     {
         ReadOnlySpan<long> times = series[0].OpenTimes;
-        BuildSpecs shorter = specs with { Period = specs.Period with { End = times[random.Between(times.Length / 2, times.Length - 1)] + random.Pick(0, 1, series[0].Timeframe.Nanos) } };
+        BuildSpecs shorter = specs with
+        {
+            Period = specs.Period with
+            {
+                End = times[random.Between(times.Length / 2, times.Length - 1)]
+                    + random.Pick(0, 1, series[0].Timeframe.Nanos)
+            }
+        };
         bool isDecided = series[..specs.DataSources.Count].All(bars => LaneRows.Of(shorter.Period, bars).Count > 0);
         return isDecided && random.Chance(70) ? shorter : specs;
     }
@@ -173,8 +195,10 @@ public sealed class LanesTests
         out int fills,
         out int sharing)
     {
-        LaneRecorder[] recorders = [.. lanes.Select((lane, i) => new LaneRecorder(lane, hearsRefusals, hearsRefusals || i % 2 == 0))];
-        using var run = new BacktestRun([.. lanes.Select((lane, i) => new LaneSpec(lane, recorders[i]))], series, options);
+        LaneRecorder[] recorders = [.. lanes.Select(
+            (lane, i) => new LaneRecorder(lane, hearsRefusals, hearsRefusals || i % 2 == 0))];
+        using var run = new BacktestRun(
+            [.. lanes.Select((lane, i) => new LaneSpec(lane, recorders[i]))], series, options);
         run.Run();
         fills = recorders.Sum(recorder => recorder.Fills);
         sharing = run.Lanes.Count(lane => lane.SharesDecisions);
@@ -188,7 +212,8 @@ public sealed class LanesTests
         {
             Seeds.ForEach(1, count, seed =>
             {
-                RandomRun random = RandomStrategy.Compose(seed, StrategyFeatures.All, name => GeneratedPlugins.Catalogue.Find(name) is not null);
+                RandomRun random = RandomStrategy.Compose(
+                    seed, StrategyFeatures.All, name => GeneratedPlugins.Catalogue.Find(name) is not null);
                 BuildSpecs specs = EngineRun.Load(random.WriteTo(folder), []);
                 BarSeries[] series = EngineRun.SeriesOf(specs, random.Markets, random.Finer);
                 try
