@@ -82,7 +82,9 @@ internal sealed class KnownEntry(EntryRoutes routes)
         }
     }
 
-    /// <summary>Sets a request's exit and size, where this lane's planners have made them of the directive alone.</summary>
+    /// <summary>
+    /// Sets a request's exit and size, where this lane's planners have made them of the directive alone.
+    /// </summary>
     /// <param name="lane">The lane's planners.</param>
     /// <param name="request">The request of a directive for which the entry holds.</param>
     public bool TryGiveExitAndSize(PlanningStage lane, EntryRequest request)
