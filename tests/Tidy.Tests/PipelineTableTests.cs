@@ -7,7 +7,9 @@ using Xunit;
 
 namespace S1mpleTrader.Tidy.Tests;
 
-/// <summary>The table of docs/PIPELINE.md: every test that it names is there, and every plugin and event has its row.</summary>
+/// <summary>
+/// The table of docs/PIPELINE.md: every test that it names is there, and every plugin and event has its row.
+/// </summary>
 public sealed partial class PipelineTableTests
 {
     private static readonly string Root = SharedFolder.RepositoryRoot()
@@ -19,7 +21,8 @@ public sealed partial class PipelineTableTests
     public void Every_test_that_the_table_names_exists()
     {
         var methods = new Dictionary<string, string>();
-        foreach (string file in Directory.GetFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories))
+        foreach (string file in Directory.GetFiles(
+            Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories))
         {
             string name = Path.GetFileNameWithoutExtension(file);
             methods[name] = methods.GetValueOrDefault(name, "") + File.ReadAllText(file);
@@ -31,21 +34,25 @@ public sealed partial class PipelineTableTests
         {
             string[] parts = test.Split('.');
             Assert.True(methods.ContainsKey(parts[0]), $"there is no test class {parts[0]}");
-            Assert.True(parts.Length == 1 || methods[parts[0]].Contains(" " + parts[1] + "(", System.StringComparison.Ordinal), $"there is no test {test}");
+            Assert.True(
+                parts.Length == 1 || methods[parts[0]].Contains(" " + parts[1] + "(", System.StringComparison.Ordinal),
+                $"there is no test {test}");
         }
     }
 
     [Fact]
     public void Every_plugin_and_every_event_has_its_row()
     {
-        string[] plugins = Directory.GetFiles(Path.Combine(Root, "src", "Plugins"), "plugin_manifest.yaml", SearchOption.AllDirectories)
+        string[] plugins = Directory.GetFiles(
+            Path.Combine(Root, "src", "Plugins"), "plugin_manifest.yaml", SearchOption.AllDirectories)
             .Select(file => PluginName().Match(File.ReadAllText(file)).Groups[1].Value)
             .Order()
             .ToArray();
         string[] rows = PluginRow().Matches(Table).Select(match => match.Groups[1].Value).Order().ToArray();
         Assert.Equal(plugins, rows);
 
-        string events = File.ReadAllText(Path.Combine(Root, "src", "Kernel", "Contracts", "Events", "PlatformEvent.cs"));
+        string events = File.ReadAllText(
+            Path.Combine(Root, "src", "Kernel", "Contracts", "Events", "PlatformEvent.cs"));
         string[] names = EventName().Matches(events).Select(match => match.Groups[1].Value).ToArray();
         Assert.NotEmpty(names);
         Assert.All(names, name => Assert.Contains($"| `{name}` |", Table, System.StringComparison.Ordinal));
