@@ -62,7 +62,7 @@ internal static class Assembler
                     translator,
                     account.Grids,
                     keepsPlans: strategy.Overlays.Count > 0,
-                    maker: account.Journal is null ? answers?.MakerOf(SpecText.EntriesOf(specs)) : null),
+                    maker: answers?.MakerOf(SpecText.EntriesOf(specs))),
                 Aggregator = answers?.Aggregator ?? AggregatorOf(strategy, plan, symbol),
                 Threats = threats[symbol].ToArray(),
             };

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
@@ -42,11 +43,11 @@ public sealed class PlanningStage
     /// <param name="translator">Intent to connector.</param>
     /// <param name="grids">One per symbol.</param>
     /// <param name="keepsPlans">
-    /// Whether somebody looks at the complete directive: entry plan and intent are kept for it.
+    /// Whether somebody looks at the complete directive: the entry plan is kept for it.
     /// </param>
     /// <param name="maker">
     /// Stands for entry and intent planners, their order and the connector, for all lanes that agree in them; null
-    /// where a lane decides by itself, or a journal tells every plan.
+    /// where a lane decides by itself.
     /// </param>
     public PlanningStage(
         in PlannerRoles planners,
@@ -80,46 +81,77 @@ public sealed class PlanningStage
     internal bool TryPlan(
         in StrategyDirective directive, PlanningSheet sheet,
         in PlanningView view, RowColumns columns, out RejectReason reason)
-        => sheet.Known is { } known && _maker is not null
-            && known.HoldsFor(in directive, sheet.Opportunity.Worker, _maker)
-            ? TryPlanOn(known, in directive, sheet, in view, columns, out reason)
-            : TryPlanAll(in directive, sheet, in view, columns, out reason);
+    {
+        if (sheet.Known is { } known && _maker is not null
+            && known.HoldsFor(in directive, sheet.Opportunity.Worker, _maker))
+        {
+            if (known.IsWholeOf(this))
+            {
+                return TryRepeat(known, in directive, sheet, out reason);
+            }
 
-    // Where entry and intent are known: exit and size are planned, unless they are known, too.
+            if (sheet.Journal is null)
+            {
+                return TryPlanOn(known, in directive, sheet, in view, columns, out reason);
+            }
+        }
+
+        return TryPlanAll(in directive, sheet, in view, columns, out reason);
+    }
+
+    // Where all four plans are known: the same from another reference.
+    private bool TryRepeat(
+        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet, out RejectReason reason)
+    {
+        EntryRequest request = sheet.Request;
+        known.GiveWhole(request);
+        reason = RejectReason.InsufficientFunds; // As where they are planned.
+        bool canHold = _grids[request.Symbol].CanHold(request.ReferenceTicks, request.Lots);
+        if (sheet.Journal is { } journal)
+        {
+            TellRepeated(journal, in directive, sheet, in known.Intent, canHold);
+        }
+
+        return canHold;
+    }
+
+    // The same directive is planned by the same planners.
+    private void TellRepeated(
+        JournalWriter journal, in StrategyDirective directive, PlanningSheet sheet,
+        in ExecutionIntent intent, bool isSized)
+    {
+        EntryRequest request = sheet.Request;
+        bool isMatched = TryMatch(
+            in directive, sheet, out EntryPlannerWorker? entryPlanner, out ExitPlannerWorker? exitPlanner,
+            out SizePlannerWorker? sizePlanner, out IntentPlannerWorker? intentPlanner);
+        Invariant.Holds(isMatched);
+        journal.EntryPlanned(request, entryPlanner!.Binding.InstanceId);
+        journal.ExitPlanned(request, exitPlanner!.Binding.InstanceId);
+        if (isSized)
+        {
+            journal.SizePlanned(request, sizePlanner!.Binding.InstanceId);
+            journal.IntentPlanned(request, in intent, intentPlanner!.Binding.InstanceId);
+        }
+    }
+
+    // Where entry and intent are known: exit and size are planned.
     private bool TryPlanOn(
         KnownEntry known, in StrategyDirective directive, PlanningSheet sheet,
         in PlanningView view, RowColumns columns, out RejectReason reason)
-    {
-        EntryRequest request = sheet.Request;
-        known.Give(request);
-        if (!known.TryGiveExitAndSize(this, request)
-            && !TryPlanExitAndSize(known, in directive, sheet, in view, columns))
-        {
-            reason = RejectReason.NoPlannerMatched;
-            return false;
-        }
-
-        // More than any account has: its value is beyond what planners could be told.
-        reason = RejectReason.InsufficientFunds;
-        return _grids[request.Symbol].CanHold(request.ReferenceTicks, request.Lots);
-    }
-
-    private bool TryPlanExitAndSize(
-        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet,
-        in PlanningView view, RowColumns columns)
     {
         EntryRequest request = sheet.Request;
         int worker = sheet.Opportunity.Worker;
         ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, request.Symbol);
         bool hasSize = directive.Action.Quantity.HasValue;
         SizePlannerWorker? sizePlanner = hasSize ? null : _size.Match(in directive, worker, request.Symbol);
+        reason = RejectReason.NoPlannerMatched;
         if (exitPlanner is null || (sizePlanner is null && !hasSize))
         {
             return false;
         }
 
         InstrumentGrid grid = _grids[request.Symbol];
-        sheet.IsSeen = false;
+        known.Give(request);
         ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
         if (exit.IsSilent)
         {
@@ -128,12 +160,9 @@ public sealed class PlanningStage
 
         exit.On(grid, out request.StopLossTicks, out request.TakeProfitTicks);
         PlanSize(sizePlanner, in directive, in view, columns, request, grid);
-        if (!sheet.IsSeen && exitPlanner.IsStateless && sizePlanner is { IsStateless: true })
-        {
-            known.KeepExitAndSize(this, request);
-        }
-
-        return true;
+        // More than any account has: its value is beyond what planners could be told.
+        reason = RejectReason.InsufficientFunds;
+        return grid.CanHold(request.ReferenceTicks, request.Lots);
     }
 
     private bool TryPlanAll(
@@ -177,21 +206,14 @@ public sealed class PlanningStage
             ShowEntry(in entry, sheet);
         }
 
-        ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
-        if (exit.IsSilent)
+        sheet.IsSeen = false;
+        if (!TryPlanExit(exitPlanner, in directive, sheet, in view, columns, out ExitPlan exit))
         {
-            NoteUnplanned(sheet.Journal, JournalDetail.ExitPlanning, exitPlanner, in directive);
             return false;
         }
 
-        exit.On(grid, out request.StopLossTicks, out request.TakeProfitTicks);
-        sheet.Journal?.ExitPlanned(request, exitPlanner.Binding.InstanceId);
-        if (_mode == PlanningMode.Sequential)
-        {
-            sheet.Show(Rounded(request, grid));
-        }
-
         PlanSize(sizePlanner, in directive, in view, columns, request, grid);
+        bool isWhole = !sheet.IsSeen && exitPlanner.IsStateless && sizePlanner is { IsStateless: true };
         if (!grid.CanHold(request.ReferenceTicks, request.Lots))
         {
             // More than any account has: its value is beyond what planners could be told.
@@ -214,7 +236,31 @@ public sealed class PlanningStage
 
         if (holds && !_isSeen && _maker is not null && request.LayerTicks.IsEmpty)
         {
-            sheet.Known?.Keep(in directive, worker, _maker, request);
+            sheet.Known?.Keep(in directive, worker, _maker, request, isWhole ? this : null);
+        }
+
+        return true;
+    }
+
+    // Sets the request's stop and target; false for a planner that stays silent.
+    private bool TryPlanExit(
+        ExitPlannerWorker planner, in StrategyDirective directive, PlanningSheet sheet,
+        in PlanningView view, RowColumns columns, out ExitPlan exit)
+    {
+        EntryRequest request = sheet.Request;
+        InstrumentGrid grid = _grids[request.Symbol];
+        exit = planner.Plan(in directive, in view, columns);
+        if (exit.IsSilent)
+        {
+            NoteUnplanned(sheet.Journal, JournalDetail.ExitPlanning, planner, in directive);
+            return false;
+        }
+
+        exit.On(grid, out request.StopLossTicks, out request.TakeProfitTicks);
+        sheet.Journal?.ExitPlanned(request, planner.Binding.InstanceId);
+        if (_mode == PlanningMode.Sequential)
+        {
+            sheet.Show(Rounded(request, grid));
         }
 
         return true;
@@ -298,10 +344,10 @@ public sealed class PlanningStage
         _translator.Translate(in intent, entry.IsLadder, ref request.Execution);
         request.Limits.IsSlippageOver = directive.Intent.MaxTotalSlippagePct is { } limit
             && !(intent.MaxSlippagePct <= limit);
+        request.Intent = intent;
         if (_keepsPlans)
         {
             request.EntryPlan = entry;
-            request.Intent = intent;
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class EntryRequest
     /// <summary>The size plan, on the lot.</summary>
     public SizePlan SizePlan;
 
-    /// <summary>The intent; only for a strategy with overlays.</summary>
+    /// <summary>The intent as it was translated.</summary>
     public ExecutionIntent Intent;
 
     /// <summary>

@@ -3,10 +3,12 @@ using System.Collections.Generic;
 using System.Linq;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
+using S1mpleTrader.Kernel.Tests.Journal;
 using S1mpleTrader.Kernel.Tests.Run;
 using S1mpleTrader.TestKit;
 using Xunit;
@@ -118,6 +120,9 @@ public sealed class AskedOnceTests
                 specsOf(seed, sometimes), series, new RunOptions(BlockRows: seed % 2 == 0 ? 256 : Rows));
             Trades expected = Run(specsOf(seed, always), series, new RunOptions(VisitEveryRow: true));
             Assert.Equal(expected.Lines, actual.Lines);
+            Assert.Equal(
+                Journal(specsOf(seed, new Asked()), series, new RunOptions(VisitEveryRow: true)),
+                Journal(specsOf(seed, new Asked()), series, new RunOptions()));
             asked += countOf(sometimes);
             askedAgain += countOf(always);
             fills += expected.Lines.Count;
@@ -134,6 +139,14 @@ public sealed class AskedOnceTests
         using var run = new BacktestRun(specs, series, options, trades);
         Assert.NotNull(run.Run());
         return trades;
+    }
+
+    private static string[] Journal(BuildSpecs specs, BarSeries series, RunOptions options)
+    {
+        var recorder = new JournalRecorder(specs);
+        using var run = new BacktestRun(specs, series, options, new Heard(recorder));
+        Assert.NotNull(run.Run());
+        return recorder.Text.Split('\n');
     }
 
     // A price moves across what the risk of a unit is allowed to be: a distance from another row's reference would
@@ -351,6 +364,16 @@ public sealed class AskedOnceTests
         }
 
         public override void Reset() => _asked = 0;
+    }
+
+    // Doesn't ask for every refusal, which would have every row visited.
+    private sealed class Heard(JournalRecorder recorder) : RunObserver
+    {
+        public override bool WantsRejections => false;
+
+        public override JournalLevel JournalLevel => recorder.JournalLevel;
+
+        public override void OnJournal(in JournalRecord record) => recorder.OnJournal(in record);
     }
 
     private sealed class Trades : RunObserver
