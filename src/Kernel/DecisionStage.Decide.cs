@@ -211,7 +211,7 @@ public sealed partial class DecisionStage
         }
 
         bool isOpenTo = isReverse
-            ? _account.Handler.AllowsReverse(symbol.Index, direction)
+            ? _account.Handler.AllowsReverse(symbol.Index, direction, directive.Target, directive.TargetTradeId)
             : _account.Handler.AllowsEntry(symbol.Index, direction);
         if (!isOpenTo)
         {

@@ -29,13 +29,41 @@ public sealed partial class BacktestExecutionHandler(
     };
 
     /// <summary>
-    /// Returns whether the position policy lets a symbol's trades be reversed: not while
-    /// another entry that way is pending.
+    /// Returns whether the position policy lets trades be reversed: judged as if they, and with them what is left of
+    /// their groups, were gone.
     /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="direction">Of the new trade.</param>
-    public bool AllowsReverse(int symbol, Direction direction)
-        => policy != PositionPolicy.OneAtATime || !HasTradeOrEntry(symbol, direction);
+    /// <param name="target">Which trades are reversed.</param>
+    /// <param name="tradeId">The one that is, where it is one.</param>
+    public bool AllowsReverse(int symbol, Direction direction, TradeTarget target, int tradeId)
+    {
+        if (policy == PositionPolicy.Hedge)
+        {
+            return true;
+        }
+
+        bool minds = policy != PositionPolicy.Pyramid; // Trades and entries of the new direction too.
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            if (trade.Symbol == symbol && (minds || trade.Direction != direction)
+                && !trade.IsMeant(target, tradeId, symbol, direction))
+            {
+                return false;
+            }
+        }
+
+        foreach (ref readonly Order order in groups.Book.Orders)
+        {
+            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol && (minds || order.Side != direction)
+                && !IsOfMeant(order.Group, symbol, direction, target, tradeId))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Checks a complete directive from BELOW_MIN_NOTIONAL on and submits it.</summary>
     /// <param name="request">The directive.</param>
@@ -200,6 +228,19 @@ public sealed partial class BacktestExecutionHandler(
         }
 
         return count;
+    }
+
+    private bool IsOfMeant(int group, int symbol, Direction direction, TradeTarget target, int tradeId)
+    {
+        foreach (ref readonly Trade trade in ledger.OpenTrades)
+        {
+            if (trade.Group == group && trade.IsMeant(target, tradeId, symbol, direction))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool HasTradeOrEntry(int symbol)

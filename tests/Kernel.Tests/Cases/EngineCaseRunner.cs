@@ -220,7 +220,10 @@ internal sealed partial class EngineCaseRunner
         Direction direction = submit.IsBuy ? Direction.Buy : Direction.Sell;
         int reversed = submit.Reverses is { } name ? _recorder.TradeIdOf(name) : -1;
         bool isReverse = reversed >= 0 && _account.Ledger.FindOpen(reversed) >= 0;
-        if (isReverse ? !AllowsReverse(symbol, direction, reversed) : !_account.Handler.AllowsEntry(symbol, direction))
+        bool isOpenTo = isReverse
+            ? _account.Handler.AllowsReverse(symbol, direction, TradeTarget.One, reversed)
+            : _account.Handler.AllowsEntry(symbol, direction);
+        if (!isOpenTo)
         {
             reason = RejectReason.PositionOpen;
             return false;
@@ -299,28 +302,6 @@ internal sealed partial class EngineCaseRunner
                 runner._recorder.OnRejected(runner.Origin(submit.Id, now), reason, index);
             }
         }
-    }
-
-    /// <summary>A reverse is planned as if its trade, and what is left of that trade's group, were gone.</summary>
-    private bool AllowsReverse(int symbol, Direction direction, int reversed)
-    {
-        bool onlyOpposite = _case.Connector.PositionPolicy == "pyramid";
-        bool isRefused = false;
-        foreach (ref readonly Trade trade in _account.Ledger.OpenTrades)
-        {
-            isRefused |= trade.Symbol == symbol && trade.Id != reversed
-                && (!onlyOpposite || trade.Direction != direction);
-        }
-
-        foreach (ref readonly Order order in _account.Book.Orders)
-        {
-            ref readonly ExecutionGroup group = ref _account.Book.Group(order.Group);
-            isRefused |= !order.IsReducing && group.Symbol == symbol
-                && NameOf(in group.Origin) != _recorder.TradeNameOf(reversed)
-                && (!onlyOpposite || group.Direction != direction);
-        }
-
-        return _case.Connector.PositionPolicy == "hedge" || !isRefused;
     }
 
     private void Reduce(CaseClose close, long now)

@@ -224,9 +224,10 @@ internal sealed class AccountDriver
         Direction direction = random.Chance(50) ? Direction.Buy : Direction.Sell;
         bool isReverse = random.Chance(15) && _account.Ledger.HasOpen(symbol, direction.Opposite());
         reason = RejectReason.PositionOpen;
-        if (isReverse
-            ? !_account.Handler.AllowsReverse(symbol, direction)
-            : !_account.Handler.AllowsEntry(symbol, direction))
+        bool isOpenTo = isReverse
+            ? _account.Handler.AllowsReverse(symbol, direction, TradeTarget.Symbol, -1)
+            : _account.Handler.AllowsEntry(symbol, direction);
+        if (!isOpenTo)
         {
             return false;
         }
