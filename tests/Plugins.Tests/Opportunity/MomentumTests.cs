@@ -95,11 +95,27 @@ public sealed class MomentumTests
             {
                 double gap = (fast[i] - slow[i]) / slow[i];
                 return hasAdx && adx[i] < 25 ? 0
-                    : gap > 1e-12 && market.Close[i] > fast[i] ? 1
-                    : gap < -1e-12 && market.Close[i] < fast[i] ? -1
+                    : gap > 1e-12 && market.Close[i] - fast[i] > 1e-12 * fast[i] ? 1
+                    : gap < -1e-12 && fast[i] - market.Close[i] > 1e-12 * fast[i] ? -1
                     : 0;
             }
         }
+    }
+
+    [Fact]
+    public void Trend_rounding_of_an_average_that_meets_the_close_is_no_trend()
+    {
+        TestMarket market = new(6);
+        for (int i = 0; i < 6; i++)
+        {
+            market.Set(i, i, 100, 100, 100, 100, 1);
+        }
+
+        double last = Math.BitIncrement(100.0) - 100;
+        double[] fast = [100, 100 + last, 100, 100 - last, 100 + 1e-9, 100 - 1e-9];
+        double[] slow = [101, 101, 101, 99, 101, 99];
+        WorkerRun run = Expect.Run("trend_follower", market, new() { ["fast"] = fast, ["slow"] = slow });
+        Assert.Equal([4, 5], run.Signals.Select(found => found.Row));
     }
 
     [Fact]

@@ -6,13 +6,14 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Buys at the first row of an upward trend, sells at the first of a downward one.</summary>
 /// <remarks>
-/// Upward: the fast average above the slow one by more than rounding (ema_cross_detector's rule), the close above the
-/// fast one, and the ADX, where given, at its minimum or above; downward mirrors. O(1) per row; looks one row back.
-/// Silent where an input is NaN at the row or at the row before.
+/// Upward: the fast average above the slow one, the close above the fast one, both by more than rounding
+/// (ema_cross_detector's rule: an average of a market that stands still meets the close but for the last digit), and
+/// the ADX, where given, at its minimum or above; downward mirrors. O(1) per row; looks one row back. Silent where an
+/// input is NaN at the row or at the row before.
 /// </remarks>
 public partial struct TrendFollower
 {
-    // Averages that differ by less than this share of the slow one are equal but for rounding.
+    // What differs from an average by less than this share of it is equal but for rounding.
     private const double Tolerance = 1e-12;
 
     private double _before; // +1 up, -1 down, 0 neither, NaN undefined.
@@ -36,10 +37,10 @@ public partial struct TrendFollower
     {
         double now = TrendOf(close, fast, slow, adx);
         reasons.Check("everything that is read is defined", !double.IsNaN(now));
-        reasons.Check("up: fast above slow", fast - slow > Tolerance * Math.Abs(slow), fast, slow);
-        reasons.Check("up: the close above fast", close > fast, close, fast);
-        reasons.Check("down: fast below slow", slow - fast > Tolerance * Math.Abs(slow), fast, slow);
-        reasons.Check("down: the close below fast", close < fast, close, fast);
+        reasons.Check("up: fast above slow", IsAbove(fast, slow), fast, slow);
+        reasons.Check("up: the close above fast", IsAbove(close, fast), close, fast);
+        reasons.Check("down: fast below slow", IsAbove(-fast, -slow), fast, slow);
+        reasons.Check("down: the close below fast", IsAbove(-close, -fast), close, fast);
         if (Parameters.HasAdx)
         {
             reasons.Check("adx at least min_adx", adx >= Parameters.MinAdx, adx, Parameters.MinAdx);
@@ -53,16 +54,17 @@ public partial struct TrendFollower
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly double TrendOf(double close, double fast, double slow, double adx)
     {
-        double difference = fast - slow;
-        double threshold = Tolerance * Math.Abs(slow);
-        if (double.IsNaN(close - difference) || (Parameters.HasAdx && double.IsNaN(adx)))
+        if (double.IsNaN(close - fast - slow) || (Parameters.HasAdx && double.IsNaN(adx)))
         {
             return double.NaN;
         }
 
         bool isTrend = !Parameters.HasAdx || adx >= Parameters.MinAdx;
-        return isTrend && difference > threshold && close > fast ? 1
-            : isTrend && -difference > threshold && close < fast ? -1
+        return isTrend && IsAbove(fast, slow) && IsAbove(close, fast) ? 1
+            : isTrend && IsAbove(-fast, -slow) && IsAbove(-close, -fast) ? -1
             : 0;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsAbove(double value, double average) => value - average > Tolerance * Math.Abs(average);
 }
