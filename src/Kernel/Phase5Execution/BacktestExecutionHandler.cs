@@ -135,6 +135,7 @@ public sealed partial class BacktestExecutionHandler(
         group.Strategy = request.Execution.Strategy;
         group.IsReverse = request.Reverses != TradeTarget.None;
         group.ReversesTrade = request.Reverses == TradeTarget.One ? request.ReversesTradeId : Order.FirstInFirstOut;
+        group.ReversesBefore = ledger.NextTradeId;
         group.JudgedFrom = activeFrom;
         group.HasStop = request.StopLossTicks.HasValue;
         group.HasTarget = request.TakeProfitTicks.HasValue;

@@ -251,10 +251,18 @@ public sealed partial class MatchingEngine
 
     // A trade that is still being worked may have grown past what its close was for.
     private bool IsReversedStillOpen(in ExecutionGroup group)
-        => group.OpenCloses > 0
-            || (group.ReversesTrade >= 0
-                ? _ledger.FindOpen(group.ReversesTrade) >= 0
-                : _ledger.HasOpen(group.Symbol, group.Direction.Opposite()));
+    {
+        bool isOpen = group.OpenCloses > 0;
+        foreach (ref readonly Trade trade in _ledger.OpenTrades)
+        {
+            isOpen |= group.ReversesTrade >= 0
+                ? trade.Id == group.ReversesTrade
+                : trade.Id < group.ReversesBefore && trade.Symbol == group.Symbol
+                    && trade.Direction == group.Direction.Opposite();
+        }
+
+        return isOpen;
+    }
 
     private void EnterAtOpen(int symbol, in BarTicks bar)
     {

@@ -195,6 +195,11 @@ public struct ExecutionGroup
     public int ReversesTrade;
 
     /// <summary>
+    /// Of a reverse of all: the first trade id that was free at its decision; later trades aren't meant.
+    /// </summary>
+    public int ReversesBefore;
+
+    /// <summary>
     /// Of a reverse: from when on a bar judges whether its entry may stay; <see cref="long.MaxValue"/> once one has.
     /// </summary>
     public long JudgedFrom;
