@@ -252,8 +252,8 @@ public sealed class OracleCaseRunner
         MarketImpact = _case.Connector.FillModel == "MARKET_IMPACT",
         LatencyNanos = Latency,
         Reverses = submit.Reverses is string name && _account.FindGroup(name)?.Trade is { IsOpen: true } trade
-            ? trade
-            : null,
+            ? [trade]
+            : [],
     };
 
     private int BarIndex(long openTime) => checked((int)((openTime - _case.StartNanos) / _case.TimeframeNanos));

@@ -21,15 +21,16 @@ public sealed partial class OracleAccount
     /// <summary>
     /// The margin that open trades and pending entries bind; a trade that a reverse closes counts no more.
     /// </summary>
-    public Rational MarginUsed(OracleTrade? withoutTrade = null)
+    public Rational MarginUsed(IReadOnlyList<OracleTrade> withoutTrades)
     {
         Rational used = Rational.Zero;
-        foreach (OracleTrade trade in _openTrades.Where(trade => trade != withoutTrade))
+        foreach (OracleTrade trade in _openTrades.Where(trade => !withoutTrades.Contains(trade)))
         {
             used += (Rational)trade.Cost / Instrument(trade.Symbol).MaxLeverage;
         }
 
-        foreach (OracleGroup group in _openGroups.Where(group => withoutTrade is null || group.Trade != withoutTrade))
+        foreach (OracleGroup group in _openGroups.Where(
+            group => group.Trade is null || !withoutTrades.Contains(group.Trade)))
         {
             OracleInstrument instrument = Instrument(group.Entry.Symbol);
             foreach (OracleOrder order in group.Orders.Where(order => order.IsOpen))
@@ -79,11 +80,11 @@ public sealed partial class OracleAccount
     private bool IsFull(OracleEntry entry)
     {
         int orders = _openGroups.Sum(group => group.Orders.Count(order => order.IsOpen)) + _reducing.Count;
-        int wanted = Math.Max(1, Math.Max(entry.Chunks, entry.Layers.Count)) + (entry.Reverses is null ? 0 : 1);
-        int trades = _openTrades.Count(trade => trade != entry.Reverses)
+        int wanted = Math.Max(1, Math.Max(entry.Chunks, entry.Layers.Count)) + entry.Reverses.Count;
+        int trades = _openTrades.Count(trade => !entry.Reverses.Contains(trade))
             + _openGroups.Count(group => group.Trade is null);
         int groups = _openGroups.Count(group => group.HasOpenOrders)
-            + _reducing.Count(order => _openGroups.All(group => group.ClosingOrder != order));
+            + _reducing.Count(order => _openGroups.All(group => !group.ClosingOrders.Contains(order)));
         return orders + wanted > _settings.MaxOpenOrders
             || trades + 1 > _settings.MaxOpenTrades
             || groups + 1 > _settings.MaxOpenGroups;
@@ -153,11 +154,11 @@ public sealed partial class OracleAccount
     }
 
     /// <summary>
-    /// Cancels what is open of a group, the closing order of a reverse included. Reading: `child` counts entry orders.
+    /// Cancels what is open of a group, the closing orders of a reverse included. Reading: `child` counts entry orders.
     /// </summary>
     public void CancelGroup(OracleGroup group)
     {
-        if (group.ClosingOrder is OracleOrder closing)
+        foreach (OracleOrder closing in group.ClosingOrders)
         {
             closing.IsOpen = false;
             _reducing.Remove(closing);
@@ -195,14 +196,14 @@ public sealed partial class OracleAccount
     /// under pyramid a pending entry of the other direction refuses as an open trade does. A reverse is judged as if
     /// its trade, and with it the rest of that trade's group, were gone.
     /// </summary>
-    public bool IsPolicyViolated(int symbol, bool isBuy, OracleTrade? reverses)
+    public bool IsPolicyViolated(int symbol, bool isBuy, IReadOnlyList<OracleTrade> reverses)
     {
         bool onlyOpposite = _settings.PositionPolicy == OraclePositionPolicy.Pyramid;
         return _settings.PositionPolicy != OraclePositionPolicy.Hedge
-            && (_openTrades.Any(trade => trade.Symbol == symbol && trade != reverses
+            && (_openTrades.Any(trade => trade.Symbol == symbol && !reverses.Contains(trade)
                     && (!onlyOpposite || trade.IsBuy != isBuy))
                 || _openGroups.Any(group => group.Entry.Symbol == symbol && group.HasOpenOrders
-                    && (reverses is null || group.Trade != reverses)
+                    && (group.Trade is null || !reverses.Contains(group.Trade))
                     && (!onlyOpposite || group.Entry.IsBuy != isBuy)));
     }
 
@@ -248,9 +249,9 @@ public sealed partial class OracleAccount
             DecisionClose = _lastClose[entry.Symbol],
             DecidedAt = time,
         };
-        if (entry.Reverses is OracleTrade reversed)
+        foreach (OracleTrade reversed in entry.Reverses)
         {
-            group.ClosingOrder = Close(time, reversed, null, "SIGNAL", entry.LatencyNanos);
+            group.ClosingOrders.Add(Close(time, reversed, null, "SIGNAL", entry.LatencyNanos)!);
         }
 
         AddEntryOrders(group, time);

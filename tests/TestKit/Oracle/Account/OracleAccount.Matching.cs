@@ -152,10 +152,10 @@ public sealed partial class OracleAccount
     {
         foreach (OracleGroup group in _openGroups.Where(group => group.Entry.Symbol == symbol).ToList())
         {
-            if (group.ClosingOrder is OracleOrder closing && !group.ReverseJudged && closing.ActiveFrom < row.CloseTime)
+            if (!group.ReverseJudged && group.ClosingOrders.Any(closing => closing.ActiveFrom < row.CloseTime))
             {
                 group.ReverseJudged = true;
-                if (group.Entry.Reverses!.IsOpen)
+                if (group.Entry.Reverses.Any(trade => trade.IsOpen))
                 {
                     CancelEntries(group);
                 }

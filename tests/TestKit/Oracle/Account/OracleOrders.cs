@@ -69,8 +69,8 @@ public sealed record OracleEntry
 
     public decimal MinFillRatio { get; init; }
 
-    /// <summary>The trade that the directive closes first, by market: a reverse.</summary>
-    public OracleTrade? Reverses { get; init; }
+    /// <summary>The trades that the directive closes first, by market: a reverse; empty for a plain entry.</summary>
+    public IReadOnlyList<OracleTrade> Reverses { get; init; } = [];
 
     /// <summary>The signal_type of the opportunity, for the trade's entry_reason.</summary>
     public string Reason { get; init; } = "SIGNAL";
@@ -101,8 +101,8 @@ public sealed class OracleGroup
 
     public OracleTrade? Trade { get; set; }
 
-    /// <summary>The market order of a reverse that closes its trade.</summary>
-    public OracleOrder? ClosingOrder { get; set; }
+    /// <summary>The market orders of a reverse that close its trades.</summary>
+    public List<OracleOrder> ClosingOrders { get; } = [];
 
     /// <summary>True once the reverse was judged after the reducing orders of the first bar it met.</summary>
     public bool ReverseJudged { get; set; }

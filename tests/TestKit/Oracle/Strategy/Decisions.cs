@@ -13,7 +13,7 @@ public sealed class Decisions(
     Opportunities opportunities)
 {
     private readonly List<(int Opportunity, OracleGroup Group)> _pending = [];
-    private readonly List<(int Opportunity, OracleOrder Order)> _closing = [];
+    private readonly List<(int Opportunity, OracleOrder[] Orders)> _closing = [];
     private readonly Dictionary<OracleGroup, int> _opportunityOf = [];
     private readonly List<Directive> _scheduled = [];
     private readonly List<Action> _rebalances = [];
@@ -74,7 +74,7 @@ public sealed class Decisions(
 
     public void CarryOutScheduled()
     {
-        _scheduled.ForEach(directive => NewTrade(directive, 0, null));
+        _scheduled.ForEach(directive => NewTrade(directive, 0, []));
         _scheduled.Clear();
         _rebalances.ForEach(directive => directive());
         _rebalances.Clear();
@@ -145,7 +145,7 @@ public sealed class Decisions(
     /// <summary>
     /// The checks from POSITION_OPEN on; 0: no opportunity stands behind the directive, nothing is counted.
     /// </summary>
-    public void NewTrade(Directive directive, int opportunity, OracleTrade? reverses)
+    public void NewTrade(Directive directive, int opportunity, IReadOnlyList<OracleTrade> reverses)
     {
         string reason = "TRADING_HALTED";
         OracleEntry? entry = _isHalted ? null : Plan(directive, opportunity, reverses, out reason);
@@ -195,12 +195,12 @@ public sealed class Decisions(
             }
         }
 
-        foreach ((int opportunity, OracleOrder order) in _closing.ToList())
+        foreach ((int opportunity, OracleOrder[] orders) in _closing.ToList())
         {
-            bool isFilled = order.Remaining < order.Quantity;
-            if (isFilled || !order.Target!.IsOpen || order.Symbol == ended)
+            bool isFilled = orders.Any(order => order.Remaining < order.Quantity);
+            if (isFilled || orders.All(order => !order.Target!.IsOpen || order.Symbol == ended))
             {
-                _closing.Remove((opportunity, order));
+                _closing.Remove((opportunity, orders));
                 if (isFilled)
                 {
                     opportunities.Execute(opportunity);
@@ -225,23 +225,25 @@ public sealed class Decisions(
             Signal = signal,
             Reason = signal.SignalType,
         };
-        OracleTrade? opposite = account.OpenTrades.FirstOrDefault(
-            trade => trade.Symbol == directive.Symbol && trade.IsBuy != directive.Direction > 0);
-        bool reverses = opposite is not null && strategy.OnOpposite == "reverse";
-        bool closes = opposite is not null && strategy.OnOpposite == "close";
+        // Under pyramid there may be several: a directive to the symbol means all that point against it.
+        OracleTrade[] opposite = [.. account.OpenTrades.Where(
+            trade => trade.Symbol == directive.Symbol && trade.IsBuy != directive.Direction > 0)];
+        bool reverses = opposite.Length > 0 && strategy.OnOpposite == "reverse";
+        bool closes = opposite.Length > 0 && strategy.OnOpposite == "close";
 
         // "A reverse into a direction that isn't allowed only closes; the opportunity is EXECUTED by its close."
         if (closes || (reverses && !strategy.Allows(directive.Direction)))
         {
-            OracleOrder order = account.Close(_now, opposite!, null, "SIGNAL", settings.CloseLatencyNanos)!;
-            _closing.Add((id, order));
+            _closing.Add((id, Array.ConvertAll(
+                opposite, trade => account.Close(_now, trade, null, "SIGNAL", settings.CloseLatencyNanos)!)));
             return;
         }
 
-        NewTrade(directive, id, reverses ? opposite : null);
+        NewTrade(directive, id, reverses ? opposite : []);
     }
 
-    private OracleEntry? Plan(Directive directive, int opportunity, OracleTrade? reverses, out string reason)
+    private OracleEntry? Plan(
+        Directive directive, int opportunity, IReadOnlyList<OracleTrade> reverses, out string reason)
     {
         if (account.IsPolicyViolated(directive.Symbol, directive.Direction > 0, reverses))
         {
@@ -310,6 +312,6 @@ public sealed class Decisions(
             Quantity = quantity,
             Reason = name,
         };
-        _rebalances.Add(() => NewTrade(directive, 0, null));
+        _rebalances.Add(() => NewTrade(directive, 0, []));
     }
 }

@@ -263,7 +263,7 @@ public sealed class OracleOperation
                 "emergency_exit_agent" => new EmergencyExit(parameters, _account, _settings),
                 "circuit_breaker" => new CircuitBreaker(parameters),
                 "dca_executor" => new DcaExecutor(
-                    parameters, _decisions.DcaDirectives, directive => _decisions.NewTrade(directive, 0, null)),
+                    parameters, _decisions.DcaDirectives, directive => _decisions.NewTrade(directive, 0, [])),
                 var other => throw new NotSupportedException($"no such execution worker here: '{other}'"),
             };
         }

@@ -30,7 +30,7 @@ public sealed class Overlays(ConfigNode? overlays, OracleAccount account)
     private Fraction Exposure(OracleEntry entry)
     {
         Fraction sum = (Fraction)entry.Quantity * account.EntryReference(entry) * Multiplier(entry.Symbol);
-        foreach (OracleTrade trade in account.OpenTrades.Where(trade => trade != entry.Reverses))
+        foreach (OracleTrade trade in account.OpenTrades.Where(trade => !entry.Reverses.Contains(trade)))
         {
             sum += (Fraction)trade.Held * account.LastClose(trade.Symbol) * Multiplier(trade.Symbol);
         }
@@ -48,11 +48,11 @@ public sealed class Overlays(ConfigNode? overlays, OracleAccount account)
 
     /// <summary>"open trades + groups with a pending entry without fill".</summary>
     private int Positions(OracleEntry entry) =>
-        account.OpenTrades.Count(trade => trade != entry.Reverses)
+        account.OpenTrades.Count(trade => !entry.Reverses.Contains(trade))
             + Others(entry).Count(group => group.Trade is null && group.HasOpenOrders);
 
     private IEnumerable<OracleGroup> Others(OracleEntry entry) =>
-        account.OpenGroups.Where(group => entry.Reverses is null || group.Trade != entry.Reverses);
+        account.OpenGroups.Where(group => group.Trade is null || !entry.Reverses.Contains(group.Trade));
 
     private decimal Multiplier(int symbol) => account.Settings.Instruments[symbol].Multiplier;
 }

@@ -78,8 +78,7 @@ public sealed class RandomStrategy
 
         // The first symbol isn't always the first of the link.
         IReadOnlyList<IReadOnlyList<OracleBar>> ordered = [.. Enumerable.Reverse(markets)];
-        bool pyramids = extras.WantsPyramid
-            && (text.Contains("on_opposite: ignore", StringComparison.Ordinal) || extras.Planned.Length > 0);
+        bool pyramids = extras.WantsPyramid;
         string schedule = text.Contains("event: TICK", StringComparison.Ordinal) ? extras.Schedule() : string.Empty;
         operation = strategy._execution.WithFiner(
             operation, [.. Enumerable.Reverse(extras.Symbols).Zip(ordered)], strategy._tick,

@@ -42,10 +42,11 @@ public sealed class TradePlanner
     /// <param name="now">The instant.</param>
     /// <param name="directive">What the strategy planner asks for.</param>
     /// <param name="name">The name that the entry gets in the account.</param>
-    /// <param name="reverses">The trade that it closes first.</param>
+    /// <param name="reverses">The trades that it closes first.</param>
     /// <param name="reason">Why there is no order.</param>
     public OracleEntry? Plan(
-        int row, long now, Directive directive, string name, OracleTrade? reverses, out string reason)
+        int row, long now, Directive directive, string name, IReadOnlyList<OracleTrade> reverses,
+        out string reason)
     {
         // "none for a required role means the directive is rejected with NO_PLANNER_MATCHED"
         reason = "NO_PLANNER_MATCHED";
@@ -278,7 +279,8 @@ public sealed class TradePlanner
     }
 
     private decimal Quantity(
-        PlannerEntry worker, Directive directive, decimal reference, Fraction distance, OracleTrade? reverses)
+        PlannerEntry worker, Directive directive, decimal reference, Fraction distance,
+        IReadOnlyList<OracleTrade> reverses)
     {
         Fraction percent;
         switch (worker.Plugin)
