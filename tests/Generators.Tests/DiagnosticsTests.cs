@@ -45,6 +45,7 @@ public sealed class DiagnosticsTests
         { "S1T003", ", version: 1.0.0", "", 1, 17, "'version'" },
         { "S1T003", "type: int, default: 20, min: 1, max: 4096", "unit: bars", 4, 11, "'type'" },
         { "S1T004", "inputs: [close]", "inputs: close", 5, 9, "a list" },
+        { "S1T004", "inputs: [close]", "rule: [a, b]\ninputs: [close]", 5, 7, "'rule' of the manifest" },
         { "S1T004", "outputs: { mean: { unit: price } }", "outputs: [mean]", 6, 10, "a mapping" },
         { "S1T005", "type: context_worker", "type: context_woker", 1, 37, "did you mean 'context_worker'?" },
         { "S1T005", "indicator_calculation", "indicator", 1, 62, "did you mean 'indicator_calculation'?" },

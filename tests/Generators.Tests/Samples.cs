@@ -19,6 +19,7 @@ internal static class Samples
             """
             identification: { name: step_worker, type: context_worker, subtype: indicator_calculation, version: 1.0.0 }
             description: Every sort of input, with scratch.
+            rule: value = close / high[period]; signal is 0, and both are NaN before row period.
             source: "A book & a page."
             params:
               period: { type: int, default: 20, min: 1, max: 4096, unit: bars, description: Rows. }

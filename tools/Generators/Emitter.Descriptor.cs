@@ -19,6 +19,7 @@ internal static partial class Emitter
         Text("Subtype", manifest.Subtype);
         Text("Version", manifest.Version);
         Text("Description", manifest.Description);
+        Text("Rule", manifest.Rule);
         Text("Source", manifest.Source);
         Text("Example", manifest.Example);
         Text("SignalType", manifest.SignalType);

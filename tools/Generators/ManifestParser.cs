@@ -50,13 +50,7 @@ internal static partial class ManifestParser
         YamlScalar? version = reader.Scalar(identification, "version", Identification);
         string role = reader.Word(
             reader.Scalar(identification, "role", Identification), "role", ManifestForm.Roles) ?? "standard";
-        if (version is not null && !Version.IsMatch(version.Text))
-        {
-            reader.Report(
-                Diagnostics.BadValue, version, "version",
-                "expected three numbers such as 1.0.0, not '" + version.Text + "'");
-        }
-
+        CheckVersion(reader, version);
         string? typeName = reader.Word(type, "type", ManifestForm.Subtypes.Keys);
         YamlScalar? subtype = ReadSubtype(reader, identification, typeName);
         if (name is null || !reader.Name(name, taken: null) || typeName is null)
@@ -99,6 +93,7 @@ internal static partial class ManifestParser
             Subtype = subtype?.Text ?? "",
             Version = version?.Text ?? "",
             Description = OneLine(reader.Text(top, "description", What)),
+            Rule = OneLine(reader.Text(top, "rule", What)),
             Source = OneLine(reader.Text(top, "source", What)),
             Example = ReadExample(reader, top),
             SignalType = ReadSignalType(reader, top, kind.Value),
@@ -114,6 +109,16 @@ internal static partial class ManifestParser
             Outputs = outputs,
             Scratch = ReadScratch(reader, top, kind.Value, isBlock, parameters, taken),
         };
+    }
+
+    private static void CheckVersion(ManifestReader reader, YamlScalar? version)
+    {
+        if (version is not null && !Version.IsMatch(version.Text))
+        {
+            reader.Report(
+                Diagnostics.BadValue, version, "version",
+                "expected three numbers such as 1.0.0, not '" + version.Text + "'");
+        }
     }
 
     private static YamlScalar? ReadSubtype(ManifestReader reader, YamlMapping? identification, string? type)

@@ -84,6 +84,9 @@ internal sealed record PluginManifest
 
     public string Description { get; init; } = "";
 
+    /// <summary>What the plugin computes, exactly; empty where the description says it all.</summary>
+    public string Rule { get; init; } = "";
+
     public string Source { get; init; } = "";
 
     public string Example { get; init; } = "";

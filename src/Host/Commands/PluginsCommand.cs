@@ -36,7 +36,7 @@ internal static class PluginsCommand
         var name = new Argument<string>("NAME") { Description = "The plugin's name in blueprints" };
         Option<bool> json = CommonOptions.Json();
         var command = new ExampleCommand(
-            "show", "Shows a plugin's parameters, inputs and outputs", "s1t plugins show fvg_entry_detector")
+            "show", "Shows a plugin's rule, parameters, inputs and outputs", "s1t plugins show fvg_entry_detector")
         {
             name, json,
         };
@@ -53,7 +53,7 @@ internal static class PluginsCommand
                 json.WriteStartArray();
                 foreach (PluginDescriptor plugin in context.Catalogue.Plugins)
                 {
-                    Write(json, plugin);
+                    Write(json, plugin, hasRule: false);
                 }
 
                 json.WriteEndArray();
@@ -92,7 +92,7 @@ internal static class PluginsCommand
 
         if (isJson)
         {
-            JsonOutput.Write(context.Terminal, json => Write(json, plugin));
+            JsonOutput.Write(context.Terminal, json => Write(json, plugin, hasRule: true));
             return ExitCode.Done;
         }
 
@@ -102,6 +102,7 @@ internal static class PluginsCommand
             ("category", Category(plugin)),
             ("version", plugin.Version),
             ("description", plugin.Description),
+            ("rule", plugin.Rule),
             ("source", plugin.Source),
             ("signal", plugin.SignalType),
             ("metadata", string.Join(", ", plugin.Metadata)),
@@ -158,7 +159,8 @@ internal static class PluginsCommand
     private static string Join(string left, string right)
         => left.Length == 0 ? right : right.Length == 0 ? left : left + "; " + right;
 
-    private static void Write(Utf8JsonWriter json, PluginDescriptor plugin)
+    // A list is for finding a plugin; the rule is for who has found it.
+    private static void Write(Utf8JsonWriter json, PluginDescriptor plugin, bool hasRule)
     {
         json.WriteStartObject();
         json.WriteString("name", plugin.Name);
@@ -167,6 +169,11 @@ internal static class PluginsCommand
         json.WriteString("role", plugin.Kind == PluginKind.Refiner ? "refiner" : "standard");
         json.WriteString("version", plugin.Version);
         json.WriteString("description", plugin.Description);
+        if (hasRule)
+        {
+            json.WriteString("rule", plugin.Rule);
+        }
+
         json.WriteString("source", plugin.Source);
         json.WriteString("signal_type", plugin.SignalType);
         json.WriteStartArray("params");

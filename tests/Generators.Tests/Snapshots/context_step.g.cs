@@ -188,6 +188,8 @@ internal sealed class StepWorkerDescriptor : PluginDescriptor
 
     public override string Description => "Every sort of input, with scratch.";
 
+    public override string Rule => "value = close / high[period]; signal is 0, and both are NaN before row period.";
+
     public override string Source => "A book & a page.";
 
     public override string Example => "{ instance_id: step, plugin: step_worker }";

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using S1mpleTrader.Host.Commands;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Plugins;
@@ -163,6 +164,21 @@ public sealed class CommandLineTests
         Assert.Equal(
             (ExitCode.Invalid, "error: there is no plugin 'ema_detectr'; did you mean 'ema_detector'?\n"),
             (unknown.Code, unknown.Error));
+    }
+
+    [Fact]
+    public void A_plugin_s_rule_is_shown_behind_its_description_and_not_listed()
+    {
+        string rule = GeneratedPlugins.Catalogue.Find("ema_detector")!.Rule;
+        string[] rows = S1t.Run("plugins", "show", "ema_detector").Output.Split('\n');
+        int described = Array.FindIndex(rows, row => row.StartsWith("description ", StringComparison.Ordinal));
+        Assert.Equal("rule", rows[described + 1].Split(' ')[0]);
+        Assert.EndsWith(" " + rule, rows[described + 1]);
+        Assert.StartsWith("source ", rows[described + 2]);
+        using var shown = JsonDocument.Parse(S1t.Run("plugins", "show", "ema_detector", "--json").Output);
+        Assert.Equal(rule, shown.RootElement.GetProperty("rule").GetString());
+        using var listed = JsonDocument.Parse(S1t.Run("plugins", "list", "--json").Output);
+        Assert.All(listed.RootElement.EnumerateArray(), plugin => Assert.False(plugin.TryGetProperty("rule", out _)));
     }
 
     private static void Refused(string[] args, string error)

@@ -126,6 +126,7 @@ internal static class ManifestForm
     {
         ManifestKey.Of("identification", ManifestShape.Mapping, Identification).Required(),
         ManifestKey.Text("description").Required(),
+        ManifestKey.Text("rule"),
         ManifestKey.Text("source"),
         ManifestKey.Of("params", ManifestShape.NamedMappings, Parameter),
         ManifestKey.Of("inputs", ManifestShape.ListOrNamedMappings, Input),

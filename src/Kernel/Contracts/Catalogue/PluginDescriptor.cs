@@ -109,6 +109,12 @@ public abstract class PluginDescriptor
     /// <summary>One line.</summary>
     public abstract string Description { get; }
 
+    /// <summary>
+    /// What it computes, exactly: formulas, thresholds and what is undefined when, by the names of its parameters and
+    /// columns. One paragraph; empty where the description says it all.
+    /// </summary>
+    public virtual string Rule => "";
+
     /// <summary>The literature it follows; empty where the description says it all.</summary>
     public virtual string Source => "";
 
