@@ -10,6 +10,9 @@ namespace S1mpleTrader.Plugins.Tests;
 /// <summary>The catalogue as a whole: what ships, in order, each complete, each in a folder of its own.</summary>
 public sealed class CatalogueTests
 {
+    // Of weight_1 to weight_8, which a rule tells of at once.
+    private static readonly char[] Digits = [.. "0123456789"];
+
     [Fact]
     public void Catalogue_holds_the_workers_that_ship_in_order()
     {
@@ -50,6 +53,22 @@ public sealed class CatalogueTests
                 parameter => Assert.True(parameter.Description.Length > 0, $"{plugin.Name}.{parameter.Name}"));
             Assert.All(
                 plugin.Outputs, output => Assert.True(output.Description.Length > 0, $"{plugin.Name}.{output.Name}"));
+        }
+    }
+
+    [Fact]
+    public void Catalogue_every_plugin_says_by_its_parameters_and_columns_what_it_computes()
+    {
+        foreach (PluginDescriptor plugin in GeneratedPlugins.Catalogue.Plugins)
+        {
+            Assert.EndsWith(".", plugin.Rule);
+            Assert.DoesNotContain('\n', plugin.Rule);
+            foreach (string name in plugin.Parameters.Select(parameter => parameter.Name)
+                .Concat(plugin.Outputs.Select(output => output.Name)))
+            {
+                Assert.True(
+                    plugin.Rule.Contains(name.TrimEnd(Digits), StringComparison.Ordinal), $"{plugin.Name}: {name}");
+            }
         }
     }
 
