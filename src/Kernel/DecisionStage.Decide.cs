@@ -210,10 +210,8 @@ public sealed partial class DecisionStage
             return false;
         }
 
-        bool isOpenTo = isReverse
-            ? _account.Handler.AllowsReverse(symbol.Index, direction, directive.Target, directive.TargetTradeId)
-            : _account.Handler.AllowsEntry(symbol.Index, direction);
-        if (!isOpenTo)
+        TradeTarget reverses = isReverse ? directive.Target : TradeTarget.None;
+        if (!_account.Handler.AllowsEntry(symbol.Index, direction, reverses, directive.TargetTradeId))
         {
             reason = RejectReason.PositionOpen;
             NoteOpenPosition(symbol.Index);
@@ -230,7 +228,7 @@ public sealed partial class DecisionStage
         request.Direction = direction;
         request.DecisionTicks = symbol.Close;
         request.ReferenceTicks = symbol.Close;
-        request.Reverses = isReverse ? directive.Target : TradeTarget.None;
+        request.Reverses = reverses;
         request.ReversesTradeId = directive.TargetTradeId;
         _sheet.Begin(now, in opportunity);
         var overlays = new OverlayGate(symbol.Overlays, _account, symbol.Columns);

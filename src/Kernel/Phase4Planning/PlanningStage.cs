@@ -152,13 +152,11 @@ public sealed class PlanningStage
 
         InstrumentGrid grid = _grids[request.Symbol];
         known.Give(request);
-        ExitPlan exit = exitPlanner.Plan(in directive, in view, columns);
-        if (exit.IsSilent)
+        if (!TryPlanExit(exitPlanner, in directive, sheet, in view, columns, out _))
         {
             return false;
         }
 
-        exit.On(grid, out request.StopLossTicks, out request.TakeProfitTicks);
         PlanSize(sizePlanner, in directive, in view, columns, request, grid);
         // More than any account has: its value is beyond what planners could be told.
         reason = RejectReason.InsufficientFunds;

@@ -18,36 +18,27 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 public sealed partial class BacktestExecutionHandler(
     InstrumentGrid[] grids, StrategyLedger ledger, ExecutionGroups groups, PositionPolicy policy)
 {
-    /// <summary>Returns whether the position policy lets a symbol take another trade.</summary>
-    /// <param name="symbol">Index of the symbol.</param>
-    /// <param name="direction">Buy or sell.</param>
-    public bool AllowsEntry(int symbol, Direction direction) => policy switch
-    {
-        PositionPolicy.Hedge => true,
-        PositionPolicy.Pyramid => !HasTradeOrEntry(symbol, direction.Opposite()),
-        _ => !HasTradeOrEntry(symbol),
-    };
-
     /// <summary>
-    /// Returns whether the position policy lets trades be reversed: judged as if they, and with them what is left of
-    /// their groups, were gone.
+    /// Returns whether the position policy lets a symbol take another trade; for a reverse, judged as if what it
+    /// closes, and with it what is left of those trades' groups, were gone.
     /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="direction">Of the new trade.</param>
-    /// <param name="target">Which trades are reversed.</param>
-    /// <param name="tradeId">The one that is, where it is one.</param>
-    public bool AllowsReverse(int symbol, Direction direction, TradeTarget target, int tradeId)
+    /// <param name="reverses">Which trades are closed first; <see cref="TradeTarget.None"/> for a plain entry.</param>
+    /// <param name="reversesTradeId">The one that is, where it is one.</param>
+    public bool AllowsEntry(
+        int symbol, Direction direction, TradeTarget reverses = TradeTarget.None, int reversesTradeId = -1)
     {
         if (policy == PositionPolicy.Hedge)
         {
             return true;
         }
 
-        bool minds = policy != PositionPolicy.Pyramid; // Trades and entries of the new direction too.
+        bool isSameAllowed = policy == PositionPolicy.Pyramid;
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
-            if (trade.Symbol == symbol && (minds || trade.Direction != direction)
-                && !trade.IsMeant(target, tradeId, symbol, direction))
+            if (trade.Symbol == symbol && !(isSameAllowed && trade.Direction == direction)
+                && !trade.IsMeant(reverses, reversesTradeId, symbol, direction))
             {
                 return false;
             }
@@ -55,8 +46,9 @@ public sealed partial class BacktestExecutionHandler(
 
         foreach (ref readonly Order order in groups.Book.Orders)
         {
-            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol && (minds || order.Side != direction)
-                && !IsOfMeant(order.Group, symbol, direction, target, tradeId))
+            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol
+                && !(isSameAllowed && order.Side == direction)
+                && !IsOfMeant(order.Group, reverses, reversesTradeId, symbol, direction))
             {
                 return false;
             }
@@ -231,50 +223,12 @@ public sealed partial class BacktestExecutionHandler(
         return count;
     }
 
-    private bool IsOfMeant(int group, int symbol, Direction direction, TradeTarget target, int tradeId)
+    // Whether a group's trade is one that a directive means.
+    private bool IsOfMeant(int group, TradeTarget target, int tradeId, int symbol, Direction direction)
     {
         foreach (ref readonly Trade trade in ledger.OpenTrades)
         {
             if (trade.Group == group && trade.IsMeant(target, tradeId, symbol, direction))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool HasTradeOrEntry(int symbol)
-    {
-        foreach (ref readonly Trade trade in ledger.OpenTrades)
-        {
-            if (trade.Symbol == symbol)
-            {
-                return true;
-            }
-        }
-
-        foreach (ref readonly Order order in groups.Book.Orders)
-        {
-            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool HasTradeOrEntry(int symbol, Direction direction)
-    {
-        if (ledger.HasOpen(symbol, direction))
-        {
-            return true;
-        }
-
-        foreach (ref readonly Order order in groups.Book.Orders)
-        {
-            if (!order.IsDone && !order.IsReducing && order.Symbol == symbol && order.Side == direction)
             {
                 return true;
             }

@@ -220,10 +220,8 @@ internal sealed partial class EngineCaseRunner
         Direction direction = submit.IsBuy ? Direction.Buy : Direction.Sell;
         int reversed = submit.Reverses is { } name ? _recorder.TradeIdOf(name) : -1;
         bool isReverse = reversed >= 0 && _account.Ledger.FindOpen(reversed) >= 0;
-        bool isOpenTo = isReverse
-            ? _account.Handler.AllowsReverse(symbol, direction, TradeTarget.One, reversed)
-            : _account.Handler.AllowsEntry(symbol, direction);
-        if (!isOpenTo)
+        TradeTarget reverses = isReverse ? TradeTarget.One : TradeTarget.None;
+        if (!_account.Handler.AllowsEntry(symbol, direction, reverses, reversed))
         {
             reason = RejectReason.PositionOpen;
             return false;
@@ -246,7 +244,7 @@ internal sealed partial class EngineCaseRunner
             TakeProfitTicks = submit.TakeProfit is { } takeProfit ? grid.NearestTicks(takeProfit) : null,
             Limits = new RiskLimits(submit.StopLossTolerancePct / 100m, null, null, false),
             Execution = ExecutionOf(submit),
-            Reverses = isReverse ? TradeTarget.One : TradeTarget.None,
+            Reverses = reverses,
             ReversesTradeId = reversed,
             Origin = origin,
         };

@@ -224,10 +224,8 @@ internal sealed class AccountDriver
         Direction direction = random.Chance(50) ? Direction.Buy : Direction.Sell;
         bool isReverse = random.Chance(15) && _account.Ledger.HasOpen(symbol, direction.Opposite());
         reason = RejectReason.PositionOpen;
-        bool isOpenTo = isReverse
-            ? _account.Handler.AllowsReverse(symbol, direction, TradeTarget.Symbol, -1)
-            : _account.Handler.AllowsEntry(symbol, direction);
-        if (!isOpenTo)
+        TradeTarget reverses = isReverse ? TradeTarget.Symbol : TradeTarget.None;
+        if (!_account.Handler.AllowsEntry(symbol, direction, reverses))
         {
             return false;
         }
@@ -257,7 +255,7 @@ internal sealed class AccountDriver
             TakeProfitTicks = random.Chance(50) ? close + (side * Away(20)) : null,
             Limits = new RiskLimits(random.Chance(20) ? 0.005m : null, null, null, random.Chance(3)),
             Execution = Execution(random, isLadder),
-            Reverses = isReverse ? TradeTarget.Symbol : TradeTarget.None,
+            Reverses = reverses,
             Origin = Origin(),
         };
         return _account.Handler.TryEnter(request, default, _now, _account.EquityUnits, out reason);
