@@ -69,7 +69,7 @@ public sealed partial class RepositoryTests
     [Fact]
     public void No_source_file_grows_into_two_ideas()
     {
-        foreach (string file in SourceFiles("src").Concat(SourceFiles("tools")))
+        foreach (string file in ProjectFolders.SelectMany(SourceFiles))
         {
             int lines = File.ReadLines(file).Count();
             Assert.True(lines <= MaxLines, $"{file}: {lines} lines");
