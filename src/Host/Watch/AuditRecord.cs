@@ -124,7 +124,7 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
                     block.FirstRow + i,
                     times[i] + block.BarNanos,
                     signals[next].Metadata.ToString(),
-                    IsOfMarket: true));
+                    AnswerStage.Market));
                 next++;
             }
 
@@ -134,9 +134,24 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
     }
 
     /// <inheritdoc/>
+    public override void OnAtRow(WatchedWorker worker, in MarketBlock block, double value)
+        => Answers.Add(new RecordedAnswer(
+            worker.Name,
+            RecordedColumn.Title(worker.Plugin.Outputs[0].Name),
+            block.FirstRow + block.Count - 1,
+            block.OpenTimes[^1] + block.BarNanos,
+            RecordedColumn.Text(value),
+            AnswerStage.AtRow));
+
+    /// <inheritdoc/>
     public override void OnAnswer(WatchedWorker worker, int row, string what, string answer)
         => Answers.Add(new RecordedAnswer(
-            worker.Name, what, row, NanosOf(worker.Binding.Instrument.Symbol, row), answer, IsOfMarket: false));
+            worker.Name,
+            what,
+            row,
+            NanosOf(worker.Binding.Instrument.Symbol, row),
+            answer,
+            AnswerStage.Decision));
 
     private RecordedColumn Column(WatchedWorker worker, string name)
     {
@@ -157,7 +172,16 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
 /// <param name="Name">Its name.</param>
 /// <param name="Values">Row by row.</param>
 /// <param name="Times">When each row closed.</param>
-internal sealed record RecordedColumn(string Worker, string Name, List<double> Values, List<long> Times);
+internal sealed record RecordedColumn(string Worker, string Name, List<double> Values, List<long> Times)
+{
+    /// <summary>Returns what a column is called in a difference.</summary>
+    /// <param name="name">Its name.</param>
+    public static string Title(string name) => "column " + name;
+
+    /// <summary>Returns a value with all its digits.</summary>
+    /// <param name="value">The value.</param>
+    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
 
 /// <summary>An answer of a worker at a row.</summary>
 /// <param name="Worker">Who answered.</param>
@@ -165,10 +189,25 @@ internal sealed record RecordedColumn(string Worker, string Name, List<double> V
 /// <param name="Row">The row.</param>
 /// <param name="Time">When it closed, UTC nanoseconds.</param>
 /// <param name="Text">The answer.</param>
-/// <param name="IsOfMarket">
-/// Whether it comes from the market stage, which runs a block ahead: such answers have no order among the others.
-/// </param>
-internal sealed record RecordedAnswer(string Worker, string What, int Row, long Time, string Text, bool IsOfMarket);
+/// <param name="Stage">Who asked.</param>
+internal sealed record RecordedAnswer(
+    string Worker, string What, int Row, long Time, string Text, AnswerStage Stage);
+
+/// <summary>Who asked for an answer, which says in what order answers come, and until when they can be compared.</summary>
+internal enum AnswerStage
+{
+    /// <summary>The market stage, which runs a block ahead: no order among workers.</summary>
+    Market,
+
+    /// <summary>
+    /// Whoever reads a column that is computed where it is read: the market stage for one reader, a block ahead, the
+    /// decision stage for another.
+    /// </summary>
+    AtRow,
+
+    /// <summary>The decision stage, call by call.</summary>
+    Decision,
+}
 
 /// <summary>Compares what two runs recorded.</summary>
 internal static class AuditComparison
@@ -195,20 +234,26 @@ internal static class AuditComparison
                 {
                     return Text(
                         column.Worker,
-                        "column " + column.Name,
+                        RecordedColumn.Title(column.Name),
                         row,
                         column.Times[row],
-                        Number(column.Values[row]),
-                        isThere ? Number(value) : "missing",
+                        RecordedColumn.Text(column.Values[row]),
+                        isThere ? RecordedColumn.Text(value) : "missing",
                         manner);
                 }
             }
         }
 
-        return FirstDifference(
-            Before(reference, until, isOfMarket: true), Before(other, until, isOfMarket: true), manner)
-            ?? FirstDifference(
-                Before(reference, until, isOfMarket: false), Before(other, until, isOfMarket: false), manner);
+        foreach (AnswerStage stage in Enum.GetValues<AnswerStage>())
+        {
+            string? difference = FirstDifference(Before(reference, until, stage), Before(other, until, stage), manner);
+            if (difference is not null)
+            {
+                return difference;
+            }
+        }
+
+        return null;
     }
 
     private static string? FirstDifference(List<RecordedAnswer> reference, List<RecordedAnswer> other, string manner)
@@ -240,25 +285,23 @@ internal static class AuditComparison
         return null;
     }
 
-    // In the order of workers and rows for the market stage, whose blocks come in any size;
-    // in the order of the calls for decisions.
-    private static List<RecordedAnswer> Before(AuditRecord record, long until, bool isOfMarket)
+    // In the order of the calls for decisions; in that of workers and rows for all else, whose blocks come in any size.
+    private static List<RecordedAnswer> Before(AuditRecord record, long until, AnswerStage stage)
     {
-        List<RecordedAnswer> answers = record.Answers.FindAll(
-            answer => answer.IsOfMarket == isOfMarket && (isOfMarket ? answer.Time <= until : answer.Time < until));
-        if (isOfMarket)
+        List<RecordedAnswer> answers = record.Answers.FindAll(answer => answer.Stage == stage
+            && (stage == AnswerStage.Market ? answer.Time <= until : answer.Time < until));
+        if (stage != AnswerStage.Decision)
         {
             answers.Sort(static (left, right) =>
             {
                 int worker = string.CompareOrdinal(left.Worker, right.Worker);
-                return worker != 0 ? worker : left.Row.CompareTo(right.Row);
+                int row = worker != 0 ? worker : left.Row.CompareTo(right.Row);
+                return row != 0 ? row : string.CompareOrdinal(left.Text, right.Text);
             });
         }
 
         return answers;
     }
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Text(
         string worker, string what, int row, long time, string reference, string other, string manner)

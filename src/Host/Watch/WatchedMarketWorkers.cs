@@ -50,9 +50,7 @@ internal sealed class WatchedAtRow(AtRowOperator inner, WatchedWorker worker) : 
         }
 
         worker.Watch.Leave(worker);
-        int row = block.FirstRow + block.Count - 1;
-        worker.Watch.OnAnswer(
-            worker, row, "column " + worker.Plugin.Outputs[0].Name, value.ToString("R", CultureInfo.InvariantCulture));
+        worker.Watch.OnAtRow(worker, in block, value);
         worker.Watch.Resume();
         return value;
     }

@@ -81,10 +81,18 @@ internal class WorkerWatch(IReadOnlyList<BarSeries> series)
     {
     }
 
-    /// <summary>After an answer of a worker that computes or decides at a row.</summary>
+    /// <summary>After a value of a context worker that computes where it is read.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="block">A block of which the last row is the one asked for.</param>
+    /// <param name="value">The value.</param>
+    public virtual void OnAtRow(WatchedWorker worker, in MarketBlock block, double value)
+    {
+    }
+
+    /// <summary>After an answer of a worker that decides at a row.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="row">The row.</param>
-    /// <param name="what">What was answered, as a name of a column would be.</param>
+    /// <param name="what">What was answered.</param>
     /// <param name="answer">The answer as text.</param>
     public virtual void OnAnswer(WatchedWorker worker, int row, string what, string answer)
     {

@@ -47,6 +47,54 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_column_computed_where_it_is_read_may_be_read_by_the_market_stage_and_the_decision_stage()
+    {
+        // The market stage reads it a block ahead of the decisions, and of a higher timeframe only the last row counts.
+        string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n")
+            .Replace("timeframes: [1m]", "timeframes: [1m, 15m]", StringComparison.Ordinal)
+            .Replace(
+                "  opportunity_workers:\n",
+                "    - { instance_id: slow_volume, plugin: volume_profile_percentile, params: { window: 10 }, timeframe: 15m }\n"
+                    + "  opportunity_workers:\n"
+                    + "    - { instance_id: quiet, plugin: oversold_detector, params: { rsi: volume.percentile } }\n"
+                    + "    - { instance_id: slow, plugin: volume_spike_refiner, role: refiner, "
+                    + "params: { volume: slow_volume.percentile, min_percentile: 20 } }\n",
+                StringComparison.Ordinal);
+        S1t.Outcome outcome = S1t.Run(
+            "audit", RichFiles.WriteTo(_folder, blueprint: blueprint), "--rows", "3000", "--seed", "7", "--cuts", "3");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Output + outcome.Error);
+    }
+
+    [Fact]
+    public void A_column_computed_where_it_is_read_that_answers_by_chance_is_caught()
+    {
+        var random = new Random(3);
+        var plugin = new TestPlugin(
+            "own",
+            PluginKind.ContextAtRow,
+            "context_worker",
+            "indicator_calculation",
+            binding => new ByChanceWhereRead(binding, random))
+        {
+            Reads = [new("close", "close", "1", 0, false)],
+            Writes = [new("x", "", "")],
+        };
+        string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n")
+            .Replace(
+                "  context_workers:\n",
+                "  context_workers:\n    - { instance_id: own, plugin: own }\n",
+                StringComparison.Ordinal)
+            .Replace("volume: volume.percentile", "volume: own.x", StringComparison.Ordinal);
+        S1t.Outcome outcome = S1t.Run(
+            TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit",
+            RichFiles.WriteTo(_folder, blueprint: blueprint), "--rows", "3000", "--cuts", "0");
+        Assert.Equal(ExitCode.Different, outcome.Code);
+        Assert.Contains(
+            "DIFFERENT  run again with new instances\n             own (own) on BTCUSDT, column x, row ",
+            outcome.Output);
+    }
+
+    [Fact]
     public void Json_is_one_document_with_every_check()
     {
         string operation = RichFiles.WriteTo(_folder);
@@ -220,6 +268,16 @@ public sealed class AuditCommandTests : IDisposable
     {
         protected override double ValueAt(ReadOnlySpan<double> close, int i)
             => close[i] * (1 + (0.01 * random.NextDouble()));
+    }
+
+    // Above any threshold, so that the same rows are decided at.
+    private sealed class ByChanceWhereRead(WorkerBinding binding, Random random) : AtRowOperator(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override double ValueAtEnd(in MarketBlock block) => 100 + random.NextDouble();
     }
 
     private sealed class Dice(WorkerBinding binding, Random random) : ExitPlannerWorker(binding)
