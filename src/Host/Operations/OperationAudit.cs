@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
@@ -45,17 +44,17 @@ internal sealed class OperationAudit(
         AuditRecord again = Record(series, RunManner.Default.Options, used: null);
         yield return new AuditCheck(
             "run again with new instances",
-            AuditComparison.FirstDifference(reference, again, long.MaxValue, "in the second run"));
+            AuditComparison.FirstDifference(reference, again, AuditHorizon.None, "in the second run"));
         AuditRecord reset = Record(series, RunManner.Default.Options, used: again);
         yield return new AuditCheck(
             "run again with the same instances, reset",
-            AuditComparison.FirstDifference(reference, reset, long.MaxValue, "after a reset"));
+            AuditComparison.FirstDifference(reference, reset, AuditHorizon.None, "after a reset"));
         foreach (int rows in BlockSizes)
         {
             AuditRecord blocks = Record(series, RunManner.Default.Options with { BlockRows = rows }, used: null);
             string name = "blocks of " + rows.ToString(CultureInfo.InvariantCulture);
             yield return new AuditCheck(
-                name, AuditComparison.FirstDifference(reference, blocks, long.MaxValue, "in " + name));
+                name, AuditComparison.FirstDifference(reference, blocks, AuditHorizon.None, "in " + name));
             if (rows == BlocksToCount)
             {
                 string? allocated = Allocations(blocks);
@@ -102,7 +101,6 @@ internal sealed class OperationAudit(
         return run.Run()!; // Nobody stops it.
     }
 
-    // At the last row of cut data open trades are closed: only what was said before it can be compared.
     private AuditCheck Cut(AuditRecord reference, long time, string name, bool isPerturbed)
     {
         var cut = new List<BarSeries>();
@@ -118,8 +116,9 @@ internal sealed class OperationAudit(
             }
 
             AuditRecord record = Record(cut, RunManner.Default.Options, used: null);
+            var horizon = AuditHorizon.Of(specs.Period, series, cut, specs.DataSources.Count, time);
             string manner = isPerturbed ? "with another future" : "without the future";
-            return new AuditCheck(name, AuditComparison.FirstDifference(reference, record, time, manner));
+            return new AuditCheck(name, AuditComparison.FirstDifference(reference, record, horizon, manner));
         }
         finally
         {
@@ -150,60 +149,5 @@ internal sealed class OperationAudit(
         }
 
         return texts.Count == 0 ? null : string.Join("; ", texts);
-    }
-}
-
-/// <summary>Bars that end early, or go on in another way.</summary>
-internal static class AuditBars
-{
-    /// <summary>Returns a copy of the first rows.</summary>
-    /// <param name="bars">The bars.</param>
-    /// <param name="rows">How many.</param>
-    public static BarSeries First(BarSeries bars, int rows)
-        => InMemoryBars.Create(
-            bars.Symbol,
-            bars.Timeframe,
-            bars.OpenTimes[..rows],
-            bars.Open[..rows],
-            bars.High[..rows],
-            bars.Low[..rows],
-            bars.Close[..rows],
-            bars.Volume[..rows]);
-
-    /// <summary>Returns a copy of the rows that have closed at a time.</summary>
-    /// <param name="bars">The bars.</param>
-    /// <param name="time">UTC nanoseconds.</param>
-    public static BarSeries Until(BarSeries bars, long time) => First(bars, RowsUntil(bars, time));
-
-    /// <summary>
-    /// Returns a copy whose rows after a time come in the opposite order: other prices, on the same grid.
-    /// </summary>
-    /// <param name="bars">The bars.</param>
-    /// <param name="time">UTC nanoseconds.</param>
-    public static BarSeries Perturbed(BarSeries bars, long time)
-    {
-        int first = RowsUntil(bars, time);
-        return InMemoryBars.Create(
-            bars.Symbol,
-            bars.Timeframe,
-            bars.OpenTimes,
-            Turned(bars.Open, first),
-            Turned(bars.High, first),
-            Turned(bars.Low, first),
-            Turned(bars.Close, first),
-            Turned(bars.Volume, first));
-    }
-
-    private static double[] Turned(ReadOnlySpan<double> column, int first)
-    {
-        double[] turned = column.ToArray();
-        Array.Reverse(turned, first, turned.Length - first);
-        return turned;
-    }
-
-    private static int RowsUntil(BarSeries bars, long time)
-    {
-        int index = bars.OpenTimes.BinarySearch(time - bars.Timeframe.Nanos);
-        return index < 0 ? ~index : index + 1;
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Columnar.Bars;
-using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase2Signals;
 
@@ -120,6 +119,7 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
                 value = signals[next].Direction == Direction.Buy ? signals[next].Confidence : -signals[next].Confidence;
                 Answers.Add(new RecordedAnswer(
                     worker.Name,
+                    SymbolOf(worker),
                     "metadata",
                     block.FirstRow + i,
                     times[i] + block.BarNanos,
@@ -137,6 +137,7 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
     public override void OnAtRow(WatchedWorker worker, in MarketBlock block, double value)
         => Answers.Add(new RecordedAnswer(
             worker.Name,
+            SymbolOf(worker),
             RecordedColumn.Title(worker.Plugin.Outputs[0].Name),
             block.FirstRow + block.Count - 1,
             block.OpenTimes[^1] + block.BarNanos,
@@ -147,18 +148,21 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
     public override void OnAnswer(WatchedWorker worker, int row, string what, string answer)
         => Answers.Add(new RecordedAnswer(
             worker.Name,
+            SymbolOf(worker),
             what,
             row,
-            NanosOf(worker.Binding.Instrument.Symbol, row),
+            NanosOf(SymbolOf(worker), row),
             answer,
             AnswerStage.Decision));
+
+    private static string SymbolOf(WatchedWorker worker) => worker.Binding.Instrument.Symbol;
 
     private RecordedColumn Column(WatchedWorker worker, string name)
     {
         string key = worker.Name + "." + name;
         if (!_byName.TryGetValue(key, out RecordedColumn? column))
         {
-            column = new RecordedColumn(worker.Name, name, [], []);
+            column = new RecordedColumn(worker.Name, SymbolOf(worker), name, [], []);
             _byName.Add(key, column);
             Columns.Add(column);
         }
@@ -169,10 +173,12 @@ internal sealed class AuditRecord(IReadOnlyList<BarSeries> series, AuditRecord? 
 
 /// <summary>A column of a run.</summary>
 /// <param name="Worker">Who wrote it.</param>
+/// <param name="Symbol">Whose bars it was computed on.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Values">Row by row.</param>
 /// <param name="Times">When each row closed.</param>
-internal sealed record RecordedColumn(string Worker, string Name, List<double> Values, List<long> Times)
+internal sealed record RecordedColumn(
+    string Worker, string Symbol, string Name, List<double> Values, List<long> Times)
 {
     /// <summary>Returns what a column is called in a difference.</summary>
     /// <param name="name">Its name.</param>
@@ -185,13 +191,14 @@ internal sealed record RecordedColumn(string Worker, string Name, List<double> V
 
 /// <summary>An answer of a worker at a row.</summary>
 /// <param name="Worker">Who answered.</param>
+/// <param name="Symbol">On whose bars.</param>
 /// <param name="What">What it was asked.</param>
 /// <param name="Row">The row.</param>
 /// <param name="Time">When it closed, UTC nanoseconds.</param>
 /// <param name="Text">The answer.</param>
 /// <param name="Stage">Who asked.</param>
 internal sealed record RecordedAnswer(
-    string Worker, string What, int Row, long Time, string Text, AnswerStage Stage);
+    string Worker, string Symbol, string What, int Row, long Time, string Text, AnswerStage Stage);
 
 /// <summary>Who asked for an answer, which says in what order answers come, and until when they can be compared.</summary>
 internal enum AnswerStage
@@ -207,104 +214,4 @@ internal enum AnswerStage
 
     /// <summary>The decision stage, call by call.</summary>
     Decision,
-}
-
-/// <summary>Compares what two runs recorded.</summary>
-internal static class AuditComparison
-{
-    /// <summary>Returns the first difference as text; null for none.</summary>
-    /// <param name="reference">The run that the other is compared with.</param>
-    /// <param name="other">The other.</param>
-    /// <param name="until">
-    /// What the market stage says after this time doesn't count, nor what is decided from it on: the other run's bars
-    /// end there, or go on in another way.
-    /// </param>
-    /// <param name="manner">What is other about it.</param>
-    public static string? FirstDifference(AuditRecord reference, AuditRecord other, long until, string manner)
-    {
-        foreach (RecordedColumn column in reference.Columns)
-        {
-            RecordedColumn? found = other.Columns.Find(one => one.Worker == column.Worker && one.Name == column.Name);
-            for (int row = 0; row < column.Values.Count && column.Times[row] <= until; row++)
-            {
-                double value = found is not null && row < found.Values.Count ? found.Values[row] : double.NaN;
-                bool isThere = found is not null && row < found.Values.Count;
-                if (!isThere
-                    || BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(column.Values[row]))
-                {
-                    return Text(
-                        column.Worker,
-                        RecordedColumn.Title(column.Name),
-                        row,
-                        column.Times[row],
-                        RecordedColumn.Text(column.Values[row]),
-                        isThere ? RecordedColumn.Text(value) : "missing",
-                        manner);
-                }
-            }
-        }
-
-        foreach (AnswerStage stage in Enum.GetValues<AnswerStage>())
-        {
-            string? difference = FirstDifference(Before(reference, until, stage), Before(other, until, stage), manner);
-            if (difference is not null)
-            {
-                return difference;
-            }
-        }
-
-        return null;
-    }
-
-    private static string? FirstDifference(List<RecordedAnswer> reference, List<RecordedAnswer> other, string manner)
-    {
-        int count = Math.Max(reference.Count, other.Count);
-        for (int i = 0; i < count; i++)
-        {
-            RecordedAnswer? left = i < reference.Count ? reference[i] : null;
-            RecordedAnswer? right = i < other.Count ? other[i] : null;
-            if (left != right)
-            {
-                RecordedAnswer place = left ?? right!;
-                bool isSameCall = left is not null
-                    && right is not null
-                    && left with { Text = string.Empty } == right with { Text = string.Empty };
-                return Text(
-                    place.Worker,
-                    place.What,
-                    place.Row,
-                    place.Time,
-                    left?.Text ?? "not asked",
-                    right is null ? "not asked"
-                        : isSameCall ? right.Text
-                        : $"{right.Worker} asked first at row {right.Row.ToString(CultureInfo.InvariantCulture)}",
-                    manner);
-            }
-        }
-
-        return null;
-    }
-
-    // In the order of the calls for decisions; in that of workers and rows for all else, whose blocks come in any size.
-    private static List<RecordedAnswer> Before(AuditRecord record, long until, AnswerStage stage)
-    {
-        List<RecordedAnswer> answers = record.Answers.FindAll(answer => answer.Stage == stage
-            && (stage == AnswerStage.Market ? answer.Time <= until : answer.Time < until));
-        if (stage != AnswerStage.Decision)
-        {
-            answers.Sort(static (left, right) =>
-            {
-                int worker = string.CompareOrdinal(left.Worker, right.Worker);
-                int row = worker != 0 ? worker : left.Row.CompareTo(right.Row);
-                return row != 0 ? row : string.CompareOrdinal(left.Text, right.Text);
-            });
-        }
-
-        return answers;
-    }
-
-    private static string Text(
-        string worker, string what, int row, long time, string reference, string other, string manner)
-        => FormattableString.Invariant(
-            $"{worker}, {what}, row {row} ({UtcNanos.ToIso(time)}): {reference}; {manner}: {other}");
 }

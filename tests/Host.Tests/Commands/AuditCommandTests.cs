@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -62,6 +63,50 @@ public sealed class AuditCommandTests : IDisposable
                 StringComparison.Ordinal);
         S1t.Outcome outcome = S1t.Run(
             "audit", RichFiles.WriteTo(_folder, blueprint: blueprint), "--rows", "3000", "--seed", "7", "--cuts", "3");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Output + outcome.Error);
+    }
+
+    [Fact]
+    public void A_symbol_whose_bars_end_in_a_gap_before_the_cut_is_compared_until_then()
+    {
+        // Before a cut the second symbol rests for hours: its hour isn't visible, and without
+        // the bars after it its trades are closed where it began to rest.
+        _folder.Write("a.csv", Bars(seed: 1, restEvery: 0));
+        _folder.Write("b.csv", Bars(seed: 2, restEvery: 25));
+        _folder.Write("strategy_blueprint.yaml", """
+            strategy: { name: gaps, version: 1.0.0 }
+            timeframes: [1m, 1h]
+            workforce:
+              context_workers:
+                - { instance_id: average, plugin: ema_detector, timeframe: 1h, params: { period: 2 } }
+                - { instance_id: fast, plugin: ema_detector, params: { period: 3 } }
+                - { instance_id: slow, plugin: ema_detector, params: { period: 7 } }
+              opportunity_workers:
+                - { instance_id: cross, plugin: ema_cross_detector, params: { fast: fast.ema, slow: slow.ema } }
+                - { instance_id: trend, plugin: ema_cross_detector, params: { fast: fast.ema, slow: average.ema } }
+              strategy_planner: { instance_id: planner, plugin: direct_planner }
+              planning_workers:
+                entry_planning: [{ instance_id: entry, plugin: market_entry_immediate }]
+                size_planning: [{ instance_id: risk, plugin: fixed_risk_sizer, params: { risk_per_trade_percent: 1 } }]
+                exit_planning: [{ instance_id: rr, plugin: fixed_rr_exit, params: { risk_reward_ratio: 2 } }]
+                execution_intent_planning: [{ instance_id: intent, plugin: balanced_intent }]
+
+            """);
+        string operation = _folder.Write("operation.yaml", """
+            operation: { name: gaps, environment: backtest, initial_capital: 10000, currency: USDT }
+            data_sources:
+              - { id: a, symbol: AAA, timeframe: 1m, path: a.csv, format: csv, timestamp: open, timezone: UTC }
+              - { id: b, symbol: BBB, timeframe: 1m, path: b.csv, format: csv, timestamp: open, timezone: UTC }
+            instruments:
+              - { symbol: AAA, tick_size: 0.01, lot_size: 0.001, min_notional: 0, maker: 0.0002, taker: 0.0004 }
+              - { symbol: BBB, tick_size: 0.01, lot_size: 0.001, min_notional: 0, maker: 0.0002, taker: 0.0004 }
+            connectors:
+              - { id: sim, type: backtest, position_policy: pyramid }
+            strategy_links:
+              - { id: both, strategy: strategy_blueprint.yaml, connector: sim, data: [a, b], is_active: true }
+
+            """);
+        S1t.Outcome outcome = S1t.Run("audit", operation, "--seed", "7", "--cuts", "8");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Output + outcome.Error);
     }
 
@@ -191,6 +236,27 @@ public sealed class AuditCommandTests : IDisposable
         S1t.Outcome outcome = Audit(_ => throw new InvalidOperationException("no"));
         Assert.Equal(ExitCode.Plugin, outcome.Code);
         Assert.StartsWith("error: a plugin failed during the run: own (own) on BTCUSDT at ", outcome.Error);
+    }
+
+    // Minutes of a walk; after so many of them, where that is above 0, comes a rest of five hours.
+    private static string Bars(int seed, int restEvery)
+    {
+        var random = new Random(seed);
+        var text = new System.Text.StringBuilder("timestamp,open,high,low,close,volume\n");
+        long minute = 1_577_836_800_000 / 60_000;
+        int close = 10_000;
+        for (int i = 0; minute < (1_577_836_800_000 / 60_000) + 3000; i++)
+        {
+            int open = close;
+            close += random.Next(-40, 41);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{minute * 60_000},{open / 100m},{(Math.Max(open, close) + 5) / 100m},"
+                + $"{(Math.Min(open, close) - 5) / 100m},{close / 100m},10\n");
+            minute += restEvery > 0 && i % restEvery == restEvery - 1 ? 301 : 1;
+        }
+
+        return text.ToString();
     }
 
     // Its column is what the detector compares the average with, so that it is read.
