@@ -43,6 +43,21 @@ internal static class ConfigurationFile
     public static string Resolve(string file, string path)
         => Path.IsPathRooted(path) ? path : Path.Combine(Path.GetDirectoryName(file) ?? string.Empty, path);
 
+    /// <summary>
+    /// Resolves the path of data that a file names: relative to that file's folder. A run's folder holds the
+    /// configuration that ran, with its data named as the user's own files did: what doesn't lie in it is relative to
+    /// those.
+    /// </summary>
+    /// <param name="file">The file that names it.</param>
+    /// <param name="path">What it names.</param>
+    public static string ResolveData(string file, string path)
+    {
+        string beside = Resolve(file, path);
+        return !Path.IsPathRooted(path) && !File.Exists(beside) && RunOrigin.SourceOf(file) is { } source
+            ? Resolve(source, path)
+            : beside;
+    }
+
     // One byte beyond the limit is read, so that a larger file is recognised without loading it.
     private static byte[]? Load(string path, out string? refusal)
     {

@@ -141,7 +141,7 @@ internal sealed record OperationConfiguration(
         {
             if (source.File is { } file)
             {
-                yield return ConfigurationFile.Resolve(Path, file.Path);
+                yield return ConfigurationFile.ResolveData(Path, file.Path);
             }
         }
 
@@ -149,7 +149,7 @@ internal sealed record OperationConfiguration(
         {
             if (instrument.Funding is { } funding)
             {
-                yield return ConfigurationFile.Resolve(Path, funding);
+                yield return ConfigurationFile.ResolveData(Path, funding);
             }
         }
 
@@ -172,7 +172,7 @@ internal sealed record OperationConfiguration(
                 {
                     if (worker.Parameters[i].Series is not null)
                     {
-                        yield return ConfigurationFile.Resolve(blueprint, worker.Parameters[i].Text);
+                        yield return ConfigurationFile.ResolveData(blueprint, worker.Parameters[i].Text);
                     }
                 }
             }
@@ -187,7 +187,7 @@ internal sealed record OperationConfiguration(
         {
             if (instrument.Funding is { } name
                 && files.ReadFunding(
-                    ConfigurationFile.Resolve(operationPath, name),
+                    ConfigurationFile.ResolveData(operationPath, name),
                     instrument.Node.Find("funding") ?? instrument.Node,
                     findings) is { } file)
             {

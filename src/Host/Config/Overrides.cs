@@ -23,6 +23,8 @@ internal sealed class Overrides
 
     private readonly List<Item> _items = [];
 
+    private const string Option = "--set ";
+
     private sealed record Item(string Option, string[] Steps, YamlNode Value, bool SaysItems);
 
     /// <summary>Reads the options.</summary>
@@ -39,7 +41,7 @@ internal sealed class Overrides
         {
             int equals = option.IndexOf('=', StringComparison.Ordinal);
             string path = equals < 0 ? option : option[..equals];
-            string name = "--set " + path;
+            string name = Option + path;
             if (equals <= 0)
             {
                 findings.Error(name, 0, 0, "expected key.path=value");
@@ -65,6 +67,10 @@ internal sealed class Overrides
 
         return overrides;
     }
+
+    /// <summary>Returns whether a node comes from an option, and not from a file.</summary>
+    /// <param name="node">The node.</param>
+    public static bool IsSetting(YamlNode node) => node.File.StartsWith(Option, StringComparison.Ordinal);
 
     /// <summary>Lays the values whose path starts with one of a document's keys over that document.</summary>
     /// <param name="document">The document's own mapping.</param>

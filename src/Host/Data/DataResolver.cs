@@ -63,7 +63,7 @@ internal sealed class DataResolver(
             return null;
         }
 
-        string path = ConfigurationFile.Resolve(operationPath, file.Path);
+        string path = ConfigurationFile.ResolveData(operationPath, file.Path);
         YamlNode place = source.Node.Find("path") ?? source.Node;
         return Files.RegularFile.Refuse(path) is { } refusal
             ? new Finding(
@@ -84,7 +84,7 @@ internal sealed class DataResolver(
         }
 
         BarFileDocument file = source.File ?? throw Invalid(source, "is a stream: it has no recorded bars");
-        string path = ConfigurationFile.Resolve(operationPath, file.Path);
+        string path = ConfigurationFile.ResolveData(operationPath, file.Path);
         if (FaultOf(operationPath, source) is { } fault)
         {
             throw new HostException(ExitCode.Data, fault.ToString());

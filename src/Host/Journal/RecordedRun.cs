@@ -1,15 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
-using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Data;
-using S1mpleTrader.Host.Operations;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -90,31 +89,28 @@ internal sealed class RecordedRun : IDisposable
     private void Load(PluginCatalogue catalogue, CancellationToken cancellation)
     {
         var findings = new Findings();
-        string path = Path.Combine(Folder, EffectiveConfiguration.OperationName);
+        string path = Path.Combine(Folder, RunOrigin.OperationName);
         var configuration = OperationConfiguration.Load(
             path, platformPath: null, Overrides.Parse([], findings), catalogue, findings);
         if (configuration is null || configuration.Links.Count != 1)
         {
-            foreach (Finding finding in findings)
-            {
-                Note ??= "its configuration can't be read any more: " + finding;
-            }
-
+            Finding? error = findings.FirstOrDefault(one => one.Severity == FindingSeverity.Error);
+            Note = "its configuration can't be read any more: " + error;
             return;
         }
 
         LinkConfiguration link = configuration.Links[0];
         Specs = BuildSpecsBuilder.Build(configuration, link);
-        RunOrigin? origin = RunDocument.OriginOf(Folder);
+        var origin = RunOrigin.Of(Folder);
         if (origin is null)
         {
-            Note = $"{RunDocument.FileName} doesn't say where its bars lie";
+            Note = $"{RunOrigin.FileName} doesn't say where its bars lie";
             return;
         }
 
         try
         {
-            OpenBars(configuration.Operation, Specs, origin, cancellation);
+            OpenBars(configuration, Specs, origin, cancellation);
         }
         catch (HostException exception)
         {
@@ -132,18 +128,18 @@ internal sealed class RecordedRun : IDisposable
     }
 
     private void OpenBars(
-        OperationDocument operation, BuildSpecs specs, RunOrigin origin, CancellationToken cancellation)
+        OperationConfiguration configuration, BuildSpecs specs, RunOrigin origin, CancellationToken cancellation)
     {
-        var resolver = new DataResolver(origin.OperationFile, new BarCache(origin.Cache), [], cancellation);
+        var resolver = new DataResolver(configuration.Path, new BarCache(origin.Cache), [], cancellation);
         foreach (DataSourceSpec source in specs.DataSources)
         {
-            _series.Add(resolver.Open(operation, source, specs));
+            _series.Add(resolver.Open(configuration.Operation, source, specs));
         }
 
         _decided = _series.ToArray();
         foreach (DataSourceSpec finer in specs.FinerSources)
         {
-            _series.Add(resolver.Open(operation, finer, specs));
+            _series.Add(resolver.Open(configuration.Operation, finer, specs));
         }
     }
 

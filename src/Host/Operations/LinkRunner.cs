@@ -92,8 +92,8 @@ internal sealed class LinkRunner(
         files.Complete();
         folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result, hasJournal));
         folder.Write(
-            EffectiveConfiguration.OperationName, EffectiveConfiguration.Operation(configuration, link, complete));
-        folder.Write(EffectiveConfiguration.BlueprintName, EffectiveConfiguration.Blueprint(link, complete));
+            RunOrigin.OperationName, EffectiveConfiguration.Operation(configuration, link, complete));
+        folder.Write(RunOrigin.BlueprintName, EffectiveConfiguration.Blueprint(link, complete));
         if (EffectiveConfiguration.WiringMap(link) is { } map)
         {
             folder.Write(EffectiveConfiguration.WiringMapName, map);
@@ -101,7 +101,7 @@ internal sealed class LinkRunner(
 
         bool isRecorded = RecordedStreams.Write(configuration, complete, series, folder.TemporaryPath);
         folder.Write(
-            RunDocument.FileName,
+            RunOrigin.FileName,
             RunDocument.Serialize(
                 start,
                 Stopwatch.GetElapsedTime(startTimestamp),
@@ -109,13 +109,17 @@ internal sealed class LinkRunner(
                 arguments,
                 new RunOrigin(
                     isRecorded
-                        ? Path.Combine(folder.FinalPath, EffectiveConfiguration.OperationName)
-                        : Path.GetFullPath(configuration.Path),
+                        ? Path.Combine(folder.FinalPath, RunOrigin.OperationName)
+                        : SourceOf(configuration.Path),
+                    SourceOf(link.Blueprint.Node.File),
                     location.Cache)));
         folder.Commit(result.ResultHash, hasJournal);
         files.CommitCsv();
         return new LinkResult(complete, result, folder.FinalPath, hasJournal);
     }
+
+    // What is run again from a run's folder comes from where that run came from.
+    private static string SourceOf(string file) => RunOrigin.SourceOf(file) ?? Path.GetFullPath(file);
 
     private void Tell(Findings warnings)
     {

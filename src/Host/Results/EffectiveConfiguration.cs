@@ -15,15 +15,12 @@ namespace S1mpleTrader.Host.Results;
 /// <summary>
 /// What a run really used, every default and <c>--set</c> filled in: two files that run again as they are.
 /// </summary>
-/// <remarks>Paths of data are as the operation wrote them, so that the bytes don't depend on where it lies.</remarks>
+/// <remarks>
+/// Paths of data are as the user's files wrote them, so that the bytes don't depend on where these lie;
+/// <see cref="RunOrigin"/> knows what they are relative to.
+/// </remarks>
 internal static class EffectiveConfiguration
 {
-    /// <summary>The operation's name in a run's folder.</summary>
-    public const string OperationName = "operation.yaml";
-
-    /// <summary>The blueprint's name in a run's folder.</summary>
-    public const string BlueprintName = "strategy_blueprint.yaml";
-
     /// <summary>The wiring map's name in a run's folder, where the blueprint has one.</summary>
     public const string WiringMapName = "wiring_map.yaml";
 
@@ -75,7 +72,7 @@ internal static class EffectiveConfiguration
         AddSchedule(text, specs.Schedule);
         text.Append("strategy_links:\n");
         Line(text, 1, "- id", link.Document.Id);
-        Line(text, 2, "strategy", BlueprintName);
+        Line(text, 2, "strategy", RunOrigin.BlueprintName);
         Line(text, 2, "connector", link.Document.Connector);
         Line(text, 2, "data", "[" + string.Join(", ", Ids(specs.DataSources)) + "]", isFlow: true);
         Line(text, 2, "is_active", "true");

@@ -25,12 +25,12 @@ internal static class BestConfiguration
         string folder = Path.Combine(studyFolder, FolderName);
         Directory.CreateDirectory(folder);
         Write(
-            Path.Combine(folder, EffectiveConfiguration.BlueprintName),
+            Path.Combine(folder, RunOrigin.BlueprintName),
             EffectiveConfiguration.Blueprint(
                 run.Link,
                 run.Specs with { Strategy = WithWholePaths(run.Specs.Strategy, run.Link.Blueprint.Node.File) }));
         Write(
-            Path.Combine(folder, EffectiveConfiguration.OperationName),
+            Path.Combine(folder, RunOrigin.OperationName),
             EffectiveConfiguration.Operation(WithWholePaths(run.Configuration), run.Link, run.Specs));
         if (EffectiveConfiguration.WiringMap(run.Link) is { } map)
         {
@@ -100,7 +100,8 @@ internal static class BestConfiguration
         }
     }
 
-    private static string Whole(string file, string path) => Path.GetFullPath(ConfigurationFile.Resolve(file, path));
+    private static string Whole(string file, string path)
+        => Path.GetFullPath(ConfigurationFile.ResolveData(file, path));
 
     private static void Write(string path, byte[] content)
     {

@@ -126,9 +126,15 @@ internal static class ParameterBinder
                 value = new ParameterValue { Integer = index, Text = scalar.Text };
                 return problem;
             case ParameterType.Series:
-                problem = SeriesFile.Read(
-                    ConfigurationFile.Resolve(scalar.File, scalar.Text), out StampedSeries? series);
-                value = new ParameterValue { Series = series, Text = scalar.Text };
+                string path = Overrides.IsSetting(scalar)
+                    ? System.IO.Path.GetFullPath(scalar.Text) // Relative to no file.
+                    : ConfigurationFile.ResolveData(scalar.File, scalar.Text);
+                problem = SeriesFile.Read(path, out StampedSeries? series);
+                value = new ParameterValue
+                {
+                    Series = series,
+                    Text = Overrides.IsSetting(scalar) ? path : scalar.Text,
+                };
                 return problem;
             default:
                 value = new ParameterValue { Text = scalar.Text };
