@@ -6,7 +6,9 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Watch;
 
-/// <summary>Until when what two runs say can be compared, where the bars of one end early or go on in another way.</summary>
+/// <summary>
+/// Until when what two runs say can be compared, where the bars of one end early or go on in another way.
+/// </summary>
 /// <param name="Market">
 /// By symbol, the close of its last bar that both have: a bar of a higher timeframe that closes later isn't visible
 /// before the symbol's next bar, which only one of them has.

@@ -200,7 +200,9 @@ internal sealed record RecordedColumn(
 internal sealed record RecordedAnswer(
     string Worker, string Symbol, string What, int Row, long Time, string Text, AnswerStage Stage);
 
-/// <summary>Who asked for an answer, which says in what order answers come, and until when they can be compared.</summary>
+/// <summary>
+/// Who asked for an answer, which says in what order answers come, and until when they can be compared.
+/// </summary>
 internal enum AnswerStage
 {
     /// <summary>The market stage, which runs a block ahead: no order among workers.</summary>

@@ -55,7 +55,8 @@ public sealed class AuditCommandTests : IDisposable
             .Replace("timeframes: [1m]", "timeframes: [1m, 15m]", StringComparison.Ordinal)
             .Replace(
                 "  opportunity_workers:\n",
-                "    - { instance_id: slow_volume, plugin: volume_profile_percentile, params: { window: 10 }, timeframe: 15m }\n"
+                "    - { instance_id: slow_volume, plugin: volume_profile_percentile, timeframe: 15m, "
+                    + "params: { window: 10 } }\n"
                     + "  opportunity_workers:\n"
                     + "    - { instance_id: quiet, plugin: oversold_detector, params: { rsi: volume.percentile } }\n"
                     + "    - { instance_id: slow, plugin: volume_spike_refiner, role: refiner, "

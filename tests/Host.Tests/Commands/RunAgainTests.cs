@@ -13,7 +13,8 @@ namespace S1mpleTrader.Host.Tests.Commands;
 /// </summary>
 public sealed class RunAgainTests : IDisposable
 {
-    private const string Fear = "time,value\n2020-01-01T00:00:00Z,50\n2020-01-01T03:00:00Z,10\n2020-01-01T09:00:00Z,50\n";
+    private const string Fear =
+        "time,value\n2020-01-01T00:00:00Z,50\n2020-01-01T03:00:00Z,10\n2020-01-01T09:00:00Z,50\n";
 
     private readonly TempFolder _folder = new();
 
