@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Import;
 
@@ -67,7 +68,7 @@ internal static class ImportWords
     private static string Units(StampParser stamps)
     {
         List<(long Row, string Words)> units = [];
-        for (int unit = 0; unit < StampParser.UnitCount; unit++)
+        for (int unit = 0; unit < EpochUnit.Count; unit++)
         {
             if (stamps.CountInUnit(unit) > 0)
             {

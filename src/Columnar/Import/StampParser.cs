@@ -27,17 +27,13 @@ internal enum StampForm
 
 /// <summary>Reads the stamps of a file.</summary>
 /// <remarks>
-/// The unit of epoch numbers is told by their size: the coarsest unit that puts the instant before the year 2200, but
-/// none coarser than the file's coarsest, so that the small numbers around 1970 follow the others. Accepted: a sign, a
-/// fraction that is a whole number of nanoseconds. Calendar stamps: a valid date from 1678 to 2261, 24-hour times, up
-/// to nine decimals of a second, zones Z, UTC, +HH, +HHMM, +HH:MM. Nothing is allocated.
+/// The unit of epoch numbers is told by their size (<see cref="EpochUnit"/>), but none is coarser than the file's
+/// coarsest, so that the small numbers around 1970 follow the others. Accepted: a sign, a fraction that is a whole
+/// number of nanoseconds. Calendar stamps: a valid date from 1678 to 2261, 24-hour times, up to nine decimals of a
+/// second, zones Z, UTC, +HH, +HHMM, +HH:MM. Nothing is allocated.
 /// </remarks>
 internal sealed partial class StampParser(StampForm form, int coarsestUnit, LocalZone? zone, long midnight = 0)
 {
-    /// <summary>Seconds, milliseconds, microseconds, nanoseconds.</summary>
-    internal const int UnitCount = 4;
-
-    private const long LimitSeconds = 7_258_118_400; // 2200-01-01.
     private const int MinYear = 1678;
     private const int MaxYear = 2261;
 
@@ -45,8 +41,8 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
 
     private readonly byte[] _date = new byte[DateBytes]; // The last one that was read; zeros before.
     private long _dateNanos;
-    private readonly long[] _unitCounts = new long[UnitCount];
-    private readonly long[] _unitFirstRows = new long[UnitCount];
+    private readonly long[] _unitCounts = new long[EpochUnit.Count];
+    private readonly long[] _unitFirstRows = new long[EpochUnit.Count];
     private long _rows;
 
     /// <summary>The file's form.</summary>
@@ -156,22 +152,6 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
         return isDate && cursor.TryTimeBehind(ref local);
     }
 
-    /// <summary>
-    /// Returns the coarsest unit, 0 for seconds to 3 for nanoseconds, for a number of this size; 4 for none.
-    /// </summary>
-    internal static int UnitOf(ulong magnitude)
-    {
-        ulong limit = LimitSeconds;
-        int unit = 0;
-        while (unit < UnitCount && magnitude > limit)
-        {
-            limit *= 1000;
-            unit++;
-        }
-
-        return unit;
-    }
-
     /// <summary>Reads the whole part of an epoch number.</summary>
     /// <returns>Whether the text is digits with an optional sign and fraction.</returns>
     internal static bool TryEpochDigits(
@@ -264,19 +244,13 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
     private RejectReason FinishEpoch(ulong whole, bool isNegative, ReadOnlySpan<byte> fraction, out long nanos)
     {
         nanos = 0;
-        int unit = Math.Max(coarsestUnit, UnitOf(whole));
-        if (unit >= UnitCount)
+        int unit = Math.Max(coarsestUnit, EpochUnit.Of(whole));
+        if (unit >= EpochUnit.Count)
         {
             return RejectReason.BadTimestamp;
         }
 
-        long unitNanos = unit switch
-        {
-            0 => UtcNanos.PerSecond,
-            1 => UtcNanos.PerMillisecond,
-            2 => UtcNanos.PerMicrosecond,
-            _ => 1,
-        };
+        long unitNanos = EpochUnit.NanosIn(unit);
         nanos = (long)whole * unitNanos;
         if (!TryAddFraction(fraction, unitNanos, ref nanos))
         {

@@ -32,7 +32,7 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
             }
 
             isAnyRow = true;
-            int unit = StampParser.TryEpochDigits(date, out _, out ulong whole, out _) ? StampParser.UnitOf(whole) : 0;
+            int unit = StampParser.TryEpochDigits(date, out _, out ulong whole, out _) ? EpochUnit.Of(whole) : 0;
             if (!isFound && TryForm(date, time, known, out found, out bool hasOwnZone))
             {
                 isFound = true;
@@ -41,7 +41,7 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
             }
 
             // An absurd number must not decide for all the others.
-            _finestUnit = unit < StampParser.UnitCount ? Math.Max(_finestUnit, unit) : _finestUnit;
+            _finestUnit = unit < EpochUnit.Count ? Math.Max(_finestUnit, unit) : _finestUnit;
         }
 
         if (isFound && found is StampForm.MonthFirst or StampForm.DayFirst && known is null)

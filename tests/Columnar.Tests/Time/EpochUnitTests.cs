@@ -1,0 +1,30 @@
+using S1mpleTrader.Columnar.Time;
+using Xunit;
+
+namespace S1mpleTrader.Columnar.Tests.Time;
+
+/// <summary>Numbers since 1970: the coarsest unit that puts them before the year 2200.</summary>
+public sealed class EpochUnitTests
+{
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-1, -1_000_000_000)]
+    [InlineData(7_258_118_400, 7_258_118_400_000_000_000)] // 2200-01-01 in seconds,
+    [InlineData(7_258_118_401, 7_258_118_401_000_000)]     // and a day of 1970 in milliseconds.
+    [InlineData(50_000_000_000, 50_000_000_000_000_000)]
+    [InlineData(1_577_836_800_000, 1_577_836_800_000_000_000)]
+    [InlineData(1_577_836_800_000_000, 1_577_836_800_000_000_000)]
+    [InlineData(-1_577_836_800_000_000_000, -1_577_836_800_000_000_000)]
+    public void TryToNanos_the_size_tells_the_unit(long number, long nanos)
+    {
+        Assert.True(EpochUnit.TryToNanos(number, out long read));
+        Assert.Equal(nanos, read);
+    }
+
+    [Theory]
+    [InlineData(7_258_118_400_000_000_001)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void TryToNanos_what_lies_beyond_2200_in_nanoseconds_is_no_time(long number)
+        => Assert.False(EpochUnit.TryToNanos(number, out _));
+}
