@@ -6,14 +6,14 @@ namespace S1mpleTrader.Columnar.Format;
 /// <summary>
 /// Tells ordinary files from devices and pipes without opening them: opening a pipe may wait for ever.
 /// </summary>
-public static class FileType
+internal static class FileType
 {
     private const int MaxLinks = 40; // As many as the system follows.
 
     /// <summary>Whether something that is there, and no folder, is an ordinary file.</summary>
     /// <param name="path">The path, relative to the current folder or absolute; links are followed.</param>
     /// <remarks>True where the system can't say.</remarks>
-    public static bool IsOrdinary(string path) => !OperatingSystem.IsLinux() || Posix.IsRegular(path);
+    internal static bool IsOrdinary(string path) => !OperatingSystem.IsLinux() || Posix.IsRegular(path);
 
     /// <summary>
     /// Returns what a path leads to through links, up to one that is there or could be made;

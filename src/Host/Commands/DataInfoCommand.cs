@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Import;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Data;
@@ -69,7 +70,7 @@ internal static class DataInfoCommand
 
     private static int DescribeImport(CommandContext context, string path, bool isJson)
     {
-        if (Files.RegularFile.Refuse(path) is { } refusal)
+        if (RegularFile.Refuse(path) is { } refusal)
         {
             throw new HostException(ExitCode.Data, $"{path}: error: can't be read: {refusal}");
         }

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
-using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Config;
 

@@ -17,7 +17,7 @@ internal static class DataFiles
     public static BarSeries OpenStore(string path, string? place = null)
     {
         string named = place is null ? path + ": error" : place + path;
-        if (Files.RegularFile.Refuse(path) is { } refusal)
+        if (RegularFile.Refuse(path) is { } refusal)
         {
             throw new HostException(ExitCode.Data, $"{named}: can't be read: {refusal}");
         }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Synthetic;
 using S1mpleTrader.Columnar.Time;
@@ -65,7 +66,7 @@ internal sealed class DataResolver(
 
         string path = ConfigurationFile.ResolveData(operationPath, file.Path);
         YamlNode place = source.Node.Find("path") ?? source.Node;
-        return Files.RegularFile.Refuse(path) is { } refusal
+        return RegularFile.Refuse(path) is { } refusal
             ? new Finding(
                 FindingSeverity.Error,
                 place.File,

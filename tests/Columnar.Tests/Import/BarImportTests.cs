@@ -355,7 +355,9 @@ public sealed class BarImportTests : IDisposable
             BarImport.Run(spec with { SourcePath = _folder.Path }).Findings[0].Kind);
         if (File.Exists("/dev/zero"))
         {
-            Assert.False(BarImport.Run(spec with { SourcePath = "/dev/zero" }).IsSuccess);
+            Assert.Equal(
+                ImportFindingKind.SourceUnreadable,
+                BarImport.Run(spec with { SourcePath = "/dev/zero" }).Findings[0].Kind);
         }
 
         File.WriteAllText(_folder.File("good"), Header + TwoRows);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Schema;
@@ -78,6 +79,19 @@ internal static class ParameterBinder
             return ParameterValue.Null;
         }
 
+        if (parameter.Type == ParameterType.Series && node is YamlScalar name)
+        {
+            bool isSetting = Overrides.IsSetting(name); // Relative to no file.
+            string path = isSetting
+                ? Path.GetFullPath(name.Text)
+                : ConfigurationFile.ResolveData(name.File, name.Text);
+            return new ParameterValue
+            {
+                Series = SeriesFile.Read(path, parameter.Name, name, findings),
+                Text = isSetting ? path : name.Text,
+            };
+        }
+
         string? problem = parameter.Type == ParameterType.Choices
             ? ReadChoices(node, parameter, out ParameterValue read)
             : node is YamlScalar scalar
@@ -124,17 +138,6 @@ internal static class ParameterBinder
             case ParameterType.Choice:
                 problem = ScalarValue.ReadChoice(scalar, parameter.Choices, out int index);
                 value = new ParameterValue { Integer = index, Text = scalar.Text };
-                return problem;
-            case ParameterType.Series:
-                string path = Overrides.IsSetting(scalar)
-                    ? System.IO.Path.GetFullPath(scalar.Text) // Relative to no file.
-                    : ConfigurationFile.ResolveData(scalar.File, scalar.Text);
-                problem = SeriesFile.Read(path, out StampedSeries? series);
-                value = new ParameterValue
-                {
-                    Series = series,
-                    Text = Overrides.IsSetting(scalar) ? path : scalar.Text,
-                };
                 return problem;
             default:
                 value = new ParameterValue { Text = scalar.Text };

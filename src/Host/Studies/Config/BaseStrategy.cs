@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Kernel.Contracts;
@@ -124,9 +125,9 @@ internal sealed class BaseStrategy
         }
 
         string path = ConfigurationFile.Resolve(studyPath, document.Operation);
-        if (!File.Exists(path))
+        if (RegularFile.Refuse(path) is { } refusal)
         {
-            findings.Error(document.At, $"base_operation: {YamlText.Quote(path)} can't be read: no such file");
+            findings.Error(document.At, $"base_operation: {YamlText.Quote(path)} can't be read: {refusal}");
             return null;
         }
 

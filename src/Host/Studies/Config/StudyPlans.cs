@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Studies.Space;
@@ -115,10 +116,10 @@ internal sealed record WalkForwardPlan(WalkForwardDocument Document, Optimizatio
         }
 
         string named = ConfigurationFile.Resolve(path, document.Optimization);
-        if (!System.IO.File.Exists(named))
+        if (RegularFile.Refuse(named) is { } refusal)
         {
             findings.Error(
-                document.OptimizationAt, $"optimization: {YamlText.Quote(named)} can't be read: no such file");
+                document.OptimizationAt, $"optimization: {YamlText.Quote(named)} can't be read: {refusal}");
             return null;
         }
 

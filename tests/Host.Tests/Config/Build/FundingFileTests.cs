@@ -48,7 +48,7 @@ public sealed class FundingFileTests : IDisposable
     [InlineData("2020-01-01,0.0000000000000001\n", ":1:12: error: '0.0000000000000001' has more than 15 decimals")]
     [InlineData(
         "2020-01-02,0.1\n\n2020-01-02,0.2\n",
-        ":3:1: error: the time is that of an earlier line: an instrument has one rate at a time")]
+        ":3:1: error: the time is that of an earlier line: there is one rate at a time")]
     [InlineData("2020-01-01,0.1\n2020-01-02,0.1,7,8\n", ":2:16: error: a line is 'time,rate', and this one goes on")]
     [InlineData("2020-01-02,0.1\n2020-01-01,0.2\n", ":2:1: error: the time lies before that of an earlier line")]
     [InlineData("time,rate\n", "holds no rate")]

@@ -30,24 +30,42 @@ public sealed class SeriesFileTests : IDisposable
     [InlineData("1577836800000000000,1.5\n1577836800000000001,-20", "1577836800000000000 1577836800000000001")]
     public void Read_times_in_every_form(string text, string times)
     {
-        Assert.Null(SeriesFile.Read(_folder.Write("x.csv", text), out StampedSeries? series));
+        Findings findings = new();
+        StampedSeries? series = Read(_folder.Write("x.csv", text), findings);
+        Assert.Empty(findings);
         Assert.Equal(times, string.Join(' ', series!.Times.ToArray()));
         Assert.Equal([1.5, -20.0], series.Values.ToArray());
     }
 
     [Theory]
-    [InlineData("time,value\nyesterday,1\n", ":2: 'yesterday' is no time")]
-    [InlineData("2020-01-01,1\n2020-01-02\n", ":2: the second field is no finite number")]
-    [InlineData("2020-01-01,1\n2020-01-02,NaN\n", ":2: the second field is no finite number")]
-    [InlineData("2020-01-02,1\n\n2020-01-02,2\n", ":3: the time isn't after that of the line before")]
-    [InlineData("99999999999,1\n", "holds no value")] // The year 5138 in seconds: no time, so a heading.
+    [InlineData("time,value\nyesterday,1\n", ":2:1: error: 'yesterday' is no time")]
+    [InlineData("yesterday,1\n", ":1:1: error: 'yesterday' is no time")] // No heading: a value stands in it.
+    [InlineData("8000000000000000000,1\n", ":1:1: error: '8000000000000000000' is no time")] // The year 2223.
+    [InlineData("2020-01-01,1\n2020-01-02\n", ":2:12: error: a value is missing: a line is 'time,value'")]
+    [InlineData("2020-01-01,1\n2020-01-02,NaN\n", ":2:12: error: 'NaN' is no finite number")]
+    [InlineData(
+        "2020-01-02,1\n\n2020-01-02,2\n",
+        ":3:1: error: the time is that of an earlier line: there is one value at a time")]
     [InlineData("time,value\n", "holds no value")]
     [InlineData("", "holds no value")]
-    public void Read_what_is_wrong_is_said_with_its_line(string text, string problem)
+    public void Read_every_bad_line_is_a_finding_at_its_place(string text, string finding)
     {
-        string path = _folder.Write("x.csv", text);
-        Assert.Contains(problem, SeriesFile.Read(path, out _), StringComparison.Ordinal);
-        Assert.Contains("can't be read", SeriesFile.Read(path + "x", out _), StringComparison.Ordinal);
+        Findings findings = new();
+        Assert.Null(Read(_folder.Write("x.csv", text), findings));
+        Assert.Contains(finding, Assert.Single(findings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_devices_and_what_isn_t_there_are_refused_unopened()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices have other names here");
+        Findings findings = new();
+        Assert.Null(Read("/dev/zero", findings));
+        Assert.Null(Read(_folder.At("missing.csv"), findings));
+        Assert.True(findings.AreOfDataAlone);
+        Assert.EndsWith(
+            "'/dev/zero' can't be read: it is a device or a pipe, not an ordinary file", findings[0].Message);
+        Assert.EndsWith("missing.csv' can't be read: there is no such file", findings[1].Message);
     }
 
     [Fact]
@@ -67,6 +85,9 @@ public sealed class SeriesFileTests : IDisposable
         Assert.Equal((7, 90), (finding.Line, finding.Column));
         Assert.StartsWith("series: ", finding.Message, StringComparison.Ordinal);
     }
+
+    private static StampedSeries? Read(string path, Findings findings)
+        => SeriesFile.Read(path, "series", new YamlMapping("strategy_blueprint.yaml", 1, 1), findings);
 
     private string Hash(string file, string text)
     {
