@@ -61,7 +61,9 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
         return Check(bar);
     }
 
-    private static RejectReason Check(in CsvBar bar)
+    /// <summary>Returns why numbers that were read are no bar; the rule of files and of streams.</summary>
+    /// <param name="bar">Its numbers, all finite.</param>
+    internal static RejectReason Check(in CsvBar bar)
     {
         if (!(bar.Open > 0 && bar.High > 0 && bar.Low > 0 && bar.Close > 0))
         {

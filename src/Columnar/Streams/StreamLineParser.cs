@@ -66,11 +66,14 @@ public sealed class StreamLineParser
         }
 
         line = new StreamLine(StreamLineKind.Bar, symbol, time, open, high, low, close, volume);
-        return !(open > 0 && high > 0 && low > 0 && close > 0) ? StreamReject.NonPositivePrice
-            : high < low ? StreamReject.HighBelowLow
-            : open < low || open > high || close < low || close > high ? StreamReject.OutsideRange
-            : volume < 0 ? StreamReject.NegativeVolume
-            : StreamReject.None;
+        return CsvBarReader.Check(new CsvBar(time, open, high, low, close, volume)) switch
+        {
+            RejectReason.None => StreamReject.None,
+            RejectReason.NonPositivePrice => StreamReject.NonPositivePrice,
+            RejectReason.HighBelowLow => StreamReject.HighBelowLow,
+            RejectReason.OutsideRange => StreamReject.OutsideRange,
+            _ => StreamReject.NegativeVolume,
+        };
     }
 
     private StreamReject ParseTrade(ReadOnlySpan<byte> bytes, out StreamLine line)
