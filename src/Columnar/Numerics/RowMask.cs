@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace S1mpleTrader.Columnar.Numerics;
@@ -14,36 +13,6 @@ public static class RowMask
 {
     /// <summary>Rows in a word.</summary>
     public const int Rows = 64;
-
-    private const int Lanes = 4;
-
-    /// <summary>Returns the rows whose value is above another's; a NaN is above nothing.</summary>
-    /// <param name="values">At most 64 values.</param>
-    /// <param name="others">As many values, or more.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Above(ReadOnlySpan<double> values, ReadOnlySpan<double> others)
-    {
-        Invariant.HoldsHot(values.Length <= Rows && others.Length >= values.Length);
-        ref double first = ref MemoryMarshal.GetReference(values);
-        ref double second = ref MemoryMarshal.GetReference(others);
-        ulong above = 0;
-        int i = 0;
-
-        // Safety: the loads read rows i to i + 3, which lie before the shorter span's end.
-        for (; i <= values.Length - Lanes; i += Lanes)
-        {
-            var mask = Vector256.GreaterThan(
-                Vector256.LoadUnsafe(ref first, (nuint)i), Vector256.LoadUnsafe(ref second, (nuint)i));
-            above |= (ulong)mask.ExtractMostSignificantBits() << i;
-        }
-
-        for (; i < values.Length; i++)
-        {
-            above |= (values[i] > others[i] ? 1UL : 0) << i;
-        }
-
-        return above;
-    }
 
     /// <summary>Returns the first hit at or after every start, and no later one: a start arms, a hit disarms.</summary>
     /// <param name="starts">Rows that arm.</param>

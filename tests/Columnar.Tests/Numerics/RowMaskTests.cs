@@ -41,26 +41,6 @@ public sealed class RowMaskTests
     }
 
     [Fact]
-    public void Above_every_length_is_the_comparison_of_each_row()
-    {
-        SeededRandom random = new(7);
-        for (int length = 0; length <= RowMask.Rows; length++)
-        {
-            double[] values = new double[length];
-            double[] others = new double[length + 3];
-            ulong expected = 0;
-            for (int i = 0; i < length; i++)
-            {
-                values[i] = random.Chance(10) ? double.NaN : random.Between(0, 3);
-                others[i] = random.Chance(10) ? double.NaN : random.Between(0, 3);
-                expected |= values[i] > others[i] ? 1UL << i : 0;
-            }
-
-            Assert.Equal(expected, RowMask.Above(values, others));
-        }
-    }
-
-    [Fact]
     public void Smear_and_FirstRows_and_Last_are_their_definitions()
     {
         SeededRandom random = new(9);
