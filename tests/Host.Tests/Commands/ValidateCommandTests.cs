@@ -119,6 +119,22 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_trigger_that_is_wrong_is_no_trigger_that_fits_everything()
+    {
+        const string Entry =
+            "- { instance_id: entry, plugin: market_entry_immediate, triggers: { confidence: [0.0, 1.0] } }";
+        string wrong = Entry.Replace("[0.0, 1.0]", "[1.0, 0.8]", StringComparison.Ordinal);
+        string second = Entry.Replace("entry, plugin", "second, plugin", StringComparison.Ordinal);
+        string operation = SampleFiles.WriteTo(
+            _folder,
+            blueprint: SampleFiles.Blueprint.Replace(Entry, wrong + "\n      " + second, StringComparison.Ordinal));
+        S1t.Outcome outcome = S1t.Run("validate", operation);
+        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Contains("the range's first number must not be above its second", outcome.Error);
+        Assert.DoesNotContain("is never asked", outcome.Error);
+    }
+
+    [Fact]
     public void A_synthetic_price_off_the_grid_and_a_year_beyond_nanoseconds_are_found()
     {
         string operation = SampleFiles.WriteTo(

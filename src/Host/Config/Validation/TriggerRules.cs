@@ -45,7 +45,8 @@ internal static class TriggerRules
                     CheckTrigger(trigger, document, types, symbols, findings);
                 }
 
-                always ??= planner.Triggers.Count == 0 && planner.Worker.Symbol is null ? planner : null;
+                bool hasTriggers = document.Triggers is not (null or YamlMapping { Entries.Count: 0 });
+                always ??= hasTriggers || planner.Worker.Symbol is not null ? null : planner;
             }
         }
     }
