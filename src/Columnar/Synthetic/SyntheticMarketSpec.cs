@@ -20,6 +20,8 @@ public sealed record SyntheticMarketSpec(
     decimal Price,
     decimal TickSize)
 {
+    private const decimal MaxTicks = 1_000_000_000_000m;
+
     /// <summary>Returns what is wrong with the values, or null.</summary>
     public string? Fault()
     {
@@ -39,7 +41,7 @@ public sealed record SyntheticMarketSpec(
         }
 
         // A hundred times the first price must still be an exact number of ticks in a double.
-        return TickSize <= 0 || Price < TickSize || Price / TickSize > 1_000_000_000_000m
+        return TickSize <= 0 || Price < TickSize || Price / MaxTicks > TickSize
             ? "the price must be 1 to 10^12 ticks"
             : null;
     }

@@ -81,6 +81,11 @@ internal sealed record OperationConfiguration(
         int gridErrors = findings.ErrorCount;
         GridRules.Check(operation, findings);
         bool isEveryGridRight = findings.ErrorCount == gridErrors;
+        if (isEveryGridRight)
+        {
+            DataSourceRules.CheckSynthetic(operation, findings);
+        }
+
         ConnectorRules.Check(operation, platform, links, findings);
         ConnectorTypeRules.Check(operation, findings);
         FeeRules.Check(operation, findings);

@@ -5,7 +5,6 @@ using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Numerics;
-using S1mpleTrader.Columnar.Synthetic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
@@ -81,7 +80,9 @@ internal sealed class DataResolver(
     {
         if (source.Synthetic is { } synthetic)
         {
-            return OpenSynthetic(source, synthetic, tickSize);
+            // The generator's prices lie on the grid that it is given, which is part of the store's name: nothing to
+            // check. DataSourceRules has seen that there is such a market.
+            return cache.Synthetic(synthetic.MarketOf(source, tickSize), cancellation);
         }
 
         BarFileDocument file = source.File ?? throw Invalid(source, "is a stream: it has no recorded bars");
@@ -104,22 +105,6 @@ internal sealed class DataResolver(
             series.Dispose();
             throw;
         }
-    }
-
-    private BarSeries OpenSynthetic(DataSourceDocument source, SyntheticDocument synthetic, decimal tickSize)
-    {
-        // The generator's prices lie on the grid that it is given, which is part of the store's name: nothing to check.
-        var spec = new SyntheticMarketSpec(
-            source.Symbol,
-            source.Timeframe,
-            synthetic.Seed,
-            synthetic.Bars,
-            synthetic.Start,
-            synthetic.Price,
-            tickSize);
-        return spec.Fault() is { } fault
-            ? throw Invalid(source, "can't be generated: " + fault)
-            : cache.Synthetic(spec, cancellation);
     }
 
     private static BarSeries OpenStore(DataSourceDocument source, string path)

@@ -118,6 +118,22 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(S1t.Run("validate", _folder.At("operation.yaml")), alone);
     }
 
+    [Theory]
+    [InlineData("1e20")]
+    [InlineData("7e28")]
+    [InlineData("0.001")]
+    public void A_synthetic_market_that_cannot_be_made_is_found(string price)
+    {
+        string operation = SampleFiles.WriteTo(
+            _folder, SampleFiles.Operation.Replace("price: 20000", "price: " + price, StringComparison.Ordinal));
+        Assert.Equal(
+            new S1t.Outcome(
+                ExitCode.Invalid,
+                string.Empty,
+                operation + ":8:62: error: synthetic: the price must be 1 to 10^12 ticks\n"),
+            S1t.Run("validate", operation));
+    }
+
     [Fact]
     public void A_trigger_that_is_wrong_is_no_trigger_that_fits_everything()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using S1mpleTrader.Columnar.Synthetic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Kernel.Journal;
@@ -82,7 +83,14 @@ internal sealed record OperationDocument
 /// <param name="Bars">Number of bars.</param>
 /// <param name="Start">Open time of the first bar, UTC nanoseconds.</param>
 /// <param name="Price">First open, in quote currency.</param>
-internal sealed record SyntheticDocument(YamlMapping Node, ulong Seed, int Bars, long Start, decimal Price);
+internal sealed record SyntheticDocument(YamlMapping Node, ulong Seed, int Bars, long Start, decimal Price)
+{
+    /// <summary>Returns the market.</summary>
+    /// <param name="source">The data source that it is.</param>
+    /// <param name="tickSize">Its instrument's price grid.</param>
+    public SyntheticMarketSpec MarketOf(DataSourceDocument source, decimal tickSize)
+        => new(source.Symbol, source.Timeframe, Seed, Bars, Start, Price, tickSize);
+}
 
 /// <summary>A file of bars and how it is read.</summary>
 /// <param name="Path">As written; relative to the operation's folder.</param>

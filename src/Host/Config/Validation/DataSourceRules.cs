@@ -17,30 +17,41 @@ internal static class DataSourceRules
             {
                 findings.Error(source.Node.Find("timezone") ?? source.Node, "timezone: " + unknown);
             }
+        }
+    }
 
-            if (source.Synthetic is { } synthetic)
+    /// <summary>Checks that the synthetic markets of an operation, whose tick sizes are right, can be made.</summary>
+    public static void CheckSynthetic(OperationDocument operation, Findings findings)
+    {
+        foreach (DataSourceDocument source in operation.DataSources)
+        {
+            foreach (InstrumentDocument instrument in operation.Instruments)
             {
-                CheckFirstPrice(operation, source.Symbol, synthetic, findings);
+                if (source.Synthetic is { Price: > 0 } synthetic && instrument.Symbol == source.Symbol
+                    && instrument.TickSize > 0)
+                {
+                    CheckMarket(source, synthetic, instrument.TickSize, findings);
+                }
             }
         }
     }
 
-    // A market that began at another price than the one given would be another market.
-    private static void CheckFirstPrice(
-        OperationDocument operation, string symbol, SyntheticDocument synthetic, Findings findings)
+    private static void CheckMarket(
+        DataSourceDocument source, SyntheticDocument synthetic, decimal tickSize, Findings findings)
     {
-        foreach (InstrumentDocument instrument in operation.Instruments)
+        if (synthetic.MarketOf(source, tickSize).Fault() is { } fault)
         {
-            if (instrument.Symbol == symbol && instrument.TickSize > 0 && synthetic.Price > instrument.TickSize
-                && synthetic.Price % instrument.TickSize != 0)
-            {
-                findings.Error(
-                    synthetic.Node.Find("price") ?? synthetic.Node,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"price: {synthetic.Price} is not a whole number of ticks of {instrument.TickSize}, "
-                        + $"the tick_size of {symbol}"));
-            }
+            findings.Error(synthetic.Node, "synthetic: " + fault);
+        }
+        else if (synthetic.Price % tickSize != 0)
+        {
+            // A market that began at another price than the one given would be another market.
+            findings.Error(
+                synthetic.Node.Find("price") ?? synthetic.Node,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"price: {synthetic.Price} is not a whole number of ticks of {tickSize}, "
+                    + $"the tick_size of {source.Symbol}"));
         }
     }
 }
