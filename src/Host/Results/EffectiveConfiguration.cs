@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
@@ -108,7 +109,7 @@ internal static class EffectiveConfiguration
         if (strategy.Execution.Count > 0)
         {
             text.Append("  execution_workers:\n");
-            foreach (string kind in (string[])["trade_initiation", "position_management", "risk_safety", "operational"])
+            foreach (string kind in ManifestForm.ExecutionKinds)
             {
                 AddWorkers(text, 2, kind, [.. WorkersOf(strategy.Execution, kind)]);
             }

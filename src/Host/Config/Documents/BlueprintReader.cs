@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Schema;
@@ -16,8 +17,6 @@ internal static class BlueprintReader
 
     private static readonly string[] PlanningModes = ["parallel", "sequential"];
     private static readonly string[] Methods = ["weighted_average", "max", "consensus"];
-    private static readonly string[] ExecutionKinds =
-        ["trade_initiation", "position_management", "risk_safety", "operational"];
 
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static BlueprintDocument? Read(YamlNode root, Findings findings)
@@ -96,7 +95,7 @@ internal static class BlueprintReader
         var workers = new List<WorkerDocument>();
         if (workforce?.Child("execution_workers", "execution_workers") is { } section)
         {
-            foreach (string kind in ExecutionKinds)
+            foreach (string kind in ManifestForm.ExecutionKinds)
             {
                 workers.AddRange(Workers(section, kind, WorkerCategory.Execution));
             }

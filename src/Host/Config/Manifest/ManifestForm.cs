@@ -35,6 +35,18 @@ internal static class ManifestForm
 
     public static readonly string[] Roles = { "standard", "refiner" };
 
+    /// <summary>Sub-types of planning workers, in the order in which they are asked.</summary>
+    public static readonly string[] PlanningPhases =
+    {
+        "entry_planning", "size_planning", "exit_planning", "execution_intent_planning",
+    };
+
+    /// <summary>Sub-types of execution workers.</summary>
+    public static readonly string[] ExecutionKinds =
+    {
+        "trade_initiation", "position_management", "risk_safety", "operational",
+    };
+
     /// <summary>Categories whose workers this version can make, with their sub-types.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Subtypes = new Dictionary<string, string[]>
     {
@@ -53,11 +65,8 @@ internal static class ManifestForm
             "portfolio_risk", "market_risk", "system_health", "strategy_performance", "external_event",
         },
         ["strategy_planner"] = Array.Empty<string>(),
-        ["planning_worker"] = new[]
-        {
-            "entry_planning", "size_planning", "exit_planning", "execution_intent_planning",
-        },
-        ["execution_worker"] = new[] { "trade_initiation", "position_management", "risk_safety", "operational" },
+        ["planning_worker"] = PlanningPhases,
+        ["execution_worker"] = ExecutionKinds,
         ["portfolio_overlay"] = Array.Empty<string>(),
     };
 

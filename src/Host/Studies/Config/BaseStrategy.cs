@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Kernel.Contracts;
@@ -30,14 +31,6 @@ internal sealed class BaseStrategy
     /// <summary>The key of the one strategy planner.</summary>
     public const string PlannerCategory = "strategy_planner";
 
-    /// <summary>Phases of planning workers.</summary>
-    public static readonly string[] Phases =
-        ["entry_planning", "size_planning", "exit_planning", "execution_intent_planning"];
-
-    /// <summary>Kinds of execution workers.</summary>
-    public static readonly string[] ExecutionKinds =
-        ["trade_initiation", "position_management", "risk_safety", "operational"];
-
     /// <summary>Categories that are a list of workers.</summary>
     public static readonly string[] ListCategories =
         ["context_workers", "opportunity_workers", "threat_workers", "portfolio_overlays"];
@@ -55,7 +48,7 @@ internal sealed class BaseStrategy
                 AddAll(workers, category, null, workforce.Find(category));
             }
 
-            foreach (string phase in Phases)
+            foreach (string phase in ManifestForm.PlanningPhases)
             {
                 AddAll(
                     workers,
@@ -64,7 +57,7 @@ internal sealed class BaseStrategy
                     (workforce.Find("planning_workers") as YamlMapping)?.Find(phase));
             }
 
-            foreach (string kind in ExecutionKinds)
+            foreach (string kind in ManifestForm.ExecutionKinds)
             {
                 AddAll(
                     workers,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Studies.Config;
@@ -61,11 +62,11 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
         }
         else if (key == "planning_workers")
         {
-            AddPhases(entry, BaseStrategy.Phases, settings);
+            AddPhases(entry, ManifestForm.PlanningPhases, settings);
         }
         else if (key == "execution_workers")
         {
-            AddPhases(entry, BaseStrategy.ExecutionKinds, settings);
+            AddPhases(entry, ManifestForm.ExecutionKinds, settings);
         }
         else if (key == "operator_overrides")
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Kernel.Contracts;
@@ -108,9 +109,10 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
 
     private Dimension? OfPlanning(PlanningVariantsDocument planning)
     {
-        if (Array.IndexOf(BaseStrategy.Phases, planning.Phase) < 0)
+        if (Array.IndexOf(ManifestForm.PlanningPhases, planning.Phase) < 0)
         {
-            ReportUnknown(planning.Node.Find("phase") ?? planning.Node, "phase", planning.Phase, BaseStrategy.Phases);
+            ReportUnknown(
+                planning.Node.Find("phase") ?? planning.Node, "phase", planning.Phase, ManifestForm.PlanningPhases);
             return null;
         }
 
