@@ -16,6 +16,7 @@ namespace S1mpleTrader.Host.Studies.Config;
 internal static class ParameterValues
 {
     private const int MostValues = 1_000_000;
+    private const decimal MostNumber = 1_000_000_000_000_000_000m; // No difference of two overflows.
 
     /// <summary>Returns the values as choices of a dimension; none after an error.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -109,9 +110,9 @@ internal static class ParameterValues
         ParameterDescriptor parameter, string path, YamlScalar key, Section section, Findings findings)
     {
         int errors = findings.ErrorCount;
-        decimal? start = section.OptionalDecimal("start", decimal.MinValue, decimal.MaxValue);
-        decimal? end = section.OptionalDecimal("end", decimal.MinValue, decimal.MaxValue);
-        decimal? step = section.OptionalDecimal("step", decimal.MinValue, decimal.MaxValue);
+        decimal? start = section.OptionalDecimal("start", -MostNumber, MostNumber);
+        decimal? end = section.OptionalDecimal("end", -MostNumber, MostNumber);
+        decimal? step = section.OptionalDecimal("step", -MostNumber, MostNumber);
         section.Close();
         if (start is not { } from || end is not { } to || step is not { } by)
         {
@@ -129,7 +130,7 @@ internal static class ParameterValues
             return [];
         }
 
-        if (by == 0 || (to - from) * by < 0)
+        if (by == 0 || (by > 0 ? to < from : to > from))
         {
             findings.Error(
                 section.At("step"),
@@ -137,17 +138,19 @@ internal static class ParameterValues
             return [];
         }
 
-        if ((to - from) / by > MostValues)
+        if ((double)(to - from) / (double)by > MostValues)
         {
             findings.Error(
                 section.Node,
-                $"{key.Text}: that are more than {MostValues.ToString(CultureInfo.InvariantCulture)} values");
+                $"{key.Text}: more than {MostValues.ToString(CultureInfo.InvariantCulture)} values");
             return [];
         }
 
         var choices = new List<Choice>();
-        for (decimal value = from; by > 0 ? value <= to : value >= to; value += by)
+        int steps = (int)decimal.Floor((to - from) / by);
+        for (int i = 0; i <= steps; i++)
         {
+            decimal value = from + (by * i);
             string label = NumberText.Of(value);
             var scalar = new YamlScalar(
                 section.Node.File, section.Node.Line, section.Node.Column, label, isQuoted: false);

@@ -16,6 +16,9 @@ public sealed class StudyFileTests
     [InlineData(
         "min_gap_size: { start: 3, end: 10, step: -1 }",
         "6:106: error: min_gap_size: the step leads away from the end")]
+    [InlineData("min_gap_size: { start: 3, end: 4, step: 1e-9 }", "error: min_gap_size: more than 1000000 values")]
+    [InlineData(
+        "min_gap_size: { start: 3, end: 7e28, step: 1 }", "error: end: '7e28' is out of range; it must be from ")]
     [InlineData(
         "min_gap_size: { start: 3, end: 10 }", "error: min_gap_size: expected start, end and step, or values: […]")]
     [InlineData("min_gap_size: { values: [] }", "error: min_gap_size: values: at least one is needed")]
@@ -33,6 +36,17 @@ public sealed class StudyFileTests
     public void Wrong_values_are_found_at_their_place(string parameter, string finding)
         => AssertFinding(
             finding, $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ {parameter} }} }}]");
+
+    [Fact]
+    public void A_step_too_fine_for_its_numbers_ends_all_the_same()
+    {
+        Findings findings = Load(
+            "parameter_space: [{ worker_instance: fvg_det_1, "
+                + "parameters: { min_gap_size: { start: 10, end: 10, step: 1e-28 } } }]",
+            out OptimizationPlan? plan);
+        Assert.Empty(findings);
+        Assert.Equal(1, plan!.Space.Count);
+    }
 
     [Theory]
     [InlineData("[0.5, \"0.5\"]", "expected a number, not text in quotes ('0.5')")]
