@@ -141,7 +141,8 @@ internal static class Operators
         }
 
         string[] ids = Array.ConvertAll(Known, known => known.Id);
-        findings.Error(id, $"there is no operator {YamlText.Quote(id.Text)}{NearestName.Suggest(id.Text, ids)}");
+        findings.Error(id, $"there is no operator {YamlText.Quote(id.Text)}{NearestName.Suggest(id.Text, ids)}; "
+            + $"expected {YamlText.Join(ids)}");
         return null;
     }
 
