@@ -79,6 +79,10 @@ internal static class CommandLine
         {
             strays.RemoveAll(token => !IsOption(token)); // What follows an unknown option may be its value.
         }
+        else if (command.Subcommands.Count > 0 && strays.Count > 1)
+        {
+            strays.RemoveRange(1, strays.Count - 1); // What follows an unknown command is its.
+        }
 
         foreach (string token in strays)
         {

@@ -17,6 +17,9 @@ public sealed class CommandLineTests
     [InlineData(
         "error: unknown command 'backtst'; did you mean 'backtest'?\n's1t --help' shows the usage\n", "backtst")]
     [InlineData(
+        "error: unknown command 'backtst'; did you mean 'backtest'?\n's1t --help' shows the usage\n", "backtst",
+        "x.yaml")]
+    [InlineData(
         "error: unknown option '--jsn'; did you mean '--json'?\n's1t backtest --help' shows the usage\n", "backtest",
         "x.yaml", "--jsn")]
     [InlineData(
