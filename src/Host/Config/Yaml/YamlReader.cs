@@ -404,7 +404,7 @@ public sealed class YamlReader
     // "While scanning for the next token, found character that cannot start any token." becomes a sentence of ours.
     private static string Describe(string message)
     {
-        string text = message.Trim().TrimEnd('.');
+        string text = message.Replace("  ", " ").Trim().TrimEnd('.');
         return text.Length == 0
             ? "the YAML is broken here"
             : "the YAML is broken here: " + char.ToLowerInvariant(text[0]) + text.Substring(1);
