@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading;
 
 namespace S1mpleTrader.Host.Paper;
@@ -12,6 +13,7 @@ namespace S1mpleTrader.Host.Paper;
 internal sealed record StreamAddress(string? UnixPath, string? Host, int Port)
 {
     private const string TcpPrefix = "tcp://";
+    private const int MaxUnixPathBytes = 107; // What the system's socket address holds, with a zero behind it.
 
     /// <summary>Standard input.</summary>
     public static StreamAddress StandardInput { get; } = new(null, null, 0);
@@ -27,7 +29,10 @@ internal sealed record StreamAddress(string? UnixPath, string? Host, int Port)
     {
         if (!text.StartsWith(TcpPrefix, StringComparison.Ordinal))
         {
-            return text.Length == 0 ? null : new StreamAddress(resolve(text), null, 0);
+            string path = resolve(text);
+            bool isPath = text.Length > 0 && !text.Contains("://", StringComparison.Ordinal)
+                && Encoding.UTF8.GetByteCount(path) <= MaxUnixPathBytes;
+            return isPath ? new StreamAddress(path, null, 0) : null;
         }
 
         int colon = text.LastIndexOf(':');

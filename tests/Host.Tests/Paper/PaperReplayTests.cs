@@ -245,7 +245,13 @@ public sealed class PaperReplayTests : IDisposable
     [Theory]
     [InlineData("backtest", "stdin: true", "stdin: bars that still arrive need 'environment: paper'")]
     [InlineData("paper", "stdin: false", "stdin: it is true, or left out")]
-    [InlineData("paper", "socket: 'tcp://nowhere'", "socket: expected the path of a Unix socket, or tcp://host:port")]
+    [InlineData("paper", "socket: 'tcp://nowhere'", "socket: expected the path of a Unix socket, at most 107 bytes")]
+    [InlineData("paper", "socket: 'http://here:80'", "socket: expected the path of a Unix socket, at most 107 bytes")]
+    [InlineData(
+        "paper",
+        "socket: /a/path/of/more/bytes/than/the/address/of/a/socket/holds/"
+            + "in/this/or/any/other/system/that/we/know/of/bars.sock",
+        "socket: expected the path of a Unix socket, at most 107 bytes with its folder, or tcp://host:port")]
     [InlineData(
         "paper",
         "path: AAA.csv, format: csv, stale_after_ms: 5",

@@ -85,9 +85,12 @@ internal static class PaperRules
             findings.Error(PlaceOf(source), "stdin: it is true, or left out");
         }
 
-        if (source.Stream?.Socket is { } socket && StreamAddress.Parse(socket, path => path) is null)
+        if (source.Stream?.Socket is { } socket
+            && StreamAddress.Parse(socket, path => ConfigurationFile.Resolve(source.Node.File, path)) is null)
         {
-            findings.Error(PlaceOf(source), "socket: expected the path of a Unix socket, or tcp://host:port");
+            findings.Error(
+                PlaceOf(source),
+                "socket: expected the path of a Unix socket, at most 107 bytes with its folder, or tcp://host:port");
         }
     }
 
