@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text.Json;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Config;
 
@@ -38,17 +39,10 @@ internal sealed record RunOrigin(string OperationFile, string? BlueprintFile, st
             return null;
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return TextOf(document, OperationKey) is { } operation && TextOf(document, CacheKey) is { } cache
-                ? new RunOrigin(operation, TextOf(document, BlueprintKey), cache)
-                : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new HostException(ExitCode.Data, $"{path}: is damaged", exception);
-        }
+        string?[] texts = JsonFile.Texts(path, string.Empty, OperationKey, BlueprintKey, CacheKey);
+        return texts is [{ } operation, var blueprint, { } cache]
+            ? new RunOrigin(operation, blueprint, cache)
+            : null;
     }
 
     /// <summary>
@@ -74,11 +68,4 @@ internal sealed record RunOrigin(string OperationFile, string? BlueprintFile, st
         json.WriteString(BlueprintKey, BlueprintFile);
         json.WriteString(CacheKey, Cache);
     }
-
-    private static string? TextOf(JsonDocument document, string key)
-        => document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty(key, out JsonElement value)
-            && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
 }

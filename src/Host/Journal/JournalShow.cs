@@ -79,7 +79,7 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
         List<JournalRow> rows = JournalChain.Of(run.Journal, id);
         if (rows.Count == 0)
         {
-            throw new HostException(ExitCode.Data, $"{run.Folder}: the journal has no '{id}'");
+            throw new HostException(ExitCode.Data, $"{run.Folder}: error: the journal has no '{id}'");
         }
 
         if (isJson)

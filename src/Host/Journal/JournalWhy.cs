@@ -27,7 +27,7 @@ internal sealed class JournalWhy(RecordedRun run, Terminal terminal, bool isJson
     {
         if (run.Specs is not { } specs || run.Series.Count == 0)
         {
-            throw new HostException(ExitCode.Data, $"{run.Folder}: {run.Note}");
+            throw new HostException(ExitCode.Data, $"{run.Folder}: error: {run.Note}");
         }
 
         var symbols = new List<SymbolMoment>();

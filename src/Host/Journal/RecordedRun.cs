@@ -2,13 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -56,7 +56,7 @@ internal sealed class RecordedRun : IDisposable
         string folder = Find(run, results);
         JournalFile journal = JournalFile.OpenIn(folder)
             ?? throw new HostException(
-                ExitCode.Data, $"{folder}: this run kept no journal; run it again with --set journal=decisions");
+                ExitCode.Data, $"{folder}: error: this run kept no journal; run it again with --set journal=decisions");
         var recorded = new RecordedRun(folder, journal);
         try
         {
@@ -144,18 +144,7 @@ internal sealed class RecordedRun : IDisposable
     }
 
     private string? RecordedDataHash()
-    {
-        string path = Path.Combine(Folder, ResultDocument.FileName);
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.TryGetProperty("data_hash", out JsonElement hash) ? hash.GetString() : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new HostException(ExitCode.Data, $"{path}: is damaged", exception);
-        }
-    }
+        => JsonFile.Texts(Path.Combine(Folder, ResultDocument.FileName), string.Empty, "data_hash")[0];
 
     private static string Find(string run, string results)
     {
@@ -180,9 +169,10 @@ internal sealed class RecordedRun : IDisposable
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new HostException(ExitCode.Data, $"{run}: is no run's folder, and no run's id under {results}"),
+            0 => throw new HostException(
+                ExitCode.Data, $"{run}: error: this is no run's folder, and no run's id under {results}"),
             _ => throw new HostException(
-                ExitCode.Invalid, $"{run}: holds several runs; name one: {string.Join(", ", found)}"),
+                ExitCode.Invalid, $"{run}: error: it holds several runs; name one: {string.Join(", ", found)}"),
         };
     }
 

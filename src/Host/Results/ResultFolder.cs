@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text.Json;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Journal;
@@ -117,7 +116,7 @@ internal sealed class ResultFolder : IDisposable
         }
         catch (IOException exception) when (File.Exists(path))
         {
-            throw new HostException(ExitCode.Output, $"another process is writing this run: {path}", exception);
+            throw new HostException(ExitCode.Output, $"{path}: error: another process is writing this run", exception);
         }
     }
 
@@ -137,23 +136,13 @@ internal sealed class ResultFolder : IDisposable
             return; // Somebody cleared the folder.
         }
 
-        string? before;
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            before = document.RootElement.TryGetProperty("result_hash", out JsonElement hash) ? hash.GetString() : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new HostException(ExitCode.Data, $"{path}: is damaged; remove the folder to run again", exception);
-        }
-
+        string? before = JsonFile.Texts(path, "; remove the folder to run again", "result_hash")[0];
         if (before != resultHash)
         {
             throw new HostException(
                 ExitCode.Different,
-                $"{path}: this run gave {before} before and {resultHash} now; the earlier files are left as they are. "
-                + "Where the engine or a plugin was changed, raise its version, or remove that folder");
+                $"{path}: error: this run gave {before} before and {resultHash} now; the earlier files are left as "
+                + "they are. Where the engine or a plugin was changed, raise its version, or remove that folder");
         }
     }
 }

@@ -135,8 +135,10 @@ public sealed class JournalCommandTests : IDisposable
         string folder = Run(SampleFiles.WriteTo(_folder), "--set", "journal=decisions");
         S1t.Outcome id = S1t.Run("journal", "show", folder, "TRD_20200101_000000_zzzzz");
         Assert.Equal(ExitCode.Data, id.Code);
-        Assert.Contains("the journal has no 'TRD_20200101_000000_zzzzz'", id.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Data, S1t.Run("journal", "show", _folder.At("nothing")).Code);
+        Assert.Equal(folder + ": error: the journal has no 'TRD_20200101_000000_zzzzz'\n", id.Error);
+        S1t.Outcome run = S1t.Run("journal", "show", _folder.At("nothing"));
+        Assert.Equal(ExitCode.Data, run.Code);
+        Assert.StartsWith(_folder.At("nothing") + ": error: this is no run's folder", run.Error);
         Assert.Equal(ExitCode.Invalid, S1t.Run("journal", "why", folder, "--at", "noon").Code);
     }
 
@@ -154,6 +156,22 @@ public sealed class JournalCommandTests : IDisposable
         Assert.DoesNotContain("COLUMNS", outcome.Output, StringComparison.Ordinal);
         Assert.Contains(
             "bars and columns are not shown: run.json doesn't say", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run.json", "[]")]
+    [InlineData("run.json", "{ \"operation_file\": 5 }")]
+    [InlineData("run.json", "{")]
+    [InlineData("result.json", "[]")]
+    [InlineData("result.json", "{ \"data_hash\": 5 }")]
+    public void A_document_that_somebody_damaged_is_named(string file, string text)
+    {
+        string folder = Run(SampleFiles.WriteTo(_folder), "--set", "journal=decisions");
+        string path = Path.Combine(folder, file);
+        File.WriteAllText(path, text);
+        Assert.Equal(
+            new S1t.Outcome(ExitCode.Data, string.Empty, path + ": error: the file is damaged\n"),
+            S1t.Run("journal", "show", folder));
     }
 
     [Fact]
