@@ -73,7 +73,7 @@ public static class Program
         }
         catch (DataFileException exception)
         {
-            return Fail(terminal, ExitCode.Data, exception.Message);
+            return Fail(terminal, ExitCode.Data, $"{exception.Path}: error: {exception.Fault}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -17,7 +17,7 @@ public sealed class DataFileException : Exception
     {
         Path = path;
         Offset = offset;
-        Fault = message;
+        Fault = Message[(path.Length + 2)..];
     }
 
     /// <summary>The file.</summary>
@@ -26,6 +26,6 @@ public sealed class DataFileException : Exception
     /// <summary>Byte in the file at which the fault was noticed.</summary>
     public long Offset { get; }
 
-    /// <summary>What is wrong, without the place.</summary>
+    /// <summary>What is wrong and where in the file: <c>byte 90: the file was cut off, or not completed</c>.</summary>
     public string Fault { get; }
 }

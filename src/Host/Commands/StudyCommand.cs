@@ -207,12 +207,9 @@ internal static class StudyCommand
     private static string FolderOf(string study)
     {
         string named = Path.Combine(DefaultFolder, study);
-        if (StudyStore.IsIn(study) || !StudyStore.IsIn(named))
-        {
-            return StudyStore.IsIn(study) ? study : throw Unknown(study);
-        }
-
-        return named;
+        return StudyStore.IsIn(study) ? study
+            : StudyStore.IsIn(named) ? named
+            : throw Unknown(study);
     }
 
     // A folder that is there may have everything but a study in it.
@@ -230,7 +227,7 @@ internal static class StudyCommand
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(study));
         return new HostException(
             ExitCode.Data,
-            $"{study}: there is no study here{NearestName.Suggest(name, names)}"
+            $"{study}: error: there is no study here{NearestName.Suggest(name, names)}"
             + " ('s1t study ls --out DIR' lists those of a folder)");
     }
 

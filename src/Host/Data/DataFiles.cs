@@ -28,10 +28,7 @@ internal static class DataFiles
         }
         catch (DataFileException exception)
         {
-            throw new HostException(
-                ExitCode.Data,
-                FormattableString.Invariant($"{named}: damaged at byte {exception.Offset}: {exception.Fault}"),
-                exception);
+            throw new HostException(ExitCode.Data, $"{named}: {exception.Fault}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -57,7 +57,8 @@ internal sealed class LedgerSnapshot(BuildSpecs specs, string path)
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException
             or System.Collections.Generic.KeyNotFoundException)
         {
-            throw new DataFileException(Path, 0, "is damaged; remove it to resume without comparing the account");
+            throw new DataFileException(
+                Path, 0, "this is no account of a session; remove the file to resume without comparing");
         }
     }
 

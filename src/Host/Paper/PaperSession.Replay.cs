@@ -59,10 +59,11 @@ internal sealed partial class PaperSession
             {
                 throw new DataFileException(
                     path,
-                    0,
+                    SessionLog.PlaceOf(records),
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"holds {records} records, but {LedgerName} has seen {comparedAt}: records are lost"));
+                        $"the log ends here with {records} records, but {LedgerName} has seen {comparedAt}: "
+                        + $"records are lost"));
             }
         }
 

@@ -353,7 +353,7 @@ internal sealed partial class PaperSession : IDisposable
         }
         catch (IOException exception) when (File.Exists(path))
         {
-            throw new HostException(ExitCode.Output, $"another process runs this session: {path}", exception);
+            throw new HostException(ExitCode.Output, $"{path}: error: another process runs this session", exception);
         }
     }
 }

@@ -162,7 +162,7 @@ internal sealed class SessionLog : IDisposable
 
     private void ReadAll(long decided, TakeRecord take)
     {
-        long offset = HeaderSize;
+        long offset = PlaceOf(0);
         while (true)
         {
             int length = _stream.ReadAtLeast(_buffer, _buffer.Length, throwOnEndOfStream: false);
@@ -193,6 +193,10 @@ internal sealed class SessionLog : IDisposable
         }
     }
 
+    /// <summary>Returns where a record lies, in bytes.</summary>
+    /// <param name="sequence">The records before it.</param>
+    internal static long PlaceOf(long sequence) => HeaderSize + (sequence * SessionRecord.Size);
+
     private DataFileException Damaged(long offset) => new(
         _path,
         offset,
@@ -201,7 +205,7 @@ internal sealed class SessionLog : IDisposable
 
     private void Cut(long offset, long bytes)
     {
-        Invariant.Holds(offset == HeaderSize + (Count * SessionRecord.Size));
+        Invariant.Holds(offset == PlaceOf(Count));
         CutBytes = bytes;
         if (bytes > 0)
         {

@@ -74,7 +74,7 @@ public sealed class BacktestDataTests : IDisposable
         S1t.Outcome outcome = S1t.Run("backtest", operation);
         Assert.Equal(ExitCode.Data, outcome.Code);
         Assert.StartsWith(
-            $"{operation}:8:57: error: data source 'btc_1m': {store}: damaged at byte ",
+            $"{operation}:8:57: error: data source 'btc_1m': {store}: byte ",
             outcome.Error,
             StringComparison.Ordinal);
     }
@@ -213,7 +213,7 @@ public sealed class BacktestDataTests : IDisposable
         File.WriteAllBytes(store, bytes);
         S1t.Outcome outcome = S1t.Run("backtest", _operation);
         Assert.Equal(ExitCode.Data, outcome.Code);
-        Assert.Contains("error: damaged at byte ", outcome.Error);
+        Assert.Contains(": error: byte ", outcome.Error);
     }
 
     [Fact]

@@ -192,7 +192,7 @@ public sealed class PaperReplayTests : IDisposable
         File.WriteAllBytes(log, damaged);
         S1t.Outcome outcome = S1t.Run(arguments);
         Assert.Equal(ExitCode.Data, outcome.Code);
-        Assert.Contains("session.log: byte 6656: record 100 is damaged", outcome.Error);
+        Assert.Contains("session.log: error: byte 6656: record 100 is damaged", outcome.Error);
         Assert.Equal(damaged, File.ReadAllBytes(log));
 
         // What ledger.json has seen can't be gone without a word; without it the rest is taken from the source again.

@@ -87,7 +87,9 @@ internal sealed class WorkerProcess : IFrameHandler, IDisposable
         catch (Win32Exception exception)
         {
             throw new HostException(
-                ExitCode.Output, $"{command.File}: a worker process can't be started: {exception.Message}", exception);
+                ExitCode.Output,
+                $"{command.File}: error: a worker process can't be started: {exception.Message}",
+                exception);
         }
 
         var worker = new WorkerProcess(process, inbox, number);
