@@ -5,9 +5,10 @@ using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Host.Feed;
 
-/// <summary>Publishes a feed from a thread of its own, as paper, live and streaming sources do.</summary>
+/// <summary>Publishes a feed from a thread of its own: <c>--feed threaded</c>.</summary>
 /// <remarks>
-/// The kernel polls on the caller's thread. Disposing stops the producer, whether or not the feed has ended.
+/// The kernel polls on the caller's thread. Disposing stops the producer, whether or not the feed has ended. A paper
+/// session has no need of it: its sources have threads, and the session feeds the ring itself.
 /// </remarks>
 internal sealed class ThreadedFeed : IDisposable
 {
