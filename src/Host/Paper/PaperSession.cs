@@ -23,9 +23,9 @@ internal sealed record PaperOptions(long InstantTimeoutMillis, int Capacity, boo
 /// </summary>
 /// <remarks>
 /// <para>
-/// One thread. Every input that is taken is a record of the log, and so is every decision that hangs on a clock: which
-/// bars an instant closes with. All else is a pure function of the log, so that a session which is killed anywhere goes
-/// on as if it hadn't been.
+/// One thread. Every input that is taken is a record of the log, and so is every decision that depends on a clock:
+/// which bars an instant closes with. All else is a pure function of the log, so that a session which is killed
+/// anywhere goes on as if it hadn't been.
 /// </para>
 /// <para>
 /// Order at an instant: its record is appended, the log is synced, the strategy decides, <c>ledger.json</c> is written.

@@ -157,7 +157,7 @@ public static class SpecText
     }
 
     /// <summary>
-    /// Returns the text of what a strategy planner's answers hang on, beside market stage and opportunities.
+    /// Returns the text of what a strategy planner's answers depend on, beside market stage and opportunities.
     /// </summary>
     /// <param name="specs">The specification.</param>
     internal static string AnswersOf(BuildSpecs specs)

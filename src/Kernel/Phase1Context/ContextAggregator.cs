@@ -24,7 +24,7 @@ public sealed class ContextAggregator
         _weakness = Resolve(policy.Weakness, columnOf);
     }
 
-    /// <summary>Whether strength or weakness hang on a column: both are 0 at every row otherwise.</summary>
+    /// <summary>Whether strength or weakness depend on a column: both are 0 at every row otherwise.</summary>
     internal bool HasFactors => _strength.Length + _weakness.Length > 0;
 
     /// <summary>Returns strength and weakness at a row.</summary>

@@ -12,7 +12,7 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// <remarks>
 /// A strategy says the same again and again, or to many lanes; most entries and intents look neither at prices nor at
 /// sizes. Who looked at more has nothing kept: the kernel sees every look (<see cref="PlanningSheet.IsSeen"/>), and the
-/// compiler that planners keep nothing. It is whole where exit and size hang on nothing else either.
+/// compiler that planners keep nothing. It is whole where exit and size depend on nothing else either.
 /// </remarks>
 /// <param name="routes">Those known.</param>
 internal sealed class KnownEntry(EntryRoutes routes)

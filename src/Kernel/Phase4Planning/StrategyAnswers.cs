@@ -15,7 +15,7 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// </summary>
 /// <remarks>
 /// Only a planner that keeps nothing is asked here (<see cref="StrategyPlannerWorker.IsStateless"/>),
-/// of a strategy without threats: its answer then hangs on the row and on what is open of the symbol,
+/// of a strategy without threats: its answer then depends on the row and on what is open of the symbol,
 /// and on nothing else that lanes differ in.
 /// </remarks>
 internal sealed class StrategyAnswers

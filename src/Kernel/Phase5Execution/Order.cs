@@ -256,7 +256,7 @@ public struct EntryTerms
 /// <param name="ThreatId">Sequence under THR_ of the threat weighed; -1 for none.</param>
 /// <param name="ThreatTime">When that threat was published.</param>
 /// <param name="DecidedAt">The instant of the decision: opportunity and directive have this time in their ids.</param>
-/// <param name="CountsOpportunity">Whether an opportunity's ending hangs on the group.</param>
+/// <param name="CountsOpportunity">Whether an opportunity's ending depends on the group.</param>
 /// <param name="Event">
 /// The event that a directive without an opportunity answers: index into the run's event names; -1 for none.
 /// </param>

@@ -12,7 +12,7 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// <remarks>
 /// Reckoned once per change of book or ledger, so that a hundred resting orders cost an idle bar what one
 /// does. It errs on one side only: a bar outside it may still touch nothing. Liquidation isn't its business:
-/// that hangs on the account's whole equity.
+/// that depends on the account's whole equity.
 /// </remarks>
 /// <param name="ledger">The account.</param>
 /// <param name="book">The orders.</param>

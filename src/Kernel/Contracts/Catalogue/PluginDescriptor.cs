@@ -79,7 +79,7 @@ public sealed record InputDescriptor(
 /// <param name="Description">One line; may be empty.</param>
 /// <param name="DefinedAfter">
 /// The row, counted from 1, in which it is first defined, as the manifest writes it: numbers and parameters, such as
-/// <c>2 * period</c>; empty where that hangs on the market.
+/// <c>2 * period</c>; empty where that depends on the market.
 /// </param>
 /// <param name="IsFlags">Whether it is written as flags, 64 rows a word.</param>
 public sealed record OutputDescriptor(

@@ -40,8 +40,8 @@ public struct OpportunitySignal
 /// <summary>An opportunity as the decision stage sees it: which worker found it, and where.</summary>
 /// <param name="Worker">Index of the opportunity worker, in wiring order; the signal type is the worker's.</param>
 /// <param name="Id">
-/// Sequence number under the prefix OPP_, from 0; <see cref="Unnumbered"/> to a strategy planner, whose answer hangs on
-/// nothing that counts what came before.
+/// Sequence number under the prefix OPP_, from 0; <see cref="Unnumbered"/> to a strategy planner, whose answer depends
+/// on nothing that counts what came before.
 /// </param>
 /// <param name="Direction">Buy or sell.</param>
 /// <param name="Confidence">In [0, 1].</param>

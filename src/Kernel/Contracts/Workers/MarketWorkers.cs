@@ -79,8 +79,8 @@ public abstract class MarketThreatOperator(WorkerBinding binding) : Worker(bindi
 public abstract class RefinerWorker(WorkerBinding binding) : Worker(binding)
 {
     /// <summary>
-    /// Whether <see cref="Accept"/> keeps nothing: its answer then hangs on opportunity and columns alone, and is asked
-    /// for once for many lanes.
+    /// Whether <see cref="Accept"/> keeps nothing: its answer then depends on opportunity and columns alone, and is
+    /// asked for once for many lanes.
     /// </summary>
     /// <remarks>
     /// The generator says so where the author's method is <c>readonly</c>, so that the compiler vouches for it.

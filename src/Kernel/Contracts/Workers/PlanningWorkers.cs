@@ -39,7 +39,7 @@ public readonly record struct LedgerUpdate(long Time, decimal Equity, decimal Ba
 public abstract class StrategyPlannerWorker(WorkerBinding binding) : DecisionWorker(binding)
 {
     /// <summary>
-    /// Whether <see cref="Plan"/> keeps nothing: its outcomes then hang on situation and columns alone, and are asked
+    /// Whether <see cref="Plan"/> keeps nothing: its outcomes then depend on situation and columns alone, and are asked
     /// for once for many lanes.
     /// </summary>
     /// <remarks>
