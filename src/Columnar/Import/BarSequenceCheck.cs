@@ -52,16 +52,16 @@ internal sealed class BarSequenceCheck
     /// <summary>Looks at a row.</summary>
     /// <param name="stamp">Its stamp.</param>
     /// <returns>
-    /// None where it is accepted, <see cref="RejectReason.Duplicate"/> or <see cref="RejectReason.OutOfOrder"/>.
+    /// None where it is accepted, <see cref="RowReject.Duplicate"/> or <see cref="RowReject.OutOfOrder"/>.
     /// </returns>
-    internal RejectReason Accept(long stamp)
+    internal RowReject Accept(long stamp)
     {
         if (Count > 0)
         {
             if (stamp <= Last)
             {
                 EarlierCount += stamp < Last ? 1 : 0;
-                return stamp == Last ? RejectReason.Duplicate : RejectReason.OutOfOrder;
+                return stamp == Last ? RowReject.Duplicate : RowReject.OutOfOrder;
             }
 
             CountDistance(stamp);
@@ -73,7 +73,7 @@ internal sealed class BarSequenceCheck
 
         Last = stamp;
         Count++;
-        return RejectReason.None;
+        return RowReject.None;
     }
 
     /// <summary>

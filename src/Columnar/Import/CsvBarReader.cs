@@ -30,29 +30,29 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
     /// <param name="line">The line, not empty.</param>
     /// <param name="previous">Stamp of the last accepted row.</param>
     /// <param name="bar">The bar, where the reason is none.</param>
-    internal RejectReason Read(ReadOnlySpan<byte> line, long previous, out CsvBar bar)
+    internal RowReject Read(ReadOnlySpan<byte> line, long previous, out CsvBar bar)
     {
         bar = default;
         if (!_fields.TrySplit(line, dialect.Separator) || _fields.Count != dialect.FieldCount)
         {
-            return RejectReason.FieldCount;
+            return RowReject.FieldCount;
         }
 
         ReadOnlySpan<byte> timeOfDay =
             dialect.TimeOfDay == CsvDialect.Absent ? default : _fields.Field(line, dialect.TimeOfDay);
         if (dialect.TimeOfDay != CsvDialect.Absent && timeOfDay.IsEmpty)
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
-        RejectReason reason = stamps.Parse(
+        RowReject reason = stamps.Parse(
             line, _fields.Start(dialect.Time), _fields.End(dialect.Time), timeOfDay, previous, out long stamp);
-        if (reason != RejectReason.None
-            || (reason = Price(line, _prices.Open, _meanWith.Open, out double open)) != RejectReason.None
-            || (reason = Price(line, _prices.High, _meanWith.High, out double high)) != RejectReason.None
-            || (reason = Price(line, _prices.Low, _meanWith.Low, out double low)) != RejectReason.None
-            || (reason = Price(line, _prices.Close, _meanWith.Close, out double close)) != RejectReason.None
-            || (reason = Volume(line, out double volume)) != RejectReason.None)
+        if (reason != RowReject.None
+            || (reason = Price(line, _prices.Open, _meanWith.Open, out double open)) != RowReject.None
+            || (reason = Price(line, _prices.High, _meanWith.High, out double high)) != RowReject.None
+            || (reason = Price(line, _prices.Low, _meanWith.Low, out double low)) != RowReject.None
+            || (reason = Price(line, _prices.Close, _meanWith.Close, out double close)) != RowReject.None
+            || (reason = Volume(line, out double volume)) != RowReject.None)
         {
             return reason;
         }
@@ -63,45 +63,45 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
 
     /// <summary>Returns why numbers that were read are no bar; the rule of files and of streams.</summary>
     /// <param name="bar">Its numbers, all finite.</param>
-    internal static RejectReason Check(in CsvBar bar)
+    internal static RowReject Check(in CsvBar bar)
     {
         if (!(bar.Open > 0 && bar.High > 0 && bar.Low > 0 && bar.Close > 0))
         {
-            return RejectReason.NonPositivePrice;
+            return RowReject.NonPositivePrice;
         }
 
         if (bar.High < bar.Low)
         {
-            return RejectReason.HighBelowLow;
+            return RowReject.HighBelowLow;
         }
 
         if (bar.Open < bar.Low || bar.Open > bar.High || bar.Close < bar.Low || bar.Close > bar.High)
         {
-            return RejectReason.OutsideRange;
+            return RowReject.OutsideRange;
         }
 
-        return bar.Volume < 0 ? RejectReason.NegativeVolume : RejectReason.None;
+        return bar.Volume < 0 ? RowReject.NegativeVolume : RowReject.None;
     }
 
-    private RejectReason Price(ReadOnlySpan<byte> line, int column, int meanWith, out double price)
+    private RowReject Price(ReadOnlySpan<byte> line, int column, int meanWith, out double price)
         => _isMean
             ? NumberParser.ParseMean(_fields.Field(line, column), _fields.Field(line, meanWith), priceShift, out price)
             : NumberParser.ParsePrice(
                 line, _fields.Start(column), _fields.End(column), priceShift, ref _roundedPriceCount, out price);
 
-    private RejectReason Volume(ReadOnlySpan<byte> line, out double volume)
+    private RowReject Volume(ReadOnlySpan<byte> line, out double volume)
     {
         volume = 0;
         if (dialect.Volume == CsvDialect.Absent)
         {
-            return RejectReason.None;
+            return RowReject.None;
         }
 
         (int start, int end) = (_fields.Start(dialect.Volume), _fields.End(dialect.Volume));
         if (start == end)
         {
             EmptyVolumeCount++;
-            return RejectReason.None;
+            return RowReject.None;
         }
 
         return NumberParser.Parse(line, start, end, out volume);

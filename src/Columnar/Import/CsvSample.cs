@@ -153,7 +153,7 @@ internal sealed class CsvSample
     {
         for (int i = 0; i < _fields.Count; i++)
         {
-            if (NumberParser.Parse(_fields.Field(line, i), 0, out _) != RejectReason.BadNumber)
+            if (NumberParser.Parse(_fields.Field(line, i), 0, out _) != RowReject.BadNumber)
             {
                 return false;
             }

@@ -333,7 +333,7 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             bool isRow = fields.TrySplit(line, dialect.Separator) && fields.Count == dialect.FieldCount;
             foreach (int column in (ReadOnlySpan<int>)[prices.Open, prices.High, prices.Low, prices.Close])
             {
-                if (isRow && NumberParser.Parse(fields.Field(line, column), 0, out double price) == RejectReason.None
+                if (isRow && NumberParser.Parse(fields.Field(line, column), 0, out double price) == RowReject.None
                     && Math.Abs(price - Math.Round(price)) > 1e-9 * Math.Abs(price))
                 {
                     return false;

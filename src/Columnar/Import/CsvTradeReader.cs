@@ -17,29 +17,29 @@ internal sealed class CsvTradeReader(CsvDialect dialect, StampParser stamps, int
     /// <param name="line">The line, not empty.</param>
     /// <param name="previous">Stamp of the last accepted trade.</param>
     /// <param name="trade">The trade, where the reason is none.</param>
-    internal RejectReason Read(ReadOnlySpan<byte> line, long previous, out CsvTrade trade)
+    internal RowReject Read(ReadOnlySpan<byte> line, long previous, out CsvTrade trade)
     {
         trade = default;
         if (!_fields.TrySplit(line, dialect.Separator) || _fields.Count != dialect.FieldCount)
         {
-            return RejectReason.FieldCount;
+            return RowReject.FieldCount;
         }
 
         ReadOnlySpan<byte> timeOfDay =
             dialect.TimeOfDay == CsvDialect.Absent ? default : _fields.Field(line, dialect.TimeOfDay);
         if (dialect.TimeOfDay != CsvDialect.Absent && timeOfDay.IsEmpty)
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
         // Trades may share an instant: in an hour that comes twice, the same time again is still the earlier one.
         long before = previous == long.MinValue ? previous : previous - 1;
-        RejectReason reason = stamps.Parse(_fields.Field(line, dialect.Time), timeOfDay, before, out long stamp);
+        RowReject reason = stamps.Parse(_fields.Field(line, dialect.Time), timeOfDay, before, out long stamp);
         double size = 0;
-        if (reason != RejectReason.None || (reason = Price(line, out double price)) != RejectReason.None
+        if (reason != RowReject.None || (reason = Price(line, out double price)) != RowReject.None
             || (dialect.Volume != CsvDialect.Absent
                 && (reason = NumberParser.Parse(
-                    _fields.Field(line, dialect.Volume), 0, out size)) != RejectReason.None))
+                    _fields.Field(line, dialect.Volume), 0, out size)) != RowReject.None))
         {
             return reason;
         }
@@ -47,10 +47,10 @@ internal sealed class CsvTradeReader(CsvDialect dialect, StampParser stamps, int
         bool isSuspicious = dialect.Suspicious != CsvDialect.Absent
             && !_fields.Field(line, dialect.Suspicious).SequenceEqual("0"u8);
         trade = new CsvTrade(stamp, price, size, isSuspicious);
-        return price <= 0 ? RejectReason.NonPositivePrice : size < 0 ? RejectReason.NegativeVolume : RejectReason.None;
+        return price <= 0 ? RowReject.NonPositivePrice : size < 0 ? RowReject.NegativeVolume : RowReject.None;
     }
 
-    private RejectReason Price(ReadOnlySpan<byte> line, out double price)
+    private RowReject Price(ReadOnlySpan<byte> line, out double price)
         => dialect.MeanWith.IsAbsent
             ? NumberParser.Parse(_fields.Field(line, dialect.Prices.Close), priceShift, out price)
             : NumberParser.ParseMean(

@@ -86,10 +86,10 @@ internal sealed class ImportPass : IDisposable
             }
 
             _rows++;
-            RejectReason reason = lines.IsTooLong ? RejectReason.LineTooLong
+            RowReject reason = lines.IsTooLong ? RowReject.LineTooLong
                 : _isSinglePrice ? TakeTrade(line)
                 : TakeBar(line);
-            if (reason != RejectReason.None)
+            if (reason != RowReject.None)
             {
                 _rejected.Add(reason, lines.LineNumber);
             }
@@ -109,40 +109,40 @@ internal sealed class ImportPass : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();
 
-    private RejectReason TakeBar(ReadOnlySpan<byte> line)
+    private RowReject TakeBar(ReadOnlySpan<byte> line)
     {
-        RejectReason reason = _reader.Read(line, _sequence.Last, out CsvBar bar);
-        return reason == RejectReason.None ? Put(bar) : reason;
+        RowReject reason = _reader.Read(line, _sequence.Last, out CsvBar bar);
+        return reason == RowReject.None ? Put(bar) : reason;
     }
 
-    private RejectReason TakeTrade(ReadOnlySpan<byte> line)
+    private RowReject TakeTrade(ReadOnlySpan<byte> line)
     {
-        RejectReason reason = _tradeReader.Read(line, _lastTrade, out CsvTrade trade);
-        if (reason != RejectReason.None)
+        RowReject reason = _tradeReader.Read(line, _lastTrade, out CsvTrade trade);
+        if (reason != RowReject.None)
         {
             return reason;
         }
 
         if (trade.StampNanos < _lastTrade)
         {
-            return RejectReason.OutOfOrder;
+            return RowReject.OutOfOrder;
         }
 
         if (trade.IsSuspicious)
         {
             _suspiciousCount++;
-            return RejectReason.None;
+            return RowReject.None;
         }
 
         _lastTrade = trade.StampNanos;
         _tradeCount++;
-        return _tradeBars.Take(trade, out CsvBar finished) ? Put(finished) : RejectReason.None;
+        return _tradeBars.Take(trade, out CsvBar finished) ? Put(finished) : RowReject.None;
     }
 
-    private RejectReason Put(in CsvBar bar)
+    private RowReject Put(in CsvBar bar)
     {
-        RejectReason reason = _sequence.Accept(bar.StampNanos);
-        if (reason == RejectReason.None)
+        RowReject reason = _sequence.Accept(bar.StampNanos);
+        if (reason == RowReject.None)
         {
             _zeroVolumeCount += bar.Volume == 0 ? 1 : 0;
             if (_writer is not null && !WritesNothing)

@@ -77,8 +77,8 @@ internal sealed class LocalZone
     /// <param name="local">Nanoseconds since the epoch, as if local time were UTC.</param>
     /// <param name="previous">The instant of the row before, to tell repeated hours apart.</param>
     /// <param name="nanos">The instant, where the reason is none.</param>
-    /// <returns>None, or <see cref="RejectReason.InvalidLocalTime"/>.</returns>
-    internal RejectReason ToUtc(long local, long previous, out long nanos)
+    /// <returns>None, or <see cref="RowReject.InvalidLocalTime"/>.</returns>
+    internal RowReject ToUtc(long local, long previous, out long nanos)
     {
         if (_zone is not null)
         {
@@ -90,16 +90,16 @@ internal sealed class LocalZone
         }
 
         nanos = local - _offsetNanos;
-        return RejectReason.None;
+        return RowReject.None;
     }
 
-    private RejectReason Look(TimeZoneInfo zone, long local, long quarter, long previous, out long nanos)
+    private RowReject Look(TimeZoneInfo zone, long local, long quarter, long previous, out long nanos)
     {
         var time = DateTime.SpecifyKind(UtcNanos.ToDateTime(local), DateTimeKind.Unspecified);
         nanos = 0;
         if (zone.IsInvalidTime(time))
         {
-            return RejectReason.InvalidLocalTime;
+            return RowReject.InvalidLocalTime;
         }
 
         if (!zone.IsAmbiguousTime(time))
@@ -107,7 +107,7 @@ internal sealed class LocalZone
             _cachedQuarter = quarter;
             _offsetNanos = zone.GetUtcOffset(time).Ticks * 100;
             nanos = local - _offsetNanos;
-            return RejectReason.None;
+            return RowReject.None;
         }
 
         AmbiguousCount++;
@@ -115,6 +115,6 @@ internal sealed class LocalZone
         long earlier = local - (Math.Max(offsets[0].Ticks, offsets[1].Ticks) * 100);
         long later = local - (Math.Min(offsets[0].Ticks, offsets[1].Ticks) * 100);
         nanos = earlier > previous ? earlier : later;
-        return RejectReason.None;
+        return RowReject.None;
     }
 }

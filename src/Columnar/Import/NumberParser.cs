@@ -31,9 +31,9 @@ internal static class NumberParser
     /// Decimal places to move the point to the left: 4 where prices are multiplied by 10,000.
     /// </param>
     /// <param name="value">The number, where the reason is none.</param>
-    /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
-    internal static RejectReason Parse(ReadOnlySpan<byte> text, int shift, out double value)
-        => TryParseFast(text, shift, out value) ? RejectReason.None : ParseSlowly(text, shift, out value);
+    /// <returns>None, <see cref="RowReject.BadNumber"/> or <see cref="RowReject.NonFinite"/>.</returns>
+    internal static RowReject Parse(ReadOnlySpan<byte> text, int shift, out double value)
+        => TryParseFast(text, shift, out value) ? RowReject.None : ParseSlowly(text, shift, out value);
 
     /// <summary>
     /// Reads a price; where it counts points, one that rounding made a little less or more is the whole point.
@@ -44,10 +44,10 @@ internal static class NumberParser
     /// Counts the prices that were not whole to the last digit, such as 130522.99999999999.
     /// </param>
     /// <param name="value">The price, where the reason is none.</param>
-    /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
-    internal static RejectReason ParsePrice(ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
+    /// <returns>None, <see cref="RowReject.BadNumber"/> or <see cref="RowReject.NonFinite"/>.</returns>
+    internal static RowReject ParsePrice(ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
         => TryParseFast(text, shift, out value)
-            ? RejectReason.None
+            ? RowReject.None
             : ParsePriceSlowly(text, shift, ref roundedCount, out value);
 
     /// <summary>Reads a number that is a field of a line.</summary>
@@ -55,9 +55,9 @@ internal static class NumberParser
     /// <param name="start">The field's first byte.</param>
     /// <param name="end">One past its last.</param>
     /// <param name="value">The number, where the reason is none.</param>
-    /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
-    internal static RejectReason Parse(ReadOnlySpan<byte> line, int start, int end, out double value)
-        => TryParseAtOnce(line, start, end, 0, out value) ? RejectReason.None : Parse(line[start..end], 0, out value);
+    /// <returns>None, <see cref="RowReject.BadNumber"/> or <see cref="RowReject.NonFinite"/>.</returns>
+    internal static RowReject Parse(ReadOnlySpan<byte> line, int start, int end, out double value)
+        => TryParseAtOnce(line, start, end, 0, out value) ? RowReject.None : Parse(line[start..end], 0, out value);
 
     /// <summary>Reads a price that is a field of a line.</summary>
     /// <param name="line">The line.</param>
@@ -66,11 +66,11 @@ internal static class NumberParser
     /// <param name="shift">Decimal places to move the point to the left.</param>
     /// <param name="roundedCount">Counts the prices that were not whole to the last digit.</param>
     /// <param name="value">The price, where the reason is none.</param>
-    /// <returns>None, <see cref="RejectReason.BadNumber"/> or <see cref="RejectReason.NonFinite"/>.</returns>
-    internal static RejectReason ParsePrice(
+    /// <returns>None, <see cref="RowReject.BadNumber"/> or <see cref="RowReject.NonFinite"/>.</returns>
+    internal static RowReject ParsePrice(
         ReadOnlySpan<byte> line, int start, int end, int shift, ref long roundedCount, out double value)
         => TryParseAtOnce(line, start, end, shift, out value)
-            ? RejectReason.None
+            ? RowReject.None
             : ParsePrice(line[start..end], shift, ref roundedCount, out value);
 
     // A few plain digits that can be loaded together: nearly every field of every file.
@@ -133,13 +133,13 @@ internal static class NumberParser
 
     // Points were often computed from prices: a product of doubles is off by some units
     // of its 16th digit, a price never.
-    private static RejectReason ParsePriceSlowly(
+    private static RowReject ParsePriceSlowly(
         ReadOnlySpan<byte> text, int shift, ref long roundedCount, out double value)
     {
         const double Tolerance = 1e-12;
-        RejectReason reason = ParseSlowly(text, 0, out double points);
+        RowReject reason = ParseSlowly(text, 0, out double points);
         double whole = Math.Round(points);
-        bool isPoint = shift > 0 && shift < PowersOfTen.Length && reason == RejectReason.None
+        bool isPoint = shift > 0 && shift < PowersOfTen.Length && reason == RowReject.None
             && Math.Abs(whole) < MaxExact && Math.Abs(points - whole) <= Tolerance * Math.Abs(whole);
         if (!isPoint)
         {
@@ -148,7 +148,7 @@ internal static class NumberParser
 
         roundedCount += points.Equals(whole) ? 0 : 1;
         value = whole / PowersOfTen[shift];
-        return RejectReason.None;
+        return RowReject.None;
     }
 
     /// <summary>Reads two prices and takes their mean: the double nearest to the exact one.</summary>
@@ -157,12 +157,12 @@ internal static class NumberParser
     /// <param name="shift">Decimal places to move the point to the left.</param>
     /// <param name="mean">The mean, where the reason is none.</param>
     /// <returns>None, or what is wrong with the first of them that is no number.</returns>
-    internal static RejectReason ParseMean(
+    internal static RowReject ParseMean(
         ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int shift, out double mean)
     {
         mean = 0;
-        RejectReason reason = Parse(first, shift, out double a);
-        if (reason != RejectReason.None || (reason = Parse(second, shift, out double b)) != RejectReason.None)
+        RowReject reason = Parse(first, shift, out double a);
+        if (reason != RowReject.None || (reason = Parse(second, shift, out double b)) != RowReject.None)
         {
             return reason;
         }
@@ -170,7 +170,7 @@ internal static class NumberParser
         if (!(a > 0 && b > 0))
         {
             // 0, which is no price: the other side alone would make half a price that looks like one.
-            return RejectReason.None;
+            return RowReject.None;
         }
 
         // Half the sum of two decimals is five times it, with one place more.
@@ -179,7 +179,7 @@ internal static class NumberParser
         Align(ref n, ref q, p);
         isExact = isExact && p == q && m + n <= MaxExact / 5 && p + shift + 1 < PowersOfTen.Length;
         mean = isExact ? (m + n) * 5 / PowersOfTen[p + shift + 1] : (a / 2) + (b / 2);
-        return RejectReason.None;
+        return RowReject.None;
     }
 
     // Digits with a point among them, as a whole number and its decimal places; no more of them than fit twice.
@@ -217,29 +217,29 @@ internal static class NumberParser
         }
     }
 
-    private static RejectReason ParseSlowly(ReadOnlySpan<byte> text, int shift, out double value)
+    private static RowReject ParseSlowly(ReadOnlySpan<byte> text, int shift, out double value)
     {
         const NumberStyles Style =
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         value = 0;
         if (IsNotFinite(text))
         {
-            return RejectReason.NonFinite;
+            return RowReject.NonFinite;
         }
 
         if (text.ContainsAnyExcept(NumberBytes))
         {
-            return RejectReason.BadNumber;
+            return RowReject.BadNumber;
         }
 
         Span<byte> shifted = stackalloc byte[shift == 0 ? 0 : 512];
         ReadOnlySpan<byte> exact = shift == 0 ? text : Shift(text, shift, shifted);
         if (!double.TryParse(exact, Style, CultureInfo.InvariantCulture, out value))
         {
-            return RejectReason.BadNumber;
+            return RowReject.BadNumber;
         }
 
-        return double.IsFinite(value) ? RejectReason.None : RejectReason.NonFinite;
+        return double.IsFinite(value) ? RowReject.None : RowReject.NonFinite;
     }
 
     // Writes the number with a smaller exponent; empty, hence no number, where it is none or has no room.

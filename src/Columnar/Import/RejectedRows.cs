@@ -7,12 +7,12 @@ namespace S1mpleTrader.Columnar.Import;
 /// <param name="Reason">Why.</param>
 /// <param name="Count">How many.</param>
 /// <param name="FirstLines">Line numbers of the first ones, counted from 1.</param>
-public sealed record RejectedRows(RejectReason Reason, long Count, IReadOnlyList<long> FirstLines);
+public sealed record RejectedRows(RowReject Reason, long Count, IReadOnlyList<long> FirstLines);
 
 /// <summary>Counts refused rows by reason; memory doesn't grow with their number.</summary>
 internal sealed class RejectCounter
 {
-    private readonly long[] _counts = new long[Enum.GetValues<RejectReason>().Length];
+    private readonly long[] _counts = new long[Enum.GetValues<RowReject>().Length];
     private readonly long[][] _lines;
     private readonly int _linesKept;
 
@@ -29,9 +29,9 @@ internal sealed class RejectCounter
 
     internal long Total { get; private set; }
 
-    internal void Add(RejectReason reason, long line)
+    internal void Add(RowReject reason, long line)
     {
-        Invariant.Holds(reason != RejectReason.None);
+        Invariant.Holds(reason != RowReject.None);
         ref long count = ref _counts[(int)reason];
         if (count < _linesKept)
         {
@@ -50,7 +50,7 @@ internal sealed class RejectCounter
             if (_counts[i] > 0)
             {
                 list.Add(new RejectedRows(
-                    (RejectReason)i, _counts[i], _lines[i][..(int)Math.Min(_counts[i], _linesKept)]));
+                    (RowReject)i, _counts[i], _lines[i][..(int)Math.Min(_counts[i], _linesKept)]));
             }
         }
 

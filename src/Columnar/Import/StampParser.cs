@@ -67,7 +67,7 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
     /// <param name="time">The time of day where it is a field of its own; else empty.</param>
     /// <param name="previous">The instant of the row before.</param>
     /// <param name="nanos">The instant, where the reason is none.</param>
-    internal RejectReason Parse(
+    internal RowReject Parse(
         ReadOnlySpan<byte> line, int start, int end, ReadOnlySpan<byte> time, long previous, out long nanos)
     {
         if (Form == StampForm.Epoch
@@ -85,7 +85,7 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
     /// <param name="time">The time of day where it is a field of its own; else empty.</param>
     /// <param name="previous">The instant of the row before.</param>
     /// <param name="nanos">The instant, where the reason is none.</param>
-    internal RejectReason Parse(ReadOnlySpan<byte> date, ReadOnlySpan<byte> time, long previous, out long nanos)
+    internal RowReject Parse(ReadOnlySpan<byte> date, ReadOnlySpan<byte> time, long previous, out long nanos)
     {
         _rows++;
         if (Form == StampForm.Epoch)
@@ -119,17 +119,17 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
         bool hasZone = isDate && cursor.TryZone(out offset);
         if (!isDate || !cursor.IsAtEnd)
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
         if (hasZone)
         {
             HasOwnZones = true;
             nanos = local - offset;
-            return RejectReason.None;
+            return RowReject.None;
         }
 
-        return Zone is null ? RejectReason.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
+        return Zone is null ? RowReject.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
     }
 
     // Rows of one day have one date: it is read once.
@@ -192,23 +192,23 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
 
     // The clock that counts from midnight is the wall's, as LEAN's own reader has it:
     // date plus milliseconds is a local time.
-    private RejectReason ParseDayMillis(ReadOnlySpan<byte> text, long previous, out long nanos)
+    private RowReject ParseDayMillis(ReadOnlySpan<byte> text, long previous, out long nanos)
     {
         const ulong MillisPerDay = 86_400_000;
         nanos = 0;
         if (!TryEpochDigits(text, out bool isNegative, out ulong millis, out ReadOnlySpan<byte> fraction)
             || isNegative || millis >= MillisPerDay)
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
         long local = midnight + ((long)millis * UtcNanos.PerMillisecond);
         if (!TryAddFraction(fraction, UtcNanos.PerMillisecond, ref local))
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
-        return Zone is null ? RejectReason.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
+        return Zone is null ? RowReject.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
     }
 
     // Decimals of a unit, which must be a whole number of nanoseconds.
@@ -230,31 +230,31 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
         return true;
     }
 
-    private RejectReason ParseEpoch(ReadOnlySpan<byte> text, out long nanos)
+    private RowReject ParseEpoch(ReadOnlySpan<byte> text, out long nanos)
     {
         nanos = 0;
         if (!TryEpochDigits(text, out bool isNegative, out ulong whole, out ReadOnlySpan<byte> fraction))
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
         return FinishEpoch(whole, isNegative, fraction, out nanos);
     }
 
-    private RejectReason FinishEpoch(ulong whole, bool isNegative, ReadOnlySpan<byte> fraction, out long nanos)
+    private RowReject FinishEpoch(ulong whole, bool isNegative, ReadOnlySpan<byte> fraction, out long nanos)
     {
         nanos = 0;
         int unit = Math.Max(coarsestUnit, EpochUnit.Of(whole));
         if (unit >= EpochUnit.Count)
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
         long unitNanos = EpochUnit.NanosIn(unit);
         nanos = (long)whole * unitNanos;
         if (!TryAddFraction(fraction, unitNanos, ref nanos))
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
         nanos = isNegative ? -nanos : nanos;
@@ -263,6 +263,6 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
             _unitFirstRows[unit] = _rows;
         }
 
-        return RejectReason.None;
+        return RowReject.None;
     }
 }

@@ -123,10 +123,10 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
         {
             CsvBar bar = default;
             CsvTrade trade = default;
-            RejectReason reason = dialect.IsSinglePrice
+            RowReject reason = dialect.IsSinglePrice
                 ? trades.Read(sample.Lines[i], sequence.Last, out trade)
                 : bars.Read(sample.Lines[i], sequence.Last, out bar);
-            if (reason == RejectReason.None)
+            if (reason == RowReject.None)
             {
                 sequence.Accept(dialect.IsSinglePrice ? trade.StampNanos : bar.StampNanos);
             }
@@ -172,7 +172,7 @@ internal sealed class StampSniffer(CsvSample sample, CsvDialect dialect, LocalZo
         {
             StampParser parser = new(candidate, 0, utc, dialect.Midnight);
             if ((candidate != StampForm.Epoch || time.IsEmpty)
-                && parser.Parse(date, time, long.MinValue, out _) == RejectReason.None)
+                && parser.Parse(date, time, long.MinValue, out _) == RowReject.None)
             {
                 form = candidate;
                 hasOwnZone = parser.HasOwnZones;

@@ -68,10 +68,10 @@ public sealed class StreamLineParser
         line = new StreamLine(StreamLineKind.Bar, symbol, time, open, high, low, close, volume);
         return CsvBarReader.Check(new CsvBar(time, open, high, low, close, volume)) switch
         {
-            RejectReason.None => StreamReject.None,
-            RejectReason.NonPositivePrice => StreamReject.NonPositivePrice,
-            RejectReason.HighBelowLow => StreamReject.HighBelowLow,
-            RejectReason.OutsideRange => StreamReject.OutsideRange,
+            RowReject.None => StreamReject.None,
+            RowReject.NonPositivePrice => StreamReject.NonPositivePrice,
+            RowReject.HighBelowLow => StreamReject.HighBelowLow,
+            RowReject.OutsideRange => StreamReject.OutsideRange,
             _ => StreamReject.NegativeVolume,
         };
     }
@@ -142,13 +142,13 @@ public sealed class StreamLineParser
     {
         time = 0;
         StampParser stamps = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 ? _digits : _text;
-        return !text.IsEmpty && stamps.Parse(text, default, long.MinValue, out time) == RejectReason.None
+        return !text.IsEmpty && stamps.Parse(text, default, long.MinValue, out time) == RowReject.None
             ? StreamReject.None
             : StreamReject.BadTime;
     }
 
     private StreamReject Number(ReadOnlySpan<byte> bytes, int field, out double value)
-        => NumberParser.Parse(_fields.Field(bytes, field), 0, out value) == RejectReason.None && double.IsFinite(value)
+        => NumberParser.Parse(_fields.Field(bytes, field), 0, out value) == RowReject.None && double.IsFinite(value)
             ? StreamReject.None
             : StreamReject.BadNumber;
 }

@@ -17,7 +17,7 @@ internal static class ImportReport
     ];
 
     /// <summary>Returns the name of a reason.</summary>
-    public static string NameOf(RejectReason reason) => ReasonNames[(int)reason];
+    public static string NameOf(RowReject reason) => ReasonNames[(int)reason];
 
     /// <summary>Returns one line per reason for which rows were refused, with the first line numbers.</summary>
     public static IEnumerable<string> RejectedLines(BarImportSummary summary)

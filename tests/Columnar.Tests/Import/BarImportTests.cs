@@ -158,22 +158,22 @@ public sealed class BarImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1704067320000,x,13,10,12,6", RejectReason.BadNumber)]
-    [InlineData("1704067320000,nan,13,10,12,6", RejectReason.NonFinite)]
-    [InlineData("1704067320000,1e999,13,10,12,6", RejectReason.NonFinite)]
-    [InlineData("1704067320000,11,13,10,12,-inf", RejectReason.NonFinite)]
-    [InlineData("1704067320000,0,13,0,12,6", RejectReason.NonPositivePrice)]
-    [InlineData("1704067320000,11,13,-10,12,6", RejectReason.NonPositivePrice)]
-    [InlineData("1704067320000,11,9,10,10,6", RejectReason.HighBelowLow)]
-    [InlineData("1704067320000,14,13,10,12,6", RejectReason.OutsideRange)]
-    [InlineData("1704067320000,11,13,10,9,6", RejectReason.OutsideRange)]
-    [InlineData("1704067320000,11,13,10,12,-6", RejectReason.NegativeVolume)]
-    [InlineData("1704067260000,11,13,10,12,6", RejectReason.Duplicate)]
-    [InlineData("1704067200000,11,13,10,12,6", RejectReason.OutOfOrder)]
-    [InlineData("1704067320000,11,13,10,12", RejectReason.FieldCount)]
-    [InlineData("1704067320000,11,13,10,12,6,7", RejectReason.FieldCount)]
-    [InlineData("2024-01-01,11,13,10,12,6", RejectReason.BadTimestamp)]
-    public void Bad_rows_are_counted_by_reason_and_policy_decides(string row, RejectReason reason)
+    [InlineData("1704067320000,x,13,10,12,6", RowReject.BadNumber)]
+    [InlineData("1704067320000,nan,13,10,12,6", RowReject.NonFinite)]
+    [InlineData("1704067320000,1e999,13,10,12,6", RowReject.NonFinite)]
+    [InlineData("1704067320000,11,13,10,12,-inf", RowReject.NonFinite)]
+    [InlineData("1704067320000,0,13,0,12,6", RowReject.NonPositivePrice)]
+    [InlineData("1704067320000,11,13,-10,12,6", RowReject.NonPositivePrice)]
+    [InlineData("1704067320000,11,9,10,10,6", RowReject.HighBelowLow)]
+    [InlineData("1704067320000,14,13,10,12,6", RowReject.OutsideRange)]
+    [InlineData("1704067320000,11,13,10,9,6", RowReject.OutsideRange)]
+    [InlineData("1704067320000,11,13,10,12,-6", RowReject.NegativeVolume)]
+    [InlineData("1704067260000,11,13,10,12,6", RowReject.Duplicate)]
+    [InlineData("1704067200000,11,13,10,12,6", RowReject.OutOfOrder)]
+    [InlineData("1704067320000,11,13,10,12", RowReject.FieldCount)]
+    [InlineData("1704067320000,11,13,10,12,6,7", RowReject.FieldCount)]
+    [InlineData("2024-01-01,11,13,10,12,6", RowReject.BadTimestamp)]
+    public void Bad_rows_are_counted_by_reason_and_policy_decides(string row, RowReject reason)
     {
         string text = Header + TwoRows + row + "\n\n1704067380000,11,13,10,12,6\n" + row + "\n";
         BarImportSummary failed = Import(text);
@@ -268,7 +268,7 @@ public sealed class BarImportTests : IDisposable
             });
         AssertSuccess(spring);
         RejectedRows skipped = Assert.Single(spring.Rejected);
-        Assert.Equal((RejectReason.InvalidLocalTime, 3L), (skipped.Reason, skipped.FirstLines[0]));
+        Assert.Equal((RowReject.InvalidLocalTime, 3L), (skipped.Reason, skipped.FirstLines[0]));
         Assert.Equal("2024-03-10T07:00:00Z", UtcNanos.ToIso(spring.LastOpenNanos));
         Assert.Equal(0, spring.GapCount);
 
@@ -390,7 +390,7 @@ public sealed class BarImportTests : IDisposable
         BarImportSummary summary = BarImport.Run(Spec(path) with { OnRejectedRow = OnRejectedRow.Skip });
         AssertSuccess(summary);
         Assert.Equal(3, summary.RowsAccepted);
-        Assert.Equal(RejectReason.LineTooLong, Assert.Single(summary.Rejected).Reason);
+        Assert.Equal(RowReject.LineTooLong, Assert.Single(summary.Rejected).Reason);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 20_000_000);
     }
 

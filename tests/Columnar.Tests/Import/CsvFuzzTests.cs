@@ -94,7 +94,7 @@ public sealed class CsvFuzzTests
         });
 
         string where = $"seed 0x{seed:X}";
-        List<(long, RejectReason)> rejected = [];
+        List<(long, RowReject)> rejected = [];
         foreach (RejectedRows rows in summary.Rejected)
         {
             foreach (long line in rows.FirstLines)

@@ -79,8 +79,8 @@ public sealed class DigitLanesTests
                 Assert.Equal(alone, split.Field(line, i).ToArray());
                 long rounded = 0;
                 long others = 0;
-                RejectReason expected = NumberParser.ParsePrice(alone, shift, ref rounded, out double value);
-                RejectReason reason = NumberParser.ParsePrice(
+                RowReject expected = NumberParser.ParsePrice(alone, shift, ref rounded, out double value);
+                RowReject reason = NumberParser.ParsePrice(
                     line, split.Start(i), split.End(i), shift, ref others, out double read);
                 Assert.True(
                     (expected, BitConverter.DoubleToUInt64Bits(value), rounded)
@@ -94,7 +94,7 @@ public sealed class DigitLanesTests
                     (reason, BitConverter.DoubleToUInt64Bits(read)));
                 StampParser stamps = new(StampForm.Epoch, 0, null);
                 StampParser again = new(StampForm.Epoch, 0, null);
-                RejectReason stamp = stamps.Parse(alone, default, 0, out long instant);
+                RowReject stamp = stamps.Parse(alone, default, 0, out long instant);
                 Assert.Equal(
                     (stamp, instant),
                     (again.Parse(line, split.Start(i), split.End(i), default, 0, out long nanos), nanos));
@@ -119,8 +119,8 @@ public sealed class DigitLanesTests
                     + $"{random.Pick("", "10:20", "23:59:59", "24:00", "1020", "10:20:30.5Z")}");
                 byte[] text = Encoding.ASCII.GetBytes(stamp);
                 StampParser fresh = new(StampForm.Text, 0, LocalZone.Find("UTC"));
-                RejectReason expected = fresh.Parse(text, default, 0, out long instant);
-                RejectReason reason = remembering.Parse(text, default, 0, out long nanos);
+                RowReject expected = fresh.Parse(text, default, 0, out long instant);
+                RowReject reason = remembering.Parse(text, default, 0, out long nanos);
                 Assert.True(
                     (expected, instant) == (reason, nanos),
                     $"{stamp}: {reason} {nanos}, by itself {expected} {instant}");

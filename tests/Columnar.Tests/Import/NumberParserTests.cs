@@ -18,12 +18,12 @@ public sealed class NumberParserTests
         {
             string text = Text(ref random);
             double expected = double.Parse(text, CultureInfo.InvariantCulture);
-            RejectReason reason = NumberParser.Parse(Encoding.ASCII.GetBytes(text), 0, out double found);
+            RowReject reason = NumberParser.Parse(Encoding.ASCII.GetBytes(text), 0, out double found);
             Assert.True(
                 double.IsFinite(expected)
-                    ? reason == RejectReason.None
+                    ? reason == RowReject.None
                         && BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(found)
-                    : reason == RejectReason.NonFinite,
+                    : reason == RowReject.NonFinite,
                 $"seed {Seed}, round {round}: {text}");
         }
     }
@@ -41,10 +41,10 @@ public sealed class NumberParserTests
             string text = digits[..point] + "." + digits[point..];
             double expected = double.Parse(
                 text + "e-" + shift.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-            Assert.Equal(RejectReason.None, NumberParser.Parse(Encoding.ASCII.GetBytes(text), shift, out double found));
+            Assert.Equal(RowReject.None, NumberParser.Parse(Encoding.ASCII.GetBytes(text), shift, out double found));
             Assert.True(expected == found, $"seed {Seed}, round {round}: {text} by {shift}");
             string scientific = text + "e3";
-            Assert.Equal(RejectReason.None, NumberParser.Parse(Encoding.ASCII.GetBytes(scientific), shift, out found));
+            Assert.Equal(RowReject.None, NumberParser.Parse(Encoding.ASCII.GetBytes(scientific), shift, out found));
             Assert.True(
                 double.Parse($"{text}e{3 - shift}", CultureInfo.InvariantCulture) == found,
                 $"round {round}: {scientific} by {shift}");
@@ -66,7 +66,7 @@ public sealed class NumberParserTests
                 mean.ToString(CultureInfo.InvariantCulture) + "e-" + shift.ToString(CultureInfo.InvariantCulture),
                 CultureInfo.InvariantCulture);
             Assert.Equal(
-                RejectReason.None,
+                RowReject.None,
                 NumberParser.ParseMean(
                     Encoding.ASCII.GetBytes(bid), Encoding.ASCII.GetBytes(ask), shift, out double found));
             Assert.True(
@@ -88,7 +88,7 @@ public sealed class NumberParserTests
     {
         long count = 0;
         Assert.Equal(
-            RejectReason.None,
+            RowReject.None,
             NumberParser.ParsePrice(Encoding.ASCII.GetBytes(text), shift, ref count, out double found));
         Assert.Equal((expected, rounded), (found, count));
     }

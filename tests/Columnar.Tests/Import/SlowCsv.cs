@@ -21,7 +21,7 @@ internal sealed partial class SlowCsv
 
     internal List<Bar> Bars { get; } = [];
 
-    internal List<(long Line, RejectReason Reason)> Rejected { get; } = [];
+    internal List<(long Line, RowReject Reason)> Rejected { get; } = [];
 
     internal static SlowCsv Read(byte[] file, char separator, bool isEpoch)
     {
@@ -53,8 +53,8 @@ internal sealed partial class SlowCsv
         SlowCsv result = new();
         foreach ((long number, string text) in rows)
         {
-            RejectReason reason = result.Take(text, separator, isEpoch, coarsestUnit);
-            if (reason != RejectReason.None)
+            RowReject reason = result.Take(text, separator, isEpoch, coarsestUnit);
+            if (reason != RowReject.None)
             {
                 result.Rejected.Add((number, reason));
             }
@@ -87,30 +87,30 @@ internal sealed partial class SlowCsv
         return rows;
     }
 
-    private RejectReason Take(string line, char separator, bool isEpoch, int coarsestUnit)
+    private RowReject Take(string line, char separator, bool isEpoch, int coarsestUnit)
     {
         if (line == "TOO LONG")
         {
-            return RejectReason.LineTooLong;
+            return RowReject.LineTooLong;
         }
 
         if (Split(line, separator) is not { Count: 6 } fields)
         {
-            return RejectReason.FieldCount;
+            return RowReject.FieldCount;
         }
 
         if ((isEpoch ? Epoch(fields[0], coarsestUnit) : Iso(fields[0])) is not { } time)
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
         double[] numbers = new double[5];
         for (int i = 0; i < 5; i++)
         {
-            RejectReason reason = i == 4 && fields[5].Length == 0
-                ? RejectReason.None
+            RowReject reason = i == 4 && fields[5].Length == 0
+                ? RowReject.None
                 : Number(fields[i + 1], out numbers[i]);
-            if (reason != RejectReason.None)
+            if (reason != RowReject.None)
             {
                 return reason;
             }
@@ -119,31 +119,31 @@ internal sealed partial class SlowCsv
         Bar bar = new(time, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
         if (bar.Open <= 0 || bar.High <= 0 || bar.Low <= 0 || bar.Close <= 0)
         {
-            return RejectReason.NonPositivePrice;
+            return RowReject.NonPositivePrice;
         }
 
         if (bar.High < bar.Low)
         {
-            return RejectReason.HighBelowLow;
+            return RowReject.HighBelowLow;
         }
 
         if (Math.Max(bar.Open, bar.Close) > bar.High || Math.Min(bar.Open, bar.Close) < bar.Low)
         {
-            return RejectReason.OutsideRange;
+            return RowReject.OutsideRange;
         }
 
         if (bar.Volume < 0)
         {
-            return RejectReason.NegativeVolume;
+            return RowReject.NegativeVolume;
         }
 
         if (Bars.Count > 0 && time <= Bars[^1].Time)
         {
-            return time == Bars[^1].Time ? RejectReason.Duplicate : RejectReason.OutOfOrder;
+            return time == Bars[^1].Time ? RowReject.Duplicate : RowReject.OutOfOrder;
         }
 
         Bars.Add(bar);
-        return RejectReason.None;
+        return RowReject.None;
     }
 
     internal static List<string>? Split(string line, char separator)
@@ -274,22 +274,22 @@ internal sealed partial class SlowCsv
         return nanos;
     }
 
-    internal static RejectReason Number(string text, out double value)
+    internal static RowReject Number(string text, out double value)
     {
         value = 0;
         string word = text.TrimStart('+', '-').ToLowerInvariant();
         if (word is "nan" or "inf" or "infinity" && text.Length - word.Length <= 1)
         {
-            return RejectReason.NonFinite;
+            return RowReject.NonFinite;
         }
 
         if (!NumberPattern().IsMatch(text))
         {
-            return RejectReason.BadNumber;
+            return RowReject.BadNumber;
         }
 
         value = double.Parse(text, CultureInfo.InvariantCulture);
-        return double.IsFinite(value) ? RejectReason.None : RejectReason.NonFinite;
+        return double.IsFinite(value) ? RowReject.None : RowReject.NonFinite;
     }
 
     [GeneratedRegex(@"^(-?)([0-9]{1,19})(\.([0-9]+))?\z", RegexOptions.CultureInvariant)]

@@ -43,7 +43,7 @@ public sealed class TradeFuzzTests
         byte[] bytes = Generate(ref random);
         long nanos = UtcNanos.PerMillisecond * (long)(random.NextInt(3) switch { 0 => 250, 1 => 1_000, _ => 60_000 });
         SortedDictionary<long, SlowCsv.Bar> expected = [];
-        List<(long, RejectReason)> reasons = Read(bytes, nanos, expected);
+        List<(long, RowReject)> reasons = Read(bytes, nanos, expected);
 
         string source = folder.File("trades.csv");
         string target = folder.File("bars.arrow");
@@ -61,7 +61,7 @@ public sealed class TradeFuzzTests
         });
 
         string where = $"seed 0x{seed:X}";
-        List<(long, RejectReason)> found = [];
+        List<(long, RowReject)> found = [];
         foreach (RejectedRows rows in summary.Rejected)
         {
             foreach (long line in rows.FirstLines)
@@ -98,17 +98,17 @@ public sealed class TradeFuzzTests
         }
     }
 
-    private static List<(long Line, RejectReason Reason)> Read(
+    private static List<(long Line, RowReject Reason)> Read(
         byte[] file, long nanos, SortedDictionary<long, SlowCsv.Bar> bars)
     {
-        List<(long Line, RejectReason Reason)> rejected = [];
+        List<(long Line, RowReject Reason)> rejected = [];
         long last = long.MinValue;
         List<(long Number, string Text)> rows = SlowCsv.Rows(file);
         rows.RemoveAt(0);
         foreach ((long number, string text) in rows)
         {
-            RejectReason reason = Take(text, ref last, nanos, bars);
-            if (reason != RejectReason.None)
+            RowReject reason = Take(text, ref last, nanos, bars);
+            if (reason != RowReject.None)
             {
                 rejected.Add((number, reason));
             }
@@ -117,38 +117,38 @@ public sealed class TradeFuzzTests
         return rejected;
     }
 
-    private static RejectReason Take(string line, ref long last, long nanos, SortedDictionary<long, SlowCsv.Bar> bars)
+    private static RowReject Take(string line, ref long last, long nanos, SortedDictionary<long, SlowCsv.Bar> bars)
     {
         if (line == "TOO LONG")
         {
-            return RejectReason.LineTooLong;
+            return RowReject.LineTooLong;
         }
 
         if (SlowCsv.Split(line, ',') is not { Count: 3 } fields)
         {
-            return RejectReason.FieldCount;
+            return RowReject.FieldCount;
         }
 
         if (SlowCsv.Iso(fields[0]) is not { } time)
         {
-            return RejectReason.BadTimestamp;
+            return RowReject.BadTimestamp;
         }
 
-        RejectReason reason = SlowCsv.Number(fields[1], out double price);
-        reason = reason == RejectReason.None ? SlowCsv.Number(fields[2], out double size) : Nothing(out size, reason);
-        if (reason != RejectReason.None)
+        RowReject reason = SlowCsv.Number(fields[1], out double price);
+        reason = reason == RowReject.None ? SlowCsv.Number(fields[2], out double size) : Nothing(out size, reason);
+        if (reason != RowReject.None)
         {
             return reason;
         }
 
         if (price <= 0 || size < 0)
         {
-            return price <= 0 ? RejectReason.NonPositivePrice : RejectReason.NegativeVolume;
+            return price <= 0 ? RowReject.NonPositivePrice : RowReject.NegativeVolume;
         }
 
         if (time < last)
         {
-            return RejectReason.OutOfOrder;
+            return RowReject.OutOfOrder;
         }
 
         last = time;
@@ -157,10 +157,10 @@ public sealed class TradeFuzzTests
             ? new SlowCsv.Bar(
                 open, bar.Open, Math.Max(bar.High, price), Math.Min(bar.Low, price), price, bar.Volume + size)
             : new SlowCsv.Bar(open, price, price, price, price, size);
-        return RejectReason.None;
+        return RowReject.None;
     }
 
-    private static RejectReason Nothing(out double value, RejectReason reason)
+    private static RowReject Nothing(out double value, RowReject reason)
     {
         value = 0;
         return reason;

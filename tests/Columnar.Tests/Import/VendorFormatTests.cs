@@ -86,7 +86,7 @@ public sealed class VendorFormatTests : IDisposable
             spec =>
                 spec with { Timeframe = new Timeframe(30 * UtcNanos.PerMinute), OnRejectedRow = OnRejectedRow.Skip });
         AssertSuccess(spring);
-        Assert.Equal(RejectReason.InvalidLocalTime, Assert.Single(spring.Rejected).Reason);
+        Assert.Equal(RowReject.InvalidLocalTime, Assert.Single(spring.Rejected).Reason);
         Assert.Equal("2013-03-10T06:30:00Z", UtcNanos.ToIso(spring.FirstOpenNanos));
         Assert.Equal("2013-03-10T07:00:00Z", UtcNanos.ToIso(spring.LastOpenNanos));
 
@@ -154,8 +154,8 @@ public sealed class VendorFormatTests : IDisposable
         Assert.Equal((6, 2, 2), (summary.RowsRead, summary.RowsAccepted, summary.BarCount));
         Assert.Equal(
             [
-                (RejectReason.BadNumber, 6L), (RejectReason.NonPositivePrice, 3L), (RejectReason.NegativeVolume, 4L),
-                (RejectReason.OutOfOrder, 5L)
+                (RowReject.BadNumber, 6L), (RowReject.NonPositivePrice, 3L), (RowReject.NegativeVolume, 4L),
+                (RowReject.OutOfOrder, 5L)
             ],
             [.. System.Linq.Enumerable.Select(summary.Rejected, rows => (rows.Reason, rows.FirstLines[0]))]);
         AssertFinding(
@@ -214,7 +214,7 @@ public sealed class VendorFormatTests : IDisposable
         Assert.False(summary.IsSuccess);
         RejectedRows rejected = Assert.Single(summary.Rejected);
         Assert.Equal(
-            (RejectReason.NonPositivePrice, 1L, 3L),
+            (RowReject.NonPositivePrice, 1L, 3L),
             (rejected.Reason, rejected.Count, Assert.Single(rejected.FirstLines)));
 
         string bars =
@@ -222,7 +222,7 @@ public sealed class VendorFormatTests : IDisposable
                 + "1704067200000,1,1,1,1,2,2,2,2\n1704067260000,1,1,1,1,2,2,0,2\n";
         summary = Import("bars.csv", bars, spec =>
             spec with { Price = QuoteSide.Mid, Timeframe = new Timeframe(UtcNanos.PerMinute) });
-        Assert.Equal(RejectReason.NonPositivePrice, Assert.Single(summary.Rejected).Reason);
+        Assert.Equal(RowReject.NonPositivePrice, Assert.Single(summary.Rejected).Reason);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace S1mpleTrader.Columnar.Import;
 
 /// <summary>Why a row isn't a bar. A row counts under the first reason that applies, in this order.</summary>
-public enum RejectReason
+public enum RowReject
 {
     /// <summary>The row is a bar.</summary>
     None,
