@@ -63,7 +63,7 @@ internal sealed partial class PaperSession : IDisposable
     {
         OutputFile.MakeFolder(folder);
         DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(folder))!);
-        _lock = TakeLock(Path.Combine(folder, LockName));
+        _lock = LockFile.Take(Path.Combine(folder, LockName), "another process runs this session");
         _folder = folder;
         _specs = specs;
         _options = options;
@@ -343,17 +343,5 @@ internal sealed partial class PaperSession : IDisposable
         _lastInstant = openTime;
         _undecided++;
         Instants++;
-    }
-
-    private static FileStream TakeLock(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        }
-        catch (IOException exception) when (File.Exists(path))
-        {
-            throw new HostException(ExitCode.Output, $"{path}: error: another process runs this session", exception);
-        }
     }
 }

@@ -35,7 +35,8 @@ internal sealed class ResultFolder : IDisposable
         _parent = Path.Combine(root, operation, runId);
         FinalPath = Path.Combine(_parent, linkId);
         OutputFile.MakeFolder(_parent);
-        _lock = TakeLock(Path.Combine(_parent, "." + linkId + ".lock"));
+        _lock = LockFile.Take(
+            Path.Combine(_parent, "." + linkId + ".lock"), "another process is writing this run");
         TemporaryPath = Path.Combine(_parent, "." + linkId + ".tmp");
         if (Directory.Exists(TemporaryPath))
         {
@@ -105,18 +106,6 @@ internal sealed class ResultFolder : IDisposable
         if (!_isCommitted)
         {
             RemoveIfEmpty(_parent);
-        }
-    }
-
-    private static FileStream TakeLock(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        }
-        catch (IOException exception) when (File.Exists(path))
-        {
-            throw new HostException(ExitCode.Output, $"{path}: error: another process is writing this run", exception);
         }
     }
 
