@@ -57,7 +57,7 @@ internal sealed class FailIf
         string name = MetricTable.Names[_metric];
         if (metric is not { } value)
         {
-            return $"the gate '{_text}' isn't met: {name} is undefined";
+            return $"--fail-if '{_text}': {name} is undefined";
         }
 
         bool isFailed = _operator switch
@@ -70,7 +70,7 @@ internal sealed class FailIf
             _ => !value.Equals(_bound),
         };
         return isFailed
-            ? $"the gate '{_text}' isn't met: {name} is {value.ToString("R", CultureInfo.InvariantCulture)}"
+            ? $"--fail-if '{_text}': {name} is {value.ToString("R", CultureInfo.InvariantCulture)}"
             : null;
     }
 

@@ -144,10 +144,10 @@ public sealed class BacktestCommandTests : IDisposable
     [InlineData(
         "total_trades < 1000000",
         ExitCode.GateNotMet,
-        "ict: the gate 'total_trades < 1000000' isn't met: total_trades is ")]
+        "ict: --fail-if 'total_trades < 1000000': total_trades is ")]
     [InlineData("total_trades<0", ExitCode.Done, "")]
     [InlineData(
-        "max_drawdown >= 0", ExitCode.GateNotMet, "ict: the gate 'max_drawdown >= 0' isn't met: max_drawdown is ")]
+        "max_drawdown >= 0", ExitCode.GateNotMet, "ict: --fail-if 'max_drawdown >= 0': max_drawdown is ")]
     [InlineData(
         "sharp_ratio < 1",
         ExitCode.Invalid,
@@ -171,7 +171,7 @@ public sealed class BacktestCommandTests : IDisposable
         S1t.Outcome outcome = S1t.Run(
             "backtest", _operation, "--set", "data_sources.btc_1m.synthetic.bars=1", "--fail-if", "win_rate < 0");
         Assert.Equal(
-            (ExitCode.GateNotMet, "ict: the gate 'win_rate < 0' isn't met: win_rate is undefined\n"),
+            (ExitCode.GateNotMet, "ict: --fail-if 'win_rate < 0': win_rate is undefined\n"),
             (outcome.Code, outcome.Error));
     }
 
