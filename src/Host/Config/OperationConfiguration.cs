@@ -15,7 +15,19 @@ namespace S1mpleTrader.Host.Config;
 /// <param name="WiringMap">The wiring map that the blueprint names, or null.</param>
 /// <param name="Strategy">The blueprint bound to plugins, parameters and columns.</param>
 internal sealed record LinkConfiguration(
-    StrategyLinkDocument Document, BlueprintDocument Blueprint, WiringMapDocument? WiringMap, StrategySpec Strategy);
+    StrategyLinkDocument Document, BlueprintDocument Blueprint, WiringMapDocument? WiringMap, StrategySpec Strategy)
+{
+    /// <summary>All its workers.</summary>
+    public IReadOnlyList<WorkerSpec> Workers =>
+    [
+        .. Strategy.Context,
+        .. Strategy.Opportunity,
+        .. Strategy.Refiners,
+        .. Strategy.Threats,
+        .. Strategy.Overlays,
+        .. WiringPlan.DecisionWorkers(Strategy),
+    ];
+}
 
 /// <summary>Everything that an operation's files say, read and checked for form and for fitting together.</summary>
 /// <param name="Path">The operation file's path, as the user named it.</param>
@@ -171,7 +183,7 @@ internal sealed record OperationConfiguration(
                 yield return ConfigurationFile.Resolve(blueprint, map);
             }
 
-            foreach (WorkerSpec worker in link.Strategy.Context)
+            foreach (WorkerSpec worker in link.Workers)
             {
                 for (int i = 0; i < worker.Parameters.Count; i++)
                 {

@@ -77,7 +77,7 @@ internal sealed class WiringPhases(BuildSpecs specs)
     /// <param name="component">A worker's instance id, or a component's name.</param>
     public string PluginOf(string component)
     {
-        foreach (WorkerSpec worker in AllWorkers())
+        foreach (WorkerSpec worker in LaterWorkers())
         {
             if (worker.InstanceId == component)
             {
@@ -97,7 +97,7 @@ internal sealed class WiringPhases(BuildSpecs specs)
         AggregationSpec aggregation = Strategy.Aggregation;
         Read([.. aggregation.Strength.Concat(aggregation.Weakness).Select(factor => factor.Source)], isRead);
 
-        foreach (WorkerSpec worker in AllWorkers())
+        foreach (WorkerSpec worker in LaterWorkers())
         {
             Read(worker.Inputs, isRead);
         }
@@ -126,7 +126,7 @@ internal sealed class WiringPhases(BuildSpecs specs)
     }
 
     // All but the context workers.
-    private IEnumerable<WorkerSpec> AllWorkers()
+    private IEnumerable<WorkerSpec> LaterWorkers()
     {
         foreach (IReadOnlyList<WorkerSpec> group in (IReadOnlyList<WorkerSpec>[])
             [Strategy.Opportunity, Strategy.Refiners, Strategy.Threats, Strategy.Overlays])

@@ -40,7 +40,7 @@ internal static class DtoRules
     /// <param name="findings">Receives what is missing.</param>
     public static void Check(LinkConfiguration link, Findings findings)
     {
-        List<WorkerSpec> workers = WorkersOf(link.Strategy);
+        IReadOnlyList<WorkerSpec> workers = link.Workers;
         foreach (WorkerSpec worker in workers)
         {
             int step = StepOf(worker.Plugin, link.Strategy.PlanningMode);
@@ -57,7 +57,7 @@ internal static class DtoRules
         }
     }
 
-    private static bool IsProvided(string dto, int step, List<WorkerSpec> workers, PlanningMode mode)
+    private static bool IsProvided(string dto, int step, IReadOnlyList<WorkerSpec> workers, PlanningMode mode)
     {
         foreach ((string own, int from) in Platform)
         {
@@ -124,18 +124,4 @@ internal static class DtoRules
             => "; plans are seen in the order entry, exit, size, and only with 'planning: { mode: sequential }'",
         _ => string.Empty,
     };
-
-    private static List<WorkerSpec> WorkersOf(StrategySpec strategy)
-    {
-        List<WorkerSpec> workers =
-        [
-            .. strategy.Context,
-            .. strategy.Opportunity,
-            .. strategy.Refiners,
-            .. strategy.Threats,
-            .. strategy.Overlays,
-        ];
-        workers.AddRange(WiringPlan.DecisionWorkers(strategy));
-        return workers;
-    }
 }

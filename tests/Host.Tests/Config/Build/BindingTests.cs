@@ -208,6 +208,23 @@ public sealed class BindingTests : IDisposable
                     + "move it up in context_workers");
     }
 
+    [Fact]
+    public void A_file_that_any_worker_reads_is_an_input_that_no_result_may_replace()
+    {
+        string blueprint = Break(
+            SampleFiles.Blueprint,
+            "  opportunity_workers:\n",
+            "  opportunity_workers:\n    - { instance_id: mood, plugin: mood, params: { series: mood.csv } }\n");
+        var catalogue = new PluginCatalogue([.. GeneratedPlugins.Catalogue.Plugins, new MoodPlugin()]);
+        string mood = _folder.Write("mood.csv", "2020-01-01,0.5\n");
+        var findings = new Findings();
+        string operation = SampleFiles.WriteTo(_folder, blueprint: blueprint);
+        var configuration = OperationConfiguration.Load(
+            operation, null, Overrides.Parse([], findings), catalogue, findings);
+        Assert.Empty(findings);
+        Assert.Contains(mood, configuration!.InputFiles());
+    }
+
     private static string Break(string text, string right, string wrong)
     {
         string normal = text.ReplaceLineEndings("\n");
