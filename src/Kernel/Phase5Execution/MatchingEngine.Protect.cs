@@ -104,7 +104,9 @@ public sealed partial class MatchingEngine
         Direction exitSide = trade.Direction.Opposite();
         for (int leg = 1; leg < path.Length; leg++)
         {
-            bool isFavourable = (path[leg] - path[leg - 1]) * (long)trade.Direction > 0;
+            // The first leg has its direction also where the open is the nearer extreme itself.
+            long up = leg == 1 ? (isLowFirst ? -1 : 1) : path[leg] - path[leg - 1];
+            bool isFavourable = up * (long)trade.Direction > 0;
             isIn |= isFavourable && IsTriggeredAt(path[leg], trade.OpeningTicks, trade.Direction);
             if (!isIn)
             {

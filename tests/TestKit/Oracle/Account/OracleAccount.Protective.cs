@@ -164,7 +164,9 @@ public sealed partial class OracleAccount
         {
             decimal from = path[leg - 1];
             decimal to = path[leg];
-            bool isFavourable = trade.IsBuy ? to > from : to < from;
+            // The first leg goes to the nearer extreme, also where the open is that extreme itself.
+            bool isUp = leg == 1 ? !lowFirst : to > from;
+            bool isFavourable = trade.IsBuy ? isUp : leg == 1 ? lowFirst : to < from;
             if (!isIn && isFavourable)
             {
                 // The entry stop lies on the favourable side of the open, so only such a leg passes it.
