@@ -1,4 +1,3 @@
-using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -44,9 +43,8 @@ public sealed partial class BacktestExecutionHandler
         InstrumentGrid grid = grids[trade.Symbol];
         long? stop = action.StopLossPrice is { } stopPrice ? grid.NearestTicks(stopPrice) : null;
         long? target = action.TakeProfitPrice is { } targetPrice ? grid.NearestTicks(targetPrice) : null;
-        long lots = action.Quantity is { } quantity
-            ? Math.Min(grid.LotsDown(quantity), trade.OpenLots)
-            : trade.OpenLots;
+        // Cut to what is held when it fills, not before: a trade that is still being worked may grow until then.
+        long lots = action.Quantity is { } quantity ? grid.LotsDown(quantity) : trade.OpenLots;
         reason = RejectReason.RiskLimit;
         if ((stop is { } stopTicks && !IsPrice(stopTicks)) || (target is { } targetTicks && !IsPrice(targetTicks)))
         {
