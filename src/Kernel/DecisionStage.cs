@@ -41,6 +41,7 @@ public sealed partial class DecisionStage
     private readonly StrategyDirective[] _directives;
     private readonly OpportunityOutcome[] _outcomes;
     private int _presentCount;
+    private bool _hasEnded; // A symbol's last row closed trades, behind all who hear of that instant's fills.
     private int _nextOpportunityId;
     private int _nextDirectiveId;
 
@@ -269,7 +270,8 @@ public sealed partial class DecisionStage
             _account.Fund(now, _symbols.Length == 1 ? _present[0].PreviousCloseTime : long.MinValue);
         }
 
-        bool hasChanged = isHeld || version != _account.Ledger.Version;
+        bool hasChanged = isHeld || _hasEnded || version != _account.Ledger.Version;
+        _hasEnded = false;
         if (_events is not null && hasChanged)
         {
             PublishMarks(_events, now);
@@ -288,6 +290,7 @@ public sealed partial class DecisionStage
     private void End()
     {
         bool isAllDone = true;
+        int version = _account.Ledger.Version;
         foreach (DecidedSymbol symbol in Present)
         {
             if (symbol.IsLast)
@@ -295,6 +298,8 @@ public sealed partial class DecisionStage
                 _account.EndSymbol(symbol.Index);
             }
         }
+
+        _hasEnded = version != _account.Ledger.Version;
 
         foreach (DecidedSymbol symbol in _symbols)
         {
