@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text.Json;
+using S1mpleTrader.Columnar.Format;
 
 namespace S1mpleTrader.Host.Files;
 
@@ -11,12 +12,14 @@ internal static class JsonFile
     /// <param name="path">The file, which is there.</param>
     /// <param name="remedy">What to do where it is damaged, as the end of the message; or empty.</param>
     /// <param name="keys">The keys.</param>
-    /// <exception cref="HostException">It is no JSON object, or something else than a text stands there.</exception>
+    /// <exception cref="HostException">
+    /// It can't be read, is no JSON object, or something else than a text stands there.
+    /// </exception>
     public static string?[] Texts(string path, string remedy, params string[] keys)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(Read(path));
             JsonElement root = document.RootElement;
             return Array.ConvertAll(
                 keys, key => root.TryGetProperty(key, out JsonElement value) ? value.GetString() : null);
@@ -25,5 +28,23 @@ internal static class JsonFile
         {
             throw new HostException(ExitCode.Data, $"{path}: error: the file is damaged{remedy}", exception);
         }
+    }
+
+    private static byte[] Read(string path)
+    {
+        string? refusal = RegularFile.Refuse(path);
+        try
+        {
+            if (refusal is null)
+            {
+                return File.ReadAllBytes(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            refusal = exception.Message;
+        }
+
+        throw new HostException(ExitCode.Data, $"{path}: error: can't be read: {refusal}");
     }
 }

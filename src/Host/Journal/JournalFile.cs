@@ -84,10 +84,19 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Returns a run's journal in a folder, or null where it kept none.</summary>
+    /// <exception cref="DataFileException">It is damaged, or no journal.</exception>
+    /// <exception cref="HostException">It can't be read.</exception>
     public static JournalFile? OpenIn(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? new JournalFile(path) : null;
+        try
+        {
+            return File.Exists(path) ? new JournalFile(path) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(ExitCode.Data, $"{path}: error: can't be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Unmaps the file.</summary>

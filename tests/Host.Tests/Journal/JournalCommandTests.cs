@@ -174,6 +174,24 @@ public sealed class JournalCommandTests : IDisposable
             S1t.Run("journal", "show", folder));
     }
 
+    [Theory]
+    [InlineData("run.json")]
+    [InlineData("result.json")]
+    [InlineData("journal.arrow")]
+    public void A_file_that_cant_be_read_is_data_that_is_missing(string file)
+    {
+        string folder = Run(SampleFiles.WriteTo(_folder), "--set", "journal=decisions");
+        string path = Path.Combine(folder, file);
+        File.Delete(path);
+        Assert.Equal(0, Studies.Store.StudyStoreTests.Call("mkfifo", path));
+        Assert.Equal(
+            new S1t.Outcome(
+                ExitCode.Data,
+                string.Empty,
+                path + ": error: can't be read: it is a device or a pipe, not an ordinary file\n"),
+            S1t.Run("journal", "show", folder));
+    }
+
     [Fact]
     public void Why_says_which_signal_was_refused_by_whom_and_what_workers_saw_where_there_was_none()
     {
