@@ -63,13 +63,26 @@ internal static class CommonOptions
         Description = description,
         HelpName = string.Join('|', words),
         DefaultValueFactory = _ => words[0],
-        CustomParser = result =>
-        {
-            YamlScalar value = ValueOf(result);
-            Report(result, ScalarValue.ReadChoice(value, words, out _));
-            return value.Text;
-        },
+        CustomParser = result => Word(result, words),
     };
+
+    /// <summary>The same, where none of the words is the usual one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does, and what holds without it.</param>
+    /// <param name="words">The words.</param>
+    public static Option<string?> OptionalChoice(string name, string description, params string[] words) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', words),
+        CustomParser = result => Word(result, words),
+    };
+
+    private static string Word(ArgumentResult result, string[] words)
+    {
+        YamlScalar value = ValueOf(result);
+        Report(result, ScalarValue.ReadChoice(value, words, out _));
+        return value.Text;
+    }
 
     // Values are read as strictly as those of configuration, and not by the library's parser, which names its own types
     // where it can't read a text.

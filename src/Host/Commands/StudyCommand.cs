@@ -16,6 +16,8 @@ internal static class StudyCommand
 {
     private const string DefaultFolder = "studies";
 
+    private static readonly string[] Formats = ["csv", "arrow", "json"];
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
         => new ExampleCommand(
@@ -162,22 +164,29 @@ internal static class StudyCommand
     private static ExampleCommand Export(CommandContext context)
     {
         Argument<string> study = StudyArgument();
-        Option<string> format = CommonOptions.Choice("--format", "csv, arrow or json", "csv", "arrow", "json");
+        Option<string?> format = CommonOptions.OptionalChoice(
+            "--format", "csv, arrow or json instead of what the file's ending says; csv where it says nothing", Formats);
         Option<string?> file = CommonOptions.Text("--out", "FILE", "The file to write", isRequired: true);
         var command = new ExampleCommand(
             "export",
             "Writes every run of a study as a table: settings, state, metrics, counts",
-            "s1t study export ict_smc_sweep --format arrow --out runs.arrow") { study, format, file };
+            "s1t study export ict_smc_sweep --out runs.arrow") { study, format, file };
         command.SetAction(parsed =>
         {
             string folder = FolderOf(parsed.GetRequiredValue(study));
             string target = parsed.GetRequiredValue(file)!;
             OutputFile.RefuseInput("--out", target, StudyFolder.OwnFilesIn(folder));
             using var store = StudyStore.Read(folder);
-            Write(store, parsed.GetRequiredValue(format), target);
+            Write(store, parsed.GetValue(format) ?? FormatOf(target), target);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static string FormatOf(string path)
+    {
+        string ending = Path.GetExtension(path).TrimStart('.').ToLowerInvariant();
+        return Array.IndexOf(Formats, ending) >= 0 ? ending : Formats[0];
     }
 
     private static void Write(StudyStore store, string format, string path)

@@ -211,6 +211,30 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal(ArrowType.Utf8, TypeOf("rejections"));
     }
 
+    [Fact]
+    public void A_table_is_of_the_format_that_its_file_ends_with_unless_another_is_given()
+    {
+        Optimize();
+        string study = _folder.At("studies/two-by-two");
+        foreach (string format in (string[])["csv", "arrow", "json"])
+        {
+            byte[] given = File.ReadAllBytes(Export(study, format));
+            Assert.Equal(given, Exported("runs." + format));
+            Assert.Equal(given, Exported("RUNS." + format.ToUpperInvariant()));
+            Assert.Equal(given, Exported("other.txt", "--format", format));
+        }
+
+        Assert.Equal(Exported("runs.csv"), Exported("runs"));
+        Assert.Equal(Exported("runs.csv"), Exported("runs.parquet"));
+
+        byte[] Exported(string name, params string[] options)
+        {
+            S1t.Outcome outcome = S1t.Run(["study", "export", study, "--out", _folder.At(name), .. options]);
+            Assert.Equal((0, "", ""), (outcome.Code, outcome.Output, outcome.Error));
+            return File.ReadAllBytes(_folder.At(name));
+        }
+    }
+
     private string Export(string study, string format)
     {
         string path = _folder.At("export." + format);
