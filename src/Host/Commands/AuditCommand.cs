@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.Linq;
-using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
@@ -130,24 +128,6 @@ internal static class AuditCommand
             json.WriteEndArray();
         });
 
-    // Of two accounts each by itself, and then side by side: neither may show in the other.
-    private static IEnumerable<AuditCheck> Checks(
-        BuildSpecs specs, IReadOnlyList<BarSeries> bars, Request request, CancellationToken cancellation)
-    {
-        if (specs.Connector.Intrabar != IntrabarMode.Interval)
-        {
-            return new OperationAudit(specs, bars, request.Seed, cancellation).Run(request.Cuts);
-        }
-
-        return Of(LaneSpec.Pessimistic(specs), "pessimistic")
-            .Concat(Of(LaneSpec.Optimistic(specs), "optimistic"))
-            .Append(OperationAudit.SideBySide(specs, bars));
-
-        IEnumerable<AuditCheck> Of(BuildSpecs account, string name)
-            => new OperationAudit(account, bars, request.Seed, cancellation).Run(request.Cuts)
-                .Select(check => check with { Name = name + ": " + check.Name });
-    }
-
     private static LinkAudit Audit(
         CommandContext context, BuildSpecs specs, IReadOnlyList<BarSeries> series, Request request)
     {
@@ -166,7 +146,8 @@ internal static class AuditCommand
                 $"{specs.Strategy.LinkId}: {bars[0].Count} of {series[0].Count} rows, seed {request.Seed}\n"));
             var checks = new List<AuditCheck>();
             BuildSpecs audited = BuildSpecsBuilder.WithData(specs, bars);
-            foreach (AuditCheck check in Checks(audited, bars, request, context.Cancellation))
+            foreach (AuditCheck check in OperationAudit.OfAccounts(
+                audited, bars, request.Seed, request.Cuts, context.Cancellation))
             {
                 checks.Add(check);
                 Print($"  {(check.Difference is null ? "same     " : "DIFFERENT")}  {check.Name}\n");

@@ -165,7 +165,9 @@ internal static class StudyCommand
     {
         Argument<string> study = StudyArgument();
         Option<string?> format = CommonOptions.OptionalChoice(
-            "--format", "csv, arrow or json instead of what the file's ending says; csv where it says nothing", Formats);
+            "--format",
+            "csv, arrow or json instead of what the file's ending says; csv where it says nothing",
+            Formats);
         Option<string?> file = CommonOptions.Text("--out", "FILE", "The file to write", isRequired: true);
         var command = new ExampleCommand(
             "export",

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Numerics;
@@ -80,10 +81,34 @@ internal sealed class OperationAudit(
         }
     }
 
-    /// <summary>Compares the two accounts of <c>intrabar: interval</c> side by side with each by itself.</summary>
+    /// <summary>
+    /// Audits a strategy link; where it has two accounts each by itself, and then both side by side: neither may show
+    /// in the other.
+    /// </summary>
     /// <param name="specs">The strategy link.</param>
     /// <param name="series">Its bars.</param>
-    public static AuditCheck SideBySide(BuildSpecs specs, IReadOnlyList<BarSeries> series)
+    /// <param name="seed">Decides where data is cut.</param>
+    /// <param name="cuts">How many rows data is cut at.</param>
+    /// <param name="cancellation">Stops between two runs.</param>
+    public static IEnumerable<AuditCheck> OfAccounts(
+        BuildSpecs specs, IReadOnlyList<BarSeries> series, ulong seed, int cuts, CancellationToken cancellation)
+    {
+        if (specs.Connector.Intrabar != IntrabarMode.Interval)
+        {
+            return new OperationAudit(specs, series, seed, cancellation).Run(cuts);
+        }
+
+        return Of(LaneSpec.Pessimistic(specs), "pessimistic")
+            .Concat(Of(LaneSpec.Optimistic(specs), "optimistic"))
+            .Append(SideBySide(specs, series));
+
+        IEnumerable<AuditCheck> Of(BuildSpecs account, string name)
+            => new OperationAudit(account, series, seed, cancellation).Run(cuts)
+                .Select(check => check with { Name = name + ": " + check.Name });
+    }
+
+    // The two accounts of intrabar: interval, with each by itself.
+    private static AuditCheck SideBySide(BuildSpecs specs, IReadOnlyList<BarSeries> series)
     {
         var apart = BacktestResult.Interval(
             ResultOf(LaneSpec.Pessimistic(specs), series), ResultOf(LaneSpec.Optimistic(specs), series));

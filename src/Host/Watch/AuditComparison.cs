@@ -38,13 +38,26 @@ internal static class AuditComparison
             }
         }
 
-        foreach (AnswerStage stage in Enum.GetValues<AnswerStage>())
+        return FirstDifference(Signals(reference, horizon), Signals(other, horizon), manner)
+            ?? FirstDifferenceAtRows(reference, other, horizon, manner)
+            ?? FirstDifference(Decisions(reference, horizon), Decisions(other, horizon), manner);
+    }
+
+    // Who reads a column depends on what was decided: what both runs asked for is compared.
+    private static string? FirstDifferenceAtRows(
+        AuditRecord reference, AuditRecord other, AuditHorizon horizon, string manner)
+    {
+        var values = new Dictionary<(string Worker, int Row), RecordedAnswer>();
+        foreach (RecordedAnswer answer in AtRows(other, horizon))
         {
-            string? difference = FirstDifference(
-                Before(reference, horizon, stage), Before(other, horizon, stage), manner);
-            if (difference is not null)
+            values.TryAdd((answer.Worker, answer.Row), answer);
+        }
+
+        foreach (RecordedAnswer answer in AtRows(reference, horizon))
+        {
+            if (values.TryGetValue((answer.Worker, answer.Row), out RecordedAnswer? found) && found != answer)
             {
-                return difference;
+                return Text(answer.Worker, answer.What, answer.Row, answer.Time, answer.Text, found.Text, manner);
             }
         }
 
@@ -80,24 +93,50 @@ internal static class AuditComparison
         return null;
     }
 
-    // In the order of the calls for decisions; in that of workers and rows for all else, whose blocks come in any size.
-    private static List<RecordedAnswer> Before(AuditRecord record, AuditHorizon horizon, AnswerStage stage)
+    // In the order of workers and rows: blocks come in any size.
+    private static List<RecordedAnswer> Signals(AuditRecord record, AuditHorizon horizon)
     {
-        List<RecordedAnswer> answers = record.Answers.FindAll(answer => answer.Stage == stage
-            && (stage == AnswerStage.Market
-                ? answer.Time <= horizon.MarketOf(answer.Symbol)
-                : answer.Time < horizon.Decisions));
-        if (stage != AnswerStage.Decision)
+        List<RecordedAnswer> answers = record.Answers.FindAll(
+            answer => answer.Stage == AnswerStage.Market && answer.Time <= horizon.MarketOf(answer.Symbol));
+        answers.Sort(static (left, right) =>
         {
-            answers.Sort(static (left, right) =>
-            {
-                int worker = string.CompareOrdinal(left.Worker, right.Worker);
-                int row = worker != 0 ? worker : left.Row.CompareTo(right.Row);
-                return row != 0 ? row : string.CompareOrdinal(left.Text, right.Text);
-            });
+            int worker = string.CompareOrdinal(left.Worker, right.Worker);
+            int row = worker != 0 ? worker : left.Row.CompareTo(right.Row);
+            return row != 0 ? row : string.CompareOrdinal(left.Text, right.Text);
+        });
+        return answers;
+    }
+
+    private static List<RecordedAnswer> AtRows(AuditRecord record, AuditHorizon horizon)
+        => record.Answers.FindAll(
+            answer => answer.Stage == AnswerStage.AtRow && answer.Time < horizon.Decisions);
+
+    // In the order of the calls. A worker may be called for a symbol that has no bar at the instant: its row is an
+    // earlier one. Where there are several symbols, answers therefore count up to the last instant that is surely
+    // before the horizon: up to the last one at which rows go on.
+    private static List<RecordedAnswer> Decisions(AuditRecord record, AuditHorizon horizon)
+    {
+        List<RecordedAnswer> answers = record.Answers.FindAll(answer => answer.Stage == AnswerStage.Decision);
+        if (horizon.Decisions == long.MaxValue)
+        {
+            return answers;
         }
 
-        return answers;
+        long last = long.MinValue;
+        int sure = 0; // Answers before the last instant at which rows went on.
+        int count = 0;
+        while (count < answers.Count && answers[count].Time < horizon.Decisions)
+        {
+            if (answers[count].Time > last)
+            {
+                last = answers[count].Time;
+                sure = count;
+            }
+
+            count++;
+        }
+
+        return answers[..(horizon.Market.Count == 1 ? count : sure)];
     }
 
     private static string Text(
