@@ -29,7 +29,9 @@ internal sealed class TestPlugin(
 
     public override IReadOnlyList<string> Metadata => [];
 
-    public override IReadOnlyList<ParameterDescriptor> Parameters => [];
+    public override IReadOnlyList<ParameterDescriptor> Parameters => Takes;
+
+    public IReadOnlyList<ParameterDescriptor> Takes { get; init; } = [];
 
     public override IReadOnlyList<InputDescriptor> Inputs => Reads;
 

@@ -13,11 +13,11 @@ public sealed class DataFileException : Exception
     /// <param name="offset">Byte in the file at which the fault was noticed.</param>
     /// <param name="message">What is wrong there.</param>
     public DataFileException(string path, long offset, string message)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{path}: byte {offset}: {message}"))
+        : base($"{path}: {FaultOf(offset, message)}")
     {
         Path = path;
         Offset = offset;
-        Fault = Message[(path.Length + 2)..];
+        Fault = FaultOf(offset, message);
     }
 
     /// <summary>The file.</summary>
@@ -28,4 +28,7 @@ public sealed class DataFileException : Exception
 
     /// <summary>What is wrong and where in the file: <c>byte 90: the file was cut off, or not completed</c>.</summary>
     public string Fault { get; }
+
+    private static string FaultOf(long offset, string message)
+        => string.Create(CultureInfo.InvariantCulture, $"byte {offset}: {message}");
 }

@@ -115,25 +115,11 @@ public sealed class AuditCommandTests : IDisposable
     public void A_column_computed_where_it_is_read_that_answers_by_chance_is_caught()
     {
         var random = new Random(3);
-        var plugin = new TestPlugin(
-            "own",
+        S1t.Outcome outcome = Audit(
+            binding => new ByChanceWhereRead(binding, random),
             PluginKind.ContextAtRow,
-            "context_worker",
-            "indicator_calculation",
-            binding => new ByChanceWhereRead(binding, random))
-        {
-            Reads = [new("close", "close", "1", 0, false)],
-            Writes = [new("x", "", "")],
-        };
-        string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n")
-            .Replace(
-                "  context_workers:\n",
-                "  context_workers:\n    - { instance_id: own, plugin: own }\n",
-                StringComparison.Ordinal)
-            .Replace("volume: volume.percentile", "volume: own.x", StringComparison.Ordinal);
-        S1t.Outcome outcome = S1t.Run(
-            TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit",
-            RichFiles.WriteTo(_folder, blueprint: blueprint), "--rows", "3000", "--cuts", "0");
+            "volume: volume.percentile",
+            "volume: own.x");
         Assert.Equal(ExitCode.Different, outcome.Code);
         Assert.Contains(
             "DIFFERENT  run again with new instances\n             own (own) on BTCUSDT, column x, row ",
@@ -262,8 +248,12 @@ public sealed class AuditCommandTests : IDisposable
 
     // Its column is what the detector compares the average with, so that it is read.
     private S1t.Outcome Audit(Func<WorkerBinding, Worker> maker)
+        => Audit(maker, PluginKind.Context, "fast: ema_20.ema", "fast: own.x");
+
+    // A context worker whose column somebody reads instead of another.
+    private S1t.Outcome Audit(Func<WorkerBinding, Worker> maker, PluginKind kind, string read, string instead)
     {
-        var plugin = new TestPlugin("own", PluginKind.Context, "context_worker", "indicator_calculation", maker)
+        var plugin = new TestPlugin("own", kind, "context_worker", "indicator_calculation", maker)
         {
             Reads = [new("close", "close", "1", 0, false)],
             Writes = [new("x", "", "")],
@@ -273,7 +263,7 @@ public sealed class AuditCommandTests : IDisposable
                 "  context_workers:\n",
                 "  context_workers:\n    - { instance_id: own, plugin: own }\n",
                 StringComparison.Ordinal)
-            .Replace("fast: ema_20.ema", "fast: own.x", StringComparison.Ordinal);
+            .Replace(read, instead, StringComparison.Ordinal);
         return S1t.Run(
             TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit",
             RichFiles.WriteTo(_folder, blueprint: blueprint), "--rows", "3000", "--cuts", "2");

@@ -197,7 +197,13 @@ public sealed class BindingTests : IDisposable
             SampleFiles.Blueprint,
             "    - { instance_id: ema_20, plugin: ema_detector, params: { period: 20 } }\n",
             "    - { instance_id: ema_20, plugin: reader, params: { x: ema_50.ema } }\n");
-        var catalogue = new PluginCatalogue([.. GeneratedPlugins.Catalogue.Plugins, new ReaderPlugin()]);
+        PluginCatalogue catalogue = TestPlugin.CatalogueWith(
+            new TestPlugin("reader", PluginKind.Context, "context_worker", "indicator_calculation")
+            {
+                Takes = [new("x", ParameterType.Column, null, null, null, [], false, "", "")],
+                Reads = [new("x", "x", "1", 0, false)],
+                Writes = [new("ema", "price", "")],
+            });
         string path = SampleFiles.WriteTo(_folder, blueprint: blueprint);
         var findings = new Findings();
         Assert.Null(OperationConfiguration.Load(path, null, Overrides.Parse([], findings), catalogue, findings));
@@ -215,7 +221,12 @@ public sealed class BindingTests : IDisposable
             SampleFiles.Blueprint,
             "  opportunity_workers:\n",
             "  opportunity_workers:\n    - { instance_id: mood, plugin: mood, params: { series: mood.csv } }\n");
-        var catalogue = new PluginCatalogue([.. GeneratedPlugins.Catalogue.Plugins, new MoodPlugin()]);
+        PluginCatalogue catalogue = TestPlugin.CatalogueWith(
+            new TestPlugin("mood", PluginKind.Opportunity, "opportunity_worker", "sentiment_signal")
+            {
+                Signal = "mood",
+                Takes = [new("series", ParameterType.Series, null, null, null, [], false, "", "")],
+            });
         string mood = _folder.Write("mood.csv", "2020-01-01,0.5\n");
         var findings = new Findings();
         string operation = SampleFiles.WriteTo(_folder, blueprint: blueprint);
