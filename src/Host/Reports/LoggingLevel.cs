@@ -11,7 +11,4 @@ public enum LoggingLevel
 
     /// <summary>Progress, and what happens in a paper session.</summary>
     Info,
-
-    /// <summary>Nothing more so far.</summary>
-    Debug,
 }

@@ -14,6 +14,9 @@ public sealed class LowerTimeframeCommandTests : IDisposable
 {
     private const int Minutes = 20_000;
 
+    private const string Unread = "operation.yaml:13:131: warning: lower_timeframe: only intrabar: lower_timeframe "
+        + "reads it; beside another intrabar it does nothing\n";
+
     private readonly TempFolder _folder = new();
     private readonly string _operation;
 
@@ -107,10 +110,27 @@ public sealed class LowerTimeframeCommandTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Finer_bars_of_the_platform_that_no_connector_reads_are_told_once()
+    {
+        const string Default = "platform: { out: runs, cache: cache, execution: { lower_timeframe: "
+            + "{ BTCUSDT: btc_20s } } }\n";
+        _folder.Write("platform.yaml", Default);
+        string own = ", lower_timeframe: { BTCUSDT: btc_20s }";
+        string text = File.ReadAllText(_operation).Replace(own, "", StringComparison.Ordinal);
+        File.WriteAllText(_operation, text);
+        Assert.Empty(S1t.Run("validate", _operation).Error);
+        S1t.Outcome outcome = S1t.Run("validate", _operation, "--set", "connectors.sim.intrabar=optimistic");
+        Assert.Single((outcome.Output + outcome.Error).Split("it does nothing")[1..]);
+    }
+
+    // Finer bars that another mode leaves unread are told.
     private JsonElement Run(params string[] options)
     {
         S1t.Outcome outcome = S1t.Run(["backtest", _operation, "--json", .. options]);
-        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+        Assert.Equal(
+            (ExitCode.Done, options.Any(option => option.Contains("intrabar", StringComparison.Ordinal)) ? Unread : ""),
+            (outcome.Code, outcome.Error.Replace(_operation, "operation.yaml", StringComparison.Ordinal)));
         return JsonDocument.Parse(outcome.Output).RootElement;
     }
 

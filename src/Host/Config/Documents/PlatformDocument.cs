@@ -15,7 +15,7 @@ internal sealed record PlatformDocument(
 {
     private const string What = "platform file";
 
-    private static readonly string[] LoggingLevels = ["error", "warning", "info", "debug"];
+    private static readonly string[] LoggingLevels = ["error", "warning", "info"];
 
     /// <summary>What holds where there is no such file.</summary>
     public static PlatformDocument Default { get; } = new(null, LoggingLevel.Info, null, null, null);

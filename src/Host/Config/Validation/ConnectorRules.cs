@@ -9,6 +9,7 @@ namespace S1mpleTrader.Host.Config.Validation;
 internal static class ConnectorRules
 {
     private const string Immediate = "IMMEDIATE";
+    private const string Replay = "lower_timeframe";
 
     /// <summary>Checks the connectors of an operation and the platform's defaults for them.</summary>
     public static void Check(
@@ -25,6 +26,12 @@ internal static class ConnectorRules
             {
                 WarnOfUnusedImpact(defaults, findings);
             }
+
+            if (operation.Connectors.Count > 0
+                && operation.Connectors.All(connector => IntrabarOf(connector, defaults) != Replay))
+            {
+                WarnOfUnusedFiner(defaults, findings);
+            }
         }
 
         foreach (ConnectorDocument connector in operation.Connectors)
@@ -37,10 +44,14 @@ internal static class ConnectorRules
 
             IReadOnlyList<FinerSourceDocument>? finer = connector.LowerTimeframe ?? platform.Execution?.LowerTimeframe;
             CheckFiner(operation, finer ?? [], findings);
-            string? intrabar = connector.Intrabar ?? platform.Execution?.Intrabar;
-            if (intrabar == "lower_timeframe")
+            string? intrabar = IntrabarOf(connector, platform.Execution);
+            if (intrabar == Replay)
             {
                 CheckReplay(operation, connector, finer, links, findings);
+            }
+            else
+            {
+                WarnOfUnusedFiner(connector, findings);
             }
 
             if (operation.Environment == OperationEnvironment.Live && intrabar == "interval")
@@ -64,6 +75,19 @@ internal static class ConnectorRules
 
     private static string? FillModelOf(ConnectorDocument connector, ConnectorDocument? defaults)
         => connector.FillModel ?? defaults?.FillModel;
+
+    private static string? IntrabarOf(ConnectorDocument connector, ConnectorDocument? defaults)
+        => connector.Intrabar ?? defaults?.Intrabar;
+
+    private static void WarnOfUnusedFiner(ConnectorDocument connector, Findings findings)
+    {
+        if (connector.LowerTimeframe is { Count: > 0 })
+        {
+            findings.Warning(
+                connector.Node.Find("lower_timeframe") ?? connector.Node,
+                "lower_timeframe: only intrabar: lower_timeframe reads it; beside another intrabar it does nothing");
+        }
+    }
 
     // A pinned IMMEDIATE fills everything at once: no share of the volume, no impact. Without a pin the intent decides.
     private static void WarnOfUnusedImpact(ConnectorDocument connector, Findings findings)
