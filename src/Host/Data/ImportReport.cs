@@ -9,6 +9,10 @@ namespace S1mpleTrader.Host.Data;
 /// <summary>What an import found, assumed and left out, in lines for people and in words for programs.</summary>
 internal static class ImportReport
 {
+    private static string LinesOf(RejectedRows rows)
+        => (rows.Count == 1 ? "line " : "lines ") + string.Join(", ", rows.FirstLines)
+            + (rows.Count > rows.FirstLines.Count ? ", …" : string.Empty);
+
     private static readonly string[] ReasonNames =
     [
         "NONE", "LINE_TOO_LONG", "FIELD_COUNT", "BAD_TIMESTAMP", "TIMEZONE_MISSING", "INVALID_LOCAL_TIME", "BAD_NUMBER",
@@ -24,10 +28,9 @@ internal static class ImportReport
     {
         foreach (RejectedRows rows in summary.Rejected)
         {
-            string more = rows.Count > rows.FirstLines.Count ? ", …" : string.Empty;
+            string unit = rows.Count == 1 ? "row" : "rows";
             yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {NameOf(rows.Reason)}: {rows.Count} rows, lines {string.Join(", ", rows.FirstLines)}{more}");
+                CultureInfo.InvariantCulture, $"  {NameOf(rows.Reason)}: {rows.Count} {unit}, {LinesOf(rows)}");
         }
     }
 
@@ -40,10 +43,9 @@ internal static class ImportReport
         var notes = new List<string>();
         foreach (RejectedRows rows in summary.Rejected)
         {
-            string more = rows.Count > rows.FirstLines.Count ? ", …" : string.Empty;
             notes.Add(
                 $"{Count(rows.Count)} of {Count(summary.RowsRead)} rows are left out: "
-                + $"{NameOf(rows.Reason)}, lines {string.Join(", ", rows.FirstLines)}{more}");
+                + $"{NameOf(rows.Reason)}, {LinesOf(rows)}");
         }
 
         if (summary.SuspiciousCount > 0)

@@ -39,11 +39,11 @@ public sealed class BacktestDataTests : IDisposable
     [InlineData(
         "timestamp,open,high,low,close,volume\n1704067200000,1,2,nan,1,1\n",
         ", on_error: skip",
-        ": no row of the file is a bar\n  NON_FINITE: 1 rows, lines 2\n")]
+        ": no row of the file is a bar\n  NON_FINITE: 1 row, line 2\n")]
     [InlineData(
         "timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1\n1704067200000,1,2,1,1,1\n",
         "",
-        ":3: 1 of 2 rows are no bars: nothing was written\n  DUPLICATE: 1 rows, lines 3\n")]
+        ":3: 1 of 2 rows are no bars: nothing was written\n  DUPLICATE: 1 row, line 3\n")]
     [InlineData("1704067200000,1,2,1,1,1\n", ", format: mt4", ":1: these aren't rows of MetaTrader 4: ")]
     [InlineData(
         "timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1,\n",
@@ -120,7 +120,7 @@ public sealed class BacktestDataTests : IDisposable
             "backtest", _operation, "--json", "--set",
             "data_sources.btc_1m={ id: btc_1m, symbol: BTCUSDT, timeframe: 1m, path: bars.csv, on_error: skip }",
         ];
-        string said = place + "1 of 4 rows are left out: BAD_NUMBER, lines 3\n"
+        string said = place + "1 of 4 rows are left out: BAD_NUMBER, line 3\n"
             + place + "1 bars are missing in 1 gaps, the first from 2024-01-01T00:01:00Z to 2024-01-01T00:02:00Z\n"
             + place + "1 empty volumes are taken as 0\n";
         for (int run = 0; run < 2; run++)
@@ -198,8 +198,8 @@ public sealed class BacktestDataTests : IDisposable
             + "1704067320000,100,98,99,100,1\n1704067320000,100,101,99,100,1\n");
         S1t.Outcome outcome = RunOnFile("bars.csv");
         Assert.Equal(ExitCode.Data, outcome.Code);
-        Assert.Contains("BAD_NUMBER: 1 rows, lines 3", outcome.Error);
-        Assert.Contains("HIGH_BELOW_LOW: 1 rows, lines 4", outcome.Error);
+        Assert.Contains("BAD_NUMBER: 1 row, line 3", outcome.Error);
+        Assert.Contains("HIGH_BELOW_LOW: 1 row, line 4", outcome.Error);
         Assert.Empty(Directory.GetFiles(_folder.At("cache")));
     }
 

@@ -65,13 +65,13 @@ public sealed class DataCommandTests : IDisposable
     [InlineData("", "holds nothing")]
     [InlineData(Header, "")]
     [InlineData("a,b,c,d,e,f\n1704067200000,1,2,1,2,0\n", "")]
-    [InlineData(Header + "1704067200000,abc,2,1,2,0\n", "BAD_NUMBER: 1 rows, lines 2")]
-    [InlineData(Header + "1704067200000,NaN,2,1,2,0\n", "1 rows, lines 2")]
-    [InlineData(Header + "1704067200000,-1,2,-1,2,0\n", "NON_POSITIVE_PRICE: 1 rows, lines 2")]
-    [InlineData(Header + "1704067200000,0,2,0,2,0\n", "NON_POSITIVE_PRICE: 1 rows, lines 2")]
-    [InlineData(Header + "1704067200000,1,1,2,1,0\n", "HIGH_BELOW_LOW: 1 rows, lines 2")]
-    [InlineData(Header + "1704067260000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n", "OUT_OF_ORDER: 1 rows, lines 3")]
-    [InlineData(Header + "1704067200000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n", "DUPLICATE: 1 rows, lines 3")]
+    [InlineData(Header + "1704067200000,abc,2,1,2,0\n", "BAD_NUMBER: 1 row, line 2")]
+    [InlineData(Header + "1704067200000,NaN,2,1,2,0\n", "1 row, line 2")]
+    [InlineData(Header + "1704067200000,-1,2,-1,2,0\n", "NON_POSITIVE_PRICE: 1 row, line 2")]
+    [InlineData(Header + "1704067200000,0,2,0,2,0\n", "NON_POSITIVE_PRICE: 1 row, line 2")]
+    [InlineData(Header + "1704067200000,1,1,2,1,0\n", "HIGH_BELOW_LOW: 1 row, line 2")]
+    [InlineData(Header + "1704067260000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n", "OUT_OF_ORDER: 1 row, line 3")]
+    [InlineData(Header + "1704067200000,1,2,1,2,0\n1704067200000,1,2,1,2,0\n", "DUPLICATE: 1 row, line 3")]
     public void Bad_files_are_exit_3_and_nothing_is_written(string text, string message)
     {
         string csv = _folder.Write("bars.csv", text);

@@ -127,7 +127,8 @@ public sealed class OperationConfigurationTests : IDisposable
         "there is no instrument|has bars of BTCUSDT")]
     [InlineData(
         "intrabar: pessimistic", "lower_timeframe: { §ETHUSDT: btc_1m }",
-        "error: there is no instrument 'ETHUSDT'; did you mean 'BTCUSDT'?", "has bars of BTCUSDT")]
+        "error: there is no instrument 'ETHUSDT'; did you mean 'BTCUSDT'?",
+        "has bars of BTCUSDT|reads it; beside another intrabar")]
     [InlineData(
         "fill_model: IMMEDIATE",
         "fill_model: §IMPACT",

@@ -95,7 +95,7 @@ public sealed class StudyBadInputTests : IDisposable
         "walk_forward: { name: study, optimization: study.optimization.yaml, in_sample: 0d, out_of_sample: 3x, "
             + "step: 1d, mode: rollin }\n",
         "1:80: error: in_sample: ",
-        "1:99: error: out_of_sample: ",
+        "1:99: error: out_of_sample: expected a length of time such as 12h, 30d or 4w, not '3x'",
         "1:119: error: mode: ",
         "1:44: error: optimization: ")]
     public void All_that_is_wrong_with_a_file_is_told_at_once_and_nothing_is_begun(

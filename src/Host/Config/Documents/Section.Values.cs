@@ -148,6 +148,16 @@ internal sealed partial class Section
             ? ReadTimeframe(key, scalar, _findings)
             : null;
 
+    /// <summary>Returns a length of time such as <c>30d</c>, in nanoseconds.</summary>
+    public long RequiredLength(string key)
+        => Scalar(key, SchemaNode.Written(TimeframePattern), isRequired: true) is { } scalar
+            ? Length(key, scalar)
+            : UtcNanos.PerMinute;
+
+    /// <summary>Returns a length of time in nanoseconds, or null where the key is absent.</summary>
+    public long? OptionalLength(string key)
+        => Scalar(key, SchemaNode.Written(TimeframePattern)) is { } scalar ? Length(key, scalar) : null;
+
     /// <summary>Returns an instant in UTC nanoseconds.</summary>
     public long RequiredTime(string key)
         => Scalar(key, SchemaNode.Written(TimePattern), isRequired: true) is { } scalar ? Time(key, scalar) : 0;
@@ -268,6 +278,19 @@ internal sealed partial class Section
 
     private int? Choice(string key, YamlScalar scalar, IReadOnlyList<string> words)
         => Report(key, scalar, ScalarValue.ReadChoice(scalar, words, out int index)) ? index : null;
+
+    // Written as a timeframe is.
+    private long Length(string key, YamlScalar scalar)
+    {
+        if (Timeframe.TryParse(scalar.Text, out Timeframe length))
+        {
+            return length.Nanos;
+        }
+
+        _findings.Error(
+            scalar, $"{key}: expected a length of time such as 12h, 30d or 4w, not {YamlText.Quote(scalar.Text)}");
+        return UtcNanos.PerMinute;
+    }
 
     private long Time(string key, YamlScalar scalar)
     {

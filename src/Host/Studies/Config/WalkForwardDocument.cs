@@ -50,9 +50,9 @@ internal sealed record WalkForwardDocument(
         string optimization = study.RequiredText("optimization");
         bool isAnchored = study.OptionalChoice("mode", Modes) == 1;
         int errors = study.Findings.ErrorCount;
-        long inSample = study.RequiredTimeframe("in_sample").Nanos;
-        long outOfSample = study.RequiredTimeframe("out_of_sample").Nanos;
-        long step = study.OptionalTimeframe("step")?.Nanos ?? outOfSample;
+        long inSample = study.RequiredLength("in_sample");
+        long outOfSample = study.RequiredLength("out_of_sample");
+        long step = study.OptionalLength("step") ?? outOfSample;
         if (step < outOfSample && study.Schema is null && study.Findings.ErrorCount == errors)
         {
             study.Findings.Error(

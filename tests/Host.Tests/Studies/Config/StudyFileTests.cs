@@ -275,7 +275,7 @@ public sealed class StudyFileTests
         Assert.Null(WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings));
         Assert.Contains(
             findings,
-            one => one.ToString().Contains("error: step: expected a timeframe", System.StringComparison.Ordinal));
+            one => one.ToString().Contains("error: step: expected a length of time", System.StringComparison.Ordinal));
         Assert.DoesNotContain(findings, one => one.ToString().Contains("overlap", System.StringComparison.Ordinal));
     }
 
