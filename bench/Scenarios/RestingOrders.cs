@@ -20,7 +20,7 @@ internal sealed record RestingOrders(double Visited, double Skipped)
 {
     private const int Many = 100;
     private const int Bars = 4096;
-    // Per round: long enough for the clock, and for what is reckoned once per change of orders.
+    // Per round: long enough for the clock, and for what is computed once per change of orders.
     private const int Passes = 64;
 
     /// <summary>Medians of the ratios of interleaved rounds.</summary>

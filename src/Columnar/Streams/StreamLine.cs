@@ -71,7 +71,7 @@ public enum StreamReject : byte
     /// <summary>The volume is negative.</summary>
     NegativeVolume,
 
-    /// <summary>A price is off the instrument's tick grid, or beyond what the account can reckon with.</summary>
+    /// <summary>A price is off the instrument's tick grid, or beyond what the account can hold.</summary>
     OffGrid,
 
     /// <summary>The symbol has sent bars and now a trade, or trades and now a bar.</summary>

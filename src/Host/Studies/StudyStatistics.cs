@@ -38,7 +38,7 @@ internal sealed record StudyStatistics(
     double? Best,
     double? Median)
 {
-    /// <summary>What a deflated Sharpe ratio has to reach, and a record's length is reckoned for.</summary>
+    /// <summary>What a deflated Sharpe ratio has to reach, and a record's length is computed for.</summary>
     public const double Confidence = 0.95;
 
     private const double Near = 1.0 / 3;
@@ -66,7 +66,7 @@ internal sealed record StudyStatistics(
         }
     }
 
-    /// <summary>Reckons the statistics.</summary>
+    /// <summary>Computes the statistics.</summary>
     /// <param name="objective">What the best was chosen by.</param>
     /// <param name="runs">The runs with a result that the best was chosen from.</param>
     /// <param name="best">The best of them.</param>

@@ -121,7 +121,7 @@ public sealed partial class StrategyLedger
 
     /// <summary>Books funding on a symbol's open trades, rounded per trade half to even to currency decimals.</summary>
     /// <param name="symbol">Index of the symbol.</param>
-    /// <param name="markTicks">The close that it is reckoned on.</param>
+    /// <param name="markTicks">The close that it is computed on.</param>
     /// <param name="rate">Positive: longs pay.</param>
     internal void BookFunding(int symbol, long markTicks, decimal rate)
     {

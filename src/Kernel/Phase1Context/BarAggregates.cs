@@ -11,7 +11,7 @@ namespace S1mpleTrader.Kernel.Phase1Context;
 /// </summary>
 /// <remarks>
 /// Groups are aligned to the absolute row: group g is rows 64g to 64g + 63. Only the block's rows count, so that where
-/// bars still arrive nothing depends on later ones. Whatever somebody asks for first is reckoned then and remembered
+/// bars still arrive nothing depends on later ones. Whatever somebody asks for first is computed then and remembered
 /// until the next block: all lanes share it, and nobody pays for what nobody asks. Block size shows in no answer, only
 /// in what has to be asked by the row.
 /// </remarks>

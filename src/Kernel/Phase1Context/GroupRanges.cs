@@ -10,7 +10,7 @@ namespace S1mpleTrader.Kernel.Phase1Context;
 /// out of reach is judged 64 rows at a time.
 /// </summary>
 /// <remarks>
-/// A group is reckoned when it is first asked for, once for all lanes: rows that nobody asks about aren't read. Of a
+/// A group is computed when it is first asked for, once for all lanes: rows that nobody asks about aren't read. Of a
 /// group that isn't wholly in the block only the block's rows count.
 /// </remarks>
 /// <param name="bars">The bars.</param>

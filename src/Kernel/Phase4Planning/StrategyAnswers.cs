@@ -92,7 +92,7 @@ internal sealed class StrategyAnswers
     /// <summary>The context policy.</summary>
     public ContextAggregator Aggregator { get; }
 
-    /// <summary>Where the trades of a lane lie between booking and reckoning: lanes run one after another.</summary>
+    /// <summary>Where the trades of a lane lie between booking and computation: lanes run one after another.</summary>
     public BookedTrips Trips { get; } = new();
 
     /// <summary>

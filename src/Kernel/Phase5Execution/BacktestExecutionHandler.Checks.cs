@@ -31,7 +31,7 @@ public sealed partial class BacktestExecutionHandler
         }
         else if (!grid.CanHold(request.ReferenceTicks, request.Lots))
         {
-            // More than any account has: nothing further could be reckoned with it.
+            // More than any account has: nothing further could be computed with it.
             reason = RejectReason.InsufficientFunds;
             return false;
         }

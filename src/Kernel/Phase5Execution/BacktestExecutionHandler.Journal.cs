@@ -6,7 +6,7 @@ using S1mpleTrader.Kernel.Ledger;
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <content>
-/// What the journal is told of a refused directive: the values of the check that it failed, reckoned once more.
+/// What the journal is told of a refused directive: the values of the check that it failed, computed once more.
 /// </content>
 public sealed partial class BacktestExecutionHandler
 {

@@ -10,7 +10,7 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// meanwhile: excursions, equity curve, statistics.
 /// </summary>
 /// <remarks>
-/// Those are reckoned of several trades at once, step by step: the steps of one trade wait for
+/// Those are computed of several trades at once, step by step: the steps of one trade wait for
 /// each other, those of several don't. A lane leaves none behind at a block's end, so that lanes,
 /// which run one after another, share the place.
 /// </remarks>
@@ -32,16 +32,16 @@ internal sealed class BookedTrips
         }
     }
 
-    /// <summary>Trades booked and not yet reckoned.</summary>
+    /// <summary>Trades booked and not yet computed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether they must be reckoned before the next trade begins.</summary>
+    /// <summary>Whether they must be computed before the next trade begins.</summary>
     public bool IsFull => Count == Most;
 
     /// <summary>The trade on its way.</summary>
     public ref BookedTrip Next => ref _trips[Count];
 
-    /// <summary>The trade booked last, whether it is reckoned or not.</summary>
+    /// <summary>The trade booked last, whether it is computed or not.</summary>
     public ref readonly BookedTrip Last => ref _trips[_last];
 
     /// <summary>The trades booked, in their order.</summary>
@@ -50,7 +50,7 @@ internal sealed class BookedTrips
     /// <summary>Keeps the trade on its way: it is booked.</summary>
     public void Keep() => _last = Count++;
 
-    /// <summary>Forgets them: they are reckoned.</summary>
+    /// <summary>Forgets them: they are computed.</summary>
     public void Clear() => Count = 0;
 }
 
@@ -82,7 +82,7 @@ internal struct BookedTrip
     public Stretch Held;
 
     /// <summary>
-    /// Reckons the excursions of the trade. A gain follows the price: its extremes are
+    /// Computes the excursions of the trade. A gain follows the price: its extremes are
     /// those of the range and of the exit.
     /// </summary>
     /// <param name="grid">The instrument's.</param>

@@ -25,7 +25,7 @@ public sealed class QuietRange(StrategyLedger ledger, OrderBook book, int symbol
     private long _low;
     private long _high;
 
-    /// <summary>Changes with every reckoning: whoever keeps what follows from it compares it.</summary>
+    /// <summary>Changes with every computation: whoever keeps what follows from it compares it.</summary>
     public int Version { get; private set; }
 
     /// <summary>Whether some order acts at the next bar whatever its range.</summary>

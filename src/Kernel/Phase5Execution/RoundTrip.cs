@@ -33,7 +33,7 @@ internal sealed partial class RoundTrip
     private readonly Rate _slippage;
     private readonly bool _isTouchEnough; // For a resting limit to fill.
     private readonly long _unitsPerTickLot;
-    private BookedTrips? _trips; // Where a trade lies from its entry until it is reckoned.
+    private BookedTrips? _trips; // Where a trade lies from its entry until it is computed.
     private bool _isLong;
     private double _lowPrice;  // A low at or below it may touch something.
     private double _highPrice; // A high at or above it may touch something.
@@ -68,7 +68,7 @@ internal sealed partial class RoundTrip
         _unitsPerTickLot = (long)grid.UnitsPerTickLot;
     }
 
-    /// <summary>The trades booked and not yet reckoned.</summary>
+    /// <summary>The trades booked and not yet computed.</summary>
     public BookedTrips Trips => _trips!;
 
     /// <summary>
@@ -239,7 +239,7 @@ internal sealed partial class RoundTrip
         return reference != NotInBar && open > _lowPrice && open < _highPrice && _exitTicks < MostTicks;
     }
 
-    /// <summary>Books entry and exit. What nobody asks for meanwhile is reckoned later.</summary>
+    /// <summary>Books entry and exit. What nobody asks for meanwhile is computed later.</summary>
     /// <param name="flatRow">The first row, up to the entry's, that isn't recorded yet.</param>
     /// <param name="exitRow">Row of the exit.</param>
     /// <param name="exitTime">Open time of its bar.</param>

@@ -5,17 +5,17 @@ using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Kernel.Phase5Execution;
 
-/// <content>Trades of the short road: booked one by one, reckoned together. See <see cref="BookedTrips"/>.</content>
+/// <content>Trades of the short road: booked one by one, computed together. See <see cref="BookedTrips"/>.</content>
 public sealed partial class SimulatedAccount
 {
-    private BarAggregates? _tripBars; // What the trades booked and not yet reckoned lie in.
+    private BarAggregates? _tripBars; // What the trades booked and not yet computed lie in.
 
     /// <summary>Running figures over all closed trades.</summary>
     internal TradeStatistics ClosedTrades
     {
         get
         {
-            Reckon();
+            ComputeBooked();
             return Ledger.TradeStatistics;
         }
     }
@@ -31,23 +31,23 @@ public sealed partial class SimulatedAccount
         _tripBars = bars;
         if (trip.IsHeard || trip.Trips.IsFull)
         {
-            Reckon();
+            ComputeBooked();
         }
     }
 
     // Whoever asks for curve or statistics, or records anything else, does this first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Reckon()
+    private void ComputeBooked()
     {
         if (_tripBars is { } bars)
         {
-            Reckon(bars, RoundTrip!);
+            ComputeBooked(bars, RoundTrip!);
         }
     }
 
     // The words of a trade's digest wait for each other, and nothing else for them: they are worked out between the
     // steps of the next trade.
-    private void Reckon(BarAggregates bars, RoundTrip trip)
+    private void ComputeBooked(BarAggregates bars, RoundTrip trip)
     {
         _tripBars = null;
         TradeStatistics statistics = Ledger.TradeStatistics;

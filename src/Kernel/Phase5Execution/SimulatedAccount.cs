@@ -31,7 +31,7 @@ public sealed partial class SimulatedAccount
     private readonly EquityRecorder? _recorder;
     private readonly bool _closeAtEnd;
     private Int128 _equityUnits;
-    private int _equityVersion = -1; // The ledger's when equity was last reckoned; -1 when a mark has changed since.
+    private int _equityVersion = -1; // The ledger's when equity was last computed; -1 when a mark has changed since.
 
     /// <summary>Opens an account.</summary>
     /// <param name="account">Capital and currency.</param>
@@ -346,7 +346,7 @@ public sealed partial class SimulatedAccount
     public void MarkStretch(BarAggregates bars, int firstRow, int endRow)
     {
         Invariant.Holds(_bars.Length == 1);
-        Reckon();
+        ComputeBooked();
         if (endRow <= firstRow)
         {
             return;

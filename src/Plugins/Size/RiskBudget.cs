@@ -73,7 +73,7 @@ internal static class RiskBudget
         return new SizePlan(lots * lotSize, distance);
     }
 
-    /// <summary>Returns the distance to the stop that a size is reckoned with, in quote currency.</summary>
+    /// <summary>Returns the distance to the stop that a size is computed with, in quote currency.</summary>
     /// <param name="directive">The directive.</param>
     /// <param name="view">Market and account.</param>
     public static Amount DistanceOf(in StrategyDirective directive, in PlanningView view)

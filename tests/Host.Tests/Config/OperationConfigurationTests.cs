@@ -192,14 +192,14 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData(
         "- { symbol: BTCUSDT, tick_size: 0.01, lot_size: 0.00001",
         "- §{ symbol: BTCUSDT, tick_size: 1000000, lot_size: 1000000",
-        "error: instrument: one lot of BTCUSDT moved by one tick is too much for an account that reckons with 8 "
+        "error: instrument: one lot of BTCUSDT moved by one tick is too much for an account that works with 8 "
             + "decimals; give it a finer tick_size or lot_size, or the account's other instruments a coarser one",
         "synthetic: the price")]
     [InlineData(
         "- { symbol: BTCUSDT, tick_size: 0.01, lot_size: 0.00001, min_notional: 5, maker: 0.0002, taker: 0.0004, "
             + "max_leverage: 1 }",
         "- §{ symbol: BTCUSDT, tick_size: 0.000000001, lot_size: 0.000000001, max_leverage: 1000 }",
-        "error: instrument: initial_capital times max_leverage is too much for an account that reckons with 18 "
+        "error: instrument: initial_capital times max_leverage is too much for an account that works with 18 "
             + "decimals; a coarser tick_size, lot_size or contract_multiplier leaves fewer",
         "synthetic: the price")]
     // Parts that don't fit together.

@@ -7,7 +7,7 @@ using Xunit;
 namespace S1mpleTrader.Kernel.Tests.Contracts;
 
 /// <summary>
-/// Amounts are decimals that are reckoned faster: every operation gives decimal's number, whatever the digits and
+/// Amounts are decimals that are computed faster: every operation gives decimal's number, whatever the digits and
 /// scales.
 /// </summary>
 public sealed class AmountTests
@@ -100,11 +100,11 @@ public sealed class AmountTests
     private static long Within(BigInteger value, long most) => (long)BigInteger.Max(-most, BigInteger.Min(most, value));
 
     // Null for what overflows.
-    private static decimal? Outcome(Func<decimal> reckon)
+    private static decimal? Outcome(Func<decimal> compute)
     {
         try
         {
-            return reckon();
+            return compute();
         }
         catch (OverflowException)
         {

@@ -9,7 +9,7 @@ namespace S1mpleTrader.Kernel.Tests.Ledger;
 /// <summary>
 /// A million operations on an account: bars with gaps, orders of every kind, partial fills, modify, cancel of orders
 /// and groups, batches of three modes, rollbacks, funding, liquidation, several symbols and policies. After each,
-/// equity from the balance is equity from cash, reckoned anew from the fills; what is refused or rolled back leaves
+/// equity from the balance is equity from cash, computed anew from the fills; what is refused or rolled back leaves
 /// every byte as it was.
 /// </summary>
 public sealed class LedgerOperationTests

@@ -132,7 +132,7 @@ public sealed class RoundTripTests
         return recorder;
     }
 
-    // Where nobody hears of them, trades are reckoned several at a time.
+    // Where nobody hears of them, trades are computed several at a time.
     private static string[] Unheard(BuildSpecs specs, BarSeries series, RunOptions options, long roundTrips)
     {
         using var run = new BacktestRun(specs, series, options, null);

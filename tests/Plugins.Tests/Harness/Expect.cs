@@ -23,7 +23,7 @@ internal static class Expect
     }
 
     /// <summary>
-    /// Each value within 1e-9 of the expected one, relative to it, or to the scale that it was reckoned from.
+    /// Each value within 1e-9 of the expected one, relative to it, or to the scale that it was computed from.
     /// </summary>
     public static void Close(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double absolute = 0)
     {

@@ -34,7 +34,7 @@ public static class TestParameters
     }
 
     /// <summary>
-    /// Reckons what a manifest says in rows: numbers and parameters with <c>+</c>, <c>-</c> and, binding first,
+    /// Computes what a manifest says in rows: numbers and parameters with <c>+</c>, <c>-</c> and, binding first,
     /// <c>*</c>.
     /// </summary>
     public static int RowsOf(PluginDescriptor plugin, ParameterSet parameters, string text)

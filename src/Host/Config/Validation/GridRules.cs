@@ -99,7 +99,7 @@ internal static class GridRules
                 findings.Error(
                     instrument.Node,
                     $"instrument: one lot of {instrument.Symbol} moved by one tick is too much for an account "
-                    + $"that reckons with {decimals} decimals; "
+                    + $"that works with {decimals} decimals; "
                     + "give it a finer tick_size or lot_size, or the account's other instruments a coarser one");
             }
 
@@ -107,7 +107,7 @@ internal static class GridRules
             {
                 findings.Error(
                     instrument.Node,
-                    "instrument: initial_capital times max_leverage is too much for an account that reckons "
+                    "instrument: initial_capital times max_leverage is too much for an account that works "
                     + $"with {decimals} decimals; a coarser tick_size, lot_size or contract_multiplier leaves fewer");
             }
 

@@ -75,7 +75,7 @@ public record struct SizePlan
     /// <summary>Makes a plan of a quantity.</summary>
     /// <param name="positionSize">Quantity in base units; the platform rounds it down to the lot.</param>
     /// <param name="riskDistance">
-    /// The distance to the stop that the sizer reckoned with, in quote currency per unit.
+    /// The distance to the stop that the sizer used, in quote currency per unit.
     /// </param>
     public SizePlan(decimal positionSize, decimal riskDistance)
     {
@@ -124,7 +124,7 @@ public record struct SizePlan
     public readonly decimal PositionSize => Quantity;
 
     /// <summary>
-    /// The distance to the stop that the sizer reckoned with, in quote currency per unit; the platform's risk amount is
+    /// The distance to the stop that the sizer used, in quote currency per unit; the platform's risk amount is
     /// size × this × multiplier.
     /// </summary>
     public readonly decimal RiskDistance

@@ -135,7 +135,7 @@ public readonly record struct OpenTrade(
     bool HasPartialExit)
 {
     /// <summary>
-    /// Quantity-weighted entry price, to decimal's digits: what must be exact reckons with <see cref="EntryValue"/>.
+    /// Quantity-weighted entry price, to decimal's digits: what must be exact uses <see cref="EntryValue"/>.
     /// </summary>
     public decimal AverageEntry => EntryValue / EnteredQuantity;
 

@@ -9,8 +9,8 @@ namespace S1mpleTrader.Kernel.Contracts;
 /// </summary>
 /// <remarks>
 /// Every operation gives the number that decimal gives: sums and products whose digits fit in 63 bits are exact in
-/// both; where they don't fit, decimal itself reckons. What it saves is decimal's generality, some 20 ns an operation:
-/// for planners, which reckon a dozen times for every trade.
+/// both; where they don't fit, decimal itself does it. What it saves is decimal's generality, some 20 ns an operation:
+/// for planners, which compute a dozen times for every trade.
 /// </remarks>
 public readonly struct Amount
 {

@@ -18,7 +18,7 @@ public static class Certain
 
     /// <summary>Rounds down.</summary>
     /// <param name="estimate">
-    /// Near the exact value: reckoned from numbers above 0 by products, quotients and sums.
+    /// Near the exact value: computed from numbers above 0 by products, quotients and sums.
     /// </param>
     /// <param name="whole">The largest whole number at most the exact value, when true is returned.</param>
     /// <returns>Whether that is certain; never for a negative estimate or NaN.</returns>
@@ -33,7 +33,7 @@ public static class Certain
 
     /// <summary>Rounds to the nearest whole number.</summary>
     /// <param name="estimate">Near the exact value.</param>
-    /// <param name="largest">No term that the estimate was reckoned from is larger in size.</param>
+    /// <param name="largest">No term that the estimate was computed from is larger in size.</param>
     /// <param name="whole">The whole number nearest to the exact value, when true is returned.</param>
     /// <returns>Whether that is certain; never for NaN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ using S1mpleTrader.Kernel.Phase4Planning;
 namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>
-/// What a <see cref="PlanningView"/> shows, in ticks and doubles: for a planner that estimates first, and reckons
+/// What a <see cref="PlanningView"/> shows, in ticks and doubles: for a planner that estimates first, and computes
 /// exactly only where the estimate isn't <see cref="Certain"/>.
 /// </summary>
 /// <remarks>Doubles are within a few roundings of the exact numbers. Valid during the call, as the view.</remarks>
@@ -68,7 +68,7 @@ public readonly struct GridView
     public ExitPlan Exit(long stopLossTicks, long takeProfitTicks) => new(_grid, stopLossTicks, takeProfitTicks);
 
     /// <summary>
-    /// Makes a size plan of whole lots, reckoned with the distance to the exit plan's stop, or where none is shown with
+    /// Makes a size plan of whole lots, computed with the distance to the exit plan's stop, or where none is shown with
     /// the directive's tolerance.
     /// </summary>
     /// <param name="lots">At least 0.</param>
@@ -76,7 +76,7 @@ public readonly struct GridView
         ? new SizePlan(_grid, lots, distance, 1m)
         : new SizePlan(_grid, lots, _sheet.Request.ReferenceTicks, in Tolerance);
 
-    /// <summary>Makes a size plan of a quantity, reckoned with the same distance.</summary>
+    /// <summary>Makes a size plan of a quantity, computed with the same distance.</summary>
     /// <param name="positionSize">In base units; the platform rounds it down to the lot.</param>
     public SizePlan Size(decimal positionSize) => HasStop(out long distance)
         ? new SizePlan(_grid, positionSize, distance, 1m)

@@ -4,7 +4,7 @@ namespace S1mpleTrader.Plugins;
 
 /// <summary>Trades a fixed quantity, whatever the account holds.</summary>
 /// <remarks>
-/// The risk is reckoned to the exit plan's stop as rounded to the tick, else to entry reference × stop_loss_tolerance.
+/// The risk is computed to the exit plan's stop as rounded to the tick, else to entry reference × stop_loss_tolerance.
 /// </remarks>
 public partial struct FixedQuantitySizer
 {

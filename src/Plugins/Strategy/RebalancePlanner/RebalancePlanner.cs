@@ -7,7 +7,7 @@ namespace S1mpleTrader.Plugins;
 /// Buys what is missing and sells what is over, first trade first, so that notional is a share of equity again.
 /// </summary>
 /// <remarks>
-/// Both are reckoned at the close of the instant; the orders fill at the next open. Buying needs a position policy that
+/// Both are computed at the close of the instant; the orders fill at the next open. Buying needs a position policy that
 /// lets trades be added (pyramid).
 /// </remarks>
 public partial struct RebalancePlanner

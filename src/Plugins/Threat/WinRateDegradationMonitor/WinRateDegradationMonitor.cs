@@ -13,7 +13,7 @@ namespace S1mpleTrader.Plugins;
 public partial struct WinRateDegradationMonitor
 {
     private double _severity;
-    private long _counted; // Closed trades when the severity was reckoned.
+    private long _counted; // Closed trades when the severity was computed.
 
     public partial LedgerThreat OnLedgerUpdate(in LedgerUpdate update)
     {

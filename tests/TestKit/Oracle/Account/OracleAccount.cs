@@ -230,7 +230,7 @@ public sealed partial class OracleAccount
         => (notional * FeeRate(symbol, isTaker)).Nearest(Exact.CurrencyStep);
 
     /// <summary>
-    /// The taker rate that a fill at the instant would have: what funds checks and sizers reckon with.
+    /// The taker rate that a fill at the instant would have: what funds checks and sizers compute with.
     /// </summary>
     public decimal TakerRate(int symbol) => FeeRate(symbol, isTaker: true);
 
