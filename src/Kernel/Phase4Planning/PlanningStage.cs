@@ -453,7 +453,8 @@ public sealed class PlanningStage
             return true;
         }
 
-        if (Math.Abs((double)first) + (Math.Abs((double)entry.LayerSpacing) * entry.Layers) > ExactDecimal.MostReckoned)
+        double farthest = Math.Abs((double)first) + (Math.Abs((double)entry.LayerSpacing) * entry.Layers);
+        if (farthest > ExactDecimal.LargestEstimate)
         {
             return false;
         }
@@ -470,8 +471,8 @@ public sealed class PlanningStage
     // A tolerance may be any decimal; a distance beyond what decimals hold limits nothing
     // more than the largest that they do.
     private static decimal DistanceOf(decimal reference, decimal tolerance)
-        => Math.Abs((double)reference * (double)tolerance) > ExactDecimal.MostReckoned
-            ? (decimal)ExactDecimal.MostReckoned * Math.Sign(tolerance)
+        => Math.Abs((double)reference * (double)tolerance) > ExactDecimal.LargestEstimate
+            ? (decimal)ExactDecimal.LargestEstimate * Math.Sign(tolerance)
             : reference * tolerance;
 }
 

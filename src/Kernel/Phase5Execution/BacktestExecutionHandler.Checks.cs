@@ -95,7 +95,7 @@ public sealed partial class BacktestExecutionHandler
 
         // Plans and limits may be any decimal: what decimals can't multiply is far from whatever it is compared with.
         double estimate = request.Lots * (double)distance * grid.CurrencyPerPriceLot;
-        if (Math.Abs(estimate) > ExactDecimal.MostReckoned)
+        if (Math.Abs(estimate) > ExactDecimal.LargestEstimate)
         {
             return estimate < 0 || (request.Limits.MaxRiskAmount is null && request.Limits.AccountRiskPct is null);
         }
@@ -104,7 +104,7 @@ public sealed partial class BacktestExecutionHandler
         decimal equity = ledger.Money.ToDecimal(equityUnits);
         return !(risk > request.Limits.MaxRiskAmount)
             && (request.Limits.AccountRiskPct is not { } share
-                || (Math.Abs((double)share * (double)equity) > ExactDecimal.MostReckoned
+                || (Math.Abs((double)share * (double)equity) > ExactDecimal.LargestEstimate
                     ? share * Math.Sign(equity) > 0m
                     : risk <= share * equity));
     }

@@ -86,7 +86,7 @@ internal struct BookedTrip
     /// those of the range and of the exit.
     /// </summary>
     /// <param name="grid">The instrument's.</param>
-    public void ReckonExcursions(InstrumentGrid grid)
+    public void ComputeExcursions(InstrumentGrid grid)
     {
         long low = grid.ToTicks(Held.Low);
         long high = grid.ToTicks(Held.High);

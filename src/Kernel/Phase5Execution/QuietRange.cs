@@ -10,7 +10,7 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 /// meets its first bar, no stop or target is touched.
 /// </summary>
 /// <remarks>
-/// Reckoned once per change of book or ledger, so that a hundred resting orders cost an idle bar what one
+/// Computed once per change of book or ledger, so that a hundred resting orders cost an idle bar what one
 /// does. It errs on one side only: a bar outside it may still touch nothing. Liquidation isn't its business:
 /// that depends on the account's whole equity.
 /// </remarks>

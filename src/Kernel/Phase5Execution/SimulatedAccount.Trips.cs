@@ -78,7 +78,7 @@ public sealed partial class SimulatedAccount
 
     private void AddFigures(TradeStatistics statistics, ref BookedTrip trip)
     {
-        trip.ReckonExcursions(_grids[0]);
+        trip.ComputeExcursions(_grids[0]);
         statistics.AddFigures(in trip.Trade, trip.ExitTime);
     }
 

@@ -37,7 +37,7 @@ public sealed class BookedTripTests
             trip.Trade.Direction = isLong ? Direction.Buy : Direction.Sell;
             trip.Trade.EntryUnits = entry * slope;
             trip.Trade.GrossUnits = (exit - entry) * slope * sign;
-            trip.ReckonExcursions(grid);
+            trip.ComputeExcursions(grid);
 
             BigInteger Gain(long ticks) => ((BigInteger)ticks - entry) * slope * sign;
             var best = BigInteger.Max(BigInteger.Max(Gain(low), Gain(high)), BigInteger.Max(Gain(exit), 0));

@@ -14,7 +14,7 @@ namespace S1mpleTrader.Kernel.Contracts;
 public static class ExactDecimal
 {
     /// <summary>What doubles estimate at no more than this, decimals hold: they reach to 7.9e28.</summary>
-    internal const double MostReckoned = 1e27;
+    internal const double LargestEstimate = 1e27;
 
     private const int MaxExponent = 18; // Of a power of ten in 64 bits.
     private const ulong SignBit = 1UL << 31; // Of the flags, as interop has them.
