@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
@@ -109,7 +110,11 @@ internal sealed class DecidedSymbol
     public long NextOpenTime => Row + 1 < Market.EndRow ? Market.Bars.OpenTimes[Row + 1] : long.MaxValue;
 
     /// <summary>Open of <see cref="Row"/>, UTC nanoseconds.</summary>
-    public long OpenTime => Market.Bars.OpenTimes[Row];
+    public long OpenTime
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Market.Bars.OpenTimes[Row];
+    }
 
     /// <summary>Close of <see cref="Row"/>, UTC nanoseconds.</summary>
     public long CloseTime => OpenTime + _barNanos;
@@ -120,7 +125,11 @@ internal sealed class DecidedSymbol
     public long PreviousCloseTime => Row > 0 ? Market.Bars.OpenTimes[Row - 1] + _barNanos : long.MinValue;
 
     /// <summary>The price at the close of <see cref="Row"/>, in ticks.</summary>
-    public long CloseTicks => _grid.ToTicks(Market.Bars.Close[Row]);
+    public long CloseTicks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _grid.ToTicks(Market.Bars.Close[Row]);
+    }
 
     /// <summary>Begins with a block that the market stage has just computed.</summary>
     public void Begin()

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
@@ -53,6 +54,7 @@ public sealed partial class DecisionStage
     }
 
     // Whether the opportunity of a row closes the trade, and does nothing else.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryCloseAt(DecidedSymbol symbol, StrategyAnswers answers, RoundTrip trip, int row, int limit)
     {
         int at = symbol.NextOpportunity;

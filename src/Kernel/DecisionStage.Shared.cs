@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase4Planning;
@@ -137,6 +138,7 @@ public sealed partial class DecisionStage
 
     // Settles the opportunities before a row by their shared answers; stops at the first row that the lane itself must
     // carry, and returns false.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TrySettle(DecidedSymbol symbol, StrategyAnswers answers, int end, Holding holding, out int row)
     {
         RefinedOpportunities opportunities = answers.Opportunities;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -37,6 +38,7 @@ internal readonly struct Holding(uint bits)
     /// <summary>Returns what an account holds of a symbol.</summary>
     /// <param name="account">The account.</param>
     /// <param name="symbol">Index of the symbol.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Holding Of(SimulatedAccount account, int symbol)
         => account.Ledger.OpenCount == 0 && account.Book.Count == 0
             ? Nothing
@@ -48,6 +50,7 @@ internal readonly struct Holding(uint bits)
     /// <summary>Returns what is open of a symbol, whatever may be entered beside it.</summary>
     /// <param name="ledger">The account's.</param>
     /// <param name="symbol">Index of the symbol.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Holding OpenOf(StrategyLedger ledger, int symbol)
         => new(ledger.OpenCount == 0 ? 0 : BitsOf(ledger, symbol));
 

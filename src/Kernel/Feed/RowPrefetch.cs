@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Numerics;
@@ -36,6 +37,7 @@ internal static class RowPrefetch
     /// </summary>
     /// <param name="series">The bars.</param>
     /// <param name="row">The row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AskOrder(BarSeries series, int row)
     {
         ref double times = ref MemoryMarshal.GetReference(TimesOf(series));
@@ -56,6 +58,7 @@ internal static class RowPrefetch
     /// </summary>
     /// <param name="series">The bars.</param>
     /// <param name="firstRow">The first of <see cref="RangeRows"/> rows; they need not exist.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AskRanges(BarSeries series, int firstRow)
     {
         Prefetch.FarWord(series.Low, firstRow);

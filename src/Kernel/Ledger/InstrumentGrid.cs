@@ -157,6 +157,7 @@ public sealed class InstrumentGrid
     /// </summary>
     /// <param name="ticks">Price: any number of ticks that <see cref="NearestTicks"/> returns.</param>
     /// <param name="lots">Quantity: any number of lots that <see cref="LotsDown"/> returns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool CanHold(long ticks, long lots) => Math.Abs((double)ticks * lots) * UnitsPerTickLotAsDouble < MostUnits;
 
     /// <summary>Returns the notional of a quantity at a price.</summary>

@@ -102,6 +102,7 @@ public sealed partial class StrategyLedger
     /// <param name="exitFee">Money units.</param>
     /// <param name="turnover">Notional of both fills, money units.</param>
     /// <param name="exitFill">Id of the exit's fill; the entry's is one less.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void BookRoundTrip(long gross, long entryFee, long exitFee, Int128 turnover, out int exitFill)
     {
         Invariant.Holds(OpenCount == 0 && _grids.Length == 1 && _volume is null);

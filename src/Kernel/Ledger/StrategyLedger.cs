@@ -287,6 +287,7 @@ public sealed partial class StrategyLedger
 
     /// <summary>Returns marked equity, money units.</summary>
     /// <param name="markTicks">The last close of each symbol, in ticks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Int128 Equity(ReadOnlySpan<long> markTicks)
     {
         Int128 equity = UnmarkedUnits;
@@ -376,6 +377,7 @@ public sealed partial class StrategyLedger
         _hasLateProtection = state.HasLateProtection;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckIdentity()
     {
         Int128 units = Balance;

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -165,6 +166,7 @@ public struct Trade
     /// <param name="tradeId">The trade named, where it is about one.</param>
     /// <param name="symbol">Index of the directive's symbol.</param>
     /// <param name="direction">The directive's direction.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool IsMeant(TradeTarget target, int tradeId, int symbol, Direction direction) => target switch
     {
         TradeTarget.One => Id == tradeId,

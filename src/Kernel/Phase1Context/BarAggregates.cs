@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Result;
@@ -130,6 +131,7 @@ public sealed class BarAggregates
     /// <summary>Returns the range and the sums of a stretch of the block.</summary>
     /// <param name="firstRow">First row.</param>
     /// <param name="endRow">One past the last row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Stretch StretchOf(int firstRow, int endRow)
     {
         if (_tables is null && endRow - firstRow < ShortStretch.End && endRow >= ShortStretch.Rows)

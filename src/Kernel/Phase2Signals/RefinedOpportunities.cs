@@ -105,6 +105,7 @@ internal sealed class RefinedOpportunities
 
     /// <summary>Returns the opportunities of a row, in wiring order.</summary>
     /// <param name="at">Index of the row in <see cref="Rows"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<Opportunity> At(int at) => _opportunities.AsSpan(_firsts[at].._firsts[at + 1]);
 
     /// <summary>
@@ -164,6 +165,7 @@ internal sealed class RefinedOpportunities
     // Asks for what the orders of a row some rows ahead will read, and for the ranges of far later bars:
     // as many as lie up to the next row, so that they come as steadily as rows are decided on. Many
     // requests at once would wait for each other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AskAhead(int at)
     {
         if (at + RowsAhead < Count)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase4Planning;
@@ -24,6 +25,7 @@ internal struct LoneQuestion
     /// <summary>Returns whether the planner would be asked the same, but for what is open.</summary>
     /// <param name="opportunity">The opportunity, of the same direction.</param>
     /// <param name="assessment">What it is weighed against.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsOf(in Opportunity opportunity, in AggregatedContextAssessment assessment)
         => opportunity.Worker == _worker
             && AreSame(opportunity.Confidence, _confidence)

@@ -100,6 +100,7 @@ public sealed class PlanningStage
     }
 
     // Where all four plans are known: the same from another reference.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryRepeat(
         KnownEntry known, in StrategyDirective directive, PlanningSheet sheet, out RejectReason reason)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
@@ -162,6 +163,7 @@ internal sealed class StrategyAnswers
     /// <summary>Returns the answer to a row's first opportunity, asking for it where nobody has yet.</summary>
     /// <param name="at">Index of the row in <see cref="RefinedOpportunities.Rows"/>.</param>
     /// <param name="holding">What is open.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public StrategyAnswer FirstOf(int at, Holding holding)
     {
         Opportunities.Reach(at);
@@ -248,6 +250,7 @@ internal sealed class StrategyAnswers
     private int SlotOf(int at) => at & (_keptKeys.Length - 1); // Their number is a power of two.
 
     // Asks, unless this was asked last, or its answer is known from before the block.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AskOnce(int at, Holding holding)
     {
         if (at == _askedAt && holding.Open == _askedHolding)

@@ -68,6 +68,7 @@ public sealed partial class BacktestExecutionHandler
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsWithinRisk(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
     {
         long side = (long)request.Direction;
@@ -110,6 +111,7 @@ public sealed partial class BacktestExecutionHandler
     }
 
     // A price at or below zero, or beyond the grid's reach, isn't one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasImpossiblePrice(EntryRequest request)
     {
         bool isImpossible = !IsPrice(request.ReferenceTicks)
@@ -150,6 +152,7 @@ public sealed partial class BacktestExecutionHandler
             : tolerance < 0m;
 
     // In doubles, with a margin far above their rounding, as for the funds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsFarFromRiskLimits(EntryRequest request, InstrumentGrid grid, Int128 equityUnits)
     {
         const double Margin = 1.000001;
@@ -161,6 +164,7 @@ public sealed partial class BacktestExecutionHandler
             && risk < limits.MaxRiskAmountAsDouble;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HasRoom(EntryRequest request)
     {
         int orders = Math.Max(1, Math.Max(request.Execution.Chunks, request.LayerTicks.Length));

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 
@@ -36,6 +37,7 @@ public sealed partial class BacktestExecutionHandler
     }
 
     // The margin bound, near enough for an estimate, money units. Most entries come when nothing is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double BoundMargin(EntryRequest request)
     {
         double units = 0;

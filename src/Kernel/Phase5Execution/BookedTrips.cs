@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Result;
@@ -86,6 +87,7 @@ internal struct BookedTrip
     /// those of the range and of the exit.
     /// </summary>
     /// <param name="grid">The instrument's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ComputeExcursions(InstrumentGrid grid)
     {
         long low = grid.ToTicks(Held.Low);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Determinism;
@@ -43,6 +44,7 @@ public static class ImpactModel
     /// <param name="side">Buy or sell.</param>
     /// <param name="rate">Slippage plus impact, a fraction of the price.</param>
     /// <returns>Ticks; at least 1, since a price below the grid doesn't exist.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Slip(long ticks, Direction side, Rate rate)
     {
         if (rate.Numerator == 0)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
@@ -286,6 +287,7 @@ public record struct TradeOrigin(
         => new(None, None, directive, None, 0, now, CountsOpportunity: false);
 
     // Field by field: of what has just been written so, a copy of the whole would wait for the memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CopyFrom(in TradeOrigin other)
     {
         SignalWorker = other.SignalWorker;

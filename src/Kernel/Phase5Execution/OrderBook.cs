@@ -80,6 +80,7 @@ public sealed class OrderBook
     /// Whether so many further orders and one group fit within the maxima; where they do there is room for them.
     /// </summary>
     /// <param name="orders">Orders wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasRoom(int orders)
         => (Count + orders <= _orders.Length && _openGroups < Math.Min(_groups.Length, _maxOpenGroups))
             || TryMakeRoom(orders);
@@ -135,6 +136,7 @@ public sealed class OrderBook
     /// <param name="isClosed">Whether an order of its own closed it.</param>
     /// <param name="closeGroup">Id of that order's group.</param>
     /// <returns>Id of its stop.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int TakeIdsOfRoundTrip(bool isClosed, out int closeGroup)
     {
         Invariant.Holds(Count == 0 && _openGroups == 0);

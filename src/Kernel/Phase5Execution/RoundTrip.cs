@@ -107,6 +107,7 @@ internal sealed partial class RoundTrip
     /// Returns whether an entry may take the road: one order by market that the next bar fills or refuses.
     /// </summary>
     /// <param name="request">The entry.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Fits(EntryRequest request)
         => request.Type == OrderType.Market
             && request.Execution is { FillModel: FillModel.Immediate, Chunks: <= 1 }
@@ -290,6 +291,7 @@ internal sealed partial class RoundTrip
         _observer!.OnTradeClosed(new ClosedTrade(in trip.Trade, trip.ExitRow, trip.ExitTime, trip.ExitReason));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetLevels(EntryRequest request, long lots, long offset, ref Trade trade)
     {
         bool isLong = _isLong;

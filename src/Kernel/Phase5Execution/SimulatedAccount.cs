@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
@@ -136,6 +137,7 @@ public sealed partial class SimulatedAccount
     /// <summary>Equity at the last closes, money units.</summary>
     public Int128 EquityUnits
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             if (_equityVersion != Ledger.Version)

@@ -72,6 +72,7 @@ public sealed class RunCounts
 
     internal void CountDetected(int count) => Detected += count;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CountExecuted() => Ended(Executed++);
 
     internal void CountSuperseded(int count = 1)
@@ -103,5 +104,6 @@ public sealed class RunCounts
 
     internal void CountLiquidation() => Liquidations++;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Ended(long before) => Invariant.Holds(before >= 0 && Pending >= 0);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
@@ -70,6 +71,7 @@ public sealed partial class EquityCurve
 
     // A close lies within its bar's range: where not even the range makes a new peak or a new
     // trough, sums are all there is to ask for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsBetween(in Stretch held, in EquityLine line)
     {
         long highest = line.TicksAt(held.High);
@@ -91,6 +93,7 @@ public sealed partial class EquityCurve
         EndHeld(bars, in held);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndHeld(BarAggregates bars, in Stretch held)
     {
         HeldCount += held.Count;
@@ -195,6 +198,7 @@ public sealed partial class EquityCurve
     }
 
     // Σ equity and Σ equity × (index + 1) of some rows, from the sums of their ticks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToDigest(int count, ulong sum, ulong sumByIndex, long offset, long slope)
     {
         ulong n = (ulong)count;

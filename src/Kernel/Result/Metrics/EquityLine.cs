@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using S1mpleTrader.Kernel.Contracts;
@@ -20,6 +21,7 @@ internal readonly struct EquityLine
     /// <param name="ticksPerPrice">Ticks in one unit of quote currency.</param>
     /// <param name="offset">Equity at a price of 0, money units.</param>
     /// <param name="slope">Money units per tick.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public EquityLine(double ticksPerPrice, Int128 offset, Int128 slope)
     {
         TicksPerPrice = ticksPerPrice;
