@@ -128,6 +128,7 @@ internal sealed class JournalArrowFile
         return passage.Length * sizeof(long);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddRow(JournalSource source, int at, ReadOnlySpan<byte> records)
     {
         long time = MemoryMarshal.Read<long>(records[(at + source.TimeOffset)..]);
@@ -136,6 +137,7 @@ internal sealed class JournalArrowFile
         Add(source, at, _step, records);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(JournalSource source, int at, int step, ReadOnlySpan<byte> records)
     {
         if (source.Block.Add(source, at, step))
