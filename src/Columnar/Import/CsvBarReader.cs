@@ -104,6 +104,6 @@ internal sealed class CsvBarReader(CsvDialect dialect, StampParser stamps, int p
             return RowReject.None;
         }
 
-        return NumberParser.Parse(line, start, end, out volume);
+        return NumberParser.Parse(line, start, end, 0, out volume);
     }
 }

@@ -15,7 +15,11 @@ namespace S1mpleTrader.Columnar.Import;
 /// </remarks>
 internal static class DigitLanes
 {
-    private const int Lanes = 16;
+    /// <summary>Bytes of the longest field, and of what is loaded.</summary>
+    internal const int Lanes = 16;
+
+    /// <summary>Where <see cref="Join"/> finds the point of a field without one.</summary>
+    internal const int NoPoint = Lanes;
 
     /// <summary>Whether the processor has what it takes.</summary>
     internal static bool IsSupported => Ssse3.IsSupported && Sse41.IsSupported;
@@ -34,11 +38,26 @@ internal static class DigitLanes
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
     ];
 
-    // From offset n on: a step to the lane before for all but the last n lanes.
-    private static ReadOnlySpan<byte> UpToPoint =>
+    // Row n: what moves the lanes before lane n one further, over it. The last row moves none.
+    private static ReadOnlySpan<byte> OverPoint =>
     [
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        128, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15,
+        128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
     ];
 
     /// <summary>Reads a field of a line.</summary>
@@ -67,33 +86,67 @@ internal static class DigitLanes
         Vector128<byte> text = end >= Lanes
             ? Vector128.LoadUnsafe(ref first, (nuint)(end - Lanes))
             : Ssse3.Shuffle(Vector128.LoadUnsafe(ref first), Window(ToTheEnd, end));
-        uint points = (Vector128.Equals(text, Vector128.Create((byte)'.')) & Window(LastLanes, length))
-            .ExtractMostSignificantBits();
-        Vector128<byte> values = text - Vector128.Create((byte)'0');
-        if (points != 0)
+        Vector128<byte> values = Join(text, length, out digits, out int point);
+        places = Lanes - 1 - point;
+        bool isPointAlone = point != NoPoint && length == 1;
+        return !isPointAlone && !HasOther(values);
+    }
+
+    /// <summary>Reads a field of up to nineteen digits, in two parts.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="start">The field's first byte.</param>
+    /// <param name="end">One past its last.</param>
+    /// <param name="digits">All its digits as one number.</param>
+    /// <param name="places">Digits behind the point; -1 without a point.</param>
+    /// <returns>False where the field isn't of this form, or the line is too short to load.</returns>
+    internal static bool TryReadLong(ReadOnlySpan<byte> line, int start, int end, out ulong digits, out int places)
+    {
+        const ulong TenTo15 = 1_000_000_000_000_000;
+        int middle = end - Lanes;
+        if (middle <= start)
         {
-            int at = BitOperations.TrailingZeroCount(points);
-            places = Lanes - 1 - at;
-            length--;
-            values = Ssse3.Shuffle(values, Window(ToTheEnd, Lanes) - Window(UpToPoint, places));
+            return TryRead(line, start, end, out digits, out places);
         }
 
-        values &= Window(LastLanes, length);
-        if (length == 0 || (points & (points - 1)) != 0 || Vector128.GreaterThanAny(values, Vector128.Create((byte)9)))
-        {
-            return false;
-        }
+        bool isRead = TryRead(line, middle, end, out digits, out places)
+            & TryRead(line, start, middle, out ulong before, out int placesBefore);
+        bool hasPoint = places >= 0;
+        bool isOnePoint = !hasPoint || placesBefore < 0;
+        places = !hasPoint && placesBefore >= 0 ? placesBefore + Lanes : places;
+        digits += before * (hasPoint ? TenTo15 : TenTo15 * 10);
+        return isRead && isOnePoint && before < (hasPoint ? 10_000u : 1_000u);
+    }
+
+    /// <summary>Reads a field that stands at the end of a vector, without asking whether it is of this form.</summary>
+    /// <param name="text">The field, and whatever comes before it.</param>
+    /// <param name="length">The field's bytes, 1 to 16.</param>
+    /// <param name="digits">All its digits as one number, where all are digits.</param>
+    /// <param name="point">The lane of its point; <see cref="NoPoint"/> without one.</param>
+    /// <returns>The digits' values. One above nine says that a byte is neither a digit nor the only point.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<byte> Join(Vector128<byte> text, int length, out ulong digits, out int point)
+    {
+        const byte PointValue = unchecked((byte)('.' - '0'));
+        Vector128<byte> values = (text - Vector128.Create((byte)'0')) & Window(LastLanes, length);
+        uint points = Vector128.Equals(values, Vector128.Create(PointValue)).ExtractMostSignificantBits();
+        point = BitOperations.TrailingZeroCount(points | (1u << NoPoint));
+        values = Ssse3.Shuffle(values, Window(OverPoint, point * Lanes));
 
         Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(values, Vector128.Create((ushort)(10 | (1 << 8))).AsSByte());
         Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(100 | (1 << 16)).AsInt16());
         Vector128<short> packed = Sse41.PackUnsignedSaturate(fours, fours).AsInt16();
-        Vector128<uint> eights = Sse2.MultiplyAddAdjacent(
-            packed, Vector128.Create(10_000 | (1 << 16)).AsInt16()).AsUInt32();
-        digits = (eights[0] * 100_000_000UL) + eights[1];
-        return true;
+        ulong eights = Sse2.MultiplyAddAdjacent(packed, Vector128.Create(10_000 | (1 << 16)).AsInt16())
+            .AsUInt64().ToScalar();
+        digits = ((uint)eights * 100_000_000UL) + (eights >> 32);
+        return values;
     }
 
-    // Safety: every offset that is asked for is at most 16, and a table has 32 bytes.
+    /// <summary>Whether values of <see cref="Join"/> say that there was another byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool HasOther(Vector128<byte> values)
+        => Vector128.GreaterThanAny(values, Vector128.Create((byte)9));
+
+    // Safety: every offset that is asked for leaves sixteen bytes of the table.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Window(ReadOnlySpan<byte> table, int offset)
         => Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(table), (nuint)offset);

@@ -8,22 +8,17 @@ namespace S1mpleTrader.Columnar.Import;
 /// <summary>Reads decimal numbers into exactly the doubles that <see cref="double.Parse(string)"/> gives.</summary>
 /// <remarks>
 /// Grammar: an optional sign, digits with an optional point among, before or behind them, an optional
-/// exponent. No blanks, group separators or hexadecimal. Fast way: a whole number below 2^53 divided by a
-/// power of ten up to 10^22 is one rounded division of two exact doubles, hence the nearest double (Clinger
-/// 1990); everything else goes to the framework.
+/// exponent. No blanks, group separators or hexadecimal. Fast way: a whole number divided by a power of ten
+/// (<see cref="NearestQuotient"/>); everything else goes to the framework.
 /// </remarks>
 internal static class NumberParser
 {
-    private const ulong MaxExact = 1UL << 53;
+    private const ulong MaxExact = NearestQuotient.MaxExact;
     private const int MaxDigits = 19; // So many always fit a ulong.
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
 
-    private static ReadOnlySpan<double> PowersOfTen =>
-    [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22,
-    ];
+    private static ReadOnlySpan<double> PowersOfTen => NearestQuotient.PowersOfTen;
 
     /// <summary>Reads a number.</summary>
     /// <param name="text">The whole field.</param>
@@ -54,10 +49,13 @@ internal static class NumberParser
     /// <param name="line">The line.</param>
     /// <param name="start">The field's first byte.</param>
     /// <param name="end">One past its last.</param>
+    /// <param name="shift">Decimal places to move the point to the left.</param>
     /// <param name="value">The number, where the reason is none.</param>
     /// <returns>None, <see cref="RowReject.BadNumber"/> or <see cref="RowReject.NonFinite"/>.</returns>
-    internal static RowReject Parse(ReadOnlySpan<byte> line, int start, int end, out double value)
-        => TryParseAtOnce(line, start, end, 0, out value) ? RowReject.None : Parse(line[start..end], 0, out value);
+    internal static RowReject Parse(ReadOnlySpan<byte> line, int start, int end, int shift, out double value)
+        => TryParseAtOnce(line, start, end, shift, out value) || TryParseLong(line, start, end, shift, out value)
+            ? RowReject.None
+            : Parse(line[start..end], shift, out value);
 
     /// <summary>Reads a price that is a field of a line.</summary>
     /// <param name="line">The line.</param>
@@ -69,9 +67,28 @@ internal static class NumberParser
     /// <returns>None, <see cref="RowReject.BadNumber"/> or <see cref="RowReject.NonFinite"/>.</returns>
     internal static RowReject ParsePrice(
         ReadOnlySpan<byte> line, int start, int end, int shift, ref long roundedCount, out double value)
-        => TryParseAtOnce(line, start, end, shift, out value)
+        => TryParseAtOnce(line, start, end, shift, out value) || TryParseLong(line, start, end, shift, out value)
             ? RowReject.None
             : ParsePrice(line[start..end], shift, ref roundedCount, out value);
+
+    /// <summary>Reads a number of up to nineteen plain digits that is a field of a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="start">The field's first byte.</param>
+    /// <param name="end">One past its last.</param>
+    /// <param name="shift">Decimal places to move the point to the left.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>
+    /// False where it is none, where its nearest double isn't known that soon, and where it counts points: of those
+    /// the last of many digits may be a rounding's.
+    /// </returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool TryParseLong(ReadOnlySpan<byte> line, int start, int end, int shift, out double value)
+    {
+        value = 0;
+        return shift == 0
+            && DigitLanes.TryReadLong(line, start, end, out ulong digits, out int places)
+            && NearestQuotient.TryDivide(digits, Math.Max(places, 0), out value);
+    }
 
     // A few plain digits that can be loaded together: nearly every field of every file.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -87,8 +87,8 @@ public sealed class DigitLanesTests
                         == (reason, BitConverter.DoubleToUInt64Bits(read), others),
                     $"'{fields[i]}' in '{Encoding.Latin1.GetString(line)}': {reason} {read:R}, "
                         + $"by itself {expected} {value:R}");
-                expected = NumberParser.Parse(alone, 0, out value);
-                reason = NumberParser.Parse(line, split.Start(i), split.End(i), out read);
+                expected = NumberParser.Parse(alone, shift, out value);
+                reason = NumberParser.Parse(line, split.Start(i), split.End(i), shift, out read);
                 Assert.Equal(
                     (expected, BitConverter.DoubleToUInt64Bits(value)),
                     (reason, BitConverter.DoubleToUInt64Bits(read)));
