@@ -34,12 +34,12 @@ internal sealed class CsvTradeReader(CsvDialect dialect, StampParser stamps, int
 
         // Trades may share an instant: in an hour that comes twice, the same time again is still the earlier one.
         long before = previous == long.MinValue ? previous : previous - 1;
-        RowReject reason = stamps.Parse(_fields.Field(line, dialect.Time), timeOfDay, before, out long stamp);
+        RowReject reason = stamps.Parse(
+            line, _fields.Start(dialect.Time), _fields.End(dialect.Time), timeOfDay, before, out long stamp);
         double size = 0;
         if (reason != RowReject.None || (reason = Price(line, out double price)) != RowReject.None
             || (dialect.Volume != CsvDialect.Absent
-                && (reason = NumberParser.Parse(
-                    _fields.Field(line, dialect.Volume), 0, out size)) != RowReject.None))
+                && (reason = Number(line, dialect.Volume, 0, out size)) != RowReject.None))
         {
             return reason;
         }
@@ -52,8 +52,11 @@ internal sealed class CsvTradeReader(CsvDialect dialect, StampParser stamps, int
 
     private RowReject Price(ReadOnlySpan<byte> line, out double price)
         => dialect.MeanWith.IsAbsent
-            ? NumberParser.Parse(_fields.Field(line, dialect.Prices.Close), priceShift, out price)
+            ? Number(line, dialect.Prices.Close, priceShift, out price)
             : NumberParser.ParseMean(
                 _fields.Field(line, dialect.Prices.Close), _fields.Field(line, dialect.MeanWith.Close),
                 priceShift, out price);
+
+    private RowReject Number(ReadOnlySpan<byte> line, int column, int shift, out double value)
+        => NumberParser.Parse(line, _fields.Start(column), _fields.End(column), shift, out value);
 }
