@@ -31,6 +31,9 @@ internal sealed class LocalZone
     /// <summary>Whether local times are UTC.</summary>
     internal bool IsUtc => _zone is null && _offsetNanos == 0;
 
+    /// <summary>Whether local times are as far from UTC at all times.</summary>
+    internal bool HasOneOffset => _zone is null;
+
     /// <summary>Local times that the clock showed twice.</summary>
     internal long AmbiguousCount { get; private set; }
 

@@ -98,6 +98,11 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
             return ParseDayMillis(date, previous, out nanos);
         }
 
+        if (TryPlain(date, time, out nanos))
+        {
+            return RowReject.None;
+        }
+
         nanos = 0;
         Cursor cursor = new(date);
         long local;
@@ -126,10 +131,17 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
         {
             HasOwnZones = true;
             nanos = local - offset;
+            Remember(date, time, nanos);
             return RowReject.None;
         }
 
-        return Zone is null ? RowReject.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
+        RowReject reason = Zone is null ? RowReject.TimezoneMissing : Zone.ToUtc(local, previous, out nanos);
+        if (reason == RowReject.None && Zone!.HasOneOffset)
+        {
+            Remember(date, time, nanos);
+        }
+
+        return reason;
     }
 
     // Rows of one day have one date: it is read once.
@@ -244,7 +256,7 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
     private RowReject FinishEpoch(ulong whole, bool isNegative, ReadOnlySpan<byte> fraction, out long nanos)
     {
         nanos = 0;
-        int unit = Math.Max(coarsestUnit, EpochUnit.Of(whole));
+        int unit = UnitOf(whole);
         if (unit >= EpochUnit.Count)
         {
             return RowReject.BadTimestamp;
@@ -258,6 +270,7 @@ internal sealed partial class StampParser(StampForm form, int coarsestUnit, Loca
         }
 
         nanos = isNegative ? -nanos : nanos;
+        _plainUnit = unit;
         if (_unitCounts[unit]++ == 0)
         {
             _unitFirstRows[unit] = _rows;
