@@ -76,6 +76,35 @@ internal sealed class BarSequenceCheck
         return RowReject.None;
     }
 
+    /// <summary>Accepts rows together, where each of them is one timeframe behind the one before.</summary>
+    /// <param name="stamps">Their stamps.</param>
+    /// <returns>False where none is accepted: they are to be looked at one by one.</returns>
+    internal bool TryAcceptSteady(ReadOnlySpan<long> stamps)
+    {
+        if (_timeframe == 0 || _lastDistance >= _distanceCount || _distances[_lastDistance] != _timeframe)
+        {
+            return false;
+        }
+
+        long expected = Last;
+        long difference = 0;
+        foreach (long stamp in stamps)
+        {
+            expected += _timeframe;
+            difference |= stamp ^ expected;
+        }
+
+        if (difference != 0 || expected < Last)
+        {
+            return false;
+        }
+
+        _distanceCounts[_lastDistance] += stamps.Length;
+        Last = expected;
+        Count += stamps.Length;
+        return true;
+    }
+
     /// <summary>
     /// Returns the commonest distance of two rows, the smaller of two equally common; 0 where there is none.
     /// </summary>

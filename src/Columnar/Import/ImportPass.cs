@@ -25,6 +25,8 @@ internal sealed class ImportPass : IDisposable
     private readonly Timeframe _timeframe;
     private readonly StampParser _stamps;
     private readonly CsvBarReader _reader;
+    private readonly PlainRows? _plain;
+    private readonly BarBlock _block = new();
     private readonly CsvTradeReader _tradeReader;
     private readonly TradeBars _tradeBars;
     private readonly BarSequenceCheck _sequence;
@@ -38,7 +40,11 @@ internal sealed class ImportPass : IDisposable
     private long _suspiciousCount;
     private long _zeroVolumeCount;
 
-    internal ImportPass(BarImportSpec spec, CsvSniffer sniffer)
+    /// <summary>Prepares a reading.</summary>
+    /// <param name="spec">What and how.</param>
+    /// <param name="sniffer">What was told from the file's first lines.</param>
+    /// <param name="readsPlainRows">Whether plain rows are read many at a time: it makes no difference.</param>
+    internal ImportPass(BarImportSpec spec, CsvSniffer sniffer, bool readsPlainRows = true)
     {
         Invariant.Holds(sniffer.Dialect is not null);
         Invariant.Holds(sniffer.Timeframe is not null);
@@ -50,6 +56,7 @@ internal sealed class ImportPass : IDisposable
         LocalZone? zone = sniffer.Timezone is null ? null : LocalZone.Find(sniffer.Timezone); // Counts from zero.
         _stamps = new StampParser(_dialect.StampForm, _dialect.CoarsestUnit, zone, _dialect.Midnight);
         _reader = new CsvBarReader(_dialect, _stamps, sniffer.PriceShift);
+        _plain = readsPlainRows ? PlainRows.For(_dialect, _stamps, sniffer.PriceShift) : null;
         _tradeReader = new CsvTradeReader(_dialect, _stamps, sniffer.PriceShift);
         _tradeBars = new TradeBars(_timeframe);
         _sequence = new BarSequenceCheck(_timeframe);
@@ -60,16 +67,24 @@ internal sealed class ImportPass : IDisposable
 
     private bool WritesNothing => _rejected.Total > 0 && _spec.OnRejectedRow == OnRejectedRow.Fail;
 
+    /// <summary>Bytes that are asked of the file at a time: it makes no difference.</summary>
+    internal int BufferBytes { get; init; } = ImportSource.BufferBytes;
+
+    /// <summary>Rows that were read many at a time.</summary>
+    internal long PlainRowCount { get; private set; }
+
     /// <summary>Reads the file and writes the store.</summary>
     internal BarImportSummary Run(CancellationToken cancellation)
     {
         using ImportSource source = new(_spec.SourcePath);
-        LineReader lines = new(source.OpenPipe());
+        LineReader lines = new(source.OpenPipe(BufferBytes));
         bool isHeader = _dialect.HasHeader;
+        long nextProgress = LinesPerProgress;
         while (lines.TryRead(out ReadOnlySpan<byte> line))
         {
-            if (lines.LineNumber % LinesPerProgress == 0)
+            if (lines.LineNumber >= nextProgress)
             {
+                nextProgress = lines.LineNumber + LinesPerProgress;
                 cancellation.ThrowIfCancellationRequested();
                 _spec.Progress?.Invoke(source.ReadBytes, source.SizeBytes);
             }
@@ -85,14 +100,8 @@ internal sealed class ImportPass : IDisposable
                 continue;
             }
 
-            _rows++;
-            RowReject reason = lines.IsTooLong ? RowReject.LineTooLong
-                : _isSinglePrice ? TakeTrade(line)
-                : TakeBar(line);
-            if (reason != RowReject.None)
-            {
-                _rejected.Add(reason, lines.LineNumber);
-            }
+            TakeRow(line, lines);
+            TakePlainRows(lines);
         }
 
         if (_tradeBars.TryFinish(out CsvBar last))
@@ -108,6 +117,57 @@ internal sealed class ImportPass : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();
+
+    private void TakeRow(ReadOnlySpan<byte> line, LineReader lines)
+    {
+        _rows++;
+        RowReject reason = lines.IsTooLong ? RowReject.LineTooLong
+            : _isSinglePrice ? TakeTrade(line)
+            : TakeBar(line);
+        if (reason != RowReject.None)
+        {
+            _rejected.Add(reason, lines.LineNumber);
+        }
+    }
+
+    // The plain rows from the next line on, of those that lie ready.
+    private void TakePlainRows(LineReader lines)
+    {
+        bool mayBeMore = _plain is not null;
+        while (mayBeMore)
+        {
+            int end = _plain!.Read(lines.Ready, lines.Segment, lines.Position, _block, out mayBeMore);
+            long firstLine = lines.LineNumber + 1;
+            lines.Pass(end, _block.Count);
+            _rows += _block.Count;
+            PlainRowCount += _block.Count;
+            if (!_block.HasOnlyBars() || !_sequence.TryAcceptSteady(_block.Stamps.AsSpan(0, _block.Count)))
+            {
+                TakeOneByOne(firstLine);
+                continue;
+            }
+
+            _zeroVolumeCount += _block.CountZeroVolumes();
+            if (_writer is not null && !WritesNothing && _block.Count > 0)
+            {
+                Write(_writer, _block);
+            }
+        }
+    }
+
+    private void TakeOneByOne(long firstLine)
+    {
+        for (int row = 0; row < _block.Count; row++)
+        {
+            CsvBar bar = _block[row];
+            RowReject reason = CsvBarReader.Check(bar);
+            reason = reason == RowReject.None ? Put(bar) : reason;
+            if (reason != RowReject.None)
+            {
+                _rejected.Add(reason, firstLine + row);
+            }
+        }
+    }
 
     private RowReject TakeBar(ReadOnlySpan<byte> line)
     {
@@ -159,6 +219,22 @@ internal sealed class ImportPass : IDisposable
         try
         {
             writer.Append(bar.StampNanos + _stampToOpen, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException(failed);
+        }
+    }
+
+    private void Write(BarStoreWriter writer, BarBlock block)
+    {
+        try
+        {
+            block.MoveStamps(_stampToOpen);
+            int rows = block.Count;
+            writer.Append(
+                block.Stamps.AsSpan(0, rows), block.Open.AsSpan(0, rows), block.High.AsSpan(0, rows),
+                block.Low.AsSpan(0, rows), block.Close.AsSpan(0, rows), block.Volume.AsSpan(0, rows));
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

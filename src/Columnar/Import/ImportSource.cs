@@ -12,7 +12,8 @@ namespace S1mpleTrader.Columnar.Import;
 /// </summary>
 internal sealed class ImportSource : IDisposable
 {
-    private const int BufferBytes = 1 << 18;
+    /// <summary>Bytes that are asked for at a time.</summary>
+    internal const int BufferBytes = 1 << 18;
 
     private readonly FileStream _file;
     private readonly Stream _content;
@@ -50,9 +51,9 @@ internal sealed class ImportSource : IDisposable
 
     internal bool IsZip { get; }
 
-    internal PipeReader OpenPipe() => PipeReader.Create(
+    internal PipeReader OpenPipe(int bufferBytes = BufferBytes) => PipeReader.Create(
         new Synchronous(_content),
-        new StreamPipeReaderOptions(bufferSize: BufferBytes, minimumReadSize: BufferBytes / 4));
+        new StreamPipeReaderOptions(bufferSize: bufferBytes, minimumReadSize: (bufferBytes + 3) / 4));
 
     /// <summary>Reads from the start of the file.</summary>
     /// <param name="leastBytes">Bytes after which to stop.</param>

@@ -36,6 +36,27 @@ internal sealed class LineReader(PipeReader pipe)
     /// <summary>Whether the line last returned had an end of its own; the last one may have none.</summary>
     internal bool IsEnded { get; private set; }
 
+    /// <summary>Bytes that lie ready and contain the next line, or its beginning; what comes before was read.</summary>
+    internal ReadOnlySpan<byte> Ready => _segment.Span;
+
+    /// <summary>Which of the pieces that the pipe gave is <see cref="Ready"/>.</summary>
+    internal long Segment { get; private set; }
+
+    /// <summary>Where in <see cref="Ready"/> the next line begins.</summary>
+    internal int Position => _segmentAt;
+
+    /// <summary>Passes over whole lines that lie ready, as if they had been taken.</summary>
+    /// <param name="end">One behind the last byte of the last one, in <see cref="Ready"/>.</param>
+    /// <param name="count">How many.</param>
+    internal void Pass(int end, int count)
+    {
+        Invariant.Holds(end >= _segmentAt && _carriedBytes == 0 && !_isTooLong);
+        Invariant.Holds(count == 0 || Ready[end - 1] == '\n');
+        _segmentAt = end;
+        LineNumber += count;
+        (IsTooLong, IsEnded) = (false, true);
+    }
+
     /// <summary>Takes the next line.</summary>
     /// <param name="line">
     /// Its bytes without the line's end, valid until the next call; empty where it is too long.
@@ -107,6 +128,7 @@ internal sealed class LineReader(PipeReader pipe)
         {
             _segment = default;
             _segmentAt = 0;
+            Segment++;
             if (_hasBuffer && _segments.MoveNext())
             {
                 _segment = _segments.Current;
