@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Format;
@@ -30,8 +31,18 @@ public static class Program
     public static int RunProcess(string[] args, params PluginCatalogue[] own)
     {
         using var interrupt = new Interrupt();
-        var catalogue = PluginCatalogue.Merge([GeneratedPlugins.Catalogue, .. own]);
-        return Run(args, Terminal.OfProcess(), catalogue, interrupt.Token);
+        var terminal = Terminal.OfProcess();
+        PluginCatalogue catalogue;
+        try
+        {
+            catalogue = Join(own);
+        }
+        catch (HostException exception)
+        {
+            return Fail(terminal, exception.ExitCode, exception.Message);
+        }
+
+        return Run(args, terminal, catalogue, interrupt.Token);
     }
 
     /// <summary>Runs one command line inside a process, with plain output.</summary>
@@ -89,6 +100,27 @@ public static class Program
         {
             return Fail(terminal, ExitCode.Defect, "a defect of the engine; please report it: " + exception);
         }
+    }
+
+    /// <summary>Joins the plugins that ship and a user's own.</summary>
+    /// <param name="own">The catalogues that the generator emitted for the user's projects.</param>
+    /// <exception cref="HostException">Two plugins have the same name.</exception>
+    internal static PluginCatalogue Join(IReadOnlyList<PluginCatalogue> own)
+    {
+        var names = new HashSet<string>();
+        foreach (PluginDescriptor plugin in own.SelectMany(static catalogue => catalogue.Plugins))
+        {
+            bool ships = GeneratedPlugins.Catalogue.Find(plugin.Name) is not null;
+            if (ships || !names.Add(plugin.Name))
+            {
+                throw new HostException(
+                    ExitCode.Invalid,
+                    $"two plugins of this executable are called '{plugin.Name}'"
+                    + (ships ? ", one of them ships with it; give yours another name" : string.Empty));
+            }
+        }
+
+        return PluginCatalogue.Merge([GeneratedPlugins.Catalogue, .. own]);
     }
 
     /// <summary>Makes the table of all commands.</summary>

@@ -75,13 +75,13 @@ internal static class CommandLine
         Command command = parsed.CommandResult.Command;
         var problems = new List<string>();
         var strays = new List<string>(StrayTokens(parsed));
-        if (strays.Exists(IsOption))
+        if (command.Subcommands.Count > 0 && strays.Count > 1 && !IsOption(strays[0]))
+        {
+            strays.RemoveRange(1, strays.Count - 1); // What follows an unknown command is its, options too.
+        }
+        else if (strays.Exists(IsOption))
         {
             strays.RemoveAll(token => !IsOption(token)); // What follows an unknown option may be its value.
-        }
-        else if (command.Subcommands.Count > 0 && strays.Count > 1)
-        {
-            strays.RemoveRange(1, strays.Count - 1); // What follows an unknown command is its.
         }
 
         foreach (string token in strays)

@@ -20,6 +20,9 @@ public sealed class CommandLineTests
         "error: unknown command 'backtst'; did you mean 'backtest'?\n's1t --help' shows the usage\n", "backtst",
         "x.yaml")]
     [InlineData(
+        "error: unknown command 'backtst'; did you mean 'backtest'?\n's1t --help' shows the usage\n", "backtst",
+        "x.yaml", "--json")]
+    [InlineData(
         "error: unknown option '--jsn'; did you mean '--json'?\n's1t backtest --help' shows the usage\n", "backtest",
         "x.yaml", "--jsn")]
     [InlineData(
@@ -37,6 +40,17 @@ public sealed class CommandLineTests
     {
         S1t.Outcome outcome = S1t.Run(args);
         Assert.Equal((ExitCode.Invalid, string.Empty, error), (outcome.Code, outcome.Output, outcome.Error));
+    }
+
+    /// <summary>A plugin of one's own that is called as one that ships is a message and not a stack trace.</summary>
+    [Fact]
+    public void Two_plugins_of_one_name_are_refused_at_the_door()
+    {
+        Assert.Equal(ExitCode.Invalid, Program.RunProcess(["plugins", "list"], GeneratedPlugins.Catalogue));
+        Assert.EndsWith(
+            "plugins of this executable are called 'adaptive_dca_planner', one of them ships with it; "
+                + "give yours another name",
+            Assert.Throws<HostException>(() => Program.Join([GeneratedPlugins.Catalogue])).Message);
     }
 
     [Fact]
