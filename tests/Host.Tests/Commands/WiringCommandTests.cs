@@ -159,17 +159,29 @@ public sealed class WiringCommandTests : IDisposable
 
     [Theory]
     // A signal that its refiner doesn't hear isn't refused by it.
-    [InlineData("target: { component_id: \"spike\"", "    - { instance_id: spike,")]
+    [InlineData(
+        "target: { component_id: \"spike\"", "    - { instance_id: spike,",
+        "no rule of the wiring map lets spike hear OPPORTUNITY_DETECTED: its on_opportunity is never called")]
     // A threat that the planner doesn't hear doesn't lower its confidence.
-    [InlineData("source: { component_id: \"storm\"", "    - { instance_id: storm,")]
+    [InlineData(
+        "source: { component_id: \"storm\"", "    - { instance_id: storm,",
+        "storm publishes THREAT_DETECTED, and nobody hears it")]
     // A listener that hears nothing does nothing.
-    [InlineData("target: { component_id: \"trail\"", "    position_management:")]
-    public void What_a_map_leaves_out_is_not_heard(string rule, string worker)
+    [InlineData(
+        "target: { component_id: \"trail\"", "    position_management:",
+        "no rule of the wiring map lets trail hear POSITION_UPDATE: its on_position_update is never called")]
+    public void What_a_map_leaves_out_is_not_heard(string rule, string worker, string message)
     {
         string operation = RichFiles.WriteTo(_folder);
         string whole = TradesOf(operation);
-        UseMapWithout(rule, operation);
+        string map = UseMapWithout(rule, operation);
         string byMap = TradesOf(operation);
+        S1t.Outcome outcome = S1t.Run("validate", operation);
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Matches("strategy_blueprint.yaml:[0-9]+:[0-9]+: warning: " + message, outcome.Output + outcome.Error);
+        _folder.Write("wiring_map.yaml", map);
+        outcome = S1t.Run("validate", operation);
+        Assert.DoesNotMatch("warning: (no rule|.*nobody hears)", outcome.Output + outcome.Error);
         RichFiles.WriteTo(
             _folder,
             blueprint: string.Join(

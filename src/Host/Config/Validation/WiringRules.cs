@@ -25,7 +25,9 @@ internal static class WiringRules
         List<WireSpec> wires = WiringPlan.Auto(strategy, schedule);
         if (link.WiringMap is { } map)
         {
+            List<WireSpec> possible = wires;
             wires = WiringMapRules.Bind(map, strategy, schedule, findings);
+            CheckListenersHear(link, possible, wires, findings);
             strategy = strategy with { Wires = wires };
         }
 
@@ -172,6 +174,39 @@ internal static class WiringRules
                     findings.Warning(
                         NodeOf(link, worker), $"{worker.InstanceId} publishes {name}, and nobody hears it");
                 }
+            }
+        }
+
+        foreach (WorkerSpec threat in link.Strategy.Threats)
+        {
+            if (!wires.Exists(
+                wire => wire.Source == threat.InstanceId && wire.Event == PlatformEvents.ThreatDetected))
+            {
+                findings.Warning(
+                    NodeOf(link, threat),
+                    $"{threat.InstanceId} publishes {PlatformEvents.ThreatDetected}, and nobody hears it");
+            }
+        }
+    }
+
+    // A refiner or a handler that no rule of the map reaches does nothing. The map may mean it, or be older than the
+    // worker in the blueprint.
+    private static void CheckListenersHear(
+        LinkConfiguration link, List<WireSpec> possible, List<WireSpec> wires, Findings findings)
+    {
+        string planner = link.Strategy.Planner.InstanceId;
+        var told = new HashSet<(string Target, string Event)>();
+        foreach (WireSpec one in possible)
+        {
+            // Signals that the planner doesn't hear are told where they begin.
+            bool isSignal = one.Target == planner && one.Handler is (RoleHandlers.Opportunity or RoleHandlers.Threat);
+            if (!isSignal && Find(link.Blueprint, one.Target) is { } listener
+                && !wires.Exists(wire => wire.Target == one.Target && wire.Event == one.Event)
+                && told.Add((one.Target, one.Event)))
+            {
+                findings.Warning(
+                    listener.Node,
+                    $"no rule of the wiring map lets {one.Target} hear {one.Event}: its {one.Handler} is never called");
             }
         }
     }
