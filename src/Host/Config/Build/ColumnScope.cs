@@ -88,12 +88,20 @@ internal sealed class ColumnScope(IReadOnlyList<string>? symbols)
         }
 
         int raw = mayBeRaw ? Array.IndexOf(RawColumns, name) : -1;
+        int worker = IndexOf(name);
         if (raw >= 0)
         {
+            if (worker >= 0)
+            {
+                findings.Warning(
+                    place,
+                    $"{key}: '{name}' is the bars' own column here; the worker '{name}' has "
+                    + string.Join(", ", ColumnsOf(worker)));
+            }
+
             return new ColumnSource(ColumnSource.Raw, raw);
         }
 
-        int worker = IndexOf(name);
         if (worker >= 0 && _workers[worker].Plugin.Outputs.Count == 1)
         {
             return new ColumnSource(worker, 0);

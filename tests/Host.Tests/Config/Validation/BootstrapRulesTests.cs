@@ -226,6 +226,15 @@ public sealed class BootstrapRulesTests : IDisposable
             "scorer publishes DCA_OPPORTUNITY_SCORED, and nobody hears it",
             "assessor publishes DCA_RISK_ASSESSED, and nobody hears it");
 
+    /// <summary>
+    /// A worker with one column can be named by its id alone; not one that is called as a raw column.
+    /// </summary>
+    [Fact]
+    public void A_raw_column_that_is_called_as_a_worker_is_a_warning()
+        => AssertWarnings(
+            Break(RichFiles.Blueprint, "volume: volume.percentile", "volume: volume"),
+            "volume: 'volume' is the bars' own column here; the worker 'volume' has volume.percentile");
+
     [Theory]
     [InlineData("{ confidence: [0.5, 0.9] }", "[0.3, 0.5) and (0.9, 1]")]
     [InlineData(
