@@ -179,17 +179,16 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
 
     private static MetricConstraint? Read(YamlEntry entry, Findings findings)
     {
-        bool isLeastTrades = entry.Key.Text == LeastTrades;
-        var name = new YamlScalar(
-            entry.Key.File,
-            entry.Key.Line,
-            entry.Key.Column,
-            isLeastTrades ? "total_trades" : entry.Key.Text,
-            isQuoted: false);
-        if (ScalarValue.ReadChoice(name, MetricTable.Names, out int metric) is { } problem)
+        if (ScalarValue.ReadChoice(entry.Key, [.. MetricTable.Names, LeastTrades], out int metric) is { } problem)
         {
             findings.Error(entry.Key, $"{Key}: {problem}");
             return null;
+        }
+
+        bool isLeastTrades = metric == MetricTable.Names.Count;
+        if (isLeastTrades)
+        {
+            metric = MetricTable.IndexOf("total_trades");
         }
 
         if (entry.Value is YamlMapping bounds)

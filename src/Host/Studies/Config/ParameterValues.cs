@@ -39,7 +39,10 @@ internal static class ParameterValues
             section.Close();
             if (values is not YamlSequence { Items.Count: > 0 } list)
             {
-                findings.Error(values, $"{key.Text}: values: at least one is needed");
+                findings.Error(
+                    values,
+                    $"{key.Text}: values: "
+                    + (values is YamlSequence ? "at least one is needed" : "expected a list, not " + values.Kind));
                 return [];
             }
 

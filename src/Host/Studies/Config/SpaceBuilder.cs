@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies.Space;
@@ -47,8 +48,41 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             AddParameters(dimensions, parameters);
         }
 
+        RefuseSettingTwice(dimensions);
         return new SearchSpace(dimensions);
     }
+
+    // What two dimensions set is what the later one says: the earlier one would make combinations that differ in
+    // nothing. Variants of one phase may set the same, since only one of them stands there.
+    private void RefuseSettingTwice(List<Dimension> dimensions)
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (Dimension dimension in dimensions)
+        {
+            var here = new Dictionary<string, Choice>();
+            foreach (Choice choice in dimension.Choices.SelectMany(WithInner))
+            {
+                foreach (string setting in choice.Settings)
+                {
+                    here.TryAdd(setting[..setting.IndexOf('=', StringComparison.Ordinal)], choice);
+                }
+            }
+
+            foreach ((string path, Choice choice) in here)
+            {
+                if (!owners.TryAdd(path, dimension.Name))
+                {
+                    findings.Error(
+                        choice.At!,
+                        $"{dimension.Name}: {path} is set by {owners[path]} in this study already, "
+                        + "and only one of the two would count");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Choice> WithInner(Choice choice)
+        => [choice, .. (choice.Inner ?? []).SelectMany(static inner => inner.Choices)];
 
     private static void Add(List<Dimension> dimensions, Dimension? dimension)
     {

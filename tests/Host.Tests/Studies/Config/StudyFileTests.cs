@@ -22,6 +22,7 @@ public sealed class StudyFileTests
     [InlineData(
         "min_gap_size: { start: 3, end: 10 }", "error: min_gap_size: expected start, end and step, or values: […]")]
     [InlineData("min_gap_size: { values: [] }", "error: min_gap_size: values: at least one is needed")]
+    [InlineData("min_gap_size: { values: 3 }", "error: min_gap_size: values: expected a list, not text")]
     [InlineData("min_gap_size: { values: [3, 3] }", "error: min_gap_size: 3 is there twice")]
     [InlineData(
         "min_gap_size: { values: [0.6, 3, 0.60] }",
@@ -47,6 +48,13 @@ public sealed class StudyFileTests
         Assert.Empty(findings);
         Assert.Equal(1, plan!.Space.Count);
     }
+
+    [Fact]
+    public void A_constraint_that_is_misspelt_is_told_the_nearest_one()
+        => AssertFinding(
+            "min_trades, not 'min_trads'; did you mean 'min_trades'?",
+            "constraints: { min_trads: 5 }\n  parameter_space: "
+                + "[{ worker_instance: fvg_det_1, parameters: { min_gap_size: 3 } }]");
 
     [Theory]
     [InlineData("[0.5, \"0.5\"]", "expected a number, not text in quotes ('0.5')")]
@@ -88,6 +96,15 @@ public sealed class StudyFileTests
     [InlineData(
         "planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exits }] }]",
         "error: there is no plugin 'no_exits'; did you mean 'no_exit'?")]
+    [InlineData(
+        "parameter_space: [{ worker_instance: fvg_det_1, parameters: { min_gap_size: { values: [3, 4] } } }, "
+            + "{ worker_plugin: fvg_entry_detector, parameters: { min_gap_size: { values: [5, 6] } } }]",
+        "error: fvg_det_1.min_gap_size: workforce.opportunity_workers.fvg_det_1.params.min_gap_size is set by "
+            + "fvg_det_1.min_gap_size in this study already, and only one of the two would count")]
+    [InlineData(
+        "planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exit }] }, "
+            + "{ phase: exit_planning, variants: [{ plugin: fixed_rr_exit }] }]",
+        "error: exit_planning: workforce.planning_workers.exit_planning is set by exit_planning in this study")]
     [InlineData(
         "operator_variants: [{ operator_id: PlanningOperater, execution_strategy: { values: [PARALLEL] } }]",
         "error: there is no operator 'PlanningOperater'; did you mean 'PlanningOperator'?")]
