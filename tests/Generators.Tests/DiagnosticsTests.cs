@@ -87,6 +87,12 @@ public sealed class DiagnosticsTests
         { "S1T018", "double close,", "float close,", "takes 'float close', not 'double close'" },
         { "S1T018", "double close, out double mean", "out double mean, double close", "another order" },
         { "S1T018", "partial void Step", "partial int Step", "returns int, not void" },
+        {
+            "S1T025", "public partial void",
+            "private static bool Check(in Params parameters) => true; public partial void",
+            "internal static string? Check(in Params parameters)"
+        },
+        { "S1T025", "public partial void", "private bool Start() => true; public partial void", "void Start()" },
         { "S1T019", "out double mean", "ref double mean", "takes 'ref double mean', not 'out double mean'" },
     };
 

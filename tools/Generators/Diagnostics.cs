@@ -75,6 +75,9 @@ internal static class Diagnostics
         "Duplicate pipeline",
         "the strategy '{0}' would become the class {1}, a name that {2} takes already: rename one");
 
+    public static readonly DiagnosticDescriptor NeverCalled = Rule(
+        25, "Method is never called", "the method '{0}' would never be called; the one that is: {1}");
+
     private static DiagnosticDescriptor Rule(int number, string title, string message)
         => new(
             "S1T" + number.ToString("D3", System.Globalization.CultureInfo.InvariantCulture),

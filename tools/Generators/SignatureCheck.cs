@@ -76,21 +76,43 @@ internal static class SignatureCheck
             matches &= CheckMethod(manifest, MethodContract.Explaining(manifest), methods, findings);
         }
 
+        bool hasStart = HasOptional("Start", IsStart, static method => method.Parameters.Count == 0, "void Start()");
+        bool hasCheck = HasOptional(
+            "Check",
+            IsCheck,
+            static method => method.Parameters.Any(parameter => parameter.Type == "Params"),
+            "internal static string? Check(in Params parameters)");
         return new PluginResult(
             new PluginModel
             {
                 Manifest = manifest,
                 Namespace = first.Namespace,
                 Accessibility = parts.Any(part => part.Accessibility == "public") ? "public" : "internal",
-                HasStart = methods.Any(method => method is { Name: "Start", ReturnType: "void", Parameters.Count: 0 }),
-                HasCheck = methods.Any(IsCheck),
+                HasStart = hasStart,
+                HasCheck = hasCheck,
                 HasExplain = explains,
                 ReadOnlyMethods = methods.Where(method => method.IsReadOnly)
                     .Select(method => method.Name).ToEquatable(),
                 IsComplete = matches && findings.Count == 0,
             },
             findings.ToEquatable());
+
+        // An author may leave it out, and may have a helper of its name; one that is nearly it is a mistake.
+        bool HasOptional(
+            string name, Func<MethodModel, bool> isIt, Func<MethodModel, bool> isMeantForIt, string signature)
+        {
+            bool has = methods.Any(isIt);
+            if (!has && methods.Any(method => method.Name == name && isMeantForIt(method)))
+            {
+                findings.Add(DiagnosticInfo.Of(Diagnostics.NeverCalled, manifest.NamePlace, name, signature));
+            }
+
+            return has;
+        }
     }
+
+    private static bool IsStart(MethodModel method)
+        => method is { Name: "Start", ReturnType: "void", Parameters.Count: 0 };
 
     private static bool IsCheck(MethodModel method)
         => method is { Name: "Check", IsStatic: true, ReturnType: "string?", Parameters.Count: 1 }
