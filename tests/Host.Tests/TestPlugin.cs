@@ -57,6 +57,8 @@ internal sealed class TestPlugin(
 
     public IReadOnlyList<string> Gives { get; init; } = [];
 
+    public Func<ParameterSet, string?> Problem { get; init; } = static _ => null;
+
     public static PluginCatalogue CatalogueWith(params PluginDescriptor[] own)
         => PluginCatalogue.Merge(
             GeneratedPlugins.Catalogue,
@@ -64,6 +66,8 @@ internal sealed class TestPlugin(
 
     public static HandlerDescriptor OnCustom(string name)
         => new(name, IsParameter: false, EventPayload.Custom, "on_" + name.ToLowerInvariant());
+
+    public override string? FindProblem(ParameterSet parameters) => Problem(parameters);
 
     public override Worker Create(WorkerBinding binding)
         => maker is null ? throw new NotSupportedException("Bound only.") : maker(binding);

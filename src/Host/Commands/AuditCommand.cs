@@ -132,6 +132,7 @@ internal static class AuditCommand
         CommandContext context, BuildSpecs specs, IReadOnlyList<BarSeries> series, Request request)
     {
         var bars = new List<BarSeries>();
+        BuildSpecs audited = specs;
         try
         {
             foreach (BarSeries one in series)
@@ -145,7 +146,7 @@ internal static class AuditCommand
                 CultureInfo.InvariantCulture,
                 $"{specs.Strategy.LinkId}: {bars[0].Count} of {series[0].Count} rows, seed {request.Seed}\n"));
             var checks = new List<AuditCheck>();
-            BuildSpecs audited = BuildSpecsBuilder.WithData(specs, bars);
+            audited = BuildSpecsBuilder.WithData(specs, bars);
             foreach (AuditCheck check in OperationAudit.OfAccounts(
                 audited, bars, request.Seed, request.Cuts, context.Cancellation))
             {
@@ -161,7 +162,10 @@ internal static class AuditCommand
         }
         catch (WorkerFailedException failure)
         {
-            throw new HostException(ExitCode.Plugin, "a plugin failed during the run: " + failure.Message, failure);
+            // Row by row, since of a block it only knows the last bar; what fails on other data alone doesn't again.
+            WorkerFailedException told =
+                FailureDiagnosis.Find(audited, bars, RunManner.Default.Options) ?? failure;
+            throw new HostException(ExitCode.Plugin, "a plugin failed during the run: " + told.Message, failure);
         }
         catch (NoDecidedRowsException exception)
         {

@@ -78,8 +78,11 @@ internal sealed class WatchedWorker(PluginDescriptor plugin, WorkerBinding bindi
     public WorkerFailedException Failed(Exception inner, int row, string given)
         => New(
             inner,
-            string.Create(
-                CultureInfo.InvariantCulture, $"the bar of {Watch.TimeOf(Binding.Instrument.Symbol, row)} (row {row})"),
+            row < 0
+                ? "the start"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the bar of {Watch.TimeOf(Binding.Instrument.Symbol, row)} (row {row})"),
             given);
 
     private WorkerFailedException New(Exception inner, string place, string inputs)

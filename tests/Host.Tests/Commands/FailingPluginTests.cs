@@ -132,6 +132,44 @@ public sealed class FailingPluginTests : IDisposable
             + "; it was given ", outcome.Error);
     }
 
+    /// <summary>The check of parameters is the author's too; the engine isn't blamed for what it throws.</summary>
+    [Fact]
+    public void A_check_that_throws_is_a_finding_at_the_worker()
+    {
+        var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning")
+        {
+            Problem = static _ => throw new NotSupportedException("no check"),
+        };
+        string operation = SampleFiles.WriteTo(
+            _folder,
+            blueprint: SampleFiles.Blueprint.Replace(
+                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
+                "plugin: own_exit",
+                StringComparison.Ordinal));
+        S1t.Outcome outcome = Run(operation, plugin);
+        Assert.Equal(ExitCode.Invalid, outcome.Code);
+        Assert.Matches(
+            "strategy_blueprint.yaml:[0-9]+:[0-9]+: error: rr: the check of own_exit failed: "
+                + "NotSupportedException: no check\n",
+            outcome.Error);
+    }
+
+    [Fact]
+    public void A_worker_that_can_t_be_made_failed_at_the_start()
+    {
+        var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning");
+        string operation = SampleFiles.WriteTo(
+            _folder,
+            blueprint: SampleFiles.Blueprint.Replace(
+                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
+                "plugin: own_exit",
+                StringComparison.Ordinal));
+        Assert.Equal(
+            "error: a plugin failed during the run: rr (own_exit) on BTCUSDT at the start: "
+                + "NotSupportedException: Bound only.; it was given its parameters\n",
+            Run(operation, plugin).Error);
+    }
+
     private static TestPlugin Opportunity(double confidence)
         => new(
             "own_signal", PluginKind.Opportunity, "opportunity_worker", "technical_pattern",
@@ -145,9 +183,12 @@ public sealed class FailingPluginTests : IDisposable
     {
         string blueprint = RichFiles.Blueprint.ReplaceLineEndings("\n").Replace(
             "  " + key + "\n", "  " + key + "\n    " + worker + "\n", StringComparison.Ordinal);
-        S1t.Outcome outcome = Run(RichFiles.WriteTo(_folder, blueprint: blueprint), plugin);
+        string operation = RichFiles.WriteTo(_folder, blueprint: blueprint);
+        S1t.Outcome outcome = Run(operation, plugin);
         Assert.True(outcome.Code == ExitCode.Plugin, outcome.Error);
         Assert.StartsWith("error: a plugin failed during the run: " + message, outcome.Error);
+        S1t.Outcome audit = S1t.Run(TestPlugin.CatalogueWith(plugin), CancellationToken.None, "audit", operation);
+        Assert.Equal((outcome.Code, outcome.Error), (audit.Code, audit.Error));
     }
 
     private S1t.Outcome Run(string operation, TestPlugin plugin)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -29,12 +30,27 @@ internal static class ParameterBinder
 
         ReportUnknown(worker, plugin, findings);
         var set = new ParameterSet(values);
-        if (findings.ErrorCount == errors && plugin.FindProblem(set) is { } problem)
+        if (findings.ErrorCount == errors && FindProblem(plugin, set) is { } problem)
         {
             findings.Error((YamlNode?)worker.Parameters ?? worker.Node, $"{worker.InstanceId}: {problem}");
         }
 
         return set;
+    }
+
+    // The check is the author's code: where it throws, that is what is wrong with the worker.
+    private static string? FindProblem(PluginDescriptor plugin, ParameterSet set)
+    {
+        try
+        {
+            return plugin.FindProblem(set);
+        }
+#pragma warning disable CA1031 // Whatever a plugin throws is the plugin's.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return $"the check of {plugin.Name} failed: {exception.GetType().Name}: {exception.Message}";
+        }
     }
 
     /// <summary>Returns what a parameter's value may be, apart from null.</summary>
