@@ -271,7 +271,7 @@ internal static class EffectiveConfiguration
         }
     }
 
-    // A fill model or latency that isn't pinned is left out: naming it would pin it.
+    // A fill model or latency that isn't pinned is told of in a comment: naming it would pin it.
     private static void AddConnector(StringBuilder text, string id, BuildSpecs specs)
     {
         ConnectorSpec connector = specs.Connector;
@@ -282,6 +282,16 @@ internal static class EffectiveConfiguration
         Line(text, 2, "fill_model", connector.FillModel is { } model ? NameOf(model) : null);
         string? latency = connector.LatencyNanos is { } nanos ? Whole(nanos / UtcNanos.PerMillisecond) : null;
         Line(text, 2, "latency_ms", latency);
+        if (connector.FillModel is null)
+        {
+            text.Append("    # fill_model isn't given: MARKET_IMPACT for an urgency below 0.3, else IMMEDIATE\n");
+        }
+
+        if (latency is null)
+        {
+            text.Append("    # latency_ms isn't given: 10 for an urgency above 0.8, 500 below 0.3, else 0\n");
+        }
+
         Line(text, 2, "intrabar", NameOf(connector.Intrabar));
         if (specs.FinerSources.Count > 0)
         {

@@ -35,6 +35,23 @@ public sealed class RunAgainTests : IDisposable
         AssertSame(again, third);
     }
 
+    /// <summary>What a connector leaves to each order's urgency decides prices, so the run's folder says it.</summary>
+    [Fact]
+    public void What_a_connector_leaves_to_urgency_is_told_and_not_pinned()
+    {
+        const string Pins = "fill_model: IMMEDIATE, latency_ms: 0, ";
+        string operation = SampleFiles.WriteTo(_folder);
+        string pinned = File.ReadAllText(Path.Combine(Run(operation, "pinned"), "operation.yaml"));
+        Assert.DoesNotContain("isn't given", pinned, StringComparison.Ordinal);
+        operation = SampleFiles.WriteTo(
+            _folder, SampleFiles.Operation.Replace(Pins, string.Empty, StringComparison.Ordinal));
+        string first = Run(operation, "first");
+        string written = File.ReadAllText(Path.Combine(first, "operation.yaml"));
+        Assert.Contains("# fill_model isn't given: MARKET_IMPACT for an urgency below 0.3,", written);
+        Assert.Contains("# latency_ms isn't given: 10 for an urgency above 0.8, 500 below 0.3,", written);
+        AssertSame(first, Run(Path.Combine(first, "operation.yaml"), "again"));
+    }
+
     [Fact]
     public void Its_journal_is_explained_with_columns_of_series()
     {
