@@ -198,6 +198,24 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Empty(findings);
     }
 
+    [Fact]
+    public void Combinations_that_are_one_configuration_run_once()
+    {
+        string path = _folder.Write("optimization.yaml", """
+            optimization_config:
+              name: twice
+              base_operation: operation.yaml
+              optimization_targets: { primary_metric: total_return }
+              parameter_space: [{ worker_instance: rr, parameters: { risk_reward_ratio: { values: [3, 3.0, 5] } } }]
+
+            """);
+        OptimizationResult result = Optimize(path, out Findings findings);
+        Assert.Contains(
+            "warning: risk_reward_ratio: 3.0 is there twice: it is the same as 3", Assert.Single(findings).ToString(),
+            StringComparison.Ordinal);
+        Assert.Equal((3, 2), ((int)result.Plan.Space.Count, result.Runs.Count));
+    }
+
     private static void AssertArrow(string path, List<JsonElement> rows)
     {
         using var file = new ArrowFileReader(path, verifyChecksums: true);
@@ -254,13 +272,18 @@ public sealed class StudyCommandTests : IDisposable
                 - { worker_instance: rr, parameters: { risk_reward_ratio: { values: [1.5, 3] } } }
 
             """ + judgement);
-        Findings findings = [];
-        OptimizationResult? result = OptimizationService.Run(
+        OptimizationResult result = Optimize(path, out Findings findings);
+        Assert.Empty(findings);
+        return result;
+    }
+
+    private OptimizationResult Optimize(string path, out Findings findings)
+    {
+        findings = [];
+        return OptimizationService.Run(
             OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!,
             new StudyOptions(
                 _folder.At("studies"), null, false, 1, StudySample.Worker, Progress: null, CancellationToken.None),
-            findings);
-        Assert.Empty(findings);
-        return result!;
+            findings)!;
     }
 }

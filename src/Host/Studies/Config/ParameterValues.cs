@@ -96,11 +96,11 @@ internal static class ParameterValues
             if (isRight && !firsts.TryAdd(ComesTo(parameter, value, label), label))
             {
                 string first = firsts[ComesTo(parameter, value, label)];
-                findings.Error(
+                findings.Warning(
                     written,
-                    first == label
-                        ? $"{key.Text}: {label} is there twice"
-                        : $"{key.Text}: {label} is there twice: it is the same as {first}");
+                    $"{key.Text}: {label} is there twice"
+                    + (first == label ? string.Empty : $": it is the same as {first}")
+                    + "; configurations that are the same run once");
             }
 
             choices.Add(new Choice(label, [$"{path}={label}"], NumberOf(parameter, value), At: key));

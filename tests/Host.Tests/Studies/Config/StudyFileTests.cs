@@ -23,12 +23,6 @@ public sealed class StudyFileTests
         "min_gap_size: { start: 3, end: 10 }", "error: min_gap_size: expected start, end and step, or values: […]")]
     [InlineData("min_gap_size: { values: [] }", "error: min_gap_size: values: at least one is needed")]
     [InlineData("min_gap_size: { values: 3 }", "error: min_gap_size: values: expected a list, not text")]
-    [InlineData("min_gap_size: { values: [3, 3] }", "error: min_gap_size: 3 is there twice")]
-    [InlineData(
-        "min_gap_size: { values: [0.6, 3, 0.60] }",
-        "6:98: error: min_gap_size: 0.60 is there twice: it is the same as 0.6")]
-    [InlineData(
-        "min_gap_size: { values: [3, 3.0] }", "6:93: error: min_gap_size: 3.0 is there twice: it is the same as 3")]
     [InlineData("min_gap_size: { valeus: [3] }", "error: unknown key 'valeus' in min_gap_size")]
     [InlineData("min_gap_size: { start: -1, end: 1, step: 1 }", "error: min_gap_size: ")]
     [InlineData(
@@ -37,6 +31,20 @@ public sealed class StudyFileTests
     public void Wrong_values_are_found_at_their_place(string parameter, string finding)
         => AssertFinding(
             finding, $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ {parameter} }} }}]");
+
+    [Theory]
+    [InlineData("[3, 3]", "6:93: warning: min_gap_size: 3 is there twice; configurations that are the same run once")]
+    [InlineData("[0.6, 3, 0.60]", "6:98: warning: min_gap_size: 0.60 is there twice: it is the same as 0.6; ")]
+    [InlineData("[3, 3.0]", "6:93: warning: min_gap_size: 3.0 is there twice: it is the same as 3; ")]
+    public void A_value_that_is_there_twice_is_a_combination_that_runs_once(string values, string warning)
+    {
+        Findings findings = Load(
+            "parameter_space: [{ worker_instance: fvg_det_1, "
+                + $"parameters: {{ min_gap_size: {{ values: {values} }} }} }}]",
+            out OptimizationPlan? plan);
+        Assert.Contains(warning, Assert.Single(findings).ToString(), System.StringComparison.Ordinal);
+        Assert.Equal(values.Split(',').Length, plan!.Space.Count);
+    }
 
     [Fact]
     public void A_step_too_fine_for_its_numbers_ends_all_the_same()
