@@ -43,6 +43,35 @@ public sealed class BacktestOverfittingTests
     }
 
     [Fact]
+    public void The_order_of_trials_decides_nothing_where_the_best_are_equal()
+    {
+        // They trade alike but for the last quarter, as neighbours do whose parameter rarely matters.
+        var random = new SeededRandom(6);
+        double[] alike = [.. Noise.Returns(random, 240).Select(value => value + 1)];
+        List<double[]> returns = [.. Enumerable.Range(0, 5).Select(
+            _ => (double[])[.. alike, .. Noise.Returns(random, 80)])];
+        double all = Probability(returns)!.Value;
+        returns.Reverse();
+        Assert.Equal(all, Probability(returns)!.Value, 1e-12);
+        Assert.Equal(BruteForce(returns), all, 1e-12);
+    }
+
+    [Fact]
+    public void Trials_that_made_one_return_in_a_half_are_equal_there_whatever_its_size()
+    {
+        // One return in the first block and one in the last: in every choice all trials have the Sharpe ratio of one
+        // return, of two or of none. All share the middle rank.
+        List<double[]> returns = [.. Enumerable.Range(1, 7).Select(size =>
+        {
+            double[] trial = new double[48];
+            trial[1] = size / 7.0;
+            trial[46] = size / 7.0;
+            return trial;
+        })];
+        Assert.Equal(1, Probability(returns));
+    }
+
+    [Fact]
     public void Too_little_to_cut_gives_nothing()
     {
         Assert.Null(Probability([new double[100]]));
@@ -61,22 +90,27 @@ public sealed class BacktestOverfittingTests
     {
         int periods = returns[0].Length;
         int choices = 0;
-        int overfit = 0;
+        double overfit = 0;
         foreach (bool[] isInSample in Choices(16, 8))
         {
             double[] inSample = [.. returns.Select(trial => Sharpe(Pick(trial, isInSample, true, periods)))];
             double[] outOfSample = [.. returns.Select(trial => Sharpe(Pick(trial, isInSample, false, periods)))];
-            double chosen = outOfSample[Array.IndexOf(inSample, inSample.Max())];
-            double rank = outOfSample.Count(value => value < chosen)
-                + ((outOfSample.Count(value => value == chosen) + 1) / 2.0);
-            double relative = rank / (returns.Count + 1);
-            overfit += Math.Log(relative / (1 - relative)) <= 0 ? 1 : 0;
+            double[] chosen = [.. outOfSample.Where((_, trial) => IsEqual(inSample[trial], inSample.Max()))];
+            overfit += chosen.Average(value =>
+            {
+                double rank = outOfSample.Count(other => other < value && !IsEqual(other, value))
+                    + ((outOfSample.Count(other => IsEqual(other, value)) + 1) / 2.0);
+                double relative = rank / (returns.Count + 1);
+                return Math.Log(relative / (1 - relative)) <= 0 ? 1 : 0;
+            });
             choices++;
         }
 
         Assert.Equal(12_870, choices);
-        return (double)overfit / choices;
+        return overfit / choices;
     }
+
+    private static bool IsEqual(double one, double other) => Math.Abs(one - other) <= 1e-9 * Math.Abs(other);
 
     private static IEnumerable<bool[]> Choices(int blocks, int wanted)
     {

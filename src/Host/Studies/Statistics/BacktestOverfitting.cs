@@ -11,13 +11,17 @@ namespace S1mpleTrader.Host.Studies.Statistics;
 /// Sharpe ratio over them is looked up in the other 8: the probability is the share of choices in which it ends there
 /// at or below the middle. Source: Bailey, Borwein, López de Prado and Zhu, "The Probability of Backtest Overfitting"
 /// (2014). Where the number of returns isn't a multiple of 16, blocks differ by one return. Trials without deviation
-/// have a Sharpe ratio of 0; equal ones share their mean rank, and the first of equal bests is taken. Of a trial only
-/// the sums of its blocks are kept, so that ten thousand of them fit anywhere.
+/// have a Sharpe ratio of 0; equal ones share their mean rank, and of equal bests the share counts that ends there, so
+/// that the order of trials decides nothing. Of a trial only the sums of its blocks are kept, so that ten thousand of
+/// them fit anywhere.
 /// </remarks>
 internal sealed class BacktestOverfitting
 {
     /// <summary>Blocks of time.</summary>
     public const int Blocks = 16;
+
+    // Trials that made one return in a half have the same Sharpe ratio, whatever its size, but for rounding.
+    private const double Tolerance = 1e-9;
 
     // Returns of each block, summed; blocks of each trial, one trial behind the other.
     private readonly List<double> _sums = [];
@@ -63,8 +67,9 @@ internal sealed class BacktestOverfitting
         double[] squares = ByBlock(_squares, trials, padded);
         double[] one = new double[padded];
         double[] other = new double[padded];
+        double[] bests = new double[trials];
         long choices = 0;
-        long overfit = 0;
+        double overfit = 0;
         // A choice and its rest stand for each other: both are looked at together.
         for (uint chosen = 0; chosen < 1u << (Blocks - 1); chosen++)
         {
@@ -76,11 +81,11 @@ internal sealed class BacktestOverfitting
             SharpeOver(chosen, sums, squares, one);
             SharpeOver(~chosen & ((1u << Blocks) - 1), sums, squares, other);
             choices += 2;
-            overfit += IsOverfit(one.AsSpan(0, trials), other.AsSpan(0, trials)) ? 1 : 0;
-            overfit += IsOverfit(other.AsSpan(0, trials), one.AsSpan(0, trials)) ? 1 : 0;
+            overfit += ShareOverfit(one.AsSpan(0, trials), other.AsSpan(0, trials), bests);
+            overfit += ShareOverfit(other.AsSpan(0, trials), one.AsSpan(0, trials), bests);
         }
 
-        return (double)overfit / choices;
+        return overfit / choices;
     }
 
     private int StartOf(int block) => (int)((long)_periods * block / Blocks);
@@ -129,30 +134,63 @@ internal sealed class BacktestOverfitting
         }
     }
 
-    // rank / (trials + 1) ≤ 1/2, where the logit of the relative rank isn't above 0;
-    // twice the rank, so that a mean rank is whole.
-    private static bool IsOverfit(ReadOnlySpan<double> inSample, ReadOnlySpan<double> outOfSample)
+    // Of the trials that are best in sample, the share that is overfit. The higher one of them ends, the less it is:
+    // where that turns is looked for among them in order.
+    private static double ShareOverfit(
+        ReadOnlySpan<double> inSample, ReadOnlySpan<double> outOfSample, Span<double> bests)
     {
-        double best = outOfSample[BestOf(inSample)];
-        int below = 0;
-        int equal = 0;
+        double highest = inSample[0];
+        foreach (double sharpe in inSample)
+        {
+            highest = Math.Max(highest, sharpe);
+        }
+
+        double least = LeastEqualTo(highest);
+        int count = 0;
+        for (int trial = 0; trial < inSample.Length; trial++)
+        {
+            if (inSample[trial] >= least)
+            {
+                bests[count++] = outOfSample[trial];
+            }
+        }
+
+        bests = bests[..count];
+        bests.Sort();
+        int overfit = 0;
+        int end = count;
+        while (overfit < end)
+        {
+            int middle = (overfit + end) / 2;
+            if (IsOverfit(bests[middle], outOfSample))
+            {
+                overfit = middle + 1;
+            }
+            else
+            {
+                end = middle;
+            }
+        }
+
+        return (double)overfit / count;
+    }
+
+    // rank / (trials + 1) ≤ 1/2, where the logit of the relative rank isn't above 0; twice the rank, so that a mean
+    // rank is whole: those below, and those below or equal, and 1.
+    private static bool IsOverfit(double best, ReadOnlySpan<double> outOfSample)
+    {
+        double least = LeastEqualTo(best);
+        double most = -LeastEqualTo(-best);
+        int twice = 1;
         foreach (double value in outOfSample)
         {
-            below += value < best ? 1 : 0;
-            equal += value == best ? 1 : 0;
+            twice += value < least ? 1 : 0;
+            twice += value <= most ? 1 : 0;
         }
 
-        return (2 * below) + equal + 1 <= outOfSample.Length + 1;
+        return twice <= outOfSample.Length + 1;
     }
 
-    private static int BestOf(ReadOnlySpan<double> sharpe)
-    {
-        int best = 0;
-        for (int trial = 1; trial < sharpe.Length; trial++)
-        {
-            best = sharpe[trial] > sharpe[best] ? trial : best;
-        }
-
-        return best;
-    }
+    // The least Sharpe ratio that counts as equal to one.
+    private static double LeastEqualTo(double sharpe) => sharpe - (Tolerance * Math.Abs(sharpe));
 }
