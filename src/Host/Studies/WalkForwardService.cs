@@ -53,15 +53,20 @@ internal readonly record struct WalkWindow(long InSampleStart, long InSampleEnd,
 /// <param name="Window">The window.</param>
 /// <param name="Best">The winner of the in-sample half; null where no run kept to the constraints.</param>
 /// <param name="InSample">The winner's in-sample outcome.</param>
-/// <param name="OutOfSample">The winner's out-of-sample run; null without a winner, or where it failed.</param>
+/// <param name="OutOfSample">
+/// The winner's out-of-sample run; null without a winner, where it failed, or where there is no money for it.
+/// </param>
 /// <param name="Statistics">What the winner is worth among the window's runs; null without one.</param>
 /// <param name="NoBars">
 /// <see cref="WalkWindow.InSample"/> or <see cref="WalkWindow.OutOfSample"/>: the half without a bar to decide at, for
 /// which nothing was run; null where both have some.
 /// </param>
+/// <param name="IsRuined">
+/// Whether the windows before have left no money to test the winner with: equity at or below 0.
+/// </param>
 internal sealed record WalkResult(
     WalkWindow Window, StudyPoint? Best, RunOutcome? InSample,
-    RunOutcome? OutOfSample, StudyStatistics? Statistics, string? NoBars = null);
+    RunOutcome? OutOfSample, StudyStatistics? Statistics, string? NoBars = null, bool IsRuined = false);
 
 /// <summary>What a walk forward came to.</summary>
 /// <param name="Plan">What was asked.</param>
@@ -81,7 +86,7 @@ internal sealed record WalkForwardResult(
 /// optimizer. Indicators of an out-of-sample run are warmed by the bars before it; trades close at its end; its account
 /// starts with what the window before ended with. A window of which a half has no bar to decide at isn't run: without
 /// bars in sample there is nothing to choose a winner by, and without bars out of sample nothing to test it on. The
-/// account rests, as it does where no run keeps to the constraints.
+/// account rests, as it does where no run keeps to the constraints, and for good once it is ruined.
 /// </remarks>
 internal static class WalkForwardService
 {
@@ -299,7 +304,8 @@ internal static class WalkForwardService
                 (WalkWindow window, string? noBars, List<StudyRun> runs) = windows[i];
                 (StudyPoint? best, RunOutcome? inSample, StudyStatistics? statistics) = BestOf(runs);
                 RunOutcome? outOfSample = null;
-                if (best is not null)
+                bool isRuined = curve.FinalEquity <= 0;
+                if (best is not null && !isRuined)
                 {
                     StudyPointSettings settings = Settings(
                         $"window {i + 1} out-of-sample",
@@ -319,7 +325,7 @@ internal static class WalkForwardService
                     ? StudySession.DaysOf(ready, window.InSampleEnd, window.OutOfSampleEnd)
                     : [];
                 curve.Add(window, inSample, outOfSample, restDays);
-                results.Add(new WalkResult(window, best, inSample, outOfSample, statistics, noBars));
+                results.Add(new WalkResult(window, best, inSample, outOfSample, statistics, noBars, isRuined));
             }
 
             return new WalkForwardResult(

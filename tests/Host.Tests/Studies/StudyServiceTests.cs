@@ -218,6 +218,38 @@ public sealed class StudyServiceTests
     }
 
     [Fact]
+    public void Account_that_a_window_ruins_rests_for_good()
+    {
+        // Three tenths are paid to enter, and as much to leave: the second trade still fits, and leaves a debt.
+        using Sample sample = new(
+            instrument: "maker: 0.3, taker: 0.3, max_leverage: 20",
+            blueprint: SampleFiles.Blueprint
+                .Replace("min_confidence: 0.3", "min_confidence: 0.3, account_risk_pct: 100", StringComparison.Ordinal)
+                .Replace(
+                    "fixed_risk_sizer, params: { risk_per_trade_percent: 1.0 }",
+                    "fixed_quantity_sizer, params: { quantity: 0.5 }",
+                    StringComparison.Ordinal));
+        WalkForwardResult result = sample.Walk(space: """
+              parameter_space:
+                - { worker_instance: rr, parameters: { risk_reward_ratio: { start: 1.5, end: 3.0, step: 0.5 } } }
+            """);
+        Assert.True(result.Windows.Count >= 3);
+        Assert.False(result.Windows[0].IsRuined);
+        decimal left = result.Windows[0].OutOfSample!.FinalEquity;
+        Assert.True(left <= 0, "left " + left);
+        Assert.All(result.Windows.Skip(1), window =>
+        {
+            Assert.True(window.IsRuined);
+            Assert.NotNull(window.Best);
+            Assert.Null(window.OutOfSample);
+        });
+        Assert.Equal(left, result.Curve!.FinalEquity);
+        Assert.Equal((double)left, result.Curve.Days[^1].Equity);
+        Assert.Equal(Sample.FirstDay + Sample.Days - 1, result.Curve.Days[^1].Day);
+        Assert.Null(result.Curve.Efficiency);
+    }
+
+    [Fact]
     public void Windows_begin_with_the_period_and_say_what_their_winners_are_worth()
     {
         using Sample sample = new(period: ", period: { start: 2020-01-03 }");
@@ -355,7 +387,8 @@ public sealed class StudyServiceTests
         private readonly string _operation;
 
         public Sample(
-            int? poisonFrom = null, string period = "", string intrabar = "pessimistic", string? blueprint = null)
+            int? poisonFrom = null, string period = "", string intrabar = "pessimistic", string? blueprint = null,
+            string instrument = "maker: 0.0002, taker: 0.0004, max_leverage: 1")
         {
             var text = new System.Text.StringBuilder("open_time,open,high,low,close,volume\n");
             TestKit.SeededRandom random = new(11);
@@ -386,6 +419,7 @@ public sealed class StudyServiceTests
                 journal: off
 
                 """.Replace("currency: USDT }", "currency: USDT" + period + " }", StringComparison.Ordinal)
+                    .Replace("maker: 0.0002, taker: 0.0004, max_leverage: 1", instrument, StringComparison.Ordinal)
                     .Replace("intrabar: pessimistic", "intrabar: " + intrabar, StringComparison.Ordinal),
                 (blueprint ?? SampleFiles.Blueprint).Replace(
                     "timeframes: [1m]", "timeframes: [1h]", StringComparison.Ordinal));

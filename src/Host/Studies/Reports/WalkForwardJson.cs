@@ -65,6 +65,11 @@ internal static class WalkForwardJson
             json.WriteString("no_bars", half);
         }
 
+        if (window.IsRuined)
+        {
+            json.WriteBoolean("ruined", true);
+        }
+
         if (window.Best is { } best)
         {
             OptimizationJson.WriteConfiguration(json, "best_parameters", best);

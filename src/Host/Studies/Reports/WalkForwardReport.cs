@@ -98,6 +98,7 @@ internal static class WalkForwardReport
                 .. isWide ? (string[])[MetricText.Ratio(window.Statistics?.DeflatedSharpe)] : [],
                 window.NoBars is not null ? "no bars"
                     : window.Best is null ? "rests"
+                    : window.IsRuined ? "ruined"
                     : window.OutOfSample is null ? "failed"
                     : MetricText.Of(window.OutOfSample, metric),
             ];
@@ -149,7 +150,8 @@ internal static class WalkForwardReport
                     CultureInfo.InvariantCulture,
                     $"{efficiency:0.000}: the annualised out-of-sample return is {efficiency * 100:0} % "
                     + $"of the winners' in-sample one")
-                : "- (the winners' in-sample return isn't above 0)"));
+                : curve.FinalEquity <= 0 ? "- (the account is ruined)"
+                : "- (the winners' in-sample return isn't above 0, or beyond any number)"));
             facts.Add(("final equity", NumberText.Of(curve.FinalEquity)));
         }
 
