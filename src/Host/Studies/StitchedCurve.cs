@@ -141,5 +141,7 @@ internal sealed class StitchedCurve
     }
 
     private static double? Annualised(double growth, double days)
-        => days > 0 && growth > 0 ? Math.Pow(growth, YearDays / days) - 1 : null;
+        => days > 0 && growth > 0 && Math.Pow(growth, YearDays / days) - 1 is var annual && double.IsFinite(annual)
+            ? annual
+            : null;
 }

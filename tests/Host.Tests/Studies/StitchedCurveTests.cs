@@ -23,5 +23,14 @@ public sealed class StitchedCurveTests
         Assert.Equal([(12, 105.0), (13, 105.0)], curve.Days);
     }
 
+    [Fact]
+    public void A_growth_that_no_number_holds_by_the_year_has_no_efficiency()
+    {
+        WalkWindow hours = new(0, UtcNanos.PerDay / 12, UtcNanos.PerDay / 6);
+        StitchedCurve curve = new(100);
+        curve.Add(hours, Outcome(100, 150), Outcome(100, 150), []);
+        Assert.Null(curve.Efficiency);
+    }
+
     private static RunOutcome Outcome(decimal from, decimal to) => new() { InitialCapital = from, FinalEquity = to };
 }
