@@ -81,7 +81,7 @@ internal sealed class ArrowBatchWriter
                 continue;
             }
 
-            _buffers[next++] = Describe(column.Values);
+            _buffers[next++] = DescribeValues(column);
             if (field.Type == ArrowType.Utf8)
             {
                 _buffers[next++] = Describe(column.Text);
@@ -123,7 +123,7 @@ internal sealed class ArrowBatchWriter
             return values.Length;
         }
 
-        _buffers[buffer] = Describe(values);
+        _buffers[buffer] = DescribeValues(columns[index]!);
         for (int i = 0; i < index; i++)
         {
             // Of one length and checksum they are nearly always the same.
@@ -180,6 +180,8 @@ internal sealed class ArrowBatchWriter
 
     private static ArrowBuffer Describe(ReadOnlySpan<byte> bytes)
         => new(0, bytes.Length, Crc32C.Append(Crc32C.Empty, bytes));
+
+    private static ArrowBuffer DescribeValues(ArrowColumn column) => new(0, column.Values.Length, column.Checksum());
 
     // Each width has a place of its own, since batches mostly are of one size.
     private ArrowBuffer Zeros(int widthBytes, int bytes)
