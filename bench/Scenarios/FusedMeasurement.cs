@@ -18,8 +18,6 @@ namespace S1mpleTrader.Bench.Scenarios;
 internal sealed record FusedMeasurement(
     string Pipeline, double Dynamic, double Fused, double StageRatio, double RunRatio)
 {
-    private const int WarmupRows = 4_000_000;
-
     /// <summary>Measures a scenario whose operators have the shape of a pipeline.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="rounds">At least 1.</param>
@@ -32,8 +30,14 @@ internal sealed record FusedMeasurement(
             ?? throw new InvalidOperationException(scenario.Name + ": no fused pipeline serves it");
         var stages = new (double Dynamic, double Fused)[rounds];
         var runs = new (double Dynamic, double Fused)[rounds];
-        int warmup = Math.Max(4, WarmupRows / scenario.Series.Count); // Rounds in which the JIT's tiers settle.
-        for (int i = -warmup; i < rounds; i++)
+        Warmup.UntilSettled(() =>
+        {
+            Stage(one.Market, scenario);
+            Stage(fused.Market, scenario);
+            scenario.Run(new RunOptions(IsDynamic: true));
+            scenario.Run(new RunOptions());
+        });
+        for (int i = 0; i < rounds; i++)
         {
             (double Dynamic, double Fused) stage = (Stage(one.Market, scenario), Stage(fused.Market, scenario));
             (double dynamicNanos, _, _, string dynamicHash) = scenario.Run(new RunOptions(IsDynamic: true));
@@ -43,11 +47,8 @@ internal sealed record FusedMeasurement(
                 throw new InvalidDataException(scenario.Name + ": the fused pipeline gives another result");
             }
 
-            if (i >= 0)
-            {
-                stages[i] = stage;
-                runs[i] = (dynamicNanos, fusedNanos);
-            }
+            stages[i] = stage;
+            runs[i] = (dynamicNanos, fusedNanos);
         }
 
         return new FusedMeasurement(

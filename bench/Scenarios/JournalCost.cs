@@ -25,8 +25,6 @@ internal sealed record JournalCost(
     string Name, double Off, double On, double Ratio, double Processor,
     double Least, double ProcessorOff, double ProcessorOn, long Bytes)
 {
-    private const int WarmupRounds = 4; // The JIT's tiers settle.
-
     /// <summary>Measures a scenario, in turn.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="rounds">At least 1.</param>
@@ -38,14 +36,15 @@ internal sealed record JournalCost(
             var off = new (double Nanos, double Processor)[rounds];
             var on = new (double Nanos, double Processor)[rounds];
             long bytes = 0;
-            for (int i = -WarmupRounds; i < rounds; i++)
+            Warmup.UntilSettled(() =>
             {
-                (double, double) without = Run(scenario, folder, JournalLevel.Off, ref bytes);
-                (double, double) with = Run(scenario, folder, JournalLevel.Decisions, ref bytes);
-                if (i >= 0)
-                {
-                    (off[i], on[i]) = (without, with);
-                }
+                Run(scenario, folder, JournalLevel.Off, ref bytes);
+                Run(scenario, folder, JournalLevel.Decisions, ref bytes);
+            });
+            for (int i = 0; i < rounds; i++)
+            {
+                off[i] = Run(scenario, folder, JournalLevel.Off, ref bytes);
+                on[i] = Run(scenario, folder, JournalLevel.Decisions, ref bytes);
             }
 
             return new JournalCost(

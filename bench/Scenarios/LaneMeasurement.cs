@@ -16,7 +16,6 @@ namespace S1mpleTrader.Bench.Scenarios;
 internal static class LaneMeasurement
 {
     private const string Varied = "risk_reward_ratio";
-    private const int LanesToWarmUp = 8;
 
     /// <summary>
     /// Measures N variants of a scenario's exit in one pass, after checking some of them against runs of their own.
@@ -33,10 +32,7 @@ internal static class LaneMeasurement
             }
         }
 
-        for (int i = count; i < LanesToWarmUp; i += count) // The JIT's tiers settle.
-        {
-            Run(scenario, specs);
-        }
+        Warmup.UntilSettled(() => Run(scenario, specs));
 
         var passes = new Pass[rounds];
         double[] yardsticks = new double[rounds];
@@ -73,14 +69,15 @@ internal static class LaneMeasurement
             scenario.Specs with { Connector = scenario.Specs.Connector with { Intrabar = IntrabarMode.Interval } };
         var one = new Pass[rounds];
         var two = new Pass[rounds];
-        for (int i = -4; i < rounds; i++) // The first ones let the JIT's tiers settle.
+        Warmup.UntilSettled(() =>
         {
-            Pass single = Run(scenario, [LaneSpec.Pessimistic(interval)]);
-            Pass both = Run(scenario, [interval]);
-            if (i >= 0)
-            {
-                (one[i], two[i]) = (single, both);
-            }
+            Run(scenario, [LaneSpec.Pessimistic(interval)]);
+            Run(scenario, [interval]);
+        });
+        for (int i = 0; i < rounds; i++)
+        {
+            one[i] = Run(scenario, [LaneSpec.Pessimistic(interval)]);
+            two[i] = Run(scenario, [interval]);
         }
 
         double nanos = Measurement.Median(one.Select(pass => pass.RunNanos)) / scenario.Series.Count;

@@ -14,7 +14,6 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// </summary>
 internal static class Program
 {
-    private const int WarmupRounds = 4; // The JIT's tiers settle.
 
     private static readonly string[] Canonical = ["ema_flip", "ict_smc"];
 
@@ -122,11 +121,11 @@ internal static class Program
     private static Measurement Measure(string name, int bars, int rounds)
     {
         using var scenario = Scenario.Load(name, bars, GeneratedPlugins.Catalogue);
-        for (int i = 0; i < WarmupRounds; i++)
+        Warmup.UntilSettled(() =>
         {
             Yardstick.NanosPerBar(scenario.Series);
             scenario.Run();
-        }
+        });
 
         var runs = new (double NanosPerBar, long Bytes, long Trades, string Hash)[rounds];
         double[] yardsticks = new double[rounds];
