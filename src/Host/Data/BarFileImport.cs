@@ -94,7 +94,7 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
                 ? string.Create(CultureInfo.InvariantCulture, $":{finding.Line}")
                 : string.Empty;
             lines.Add(finding.Option is { } option ? $"{optionPlace(option)}{line}: {finding.Message}"
-                : isOfTarget ? "error: " + finding.Message
+                : isOfTarget ? "error: output can't be written: " + finding.Message
                 : filePlace is null ? $"{path}{line}: error: {finding.Message}"
                 : $"{filePlace}{path}{line}: {finding.Message}");
         }

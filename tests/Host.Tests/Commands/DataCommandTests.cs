@@ -127,7 +127,11 @@ public sealed class DataCommandTests : IDisposable
             _folder.At("x.arrow"));
         Fails(
             ExitCode.Data, $"{_folder.Root}: error: it is a folder, not a file\n", _folder.Root, _folder.At("x.arrow"));
-        Fails(ExitCode.Output, $"error: {_folder.Root}: there is a folder of this name\n", csv, _folder.Root);
+        Fails(
+            ExitCode.Output,
+            $"error: output can't be written: {_folder.Root}: there is a folder of this name\n",
+            csv,
+            _folder.Root);
         Fails(
             ExitCode.Output,
             $"error: output can't be written: {csv}: there is a file of this name, where a folder is needed\n",
