@@ -16,7 +16,7 @@ public sealed partial class RepositoryTests
     // As .editorconfig says it.
     private const int MaxColumns = 120;
 
-    private static readonly string[] ProjectFolders = ["src", "tests", "tools", "bench"];
+    private static readonly string[] ProjectFolders = ["src", "tests", "tools", "bench", "examples"];
 
     // Whose texts are of another language, or written by the generator, and stand as they are.
     private static readonly string[] OtherTexts = ["src/Host/Scaffolds/", "tests/Generators.Tests/Snapshots/"];

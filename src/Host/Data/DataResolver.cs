@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Columnar.Import;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
@@ -30,18 +31,30 @@ internal sealed class DataResolver(
     /// <exception cref="HostException">As of <see cref="Open(DataSourceDocument, decimal)"/>.</exception>
     public BarSeries Open(OperationDocument operation, DataSourceSpec wanted, BuildSpecs specs)
     {
-        foreach (DataSourceDocument source in operation.DataSources)
+        (DataSourceDocument source, decimal tickSize) = Find(operation, wanted, specs);
+        return Open(source, tickSize);
+    }
+
+    /// <summary>Checks bars that somebody gives in the place of a data source's own.</summary>
+    /// <param name="operation">The operation that describes it.</param>
+    /// <param name="wanted">The data source.</param>
+    /// <param name="series">The bars.</param>
+    /// <param name="specs">The specification that it belongs to.</param>
+    /// <exception cref="HostException">They are none, off the grid, or of another symbol or timeframe.</exception>
+    public static void CheckGiven(
+        OperationDocument operation, DataSourceSpec wanted, BarSeries series, BuildSpecs specs)
+    {
+        (DataSourceDocument source, decimal tickSize) = Find(operation, wanted, specs);
+        CheckKind(source, series, "the bars given are of");
+        int row = BarCheck.FirstInvalid(series, out RowReject reason);
+        if (row >= 0)
         {
-            foreach (Instrument instrument in specs.Instruments)
-            {
-                if (source.Id == wanted.Id && instrument.Symbol == wanted.Symbol)
-                {
-                    return Open(source, instrument.TickSize);
-                }
-            }
+            throw Invalid(
+                source,
+                $"has a bar at {UtcNanos.ToIso(series.OpenTimes[row])} that is none: {ImportReport.NameOf(reason)}");
         }
 
-        throw new KeyNotFoundException(wanted.Id); // OperationRules has checked it.
+        CheckGrid(source, series, tickSize);
     }
 
     /// <summary>Opens a data source, with every price on the instrument's tick grid.</summary>
@@ -110,14 +123,43 @@ internal sealed class DataResolver(
     private static BarSeries OpenStore(DataSourceDocument source, string path)
     {
         BarSeries series = DataFiles.OpenStore(path, DataSourcePlace.Of(source, "path"));
-        if (series.Symbol != source.Symbol || series.Timeframe != source.Timeframe)
+        try
         {
-            string found = $"{series.Symbol} {series.Timeframe}";
+            CheckKind(source, series, path + " holds");
+            return series;
+        }
+        catch
+        {
             series.Dispose();
-            throw Invalid(source, $"asks for {source.Symbol} {source.Timeframe}, but {path} holds {found}");
+            throw;
+        }
+    }
+
+    private static (DataSourceDocument Source, decimal TickSize) Find(
+        OperationDocument operation, DataSourceSpec wanted, BuildSpecs specs)
+    {
+        foreach (DataSourceDocument source in operation.DataSources)
+        {
+            foreach (Instrument instrument in specs.Instruments)
+            {
+                if (source.Id == wanted.Id && instrument.Symbol == wanted.Symbol)
+                {
+                    return (source, instrument.TickSize);
+                }
+            }
         }
 
-        return series;
+        throw new KeyNotFoundException(wanted.Id); // OperationRules has checked it.
+    }
+
+    private static void CheckKind(DataSourceDocument source, BarSeries series, string whatThere)
+    {
+        if (series.Symbol != source.Symbol || series.Timeframe != source.Timeframe)
+        {
+            throw Invalid(
+                source,
+                $"asks for {source.Symbol} {source.Timeframe}, but {whatThere} {series.Symbol} {series.Timeframe}");
+        }
     }
 
     private static void CheckGrid(DataSourceDocument source, BarSeries series, decimal tickSize)

@@ -49,15 +49,10 @@ internal sealed class OpenBars : IDisposable
             for (int i = 0; i < specs.DataSources.Count; i++)
             {
                 bars._series.Add(resolver.Open(configuration.Operation, specs.DataSources[i], specs));
-                RangeCheck.Check(
-                    specs,
-                    i,
-                    pool?.PricesOf(bars._series[i]) ?? RangeCheck.PricesOf(bars._series[i]),
-                    InstrumentAt(configuration.Operation, specs.Instruments[i].Symbol));
+                bars.CheckRange(configuration, specs, i, pool);
             }
 
-            bars.CheckFunding(configuration, specs);
-            ScheduleCheck.Check(configuration.Operation, link, specs, bars._series);
+            bars.CheckTimes(configuration, link, specs);
             foreach (DataSourceSpec finer in specs.FinerSources)
             {
                 bars._series.Add(resolver.Open(configuration.Operation, finer, specs));
@@ -70,6 +65,48 @@ internal sealed class OpenBars : IDisposable
             bars.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Takes bars that are there, and stay their owner's, once they are checked as a link's own would be.
+    /// </summary>
+    /// <param name="configuration">The operation.</param>
+    /// <param name="link">One of its links.</param>
+    /// <param name="specs">The link's specification, not yet with data.</param>
+    /// <param name="given">The bars of each data source, then of each finer one.</param>
+    /// <exception cref="HostException">Bars are invalid or don't fit; or a schedule never fires in them.</exception>
+    public static OpenBars Given(
+        OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs, IReadOnlyList<BarSeries> given)
+    {
+        var bars = new OpenBars(isOwner: false);
+        int decided = specs.DataSources.Count;
+        for (int i = 0; i < given.Count; i++)
+        {
+            DataSourceSpec source = i < decided ? specs.DataSources[i] : specs.FinerSources[i - decided];
+            DataResolver.CheckGiven(configuration.Operation, source, given[i], specs);
+            bars._series.Add(given[i]);
+            if (i < decided)
+            {
+                bars.CheckRange(configuration, specs, i, pool: null);
+            }
+        }
+
+        bars.CheckTimes(configuration, link, specs);
+        return bars;
+    }
+
+    private void CheckRange(OperationConfiguration configuration, BuildSpecs specs, int source, BarPool? pool)
+        => RangeCheck.Check(
+            specs,
+            source,
+            pool?.PricesOf(_series[source]) ?? RangeCheck.PricesOf(_series[source]),
+            InstrumentAt(configuration.Operation, specs.Instruments[source].Symbol));
+
+    private void CheckTimes(OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs)
+    {
+        CheckFunding(configuration, specs);
+        ScheduleCheck.Check(
+            configuration.Operation, link, specs, _series.GetRange(0, specs.DataSources.Count));
     }
 
     private static YamlMapping InstrumentAt(OperationDocument operation, string symbol)
@@ -87,7 +124,7 @@ internal sealed class OpenBars : IDisposable
 
     private void CheckFunding(OperationConfiguration configuration, BuildSpecs specs)
     {
-        for (int i = 0; i < _series.Count; i++)
+        for (int i = 0; i < specs.DataSources.Count; i++)
         {
             BarSeries bars = _series[i];
             if (bars.Count > 0 && configuration.Funding.TryGetValue(bars.Symbol, out FundingFile? file))
