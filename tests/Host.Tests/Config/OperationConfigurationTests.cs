@@ -171,7 +171,7 @@ public sealed class OperationConfigurationTests : IDisposable
         "error: volume_30d: 5 is listed twice")]
     [InlineData(
         "taker: 0.0004",
-        "fee_tiers: [{ volume_30d: 7 }, { volume_30d: §5 }]",
+        "taker: 0, fee_tiers: [{ volume_30d: 7 }, { volume_30d: §5 }]",
         "error: volume_30d: tiers are listed from the lowest up; 5 comes after 7")]
     [InlineData(
         "taker: 0.0004",
@@ -198,7 +198,7 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData(
         "- { symbol: BTCUSDT, tick_size: 0.01, lot_size: 0.00001, min_notional: 5, maker: 0.0002, taker: 0.0004, "
             + "max_leverage: 1 }",
-        "- §{ symbol: BTCUSDT, tick_size: 0.000000001, lot_size: 0.000000001, max_leverage: 1000 }",
+        "- §{ symbol: BTCUSDT, tick_size: 0.000000001, lot_size: 0.000000001, maker: 0, taker: 0, max_leverage: 1000 }",
         "error: instrument: initial_capital times max_leverage is too much for an account that works with 18 "
             + "decimals; a coarser tick_size, lot_size or contract_multiplier leaves fewer",
         "synthetic: the price")]
@@ -350,6 +350,25 @@ public sealed class OperationConfigurationTests : IDisposable
         Finding finding = Assert.Single(findings);
         Assert.EndsWith(warning, finding.ToString(), StringComparison.Ordinal);
         Assert.Equal(broken[..at].Count(c => c == '\n') + 1, finding.Line);
+    }
+
+    [Theory]
+    [InlineData(
+        "maker: 0.0002, taker: 0.0004, ", "", "no rate is given for maker and taker: such fills cost no fee; write "
+            + "'maker: 0, taker: 0' if that is meant")]
+    [InlineData("taker: 0.0004", "fee_tiers: [{ volume_30d: 1, taker: 0.0003 }]", "no rate is given for taker: such "
+        + "fills cost no fee; write 'taker: 0' if that is meant")]
+    [InlineData("maker: 0.0002, ", "", "no rate is given for maker: such fills cost no fee; write 'maker: 0' if that "
+        + "is meant")]
+    [InlineData("maker: 0.0002, taker: 0.0004", "fee_tiers: [{ volume_30d: 0, taker: 0.0003 }]", null)]
+    [InlineData("maker: 0.0002, taker: 0.0004", "maker: 0, taker: 0", null)]
+    public void Trading_for_nothing_is_said(string right, string wrong, string? warning)
+    {
+        string broken = Break(SampleFiles.Operation, right, wrong);
+        Assert.NotNull(Load(broken, SampleFiles.Blueprint, out Findings findings));
+        Assert.Equal(
+            warning is null ? [] : ["10:5: warning: instrument: " + warning],
+            findings.Select(finding => finding.ToString().Split("operation.yaml:")[1]));
     }
 
     private static string WithVenues => Break(

@@ -5,8 +5,8 @@ using S1mpleTrader.Host.Config.Documents;
 namespace S1mpleTrader.Host.Config.Validation;
 
 /// <summary>
-/// Rules of fee rates: a fill's fee and its rebate stay below its notional, and tiers are
-/// listed from the lowest volume up.
+/// Rules of fee rates: a fill's fee and its rebate stay below its notional, tiers are listed from the lowest volume up,
+/// and trading for nothing is said, not forgotten.
 /// </summary>
 internal static class FeeRules
 {
@@ -17,6 +17,25 @@ internal static class FeeRules
         {
             CheckRates(instrument.Node, instrument.Maker, instrument.Taker, findings);
             CheckTiers(instrument.FeeTiers, findings);
+            if (instrument.FeeTiers is not [{ Volume30d: 0 }, ..])
+            {
+                WarnOfNone(instrument.Node, findings);
+            }
+        }
+    }
+
+    private static void WarnOfNone(YamlMapping instrument, Findings findings)
+    {
+        bool hasMaker = instrument.Find("maker") is not null;
+        bool hasTaker = instrument.Find("taker") is not null;
+        if (!hasMaker || !hasTaker)
+        {
+            string missing = hasMaker ? "taker" : hasTaker ? "maker" : "maker and taker";
+            string written = hasMaker || hasTaker ? missing + ": 0" : "maker: 0, taker: 0";
+            findings.Warning(
+                instrument,
+                $"instrument: no rate is given for {missing}: such fills cost no fee; "
+                + $"write '{written}' if that is meant");
         }
     }
 
