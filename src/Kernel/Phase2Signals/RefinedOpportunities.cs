@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase4Planning;
 
 namespace S1mpleTrader.Kernel.Phase2Signals;
@@ -53,7 +54,8 @@ internal sealed class RefinedOpportunities
         _signalAt = new int[refiners.Length];
         _rows = new int[blockRows];
         _firsts = new int[blockRows + 1];
-        _opportunities = new Opportunity[blockRows * refiners.Length];
+        // Whatever the timeframe that a worker steps on.
+        _opportunities = new Opportunity[HigherSeries.MaxRows(blockRows) * refiners.Length];
         _rowOf = new int[_opportunities.Length + AnswerScan.Width];
         _ats = new int[_opportunities.Length];
         _isAccepted = new bool[_opportunities.Length];
