@@ -28,7 +28,8 @@ public sealed partial class DecisionStage
             if (queue[i].Batch >= 0)
             {
                 int end = queue.EndOfBatch(i);
-                _batch!.Submit(new Batch(this, events, i, end, now), queue[i].BatchMode, queue[i].RollsBack);
+                bool isCut = queue[i].Batch == queue.CutBatch;
+                CarryOutBatch(new Batch(this, events, i, end, now), in queue[i], isCut);
                 i = end - 1;
             }
             else
@@ -39,6 +40,21 @@ public sealed partial class DecisionStage
 
         RefuseOverflow(queue, now);
         queue.Clear();
+    }
+
+    // Of an atomic batch that found no room as a whole, no member is submitted.
+    private void CarryOutBatch(Batch members, ref readonly QueuedDirective first, bool isCut)
+    {
+        if (!isCut || first.BatchMode != BatchMode.Atomic)
+        {
+            _batch!.Submit(members, first.BatchMode, first.RollsBack);
+            return;
+        }
+
+        for (int member = 0; member < members.Count; member++)
+        {
+            members.Refuse(member, RejectReason.Batch);
+        }
     }
 
     private void CarryOutOne(EventHub events, ref readonly QueuedDirective queued, long now)

@@ -38,11 +38,13 @@ internal struct QueuedDirective
 /// </param>
 internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
 {
+    private const int None = -1; // No batch.
+
     private QueuedDirective[] _items = new QueuedDirective[Math.Min(capacity, usual)]; // Some hundred bytes each.
     private int _worker;
     private int _symbol;
     private int _event;
-    private int _batch = -1;
+    private int _batch = None;
     private int _batches;
     private BatchMode _batchMode;
     private bool _rollsBack;
@@ -55,6 +57,11 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
 
     /// <summary>Directives that found no room in this instant.</summary>
     public int Overflow { get; private set; }
+
+    /// <summary>
+    /// The batch of which only the first members found room; -1 for none. Behind them nothing did, so there is one.
+    /// </summary>
+    public int CutBatch { get; private set; } = None;
 
     /// <summary>Instants for which a worker asked to halt new trades; 0 for none.</summary>
     public int HaltRows { get; private set; }
@@ -113,6 +120,7 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
 
         if (Count == capacity)
         {
+            CutBatch = Overflow == 0 ? _batch : CutBatch;
             Overflow++;
             return;
         }
@@ -155,7 +163,7 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
     }
 
     /// <summary>Ends the batch.</summary>
-    public void EndBatch() => _batch = -1;
+    public void EndBatch() => _batch = None;
 
     /// <summary>Asks to halt new trades; the longest request counts.</summary>
     /// <param name="rows">Instants, at least 1.</param>
@@ -180,6 +188,7 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
         Count = 0;
         IsCarriedOut = false;
         Overflow = 0;
+        CutBatch = None;
         _batches = 0;
     }
 }

@@ -51,25 +51,14 @@ public sealed class ReverseTests
         long[] times = [.. Enumerable.Range(0, Rows).Select(row => row * UtcNanos.PerMinute)];
         using BarSeries series = InMemoryBars.Create(
             "X", new Timeframe(UtcNanos.PerMinute), times, flat, flat, flat, flat, flat);
-        BuildSpecs specs = RandomRun.Specs(1, withLedgerThreat: false);
+        BuildSpecs specs = PlainStrategy.Specs();
         specs = specs with
         {
-            Period = specs.Period with { WarmupBars = 0 },
-            Connector = specs.Connector with
-            {
-                PositionPolicy = PositionPolicy.Hedge,
-                FillModel = FillModel.Immediate,
-                LatencyNanos = 90 * UtcNanos.PerSecond,
-                SlippageBps = 0m,
-            },
+            Connector = specs.Connector with { LatencyNanos = 90 * UtcNanos.PerSecond },
             Strategy = specs.Strategy with
             {
                 Opportunity = [RandomRun.Spec(PluginKind.Opportunity, binding => new Scripted(binding, signals), "s")],
                 Planner = RandomRun.Spec(PluginKind.StrategyPlanner, binding => new Reversing(binding)),
-                Entry = Only(PluginKind.EntryPlanner, binding => new AtMarket(binding)),
-                Size = Only(PluginKind.SizePlanner, binding => new OneUnit(binding)),
-                Exit = Only(PluginKind.ExitPlanner, binding => new Nowhere(binding)),
-                Intent = Only(PluginKind.IntentPlanner, binding => new AtOnce(binding)),
             },
         };
         var fills = new Recorder();
@@ -77,9 +66,6 @@ public sealed class ReverseTests
         Assert.NotNull(run.Run());
         return [.. fills.Lines];
     }
-
-    private static PlannerSpec[] Only(PluginKind kind, System.Func<WorkerBinding, Worker> create)
-        => [new PlannerSpec(RandomRun.Spec(kind, create), [])];
 
     private sealed class Scripted(WorkerBinding binding, (int Row, Direction Direction)[] script)
         : OpportunityOperator(binding)
@@ -107,59 +93,12 @@ public sealed class ReverseTests
             for (int i = 0; i < situation.Opportunities.Length; i++)
             {
                 Direction direction = situation.Opportunities[i].Direction;
-                directives.Issue(i, new StrategyDirective
+                directives.Issue(i, PlainStrategy.NewTrade(direction) with
                 {
-                    Scope = DirectiveScope.NewTrade,
                     Target = direction == Direction.Buy ? TradeTarget.Symbol : TradeTarget.None,
-                    Confidence = 1,
-                    Directions = AllowedDirections.Both,
-                    Entry = new EntryDirective(1, direction),
-                    Size = new SizeDirective(1, null, 1m),
-                    Exit = new ExitDirective(1, 2m, 0.1m),
-                    Intent = new ExecutionIntentDirective(1, null),
                 });
             }
         }
-
-        public override void Reset()
-        {
-        }
-    }
-
-    private sealed class AtMarket(WorkerBinding binding) : EntryPlannerWorker(binding)
-    {
-        public override EntryPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
-            => new(OrderType.Market);
-
-        public override void Reset()
-        {
-        }
-    }
-
-    private sealed class OneUnit(WorkerBinding binding) : SizePlannerWorker(binding)
-    {
-        public override SizePlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
-            => new(1m, 1m);
-
-        public override void Reset()
-        {
-        }
-    }
-
-    private sealed class Nowhere(WorkerBinding binding) : ExitPlannerWorker(binding)
-    {
-        public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
-            => default;
-
-        public override void Reset()
-        {
-        }
-    }
-
-    private sealed class AtOnce(WorkerBinding binding) : IntentPlannerWorker(binding)
-    {
-        public override ExecutionIntent Plan(in ExecutionRequest request)
-            => new(0.9, 0.7, null, MustCompleteImmediately: false, MaxExecutionWindowMinutes: null);
 
         public override void Reset()
         {
