@@ -13,11 +13,14 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 public sealed class PlannerSet<TPlanner>
     where TPlanner : class
 {
+    private static readonly string[] Directions = ["BUY", "SELL"];
+    private static readonly string[] Scopes = ["NEW_TRADE", "MODIFY_EXISTING", "CLOSE_EXISTING"]; // As the enum.
+
     private readonly TPlanner[] _planners;
     private readonly Trigger[][] _triggers;
     private readonly TPlanner? _only; // Where there is one, which takes every directive.
 
-    /// <summary>Compiles triggers: names become bits over the values they can take.</summary>
+    /// <summary>Compiles triggers: names become flags over the values they can take.</summary>
     /// <param name="specs">The planners' specs.</param>
     /// <param name="planners">The planners, in the same order.</param>
     /// <param name="signalTypes">Signal type of every opportunity worker, by index.</param>
@@ -36,7 +39,7 @@ public sealed class PlannerSet<TPlanner>
             {
                 TriggerSpec spec = triggers[k];
                 _triggers[i][k] = new Trigger(
-                    spec.Field, spec.Minimum, spec.Maximum, BitsOf(spec, signalTypes, symbols));
+                    spec.Field, spec.Minimum, spec.Maximum, MeantBy(spec, signalTypes, symbols));
             }
         }
 
@@ -73,10 +76,10 @@ public sealed class PlannerSet<TPlanner>
         {
             bool fits = trigger.Field switch
             {
-                TriggerField.Direction => trigger.HasBit(directive.Entry.Direction == Direction.Buy ? 0 : 1),
-                TriggerField.SignalType => trigger.HasBit(signalWorker),
-                TriggerField.Symbol => trigger.HasBit(symbol),
-                TriggerField.Scope => trigger.HasBit((int)directive.Scope),
+                TriggerField.Direction => trigger.Means(directive.Entry.Direction == Direction.Buy ? 0 : 1),
+                TriggerField.SignalType => trigger.Means(signalWorker),
+                TriggerField.Symbol => trigger.Means(symbol),
+                TriggerField.Scope => trigger.Means((int)directive.Scope),
                 _ => trigger.Contains(NumberOf(trigger.Field, in directive)),
             };
             if (!fits)
@@ -99,43 +102,36 @@ public sealed class PlannerSet<TPlanner>
         _ => double.NaN,
     };
 
-    private static ulong BitsOf(TriggerSpec spec, string[] signalTypes, string[] symbols)
+    // Which of a field's values its words name, by the value's index; none for a field of numbers.
+    private static bool[] MeantBy(TriggerSpec spec, string[] signalTypes, string[] symbols)
     {
-        ulong bits = 0;
-        foreach (string value in spec.Values)
+        string[] values = spec.Field switch
         {
-            bits |= spec.Field switch
+            TriggerField.Direction => Directions,
+            TriggerField.Scope => Scopes,
+            TriggerField.SignalType => signalTypes,
+            TriggerField.Symbol => symbols,
+            _ => [],
+        };
+        return Array.ConvertAll(values, value => Names(spec, value));
+    }
+
+    private static bool Names(TriggerSpec spec, string value)
+    {
+        foreach (string name in spec.Values)
+        {
+            if (name == value)
             {
-                TriggerField.Direction => value == "BUY" ? 1UL : 2UL,
-                TriggerField.Scope => value switch
-                {
-                    "NEW_TRADE" => 1UL << (int)DirectiveScope.NewTrade,
-                    "MODIFY_EXISTING" => 1UL << (int)DirectiveScope.ModifyExisting,
-                    _ => 1UL << (int)DirectiveScope.CloseExisting,
-                },
-                TriggerField.SignalType => BitsOf(signalTypes, value),
-                _ => BitsOf(symbols, value),
-            };
+                return true;
+            }
         }
 
-        return bits;
+        return false;
     }
 
-    private static ulong BitsOf(string[] names, string value)
+    private readonly record struct Trigger(TriggerField Field, double Minimum, double Maximum, bool[] Meant)
     {
-        Invariant.Holds(names.Length <= 64);
-        ulong bits = 0;
-        for (int i = 0; i < names.Length; i++)
-        {
-            bits |= names[i] == value ? 1UL << i : 0;
-        }
-
-        return bits;
-    }
-
-    private readonly record struct Trigger(TriggerField Field, double Minimum, double Maximum, ulong Bits)
-    {
-        public bool HasBit(int index) => index >= 0 && ((Bits >> index) & 1) != 0;
+        public bool Means(int value) => value >= 0 && Meant[value];
 
         public bool Contains(double value) => value >= Minimum && value <= Maximum;
     }
