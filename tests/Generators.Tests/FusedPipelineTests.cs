@@ -89,6 +89,10 @@ public sealed class FusedPipelineTests
         "instance_id: signal, plugin: signal_worker,", "instance_id: signal, plugin: signal_worker, symbol: X,",
         "S1T023", 11, 38, "'signal' that steps on the symbol X alone")]
     [InlineData("source: range.change", "source: OTHER.close", "S1T023", 8, 36, "reads 'OTHER.close'")]
+    [InlineData(
+        "source: close }", "source: slow.upper }", "S1T023", 5, 36, "reads 'slow.upper', which no worker before it")]
+    [InlineData(
+        "source: range.change", "source: slow.upper", "S1T023", 8, 36, "reads 'slow.upper', which no worker before it")]
     [InlineData("band: fast }", "band: nobody }", "S1T023", 12, 37, "reads 'nobody.upper'")]
     [InlineData(
         "plugin: block_signal_worker }", "plugin: block_signal_worker, params: { rank: rank } }", "S1T023", 9, 36,

@@ -113,21 +113,21 @@ internal sealed class FusedShapeReader
         {
             if (PluginOf(worker) is FusedPlugin plugin)
             {
-                Note(Resolve(worker, plugin), IsByRows(plugin));
+                Note(Resolve(worker, plugin, _context.Count), IsByRows(plugin));
             }
         }
 
         foreach (string factor in _blueprint.Factors)
         {
-            Note(new[] { Find(factor, _blueprint.Place) }, isByRows: false);
+            Note(new[] { Find(factor, _blueprint.Place, _context.Count) }, isByRows: false);
         }
 
-        // A worker reads only columns of earlier ones, so one pass backwards settles what is needed.
+        // A context worker reads only columns of earlier ones, so one pass backwards settles what is needed.
         for (int i = _context.Count - 1; i >= 0; i--)
         {
             if (_reads[i].Contains(true))
             {
-                Note(Resolve(_blueprint.Context[i], _context[i]), isByRows: true);
+                Note(Resolve(_blueprint.Context[i], _context[i], i), isByRows: true);
             }
         }
 
@@ -154,7 +154,7 @@ internal sealed class FusedShapeReader
             }
 
             places[i] = context.Count;
-            context.Add(OperatorOf(worker, _context[i], places, _reads[i]));
+            context.Add(OperatorOf(worker, _context[i], i, places, _reads[i]));
         }
 
         var opportunities = new List<FusedOperator>();
@@ -162,7 +162,7 @@ internal sealed class FusedShapeReader
         {
             if (PluginOf(worker) is { Manifest.Kind: PluginKind.Opportunity } plugin)
             {
-                opportunities.Add(OperatorOf(worker, plugin, places, Array.Empty<bool>()));
+                opportunities.Add(OperatorOf(worker, plugin, places.Length, places, Array.Empty<bool>()));
             }
         }
 
@@ -182,11 +182,11 @@ internal sealed class FusedShapeReader
         return new FusedShape(_blueprint.Name, _blueprint.File, context.ToEquatable(), opportunities.ToEquatable());
     }
 
-    private FusedOperator OperatorOf(FusedWorker worker, FusedPlugin plugin, int[] places, bool[] reads)
+    private FusedOperator OperatorOf(FusedWorker worker, FusedPlugin plugin, int earlier, int[] places, bool[] reads)
         => new(
             worker.Id,
             plugin,
-            Resolve(worker, plugin)
+            Resolve(worker, plugin, earlier)
                 .Select(input => input.Operator < 0 ? input : input with { Operator = places[input.Operator] })
                 .ToEquatable(),
             reads.ToEquatable());
@@ -217,12 +217,13 @@ internal sealed class FusedShapeReader
         return null;
     }
 
-    private FusedInput[] Resolve(FusedWorker worker, FusedPlugin plugin)
+    // Where a worker's inputs come from, of which the first so many context workers come before it.
+    private FusedInput[] Resolve(FusedWorker worker, FusedPlugin plugin, int earlier)
         => plugin.Manifest.Inputs.Where(input => input.IsColumn)
-            .Select(input => Resolve(worker, plugin.Manifest, input)).ToArray();
+            .Select(input => Resolve(worker, plugin.Manifest, input, earlier)).ToArray();
 
     // As the manifest names it: a column parameter, a column of a worker parameter, or else a raw column.
-    private FusedInput Resolve(FusedWorker worker, PluginManifest manifest, InputModel input)
+    private FusedInput Resolve(FusedWorker worker, PluginManifest manifest, InputModel input, int earlier)
     {
         int dot = input.Source.IndexOf('.');
         string name = dot < 0 ? input.Source : input.Source.Substring(0, dot);
@@ -236,11 +237,11 @@ internal sealed class FusedShapeReader
             .Select(candidate => candidate.Text).FirstOrDefault()
             ?? parameter.DefaultText;
         return given is null or "null" ? new FusedInput(FusedInput.Absent, 0)
-            : Find(dot < 0 ? given : given + input.Source.Substring(dot), worker.Place);
+            : Find(dot < 0 ? given : given + input.Source.Substring(dot), worker.Place, earlier);
     }
 
     // A column as a blueprint writes it: worker.column, worker where that has one only, or a raw one.
-    private FusedInput Find(string name, Place place)
+    private FusedInput Find(string name, Place place, int earlier)
     {
         int raw = Array.IndexOf(Vocabulary.RawColumns, name);
         if (raw >= 0)
@@ -250,7 +251,7 @@ internal sealed class FusedShapeReader
 
         int dot = name.IndexOf('.');
         string id = dot < 0 ? name : name.Substring(0, dot);
-        for (int i = 0; i < _context.Count; i++)
+        for (int i = 0; i < earlier; i++)
         {
             if (_blueprint.Context[i].Id != id)
             {
@@ -267,7 +268,9 @@ internal sealed class FusedShapeReader
             }
         }
 
-        string problem = "reads '" + name + "', which is no column of the series that is decided on";
+        string problem = "reads '" + name + "', which " + (earlier < _context.Count
+            ? "no worker before it computes on the series that is decided on"
+            : "is no column of the series that is decided on");
         _findings.Add(DiagnosticInfo.Of(Diagnostics.NotFusable, place, _blueprint.Name, problem));
         return new FusedInput(FusedInput.Absent, 0);
     }
