@@ -1,8 +1,8 @@
-using System;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase4Planning;
@@ -101,6 +101,9 @@ internal sealed class DecidedSymbol
     /// <summary>Whether <see cref="Row"/> is decided at.</summary>
     public bool IsDecided => Row >= FirstRow && Row < EndRow;
 
+    /// <summary>Rows decided at so far, <see cref="Row"/> included: what schedules by bars count.</summary>
+    public int DecidedRows => Row - FirstRow + 1;
+
     /// <summary>Whether <see cref="Row"/> is the last one decided at.</summary>
     public bool IsLast => Row == EndRow - 1 && !_isOpenEnded;
 
@@ -158,16 +161,7 @@ internal sealed class DecidedSymbol
     /// <param name="time">UTC nanoseconds.</param>
     /// <param name="row">Where to begin.</param>
     /// <param name="end">Returned where none lies before.</param>
-    public int RowClosingAt(long time, int row, int end)
-    {
-        if (row >= end || Market.Bars.OpenTimes[end - 1] + _barNanos < time)
-        {
-            return end;
-        }
-
-        int index = Market.Bars.OpenTimes[row..end].BinarySearch(time - _barNanos);
-        return row + (index < 0 ? ~index : index);
-    }
+    public int RowClosingAt(long time, int row, int end) => RowTimes.FirstClosingAt(Market.Bars, time, row, end);
 
     /// <summary>Reads the bar of <see cref="Row"/>.</summary>
     /// <param name="bar">Is filled where it lies.</param>

@@ -13,7 +13,7 @@ public sealed partial class DecisionStage
     private long _instants;              // Of several symbols: instants visited; of one, its decided rows say it.
 
     // Instants so far, the present one included.
-    private long Instant => _symbols.Length == 1 ? _symbols[0].Row - _symbols[0].FirstRow + 1 : _instants;
+    private long Instant => _symbols.Length == 1 ? _symbols[0].DecidedRows : _instants;
 
     private bool IsHalted => Instant < _haltedUntil;
 

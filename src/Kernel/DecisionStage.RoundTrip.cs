@@ -66,8 +66,7 @@ public sealed partial class DecisionStage
         ref readonly StrategyDirective directive = ref answers.Take(at, Holding.Alone(trip.IsLong), out _)[0];
         bool isClosed = directive.Scope == DirectiveScope.CloseExisting && directive.Action.Kind == ExitAction.None
             && trip.Trade.IsMeant(directive.Target, directive.TargetTradeId, symbol.Index, directive.Entry.Direction);
-        long activeFrom = symbol.Market.Bars.OpenTimes[row]
-            + symbol.Market.Bars.Timeframe.Nanos + _spec.CloseLatencyNanos;
+        long activeFrom = RowTimes.CloseOf(symbol.Market.Bars, row) + _spec.CloseLatencyNanos;
         return isClosed && trip.TryClose(symbol.Market.Bars, row + 1, activeFrom);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase2Signals;
@@ -108,7 +109,7 @@ public sealed partial class DecisionStage
         ref readonly Delivery first = ref deliveries[_nextTold];
         Invariant.Holds(first.Row == row);
         long now = first.RefusedBy is null
-            ? symbol.Market.Bars.OpenTimes[row] + symbol.Market.Bars.Timeframe.Nanos
+            ? RowTimes.CloseOf(symbol.Market.Bars, row)
             : first.Time;
         journal.MoveTo(now, symbol.Index, row);
         int accepted = 0;

@@ -336,7 +336,7 @@ public sealed partial class DecisionStage
             SenseLedger(now);
         }
 
-        _events?.OnClock(now, _symbols[0].Row - _symbols[0].FirstRow + 1);
+        _events?.OnClock(now, _symbols[0].DecidedRows);
     }
 
     private void SenseLedger(long now)

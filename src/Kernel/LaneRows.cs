@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 
@@ -31,7 +32,7 @@ public sealed record LaneRows(RowRange[] Rows, DecidedPeriod Period)
             }
 
             firstOpenTime = Math.Min(firstOpenTime, bars.OpenTimes[rows[i].First]);
-            lastCloseTime = Math.Max(lastCloseTime, bars.OpenTimes[rows[i].End - 1] + bars.Timeframe.Nanos);
+            lastCloseTime = Math.Max(lastCloseTime, RowTimes.CloseOf(bars, rows[i].End - 1));
         }
 
         return new LaneRows(rows, new DecidedPeriod(
@@ -47,8 +48,8 @@ public sealed record LaneRows(RowRange[] Rows, DecidedPeriod Period)
     /// <param name="series">The bars.</param>
     public static RowRange Of(PeriodSpec period, BarSeries series)
     {
-        int first = period.Start is { } start ? FirstClosingAt(series, start) : 0;
-        int end = period.End is { } limit ? FirstClosingAt(series, limit) : series.Count;
+        int first = period.Start is { } start ? RowTimes.FirstClosingAt(series, start, 0, series.Count) : 0;
+        int end = period.End is { } limit ? RowTimes.FirstClosingAt(series, limit, 0, series.Count) : series.Count;
         return new RowRange(Math.Max(first, Math.Min(period.WarmupBars, series.Count)), end);
     }
 
@@ -67,12 +68,6 @@ public sealed record LaneRows(RowRange[] Rows, DecidedPeriod Period)
         }
 
         return rows;
-    }
-
-    private static int FirstClosingAt(BarSeries series, long time)
-    {
-        int index = series.OpenTimes.BinarySearch(time - series.Timeframe.Nanos);
-        return index < 0 ? ~index : index;
     }
 }
 

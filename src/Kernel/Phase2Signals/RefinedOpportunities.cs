@@ -336,7 +336,7 @@ internal sealed class RefinedOpportunities
         {
             ref Delivery delivery = ref _delivered[_opportunities[index].Id - _delivered[0].Opportunity.Id];
             delivery.RefusedBy = refiner;
-            delivery.Time = _market.Bars.OpenTimes[delivery.Row] + _market.Bars.Timeframe.Nanos;
+            delivery.Time = RowTimes.CloseOf(_market.Bars, delivery.Row);
         }
     }
 }

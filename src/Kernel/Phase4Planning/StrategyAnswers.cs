@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -346,7 +347,7 @@ internal sealed class StrategyAnswers
         _isTimeSeen = false;
         var situation = new StrategySituation(ref _isTimeSeen)
         {
-            Time = _market.Bars.OpenTimes[columns.Row] + _market.Bars.Timeframe.Nanos,
+            Time = RowTimes.CloseOf(_market.Bars, columns.Row),
             Instrument = _instrument,
             Opportunities = _weighed.AsSpan(0, opportunities.Length),
             Assessment = assessment,

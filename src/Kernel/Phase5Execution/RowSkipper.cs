@@ -2,6 +2,7 @@ using System;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase1Context;
 
@@ -124,7 +125,7 @@ public sealed class RowSkipper(
         long nextTime = funding is null || ledger.OpenCount == 0
             ? quiet.NextTime
             : Math.Min(quiet.NextTime, NextFunding(funding, row));
-        int end = FirstRowClosingAt(nextTime, row, to);
+        int end = RowTimes.FirstClosingAt(_series, nextTime, row, to);
         if (end == row)
         {
             return row;
@@ -143,7 +144,7 @@ public sealed class RowSkipper(
     {
         if (row > 0)
         {
-            schedule.SkipThrough(_series.OpenTimes[row - 1] + _series.Timeframe.Nanos);
+            schedule.SkipThrough(RowTimes.CloseOf(_series, row - 1));
         }
 
         return schedule.NextTime;
@@ -216,28 +217,5 @@ public sealed class RowSkipper(
         {
             high = Math.Min(high, (long)Math.Max(level - 1, 0));
         }
-    }
-
-    private int FirstRowClosingAt(long time, int row, int end)
-    {
-        if (time == long.MaxValue)
-        {
-            return end;
-        }
-
-        long open = time - _series.Timeframe.Nanos;
-        ReadOnlySpan<long> openTimes = _series.OpenTimes[row..end];
-        if (openTimes[0] >= open)
-        {
-            return row;
-        }
-
-        if (openTimes[^1] < open)
-        {
-            return end;
-        }
-
-        int index = openTimes.BinarySearch(open);
-        return row + (index < 0 ? ~index : index);
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase1Context;
 
 namespace S1mpleTrader.Kernel.Result;
@@ -97,7 +98,7 @@ public sealed partial class EquityCurve
     private void EndHeld(BarAggregates bars, in Stretch held)
     {
         HeldCount += held.Count;
-        _lastTime = bars.Bars.OpenTimes[held.EndRow - 1] + bars.Bars.Timeframe.Nanos;
+        _lastTime = RowTimes.CloseOf(bars.Bars, held.EndRow - 1);
     }
 
     private void RecordRows(BarAggregates bars, int firstRow, int endRow, in EquityLine line)
