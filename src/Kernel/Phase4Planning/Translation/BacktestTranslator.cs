@@ -16,8 +16,6 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
     private const double HighUrgency = 0.8;
     private const double LowUrgency = 0.3;
     private const double LowVisibility = 0.3;
-    private const int MaxWindowMinutes = 100 * 366 * 24 * 60; // A century outlasts all data, and the clock holds it.
-
     // More than any connector may have open: such an entry is refused with CAPACITY.
     private const int MaxChunks = 1 << 20;
 
@@ -40,7 +38,7 @@ public sealed class BacktestTranslator(ConnectorSpec connector)
         execution.LatencyNanos = connector.LatencyNanos ?? (latencyMilliseconds * UtcNanos.PerMillisecond);
         execution.ImpactMultiplier = isHidden ? 0.5 : 1;
         execution.TimeInForce = timeInForce;
-        execution.WindowNanos = Math.Min(intent.MaxExecutionWindowMinutes ?? 0, MaxWindowMinutes) * UtcNanos.PerMinute;
+        execution.WindowNanos = VenueTerms.WindowNanos(intent.MaxExecutionWindowMinutes ?? 0);
         execution.Chunks = chunks;
         execution.Distribution = intent.ChunkDistribution ?? ChunkDistribution.Uniform;
         execution.SetMaxSlippage(intent.MaxSlippagePct);

@@ -4,10 +4,10 @@ using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Kernel.Phase4Planning.Translation;
 
-/// <summary>What the translations for real venues have in common: prices and sizes on an instrument's grid.</summary>
+/// <summary>What translations have in common: windows of time, and prices and sizes on an instrument's grid.</summary>
 internal static class VenueTerms
 {
-    private const int MaxWindowMinutes = 100 * 366 * 24 * 60;
+    private const int MaxWindowMinutes = 100 * 366 * 24 * 60; // A century outlasts all data, and the clock holds it.
     private const decimal MaxSlippage = 100_000m; // Far beyond any price, and its basis points fit in an int.
 
     /// <summary>
@@ -39,7 +39,11 @@ internal static class VenueTerms
     /// <param name="now">Its start.</param>
     /// <param name="minutes">Its length; null for no end.</param>
     public static long? EndOf(long now, int? minutes)
-        => minutes is { } length ? now + (Math.Clamp(length, 0, MaxWindowMinutes) * UtcNanos.PerMinute) : null;
+        => minutes is { } length ? now + WindowNanos(length) : null;
+
+    /// <summary>Returns a window in nanoseconds, within what the clock holds.</summary>
+    /// <param name="minutes">Any number: a plan's.</param>
+    public static long WindowNanos(int minutes) => Math.Clamp(minutes, 0, MaxWindowMinutes) * UtcNanos.PerMinute;
 
     /// <summary>
     /// Divides a size over orders: those of a ladder at once, those of a TWAP in time; one for the whole size else.

@@ -50,6 +50,8 @@ public sealed class BacktestTranslatorTests
     [InlineData(true, 30, TimeInForce.ImmediateOrCancel, 30)]
     [InlineData(false, 30, TimeInForce.GoodTillDate, 30)]
     [InlineData(false, 0, TimeInForce.GoodTillDate, 0)]
+    [InlineData(false, -1, TimeInForce.GoodTillDate, 0)]
+    [InlineData(false, int.MinValue, TimeInForce.GoodTillDate, 0)]
     [InlineData(false, null, TimeInForce.GoodTillCancelled, 0)]
     public void Immediacy_then_the_window_choose_the_time_in_force(
         bool isImmediate, int? window, TimeInForce expected, int minutes)
