@@ -15,8 +15,11 @@ internal readonly record struct TradeHints(
     decimal RiskRewardRatio, decimal? MaxRiskAmount, decimal AccountRisk,
     decimal StopLossTolerance, decimal? MaxTotalSlippage)
 {
-    private const double AggressivenessOverConfidence = 0.8;
-    private const double ProfitTakingPreference = 0.75;
+    /// <summary>The aggressiveness hint of a directive, over its confidence.</summary>
+    public const double AggressivenessOverConfidence = 0.8;
+
+    /// <summary>The profit-taking hint of every directive.</summary>
+    public const double ProfitTakingPreference = 0.75;
 
     /// <summary>Takes percentages, as parameters have them.</summary>
     public static TradeHints OfPercent(

@@ -11,9 +11,6 @@ namespace S1mpleTrader.Plugins;
 /// </remarks>
 public partial struct AdaptiveMomentumPlanner
 {
-    private const double AggressivenessOverConfidence = 0.8;
-    private const double ProfitTakingPreference = 0.75;
-
     // What every directive carries, percentages as fractions; hints that follow the confidence are set in each.
     private SizeDirective _size;
     private ExitDirective _exit;
@@ -58,7 +55,7 @@ public partial struct AdaptiveMomentumPlanner
     {
         _size = new SizeDirective(Aggressiveness: 0, Parameters.MaxRiskAmount, Parameters.AccountRiskPct / 100m);
         _exit = new ExitDirective(
-            ProfitTakingPreference, Parameters.RiskRewardRatio, Parameters.StopLossTolerancePct / 100m);
+            TradeHints.ProfitTakingPreference, Parameters.RiskRewardRatio, Parameters.StopLossTolerancePct / 100m);
         _intent = new ExecutionIntentDirective(ExecutionUrgency: 0, Parameters.MaxTotalSlippagePct / 100m);
     }
 
@@ -97,7 +94,7 @@ public partial struct AdaptiveMomentumPlanner
         directive.Entry.TimingPreference = confidence;
         directive.Entry.Direction = direction;
         directive.Size = _size;
-        directive.Size.Aggressiveness = AggressivenessOverConfidence * confidence;
+        directive.Size.Aggressiveness = TradeHints.AggressivenessOverConfidence * confidence;
         directive.Exit = _exit;
         directive.Intent = _intent;
         directive.Intent.ExecutionUrgency = confidence;
