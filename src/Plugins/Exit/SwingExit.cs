@@ -9,9 +9,9 @@ internal static class SwingExit
 
     /// <summary>Plans an exit.</summary>
     /// <remarks>
-    /// The stop lies beyond the level behind by the buffer, at most stop_loss_tolerance from the entry reference; the
-    /// distance is measured to the stop as rounded to the tick. The target is the level ahead where it lies at least
-    /// that distance away, else the directive's ratio × the distance.
+    /// The stop lies beyond the level behind by the buffer, at most stop_loss_tolerance from the entry reference. The
+    /// target is the level ahead where it lies at least as far away as the stop (<see cref="RatioExit.DistanceTo"/>),
+    /// else the directive's ratio × that distance.
     /// </remarks>
     /// <param name="directive">The directive.</param>
     /// <param name="view">Market and account.</param>
@@ -35,7 +35,7 @@ internal static class SwingExit
             stop = farthest;
         }
 
-        var distance = Amount.Abs(reference - view.Instrument.RoundToTick(stop));
+        Amount distance = RatioExit.DistanceTo(in view, stop);
         bool isFarEnough = ExactDecimal.TryFromShortest(ahead, out decimal goal)
             && sign * (goal - reference) >= distance;
         return new ExitPlan(

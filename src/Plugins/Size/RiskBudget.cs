@@ -78,7 +78,7 @@ internal static class RiskBudget
     /// <param name="view">Market and account.</param>
     public static Amount DistanceOf(in StrategyDirective directive, in PlanningView view)
         => view.ExitPlan is { StopLossPrice: decimal stop }
-            ? Amount.Abs(view.EntryReference - view.Instrument.RoundToTick((Amount)stop))
+            ? RatioExit.DistanceTo(in view, stop)
             : (Amount)view.EntryReference * directive.Exit.StopLossTolerance;
 
     // In doubles, where the smaller quotient rounds down with certainty.

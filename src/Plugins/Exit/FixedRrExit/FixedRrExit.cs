@@ -4,9 +4,7 @@ using S1mpleTrader.Kernel.Contracts;
 namespace S1mpleTrader.Plugins;
 
 /// <summary>A stop at the directive's tolerance and a target at a multiple of its distance.</summary>
-/// <remarks>
-/// The distance is measured to the stop as rounded to the tick, so that the ratio is that of the prices traded.
-/// </remarks>
+/// <remarks>How the distance is measured: <see cref="RatioExit"/>.</remarks>
 public partial struct FixedRrExit
 {
     private double _ratio; // Reward over risk; NaN for the directive's.
@@ -35,10 +33,8 @@ public partial struct FixedRrExit
     private readonly ExitPlan Exactly(in StrategyDirective directive, in PlanningView view)
     {
         int sign = (sbyte)directive.Entry.Direction;
-        Amount reference = view.EntryReference;
-        Amount stop = reference * (1 - (sign * (Amount)directive.Exit.StopLossTolerance));
-        var distance = Amount.Abs(reference - view.Instrument.RoundToTick(stop));
-        Amount ratio = Parameters.RiskRewardRatio ?? directive.Exit.RiskRewardRatio;
-        return new ExitPlan(stop, reference + (sign * ratio * distance));
+        Amount stop = view.EntryReference * (1 - (sign * (Amount)directive.Exit.StopLossTolerance));
+        return RatioExit.Plan(
+            in directive, in view, stop, Parameters.RiskRewardRatio ?? directive.Exit.RiskRewardRatio);
     }
 }
