@@ -87,12 +87,7 @@ public readonly ref struct LedgerView(SimulatedAccount account, int symbol)
     {
         get
         {
-            Int128 units = 0;
-            foreach (ref readonly Trade trade in _account.Ledger.OpenTrades)
-            {
-                units += _account.Grid(trade.Symbol).Notional(_account.Marks[trade.Symbol], trade.OpenLots);
-            }
-
+            Int128 units = _account.Ledger.ExposureUnits(_account.Marks);
             foreach (ref readonly ExecutionGroup group in _account.Book.Groups)
             {
                 units += group.IsOpen ? group.PendingUnits : 0;
