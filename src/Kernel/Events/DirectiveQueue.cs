@@ -48,6 +48,7 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
     private int _batches;
     private BatchMode _batchMode;
     private bool _rollsBack;
+    private int _haltInstants; // For which a worker asked to halt new trades; 0 for none.
 
     /// <summary>Most directives in an instant.</summary>
     public int Capacity => capacity;
@@ -62,9 +63,6 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
     /// The batch of which only the first members found room; -1 for none. Behind them nothing did, so there is one.
     /// </summary>
     public int CutBatch { get; private set; } = None;
-
-    /// <summary>Instants for which a worker asked to halt new trades; 0 for none.</summary>
-    public int HaltRows { get; private set; }
 
     /// <summary>Whether the directives are being carried out: what is issued meanwhile comes behind them all.</summary>
     public bool IsCarriedOut { get; set; }
@@ -166,20 +164,20 @@ internal sealed class DirectiveQueue(int capacity, int usual = int.MaxValue)
     public void EndBatch() => _batch = None;
 
     /// <summary>Asks to halt new trades; the longest request counts.</summary>
-    /// <param name="rows">Instants, at least 1.</param>
-    public void RequestHalt(int rows)
+    /// <param name="instants">At least 1.</param>
+    public void RequestHalt(int instants)
     {
-        Invariant.Holds(rows >= 1);
-        HaltRows = Math.Max(HaltRows, rows);
+        Invariant.Holds(instants >= 1);
+        _haltInstants = Math.Max(_haltInstants, instants);
     }
 
     /// <summary>Takes the request to halt.</summary>
     /// <returns>Instants; 0 for none.</returns>
     public int TakeHalt()
     {
-        int rows = HaltRows;
-        HaltRows = 0;
-        return rows;
+        int instants = _haltInstants;
+        _haltInstants = 0;
+        return instants;
     }
 
     /// <summary>Empties the queue for the next instant.</summary>

@@ -29,7 +29,7 @@ public static class PackedRecord
     internal const uint Value2 = 4;
     internal const uint Value3 = 8;
     internal const uint Value4 = 16;
-    internal const int NumbersShift = 5; // The record's own bits, nine of them.
+    private const int NumbersShift = 5; // The record's own bits, nine of them.
     internal const uint Eights =
         Confidence | Value1 | Value2 | Value3 | Value4 | ((uint)JournalNumbers.Prices << NumbersShift);
     internal const uint Sixteens = (uint)JournalNumbers.Money << NumbersShift;

@@ -84,10 +84,8 @@ public static class WholeDivision
         return (Int128)(remainder.IsZero ? down : down + 1);
     }
 
-    /// <summary>Returns whether a product and its double fit in 128 bits.</summary>
-    /// <param name="one">A factor.</param>
-    /// <param name="other">A factor.</param>
-    internal static bool IsProductNarrow(Int128 one, Int128 other)
+    // Whether a product and its double fit in 128 bits.
+    private static bool IsProductNarrow(Int128 one, Int128 other)
         => (Narrow.Fits(one) && Narrow.Fits(other)) || Bits(one) + Bits(other) <= 125;
 
     private static int Bits(Int128 value) => 128 - (int)Int128.LeadingZeroCount(Int128.Abs(value));

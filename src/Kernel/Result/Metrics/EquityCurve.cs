@@ -60,7 +60,7 @@ public sealed partial class EquityCurve
     public Int128 Last => _last;
 
     /// <summary>The highest record so far, or the initial capital.</summary>
-    public Int128 Peak => _peak;
+    internal Int128 Peak => _peak;
 
     /// <summary>Largest fall below the peak, a fraction of the peak.</summary>
     public double MaxDrawdown => _maxDrawdown;
