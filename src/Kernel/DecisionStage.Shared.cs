@@ -55,8 +55,7 @@ public sealed partial class DecisionStage
             }
             else
             {
-                symbol.Close = symbol.CloseTicks;
-                _account.SetMark(symbol.Index, symbol.Close);
+                MoveMark(symbol);
                 DecideShared(symbol, answers, symbol.CloseTime);
             }
 
@@ -73,10 +72,7 @@ public sealed partial class DecisionStage
     // What Visit comes to where one symbol decides, and nothing senses or hears.
     private void VisitShared(DecidedSymbol symbol, StrategyAnswers answers)
     {
-        ref BarTicks bar = ref _account.NextBar(symbol.Index);
-        symbol.ReadBar(ref bar);
-        symbol.Close = bar.Close;
-        _account.SetMark(symbol.Index, bar.Close);
+        ref readonly BarTicks bar = ref TakeBar(symbol);
         _account.Match();
         bool isHeld = _account.Mark();
         bool isLast = symbol.IsLast;

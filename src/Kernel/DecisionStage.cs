@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
@@ -232,12 +233,30 @@ public sealed partial class DecisionStage
     // An event at a row whose bar touches nothing: the account is as it was, at another mark.
     private void Consider(DecidedSymbol symbol)
     {
-        symbol.Close = symbol.CloseTicks;
-        _account.SetMark(symbol.Index, symbol.Close);
+        MoveMark(symbol);
         long now = symbol.CloseTime;
         BeginEvents(now);
         Sense(now, hasChanged: false);
         Decide(now);
+    }
+
+    // The account at another mark: what a row comes to whose bar touches nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MoveMark(DecidedSymbol symbol)
+    {
+        symbol.Close = symbol.CloseTicks;
+        _account.SetMark(symbol.Index, symbol.Close);
+    }
+
+    // The bar of the symbol's row, for the account to meet.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref readonly BarTicks TakeBar(DecidedSymbol symbol)
+    {
+        ref BarTicks bar = ref _account.NextBar(symbol.Index);
+        symbol.ReadBar(ref bar);
+        symbol.Close = bar.Close;
+        _account.SetMark(symbol.Index, bar.Close);
+        return ref bar;
     }
 
     private void Visit()
@@ -250,10 +269,7 @@ public sealed partial class DecisionStage
         _account.BeginInstant();
         foreach (DecidedSymbol symbol in Present)
         {
-            ref BarTicks bar = ref _account.NextBar(symbol.Index);
-            symbol.ReadBar(ref bar);
-            symbol.Close = bar.Close;
-            _account.SetMark(symbol.Index, bar.Close);
+            TakeBar(symbol);
             isLast |= symbol.IsLast;
         }
 
