@@ -33,7 +33,7 @@ public struct Trade
     /// <summary>Index of its symbol.</summary>
     public int Symbol;
 
-    /// <summary>Index of its group; -1 once the group is closed.</summary>
+    /// <summary>Slot of its group in the book, which stays taken as long as the trade is open.</summary>
     public int Group;
 
     /// <summary>Long or short.</summary>

@@ -12,10 +12,11 @@ namespace S1mpleTrader.Kernel.Phase5Execution;
 
 /// <summary>One account at a simulated venue: orders, trades, money and their record, instant by instant.</summary>
 /// <remarks>
-/// An instant is one call each of <see cref="BeginInstant"/>, <see cref="SetBar"/> for every symbol with a bar,
-/// <see cref="Match"/>, <see cref="Mark"/>; decisions go through <see cref="Handler"/>; then
-/// <see cref="EndSymbol"/> where a symbol's rows end, and <see cref="Record"/> where <see cref="Mark"/> hasn't
-/// recorded. A symbol without a bar keeps its last close.
+/// An instant is one call each of <see cref="BeginInstant"/>, <see cref="SetBar"/> (or <see cref="NextBar"/>, filled
+/// where it lies, and <see cref="SetMark"/>) for every symbol with a bar, <see cref="Match"/>, <see cref="Mark"/>,
+/// <see cref="Record"/> and <see cref="Fund"/>; then decisions go through <see cref="Handler"/>. Where a symbol's rows
+/// end, <see cref="EndSymbol"/> follows the decisions, and the record comes behind it. A symbol without a bar keeps its
+/// last close.
 /// </remarks>
 public sealed partial class SimulatedAccount
 {
