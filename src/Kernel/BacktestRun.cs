@@ -120,19 +120,8 @@ public sealed class BacktestRun : IDisposable
             rows[i] = LaneRows.Of(lanes[i].Specs.Period, _series);
         }
 
-        int mostRows = 1;
-        _endRows = new int[_series.Length];
-        for (int i = 0; i < _series.Length; i++)
-        {
-            Invariant.Holds(_series[i].Timeframe == first.Strategy.Timeframe);
-            foreach (LaneRows lane in rows)
-            {
-                _endRows[i] = Math.Max(_endRows[i], lane.Rows[i].End);
-            }
-
-            mostRows = Math.Max(mostRows, _endRows[i]);
-        }
-
+        _endRows = EndRowsOf(rows, out int mostRows);
+        Invariant.Holds(Array.TrueForAll(_series, bars => bars.Timeframe == first.Strategy.Timeframe));
         var plan = new ColumnPlan(strategies, first.Instruments);
         var assembler = new MarketAssembler(
             strategies[0], plan, _series, Wiring.LevelsOf(wirings, strategies),
@@ -204,6 +193,24 @@ public sealed class BacktestRun : IDisposable
     /// <summary>Returns the result of a loop that has run to its end; null where it was stopped.</summary>
     /// <param name="index">Index of the specification.</param>
     public BacktestResult? Result(int index = 0) => Loop.WasStopped ? null : _outcomes[index].Result();
+
+    // Of each series, one past the last row that some lane decides at; and the most of those, for the room of a block.
+    private static int[] EndRowsOf(LaneRows[] lanes, out int most)
+    {
+        int[] ends = new int[lanes[0].Rows.Length];
+        most = 1;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            foreach (LaneRows lane in lanes)
+            {
+                ends[i] = Math.Max(ends[i], lane.Rows[i].End);
+            }
+
+            most = Math.Max(most, ends[i]);
+        }
+
+        return ends;
+    }
 
     // A lane of its own, or two, for a specification.
     private Outcome Assemble(

@@ -107,9 +107,9 @@ public sealed class KernelLoop : ITickHandler
 
     private void OnTick(in Tick tick)
     {
-        _hasEnded |= tick.IsEnd;
         if (tick.IsEnd)
         {
+            _hasEnded = true;
             return;
         }
 
