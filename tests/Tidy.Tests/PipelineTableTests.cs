@@ -8,7 +8,8 @@ using Xunit;
 namespace S1mpleTrader.Tidy.Tests;
 
 /// <summary>
-/// The table of docs/PIPELINE.md: every test that it names is there, and every plugin and event has its row.
+/// The tables of docs/PIPELINE.md and of the kernel's page: every test and file that they name is there, and every
+/// plugin and event has its row.
 /// </summary>
 public sealed partial class PipelineTableTests
 {
@@ -17,8 +18,10 @@ public sealed partial class PipelineTableTests
 
     private static readonly string Table = File.ReadAllText(Path.Combine(Root, "docs", "PIPELINE.md"));
 
-    [Fact]
-    public void Every_test_that_the_table_names_exists()
+    [Theory]
+    [InlineData("docs/PIPELINE.md", 40)]
+    [InlineData("src/Kernel/README.md", 10)]
+    public void Every_test_that_the_table_names_exists(string page, int least)
     {
         var methods = new Dictionary<string, string>();
         foreach (string file in Directory.GetFiles(
@@ -28,8 +31,9 @@ public sealed partial class PipelineTableTests
             methods[name] = methods.GetValueOrDefault(name, "") + File.ReadAllText(file);
         }
 
-        string[] named = TestName().Matches(Table).Select(match => match.Groups[1].Value).Distinct().ToArray();
-        Assert.True(named.Length > 40, $"only {named.Length} tests are named");
+        string text = File.ReadAllText(Path.Combine(Root, page));
+        string[] named = TestName().Matches(text).Select(match => match.Groups[1].Value).Distinct().ToArray();
+        Assert.True(named.Length > least, $"only {named.Length} tests are named");
         foreach (string test in named)
         {
             string[] parts = test.Split('.');
@@ -38,6 +42,17 @@ public sealed partial class PipelineTableTests
                 parts.Length == 1 || methods[parts[0]].Contains(" " + parts[1] + "(", System.StringComparison.Ordinal),
                 $"there is no test {test}");
         }
+    }
+
+    [Fact]
+    public void Every_file_that_the_kernel_s_page_names_exists()
+    {
+        string kernel = Path.Combine(Root, "src", "Kernel");
+        string[] named = FileName().Matches(File.ReadAllText(Path.Combine(kernel, "README.md")))
+            .Select(match => match.Groups[1].Value)
+            .ToArray();
+        Assert.True(named.Length > 20, $"only {named.Length} files are named");
+        Assert.All(named, name => Assert.True(File.Exists(Path.Combine(kernel, name)), name));
     }
 
     [Fact]
@@ -60,6 +75,9 @@ public sealed partial class PipelineTableTests
 
     [GeneratedRegex(@"`([A-Z][A-Za-z]*Tests(?:\.[A-Z][A-Za-z0-9_]*)?)`")]
     private static partial Regex TestName();
+
+    [GeneratedRegex(@"`([A-Za-z0-9/.]+\.cs)`")]
+    private static partial Regex FileName();
 
     [GeneratedRegex(@"name: ([a-z0-9_]+)")]
     private static partial Regex PluginName();
