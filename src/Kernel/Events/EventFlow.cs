@@ -1,5 +1,4 @@
 using System;
-using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase5Execution;
@@ -43,10 +42,10 @@ internal sealed class EventFlow(
     SimulatedAccount account,
     DirectiveQueue queue)
 {
-    // Custom events of one instant that wait: far above what an acyclic wiring of sane size makes.
-    private const int MaxPending = 1024;
+    // Custom events that wait for their listeners: far more than most wirings make. Of more, room is made once.
+    private const int UsualPending = 1024;
 
-    private readonly Pending[] _pending = new Pending[MaxPending];
+    private Pending[] _pending = new Pending[UsualPending]; // A ring: one place stays empty.
     private readonly int[] _rows = new int[columns.Length];
     private readonly bool[] _hasBar = new bool[columns.Length];
     private int _pendingHead;
@@ -140,14 +139,27 @@ internal sealed class EventFlow(
         Queue.EndHandler();
         if (answer.Disposition == Disposition.Publish)
         {
-            int next = (_pendingTail + 1) % MaxPending;
-            Invariant.Holds(next != _pendingHead);
-            _pending[_pendingTail] = new Pending(
-                listener.Publishes[answer.Event], new CustomEvent(now, about, answer.Score, answer.Metadata));
-            _pendingTail = next;
+            Keep(new Pending(
+                listener.Publishes[answer.Event], new CustomEvent(now, about, answer.Score, answer.Metadata)));
         }
 
         return answer.Disposition;
+    }
+
+    private void Keep(in Pending pending)
+    {
+        int next = (_pendingTail + 1) % _pending.Length;
+        if (next == _pendingHead)
+        {
+            var pendings = new Pending[_pending.Length * 2];
+            _pending.AsSpan(_pendingHead).CopyTo(pendings);
+            _pending.AsSpan(0, _pendingHead).CopyTo(pendings.AsSpan(_pending.Length - _pendingHead));
+            (_pending, _pendingHead, _pendingTail) = (pendings, 0, _pending.Length - 1);
+            next = _pendingTail + 1;
+        }
+
+        _pending[_pendingTail] = pending;
+        _pendingTail = next;
     }
 
     private void DeliverPending(long now)
@@ -155,7 +167,7 @@ internal sealed class EventFlow(
         while (_pendingHead != _pendingTail)
         {
             Pending pending = _pending[_pendingHead];
-            _pendingHead = (_pendingHead + 1) % MaxPending;
+            _pendingHead = (_pendingHead + 1) % _pending.Length;
             Note(pending.Wire, pending.Signal.Symbol, pending.Signal.Score);
             Deliver(pending.Wire, pending.Signal.Symbol, EventPayload.Custom, in pending.Signal, now, fromSeverity: 0);
         }

@@ -48,7 +48,7 @@ public sealed class CutBatchTests
             Strategy = specs.Strategy with
             {
                 Opportunity = [],
-                Execution = [new WorkerSpec("batcher", new BatchPlugin(mode, members), new ParameterSet([]), [])],
+                Execution = [new WorkerSpec("batcher", BatchPlugin(mode, members), new ParameterSet([]), [])],
             },
         };
         var recorder = new Recorder();
@@ -56,6 +56,11 @@ public sealed class CutBatchTests
         Assert.NotNull(run.Run());
         return recorder.Lines();
     }
+
+    private static TestPlugin BatchPlugin(BatchMode mode, int members) => new(
+        PluginKind.EventDriven,
+        binding => new Batcher(binding, mode, members),
+        handlers: [new HandlerDescriptor("ONCE", false, EventPayload.Schedule, "on_once")]);
 
     private sealed class Recorder : RunObserver
     {
@@ -81,36 +86,6 @@ public sealed class CutBatchTests
             lines.Add($"closed {_closed}");
             return lines;
         }
-    }
-
-    private sealed class BatchPlugin(BatchMode mode, int members) : PluginDescriptor
-    {
-        public override string Name => "batcher";
-
-        public override PluginKind Kind => PluginKind.EventDriven;
-
-        public override string Type => "execution_worker";
-
-        public override string Subtype => "operational";
-
-        public override string Version => "1.0.0";
-
-        public override string Description => "Issues one batch.";
-
-        public override string SignalType => "";
-
-        public override IReadOnlyList<string> Metadata => [];
-
-        public override IReadOnlyList<ParameterDescriptor> Parameters => [];
-
-        public override IReadOnlyList<InputDescriptor> Inputs => [];
-
-        public override IReadOnlyList<OutputDescriptor> Outputs => [];
-
-        public override IReadOnlyList<HandlerDescriptor> Handlers { get; } =
-            [new HandlerDescriptor("ONCE", false, EventPayload.Schedule, "on_once")];
-
-        public override Worker Create(WorkerBinding binding) => new Batcher(binding, mode, members);
     }
 
     private sealed class Batcher(WorkerBinding binding, BatchMode mode, int members) : EventWorker(binding)

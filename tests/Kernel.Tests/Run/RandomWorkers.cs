@@ -26,7 +26,9 @@ internal sealed class TestPlugin(
     Func<WorkerBinding, Worker> create,
     string signalType = "",
     IReadOnlyList<InputDescriptor>? inputs = null,
-    IReadOnlyList<OutputDescriptor>? outputs = null)
+    IReadOnlyList<OutputDescriptor>? outputs = null,
+    IReadOnlyList<HandlerDescriptor>? handlers = null,
+    IReadOnlyList<string>? publishes = null)
     : PluginDescriptor
 {
     public override string Name => "test_" + kind;
@@ -50,6 +52,10 @@ internal sealed class TestPlugin(
     public override IReadOnlyList<InputDescriptor> Inputs { get; } = inputs ?? [];
 
     public override IReadOnlyList<OutputDescriptor> Outputs { get; } = outputs ?? [];
+
+    public override IReadOnlyList<HandlerDescriptor> Handlers { get; } = handlers ?? [];
+
+    public override IReadOnlyList<string> Publishes { get; } = publishes ?? [];
 
     public override Worker Create(WorkerBinding binding) => create(binding);
 }
