@@ -99,9 +99,17 @@ internal class AtomicDisk
     /// <summary>Opens the temporary file, empty.</summary>
     internal virtual FileStream Create(string path)
     {
-        FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16);
-        stream.SetLength(0);
-        return stream;
+        while (true)
+        {
+            FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16);
+            if (FileIdentity.IsStillAt(stream.SafeFileHandle, path))
+            {
+                stream.SetLength(0);
+                return stream;
+            }
+
+            stream.Dispose(); // Another writer's, which has become the target since it was opened: not ours to empty.
+        }
     }
 
     /// <summary>Brings a file's content to disk.</summary>

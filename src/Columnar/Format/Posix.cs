@@ -14,6 +14,7 @@ internal static partial class Posix
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const int CurrentFolder = -100;  // AT_FDCWD
+    private const int HandleItself = 0x1000; // AT_EMPTY_PATH
     private const uint WantType = 0x1;       // STATX_TYPE
     private const int StatxBytes = 256;
     private const uint WantInode = 0x100;    // STATX_INO
@@ -56,9 +57,15 @@ internal static partial class Posix
     internal static unsafe (ulong Device, ulong Inode)? Identify(string path)
     {
         byte* buffer = stackalloc byte[StatxBytes];
-        return Statx(CurrentFolder, path, 0, WantInode, buffer) == 0
-            ? (Unsafe.ReadUnaligned<ulong>(buffer + DeviceOffset), Unsafe.ReadUnaligned<ulong>(buffer + InodeOffset))
-            : null;
+        return Statx(CurrentFolder, path, 0, WantInode, buffer) == 0 ? IdentityIn(buffer) : null;
+    }
+
+    /// <summary>Returns what tells an open file from every other one; null where the system can't say.</summary>
+    /// <remarks>Safety: as of <see cref="IsRegular"/>.</remarks>
+    internal static unsafe (ulong Device, ulong Inode)? Identify(SafeFileHandle handle)
+    {
+        byte* buffer = stackalloc byte[StatxBytes];
+        return Statx(handle, string.Empty, HandleItself, WantInode, buffer) == 0 ? IdentityIn(buffer) : null;
     }
 
     /// <summary>Has a file's bytes take their place on disk before they are written; its length stays.</summary>
@@ -66,11 +73,18 @@ internal static partial class Posix
     internal static bool TakeSpace(SafeFileHandle handle, long offset, long length)
         => Allocate(handle, KeepSize, offset, length) == 0;
 
+    private static unsafe (ulong Device, ulong Inode) IdentityIn(byte* statx)
+        => (Unsafe.ReadUnaligned<ulong>(statx + DeviceOffset), Unsafe.ReadUnaligned<ulong>(statx + InodeOffset));
+
     [LibraryImport("libc", EntryPoint = "fallocate")]
     private static partial int Allocate(SafeFileHandle handle, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(
+        SafeFileHandle handle, string path, int flags, uint mask, byte* buffer);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags);
