@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Store;
@@ -49,7 +50,7 @@ internal static class Coordinate
         };
         using var service = new ParallelRunService(store, basis, options, WorkerCommand.OfThisProcess(), new Lines());
         RunTally tally = service.Run(runs, interrupt.Token);
-        folder.ClearTemporaries();
+        ResultFolder.ClearAbandoned(folder.RunsPath);
         return tally.IsInterrupted ? ExitCode.Interrupted : tally.Failed > 0 ? ExitCode.RunsFailed : ExitCode.Done;
     }
 

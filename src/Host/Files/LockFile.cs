@@ -5,16 +5,23 @@ namespace S1mpleTrader.Host.Files;
 /// <summary>A file that one process at a time holds; the lock falls with its owner.</summary>
 internal static class LockFile
 {
-    /// <summary>Takes a lock, which goes with its file when it is let go.</summary>
+    /// <summary>Takes a lock.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="stays">Whether the file stays when the lock is let go; else it goes with it.</param>
     /// <returns>What holds it; null where another process does.</returns>
     /// <exception cref="IOException">The file can't be made.</exception>
-    public static FileStream? TryTake(string path)
+    /// <remarks>
+    /// Only by DeleteOnClose may the file go: then the runtime looks, once it has the lock, whether the file is still
+    /// there, and opens it again where its last owner has just removed it. By <c>File.Delete</c> one would come to hold
+    /// a file without a name, and the next one another of that name.
+    /// </remarks>
+    public static FileStream? TryTake(string path, bool stays = false)
     {
         try
         {
             return new FileStream(
-                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
+                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 0,
+                stays ? FileOptions.None : FileOptions.DeleteOnClose);
         }
         catch (IOException exception) when (IsHeld(exception))
         {
@@ -22,24 +29,6 @@ internal static class LockFile
         }
     }
 
-    /// <summary>Takes a lock, whose file stays when it is let go.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="refusal">What is said where another process holds it.</param>
-    /// <exception cref="HostException">Another process holds it.</exception>
-    /// <exception cref="IOException">The file can't be made.</exception>
-    public static FileStream Take(string path, string refusal)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 0);
-        }
-        catch (IOException exception) when (IsHeld(exception))
-        {
-            throw new HostException(ExitCode.Output, $"{path}: error: {refusal}", exception);
-        }
-    }
-
-    /// <summary>Whether a file couldn't be opened since another process holds it.</summary>
-    /// <remarks>The system's own word for it: EAGAIN on Linux and macOS, a sharing violation on Windows.</remarks>
-    public static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x8007_0020);
+    // The system's own word for it: EAGAIN on Linux and macOS, a sharing violation on Windows.
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x8007_0020);
 }

@@ -63,7 +63,9 @@ internal sealed partial class PaperSession : IDisposable
     {
         OutputFile.MakeFolder(folder);
         DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(folder))!);
-        _lock = LockFile.Take(Path.Combine(folder, LockName), "another process runs this session");
+        string lockPath = Path.Combine(folder, LockName);
+        _lock = LockFile.TryTake(lockPath, stays: true)
+            ?? throw new HostException(ExitCode.Output, $"{lockPath}: error: another process runs this session");
         _folder = folder;
         _specs = specs;
         _options = options;

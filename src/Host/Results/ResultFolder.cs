@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Journal;
@@ -20,6 +21,9 @@ internal sealed class ResultFolder : IDisposable
     /// <summary>The equity curve.</summary>
     public const string EquityName = "equity.arrow";
 
+    private const string LockEnding = ".lock";
+    private const string TemporaryEnding = ".tmp";
+
     private readonly string _parent;
     private readonly FileStream _lock;
     private bool _isCommitted;
@@ -34,10 +38,8 @@ internal sealed class ResultFolder : IDisposable
     {
         _parent = Path.Combine(root, operation, runId);
         FinalPath = Path.Combine(_parent, linkId);
-        OutputFile.MakeFolder(_parent);
-        _lock = LockFile.Take(
-            Path.Combine(_parent, "." + linkId + ".lock"), "another process is writing this run");
-        TemporaryPath = Path.Combine(_parent, "." + linkId + ".tmp");
+        _lock = Take(Path.Combine(_parent, "." + linkId + LockEnding));
+        TemporaryPath = Path.Combine(_parent, "." + linkId + TemporaryEnding);
         if (Directory.Exists(TemporaryPath))
         {
             Directory.Delete(TemporaryPath, recursive: true); // Left by a process that was killed: we hold the lock.
@@ -101,7 +103,6 @@ internal sealed class ResultFolder : IDisposable
             Directory.Delete(TemporaryPath, recursive: true);
         }
 
-        File.Delete(_lock.Name);
         _lock.Dispose();
         if (!_isCommitted)
         {
@@ -109,11 +110,80 @@ internal sealed class ResultFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// Removes what runs that were cut off left behind: temporary folders, and locks that nobody holds.
+    /// </summary>
+    /// <param name="root">The folder of all results.</param>
+    /// <remarks>A worker outlives its coordinator by a second or two: its locks are waited for.</remarks>
+    /// <exception cref="HostException">Somebody else goes on writing a run.</exception>
+    public static void ClearAbandoned(string root)
+    {
+        if (!Directory.Exists(root))
+        {
+            return;
+        }
+
+        foreach (string path in Directory.GetFiles(root, ".*" + LockEnding, SearchOption.AllDirectories))
+        {
+            using (WaitFor(path))
+            {
+                string temporary = path[..^LockEnding.Length] + TemporaryEnding;
+                if (Directory.Exists(temporary))
+                {
+                    Directory.Delete(temporary, recursive: true);
+                }
+            }
+
+            RemoveIfEmpty(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    private static FileStream WaitFor(string path)
+    {
+        const int Tries = 50;
+        const int PauseMillis = 100;
+        for (int i = 0; i < Tries; i++)
+        {
+            if (LockFile.TryTake(path) is { } held)
+            {
+                return held;
+            }
+
+            Thread.Sleep(PauseMillis);
+        }
+
+        throw IsHeld(path);
+    }
+
+    private static FileStream Take(string path)
+    {
+        const int Tries = 10;
+        for (int i = 1; ; i++)
+        {
+            try
+            {
+                OutputFile.MakeFolder(Path.GetDirectoryName(path)!);
+                return LockFile.TryTake(path) ?? throw IsHeld(path);
+            }
+            catch (IOException) when (i < Tries)
+            {
+                // Whoever gives up this run takes its empty folder along, perhaps between the two.
+            }
+        }
+    }
+
+    private static HostException IsHeld(string path)
+        => new(ExitCode.Output, $"{path}: error: another process is writing this run");
+
     private static void RemoveIfEmpty(string folder)
     {
-        if (Directory.GetFileSystemEntries(folder).Length == 0)
+        try
         {
             Directory.Delete(folder);
+        }
+        catch (IOException)
+        {
+            // Something is in it, or it is gone already.
         }
     }
 

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using S1mpleTrader.Host.Files;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
 
 namespace S1mpleTrader.Host.Studies.Store;
@@ -69,17 +69,13 @@ internal sealed class StudyFolder : IDisposable
     public static StudyFolder Take(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
-        string lockPath = System.IO.Path.Combine(full, LockName);
         FileStream held;
         try
         {
             OutputFile.MakeFolder(full);
-            held = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-        }
-        catch (IOException exception) when (LockFile.IsHeld(exception))
-        {
-            throw new HostException(
-                ExitCode.Output, $"{full}: error: another process is running this study", exception);
+            held = LockFile.TryTake(System.IO.Path.Combine(full, LockName), stays: true)
+                ?? throw new HostException(
+                    ExitCode.Output, $"{full}: error: another process is running this study");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +86,7 @@ internal sealed class StudyFolder : IDisposable
         var folder = new StudyFolder(full, held);
         try
         {
-            folder.ClearTemporaries();
+            ResultFolder.ClearAbandoned(folder.RunsPath);
             return folder;
         }
         catch
@@ -100,63 +96,6 @@ internal sealed class StudyFolder : IDisposable
         }
     }
 
-    /// <summary>
-    /// Removes what a run that was cut off left in its folder: temporaries and locks that nobody holds.
-    /// </summary>
-    /// <remarks>A worker outlives its coordinator by a second or two: its locks are waited for.</remarks>
-    /// <exception cref="HostException">Somebody else goes on writing a run.</exception>
-    public void ClearTemporaries()
-    {
-        if (!Directory.Exists(RunsPath))
-        {
-            return;
-        }
-
-        foreach (string held in Directory.GetFiles(RunsPath, ".*.lock", SearchOption.AllDirectories))
-        {
-            using FileStream taken = WaitFor(held);
-            string temporary = held[..^".lock".Length] + ".tmp";
-            if (Directory.Exists(temporary))
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
-
-            File.Delete(held);
-            RemoveIfEmpty(System.IO.Path.GetDirectoryName(held)!);
-        }
-    }
-
     /// <summary>Lets go of the folder.</summary>
     public void Dispose() => _lock.Dispose();
-
-    private static FileStream WaitFor(string path)
-    {
-        const int Tries = 50;
-        const int PauseMillis = 100;
-        for (int i = 0; ; i++)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-            }
-            catch (IOException exception) when (LockFile.IsHeld(exception))
-            {
-                if (i == Tries)
-                {
-                    throw new HostException(
-                        ExitCode.Output, $"{path}: error: another process is writing this run", exception);
-                }
-
-                Thread.Sleep(PauseMillis);
-            }
-        }
-    }
-
-    private static void RemoveIfEmpty(string folder)
-    {
-        if (Directory.GetFileSystemEntries(folder).Length == 0)
-        {
-            Directory.Delete(folder);
-        }
-    }
 }

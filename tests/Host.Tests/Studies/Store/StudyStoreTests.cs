@@ -150,7 +150,7 @@ public sealed class StudyStoreTests : IDisposable
             Directory.CreateDirectory(Path.Combine(held.RunsPath, "op", "id", ".link.tmp", "deep"));
             File.WriteAllText(Path.Combine(held.RunsPath, "op", "id", ".link.lock"), "");
             Directory.CreateDirectory(Path.Combine(held.RunsPath, "op", "other", "link"));
-            held.ClearTemporaries();
+            ResultFolder.ClearAbandoned(held.RunsPath);
             Assert.False(Directory.Exists(Path.Combine(held.RunsPath, "op", "id")));
             Assert.True(Directory.Exists(Path.Combine(held.RunsPath, "op", "other", "link")));
         }

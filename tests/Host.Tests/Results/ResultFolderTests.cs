@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using S1mpleTrader.Host.Files;
+using S1mpleTrader.Host.Results;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Results;
+
+public sealed class ResultFolderTests : IDisposable
+{
+    private const int Processes = 8; // Threads here: each lock is of its own file handle, as it is of processes.
+    private const int Turns = 500;
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Runs_that_are_given_up_and_taken_over_have_one_writer_at_a_time()
+        => HaveOneAtATime(TakeRun);
+
+    [Fact]
+    public void Locks_that_come_and_go_have_one_owner_at_a_time()
+        => HaveOneAtATime(() => LockFile.TryTake(_folder.At("lock")));
+
+    private ResultFolder? TakeRun()
+    {
+        try
+        {
+            return new ResultFolder(_folder.Root, "operation", "run", "link");
+        }
+        catch (HostException)
+        {
+            return null; // Another one writes it.
+        }
+    }
+
+    private static void HaveOneAtATime(Func<IDisposable?> take)
+    {
+        int owners = 0;
+        int most = 0;
+        int turns = 0;
+        var faults = new ConcurrentQueue<string>();
+        Thread[] threads = [.. Enumerable.Range(0, Processes).Select(_ => new Thread(() =>
+        {
+            while (Volatile.Read(ref turns) < Turns)
+            {
+                try
+                {
+                    using IDisposable? held = take();
+                    if (held is not null)
+                    {
+                        most = Math.Max(most, Interlocked.Increment(ref owners));
+                        Thread.Sleep(1);
+                        Interlocked.Decrement(ref owners);
+                        Interlocked.Increment(ref turns);
+                    }
+                }
+                catch (IOException exception)
+                {
+                    faults.Enqueue(exception.Message);
+                }
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Equal(1, most);
+        Assert.Empty(faults);
+    }
+}
