@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Space;
@@ -213,7 +214,16 @@ internal sealed class StudySession : IDisposable
     /// <summary>Runs what the store doesn't hold yet.</summary>
     /// <param name="runs">The runs; equal ids are run once.</param>
     /// <param name="options">How the study is carried out.</param>
-    public RunTally Run(IReadOnlyList<StudyRun> runs, StudyOptions options) => _pool.Run(runs, options.Interrupt);
+    public RunTally Run(IReadOnlyList<StudyRun> runs, StudyOptions options)
+    {
+        RunTally tally = _pool.Run(runs, options.Interrupt);
+        if (tally.Failed > 0)
+        {
+            ResultFolder.ClearAbandoned(_folder.RunsPath); // A process that was ended left its files half done.
+        }
+
+        return tally;
+    }
 
     /// <summary>Binds further points, for studies whose later runs depend on earlier ones.</summary>
     /// <param name="strategy">The base.</param>

@@ -283,6 +283,20 @@ public sealed class StudyBadInputTests : IDisposable
     }
 
     [Fact]
+    public void What_a_process_that_ended_left_of_its_run_is_gone_with_the_study()
+    {
+        string file = Write(
+            "{ worker_instance: hostile, parameters: { harm: { values: [0, 6] } } }", more: "  artifacts: full\n");
+        Assert.Equal(
+            ExitCode.RunsFailed, Run("optimize", file, "--out", _folder.At("out"), "--progress", "none").Code);
+        string runs = Path.Combine(Study, "runs");
+        Assert.DoesNotContain(
+            Directory.GetFileSystemEntries(runs, "*", SearchOption.AllDirectories),
+            path => Path.GetFileName(path).StartsWith('.'));
+        Assert.Single(Directory.GetDirectories(Path.Combine(runs, "sample")));
+    }
+
+    [Fact]
     public void A_study_is_resumed_as_the_same_or_not_at_all()
     {
         string file = Write(Space);
@@ -414,11 +428,11 @@ public sealed class StudyBadInputTests : IDisposable
         return new S1t.Outcome(process.ExitCode, output, error.Result);
     }
 
-    private string Write(string space, string target = "direction: maximize") => _folder.Write(
+    private string Write(string space, string target = "direction: maximize", string more = "") => _folder.Write(
         "study.yaml",
         $"optimization_config:\n  name: study\n  base_operation: operation.yaml\n  parameter_space: [{space}]\n"
         + $"  optimization_targets: {{ primary_metric: total_return, {target} }}\n  parallel_config: {{ max_workers: "
-        + $"2, timeout_per_run: 5 }}\n");
+        + $"2, timeout_per_run: 5 }}\n{more}");
 
     // A study of each kind over the same base, with its verb.
     private void AssertToldByEveryVerb(int code, string expected)
