@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
@@ -54,13 +55,29 @@ internal static class OutputFile
         MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!); // Only a root has none, and it ends in a separator.
     }
 
-    /// <summary>Makes a folder where there is none, and those above it.</summary>
+    /// <summary>
+    /// Makes a folder where there is none, and those above it; the names of all are on disk afterwards, since what lies
+    /// behind a name is lost with it.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="IOException">
     /// It can't be made; the message names the file that is in the way, if that is why.
     /// </exception>
-    public static void MakeFolder(string folder)
+    public static void MakeFolder(string folder) => MakeFolder(folder, DirectorySync.Flush);
+
+    /// <summary>Makes a folder, and brings every name that is new to disk.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="flush">Brings the names in a folder to disk.</param>
+    internal static void MakeFolder(string folder, Action<string> flush)
     {
+        var parents = new List<string>(); // Of each folder that isn't there yet, the lowest first.
+        for (string at = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+            !Directory.Exists(at) && Path.GetDirectoryName(at) is { } parent;
+            at = parent)
+        {
+            parents.Add(parent);
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
@@ -69,6 +86,8 @@ internal static class OutputFile
         {
             throw new IOException($"{file}: there is a file of this name, where a folder is needed", exception);
         }
+
+        parents.ForEach(flush);
     }
 
     // The system says of a file in the way that a part of the path isn't found.

@@ -62,7 +62,6 @@ internal sealed partial class PaperSession : IDisposable
     public PaperSession(BuildSpecs specs, string folder, PaperOptions options, PaperReport report)
     {
         OutputFile.MakeFolder(folder);
-        DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(folder))!);
         string lockPath = Path.Combine(folder, LockName);
         _lock = LockFile.TryTake(lockPath, stays: true)
             ?? throw new HostException(ExitCode.Output, $"{lockPath}: error: another process runs this session");

@@ -4,6 +4,7 @@ using System.Linq;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Kernel.Contracts;
@@ -23,7 +24,7 @@ internal static class BestConfiguration
     public static void Write(string studyFolder, ReadyRun run)
     {
         string folder = Path.Combine(studyFolder, FolderName);
-        Directory.CreateDirectory(folder);
+        OutputFile.MakeFolder(folder);
         Write(
             Path.Combine(folder, RunOrigin.BlueprintName),
             EffectiveConfiguration.Blueprint(
