@@ -104,7 +104,7 @@ internal static class DataExportCommand
         DataSourceDocument source = Choose(configuration.Operation, symbol);
         var warnings = new Findings();
         BarSeries series = new DataResolver(path, new BarCache(location.Cache), warnings, context.Cancellation)
-            .Open(source, TickSizeOf(configuration.Operation, source.Symbol));
+            .Open(source, configuration.Operation.Instrument(source.Symbol).TickSize);
         context.Terminal.Tell(warnings);
         return series;
     }
@@ -126,18 +126,5 @@ internal static class DataExportCommand
             ExitCode.Invalid,
             $"--symbol: error: there is no data source of {YamlText.Quote(symbol!)}"
             + $"{NearestName.Suggest(symbol!, symbols)}");
-    }
-
-    private static decimal TickSizeOf(OperationDocument operation, string symbol)
-    {
-        foreach (InstrumentDocument instrument in operation.Instruments)
-        {
-            if (instrument.Symbol == symbol)
-            {
-                return instrument.TickSize;
-            }
-        }
-
-        throw new KeyNotFoundException(symbol); // OperationRules has checked it.
     }
 }

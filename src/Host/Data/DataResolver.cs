@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
@@ -10,7 +9,6 @@ using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Documents;
-using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;
@@ -27,24 +25,18 @@ internal sealed class DataResolver(
     /// <summary>Opens a data source of a specification, with every price on its instrument's tick grid.</summary>
     /// <param name="operation">The operation that describes it.</param>
     /// <param name="wanted">The data source.</param>
-    /// <param name="specs">The specification that it belongs to.</param>
     /// <exception cref="HostException">As of <see cref="Open(DataSourceDocument, decimal)"/>.</exception>
-    public BarSeries Open(OperationDocument operation, DataSourceSpec wanted, BuildSpecs specs)
-    {
-        (DataSourceDocument source, decimal tickSize) = Find(operation, wanted, specs);
-        return Open(source, tickSize);
-    }
+    public BarSeries Open(OperationDocument operation, DataSourceSpec wanted)
+        => Open(operation.DataSource(wanted.Id), operation.Instrument(wanted.Symbol).TickSize);
 
     /// <summary>Checks bars that somebody gives in the place of a data source's own.</summary>
     /// <param name="operation">The operation that describes it.</param>
     /// <param name="wanted">The data source.</param>
     /// <param name="series">The bars.</param>
-    /// <param name="specs">The specification that it belongs to.</param>
     /// <exception cref="HostException">They are none, off the grid, or of another symbol or timeframe.</exception>
-    public static void CheckGiven(
-        OperationDocument operation, DataSourceSpec wanted, BarSeries series, BuildSpecs specs)
+    public static void CheckGiven(OperationDocument operation, DataSourceSpec wanted, BarSeries series)
     {
-        (DataSourceDocument source, decimal tickSize) = Find(operation, wanted, specs);
+        DataSourceDocument source = operation.DataSource(wanted.Id);
         CheckKind(source, series, "the bars given are of");
         int row = BarCheck.FirstInvalid(series, out RowReject reason);
         if (row >= 0)
@@ -54,7 +46,7 @@ internal sealed class DataResolver(
                 $"has a bar at {UtcNanos.ToIso(series.OpenTimes[row])} that is none: {ImportReport.NameOf(reason)}");
         }
 
-        CheckGrid(source, series, tickSize);
+        CheckGrid(source, series, operation.Instrument(wanted.Symbol).TickSize);
     }
 
     /// <summary>Opens a data source, with every price on the instrument's tick grid.</summary>
@@ -133,23 +125,6 @@ internal sealed class DataResolver(
             series.Dispose();
             throw;
         }
-    }
-
-    private static (DataSourceDocument Source, decimal TickSize) Find(
-        OperationDocument operation, DataSourceSpec wanted, BuildSpecs specs)
-    {
-        foreach (DataSourceDocument source in operation.DataSources)
-        {
-            foreach (Instrument instrument in specs.Instruments)
-            {
-                if (source.Id == wanted.Id && instrument.Symbol == wanted.Symbol)
-                {
-                    return (source, instrument.TickSize);
-                }
-            }
-        }
-
-        throw new KeyNotFoundException(wanted.Id); // OperationRules has checked it.
     }
 
     private static void CheckKind(DataSourceDocument source, BarSeries series, string whatThere)

@@ -5,7 +5,6 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
-using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;
@@ -48,14 +47,14 @@ internal sealed class OpenBars : IDisposable
             var resolver = new DataResolver(configuration.Path, new BarCache(cache), bars.Warnings, cancellation, pool);
             for (int i = 0; i < specs.DataSources.Count; i++)
             {
-                bars._series.Add(resolver.Open(configuration.Operation, specs.DataSources[i], specs));
+                bars._series.Add(resolver.Open(configuration.Operation, specs.DataSources[i]));
                 bars.CheckRange(configuration, specs, i, pool);
             }
 
             bars.CheckTimes(configuration, link, specs);
             foreach (DataSourceSpec finer in specs.FinerSources)
             {
-                bars._series.Add(resolver.Open(configuration.Operation, finer, specs));
+                bars._series.Add(resolver.Open(configuration.Operation, finer));
             }
 
             return bars;
@@ -83,7 +82,7 @@ internal sealed class OpenBars : IDisposable
         for (int i = 0; i < given.Count; i++)
         {
             DataSourceSpec source = i < decided ? specs.DataSources[i] : specs.FinerSources[i - decided];
-            DataResolver.CheckGiven(configuration.Operation, source, given[i], specs);
+            DataResolver.CheckGiven(configuration.Operation, source, given[i]);
             bars._series.Add(given[i]);
             if (i < decided)
             {
@@ -100,26 +99,13 @@ internal sealed class OpenBars : IDisposable
             specs,
             source,
             pool?.PricesOf(_series[source]) ?? RangeCheck.PricesOf(_series[source]),
-            InstrumentAt(configuration.Operation, specs.Instruments[source].Symbol));
+            configuration.Operation.Instrument(specs.Instruments[source].Symbol).Node);
 
     private void CheckTimes(OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs)
     {
         CheckFunding(configuration, specs);
         ScheduleCheck.Check(
             configuration.Operation, link, specs, _series.GetRange(0, specs.DataSources.Count));
-    }
-
-    private static YamlMapping InstrumentAt(OperationDocument operation, string symbol)
-    {
-        foreach (InstrumentDocument instrument in operation.Instruments)
-        {
-            if (instrument.Symbol == symbol)
-            {
-                return instrument.Node;
-            }
-        }
-
-        return operation.Node;
     }
 
     private void CheckFunding(OperationConfiguration configuration, BuildSpecs specs)

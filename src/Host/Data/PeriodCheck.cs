@@ -25,7 +25,7 @@ internal static class PeriodCheck
         {
             if (series[i].Count == 0)
             {
-                YamlNode source = Find(operation, specs.DataSources[i].Id)?.Node ?? place;
+                YamlNode source = operation.DataSource(specs.DataSources[i].Id).Node;
                 findings.DataError(
                     source.File, source.Line, source.Column,
                     $"data source '{specs.DataSources[i].Id}': no bar came, so there is nothing to decide at");
@@ -43,18 +43,5 @@ internal static class PeriodCheck
         {
             throw new HostException(ExitCode.Data, string.Join('\n', findings));
         }
-    }
-
-    private static DataSourceDocument? Find(OperationDocument operation, string id)
-    {
-        foreach (DataSourceDocument source in operation.DataSources)
-        {
-            if (source.Id == id)
-            {
-                return source;
-            }
-        }
-
-        return null;
     }
 }

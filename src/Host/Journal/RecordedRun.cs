@@ -133,13 +133,13 @@ internal sealed class RecordedRun : IDisposable
         var resolver = new DataResolver(configuration.Path, new BarCache(origin.Cache), [], cancellation);
         foreach (DataSourceSpec source in specs.DataSources)
         {
-            _series.Add(resolver.Open(configuration.Operation, source, specs));
+            _series.Add(resolver.Open(configuration.Operation, source));
         }
 
         _decided = _series.ToArray();
         foreach (DataSourceSpec finer in specs.FinerSources)
         {
-            _series.Add(resolver.Open(configuration.Operation, finer, specs));
+            _series.Add(resolver.Open(configuration.Operation, finer));
         }
     }
 

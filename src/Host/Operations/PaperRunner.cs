@@ -2,12 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Time;
-using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
@@ -105,35 +105,12 @@ internal sealed class PaperRunner(
     }
 
     private DataSourceDocument[] SourcesOf(LinkConfiguration link)
-    {
-        var sources = new List<DataSourceDocument>();
-        foreach (YamlScalar id in link.Document.Data)
-        {
-            foreach (DataSourceDocument source in configuration.Operation.DataSources)
-            {
-                if (source.Id == id.Text)
-                {
-                    sources.Add(source);
-                }
-            }
-        }
-
-        return [.. sources];
-    }
+        => [.. link.Document.Data.Select(id => configuration.Operation.DataSource(id.Text))];
 
     private long TimeoutOf(LinkConfiguration link)
-    {
-        foreach (ConnectorDocument connector in configuration.Operation.Connectors)
-        {
-            if (connector.Id == link.Document.Connector)
-            {
-                return connector.InstantTimeoutMillis ?? configuration.Platform.Execution?.InstantTimeoutMillis
-                    ?? DefaultTimeoutMillis;
-            }
-        }
-
-        return DefaultTimeoutMillis;
-    }
+        => configuration.Operation.Connector(link.Document.Connector).InstantTimeoutMillis
+            ?? configuration.Platform.Execution?.InstantTimeoutMillis
+            ?? DefaultTimeoutMillis;
 
     private static int CapacityOf(IReadOnlyList<BarSeries>? recorded)
     {

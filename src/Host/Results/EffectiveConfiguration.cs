@@ -66,7 +66,7 @@ internal static class EffectiveConfiguration
         text.Append("instruments:\n");
         foreach (Instrument instrument in specs.Instruments)
         {
-            AddInstrument(text, instrument, FundingOf(configuration.Operation, instrument.Symbol));
+            AddInstrument(text, instrument, configuration.Operation.Instrument(instrument.Symbol).Funding);
         }
 
         AddConnector(text, link.Document.Connector, specs);
@@ -232,19 +232,6 @@ internal static class EffectiveConfiguration
         {
             Line(text, 2, "path", RecordedStreams.NameOf(source.Id)); // What came is kept beside this file.
         }
-    }
-
-    private static string? FundingOf(OperationDocument operation, string symbol)
-    {
-        foreach (InstrumentDocument instrument in operation.Instruments)
-        {
-            if (instrument.Symbol == symbol)
-            {
-                return instrument.Funding;
-            }
-        }
-
-        return null;
     }
 
     private static void AddInstrument(StringBuilder text, Instrument instrument, string? funding)

@@ -32,17 +32,15 @@ internal static class RecordedStreams
         bool isAny = false;
         for (int i = 0; i < specs.DataSources.Count; i++)
         {
-            foreach (DataSourceDocument source in configuration.Operation.DataSources)
+            DataSourceDocument source = configuration.Operation.DataSource(specs.DataSources[i].Id);
+            if (source.Stream is not null)
             {
-                if (source.Id == specs.DataSources[i].Id && source.Stream is not null)
-                {
-                    BarSeries bars = series[i];
-                    using var writer = new BarStoreWriter(Path.Combine(folder, NameOf(source.Id)));
-                    writer.Append(bars.OpenTimes, bars.Open, bars.High, bars.Low, bars.Close, bars.Volume);
-                    string hash = writer.Complete(bars.Symbol, bars.Timeframe);
-                    Invariant.Holds(hash == bars.ContentHash);
-                    isAny = true;
-                }
+                BarSeries bars = series[i];
+                using var writer = new BarStoreWriter(Path.Combine(folder, NameOf(source.Id)));
+                writer.Append(bars.OpenTimes, bars.Open, bars.High, bars.Low, bars.Close, bars.Volume);
+                string hash = writer.Complete(bars.Symbol, bars.Timeframe);
+                Invariant.Holds(hash == bars.ContentHash);
+                isAny = true;
             }
         }
 

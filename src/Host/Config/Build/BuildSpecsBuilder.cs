@@ -25,7 +25,7 @@ internal static class BuildSpecsBuilder
         var instruments = new List<Instrument>();
         foreach (YamlScalar id in link.Document.Data)
         {
-            DataSourceDocument source = Find(operation.DataSources, id.Text);
+            DataSourceDocument source = operation.DataSource(id.Text);
             sources.Add(new DataSourceSpec(source.Id, source.Symbol, source.Timeframe, string.Empty));
             instruments.Add(BuildInstrument(configuration, source.Symbol));
         }
@@ -53,7 +53,7 @@ internal static class BuildSpecsBuilder
     private static List<DataSourceSpec> FinerSourcesOf(
         OperationConfiguration configuration, LinkConfiguration link, List<DataSourceSpec> sources)
     {
-        ConnectorDocument connector = Find(configuration.Operation.Connectors, link.Document.Connector);
+        ConnectorDocument connector = configuration.Operation.Connector(link.Document.Connector);
         IReadOnlyList<FinerSourceDocument> named = connector.LowerTimeframe
             ?? configuration.Platform.Execution?.LowerTimeframe ?? [];
         var finer = new List<DataSourceSpec>();
@@ -63,7 +63,7 @@ internal static class BuildSpecsBuilder
             {
                 if (entry.Symbol.Text == source.Symbol)
                 {
-                    DataSourceDocument document = Find(configuration.Operation.DataSources, entry.Source);
+                    DataSourceDocument document = configuration.Operation.DataSource(entry.Source);
                     finer.Add(new DataSourceSpec(document.Id, document.Symbol, document.Timeframe, string.Empty));
                 }
             }
@@ -210,30 +210,21 @@ internal static class BuildSpecsBuilder
 
     private static Instrument BuildInstrument(OperationConfiguration configuration, string symbol)
     {
-        foreach (InstrumentDocument instrument in configuration.Operation.Instruments)
+        InstrumentDocument instrument = configuration.Operation.Instrument(symbol);
+        return new Instrument
         {
-            if (instrument.Symbol == symbol)
-            {
-                return new Instrument
-                {
-                    Symbol = instrument.Symbol,
-                    TickSize = instrument.TickSize,
-                    LotSize = instrument.LotSize,
-                    MinNotional = instrument.MinNotional,
-                    Maker = instrument.Maker,
-                    Taker = instrument.Taker,
-                    MaxLeverage = instrument.MaxLeverage,
-                    ContractMultiplier = instrument.ContractMultiplier,
-                    MaintenanceMarginRate = instrument.MaintenanceMarginRate,
-                    FeeTiers = BuildTiers(instrument.FeeTiers),
-                    Funding = configuration.Funding.TryGetValue(symbol, out FundingFile? funding)
-                        ? funding.Series
-                        : null,
-                };
-            }
-        }
-
-        throw new KeyNotFoundException(symbol); // OperationRules has checked it.
+            Symbol = instrument.Symbol,
+            TickSize = instrument.TickSize,
+            LotSize = instrument.LotSize,
+            MinNotional = instrument.MinNotional,
+            Maker = instrument.Maker,
+            Taker = instrument.Taker,
+            MaxLeverage = instrument.MaxLeverage,
+            ContractMultiplier = instrument.ContractMultiplier,
+            MaintenanceMarginRate = instrument.MaintenanceMarginRate,
+            FeeTiers = BuildTiers(instrument.FeeTiers),
+            Funding = configuration.Funding.TryGetValue(symbol, out FundingFile? funding) ? funding.Series : null,
+        };
     }
 
     private static FeeTier[] BuildTiers(IReadOnlyList<FeeTierDocument> documents)
@@ -249,7 +240,7 @@ internal static class BuildSpecsBuilder
 
     private static ConnectorSpec BuildConnector(OperationDocument operation, string id, ConnectorDocument? defaults)
     {
-        ConnectorDocument connector = Find(operation.Connectors, id);
+        ConnectorDocument connector = operation.Connector(id);
         var standard = new ConnectorSpec();
         long? latencyMillis = connector.LatencyMillis ?? defaults?.LatencyMillis;
         return new ConnectorSpec
@@ -292,30 +283,4 @@ internal static class BuildSpecsBuilder
         "consensus" => AggregationMethod.Consensus,
         _ => AggregationMethod.WeightedAverage,
     };
-
-    private static DataSourceDocument Find(IReadOnlyList<DataSourceDocument> sources, string id)
-    {
-        foreach (DataSourceDocument source in sources)
-        {
-            if (source.Id == id)
-            {
-                return source;
-            }
-        }
-
-        throw new KeyNotFoundException(id); // OperationRules has checked it.
-    }
-
-    private static ConnectorDocument Find(IReadOnlyList<ConnectorDocument> connectors, string id)
-    {
-        foreach (ConnectorDocument connector in connectors)
-        {
-            if (connector.Id == id)
-            {
-                return connector;
-            }
-        }
-
-        throw new KeyNotFoundException(id); // OperationRules has checked it.
-    }
 }

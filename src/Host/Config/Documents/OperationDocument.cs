@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Columnar.Synthetic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
@@ -75,6 +76,19 @@ internal sealed record OperationDocument
 
     /// <summary>What a run leaves behind about its decisions.</summary>
     public required JournalLevel Journal { get; init; }
+
+    /// <summary>Returns a data source by its id.</summary>
+    /// <param name="id">One that <see cref="Validation.OperationRules"/> has checked.</param>
+    public DataSourceDocument DataSource(string id) => DataSources.First(source => source.Id == id);
+
+    /// <summary>Returns an instrument by its symbol.</summary>
+    /// <param name="symbol">One that <see cref="Validation.OperationRules"/> has checked.</param>
+    public InstrumentDocument Instrument(string symbol)
+        => Instruments.First(instrument => instrument.Symbol == symbol);
+
+    /// <summary>Returns a connector by its id.</summary>
+    /// <param name="id">One that <see cref="Validation.OperationRules"/> has checked.</param>
+    public ConnectorDocument Connector(string id) => Connectors.First(connector => connector.Id == id);
 }
 
 /// <summary>A synthetic market: everything that decides its bars.</summary>

@@ -240,15 +240,5 @@ internal static class ConnectorRules
     }
 
     private static DataSourceDocument? Find(OperationDocument operation, FinerSourceDocument entry)
-    {
-        foreach (DataSourceDocument source in operation.DataSources)
-        {
-            if (source.Id == entry.Source)
-            {
-                return source;
-            }
-        }
-
-        return null;
-    }
+        => operation.DataSources.FirstOrDefault(source => source.Id == entry.Source);
 }

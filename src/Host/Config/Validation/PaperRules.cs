@@ -61,17 +61,7 @@ internal static class PaperRules
     /// <summary>Returns whether the bars of an operation's first active link arrive through streams.</summary>
     /// <param name="configuration">The operation, which has no errors.</param>
     public static bool HasStreams(OperationConfiguration configuration)
-    {
-        foreach (DataSourceDocument source in configuration.Operation.DataSources)
-        {
-            if (source.Id == configuration.Links[0].Document.Data[0].Text)
-            {
-                return source.Stream is not null;
-            }
-        }
-
-        return false;
-    }
+        => configuration.Operation.DataSource(configuration.Links[0].Document.Data[0].Text).Stream is not null;
 
     private static void CheckStream(DataSourceDocument source, Findings findings)
     {
