@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Text;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
@@ -160,9 +159,8 @@ internal static class BacktestCommand
 
         if (results.Count == 1)
         {
-            terminal.Output.Write(
-                Encoding.UTF8.GetString(
-                    ResultDocument.Serialize(results[0].Specs, results[0].Result, results[0].HasJournal)));
+            LinkResult only = results[0];
+            JsonOutput.Write(terminal, json => ResultDocument.Write(json, only.Specs, only.Result, only.HasJournal));
             return;
         }
 

@@ -1,7 +1,6 @@
 using System;
-using System.Buffers;
 using System.Text.Json;
-using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Connectors;
@@ -22,9 +21,7 @@ public static class SpecJson
     /// <summary>Returns a specification as UTF-8.</summary>
     /// <param name="spec">The specification.</param>
     public static byte[] Write(ConnectorExecutionSpec spec)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, ResultDocument.Options))
+        => JsonText.Document(json =>
         {
             var writer = new SpecWriter(json);
             json.WriteStartObject();
@@ -41,11 +38,7 @@ public static class SpecJson
 
             WriteOrders(writer, spec);
             json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+        });
 
     /// <summary>Reads a specification.</summary>
     /// <param name="utf8">What <see cref="Write"/> returned.</param>

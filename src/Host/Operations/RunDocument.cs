@@ -1,11 +1,9 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using S1mpleTrader.Host.Config;
-using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Operations;
 
@@ -22,9 +20,7 @@ internal static class RunDocument
     /// <param name="origin">Where its files lie.</param>
     public static byte[] Serialize(
         DateTimeOffset start, TimeSpan duration, long bars, IReadOnlyList<string> arguments, RunOrigin origin)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, ResultDocument.Options))
+        => JsonText.Document(json =>
         {
             json.WriteStartObject();
             json.WriteString("start", start.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
@@ -47,9 +43,5 @@ internal static class RunDocument
             json.WriteEndArray();
             origin.WriteTo(json);
             json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+        });
 }

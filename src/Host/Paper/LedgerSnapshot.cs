@@ -6,6 +6,7 @@ using System.Text.Json;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Contracts;
@@ -106,7 +107,7 @@ internal sealed class LedgerSnapshot(BuildSpecs specs, string path)
         long sequence, long? lastInstant, ReadOnlySpan<GrowingBars> series, DecisionStage? lane)
     {
         _buffer.Clear();
-        using (var json = new Utf8JsonWriter(_buffer, ResultDocument.Options))
+        using (var json = new Utf8JsonWriter(_buffer, JsonText.Indented))
         {
             json.WriteStartObject();
             json.WriteNumber("schema_version", 1);

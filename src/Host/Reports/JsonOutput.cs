@@ -1,8 +1,7 @@
 using System;
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using S1mpleTrader.Host.Results;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Reports;
 
@@ -11,13 +10,5 @@ internal static class JsonOutput
 {
     /// <summary>Writes a document and a line end.</summary>
     public static void Write(Terminal terminal, Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, ResultDocument.Options))
-        {
-            write(json);
-        }
-
-        terminal.Output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n");
-    }
+        => terminal.Output.Write(Encoding.UTF8.GetString(JsonText.Document(write)));
 }

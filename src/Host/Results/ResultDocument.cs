@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
@@ -20,24 +20,12 @@ internal static class ResultDocument
 
     private const int SchemaVersion = 1;
 
-    /// <summary>Options of every JSON document that we write.</summary>
-    public static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
-
     /// <summary>Returns the document's bytes.</summary>
     /// <param name="specs">The specification, with its data.</param>
     /// <param name="result">What came out.</param>
     /// <param name="hasJournal">Whether the run kept a journal.</param>
     public static byte[] Serialize(BuildSpecs specs, BacktestResult result, bool hasJournal)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            Write(json, specs, result, hasJournal);
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+        => JsonText.Document(json => Write(json, specs, result, hasJournal));
 
     /// <summary>Writes the document as one JSON value.</summary>
     public static void Write(Utf8JsonWriter json, BuildSpecs specs, BacktestResult result, bool hasJournal)

@@ -1,15 +1,14 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.ExceptionServices;
-using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Runs;
@@ -239,16 +238,7 @@ internal sealed class StudySession : IDisposable
 
     /// <summary>Keeps what a session came to beside the runs, for who looks later.</summary>
     /// <param name="write">Writes it as JSON.</param>
-    public void KeepResult(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            write(json);
-        }
-
-        Store.WriteDocument(ResultName, Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+    public void KeepResult(Action<Utf8JsonWriter> write) => Store.WriteDocument(ResultName, JsonText.Line(write));
 
     /// <summary>Binds a run as its worker does.</summary>
     /// <param name="run">The run.</param>

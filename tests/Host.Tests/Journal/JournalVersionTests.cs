@@ -1,8 +1,8 @@
 using System.IO;
 using System.Text;
 using System.Text.Json;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Journal;
-using S1mpleTrader.Host.Results;
 using S1mpleTrader.TestKit;
 using Xunit;
 
@@ -22,7 +22,7 @@ public sealed class JournalVersionTests
         string folder = Path.Combine(SharedFolder.RepositoryRoot()!, "tests", "Golden");
         using var journal = new JournalFile(Path.Combine(folder, $"journal-{version}.arrow"));
         using MemoryStream text = new();
-        using (var json = new Utf8JsonWriter(text, ResultDocument.Options))
+        using (var json = new Utf8JsonWriter(text, JsonText.Indented))
         {
             JournalShow.Write(json, journal.Rows());
         }

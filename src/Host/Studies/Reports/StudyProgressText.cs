@@ -1,9 +1,7 @@
 using System;
-using System.Buffers;
 using System.Globalization;
 using System.Numerics;
-using System.Text;
-using System.Text.Json;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -95,48 +93,42 @@ internal static class StudyProgressText
 
     /// <summary>Returns how far it is as one line of JSON.</summary>
     /// <param name="progress">How far it is.</param>
-    public static string Json(StudyProgress progress)
+    public static string Json(StudyProgress progress) => JsonText.Line(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartObject();
+        json.WriteString("phase", progress.Phase.Length == 0 ? null : progress.Phase);
+        json.WriteNumber("done", progress.Done);
+        json.WriteNumber("failed", progress.Failed);
+        json.WriteNumber("total", progress.Total);
+        json.WriteNumber("restored", progress.Restored);
+        json.WriteNumber("retried", progress.Retried);
+        json.WriteNumber("market_stages", progress.Markets);
+        json.WriteNumber("passes", progress.Passes);
+        json.WriteNumber("runs_per_second", Math.Round(progress.RunsPerSecond, 3));
+        json.WriteNumber("bars_per_second", Math.Round(progress.BarsPerSecond));
+        StudyJson.WriteNumber(
+            json, "seconds_left", progress.Left is { } left ? Math.Round(left.TotalSeconds, 1) : null);
+        json.WriteBoolean("draining", progress.IsDraining);
+        json.WriteStartArray("workers");
+        foreach (WorkerProgress worker in progress.Workers)
         {
             json.WriteStartObject();
-            json.WriteString("phase", progress.Phase.Length == 0 ? null : progress.Phase);
-            json.WriteNumber("done", progress.Done);
-            json.WriteNumber("failed", progress.Failed);
-            json.WriteNumber("total", progress.Total);
-            json.WriteNumber("restored", progress.Restored);
-            json.WriteNumber("retried", progress.Retried);
-            json.WriteNumber("market_stages", progress.Markets);
-            json.WriteNumber("passes", progress.Passes);
-            json.WriteNumber("runs_per_second", Math.Round(progress.RunsPerSecond, 3));
-            json.WriteNumber("bars_per_second", Math.Round(progress.BarsPerSecond));
-            StudyJson.WriteNumber(
-                json, "seconds_left", progress.Left is { } left ? Math.Round(left.TotalSeconds, 1) : null);
-            json.WriteBoolean("draining", progress.IsDraining);
-            json.WriteStartArray("workers");
-            foreach (WorkerProgress worker in progress.Workers)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("number", worker.Number);
-                json.WriteNumber("process", worker.ProcessId);
-                json.WriteString("state", !worker.IsReady ? "starting" : worker.Run is null ? "idle" : "running");
-                json.WriteString("run", worker.Run?.RunId);
-                json.WriteNumber("runs", worker.Runs);
-                json.WriteNumber("ended", worker.Ended);
-                json.WriteBoolean("one_pass", worker.IsShared);
-                json.WriteNumber("bars_done", worker.BarsDone);
-                json.WriteNumber("bars", worker.Bars);
-                json.WriteNumber("bars_per_second", Math.Round(worker.BarsPerSecond));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteNumber("number", worker.Number);
+            json.WriteNumber("process", worker.ProcessId);
+            json.WriteString("state", !worker.IsReady ? "starting" : worker.Run is null ? "idle" : "running");
+            json.WriteString("run", worker.Run?.RunId);
+            json.WriteNumber("runs", worker.Runs);
+            json.WriteNumber("ended", worker.Ended);
+            json.WriteBoolean("one_pass", worker.IsShared);
+            json.WriteNumber("bars_done", worker.BarsDone);
+            json.WriteNumber("bars", worker.Bars);
+            json.WriteNumber("bars_per_second", Math.Round(worker.BarsPerSecond));
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static string Time(TimeSpan time) => time.TotalDays >= 1
         ? time.ToString("d\\d\\ hh\\:mm\\:ss", CultureInfo.InvariantCulture)

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Store;
 
@@ -88,7 +89,7 @@ internal sealed class StudyTable
     /// <param name="stream">Where to.</param>
     public void WriteJson(Stream stream)
     {
-        using (var json = new Utf8JsonWriter(stream, ResultDocument.Options))
+        using (var json = new Utf8JsonWriter(stream, JsonText.Indented))
         {
             json.WriteStartArray();
             foreach (StoredRun run in _store.ReadRuns())

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Collections.Generic;
-using System.Text;
 using System.Text.Json;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Studies.Store;
 
@@ -16,8 +15,7 @@ internal static class JsonValues
             return "{}";
         }
 
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        return JsonText.Line(json =>
         {
             json.WriteStartObject();
             foreach (NamedCount count in counts)
@@ -26,9 +24,7 @@ internal static class JsonValues
             }
 
             json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        });
     }
 
     /// <summary>Reads counts.</summary>
@@ -56,22 +52,16 @@ internal static class JsonValues
     }
 
     /// <summary>Writes texts as a JSON array.</summary>
-    public static string Write(IReadOnlyList<string> texts)
+    public static string Write(IReadOnlyList<string> texts) => JsonText.Line(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartArray();
+        foreach (string text in texts)
         {
-            json.WriteStartArray();
-            foreach (string text in texts)
-            {
-                json.WriteStringValue(text);
-            }
-
-            json.WriteEndArray();
+            json.WriteStringValue(text);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteEndArray();
+    });
 
     /// <summary>Reads a JSON array of texts.</summary>
     /// <exception cref="JsonException">The text isn't such an array.</exception>
