@@ -51,7 +51,7 @@ internal static class DataInfoCommand
         {
             ("symbol", series.Symbol),
             ("timeframe", series.Timeframe.ToString()),
-            ("bars", Count(series.Count)),
+            ("bars", Figures.Whole(series.Count)),
         };
         if (series.Count > 0)
         {
@@ -62,7 +62,7 @@ internal static class DataInfoCommand
             facts.Add(("highest", high.ToString("R", CultureInfo.InvariantCulture)));
         }
 
-        facts.Add(("gaps", gaps == 0 ? "none" : $"{Count(gaps)}, {Count(missing)} bars missing"));
+        facts.Add(("gaps", gaps == 0 ? "none" : $"{Figures.Whole(gaps)}, {Figures.Whole(missing)} bars missing"));
         facts.Add(("content", series.ContentHash));
         Facts.Write(context.Terminal, path, facts);
         return ExitCode.Done;
@@ -155,6 +155,4 @@ internal static class DataInfoCommand
 
         return (gaps, missing);
     }
-
-    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -123,12 +123,12 @@ internal static class StudyCommand
             [
                 study.Folder,
                 study.Store.Identity.Kind,
-                MetricText.Whole(study.Store.Count),
-                MetricText.Whole(study.Tally.Done),
-                MetricText.Whole(study.Tally.Failed),
-                MetricText.Whole(study.Tally.Pending),
-                MetricText.Whole(study.Store.TrialsEverRun),
-                MetricText.Whole(study.Store.Sessions),
+                Figures.Whole(study.Store.Count),
+                Figures.Whole(study.Tally.Done),
+                Figures.Whole(study.Tally.Failed),
+                Figures.Whole(study.Tally.Pending),
+                Figures.Whole(study.Store.TrialsEverRun),
+                Figures.Whole(study.Store.Sessions),
             ]),
             textColumns: 2);
 

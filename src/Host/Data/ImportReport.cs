@@ -3,16 +3,13 @@ using System.Globalization;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Import;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Data;
 
 /// <summary>What an import found, assumed and left out, in lines for people and in words for programs.</summary>
 internal static class ImportReport
 {
-    private static string LinesOf(RejectedRows rows)
-        => (rows.Count == 1 ? "line " : "lines ") + string.Join(", ", rows.FirstLines)
-            + (rows.Count > rows.FirstLines.Count ? ", …" : string.Empty);
-
     private static readonly string[] ReasonNames =
     [
         "NONE", "LINE_TOO_LONG", "FIELD_COUNT", "BAD_TIMESTAMP", "TIMEZONE_MISSING", "INVALID_LOCAL_TIME", "BAD_NUMBER",
@@ -44,32 +41,32 @@ internal static class ImportReport
         foreach (RejectedRows rows in summary.Rejected)
         {
             notes.Add(
-                $"{Count(rows.Count)} of {Count(summary.RowsRead)} rows are left out: "
+                $"{Figures.Whole(rows.Count)} of {Figures.Whole(summary.RowsRead)} rows are left out: "
                 + $"{NameOf(rows.Reason)}, {LinesOf(rows)}");
         }
 
         if (summary.SuspiciousCount > 0)
         {
-            notes.Add($"{Count(summary.SuspiciousCount)} trades that the vendor marks suspicious are left out");
+            notes.Add($"{Figures.Whole(summary.SuspiciousCount)} trades that the vendor marks suspicious are left out");
         }
 
         if (summary.GapCount > 0)
         {
             BarGap first = summary.FirstGaps[0];
             notes.Add(
-                $"{Count(summary.MissingBarCount)} bars are missing in {Count(summary.GapCount)} gaps, "
+                $"{Figures.Whole(summary.MissingBarCount)} bars are missing in {Figures.Whole(summary.GapCount)} gaps, "
                 + $"the first from {UtcNanos.ToIso(first.FromNanos)} to {UtcNanos.ToIso(first.ToNanos)}");
         }
 
         if (summary.OverlapCount > 0)
         {
-            notes.Add($"{Count(summary.OverlapCount)} bars open before the bar before them closes");
+            notes.Add($"{Figures.Whole(summary.OverlapCount)} bars open before the bar before them closes");
         }
 
         if (summary.RoundedPriceCount > 0)
         {
             notes.Add(
-                $"{Count(summary.RoundedPriceCount)} prices that were off a whole point "
+                $"{Figures.Whole(summary.RoundedPriceCount)} prices that were off a whole point "
                 + "by less than 1e-12 of it are rounded");
         }
 
@@ -79,13 +76,13 @@ internal static class ImportReport
         }
         else if (summary.EmptyVolumeCount > 0)
         {
-            notes.Add($"{Count(summary.EmptyVolumeCount)} empty volumes are taken as 0");
+            notes.Add($"{Figures.Whole(summary.EmptyVolumeCount)} empty volumes are taken as 0");
         }
 
         if (summary.AmbiguousTimeCount > 0)
         {
             notes.Add(
-                $"{Count(summary.AmbiguousTimeCount)} stamps in an hour that the clock went through twice "
+                $"{Figures.Whole(summary.AmbiguousTimeCount)} stamps in an hour that the clock went through twice "
                 + "are told apart by the order of the rows");
         }
 
@@ -104,22 +101,22 @@ internal static class ImportReport
                 ? string.Empty
                 : ", of the bar's " + (summary.Timestamp == StampedAt.Close ? "close" : "open"))),
             ("timeframe", summary.Timeframe + (summary.IsTimeframeInferred ? " (told from the rows)" : string.Empty)),
-            ("rows read", Count(summary.RowsRead)),
-            ("bars", Count(summary.BarCount)),
+            ("rows read", Figures.Whole(summary.RowsRead)),
+            ("bars", Figures.Whole(summary.BarCount)),
         };
         AddPrices(rows, summary);
         AddTimes(rows, summary);
         AddVolumes(rows, summary);
         if (summary.AmbiguousTimeCount > 0)
         {
-            string count = Count(summary.AmbiguousTimeCount);
+            string count = Figures.Whole(summary.AmbiguousTimeCount);
             rows.Add(("repeated hour", count + " stamps name an hour that the clock went through twice"));
         }
 
         foreach (RejectedRows rejected in summary.Rejected)
         {
-            string first = Count(rejected.FirstLines[0]);
-            rows.Add(("refused", $"{NameOf(rejected.Reason)}: {Count(rejected.Count)}, from line {first} on"));
+            string first = Figures.Whole(rejected.FirstLines[0]);
+            rows.Add(("refused", $"{NameOf(rejected.Reason)}: {Figures.Whole(rejected.Count)}, from line {first} on"));
         }
 
         if (summary.ContentHash is { } hash)
@@ -184,23 +181,28 @@ internal static class ImportReport
         json.WriteEndObject();
     }
 
+    private static string LinesOf(RejectedRows rows)
+        => (rows.Count == 1 ? "line " : "lines ") + string.Join(", ", rows.FirstLines)
+            + (rows.Count > rows.FirstLines.Count ? ", …" : string.Empty);
+
     private static void AddPrices(List<(string Name, string Value)> rows, BarImportSummary summary)
     {
         if (summary.PriceScale != 1)
         {
-            rows.Add(("prices", $"{Count(summary.PriceScale)} times the real ones in the file"));
+            rows.Add(("prices", $"{Figures.Whole(summary.PriceScale)} times the real ones in the file"));
         }
 
         if (summary.RoundedPriceCount > 0)
         {
             rows.Add((
                 "rounded",
-                $"{Count(summary.RoundedPriceCount)} prices were off a whole point by less than 1e-12 of it"));
+                $"{Figures.Whole(summary.RoundedPriceCount)} prices were off a whole point by less than 1e-12 of it"));
         }
 
         if (summary.SuspiciousCount > 0)
         {
-            rows.Add(("suspicious", $"{Count(summary.SuspiciousCount)} trades left out, as the vendor's bars do"));
+            rows.Add((
+                "suspicious", $"{Figures.Whole(summary.SuspiciousCount)} trades left out, as the vendor's bars do"));
         }
     }
 
@@ -214,7 +216,7 @@ internal static class ImportReport
 
         rows.Add(("gaps", summary.GapCount == 0
             ? "none"
-            : $"{Count(summary.GapCount)}, {Count(summary.MissingBarCount)} bars missing"));
+            : $"{Figures.Whole(summary.GapCount)}, {Figures.Whole(summary.MissingBarCount)} bars missing"));
         foreach (BarGap gap in summary.FirstGaps)
         {
             rows.Add(("  gap", UtcNanos.ToIso(gap.FromNanos) + " to " + UtcNanos.ToIso(gap.ToNanos)));
@@ -222,7 +224,7 @@ internal static class ImportReport
 
         if (summary.OverlapCount > 0)
         {
-            rows.Add(("overlaps", Count(summary.OverlapCount)));
+            rows.Add(("overlaps", Figures.Whole(summary.OverlapCount)));
         }
     }
 
@@ -234,18 +236,16 @@ internal static class ImportReport
         }
         else if (summary.EmptyVolumeCount > 0)
         {
-            rows.Add(("empty volumes", Count(summary.EmptyVolumeCount) + ", taken as 0"));
+            rows.Add(("empty volumes", Figures.Whole(summary.EmptyVolumeCount) + ", taken as 0"));
         }
 
         if (summary.ZeroVolumeCount > 0)
         {
-            rows.Add(("zero volumes", Count(summary.ZeroVolumeCount) + " bars"));
+            rows.Add(("zero volumes", Figures.Whole(summary.ZeroVolumeCount) + " bars"));
         }
     }
 
     private static string FormatOf(BarImportSummary summary)
         => summary.Format.ToString().ToLowerInvariant()
             + (summary.IsGzip ? ", gzip" : summary.IsZip ? ", zip" : string.Empty);
-
-    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,7 @@ internal static class ResultFacts
             ("strategy", specs.Strategy.Name + " (" + specs.Strategy.LinkId + ")"),
             ("market", Market(specs)),
             ("period", UtcNanos.ToIso(result.PeriodStart) + " to " + UtcNanos.ToIso(result.PeriodEnd)),
-            ("bars", Count(result.Bars)),
+            ("bars", Figures.Whole(result.Bars)),
             ("initial capital", Money(result.InitialCapital) + currency),
             ("final equity", Money(result.FinalEquity) + currency),
             ("total return", Row("total_return", metrics => Percent(metrics.TotalReturn))),
@@ -38,7 +38,7 @@ internal static class ResultFacts
             ("sharpe", Row("sharpe_ratio", metrics => Ratio(metrics.SharpeRatio))),
             ("sortino", Row("sortino_ratio", metrics => Ratio(metrics.SortinoRatio))),
             ("calmar", Row("calmar_ratio", metrics => Ratio(metrics.CalmarRatio))),
-            ("trades", Row(MetricTable.TotalTrades, metrics => Count(metrics.TotalTrades))),
+            ("trades", Row(MetricTable.TotalTrades, metrics => Figures.Whole(metrics.TotalTrades))),
             ("win rate", Row("win_rate", metrics => Percent(metrics.WinRate))),
             ("profit factor", Row("profit_factor", metrics => Ratio(metrics.ProfitFactor))),
             ("expectancy", Row("expectancy", Expectancy)),
@@ -47,9 +47,9 @@ internal static class ResultFacts
             ("exposure", Row("exposure", metrics => Percent(metrics.Exposure))),
             ("fees", Row(MetricTable.FeesPaid, metrics => Money(metrics.FeesPaid) + currency)),
             ("turnover", Row("turnover", metrics => Ratio(metrics.Turnover))),
-            ("opportunities", Count(counts.Detected)),
-            ("  executed", Count(counts.Executed)),
-            ("  rejected", Count(counts.Rejected)),
+            ("opportunities", Figures.Whole(counts.Detected)),
+            ("  executed", Figures.Whole(counts.Executed)),
+            ("  rejected", Figures.Whole(counts.Rejected)),
         };
         if (result.OptimisticMetrics is not null)
         {
@@ -62,19 +62,19 @@ internal static class ResultFacts
         {
             if (counts.Rejections[i] != 0)
             {
-                rows.Add(("    " + counts.ReasonName(i), Count(counts.Rejections[i])));
+                rows.Add(("    " + counts.ReasonName(i), Figures.Whole(counts.Rejections[i])));
             }
         }
 
-        rows.Add(("  superseded", Count(counts.Superseded)));
-        rows.Add(("  expired", Count(counts.Expired)));
+        rows.Add(("  superseded", Figures.Whole(counts.Superseded)));
+        rows.Add(("  expired", Figures.Whole(counts.Expired)));
         for (int i = 0; i < counts.Threats.Length; i++)
         {
-            rows.Add(("threats " + counts.ThreatTypes[i], Count(counts.Threats[i])));
+            rows.Add(("threats " + counts.ThreatTypes[i], Figures.Whole(counts.Threats[i])));
         }
 
-        rows.Add(("ambiguous fills", Count(counts.AmbiguousFills)));
-        rows.Add(("liquidations", Count(counts.Liquidations)));
+        rows.Add(("ambiguous fills", Figures.Whole(counts.AmbiguousFills)));
+        rows.Add(("liquidations", Figures.Whole(counts.Liquidations)));
         rows.Add(("result hash", result.ResultHash));
         rows.Add(("files", folder));
         return rows;
@@ -100,26 +100,12 @@ internal static class ResultFacts
         return string.Join(", ", symbols) + " " + specs.Strategy.Timeframe.ToString();
     }
 
-    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
     private static string Money(decimal value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Percent(double? value)
-        => value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) + " %" : string.Empty;
+    private static string Percent(double? value) => value is { } number ? Figures.Percent(number) : string.Empty;
 
-    private static string Ratio(double? value)
-        => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : string.Empty;
+    private static string Ratio(double? value) => value is { } number ? Figures.Ratio(number) : string.Empty;
 
     private static string Duration(double? seconds)
-    {
-        if (seconds is not { } number)
-        {
-            return string.Empty;
-        }
-
-        var span = TimeSpan.FromSeconds(Math.Round(number));
-        return span.Days > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{span.Days}d {span.Hours}h")
-            : string.Create(CultureInfo.InvariantCulture, $"{span.Hours}h {span.Minutes}m");
-    }
+        => seconds is { } number ? Figures.Duration(number) : string.Empty;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -56,27 +57,12 @@ internal static class MetricText
         string name = MetricTable.Names[metric];
         return value is not { } number ? "-"
             : name == MetricTable.TotalTrades ? number.ToString("N0", CultureInfo.InvariantCulture)
-            : Array.IndexOf(Percentages, name) >= 0 ? Percent(number)
-            : Array.IndexOf(Durations, name) >= 0 ? Duration(number)
+            : Array.IndexOf(Percentages, name) >= 0 ? Figures.Percent(number)
+            : Array.IndexOf(Durations, name) >= 0 ? Figures.Duration(number)
             : name == MetricTable.FeesPaid ? number.ToString("0.00", CultureInfo.InvariantCulture)
-            : Ratio(number);
+            : Figures.Ratio(number);
     }
 
-    /// <summary>Returns a percentage.</summary>
-    public static string Percent(double value) => value.ToString("0.00", CultureInfo.InvariantCulture) + " %";
-
-    /// <summary>Returns a ratio, or any other number without a unit.</summary>
-    public static string Ratio(double? value)
-        => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "-";
-
-    /// <summary>Returns a whole number.</summary>
-    public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Duration(double seconds)
-    {
-        var span = TimeSpan.FromSeconds(Math.Round(seconds));
-        return span.Days > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{span.Days}d {span.Hours}h")
-            : string.Create(CultureInfo.InvariantCulture, $"{span.Hours}h {span.Minutes}m");
-    }
+    /// <summary>Returns a ratio, or any other number without a unit; <c>-</c> where undefined.</summary>
+    public static string Ratio(double? value) => value is { } number ? Figures.Ratio(number) : "-";
 }

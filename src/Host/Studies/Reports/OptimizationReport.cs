@@ -69,7 +69,7 @@ internal static class OptimizationReport
 
         Facts.WriteTable(
             terminal,
-            $"{result.Plan.Document.Name}: the best {shown} of {MetricText.Whole(result.Runs.Count)} runs"
+            $"{result.Plan.Document.Name}: the best {shown} of {Figures.Whole(result.Runs.Count)} runs"
             + $"{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
             + MetricText.BoundNote(shown > 0 ? result.Runs[0].Stored.Outcome : null),
             heads,
@@ -84,8 +84,8 @@ internal static class OptimizationReport
         var facts = new List<(string Name, string Value)>
         {
             ("combinations", result.Plan.Space.Count.ToString("N0", CultureInfo.InvariantCulture)),
-            ("runs", $"{MetricText.Whole(tally.Total)}: {MetricText.Whole(tally.Done)} done, "
-                + $"{MetricText.Whole(tally.Failed)} failed"
+            ("runs", $"{Figures.Whole(tally.Total)}: {Figures.Whole(tally.Done)} done, "
+                + $"{Figures.Whole(tally.Failed)} failed"
                 + (tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
         };
         if (result.Best is { } best && result.Statistics is { } statistics)
@@ -122,7 +122,7 @@ internal static class OptimizationReport
 
         Facts.WriteTable(
             terminal,
-            $"failed runs, {rows.Count} of {MetricText.Whole(result.Failed.Count)}",
+            $"failed runs, {rows.Count} of {Figures.Whole(result.Failed.Count)}",
             ["kind", "why", "configuration"],
             rows);
     }
@@ -133,24 +133,24 @@ internal static class OptimizationReport
     {
         var parts = new List<string>
         {
-            $"{MetricText.Whole(counts.Detected)} detected",
-            $"{MetricText.Whole(counts.Executed)} executed",
+            $"{Figures.Whole(counts.Detected)} detected",
+            $"{Figures.Whole(counts.Executed)} executed",
         };
         if (counts.Rejected > 0)
         {
             var reasons = new List<string>();
             for (int place = 0; place < ReasonsShown && StudyJson.TopOf(counts.Rejections, place) is { } top; place++)
             {
-                reasons.Add($"{top.Name} {MetricText.Whole(top.Count)}");
+                reasons.Add($"{top.Name} {Figures.Whole(top.Count)}");
             }
 
             string more = counts.Rejections.Count > ReasonsShown ? ", …" : string.Empty;
-            parts.Add($"{MetricText.Whole(counts.Rejected)} rejected ({string.Join(", ", reasons)}{more})");
+            parts.Add($"{Figures.Whole(counts.Rejected)} rejected ({string.Join(", ", reasons)}{more})");
         }
 
         if (StudyJson.SumOf(counts.Threats) is > 0 and var threats)
         {
-            parts.Add($"{MetricText.Whole(threats)} threats");
+            parts.Add($"{Figures.Whole(threats)} threats");
         }
 
         return string.Join(", ", parts);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
@@ -19,7 +20,7 @@ internal static class StatisticsFacts
     {
         var facts = new List<(string Name, string Value)>
         {
-            ("trials ever run", MetricText.Whole(statistics.Trials)),
+            ("trials ever run", Figures.Whole(statistics.Trials)),
             ("deflated Sharpe ratio", Deflated(statistics)),
             ("probability of overfitting", Overfitting(statistics.Overfitting)),
             ("minimum track record", TrackRecord(statistics.TrackRecordDays, statistics.Days)),
@@ -37,7 +38,7 @@ internal static class StatisticsFacts
     /// <param name="days">Daily returns there.</param>
     public static string TrackRecord(double? needed, int days)
         => needed is not { } number
-            ? $"- (the Sharpe ratio isn't above 0; {MetricText.Whole(days)} daily returns)"
+            ? $"- (the Sharpe ratio isn't above 0; {Figures.Whole(days)} daily returns)"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Math.Ceiling(number):N0} daily returns for a Sharpe ratio above 0 with 95 %; "
@@ -66,7 +67,7 @@ internal static class StatisticsFacts
     private static string Neighbours(StudyStatistics statistics, int metric)
         => statistics.NeighbourMedian is not { } median
             ? "- (no run differs from the best by one step of one number)"
-            : $"{MetricText.Of(metric, median)} of {MetricText.Whole(statistics.Neighbours)}; "
+            : $"{MetricText.Of(metric, median)} of {Figures.Whole(statistics.Neighbours)}; "
                 + $"best {MetricText.Of(metric, statistics.Best)}, "
                 + $"median of all {MetricText.Of(metric, statistics.Median)}"
                 + (statistics.Shape is { } shape ? ": a " + shape : string.Empty);

@@ -58,13 +58,13 @@ internal static class StoredStudyReport
         [
             ("kind", store.Identity.Kind),
             ("id", store.Identity.Id),
-            ("runs", $"{MetricText.Whole(store.Count)}: {tally}"),
-            ("sessions", MetricText.Whole(store.Sessions)),
-            ("trials ever run", MetricText.Whole(store.TrialsEverRun)),
+            ("runs", $"{Figures.Whole(store.Count)}: {tally}"),
+            ("sessions", Figures.Whole(store.Sessions)),
+            ("trials ever run", Figures.Whole(store.TrialsEverRun)),
         ];
         if (judgement.Constraints.Count > 0)
         {
-            facts.Add(("constraints", $"{MetricText.Whole(broken)} of {MetricText.Whole(tally.Done)} runs break one"));
+            facts.Add(("constraints", $"{Figures.Whole(broken)} of {Figures.Whole(tally.Done)} runs break one"));
         }
 
         if (result is null)
@@ -305,7 +305,7 @@ internal static class StoredStudyReport
         if (result.TryGetProperty("aggregate_metrics", out JsonElement aggregate)
             && aggregate.ValueKind == JsonValueKind.Object)
         {
-            facts.Add(("windows", MetricText.Whole(result.GetProperty("windows").GetArrayLength())));
+            facts.Add(("windows", Figures.Whole(result.GetProperty("windows").GetArrayLength())));
             foreach (JsonProperty one in aggregate.EnumerateObject())
             {
                 facts.Add(("out-of-sample " + one.Name, one.Value.ValueKind == JsonValueKind.Number
@@ -385,5 +385,5 @@ internal readonly record struct StudyTally(int Done, int Failed, int Pending)
 
     /// <inheritdoc/>
     public override string ToString()
-        => $"{MetricText.Whole(Done)} done, {MetricText.Whole(Failed)} failed, {MetricText.Whole(Pending)} pending";
+        => $"{Figures.Whole(Done)} done, {Figures.Whole(Failed)} failed, {Figures.Whole(Pending)} pending";
 }

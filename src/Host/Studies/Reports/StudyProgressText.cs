@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Numerics;
 using S1mpleTrader.Host.Files;
+using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -16,7 +17,7 @@ internal static class StudyProgressText
     {
         string all = combinations.ToString("N0", CultureInfo.InvariantCulture)
             + (combinations == 1 ? " combination" : " combinations");
-        return combinations == points ? all : $"{all}, of which {Whole(points)} are run";
+        return combinations == points ? all : $"{all}, of which {Figures.Whole(points)} are run";
     }
 
     /// <summary>Returns the same as one line of JSON.</summary>
@@ -38,7 +39,9 @@ internal static class StudyProgressText
             return progress.Phase;
         }
 
-        string before = progress.Restored > 0 ? $", {Whole(progress.Restored)} from earlier sessions" : string.Empty;
+        string before = progress.Restored > 0
+            ? $", {Figures.Whole(progress.Restored)} from earlier sessions"
+            : string.Empty;
         string grouping = progress.Markets == 0 ? string.Empty
             : $" in {Count(progress.Markets, "market stage")}, {Count(progress.Passes, "pass", "passes")}";
         string phase = progress.Phase.Length == 0 ? string.Empty : progress.Phase + ": ";
@@ -49,8 +52,9 @@ internal static class StudyProgressText
     /// <param name="progress">How far it is.</param>
     public static string Tally(StudyProgress progress)
     {
-        string retried = progress.Retried > 0 ? $", {Whole(progress.Retried)} retried" : string.Empty;
-        return $"{Whole(progress.Done)} of {Whole(progress.Total)} done, {Whole(progress.Failed)} failed{retried}";
+        string retried = progress.Retried > 0 ? $", {Figures.Whole(progress.Retried)} retried" : string.Empty;
+        return $"{Figures.Whole(progress.Done)} of {Figures.Whole(progress.Total)} done, "
+            + $"{Figures.Whole(progress.Failed)} failed{retried}";
     }
 
     /// <summary>Returns how fast it goes and how long it still takes; empty while there is nothing to go by.</summary>
@@ -71,7 +75,7 @@ internal static class StudyProgressText
         => !worker.IsReady ? "starting"
             : worker.Run is null ? "idle"
             : worker.IsShared ? $"{Count(worker.Runs, "run")} as lanes of one pass"
-            : worker.Runs > 1 ? $"run {Whole(worker.Ended + 1)} of {Whole(worker.Runs)}"
+            : worker.Runs > 1 ? $"run {Figures.Whole(worker.Ended + 1)} of {Figures.Whole(worker.Runs)}"
             : "1 run";
 
     /// <summary>Returns the part of its job that a worker has done; empty where unknown.</summary>
@@ -135,7 +139,5 @@ internal static class StudyProgressText
         : time.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture);
 
     private static string Count(int count, string one, string? many = null)
-        => count == 1 ? "1 " + one : $"{Whole(count)} {many ?? one + "s"}";
-
-    private static string Whole(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+        => count == 1 ? "1 " + one : $"{Figures.Whole(count)} {many ?? one + "s"}";
 }

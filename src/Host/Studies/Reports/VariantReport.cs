@@ -153,7 +153,7 @@ internal static class VariantReport
         var rows = new List<IReadOnlyList<string>>();
         if (shown.Shows("opportunities_per_variant"))
         {
-            rows.Add(Row(part, "opportunities", outcome => MetricText.Whole(outcome.Counts.Detected)));
+            rows.Add(Row(part, "opportunities", outcome => Figures.Whole(outcome.Counts.Detected)));
             rows.Add(Row(part, "executed", outcome => Share(outcome.Counts.Executed, outcome.Counts.Detected)));
             rows.Add(Row(part, "rejected", outcome => Share(outcome.Counts.Rejected, outcome.Counts.Detected)));
             rows.Add(Row(part, "superseded", outcome => Share(outcome.Counts.Superseded, outcome.Counts.Detected)));
@@ -172,7 +172,7 @@ internal static class VariantReport
 
         if (shown.Shows("threats_per_variant"))
         {
-            rows.Add(Row(part, "threats", outcome => MetricText.Whole(StudyJson.SumOf(outcome.Counts.Threats))));
+            rows.Add(Row(part, "threats", outcome => Figures.Whole(StudyJson.SumOf(outcome.Counts.Threats))));
             rows.AddRange(NamedRows(
                 part,
                 "  ",
@@ -223,7 +223,7 @@ internal static class VariantReport
         {
             rows.Add(Row(
                 part,
-                $"{indent}{MetricText.Whole(totals.Count - shown.Count)} more",
+                $"{indent}{Figures.Whole(totals.Count - shown.Count)} more",
                 outcome => Share(
                     StudyJson.SumOf(counts(outcome)) - shown.Sum(name => CountOf(counts(outcome), name)),
                     whole(outcome))));
@@ -312,8 +312,8 @@ internal static class VariantReport
         var facts = new List<(string Name, string Value)>
         {
             ("period", $"{UtcNanos.ToIso(result.PeriodStart)} to {UtcNanos.ToIso(result.PeriodEnd)}"),
-            ("variants", $"{MetricText.Whole(result.Variants.Count)} in {MetricText.Whole(tally.Total)} runs: "
-                + $"{MetricText.Whole(tally.Done)} done, {MetricText.Whole(tally.Failed)} failed"
+            ("variants", $"{Figures.Whole(result.Variants.Count)} in {Figures.Whole(tally.Total)} runs: "
+                + $"{Figures.Whole(tally.Done)} done, {Figures.Whole(tally.Failed)} failed"
                 + $"{(tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)}"),
         };
         foreach ((string name, VariantRun? variant) in StudyJson.Comparison(result))
@@ -364,7 +364,7 @@ internal static class VariantReport
 
     private static string Share(long part, long whole)
         => whole == 0
-            ? MetricText.Whole(part)
+            ? Figures.Whole(part)
             : string.Create(CultureInfo.InvariantCulture, $"{part:N0} ({100.0 * part / whole:0}%)");
 
     // A count with a bar: a cell for every tenth of all.

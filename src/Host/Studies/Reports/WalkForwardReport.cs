@@ -133,18 +133,18 @@ internal static class WalkForwardReport
         RunTally tally = result.Tally;
         var facts = new List<(string Name, string Value)>
         {
-            ("windows", MetricText.Whole(result.Windows.Count) + RestsOf(result)),
-            ("runs", $"{MetricText.Whole(tally.Total)}: {MetricText.Whole(tally.Done)} done, "
-                + $"{MetricText.Whole(tally.Failed)} failed"
+            ("windows", Figures.Whole(result.Windows.Count) + RestsOf(result)),
+            ("runs", $"{Figures.Whole(tally.Total)}: {Figures.Whole(tally.Done)} done, "
+                + $"{Figures.Whole(tally.Failed)} failed"
                 + (tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)),
-            ("trials ever run", MetricText.Whole(result.Trials)),
+            ("trials ever run", Figures.Whole(result.Trials)),
         };
         if (result.Curve is { } curve)
         {
-            facts.Add(("out-of-sample return", MetricText.Percent(curve.TotalReturn)));
+            facts.Add(("out-of-sample return", Figures.Percent(curve.TotalReturn)));
             facts.Add(("out-of-sample Sharpe ratio", MetricText.Ratio(curve.SharpeRatio(AnnualizationDays(result)))));
             facts.Add(("minimum track record", TrackRecordOf(curve)));
-            facts.Add(("max drawdown of days", MetricText.Percent(curve.MaxDrawdown)));
+            facts.Add(("max drawdown of days", Figures.Percent(curve.MaxDrawdown)));
             facts.Add(("efficiency", curve.Efficiency is { } efficiency
                 ? string.Create(
                     CultureInfo.InvariantCulture,
@@ -159,8 +159,8 @@ internal static class WalkForwardReport
         {
             facts.Add((
                 "drift of " + name,
-                $"{MetricText.Whole(values)} values, changed {MetricText.Whole(changes)} "
-                + $"of {MetricText.Whole(steps)} times"));
+                $"{Figures.Whole(values)} values, changed {Figures.Whole(changes)} "
+                + $"of {Figures.Whole(steps)} times"));
         }
 
         facts.Add(("folder", result.Folder));
@@ -178,8 +178,8 @@ internal static class WalkForwardReport
         }
 
         return inSample + outOfSample == 0 ? string.Empty
-            : $"; the account rests where there are no bars: {MetricText.Whole(inSample)} in sample, "
-                + $"{MetricText.Whole(outOfSample)} out of sample";
+            : $"; the account rests where there are no bars: {Figures.Whole(inSample)} in sample, "
+                + $"{Figures.Whole(outOfSample)} out of sample";
     }
 
     private static string TrackRecordOf(StitchedCurve curve) => StatisticsFacts.TrackRecord(
