@@ -37,7 +37,7 @@ internal static class SharedPass
         List<StudyRun> runs = Sample.Bind(plan, operation);
         BarSeries series = operation.Bind(runs[0]).Series[0];
         var lanes = new LaneJobRunner(operation);
-        var alone = new SequentialJobRunner(operation, artefactFolder: null);
+        var alone = new SequentialJobRunner(operation, artifactFolder: null);
         Pass(lanes, runs[..Math.Min(runs.Count, 32)], series); // The JIT's tiers settle.
         Pass(alone, runs[..Math.Min(runs.Count, 8)], series);
         Total shared = Run(lanes, Jobs(runs), series);

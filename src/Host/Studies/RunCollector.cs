@@ -25,7 +25,7 @@ internal sealed class RunCollector
     /// <summary>Returns what came of the run.</summary>
     /// <param name="result">What came out.</param>
     /// <param name="moneyDecimals">Digits after the point of a money unit.</param>
-    /// <param name="artefacts">The folder of its files, relative to the study's; or null.</param>
-    public RunOutcome Build(BacktestResult result, int moneyDecimals, string? artefacts)
-        => RunOutcome.Of(result, _days.Build(moneyDecimals), _trades.Build(), artefacts);
+    /// <param name="artifacts">The folder of its files, relative to the study's; or null.</param>
+    public RunOutcome Build(BacktestResult result, int moneyDecimals, string? artifacts)
+        => RunOutcome.Of(result, _days.Build(moneyDecimals), _trades.Build(), artifacts);
 }

@@ -43,7 +43,7 @@ internal sealed record RunOutcome
     public IReadOnlyList<NamedCount> Trades { get; init; } = [];
 
     /// <summary>The folder of the run's files, relative to the study's; null where none were kept.</summary>
-    public string? Artefacts { get; init; }
+    public string? Artifacts { get; init; }
 
     /// <summary>Whether there is a result.</summary>
     public bool IsResult => Error is null;
@@ -68,9 +68,9 @@ internal sealed record RunOutcome
     /// <param name="result">What came out.</param>
     /// <param name="daily">Its days.</param>
     /// <param name="trades">Its trades by their return.</param>
-    /// <param name="artefacts">The folder of its files, relative to the study's; or null.</param>
+    /// <param name="artifacts">The folder of its files, relative to the study's; or null.</param>
     public static RunOutcome Of(
-        BacktestResult result, DailyEquity daily, IReadOnlyList<NamedCount> trades, string? artefacts)
+        BacktestResult result, DailyEquity daily, IReadOnlyList<NamedCount> trades, string? artifacts)
     {
         double?[] lower = new double?[MetricTable.Names.Count];
         double?[] upper = new double?[lower.Length];
@@ -92,7 +92,7 @@ internal sealed record RunOutcome
             Counts = OutcomeCounts.Of(result.Counts),
             DailyEquity = daily,
             Trades = trades,
-            Artefacts = artefacts,
+            Artifacts = artifacts,
         };
     }
 

@@ -91,7 +91,7 @@ internal sealed class StudySession : IDisposable
     /// <param name="options">How the study is carried out.</param>
     /// <param name="findings">Receives what its data is warned of.</param>
     public static WarmOperation Warm(BaseStrategy strategy, StudyOptions options, Findings findings)
-        => new(BaseOf(strategy, options, artefacts: null), strategy.Catalogue, options.Interrupt, findings);
+        => new(BaseOf(strategy, options, artifacts: null), strategy.Catalogue, options.Interrupt, findings);
 
     /// <summary>Binds points: every run of a study is known, and right, before the first one starts.</summary>
     /// <param name="operation">The base, open.</param>
@@ -182,7 +182,7 @@ internal sealed class StudySession : IDisposable
         try
         {
             folder = StudyFolder.Take(path);
-            string? artefacts = request.KeepsArtifacts ? folder.RunsPath : null;
+            string? artifacts = request.KeepsArtifacts ? folder.RunsPath : null;
             ReadyRun ready = Ready(operation, strategy);
             string configuration = $"base {SpecText.HashOf(ready.Specs)}\n{request.Configuration}";
             store = StudyStore.Open(folder, new StudyIdentity(
@@ -196,7 +196,7 @@ internal sealed class StudySession : IDisposable
             store.BeginSession();
             var pool = new ParallelRunService(
                 store,
-                BaseOf(strategy, options, artefacts),
+                BaseOf(strategy, options, artifacts),
                 OptionsOf(options, request.Parallel),
                 options.Worker,
                 options.Progress);
@@ -310,8 +310,8 @@ internal sealed class StudySession : IDisposable
         _folder.Dispose();
     }
 
-    private static StudyBase BaseOf(BaseStrategy strategy, StudyOptions options, string? artefacts)
-        => new(Path.GetFullPath(strategy.Configuration.Path), options.PlatformPath, artefacts);
+    private static StudyBase BaseOf(BaseStrategy strategy, StudyOptions options, string? artifacts)
+        => new(Path.GetFullPath(strategy.Configuration.Path), options.PlatformPath, artifacts);
 
     private static PoolOptions OptionsOf(StudyOptions options, ParallelDocument parallel)
     {

@@ -47,7 +47,7 @@ internal sealed class StudySample : IDisposable
 
     public string Operation { get; }
 
-    public StudyBase Base(string? artefacts = null) => new(Operation, null, artefacts);
+    public StudyBase Base(string? artifacts = null) => new(Operation, null, artifacts);
 
     /// <summary>Settings of so many different runs.</summary>
     public static string[][] Settings(int count) => Enumerable.Range(0, count)
@@ -129,7 +129,7 @@ internal sealed class StudySample : IDisposable
             outcome is null ? "" : (outcome.Counts with { Rejections = [], Threats = [] }).ToString(),
             Convert.ToHexString(outcome?.DailyEquity.Packed ?? []),
             string.Join(' ', outcome?.Trades ?? []),
-            outcome?.Artefacts);
+            outcome?.Artifacts);
     }
 
     public void Dispose() => _folder.Dispose();

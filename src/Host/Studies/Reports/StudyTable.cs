@@ -190,7 +190,7 @@ internal sealed class StudyTable
         [
             counts?.Detected, counts?.Executed, counts?.Rejected, counts?.Superseded, counts?.Expired,
             counts is null ? null : StudyJson.SumOf(counts.Threats), counts?.AmbiguousFills, counts?.Liquidations,
-            counts?.Rejections, counts?.Threats, outcome?.Trades, outcome?.Artefacts,
+            counts?.Rejections, counts?.Threats, outcome?.Trades, outcome?.Artifacts,
         ]);
         return values;
     }

@@ -40,8 +40,8 @@ internal enum FrameKind : byte
 /// <summary>What a study runs, apart from the settings of each run.</summary>
 /// <param name="OperationPath">The base operation.</param>
 /// <param name="PlatformPath">The platform file, or null for the one beside the operation, if there is one.</param>
-/// <param name="ArtefactFolder">Where each run's files go, absolute; null where none are kept.</param>
-internal sealed record StudyBase(string OperationPath, string? PlatformPath, string? ArtefactFolder);
+/// <param name="ArtifactFolder">Where each run's files go, absolute; null where none are kept.</param>
+internal sealed record StudyBase(string OperationPath, string? PlatformPath, string? ArtifactFolder);
 
 /// <summary>How far a worker is.</summary>
 /// <param name="BarsDone">Bars of all its runs so far; a run's bar counts once for every run that sees it.</param>
@@ -68,7 +68,7 @@ internal static class Frames
         WriteVersions(writer);
         writer.Text(study.OperationPath);
         writer.OptionalText(study.PlatformPath);
-        writer.OptionalText(study.ArtefactFolder);
+        writer.OptionalText(study.ArtifactFolder);
     }
 
     /// <summary>Reads what a study runs.</summary>
@@ -165,7 +165,7 @@ internal static class Frames
         WriteNamed(writer, counts.Threats);
         writer.Bytes(outcome.DailyEquity.Packed);
         WriteNamed(writer, outcome.Trades);
-        writer.OptionalText(outcome.Artefacts);
+        writer.OptionalText(outcome.Artifacts);
     }
 
     /// <summary>Reads a run's end.</summary>
@@ -254,7 +254,7 @@ internal static class Frames
                 ReadNamed(ref reader)),
             DailyEquity = DailyEquity.Of(reader.Bytes().ToArray()),
             Trades = ReadNamed(ref reader),
-            Artefacts = reader.OptionalText(),
+            Artifacts = reader.OptionalText(),
         };
     }
 

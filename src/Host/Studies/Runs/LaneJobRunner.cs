@@ -17,7 +17,7 @@ namespace S1mpleTrader.Host.Studies.Runs;
 /// <param name="operation">The base operation.</param>
 internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
 {
-    private readonly SequentialJobRunner _alone = new(operation, artefactFolder: null);
+    private readonly SequentialJobRunner _alone = new(operation, artifactFolder: null);
 
     /// <inheritdoc/>
     public void Run(IReadOnlyList<StudyRun> runs, IRunSink sink)
@@ -101,7 +101,7 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         {
             BacktestResult result = pass.Result(i)!;
             outcomes[i] = collectors[i].Build(
-                result, SequentialJobRunner.MoneyDecimals(runs[i].Specs), artefacts: null);
+                result, SequentialJobRunner.MoneyDecimals(runs[i].Specs), artifacts: null);
         }
 
         return outcomes;

@@ -12,8 +12,8 @@ namespace S1mpleTrader.Host.Studies.Runs;
 
 /// <summary>Carries out a job's runs one after the other, each as <c>s1t backtest</c> does.</summary>
 /// <param name="operation">The base operation.</param>
-/// <param name="artefactFolder">Where each run's files go; null where none are kept.</param>
-internal sealed class SequentialJobRunner(WarmOperation operation, string? artefactFolder) : IJobRunner
+/// <param name="artifactFolder">Where each run's files go; null where none are kept.</param>
+internal sealed class SequentialJobRunner(WarmOperation operation, string? artifactFolder) : IJobRunner
 {
     private static readonly Terminal Silent = new(
         TextWriter.Null, TextWriter.Null, isOutputTerminal: false, isErrorTerminal: false);
@@ -34,7 +34,7 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
     {
         try
         {
-            return artefactFolder is null ? InMemory(ready, sink) : ToFiles(ready, artefactFolder, sink);
+            return artifactFolder is null ? InMemory(ready, sink) : ToFiles(ready, artifactFolder, sink);
         }
         catch (HostException exception) when (exception.ExitCode == ExitCode.Plugin)
         {
@@ -61,7 +61,7 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artef
             new CollectingObserver(collector),
             loop => sink.Follow(loop, [ready.Run.Rows]),
             sink.Abandoned);
-        return collector.Build(result, MoneyDecimals(ready.Specs), artefacts: null);
+        return collector.Build(result, MoneyDecimals(ready.Specs), artifacts: null);
     }
 
     /// <summary>Digits after the point of a run's equity in money units.</summary>

@@ -150,7 +150,7 @@ internal sealed class WorkerMain : IFrameHandler, IDisposable
 
         Invariant.Holds(_study is not null);
         using var operation = new WarmOperation(_study, _catalogue, _abandoned.Token);
-        IJobRunner runner = _study.ArtefactFolder is { } folder
+        IJobRunner runner = _study.ArtifactFolder is { } folder
             ? new SequentialJobRunner(operation, folder)
             : new LaneJobRunner(operation);
         _output.Send(FrameKind.Ready, 0, (output, _) => Frames.WriteReady(output), isUrgent: true);

@@ -57,7 +57,7 @@ internal static class RunDigest
         }
 
         hash.Add(outcome.ResultHash);
-        hash.Add(outcome.Artefacts ?? string.Empty);
+        hash.Add(outcome.Artifacts ?? string.Empty);
         hash.Add(outcome.Bars);
         hash.Add(outcome.InitialCapital.ToString(System.Globalization.CultureInfo.InvariantCulture));
         hash.Add(outcome.FinalEquity.ToString(System.Globalization.CultureInfo.InvariantCulture));

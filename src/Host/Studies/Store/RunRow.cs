@@ -50,7 +50,7 @@ internal static class RunRow
     private static RunOutcome Result(SqliteDataReader reader) => new()
     {
         ResultHash = reader.GetString(9),
-        Artefacts = reader.IsDBNull(10) ? null : reader.GetString(10),
+        Artifacts = reader.IsDBNull(10) ? null : reader.GetString(10),
         Counts = new OutcomeCounts(
             reader.GetInt64(Detected),
             reader.GetInt64(Detected + 1),

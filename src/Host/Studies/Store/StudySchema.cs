@@ -11,7 +11,8 @@ namespace S1mpleTrader.Host.Studies.Store;
 /// Refusals, threats and the trades of each range of returns are JSON objects of counts, for SQLite's <c>json_each</c>.
 /// Money is text: a double would round it. <c>digest</c> covers all rows of a run, since SQLite itself doesn't notice a
 /// bit that turns inside a value; a document has its digest in a row beside it, and <c>study</c> has its own there,
-/// named <c>id</c>. Stores that were made before these two rows are read without them.
+/// named <c>id</c>. Stores that were made before these two rows are read without them. A run's artifacts stand in a
+/// column <c>artefacts</c>, here and in what is exported: its name is part of the format.
 /// </remarks>
 internal static class StudySchema
 {

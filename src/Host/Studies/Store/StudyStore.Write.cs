@@ -176,7 +176,7 @@ internal sealed partial class StudyStore
         row.Set("$error_kind", outcome.Error?.Kind.ToString());
         row.Set("$error", outcome.Error?.Text);
         row.Set("$result_hash", outcome.IsResult ? outcome.ResultHash : null);
-        row.Set("$artefacts", outcome.Artefacts);
+        row.Set("$artefacts", outcome.Artifacts);
         row.Set("$digest", RunDigest.Of(new StoredRun(position, run, status, end.Attempts, outcome)));
         row.Execute();
         if (!outcome.IsResult)

@@ -27,13 +27,13 @@ public sealed class ParallelRunServiceTests : IDisposable
         List<StudyRun> runs = _sample.Bind([settings]);
         using var held = StudyFolder.Take(_sample.Folder.At("one"));
         using StudyStore store = Open(held);
-        Run(store, runs, new PoolOptions { MaxWorkers = 1 }, artefacts: held.RunsPath);
+        Run(store, runs, new PoolOptions { MaxWorkers = 1 }, artifacts: held.RunsPath);
         StoredRun stored = store.Find(runs[0].RunId)!;
         string[] byHand = ["backtest", _sample.Operation, "--out", _sample.Folder.At("hand"), .. settings.SelectMany(
             setting => new[] { "--set", setting })];
         S1t.Outcome outcome = S1t.Run(StudySample.Catalogue, default, byHand);
         Assert.True(outcome.Code == 0, outcome.Error);
-        string folder = Path.Combine(held.Path, stored.Outcome!.Artefacts!);
+        string folder = Path.Combine(held.Path, stored.Outcome!.Artifacts!);
         string byHandFolder = Path.Combine(_sample.Folder.At("hand"), "sample", runs[0].RunId, "ict");
         string[] names = Directory.GetFiles(byHandFolder).Select(file => Path.GetFileName(file)).Order().ToArray();
         Assert.Contains("result.json", names);
@@ -263,13 +263,13 @@ public sealed class ParallelRunServiceTests : IDisposable
         StudyStore store,
         IReadOnlyList<StudyRun> runs,
         PoolOptions options,
-        string? artefacts = null,
+        string? artifacts = null,
         IStudyProgress? progress = null,
         CancellationToken interrupt = default)
     {
         store.BeginSession();
         using var service = new ParallelRunService(
-            store, _sample.Base(artefacts), options, StudySample.Worker, progress);
+            store, _sample.Base(artifacts), options, StudySample.Worker, progress);
         return service.Run(runs, interrupt);
     }
 

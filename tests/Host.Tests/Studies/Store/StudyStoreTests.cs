@@ -29,7 +29,7 @@ public sealed class StudyStoreTests : IDisposable
             Assert.Equal(6, store.Add([.. runs, runs[2]]));
             Assert.Equal(0, store.Add(runs));
             store.Commit([End(runs[0], 1), End(
-                runs[1], 2, MakeOutcome(1) with { UpperMetrics = MakeOutcome(9).Metrics, Artefacts = "runs/a/b" })]);
+                runs[1], 2, MakeOutcome(1) with { UpperMetrics = MakeOutcome(9).Metrics, Artifacts = "runs/a/b" })]);
             store.Commit([End(runs[3], 3, RunOutcome.Failed(RunErrorKind.Died, "its process ended"))]);
             store.WriteDocument("result", "{}");
             store.WriteDocument("result", "{ }");
@@ -51,7 +51,7 @@ public sealed class StudyStoreTests : IDisposable
                 StudySample.RowText(new StoredRun(0, runs[0], RunStatus.Committed, 1, MakeOutcome(0))),
                 StudySample.RowText(stored[0]));
             Assert.Equal(MakeOutcome(9).Metrics, stored[1].Outcome!.UpperMetrics);
-            Assert.Equal("runs/a/b", stored[1].Outcome!.Artefacts);
+            Assert.Equal("runs/a/b", stored[1].Outcome!.Artifacts);
             Assert.Equal(new RunError(RunErrorKind.Died, "its process ended"), stored[3].Outcome!.Error);
             Assert.Equal(StudySample.RowText(stored[1]), StudySample.RowText(store.Find(runs[1].RunId)!));
             Assert.Null(store.Find("absent"));
