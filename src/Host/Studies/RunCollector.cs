@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Studies;
@@ -24,8 +25,12 @@ internal sealed class RunCollector
 
     /// <summary>Returns what came of the run.</summary>
     /// <param name="result">What came out.</param>
-    /// <param name="moneyDecimals">Digits after the point of a money unit.</param>
+    /// <param name="specs">What ran.</param>
     /// <param name="artifacts">The folder of its files, relative to the study's; or null.</param>
-    public RunOutcome Build(BacktestResult result, int moneyDecimals, string? artifacts)
-        => RunOutcome.Of(result, _days.Build(moneyDecimals), _trades.Build(), artifacts);
+    public RunOutcome Build(BacktestResult result, BuildSpecs specs, string? artifacts)
+    {
+        AccountSpec account = specs.Account;
+        var money = new MoneyGrid(account.CurrencyDecimals, account.InitialCapital, specs.Instruments);
+        return RunOutcome.Of(result, _days.Build(money.Decimals), _trades.Build(), artifacts);
+    }
 }

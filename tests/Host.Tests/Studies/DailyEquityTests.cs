@@ -4,6 +4,7 @@ using System.Linq;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Operations;
+using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Kernel.Result;
@@ -23,7 +24,7 @@ public sealed class DailyEquityTests
         var both = new Both();
         BacktestResult result = OperationService.Run(
             ready.Specs, ready.Series, RunManner.Default, both, started: null, default);
-        int decimals = SequentialJobRunner.MoneyDecimals(ready.Specs);
+        int decimals = new TradeFormat(ready.Specs).Money.Decimals;
         var days = DailyEquity.Of(both.Days.Build(decimals).Packed);
         Assert.Equal(28, days.Days.Length);
         Assert.Equal(both.LastMarks.Keys.Order(), days.Days.ToArray());

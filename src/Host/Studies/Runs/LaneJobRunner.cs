@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using S1mpleTrader.Kernel;
-using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
@@ -99,9 +98,7 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         var outcomes = new RunOutcome[runs.Count];
         for (int i = 0; i < outcomes.Length; i++)
         {
-            BacktestResult result = pass.Result(i)!;
-            outcomes[i] = collectors[i].Build(
-                result, SequentialJobRunner.MoneyDecimals(runs[i].Specs), artifacts: null);
+            outcomes[i] = collectors[i].Build(pass.Result(i)!, runs[i].Specs, artifacts: null);
         }
 
         return outcomes;

@@ -4,8 +4,6 @@ using S1mpleTrader.Columnar;
 using S1mpleTrader.Host.Data;
 using S1mpleTrader.Host.Operations;
 using S1mpleTrader.Host.Reports;
-using S1mpleTrader.Kernel.Ledger;
-using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 
 namespace S1mpleTrader.Host.Studies.Runs;
@@ -61,12 +59,8 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artif
             new CollectingObserver(collector),
             loop => sink.Follow(loop, [ready.Run.Rows]),
             sink.Abandoned);
-        return collector.Build(result, MoneyDecimals(ready.Specs), artifacts: null);
+        return collector.Build(result, ready.Specs, artifacts: null);
     }
-
-    /// <summary>Digits after the point of a run's equity in money units.</summary>
-    public static int MoneyDecimals(BuildSpecs specs)
-        => new MoneyGrid(specs.Account.CurrencyDecimals, specs.Account.InitialCapital, specs.Instruments).Decimals;
 
     private static RunOutcome ToFiles(ReadyRun ready, string folder, IRunSink sink)
     {
@@ -89,7 +83,7 @@ internal sealed class SequentialJobRunner(WarmOperation operation, string? artif
         LinkResult result = runner.Run(ready.Link, ready.Specs, ready.Series, extras);
         return collector.Build(
             result.Result,
-            MoneyDecimals(ready.Specs),
+            ready.Specs,
             Path.GetRelativePath(Path.GetDirectoryName(folder)!, result.Folder));
     }
 }
