@@ -12,7 +12,7 @@ namespace S1mpleTrader.Columnar.Format;
 /// A hint: it neither waits nor promises anything, and does nothing where the system
 /// knows none. What is to last is still flushed.
 /// </remarks>
-public sealed class WriteBack
+internal sealed class WriteBack
 {
     private const long PieceBytes = 8 << 20;
     private const uint Start = 2; // SYNC_FILE_RANGE_WRITE

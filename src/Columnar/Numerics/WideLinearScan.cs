@@ -20,7 +20,7 @@ namespace S1mpleTrader.Columnar.Numerics;
 /// loop for periods in the hundreds.
 /// </para>
 /// </remarks>
-public readonly struct WideLinearScan
+internal readonly struct WideLinearScan
 {
     /// <summary>Rows in a group.</summary>
     public const int Rows = 8;

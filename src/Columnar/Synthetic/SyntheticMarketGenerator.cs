@@ -23,7 +23,7 @@ namespace S1mpleTrader.Columnar.Synthetic;
 /// trends beyond chance, no weekends and no gaps in time.
 /// </para>
 /// </remarks>
-public sealed class SyntheticMarketGenerator
+internal sealed class SyntheticMarketGenerator
 {
     private const double DeviationPerMinute = 0.0007; // About 50 % a year.
     private const double VarianceBase = 0.02;         // The three sum to 1: the long-run mean of the variance is 1.

@@ -16,7 +16,7 @@ namespace S1mpleTrader.Host.Operations;
 /// <summary>
 /// One <see cref="BuildSpecs"/> in, one <see cref="BacktestResult"/> out: all that a back-test or a study needs.
 /// </summary>
-public static class OperationService
+internal static class OperationService
 {
     /// <summary>Runs a specification over its bars.</summary>
     /// <param name="specs">The specification, with the identity of the bars.</param>

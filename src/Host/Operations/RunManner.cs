@@ -8,7 +8,7 @@ namespace S1mpleTrader.Host.Operations;
 /// </summary>
 /// <param name="Options">Block and ring sizes.</param>
 /// <param name="IsFeedThreaded">Whether the feed has a thread of its own.</param>
-public sealed record RunManner(RunOptions Options, bool IsFeedThreaded = false)
+internal sealed record RunManner(RunOptions Options, bool IsFeedThreaded = false)
 {
     /// <summary>The usual manner: filled and drained on one thread.</summary>
     public static RunManner Default { get; } = new(new RunOptions());
