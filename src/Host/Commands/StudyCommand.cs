@@ -6,6 +6,7 @@ using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Reports;
+using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Store;
 
@@ -14,8 +15,6 @@ namespace S1mpleTrader.Host.Commands;
 /// <summary><c>s1t study ls|show|export</c>: what studies hold, also while they run.</summary>
 internal static class StudyCommand
 {
-    private const string DefaultFolder = "studies";
-
     private static readonly string[] Formats = ["csv", "arrow", "json"];
 
     /// <summary>Makes the command.</summary>
@@ -36,7 +35,7 @@ internal static class StudyCommand
         var command = new ExampleCommand("ls", "Lists the studies of a folder", "s1t study ls") { folder, isJson };
         command.SetAction(parsed =>
         {
-            string path = Path.GetFullPath(parsed.GetValue(folder) ?? DefaultFolder);
+            string path = Path.GetFullPath(parsed.GetValue(folder) ?? StudyNames.UsualParent);
             return parsed.GetValue(folder) is null || Directory.Exists(path)
                 ? List(context.Terminal, path, parsed.GetValue(isJson))
                 : throw new HostException(ExitCode.Data, $"{path}: error: there is no such folder");
@@ -217,7 +216,7 @@ internal static class StudyCommand
 
     private static string FolderOf(string study)
     {
-        string named = Path.Combine(DefaultFolder, study);
+        string named = Path.Combine(StudyNames.UsualParent, study);
         return StudyStore.IsIn(study) ? study
             : StudyStore.IsIn(named) ? named
             : throw Unknown(study);
@@ -228,7 +227,7 @@ internal static class StudyCommand
     {
         string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(study)) is { Length: > 0 } given
             ? given
-            : DefaultFolder;
+            : StudyNames.UsualParent;
         var names = new List<string>();
         foreach (string folder in StudiesIn(parent))
         {

@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies;
+using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Runs;
 
@@ -17,8 +18,6 @@ internal sealed record StudyCommandRequest(string File, bool IsJson, StudyOption
 /// <summary>The options that <c>optimize</c>, <c>variants</c> and <c>walkforward</c> have in common.</summary>
 internal sealed class StudyCommandOptions
 {
-    private const string DefaultFolder = "studies";
-
     private readonly Argument<string> _file;
     private readonly Option<string?> _platform = CommonOptions.Platform();
     private readonly Option<string?> _out = CommonOptions.Text(
@@ -69,7 +68,7 @@ internal sealed class StudyCommandOptions
             _ => new StudyProgressLines(context.Terminal, StudyProgressForm.Auto),
         };
         var options = new StudyOptions(
-            Path.GetFullPath(parsed.GetValue(_out) ?? DefaultFolder),
+            Path.GetFullPath(parsed.GetValue(_out) ?? StudyNames.UsualParent),
             parsed.GetValue(_platform),
             parsed.GetValue(_resume),
             (int?)parsed.GetValue(_maxWorkers),
@@ -95,7 +94,7 @@ internal sealed class StudyCommandOptions
     /// <param name="cancellation">Stops it.</param>
     public static StudyOptions ToCheck(string? platform, CancellationToken cancellation)
         => new(
-            Path.GetFullPath(DefaultFolder), platform, IsResumed: false, MaxWorkers: null,
+            Path.GetFullPath(StudyNames.UsualParent), platform, IsResumed: false, MaxWorkers: null,
             WorkerCommand.OfThisProcess(), Progress: null, cancellation);
 
     /// <summary>Returns the exit code of a study.</summary>

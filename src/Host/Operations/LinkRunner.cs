@@ -128,19 +128,19 @@ internal sealed class LinkRunner(
     }
 
     private BacktestResult Simulate(
-        BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer, Action<KernelLoop>? begun)
+        BuildSpecs specs, IReadOnlyList<BarSeries> series, RunObserver observer, Action<KernelLoop>? started)
     {
         long rows = LaneRows.Fed(specs.Period, series.Take(specs.DataSources.Count));
         KernelLoop? loop = null;
         using var progress = new ProgressLine(
             terminal, specs.Strategy.LinkId, () => (Volatile.Read(ref loop)?.RowsDone ?? 0, rows));
         return OperationService.Run(
-            specs, series, manner, observer, Start, cancellation);
+            specs, series, manner, observer, Follow, cancellation);
 
-        void Start(KernelLoop started)
+        void Follow(KernelLoop assembled)
         {
-            Volatile.Write(ref loop, started);
-            begun?.Invoke(started);
+            Volatile.Write(ref loop, assembled);
+            started?.Invoke(assembled);
         }
     }
 }

@@ -7,7 +7,13 @@ namespace S1mpleTrader.Host.Studies.Config;
 /// <summary>Names of studies.</summary>
 internal static class StudyNames
 {
-    /// <summary>Returns the name of a study's folder: small letters, digits and '-'.</summary>
+    /// <summary>The folder that studies are made in, and looked for, where no other is named.</summary>
+    public const string UsualParent = "studies";
+
+    /// <summary>
+    /// Returns the name of a study's folder: at most 64 small letters, digits, '_', '.' and '-', which stands for
+    /// everything else.
+    /// </summary>
     /// <param name="name">The study's name; it has a letter or a digit.</param>
     public static string FolderOf(string name)
     {
