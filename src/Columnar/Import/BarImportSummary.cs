@@ -3,11 +3,6 @@ using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Columnar.Import;
 
-/// <summary>A stretch without bars. It is reported, never filled.</summary>
-/// <param name="FromNanos">Close of the bar before it.</param>
-/// <param name="ToNanos">Open of the bar after it.</param>
-public readonly record struct BarGap(long FromNanos, long ToNanos);
-
 /// <summary>What an import found and did: everything it assumed, counted or left out is stated here.</summary>
 public sealed record BarImportSummary
 {

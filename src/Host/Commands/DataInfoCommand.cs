@@ -46,7 +46,7 @@ internal static class DataInfoCommand
             return ExitCode.Done;
         }
 
-        (long gaps, long missing) = CountGaps(series);
+        (long gaps, long missing) = BarGap.CountIn(series);
         var facts = new List<(string Name, string Value)>
         {
             ("symbol", series.Symbol),
@@ -55,7 +55,7 @@ internal static class DataInfoCommand
         };
         if (series.Count > 0)
         {
-            (double low, double high) = Range(series);
+            (double low, double high) = RangeCheck.PricesOf(series);
             facts.Add(("first", UtcNanos.ToIso(series.OpenTimes[0])));
             facts.Add(("last", UtcNanos.ToIso(series.OpenTimes[^1])));
             facts.Add(("lowest", low.ToString("R", CultureInfo.InvariantCulture)));
@@ -104,7 +104,7 @@ internal static class DataInfoCommand
 
     private static void WriteJson(Terminal terminal, string path, BarSeries series)
     {
-        (long gaps, long missing) = CountGaps(series);
+        (long gaps, long missing) = BarGap.CountIn(series);
         JsonOutput.Write(terminal, json =>
         {
             json.WriteStartObject();
@@ -119,40 +119,5 @@ internal static class DataInfoCommand
             json.WriteString("content_hash", series.ContentHash);
             json.WriteEndObject();
         });
-    }
-
-    private static (double Low, double High) Range(BarSeries series)
-    {
-        double low = double.PositiveInfinity;
-        double high = double.NegativeInfinity;
-        foreach (double value in series.Low)
-        {
-            low = Math.Min(low, value);
-        }
-
-        foreach (double value in series.High)
-        {
-            high = Math.Max(high, value);
-        }
-
-        return (low, high);
-    }
-
-    private static (long Gaps, long Missing) CountGaps(BarSeries series)
-    {
-        long gaps = 0;
-        long missing = 0;
-        ReadOnlySpan<long> times = series.OpenTimes;
-        for (int i = 1; i < times.Length; i++)
-        {
-            long distance = times[i] - times[i - 1];
-            if (distance > series.Timeframe.Nanos)
-            {
-                gaps++;
-                missing += (distance - 1) / series.Timeframe.Nanos;
-            }
-        }
-
-        return (gaps, missing);
     }
 }

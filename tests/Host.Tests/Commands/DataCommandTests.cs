@@ -61,6 +61,22 @@ public sealed class DataCommandTests : IDisposable
             info.RootElement.GetProperty("content_hash").GetString());
     }
 
+    [Fact]
+    public void A_store_has_the_gaps_that_its_import_found_however_long()
+    {
+        string csv = _folder.Write(
+            "bars.csv", Header + "1700-01-01T00:00:00Z,1,2,1,2,0\n1700-01-01T00:01:00Z,1,2,1,2,0\n"
+            + "2200-01-01T00:00:00Z,1,2,1,2,0\n"); // 500 years: more nanoseconds than a long counts.
+        using var import = JsonDocument.Parse(S1t.Run(
+            "data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", _folder.At("x.arrow"),
+            "--json").Output);
+        using var info = JsonDocument.Parse(S1t.Run("data", "info", _folder.At("x.arrow"), "--json").Output);
+        Assert.Equal(1, info.RootElement.GetProperty("gaps").GetInt64());
+        Assert.Equal(
+            import.RootElement.GetProperty("missing_bars").GetInt64(),
+            info.RootElement.GetProperty("missing_bars").GetInt64());
+    }
+
     [Theory]
     [InlineData("", "holds nothing")]
     [InlineData(Header, "")]
