@@ -108,7 +108,7 @@ public sealed partial class BacktestExecutionHandler
     public bool TryReduce(int tradeId, long lots, FillReason reason, long activeFrom, in TradeOrigin origin)
     {
         int slot = ledger.FindOpen(tradeId);
-        if (slot < 0 || lots <= 0 || !groups.Book.HasRoom(1))
+        if (slot < 0 || lots <= 0 || !groups.Book.HasRoomToClose(1))
         {
             return false;
         }
@@ -129,7 +129,7 @@ public sealed partial class BacktestExecutionHandler
     /// <returns>False when the quantity is nothing or there is no room.</returns>
     public bool TryReduceSymbol(int symbol, long lots, FillReason reason, long activeFrom, in TradeOrigin origin)
     {
-        if (lots <= 0 || !groups.Book.HasRoom(1))
+        if (lots <= 0 || !groups.Book.HasRoomToClose(1))
         {
             return false;
         }

@@ -110,7 +110,7 @@ public sealed partial class BacktestExecutionHandler(
     {
         int closes = CountMeant(symbol, target, tradeId, direction);
         reason = closes == 0 ? RejectReason.UnknownTarget : RejectReason.Capacity;
-        if (closes == 0 || !groups.Book.HasRoom(closes))
+        if (closes == 0 || !groups.Book.HasRoomToClose(closes))
         {
             return false;
         }

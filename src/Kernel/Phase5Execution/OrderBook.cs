@@ -15,6 +15,7 @@ public sealed class OrderBook
 {
     private readonly int _maxOpenOrders;
     private readonly int _maxOpenGroups;
+    private readonly int _maxOpenTrades;
     private Order[] _orders;
     private ExecutionGroup[] _groups;
     private int _nextOrderId;
@@ -24,7 +25,9 @@ public sealed class OrderBook
     /// <summary>Allocates the book.</summary>
     /// <param name="maxOpenOrders">Most orders open at once.</param>
     /// <param name="maxOpenGroups">Most groups with open orders at once.</param>
-    /// <param name="maxOpenTrades">Most trades open at once: a trade keeps its group, whose orders are done.</param>
+    /// <param name="maxOpenTrades">
+    /// Most trades open at once: a trade keeps its group, whose orders are done, and there is a place for its close.
+    /// </param>
     /// <param name="usual">
     /// Orders, and groups, that are usually open at once: room is made for them, for more only where they come.
     /// </param>
@@ -33,8 +36,10 @@ public sealed class OrderBook
         Invariant.Holds(maxOpenOrders > 0 && maxOpenGroups > 0 && usual > 0);
         _maxOpenOrders = maxOpenOrders;
         _maxOpenGroups = maxOpenGroups;
-        _orders = new Order[Math.Min(maxOpenOrders, usual)];
-        _groups = new ExecutionGroup[Math.Min((long)maxOpenGroups + maxOpenTrades, usual)];
+        _maxOpenTrades = maxOpenTrades;
+        _orders = new Order[Math.Min((long)maxOpenOrders + maxOpenTrades, usual)];
+        // Of every trade its own, whose orders are done, and that of its close.
+        _groups = new ExecutionGroup[Math.Min((long)maxOpenGroups + (2L * maxOpenTrades), usual)];
     }
 
     /// <summary>The lane's journal; null where nobody wants one.</summary>
@@ -82,21 +87,30 @@ public sealed class OrderBook
     /// <param name="orders">Orders wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasRoom(int orders)
-        => (Count + orders <= _orders.Length && _openGroups < Math.Min(_groups.Length, _maxOpenGroups))
-            || TryMakeRoom(orders);
+        => (Count + orders <= Math.Min(_orders.Length, _maxOpenOrders)
+                && _openGroups < Math.Min(_groups.Length, _maxOpenGroups))
+            || TryMakeRoom(orders, reserve: 0);
+
+    /// <summary>
+    /// Whether so many further orders that only reduce fit, and one group: beyond the maxima there is a place for each
+    /// trade that may be open, so that entries which fill the book leave room to close what is held.
+    /// </summary>
+    /// <param name="orders">Orders wanted.</param>
+    public bool HasRoomToClose(int orders) => HasRoom(orders) || TryMakeRoom(orders, _maxOpenTrades);
 
     // Doubled, so that a run grows a few times at most.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryMakeRoom(int orders)
+    private bool TryMakeRoom(int orders, int reserve)
     {
-        if (orders > _maxOpenOrders - Count || CountWithOrders() >= _maxOpenGroups)
+        long mostOrders = (long)_maxOpenOrders + reserve;
+        if (orders > mostOrders - Count || CountWithOrders() >= (long)_maxOpenGroups + reserve)
         {
             return false;
         }
 
         if (Count + orders > _orders.Length)
         {
-            Array.Resize(ref _orders, (int)Math.Min(_maxOpenOrders, Math.Max(2L * _orders.Length, Count + orders)));
+            Array.Resize(ref _orders, (int)Math.Min(mostOrders, Math.Max(2L * _orders.Length, Count + orders)));
         }
 
         if (_openGroups == _groups.Length)

@@ -55,6 +55,26 @@ public sealed class OrderBookRoomTests
         }
     }
 
+    [Fact]
+    public void HasRoomToClose_has_a_place_for_every_trade_in_a_book_that_entries_filled()
+    {
+        var book = new OrderBook(maxOpenOrders: 2, maxOpenGroups: 1, maxOpenTrades: 3, usual: 1);
+        Assert.True(book.HasRoom(2));
+        book.OpenGroup(out int entry);
+        book.Add(entry, lots: 1, Order.None);
+        book.Add(entry, lots: 1, Order.None);
+        for (int trade = 0; trade < 3; trade++)
+        {
+            Assert.False(book.HasRoom(1));
+            Assert.True(book.HasRoomToClose(1));
+            book.OpenGroup(out int slot);
+            book.Add(slot, lots: 1, reducesTrade: trade);
+        }
+
+        Assert.False(book.HasRoomToClose(1));
+        Assert.Equal([0, 1, 2, 3, 4], IdsOf(book));
+    }
+
     private static int[] IdsOf(OrderBook book)
     {
         int[] ids = new int[book.Count];
