@@ -164,7 +164,7 @@ internal static class AuditCommand
         {
             // Row by row, since of a block it only knows the last bar; what fails on other data alone doesn't again.
             WorkerFailedException told =
-                FailureDiagnosis.Find(audited, bars, RunManner.Default.Options) ?? failure;
+                FailureDiagnosis.Find(audited, bars, RunManner.Default.Options, context.Cancellation) ?? failure;
             throw new HostException(ExitCode.Plugin, "a plugin failed during the run: " + told.Message, failure);
         }
         catch (NoDecidedRowsException exception)

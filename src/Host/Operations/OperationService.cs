@@ -57,7 +57,7 @@ internal static class OperationService
         }
         catch (Exception exception) when (MayBeOfAPlugin(exception))
         {
-            throw FailureOf(exception, FailureDiagnosis.Find(specs, series, manner.Options));
+            throw FailureOf(exception, FailureDiagnosis.Find(specs, series, manner.Options, cancellation));
         }
     }
 

@@ -82,7 +82,8 @@ internal sealed class PaperRunner(
             when (exception is not DataFileException && OperationService.MayBeOfAPlugin(exception))
         {
             throw OperationService.FailureOf(
-                exception, FailureDiagnosis.FindLive(specs, session.Series, RunManner.Default.Options));
+                exception,
+                FailureDiagnosis.FindLive(specs, session.Series, RunManner.Default.Options, cancellation));
         }
 
         report.Summarise();

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel;
@@ -15,30 +16,41 @@ internal static class FailureDiagnosis
     /// <param name="specs">What ran.</param>
     /// <param name="series">Its bars.</param>
     /// <param name="options">How it was carried out.</param>
+    /// <param name="cancellation">Stops it before the next call to a worker.</param>
     /// <returns>The worker, the bar and what the worker was given; null where no worker fails again.</returns>
-    public static WorkerFailedException? Find(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options)
-        => Watch(() => Run(specs, series, options with { BlockRows = 1 })) ?? Watch(() => Run(specs, series, options));
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static WorkerFailedException? Find(
+        BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options, CancellationToken cancellation)
+        => Watch(() => Run(specs, series, options with { BlockRows = 1 }, cancellation), cancellation)
+            ?? Watch(() => Run(specs, series, options, cancellation), cancellation);
 
     /// <summary>Decides again on bars that had come, until the failure.</summary>
     /// <param name="specs">What ran.</param>
     /// <param name="series">The bars.</param>
     /// <param name="options">How it was carried out.</param>
+    /// <param name="cancellation">Stops it before the next call to a worker.</param>
     /// <returns>The worker, the bar and what the worker was given; null where no worker fails again.</returns>
-    public static WorkerFailedException? FindLive(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options)
-        => Watch(() =>
-        {
-            using var run = new LiveRun(
-                new WorkerWatch(series).Over(specs), series, options with { BlockRows = 1 }, observer: null);
-            run.Decide();
-        });
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static WorkerFailedException? FindLive(
+        BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options, CancellationToken cancellation)
+        => Watch(
+            () =>
+            {
+                BuildSpecs watched = new StoppableWatch(series, cancellation).Over(specs);
+                using var run = new LiveRun(watched, series, options with { BlockRows = 1 }, observer: null);
+                run.Decide();
+            },
+            cancellation);
 
-    private static void Run(BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options)
+    private static void Run(
+        BuildSpecs specs, IReadOnlyList<BarSeries> series, RunOptions options, CancellationToken cancellation)
     {
-        using var run = new BacktestRun(new WorkerWatch(series).Over(specs), series, options, observer: null);
+        BuildSpecs watched = new StoppableWatch(series, cancellation).Over(specs);
+        using var run = new BacktestRun(watched, series, options, observer: null);
         run.Run();
     }
 
-    private static WorkerFailedException? Watch(Action run)
+    private static WorkerFailedException? Watch(Action run, CancellationToken cancellation)
     {
         try
         {
@@ -47,11 +59,19 @@ internal static class FailureDiagnosis
         }
         catch (WorkerFailedException failure)
         {
+            // A call that was made within another's is stopped as if that one had failed.
+            cancellation.ThrowIfCancellationRequested();
             return failure;
         }
         catch (InvariantViolationException)
         {
             return null; // Not inside a call to a worker: a defect, of which the first run has told.
         }
+    }
+
+    private sealed class StoppableWatch(IReadOnlyList<BarSeries> series, CancellationToken cancellation)
+        : WorkerWatch(series)
+    {
+        public override void Enter(WatchedWorker worker) => cancellation.ThrowIfCancellationRequested();
     }
 }
