@@ -146,12 +146,21 @@ public static class Program
         return root;
     }
 
+    // Whether a message begins with the word, or with a place and the word. A place has no colon with a blank behind
+    // it: what a plugin or the system says comes behind one, and may have the word anywhere.
+    private static bool SaysError(string message)
+    {
+        const string Word = "error: ";
+        int colon = message.IndexOf(": ", StringComparison.Ordinal);
+        return message.StartsWith(Word, StringComparison.Ordinal)
+            || (colon >= 0 && message.AsSpan(colon + 2).StartsWith(Word, StringComparison.Ordinal));
+    }
+
     private static int Fail(Terminal terminal, int exitCode, string message)
     {
-        bool isLocated = message.Contains("error: ", StringComparison.Ordinal);
         try
         {
-            terminal.Error.Write((isLocated ? message : "error: " + message) + "\n");
+            terminal.Error.Write((SaysError(message) ? message : "error: " + message) + "\n");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

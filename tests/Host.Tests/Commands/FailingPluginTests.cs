@@ -170,6 +170,44 @@ public sealed class FailingPluginTests : IDisposable
             Run(operation, plugin).Error);
     }
 
+    /// <summary>What a plugin says may look like a located error; that it is an error is said all the same.</summary>
+    [Fact]
+    public void A_failure_that_speaks_of_an_error_itself_is_called_one()
+    {
+        var plugin = new TestPlugin(
+            "own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning",
+            static _ => throw new NotSupportedException("own.dll: error: no exit"));
+        Assert.Equal(
+            "error: a plugin failed during the run: rr (own_exit) on BTCUSDT at the start: "
+                + "NotSupportedException: own.dll: error: no exit; it was given its parameters\n",
+            Run(WithOwnExit(), plugin).Error);
+    }
+
+    /// <summary>Which worker failed is looked for row by row: whoever interrupts that isn't kept waiting.</summary>
+    [Theory]
+    [InlineData("backtest")]
+    [InlineData("audit")]
+    public void The_search_for_the_worker_that_failed_can_be_interrupted(string verb)
+    {
+        using var interrupt = new CancellationTokenSource();
+        var plugin = new TestPlugin(
+            "own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning",
+            binding => new Exit(binding, () =>
+            {
+                interrupt.Cancel();
+                return true;
+            }));
+        string operation = WithOwnExit();
+        _folder.Write("platform.yaml", "platform: { out: runs, cache: cache }");
+        S1t.Outcome outcome = S1t.Run(TestPlugin.CatalogueWith(plugin), interrupt.Token, verb, operation);
+        Assert.Equal((ExitCode.Interrupted, "error: interrupted\n"), (outcome.Code, outcome.Error));
+    }
+
+    private string WithOwnExit() => SampleFiles.WriteTo(
+        _folder,
+        blueprint: SampleFiles.Blueprint.Replace(
+            "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "plugin: own_exit", StringComparison.Ordinal));
+
     private static TestPlugin Opportunity(double confidence)
         => new(
             "own_signal", PluginKind.Opportunity, "opportunity_worker", "technical_pattern",
