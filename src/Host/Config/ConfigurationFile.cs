@@ -16,12 +16,22 @@ internal static class ConfigurationFile
     /// </param>
     /// <returns>The document, or null after an error.</returns>
     public static YamlNode? Read(string path, Findings findings, YamlNode? namedAt = null)
+        => Read(path, findings, namedAt, out _);
+
+    /// <summary>Reads one file, and keeps what it was read from.</summary>
+    /// <param name="path">The path; also how findings name the file.</param>
+    /// <param name="findings">Receives what is wrong.</param>
+    /// <param name="namedAt">The node that names the file, or null.</param>
+    /// <param name="content">The file's bytes; empty where it can't be read.</param>
+    /// <returns>The document, or null after an error.</returns>
+    public static YamlNode? Read(string path, Findings findings, YamlNode? namedAt, out byte[] content)
     {
         string? refusal = RegularFile.Refuse(path);
-        byte[]? content = refusal is null ? Load(path, out refusal) : null;
-        if (content is not null)
+        byte[]? loaded = refusal is null ? Load(path, out refusal) : null;
+        content = loaded ?? [];
+        if (loaded is not null)
         {
-            return YamlReader.Read(content, path, findings);
+            return YamlReader.Read(loaded, path, findings);
         }
 
         string message = $"{YamlText.Quote(path)} can't be read: {refusal}";

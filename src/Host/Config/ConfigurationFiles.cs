@@ -14,22 +14,27 @@ namespace S1mpleTrader.Host.Config;
 /// </remarks>
 internal sealed class ConfigurationFiles
 {
-    private readonly ConcurrentDictionary<string, YamlNode> _documents = new();
+    private readonly ConcurrentDictionary<string, (YamlNode Root, byte[] Content)> _documents = new();
     private readonly ConcurrentDictionary<string, FundingFile> _funding = new();
 
-    /// <summary>Reads a file as <see cref="ConfigurationFile.Read"/> does.</summary>
+    /// <summary>Reads a file as <see cref="ConfigurationFile.Read(string, Findings, YamlNode?)"/> does.</summary>
     public YamlNode? Read(string path, Findings findings, YamlNode? namedAt = null)
+        => Read(path, findings, namedAt, out _);
+
+    /// <summary>Reads a file, and returns what it was read from, too.</summary>
+    public YamlNode? Read(string path, Findings findings, YamlNode? namedAt, out byte[] content)
     {
-        if (_documents.TryGetValue(path, out YamlNode? known))
+        if (_documents.TryGetValue(path, out (YamlNode Root, byte[] Content) known))
         {
-            return YamlCopy.Of(known);
+            content = known.Content;
+            return YamlCopy.Of(known.Root);
         }
 
         int count = findings.Count;
-        YamlNode? root = ConfigurationFile.Read(path, findings, namedAt);
+        YamlNode? root = ConfigurationFile.Read(path, findings, namedAt, out content);
         if (root is not null && findings.Count == count)
         {
-            _documents.TryAdd(path, YamlCopy.Of(root));
+            _documents.TryAdd(path, (YamlCopy.Of(root), content));
         }
 
         return root;

@@ -139,8 +139,10 @@ internal sealed record OperationConfiguration(
             && files.Read(
                 ConfigurationFile.Resolve(path, map),
                 findings,
-                blueprint.Node.Find("wiring") ?? blueprint.Node) is { } root
-                ? WiringMapDocument.Read(root, findings)
+                blueprint.Node.Find("wiring") ?? blueprint.Node,
+                out byte[] content) is { } root
+            && WiringMapDocument.Read(root, findings) is { } document
+                ? document with { Content = content }
                 : null;
 
     /// <summary>

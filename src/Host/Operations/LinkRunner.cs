@@ -94,9 +94,9 @@ internal sealed class LinkRunner(
         folder.Write(
             RunOrigin.OperationName, EffectiveConfiguration.Operation(configuration, link, complete));
         folder.Write(RunOrigin.BlueprintName, EffectiveConfiguration.Blueprint(link, complete));
-        if (EffectiveConfiguration.WiringMap(link) is { } map)
+        if (link.WiringMap is { } map)
         {
-            folder.Write(EffectiveConfiguration.WiringMapName, map);
+            folder.Write(EffectiveConfiguration.WiringMapName, map.Content);
         }
 
         bool isRecorded = RecordedStreams.Write(configuration, complete, series, folder.TemporaryPath);

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Text;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Manifest;
@@ -24,11 +23,6 @@ internal static class EffectiveConfiguration
 {
     /// <summary>The wiring map's name in a run's folder, where the blueprint has one.</summary>
     public const string WiringMapName = "wiring_map.yaml";
-
-    /// <summary>Returns the wiring map that the blueprint names, as it is; null where it names none.</summary>
-    public static byte[]? WiringMap(LinkConfiguration link) => link.Blueprint.WiringMap is { } map
-        ? File.ReadAllBytes(ConfigurationFile.Resolve(link.Blueprint.Node.File, map))
-        : null;
 
     /// <summary>Returns the operation with the one link that ran.</summary>
     public static byte[] Operation(OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs)

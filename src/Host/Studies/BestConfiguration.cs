@@ -33,9 +33,9 @@ internal static class BestConfiguration
         Write(
             Path.Combine(folder, RunOrigin.OperationName),
             EffectiveConfiguration.Operation(WithWholePaths(run.Configuration), run.Link, run.Specs));
-        if (EffectiveConfiguration.WiringMap(run.Link) is { } map)
+        if (run.Link.WiringMap is { } map)
         {
-            Write(Path.Combine(folder, EffectiveConfiguration.WiringMapName), map);
+            Write(Path.Combine(folder, EffectiveConfiguration.WiringMapName), map.Content);
         }
     }
 

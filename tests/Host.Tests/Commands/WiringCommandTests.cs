@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Threading;
+using S1mpleTrader.Kernel.Contracts;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -141,6 +143,33 @@ public sealed class WiringCommandTests : IDisposable
         Assert.Contains("wiring wiring map, ", S1t.Run("wiring", "show", operation).Output);
     }
 
+    /// <summary>A run keeps the map that it followed: what becomes of the file meanwhile is nothing to it.</summary>
+    [Fact]
+    public void A_map_that_is_removed_during_the_run_is_kept_as_it_was()
+    {
+        string map = S1t.Run("wiring", "show", RichFiles.WriteTo(_folder), "--format", "yaml").Output;
+        string path = _folder.Write("wiring_map.yaml", map);
+        var plugin = new TestPlugin(
+            "own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding =>
+            {
+                File.Delete(path);
+                return new NoExit(binding);
+            });
+        string operation = RichFiles.WriteTo(
+            _folder,
+            blueprint: RichFiles.Blueprint
+                .Replace("wiring: auto", "wiring: wiring_map.yaml", StringComparison.Ordinal)
+                .Replace("fixed_rr_exit, params: { risk_reward_ratio: 2.5 }", "own_exit", StringComparison.Ordinal));
+        S1t.Outcome outcome = S1t.Run(
+            TestPlugin.CatalogueWith(plugin), CancellationToken.None,
+            "backtest", operation, "--out", _folder.At("kept"));
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
+        Assert.False(File.Exists(path));
+        string kept = Assert.Single(
+            Directory.GetFiles(_folder.At("kept"), "wiring_map.yaml", SearchOption.AllDirectories));
+        Assert.Equal(map, File.ReadAllText(kept));
+    }
+
     [Fact]
     public void A_map_is_of_one_link()
     {
@@ -256,4 +285,14 @@ public sealed class WiringCommandTests : IDisposable
     }
 
     private static string Squeeze(string line) => Regex.Replace(line.Trim(), " +", " ");
+
+    private sealed class NoExit(WorkerBinding binding) : ExitPlannerWorker(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override ExitPlan Plan(in StrategyDirective directive, in PlanningView view, RowColumns columns)
+            => new(null, null);
+    }
 }

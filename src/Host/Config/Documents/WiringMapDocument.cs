@@ -10,6 +10,9 @@ internal sealed record WiringMapDocument(IReadOnlyList<WiringRuleDocument> Rules
 {
     private const string What = "wiring map";
 
+    /// <summary>The file's bytes as they were read: a run keeps them, whatever becomes of the file.</summary>
+    public byte[] Content { get; init; } = [];
+
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static WiringMapDocument? Read(YamlNode root, Findings findings)
     {
