@@ -96,28 +96,37 @@ internal sealed class LocalZone
         return RowReject.None;
     }
 
+    // Asked of the offsets at instants. The framework's own answers about local times know of one skipped or repeated
+    // only where daylight saving puts the clock forward: not of a winter time that puts it back (Dublin, Casablanca),
+    // nor of a new standard time (Moscow 2014).
     private RowReject Look(TimeZoneInfo zone, long local, long quarter, long previous, out long nanos)
     {
-        var time = DateTime.SpecifyKind(UtcNanos.ToDateTime(local), DateTimeKind.Unspecified);
+        long before = OffsetAt(zone, local - UtcNanos.PerDay);
+        long after = OffsetAt(zone, local + UtcNanos.PerDay);
+        bool isBefore = OffsetAt(zone, local - before) == before;
+        bool isAfter = OffsetAt(zone, local - after) == after;
         nanos = 0;
-        if (zone.IsInvalidTime(time))
+        if (!isBefore && !isAfter)
         {
             return RowReject.InvalidLocalTime;
         }
 
-        if (!zone.IsAmbiguousTime(time))
+        if (before == after || !isBefore || !isAfter)
         {
             _cachedQuarter = quarter;
-            _offsetNanos = zone.GetUtcOffset(time).Ticks * 100;
+            _offsetNanos = isBefore ? before : after;
             nanos = local - _offsetNanos;
             return RowReject.None;
         }
 
         AmbiguousCount++;
-        TimeSpan[] offsets = zone.GetAmbiguousTimeOffsets(time);
-        long earlier = local - (Math.Max(offsets[0].Ticks, offsets[1].Ticks) * 100);
-        long later = local - (Math.Min(offsets[0].Ticks, offsets[1].Ticks) * 100);
+        long earlier = local - Math.Max(before, after);
+        long later = local - Math.Min(before, after);
         nanos = earlier > previous ? earlier : later;
         return RowReject.None;
     }
+
+    // Local time minus UTC.
+    private static long OffsetAt(TimeZoneInfo zone, long instant)
+        => zone.GetUtcOffset(UtcNanos.ToDateTime(instant)).Ticks * 100;
 }
