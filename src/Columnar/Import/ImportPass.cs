@@ -194,6 +194,11 @@ internal sealed class ImportPass : IDisposable
             return RowReject.None;
         }
 
+        if (!_tradeBars.HasRoomFor(in trade))
+        {
+            return RowReject.NonFinite;
+        }
+
         _lastTrade = trade.StampNanos;
         _tradeCount++;
         return _tradeBars.Take(trade, out CsvBar finished) ? Put(finished) : RowReject.None;

@@ -24,7 +24,9 @@ public enum RowReject
     /// <summary>A price or the volume isn't a number.</summary>
     BadNumber,
 
-    /// <summary>A price or the volume is NaN, infinite or too large.</summary>
+    /// <summary>
+    /// A price or the volume is NaN, infinite or too large; or a trade's size is so for the bar that it belongs to.
+    /// </summary>
     NonFinite,
 
     /// <summary>A price is zero or negative.</summary>

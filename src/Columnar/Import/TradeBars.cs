@@ -16,8 +16,13 @@ internal sealed class TradeBars(Timeframe timeframe)
     private long _end = long.MinValue; // First instant behind the current bar.
     private bool _hasCurrent;
 
-    /// <summary>Takes the next trade.</summary>
+    /// <summary>Returns whether the sum of the sizes stays a finite number with a trade.</summary>
     /// <param name="trade">Not earlier than the one before.</param>
+    internal bool HasRoomFor(in CsvTrade trade)
+        => !_hasCurrent || trade.StampNanos >= _end || double.IsFinite(_current.Volume + trade.Size);
+
+    /// <summary>Takes the next trade.</summary>
+    /// <param name="trade">Not earlier than the one before, and one that there is room for.</param>
     /// <param name="finished">The bar that it finishes, where true is returned.</param>
     /// <returns>Whether the trade lies behind the bar that was being built.</returns>
     internal bool Take(in CsvTrade trade, out CsvBar finished)

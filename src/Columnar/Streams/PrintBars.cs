@@ -13,13 +13,17 @@ public sealed class PrintBars(Timeframe timeframe)
     /// <summary>Time of the last print; <see cref="long.MinValue"/> before the first.</summary>
     public long LastTime { get; private set; } = long.MinValue;
 
-    /// <summary>Takes the next print.</summary>
+    /// <summary>Returns whether the bar's volume stays a finite number with a print.</summary>
     /// <param name="print">Not earlier than the one before.</param>
+    public bool HasRoomFor(in StreamLine print) => _bars.HasRoomFor(TradeOf(in print));
+
+    /// <summary>Takes the next print.</summary>
+    /// <param name="print">Not earlier than the one before, and one that there is room for.</param>
     /// <param name="finished">The bar that it finishes, where true is returned.</param>
     public bool Take(in StreamLine print, out StreamLine finished)
     {
         Invariant.Holds(print.Time >= LastTime);
-        bool isFinished = _bars.Take(new CsvTrade(print.Time, print.Close, print.Volume, false), out CsvBar bar);
+        bool isFinished = _bars.Take(TradeOf(in print), out CsvBar bar);
         finished = LineOf(print.Symbol, in bar);
         LastTime = print.Time;
         _end = timeframe.BarOpen(print.Time) + timeframe.Nanos;
@@ -42,6 +46,8 @@ public sealed class PrintBars(Timeframe timeframe)
         _end = long.MinValue;
         return true;
     }
+
+    private static CsvTrade TradeOf(in StreamLine print) => new(print.Time, print.Close, print.Volume, false);
 
     private static StreamLine LineOf(int symbol, in CsvBar bar)
         => new(StreamLineKind.Bar, symbol, bar.StampNanos, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);

@@ -56,7 +56,9 @@ public enum StreamReject : byte
     /// <summary>The time is neither epoch digits nor ISO-8601.</summary>
     BadTime,
 
-    /// <summary>A price or the volume isn't a finite number.</summary>
+    /// <summary>
+    /// A price or the volume isn't a finite number; or a trade's quantity makes none of its bar's volume.
+    /// </summary>
     BadNumber,
 
     /// <summary>A price is zero or negative.</summary>

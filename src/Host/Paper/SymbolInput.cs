@@ -53,7 +53,8 @@ internal sealed class SymbolInput(BuildSpecs specs, int source)
             long open = _timeframe.BarOpen(line.Time);
             return line.Time < Prints.LastTime ? StreamReject.OutOfOrder
                 : open <= Math.Max(LastOpenTime, lastInstant) ? StreamReject.Late
-                : StreamReject.None;
+                : Prints.HasRoomFor(in line) ? StreamReject.None
+                : StreamReject.BadNumber;
         }
 
         return line.Time == LastOpenTime ? StreamReject.Duplicate

@@ -151,9 +151,14 @@ public sealed class TradeFuzzTests
             return RowReject.OutOfOrder;
         }
 
-        last = time;
         long open = (long)Math.Floor((decimal)time / nanos) * nanos;
-        bars[open] = bars.TryGetValue(open, out SlowCsv.Bar? bar)
+        if (bars.TryGetValue(open, out SlowCsv.Bar? bar) && !double.IsFinite(bar.Volume + size))
+        {
+            return RowReject.NonFinite;
+        }
+
+        last = time;
+        bars[open] = bar is not null
             ? new SlowCsv.Bar(
                 open, bar.Open, Math.Max(bar.High, price), Math.Min(bar.Low, price), price, bar.Volume + size)
             : new SlowCsv.Bar(open, price, price, price, price, size);

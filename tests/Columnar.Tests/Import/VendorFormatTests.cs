@@ -141,6 +141,21 @@ public sealed class VendorFormatTests : IDisposable
     }
 
     [Fact]
+    public void Trades_whose_sizes_make_no_finite_volume_are_counted()
+    {
+        BarImportSummary summary = Import(
+            "trades.csv",
+            "time,price,size\n1704067200000,10,1.7e308\n1704067201000,10,1\n1704067202000,10,1.7e308\n"
+            + "1704067260000,10,1.7e308\n",
+            spec => spec with { Timeframe = new Timeframe(UtcNanos.PerMinute), OnRejectedRow = OnRejectedRow.Skip });
+        AssertSuccess(summary);
+        RejectedRows rejected = Assert.Single(summary.Rejected);
+        Assert.Equal((RowReject.NonFinite, 1L, 4L), (rejected.Reason, rejected.Count, rejected.FirstLines[0]));
+        using BarSeries bars = Open();
+        Assert.Equal([1.7e308, 1.7e308], bars.Volume.ToArray());
+    }
+
+    [Fact]
     public void Trades_out_of_order_or_without_a_price_are_counted_by_reason()
     {
         const string Text =
