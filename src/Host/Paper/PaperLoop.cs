@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Threading;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Results;
@@ -54,6 +55,7 @@ internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource>
         {
             cancellation.WaitHandle.WaitOne(wait); // Until the first instant's time is out.
             cancellation.ThrowIfCancellationRequested();
+            Array.Fill(_heardAt, HostClock.Millis); // Who isn't listened to isn't silent.
         }
         else if (queue.TryTake(out SourceEvent happened, wait, cancellation))
         {
@@ -105,9 +107,16 @@ internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource>
                 report.Say(source.Name + ": " + happened.Text);
                 break;
             default:
-                throw new HostException(ExitCode.Data, $"{source.Name}: error: failed: {happened.Text}");
+                throw FailureOf(source, happened.Failure);
         }
     }
+
+    private static HostException FailureOf(PaperSource source, Exception? failure)
+        => failure is IOException or UnauthorizedAccessException
+            ? new HostException(ExitCode.Data, $"{source.Name}: error: can't be read: {failure.Message}", failure)
+            : new HostException(
+                ExitCode.Defect,
+                $"{source.Name}: error: a defect of the engine; please report it: {failure}", failure);
 
     private void Hear(PaperSource source, long now)
     {

@@ -32,9 +32,10 @@ internal enum SourceEventKind : byte
 /// <param name="Reason">Why the line says nothing.</param>
 /// <param name="LineNumber">Its number at the source.</param>
 /// <param name="Text">What the system says of a connection.</param>
+/// <param name="Failure">What the source's thread has failed of.</param>
 internal readonly record struct SourceEvent(
     int Source, SourceEventKind Kind, StreamLine Line,
-    StreamReject Reason = StreamReject.None, long LineNumber = 0, string? Text = null);
+    StreamReject Reason = StreamReject.None, long LineNumber = 0, string? Text = null, Exception? Failure = null);
 
 /// <summary>Where a session's bars come from: a thread that hands over what comes.</summary>
 /// <param name="index">Index among the session's sources.</param>
@@ -79,19 +80,23 @@ internal abstract class PaperSource(int index, string name, IReadOnlyList<int> s
         {
             Feed(happened => queue.Add(happened, cancellation), cancellation);
         }
-#pragma warning disable CA1031 // Told on the session's thread, which throws it; after the session's end nobody asks.
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+#pragma warning disable CA1031 // Told on the session's thread, which throws it.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            queue.Add(
-                new SourceEvent(Index, SourceEventKind.Failed, default, Text: exception.ToString()),
-                CancellationToken.None);
+            Tell(exception, queue, cancellation);
         }
-#pragma warning disable CA1031
-        catch (Exception)
-#pragma warning restore CA1031
+    }
+
+    private void Tell(Exception failure, BlockingCollection<SourceEvent> queue, CancellationToken cancellation)
+    {
+        try
         {
-            return; // The session is over, and with it queue and connection.
+            queue.Add(new SourceEvent(Index, SourceEventKind.Failed, default, Failure: failure), cancellation);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            return; // The session is over, and with it queue and connection: nobody asks.
         }
     }
 }

@@ -206,6 +206,35 @@ public sealed class PaperSessionTests : IDisposable
         Assert.Equal((20, 0), (decided, ahead));
     }
 
+    [Fact]
+    public void A_trade_that_makes_no_finite_volume_is_counted()
+    {
+        using PaperSession session = Open(now: 0);
+        session.Take(Print(0, 0, 100) with { Volume = double.MaxValue }, _source, 1, 0);
+        session.Take(Print(0, 1, 100) with { Volume = double.MaxValue }, _source, 2, 0);
+        Assert.Equal(1, _report.Rejected(StreamReject.BadNumber));
+        session.Take(Print(0, 60, 100), _source, 3, 0);
+        session.CloseInstants(Timeout);
+        Assert.Equal(double.MaxValue, session.Series[0].Volume[0]);
+    }
+
+    /// <summary>What the system says of a source is one line; what is a defect is called one.</summary>
+    [Fact]
+    public void A_source_that_fails_ends_the_session_by_name()
+    {
+        using PaperSession session = Open(now: 0);
+        HostException unreadable = FailureOf(new IOException("Is a directory"));
+        Assert.Equal(
+            (ExitCode.Data, "failing: error: can't be read: Is a directory"),
+            (unreadable.ExitCode, unreadable.Message));
+        HostException defect = FailureOf(new NotSupportedException("no such thing"));
+        Assert.Equal(ExitCode.Defect, defect.ExitCode);
+        Assert.StartsWith("failing: error: a defect of the engine; please report it: ", defect.Message);
+
+        HostException FailureOf(Exception exception) => Assert.Throws<HostException>(
+            () => new PaperLoop(session, [new FailingSource(exception)], _report).Run(CancellationToken.None));
+    }
+
     private static int InstantsIn(string log)
     {
         using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -253,6 +282,11 @@ public sealed class PaperSessionTests : IDisposable
             look(block.Count);
             block.Output(Binding.Outputs[0]).Clear();
         }
+    }
+
+    private sealed class FailingSource(Exception failure) : PaperSource(0, "failing", [0, 1], long.MaxValue)
+    {
+        protected override void Feed(Action<SourceEvent> emit, CancellationToken cancellation) => throw failure;
     }
 
     private sealed class TestSource() : PaperSource(0, "test", [0, 1], long.MaxValue)

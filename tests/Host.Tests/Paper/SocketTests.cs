@@ -98,6 +98,21 @@ public sealed class SocketTests : IDisposable
             expected, PaperFiles.ResultFolder(_folder.At("paper")), "operation.yaml", "bars_AAA_1m.arrow");
     }
 
+    /// <summary>While no bar finds room, nobody is listened to: what a source says then waits in its queue.</summary>
+    [Fact]
+    public async Task Who_is_not_listened_to_is_not_silent()
+    {
+        List<TestBar> bars = PaperFiles.Market(41, 4_700, "AAA");
+        using Socket listener = Listen(isUnix: false, out string address);
+        string operation = PaperFiles.Write(
+            _folder, "paper", ["AAA", "BBB"], _ => $"socket: '{address}', stale_after_ms: 1500",
+            ", instant_timeout_ms: 4000");
+        Task sender = Serve(listener, LinesOf(bars) + "end\n");
+        S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"));
+        await sender;
+        Assert.DoesNotContain("silent for", outcome.Error);
+    }
+
     [Fact]
     public async Task Trades_become_the_bars_of_an_imported_trade_file()
     {
