@@ -296,6 +296,17 @@ public sealed class OperationConfigurationTests : IDisposable
     [InlineData(
         "journal: off", "schedule:\n  - { event: W, every: month, on: §32 }",
         "error: on: '32' is out of range; it must be from 1 to 31", "hears W|on: ")]
+    [InlineData(
+        "journal: off", "schedule:\n  - { event: W, every: §[week] }",
+        "error: every: expected one value, not a list", "hears W")]
+    [InlineData(
+        "journal: off", "schedule:\n  - { event: W, every: §}", "error: every: a value is missing", "hears W")]
+    [InlineData(
+        "journal: off", "schedule:\n  - { event: W, every: week, on: §[friday] }",
+        "error: on: expected one value, not a list", "hears W")]
+    [InlineData(
+        "journal: off", "schedule:\n  - { event: W, every: day, at: §{ hour: 9 } }",
+        "error: at: expected one value, not a mapping", "hears W")]
     public void Operation_findings(string right, string wrong, string finding, string? or = null)
         => AssertFinding(
             Break(SampleFiles.Operation, right, wrong), SampleFiles.Blueprint, "operation.yaml:", finding, or);

@@ -37,10 +37,10 @@ internal static class ScheduleReader
     {
         Findings findings = section.Findings;
         string name = section.RequiredName("event");
-        string every = (section.Find("every", Every, isRequired: true) as YamlScalar)?.Text ?? string.Empty;
-        var on = section.Find(
-            "on", SchemaNode.AnyOf(SchemaNode.Choice(Weekdays), SchemaNode.Integer(FirstDay, LastDay))) as YamlScalar;
-        var at = section.Find("at", SchemaNode.Written(TimePattern)) as YamlScalar;
+        YamlScalar? every = section.Scalar("every", Every, isRequired: true);
+        YamlScalar? on = section.Scalar(
+            "on", SchemaNode.AnyOf(SchemaNode.Choice(Weekdays), SchemaNode.Integer(FirstDay, LastDay)));
+        YamlScalar? at = section.Scalar("at", SchemaNode.Written(TimePattern));
         foreach (char c in name)
         {
             if (char.IsLower(c))
@@ -53,7 +53,7 @@ internal static class ScheduleReader
         }
 
         return new ScheduleDocument(
-            section.Node, name, every.Length == 0 ? null : SpecOf(section, name, every, on, at, findings));
+            section.Node, name, every is null ? null : SpecOf(section, name, every.Text, on, at, findings));
     }
 
     private static ScheduleSpec? SpecOf(

@@ -295,6 +295,10 @@ internal sealed partial class Section
         return scalars;
     }
 
-    private YamlScalar? Scalar(string key, SchemaNode schema, bool isRequired = false)
+    /// <summary>Returns one value that somebody else reads; null where it is absent, or reported as none.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="schema">What that reader accepts.</param>
+    /// <param name="isRequired">Whether its absence is an error.</param>
+    public YamlScalar? Scalar(string key, SchemaNode schema, bool isRequired = false)
         => Find(key, schema, isRequired) is { } node ? AsScalar(key, node) : null;
 }
