@@ -27,7 +27,9 @@ internal sealed class TestPlugin(
 
     public string Signal { get; init; } = "";
 
-    public override IReadOnlyList<string> Metadata => [];
+    public override IReadOnlyList<string> Metadata => Tells;
+
+    public IReadOnlyList<string> Tells { get; init; } = [];
 
     public override IReadOnlyList<ParameterDescriptor> Parameters => Takes;
 

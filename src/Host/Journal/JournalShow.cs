@@ -175,7 +175,7 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
                 }
                 else if (column is >= JournalColumn.Confidence and <= JournalColumn.Value4)
                 {
-                    json.WriteNumber(name, row.Double(column) ?? 0);
+                    WriteNumber(json, name, row.Double(column) ?? 0);
                 }
                 else if (JournalColumns.IsDecimal(column))
                 {
@@ -191,5 +191,18 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
         }
 
         json.WriteEndArray();
+    }
+
+    // What a plugin says of a signal may be infinite, which JSON has no number for.
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteString(name, NumberText.Of(value));
+        }
     }
 }

@@ -2,14 +2,17 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Threading;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Journal;
 using S1mpleTrader.Host.Results;
+using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
+using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Plugins;
 using Xunit;
 
@@ -127,6 +130,43 @@ public sealed class JournalCommandTests : IDisposable
         Assert.All(
             json.RootElement.EnumerateArray(),
             row => Assert.EndsWith("Z", row.GetProperty("time").GetString(), StringComparison.Ordinal));
+    }
+
+    /// <summary>What a worker tells of its signal is its own affair: it may divide by zero.</summary>
+    [Fact]
+    public void An_infinite_number_is_shown_as_text_and_as_json()
+    {
+        var plugin = new TestPlugin(
+            "own_signal", PluginKind.Opportunity, "opportunity_worker", "technical_pattern",
+            binding => new InfiniteSignal(binding))
+        {
+            Signal = "own",
+            Reads = [new("close", "close", "1", 0, false)],
+            Tells = ["ratio"],
+        };
+        PluginCatalogue catalogue = TestPlugin.CatalogueWith(plugin);
+        string operation = SampleFiles.WriteTo(
+            _folder,
+            blueprint: SampleFiles.Blueprint.ReplaceLineEndings("\n").Replace(
+                "  opportunity_workers:\n",
+                "  opportunity_workers:\n    - { instance_id: own, plugin: own_signal }\n",
+                StringComparison.Ordinal));
+        S1t.Outcome run = S1t.Run(
+            catalogue, CancellationToken.None, "backtest", operation, "--set", "journal=decisions");
+        Assert.True(run.Code == ExitCode.Done, run.Error);
+        string folder = Path.GetDirectoryName(
+            Assert.Single(Directory.GetFiles(_folder.At("runs"), JournalFile.FileName, SearchOption.AllDirectories)))!;
+        const string Time = "2020-01-01T01:41:00Z"; // Row 100 closes.
+        S1t.Outcome text = S1t.Run(catalogue, CancellationToken.None, "journal", "why", folder, "--at", Time);
+        Assert.Equal((ExitCode.Done, string.Empty), (text.Code, text.Error));
+        Assert.Contains("ratio Infinity", text.Output, StringComparison.Ordinal);
+        S1t.Outcome json = S1t.Run(catalogue, CancellationToken.None, "journal", "why", folder, "--at", Time, "--json");
+        Assert.Equal((ExitCode.Done, string.Empty), (json.Code, json.Error));
+        using var document = JsonDocument.Parse(json.Output);
+        Assert.Contains(
+            document.RootElement[0].GetProperty("journal").EnumerateArray(),
+            row => row.TryGetProperty("value_1", out JsonElement value)
+                && value.ValueKind == JsonValueKind.String && value.GetString() == "Infinity");
     }
 
     [Fact]
@@ -320,5 +360,25 @@ public sealed class JournalCommandTests : IDisposable
         Assert.DoesNotContain("error: ", outcome.Error, StringComparison.Ordinal);
         string line = outcome.Output.Split('\n').Single(one => one.StartsWith("files ", StringComparison.Ordinal));
         return line["files".Length..].Trim();
+    }
+
+    private sealed class InfiniteSignal(WorkerBinding binding) : OpportunityOperator(binding)
+    {
+        public override void Reset()
+        {
+        }
+
+        public override void Run(in MarketBlock block, SignalList signals)
+        {
+            if (block.FirstRow <= 100 && block.FirstRow + block.Count > 100)
+            {
+                signals.Add(100, new OpportunitySignal
+                {
+                    Direction = Direction.Buy,
+                    Confidence = 0.9,
+                    Metadata = new SignalMetadata(double.PositiveInfinity),
+                });
+            }
+        }
     }
 }
