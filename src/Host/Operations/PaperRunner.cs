@@ -100,7 +100,10 @@ internal sealed class PaperRunner(
             link,
             complete,
             session.Series,
-            new RunExtras(null, null, files => proof = new SessionProof(files, session.Fills, session.Series)));
+            new RunExtras(
+                null,
+                null,
+                files => proof = new SessionProof(files, session.Fills, complete.Period, session.Series)));
         proof?.Complete();
         return result;
     }

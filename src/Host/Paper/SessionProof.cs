@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using S1mpleTrader.Columnar.Bars;
+using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 
@@ -12,14 +14,17 @@ namespace S1mpleTrader.Host.Paper;
 /// <summary>Holds the back-test of a session's bars against what the session did, while the back-test runs.</summary>
 /// <remarks>
 /// What a session came to is the back-test of its bars. That the session itself did the same is compared fill by fill,
-/// up to the first bar that the back-test knows to be a symbol's last: what happens there no session could know.
+/// up to the first bar that the back-test knows to be the last at which a symbol is decided, the last of its data or
+/// of the period: what happens there no session could know.
 /// </remarks>
 /// <param name="inner">Hears everything.</param>
 /// <param name="session">The session's fills.</param>
-/// <param name="series">The bars.</param>
-internal sealed class SessionProof(RunObserver inner, FillRecord session, IReadOnlyList<BarSeries> series) : RunObserver
+/// <param name="period">Warm-up and period.</param>
+/// <param name="series">The bars; each has some that are decided at.</param>
+internal sealed class SessionProof(
+    RunObserver inner, FillRecord session, PeriodSpec period, IReadOnlyList<BarSeries> series) : RunObserver
 {
-    private readonly long _cut = FirstEnd(series);
+    private readonly long _cut = FirstEnd(period, series);
     private int _compared;
 
     /// <inheritdoc/>
@@ -73,12 +78,12 @@ internal sealed class SessionProof(RunObserver inner, FillRecord session, IReadO
     /// <inheritdoc/>
     public override void OnExpired(in TradeOrigin origin, int row) => inner.OnExpired(in origin, row);
 
-    private static long FirstEnd(IReadOnlyList<BarSeries> series)
+    private static long FirstEnd(PeriodSpec period, IReadOnlyList<BarSeries> series)
     {
         long end = long.MaxValue;
         foreach (BarSeries bars in series)
         {
-            end = bars.Count > 0 ? Math.Min(end, bars.OpenTimes[^1]) : end;
+            end = Math.Min(end, bars.OpenTimes[LaneRows.Of(period, bars).End - 1]);
         }
 
         return end;

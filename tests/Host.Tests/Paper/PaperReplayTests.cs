@@ -78,6 +78,30 @@ public sealed class PaperReplayTests : IDisposable
         Assert.Contains("intrabar: lower_timeframe needs finer bars that are recorded", outcome.Error);
     }
 
+    /// <summary>Its last bar is where the back-test closes what the session, which goes on hearing, leaves.</summary>
+    [Fact]
+    public void A_period_that_ends_before_the_bars_gives_the_files_of_the_back_test()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "paper", PaperFiles.Market(7, 6_000, "AAA"));
+        for (int hour = 0; hour < 6; hour++)
+        {
+            string[] Arguments(string verb) =>
+            [
+                verb, operation, "--out", _folder.At(verb + hour),
+                "--set", "operation.environment=" + verb,
+                "--set", $"operation.period={{ end: 2020-09-15T0{hour}:00:00Z }}",
+            ];
+            PaperFiles.AssertDone(S1t.Run([.. Arguments("backtest"), "--trades", _folder.At(hour + ".csv")]));
+            PaperFiles.AssertDone(S1t.Run([.. Arguments("paper"), "--speed", "max"]));
+            PaperFiles.AssertSameFiles(
+                PaperFiles.ResultFolder(_folder.At("backtest" + hour)),
+                PaperFiles.ResultFolder(_folder.At("paper" + hour)));
+        }
+
+        Assert.Contains(
+            Enumerable.Range(0, 6), hour => File.ReadAllText(_folder.At(hour + ".csv")).Contains("END_OF_DATA"));
+    }
+
     [Fact]
     public void Speed_shows_nowhere()
     {
