@@ -96,7 +96,7 @@ internal abstract class PaperSource(int index, string name, IReadOnlyList<int> s
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
-            return; // The session is over, and with it queue and connection: nobody asks.
+            // The session is over, and with it queue and connection: nobody asks.
         }
     }
 }

@@ -54,12 +54,7 @@ public sealed class FailingPluginTests : IDisposable
     {
         var plugin = new TestPlugin(
             "own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding => new Exit(binding));
-        string operation = SampleFiles.WriteTo(
-            _folder,
-            blueprint: SampleFiles.Blueprint.Replace(
-                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
-                "plugin: own_exit",
-                StringComparison.Ordinal));
+        string operation = WithOwnExit();
         S1t.Outcome outcome = Run(operation, plugin);
         Assert.Equal(ExitCode.Plugin, outcome.Code);
         Assert.StartsWith(
@@ -74,12 +69,7 @@ public sealed class FailingPluginTests : IDisposable
         int calls = 0;
         var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning", binding =>
             new Exit(binding, () => calls++ == 0));
-        string operation = SampleFiles.WriteTo(
-            _folder,
-            blueprint: SampleFiles.Blueprint.Replace(
-                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
-                "plugin: own_exit",
-                StringComparison.Ordinal));
+        string operation = WithOwnExit();
         S1t.Outcome outcome = Run(operation, plugin);
         Assert.Equal(
             (
@@ -140,12 +130,7 @@ public sealed class FailingPluginTests : IDisposable
         {
             Problem = static _ => throw new NotSupportedException("no check"),
         };
-        string operation = SampleFiles.WriteTo(
-            _folder,
-            blueprint: SampleFiles.Blueprint.Replace(
-                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
-                "plugin: own_exit",
-                StringComparison.Ordinal));
+        string operation = WithOwnExit();
         S1t.Outcome outcome = Run(operation, plugin);
         Assert.Equal(ExitCode.Invalid, outcome.Code);
         Assert.Matches(
@@ -158,12 +143,7 @@ public sealed class FailingPluginTests : IDisposable
     public void A_worker_that_can_t_be_made_failed_at_the_start()
     {
         var plugin = new TestPlugin("own_exit", PluginKind.ExitPlanner, "planning_worker", "exit_planning");
-        string operation = SampleFiles.WriteTo(
-            _folder,
-            blueprint: SampleFiles.Blueprint.Replace(
-                "plugin: fixed_rr_exit, params: { risk_reward_ratio: 2.5 }",
-                "plugin: own_exit",
-                StringComparison.Ordinal));
+        string operation = WithOwnExit();
         Assert.Equal(
             "error: a plugin failed during the run: rr (own_exit) on BTCUSDT at the start: "
                 + "NotSupportedException: Bound only.; it was given its parameters\n",

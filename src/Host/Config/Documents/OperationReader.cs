@@ -29,7 +29,6 @@ internal static class OperationReader
     private static readonly string[] FileKeys =
         ["format", "timestamp", "timezone", "columns", "price_scale", "price", "on_error"];
 
-
     /// <summary>Reads the document; the result may only be used when no error was reported.</summary>
     public static OperationDocument? Read(YamlNode root, Findings findings)
     {
