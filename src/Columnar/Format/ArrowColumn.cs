@@ -317,7 +317,10 @@ public sealed class ArrowColumn
         Invariant.Holds(Unsafe.SizeOf<T>() == _widthBytes && _nullCount == 0 && BitConverter.IsLittleEndian);
         if ((_count + count) * _widthBytes > _values.Length)
         {
-            Array.Resize(ref _values, Math.Max(GrowthFactor * _values.Length, (_count + count) * _widthBytes));
+            byte[] larger = GC.AllocateUninitializedArray<byte>(
+                Math.Max(GrowthFactor * _values.Length, (_count + count) * _widthBytes));
+            Values.CopyTo(larger);
+            _values = larger;
         }
 
         Span<T> rows = MemoryMarshal.Cast<byte, T>(_values.AsSpan(_count * _widthBytes, count * _widthBytes));

@@ -113,14 +113,9 @@ internal sealed class JournalBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(JournalSource source, int at, int step)
     {
-        if (_count == 0)
-        {
-            _limit = Math.Min(Records, Batch.RoomRows);
-        }
-
         if (source.Count == 0)
         {
-            _sources.Add(source);
+            Begin(source);
         }
 
         source.Note(at, _count);
@@ -154,6 +149,16 @@ internal sealed class JournalBlock
 
         _sources.Clear();
         _count = 0;
+    }
+
+    private void Begin(JournalSource source)
+    {
+        if (_count == 0)
+        {
+            _limit = Math.Min(Records, Batch.RoomRows);
+        }
+
+        _sources.Add(source);
     }
 
     private void FormWords(ReadOnlySpan<byte> records)
