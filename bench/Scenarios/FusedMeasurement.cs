@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Market;
 
 namespace S1mpleTrader.Bench.Scenarios;
 

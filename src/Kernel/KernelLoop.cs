@@ -1,7 +1,9 @@
 using System;
 using System.Threading;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Kernel.Decision;
 using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Ring;
 
 namespace S1mpleTrader.Kernel;

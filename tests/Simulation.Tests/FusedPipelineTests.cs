@@ -5,6 +5,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Synthetic;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.TestKit;

@@ -8,6 +8,7 @@ using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Validation;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Data;

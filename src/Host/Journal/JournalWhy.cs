@@ -6,6 +6,7 @@ using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 

@@ -7,6 +7,7 @@ using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Watch;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Result;
 

@@ -8,6 +8,7 @@ using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Streams;
 using S1mpleTrader.Host.Files;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Decision;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Paper;

@@ -16,6 +16,7 @@ using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Host.Studies.Store;
 using S1mpleTrader.Kernel;
 using S1mpleTrader.Kernel.Determinism;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Studies;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Watch;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase1Context;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 

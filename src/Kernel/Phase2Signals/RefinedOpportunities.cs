@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase1Context;
-using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase3Strategy;
 
 namespace S1mpleTrader.Kernel.Phase2Signals;
 

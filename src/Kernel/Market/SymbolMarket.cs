@@ -5,7 +5,7 @@ using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Market;
 
 /// <summary>
 /// The series that is decided on of one symbol, with what workers found: the signals and

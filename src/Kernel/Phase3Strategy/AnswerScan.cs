@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace S1mpleTrader.Kernel.Phase4Planning;
+namespace S1mpleTrader.Kernel.Phase3Strategy;
 
 /// <summary>
 /// Looks through opportunities' answers by the vector: how many come before the one that matters needs no guessing.

@@ -3,7 +3,7 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <content>What the stage publishes to listeners, and the rows that their schedules ask for.</content>
 public sealed partial class DecisionStage

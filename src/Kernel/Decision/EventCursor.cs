@@ -1,9 +1,10 @@
 using System;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase2Signals;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <summary>
 /// Walks the sparse events of a symbol's block: the next row at which a worker signals or a threat begins.

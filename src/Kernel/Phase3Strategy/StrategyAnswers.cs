@@ -5,11 +5,13 @@ using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
+using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel.Phase4Planning;
+namespace S1mpleTrader.Kernel.Phase3Strategy;
 
 /// <summary>
 /// What a strategy planner says to a block's opportunities: asked once, on demand, for all lanes that agree in planner,

@@ -5,7 +5,7 @@ using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <content>
 /// Step 4 of an instant: signals through refiners and planner to directives, and directives to orders or a reason.

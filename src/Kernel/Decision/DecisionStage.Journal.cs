@@ -4,7 +4,7 @@ using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <content>What the journal is told of decisions: the values behind a refusal, noted before it is written.</content>
 public sealed partial class DecisionStage

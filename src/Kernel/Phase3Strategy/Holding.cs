@@ -3,7 +3,7 @@ using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Phase3Strategy;
 
 /// <summary>What is open of a symbol, and which ways the position policy lets it take another trade.</summary>
 /// <remarks>

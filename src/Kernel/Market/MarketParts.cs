@@ -2,7 +2,7 @@ using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Market;
 
 /// <summary>What a market stage is made of.</summary>
 internal readonly ref struct MarketParts

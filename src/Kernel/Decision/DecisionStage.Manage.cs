@@ -3,7 +3,7 @@ using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <content>Directives of event handlers: new trades, changes of open ones, cancels, and batches of them.</content>
 public sealed partial class DecisionStage

@@ -4,14 +4,16 @@ using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Events;
+using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase2Signals;
 using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 using S1mpleTrader.Kernel.Result;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <summary>Phases 3 to 6 of one lane: stateful, event by event, in strict time order.</summary>
 /// <remarks>

@@ -6,10 +6,10 @@ using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
 using S1mpleTrader.Kernel.Phase2Signals;
-using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase3Strategy;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <content>
 /// What a lane that takes shared decisions tells its journal: the records of

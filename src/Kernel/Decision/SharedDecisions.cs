@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 using S1mpleTrader.Kernel.Phase2Signals;
-using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase3Strategy;
 using S1mpleTrader.Kernel.Result;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <summary>
 /// What lanes of a run have in common beyond the market stage: opportunities behind refiners,

@@ -4,10 +4,10 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase1Context;
-using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase3Strategy;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <content>A trade's short road, from its entry's bar to its exit's: see <see cref="RoundTrip"/>.</content>
 public sealed partial class DecisionStage

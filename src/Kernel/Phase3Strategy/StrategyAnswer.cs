@@ -1,7 +1,7 @@
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 
-namespace S1mpleTrader.Kernel.Phase4Planning;
+namespace S1mpleTrader.Kernel.Phase3Strategy;
 
 /// <summary>
 /// What the strategy planner answers to an opportunity, as far as it settles what becomes of it

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Numerics;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <summary>
 /// Asks memory for the state of the lane that runs next, while the one before it runs. Changes no result.

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
 
-namespace S1mpleTrader.Kernel.Phase4Planning;
+namespace S1mpleTrader.Kernel.Phase3Strategy;
 
 /// <summary>
 /// What a strategy planner is asked of an opportunity that is alone in its row, and its answers: the same question has

@@ -1,11 +1,12 @@
 using System;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase2Signals;
-using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase3Strategy;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <content>
 /// A lane that shares opportunities and the strategy planner's answers with others: it

@@ -13,7 +13,7 @@ using S1mpleTrader.Kernel.Tests.Run;
 using S1mpleTrader.TestKit;
 using Xunit;
 
-namespace S1mpleTrader.Kernel.Tests.Phase4Planning;
+namespace S1mpleTrader.Kernel.Tests.Phase3Strategy;
 
 /// <summary>
 /// A planner is asked once about what comes again, unless it keeps something or has looked at more: the results are

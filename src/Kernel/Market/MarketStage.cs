@@ -5,7 +5,7 @@ using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase1Context;
 using S1mpleTrader.Kernel.Phase2Signals;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Market;
 
 /// <summary>
 /// Phases 1 and 2 over a block: a stretch of time with the rows of every symbol that close

@@ -4,11 +4,13 @@ using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Ledger;
+using S1mpleTrader.Kernel.Market;
 using S1mpleTrader.Kernel.Phase1Context;
+using S1mpleTrader.Kernel.Phase3Strategy;
 using S1mpleTrader.Kernel.Phase4Planning;
 using S1mpleTrader.Kernel.Phase5Execution;
 
-namespace S1mpleTrader.Kernel;
+namespace S1mpleTrader.Kernel.Decision;
 
 /// <summary>A symbol as a lane decides on it: where it stands, and the instances of its workers.</summary>
 /// <remarks>

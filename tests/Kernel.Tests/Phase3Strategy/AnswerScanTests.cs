@@ -1,9 +1,9 @@
 using System;
-using S1mpleTrader.Kernel.Phase4Planning;
+using S1mpleTrader.Kernel.Phase3Strategy;
 using S1mpleTrader.TestKit;
 using Xunit;
 
-namespace S1mpleTrader.Kernel.Tests.Phase4Planning;
+namespace S1mpleTrader.Kernel.Tests.Phase3Strategy;
 
 /// <summary>Opportunities looked through by the vector are as if looked through one by one.</summary>
 public sealed class AnswerScanTests
