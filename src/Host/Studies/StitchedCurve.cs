@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using S1mpleTrader.Host.Studies.Statistics;
+using S1mpleTrader.Kernel.Determinism;
 
 namespace S1mpleTrader.Host.Studies;
 
@@ -141,7 +142,8 @@ internal sealed class StitchedCurve
     }
 
     private static double? Annualised(double growth, double days)
-        => days > 0 && growth > 0 && Math.Pow(growth, YearDays / days) - 1 is var annual && double.IsFinite(annual)
+        => days > 0 && growth > 0
+            && FixedMath.Power(growth, YearDays / days) - 1 is var annual && double.IsFinite(annual)
             ? annual
             : null;
 }

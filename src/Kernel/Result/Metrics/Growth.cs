@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Kernel.Contracts;
+using S1mpleTrader.Kernel.Determinism;
 
 namespace S1mpleTrader.Kernel.Result;
 
@@ -43,11 +44,11 @@ internal static class Growth
         double gain = OfAmounts(first, last);
         if (Math.Abs(gain) >= Small)
         {
-            return Math.Pow((double)last / (double)first, exponent) - 1;
+            return FixedMath.Power((double)last / (double)first, exponent) - 1;
         }
 
         // The series of ln(1 + x) and e^x − 1: what they leave out lies below the last digit.
         double power = exponent * gain * (1 - (gain / 2) + (gain * gain / 3));
-        return Math.Abs(power) < Small ? power * (1 + (power / 2) + (power * power / 6)) : Math.Exp(power) - 1;
+        return Math.Abs(power) < Small ? power * (1 + (power / 2) + (power * power / 6)) : FixedMath.Exp(power) - 1;
     }
 }
