@@ -334,7 +334,8 @@ internal sealed partial class PaperSession : IDisposable
 
             if (!_options.IsReplay && bars.Series.Count > 0 && bar.Time > bars.Series.OpenTimes[^1] + _barNanos)
             {
-                _report.Gap(symbol, ((bar.Time - bars.Series.OpenTimes[^1]) / _barNanos) - 1, bar.Time);
+                // Every bar that begins in the gap, as an import counts.
+                _report.Gap(symbol, (bar.Time - bars.Series.OpenTimes[^1] - 1) / _barNanos, bar.Time);
             }
 
             bars.Append(bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);

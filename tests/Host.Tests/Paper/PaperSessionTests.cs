@@ -92,6 +92,17 @@ public sealed class PaperSessionTests : IDisposable
         Assert.Contains("AAA: 3 bars are missing before 2020-09-13T12:31:00Z", _error.ToString());
     }
 
+    /// <summary>As an import counts: every bar that begins in the gap.</summary>
+    [Fact]
+    public void A_gap_of_less_than_a_bar_misses_one()
+    {
+        using PaperSession session = Open(now: 0);
+        session.Take(Bar(0, 0), _source, 1, 0);
+        session.Take(Bar(0, 1) with { Time = Start + (Minute * 3 / 2) }, _source, 2, 0);
+        session.CloseInstants(Timeout);
+        Assert.Equal((1, 1), (_report.Gaps, _report.MissingBars));
+    }
+
     [Fact]
     public void What_was_taken_is_there_after_a_restart_and_waits_anew()
     {
