@@ -19,7 +19,7 @@ internal static class JsonFile
     {
         try
         {
-            using var document = JsonDocument.Parse(Read(path));
+            using var document = JsonDocument.Parse(Bytes(path));
             JsonElement root = document.RootElement;
             return Array.ConvertAll(
                 keys, key => root.TryGetProperty(key, out JsonElement value) ? value.GetString() : null);
@@ -30,7 +30,10 @@ internal static class JsonFile
         }
     }
 
-    private static byte[] Read(string path)
+    /// <summary>Returns the bytes of a document.</summary>
+    /// <param name="path">The file, which is there.</param>
+    /// <exception cref="HostException">It can't be read.</exception>
+    public static byte[] Bytes(string path)
     {
         string? refusal = RegularFile.Refuse(path);
         try

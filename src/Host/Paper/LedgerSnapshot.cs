@@ -39,6 +39,7 @@ internal sealed class LedgerSnapshot(BuildSpecs specs, string path)
     /// <summary>Reads the file that an earlier process left.</summary>
     /// <param name="sequence">Records of the log that it has seen; -1 where there is none.</param>
     /// <returns>Its bytes; empty where there is none.</returns>
+    /// <exception cref="HostException">It can't be read.</exception>
     /// <exception cref="DataFileException">It is damaged.</exception>
     public byte[] Read(out long sequence)
     {
@@ -48,19 +49,22 @@ internal sealed class LedgerSnapshot(BuildSpecs specs, string path)
             return [];
         }
 
-        byte[] content = File.ReadAllBytes(Path);
+        byte[] content = JsonFile.Bytes(Path);
         try
         {
             using var document = JsonDocument.Parse(content);
             sequence = document.RootElement.GetProperty(SequenceKey).GetInt64();
-            return content;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException
             or System.Collections.Generic.KeyNotFoundException)
         {
-            throw new DataFileException(
-                Path, 0, "this is no account of a session; remove the file to resume without comparing");
+            sequence = 0;
         }
+
+        return sequence > 0 // An account is written after an instant.
+            ? content
+            : throw new DataFileException(
+                Path, 0, "this is no account of a session; remove the file to resume without comparing");
     }
 
     /// <summary>Writes the file.</summary>

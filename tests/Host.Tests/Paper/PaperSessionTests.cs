@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Streams;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
@@ -101,6 +102,33 @@ public sealed class PaperSessionTests : IDisposable
         session.Take(Bar(0, 1) with { Time = Start + (Minute * 3 / 2) }, _source, 2, 0);
         session.CloseInstants(Timeout);
         Assert.Equal((1, 1), (_report.Gaps, _report.MissingBars));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    public void An_account_that_has_seen_no_record_is_none(string sequence)
+    {
+        using (Open(now: 0))
+        {
+        }
+
+        File.WriteAllText(Path.Combine(_folder.At("session"), "ledger.json"), $"{{\"sequence\": {sequence}}}");
+        Assert.Contains("this is no account of a session", Assert.Throws<DataFileException>(() => Open(0)).Fault);
+    }
+
+    [Fact]
+    public void An_account_that_can_t_be_read_is_exit_3()
+    {
+        using (Open(now: 0))
+        {
+        }
+
+        string ledger = Path.Combine(_folder.At("session"), "ledger.json");
+        File.CreateSymbolicLink(ledger, "/proc/self/mem");
+        HostException exception = Assert.Throws<HostException>(() => Open(0));
+        Assert.Equal(ExitCode.Data, exception.ExitCode);
+        Assert.StartsWith($"{ledger}: error: can't be read: ", exception.Message);
     }
 
     [Fact]
