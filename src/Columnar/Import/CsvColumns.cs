@@ -122,6 +122,12 @@ internal sealed class CsvColumns
                 return new CsvColumns();
             }
 
+            if (names[index].Length > 0)
+            {
+                fault = $"'{item}' names a column that '{names[index]}' has already: a column is one thing";
+                return new CsvColumns();
+            }
+
             names[index] = pair[0];
         }
 

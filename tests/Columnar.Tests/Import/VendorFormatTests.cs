@@ -269,6 +269,14 @@ public sealed class VendorFormatTests : IDisposable
         Assert.Equal(first, UtcNanos.ToIso(summary.FirstOpenNanos));
     }
 
+    [Fact]
+    public void A_column_that_is_named_twice_is_told_as_that()
+        => AssertFinding(
+            Import("file", "time,x,h,l\n1704067200000,10,12,9\n", spec =>
+                spec with { Columns = "time=time,open=x,high=h,low=l,close=x" }),
+            ImportFindingKind.OptionInvalid,
+            "'close=x' names a column that 'open' has already");
+
     [Theory]
     [InlineData("time,open,high,low,close,volume\n2/3/2024,10,12,9,11,5\n2/4/2024,11,13,10,12,6\n")]
     [InlineData("time,open,high,low,close,volume\n2/13/2024,10,12,9,11,5\n14/2/2024,11,13,10,12,6\n")]
