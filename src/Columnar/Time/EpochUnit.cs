@@ -5,14 +5,15 @@ namespace S1mpleTrader.Columnar.Time;
 /// <summary>What numbers since 1970 UTC count, told by their size.</summary>
 /// <remarks>
 /// It is the coarsest of seconds, milliseconds, microseconds and nanoseconds that puts the instant before the year
-/// 2200.
+/// 2262, the end of calendar stamps too: whatever is read can be written as a number and read again. Only numbers of
+/// the first hundred days of 1970 are taken for coarser ones than they may be meant as.
 /// </remarks>
 public static class EpochUnit
 {
     /// <summary>Units there are; they are numbered from 0, seconds, to 3, nanoseconds.</summary>
     internal const int Count = 4;
 
-    private const ulong LimitSeconds = 7_258_118_400; // 2200-01-01.
+    private const ulong LimitSeconds = 9_214_646_400; // 2262-01-01.
 
     /// <summary>Reads a number as an instant.</summary>
     /// <param name="number">Since 1970; negative before.</param>

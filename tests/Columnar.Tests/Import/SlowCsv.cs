@@ -207,7 +207,7 @@ internal sealed partial class SlowCsv
         var whole = BigInteger.Parse(epoch.Groups[2].Value, CultureInfo.InvariantCulture);
         for (int unit = 0; unit < 4; unit++)
         {
-            if (whole <= 7_258_118_400 * BigInteger.Pow(1000, unit))
+            if (whole <= 9_214_646_400 * BigInteger.Pow(1000, unit))
             {
                 return unit;
             }

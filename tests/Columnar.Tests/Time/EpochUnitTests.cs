@@ -3,14 +3,17 @@ using Xunit;
 
 namespace S1mpleTrader.Columnar.Tests.Time;
 
-/// <summary>Numbers since 1970: the coarsest unit that puts them before the year 2200.</summary>
+/// <summary>Numbers since 1970: the coarsest unit that puts them before the year 2262.</summary>
 public sealed class EpochUnitTests
 {
     [Theory]
     [InlineData(0, 0)]
     [InlineData(-1, -1_000_000_000)]
-    [InlineData(7_258_118_400, 7_258_118_400_000_000_000)] // 2200-01-01 in seconds,
-    [InlineData(7_258_118_401, 7_258_118_401_000_000)]     // and a day of 1970 in milliseconds.
+    [InlineData(7_258_118_401, 7_258_118_401_000_000_000)] // A bar of the year 2200 in seconds,
+    [InlineData(7_258_118_401_000, 7_258_118_401_000_000_000)] // and as 'data export' writes it.
+    [InlineData(9_214_646_400, 9_214_646_400_000_000_000)] // 2262-01-01 in seconds,
+    [InlineData(9_214_646_401, 9_214_646_401_000_000)]     // and a day of 1970 in milliseconds.
+    [InlineData(-9_214_646_400, -9_214_646_400_000_000_000)]
     [InlineData(50_000_000_000, 50_000_000_000_000_000)]
     [InlineData(1_577_836_800_000, 1_577_836_800_000_000_000)]
     [InlineData(1_577_836_800_000_000, 1_577_836_800_000_000_000)]
@@ -22,9 +25,9 @@ public sealed class EpochUnitTests
     }
 
     [Theory]
-    [InlineData(7_258_118_400_000_000_001)]
+    [InlineData(9_214_646_400_000_000_001)]
     [InlineData(long.MaxValue)]
     [InlineData(long.MinValue)]
-    public void TryToNanos_what_lies_beyond_2200_in_nanoseconds_is_no_time(long number)
+    public void TryToNanos_what_lies_beyond_2261_in_nanoseconds_is_no_time(long number)
         => Assert.False(EpochUnit.TryToNanos(number, out _));
 }

@@ -40,7 +40,7 @@ public sealed class SeriesFileTests : IDisposable
     [Theory]
     [InlineData("time,value\nyesterday,1\n", ":2:1: error: 'yesterday' is no time")]
     [InlineData("yesterday,1\n", ":1:1: error: 'yesterday' is no time")] // No heading: a value stands in it.
-    [InlineData("8000000000000000000,1\n", ":1:1: error: '8000000000000000000' is no time")] // The year 2223.
+    [InlineData("9220000000000000000,1\n", ":1:1: error: '9220000000000000000' is no time")] // The year 2262.
     [InlineData("2020-01-01,1\n2020-01-02\n", ":2:12: error: a value is missing: a line is 'time,value'")]
     [InlineData("2020-01-01,1\n2020-01-02,NaN\n", ":2:12: error: 'NaN' is no finite number")]
     [InlineData(
