@@ -146,21 +146,24 @@ public static class Program
         return root;
     }
 
-    // Whether a message begins with the word, or with a place and the word. A place has no colon with a blank behind
-    // it: what a plugin or the system says comes behind one, and may have the word anywhere.
-    private static bool SaysError(string message)
+    // Whether a message begins with the word, or with a place and the word. What a plugin throws, or a defect, comes
+    // behind a colon and a blank and may have the word anywhere: there the place is what stands before the first.
+    private static bool SaysError(int exitCode, string message)
     {
         const string Word = "error: ";
-        int colon = message.IndexOf(": ", StringComparison.Ordinal);
+        const string Behind = ": " + Word;
         return message.StartsWith(Word, StringComparison.Ordinal)
-            || (colon >= 0 && message.AsSpan(colon + 2).StartsWith(Word, StringComparison.Ordinal));
+            || (exitCode is ExitCode.Plugin or ExitCode.Defect
+                ? message.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon
+                    && message.AsSpan(colon).StartsWith(Behind, StringComparison.Ordinal)
+                : message.Contains(Behind, StringComparison.Ordinal));
     }
 
     private static int Fail(Terminal terminal, int exitCode, string message)
     {
         try
         {
-            terminal.Error.Write((SaysError(message) ? message : "error: " + message) + "\n");
+            terminal.Error.Write((SaysError(exitCode, message) ? message : "error: " + message) + "\n");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -42,6 +42,16 @@ public sealed class CommandLineTests
         Assert.Equal((ExitCode.Invalid, string.Empty, error), (outcome.Code, outcome.Output, outcome.Error));
     }
 
+    [Theory]
+    [InlineData("a: b/x: error: there is no study here", "study", "show")]
+    [InlineData("a: b/x: error: can't be read: ", "data", "info")]
+    public void A_place_with_a_colon_and_a_blank_is_a_place(string error, params string[] args)
+    {
+        S1t.Outcome outcome = S1t.Run([.. args, "a: b/x"]);
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.StartsWith(error, outcome.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>A plugin of one's own that is called as one that ships is a message and not a stack trace.</summary>
     [Fact]
     public void Two_plugins_of_one_name_are_refused_at_the_door()
