@@ -118,7 +118,15 @@ internal sealed class SessionLog : IDisposable
     /// <summary>Writes what was added and closes the file.</summary>
     public void Dispose()
     {
-        WriteBuffer();
+        try
+        {
+            WriteBuffer();
+        }
+        catch (IOException)
+        {
+            // Only what went wrong leaves something to write, and that is told: nothing was decided on this yet.
+        }
+
         _stream.Dispose();
     }
 

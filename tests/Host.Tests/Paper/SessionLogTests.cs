@@ -37,6 +37,21 @@ public sealed class SessionLogTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_is_told_once()
+        => SmallDisk.Use(_folder, "64k", disk =>
+        {
+            var log = SessionLog.Open(Path.Combine(disk, "session.log"), Identity, decided: 0, Ignore);
+            Assert.Throws<IOException>(() =>
+            {
+                for (long i = 0; i < 100_000; i++)
+                {
+                    log.Append(RecordOf(i));
+                }
+            });
+            log.Dispose();
+        });
+
+    [Fact]
     public void A_log_cut_at_any_byte_keeps_its_whole_records()
     {
         Write(0, Records);
