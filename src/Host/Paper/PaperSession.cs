@@ -145,7 +145,12 @@ internal sealed partial class PaperSession : IDisposable
         string path = Path.Combine(_folder, LogName);
         _log = SessionLog.Open(path, identity, sequence, replay.Take);
         replay.Finish(_log.Count, path);
-        Decide();
+        _log.Sync(); // Whoever wrote it may have been killed before it was.
+        if (_undecided > 0)
+        {
+            Decide();
+            _snapshot.Write(Document(_log.Count));
+        }
     }
 
     /// <summary>Takes a line, or counts why not.</summary>

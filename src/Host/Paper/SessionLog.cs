@@ -50,7 +50,7 @@ internal sealed class SessionLog : IDisposable
     /// <summary>Records in the log.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Records that are on disk.</summary>
+    /// <summary>Records that this process has brought to disk.</summary>
     public long SyncedCount { get; private set; }
 
     /// <summary>Bytes behind the last whole record that were cut off when the log was opened.</summary>
@@ -222,7 +222,6 @@ internal sealed class SessionLog : IDisposable
         }
 
         _stream.Position = offset;
-        SyncedCount = Count;
     }
 
     private static byte[] HeaderOf(SessionIdentity identity)

@@ -104,6 +104,41 @@ public sealed class PaperSessionTests : IDisposable
         Assert.Equal((1, 1), (_report.Gaps, _report.MissingBars));
     }
 
+    /// <summary>A process was killed between the log and the account: the next one writes the account.</summary>
+    [Fact]
+    public void An_account_that_is_behind_the_log_is_brought_up_to_it()
+    {
+        string ledger = Path.Combine(_folder.At("session"), "ledger.json");
+        byte[] before;
+        byte[] after;
+        using (PaperSession session = Open(now: 0))
+        {
+            CloseMinute(session, 0);
+            before = File.ReadAllBytes(ledger);
+            CloseMinute(session, 1);
+            after = File.ReadAllBytes(ledger);
+        }
+
+        File.WriteAllBytes(ledger, before);
+        using (Open(now: 0))
+        {
+            Assert.Equal(after, File.ReadAllBytes(ledger));
+        }
+
+        File.Delete(ledger);
+        using (Open(now: 0))
+        {
+            Assert.Equal(after, File.ReadAllBytes(ledger));
+        }
+
+        void CloseMinute(PaperSession session, int minute)
+        {
+            session.Take(Bar(0, minute), _source, 1, 0);
+            session.Take(Bar(1, minute), _source, 2, 0);
+            session.CloseInstants(0);
+        }
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-5")]

@@ -36,6 +36,17 @@ public sealed class SessionLogTests : IDisposable
         Assert.Equal(RecordOf(77), Read(out _)[77]);
     }
 
+    /// <summary>An earlier process may have been killed before it synced what it wrote.</summary>
+    [Fact]
+    public void What_is_read_is_not_taken_for_synced()
+    {
+        Write(0, Records);
+        using var log = SessionLog.Open(_path, Identity, Records, Ignore);
+        Assert.Equal((Records, 0), (log.Count, log.SyncedCount));
+        log.Sync();
+        Assert.Equal(Records, log.SyncedCount);
+    }
+
     [Fact]
     public void A_full_disk_is_told_once()
         => SmallDisk.Use(_folder, "64k", disk =>
