@@ -76,11 +76,11 @@ internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource>
     private int WaitMillis(long now)
     {
         long until = session.NextDeadline;
-        for (int i = 0; i < sources.Count; i++)
+        foreach (PaperSource source in sources)
         {
-            if (!_isStale[i] && sources[i].StaleAfterMillis < long.MaxValue)
+            if (MayFallSilent(source))
             {
-                until = Math.Min(until, _heardAt[i] + sources[i].StaleAfterMillis);
+                until = Math.Min(until, _heardAt[source.Index] + source.StaleAfterMillis);
             }
         }
 
@@ -133,8 +133,7 @@ internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource>
     {
         foreach (PaperSource source in sources)
         {
-            if (!_isStale[source.Index] && !session.HasEnded
-                && source.StaleAfterMillis < long.MaxValue && now - _heardAt[source.Index] >= source.StaleAfterMillis)
+            if (MayFallSilent(source) && now - _heardAt[source.Index] >= source.StaleAfterMillis)
             {
                 _isStale[source.Index] = true;
                 session.NoteStaleness(source.Index, isStale: true);
@@ -143,6 +142,9 @@ internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource>
             }
         }
     }
+
+    private bool MayFallSilent(PaperSource source)
+        => !_isStale[source.Index] && source.StaleAfterMillis < long.MaxValue && !session.HaveEnded(source.Symbols);
 
     private string StatusText()
     {

@@ -121,6 +121,21 @@ internal sealed partial class PaperSession : IDisposable
     /// <param name="symbol">Index of the symbol.</param>
     public long LastTaken(int symbol) => _inputs[symbol].LastOpenTime;
 
+    /// <summary>Returns whether nothing further is to come of any of some symbols.</summary>
+    /// <param name="symbols">Their indices.</param>
+    public bool HaveEnded(IReadOnlyList<int> symbols)
+    {
+        foreach (int symbol in symbols)
+        {
+            if (!_inputs[symbol].HasEnded)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private SessionLog Log
     {
         get

@@ -309,6 +309,26 @@ public sealed class PaperSessionTests : IDisposable
             () => new PaperLoop(session, [new FailingSource(exception)], _report).Run(CancellationToken.None));
     }
 
+    [Fact]
+    public void Who_has_ended_is_not_silent()
+    {
+        using PaperSession session = Open(now: 0);
+        PaperSource[] sources =
+        [
+            new ScriptedSource(0, 50, (emit, _) => emit(End)),
+            new ScriptedSource(1, long.MaxValue, (emit, _) =>
+            {
+                Thread.Sleep(300);
+                emit(End);
+            }),
+        ];
+        new PaperLoop(session, sources, _report).Run(CancellationToken.None);
+        Assert.True(session.HasEnded);
+        Assert.Equal(string.Empty, _error.ToString());
+    }
+
+    private static StreamLine End => new(StreamLineKind.End, -1, long.MinValue, 0, 0, 0, 0, 0);
+
     private static int InstantsIn(string log)
     {
         using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -356,6 +376,14 @@ public sealed class PaperSessionTests : IDisposable
             look(block.Count);
             block.Output(Binding.Outputs[0]).Clear();
         }
+    }
+
+    // Brings the symbol of its own index.
+    private sealed class ScriptedSource(int index, long staleAfter, Action<Action<StreamLine>, CancellationToken> feed)
+        : PaperSource(index, "scripted", [index], staleAfter)
+    {
+        protected override void Feed(Action<SourceEvent> emit, CancellationToken cancellation)
+            => feed(line => emit(EventOf(line)), cancellation);
     }
 
     private sealed class FailingSource(Exception failure) : PaperSource(0, "failing", [0, 1], long.MaxValue)
