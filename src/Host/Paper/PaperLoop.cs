@@ -45,6 +45,7 @@ internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource>
         finally
         {
             stop.Cancel();
+            report.ClearStatus(); // What comes next begins a line.
         }
     }
 

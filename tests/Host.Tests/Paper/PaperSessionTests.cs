@@ -327,6 +327,22 @@ public sealed class PaperSessionTests : IDisposable
         Assert.Equal(string.Empty, _error.ToString());
     }
 
+    /// <summary>Else the message of what went wrong would stand behind it, on the same line.</summary>
+    [Fact]
+    public void A_session_that_fails_takes_the_line_of_status_away()
+    {
+        using PaperSession session = Open(now: 0);
+        var report = new PaperReport(new Terminal(TextWriter.Null, _error, false, true), ["AAA", "BBB"]);
+        var source = new ScriptedSource(0, long.MaxValue, (emit, _) =>
+        {
+            emit(new StreamLine(StreamLineKind.Heartbeat, -1, long.MinValue, 0, 0, 0, 0, 0));
+            Thread.Sleep(300);
+            throw new IOException("gone");
+        });
+        Assert.Throws<HostException>(() => new PaperLoop(session, [source], report).Run(CancellationToken.None));
+        Assert.Matches("instants *\r *\r$", _error.ToString());
+    }
+
     private static StreamLine End => new(StreamLineKind.End, -1, long.MinValue, 0, 0, 0, 0, 0);
 
     private static int InstantsIn(string log)
