@@ -109,7 +109,7 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         }
 
         _statusDue = now + StatusMillis;
-        string line = text();
+        string line = TerminalSize.Fit(text());
         terminal.Error.Write("\r" + line.PadRight(_statusWidth));
         _statusWidth = System.Math.Max(_statusWidth, line.Length);
     }

@@ -53,8 +53,9 @@ internal sealed class ProgressLine : IDisposable
                 return;
             }
 
-            string text = string.Create(
-                CultureInfo.InvariantCulture, $"{_what}: {100 * done / total} % ({done:N0} of {total:N0})");
+            string figures = string.Create(
+                CultureInfo.InvariantCulture, $": {100 * done / total} % ({done:N0} of {total:N0})");
+            string text = TerminalSize.Fit(TerminalSize.Fit(_what, figures.Length) + figures);
             _terminal.Error.Write("\r" + text.PadRight(_width));
             _width = Math.Max(_width, text.Length);
         }

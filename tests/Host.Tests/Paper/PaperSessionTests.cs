@@ -343,6 +343,14 @@ public sealed class PaperSessionTests : IDisposable
         Assert.Matches("instants *\r *\r$", _error.ToString());
     }
 
+    [Fact]
+    public void The_line_of_status_is_no_wider_than_the_terminal()
+    {
+        var report = new PaperReport(new Terminal(TextWriter.Null, _error, false, true), ["AAA", "BBB"]);
+        report.Status(1_000, () => new string('x', 10_000));
+        Assert.InRange(_error.ToString().TrimStart('\r').Length, 1, TerminalSize.Width);
+    }
+
     private static StreamLine End => new(StreamLineKind.End, -1, long.MinValue, 0, 0, 0, 0, 0);
 
     private static int InstantsIn(string log)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
 using System.Numerics;
 using System.Text;
 using S1mpleTrader.Host.Reports;
@@ -28,8 +27,6 @@ internal enum StudyProgressForm
 /// <param name="form">In which form.</param>
 internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm form) : IStudyProgress
 {
-    private const int UsualWidth = 80;
-    private const int UsualHeight = 24;
 
     private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(5);
 
@@ -68,11 +65,10 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
         }
         else if (IsScreen)
         {
-            (int width, int height) = Size();
             WriteOver(StudyScreen.Lines(
                 progress,
-                width,
-                height,
+                TerminalSize.Width,
+                TerminalSize.Height,
                 hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))));
         }
         else
@@ -129,18 +125,4 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
             _isComplete = progress.IsComplete;
         }
     }
-
-    private static (int Width, int Height) Size()
-    {
-        try
-        {
-            return (Usable(Console.WindowWidth, UsualWidth), Usable(Console.WindowHeight, UsualHeight));
-        }
-        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
-        {
-            return (UsualWidth, UsualHeight);
-        }
-    }
-
-    private static int Usable(int size, int usual) => size > 1 ? size : usual;
 }
