@@ -33,7 +33,7 @@ internal enum SessionRecordKind : byte
 
 /// <summary>One record of a session's log: an input, or a decision of ours that depends on a clock.</summary>
 /// <remarks>
-/// 64 bytes, little-endian: checksum (4), kind (1), symbol or source (1), zero (2), time (8), open, high, low, close,
+/// 64 bytes, little-endian: checksum (4), kind (1), symbol or source (2), zero (1), time (8), open, high, low, close,
 /// volume (8 each), sequence (8). The checksum is CRC-32C over the other 60 bytes, begun with that of the record
 /// before: a record that was moved, repeated or left out doesn't fit.
 /// </remarks>
@@ -46,7 +46,7 @@ internal enum SessionRecordKind : byte
 /// <param name="Close">The close.</param>
 /// <param name="Volume">The volume; of a print its quantity.</param>
 internal readonly record struct SessionRecord(
-    SessionRecordKind Kind, byte Index, long Time, double Open, double High, double Low, double Close, double Volume)
+    SessionRecordKind Kind, ushort Index, long Time, double Open, double High, double Low, double Close, double Volume)
 {
     /// <summary>Bytes of a record.</summary>
     public const int Size = 64;
@@ -55,13 +55,13 @@ internal readonly record struct SessionRecord(
 
     /// <summary>Makes a record without prices.</summary>
     public SessionRecord(SessionRecordKind kind, int index, long time)
-        : this(kind, checked((byte)index), time, 0, 0, 0, 0, 0)
+        : this(kind, checked((ushort)index), time, 0, 0, 0, 0, 0)
     {
     }
 
     /// <summary>Makes the record of a bar or print.</summary>
     public SessionRecord(SessionRecordKind kind, in StreamLine line)
-        : this(kind, checked((byte)line.Symbol), line.Time, line.Open, line.High, line.Low, line.Close, line.Volume)
+        : this(kind, checked((ushort)line.Symbol), line.Time, line.Open, line.High, line.Low, line.Close, line.Volume)
     {
     }
 
@@ -79,8 +79,7 @@ internal readonly record struct SessionRecord(
     {
         Invariant.Holds(target.Length == Size);
         target[4] = (byte)Kind;
-        target[5] = Index;
-        target[6] = 0;
+        BinaryPrimitives.WriteUInt16LittleEndian(target[5..], Index);
         target[7] = 0;
         BinaryPrimitives.WriteInt64LittleEndian(target[8..], Time);
         BinaryPrimitives.WriteDoubleLittleEndian(target[16..], Open);
@@ -105,7 +104,7 @@ internal readonly record struct SessionRecord(
         Invariant.Holds(source.Length == Size);
         record = new SessionRecord(
             (SessionRecordKind)source[4],
-            source[5],
+            BinaryPrimitives.ReadUInt16LittleEndian(source[5..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[8..]),
             BinaryPrimitives.ReadDoubleLittleEndian(source[16..]),
             BinaryPrimitives.ReadDoubleLittleEndian(source[24..]),

@@ -36,6 +36,17 @@ public sealed class SessionLogTests : IDisposable
         Assert.Equal(RecordOf(77), Read(out _)[77]);
     }
 
+    [Fact]
+    public void A_record_may_be_of_any_of_many_symbols()
+    {
+        using (var log = SessionLog.Open(_path, Identity, decided: 0, Ignore))
+        {
+            log.Append(new SessionRecord(SessionRecordKind.Clock, 65_535, 7));
+        }
+
+        Assert.Equal([new SessionRecord(SessionRecordKind.Clock, 65_535, 7)], Read(out _, decided: 1));
+    }
+
     /// <summary>An earlier process may have been killed before it synced what it wrote.</summary>
     [Fact]
     public void What_is_read_is_not_taken_for_synced()
