@@ -183,9 +183,10 @@ internal static class ValidateCommand
             return;
         }
 
-        OperationConfiguration.LoadWiring(file, blueprint, new ConfigurationFiles(), findings);
+        var files = new ConfigurationFiles();
+        OperationConfiguration.LoadWiring(file, blueprint, files, findings);
         BlueprintRules.Check(blueprint, findings);
-        BuildSpecsBuilder.BuildStrategy(string.Empty, blueprint, symbols: null, context.Catalogue, findings);
+        BuildSpecsBuilder.BuildStrategy(string.Empty, blueprint, symbols: null, context.Catalogue, files, findings);
     }
 
     private static void WriteJson(Terminal terminal, Findings findings)

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Concurrent;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Build;
+using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Config;
 
@@ -16,6 +18,7 @@ internal sealed class ConfigurationFiles
 {
     private readonly ConcurrentDictionary<string, (YamlNode Root, byte[] Content)> _documents = new();
     private readonly ConcurrentDictionary<string, FundingFile> _funding = new();
+    private readonly ConcurrentDictionary<string, StampedSeries> _series = new();
 
     /// <summary>Reads a file as <see cref="ConfigurationFile.Read(string, Findings, YamlNode?)"/> does.</summary>
     public YamlNode? Read(string path, Findings findings, YamlNode? namedAt = null)
@@ -42,17 +45,25 @@ internal sealed class ConfigurationFiles
 
     /// <summary>Reads a file as <see cref="FundingFile.Read"/> does.</summary>
     public FundingFile? ReadFunding(string path, YamlNode namedAt, Findings findings)
+        => ReadOnce(_funding, path, findings, () => FundingFile.Read(path, namedAt, findings));
+
+    /// <summary>Reads a file as <see cref="SeriesFile.Read"/> does.</summary>
+    public StampedSeries? ReadSeries(string path, string parameter, YamlNode namedAt, Findings findings)
+        => ReadOnce(_series, path, findings, () => SeriesFile.Read(path, parameter, namedAt, findings));
+
+    private static T? ReadOnce<T>(ConcurrentDictionary<string, T> files, string path, Findings findings, Func<T?> read)
+        where T : class
     {
-        if (_funding.TryGetValue(path, out FundingFile? known))
+        if (files.TryGetValue(path, out T? known))
         {
             return known;
         }
 
         int count = findings.Count;
-        var file = FundingFile.Read(path, namedAt, findings);
+        T? file = read();
         if (file is not null && findings.Count == count)
         {
-            _funding.TryAdd(path, file);
+            files.TryAdd(path, file);
         }
 
         return file;

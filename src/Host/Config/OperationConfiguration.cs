@@ -274,7 +274,7 @@ internal sealed record OperationConfiguration(
         WiringMapDocument? wiring = LoadWiring(path, blueprint, files, findings);
         BlueprintRules.Check(blueprint, findings);
         StrategySpec? strategy = BuildSpecsBuilder.BuildStrategy(
-            link.Id, blueprint, BuildSpecsBuilder.SymbolsOf(operation, link), catalogue, findings);
+            link.Id, blueprint, BuildSpecsBuilder.SymbolsOf(operation, link), catalogue, files, findings);
         return strategy is null ? null : new LinkConfiguration(link, blueprint, wiring, strategy);
     }
 }

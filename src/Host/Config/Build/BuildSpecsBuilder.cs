@@ -132,15 +132,17 @@ internal static class BuildSpecsBuilder
     /// <param name="blueprint">The blueprint.</param>
     /// <param name="symbols">The symbols of the link's data; null where the blueprint is looked at by itself.</param>
     /// <param name="catalogue">The plugins.</param>
+    /// <param name="files">Keeps the files that parameters name.</param>
     /// <param name="findings">Receives what is wrong.</param>
     public static StrategySpec? BuildStrategy(
         string linkId,
         BlueprintDocument blueprint,
         IReadOnlyList<string>? symbols,
         PluginCatalogue catalogue,
+        ConfigurationFiles files,
         Findings findings)
     {
-        var binder = new WorkerBinder(catalogue, symbols, blueprint.Timeframes, findings);
+        var binder = new WorkerBinder(catalogue, symbols, blueprint.Timeframes, files, findings);
         List<WorkerSpec> context = binder.BindContext(blueprint.Context);
         List<WorkerSpec> opportunity = binder.Bind(blueprint.Opportunity, WorkerCategory.Opportunity);
         if (blueprint.Opportunity.Count > 0

@@ -17,15 +17,17 @@ internal static class ParameterBinder
     /// <summary>Binds all parameters.</summary>
     /// <param name="worker">The worker as written.</param>
     /// <param name="plugin">Its plugin.</param>
+    /// <param name="files">Keeps the files that parameters name.</param>
     /// <param name="findings">Receives what is wrong.</param>
     /// <returns>One value per declared parameter; only to be used when no error was reported.</returns>
-    public static ParameterSet Bind(WorkerDocument worker, PluginDescriptor plugin, Findings findings)
+    public static ParameterSet Bind(
+        WorkerDocument worker, PluginDescriptor plugin, ConfigurationFiles files, Findings findings)
     {
         int errors = findings.ErrorCount;
         var values = new ParameterValue[plugin.Parameters.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = BindOne(worker, plugin, plugin.Parameters[i], findings);
+            values[i] = BindOne(worker, plugin, plugin.Parameters[i], files, findings);
         }
 
         ReportUnknown(worker, plugin, findings);
@@ -69,7 +71,11 @@ internal static class ParameterBinder
     private static long MaxOf(ParameterDescriptor parameter) => (long)(parameter.Maximum ?? int.MaxValue);
 
     private static ParameterValue BindOne(
-        WorkerDocument worker, PluginDescriptor plugin, ParameterDescriptor parameter, Findings findings)
+        WorkerDocument worker,
+        PluginDescriptor plugin,
+        ParameterDescriptor parameter,
+        ConfigurationFiles files,
+        Findings findings)
     {
         YamlNode? node = worker.Parameters?.Find(parameter.Name);
         if (node is null)
@@ -103,7 +109,7 @@ internal static class ParameterBinder
                 : ConfigurationFile.ResolveData(name.File, name.Text);
             return new ParameterValue
             {
-                Series = SeriesFile.Read(path, parameter.Name, name, findings),
+                Series = files.ReadSeries(path, parameter.Name, name, findings),
                 Text = isSetting ? path : name.Text,
             };
         }

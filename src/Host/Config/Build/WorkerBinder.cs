@@ -12,11 +12,13 @@ namespace S1mpleTrader.Host.Config.Build;
 /// <param name="catalogue">The plugins.</param>
 /// <param name="symbols">The symbols of the strategy's data; null where they aren't known.</param>
 /// <param name="timeframes">The blueprint's timeframes; the first is decided on.</param>
+/// <param name="files">Keeps the files that parameters name.</param>
 /// <param name="findings">Receives what is wrong.</param>
 internal sealed class WorkerBinder(
     PluginCatalogue catalogue,
     IReadOnlyList<string>? symbols,
     IReadOnlyList<Timeframe> timeframes,
+    ConfigurationFiles files,
     Findings findings)
 {
     /// <summary>The roles of an opportunity worker.</summary>
@@ -137,7 +139,7 @@ internal sealed class WorkerBinder(
         }
 
         CheckRole(worker, plugin);
-        ParameterSet parameters = ParameterBinder.Bind(worker, plugin, findings);
+        ParameterSet parameters = ParameterBinder.Bind(worker, plugin, files, findings);
         ColumnSource[] inputs = _columns.Resolve(
             plugin,
             parameters,

@@ -77,6 +77,20 @@ public sealed class SeriesFileTests : IDisposable
     }
 
     [Fact]
+    public void A_series_is_read_once_for_all_loads()
+    {
+        ConfigurationFiles files = new();
+        Findings findings = new();
+        StampedSeries? first = Read();
+        Assert.Same(first, Read());
+        Assert.Empty(findings);
+        Assert.NotNull(first);
+
+        StampedSeries? Read() => files.ReadSeries(
+            _folder.Write("x.csv", Hour), "series", new YamlMapping("strategy_blueprint.yaml", 1, 1), findings);
+    }
+
+    [Fact]
     public void A_series_that_is_missing_is_a_finding_at_its_place()
     {
         Findings findings = new();

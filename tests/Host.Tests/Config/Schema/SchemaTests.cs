@@ -206,7 +206,7 @@ public sealed class SchemaTests
                             other => other.Name + ": " + (ReferenceEquals(other, parameter) ? value : Valid(other))));
                     var parameters = (YamlMapping)Parse("{ " + all + " }");
                     var findings = new Findings();
-                    ParameterBinder.Bind(Worker(plugin, parameters), plugin, findings);
+                    ParameterBinder.Bind(Worker(plugin, parameters), plugin, new ConfigurationFiles(), findings);
                     string? problem = check.RefuseAs(plugin.Name, parameters);
                     // A combination.
                     bool isOfForm = findings.All(finding => finding.Message.StartsWith("w: ", StringComparison.Ordinal)
@@ -293,7 +293,8 @@ public sealed class SchemaTests
         }
 
         var bound = new Findings();
-        BuildSpecsBuilder.BuildStrategy("", blueprint, symbols: null, GeneratedPlugins.Catalogue, bound);
+        BuildSpecsBuilder.BuildStrategy(
+            "", blueprint, symbols: null, GeneratedPlugins.Catalogue, new ConfigurationFiles(), bound);
         string[] beyondForm =
         [
             "no earlier context worker '", "comes later", "nobody provides a column", "has no column",
