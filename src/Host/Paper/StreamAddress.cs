@@ -13,6 +13,9 @@ namespace S1mpleTrader.Host.Paper;
 internal sealed record StreamAddress(string? UnixPath, string? Host, int Port)
 {
     private const string TcpPrefix = "tcp://";
+    private const int ProbeAfterSeconds = 60; // A TCP connection that brings nothing is probed,
+    private const int ProbeEverySeconds = 10; // and breaks off where nobody answers.
+    private const int Probes = 6;
     private const int MaxUnixPathBytes = 107; // What the system's socket address holds, with a zero behind it.
 
     /// <summary>Standard input.</summary>
@@ -54,6 +57,14 @@ internal sealed record StreamAddress(string? UnixPath, string? Host, int Port)
             : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
+            if (UnixPath is null)
+            {
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, ProbeAfterSeconds);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, ProbeEverySeconds);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
+            }
+
             System.Threading.Tasks.ValueTask connecting = UnixPath is null
                 ? socket.ConnectAsync(Host!, Port, cancellation)
                 : socket.ConnectAsync(new UnixDomainSocketEndPoint(UnixPath), cancellation);

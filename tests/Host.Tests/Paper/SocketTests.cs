@@ -5,7 +5,9 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
+using S1mpleTrader.Host.Paper;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Paper;
@@ -66,6 +68,17 @@ public sealed class SocketTests : IDisposable
         Assert.Contains("not taken: 1 BROKEN_OFF, 1 DUPLICATE, 19 OUT_OF_ORDER", outcome.Error);
         PaperFiles.AssertSameFiles(
             expected, PaperFiles.ResultFolder(_folder.At("paper")), "operation.yaml", "bars_AAA_1m.arrow");
+    }
+
+    /// <summary>A sender whose machine is gone says nothing of it: the connection would stand for ever.</summary>
+    [Fact]
+    public void A_connection_that_brings_nothing_is_probed()
+    {
+        using Socket listener = Listen(isUnix: false, out string address);
+        using Socket? socket = StreamAddress.Parse(address, path => path)?.Connect(CancellationToken.None);
+        Assert.NotNull(socket);
+        Assert.NotEqual(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+        Assert.Equal(60, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
     }
 
     [Fact]
