@@ -24,6 +24,8 @@ internal sealed class StreamSource(
     private const int FirstBackoffMillis = 250;
     private const int LastBackoffMillis = 30_000;
 
+    private int _backoffMillis = FirstBackoffMillis; // Until the next connection; a line that comes makes it short.
+
     /// <inheritdoc/>
     protected override void Feed(Action<SourceEvent> emit, CancellationToken cancellation)
     {
@@ -38,7 +40,6 @@ internal sealed class StreamSource(
             return;
         }
 
-        int backoff = FirstBackoffMillis;
         while (true)
         {
             string reason;
@@ -48,7 +49,6 @@ internal sealed class StreamSource(
                 using CancellationTokenRegistration stop = cancellation.Register(socket.Dispose);
                 using var stream = new NetworkStream(socket);
                 emit(new SourceEvent(Index, SourceEventKind.Connected, default));
-                backoff = FirstBackoffMillis;
                 if (Read(stream, emit))
                 {
                     return;
@@ -62,11 +62,11 @@ internal sealed class StreamSource(
             }
 
             cancellation.ThrowIfCancellationRequested();
-            string text = string.Create(CultureInfo.InvariantCulture, $"{reason}; trying again in {backoff} ms");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{reason}; trying again in {_backoffMillis} ms");
             emit(new SourceEvent(Index, SourceEventKind.Disconnected, default, Text: text));
-            cancellation.WaitHandle.WaitOne(backoff);
+            cancellation.WaitHandle.WaitOne(_backoffMillis);
             cancellation.ThrowIfCancellationRequested();
-            backoff = Math.Min(2 * backoff, LastBackoffMillis);
+            _backoffMillis = Math.Min(2 * _backoffMillis, LastBackoffMillis);
         }
     }
 
@@ -76,6 +76,7 @@ internal sealed class StreamSource(
         var lines = new StreamLineReader(stream, new StreamLineParser(names), mayBreakOff: !address.IsStandardInput);
         while (lines.TryRead(out StreamLine line, out StreamReject reason))
         {
+            _backoffMillis = FirstBackoffMillis;
             SourceEventKind kind = reason == StreamReject.None ? SourceEventKind.Line : SourceEventKind.Reject;
             emit(new SourceEvent(Index, kind, line, reason, lines.LineNumber));
             if (kind == SourceEventKind.Line && line is { Kind: StreamLineKind.End, Symbol: < 0 })

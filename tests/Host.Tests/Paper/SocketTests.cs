@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using S1mpleTrader.Host.Paper;
@@ -79,6 +80,21 @@ public sealed class SocketTests : IDisposable
         Assert.NotNull(socket);
         Assert.NotEqual(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
         Assert.Equal(60, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
+    }
+
+    /// <summary>Else a sender that takes every connection and serves none would be asked four times a second.</summary>
+    [Fact]
+    public async Task A_connection_that_says_nothing_is_made_again_ever_later()
+    {
+        List<TestBar> bars = PaperFiles.Market(29, 100, "AAA");
+        using Socket listener = Listen(isUnix: false, out string address);
+        string operation = PaperFiles.Write(_folder, "paper", ["AAA"], _ => $"socket: '{address}'", PatientConnector);
+        Task sender = Serve(listener, "", "", LinesOf(bars), "end\n");
+        S1t.Outcome outcome = S1t.Run("paper", operation, "--out", _folder.At("paper"));
+        await sender;
+        Assert.Equal(
+            ["250", "500", "250"],
+            Regex.Matches(outcome.Error, "trying again in ([0-9]+) ms").Select(match => match.Groups[1].Value));
     }
 
     [Fact]
