@@ -22,9 +22,6 @@ internal sealed class WatchedWorker(PluginDescriptor plugin, WorkerBinding bindi
     /// <summary>Who watches.</summary>
     public WorkerWatch Watch { get; } = watch;
 
-    /// <summary>Bytes that its calls have allocated, and the calls that did.</summary>
-    public long AllocatedBytes { get; set; }
-
     /// <summary>Its id, plugin and symbol: what tells instances apart.</summary>
     public string Name => $"{Binding.InstanceId} ({Plugin.Name}) on {Binding.Instrument.Symbol}";
 
