@@ -242,8 +242,11 @@ public sealed class YamlReader
 
     private YamlMapping ReadMapping(MappingStart start, int depth)
     {
-        var mapping = new YamlMapping(_file, Line(start.Start), Column(start.Start));
         Next();
+        // The parser has no place for a pair in a list, [a: b]: it stands where its key does.
+        bool isPair = start.Style == MappingStyle.Flow && start.End.Index == 0;
+        Mark place = isPair ? _parser.Current!.Start : start.Start;
+        var mapping = new YamlMapping(_file, Line(place), Column(place));
         while (_parser.Current is not MappingEnd)
         {
             if (mapping.Entries.Count >= YamlLimits.MaxItems)

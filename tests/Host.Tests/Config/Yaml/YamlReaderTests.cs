@@ -26,6 +26,17 @@ public sealed class YamlReaderTests
     }
 
     [Theory]
+    [InlineData("a: 1\nb: [x, c: 1]", 2, 8)]
+    [InlineData("a: 1\nb: [x, ? c : 1]", 2, 10)]
+    [InlineData("a: 1\nb: [x, { c: 1 }]", 2, 8)]
+    public void A_pair_in_a_list_is_a_mapping_where_it_stands(string yaml, int line, int column)
+    {
+        YamlSequence list = Assert.IsType<YamlSequence>(((YamlMapping)Read(yaml)).Find("b"));
+        YamlMapping pair = Assert.IsType<YamlMapping>(list.Items[1]);
+        Assert.Equal((line, column), (pair.Line, pair.Column));
+    }
+
+    [Theory]
     [InlineData("a: no", "no")]
     [InlineData("a: on", "on")]
     [InlineData("a: ~", "~")]
