@@ -52,7 +52,6 @@ internal sealed class WorkerBinder(
         var bound = new List<WorkerSpec>();
         foreach (WorkerDocument worker in workers)
         {
-            RefuseTriggers(worker);
             WorkerSpec? spec = Bind(worker, WorkerCategory.Context);
             _laterContext.RemoveAt(0);
             if (spec is null)
@@ -77,15 +76,6 @@ internal sealed class WorkerBinder(
         var bound = new List<WorkerSpec>();
         foreach (WorkerDocument worker in workers)
         {
-            if (category == WorkerCategory.Threat || category == WorkerCategory.Execution)
-            {
-                CheckEventTriggers(worker);
-            }
-            else
-            {
-                RefuseTriggers(worker);
-            }
-
             if (Bind(worker, category) is { } spec)
             {
                 bound.Add(spec);
@@ -95,6 +85,23 @@ internal sealed class WorkerBinder(
         return bound;
     }
 
+    /// <summary>
+    /// Binds one worker, whose triggers choose nothing; null after an error that leaves nothing to bind.
+    /// </summary>
+    public WorkerSpec? Bind(WorkerDocument worker, WorkerCategory category)
+    {
+        if (category == WorkerCategory.Threat || category == WorkerCategory.Execution)
+        {
+            CheckEventTriggers(worker);
+        }
+        else if (worker.Triggers is not null)
+        {
+            findings.Error(worker.Triggers, "triggers: only planning, threat and execution workers have triggers");
+        }
+
+        return BindPlugin(worker, category);
+    }
+
     /// <summary>Binds planners of one role with their triggers.</summary>
     public List<PlannerSpec> BindPlanners(IReadOnlyList<WorkerDocument> workers, WorkerCategory category)
     {
@@ -102,7 +109,7 @@ internal sealed class WorkerBinder(
         foreach (WorkerDocument worker in workers)
         {
             List<TriggerSpec> triggers = TriggerBinder.Bind(worker, findings);
-            if (Bind(worker, category) is { } spec)
+            if (BindPlugin(worker, category) is { } spec)
             {
                 bound.Add(new PlannerSpec(spec, triggers));
             }
@@ -111,8 +118,7 @@ internal sealed class WorkerBinder(
         return bound;
     }
 
-    /// <summary>Binds one worker; null after an error that leaves nothing to bind.</summary>
-    public WorkerSpec? Bind(WorkerDocument worker, WorkerCategory category)
+    private WorkerSpec? BindPlugin(WorkerDocument worker, WorkerCategory category)
     {
         if (worker.PluginName.Length == 0)
         {
@@ -176,14 +182,6 @@ internal sealed class WorkerBinder(
         else if (Roles[index] != role)
         {
             findings.Error(worker.Role, $"role: {plugin.Name} has the role {role}, not {worker.Role.Text}");
-        }
-    }
-
-    private void RefuseTriggers(WorkerDocument worker)
-    {
-        if (worker.Triggers is not null)
-        {
-            findings.Error(worker.Triggers, "triggers: only planners, threat and execution workers have triggers");
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed record WorkerCategory
 
     /// <summary>The strategy planner.</summary>
     public static WorkerCategory Planner { get; } =
-        new("strategy planner", PluginKind.StrategyPlanner) { Triggers = SchemaNode.Any() };
+        new("strategy planner", PluginKind.StrategyPlanner);
 
     /// <summary>Entry planners.</summary>
     public static WorkerCategory Entry { get; } =
@@ -54,7 +54,7 @@ internal sealed record WorkerCategory
 
     /// <summary>Portfolio overlays.</summary>
     public static WorkerCategory Overlay { get; } =
-        new("portfolio overlay", PluginKind.Overlay) { Triggers = SchemaNode.Any() };
+        new("portfolio overlay", PluginKind.Overlay);
 
     /// <summary>The category, as messages name it.</summary>
     public string What { get; }

@@ -168,7 +168,11 @@ public sealed class BindingTests : IDisposable
     [InlineData(
         "params: { period: 20 } }",
         "params: { period: 20 }, triggers: §[x] }",
-        "triggers: only planners, threat and execution workers have triggers")]
+        "triggers: only planning, threat and execution workers have triggers")]
+    [InlineData(
+        "params: { min_confidence: 0.3 } }",
+        "params: { min_confidence: 0.3 }, triggers: §{ confidence: [0.9, 1.0] } }",
+        "triggers: only planning, threat and execution workers have triggers")]
     [InlineData(
         "  threat_workers: []",
         "  threat_workers: [{ instance_id: t, plugin: max_drawdown_monitor, triggers: [§on_ledger_updte] }]",
