@@ -153,12 +153,24 @@ internal sealed class WorkerBinder(
             _laterContext,
             findings);
         bool isOnHigher = timeframes.Count > 0 && worker.Timeframe != timeframes[0];
+        if (isOnHigher && worker.Timeframe is not null && !StepsOnBars(plugin))
+        {
+            findings.Warning(
+                worker.Node.Find("timeframe") ?? worker.Node,
+                $"timeframe: it decides nothing here: {plugin.Name} reads the bars of {timeframes[0]} decided on");
+        }
+
         return new WorkerSpec(worker.InstanceId, plugin, parameters, inputs)
         {
             Timeframe = isOnHigher ? worker.Timeframe : null,
             Symbol = worker.Symbol,
         };
     }
+
+    // All others are asked at an instant of the decision stage, which goes by the bars decided on.
+    private static bool StepsOnBars(PluginDescriptor plugin)
+        => plugin.Kind is PluginKind.Context or PluginKind.ContextAtRow or PluginKind.Opportunity
+            or PluginKind.MarketThreat;
 
     private static string WithArticle(string what) => (what[0] is 'e' or 'i' or 'o' ? "an " : "a ") + what;
 

@@ -216,6 +216,24 @@ public sealed class BootstrapRulesTests : IDisposable
             "error: ear: on_daily takes a worker's event, and DAILY is none",
             TestPlugin.CatalogueWith(Talker("ear", "DAILY")));
 
+    /// <summary>Who decides reads the bars that are decided on.</summary>
+    [Theory]
+    [InlineData("plugin: fixed_rr_exit", "fixed_rr_exit")]
+    [InlineData("plugin: fixed_risk_sizer", "fixed_risk_sizer")]
+    [InlineData("plugin: adaptive_momentum_planner", "adaptive_momentum_planner")]
+    [InlineData("plugin: volume_spike_refiner", "volume_spike_refiner")]
+    [InlineData("plugin: max_drawdown_monitor", "max_drawdown_monitor")]
+    [InlineData("plugin: trailing_stop_manager", "trailing_stop_manager")]
+    [InlineData("plugin: max_open_positions_overlay", "max_open_positions_overlay")]
+    [InlineData("plugin: dca_risk_assessor", "dca_risk_assessor")]
+    [InlineData("plugin: volatility_spike_detector", null)]
+    [InlineData("plugin: breakout_scanner", null)]
+    [InlineData("plugin: volatility_regime", null)]
+    public void A_timeframe_of_a_worker_that_decides_is_a_warning(string plugin, string? warned)
+        => AssertWarnings(
+            Break(Break(RichFiles.Blueprint, "[1m]", "[1m, 1h]"), plugin, plugin + ", timeframe: 1h"),
+            warned is null ? [] : [$"timeframe: it decides nothing here: {warned} reads the bars of 1m decided on"]);
+
     [Fact]
     public void An_event_that_is_published_and_that_nobody_hears_is_a_warning()
         => AssertWarnings(
