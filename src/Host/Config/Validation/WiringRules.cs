@@ -45,9 +45,11 @@ internal static class WiringRules
         foreach (ScheduleDocument entry in operation.Schedule)
         {
             Names.AddUnique(names, entry.Event, entry.Node, "event", "schedule entry", findings);
-            if (PlatformEvents.IndexOf(entry.Event) >= 0)
+            if (PublisherOf(entry.Event, links) is { } publisher)
             {
-                findings.Error(entry.Node.Find("event") ?? entry.Node, $"event: {entry.Event} is the platform's own");
+                findings.Error(entry.Node.Find("event") ?? entry.Node, publisher.Length == 0
+                    ? $"event: {entry.Event} is the platform's own"
+                    : $"event: {publisher} publishes {entry.Event}; give the schedule's another name");
             }
             else if (entry.Event.Length > 0 && links.Count > 0 && !IsHeard(entry.Event, links))
             {
@@ -56,6 +58,39 @@ internal static class WiringRules
                     $"event: no worker of an active strategy hears {entry.Event}");
             }
         }
+    }
+
+    // The worker that publishes an event; empty for the platform, null where nobody does.
+    private static string? PublisherOf(string name, IReadOnlyList<LinkConfiguration> links)
+    {
+        bool isPlatforms = PlatformEvents.IndexOf(name) >= 0;
+        foreach (LinkConfiguration link in links)
+        {
+            if (PublisherOf(name, link.Strategy) is { } worker)
+            {
+                return worker;
+            }
+
+            isPlatforms |= WiringPlan.Auto(link.Strategy, []).Exists(wire => wire.Event == name);
+        }
+
+        return isPlatforms ? string.Empty : null;
+    }
+
+    private static string? PublisherOf(string name, StrategySpec strategy)
+    {
+        foreach (WorkerSpec worker in WiringPlan.DecisionWorkers(strategy))
+        {
+            foreach (string published in worker.Plugin.Publishes)
+            {
+                if (published == name)
+                {
+                    return worker.InstanceId;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Returns the worker of a blueprint that has an id, or null.</summary>
@@ -123,7 +158,8 @@ internal static class WiringRules
                         + NearestName.Suggest(name, EventsOf(link.Strategy, schedule)));
                 }
                 else if ((handler.Payload == EventPayload.Schedule) != IsScheduled(name, schedule)
-                    && (handler.Payload is EventPayload.Schedule or EventPayload.Custom))
+                    && (handler.Payload is EventPayload.Schedule or EventPayload.Custom)
+                    && !IsOfBoth(name, link.Strategy, schedule))
                 {
                     string expected = handler.Payload == EventPayload.Schedule
                         ? "an event of the schedule"
@@ -133,6 +169,10 @@ internal static class WiringRules
             }
         }
     }
+
+    // Reported at the schedule.
+    private static bool IsOfBoth(string name, StrategySpec strategy, IReadOnlyList<ScheduleSpec> schedule)
+        => IsScheduled(name, schedule) && PublisherOf(name, strategy) is not null;
 
     private static bool IsScheduled(string name, IReadOnlyList<ScheduleSpec> schedule)
     {

@@ -216,6 +216,22 @@ public sealed class BootstrapRulesTests : IDisposable
             "error: ear: on_daily takes a worker's event, and DAILY is none",
             TestPlugin.CatalogueWith(Talker("ear", "DAILY")));
 
+    /// <summary>
+    /// Who hears an event of that name would be given what the schedule says and what the worker says.
+    /// </summary>
+    [Theory]
+    [InlineData("DCA_OPPORTUNITY_SCORED", "scorer publishes DCA_OPPORTUNITY_SCORED; give the schedule's another name")]
+    [InlineData("ENTRY_PLAN_CREATED", "ENTRY_PLAN_CREATED is the platform's own")]
+    public void A_schedule_s_event_that_somebody_else_publishes_is_refused(string name, string problem)
+        => AssertError(
+            RichFiles.Blueprint,
+            "error: event: " + problem,
+            GeneratedPlugins.Catalogue,
+            or: null,
+            RichFiles.Operation.Replace(
+                "schedule:\n", $"schedule:\n  - {{ event: §{name}, every: day }}\n", StringComparison.Ordinal),
+            "operation.yaml");
+
     /// <summary>Who decides reads the bars that are decided on.</summary>
     [Theory]
     [InlineData("plugin: fixed_rr_exit", "fixed_rr_exit")]
