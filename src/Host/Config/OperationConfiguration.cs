@@ -91,7 +91,7 @@ internal sealed record OperationConfiguration(
         DataSourceRules.Check(operation, findings);
         PaperRules.Check(operation, platform, findings);
         int gridErrors = findings.ErrorCount;
-        GridRules.Check(operation, findings);
+        GridRules.Check(operation, platform, findings);
         bool isEveryGridRight = findings.ErrorCount == gridErrors;
         if (isEveryGridRight)
         {

@@ -497,17 +497,19 @@ public sealed class OperationConfigurationTests : IDisposable
         Assert.Equal(3, findings.Count);
     }
 
-    [Fact]
-    public void A_platform_file_beside_the_operation_is_read()
+    [Theory]
+    [InlineData(
+        "slippage_bps: 2, latency: 3", "57: error: unknown key 'latency' in execution; did you mean 'latency_ms'?")]
+    [InlineData(
+        "slippage_bps: 0.0000000000001", "54: error: slippage_bps: at most 12 decimals are possible")]
+    public void A_platform_file_beside_the_operation_is_read(string execution, string finding)
     {
         string path = SampleFiles.WriteTo(_folder);
-        _folder.Write("platform.yaml", "platform: { out: results, execution: { slippage_bps: 2, latency: 3 } }");
+        _folder.Write("platform.yaml", $"platform: {{ out: results, execution: {{ {execution} }} }}");
         var findings = new Findings();
         Assert.Null(OperationConfiguration.Load(
             path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings));
-        Assert.EndsWith(
-            "platform.yaml:1:57: error: unknown key 'latency' in execution; did you mean 'latency_ms'?",
-            Assert.Single(findings).ToString());
+        Assert.EndsWith("platform.yaml:1:" + finding, Assert.Single(findings).ToString());
     }
 
     [Fact]

@@ -22,8 +22,8 @@ internal static class GridRules
     private const double MaxUnitsPerStep = 9e18;    // Of one lot moved by one tick.
     private const double MaxMultiple = 1e18;        // Common multiple of the leverages' digits.
 
-    /// <summary>Checks an operation's instruments and account.</summary>
-    public static void Check(OperationDocument operation, Findings findings)
+    /// <summary>Checks an operation's instruments, account and connectors, and the platform's defaults.</summary>
+    public static void Check(OperationDocument operation, PlatformDocument platform, Findings findings)
     {
         var account = operation.Node.Find("operation") as YamlMapping;
         if (operation.InitialCapital > MaxCapital || DecimalsOf(operation.InitialCapital) > MaxMoneyDecimals)
@@ -66,7 +66,12 @@ internal static class GridRules
 
         foreach (ConnectorDocument connector in operation.Connectors)
         {
-            CheckDecimals(connector.Node, "slippage_bps", connector.SlippageBps ?? 0, MaxGridDecimals, findings);
+            CheckSlippage(connector, findings);
+        }
+
+        if (platform.Execution is { } defaults)
+        {
+            CheckSlippage(defaults, findings);
         }
     }
 
@@ -156,6 +161,9 @@ internal static class GridRules
 
         return multiple / divisor * (Int128)digits;
     }
+
+    private static void CheckSlippage(ConnectorDocument connector, Findings findings)
+        => CheckDecimals(connector.Node, "slippage_bps", connector.SlippageBps ?? 0, MaxGridDecimals, findings);
 
     private static void CheckStep(InstrumentDocument instrument, string key, decimal value, Findings findings)
     {
