@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Manifest;
@@ -23,6 +24,8 @@ internal static class EffectiveConfiguration
 {
     /// <summary>The wiring map's name in a run's folder, where the blueprint has one.</summary>
     public const string WiringMapName = "wiring_map.yaml";
+
+    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     /// <summary>Returns the operation with the one link that ran.</summary>
     public static byte[] Operation(OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs)
@@ -69,7 +72,8 @@ internal static class EffectiveConfiguration
         Line(text, 1, "- id", link.Document.Id);
         Line(text, 2, "strategy", RunOrigin.BlueprintName);
         Line(text, 2, "connector", link.Document.Connector);
-        Line(text, 2, "data", "[" + string.Join(", ", Ids(specs.DataSources)) + "]", isFlow: true);
+        string sources = string.Join(", ", specs.DataSources.Select(source => Written(source.Id)));
+        Line(text, 2, "data", "[" + sources + "]", isFlow: true);
         Line(text, 2, "is_active", "true");
         Line(text, 0, "journal", configuration.Operation.Journal.ToString().ToLowerInvariant());
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -135,14 +139,6 @@ internal static class EffectiveConfiguration
         }
 
         return false;
-    }
-
-    private static IEnumerable<string> Ids(IReadOnlyList<DataSourceSpec> sources)
-    {
-        foreach (DataSourceSpec source in sources)
-        {
-            yield return source.Id;
-        }
     }
 
     // Of a category or, among execution workers, of a sub-type.
@@ -330,7 +326,7 @@ internal static class EffectiveConfiguration
     private static void AddWorker(
         StringBuilder text, string first, string indent, WorkerSpec worker, IReadOnlyList<TriggerSpec> triggers)
     {
-        text.Append(first).Append("instance_id: ").Append(worker.InstanceId).Append('\n');
+        text.Append(first).Append("instance_id: ").Append(Written(worker.InstanceId)).Append('\n');
         text.Append(indent).Append("plugin: ").Append(worker.Plugin.Name).Append('\n');
         if (worker.Timeframe is { } timeframe)
         {
@@ -354,7 +350,7 @@ internal static class EffectiveConfiguration
             {
                 text.Append(indent).Append("  ").Append(TriggerBinder.NameOf(trigger.Field)).Append(": [")
                     .Append(trigger.Values.Count > 0
-                        ? string.Join(", ", trigger.Values)
+                        ? string.Join(", ", trigger.Values.Select(Written))
                         : NumberText.Of(trigger.Minimum) + ", " + NumberText.Of(trigger.Maximum))
                     .Append("]\n");
             }
@@ -365,14 +361,19 @@ internal static class EffectiveConfiguration
             text.Append(indent).Append("params:\n");
             for (int i = 0; i < worker.Parameters.Count; i++)
             {
-                text.Append(indent).Append("  ").Append(worker.Plugin.Parameters[i].Name).Append(": ")
-                    .Append(TextOf(worker.Parameters[i])).Append('\n');
+                ParameterDescriptor parameter = worker.Plugin.Parameters[i];
+                text.Append(indent).Append("  ").Append(parameter.Name).Append(": ")
+                    .Append(TextOf(parameter, worker.Parameters[i])).Append('\n');
             }
         }
     }
 
-    private static string TextOf(ParameterValue value)
-        => value.IsNull ? "null" : value.Series is null ? value.Text : Written(value.Text);
+    // Numbers, switches and lists of choices are written as they are read.
+    private static string TextOf(ParameterDescriptor parameter, ParameterValue value)
+        => value.IsNull ? "null"
+            : parameter.Type is ParameterType.Int or ParameterType.Double or ParameterType.Decimal
+                or ParameterType.Bool or ParameterType.Choices ? value.Text
+            : Written(value.Text);
 
     private static void AddFactors(StringBuilder text, string key, IReadOnlyList<FactorSpec> factors)
     {
@@ -384,7 +385,7 @@ internal static class EffectiveConfiguration
         text.Append("  ").Append(key).Append(":\n");
         foreach (FactorSpec factor in factors)
         {
-            text.Append("    ").Append(factor.Name).Append(": { weight: ").Append(NumberText.Of(factor.Weight))
+            text.Append("    ").Append(Written(factor.Name)).Append(": { weight: ").Append(NumberText.Of(factor.Weight))
                 .Append(", from: [").Append(NumberText.Of(factor.From)).Append(", ").Append(NumberText.Of(factor.To))
                 .Append("] }\n");
         }
@@ -410,10 +411,10 @@ internal static class EffectiveConfiguration
         }
 
         return (isPlain && value[^1] != ':')
-            || decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
+            || decimal.TryParse(value, Number, CultureInfo.InvariantCulture, out _);
     }
 
-    private static string Quoted(string value) => value.Contains('\n', StringComparison.Ordinal)
+    private static string Quoted(string value) => value.AsSpan().ContainsAny('\n', '\r', '\t')
         ? "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("\n", "\\n", StringComparison.Ordinal)

@@ -53,21 +53,37 @@ public sealed class BacktestRepeatTests : IDisposable
     public void The_effective_configuration_runs_again_as_the_same_run(params string[] settings)
     {
         string[] options = [.. settings.SelectMany(setting => (string[])["--set", setting])];
-        S1t.Outcome first = S1t.Run(["backtest", _operation, .. options]);
-        Assert.Equal(ExitCode.Done, first.Code);
-        string folder = ResultFolder();
-        byte[] result = File.ReadAllBytes(Path.Combine(folder, "result.json"));
-        string again = _folder.At("again");
-        S1t.Outcome outcome = S1t.Run(
-            "backtest", Path.Combine(folder, "operation.yaml"), "--platform", _folder.At("platform.yaml"),
-            "--out", again);
-        Assert.Equal((ExitCode.Done, WithoutPlaces(first.Error)), (outcome.Code, WithoutPlaces(outcome.Error)));
-        string second = Assert.Single(Directory.GetDirectories(again, "ict", SearchOption.AllDirectories));
-        Assert.Equal(result, File.ReadAllBytes(Path.Combine(second, "result.json")));
-        foreach (string name in (string[])["operation.yaml", "strategy_blueprint.yaml"])
+        AssertRunsAgain(["backtest", _operation, .. options]);
+    }
+
+    /// <summary>
+    /// Names that only quotes make text, words with a comma, numbers of many digits, workers in any place.
+    /// </summary>
+    [Theory]
+    [InlineData("ema_20, plugin|ema_20.ema", "\"null\", plugin|\"null\"")]
+    [InlineData("ema_20, plugin|ema_20.ema", "\"-\", plugin|\"-.ema\"")]
+    [InlineData("confidence: [0.0, 1.0]", "signal_type: [ema_cross, \"a, b\", \"x: y\", \"null\", \"]\"]")]
+    public void A_blueprint_of_odd_words_runs_again_as_the_same_run(string right, string odd)
+    {
+        string blueprint = SampleFiles.Blueprint.ReplaceLineEndings("\n");
+        foreach ((string one, string other) in right.Split('|').Zip(odd.Split('|')))
         {
-            Assert.Equal(File.ReadAllText(Path.Combine(folder, name)), File.ReadAllText(Path.Combine(second, name)));
+            Assert.Contains(one, blueprint);
+            blueprint = blueprint.Replace(one, other, StringComparison.Ordinal);
         }
+
+        SampleFiles.WriteTo(_folder, blueprint: blueprint);
+        AssertRunsAgain(["backtest", _operation]);
+    }
+
+    [Theory]
+    [InlineData("btc_1m", "\"null\"")]
+    [InlineData("  currency:", "  description: \"one\\rtwo\\tthree\"\n  currency:")]
+    [InlineData("  currency:", "  description: \" 1,000 \"\n  currency:")]
+    public void An_operation_of_odd_words_runs_again_as_the_same_run(string right, string odd)
+    {
+        SampleFiles.WriteTo(_folder, SampleFiles.Operation.Replace(right, odd, StringComparison.Ordinal));
+        AssertRunsAgain(["backtest", _operation]);
     }
 
     /// <summary>
@@ -114,6 +130,25 @@ public sealed class BacktestRepeatTests : IDisposable
         string third = RunId("backtest", _operation, "--json", "--set", "operation.description=other");
         Assert.NotEqual(first, second);
         Assert.Equal(first, third);
+    }
+
+    private void AssertRunsAgain(string[] args)
+    {
+        S1t.Outcome first = S1t.Run(args);
+        Assert.Equal(ExitCode.Done, first.Code);
+        string folder = ResultFolder();
+        byte[] result = File.ReadAllBytes(Path.Combine(folder, "result.json"));
+        string again = _folder.At("again");
+        S1t.Outcome outcome = S1t.Run(
+            "backtest", Path.Combine(folder, "operation.yaml"), "--platform", _folder.At("platform.yaml"),
+            "--out", again);
+        Assert.Equal((ExitCode.Done, WithoutPlaces(first.Error)), (outcome.Code, WithoutPlaces(outcome.Error)));
+        string second = Assert.Single(Directory.GetDirectories(again, "ict", SearchOption.AllDirectories));
+        Assert.Equal(result, File.ReadAllBytes(Path.Combine(second, "result.json")));
+        foreach (string name in (string[])["operation.yaml", "strategy_blueprint.yaml"])
+        {
+            Assert.Equal(File.ReadAllText(Path.Combine(folder, name)), File.ReadAllText(Path.Combine(second, name)));
+        }
     }
 
     private static string RunId(params string[] args)
