@@ -63,6 +63,8 @@ public sealed class BacktestRepeatTests : IDisposable
     [InlineData("ema_20, plugin|ema_20.ema", "\"null\", plugin|\"null\"")]
     [InlineData("ema_20, plugin|ema_20.ema", "\"-\", plugin|\"-.ema\"")]
     [InlineData("confidence: [0.0, 1.0]", "signal_type: [ema_cross, \"a, b\", \"x: y\", \"null\", \"]\"]")]
+    [InlineData(
+        "wiring: auto", "aggregation: { strength: { ema_20.ema: { weight: 0.92397681815733941, from: [1, 40000] } } }")]
     public void A_blueprint_of_odd_words_runs_again_as_the_same_run(string right, string odd)
     {
         string blueprint = SampleFiles.Blueprint.ReplaceLineEndings("\n");

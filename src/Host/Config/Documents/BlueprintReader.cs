@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
@@ -169,6 +170,11 @@ internal static class BlueprintReader
         return NearestName.Find(column.Text, complete);
     }
 
+    // The nearest one, as written digits give it: a conversion rounds twice, so that what it gives isn't what its own
+    // digits give.
+    private static double DoubleOf(decimal number)
+        => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
     private static List<FactorDocument> Factors(Section? aggregation, string key)
     {
         var factors = new List<FactorDocument>();
@@ -194,7 +200,7 @@ internal static class BlueprintReader
                     factor.Findings.Error(factor.At("from"), "from: the two ends of the range must differ");
                 }
 
-                factors.Add(new FactorDocument(column, (double)weight, range.From, range.To));
+                factors.Add(new FactorDocument(column, DoubleOf(weight), range.From, range.To));
             }
 
             factor.Close();
