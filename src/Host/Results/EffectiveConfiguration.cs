@@ -106,10 +106,14 @@ internal static class EffectiveConfiguration
         AddPlanners(text, "execution_intent_planning", strategy.Intent);
         if (strategy.Execution.Count > 0)
         {
+            // Under the key where they stand, whatever their plugin's own: they are asked in that order.
             text.Append("  execution_workers:\n");
-            foreach (string kind in ManifestForm.ExecutionKinds)
+            int first = 0;
+            for (int kind = 0; kind < link.Blueprint.ExecutionByKind.Count; kind++)
             {
-                AddWorkers(text, 2, kind, [.. WorkersOf(strategy.Execution, kind)]);
+                int count = link.Blueprint.ExecutionByKind[kind].Count;
+                AddWorkers(text, 2, ManifestForm.ExecutionKinds[kind], [.. strategy.Execution.Skip(first).Take(count)]);
+                first += count;
             }
         }
 
@@ -141,17 +145,8 @@ internal static class EffectiveConfiguration
         return false;
     }
 
-    // Of a category or, among execution workers, of a sub-type.
-    private static IEnumerable<WorkerSpec> WorkersOf(IReadOnlyList<WorkerSpec> workers, string kind)
-    {
-        foreach (WorkerSpec worker in workers)
-        {
-            if (worker.Plugin.Type == kind || worker.Plugin.Subtype == kind)
-            {
-                yield return worker;
-            }
-        }
-    }
+    private static IEnumerable<WorkerSpec> WorkersOf(IReadOnlyList<WorkerSpec> workers, string category)
+        => workers.Where(worker => worker.Plugin.Type == category);
 
     private static string PolicyOf(PositionPolicy policy) => policy switch
     {

@@ -65,6 +65,14 @@ public sealed class BacktestRepeatTests : IDisposable
     [InlineData("confidence: [0.0, 1.0]", "signal_type: [ema_cross, \"a, b\", \"x: y\", \"null\", \"]\"]")]
     [InlineData(
         "wiring: auto", "aggregation: { strength: { ema_20.ema: { weight: 0.92397681815733941, from: [1, 40000] } } }")]
+    [InlineData(
+        "threat_workers: []|  planning_workers:",
+        "threat_workers: [{ instance_id: fall, plugin: max_drawdown_monitor }]|"
+            + "  execution_workers:\n"
+            + "    trade_initiation: [{ instance_id: breaker, plugin: circuit_breaker }]\n"
+            + "    position_management: [{ instance_id: trail, plugin: trailing_stop_manager }]\n"
+            + "    operational: [{ instance_id: part, plugin: partial_profit_taker }]\n"
+            + "  planning_workers:")]
     public void A_blueprint_of_odd_words_runs_again_as_the_same_run(string right, string odd)
     {
         string blueprint = SampleFiles.Blueprint.ReplaceLineEndings("\n");

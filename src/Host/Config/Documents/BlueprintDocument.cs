@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Config.Documents;
@@ -45,8 +47,13 @@ internal sealed record BlueprintDocument
     /// <summary>Intent planners.</summary>
     public required IReadOnlyList<WorkerDocument> Intent { get; init; }
 
+    /// <summary>
+    /// Execution workers by the key under which they stand, in the order of <see cref="ManifestForm.ExecutionKinds"/>.
+    /// </summary>
+    public required IReadOnlyList<IReadOnlyList<WorkerDocument>> ExecutionByKind { get; init; }
+
     /// <summary>Execution workers of all four kinds.</summary>
-    public required IReadOnlyList<WorkerDocument> Execution { get; init; }
+    public IReadOnlyList<WorkerDocument> Execution => [.. ExecutionByKind.SelectMany(kind => kind)];
 
     /// <summary>Portfolio overlays.</summary>
     public required IReadOnlyList<WorkerDocument> Overlays { get; init; }

@@ -61,7 +61,7 @@ internal static class BlueprintReader
             Size = Workers(planning, "size_planning", WorkerCategory.Size, isRequired: true),
             Exit = Workers(planning, "exit_planning", WorkerCategory.Exit, isRequired: true),
             Intent = Workers(planning, "execution_intent_planning", WorkerCategory.Intent, isRequired: true),
-            Execution = ExecutionWorkers(workforce),
+            ExecutionByKind = ExecutionWorkers(workforce),
             Overlays = Workers(workforce, "portfolio_overlays", WorkerCategory.Overlay),
             IsSequential = mode?.OptionalChoice("mode", PlanningModes) == 1,
             AggregationMethod = Methods[aggregation?.OptionalChoice("method", Methods) ?? 0],
@@ -91,14 +91,14 @@ internal static class BlueprintReader
             : null;
     }
 
-    private static List<WorkerDocument> ExecutionWorkers(Section? workforce)
+    private static List<List<WorkerDocument>> ExecutionWorkers(Section? workforce)
     {
-        var workers = new List<WorkerDocument>();
+        var workers = new List<List<WorkerDocument>>();
         if (workforce?.Child("execution_workers", "execution_workers") is { } section)
         {
             foreach (string kind in ManifestForm.ExecutionKinds)
             {
-                workers.AddRange(Workers(section, kind, WorkerCategory.Execution));
+                workers.Add(Workers(section, kind, WorkerCategory.Execution));
             }
 
             section.Close();
