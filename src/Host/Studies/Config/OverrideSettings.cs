@@ -27,7 +27,11 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
         var settings = new List<string>();
         foreach (YamlEntry entry in overrides?.Entries ?? [])
         {
-            if (entry.Key.Text == "workforce" && entry.Value is YamlMapping workforce)
+            if (entry.Key.Text != "workforce")
+            {
+                Add(entry, settings);
+            }
+            else if (entry.Value is YamlMapping workforce)
             {
                 foreach (YamlEntry inner in workforce.Entries)
                 {
@@ -36,7 +40,7 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
             }
             else
             {
-                Add(entry, settings);
+                findings.Error(entry.Value, $"workforce: expected keys with values, not {entry.Value.Kind}");
             }
         }
 

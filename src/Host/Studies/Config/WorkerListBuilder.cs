@@ -99,6 +99,14 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
             {
                 Add(complete, entry.Key.Text, YamlCopy.Of(entry.Value));
             }
+            else if (entry.Key.Text == "params" && entry.Value is not YamlMapping)
+            {
+                findings.Error(entry.Value, $"params: expected keys with values, not {entry.Value.Kind}");
+            }
+            else if (entry.Key.Text == "instance_id" && entry.Value is not YamlScalar)
+            {
+                findings.Error(entry.Value, $"instance_id: expected one value, not {entry.Value.Kind}");
+            }
             else if (entry.Key.Text is not ("instance_id" or "plugin" or "params"))
             {
                 findings.Error(entry.Key, $"unknown key {YamlText.Quote(entry.Key.Text)} of a worker");

@@ -266,6 +266,17 @@ public sealed class StudyFileTests
     [InlineData(
         "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a }]\n"
             + "  comparison_config: { causality_analysis: [reasons] }\n", "causality_analysis: expected")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
+            + "overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, params: [2] }] } } }]\n",
+        "params: expected keys with values, not a list")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
+            + "overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, instance_id: [x] }] } } }]\n",
+        "instance_id: expected one value, not a list")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
+            + "overrides: { workforce: [] } }]\n", "workforce: expected keys with values, not a list")]
     public void Wrong_variants_are_found_at_their_place(string text, string finding)
     {
         using TempFolder folder = new();
