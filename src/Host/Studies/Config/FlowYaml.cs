@@ -48,9 +48,9 @@ internal static class FlowYaml
 
     private static void WriteScalar(StringBuilder text, YamlScalar scalar)
     {
-        if (IsPlain(scalar))
+        if (scalar.IsNull || IsPlain(scalar))
         {
-            text.Append(scalar.Text);
+            text.Append(scalar.IsNull ? "null" : scalar.Text); // An empty place in quotes would be an empty text.
             return;
         }
 

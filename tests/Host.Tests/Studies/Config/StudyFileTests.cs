@@ -286,6 +286,27 @@ public sealed class StudyFileTests
         Assert.Contains(findings, one => one.ToString().Contains("error: " + finding, System.StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    public void A_variant_may_say_that_a_parameter_has_no_value(string none)
+        => AssertRight(
+            SampleFiles.Operation,
+            "overrides: { strategy_planner: "
+                + $"{{ plugin: adaptive_momentum_planner, params: {{ max_risk_amount: {none} }} }} }}");
+
+    private static void AssertRight(string operation, string overrides)
+    {
+        using TempFolder folder = new();
+        SampleFiles.WriteTo(folder, operation);
+        string path = folder.Write(
+            "study.yaml",
+            "variant_config:\n  name: x\n  base_operation: operation.yaml\n  strategy_link: ict\n"
+                + $"  variants: [{{ name: a, {overrides} }}]\n");
+        S1t.Outcome outcome = S1t.Run("validate", path);
+        Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
+    }
+
     [Fact]
     public void Walk_forward_whose_out_of_sample_windows_overlap_is_refused()
     {
