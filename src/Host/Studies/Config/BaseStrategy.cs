@@ -94,7 +94,8 @@ internal sealed class BaseStrategy
             {
                 if (other != Link)
                 {
-                    settings.Add($"strategy_links.{other.Document.Id}.is_active=false");
+                    string id = other.Document.Id;
+                    settings.Add($"strategy_links.{(id.Contains('.') ? $"\"{id}\"" : id)}.is_active=false");
                 }
             }
 

@@ -295,6 +295,16 @@ public sealed class StudyFileTests
             "overrides: { strategy_planner: "
                 + $"{{ plugin: adaptive_momentum_planner, params: {{ max_risk_amount: {none} }} }} }}");
 
+    [Fact]
+    public void The_other_links_of_the_base_may_have_a_dot_in_their_name()
+        => AssertRight(
+            SampleFiles.Operation.Replace(
+                "strategy_links:",
+                "strategy_links:\n"
+                    + "  - { id: ict.2, strategy: strategy_blueprint.yaml, connector: sim, data: [btc_1m] }",
+                System.StringComparison.Ordinal),
+            "overrides: {}");
+
     private static void AssertRight(string operation, string overrides)
     {
         using TempFolder folder = new();
