@@ -59,6 +59,7 @@ public sealed class DiagnosticsTests
         { "S1T008", "default: 20", "default: 0", 4, 33, "'period'" },
         { "S1T009", "max: 4096", "choices: [a]", 4, 45, "'choices'" },
         { "S1T009", "description: A mean.", "description: A mean.\nsignal_type: x", 3, 1, "'signal_type'" },
+        { "S1T009", "context_worker,", "context_worker, role: refiner,", 1, 59, "'role'" },
         { "S1T010", "inputs: [close]", "inputs: [clos]", 5, 10, "did you mean 'close'?" },
         { "S1T010", "inputs: [close]", "inputs: { close: { from: period } }", 5, 26, "neither a raw column" },
         { "S1T011", "inputs: [close]", "inputs: { close: { window: perod } }", 5, 28, "did you mean 'period'?" },
@@ -235,6 +236,17 @@ public sealed class DiagnosticsTests
         GeneratorRun run = new GeneratorRun().Source(sample.SourcePath, sample.Source).Manifest(
             sample.ManifestPath, sample.Manifest.Replace(old, with, StringComparison.Ordinal)).Run();
         AssertFinding(run, id, line, column, message);
+    }
+
+    /// <summary>What only the account moves answers with a severity: it has nothing to publish with.</summary>
+    [Fact]
+    public void Ledger_threat_that_publishes_is_a_finding()
+    {
+        Samples.Sample sample = Samples.All["ledger_threat"];
+        GeneratorRun run = new GeneratorRun().Source(sample.SourcePath, sample.Source).Manifest(
+            sample.ManifestPath,
+            sample.Manifest.Replace("_moved }", "_moved }, publishes: [MOVED]", StringComparison.Ordinal)).Run();
+        AssertFinding(run, "S1T009", 4, 71, "'publishes'");
     }
 
     [Fact]

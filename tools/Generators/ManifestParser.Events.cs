@@ -160,6 +160,13 @@ internal static partial class ManifestParser
                 "lacks 'listens': an event-driven worker lives from what it hears");
         }
 
+        if (kind == PluginKind.LedgerThreat && capabilities.Publishes.Count > 0)
+        {
+            reader.Report(
+                Diagnostics.UnfittingKey, ((YamlMapping)place).FindEntry("publishes")!.Key, "publishes",
+                "a threat worker that hears LEDGER_UPDATE alone: its answer is a severity");
+        }
+
         if (capabilities.Publishes.Count > 0 && capabilities.Handlers.Count == 0)
         {
             reader.Report(

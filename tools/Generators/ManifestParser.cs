@@ -48,10 +48,15 @@ internal static partial class ManifestParser
         YamlScalar? name = reader.Scalar(identification, "name", Identification);
         YamlScalar? type = reader.Scalar(identification, "type", Identification);
         YamlScalar? version = reader.Scalar(identification, "version", Identification);
-        string role = reader.Word(
-            reader.Scalar(identification, "role", Identification), "role", ManifestForm.Roles) ?? "standard";
+        YamlScalar? roleNode = reader.Scalar(identification, "role", Identification);
+        string role = reader.Word(roleNode, "role", ManifestForm.Roles) ?? "standard";
         CheckVersion(reader, version);
         string? typeName = reader.Word(type, "type", ManifestForm.Subtypes.Keys);
+        if (role == "refiner" && typeName is not (null or "opportunity_worker"))
+        {
+            reader.Report(Diagnostics.UnfittingKey, roleNode!, "role", "a " + typeName + ", which refines no signals");
+        }
+
         YamlScalar? subtype = ReadSubtype(reader, identification, typeName);
         if (name is null || !reader.Name(name, taken: null) || typeName is null)
         {
