@@ -10,6 +10,11 @@ namespace S1mpleTrader.Host.Config.Documents;
 /// <summary>Single values: names, numbers, words, times.</summary>
 internal sealed partial class Section
 {
+    /// <summary>
+    /// Stands for a timeframe that is missing or none, which has been reported: no text is one as short.
+    /// </summary>
+    public static readonly Timeframe NoTimeframe = new(1);
+
     private const int MaxNameChars = 64;
     private const string NamePattern = "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,64}$";
     private const string TitlePattern = "^[^/\\\\]*[A-Za-z0-9][^/\\\\]*$";
@@ -140,7 +145,7 @@ internal sealed partial class Section
     public Timeframe RequiredTimeframe(string key)
         => Scalar(key, SchemaNode.Written(TimeframePattern), isRequired: true) is { } scalar
             ? ReadTimeframe(key, scalar, _findings)
-            : new Timeframe(UtcNanos.PerMinute);
+            : NoTimeframe;
 
     /// <summary>Returns a timeframe, or null where the key is absent.</summary>
     public Timeframe? OptionalTimeframe(string key)
@@ -181,7 +186,7 @@ internal sealed partial class Section
         findings.Error(
             scalar,
             $"{key}: expected a timeframe such as 15s, 1m, 4h, 1d or 1w, not {YamlText.Quote(scalar.Text)}");
-        return new Timeframe(UtcNanos.PerMinute);
+        return NoTimeframe;
     }
 
     /// <summary>Reads <c>[a, b]</c>, or reports what is wrong and returns null.</summary>

@@ -45,7 +45,8 @@ internal static class BlueprintRules
         foreach (WorkerDocument worker in Workers(blueprint))
         {
             Names.AddUnique(ids, worker.InstanceId, worker.Node, "instance_id", "worker", findings);
-            if (worker.Timeframe is { } timeframe && !Contains(blueprint.Timeframes, timeframe))
+            if (worker.Timeframe is { } timeframe && timeframe != Section.NoTimeframe
+                && !Contains(blueprint.Timeframes, timeframe))
             {
                 findings.Error(
                     worker.Node.Find("timeframe") ?? worker.Node,
@@ -69,9 +70,9 @@ internal static class BlueprintRules
             Timeframe higher = blueprint.Timeframes[i];
             YamlNode node = blueprint.Node.Find("timeframes") ?? blueprint.Node;
             node = node is YamlSequence list && i < list.Items.Count ? list.Items[i] : node;
-            if (lowest.Nanos <= 0 || higher.Nanos <= 0)
+            if (lowest == Section.NoTimeframe || higher == Section.NoTimeframe)
             {
-                continue; // Reported as no timeframe already.
+                continue;
             }
 
             if (higher.Nanos <= lowest.Nanos)
@@ -122,7 +123,8 @@ internal static class BlueprintRules
     private static void CheckSource(
         YamlScalar id, DataSourceDocument source, List<string> symbols, BlueprintDocument blueprint, Findings findings)
     {
-        if (source.Timeframe != blueprint.Timeframes[0])
+        if (source.Timeframe != blueprint.Timeframes[0] && source.Timeframe != Section.NoTimeframe
+            && blueprint.Timeframes[0] != Section.NoTimeframe)
         {
             findings.Error(
                 id,

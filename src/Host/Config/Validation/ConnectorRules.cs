@@ -226,7 +226,7 @@ internal static class ConnectorRules
             }
 
             isNamed = true;
-            if (Find(operation, entry) is { } source
+            if (Find(operation, entry) is { } source && link.Blueprint.Timeframes[0] != Section.NoTimeframe
                 && (source.Timeframe.Nanos >= decided || decided % source.Timeframe.Nanos != 0))
             {
                 findings.Error(

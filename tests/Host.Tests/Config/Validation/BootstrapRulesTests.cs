@@ -232,6 +232,18 @@ public sealed class BootstrapRulesTests : IDisposable
                 "schedule:\n", $"schedule:\n  - {{ event: §{name}, every: day }}\n", StringComparison.Ordinal),
             "operation.yaml");
 
+    /// <summary>Nothing is said of bars whose length can't be read.</summary>
+    [Theory]
+    [InlineData("timeframe: 1m", "timeframe: 5min", "[1m]", "[5m]")]
+    [InlineData("timeframe: 1m", "timeframe: 5m", "[1m]", "[5min, 1h]")]
+    public void A_timeframe_that_is_none_is_one_finding(string right, string wrong, string rightAlso, string wrongAlso)
+    {
+        Load(
+            Break(RichFiles.Operation, right, wrong), Break(RichFiles.Blueprint, rightAlso, wrongAlso),
+            GeneratedPlugins.Catalogue, out Findings findings);
+        Assert.EndsWith("not '5min'", Assert.Single(findings).Message);
+    }
+
     /// <summary>Who decides reads the bars that are decided on.</summary>
     [Theory]
     [InlineData("plugin: fixed_rr_exit", "fixed_rr_exit")]
