@@ -24,15 +24,7 @@ public static class FixedMath
     /// </remarks>
     public static double Ln(double value)
     {
-        Invariant.Holds(value > 0 && double.IsFinite(value));
-        int exponent = Math.ILogB(value);
-        double mantissa = Math.ScaleB(value, -exponent);
-        if (mantissa > 1.4142135623730951)
-        {
-            mantissa /= 2;
-            exponent++;
-        }
-
+        double mantissa = Split(value, out int exponent);
         double s = (mantissa - 1) / (mantissa + 1);
         double square = s * s;
         double series = 0;
@@ -85,15 +77,7 @@ public static class FixedMath
     // As Ln, with twice the digits.
     private static DoubleDouble WideLn(double value)
     {
-        Invariant.Holds(value > 0 && double.IsFinite(value));
-        int exponent = Math.ILogB(value);
-        double mantissa = Math.ScaleB(value, -exponent);
-        if (mantissa > 1.4142135623730951)
-        {
-            mantissa /= 2;
-            exponent++;
-        }
-
+        double mantissa = Split(value, out int exponent);
         DoubleDouble s = (DoubleDouble)(mantissa - 1) / ((DoubleDouble)mantissa + 1);
         DoubleDouble square = s * s;
         DoubleDouble series = 0;
@@ -103,6 +87,21 @@ public static class FixedMath
         }
 
         return (WideLn2 * exponent) + (s * series).Scaled(1);
+    }
+
+    // Value = mantissa × 2^exponent, with the mantissa in [√½, √2).
+    private static double Split(double value, out int exponent)
+    {
+        Invariant.Holds(value > 0 && double.IsFinite(value));
+        exponent = Math.ILogB(value);
+        double mantissa = Math.ScaleB(value, -exponent);
+        if (mantissa > 1.4142135623730951)
+        {
+            mantissa /= 2;
+            exponent++;
+        }
+
+        return mantissa;
     }
 
     private static DoubleDouble[] MakeReciprocals()
