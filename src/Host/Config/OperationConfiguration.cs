@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
@@ -227,7 +226,7 @@ internal sealed record OperationConfiguration(
         if (platformPath is null)
         {
             string beside = ConfigurationFile.Resolve(operationPath, PlatformFileName);
-            platformPath = File.Exists(beside) ? beside : null;
+            platformPath = System.IO.Path.Exists(beside) ? beside : null;
         }
 
         YamlNode? root = platformPath is null

@@ -427,6 +427,9 @@ public sealed class OperationConfigurationTests : IDisposable
         "wiring: auto", "aggregation: { strength: { a.b: { from: §[1, 1] } } }",
         "error: from: the two ends of the range must differ", "context worker 'a'")]
     [InlineData(
+        "wiring: auto", "aggregation: { strength: { a.b: { from: §[-1e308, 1e308] } } }",
+        "error: from: the range is wider than a number can say", "context worker 'a'")]
+    [InlineData(
         "timeframes: [1m]",
         "timeframes: [1m, 1h, §30s]",
         "error: timeframes: the first is the one decided on; the others must be longer")]
@@ -510,6 +513,29 @@ public sealed class OperationConfigurationTests : IDisposable
         Assert.Null(OperationConfiguration.Load(
             path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings));
         Assert.EndsWith("platform.yaml:1:" + finding, Assert.Single(findings).ToString());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_platform_file_that_can_t_be_read_isn_t_passed_over(bool isLink)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "links need rights elsewhere");
+        string path = SampleFiles.WriteTo(_folder);
+        string platform = Path.Combine(Path.GetDirectoryName(path)!, "platform.yaml");
+        if (isLink)
+        {
+            File.CreateSymbolicLink(platform, "gone.yaml");
+        }
+        else
+        {
+            Directory.CreateDirectory(platform);
+        }
+
+        var findings = new Findings();
+        Assert.Null(OperationConfiguration.Load(
+            path, null, Overrides.Parse([], findings), GeneratedPlugins.Catalogue, findings));
+        Assert.Contains("platform.yaml", Assert.Single(findings).ToString());
     }
 
     [Fact]

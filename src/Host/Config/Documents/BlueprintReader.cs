@@ -199,6 +199,10 @@ internal static class BlueprintReader
                 {
                     factor.Findings.Error(factor.At("from"), "from: the two ends of the range must differ");
                 }
+                else if (!double.IsFinite(range.To - range.From))
+                {
+                    factor.Findings.Error(factor.At("from"), "from: the range is wider than a number can say");
+                }
 
                 factors.Add(new FactorDocument(column, DoubleOf(weight), range.From, range.To));
             }
