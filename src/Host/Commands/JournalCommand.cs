@@ -15,7 +15,7 @@ internal static class JournalCommand
         => new ExampleCommand(
             "journal",
             "Shows a decision's whole causal chain, and why nothing was traded at a time",
-            "s1t journal show runs/ema_flip/1b2c/ema TRD_20240103_142000_00007")
+            "s1t journal show runs/ema_flip/1b2c/flip TRD_20240103_142000_00007")
         {
             Show(context),
             Why(context),
@@ -34,7 +34,7 @@ internal static class JournalCommand
         var command = new ExampleCommand(
             "show",
             "Prints the chain of an id, from bar and columns to fill",
-            "s1t journal show runs/ema_flip/1b2c/ema TRD_20240103_142000_00007")
+            "s1t journal show runs/ema_flip/1b2c/flip TRD_20240103_142000_00007")
         {
             run, id, output, json,
         };
@@ -61,7 +61,7 @@ internal static class JournalCommand
         var command = new ExampleCommand(
             "why",
             "Says what stopped a trade at a time, symbol by symbol",
-            "s1t journal why runs/ema_flip/1b2c/ema --at 2024-01-03T14:20:00Z")
+            "s1t journal why runs/ema_flip/1b2c/flip --at 2024-01-03T14:20:00Z")
         {
             run, at, output, json,
         };
