@@ -42,10 +42,14 @@ internal static class StudySchema
         + "(SELECT count(*) FROM runs WHERE status = 'COMMITTED') "
         + "AND (SELECT coalesce(sum(failures), 0) FROM sessions) = (SELECT count(*) FROM runs WHERE status = 'FAILED')";
 
-    /// <summary>Fills a run's row when it has ended.</summary>
+    /// <summary>
+    /// Fills a run's row when it has ended. The same run may have been added by other settings, of a session before the
+    /// base was changed in what is none of it: it is kept as it was carried out.
+    /// </summary>
     public const string EndRun =
-        "UPDATE runs SET status=$status, attempts=$attempts, error_kind=$error_kind, error=$error, "
-        + "result_hash=$result_hash, artefacts=$artefacts, digest=$digest WHERE position=$position";
+        "UPDATE runs SET label=$label, settings=$settings, market_key=$market_key, status=$status, "
+        + "attempts=$attempts, error_kind=$error_kind, error=$error, result_hash=$result_hash, "
+        + "artefacts=$artefacts, digest=$digest WHERE position=$position";
 
     /// <summary>Adds a run that is to be done.</summary>
     public const string AddRun =

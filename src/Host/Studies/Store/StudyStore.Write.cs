@@ -171,6 +171,9 @@ internal sealed partial class StudyStore
         RunStatus status = outcome.IsResult ? RunStatus.Committed : RunStatus.Failed;
         Statement row = _endRun ??= new Statement(_connection, StudySchema.EndRun);
         row.Set("$position", position);
+        row.Set("$label", run.Label);
+        row.Set("$settings", JsonValues.Write(run.Settings));
+        row.Set("$market_key", run.MarketKey);
         row.Set("$status", outcome.IsResult ? "COMMITTED" : "FAILED");
         row.Set("$attempts", end.Attempts);
         row.Set("$error_kind", outcome.Error?.Kind.ToString());

@@ -62,6 +62,32 @@ public sealed class StudyStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_run_is_kept_as_it_was_carried_out_at_last()
+    {
+        // The same run, bound from a base that says the same in other words: with another link to switch off, say.
+        using var held = StudyFolder.Take(_folder.At("study"));
+        List<StudyRun> runs = MakeRuns(2);
+        using (var store = StudyStore.Open(held, StudySample.Identity()))
+        {
+            store.BeginSession();
+            store.Add(runs);
+            store.Commit([End(runs[0], 1)]);
+        }
+
+        List<StudyRun> again = runs.ConvertAll(run => run with { Settings = ["other=false", .. run.Settings] });
+        using (var store = StudyStore.Open(held, StudySample.Identity()))
+        {
+            store.BeginSession();
+            store.Add(again);
+            store.Commit([End(again[1], 1)]);
+        }
+
+        using var read = StudyStore.Read(held.Path);
+        Assert.Equal(
+            [runs[0].Settings, again[1].Settings], read.ReadRuns().Select(run => run.Run.Settings));
+    }
+
+    [Fact]
     public void Nothing_but_the_same_study_is_resumed_and_both_hashes_are_told()
     {
         using var held = StudyFolder.Take(_folder.At("study"));
