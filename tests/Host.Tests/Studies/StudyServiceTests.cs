@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies;
@@ -77,6 +78,24 @@ public sealed class StudyServiceTests
         Assert.NotEqual(free.Best!.Stored.Run.RunId, bounded.Best?.Stored.Run.RunId);
         OptimizationResult none = sample.Optimize(name: "none", extra: "  constraints: { min_trades: 1000000 }\n");
         Assert.Null(none.Best);
+    }
+
+    [Fact]
+    public void Worker_may_be_called_as_the_phase_that_it_stands_in()
+    {
+        using Sample sample = new();
+        OptimizationResult result = sample.Optimize(space: """
+              planning_variants:
+                - phase: exit_planning
+                  variants:
+                    - { instance_id: exit_planning, plugin: fixed_rr_exit, params: { risk_reward_ratio: { values: [2, 3] } } }
+            """);
+        using var json = JsonDocument.Parse(JsonText.Line(json => OptimizationJson.Write(json, result)));
+        Assert.Equal(
+            ["exit_planning=fixed_rr_exit risk_reward_ratio=2", "exit_planning=fixed_rr_exit risk_reward_ratio=3"],
+            json.RootElement.GetProperty("results").EnumerateArray()
+                .Select(run => run.GetProperty("configuration").GetProperty("exit_planning").EnumerateObject())
+                .Select(worker => string.Join(' ', worker.Select(one => $"{one.Name}={one.Value}"))).Order());
     }
 
     [Fact]

@@ -141,7 +141,9 @@ internal static class OptimizationJson
             json.WriteStartObject(worker);
             foreach (PointValue value in own)
             {
-                WriteValue(json, value.Dimension.Name[(worker.Length + 1)..], value.Choice);
+                // Of a worker that is called as the phase that it stands in, the phase is there too, and has no dot.
+                string dimension = value.Dimension.Name;
+                WriteValue(json, dimension == worker ? worker : dimension[(worker.Length + 1)..], value.Choice);
             }
 
             json.WriteEndObject();
