@@ -301,6 +301,12 @@ internal static class WalkForwardService
             var curve = new StitchedCurve(_strategy.Configuration.Operation.InitialCapital);
             for (int i = 0; i < windows.Count && !tally.IsInterrupted; i++)
             {
+                if (options.Interrupt.IsCancellationRequested)
+                {
+                    tally = tally with { IsInterrupted = true }; // Every list had ended; the windows have not.
+                    break;
+                }
+
                 (WalkWindow window, string? noBars, List<StudyRun> runs) = windows[i];
                 (StudyPoint? best, RunOutcome? inSample, StudyStatistics? statistics) = BestOf(runs);
                 RunOutcome? outOfSample = null;
@@ -313,7 +319,8 @@ internal static class WalkForwardService
                         window.InSampleEnd,
                         window.OutOfSampleEnd,
                         curve.FinalEquity);
-                    List<StudyRun> run = session.Bind(_strategy, options, [settings]);
+                    // An interrupt is heard by the pool, which says how far it came.
+                    List<StudyRun> run = session.Bind(_strategy, options with { Interrupt = default }, [settings]);
                     progress?.OutOfSample(i + 1);
                     tally = Join(tally, session.Run(run, options));
                     outOfSample = session.Store.Find(run[0].RunId)?.Outcome is { IsResult: true } outcome

@@ -225,6 +225,27 @@ public sealed class StudyServiceTests
     }
 
     [Fact]
+    public void Walk_forward_interrupted_at_a_test_keeps_what_it_came_to_and_goes_on()
+    {
+        using Sample sample = new();
+        using CancellationTokenSource interrupt = new();
+        WalkForwardResult result = sample.Walk(
+            progress: new InterruptsAt("out-of-sample, window 2 of 4", interrupt), interrupt: interrupt.Token);
+        Assert.True(result.Tally.IsInterrupted);
+        Assert.Equal((2, null), (result.Windows.Count, result.Curve));
+        using (var store = StudyStore.Read(result.Folder))
+        {
+            Assert.Contains("\"interrupted\":true", store.ReadDocument("result"), StringComparison.Ordinal);
+        }
+
+        WalkForwardResult whole = sample.Walk(isResumed: true);
+        Assert.Equal((false, 4), (whole.Tally.IsInterrupted, whole.Windows.Count));
+        Assert.Equal(
+            result.Windows.Select(window => window.OutOfSample!.ResultHash),
+            whole.Windows.Take(2).Select(window => window.OutOfSample!.ResultHash));
+    }
+
+    [Fact]
     public void Account_that_rests_has_flat_days()
     {
         using Sample sample = new();
@@ -394,6 +415,17 @@ public sealed class StudyServiceTests
         => [.. result.Runs.Select(
             run => $"{run.Stored.Run.RunId} {run.Stored.Outcome!.ResultHash} {run.Stored.Status}")];
 
+    private sealed class InterruptsAt(string phase, CancellationTokenSource source) : IStudyProgress
+    {
+        public void Show(StudyProgress progress)
+        {
+            if (progress.Phase == phase)
+            {
+                source.Cancel();
+            }
+        }
+    }
+
     // Hourly bars as a file, so that a test may change some of them.
     private sealed class Sample : IDisposable
     {
@@ -469,14 +501,18 @@ public sealed class StudyServiceTests
             bool isResumed = false,
             string windows = "in_sample: 20d, out_of_sample: 10d, step: 10d",
             string space = Space,
-            string target = "{ primary_metric: total_return }")
+            string target = "{ primary_metric: total_return }",
+            IStudyProgress? progress = null,
+            CancellationToken interrupt = default)
         {
             Findings findings = [];
             WriteOptimization("optimization", space, extra, target);
             string path = _folder.Write(
                 "wf.yaml", $"walk_forward: {{ name: wf, optimization: optimization.yaml, {windows} }}\n");
             return WalkForwardService.Run(
-                WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!, Options(isResumed), findings)!;
+                WalkForwardPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!,
+                Options(isResumed) with { Progress = progress, Interrupt = interrupt },
+                findings)!;
         }
 
         public string Backtest(IReadOnlyList<string> settings, string? operation = null)
