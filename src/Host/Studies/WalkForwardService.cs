@@ -342,10 +342,13 @@ internal static class WalkForwardService
 
         private (StudyPoint? Best, RunOutcome? Outcome, StudyStatistics? Statistics) BestOf(List<StudyRun> runs)
         {
+            // Equal configurations are one run: the first point's.
             var ranked = new List<OptimizationRun>();
+            var ids = new HashSet<string>(StringComparer.Ordinal);
             for (int i = 0; i < runs.Count; i++)
             {
-                if (session.Store.Find(runs[i].RunId) is { Outcome.IsResult: true } stored)
+                if (ids.Add(runs[i].RunId)
+                    && session.Store.Find(runs[i].RunId) is { Outcome.IsResult: true } stored)
                 {
                     ranked.Add(new OptimizationRun(points[i], stored));
                 }

@@ -300,6 +300,16 @@ public sealed class StudyServiceTests
     }
 
     [Fact]
+    public void Points_of_a_window_that_are_one_configuration_are_one_trial()
+    {
+        using Sample sample = new();
+        WalkForwardResult result = sample.Walk(
+            space: "  parameter_space: [{ worker_instance: risk, parameters: "
+                + "{ risk_per_trade_percent: { values: [0.5, 0.50, 1] } } }]\n");
+        Assert.All(result.Windows, window => Assert.Equal(2, window.Statistics!.Trials));
+    }
+
+    [Fact]
     public void Optimizer_never_sees_an_out_of_sample_bar()
     {
         // From the first split on the market is another one: the first window's winner and its in-sample result must
