@@ -187,6 +187,16 @@ internal static class WalkForwardService
                 "the data holds no whole window: in_sample and out_of_sample together are longer than it");
         }
 
+        if ((long)windows.Count * points.Count > OptimizationReader.MostRuns)
+        {
+            findings.Error(
+                document.Node,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{windows.Count} windows of {points.Count} runs each are {(long)windows.Count * points.Count} "
+                    + $"runs, more than the {OptimizationReader.MostRuns} that a study may have"));
+        }
+
         if (findings.ErrorCount != errors)
         {
             return null;

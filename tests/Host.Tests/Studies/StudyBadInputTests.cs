@@ -136,6 +136,24 @@ public sealed class StudyBadInputTests : IDisposable
     }
 
     [Fact]
+    public void Windows_of_more_runs_than_a_study_may_have_are_refused_by_their_count()
+    {
+        File.Move(
+            Write("{ worker_instance: rr, parameters: { risk_reward_ratio: { start: 1, end: 5, step: 0.001 } } }"),
+            _folder.At("sweep.yaml"));
+        string file = _folder.Write(
+            "study.yaml",
+            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1h, out_of_sample: 1m }\n");
+        S1t.Outcome outcome = S1t.Run(
+            StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
+        string finding =
+            $"{file}:1:15: error: 2940 windows of 4001 runs each are 11762940 runs, more than the 10000000 that a "
+                + "study may have\n";
+        Assert.Equal((ExitCode.Invalid, "", finding), (outcome.Code, outcome.Output, outcome.Error));
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Fact]
     public void Windows_none_of_which_has_bars_in_both_halves_are_told_and_nothing_is_begun()
     {
         File.Move(Write(Space), _folder.At("sweep.yaml"));

@@ -11,9 +11,11 @@ namespace S1mpleTrader.Host.Studies.Config;
 /// </summary>
 internal static class OptimizationReader
 {
+    /// <summary>Most runs of a study, whatever its file allows.</summary>
+    public const int MostRuns = 10_000_000;
+
     private const string What = "optimization file";
     private const int DefaultMaxRuns = 100_000;
-    private const int MostRuns = 10_000_000;
 
     private static readonly string[] Samplers = ["grid", "random", "sobol"];
     private static readonly string[] Artifacts = ["metrics", "full"];
