@@ -50,7 +50,7 @@ internal static class OptimizationReader
             Selections = ReadAll(study.Sections("worker_selection", "worker selection"), ReadSelection),
             Planning = ReadAll(study.Sections("planning_variants", "planning variants"), ReadPlanning),
             Operators = ReadAll(study.Sections("operator_variants", "operator variants"), ReadOperator),
-            Workers = ReadAll(study.Sections("worker_variants", "worker variant"), NamedOverridesReader.Read),
+            Workers = NamedOverridesReader.ReadAll(study.Sections("worker_variants", "worker variant")),
             Objective = Objective.Read(study, constraints),
             Constraints = constraints,
             Parallel = ParallelDocument.Read(study),

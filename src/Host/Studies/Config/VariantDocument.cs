@@ -51,33 +51,13 @@ internal sealed record VariantDocument(
             study.Node,
             study.RequiredTitle("name"),
             BaseDocument.Read(study),
-            ReadVariants(study),
+            NamedOverridesReader.ReadAll(study.Sections("variants", "variant", isRequired: true)),
             ReadComparison(study.Child("comparison_config", "comparison_config")),
             ParallelDocument.Read(study),
             study.OptionalChoice("artifacts", Artifacts) == 1);
         study.Close();
         document.Close();
         return result;
-    }
-
-    private static List<NamedOverrides> ReadVariants(Section study)
-    {
-        var variants = new List<NamedOverrides>();
-        var names = new HashSet<string>();
-        foreach (Section section in study.Sections("variants", "variant", isRequired: true))
-        {
-            NamedOverrides variant = NamedOverridesReader.Read(section);
-            if (!names.Add(variant.Name) && section.Schema is null)
-            {
-                section.Findings.Error(
-                    section.At("name"), $"name: another variant is called {YamlText.Quote(variant.Name)} too");
-            }
-
-            variants.Add(variant);
-            section.Close();
-        }
-
-        return variants;
     }
 
     private static ComparisonDocument ReadComparison(Section? comparison)

@@ -146,6 +146,9 @@ public sealed class StudyFileTests
         "worker_variants: [{ name: a, overrides: { opportunity_workers: [{ plugin: fvg_detector, "
             + "subtype: momentum_signal }] } "
             + "}]", "error: fvg_entry_detector is of the sub-type technical_pattern, not 'momentum_signal'")]
+    [InlineData(
+        "worker_variants: [{ name: a }, { name: a, overrides: { threat_workers: [] } }]",
+        "6:42: error: name: another variant is called 'a' too")]
     [InlineData("optimization_targets: { primary_metric: sharp_ratio }", "error: primary_metric: ")]
     [InlineData(
         "optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rat] }",
