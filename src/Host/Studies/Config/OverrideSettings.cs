@@ -29,13 +29,13 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
         {
             if (entry.Key.Text != "workforce")
             {
-                Add(entry, settings);
+                AddOnce(entry, settings);
             }
             else if (entry.Value is YamlMapping workforce)
             {
                 foreach (YamlEntry inner in workforce.Entries)
                 {
-                    Add(inner, settings);
+                    AddOnce(inner, settings);
                 }
             }
             else
@@ -45,6 +45,23 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
         }
 
         return settings;
+    }
+
+    // With and without workforce, or by its operator: what is set in two ways is what the later one says.
+    private void AddOnce(YamlEntry entry, List<string> settings)
+    {
+        List<string> before = settings.ConvertAll(SettingPath.Of);
+        Add(entry, settings);
+        foreach (string setting in settings[before.Count..])
+        {
+            if (before.Contains(SettingPath.Of(setting)))
+            {
+                findings.Error(
+                    entry.Key,
+                    $"{entry.Key.Text}: {SettingPath.Of(setting)} is set in these overrides already, "
+                    + "and only one of the two would count");
+            }
+        }
     }
 
     private void Add(YamlEntry entry, List<string> settings)

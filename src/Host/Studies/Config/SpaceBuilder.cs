@@ -64,7 +64,7 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             {
                 foreach (string setting in choice.Settings)
                 {
-                    here.TryAdd(setting[..setting.IndexOf('=', StringComparison.Ordinal)], choice);
+                    here.TryAdd(SettingPath.Of(setting), choice);
                 }
             }
 

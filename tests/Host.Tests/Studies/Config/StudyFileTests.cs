@@ -149,6 +149,10 @@ public sealed class StudyFileTests
     [InlineData(
         "worker_variants: [{ name: a }, { name: a, overrides: { threat_workers: [] } }]",
         "6:42: error: name: another variant is called 'a' too")]
+    [InlineData(
+        "worker_variants: [{ name: a, overrides: { planning: { mode: parallel } } }]\n"
+            + "  operator_variants: [{ operator_id: PlanningOperator, execution_strategy: { values: [SEQUENTIAL] } }]",
+        "7:38: error: PlanningOperator: planning is set by worker_variants in this study already")]
     [InlineData("optimization_targets: { primary_metric: sharp_ratio }", "error: primary_metric: ")]
     [InlineData(
         "optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rat] }",
@@ -280,6 +284,16 @@ public sealed class StudyFileTests
     [InlineData(
         "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
             + "overrides: { workforce: [] } }]\n", "workforce: expected keys with values, not a list")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
+            + "overrides: { threat_workers: [], workforce: { threat_workers: [] } } }]\n",
+        "threat_workers: workforce.threat_workers is set in these overrides already, and only one of the two would "
+            + "count")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
+            + "overrides: { planning: { mode: parallel }, operator_overrides: { PlanningOperator: { "
+            + "execution_strategy: SEQUENTIAL } } } }]\n",
+        "operator_overrides: planning is set in these overrides already, and only one of the two would count")]
     public void Wrong_variants_are_found_at_their_place(string text, string finding)
     {
         using TempFolder folder = new();
