@@ -86,6 +86,11 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
 
         YamlMapping? inherited = FindBase(category, phase, given, plugin)?.Node;
         string id = IdOf(given, inherited, plugin, ids);
+        if (given.Find("instance_id") is YamlScalar own && own.Text != id)
+        {
+            findings.Error(own, $"instance_id: another worker of this list is called {YamlText.Quote(own.Text)} too");
+        }
+
         var complete = new YamlMapping(given.File, given.Line, given.Column);
         Add(complete, "instance_id", Scalar(given, id));
         Add(complete, "plugin", Scalar(named, plugin));

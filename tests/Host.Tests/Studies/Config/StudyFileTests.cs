@@ -294,6 +294,11 @@ public sealed class StudyFileTests
             + "overrides: { planning: { mode: parallel }, operator_overrides: { PlanningOperator: { "
             + "execution_strategy: SEQUENTIAL } } } }]\n",
         "operator_overrides: planning is set in these overrides already, and only one of the two would count")]
+    [InlineData(
+        "variant_config:\n  name: x\n  base_operation: config/operations/ict_backtest.yaml\n  variants: [{ name: a, "
+            + "overrides: { threat_workers: [{ instance_id: d, plugin: max_drawdown_monitor }, { instance_id: d, "
+            + "plugin: max_drawdown_monitor }] } }]\n",
+        "instance_id: another worker of this list is called 'd' too")]
     public void Wrong_variants_are_found_at_their_place(string text, string finding)
     {
         using TempFolder folder = new();
