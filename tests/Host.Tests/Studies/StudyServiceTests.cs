@@ -236,7 +236,11 @@ public sealed class StudyServiceTests
         using (var store = StudyStore.Read(result.Folder))
         {
             Assert.Contains("\"interrupted\":true", store.ReadDocument("result"), StringComparison.Ordinal);
+            Assert.All(store.ReadRuns(), run => Assert.Equal(RunStatus.Committed, run.Status));
         }
+
+        Assert.Contains(
+            "--resume goes on", S1t.Run("study", "show", result.Folder).Output, StringComparison.Ordinal);
 
         WalkForwardResult whole = sample.Walk(isResumed: true);
         Assert.Equal((false, 4), (whole.Tally.IsInterrupted, whole.Windows.Count));

@@ -75,7 +75,11 @@ internal static class StoredStudyReport
         }
         else
         {
-            AddResult(facts, result.RootElement, store.Identity.Kind, metric, isFinal: tally.Pending == 0);
+            // A walk forward adds a window's test when it comes to it: without pending runs it may have windows left.
+            bool isFinal = tally.Pending == 0
+                && !(result.RootElement.TryGetProperty("interrupted", out JsonElement interrupted)
+                    && interrupted.ValueKind == JsonValueKind.True);
+            AddResult(facts, result.RootElement, store.Identity.Kind, metric, isFinal);
         }
 
         facts.Add(("data hash", store.Identity.DataHash));
