@@ -82,7 +82,9 @@ internal static class OptimizationService
         session.KeepResult(json => OptimizationJson.Write(json, result, withRuns: false));
         if (result.Best is { } best && !tally.IsInterrupted)
         {
-            BestConfiguration.Write(session.Folder, session.Ready(best.Stored.Run));
+            // As this session says it: the store may hold it in other words, of when it was carried out.
+            BestConfiguration.Write(
+                session.Folder, session.Ready(runs.First(run => run.RunId == best.Stored.Run.RunId)));
         }
 
         return result;

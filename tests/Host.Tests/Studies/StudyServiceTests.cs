@@ -67,6 +67,16 @@ public sealed class StudyServiceTests
     }
 
     [Fact]
+    public void Study_goes_on_where_the_base_got_another_link()
+    {
+        using Sample sample = new();
+        OptimizationResult first = sample.Optimize(extra: "  strategy_link: link\n");
+        sample.AddLink();
+        OptimizationResult again = sample.Optimize(extra: "  strategy_link: link\n", isResumed: true);
+        Assert.Equal(Rows(first), Rows(again));
+    }
+
+    [Fact]
     public void Constraints_decide_who_may_be_best()
     {
         using Sample sample = new();
@@ -489,6 +499,12 @@ public sealed class StudyServiceTests
                 (blueprint ?? SampleFiles.Blueprint).Replace(
                     "timeframes: [1m]", "timeframes: [1h]", StringComparison.Ordinal));
         }
+
+        public void AddLink()
+            => File.WriteAllText(_operation, File.ReadAllText(_operation).Replace(
+                "strategy_links: [",
+                "strategy_links: [{ id: other, strategy: strategy_blueprint.yaml, connector: sim, data: [btc] }, ",
+                StringComparison.Ordinal));
 
         public OptimizationResult Optimize(
             string name = "study", string space = Space, string extra = "", bool isResumed = false,
