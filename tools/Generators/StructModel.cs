@@ -27,7 +27,8 @@ internal sealed record MethodModel(
 internal sealed record StructModel(
     string Name, string Namespace, string Accessibility, bool IsPartial, EquatableArray<MethodModel> Methods)
 {
-    // Only methods that the generator could ask for: an edit of a private helper changes nothing here.
+    // Only methods that the generator could ask for, of which a handler's name is the manifest's: an edit of a private
+    // helper changes nothing here.
     private static readonly HashSet<string> Asked = new()
     {
         "Step", "At", "Enrich", "Detect", "Accept", "Severity", "Plan", "Approve", "Start", "Check", "Explain",
@@ -55,7 +56,8 @@ internal sealed record StructModel(
     private static bool IsAsked(MethodDeclarationSyntax method)
     {
         string name = method.Identifier.ValueText;
-        return Asked.Contains(name) || name.StartsWith("On", System.StringComparison.Ordinal);
+        return Asked.Contains(name) || name.StartsWith("On", System.StringComparison.Ordinal)
+            || method.Modifiers.Any(SyntaxKind.PartialKeyword) || method.Modifiers.Any(SyntaxKind.PublicKeyword);
     }
 
     private static MethodModel Read(MethodDeclarationSyntax method)

@@ -1,0 +1,39 @@
+using System;
+using Xunit;
+
+namespace S1mpleTrader.Generators.Tests;
+
+/// <summary>Odd plugins: those that are right compile clean, and the others are findings, never broken code.</summary>
+public sealed class OddPluginTests
+{
+    private const string Path = "/p/Odd/plugin_manifest.yaml";
+
+    [Fact]
+    public void Handler_may_have_any_name()
+        => AssertClean(
+            """
+            identification: { name: odd, type: execution_worker, subtype: operational, version: 1.0.0 }
+            description: Hears.
+            capabilities: { events: { listens: { POSITION_UPDATE: watch_position } } }
+            """,
+            """
+            public partial DispositionEnvelope WatchPosition(
+                in PositionUpdate update, in LedgerView ledger, ref DirectiveWriter directives) => default;
+            """);
+
+    private static GeneratorRun Run(string manifest, string members)
+        => new GeneratorRun().Manifest(Path, manifest).Source("/p/Odd/Odd.cs", Struct(members)).Run();
+
+    private static string Struct(string members)
+        => "using S1mpleTrader.Kernel.Contracts;\nnamespace Mine;\n/// <summary>Odd.</summary>\n"
+            + "public partial struct Odd\n{\n" + members + "\n}\n";
+
+    private static void AssertClean(string manifest, string members) => AssertClean(Run(manifest, members));
+
+    private static void AssertClean(GeneratorRun run)
+    {
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.Errors);
+        Assert.Contains("OddDescriptor()", run.Generated("GeneratedPlugins.g.cs"), StringComparison.Ordinal);
+    }
+}
