@@ -8,6 +8,8 @@ public sealed class OddPluginTests
 {
     private const string Path = "/p/Odd/plugin_manifest.yaml";
 
+    private const string Step = "public partial void Step(double close, out double a) => a = close;";
+
     [Fact]
     public void Handler_may_have_any_name()
         => AssertClean(
@@ -20,6 +22,20 @@ public sealed class OddPluginTests
             public partial DispositionEnvelope WatchPosition(
                 in PositionUpdate update, in LedgerView ledger, ref DirectiveWriter directives) => default;
             """);
+
+    [Fact]
+    public void Helpers_may_have_the_name_of_the_method_or_in_another_namespace_of_the_struct()
+    {
+        GeneratorRun run = new GeneratorRun()
+            .Source("/p/A.cs", "namespace Other; internal readonly struct Odd { }")
+            .Source("/p/Odd/Odd.cs", Struct("private static double Step(double x) => x; " + Step))
+            .Manifest(Path, Context("inputs: [close]\noutputs: { a: {} }")).Run();
+        AssertClean(run);
+    }
+
+    private static string Context(string rest)
+        => "identification: { name: odd, type: context_worker, subtype: indicator_calculation, version: 1.0.0 }\n"
+            + "description: Odd.\n" + rest;
 
     private static GeneratorRun Run(string manifest, string members)
         => new GeneratorRun().Manifest(Path, manifest).Source("/p/Odd/Odd.cs", Struct(members)).Run();

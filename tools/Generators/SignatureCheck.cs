@@ -56,9 +56,11 @@ internal static class SignatureCheck
             return new PluginResult(null, findings.ToEquatable());
         }
 
-        StructModel first = parts[0];
-        MethodModel[] methods = parts.Where(part => part.Namespace == first.Namespace)
-            .SelectMany(part => part.Methods).ToArray();
+        // Another namespace may have a struct of the name: the plugin is the one with partial methods.
+        StructModel first = parts.FirstOrDefault(part => part.IsPartial && part.Methods.Any(method => method.IsPartial))
+            ?? parts[0];
+        parts = parts.Where(part => part.Namespace == first.Namespace).ToArray();
+        MethodModel[] methods = parts.SelectMany(part => part.Methods).ToArray();
         if (!first.IsPartial)
         {
             findings.Add(DiagnosticInfo.Of(Diagnostics.StructNotPartial, manifest.NamePlace, manifest.StructName));
@@ -91,7 +93,7 @@ internal static class SignatureCheck
                 HasStart = hasStart,
                 HasCheck = hasCheck,
                 HasExplain = explains,
-                ReadOnlyMethods = methods.Where(method => method.IsReadOnly)
+                ReadOnlyMethods = methods.Where(method => method.IsReadOnly && method.IsPartial)
                     .Select(method => method.Name).ToEquatable(),
                 IsComplete = matches && findings.Count == 0,
             },
@@ -121,7 +123,11 @@ internal static class SignatureCheck
     private static bool CheckMethod(
         PluginManifest manifest, MethodContract contract, MethodModel[] methods, List<DiagnosticInfo> findings)
     {
-        MethodModel? method = methods.FirstOrDefault(candidate => candidate.Name == contract.Name);
+        // An author's helpers may have the method's name.
+        MethodModel[] named = methods.Where(candidate => candidate.Name == contract.Name).ToArray();
+        MethodModel? method = named.FirstOrDefault(candidate => candidate.Parameters.Equals(contract.Parameters))
+            ?? named.FirstOrDefault(candidate => candidate.IsPartial)
+            ?? named.FirstOrDefault();
         if (method is null)
         {
             findings.Add(DiagnosticInfo.Of(
