@@ -1,4 +1,5 @@
 using System;
+using Microsoft.CodeAnalysis;
 using Xunit;
 
 namespace S1mpleTrader.Generators.Tests;
@@ -31,6 +32,21 @@ public sealed class OddPluginTests
             .Source("/p/Odd/Odd.cs", Struct("private static double Step(double x) => x; " + Step))
             .Manifest(Path, Context("inputs: [close]\noutputs: { a: {} }")).Run();
         AssertClean(run);
+    }
+
+    /// <summary>The files that they become would have one name, at which the compiler drops the generator.</summary>
+    [Fact]
+    public void Second_plugin_whose_struct_differs_by_case_alone_is_refused()
+    {
+        string manifest = Context("inputs: [close]\noutputs: { a: {} }");
+        GeneratorRun run = new GeneratorRun()
+            .Source("/p/Odd.cs", Struct(Step)).Manifest(Path, manifest)
+            .Source("/p/OdD.cs", Struct(Step).Replace("Odd", "OdD", StringComparison.Ordinal))
+            .Manifest(
+                "/p/OdD/plugin_manifest.yaml",
+                manifest.Replace("name: odd", "name: od_d", StringComparison.Ordinal)).Run();
+        Diagnostic found = Assert.Single(run.Findings);
+        Assert.Equal(("S1T021", Path), (found.Id, found.Location.GetLineSpan().Path));
     }
 
     private static string Context(string rest)

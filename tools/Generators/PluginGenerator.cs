@@ -150,7 +150,9 @@ public sealed class PluginGenerator : IIncrementalGenerator
             return result;
         }
 
-        PluginKey first = keys.First(key => Names.Pascal(key.Name) == manifest.StructName);
+        // Names of generated files don't differ by case alone.
+        PluginKey first = keys.First(
+            key => string.Equals(Names.Pascal(key.Name), manifest.StructName, StringComparison.OrdinalIgnoreCase));
         if (first.Path == manifest.Path)
         {
             return result;
