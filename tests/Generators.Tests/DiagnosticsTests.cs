@@ -263,7 +263,7 @@ public sealed class DiagnosticsTests
     private static GeneratorRun Run(string manifest, string source)
         => new GeneratorRun().Source("/p/Context/Mean/Mean.cs", source).Manifest(Path, manifest).Run();
 
-    private static void AssertFinding(GeneratorRun run, string id, int line, int column, string message)
+    internal static void AssertFinding(GeneratorRun run, string id, int line, int column, string message)
     {
         string all = string.Join("\n", run.Findings);
         Diagnostic? found = run.Findings.FirstOrDefault(

@@ -49,6 +49,73 @@ public sealed class OddPluginTests
         Assert.Equal(("S1T021", Path), (found.Id, found.Location.GetLineSpan().Path));
     }
 
+    [Fact]
+    public void Names_may_be_keywords_defaults_extreme_and_texts_of_any_characters()
+        => AssertClean(
+            Context(
+                """
+                rule: "a \"b\" \\ c <d> & é 😀 {0} \t \n #endif */"
+                params:
+                  event: { type: column, nullable: true }
+                  class: { type: int, default: -2147483648, unit: "a\nb <c>" }
+                  double: { type: double, default: 1.7976931348623157e308 }
+                  small: { type: double, default: -4.9e-324 }
+                  string: { type: decimal, default: -7922816251426433759354395033, min: -7922816251426433759354395033 }
+                  enum: { type: choice, choices: [default, new, NULL], default: new }
+                inputs: { event: {}, in: { from: close, window: 2 }, this: { from: open } }
+                scratch: { params: { type: long, length: 3 }, worker: { type: int, length: 2 } }
+                outputs: { out: { unit: "a\n b" }, void: {} }
+                """),
+            """
+            public partial void Step(
+                double @event, PastWindow @in, double @this, System.Span<long> @params, System.Span<int> worker,
+                out double @out, out double @void)
+            {
+                @out = Parameters.HasEvent ? Parameters.Class : worker.Length;
+                @void = Parameters.Enum == Enum.Default ? 1 : 2;
+            }
+            """);
+
+    [Theory]
+    [InlineData("inputs: [close]\nparams: { to_string: { type: int } }", "S1T006", 4, 11, "'to_string'")]
+    [InlineData("inputs: [close]\nparams: { params: { type: int } }", "S1T006", 4, 11, "'params'")]
+    [InlineData(
+        "inputs: [close]\nparams: { x: { type: column, nullable: true }, has_x: { type: int } }", "S1T006", 4, 48,
+        "'has_x'")]
+    [InlineData(
+        "inputs: [close]\nparams: { step: { type: choice, choices: [one] } }", "S1T006", 4, 11, "'step'")]
+    [InlineData(
+        "inputs: [close]\nparams: { parameters: { type: choice, choices: [one] } }", "S1T006", 4, 11, "'parameters'")]
+    [InlineData("inputs: { close: { window: ٣ } }", "S1T011", 3, 28, "'٣'")]
+    [InlineData(
+        "params: { period: { type: int } }\ninputs: { close: { window: 0 * period } }", "S1T011", 4, 28,
+        "'0 * period'")]
+    [InlineData("inputs: { close: { optional: true } }", "S1T009", 3, 11, "'optional'")]
+    [InlineData("inputs: { \"close\\n\": { from: close } }", "S1T006", 3, 11, "snake_case")]
+    public void What_would_not_compile_or_says_nothing_is_a_finding(
+        string rest, string id, int line, int column, string message)
+    {
+        GeneratorRun run = Run(Context(rest + "\noutputs: { a: {} }"), Step);
+        DiagnosticsTests.AssertFinding(run, id, line, column, message);
+        Assert.DoesNotContain(
+            run.Errors, error => error.Location.GetLineSpan().Path.EndsWith(".g.cs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Input_of_a_name_that_the_method_itself_uses_is_a_finding()
+    {
+        GeneratorRun run = Run(
+            """
+            identification: { name: odd, type: opportunity_worker, subtype: technical_pattern, version: 1.0.0 }
+            description: Odd.
+            params: { signal: { type: column } }
+            inputs: [signal]
+            signal_type: odd
+            """,
+            "public partial bool Detect(double signal, ref OpportunitySignal signal) => false;");
+        DiagnosticsTests.AssertFinding(run, "S1T006", 4, 10, "such as 'signal_column'");
+    }
+
     private static string Context(string rest)
         => "identification: { name: odd, type: context_worker, subtype: indicator_calculation, version: 1.0.0 }\n"
             + "description: Odd.\n" + rest;

@@ -62,7 +62,7 @@ internal static partial class Emitter
 
         foreach (ScratchModel scratch in manifest.Scratch)
         {
-            code.Line("private readonly " + scratch.Type + "[] _" + Names.Camel(scratch.Name) + ";");
+            code.Line("private readonly " + scratch.Type + "[] " + LoopScope.ScratchField(scratch) + ";");
         }
 
         if (HasTickSize(manifest))
@@ -89,7 +89,8 @@ internal static partial class Emitter
 
         foreach (ScratchModel scratch in manifest.Scratch)
         {
-            code.Line("_" + Names.Camel(scratch.Name) + " = new " + scratch.Type + "[" + Rows(scratch.Length) + "];");
+            code.Line(
+                LoopScope.ScratchField(scratch) + " = new " + scratch.Type + "[" + Rows(scratch.Length) + "];");
         }
 
         if (HasTickSize(manifest))
@@ -114,7 +115,7 @@ internal static partial class Emitter
         foreach (ScratchModel scratch in manifest.Scratch)
         {
             string span = "Span<" + scratch.Type + "> " + Names.Pascal(scratch.Name) + "Scratch";
-            Part("Memory that stays from row to row.", span + " => _" + Names.Camel(scratch.Name) + ";");
+            Part("Memory that stays from row to row.", span + " => " + LoopScope.ScratchField(scratch) + ";");
         }
 
         if (HasTickSize(manifest))
@@ -137,7 +138,7 @@ internal static partial class Emitter
         code.Open();
         foreach (ScratchModel scratch in manifest.Scratch)
         {
-            code.Line("Array.Clear(_" + Names.Camel(scratch.Name) + ");");
+            code.Line("Array.Clear(" + LoopScope.ScratchField(scratch) + ");");
         }
 
         code.Line("_worker = new " + manifest.StructName + "(_parameters);");

@@ -184,11 +184,11 @@ internal static partial class Emitter
     private static bool IsWired(ParameterModel parameter)
         => parameter.Kind is ParameterKind.Column or ParameterKind.Worker;
 
-    private static bool IsEnum(ParameterModel parameter)
+    internal static bool IsEnum(ParameterModel parameter)
         => parameter.Kind == ParameterKind.Choice
             || (parameter.Kind == ParameterKind.Choices && !parameter.IsDirections);
 
-    private static string FieldName(ParameterModel parameter)
+    internal static string FieldName(ParameterModel parameter)
         => (IsWired(parameter) ? "Has" : "") + Names.Pascal(parameter.Name);
 
     private static string FieldType(ParameterModel parameter)

@@ -31,7 +31,10 @@ internal readonly record struct LoopScope(string Prefix, string Operator, string
         => IsFused ? Operator + "." + Names.Pascal(window.Name) + "Rows" : "_" + Names.Camel(window.Name) + "Rows";
 
     public string Scratch(ScratchModel scratch)
-        => IsFused ? Operator + "." + Names.Pascal(scratch.Name) + "Scratch" : "_" + Names.Camel(scratch.Name);
+        => IsFused ? Operator + "." + Names.Pascal(scratch.Name) + "Scratch" : ScratchField(scratch);
+
+    /// <summary>The operator's field: of a name that none of its other fields can have.</summary>
+    public static string ScratchField(ScratchModel scratch) => "_" + Names.Camel(scratch.Name) + "Scratch";
 
     public string TypeOf(PluginManifest manifest) => Namespace + manifest.StructName;
 

@@ -14,7 +14,7 @@ internal static partial class ManifestParser
     private const int MaxRows = 1 << 20;
 
     private static readonly Regex RowCountForm = new(
-        @"^(?:(?:(?<k>\d{1,4})\s*\*\s*)?(?<p>[a-z][a-z0-9_]*)(?:\s*\+\s*(?<n>\d{1,7}))?|(?<n>\d{1,7}))$",
+        @"^(?:(?:(?<k>[1-9][0-9]{0,3})\s*\*\s*)?(?<p>[a-z][a-z0-9_]*)(?:\s*\+\s*(?<n>[0-9]{1,7}))?|(?<n>[0-9]{1,7}))$",
         RegexOptions.CultureInvariant);
 
     private static EquatableArray<OutputModel> ReadOutputs(
@@ -50,7 +50,7 @@ internal static partial class ManifestParser
             YamlMapping? output = reader.Mapping(entry.Value, what, ManifestForm.Output);
             outputs.Add(new OutputModel(
                 entry.Key.Text,
-                reader.Text(output, "unit", what),
+                OneLine(reader.Text(output, "unit", what)),
                 reader.Text(output, "defined_after", what),
                 OneLine(reader.Text(output, "description", what)),
                 reader.PlaceOf(entry.Key),
@@ -163,9 +163,11 @@ internal static partial class ManifestParser
         ParameterModel? parameter = CheckSource(reader, name.Text, source, parameters);
         RowCount rows = window is null ? new RowCount(0, "", 1) : ReadRows(reader, window, parameters);
         bool isOptional = reader.Flag(mapping, "optional", what);
-        if (isOptional && parameter is { IsNullable: false })
+        if (isOptional && parameter is not { IsNullable: true })
         {
-            reader.Report(Diagnostics.UnfittingKey, name, "optional", "an input whose parameter must be given");
+            reader.Report(
+                Diagnostics.UnfittingKey, name, "optional",
+                "an input " + (parameter is null ? "that is always there" : "whose parameter must be given"));
         }
 
         inputs.Add(new InputModel

@@ -23,7 +23,7 @@ internal sealed record Capabilities(
 /// <summary>Capabilities: the events that a worker hears and publishes.</summary>
 internal static partial class ManifestParser
 {
-    private static readonly Regex EventName = new("^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$", RegexOptions.CultureInvariant);
+    private static readonly Regex EventName = new("^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\\z", RegexOptions.CultureInvariant);
 
     private static Capabilities ReadCapabilities(
         ManifestReader reader, YamlMapping top, EquatableArray<ParameterModel> parameters)

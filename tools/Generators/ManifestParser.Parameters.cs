@@ -10,6 +10,13 @@ namespace S1mpleTrader.Generators;
 /// <summary>Parameters: types, ranges and defaults.</summary>
 internal static partial class ManifestParser
 {
+    // What the record of the parameters has already.
+    private static readonly string[] RecordMembers =
+    {
+        "Deconstruct", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "Params", "PrintMembers",
+        "ReferenceEquals", "ToString",
+    };
+
     private static EquatableArray<ParameterModel> ReadParameters(ManifestReader reader, YamlMapping top)
     {
         var parameters = new List<ParameterModel>();
@@ -17,10 +24,21 @@ internal static partial class ManifestParser
         foreach (YamlEntry entry
             in reader.Mapping(top.Find("params"), "params", null)?.Entries ?? Array.Empty<YamlEntry>())
         {
-            if (reader.Name(entry.Key, taken) && ReadParameter(reader, entry) is ParameterModel parameter)
+            if (!reader.Name(entry.Key, taken) || ReadParameter(reader, entry) is not ParameterModel parameter)
             {
-                parameters.Add(parameter);
+                continue;
             }
+
+            string field = Emitter.FieldName(parameter);
+            if (RecordMembers.Contains(field) || parameters.Any(other => Emitter.FieldName(other) == field))
+            {
+                reader.Report(
+                    Diagnostics.BadName, entry.Key, entry.Key.Text,
+                    "would be Params." + field + ", which is there already");
+                continue;
+            }
+
+            parameters.Add(parameter);
         }
 
         return parameters.ToEquatable();
@@ -47,12 +65,13 @@ internal static partial class ManifestParser
         var parameter = new ParameterModel
         {
             Name = entry.Key.Text,
+            Place = reader.PlaceOf(entry.Key),
             Kind = kind,
             Choices = hasChoices ? ReadChoices(reader, mapping, what) : default,
             IsNullable = reader.Flag(mapping, "nullable", what),
             Minimum = isNumber ? ReadBound(reader, mapping, "min", kind, what) : null,
             Maximum = isNumber ? ReadBound(reader, mapping, "max", kind, what) : null,
-            Unit = reader.Text(mapping, "unit", what),
+            Unit = OneLine(reader.Text(mapping, "unit", what)),
             Description = OneLine(reader.Text(mapping, "description", what)),
         };
         if (parameter is { Minimum: string low, Maximum: string high } && Number(low) > Number(high))

@@ -11,7 +11,8 @@ internal static class Names
     private static readonly Regex SnakeCase = new(ManifestForm.NamePattern, RegexOptions.CultureInvariant);
 
     /// <summary>Whether a name is lower-case words and digits joined by single underscores.</summary>
-    public static bool IsSnakeCase(string name) => SnakeCase.IsMatch(name);
+    public static bool IsSnakeCase(string name)
+        => SnakeCase.IsMatch(name) && !name.EndsWith("\n", System.StringComparison.Ordinal); // Which $ lets pass.
 
     /// <summary><c>ema_detector</c> to <c>EmaDetector</c>.</summary>
     public static string Pascal(string name)

@@ -146,6 +146,8 @@ internal sealed record ParameterModel
 {
     public string Name { get; init; } = "";
 
+    public Place Place { get; init; }
+
     public ParameterKind Kind { get; init; }
 
     /// <summary>The default as C# source of a ParameterValue; null where the blueprint must give one.</summary>

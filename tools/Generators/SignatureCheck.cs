@@ -66,6 +66,11 @@ internal static class SignatureCheck
             findings.Add(DiagnosticInfo.Of(Diagnostics.StructNotPartial, manifest.NamePlace, manifest.StructName));
         }
 
+        if (!CheckNames(manifest, methods, findings))
+        {
+            return new PluginResult(null, findings.ToEquatable());
+        }
+
         bool matches = true;
         foreach (MethodContract contract in MethodContract.AllOf(manifest))
         {
@@ -113,6 +118,24 @@ internal static class SignatureCheck
         }
     }
 
+    // A choice becomes an enum of its name beside the methods.
+    private static bool CheckNames(PluginManifest manifest, MethodModel[] methods, List<DiagnosticInfo> findings)
+    {
+        int before = findings.Count;
+        foreach (ParameterModel choice in manifest.Parameters.Where(Emitter.IsEnum))
+        {
+            string name = Names.Pascal(choice.Name);
+            if (name == "Parameters" || name == manifest.StructName || methods.Any(method => method.Name == name))
+            {
+                findings.Add(DiagnosticInfo.Of(
+                    Diagnostics.BadName, choice.Place, choice.Name,
+                    "would be the enum " + name + ", but the struct has a member of that name, or has it itself"));
+            }
+        }
+
+        return findings.Count == before;
+    }
+
     private static bool IsStart(MethodModel method)
         => method is { Name: "Start", ReturnType: "void", Parameters.Count: 0 };
 
@@ -136,6 +159,21 @@ internal static class SignatureCheck
         }
 
         int before = findings.Count;
+        foreach (MethodParameter twice in contract.Parameters.GroupBy(parameter => parameter.Name)
+            .Where(same => same.Count() > 1).Select(same => same.First()))
+        {
+            findings.Add(DiagnosticInfo.Of(
+                Diagnostics.BadName, PlaceOf(manifest, twice) ?? contract.Place, twice.Name,
+                "is what the method '" + contract.Name + "' calls another of its parameters: "
+                    + "name the input otherwise, such as '" + twice.Name + "_column', with 'from: "
+                    + twice.Name + "'"));
+        }
+
+        if (findings.Count > before)
+        {
+            return false;
+        }
+
         if (!method.IsPartial || !method.IsPublic)
         {
             findings.Add(DiagnosticInfo.Of(

@@ -85,7 +85,7 @@ public sealed class StepWorkerOperator : ContextOperator
     private readonly StepWorker.Params _parameters;
     private readonly int _highRows; // Rows of the window, now included.
     private readonly int _maybeRows; // Rows of the window, now included.
-    private readonly double[] _ring;
+    private readonly double[] _ringScratch;
     private readonly double _tickSize;
     private StepWorker _worker;
 
@@ -95,7 +95,7 @@ public sealed class StepWorkerOperator : ContextOperator
         _parameters = StepWorkerDescriptor.Bind(binding.Parameters);
         _highRows = _parameters.Period + 1;
         _maybeRows = 3;
-        _ring = new double[2 * _parameters.Period + 1];
+        _ringScratch = new double[2 * _parameters.Period + 1];
         _tickSize = (double)binding.Instrument.TickSize;
         _worker = new StepWorker(_parameters);
     }
@@ -110,7 +110,7 @@ public sealed class StepWorkerOperator : ContextOperator
     public int MaybeRows => _maybeRows;
 
     /// <summary>Memory that stays from row to row.</summary>
-    public Span<double> RingScratch => _ring;
+    public Span<double> RingScratch => _ringScratch;
 
     /// <summary>The instrument's price grid.</summary>
     public double TickSize => _tickSize;
@@ -118,7 +118,7 @@ public sealed class StepWorkerOperator : ContextOperator
     /// <inheritdoc/>
     public override void Reset()
     {
-        Array.Clear(_ring);
+        Array.Clear(_ringScratch);
         _worker = new StepWorker(_parameters);
     }
 
@@ -140,7 +140,7 @@ public sealed class StepWorkerOperator : ContextOperator
         double tickSizeColumn = _tickSize;
         Span<double> valueColumn = block.Output(Binding.Outputs[0]);
         Span<double> signalColumn = block.Output(Binding.Outputs[1]);
-        Span<double> ringColumn = _ring;
+        Span<double> ringColumn = _ringScratch;
         StepWorker worker = _worker;
         for (int i = 0; i < count; i++)
         {
