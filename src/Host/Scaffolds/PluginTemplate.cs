@@ -17,12 +17,20 @@ internal sealed record PluginTemplate(
     string Category, string Folder, string Identification, string Manifest, string Body)
 {
     // Beside these, what the templates are written with: a struct of such a name would hide it from every plugin of the
-    // project, or have a member of its own name.
+    // project and from what is generated of it, or have a member of its own name.
     private static readonly string[] GeneratedNames =
     [
-        "AtRow", "Context", "GeneratedPlugins", "Handler", "Input", "MarketThreat", "Opportunity", "Output",
-        "Parameter", "Parameters", "Params", "Plugin", "PluginCatalogue", "PluginDescriptor", "Program",
-        "S1mpleTrader", "System",
+        "AggregatedContextAssessment", "Array", "At", "AtRow", "AtRowOperator", "BarUpdate", "Context",
+        "ContextOperator", "CustomEvent", "Disposition", "Enrich", "EntryPlannerWorker", "EventDelivery",
+        "EventPayload", "EventWorker", "ExitPlannerWorker", "FlagWord", "FusedPipeline", "FusedStage",
+        "GeneratedPlugins", "Handler", "HandlerDescriptor", "Input", "InputDescriptor", "IntentPlannerWorker",
+        "Invariant", "LayoutKind", "LedgerThreat", "LedgerThreatWorker", "LedgerUpdate", "MarketBlock",
+        "MarketThreat", "MarketThreatOperator", "Math", "MethodImplOptions", "Opportunity", "OpportunityOperator",
+        "OpportunityRejection", "Output", "OutputDescriptor", "OverlayWorker", "Parameter", "ParameterDescriptor",
+        "ParameterSet", "ParameterType", "ParameterValue", "Parameters", "Params", "Plugin", "PluginCatalogue",
+        "PluginDescriptor", "PluginKind", "Program", "Reasons", "RefinerWorker", "RowColumns", "S1mpleTrader",
+        "ScheduleTick", "SignalList", "SignalMetadata", "SizePlannerWorker", "StampedSeries", "StrategyPlannerWorker",
+        "System", "ThreatSignal", "TradingHalt", "Worker", "WorkerBinding",
     ];
 
     /// <summary>All categories.</summary>

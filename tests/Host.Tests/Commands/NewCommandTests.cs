@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using S1mpleTrader.Host.Scaffolds;
 using S1mpleTrader.Kernel.Contracts;
 using Xunit;
@@ -92,6 +93,35 @@ public sealed class NewCommandTests : IDisposable
         Assert.All(descriptors, name => Assert.True(PluginTemplate.IsTaken(name[..^"Descriptor".Length]), name));
         Assert.True(PluginTemplate.IsTaken(nameof(PluginDescriptor)));
         Assert.True(PluginTemplate.IsTaken(nameof(PluginCatalogue)));
+    }
+
+    /// <summary>
+    /// A struct Math would hide System.Math from what is generated of every plugin of the project. A few names of the
+    /// framework stand there as members only.
+    /// </summary>
+    [Fact]
+    public void A_name_that_generated_code_uses_is_taken()
+    {
+        string[] spaces =
+        [
+            "System", "System.Collections.Generic", "System.Runtime.CompilerServices",
+            "System.Runtime.InteropServices", "S1mpleTrader.Columnar", "S1mpleTrader.Columnar.Numerics",
+            "S1mpleTrader.Kernel.Contracts", "S1mpleTrader.Kernel.Phase2Signals",
+        ];
+        var types = new[] { typeof(object), typeof(PluginDescriptor), typeof(Columnar.Invariant) }
+            .SelectMany(type => type.Assembly.GetTypes())
+            .Where(type => spaces.Contains(type.Namespace) && !type.IsGenericType)
+            .Select(type => type.Name)
+            .ToHashSet();
+        string[] used = Directory.GetFiles(Path.Combine(RepositoryRoot(), "tests/Generators.Tests/Snapshots"))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "[A-Z][A-Za-z0-9]+"))
+            .Select(word => word.Value)
+            .Where(types.Contains)
+            .Except(["Decimal", "Double", "Empty", "Type", "Version"])
+            .Distinct()
+            .ToArray();
+        Assert.Contains("Math", used);
+        Assert.Equal("", string.Join(", ", used.Where(name => !PluginTemplate.IsTaken(name)).Order()));
     }
 
     /// <summary>MSBuild makes the root namespace of the project file's name, dashes and all.</summary>
