@@ -359,6 +359,16 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             return null;
         }
 
+        if (sequence.Count == 0)
+        {
+            Add(
+                ImportFindingKind.RowsRejected,
+                sample.LineNumbers[sample.FirstRow],
+                "none of the rows looked at is a bar: prices are numbers above 0 with a decimal point, open and close "
+                + $"between low and high; the first is {sample.Quote(sample.FirstRow)}");
+            return null;
+        }
+
         Add(
             ImportFindingKind.OptionRequired, 0,
             "the rows don't tell how long a bar is: give the timeframe", "timeframe");

@@ -217,6 +217,7 @@ public sealed class BarImportTests : IDisposable
     [InlineData(Header + "2024-01-01,10,12,9,11,5\n2024-01-02,10,12,9,11,5\n", ImportFindingKind.OptionRequired)]
     [InlineData(Header + "31/2/1990,10,12,9,11,5\n", ImportFindingKind.TimestampUnknown)]
     [InlineData(Header + "1704067200000,10,12,9,11,5\n", ImportFindingKind.OptionRequired)]
+    [InlineData("time;open;high;low;close\n1704067200000;1,5;2,5;1,0;2,0\n", ImportFindingKind.RowsRejected)]
     public void What_cant_be_read_is_a_finding_and_writes_nothing(string text, ImportFindingKind kind)
         => AssertFinding(Import(text), kind);
 
