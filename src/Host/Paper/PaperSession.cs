@@ -271,12 +271,18 @@ internal sealed partial class PaperSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _log?.Dispose();
-        _lock.Dispose();
-        _run?.Dispose();
-        foreach (GrowingBars bars in _bars)
+        try
         {
-            bars.Dispose();
+            _log?.Dispose();
+        }
+        finally
+        {
+            _lock.Dispose();
+            _run?.Dispose();
+            foreach (GrowingBars bars in _bars)
+            {
+                bars.Dispose();
+            }
         }
     }
 

@@ -120,27 +120,24 @@ internal sealed class SessionLog : IDisposable
     }
 
     /// <summary>Writes what was added and closes the file.</summary>
+    /// <exception cref="IOException">It can't be written; what failed before isn't told again.</exception>
     public void Dispose()
     {
         try
         {
             WriteBuffer();
         }
-        catch (IOException)
+        finally
         {
-            // Only what went wrong leaves something to write, and that is told: nothing was decided on this yet.
+            _stream.Dispose();
         }
-
-        _stream.Dispose();
     }
 
     private void WriteBuffer()
     {
-        if (_buffered > 0)
-        {
-            _stream.Write(_buffer, 0, _buffered);
-            _buffered = 0;
-        }
+        int count = _buffered;
+        _buffered = 0; // What fails is told once: nothing is left to fail again where the log is closed.
+        _stream.Write(_buffer, 0, count);
     }
 
     private void CheckHeader(SessionIdentity identity)

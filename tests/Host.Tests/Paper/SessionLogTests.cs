@@ -74,6 +74,20 @@ public sealed class SessionLogTests : IDisposable
         });
 
     [Fact]
+    public void What_can_t_be_written_when_the_log_is_closed_is_told()
+        => SmallDisk.Use(_folder, "64k", disk =>
+        {
+            var log = SessionLog.Open(Path.Combine(disk, "session.log"), Identity, decided: 0, Ignore);
+            Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk, "other"), new byte[1 << 20]));
+            for (long i = 0; i < 100; i++)
+            {
+                log.Append(RecordOf(i)); // More than the page that the header lies in, less than the buffer.
+            }
+
+            Assert.Throws<IOException>(log.Dispose);
+        });
+
+    [Fact]
     public void A_log_cut_at_any_byte_keeps_its_whole_records()
     {
         Write(0, Records);

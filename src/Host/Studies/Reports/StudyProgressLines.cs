@@ -27,7 +27,6 @@ internal enum StudyProgressForm
 /// <param name="form">In which form.</param>
 internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm form) : IStudyProgress
 {
-
     private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(5);
 
     private readonly long _startedAt = Stopwatch.GetTimestamp();
