@@ -24,6 +24,18 @@ public sealed class AskedOnceTests
     private const int Rows = 4_000;
     private const int Count = 200;
 
+    /// <summary>Habits of two planners, and whether what they say is known from the first time on.</summary>
+    public static TheoryData<Habit, Habit, bool> TwoPlanners { get; } = new()
+    {
+        { Habit.LooksAtNothing, Habit.LooksAtNothing, true },
+        { Habit.LooksAtNothing, Habit.LooksAtMore, false },
+        { Habit.LooksAtNothing, Habit.KeepsSomething, false },
+        { Habit.LooksAtMore, Habit.LooksAtNothing, false },
+        { Habit.KeepsSomething, Habit.LooksAtNothing, false },
+        { Habit.LooksNowAndThen, Habit.LooksAtNothing, true },
+        { Habit.LooksAtNothing, Habit.LooksNowAndThen, true },
+    };
+
     [Theory]
     [InlineData(Habit.LooksAtNothing, true)]
     [InlineData(Habit.LooksNowAndThen, true)]
@@ -33,24 +45,12 @@ public sealed class AskedOnceTests
         => AssertSame(habit, Habit.LooksAtNothing, Habit.LooksAtNothing, asked => asked.Opportunities, isKnown);
 
     [Theory]
-    [InlineData(Habit.LooksAtNothing, Habit.LooksAtNothing, true)]
-    [InlineData(Habit.LooksAtNothing, Habit.LooksAtMore, false)]
-    [InlineData(Habit.LooksAtNothing, Habit.KeepsSomething, false)]
-    [InlineData(Habit.LooksAtMore, Habit.LooksAtNothing, false)]
-    [InlineData(Habit.KeepsSomething, Habit.LooksAtNothing, false)]
-    [InlineData(Habit.LooksNowAndThen, Habit.LooksAtNothing, true)]
-    [InlineData(Habit.LooksAtNothing, Habit.LooksNowAndThen, true)]
+    [MemberData(nameof(TwoPlanners))]
     public void Entry_and_intent_planner_asked_once_are_as_good_as_asked_again(Habit entry, Habit intent, bool isKnown)
         => AssertSame(Habit.LooksAtMore, entry, intent, asked => asked.Entries, isKnown);
 
     [Theory]
-    [InlineData(Habit.LooksAtNothing, Habit.LooksAtNothing, true)]
-    [InlineData(Habit.LooksAtNothing, Habit.LooksAtMore, false)]
-    [InlineData(Habit.LooksAtNothing, Habit.KeepsSomething, false)]
-    [InlineData(Habit.LooksAtMore, Habit.LooksAtNothing, false)]
-    [InlineData(Habit.KeepsSomething, Habit.LooksAtNothing, false)]
-    [InlineData(Habit.LooksNowAndThen, Habit.LooksAtNothing, true)]
-    [InlineData(Habit.LooksAtNothing, Habit.LooksNowAndThen, true)]
+    [MemberData(nameof(TwoPlanners))]
     public void Exit_and_size_planner_asked_once_are_as_good_as_asked_again(Habit exit, Habit size, bool isKnown)
         => AssertSame((seed, asked) => WithPlans(seed, exit, size, asked), asked => asked.Sizes, isKnown);
 
