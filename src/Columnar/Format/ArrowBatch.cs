@@ -1,11 +1,15 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.Text;
 
 namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>The rows of one record batch: spans and values straight out of the mapped file.</summary>
-/// <remarks>Columns are asked for by index and in their own type. Valid until the reader is disposed.</remarks>
+/// <remarks>
+/// Columns are asked for by index and in their own type. What stands for a row without a value may be anything, but the
+/// index of a text, which is 0. Valid until the reader is disposed.
+/// </remarks>
 public sealed unsafe class ArrowBatch
 {
     private readonly ArrowFileReader _reader;
@@ -45,13 +49,13 @@ public sealed unsafe class ArrowBatch
     internal long BodyOffset { get; }
 
     /// <summary>
-    /// Where in the body the zeros begin that columns without a value share; its end where they share none.
+    /// Where in the body the zeros begin that several columns share; its end where none do.
     /// </summary>
-    internal long ZerosOffset { get; init; }
+    internal long ZerosOffset { get; set; }
 
     internal ReadOnlySpan<ArrowBuffer> Buffers => _buffers;
 
-    /// <summary>Returns a column of 64-bit integers or timestamps; null rows hold 0.</summary>
+    /// <summary>Returns a column of 64-bit integers or timestamps.</summary>
     /// <param name="column">Column index.</param>
     public ReadOnlySpan<long> Int64(int column)
     {
@@ -63,7 +67,7 @@ public sealed unsafe class ArrowBatch
     /// <param name="column">Column index.</param>
     public bool IsInt32(int column) => Schema.Fields[column].Type == ArrowType.Int32;
 
-    /// <summary>Returns a column of 32-bit integers; null rows hold 0.</summary>
+    /// <summary>Returns a column of 32-bit integers.</summary>
     /// <param name="column">Column index.</param>
     public ReadOnlySpan<int> Int32(int column)
     {
@@ -87,7 +91,7 @@ public sealed unsafe class ArrowBatch
         };
     }
 
-    /// <summary>Returns a column of doubles; null rows hold 0.</summary>
+    /// <summary>Returns a column of doubles.</summary>
     /// <param name="column">Column index.</param>
     public ReadOnlySpan<double> Float64(int column)
     {
@@ -181,6 +185,29 @@ public sealed unsafe class ArrowBatch
     {
         Invariant.Holds((uint)row < (uint)RowCount);
         return _nodes[column].NullCount > 0 && (Buffer(_firstBuffers[column])[row >> 3] >> (row & 7) & 1) == 0;
+    }
+
+    /// <summary>Returns whether a column has no value, and nothing in the file that stands for one.</summary>
+    /// <param name="column">Column index.</param>
+    internal bool IsNowhere(int column)
+        => Schema.Fields[column].WidthBytes > 0
+            && _nodes[column].NullCount == RowCount
+            && _buffers[_firstBuffers[column] + 1].IsNowhere;
+
+    /// <summary>Returns the buffers that have bytes, their own or shared ones, each with its column.</summary>
+    internal IEnumerable<(ArrowField Field, ArrowBuffer Buffer)> Places()
+    {
+        for (int i = 0; i < _nodes.Length; i++)
+        {
+            ArrowField field = Schema.Fields[i];
+            for (int k = 0; k < field.BufferCount; k++)
+            {
+                if (k != 1 || !IsNowhere(i))
+                {
+                    yield return (field, _buffers[_firstBuffers[i] + k]);
+                }
+            }
+        }
     }
 
     /// <summary>Returns where a column's values begin in memory.</summary>

@@ -6,11 +6,11 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>Writes collected rows as the batches of a file: what both of its writers share.</summary>
 /// <remarks>
-/// Columns are described, with their checksums, before their bytes are written. Columns without a value share one run
-/// of zeros at the batch's end. Where a writer shares values, those that are all zero lie there, too, and those that
-/// are another column's lie where that one's do: ids that count the same things, such as a plan's, the size's and the
-/// exit's. Bytes that are all zero, that run first of all, are told to <see cref="ArrowFraming"/>, which leaves them
-/// out of a file. Their checksum is worked out once for each size.
+/// Columns are described, with their checksums, before their bytes are written. A column without a value has no bytes
+/// of its own but a bitmap, in the batch's run of zeros at its end, and indices of words, since readers may look them
+/// up before they ask whether there is one. Where a writer shares values, those that are all zero lie there, too, and
+/// those that are another column's lie where that one's do: ids that count the same things, such as a plan's, the
+/// size's and the exit's. The checksum of zeros is worked out once for each size.
 /// </remarks>
 internal sealed class ArrowBatchWriter
 {
@@ -60,18 +60,15 @@ internal sealed class ArrowBatchWriter
         for (int i = 0; i < columns.Length; i++)
         {
             ArrowField field = _schema.Fields[i];
-            _places.AsSpan(next, field.BufferCount).Fill(columns[i] is null ? BufferPlace.Zeros : BufferPlace.Own);
             if (columns[i] is not { } column)
             {
-                Invariant.Holds(field.Nullable && field.WidthBytes > 0);
-                zeros = Math.Max(zeros, rows * field.WidthBytes); // No shorter than the bitmap.
-                _nodes[i] = new ArrowNode(rows, rows);
-                _buffers[next++] = Zeros(0, BitmapBytes(rows));
-                _buffers[next++] = Zeros(field.WidthBytes, rows * field.WidthBytes);
+                zeros = Math.Max(zeros, PlaceNothing(i, rows));
+                next += field.BufferCount;
                 continue;
             }
 
             Invariant.Holds(column.Count == rows);
+            _places.AsSpan(next, field.BufferCount).Fill(BufferPlace.Own);
             _nodes[i] = new ArrowNode(rows, column.NullCount);
             _buffers[next++] = Describe(column.Validity);
             if (_sharesValues && field.WidthBytes > 0)
@@ -102,14 +99,28 @@ internal sealed class ArrowBatchWriter
             next += _schema.Fields[i].BufferCount;
         }
 
-        if (zeros > 0)
-        {
-            WriteZeros(zeros);
-        }
+        WriteZeros(zeros);
+        _framing.EndBody();
     }
 
     /// <summary>Writes the footer.</summary>
     internal void Finish() => _framing.Finish();
+
+    // Describes a column without a value; returns how many zeros it needs in the batch's run.
+    private int PlaceNothing(int index, int rows)
+    {
+        ArrowField field = _schema.Fields[index];
+        Invariant.Holds(field.Nullable && field.WidthBytes > 0);
+        int values = _valuesOf[index];
+        int bytes = rows * field.WidthBytes;
+        bool isIndex = field.Values is not null;
+        _nodes[index] = new ArrowNode(rows, rows);
+        _buffers[values - 1] = Zeros(0, BitmapBytes(rows));
+        _places[values - 1] = BufferPlace.Zeros;
+        _buffers[values] = isIndex ? Zeros(field.WidthBytes, bytes) : ArrowBuffer.Nowhere(bytes);
+        _places[values] = isIndex ? BufferPlace.Zeros : BufferPlace.Nowhere;
+        return isIndex ? bytes : BitmapBytes(rows); // Indices are no shorter than the bitmap.
+    }
 
     // Describes a column's values, which may share their place; returns how many zeros they need in the batch's run.
     private int PlaceValues(int index, ReadOnlySpan<ArrowColumn?> columns)
@@ -149,15 +160,7 @@ internal sealed class ArrowBatchWriter
             return;
         }
 
-        if (column.Values.ContainsAnyExcept((byte)0))
-        {
-            Write(column.Values);
-        }
-        else
-        {
-            WriteZeros(column.Values.Length);
-        }
-
+        Write(column.Values);
         if (column.Field.Type == ArrowType.Utf8)
         {
             Write(column.Text);

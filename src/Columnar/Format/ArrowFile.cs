@@ -13,13 +13,14 @@
 // follows begins at a multiple of 64 bytes in the file) and the body: the column buffers, each beginning at a multiple
 // of 64 bytes, zero-padded. A column has a validity bitmap (empty where no row of the batch is null), for text 32-bit
 // offsets, and data. So a reader maps the file and lays spans straight over the buffers. Buffers lie one behind the
-// other in the columns' order. Where a writer says so, those of columns of fixed width without a value in a batch, and
-// values of such columns that are all zero, begin where the others end, at zeros as many as the longest of them needs;
-// and values of such columns that are those of a column before them, byte by byte, begin where those do: Arrow's
-// buffers have offsets of their own, and nothing forbids two to lie in one place.
+// other in the columns' order, where a writer doesn't say otherwise of columns of fixed width: Arrow's buffers have
+// offsets of their own, and nothing forbids two to lie in one place. Bitmaps and indices of columns without a value in
+// a batch, and values that are all zero, then begin where the others end, at zeros as many as the longest of them
+// needs; values that are those of a column before them, byte by byte, begin where those do; and what stands for the
+// values of a column without one, its indices aside, begins where the body does, whatever lies there: nobody reads it.
 //
 // Our first rule: every dictionary and batch message carries the custom metadata "s1t.crc32c": for each of its buffers,
-// in order, the CRC-32C of the buffer's bytes as eight lower-case hexadecimal digits.
+// in order, the CRC-32C of the buffer's bytes as eight lower-case hexadecimal digits; zeros for one that nobody reads.
 //
 // Our second rule: the footer carries the custom metadata "s1t.frame_crc32c": the CRC-32C of every byte of the file
 // that isn't in a column buffer (headers, metadata, padding, footer, trailer) in file order, the eight digits
@@ -97,7 +98,17 @@ internal static class ArrowFile
 /// <param name="Offset">From the start of the body; a multiple of <see cref="ArrowFile.Alignment"/>.</param>
 /// <param name="LengthBytes">Bytes without padding.</param>
 /// <param name="Checksum">CRC-32C of those bytes.</param>
-internal readonly record struct ArrowBuffer(long Offset, long LengthBytes, uint Checksum);
+internal readonly record struct ArrowBuffer(long Offset, long LengthBytes, uint Checksum)
+{
+    /// <summary>
+    /// Whether it has no bytes of its own, if its column has no value: zeros, the only other ones that such a column
+    /// has, have another checksum.
+    /// </summary>
+    internal bool IsNowhere => Offset == 0 && Checksum == 0 && LengthBytes > 0;
+
+    /// <summary>Returns one without bytes of its own.</summary>
+    internal static ArrowBuffer Nowhere(long lengthBytes) => new(0, lengthBytes, 0);
+}
 
 /// <summary>A column of a batch.</summary>
 /// <param name="Rows">Rows in the batch.</param>

@@ -155,15 +155,18 @@ public sealed class ArrowFileReader : IDisposable
 
         long body = block.Offset + block.MetadataBytes;
         position = body + block.BodyBytes;
-        long zerosOffset = CheckLayout(schema, block, rows, nodes, buffers);
-        return new ArrowBatch(this, _file, schema, body, (int)rows, nodes, buffers) { ZerosOffset = zerosOffset };
+        var batch = new ArrowBatch(this, _file, schema, body, (int)rows, nodes, buffers);
+        batch.ZerosOffset = CheckLayout(batch, block, nodes);
+        return batch;
     }
 
     // The buffers must have exactly the sizes that the rows need, and lie one behind the other; those of columns of
-    // fixed width may begin where one before them does, or, such as hold nothing but zeros, all where the others end.
-    // Returns where those do, or the body's end.
-    private long CheckLayout(ArrowSchema schema, ArrowBlock block, long rows, ArrowNode[] nodes, ArrowBuffer[] buffers)
+    // fixed width may begin where one before them does, such as hold nothing but zeros all where the others end, and
+    // those that nobody reads where the body does. Returns where the zeros are, or the body's end.
+    private long CheckLayout(ArrowBatch batch, ArrowBlock block, ArrowNode[] nodes)
     {
+        (ArrowSchema schema, long rows) = (batch.Schema, batch.RowCount);
+        ReadOnlySpan<ArrowBuffer> buffers = batch.Buffers;
         long zeros = -1; // Where the first buffer begins that lies behind a gap.
         long last = -1;  // Where the last buffer with a place of its own begins, and where they end.
         long end = 0;
@@ -188,6 +191,11 @@ public sealed class ArrowFileReader : IDisposable
                 fits &= buffer.Offset >= 0 && buffer.LengthBytes >= 0
                     && buffer.LengthBytes <= block.BodyBytes - buffer.Offset;
                 bodyEnd = Math.Max(bodyEnd, ArrowFile.Align(buffer.Offset + buffer.LengthBytes));
+                if (k == 1 && batch.IsNowhere(i))
+                {
+                    continue;
+                }
+
                 if (mayShare && (buffer.Offset == zeros || (buffer.Offset > end && zeros < 0)))
                 {
                     zeros = buffer.Offset;
@@ -233,7 +241,7 @@ public sealed class ArrowFileReader : IDisposable
             foreach (ArrowBatch batch in batches)
             {
                 long zerosEnd = 0;
-                foreach (ArrowBuffer buffer in batch.Buffers)
+                foreach ((_, ArrowBuffer buffer) in batch.Places())
                 {
                     long start = batch.BodyOffset + buffer.Offset;
                     if (buffer.Offset == batch.ZerosOffset)
@@ -283,15 +291,10 @@ public sealed class ArrowFileReader : IDisposable
         long bytes = 0;
         foreach (ArrowBatch batch in batches)
         {
-            int next = 0;
-            foreach (ArrowField field in batch.Schema.Fields)
+            foreach ((ArrowField field, ArrowBuffer buffer) in batch.Places())
             {
-                for (int k = 0; k < field.BufferCount; k++)
-                {
-                    ArrowBuffer buffer = batch.Buffers[next++];
-                    buffers.Add((field.Name, batch.BodyOffset + buffer.Offset, buffer));
-                    bytes += buffer.LengthBytes;
-                }
+                buffers.Add((field.Name, batch.BodyOffset + buffer.Offset, buffer));
+                bytes += buffer.LengthBytes;
             }
         }
 

@@ -15,16 +15,13 @@ namespace S1mpleTrader.Columnar.Format;
 /// </remarks>
 internal sealed class ArrowFraming
 {
-    private const int LeastHoleBytes = 1 << 14; // A few pages: less isn't worth a system call.
-
     private static readonly byte[] Zeros = new byte[4096];
 
     private readonly Stream _stream;
     private readonly ArrowMetadataWriter _metadata;
     private readonly List<ArrowBlock> _dictionaries = [];
     private readonly List<ArrowBlock> _batches = new(1024);
-    private long _position;         // Bytes written, or told.
-    private long _zeros;            // Of them, the last ones, which are only told.
+    private long _position;         // Bytes written.
     private long _bodyEnd;          // Position at which the current body must end.
     private uint _frameChecksum = Crc32C.Empty;
 
@@ -48,8 +45,8 @@ internal sealed class ArrowFraming
     }
 
     /// <summary>
-    /// Sets the offset of every buffer: one behind the other, aligned; those that lie in
-    /// one run of zeros all where the others end.
+    /// Sets the offset of every buffer: one behind the other, aligned; those that lie in one run of zeros all where the
+    /// others end; those that nobody reads where the body begins.
     /// </summary>
     /// <param name="buffers">The buffers.</param>
     /// <param name="places">Where each lies; empty where all have a place of their own.</param>
@@ -67,7 +64,7 @@ internal sealed class ArrowFraming
 
         for (int i = 0; i < places.Length; i++)
         {
-            if (!places[i].IsOwn)
+            if (!places[i].IsOwn && !places[i].IsNowhere)
             {
                 buffers[i] = buffers[i] with { Offset = places[i].IsZeros ? offset : buffers[places[i].Other].Offset };
             }
@@ -81,19 +78,20 @@ internal sealed class ArrowFraming
         Invariant.Holds(_position <= _bodyEnd);
     }
 
-    /// <summary>
-    /// Writes zeros of the current buffer: in a file long runs of them are left out, so that they take neither time nor
-    /// disk, and read as zeros all the same.
-    /// </summary>
+    /// <summary>Writes zeros of the current buffer.</summary>
     internal void WriteZeros(int count)
     {
-        _zeros += count;
-        _position += count;
-        Invariant.Holds(_position <= _bodyEnd);
+        for (; count > 0; count -= Math.Min(count, Zeros.Length))
+        {
+            WriteColumn(Zeros.AsSpan(0, Math.Min(count, Zeros.Length)));
+        }
     }
 
     /// <summary>Ends the current buffer: pads to where the next one begins.</summary>
     internal void EndColumn() => Pad(ArrowFile.Align(_position));
+
+    /// <summary>Ends the body: pads as far as buffers reach that have no bytes of their own.</summary>
+    internal void EndBody() => Pad(_bodyEnd);
 
     /// <summary>Writes the end of the stream, footer and trailer. The caller flushes the stream.</summary>
     internal void Finish()
@@ -194,41 +192,15 @@ internal sealed class ArrowFraming
 
     private void Pad(long end)
     {
-        ReadOnlySpan<byte> zeros = Zeros.AsSpan(0, (int)(end - _position));
-        if (_zeros > 0)
+        while (_position < end)
         {
-            _zeros += zeros.Length; // A run of zeros goes on.
-            _position += zeros.Length;
-            _frameChecksum = Crc32C.Append(_frameChecksum, zeros);
-            return;
+            WriteFrame(Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, end - _position)));
         }
-
-        WriteFrame(zeros);
     }
 
-    // Behind zeros that were told something always follows, the footer at the least.
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        if (_zeros > 0 && bytes.Length > 0)
-        {
-            EndZeros();
-        }
-
         _stream.Write(bytes);
         _position += bytes.Length;
-    }
-
-    private void EndZeros()
-    {
-        if (_stream.CanSeek && _zeros >= LeastHoleBytes)
-        {
-            _stream.Seek(_zeros, SeekOrigin.Current);
-            _zeros = 0;
-        }
-
-        for (; _zeros > 0; _zeros -= Math.Min(_zeros, Zeros.Length))
-        {
-            _stream.Write(Zeros, 0, (int)Math.Min(_zeros, Zeros.Length));
-        }
     }
 }

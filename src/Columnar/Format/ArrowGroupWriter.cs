@@ -4,7 +4,7 @@ namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>
 /// Writes rows of which each group has values in a few of many columns: every batch is of one group, so that all of its
-/// other columns are empty and take no disk, nor do values that are all zero.
+/// other columns are empty and have no bytes of their own.
 /// </summary>
 /// <remarks>
 /// A group's rows come in blocks: append as many values to each of its columns, then call <see cref="EndRows"/>. Rows

@@ -8,9 +8,8 @@ namespace S1mpleTrader.Columnar.Format;
 /// that lie on multiples of their size.
 /// </summary>
 /// <remarks>
-/// Half of what such a file costs is the system's work for each page; in large pieces it takes large pages. What
-/// follows a long run of zeros may be sought: what lies between takes no disk. A file without such holes gets its place
-/// on disk ahead, from its first piece on, and what it doesn't need is given back where it ends. Without
+/// Half of what such a file costs is the system's work for each page; in large pieces it takes large pages. It gets its
+/// place on disk ahead, from its first piece on, and what it doesn't need is given back where it ends. Without
 /// <see cref="End"/> what is collected is lost, and the place that was taken ahead goes with the file.
 /// </remarks>
 public sealed class GrowingFileStream : Stream
@@ -21,29 +20,26 @@ public sealed class GrowingFileStream : Stream
     private readonly WriteBack _writeBack;
     private readonly byte[] _piece;
     private int _used; // Of the piece.
-    private int _limit; // Where it ends: at a multiple of its size in the file.
     private long _written; // Bytes of the file before the piece.
     private long _taken; // Bytes of the file that have their place on disk; -1 where none is taken ahead.
 
     /// <summary>Begins at the start of a file.</summary>
     /// <param name="stream">The file, empty; stays the caller's, who leaves it alone.</param>
-    /// <param name="hasHoles">Whether something will be sought.</param>
     /// <param name="pieceBytes">Bytes of a piece.</param>
-    public GrowingFileStream(FileStream stream, bool hasHoles = false, int pieceBytes = 1 << 20)
+    public GrowingFileStream(FileStream stream, int pieceBytes = 1 << 20)
     {
         Invariant.Holds(pieceBytes > 0);
         _stream = stream;
         _writeBack = new WriteBack(stream);
         _piece = new byte[pieceBytes];
-        _limit = pieceBytes;
-        _taken = hasHoles || !OperatingSystem.IsLinux() ? -1 : 0;
+        _taken = OperatingSystem.IsLinux() ? 0 : -1;
     }
 
     /// <inheritdoc/>
     public override bool CanRead => false;
 
     /// <inheritdoc/>
-    public override bool CanSeek => _stream.CanSeek;
+    public override bool CanSeek => false;
 
     /// <inheritdoc/>
     public override bool CanWrite => true;
@@ -63,11 +59,11 @@ public sealed class GrowingFileStream : Stream
     {
         while (!buffer.IsEmpty)
         {
-            int count = Math.Min(buffer.Length, _limit - _used);
+            int count = Math.Min(buffer.Length, _piece.Length - _used);
             buffer[..count].CopyTo(_piece.AsSpan(_used));
             buffer = buffer[count..];
             _used += count;
-            if (_used == _limit)
+            if (_used == _piece.Length)
             {
                 Flush();
             }
@@ -76,18 +72,6 @@ public sealed class GrowingFileStream : Stream
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <summary>Leaves a hole: bytes that read as zeros.</summary>
-    /// <param name="offset">How many, counted from <see cref="SeekOrigin.Current"/>.</param>
-    /// <param name="origin">Nothing else.</param>
-    public override long Seek(long offset, SeekOrigin origin)
-    {
-        Invariant.Holds(origin == SeekOrigin.Current && offset >= 0 && _taken < 0);
-        Flush();
-        _written = _stream.Seek(offset, SeekOrigin.Current);
-        _limit = ToPieceEnd();
-        return _written;
-    }
 
     /// <summary>Hands what is collected to the system.</summary>
     public override void Flush()
@@ -102,7 +86,6 @@ public sealed class GrowingFileStream : Stream
         _stream.Flush();
         _written += _used;
         _used = 0;
-        _limit = ToPieceEnd();
         _writeBack.Advance();
     }
 
@@ -122,9 +105,10 @@ public sealed class GrowingFileStream : Stream
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    private int ToPieceEnd() => _piece.Length - (int)(_written % _piece.Length);
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
 
     // A hint: where it fails, a full disk is told by what is written.
     private void TakeAhead()

@@ -60,12 +60,12 @@ internal enum JournalColumn
 internal static class JournalColumns
 {
     /// <summary>
-    /// The version of the file. Version 4 had a place for every column with values, whether another had the same;
-    /// version 3 a run of zeros of its own for every column that a batch doesn't say. Until version 2 rows stood in
-    /// order and ids were texts, without step and the times of ids; in version 1 rows were 64 bits wide, indices of
-    /// words 32, and workers were texts.
+    /// The version of the file. Version 5 had zeros for columns that a batch doesn't say; version 4 a place for every
+    /// column with values, whether another had the same; version 3 a run of zeros of its own for every column that a
+    /// batch doesn't say. Until version 2 rows stood in order and ids were texts, without step and the times of ids; in
+    /// version 1 rows were 64 bits wide, indices of words 32, and workers were texts.
     /// </summary>
-    public const string Version = "5";
+    public const string Version = "6";
 
     /// <summary>Words by <see cref="Kernel.Journal.JournalKind"/>.</summary>
     public static readonly string[] Kinds =

@@ -29,7 +29,7 @@ internal sealed class JournalFile : IDisposable
         _reader = new ArrowFileReader(path, verifyChecksums: true);
         string? version = _reader.Schema.MetadataValue("s1t.version");
         _places = Array.ConvertAll(JournalColumns.Names, _reader.Schema.IndexOf);
-        _isOverlapping = version is "3" or "4" or JournalColumns.Version;
+        _isOverlapping = version is "3" or "4" or "5" or JournalColumns.Version;
         int columns = JournalColumns.Names.Length;
         for (JournalColumn column = 0; !_isOverlapping && (int)column < JournalColumns.Names.Length; column++)
         {
@@ -37,13 +37,13 @@ internal sealed class JournalFile : IDisposable
         }
 
         bool isJournal = _reader.Schema.MetadataValue("s1t.kind") == "journal"
-            && version is "1" or "2" or "3" or "4" or JournalColumns.Version
+            && version is "1" or "2" or "3" or "4" or "5" or JournalColumns.Version
             && _reader.Schema.Fields.Count == columns
             && Array.FindAll(_places, place => place >= 0).Length == columns;
         if (!isJournal)
         {
             _reader.Dispose();
-            throw new DataFileException(path, 0, "this is no journal of version 1 to 5");
+            throw new DataFileException(path, 0, "this is no journal of version 1 to 6");
         }
     }
 

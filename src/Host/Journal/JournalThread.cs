@@ -33,7 +33,7 @@ internal sealed class JournalThread : IDisposable
     /// <param name="strategy">What runs.</param>
     public JournalThread(FileStream stream, TradeFormat format, StrategySpec strategy)
     {
-        _stream = new GrowingFileStream(stream, hasHoles: true);
+        _stream = new GrowingFileStream(stream);
         _file = new JournalArrowFile(
             _stream, format, JournalColumns.Reasons(strategy), JournalWriter.WorkersOf(strategy));
         _thread = new Thread(Write) { IsBackground = true, Name = "journal" };

@@ -73,7 +73,7 @@ public sealed class IndependentReaderTests
     }
 
     [Fact]
-    public void Node_reads_groups_with_their_holes()
+    public void Node_reads_groups_with_columns_that_have_no_value()
     {
         using TempFolder folder = new();
         string path = folder.File("groups.arrow");

@@ -16,6 +16,7 @@ public sealed class JournalVersionTests
     [InlineData("2")]
     [InlineData("3")]
     [InlineData("4")]
+    [InlineData("5")]
     [InlineData(JournalColumns.Version)]
     public void A_journal_of_any_version_reads_the_same(string version)
     {
