@@ -262,7 +262,7 @@ public sealed partial class JournalWriter
         _entry[EntrySlots.SizePlan] = _chain.SizePlan = Next(ref _nextSizePlan);
         _entry[EntrySlots.SizeWorker] = IndexOf(worker);
         _entry[EntrySlots.Lots] = request.Lots;
-        _entry[EntrySlots.RiskDistance] = BitConverter.DoubleToInt64Bits((double)request.SizePlan.RiskDistance);
+        _entry[EntrySlots.RiskDistance] = BitConverter.DoubleToInt64Bits(request.SizePlan.Distance.ToDouble());
         _held = WithSizePlan;
         return true;
     }
@@ -279,7 +279,7 @@ public sealed partial class JournalWriter
         _entry[EntrySlots.IntentWorker] = IndexOf(worker);
         values[0] = BitConverter.DoubleToInt64Bits(intent.ExecutionUrgency);
         values[1] = BitConverter.DoubleToInt64Bits(intent.VisibilityPreference);
-        values[2] = intent.MaxSlippagePct is { } slippage ? BitConverter.DoubleToInt64Bits((double)slippage) : NoNumber;
+        values[2] = intent.MaxSlippagePct is { } slippage ? BitsOf(slippage) : NoNumber;
         values[3] = BitConverter.DoubleToInt64Bits(intent.MaxExecutionWindowMinutes ?? double.NaN);
         _held = WithIntent;
         return true;
@@ -333,9 +333,11 @@ public sealed partial class JournalWriter
         passage[DirectiveSlots.Confidence] = BitConverter.DoubleToInt64Bits(directive.Confidence);
         passage[DirectiveSlots.Value] = BitConverter.DoubleToInt64Bits(directive.Entry.TimingPreference);
         passage[DirectiveSlots.Value + 1] = BitConverter.DoubleToInt64Bits(directive.Size.Aggressiveness);
-        passage[DirectiveSlots.Value + 2] = BitConverter.DoubleToInt64Bits((double)directive.Exit.RiskRewardRatio);
+        passage[DirectiveSlots.Value + 2] = BitsOf(directive.Exit.RiskRewardRatio);
         passage[DirectiveSlots.Value + 3] = BitConverter.DoubleToInt64Bits(directive.Intent.ExecutionUrgency);
     }
+
+    private static long BitsOf(decimal value) => BitConverter.DoubleToInt64Bits(ExactDecimal.ToDouble(in value));
 
     private static void SetMoney(Span<long> numbers, Int128 units)
     {

@@ -25,6 +25,7 @@ public sealed class AmountTests
                 Amount right = other;
                 Assert.Equal(one, (decimal)left);
                 Assert.Equal(-one, (decimal)-left);
+                Assert.Equal((double)one, left.ToDouble());
                 Assert.Equal(Outcome(() => one * other), Outcome(() => left * right));
                 Assert.Equal(Outcome(() => one + other), Outcome(() => left + right));
                 Assert.Equal(Outcome(() => one - other), Outcome(() => left - right));

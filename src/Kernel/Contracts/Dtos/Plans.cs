@@ -127,8 +127,7 @@ public record struct SizePlan
     /// The distance to the stop that the sizer used, in quote currency per unit; the platform's risk amount is
     /// size × this × multiplier.
     /// </summary>
-    public readonly decimal RiskDistance
-        => _grid is null || _distanceTicks == None ? _distance : _grid.Price(_distanceTicks) * _distance;
+    public readonly decimal RiskDistance => Distance;
 
     /// <summary>Size × entry reference × multiplier, in account currency; null to the sizer itself.</summary>
     public readonly decimal? PositionValue
@@ -143,6 +142,10 @@ public record struct SizePlan
     /// <summary>The risk distance, near enough for an estimate.</summary>
     internal readonly double RiskDistanceAsDouble
         => _distance.Estimate * (_grid is null || _distanceTicks == None ? 1 : _distanceTicks * _grid.PricePerTick);
+
+    /// <summary>The risk distance as it is kept.</summary>
+    internal readonly Amount Distance
+        => _grid is null || _distanceTicks == None ? _distance : _grid.Price(_distanceTicks) * _distance;
 
     /// <summary>The quantity as it is kept.</summary>
     internal readonly Amount Quantity => _grid is null || _lots == None ? _quantity : _grid.Quantity(_lots);

@@ -42,6 +42,9 @@ public readonly struct Amount
     /// <summary>The amount within two roundings of a double.</summary>
     internal double Estimate => IsNarrow ? _digits * NegativePowersOfTen[(int)_rest] : (double)Wide;
 
+    /// <summary>Returns the double that a conversion of the decimal gives.</summary>
+    internal double ToDouble() => IsNarrow ? ExactDecimal.ToDouble(_digits, (int)_rest) : (double)Wide;
+
     private static ReadOnlySpan<double> NegativePowersOfTen =>
     [
         1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11,

@@ -126,7 +126,7 @@ public static class ExactDecimal
         return new decimal((int)low, (int)(low >> 32), (int)(ulong)(magnitude >> 64), digits < 0, scale);
     }
 
-    /// <summary>Returns the double that a conversion gives, without its generality: for estimates.</summary>
+    /// <summary>Returns the double that a conversion gives, without its generality.</summary>
     /// <param name="value">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble(in decimal value)
@@ -137,9 +137,15 @@ public static class ExactDecimal
             return (double)value;
         }
 
-        double magnitude = (long)low / PowersOfTenAsDouble[(int)((flags >> 16) & 0xFF)];
+        double magnitude = ToDouble((long)low, (int)((flags >> 16) & 0xFF));
         return (int)flags < 0 ? -magnitude : magnitude;
     }
+
+    /// <summary>Returns the double that a conversion of digits × 10^-scale gives.</summary>
+    /// <param name="digits">Any value.</param>
+    /// <param name="scale">0 to 28.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double ToDouble(long digits, int scale) => digits / PowersOfTenAsDouble[scale];
 
     /// <summary>Returns the same of a limit; infinity where there is none.</summary>
     /// <param name="limit">The limit.</param>
