@@ -24,6 +24,10 @@ internal sealed class JournalArrowFile
 {
     private const int MaxShapes = 256;
 
+    // Shapes fill at the same time, so that the memory of all batches is the file's: what is new of it costs the system
+    // as much as what is written.
+    private const int UsualRowsPerBatch = 2048;
+
     private readonly TradeFormat _format;
     private readonly ArrowGroupWriter _writer;
     private readonly int _rowsPerBatch;
@@ -51,7 +55,7 @@ internal sealed class JournalArrowFile
         TradeFormat format,
         string[] reasons,
         string[] workers,
-        int rowsPerBatch = ArrowFileWriter.DefaultRowsPerBatch)
+        int rowsPerBatch = UsualRowsPerBatch)
     {
         Columnar.Invariant.Holds(rowsPerBatch > 0);
         _format = format;
