@@ -41,6 +41,18 @@ public sealed class SnapshotTests
         CompareWithSnapshot("catalogue", run.Generated("GeneratedPlugins.g.cs"));
     }
 
+    /// <summary>MSBuild makes the root namespace of the project file's name, dashes and all.</summary>
+    [Theory]
+    [InlineData("my-plugins", "my_plugins")]
+    [InlineData("3rd party.class", "_3rd_party._class")]
+    [InlineData("Mine.Own_1", "Mine.Own_1")]
+    public void Generate_project_of_any_name_has_a_namespace(string rootNamespace, string space)
+    {
+        GeneratorRun run = new GeneratorRun(rootNamespace).Source("/p/A.cs", "namespace Mine;").Run();
+        Assert.Empty(run.Errors);
+        Assert.Contains($"\nnamespace {space};\n", run.Generated("GeneratedPlugins.g.cs"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Generate_no_manifest_makes_an_empty_catalogue()
     {

@@ -6,6 +6,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using S1mpleTrader.Config.Manifest;
 
 namespace S1mpleTrader.Generators;
 
@@ -64,7 +65,7 @@ public sealed class PluginGenerator : IIncrementalGenerator
                 => options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? name) ? name : "")
             .Combine(context.CompilationProvider.Select(
                 static (compilation, _) => compilation.AssemblyName ?? "Plugins"))
-            .Select(static (pair, _) => pair.Left.Length > 0 ? pair.Left : pair.Right);
+            .Select(static (pair, _) => NamespaceName.Of(pair.Left.Length > 0 ? pair.Left : pair.Right));
         IncrementalValueProvider<CatalogueModel> catalogue = plugins
             .Where(static plugin => plugin.Plugin is { IsComplete: true })
             .Select(static (plugin, _) => new CatalogueEntry(plugin.Plugin!.Manifest.Name, plugin.Plugin.FullName))

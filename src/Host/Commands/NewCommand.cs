@@ -1,10 +1,10 @@
 using System;
-using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Text;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Scaffolds;
@@ -19,17 +19,6 @@ internal static class NewCommand
 {
     private const string RepositoryMark = "src/Plugins/Plugins.csproj";
     private const string RepositoryNamespace = "S1mpleTrader.Plugins";
-
-    // C#'s reserved words; those that mean something only at some places may name a namespace.
-    private static readonly FrozenSet<string> Keywords = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const",
-        "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern",
-        "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface",
-        "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override",
-        "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof",
-        "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint",
-        "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while");
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
@@ -114,12 +103,9 @@ internal static class NewCommand
 
         bool isInRepository = File.Exists(Path.Combine(output, RepositoryMark));
         string spaceName = space ?? (isInRepository ? RepositoryNamespace : NamespaceOf(output));
-        if (!Array.TrueForAll(spaceName.Split('.'), IsIdentifier))
+        if (!NamespaceName.IsNamespace(spaceName))
         {
-            options.Report(
-                "--namespace",
-                $"{YamlText.Quote(spaceName)} is no C# namespace: give one that is, "
-                + "and the project file the same as its RootNamespace");
+            options.Report("--namespace", $"{YamlText.Quote(spaceName)} is no C# namespace");
         }
 
         return Write(
@@ -180,10 +166,6 @@ internal static class NewCommand
         }
     }
 
-    private static bool IsIdentifier(string name)
-        => name.Length > 0 && !char.IsDigit(name[0]) && !Keywords.Contains(name)
-            && Array.TrueForAll(name.ToCharArray(), letter => char.IsLetterOrDigit(letter) || letter == '_');
-
     private static bool IsSnakeCase(string name)
     {
         bool isRight = name.Length > 0 && char.IsAsciiLetterLower(name[0]) && !name.EndsWith('_')
@@ -196,10 +178,10 @@ internal static class NewCommand
         return isRight;
     }
 
-    // As MSBuild does: the root namespace is the project file's name unless the project says otherwise.
+    // As the generator does: the root namespace is the project file's name unless the project says otherwise.
     private static string NamespaceOf(string folder)
     {
         string[] projects = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.csproj") : [];
-        return projects.Length == 1 ? Path.GetFileNameWithoutExtension(projects[0]) : "OwnPlugins";
+        return projects.Length == 1 ? NamespaceName.Of(Path.GetFileNameWithoutExtension(projects[0])) : "OwnPlugins";
     }
 }
