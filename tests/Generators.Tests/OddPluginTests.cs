@@ -101,6 +101,58 @@ public sealed class OddPluginTests
             run.Errors, error => error.Location.GetLineSpan().Path.EndsWith(".g.cs", StringComparison.Ordinal));
     }
 
+    /// <summary>A struct of such a name hides what the plugins of its project are written with.</summary>
+    [Theory]
+    [InlineData("math", "'my_math'")]
+    [InlineData("direction", "'my_direction'")]
+    [InlineData("step", "'my_step'")]
+    public void Plugin_of_a_taken_name_is_a_finding_at_its_name(string name, string message)
+    {
+        string type = Names.Pascal(name);
+        string path = "/p/" + type + "/plugin_manifest.yaml";
+        GeneratorRun run = new GeneratorRun()
+            .Manifest(path, Context("inputs: [close]\noutputs: { a: {} }").Replace(
+                "name: odd", "name: " + name, StringComparison.Ordinal))
+            .Source("/p/Odd.cs", Struct(Step).Replace("Odd", type, StringComparison.Ordinal)).Run();
+        Diagnostic found = Assert.Single(run.Findings);
+        FileLinePositionSpan place = found.Location.GetLineSpan();
+        Assert.Equal(
+            ("S1T006", path, 0, 24),
+            (found.Id, place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character));
+        Assert.Contains(message, found.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    /// <summary>The descriptor has a property of that name.</summary>
+    [Fact]
+    public void Plugin_of_the_name_of_a_fact_of_plugins_may_check_its_parameters()
+    {
+        GeneratorRun run = new GeneratorRun()
+            .Manifest("/p/Version/plugin_manifest.yaml", Context("inputs: [close]\noutputs: { a: {} }").Replace(
+                "name: odd", "name: version", StringComparison.Ordinal))
+            .Source(
+                "/p/Odd.cs",
+                Struct(Step + " internal static string? Check(in Params parameters) => null;")
+                    .Replace("Odd", "Version", StringComparison.Ordinal)).Run();
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.Errors);
+    }
+
+    [Theory]
+    [InlineData("odd_operator")]
+    [InlineData("odd_descriptor")]
+    public void Plugin_of_the_name_of_a_class_that_is_written_of_another_is_refused(string name)
+    {
+        string type = Names.Pascal(name);
+        string manifest = Context("inputs: [close]\noutputs: { a: {} }");
+        GeneratorRun run = new GeneratorRun()
+            .Source("/p/Odd.cs", Struct(Step)).Manifest(Path, manifest)
+            .Source("/p/Other.cs", Struct(Step).Replace("struct Odd", "struct " + type, StringComparison.Ordinal))
+            .Manifest(
+                "/p/" + type + "/plugin_manifest.yaml",
+                manifest.Replace("name: odd", "name: " + name, StringComparison.Ordinal)).Run();
+        Assert.Contains("is written of the plugin 'odd'", Assert.Single(run.Findings).GetMessage(null));
+    }
+
     [Fact]
     public void Input_of_a_name_that_the_method_itself_uses_is_a_finding()
     {

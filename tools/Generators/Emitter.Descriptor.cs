@@ -44,7 +44,7 @@ internal static partial class Emitter
             code.Line();
             code.Line("public override string? FindProblem(ParameterSet parameters)");
             code.Indent();
-            code.Line("=> " + manifest.StructName + ".Check(Bind(parameters));");
+            code.Line("=> global::" + plugin.FullName + ".Check(Bind(parameters));");
             code.Outdent();
         }
 

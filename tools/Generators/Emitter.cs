@@ -11,6 +11,9 @@ internal static partial class Emitter
         "S1mpleTrader.Columnar", "S1mpleTrader.Kernel.Contracts", "S1mpleTrader.Kernel.Phase2Signals",
     };
 
+    /// <summary>The classes that are written beside a plugin's struct.</summary>
+    public static string[] ClassesOf(string structName) => new[] { structName + "Operator", structName + "Descriptor" };
+
     public static string Emit(PluginModel plugin)
     {
         var code = new CodeWriter();

@@ -64,6 +64,15 @@ internal static partial class ManifestParser
         }
 
         string structName = Names.Pascal(name.Text);
+        if (TakenNames.Contain(structName))
+        {
+            reader.Report(
+                Diagnostics.BadName, name, name.Text,
+                "would be the struct " + structName + ", a name that plugins are written with: name it otherwise, "
+                    + "such as 'my_" + name.Text + "'");
+            return null;
+        }
+
         CheckFolder(reader, name, structName);
         EquatableArray<ParameterModel> parameters = ReadParameters(reader, top);
         Capabilities capabilities = ReadCapabilities(reader, top, parameters);

@@ -154,16 +154,19 @@ public sealed class PluginGenerator : IIncrementalGenerator
         // Names of generated files don't differ by case alone.
         PluginKey first = keys.First(
             key => string.Equals(Names.Pascal(key.Name), manifest.StructName, StringComparison.OrdinalIgnoreCase));
-        if (first.Path == manifest.Path)
-        {
-            return result;
-        }
-
-        var findings = new List<DiagnosticInfo>(result.Findings)
-        {
-            DiagnosticInfo.Of(Diagnostics.DuplicatePlugin, manifest.NamePlace, manifest.Name, first.Path),
-        };
-        return new PluginResult(null, findings.ToEquatable());
+        string? maker = keys.Select(key => key.Name).FirstOrDefault(
+            name => name.Length > 0 && Emitter.ClassesOf(Names.Pascal(name)).Contains(manifest.StructName));
+        DiagnosticInfo? finding = first.Path != manifest.Path
+            ? DiagnosticInfo.Of(Diagnostics.DuplicatePlugin, manifest.NamePlace, manifest.Name, first.Path)
+            : maker is not null
+            ? DiagnosticInfo.Of(
+                Diagnostics.BadName, manifest.NamePlace, manifest.Name,
+                "would be the struct " + manifest.StructName + ", which is written of the plugin '" + maker
+                    + "' already")
+            : null;
+        return finding is null
+            ? result
+            : new PluginResult(null, new List<DiagnosticInfo>(result.Findings) { finding }.ToEquatable());
     }
 
     // Of two strategies that become one class the first blueprint, by path, has it.

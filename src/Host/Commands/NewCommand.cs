@@ -93,7 +93,7 @@ internal static class NewCommand
         {
             options.Report("NAME", $"there is a plugin {YamlText.Quote(name)} already");
         }
-        else if (PluginTemplate.IsTaken(Scaffold.PascalCase(name)))
+        else if (TakenNames.Contain(Scaffold.PascalCase(name)))
         {
             options.Report(
                 "NAME",

@@ -1,5 +1,3 @@
-using System;
-
 namespace S1mpleTrader.Host.Scaffolds;
 
 /// <summary>
@@ -16,23 +14,6 @@ namespace S1mpleTrader.Host.Scaffolds;
 internal sealed record PluginTemplate(
     string Category, string Folder, string Identification, string Manifest, string Body)
 {
-    // Beside these, what the templates are written with: a struct of such a name would hide it from every plugin of the
-    // project and from what is generated of it, or have a member of its own name.
-    private static readonly string[] GeneratedNames =
-    [
-        "AggregatedContextAssessment", "Array", "At", "AtRow", "AtRowOperator", "BarUpdate", "Context",
-        "ContextOperator", "CustomEvent", "Disposition", "Enrich", "EntryPlannerWorker", "EventDelivery",
-        "EventPayload", "EventWorker", "ExitPlannerWorker", "FlagWord", "FusedPipeline", "FusedStage",
-        "GeneratedPlugins", "Handler", "HandlerDescriptor", "Input", "InputDescriptor", "IntentPlannerWorker",
-        "Invariant", "LayoutKind", "LedgerThreat", "LedgerThreatWorker", "LedgerUpdate", "MarketBlock",
-        "MarketThreat", "MarketThreatOperator", "Math", "MethodImplOptions", "Opportunity", "OpportunityOperator",
-        "OpportunityRejection", "Output", "OutputDescriptor", "OverlayWorker", "Parameter", "ParameterDescriptor",
-        "ParameterSet", "ParameterType", "ParameterValue", "Parameters", "Params", "Plugin", "PluginCatalogue",
-        "PluginDescriptor", "PluginKind", "Program", "Reasons", "RefinerWorker", "RowColumns", "S1mpleTrader",
-        "ScheduleTick", "SignalList", "SignalMetadata", "SizePlannerWorker", "StampedSeries", "StrategyPlannerWorker",
-        "System", "ThreatSignal", "TradingHalt", "Worker", "WorkerBinding",
-    ];
-
     /// <summary>All categories.</summary>
     public static readonly PluginTemplate[] All =
     [
@@ -225,26 +206,4 @@ internal sealed record PluginTemplate(
 
             """),
     ];
-
-    /// <summary>Whether a struct of a name would keep plugins from compiling.</summary>
-    /// <param name="type">The name.</param>
-    public static bool IsTaken(string type)
-        => Array.IndexOf(GeneratedNames, type) >= 0 || Array.Exists(All, template => Uses(template.Body, type));
-
-    private static bool Uses(string body, string type)
-    {
-        for (int at = body.IndexOf(type, StringComparison.Ordinal);
-            at >= 0;
-            at = body.IndexOf(type, at + 1, StringComparison.Ordinal))
-        {
-            int end = at + type.Length;
-            if (!(at > 0 && char.IsAsciiLetterOrDigit(body[at - 1]))
-                && !(end < body.Length && char.IsAsciiLetterOrDigit(body[end])))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -233,7 +233,7 @@ internal sealed class StepWorkerDescriptor : PluginDescriptor
     public override Worker Create(WorkerBinding binding) => new StepWorkerOperator(binding);
 
     public override string? FindProblem(ParameterSet parameters)
-        => StepWorker.Check(Bind(parameters));
+        => global::Mine.StepWorker.Check(Bind(parameters));
 
     internal static StepWorker.Params Bind(ParameterSet values)
         => new(

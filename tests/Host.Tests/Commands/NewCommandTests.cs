@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using S1mpleTrader.Config.Manifest;
 using S1mpleTrader.Host.Scaffolds;
 using S1mpleTrader.Kernel.Contracts;
 using Xunit;
@@ -90,9 +91,9 @@ public sealed class NewCommandTests : IDisposable
             .Where(name => name.EndsWith("Descriptor", StringComparison.Ordinal))
             .ToArray();
         Assert.True(descriptors.Length > 3);
-        Assert.All(descriptors, name => Assert.True(PluginTemplate.IsTaken(name[..^"Descriptor".Length]), name));
-        Assert.True(PluginTemplate.IsTaken(nameof(PluginDescriptor)));
-        Assert.True(PluginTemplate.IsTaken(nameof(PluginCatalogue)));
+        Assert.All(descriptors, name => Assert.True(TakenNames.Contain(name[..^"Descriptor".Length]), name));
+        Assert.True(TakenNames.Contain(nameof(PluginDescriptor)));
+        Assert.True(TakenNames.Contain(nameof(PluginCatalogue)));
     }
 
     /// <summary>
@@ -114,14 +115,16 @@ public sealed class NewCommandTests : IDisposable
             .Select(type => type.Name)
             .ToHashSet();
         string[] used = Directory.GetFiles(Path.Combine(RepositoryRoot(), "tests/Generators.Tests/Snapshots"))
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "[A-Z][A-Za-z0-9]+"))
+            .Select(File.ReadAllText)
+            .Concat(PluginTemplate.All.Select(template => template.Body))
+            .SelectMany(text => Regex.Matches(text, "[A-Z][A-Za-z0-9]+"))
             .Select(word => word.Value)
             .Where(types.Contains)
-            .Except(["Decimal", "Double", "Empty", "Type", "Version"])
+            .Except(["Decimal", "Double", "Empty", "Entry", "Type", "Version"])
             .Distinct()
             .ToArray();
         Assert.Contains("Math", used);
-        Assert.Equal("", string.Join(", ", used.Where(name => !PluginTemplate.IsTaken(name)).Order()));
+        Assert.Equal("", string.Join(", ", used.Where(name => !TakenNames.Contain(name)).Order()));
     }
 
     /// <summary>As the generator does, and <c>dotnet new</c>.</summary>
@@ -142,11 +145,11 @@ public sealed class NewCommandTests : IDisposable
     [InlineData("My.int", false)]
     [InlineData("base.Plugins", false)]
     [InlineData("My.event.Plugins", false)]
+    [InlineData("my-plugins", false)]
+    [InlineData("My..Plugins", false)]
     [InlineData("Class.INT", true)]
     [InlineData("var.record.async", true)] // Words that mean something only at some places.
     public void A_namespace_of_a_reserved_word_is_none(string space, bool isOne)
-    [InlineData("my-plugins", false)]
-    [InlineData("My..Plugins", false)]
     {
         S1t.Outcome outcome = S1t.Run(
             "new", "plugin", "context", "my_context", "--out", _folder.Root, "--namespace", space);
