@@ -153,6 +153,58 @@ public sealed class OddPluginTests
         Assert.Contains("is written of the plugin 'odd'", Assert.Single(run.Findings).GetMessage(null));
     }
 
+    [Theory]
+    [InlineData("POSITION_UPDATE: odd", "[DONE]", "S1T006", 1, 25, "has a method of that name")]
+    [InlineData("POSITION_UPDATE: on_it", "[A_1, A1]", "S1T022", 3, 81, "'A1' is declared twice")]
+    [InlineData(
+        "POSITION_UPDATE: on_it", "[DONE], }, }\nparams: { publish_done: { type: choice, choices: [one] } } #",
+        "S1T006", 4, 11, "'publish_done'")]
+    public void Members_of_one_name_are_a_finding(
+        string handler, string publishes, string id, int line, int column, string message)
+    {
+        GeneratorRun run = Run(
+            "identification: { name: odd, type: execution_worker, subtype: operational, version: 1.0.0 }\n"
+            + "description: Odd.\n"
+            + $"capabilities: {{ events: {{ listens: {{ {handler} }}, publishes: {publishes} }} }}",
+            """
+            public partial DispositionEnvelope OnIt(
+                in PositionUpdate update, in LedgerView ledger, ref DirectiveWriter directives) => default;
+            """);
+        DiagnosticsTests.AssertFinding(run, id, line, column, message);
+    }
+
+    [Fact]
+    public void Variables_of_generated_code_have_names_of_their_own()
+        => AssertClean(
+            Context(
+                """
+                params:
+                  x: { type: column, nullable: true }
+                inputs: { x_column: { from: x, optional: true }, has_x: { from: open }, x: { optional: true } }
+                outputs: { a: {}, a_value: {} }
+                """),
+            """
+            public partial void Step(double xColumn, double hasX, double x, out double a, out double aValue)
+            {
+                a = xColumn + hasX;
+                aValue = x;
+            }
+            """);
+
+    [Fact]
+    public void Opportunity_of_no_rows_may_explain_itself()
+        => AssertClean(
+            """
+            identification: { name: odd, type: opportunity_worker, subtype: technical_pattern, version: 1.0.0 }
+            description: Odd.
+            inputs: [tick_size]
+            signal_type: odd
+            """,
+            """
+            public partial bool Detect(double tickSize, ref OpportunitySignal signal) => false;
+            public partial void Explain(double tickSize, ref Reasons reasons) { }
+            """);
+
     [Fact]
     public void Input_of_a_name_that_the_method_itself_uses_is_a_finding()
     {

@@ -244,8 +244,8 @@ internal static partial class Emitter
         Document(code, isDocumented: true);
         code.Line("public override bool Explain(in MarketBlock block, ref Reasons reasons)");
         code.Open();
-        code.Line("const int count = 1;");
-        code.Line("const int i = 0;");
+        code.Line("int count = block.Count;");
+        code.Line("int i = count - 1;");
         EmitInputSpans(code, manifest, isBlock: false, LoopScope.Own);
         code.Line(manifest.StructName + " worker = _worker;");
         var arguments = manifest.Inputs.Select(input => StepArgument(input, LoopScope.Own))
@@ -331,5 +331,5 @@ internal static partial class Emitter
 
     private static string Value(OutputModel output) => Names.Camel(output.Name) + "Value";
 
-    private static string Given(InputModel input) => "has" + Names.Pascal(input.Name);
+    private static string Given(InputModel input) => Names.Camel(input.Name) + "Given";
 }

@@ -103,6 +103,9 @@ internal static partial class Emitter
         code.Close();
     }
 
+    /// <summary>The method that publishes an event.</summary>
+    internal static string PublisherOf(string name) => "Publish" + Names.Pascal(name.ToLowerInvariant());
+
     // One method per published event, so that an author can't publish what the manifest doesn't name.
     private static void EmitPublish(CodeWriter code, PluginManifest manifest)
     {
@@ -115,7 +118,7 @@ internal static partial class Emitter
 
             code.Line("/// <summary>Publishes " + manifest.Publishes[i] + ".</summary>");
             code.Line(
-                "private static DispositionEnvelope Publish" + Names.Pascal(manifest.Publishes[i].ToLowerInvariant())
+                "private static DispositionEnvelope " + PublisherOf(manifest.Publishes[i])
                 + "(double score, SignalMetadata metadata = default)");
             code.Indent();
             code.Line("=> new(Disposition.Publish, Event: " + Number(i) + ", score, metadata);");

@@ -127,7 +127,7 @@ internal static partial class ManifestParser
             {
                 reader.Report(Diagnostics.BadEvent, name, name.Text, "isn't made of capitals, digits and underscores");
             }
-            else if (names.Contains(name.Text))
+            else if (names.Any(other => Emitter.PublisherOf(other) == Emitter.PublisherOf(name.Text)))
             {
                 reader.Report(Diagnostics.BadEvent, name, name.Text, "is declared twice");
             }

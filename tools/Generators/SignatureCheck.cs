@@ -118,14 +118,24 @@ internal static class SignatureCheck
         }
     }
 
-    // A choice becomes an enum of its name beside the methods.
+    // A choice becomes an enum of its name beside the methods, and no member has the name of the struct.
     private static bool CheckNames(PluginManifest manifest, MethodModel[] methods, List<DiagnosticInfo> findings)
     {
         int before = findings.Count;
+        string[] publishers = manifest.Publishes.Select(Emitter.PublisherOf).ToArray();
+        foreach (string member in manifest.Handlers.Select(handler => handler.Method)
+            .Append(manifest.Handler).Concat(publishers).Where(member => member == manifest.StructName))
+        {
+            findings.Add(DiagnosticInfo.Of(
+                Diagnostics.BadName, manifest.NamePlace, manifest.Name,
+                "would be the struct " + member + ", which has a method of that name"));
+        }
+
         foreach (ParameterModel choice in manifest.Parameters.Where(Emitter.IsEnum))
         {
             string name = Names.Pascal(choice.Name);
-            if (name == "Parameters" || name == manifest.StructName || methods.Any(method => method.Name == name))
+            if (name == "Parameters" || name == manifest.StructName || methods.Any(method => method.Name == name)
+                || publishers.Contains(name))
             {
                 findings.Add(DiagnosticInfo.Of(
                     Diagnostics.BadName, choice.Place, choice.Name,

@@ -130,8 +130,8 @@ public sealed class StepWorkerOperator : ContextOperator
         ReadOnlySpan<double> highColumn = block.InputWithHistory(Binding.Inputs[1], _highRows - 1);
         int highColumnHistory = highColumn.Length - count;
         ReadOnlySpan<double> otherColumn = block.Input(Binding.Inputs[2])[..count];
-        bool hasMaybe = Binding.Inputs[3] >= 0;
-        ReadOnlySpan<double> maybeColumn = hasMaybe ? block.InputWithHistory(Binding.Inputs[3], _maybeRows - 1) : default;
+        bool maybeGiven = Binding.Inputs[3] >= 0;
+        ReadOnlySpan<double> maybeColumn = maybeGiven ? block.InputWithHistory(Binding.Inputs[3], _maybeRows - 1) : default;
         int maybeColumnHistory = maybeColumn.Length - count;
         ReadOnlySpan<double> flagColumn = block.Input(Binding.Inputs[4])[..count];
         ReadOnlySpan<long> openTimeColumn = block.OpenTimes[..count];
@@ -148,7 +148,7 @@ public sealed class StepWorkerOperator : ContextOperator
                 closeColumn[i],
                 PastWindow.EndingAt(highColumn, highColumnHistory + i, _highRows),
                 otherColumn[i],
-                hasMaybe ? PastWindow.EndingAt(maybeColumn, maybeColumnHistory + i, _maybeRows) : default,
+                maybeGiven ? PastWindow.EndingAt(maybeColumn, maybeColumnHistory + i, _maybeRows) : default,
                 flagColumn[i],
                 openTimeColumn[i],
                 barNanosColumn,

@@ -69,8 +69,8 @@ public sealed class BlockSignalWorkerOperator : OpportunityOperator
         int count = block.Count;
         ReadOnlySpan<double> closeColumn = block.Input(Binding.Inputs[0])[..count];
         ReadOnlySpan<double> openColumn = block.InputWithHistory(Binding.Inputs[1], _openRows - 1);
-        bool hasRank = Binding.Inputs[2] >= 0;
-        ReadOnlySpan<double> rankColumn = hasRank ? block.Input(Binding.Inputs[2])[..count] : default;
+        bool rankGiven = Binding.Inputs[2] >= 0;
+        ReadOnlySpan<double> rankColumn = rankGiven ? block.Input(Binding.Inputs[2])[..count] : default;
         int rowColumn = block.FirstRow;
         double tickSizeColumn = _tickSize;
         _worker.Detect(closeColumn, openColumn, rankColumn, rowColumn, tickSizeColumn, signals);

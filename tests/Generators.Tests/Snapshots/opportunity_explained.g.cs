@@ -78,8 +78,8 @@ public sealed class ExplainedWorkerOperator : OpportunityOperator
     {
         int count = block.Count;
         ReadOnlySpan<double> openColumn = block.InputWithHistory(Binding.Inputs[0], _openRows - 1);
-        bool hasRank = Binding.Inputs[1] >= 0;
-        ReadOnlySpan<double> rankColumn = hasRank ? block.Input(Binding.Inputs[1])[..count] : default;
+        bool rankGiven = Binding.Inputs[1] >= 0;
+        ReadOnlySpan<double> rankColumn = rankGiven ? block.Input(Binding.Inputs[1])[..count] : default;
         int rowColumn = block.FirstRow;
         double tickSizeColumn = _tickSize;
         ReadOnlySpan<long> openTimeColumn = block.OpenTimes[..count];
@@ -89,19 +89,19 @@ public sealed class ExplainedWorkerOperator : OpportunityOperator
     /// <inheritdoc/>
     public override bool Explain(in MarketBlock block, ref Reasons reasons)
     {
-        const int count = 1;
-        const int i = 0;
+        int count = block.Count;
+        int i = count - 1;
         ReadOnlySpan<double> openColumn = block.InputWithHistory(Binding.Inputs[0], _openRows - 1);
         int openColumnHistory = openColumn.Length - count;
-        bool hasRank = Binding.Inputs[1] >= 0;
-        ReadOnlySpan<double> rankColumn = hasRank ? block.Input(Binding.Inputs[1])[..count] : default;
+        bool rankGiven = Binding.Inputs[1] >= 0;
+        ReadOnlySpan<double> rankColumn = rankGiven ? block.Input(Binding.Inputs[1])[..count] : default;
         int rowColumn = block.FirstRow;
         double tickSizeColumn = _tickSize;
         ReadOnlySpan<long> openTimeColumn = block.OpenTimes[..count];
         ExplainedWorker worker = _worker;
         worker.Explain(
             PastWindow.EndingAt(openColumn, openColumnHistory + i, _openRows),
-            hasRank ? rankColumn[i] : double.NaN,
+            rankGiven ? rankColumn[i] : double.NaN,
             rowColumn + i,
             tickSizeColumn,
             openTimeColumn[i],
