@@ -114,6 +114,50 @@ public sealed class FusedPipelineTests
         Assert.DoesNotContain(run.Errors, error => !error.Id.StartsWith("S1T", StringComparison.Ordinal));
     }
 
+    /// <summary>Words that C# knows at some places, and ids that differ by what a variable's name hasn't.</summary>
+    [Theory]
+    [InlineData("and", "or", "not", "when")]
+    [InlineData("var", "with", "from", "field")]
+    [InlineData("event", "EVENT", "event2", "event-2")]
+    [InlineData("worker", "Worker", "stage", "Stage")]
+    [InlineData("block", "count", "nameof", "await")]
+    public void Workers_may_have_any_names(string first, string second, string third, string fourth)
+    {
+        GeneratorRun run = Run(FusedSample.Blueprint
+            .Replace("instance_id: event", "instance_id: " + fourth, StringComparison.Ordinal)
+            .Replace("fast", first, StringComparison.Ordinal)
+            .Replace("slow", second, StringComparison.Ordinal)
+            .Replace("instance_id: signal,", "instance_id: " + third + ",", StringComparison.Ordinal));
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.Errors);
+    }
+
+    /// <summary>Loops are named of their workers: a_b, c, d_e, f and a, b_c, d, e_f aren't one.</summary>
+    [Fact]
+    public void Loops_of_names_that_run_together_are_two()
+    {
+        string[] ids = ["a_b", "c", "d_e", "f", "a", "b_c", "d", "e_f"];
+        string workers = string.Concat(ids.Select(
+            id => $"    - {{ instance_id: {id}, plugin: signal_worker, params: {{ confidence: 0.5 }} }}\n"));
+        GeneratorRun run = Run(
+            "strategy: { name: sample_strategy, version: 1.0.0 }\ntimeframes: [1m]\nworkforce:\n"
+            + "  opportunity_workers:\n" + workers);
+        Assert.Empty(run.Errors);
+    }
+
+    [Fact]
+    public void Null_leaves_an_optional_column_out_that_has_a_default()
+    {
+        GeneratorRun run = Run(
+            FusedSample.Blueprint.Replace("source: close", "source: null", StringComparison.Ordinal),
+            run => run.Manifest(
+                "/p/Some/BandWorker/plugin_manifest.yaml",
+                FusedSample.Band.Replace(
+                    "type: column,", "type: column, nullable: true,", StringComparison.Ordinal)));
+        Assert.Contains(
+            "Inputs: [< 0, 1]", run.Generated("SampleStrategyPipeline.g.cs"), StringComparison.Ordinal);
+    }
+
     private static GeneratorRun Run(string blueprint, Action<GeneratorRun>? more = null)
     {
         GeneratorRun run = FusedSample.AddTo(new GeneratorRun()).Blueprint(FusedSample.Path, blueprint);

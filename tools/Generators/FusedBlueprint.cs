@@ -118,8 +118,8 @@ internal static class FusedBlueprintParser
                 reader.PlaceOf(plugin),
                 OwnSeriesOf(mapping, decided),
                 ((mapping.Find("params") as YamlMapping)?.Entries ?? Enumerable.Empty<YamlEntry>())
-                    .Where(entry => entry.Value is YamlScalar { IsNull: false })
-                    .Select(entry => new FusedParameter(entry.Key.Text, ((YamlScalar)entry.Value).Text))
+                    .Where(entry => entry.Value is YamlScalar)
+                    .Select(entry => new FusedParameter(entry.Key.Text, TextOf((YamlScalar)entry.Value)))
                     .ToEquatable()));
             return;
         }
@@ -134,6 +134,9 @@ internal static class FusedBlueprintParser
             Add(reader, child, decided, workers);
         }
     }
+
+    // Null takes a default's place, too.
+    private static string TextOf(YamlScalar value) => value.IsNull ? "null" : value.Text;
 
     private static string OwnSeriesOf(YamlMapping worker, string decided)
         => worker.Find("symbol") is YamlScalar { IsNull: false } symbol

@@ -223,7 +223,7 @@ internal static class FusedEmitter
     }
 
     private static string LoopName(FusedField[] group)
-        => "Step" + string.Join("", group.Select(field => field.Capitalised));
+        => "Step" + string.Join("_", group.Select(field => field.Capitalised)); // No name has an underscore.
 
     private static FusedField[] FieldsOf(
         EquatableArray<FusedOperator> context, EquatableArray<FusedOperator> opportunities, out FusedField[] signalling)
@@ -241,7 +241,7 @@ internal static class FusedEmitter
             string name = new(one.Id.Select(c => char.IsLetterOrDigit(c) ? c : '_').ToArray());
             name = Names.Variable(name.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
             string unique = name;
-            for (int i = 2; unique.Length == 0 || !taken.Add(unique); i++)
+            for (int i = 2; unique.Length == 0 || !taken.Add(unique.TrimStart('@')); i++)
             {
                 unique = (name.Length == 0 ? "worker" : name) + Emitter.Number(i);
             }

@@ -68,10 +68,10 @@ internal sealed class SampleStrategyPipeline : FusedPipeline
         {
             _range.Run(in block);
             _block2.Run(in block, signals[2]);
-            StepFastSlowSignalEvent(in block, signals);
+            StepFast_Slow_Signal_Event(in block, signals);
         }
 
-        private void StepFastSlowSignalEvent(in MarketBlock block, ReadOnlySpan<SignalList> signals)
+        private void StepFast_Slow_Signal_Event(in MarketBlock block, ReadOnlySpan<SignalList> signals)
         {
             int count = block.Count;
             int firstRow = block.FirstRow;
