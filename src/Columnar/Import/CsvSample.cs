@@ -73,6 +73,17 @@ internal sealed class CsvSample
             return null;
         }
 
+        int firstEnd = bytes.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> first = firstEnd < 0 ? bytes : bytes[..firstEnd];
+        if (first.TrimEnd((byte)'\r').Contains((byte)'\r'))
+        {
+            fault = new ImportFinding(
+                ImportFindingKind.FormatUnknown, 1,
+                "the lines end with CR alone, as on old Macintoshes: save the file with LF or CR LF, "
+                + "such as with tr '\\r' '\\n'");
+            return null;
+        }
+
         int end = isWhole ? sample.Length : bytes.LastIndexOf((byte)'\n') + 1;
         LineReader reader = new(PipeReader.Create(new ReadOnlySequence<byte>(sample[..end])));
         List<byte[]> lines = [];

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Text;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
@@ -220,6 +221,20 @@ public sealed class BarImportTests : IDisposable
     [InlineData("time;open;high;low;close\n1704067200000;1,5;2,5;1,0;2,0\n", ImportFindingKind.RowsRejected)]
     public void What_cant_be_read_is_a_finding_and_writes_nothing(string text, ImportFindingKind kind)
         => AssertFinding(Import(text), kind);
+
+    /// <summary>As old Macintoshes wrote them, and one program still may.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(20_000)]
+    public void Lines_that_end_with_CR_alone_are_named(int rows)
+    {
+        string text = Header + string.Concat(
+            Enumerable.Range(0, rows).Select(row => $"{1704067200000 + (row * 60_000L)},10,12,9,11,5\n"));
+        BarImportSummary summary = Import(text.Replace('\n', '\r'));
+        AssertFinding(summary, ImportFindingKind.FormatUnknown);
+        Assert.StartsWith("the lines end with CR alone", summary.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal(rows, Import(text.Replace("\n", "\r\n", StringComparison.Ordinal)).BarCount);
+    }
 
     [Fact]
     public void First_row_without_an_end_is_a_finding_at_its_line()
