@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace S1mpleTrader.Kernel.Phase0Bootstrap;
 
 /// <summary>One connection of the wiring: an event of one component, heard by another.</summary>
@@ -39,6 +41,13 @@ public static class Components
 
     /// <summary>Everything else of the platform.</summary>
     public const string Platform = "platform";
+
+    /// <summary>All of them: no worker has such a name.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Feed, Context, ContextAggregator, PlanningAggregator, Translator, Handler, Ledger, Scheduler, FlowTerminator,
+        Platform,
+    ];
 }
 
 /// <summary>Handlers that belong to a role and are not declared in a manifest.</summary>

@@ -397,6 +397,11 @@ public sealed class OperationConfigurationTests : IDisposable
         "instance_id: ema_50", "instance_id: §ema_20", "error: instance_id: there is another worker 'ema_20'",
         "context worker 'ema_50'")]
     [InlineData(
+        "instance_id: ema_50",
+        "instance_id: §ledger",
+        "error: instance_id: 'ledger' is what wirings call a part of the platform: name the worker otherwise",
+        "context worker 'ema_50'")]
+    [InlineData(
         "instance_id: ema_50", "instance_id: §ema.50",
         "error: instance_id: a '.' separates worker and column, an id can't hold one", "context worker 'ema_50'")]
     [InlineData(

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
@@ -45,6 +47,14 @@ internal static class BlueprintRules
         foreach (WorkerDocument worker in Workers(blueprint))
         {
             Names.AddUnique(ids, worker.InstanceId, worker.Node, "instance_id", "worker", findings);
+            if (Components.All.Contains(worker.InstanceId))
+            {
+                findings.Error(
+                    worker.Node.Find("instance_id") ?? worker.Node,
+                    $"instance_id: {YamlText.Quote(worker.InstanceId)} is what wirings call a part of the platform: "
+                    + "name the worker otherwise");
+            }
+
             if (worker.Timeframe is { } timeframe && timeframe != Section.NoTimeframe
                 && !Contains(blueprint.Timeframes, timeframe))
             {
