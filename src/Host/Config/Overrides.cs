@@ -68,10 +68,6 @@ internal sealed class Overrides
         return overrides;
     }
 
-    /// <summary>Returns whether a node comes from an option, and not from a file.</summary>
-    /// <param name="node">The node.</param>
-    public static bool IsSetting(YamlNode node) => node.File.StartsWith(Option, StringComparison.Ordinal);
-
     /// <summary>Lays the values whose path starts with one of a document's keys over that document.</summary>
     /// <param name="document">The document's own mapping.</param>
     /// <param name="keys">The keys that such a document may have at its top.</param>

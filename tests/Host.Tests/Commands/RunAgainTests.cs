@@ -62,11 +62,12 @@ public sealed class RunAgainTests : IDisposable
     }
 
     [Fact]
-    public void A_series_that_a_setting_names_is_relative_to_where_the_command_was_given()
+    public void A_series_that_a_setting_names_is_relative_to_the_blueprint_as_one_of_the_blueprint_is()
     {
         string operation = Write();
-        string elsewhere = Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.Write("else/fear.csv", Fear));
-        string first = Run(operation, "first", "--set", "workforce.context_workers.fear.params.series=" + elsewhere);
+        _folder.Write("own/else/fear.csv", Fear);
+        string first = Run(
+            operation, "first", "--set", "workforce.context_workers.fear.params.series=../else/fear.csv");
         AssertSame(first, Run(Path.Combine(first, "operation.yaml"), "again"));
     }
 

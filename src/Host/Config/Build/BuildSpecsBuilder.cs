@@ -142,7 +142,8 @@ internal static class BuildSpecsBuilder
         ConfigurationFiles files,
         Findings findings)
     {
-        var binder = new WorkerBinder(catalogue, symbols, blueprint.Timeframes, files, findings);
+        var binder = new WorkerBinder(
+            catalogue, symbols, blueprint.Timeframes, blueprint.Node.File, files, findings);
         List<WorkerSpec> context = binder.BindContext(blueprint.Context);
         List<WorkerSpec> opportunity = binder.Bind(blueprint.Opportunity, WorkerCategory.Opportunity);
         if (blueprint.Opportunity.Count > 0

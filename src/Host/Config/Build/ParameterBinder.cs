@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Config.Schema;
@@ -17,17 +16,18 @@ internal static class ParameterBinder
     /// <summary>Binds all parameters.</summary>
     /// <param name="worker">The worker as written.</param>
     /// <param name="plugin">Its plugin.</param>
+    /// <param name="file">The blueprint's file, to which paths are relative, those of options, too.</param>
     /// <param name="files">Keeps the files that parameters name.</param>
     /// <param name="findings">Receives what is wrong.</param>
     /// <returns>One value per declared parameter; only to be used when no error was reported.</returns>
     public static ParameterSet Bind(
-        WorkerDocument worker, PluginDescriptor plugin, ConfigurationFiles files, Findings findings)
+        WorkerDocument worker, PluginDescriptor plugin, string file, ConfigurationFiles files, Findings findings)
     {
         int errors = findings.ErrorCount;
         var values = new ParameterValue[plugin.Parameters.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = BindOne(worker, plugin, plugin.Parameters[i], files, findings);
+            values[i] = BindOne(worker, plugin, plugin.Parameters[i], file, files, findings);
         }
 
         ReportUnknown(worker, plugin, findings);
@@ -74,6 +74,7 @@ internal static class ParameterBinder
         WorkerDocument worker,
         PluginDescriptor plugin,
         ParameterDescriptor parameter,
+        string file,
         ConfigurationFiles files,
         Findings findings)
     {
@@ -103,14 +104,11 @@ internal static class ParameterBinder
 
         if (parameter.Type == ParameterType.Series && node is YamlScalar name)
         {
-            bool isSetting = Overrides.IsSetting(name); // Relative to no file.
-            string path = isSetting
-                ? Path.GetFullPath(name.Text)
-                : ConfigurationFile.ResolveData(name.File, name.Text);
             return new ParameterValue
             {
-                Series = files.ReadSeries(path, parameter.Name, name, findings),
-                Text = isSetting ? path : name.Text,
+                Series = files.ReadSeries(
+                    ConfigurationFile.ResolveData(file, name.Text), parameter.Name, name, findings),
+                Text = name.Text,
             };
         }
 

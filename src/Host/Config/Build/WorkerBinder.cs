@@ -12,12 +12,14 @@ namespace S1mpleTrader.Host.Config.Build;
 /// <param name="catalogue">The plugins.</param>
 /// <param name="symbols">The symbols of the strategy's data; null where they aren't known.</param>
 /// <param name="timeframes">The blueprint's timeframes; the first is decided on.</param>
+/// <param name="file">The blueprint's file.</param>
 /// <param name="files">Keeps the files that parameters name.</param>
 /// <param name="findings">Receives what is wrong.</param>
 internal sealed class WorkerBinder(
     PluginCatalogue catalogue,
     IReadOnlyList<string>? symbols,
     IReadOnlyList<Timeframe> timeframes,
+    string file,
     ConfigurationFiles files,
     Findings findings)
 {
@@ -145,7 +147,7 @@ internal sealed class WorkerBinder(
         }
 
         CheckRole(worker, plugin);
-        ParameterSet parameters = ParameterBinder.Bind(worker, plugin, files, findings);
+        ParameterSet parameters = ParameterBinder.Bind(worker, plugin, file, files, findings);
         ColumnSource[] inputs = _columns.Resolve(
             plugin,
             parameters,

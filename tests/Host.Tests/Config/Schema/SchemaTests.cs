@@ -206,7 +206,8 @@ public sealed class SchemaTests
                             other => other.Name + ": " + (ReferenceEquals(other, parameter) ? value : Valid(other))));
                     var parameters = (YamlMapping)Parse("{ " + all + " }");
                     var findings = new Findings();
-                    ParameterBinder.Bind(Worker(plugin, parameters), plugin, new ConfigurationFiles(), findings);
+                    ParameterBinder.Bind(
+                        Worker(plugin, parameters), plugin, "f", new ConfigurationFiles(), findings);
                     string? problem = check.RefuseAs(plugin.Name, parameters);
                     // A combination.
                     bool isOfForm = findings.All(finding => finding.Message.StartsWith("w: ", StringComparison.Ordinal)
