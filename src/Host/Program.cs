@@ -7,6 +7,7 @@ using System.Threading;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Host.Commands;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Kernel.Contracts;
@@ -30,6 +31,7 @@ public static class Program
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int RunProcess(string[] args, params PluginCatalogue[] own)
     {
+        StandardStreams.Secure();
         using var interrupt = new Interrupt();
         var terminal = Terminal.OfProcess();
         PluginCatalogue catalogue;

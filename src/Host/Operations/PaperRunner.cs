@@ -8,10 +8,12 @@ using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Time;
+using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Host.Config.Documents;
 using S1mpleTrader.Host.Data;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Paper;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Watch;
@@ -52,6 +54,17 @@ internal sealed class PaperRunner(
     {
         BuildSpecs specs = BuildSpecsBuilder.Build(configuration, link);
         DataSourceDocument[] sources = SourcesOf(link);
+        if (!StandardStreams.IsGiven(StandardStreams.InputDescriptor)
+            && Array.Find(sources, source => source.Stream is { Socket: null }) is { } unread)
+        {
+            YamlNode place = unread.Node;
+            throw new HostException(
+                ExitCode.Data,
+                new Finding(
+                    FindingSeverity.Error, place.File, place.Line, place.Column,
+                    $"data source '{unread.Id}': standard input is closed").ToString());
+        }
+
         using OpenBars? recorded = sources[0].Stream is null
             ? OpenBars.Open(configuration, link, specs, location.Cache, cancellation)
             : null;

@@ -5,6 +5,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 using S1mpleTrader.Columnar.Streams;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Paper;
 
@@ -31,7 +32,7 @@ internal sealed class StreamSource(
     {
         if (address.IsStandardInput)
         {
-            using Stream input = Console.OpenStandardInput();
+            using Stream input = StandardStreams.Input();
             if (!Read(input, emit))
             {
                 emit(EventOf(new StreamLine(StreamLineKind.End, -1, long.MinValue, 0, 0, 0, 0, 0)));

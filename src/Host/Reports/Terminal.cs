@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Files;
 
 namespace S1mpleTrader.Host.Reports;
 
@@ -33,8 +34,8 @@ public sealed class Terminal(TextWriter output, TextWriter error, bool isOutputT
     /// <summary>The process's own streams, as UTF-8 whatever the machine's settings.</summary>
     public static Terminal OfProcess()
         => new(
-            Open(Console.OpenStandardOutput()),
-            Open(Console.OpenStandardError()),
+            Open(StandardStreams.Output()),
+            Open(StandardStreams.Error()),
             !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             !Console.IsErrorRedirected);
 
