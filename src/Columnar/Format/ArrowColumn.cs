@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -164,37 +163,6 @@ public sealed class ArrowColumn
         }
 
         EndValue();
-    }
-
-    /// <summary>Appends to a <see cref="ArrowType.Decimal128"/> column, exactly.</summary>
-    /// <param name="value">The value; its digits after the point must fit the field's scale.</param>
-    /// <exception cref="ArgumentException">The value can't be written exactly at this scale.</exception>
-    public void AppendDecimal(decimal value)
-    {
-        Span<int> parts = stackalloc int[4];
-        decimal.GetBits(value, parts);
-        UInt128 magnitude = ((UInt128)(uint)parts[2] << 64) | ((UInt128)(uint)parts[1] << 32) | (uint)parts[0];
-        int scale = value.Scale;
-        while (scale > Field.Scale && magnitude % 10 == 0)
-        {
-            magnitude /= 10;
-            scale--;
-        }
-
-        while (scale < Field.Scale && magnitude < (UInt128)MaxDecimal)
-        {
-            magnitude *= 10;
-            scale++;
-        }
-
-        if (magnitude != 0 && (scale != Field.Scale || magnitude >= (UInt128)MaxDecimal))
-        {
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{value} doesn't fit decimal(38, {Field.Scale}) of {Field.Name}"));
-        }
-
-        AppendUnits(value < 0 ? -(Int128)magnitude : (Int128)magnitude);
     }
 
     /// <summary>Appends to a <see cref="ArrowType.Decimal128"/> column, in units of 10^-scale.</summary>

@@ -2,9 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
-using S1mpleTrader.Host.Results;
-using S1mpleTrader.Kernel.Contracts;
-using S1mpleTrader.Kernel.Journal;
 
 namespace S1mpleTrader.Host.Journal;
 
@@ -55,33 +52,6 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Returns the place of a column in the file, or -1.</summary>
     internal int PlaceOf(JournalColumn column) => _places[(int)column];
-
-    /// <summary>Returns a row as the kernel wrote it, as far as a replay needs it.</summary>
-    public static JournalRecord RecordOf(JournalRow row, TradeFormat format, int firstFillReason)
-    {
-        int symbol = row.IndexOf(JournalColumn.Symbol);
-        return new JournalRecord
-        {
-            Kind = row.Kind,
-            Detail = (JournalDetail)Math.Max(0, row.IndexOf(JournalColumn.Detail)),
-            Time = row.Time,
-            Symbol = symbol,
-            Reason = row.IndexOf(JournalColumn.Reason) - (row.Kind == JournalKind.Rejected ? 0 : firstFillReason),
-            Direction = row.IndexOf(JournalColumn.Direction) switch
-            {
-                1 => Direction.Buy,
-                0 => Direction.Sell,
-                _ => Direction.None,
-            },
-            Lots = row.Decimal(JournalColumn.Quantity) is { } quantity ? format.Grids[symbol].LotsDown(quantity) : null,
-            Ticks = row.Decimal(JournalColumn.Price) is { } price ? format.Grids[symbol].NearestTicks(price) : null,
-            FeeUnits = row.Units(JournalColumn.Fee),
-            GrossUnits = row.Units(JournalColumn.GrossPnl),
-            FundingUnits = row.Units(JournalColumn.Funding),
-            BalanceUnits = row.Units(JournalColumn.Balance),
-            Trade = row.Number(JournalColumn.TradeId),
-        };
-    }
 
     /// <summary>Returns a run's journal in a folder, or null where it kept none.</summary>
     /// <exception cref="DataFileException">It is damaged, or no journal.</exception>

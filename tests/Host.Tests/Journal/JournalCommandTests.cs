@@ -74,7 +74,7 @@ public sealed class JournalCommandTests : IDisposable
         using JournalFile journal = JournalFile.OpenIn(folder)!;
         foreach (JournalRow row in journal.Rows())
         {
-            JournalRecord record = JournalFile.RecordOf(row, format, firstFillReason);
+            JournalRecord record = RecordOf(row, format, firstFillReason);
             replay.Apply(in record);
         }
 
@@ -90,6 +90,33 @@ public sealed class JournalCommandTests : IDisposable
         Assert.True(replay.ClosedTrades > 10);
         long marks = journal.Rows().LongCount(row => row.Kind == JournalKind.Equity);
         Assert.Equal(level == "full" ? root.GetProperty("bars").GetInt64() + 1 : 0, marks + (level == "full" ? 1 : 0));
+    }
+
+    // A row as the kernel wrote it, as far as a replay needs it.
+    private static JournalRecord RecordOf(JournalRow row, TradeFormat format, int firstFillReason)
+    {
+        int symbol = row.IndexOf(JournalColumn.Symbol);
+        return new JournalRecord
+        {
+            Kind = row.Kind,
+            Detail = (JournalDetail)Math.Max(0, row.IndexOf(JournalColumn.Detail)),
+            Time = row.Time,
+            Symbol = symbol,
+            Reason = row.IndexOf(JournalColumn.Reason) - (row.Kind == JournalKind.Rejected ? 0 : firstFillReason),
+            Direction = row.IndexOf(JournalColumn.Direction) switch
+            {
+                1 => Direction.Buy,
+                0 => Direction.Sell,
+                _ => Direction.None,
+            },
+            Lots = row.Decimal(JournalColumn.Quantity) is { } quantity ? format.Grids[symbol].LotsDown(quantity) : null,
+            Ticks = row.Decimal(JournalColumn.Price) is { } price ? format.Grids[symbol].NearestTicks(price) : null,
+            FeeUnits = row.Units(JournalColumn.Fee),
+            GrossUnits = row.Units(JournalColumn.GrossPnl),
+            FundingUnits = row.Units(JournalColumn.Funding),
+            BalanceUnits = row.Units(JournalColumn.Balance),
+            Trade = row.Number(JournalColumn.TradeId),
+        };
     }
 
     [Fact]
