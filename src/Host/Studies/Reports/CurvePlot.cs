@@ -33,7 +33,7 @@ internal static class CurvePlot
             return [];
         }
 
-        var plot = new TextPlot(Math.Min(width, MostWidth), Height, x, y);
+        var plot = new TextPlot(Math.Min(width, MostWidth), Height, x, y, TextPlot.Numbers(y));
         var names = new List<string>();
         for (int i = 0; i < curves.Count; i++)
         {
@@ -42,7 +42,7 @@ internal static class CurvePlot
             names.Add($"{letter} {curves[i].Name}");
         }
 
-        var lines = new List<string>(plot.Lines(DateOf, TextPlot.Number, string.Empty));
+        var lines = new List<string>(plot.Lines((DateOf(x.Least), DateOf(x.Most)), string.Empty));
         if (curves.Count > 1)
         {
             lines.AddRange(Wrapped([.. names, $"{Several} several"], width));

@@ -72,7 +72,9 @@ internal static class Scatter
             return [];
         }
 
-        var plot = new TextPlot(width, Height, x, y);
+        (int acrossMetric, int upMetric) = (MetricTable.IndexOf(across), MetricTable.IndexOf(up));
+        var plot = new TextPlot(
+            width, Height, x, y, (MetricText.Of(upMetric, y.Least), MetricText.Of(upMetric, y.Most)));
         var counts = new Dictionary<(int Row, int Column), int>();
         foreach ((double right, double height, _) in points)
         {
@@ -90,14 +92,10 @@ internal static class Scatter
             }
         }
 
-        int metric = MetricTable.IndexOf(up);
         return
         [
-            $"{up}",
-            .. plot.Lines(
-                value => MetricText.Of(MetricTable.IndexOf(across), value),
-                value => MetricText.Of(metric, value),
-                across),
+            up,
+            .. plot.Lines((MetricText.Of(acrossMetric, x.Least), MetricText.Of(acrossMetric, x.Most)), across),
         ];
     }
 

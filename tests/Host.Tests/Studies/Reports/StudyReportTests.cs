@@ -52,6 +52,45 @@ public sealed class StudyReportTests
         Assert.Empty(CurvePlot.Lines([("none", [])], 40));
     }
 
+    /// <summary>A person may have a narrow window: the result is there, and drawn as wide as it must be.</summary>
+    [Fact]
+    public void Curves_are_drawn_in_any_width()
+    {
+        for (int width = 1; width <= 60; width++)
+        {
+            IReadOnlyList<string> lines = CurvePlot.Lines([("one", [(0, 1), (10, 2)])], width);
+            string dates = lines[15].Trim();
+            Assert.StartsWith("1970-01-01", dates, StringComparison.Ordinal);
+            Assert.EndsWith(width < 31 ? "01-01" : " 1970-01-11", dates, StringComparison.Ordinal);
+            Assert.All(lines, line => Assert.InRange(line.Length, 0, Math.Max(width, 20)));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.001, 0.0012, "0.001", "0.0012")]
+    [InlineData(10_000.1, 10_000.4, "10000.1", "10000.4")]
+    [InlineData(-0.5, 12_345_678, "-0.50", "1.23e7")]
+    [InlineData(1_000_000.1, 1_000_000.4, "1000000.1", "1000000.4")]
+    [InlineData(3, 3, "3.00", "3.00")]
+    public void Ends_of_a_scale_are_told_apart(double least, double most, string low, string high)
+    {
+        IReadOnlyList<string> lines = CurvePlot.Lines([("one", [(0, least), (10, most)])], 40);
+        Assert.Equal(high, lines[0].Split('┤')[0].Trim());
+        Assert.Equal(low, lines[13].Split('┤')[0].Trim());
+        int border = lines[14].IndexOf('└', StringComparison.Ordinal);
+        Assert.All(lines.Take(14), line => Assert.Contains(line[border], "┤│"));
+    }
+
+    [Fact]
+    public void Scale_has_room_for_the_longest_value()
+    {
+        IReadOnlyList<string> lines = Scatter.Lines(
+            [Run(10, 0), Run(20, 123_456.789)], null, "max_drawdown", "total_return", 40);
+        Assert.Equal("123456.79 %┤" + new string(' ', 27) + "·", lines[1]);
+        Assert.Equal("     0.00 %┤·", lines[14]);
+        Assert.Equal("           └" + new string('─', 28), lines[15]);
+    }
+
     [Theory]
     [InlineData(1.0, ' ')]
     [InlineData(3.0, '▒')]
