@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
@@ -9,9 +10,14 @@ internal static class CurvePlot
 {
     private const int Height = 14;
     private const int MostWidth = 118;
+    private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private const char More = '#'; // Of a curve for which there is no letter left.
     private const char Several = '*';
 
-    /// <summary>Returns the drawing's lines, with the letters' names below it; none without a day.</summary>
+    /// <summary>
+    /// Returns the drawing's lines, with the letters' names below it, and how many curves share a mark since there are
+    /// more of them than letters; none without a day.
+    /// </summary>
     /// <param name="curves">Each with its name and its values by day since 1970-01-01, ascending.</param>
     /// <param name="width">Columns.</param>
     public static IReadOnlyList<string> Lines(
@@ -37,9 +43,17 @@ internal static class CurvePlot
         var names = new List<string>();
         for (int i = 0; i < curves.Count; i++)
         {
-            char letter = curves.Count == 1 ? '•' : (char)('a' + (i % 26));
+            char letter = curves.Count == 1 ? '•' : i < Letters.Length ? Letters[i] : More;
             Draw(plot, curves[i].Days, letter);
-            names.Add($"{letter} {curves[i].Name}");
+            if (i < Letters.Length)
+            {
+                names.Add($"{letter} {curves[i].Name}");
+            }
+        }
+
+        if (curves.Count > Letters.Length)
+        {
+            names.Add($"{More} {Figures.Whole(curves.Count - Letters.Length)} more");
         }
 
         var lines = new List<string>(plot.Lines((DateOf(x.Least), DateOf(x.Most)), string.Empty));

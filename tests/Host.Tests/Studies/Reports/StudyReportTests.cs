@@ -91,6 +91,16 @@ public sealed class StudyReportTests
         Assert.Equal("           └" + new string('─', 28), lines[15]);
     }
 
+    [Fact]
+    public void Every_curve_has_a_letter_of_its_own()
+    {
+        (string, IReadOnlyList<(long, double)>)[] curves =
+            [.. Enumerable.Range(0, 60).Select(i => ($"v{i}", (IReadOnlyList<(long, double)>)[(i, i)]))];
+        string[] names = [.. CurvePlot.Lines(curves, 80).Skip(16).SelectMany(line => line.Split("   "))];
+        Assert.Equal(["a v0", "z v25", "A v26", "Z v51"], [names[0], names[25], names[26], names[51]]);
+        Assert.Equal(["# 8 more", "* several"], names[52..]);
+    }
+
     [Theory]
     [InlineData(1.0, ' ')]
     [InlineData(3.0, '▒')]
