@@ -79,9 +79,9 @@ internal static class VariantJson
         StudyJson.WriteCounts(json, "trade_distribution", outcome.Trades);
         WriteDays(json, outcome);
         json.WriteStartObject("monthly_returns");
-        foreach ((string month, double percent) in MonthlyReturns.Of(outcome.DailyEquity, outcome.InitialCapital))
+        foreach ((string month, double? percent) in MonthlyReturns.Of(outcome.DailyEquity, outcome.InitialCapital))
         {
-            json.WriteNumber(month, percent);
+            StudyJson.WriteNumber(json, month, percent);
         }
 
         json.WriteEndObject();

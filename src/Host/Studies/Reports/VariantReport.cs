@@ -263,14 +263,14 @@ internal static class VariantReport
                 continue;
             }
 
-            foreach ((string month, double percent) in MonthlyReturns.Of(outcome.DailyEquity, outcome.InitialCapital))
+            foreach ((string month, double? percent) in MonthlyReturns.Of(outcome.DailyEquity, outcome.InitialCapital))
             {
                 if (!months.TryGetValue(month, out string[]? row))
                 {
                     months.Add(month, row = new string[part.Count]);
                 }
 
-                row[i] = percent.ToString("0.00", CultureInfo.InvariantCulture);
+                row[i] = percent?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-";
             }
         }
 

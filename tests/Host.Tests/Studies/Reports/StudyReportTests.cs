@@ -101,6 +101,18 @@ public sealed class StudyReportTests
         Assert.Equal(["# 8 more", "* several"], names[52..]);
     }
 
+    [Fact]
+    public void A_month_after_all_is_lost_has_no_return()
+    {
+        var days = new DailyEquity.Builder();
+        days.Add(0, 50);
+        days.Add(31, 0);
+        days.Add(60, 0);
+        Assert.Equal(
+            [("1970-01", -50.0), ("1970-02", -100.0), ("1970-03", null)],
+            MonthlyReturns.Of(days.Build(0), 100m).Select(month => (month.Month, (double?)month.Percent)));
+    }
+
     [Theory]
     [InlineData(1.0, ' ')]
     [InlineData(3.0, '▒')]
