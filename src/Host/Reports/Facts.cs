@@ -12,6 +12,8 @@ internal static class Facts
     private const int WideColumns = 100;
     private const int MaxHeadLine = 11;
     private const int MaxNarrowHeadLine = 8; // On a terminal of few columns.
+    private const int LeastTextWidth = 8; // Of a column whose text is broken into lines.
+    private const int BorderWidth = 3; // Of a cell: its edge, and a space on either side.
 
     /// <summary>Writes the facts.</summary>
     public static void Write(Terminal terminal, string title, IReadOnlyList<(string Name, string Value)> facts)
@@ -32,15 +34,9 @@ internal static class Facts
             return;
         }
 
-        Table table = NewTable().HideHeaders().AddColumn("name").AddColumn("value");
-        foreach ((string name, string value) in facts)
-        {
-            table.AddRow(Markup.Escape(name), Markup.Escape(value));
-        }
-
         IAnsiConsole console = Console(terminal);
         WriteTitle(console, title);
-        console.Write(table);
+        console.Write(TableOf(facts));
     }
 
     /// <summary>Returns how many columns a person sees.</summary>
@@ -62,7 +58,10 @@ internal static class Facts
         }
     }
 
-    /// <summary>Writes a table with column heads; elsewhere than on a terminal, columns separated by tabs.</summary>
+    /// <summary>
+    /// Writes a table with column heads, or every row by itself where the terminal is too narrow for it; elsewhere than
+    /// on a terminal, columns separated by tabs.
+    /// </summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="title">Above the table.</param>
     /// <param name="heads">A name for each column.</param>
@@ -88,28 +87,77 @@ internal static class Facts
             return;
         }
 
-        Table table = NewTable();
-        int headLine = WidthOf(terminal) < WideColumns ? MaxNarrowHeadLine : MaxHeadLine;
-        for (int i = 0; i < heads.Count; i++)
+        IAnsiConsole console = Console(terminal);
+        WriteTitle(console, title);
+        int headLine = console.Profile.Width < WideColumns ? MaxNarrowHeadLine : MaxHeadLine;
+        string[] broken = Array.ConvertAll([.. heads], head => Broken(head, headLine));
+        if (LeastWidth(broken, rows, textColumns) <= console.Profile.Width)
         {
-            var column = new TableColumn($"[bold]{Markup.Escape(Broken(heads[i], headLine))}[/]");
+            console.Write(TableOf(broken, rows, textColumns));
+            return;
+        }
+
+        foreach (IReadOnlyList<string> row in rows)
+        {
+            var facts = new List<(string Name, string Value)>();
+            for (int i = 0; i < row.Count; i++)
+            {
+                facts.Add((heads[i], row[i]));
+            }
+
+            console.Write(TableOf(facts));
+        }
+    }
+
+    private static Table TableOf(IReadOnlyList<(string Name, string Value)> facts)
+    {
+        Table table = NewTable().HideHeaders().AddColumn("name").AddColumn("value");
+        foreach ((string name, string value) in facts)
+        {
+            table.AddRow(Markup.Escape(name), Markup.Escape(value));
+        }
+
+        return table;
+    }
+
+    private static Table TableOf(string[] heads, IReadOnlyList<IReadOnlyList<string>> rows, int textColumns)
+    {
+        Table table = NewTable();
+        for (int i = 0; i < heads.Length; i++)
+        {
+            var column = new TableColumn($"[bold]{Markup.Escape(heads[i])}[/]");
             table.AddColumn(i < textColumns ? column : column.RightAligned().NoWrap());
         }
 
         foreach (IReadOnlyList<string> row in rows)
         {
-            string[] cells = new string[row.Count];
-            for (int i = 0; i < cells.Length; i++)
-            {
-                cells[i] = Markup.Escape(row[i]);
-            }
-
-            table.AddRow(cells);
+            table.AddRow(Array.ConvertAll([.. row], Markup.Escape));
         }
 
-        IAnsiConsole console = Console(terminal);
-        WriteTitle(console, title);
-        console.Write(table);
+        return table;
+    }
+
+    // Below it columns are cut down to nothing.
+    private static int LeastWidth(string[] heads, IReadOnlyList<IReadOnlyList<string>> rows, int textColumns)
+    {
+        int width = 1;
+        for (int i = 0; i < heads.Length; i++)
+        {
+            int widest = 0;
+            foreach (string line in heads[i].Split('\n'))
+            {
+                widest = Math.Max(widest, line.Length);
+            }
+
+            foreach (IReadOnlyList<string> row in rows)
+            {
+                widest = Math.Max(widest, row[i].Length);
+            }
+
+            width += BorderWidth + (i < textColumns ? Math.Min(widest, LeastTextWidth) : widest);
+        }
+
+        return width;
     }
 
     // A long name takes several lines, broken behind '_' and '.' and at spaces: its
