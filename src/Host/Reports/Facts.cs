@@ -28,7 +28,7 @@ internal static class Facts
 
             foreach ((string name, string value) in facts)
             {
-                terminal.Output.Write((name.PadRight(width) + value).TrimEnd() + "\n");
+                terminal.Output.Write((name.PadRight(width) + OneLine(value)).TrimEnd() + "\n");
             }
 
             return;
@@ -81,7 +81,7 @@ internal static class Facts
             terminal.Output.Write(string.Join('\t', heads) + "\n");
             foreach (IReadOnlyList<string> row in rows)
             {
-                terminal.Output.Write(string.Join('\t', row) + "\n");
+                terminal.Output.Write(string.Join('\t', Array.ConvertAll([.. row], OneLine)) + "\n");
             }
 
             return;
@@ -159,6 +159,12 @@ internal static class Facts
 
         return width;
     }
+
+    // Of a table in a file every row is a line, and every tab begins a cell, whatever a message may hold.
+    private static string OneLine(string cell)
+        => cell.AsSpan().IndexOfAny("\t\r\n") < 0
+            ? cell
+            : string.Join(' ', cell.Split(['\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     // A long name takes several lines, broken behind '_' and '.' and at spaces: its
     // column is as wide as its values want.

@@ -42,6 +42,19 @@ public sealed class FactsTests
         Assert.Contains("│ other │     2 │", text, StringComparison.Ordinal);
     }
 
+    /// <summary>A plugin's message may hold anything; a file's columns and lines are the table's.</summary>
+    [Fact]
+    public void A_cell_in_a_file_is_one_cell()
+    {
+        var output = new StringWriter();
+        var file = new Terminal(output, TextWriter.Null, false, false);
+        Facts.WriteTable(file, "title", ["kind", "why"], [["Plugin", "no\texit\r\nat all"], ["Data", "none"]]);
+        Facts.Write(file, "title", [("why", "no exit\nat all")]);
+        Assert.Equal(
+            "kind\twhy\nPlugin\tno exit at all\nData\tnone\nwhy                     no exit at all\n",
+            output.ToString());
+    }
+
     private static string Written(
         IReadOnlyList<string> heads, IReadOnlyList<IReadOnlyList<string>> rows, int textColumns)
     {
