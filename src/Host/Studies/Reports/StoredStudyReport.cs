@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
@@ -249,8 +250,10 @@ internal static class StoredStudyReport
             row.AddRange(
             [
                 MetricOf(window.GetProperty("in_sample"), metric),
-                window.TryGetProperty("no_bars", out _)
-                    ? "no bars"
+                window.TryGetProperty("no_bars", out _) ? "no bars"
+                    : best.ValueKind == JsonValueKind.Null ? "rests"
+                    : window.TryGetProperty("ruined", out _) ? "ruined"
+                    : window.GetProperty("out_of_sample").ValueKind == JsonValueKind.Null ? "failed"
                     : MetricOf(window.GetProperty("out_of_sample"), metric),
                 MetricOf(window.GetProperty("out_of_sample"), MetricTable.IndexOf("total_return")),
             ]);
@@ -262,7 +265,7 @@ internal static class StoredStudyReport
     }
 
     private static string DateOf(JsonElement window, string name)
-        => window.GetProperty(name).GetString()!.Split('T')[0];
+        => window.GetProperty(name).GetString()!.Replace("T00:00:00Z", string.Empty, StringComparison.Ordinal);
 
     private static string MetricOf(JsonElement run, int metric)
     {
