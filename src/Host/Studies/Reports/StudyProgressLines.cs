@@ -44,7 +44,7 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
     {
         if (IsScreen)
         {
-            WriteOver([StudyProgressText.Begin(combinations, points)]);
+            WriteOver([TerminalSize.Fit(StudyProgressText.Begin(combinations, points))]);
         }
         else
         {
@@ -66,7 +66,7 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
         {
             WriteOver(StudyScreen.Lines(
                 progress,
-                TerminalSize.Width,
+                TerminalSize.Width - 1, // What is cleared behind a full line would take its last character, too.
                 TerminalSize.Height,
                 hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))));
         }

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Numerics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Reports;
@@ -103,6 +104,20 @@ public sealed class StudyProgressTests
         lines.End();
         lines.End();
         Assert.Equal("\r\e[3A\e[J", error.ToString());
+    }
+
+    /// <summary>
+    /// What is cleared behind a line that fills its row takes the row's last character with it on many terminals.
+    /// </summary>
+    [Fact]
+    public void Screen_leaves_the_last_column_free()
+    {
+        var error = new StringWriter();
+        StudyProgressLines lines = new(new Terminal(new StringWriter(), error, true, true), StudyProgressForm.Auto);
+        lines.Show(Going with { Workers = [], Retried = 1_000_000_000, Total = 1_000_000_000, Phase = new('x', 500) });
+        string plain = Regex.Replace(error.ToString(), "\e\\[[0-9]*[a-zA-Z]", string.Empty);
+        Assert.All(plain.Split('\n'), line => Assert.InRange(line.Trim('\r').Length, 0, TerminalSize.Width - 1));
+        Assert.Contains(plain.Split('\n'), line => line.EndsWith('…'));
     }
 
     [Fact]
