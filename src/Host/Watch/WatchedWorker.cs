@@ -34,7 +34,7 @@ internal sealed class WatchedWorker(PluginDescriptor plugin, WorkerBinding bindi
         for (int i = 0; i < Plugin.Inputs.Count; i++)
         {
             int column = Binding.Inputs[i];
-            double last = column < 0 ? double.NaN : block.Input(column)[^1];
+            double last = column < 0 ? double.NaN : block.ValueAt(column, block.FirstRow + block.Count - 1);
             inputs.Append(
                 CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : string.Empty)}{Plugin.Inputs[i].Name} = {last:R}");
         }

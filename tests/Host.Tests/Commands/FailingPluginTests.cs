@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Threading;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase2Signals;
+using S1mpleTrader.Plugins;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -29,6 +30,40 @@ public sealed class FailingPluginTests : IDisposable
             "opportunity_workers:",
             "own (own_signal) on BTCUSDT at the bar of 2020-01-04T11:21:00Z (row 5000): InvariantViolationException: "
                 + "Invariant: signal.Confidence >= 0 && signal.Confidence <= 1; it was given close = ");
+
+    /// <summary>What is kept as flags is told as values all the same.</summary>
+    [Fact]
+    public void A_worker_that_reads_flags_is_named_with_them()
+    {
+        PluginDescriptor gaps = GeneratedPlugins.Catalogue.Find("fvg_entry_detector")!;
+        var plugin = new TestPlugin(
+            "own_gaps", PluginKind.Opportunity, "opportunity_worker", "technical_pattern",
+            binding => new Signal(binding, confidence: 2))
+        {
+            Signal = "own",
+            Takes = gaps.Parameters,
+            Reads = gaps.Inputs,
+        };
+        string operation = RichFiles.WriteTo(
+            _folder,
+            blueprint: RichFiles.Blueprint.ReplaceLineEndings("\n")
+                .Replace(
+                    "  context_workers:\n",
+                    "  context_workers:\n    - { instance_id: structure, plugin: market_structure_detector }\n",
+                    StringComparison.Ordinal)
+                .Replace(
+                    "  opportunity_workers:\n",
+                    "  opportunity_workers:\n"
+                    + "    - { instance_id: own, plugin: own_gaps, params: { structure: structure } }\n",
+                    StringComparison.Ordinal));
+        S1t.Outcome outcome = Run(operation, plugin);
+        Assert.True(outcome.Code == ExitCode.Plugin, outcome.Error);
+        Assert.StartsWith(
+            "error: a plugin failed during the run: own (own_gaps) on BTCUSDT at the bar of 2020-01-04T11:21:00Z "
+                + "(row 5000): ",
+            outcome.Error);
+        Assert.Matches("is_bos = -?[01], is_choch = -?[01], is_mss = -?[01], volume = NaN", outcome.Error);
+    }
 
     [Theory]
     [InlineData(double.NaN)]
