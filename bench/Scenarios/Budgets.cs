@@ -20,11 +20,13 @@ internal static class Budgets
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         bool holds = true;
         Console.WriteLine();
-        Console.WriteLine($"{"budget",-28} {"limit",34} {"measured",34}  verdict");
+        Console.WriteLine($"{"budget",-38} {"limit",34} {"measured",34}  verdict");
         foreach (Measurement measurement in measurements)
         {
             if (!document.RootElement.TryGetProperty(measurement.Name, out JsonElement budget))
             {
+                Row(measurement.Name, "none", $"{measurement.Ratio:F2}", "NO BUDGET");
+                holds = false;
                 continue;
             }
 
@@ -83,5 +85,5 @@ internal static class Budgets
     }
 
     private static void Row(string name, string limit, string measured, string verdict)
-        => Console.WriteLine($"{name,-28} {limit,34} {measured,34}  {verdict}");
+        => Console.WriteLine($"{name,-38} {limit,34} {measured,34}  {verdict}");
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 
@@ -65,7 +66,11 @@ internal sealed class Options
             }
         }
 
-        return options;
+        bool isOfParts = options.IsJournal || options.IsInterval || options.IsFused || options.Lanes > 0;
+        return options.Gate is null || !isOfParts
+            ? options
+            : throw new ArgumentException(
+                "--gate judges whole runs: it goes with none of --journal, --interval, --fused and --lanes");
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
