@@ -7,8 +7,12 @@ internal static class Sparkline
 {
     private const int MostWidth = 40;
     private const string Heights = "▁▂▃▄▅▆▇█";
+    private const int Same = 3; // In the middle.
 
-    /// <summary>Returns a curve as blocks of different heights, from its least to its largest value.</summary>
+    /// <summary>
+    /// Returns a curve as blocks of different heights, from its least to its largest value; of one height, neither low
+    /// nor high, where they are the same.
+    /// </summary>
     /// <param name="values">The curve.</param>
     /// <param name="width">Most characters.</param>
     public static string Of(ReadOnlySpan<double> values, int width)
@@ -30,7 +34,7 @@ internal static class Sparkline
         for (int i = 0; i < line.Length; i++)
         {
             double value = values[(int)((long)(i + 1) * values.Length / line.Length) - 1];
-            int height = most > least ? (int)((value - least) / (most - least) * (Heights.Length - 1)) : 0;
+            int height = most > least ? (int)((value - least) / (most - least) * (Heights.Length - 1)) : Same;
             line[i] = Heights[height];
         }
 

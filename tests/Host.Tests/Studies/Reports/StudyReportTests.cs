@@ -37,6 +37,14 @@ public sealed class StudyReportTests
     public void Drawdowns_are_from_the_initial_capital_until_it_is_passed()
         => Assert.Equal([-0.1, -0.05, 0, -0.25], Sparkline.Drawdowns([90, 95, 120, 90], 100m));
 
+    [Theory]
+    [InlineData(new[] { 1.0, 2, 3 }, 3, "▁▄█")]
+    [InlineData(new[] { 9.0, 1, 9, 3 }, 2, "▁▂")] // Each character is the last of its values.
+    [InlineData(new[] { 0.0, 0, 0 }, 8, "▄▄▄")] // No drawdown at all isn't the deepest one.
+    [InlineData(new double[0], 8, "")]
+    public void Curve_in_a_cell_lies_between_its_extremes(double[] values, int width, string line)
+        => Assert.Equal(line, Sparkline.Of(values, width));
+
     [Fact]
     public void Scatter_without_a_point_is_none()
         => Assert.Empty(Scatter.Lines([Run(null, 1)], null, "max_drawdown", "total_return", 40));
