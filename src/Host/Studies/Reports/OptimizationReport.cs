@@ -98,7 +98,7 @@ internal static class OptimizationReport
         }
         else
         {
-            facts.Add(("best", "none: no run keeps to the constraints with a defined " + MetricTable.Names[metric]));
+            facts.Add(("best", NoBest(result.Runs.Count, metric)));
         }
 
         facts.Add(("folder", result.Folder));
@@ -126,6 +126,13 @@ internal static class OptimizationReport
             ["kind", "why", "configuration"],
             rows);
     }
+
+    /// <summary>Returns why there is no best.</summary>
+    /// <param name="results">Runs with a result.</param>
+    /// <param name="metric">Index of the primary metric.</param>
+    public static string NoBest(int results, int metric) => results == 0
+        ? "none: no run has a result"
+        : "none: no run keeps to the constraints with a defined " + MetricTable.Names[metric];
 
     /// <summary>Returns what became of a run's opportunities, in one line.</summary>
     /// <param name="counts">Its counts.</param>

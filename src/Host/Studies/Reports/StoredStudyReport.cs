@@ -80,7 +80,7 @@ internal static class StoredStudyReport
             bool isFinal = tally.Pending == 0
                 && !(result.RootElement.TryGetProperty("interrupted", out JsonElement interrupted)
                     && interrupted.ValueKind == JsonValueKind.True);
-            AddResult(facts, result.RootElement, store.Identity.Kind, metric, isFinal);
+            AddResult(facts, result.RootElement, store.Identity.Kind, metric, tally.Done, isFinal);
         }
 
         facts.Add(("data hash", store.Identity.DataHash));
@@ -283,7 +283,7 @@ internal static class StoredStudyReport
     }
 
     private static void AddResult(
-        List<(string Name, string Value)> facts, JsonElement result, string kind, int metric, bool isFinal)
+        List<(string Name, string Value)> facts, JsonElement result, string kind, int metric, int results, bool isFinal)
     {
         if (!isFinal)
         {
@@ -293,7 +293,7 @@ internal static class StoredStudyReport
         if (result.TryGetProperty("best_configuration", out JsonElement best))
         {
             facts.Add(("best " + MetricTable.Names[metric], best.ValueKind == JsonValueKind.Null
-                ? "none: no run keeps to the constraints"
+                ? OptimizationReport.NoBest(results, metric)
                 : MetricOf(best, metric)));
             if (best.ValueKind == JsonValueKind.Object)
             {

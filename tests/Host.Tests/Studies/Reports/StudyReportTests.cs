@@ -221,6 +221,12 @@ public sealed class StudyReportTests
         Assert.Equal(12, TradeReturns.Names.Count);
     }
 
+    [Theory]
+    [InlineData(0, "none: no run has a result")]
+    [InlineData(3, "none: no run keeps to the constraints with a defined sharpe_ratio")]
+    public void A_best_that_isn_t_there_has_a_reason(int results, string reason)
+        => Assert.Equal(reason, OptimizationReport.NoBest(results, MetricTable.IndexOf("sharpe_ratio")));
+
     [Fact]
     public void Winners_drift_from_window_to_window()
     {
