@@ -200,5 +200,9 @@ internal static class Facts
     private static Table NewTable() => new Table().Border(TableBorder.Rounded);
 
     private static IAnsiConsole Console(Terminal terminal)
-        => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Output) });
+        => AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = Terminal.HasColour ? AnsiSupport.Detect : AnsiSupport.No,
+            Out = new AnsiConsoleOutput(terminal.Output),
+        });
 }

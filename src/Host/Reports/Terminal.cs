@@ -31,12 +31,15 @@ public sealed class Terminal(TextWriter output, TextWriter error, bool isOutputT
     /// <summary>How much is written to <see cref="Error"/>.</summary>
     public LoggingLevel Logging { get; private init; } = LoggingLevel.Info;
 
+    /// <summary>Whether a person wants colour and bold: not with <c>NO_COLOR</c> set.</summary>
+    internal static bool HasColour => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
     /// <summary>The process's own streams, as UTF-8 whatever the machine's settings.</summary>
     public static Terminal OfProcess()
         => new(
             Open(StandardStreams.Output()),
             Open(StandardStreams.Error()),
-            !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            !Console.IsOutputRedirected,
             !Console.IsErrorRedirected);
 
     /// <summary>Returns the same streams with so much written to standard error.</summary>

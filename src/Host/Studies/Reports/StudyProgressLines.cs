@@ -68,7 +68,7 @@ internal sealed class StudyProgressLines(Terminal terminal, StudyProgressForm fo
                 progress,
                 TerminalSize.Width - 1, // What is cleared behind a full line would take its last character, too.
                 TerminalSize.Height,
-                hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))));
+                Terminal.HasColour));
         }
         else
         {
