@@ -32,8 +32,8 @@ internal sealed record RestingOrders(double Visited, double Skipped)
         double[] skipped = new double[rounds];
         for (int round = -2; round < rounds; round++) // The JIT's tiers settle first.
         {
-            double visitedRatio = Visit(Account(Many)) / Visit(Account(1));
-            double skippedRatio = Skip(Account(Many), series) / Skip(Account(1), series);
+            double visitedRatio = Visit(Many) / Visit(1);
+            double skippedRatio = Skip(Many, series) / Skip(1, series);
             if (round >= 0)
             {
                 visited[round] = visitedRatio;
@@ -44,8 +44,9 @@ internal sealed record RestingOrders(double Visited, double Skipped)
         return new RestingOrders(Measurement.Median(visited), Measurement.Median(skipped));
     }
 
-    private static double Visit(SimulatedAccount account)
+    private static double Visit(int orders)
     {
+        SimulatedAccount account = Account(orders);
         int row = 1;
         long start = Stopwatch.GetTimestamp();
         for (int pass = 0; pass < Passes; pass++)
@@ -56,11 +57,12 @@ internal sealed record RestingOrders(double Visited, double Skipped)
             }
         }
 
-        return Checked(account, Stopwatch.GetElapsedTime(start));
+        return Checked(account, orders, Stopwatch.GetElapsedTime(start));
     }
 
-    private static double Skip(SimulatedAccount account, BarSeries series)
+    private static double Skip(int orders, BarSeries series)
     {
+        SimulatedAccount account = Account(orders);
         var quiet = new QuietRange(account.Ledger, account.Book, symbol: 0);
         var aggregates = new BarAggregates(series, account.Grid(0).TicksPerPrice, Bars);
         var skipper = new RowSkipper(aggregates, account.Ledger, account.Book, quiet, account.Grid(0));
@@ -73,13 +75,13 @@ internal sealed record RestingOrders(double Visited, double Skipped)
             found += skipper.NextRow(1, Bars);
         }
 
-        double time = Checked(account, Stopwatch.GetElapsedTime(start));
+        double time = Checked(account, orders, Stopwatch.GetElapsedTime(start));
         return found == (long)Passes * Bars ? time : throw new InvalidOperationException("A bar was touched.");
     }
 
     // Nothing may have been filled, else it isn't the idle bar that was measured.
-    private static double Checked(SimulatedAccount account, TimeSpan time)
-        => account.Ledger.OpenCount == 0 && account.Book.Count > 0
+    private static double Checked(SimulatedAccount account, int orders, TimeSpan time)
+        => account.Ledger.OpenCount == 0 && account.Book.Count == orders
             ? time.TotalNanoseconds
             : throw new InvalidOperationException("An order has gone.");
 
