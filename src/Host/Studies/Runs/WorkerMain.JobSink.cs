@@ -24,6 +24,7 @@ internal sealed partial class WorkerMain
         private KernelLoop? _loop;
         private IReadOnlyList<long> _rows = []; // Of each run that it carries: their periods may end apart.
         private long _toldBars = -1;
+        private int _toldIndex = IRunSink.AllRuns; // A run that stands still at its first bar is told too.
         private int _ticks;
         private int _isTicking;
 
@@ -117,12 +118,15 @@ internal sealed partial class WorkerMain
 
             try
             {
-                if (++_ticks * TickMillis % ProgressMillis == 0 && Bars() is var bars && bars > _toldBars)
+                int index = Volatile.Read(ref _index);
+                if (++_ticks * TickMillis % ProgressMillis == 0
+                    && Bars() is var bars && (bars > _toldBars || index != _toldIndex))
                 {
                     _toldBars = bars;
+                    _toldIndex = index;
                     _worker._output.Send(
                         FrameKind.Progress,
-                        new WorkerPosition(bars, Volatile.Read(ref _index)),
+                        new WorkerPosition(bars, index),
                         Frames.WriteProgress,
                         isUrgent: true);
                 }

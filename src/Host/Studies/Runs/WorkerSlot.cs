@@ -6,19 +6,30 @@ using System.Globalization;
 namespace S1mpleTrader.Host.Studies.Runs;
 
 /// <summary>What the coordinator knows of one of its workers.</summary>
-/// <param name="process">The process.</param>
-internal sealed class WorkerSlot(WorkerProcess process)
+internal sealed class WorkerSlot
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private long _since = Stopwatch.GetTimestamp();    // When the job at the front was begun, or its last run ended.
-    private long _movedAt = Stopwatch.GetTimestamp();  // When it last did anything.
-    private long _jobAt = Stopwatch.GetTimestamp();    // When the job at the front was begun.
-    private long _barsBefore;                          // Of jobs that have ended.
+    private readonly Func<long> _clock;
+    private long _since;      // When what it is at was begun: a run of the job at the front, or a pass of several.
+    private long _movedAt;    // When it last did anything.
+    private long _jobAt;      // When the job at the front was begun.
+    private long _barsBefore; // Of jobs that have ended.
     private int _index = IRunSink.AllRuns;
 
+    /// <summary>Begins to look after a process.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="clock">Gives time stamps as <see cref="Stopwatch"/> counts them; its own where null.</param>
+    public WorkerSlot(WorkerProcess process, Func<long>? clock = null)
+    {
+        Process = process;
+        _clock = clock ?? Stopwatch.GetTimestamp;
+        _jobAt = _clock();
+        Restart();
+    }
+
     /// <summary>The process.</summary>
-    public WorkerProcess Process => process;
+    public WorkerProcess Process { get; }
 
     /// <summary>Its jobs; it works on the first.</summary>
     public Queue<Job> Jobs { get; } = [];
@@ -70,15 +81,19 @@ internal sealed class WorkerSlot(WorkerProcess process)
         }
 
         Jobs.Enqueue(job);
-        process.Send(job);
+        Process.Send(job);
     }
 
     /// <summary>It has told how far it is.</summary>
     public void Moved(WorkerPosition position)
     {
-        if (position.BarsDone > BarsDone || position.Index != _index)
+        if (position.Index != _index)
         {
-            _movedAt = Stopwatch.GetTimestamp();
+            Restart(); // It has begun another run, whose time is its own.
+        }
+        else if (position.BarsDone > BarsDone)
+        {
+            _movedAt = _clock();
         }
 
         BarsDone = Math.Max(BarsDone, position.BarsDone);
@@ -100,7 +115,7 @@ internal sealed class WorkerSlot(WorkerProcess process)
             Jobs.Dequeue();
             _index = IRunSink.AllRuns;
             _barsBefore = BarsDone;
-            _jobAt = Stopwatch.GetTimestamp();
+            _jobAt = _clock();
         }
 
         Restart();
@@ -121,9 +136,11 @@ internal sealed class WorkerSlot(WorkerProcess process)
             timeout = StartLimit; // It doesn't run anything yet.
         }
 
-        int runs = Jobs.TryPeek(out Job? job) ? job.Runs.Count - job.Ended : 1;
-        bool standsStill = Stopwatch.GetElapsedTime(_movedAt) > timeout;
-        if (!standsStill && Stopwatch.GetElapsedTime(_since) <= timeout * runs)
+        Job? job = Jobs.TryPeek(out Job? front) ? front : null;
+        StudyRun? run = job is null ? null : AtWork(job);
+        int together = job is null || run is not null ? 1 : job.Runs.Count - job.Ended;
+        bool standsStill = Since(_movedAt) > timeout;
+        if (!standsStill && Since(_since) <= timeout * together)
         {
             return;
         }
@@ -134,11 +151,8 @@ internal sealed class WorkerSlot(WorkerProcess process)
                 CultureInfo.InvariantCulture,
                 $"{(standsStill ? "it stood still for" : "it took longer than")} {timeout.TotalSeconds} s, "
                 + $"the limit of a run (timeout_per_run)");
-        Culprit = job is null ? null
-            : runs == 1 ? job.Open()[0]
-            : job.IsOpen(_index) ? job.Runs[_index]
-            : null;
-        process.Kill();
+        Culprit = run;
+        Process.Kill();
     }
 
     /// <summary>Shows what it does.</summary>
@@ -146,17 +160,25 @@ internal sealed class WorkerSlot(WorkerProcess process)
     {
         Job? job = IsReady && Jobs.TryPeek(out Job? front) ? front : null;
         bool isShared = job is not null && _index == IRunSink.AllRuns && job.Runs.Count - job.Ended > 1;
-        StudyRun? run = job is null ? null : job.IsOpen(_index) ? job.Runs[_index] : job.Open()[0];
+        StudyRun? run = job is null ? null : AtWork(job) ?? job.Open()[0];
         long done = job is null ? 0 : BarsDone - _barsBefore;
-        double seconds = Math.Max(Stopwatch.GetElapsedTime(_jobAt).TotalSeconds, 1e-9);
+        double seconds = Math.Max(Since(_jobAt).TotalSeconds, 1e-9);
         return new WorkerProgress(
-            process.Number, process.ProcessId, run, job?.Runs.Count ?? 0,
+            Process.Number, Process.ProcessId, run, job?.Runs.Count ?? 0,
             job?.Ended ?? 0, isShared, done, job?.Bars ?? 0, done / seconds, IsReady);
     }
 
+    // The run of its first job that it is at; null where that may be any of several.
+    private StudyRun? AtWork(Job job)
+        => job.IsOpen(_index) ? job.Runs[_index]
+            : job.Runs.Count - job.Ended == 1 ? job.Open()[0]
+            : null;
+
+    private TimeSpan Since(long stamp) => Stopwatch.GetElapsedTime(stamp, _clock());
+
     private void Restart()
     {
-        _since = Stopwatch.GetTimestamp();
+        _since = _clock();
         _movedAt = _since;
     }
 }
