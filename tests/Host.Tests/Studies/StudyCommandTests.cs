@@ -199,6 +199,39 @@ public sealed class StudyCommandTests : IDisposable
     }
 
     [Fact]
+    public void Effective_configuration_has_ranges_as_they_are_given()
+    {
+        // A million values each; written one by one they were a quarter of a gigabyte.
+        const string Place = "workforce.planning_workers.exit_planning.rr.params.risk_reward_ratio";
+        string path = _folder.Write("optimization.yaml", """
+            optimization_config:
+              name: wide
+              base_operation: operation.yaml
+              sampler: random
+              max_runs: 2
+              parameter_space:
+                - { worker_instance: rr, parameters: { risk_reward_ratio: { start: 9.99999, end: 0.5, step: -0.00001 } } }
+                - { worker_instance: risk, parameters: { risk_per_trade_percent: { values: [0.5, 1] } } }
+
+            """);
+        Findings findings = [];
+        var plan = OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings);
+        Assert.Empty(findings);
+        string text = EffectiveStudy.Of(plan!);
+        Assert.Contains("combinations: 1900000\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "  - name: rr.risk_reward_ratio\n    setting: " + Place
+                + "\n    start: 9.99999\n    end: 0.5\n    step: -0.00001\n"
+                + "  - name: risk.risk_per_trade_percent\n    choices:\n      - value: 0.5\n",
+            text,
+            StringComparison.Ordinal);
+        Assert.InRange(text.Length, 1, 2000);
+        Assert.NotNull(YamlReader.ReadText(text, "study.yaml", findings));
+        Assert.Equal(2, plan!.Points.Count());
+        Assert.All(plan.Points, point => Assert.StartsWith(Place + "=", point.Settings[0], StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Combinations_that_are_one_configuration_run_once()
     {
         string path = _folder.Write("optimization.yaml", """

@@ -112,6 +112,15 @@ internal static class EffectiveStudy
         foreach (Dimension dimension in dimensions)
         {
             text.Append(indent).Append("  - name: ").Append(Text(dimension.Name)).Append('\n');
+            if (dimension.Range is { } range)
+            {
+                text.Append(indent).Append("    setting: ").Append(Text(range.Key)).Append('\n');
+                text.Append(indent).Append("    start: ").Append(NumberText.Of(range.Start)).Append('\n');
+                text.Append(indent).Append("    end: ").Append(NumberText.Of(range.End)).Append('\n');
+                text.Append(indent).Append("    step: ").Append(NumberText.Of(range.Step)).Append('\n');
+                continue;
+            }
+
             text.Append(indent).Append("    choices:\n");
             foreach (Choice choice in dimension.Choices)
             {

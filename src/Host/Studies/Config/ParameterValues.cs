@@ -18,18 +18,19 @@ internal static class ParameterValues
     private const int MostValues = 1_000_000;
     private const decimal MostNumber = 1_000_000_000_000_000_000m; // No difference of two overflows.
 
-    /// <summary>Returns the values as choices of a dimension; none after an error.</summary>
+    /// <summary>Returns the values as a dimension; without choices after an error.</summary>
+    /// <param name="name">The dimension's name.</param>
     /// <param name="parameter">The parameter.</param>
     /// <param name="path">Where it stands: <c>workforce.….params.min_gap_size</c>.</param>
     /// <param name="key">The key as written, for aliases and findings.</param>
     /// <param name="node">The values as written.</param>
     /// <param name="findings">Receives what is wrong.</param>
-    public static List<Choice> Of(
-        ParameterDescriptor parameter, string path, YamlScalar key, YamlNode node, Findings findings)
+    public static Dimension Of(
+        string name, ParameterDescriptor parameter, string path, YamlScalar key, YamlNode node, Findings findings)
     {
         if (node is not YamlMapping mapping)
         {
-            return Listed(parameter, path, key, [node], findings);
+            return new Dimension(name, Listed(parameter, path, key, [node], findings));
         }
 
         var section = new Section(mapping, key.Text, findings);
@@ -43,13 +44,15 @@ internal static class ParameterValues
                     values,
                     $"{key.Text}: values: "
                     + (values is YamlSequence ? "at least one is needed" : "expected a list, not " + values.Kind));
-                return [];
+                return new Dimension(name, []);
             }
 
-            return Listed(parameter, path, key, list.Items, findings);
+            return new Dimension(name, Listed(parameter, path, key, list.Items, findings));
         }
 
-        return Range(parameter, path, key, section, findings);
+        return RangeOf(parameter, path, key, section, findings) is { } range
+            ? new Dimension(name, Stepped(parameter, range, key, section, findings), range)
+            : new Dimension(name, []);
     }
 
     /// <summary>Returns a value as a setting takes it: an alias translated, a file named from the root.</summary>
@@ -109,7 +112,7 @@ internal static class ParameterValues
         return choices;
     }
 
-    private static List<Choice> Range(
+    private static ValueRange? RangeOf(
         ParameterDescriptor parameter, string path, YamlScalar key, Section section, Findings findings)
     {
         int errors = findings.ErrorCount;
@@ -124,13 +127,13 @@ internal static class ParameterValues
                 findings.Error(section.Node, $"{key.Text}: expected start, end and step, or values: […]");
             }
 
-            return [];
+            return null;
         }
 
         if (!IsNumber(parameter))
         {
             findings.Error(section.Node, $"{key.Text}: not a number; give its values: […]");
-            return [];
+            return null;
         }
 
         if (by == 0 || (by > 0 ? to < from : to > from))
@@ -138,7 +141,7 @@ internal static class ParameterValues
             findings.Error(
                 section.At("step"),
                 by == 0 ? $"{key.Text}: a step of 0 leads nowhere" : $"{key.Text}: the step leads away from the end");
-            return [];
+            return null;
         }
 
         if ((double)(to - from) / (double)by > MostValues)
@@ -146,14 +149,20 @@ internal static class ParameterValues
             findings.Error(
                 section.Node,
                 $"{key.Text}: more than {MostValues.ToString(CultureInfo.InvariantCulture)} values");
-            return [];
+            return null;
         }
 
+        return new ValueRange(path, from, to, by);
+    }
+
+    private static List<Choice> Stepped(
+        ParameterDescriptor parameter, ValueRange range, YamlScalar key, Section section, Findings findings)
+    {
         var choices = new List<Choice>();
-        int steps = (int)decimal.Floor((to - from) / by);
+        int steps = (int)decimal.Floor((range.End - range.Start) / range.Step);
         for (int i = 0; i <= steps; i++)
         {
-            decimal value = from + (by * i);
+            decimal value = range.Start + (range.Step * i);
             string label = NumberText.Of(value);
             var scalar = new YamlScalar(
                 section.Node.File, section.Node.Line, section.Node.Column, label, isQuoted: false);
@@ -162,7 +171,7 @@ internal static class ParameterValues
                 return [];
             }
 
-            choices.Add(new Choice(label, [$"{path}={label}"], (double)value, At: key));
+            choices.Add(new Choice(label, [$"{range.Key}={label}"], (double)value, At: key));
         }
 
         return choices;

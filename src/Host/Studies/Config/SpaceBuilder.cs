@@ -247,9 +247,13 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
     {
         if (_workers.FindParameter(plugin, entry.Key) is { } parameter)
         {
-            Add(dimensions, new Dimension(
+            Add(dimensions, ParameterValues.Of(
                 id + "." + parameter.Name,
-                ParameterValues.Of(parameter, $"{path}.params.{parameter.Name}", entry.Key, entry.Value, findings)));
+                parameter,
+                $"{path}.params.{parameter.Name}",
+                entry.Key,
+                entry.Value,
+                findings));
         }
     }
 

@@ -6,7 +6,15 @@ namespace S1mpleTrader.Host.Studies.Space;
 /// <summary>One thing that a study varies, with everything that it may be.</summary>
 /// <param name="Name">As tables and rows show it: <c>risk.risk_per_trade_percent</c>, <c>exit_planning</c>.</param>
 /// <param name="Choices">What it may be, in the file's order; at least one.</param>
-internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices);
+/// <param name="Range">The range that the choices are the values of; null where they were listed.</param>
+internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices, ValueRange? Range = null);
+
+/// <summary>Numbers in equal steps, as a study's file gives them: a million of them are three.</summary>
+/// <param name="Key">The setting that takes them: <c>workforce.….params.min_gap_size</c>.</param>
+/// <param name="Start">The first.</param>
+/// <param name="End">None is beyond it.</param>
+/// <param name="Step">From each to the next; below 0 where they fall.</param>
+internal sealed record ValueRange(string Key, decimal Start, decimal End, decimal Step);
 
 /// <summary>One of the things that a dimension may be.</summary>
 /// <param name="Label">The value as tables show it.</param>
