@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Numerics;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Studies.Space;
@@ -7,7 +8,41 @@ namespace S1mpleTrader.Host.Studies.Space;
 /// <param name="Name">As tables and rows show it: <c>risk.risk_per_trade_percent</c>, <c>exit_planning</c>.</param>
 /// <param name="Choices">What it may be, in the file's order; at least one.</param>
 /// <param name="Range">The range that the choices are the values of; null where they were listed.</param>
-internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices, ValueRange? Range = null);
+internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices, ValueRange? Range = null)
+{
+    private Dictionary<Choice, int>? _places; // Made when somebody asks.
+
+    /// <summary>
+    /// How many points it makes by itself; a choice with inner dimensions counts once for each of their combinations.
+    /// </summary>
+    public BigInteger Count { get; } = CountOf(Choices);
+
+    /// <summary>Returns the place of one of <see cref="Choices"/>.</summary>
+    public int PlaceOf(Choice choice)
+    {
+        if (_places is null)
+        {
+            _places = new Dictionary<Choice, int>(ReferenceEqualityComparer.Instance);
+            for (int i = 0; i < Choices.Count; i++)
+            {
+                _places.TryAdd(Choices[i], i);
+            }
+        }
+
+        return _places[choice];
+    }
+
+    private static BigInteger CountOf(IReadOnlyList<Choice> choices)
+    {
+        BigInteger count = 0;
+        foreach (Choice choice in choices)
+        {
+            count += choice.Count;
+        }
+
+        return count;
+    }
+}
 
 /// <summary>Numbers in equal steps, as a study's file gives them: a million of them are three.</summary>
 /// <param name="Key">The setting that takes them: <c>workforce.….params.min_gap_size</c>.</param>
@@ -29,4 +64,20 @@ internal sealed record Choice(
     IReadOnlyList<string> Settings,
     double? Number = null,
     IReadOnlyList<Dimension>? Inner = null,
-    YamlNode? At = null);
+    YamlNode? At = null)
+{
+    /// <summary>Combinations of its inner dimensions; one where it has none.</summary>
+    public BigInteger Count
+    {
+        get
+        {
+            BigInteger count = 1;
+            foreach (Dimension dimension in Inner ?? [])
+            {
+                count *= dimension.Count;
+            }
+
+            return count;
+        }
+    }
+}

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace S1mpleTrader.Host.Studies.Space;
 
@@ -43,20 +42,7 @@ internal static class Neighbourhood
             return 2;
         }
 
-        int steps = IndexOf(one.Dimension.Choices, one.Choice) - IndexOf(other.Dimension.Choices, other.Choice);
+        int steps = one.Dimension.PlaceOf(one.Choice) - other.Dimension.PlaceOf(other.Choice);
         return Math.Abs(steps) == 1 ? 1 : 2;
-    }
-
-    private static int IndexOf(IReadOnlyList<Choice> choices, Choice choice)
-    {
-        for (int i = 0; i < choices.Count; i++)
-        {
-            if (ReferenceEquals(choices[i], choice))
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class SearchSpace(IReadOnlyList<Dimension> dimensions)
         var taken = new List<PointValue>();
         for (int i = 0; i < dimensions.Count; i++)
         {
-            BigInteger count = CountOf(dimensions[i]);
+            BigInteger count = dimensions[i].Count;
             var own = new BigInteger(Math.Floor(shares[i] * (double)count));
             Take([dimensions[i]], BigInteger.Min(own, count - 1), taken);
         }
@@ -52,18 +52,7 @@ internal sealed class SearchSpace(IReadOnlyList<Dimension> dimensions)
         BigInteger count = 1;
         foreach (Dimension dimension in dimensions)
         {
-            count *= CountOf(dimension);
-        }
-
-        return count;
-    }
-
-    private static BigInteger CountOf(Dimension dimension)
-    {
-        BigInteger count = 0;
-        foreach (Choice choice in dimension.Choices)
-        {
-            count += CountOf(choice.Inner ?? []);
+            count *= dimension.Count;
         }
 
         return count;
@@ -75,22 +64,32 @@ internal sealed class SearchSpace(IReadOnlyList<Dimension> dimensions)
         BigInteger weight = CountOf(dimensions);
         foreach (Dimension dimension in dimensions)
         {
-            weight /= CountOf(dimension);
+            weight /= dimension.Count;
             (BigInteger own, rest) = (rest / weight, rest % weight);
-            foreach (Choice choice in dimension.Choices)
-            {
-                IReadOnlyList<Dimension> inner = choice.Inner ?? [];
-                BigInteger count = CountOf(inner);
-                if (own < count)
-                {
-                    taken.Add(new PointValue(dimension, choice));
-                    Take(inner, own, taken);
-                    break;
-                }
-
-                own -= count;
-            }
+            Choice choice = Find(dimension, ref own);
+            taken.Add(new PointValue(dimension, choice));
+            Take(choice.Inner ?? [], own, taken);
         }
+    }
+
+    // The choice that a dimension's point is of, and the point's number among that choice's.
+    private static Choice Find(Dimension dimension, ref BigInteger own)
+    {
+        if (dimension.Count == dimension.Choices.Count)
+        {
+            // One point each, as of a range: a million of them aren't counted through for every point.
+            Choice found = dimension.Choices[(int)own];
+            own = 0;
+            return found;
+        }
+
+        int i = 0;
+        for (; own >= dimension.Choices[i].Count; i++)
+        {
+            own -= dimension.Choices[i].Count;
+        }
+
+        return dimension.Choices[i];
     }
 }
 

@@ -46,6 +46,21 @@ public sealed class SearchSpaceTests
         Assert.Equal("d=0 d=1 d=2 d=3", string.Join(' ', space.PointAt(1_002_003).Settings));
     }
 
+    [Fact]
+    public void Points_of_wide_dimensions_are_found_without_counting_through_their_choices()
+    {
+        // Counted through, each point took millions of steps, and so did each look at who lies beside it.
+        Dimension wide = Numbers("d", [.. Enumerable.Range(0, 1_000_000)]);
+        SearchSpace space = new([wide, wide]);
+        List<StudyPoint> points = [.. Sampler.Choose(space, SamplerKind.Random, 20_000, 1)];
+        Assert.Equal(20_000, points.Select(point => string.Join(' ', point.Settings)).Distinct().Count());
+        StudyPoint middle = space.PointAt(500_000_500_000);
+        Assert.Equal("d=500000 d=500000", string.Join(' ', middle.Settings));
+        Assert.DoesNotContain(points, point => Neighbourhood.AreNeighbours(point, middle));
+        Assert.True(Neighbourhood.AreNeighbours(space.PointAt(500_000_500_001), middle));
+        Assert.True(Neighbourhood.AreNeighbours(space.PointAt(499_999_500_000), middle));
+    }
+
     [Theory]
     [InlineData(SamplerKind.Random)]
     [InlineData(SamplerKind.Sobol)]
