@@ -157,7 +157,16 @@ internal static class OptimizationJson
         json.WritePropertyName(name);
         if (choice.Number is { } number)
         {
-            json.WriteNumberValue(number);
+            // A double has too few digits for whole numbers above 2^53.
+            if (long.TryParse(
+                choice.Label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+            {
+                json.WriteNumberValue(whole);
+            }
+            else
+            {
+                json.WriteNumberValue(number);
+            }
         }
         else if (choice.Label is "true" or "false")
         {

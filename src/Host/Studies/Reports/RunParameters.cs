@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Numerics;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -35,6 +37,8 @@ internal sealed class RunParameters
             column.Runs++;
             column.Varies |= value != column.First;
             column.IsNumber &= NumberOf(value) is not null;
+            column.IsWhole &= WholeOf(value) is not null;
+            column.IsDouble &= IsDouble(value);
         }
     }
 
@@ -44,8 +48,28 @@ internal sealed class RunParameters
     /// <summary>The keys of settings that aren't the same for all runs.</summary>
     public IReadOnlyList<string> Varying => _keys.FindAll(key => _columns[key].Varies || _columns[key].Runs < _runs);
 
-    /// <summary>Returns whether every value of a setting is a number.</summary>
-    public bool IsNumber(string key) => _columns[key].IsNumber;
+    /// <summary>
+    /// Returns the type that holds every value of a setting: doubles, whole numbers where one has more digits than a
+    /// double, else text.
+    /// </summary>
+    public ArrowType TypeOf(string key) => _columns[key] switch
+    {
+        { IsNumber: true, IsDouble: true } => ArrowType.Float64,
+        { IsWhole: true } => ArrowType.Int64,
+        _ => ArrowType.Utf8,
+    };
+
+    /// <summary>Returns a run's value of a setting as its column has it; null where the run doesn't have it.</summary>
+    public object? ValueIn(StudyRun run, string key)
+    {
+        string? value = ValueOf(run, key);
+        return TypeOf(key) switch
+        {
+            ArrowType.Float64 => NumberOf(value),
+            ArrowType.Int64 => WholeOf(value),
+            _ => value,
+        };
+    }
 
     /// <summary>
     /// Returns what a column is called: a worker's parameter after worker and parameter, a list of workers after what
@@ -84,13 +108,6 @@ internal sealed class RunParameters
         return null;
     }
 
-    /// <summary>Returns a value as a number; null where it isn't one.</summary>
-    public static double? NumberOf(string? value)
-        => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && double.IsFinite(number)
-            ? number
-            : null;
-
     /// <summary>Returns a value for people: of a list of workers their plugins.</summary>
     public static string Brief(string? value)
     {
@@ -112,6 +129,23 @@ internal sealed class RunParameters
         return names.Count > 0 ? string.Join(" + ", names) : value;
     }
 
+    private static double? NumberOf(string? value)
+        => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number)
+            ? number
+            : null;
+
+    private static long? WholeOf(string? value)
+        => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
+            ? whole
+            : null;
+
+    // Whether a double keeps the value: of whole numbers, not of all above 2^53.
+    private static bool IsDouble(string value)
+        => !BigInteger.TryParse(
+            value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
+            || (NumberOf(value) is { } number && new BigInteger(number) == whole);
+
     private static (string Key, string Value) Split(string setting)
     {
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
@@ -127,5 +161,9 @@ internal sealed class RunParameters
         public bool Varies { get; set; }
 
         public bool IsNumber { get; set; } = true;
+
+        public bool IsWhole { get; set; } = true;
+
+        public bool IsDouble { get; set; } = true;
     }
 }

@@ -142,7 +142,7 @@ internal sealed class StudyTable
         int parameter = column - Before.Length;
         if (parameter >= 0 && parameter < _parameters.Keys.Count)
         {
-            return _parameters.IsNumber(_parameters.Keys[parameter]) ? ArrowType.Float64 : ArrowType.Utf8;
+            return _parameters.TypeOf(_parameters.Keys[parameter]);
         }
 
         int metric = parameter - _parameters.Keys.Count - Ends.Length;
@@ -159,8 +159,7 @@ internal sealed class StudyTable
         var values = new List<object?> { (long)run.Position, run.Run.RunId, run.Run.Label };
         foreach (string key in _parameters.Keys)
         {
-            string? value = RunParameters.ValueOf(run.Run, key);
-            values.Add(_parameters.IsNumber(key) ? RunParameters.NumberOf(value) : value);
+            values.Add(_parameters.ValueIn(run.Run, key));
         }
 
         values.AddRange(

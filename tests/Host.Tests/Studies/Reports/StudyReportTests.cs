@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Reports;
@@ -256,9 +259,43 @@ public sealed class StudyReportTests
         parameters.Add(new StudyRun("2", ["a.b=2", "c=3", "same=1", "later=[{ plugin: p }, { plugin: q }]"], "m"));
         Assert.Equal(["a.b", "c", "same", "later"], parameters.Keys);
         Assert.Equal(["a.b", "c", "later"], parameters.Varying);
-        Assert.Equal([true, false, true, false], parameters.Keys.Select(parameters.IsNumber));
+        Assert.Equal(
+            [ArrowType.Float64, ArrowType.Utf8, ArrowType.Float64, ArrowType.Utf8],
+            parameters.Keys.Select(parameters.TypeOf));
         Assert.Equal("p + q", RunParameters.Brief("[{ plugin: p }, { plugin: q }]"));
         Assert.Equal("[1, 2]", RunParameters.Brief("[1, 2]"));
+    }
+
+    [Theory]
+    [InlineData("9007199254740992", "3", "9007199254740992 as a double")] // 2^53.
+    [InlineData("-9007199254740993", "3", "-9007199254740993")]
+    [InlineData("9223372036854775807", "3", "9223372036854775807")]
+    [InlineData("9007199254740993", "0.5", "9007199254740993 as text")]
+    [InlineData("9223372036854775809", "3", "9223372036854775809 as text")]
+    [InlineData("1e300", "3", "1E+300 as a double")]
+    public void Settings_keep_every_digit_of_a_whole_number(string first, string second, string expected)
+    {
+        RunParameters parameters = new();
+        StudyRun run = new("1", ["a.b=" + first], "m");
+        parameters.Add(run);
+        parameters.Add(new StudyRun("2", ["a.b=" + second], "m"));
+        Assert.Equal(expected, parameters.ValueIn(run, "a.b") switch
+        {
+            double number => NumberText.Of(number) + " as a double",
+            long whole => whole.ToString(CultureInfo.InvariantCulture),
+            object text => text + " as text",
+            null => null,
+        });
+        Dimension dimension = new("w.b", [new Choice(first, [], double.Parse(first, CultureInfo.InvariantCulture))]);
+        string json = JsonText.Line(json =>
+        {
+            json.WriteStartObject();
+            OptimizationJson.WriteConfiguration(
+                json, "configuration", new StudyPoint([new PointValue(dimension, dimension.Choices[0])]));
+            json.WriteEndObject();
+        });
+        Assert.True(
+            json.Contains(first, StringComparison.Ordinal) || !long.TryParse(first, out _), json);
     }
 
     private static OptimizationRun Run(double? drawdown, double? total)
