@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Feed;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -75,8 +75,7 @@ public sealed record LaneRows(RowRange[] Rows, DecidedPeriod Period)
 /// <param name="source">Index of the data source.</param>
 /// <param name="rows">Rows in its data.</param>
 public sealed class NoDecidedRowsException(int source, int rows)
-    : Exception("warmup_bars and period leave none of the "
-        + rows.ToString(CultureInfo.InvariantCulture) + " rows to decide at")
+    : Exception($"warmup_bars and period leave none of {Counted.Of(rows, "row")} to decide at")
 {
     /// <summary>Index of the data source.</summary>
     public int SourceIndex { get; } = source;

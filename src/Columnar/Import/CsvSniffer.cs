@@ -148,7 +148,7 @@ internal sealed class CsvSniffer(BarImportSpec spec)
             columns = CsvColumns.ByOption(spec.Columns, sample.HasHeader ? sample.First : null, out fault);
             int named = spec.Columns.Contains('=', StringComparison.Ordinal) ? 0 : spec.Columns.Split(',').Length;
             fault ??= named > sample.First.Count
-                ? $"{named} columns are named, but the file has {sample.First.Count}"
+                ? $"{Counted.Of(named, "column")} {Counted.Are(named)} named, but the file has {sample.First.Count}"
                 : null;
         }
         else if (sample.HasHeader)

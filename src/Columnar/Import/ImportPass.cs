@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Threading;
 using S1mpleTrader.Columnar.Format;
@@ -265,15 +264,15 @@ internal sealed class ImportPass : IDisposable
         if (WritesNothing)
         {
             RejectedRows first = _rejected.ToList()[0];
-            string what = _isSinglePrice ? "can't be used" : "are no bars";
+            string what = _isSinglePrice ? "can't be used"
+                : _rejected.Total == 1 ? "is no bar"
+                : "are no bars";
             bool isBackwards = _sequence.Count == 1 && _sequence.EarlierCount == _rejected.Total;
             string cause = isBackwards ? "; " + ImportWords.RunBackwards : string.Empty;
             findings.Add(new ImportFinding(
                 ImportFindingKind.RowsRejected,
                 first.FirstLines.Count > 0 ? first.FirstLines[0] : 0,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{_rejected.Total} of {_rows} rows {what}: nothing was written{cause}")));
+                $"{_rejected.Total} of {Counted.Of(_rows, "row")} {what}: nothing was written{cause}"));
         }
 
         if (_sequence.Count == 0)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
@@ -144,7 +145,8 @@ internal static class AuditCommand
 
             Print(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{specs.Strategy.LinkId}: {bars[0].Count} of {series[0].Count} rows, seed {request.Seed}\n"));
+                $"{specs.Strategy.LinkId}: {bars[0].Count:N0} of {Counted.Of(series[0].Count, "row")}, "
+                + $"seed {request.Seed}\n"));
             var checks = new List<AuditCheck>();
             audited = BuildSpecsBuilder.WithData(specs, bars);
             foreach (AuditCheck check in OperationAudit.OfAccounts(

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Import;
@@ -62,7 +63,7 @@ internal static class DataInfoCommand
             facts.Add(("highest", high.ToString("R", CultureInfo.InvariantCulture)));
         }
 
-        facts.Add(("gaps", gaps == 0 ? "none" : $"{Figures.Whole(gaps)}, {Figures.Whole(missing)} bars missing"));
+        facts.Add(("gaps", gaps == 0 ? "none" : $"{Figures.Whole(gaps)}, {Counted.Of(missing, "bar")} missing"));
         facts.Add(("content", series.ContentHash));
         Facts.Write(context.Terminal, path, facts);
         return ExitCode.Done;

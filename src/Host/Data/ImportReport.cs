@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Text.Json;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Import;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
@@ -25,9 +25,7 @@ internal static class ImportReport
     {
         foreach (RejectedRows rows in summary.Rejected)
         {
-            string unit = rows.Count == 1 ? "row" : "rows";
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"  {NameOf(rows.Reason)}: {rows.Count} {unit}, {LinesOf(rows)}");
+            yield return $"  {NameOf(rows.Reason)}: {Counted.Of(rows.Count, "row")}, {LinesOf(rows)}";
         }
     }
 
@@ -41,33 +39,38 @@ internal static class ImportReport
         foreach (RejectedRows rows in summary.Rejected)
         {
             notes.Add(
-                $"{Figures.Whole(rows.Count)} of {Figures.Whole(summary.RowsRead)} rows are left out: "
-                + $"{NameOf(rows.Reason)}, {LinesOf(rows)}");
+                $"{Figures.Whole(rows.Count)} of {Counted.Of(summary.RowsRead, "row")} "
+                + $"{Counted.Are(rows.Count)} left out: {NameOf(rows.Reason)}, {LinesOf(rows)}");
         }
 
         if (summary.SuspiciousCount > 0)
         {
-            notes.Add($"{Figures.Whole(summary.SuspiciousCount)} trades that the vendor marks suspicious are left out");
+            notes.Add(
+                $"{Counted.Of(summary.SuspiciousCount, "trade")} that the vendor marks suspicious "
+                + $"{Counted.Are(summary.SuspiciousCount)} left out");
         }
 
         if (summary.GapCount > 0)
         {
             BarGap first = summary.FirstGaps[0];
             notes.Add(
-                $"{Figures.Whole(summary.MissingBarCount)} bars are missing in {Figures.Whole(summary.GapCount)} gaps, "
-                + $"the first from {UtcNanos.ToIso(first.FromNanos)} to {UtcNanos.ToIso(first.ToNanos)}");
+                $"{Counted.Of(summary.MissingBarCount, "bar")} {Counted.Are(summary.MissingBarCount)} missing "
+                + $"in {Counted.Of(summary.GapCount, "gap")}, {(summary.GapCount == 1 ? string.Empty : "the first ")}"
+                + $"from {UtcNanos.ToIso(first.FromNanos)} to {UtcNanos.ToIso(first.ToNanos)}");
         }
 
         if (summary.OverlapCount > 0)
         {
-            notes.Add($"{Figures.Whole(summary.OverlapCount)} bars open before the bar before them closes");
+            notes.Add(summary.OverlapCount == 1
+                ? "1 bar opens before the bar before it closes"
+                : $"{Figures.Whole(summary.OverlapCount)} bars open before the bar before them closes");
         }
 
         if (summary.RoundedPriceCount > 0)
         {
             notes.Add(
-                $"{Figures.Whole(summary.RoundedPriceCount)} prices that were off a whole point "
-                + "by less than 1e-12 of it are rounded");
+                $"{Counted.Of(summary.RoundedPriceCount, "price")} off a whole point "
+                + $"by less than 1e-12 of it {Counted.Are(summary.RoundedPriceCount)} rounded");
         }
 
         if (summary.IsVolumeAbsent)
@@ -76,14 +79,16 @@ internal static class ImportReport
         }
         else if (summary.EmptyVolumeCount > 0)
         {
-            notes.Add($"{Figures.Whole(summary.EmptyVolumeCount)} empty volumes are taken as 0");
+            notes.Add(
+                $"{Counted.Of(summary.EmptyVolumeCount, "empty volume")} "
+                + $"{Counted.Are(summary.EmptyVolumeCount)} taken as 0");
         }
 
         if (summary.AmbiguousTimeCount > 0)
         {
             notes.Add(
-                $"{Figures.Whole(summary.AmbiguousTimeCount)} stamps in an hour that the clock went through twice "
-                + "are told apart by the order of the rows");
+                $"{Counted.Of(summary.AmbiguousTimeCount, "stamp")} in an hour that the clock went through twice "
+                + $"{Counted.Are(summary.AmbiguousTimeCount)} told apart by the order of the rows");
         }
 
         return notes;
@@ -109,8 +114,8 @@ internal static class ImportReport
         AddVolumes(rows, summary);
         if (summary.AmbiguousTimeCount > 0)
         {
-            string count = Figures.Whole(summary.AmbiguousTimeCount);
-            rows.Add(("repeated hour", count + " stamps name an hour that the clock went through twice"));
+            string count = Counted.Of(summary.AmbiguousTimeCount, "stamp");
+            rows.Add(("repeated hour", count + " of an hour that the clock went through twice"));
         }
 
         foreach (RejectedRows rejected in summary.Rejected)
@@ -196,13 +201,13 @@ internal static class ImportReport
         {
             rows.Add((
                 "rounded",
-                $"{Figures.Whole(summary.RoundedPriceCount)} prices were off a whole point by less than 1e-12 of it"));
+                $"{Counted.Of(summary.RoundedPriceCount, "price")} off a whole point by less than 1e-12 of it"));
         }
 
         if (summary.SuspiciousCount > 0)
         {
             rows.Add((
-                "suspicious", $"{Figures.Whole(summary.SuspiciousCount)} trades left out, as the vendor's bars do"));
+                "suspicious", $"{Counted.Of(summary.SuspiciousCount, "trade")} left out, as the vendor's bars do"));
         }
     }
 
@@ -216,7 +221,7 @@ internal static class ImportReport
 
         rows.Add(("gaps", summary.GapCount == 0
             ? "none"
-            : $"{Figures.Whole(summary.GapCount)}, {Figures.Whole(summary.MissingBarCount)} bars missing"));
+            : $"{Figures.Whole(summary.GapCount)}, {Counted.Of(summary.MissingBarCount, "bar")} missing"));
         foreach (BarGap gap in summary.FirstGaps)
         {
             rows.Add(("  gap", UtcNanos.ToIso(gap.FromNanos) + " to " + UtcNanos.ToIso(gap.ToNanos)));
@@ -241,7 +246,7 @@ internal static class ImportReport
 
         if (summary.ZeroVolumeCount > 0)
         {
-            rows.Add(("zero volumes", Figures.Whole(summary.ZeroVolumeCount) + " bars"));
+            rows.Add(("zero volumes", Counted.Of(summary.ZeroVolumeCount, "bar")));
         }
     }
 

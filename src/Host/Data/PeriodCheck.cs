@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
@@ -34,8 +35,8 @@ internal static class PeriodCheck
             {
                 findings.DataError(
                     place.File, place.Line, place.Column,
-                    $"data source '{specs.DataSources[i].Id}': warmup_bars and period leave none of the "
-                    + FormattableString.Invariant($"{series[i].Count} rows to decide at"));
+                    $"data source '{specs.DataSources[i].Id}': warmup_bars and period leave none of "
+                    + $"{Counted.Of(series[i].Count, "row")} to decide at");
             }
         }
 

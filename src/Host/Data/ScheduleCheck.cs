@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
@@ -55,10 +55,8 @@ internal static class ScheduleCheck
             {
                 findings.Error(
                     place,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{entry.Event} never comes: {link.Document.Id} decides on {bars} bars "
-                        + $"of {specs.Instruments[0].Symbol}"));
+                    $"{entry.Event} never comes: {link.Document.Id} decides on {Counted.Of(bars, "bar")} "
+                    + $"of {specs.Instruments[0].Symbol}");
             }
             else if (!spec.IsByBars && spec.NextAfter(start) > end)
             {

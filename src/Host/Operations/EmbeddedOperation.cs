@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
@@ -107,7 +108,8 @@ public sealed class EmbeddedOperation
         int wanted = specs.DataSources.Count + specs.FinerSources.Count;
         if (bars.Count != wanted)
         {
-            throw new ArgumentException($"{link} reads {wanted} data sources, but bars of {bars.Count} are given.");
+            throw new ArgumentException(
+                $"{link} reads {Counted.Of(wanted, "data source")}, but bars of {bars.Count} are given.");
         }
 
         using var given = OpenBars.Given(_configuration, found, specs, bars);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Numerics;
 using S1mpleTrader.Columnar.Time;
@@ -171,7 +172,7 @@ internal sealed class OperationAudit(
         var texts = new List<string>();
         foreach ((string worker, long bytes) in record.Allocations)
         {
-            texts.Add(string.Create(CultureInfo.InvariantCulture, $"{worker} allocated {bytes} bytes"));
+            texts.Add($"{worker} allocated {Counted.Of(bytes, "byte")}");
         }
 
         return texts.Count == 0 ? null : string.Join("; ", texts);

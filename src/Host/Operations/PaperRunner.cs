@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -204,18 +203,16 @@ internal sealed class PaperRunner(
     {
         if (session.CutBytes > 0)
         {
-            report.Say(string.Create(
-                CultureInfo.InvariantCulture,
-                $"session {name}: {session.CutBytes} bytes that never reached the disk whole are cut off its log; "
-                + $"nothing was decided on them"));
+            report.Say(
+                $"session {name}: {Counted.Of(session.CutBytes, "byte")} that never reached the disk whole "
+                + $"{Counted.Are(session.CutBytes)} cut off its log; nothing was decided on them");
         }
 
         if (session.LastInstant is { } last)
         {
-            report.Say(string.Create(
-                CultureInfo.InvariantCulture,
-                $"session {name} goes on after {UtcNanos.ToIso(last)}, {session.Instants} instants"
-                + $"{(session.HasEnded ? ": it has ended" : string.Empty)}"));
+            report.Say(
+                $"session {name} goes on after {UtcNanos.ToIso(last)}, {Counted.Of(session.Instants, "instant")}"
+                + (session.HasEnded ? ": it has ended" : string.Empty));
         }
     }
 }

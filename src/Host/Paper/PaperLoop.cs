@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Threading;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Results;
 
@@ -152,7 +153,7 @@ internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource>
         string time = session.LastInstant is { } last ? UtcNanos.ToIso(last) : "no bar yet";
         if (session.Lane?.Account is not { } account)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{time}  {session.Instants} instants");
+            return $"{time}  {Counted.Of(session.Instants, "instant")}";
         }
 
         string equity = NumberText.Of(account.Ledger.Money.ToDecimal(account.EquityUnits));

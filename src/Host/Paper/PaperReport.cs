@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Streams;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
@@ -91,9 +92,8 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         if (++Gaps <= ToldEach)
         {
             Say(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{symbols[symbol]}: {bars} bars are missing before {UtcNanos.ToIso(openTime)}{Further(Gaps)}"),
+                $"{symbols[symbol]}: {Counted.Of(bars, "bar")} {Counted.Are(bars)} missing "
+                + $"before {UtcNanos.ToIso(openTime)}{Further(Gaps)}",
                 LoggingLevel.Warning);
         }
     }
@@ -135,7 +135,7 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         if (Gaps > 0)
         {
             Say(
-                string.Create(CultureInfo.InvariantCulture, $"{Gaps} gaps, {MissingBars} bars missing in them"),
+                $"{Counted.Of(Gaps, "gap")}, {Counted.Of(MissingBars, "bar")} missing in {(Gaps == 1 ? "it" : "them")}",
                 LoggingLevel.Warning);
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Streams;
 
@@ -60,10 +61,8 @@ internal sealed partial class PaperSession
                 throw new DataFileException(
                     path,
                     SessionLog.PlaceOf(records),
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"the log ends here with {records} records, but {LedgerName} has seen {comparedAt}: "
-                        + $"records are lost"));
+                    $"the log ends here with {Counted.Of(records, "record")}, but {LedgerName} has seen "
+                    + $"{comparedAt.ToString("N0", CultureInfo.InvariantCulture)}: records are lost");
             }
         }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Reports;
@@ -20,7 +21,8 @@ internal static class WiringFormats
         string from = strategy.Wires is null ? "auto" : "wiring map";
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{strategy.LinkId}: strategy {strategy.Name}, wiring {from}, {wiring.Wires.Count} connections\n");
+            $"{strategy.LinkId}: strategy {strategy.Name}, wiring {from}, "
+            + $"{Counted.Of(wiring.Wires.Count, "connection")}\n");
         int source = 0;
         int name = 0;
         foreach (WireSpec wire in wiring.Wires)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
@@ -122,8 +123,7 @@ internal static class VariantTestService
         {
             findings.Warning(
                 document.Node,
-                FormattableString.Invariant(
-                    $"the variants are compared over {bars} bars: differences of so few are mostly chance"));
+                $"the variants are compared over {Counted.Of(bars, "bar")}: differences of so few are mostly chance");
         }
 
         RunTally tally = session.Run(runs, options);

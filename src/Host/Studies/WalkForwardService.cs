@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Results;
@@ -187,14 +188,15 @@ internal static class WalkForwardService
                 "the data holds no whole window: in_sample and out_of_sample together are longer than it");
         }
 
-        if ((long)windows.Count * points.Count > OptimizationReader.MostRuns)
+        if ((long)windows.Count * points.Count is var all and > OptimizationReader.MostRuns)
         {
             findings.Error(
                 document.Node,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{windows.Count} windows of {points.Count} runs each are {(long)windows.Count * points.Count} "
-                    + $"runs, more than the {OptimizationReader.MostRuns} that a study may have"));
+                    $"{Counted.Of(windows.Count, "window")} of {Counted.Of(points.Count, "run")} "
+                    + $"{(windows.Count == 1 ? "is" : "each are")} {Counted.Of(all, "run")}, "
+                    + $"more than the {OptimizationReader.MostRuns:N0} that a study may have"));
         }
 
         if (findings.ErrorCount != errors)
@@ -244,15 +246,19 @@ internal static class WalkForwardService
         {
             if (firsts.TryGetValue(half, out string? first))
             {
-                string text = FormattableString.Invariant(
-                    $"{half}: no bar to decide at in {noBars.Count(one => one == half)} of {windows.Count} windows, ");
+                int count = noBars.Count(one => one == half);
+                string text = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{half}: no bar to decide at in {count:N0} of {Counted.Of(windows.Count, "window")}, ");
                 if (isNoneLeft)
                 {
                     findings.Error(document.Node.Find(half)!, $"{text}and none has bars in both halves; {first}");
                 }
                 else
                 {
-                    findings.Warning(document.Node.Find(half)!, $"{text}which are not run: the account rests; {first}");
+                    findings.Warning(
+                        document.Node.Find(half)!,
+                        $"{text}which {Counted.Are(count)} not run: the account rests; {first}");
                 }
             }
         }

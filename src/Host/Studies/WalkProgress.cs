@@ -1,4 +1,5 @@
 using System;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Host.Studies.Runs;
 
 namespace S1mpleTrader.Host.Studies;
@@ -54,7 +55,7 @@ internal sealed class WalkProgress(IStudyProgress inner) : IStudyProgress
                 : progress.Left,
             Markets = _outOfSample == 0 ? progress.Markets : 0,
             Phase = _outOfSample == 0
-                ? FormattableString.Invariant($"in-sample, {_windows} windows")
+                ? "in-sample, " + Counted.Of(_windows, "window")
                 : FormattableString.Invariant($"out-of-sample, window {_outOfSample} of {_windows}"),
         });
     }

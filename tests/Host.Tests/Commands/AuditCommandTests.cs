@@ -25,7 +25,7 @@ public sealed class AuditCommandTests : IDisposable
         S1t.Outcome outcome = S1t.Run("audit", operation, "--rows", "6000", "--seed", "7", "--cuts", "3");
         Assert.Equal((ExitCode.Done, string.Empty), (outcome.Code, outcome.Error));
         string[] lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("ict: 6000 of 20000 rows, seed 7", lines[0]);
+        Assert.Equal("ict: 6,000 of 20,000 rows, seed 7", lines[0]);
         Assert.Equal(3 + 4 + (2 * 3), lines.Length - 1);
         Assert.All(lines.Skip(1), line => Assert.StartsWith("  same ", line));
         Assert.Equal(outcome, S1t.Run("audit", operation, "--rows", "6000", "--seed", "7", "--cuts", "3"));

@@ -43,7 +43,7 @@ public sealed class BacktestDataTests : IDisposable
     [InlineData(
         "timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1\n1704067200000,1,2,1,1,1\n",
         "",
-        ":3: 1 of 2 rows are no bars: nothing was written\n  DUPLICATE: 1 row, line 3\n")]
+        ":3: 1 of 2 rows is no bar: nothing was written\n  DUPLICATE: 1 row, line 3\n")]
     [InlineData("1704067200000,1,2,1,1,1\n", ", format: mt4", ":1: these aren't rows of MetaTrader 4: ")]
     [InlineData(
         "timestamp,open,high,low,close,volume\n1704067200000,1,2,1,1,1,\n",
@@ -120,9 +120,9 @@ public sealed class BacktestDataTests : IDisposable
             "backtest", _operation, "--json", "--set",
             "data_sources.btc_1m={ id: btc_1m, symbol: BTCUSDT, timeframe: 1m, path: bars.csv, on_error: skip }",
         ];
-        string said = place + "1 of 4 rows are left out: BAD_NUMBER, line 3\n"
-            + place + "1 bars are missing in 1 gaps, the first from 2024-01-01T00:01:00Z to 2024-01-01T00:02:00Z\n"
-            + place + "1 empty volumes are taken as 0\n";
+        string said = place + "1 of 4 rows is left out: BAD_NUMBER, line 3\n"
+            + place + "1 bar is missing in 1 gap, from 2024-01-01T00:01:00Z to 2024-01-01T00:02:00Z\n"
+            + place + "1 empty volume is taken as 0\n";
         for (int run = 0; run < 2; run++)
         {
             S1t.Outcome outcome = S1t.Run(args);
@@ -222,7 +222,7 @@ public sealed class BacktestDataTests : IDisposable
         S1t.Outcome outcome = S1t.Run("backtest", _operation, "--set", "operation.period={ start: 2030-01-01 }");
         Assert.Equal(ExitCode.Data, outcome.Code);
         Assert.Equal(
-            "--set operation.period: error: data source 'btc_1m': warmup_bars and period leave none of the 20000 rows "
+            "--set operation.period: error: data source 'btc_1m': warmup_bars and period leave none of 20,000 rows "
                 + "to decide at\n", outcome.Error);
         Assert.False(Directory.Exists(_folder.At("runs")));
     }

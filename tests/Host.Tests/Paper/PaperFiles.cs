@@ -123,7 +123,7 @@ internal static class PaperFiles
         Assert.Equal(ExitCode.Done, outcome.Code);
         Assert.All(
             outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            line => Assert.Contains(" bars are missing in ", line, StringComparison.Ordinal));
+            line => Assert.Contains(" missing in ", line, StringComparison.Ordinal));
     }
 
     /// <summary>The one result under a folder of results.</summary>

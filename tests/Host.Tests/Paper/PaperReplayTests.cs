@@ -128,8 +128,8 @@ public sealed class PaperReplayTests : IDisposable
             "--set", "operation.period={ start: 2031-01-01, end: 2032-01-01 }");
         Assert.Equal(ExitCode.Data, outcome.Code);
         Assert.Matches(
-            "\n--set operation.period: error: data source '[a-zA-Z0-9_]+': warmup_bars and period leave none of the "
-                + "[0-9]+ rows to decide at\n$", outcome.Error);
+            "\n--set operation.period: error: data source '[a-zA-Z0-9_]+': warmup_bars and period leave none of "
+                + "[0-9,]+ rows to decide at\n$", outcome.Error);
         Assert.False(Directory.Exists(PaperFiles.SessionFolder(_folder.At("paper"))));
     }
 

@@ -147,8 +147,8 @@ public sealed class StudyBadInputTests : IDisposable
         S1t.Outcome outcome = S1t.Run(
             StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
         string finding =
-            $"{file}:1:15: error: 2940 windows of 4001 runs each are 11762940 runs, more than the 10000000 that a "
-                + "study may have\n";
+            $"{file}:1:15: error: 2,940 windows of 4,001 runs each are 11,762,940 runs, more than the 10,000,000 that "
+                + "a study may have\n";
         Assert.Equal((ExitCode.Invalid, "", finding), (outcome.Code, outcome.Output, outcome.Error));
         Assert.False(Directory.Exists(_folder.At("out")));
     }
@@ -163,7 +163,7 @@ public sealed class StudyBadInputTests : IDisposable
         S1t.Outcome outcome = S1t.Run(
             StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
         string finding =
-            $"{file}:1:67: error: in_sample: no bar to decide at in 1 of 1 windows, and none has bars in both halves; "
+            $"{file}:1:67: error: in_sample: no bar to decide at in 1 of 1 window, and none has bars in both halves; "
             + "the first is window 1, of bars of data source 'btc' that close from 2020-01-01T00:00:00Z to before "
             + "2020-01-01T00:01:00Z\n";
         Assert.Equal((ExitCode.Invalid, "", finding), (outcome.Code, outcome.Output, outcome.Error));
@@ -181,7 +181,7 @@ public sealed class StudyBadInputTests : IDisposable
         string file = _folder.Write(
             "study.yaml",
             "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 10h, out_of_sample: 1h, step: 10h }\n");
-        string rest = "which are not run: the account rests; the first is window ";
+        string rest = "which is not run: the account rests; the first is window ";
         string warning =
             $"{file}:1:87: warning: out_of_sample: no bar to decide at in 1 of 4 windows, {rest}2, of bars of data "
                 + $"source 'btc' that close from 2020-01-01T20:00:00Z to before 2020-01-01T21:00:00Z\n";
@@ -246,8 +246,8 @@ public sealed class StudyBadInputTests : IDisposable
             "currency: USDT, period: { start: 2030-01-01, end: 2031-01-01 } }",
             StringComparison.Ordinal));
         string expected =
-            $"{_folder.At("operation.yaml")}:1:99: error: data source 'btc': warmup_bars and period leave none of the "
-                + $"3000 rows to decide at\n";
+            $"{_folder.At("operation.yaml")}:1:99: error: data source 'btc': warmup_bars and period leave none of "
+                + $"3,000 rows to decide at\n";
         AssertToldByEveryVerb(ExitCode.Data, expected);
     }
 

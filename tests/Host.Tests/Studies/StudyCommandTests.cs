@@ -103,7 +103,8 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal(ranked, lines[1..5].Select(line => string.Join('\t', line.Split('\t')[..3])));
         Assert.Equal(broken, ranked.Count(row => row.EndsWith('!')));
         Assert.Contains(lines, line => line.StartsWith("constraints  ", StringComparison.Ordinal)
-            && line.EndsWith($"  {broken} of 4 runs break one", StringComparison.Ordinal));
+            && line.EndsWith(
+                $"  {broken} of 4 runs {(broken == 1 ? "breaks" : "break")} one", StringComparison.Ordinal));
 
         // Also before a session has ended, when there is no result yet.
         using (var held = StudyFolder.Take(_folder.At("studies/begun")))
@@ -210,7 +211,8 @@ public sealed class StudyCommandTests : IDisposable
               sampler: random
               max_runs: 2
               parameter_space:
-                - { worker_instance: rr, parameters: { risk_reward_ratio: { start: 9.99999, end: 0.5, step: -0.00001 } } }
+                - worker_instance: rr
+                  parameters: { risk_reward_ratio: { start: 9.99999, end: 0.5, step: -0.00001 } }
                 - { worker_instance: risk, parameters: { risk_per_trade_percent: { values: [0.5, 1] } } }
 
             """);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Kernel.Contracts;
 
@@ -58,7 +59,8 @@ internal sealed class FundingFile(string path, FundingSeries series)
                 0,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"of {Series.Times.Length} rates {before} lie before the first open of {source} "
+                    $"of {Counted.Of(Series.Times.Length, "rate")} {before} {(before == 1 ? "lies" : "lie")} "
+                    + $"before the first open of {source} "
                     + $"and {after} after its last close: these come to nothing")));
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
 
@@ -178,7 +179,9 @@ internal static class GridRules
     {
         if (DecimalsOf(value) > most)
         {
-            findings.Error(node.Find(key) ?? node, $"{key}: at most {most} decimals are possible");
+            findings.Error(
+                node.Find(key) ?? node,
+                $"{key}: at most {Counted.Of(most, "decimal")} {Counted.Are(most)} possible");
         }
     }
 

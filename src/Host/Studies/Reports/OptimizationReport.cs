@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
@@ -69,7 +70,7 @@ internal static class OptimizationReport
 
         Facts.WriteTable(
             terminal,
-            $"{result.Plan.Document.Name}: the best {shown} of {Figures.Whole(result.Runs.Count)} runs"
+            $"{result.Plan.Document.Name}: the best {shown} of {Counted.Of(result.Runs.Count, "run")}"
             + $"{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
             + MetricText.BoundNote(shown > 0 ? result.Runs[0].Stored.Outcome : null),
             heads,
@@ -157,7 +158,7 @@ internal static class OptimizationReport
 
         if (StudyJson.SumOf(counts.Threats) is > 0 and var threats)
         {
-            parts.Add($"{Figures.Whole(threats)} threats");
+            parts.Add($"{Counted.Of(threats, "threat")}");
         }
 
         return string.Join(", ", parts);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Host.Reports;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -38,11 +39,11 @@ internal static class StatisticsFacts
     /// <param name="days">Daily returns there.</param>
     public static string TrackRecord(double? needed, int days)
         => needed is not { } number
-            ? $"- (the Sharpe ratio isn't above 0; {Figures.Whole(days)} daily returns)"
+            ? $"- (the Sharpe ratio isn't above 0; {Counted.Of(days, "daily return")})"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Math.Ceiling(number):N0} daily returns for a Sharpe ratio above 0 with 95 %; "
-                + $"there are {days:N0}: {(days >= number ? "long enough" : "too short")}");
+                + $"there {Counted.Are(days)} {days:N0}: {(days >= number ? "long enough" : "too short")}");
 
     private static string Deflated(StudyStatistics statistics)
         => statistics.DeflatedSharpe is not { } value

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
@@ -65,7 +66,10 @@ internal static class StoredStudyReport
         ];
         if (judgement.Constraints.Count > 0)
         {
-            facts.Add(("constraints", $"{Figures.Whole(broken)} of {Figures.Whole(tally.Done)} runs break one"));
+            facts.Add((
+                "constraints",
+                $"{Figures.Whole(broken)} of {Counted.Of(tally.Done, "run")} "
+                + $"{(broken == 1 ? "breaks" : "break")} one"));
         }
 
         if (result is null)
@@ -212,7 +216,7 @@ internal static class StoredStudyReport
             rows.Add(row);
         }
 
-        string title = $"the first {rows.Count} runs by {MetricTable.Names[metric]}"
+        string title = $"the first {Counted.Of(rows.Count, "run")} by {MetricTable.Names[metric]}"
             + $"{(isAnyBroken ? " (! breaks a constraint)" : string.Empty)}"
             + MetricText.BoundNote(runs.Count > 0 ? runs[0].Outcome : null);
         Facts.WriteTable(terminal, title, heads, rows, texts);
@@ -261,7 +265,11 @@ internal static class StoredStudyReport
         }
 
         Facts.WriteTable(
-            terminal, $"{rows.Count} windows, each with the winner of its in-sample half", heads, rows, texts);
+            terminal,
+            $"{Counted.Of(rows.Count, "window")}, each with the winner of its in-sample half",
+            heads,
+            rows,
+            texts);
     }
 
     private static string DateOf(JsonElement window, string name)

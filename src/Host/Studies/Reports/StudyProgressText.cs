@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Numerics;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Studies.Runs;
@@ -43,9 +44,9 @@ internal static class StudyProgressText
             ? $", {Figures.Whole(progress.Restored)} from earlier sessions"
             : string.Empty;
         string grouping = progress.Markets == 0 ? string.Empty
-            : $" in {Count(progress.Markets, "market stage")}, {Count(progress.Passes, "pass", "passes")}";
+            : $" in {Counted.Of(progress.Markets, "market stage")}, {Counted.Of(progress.Passes, "pass", "passes")}";
         string phase = progress.Phase.Length == 0 ? string.Empty : progress.Phase + ": ";
-        return $"{phase}{Count(progress.Asked, "run")}{grouping}{before}";
+        return $"{phase}{Counted.Of(progress.Asked, "run")}{grouping}{before}";
     }
 
     /// <summary>Returns how many have ended, and how: <c>312 of 480 done, 0 failed, 2 retried</c>.</summary>
@@ -74,7 +75,7 @@ internal static class StudyProgressText
     public static string Doing(WorkerProgress worker)
         => !worker.IsReady ? "starting"
             : worker.Run is null ? "idle"
-            : worker.IsShared ? $"{Count(worker.Runs, "run")} as lanes of one pass"
+            : worker.IsShared ? $"{Counted.Of(worker.Runs, "run")} as lanes of one pass"
             : worker.Runs > 1 ? $"run {Figures.Whole(worker.Ended + 1)} of {Figures.Whole(worker.Runs)}"
             : "1 run";
 
@@ -137,7 +138,4 @@ internal static class StudyProgressText
     private static string Time(TimeSpan time) => time.TotalDays >= 1
         ? time.ToString("d\\d\\ hh\\:mm\\:ss", CultureInfo.InvariantCulture)
         : time.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture);
-
-    private static string Count(int count, string one, string? many = null)
-        => count == 1 ? "1 " + one : $"{Figures.Whole(count)} {many ?? one + "s"}";
 }

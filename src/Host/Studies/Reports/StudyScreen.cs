@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Host.Studies.Runs;
 using Spectre.Console;
 
@@ -98,7 +99,7 @@ internal static class StudyScreen
 
         if (shown < workers.Count)
         {
-            WriteLine(console, $"[grey]and {workers.Count - shown} more workers[/]");
+            WriteLine(console, $"[grey]and {Counted.Of(workers.Count - shown, "more worker")}[/]");
         }
     }
 

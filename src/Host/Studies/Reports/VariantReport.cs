@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
@@ -312,7 +313,7 @@ internal static class VariantReport
         var facts = new List<(string Name, string Value)>
         {
             ("period", $"{UtcNanos.ToIso(result.PeriodStart)} to {UtcNanos.ToIso(result.PeriodEnd)}"),
-            ("variants", $"{Figures.Whole(result.Variants.Count)} in {Figures.Whole(tally.Total)} runs: "
+            ("variants", $"{Figures.Whole(result.Variants.Count)} in {Counted.Of(tally.Total, "run")}: "
                 + $"{Figures.Whole(tally.Done)} done, {Figures.Whole(tally.Failed)} failed"
                 + $"{(tally.IsInterrupted ? "; interrupted: --resume goes on" : string.Empty)}"),
         };

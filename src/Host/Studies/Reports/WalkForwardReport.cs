@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
@@ -122,7 +123,8 @@ internal static class WalkForwardReport
 
         Facts.WriteTable(
             terminal,
-            $"{result.Plan.Document.Name}: {rows.Count} windows, each with the winner of its in-sample half",
+            $"{result.Plan.Document.Name}: {Counted.Of(rows.Count, "window")}, "
+            + "each with the winner of its in-sample half",
             heads,
             rows,
             (isWide ? 3 : 2) + columns.Heads.Count);
@@ -159,8 +161,7 @@ internal static class WalkForwardReport
         {
             facts.Add((
                 "drift of " + name,
-                $"{Figures.Whole(values)} values, changed {Figures.Whole(changes)} "
-                + $"of {Figures.Whole(steps)} times"));
+                $"{Counted.Of(values, "value")}, changed {Figures.Whole(changes)} of {Counted.Of(steps, "time")}"));
         }
 
         facts.Add(("folder", result.Folder));

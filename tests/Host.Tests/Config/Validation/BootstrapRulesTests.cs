@@ -447,7 +447,7 @@ public sealed class BootstrapRulesTests : IDisposable
         "every: §month, on: 25",
         "DAILY never comes: ict decides from 2020-01-01T00:00:00Z to 2020-01-14T21:20:00Z, and it would come first at "
             + "2020-01-25T00:00:00Z")]
-    [InlineData("every: §20001 bars", "DAILY never comes: ict decides on 20000 bars of BTCUSDT")]
+    [InlineData("every: §20001 bars", "DAILY never comes: ict decides on 20,000 bars of BTCUSDT")]
     public void A_schedule_that_never_fires_in_the_data_is_refused_before_the_run(string every, string message)
     {
         string marked = RichFiles.Operation.Replace("every: day, at: \"09:00\"", every, StringComparison.Ordinal);
