@@ -115,7 +115,7 @@ internal static class OptimizationService
         OptimizationRun? best = judgement.Rank(runs);
         StudyStatistics? statistics = best is null
             ? null
-            : StudyStatistics.Of(judgement.Objective, runs, best, session.Store.TrialsEverRun);
+            : StudyStatistics.Of(judgement, runs, best, session.Store.TrialsEverRun);
         return new OptimizationResult(
             plan, session.Folder, tally, runs, failed, best, statistics, session.Store.Identity.Id);
     }

@@ -24,9 +24,11 @@ namespace S1mpleTrader.Host.Studies;
 /// <param name="NeighbourMedian">
 /// Median of the primary metric over the best's neighbours: near the best on a plateau, far below it on a spike.
 /// </param>
-/// <param name="Neighbours">Runs that differ from the best by one step of one number.</param>
+/// <param name="Neighbours">
+/// Runs that differ from the best by one step of one number, and keep to the constraints as it does.
+/// </param>
 /// <param name="Best">The best's primary metric.</param>
-/// <param name="Median">Median of the primary metric over all runs.</param>
+/// <param name="Median">Median of the primary metric over all runs that may be called best.</param>
 internal sealed record StudyStatistics(
     long Trials,
     double? DeflatedSharpe,
@@ -67,13 +69,14 @@ internal sealed record StudyStatistics(
     }
 
     /// <summary>Computes the statistics.</summary>
-    /// <param name="objective">What the best was chosen by.</param>
+    /// <param name="judgement">What the best was chosen by.</param>
     /// <param name="runs">The runs with a result that the best was chosen from.</param>
     /// <param name="best">The best of them.</param>
     /// <param name="trials">Runs ever made.</param>
     public static StudyStatistics Of(
-        Objective objective, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
+        Judgement judgement, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
     {
+        Objective objective = judgement.Objective;
         var overfitting = new BacktestOverfitting();
         var values = new List<double>();
         var sharpes = new List<double>();
@@ -85,11 +88,6 @@ internal sealed record StudyStatistics(
             RunOutcome outcome = run.Stored.Outcome!;
             double[] returns = outcome.DailyEquity.Returns(outcome.InitialCapital);
             overfitting.Add(returns);
-            if (objective.ValueOf(outcome) is { } one)
-            {
-                values.Add(one);
-            }
-
             ReturnMoments? own = ReturnMoments.Of(returns);
             sharpes.Add(own?.SharpeRatio ?? 0);
             if (run == best)
@@ -97,9 +95,17 @@ internal sealed record StudyStatistics(
                 moments = own;
                 days = returns.Length;
             }
-            else if (Neighbourhood.AreNeighbours(run.Point, best.Point) && objective.ValueOf(outcome) is { } value)
+
+            // A run that breaks a constraint may be better than the best, and says nothing of where that lies.
+            if (!judgement.IsEligible(outcome))
             {
-                neighbours.Add(value);
+                continue;
+            }
+
+            values.Add(objective.ValueOf(outcome)!.Value);
+            if (run != best && Neighbourhood.AreNeighbours(run.Point, best.Point))
+            {
+                neighbours.Add(values[^1]);
             }
         }
 

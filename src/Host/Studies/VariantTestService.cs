@@ -175,6 +175,8 @@ internal static class VariantTestService
             }
         }
 
-        return best is null ? null : StudyStatistics.Of(VariantResult.Judged, runs, best, trials);
+        return best is null
+            ? null
+            : StudyStatistics.Of(new Judgement(VariantResult.Judged, []), runs, best, trials);
     }
 }

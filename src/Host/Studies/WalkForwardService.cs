@@ -376,7 +376,7 @@ internal static class WalkForwardService
                 return (null, null, null);
             }
 
-            var statistics = StudyStatistics.Of(judgement.Objective, ranked, best, ranked.Count);
+            var statistics = StudyStatistics.Of(judgement, ranked, best, ranked.Count);
             return (best.Point, best.Stored.Outcome, statistics);
         }
 

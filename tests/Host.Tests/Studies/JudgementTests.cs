@@ -90,8 +90,25 @@ public sealed class JudgementTests
         List<OptimizationRun> runs = [.. drawdowns.Select((bounds, i) => new OptimizationRun(
             new StudyPoint([new PointValue(dimension, dimension.Choices[i])]),
             Run(i, Outcome(Drawdown, bounds.Least, bounds.Most))))];
-        var statistics = StudyStatistics.Of(new Objective(Drawdown, IsMaximized: false, []), runs, runs[0], 3);
+        var statistics = StudyStatistics.Of(
+            new Judgement(new Objective(Drawdown, IsMaximized: false, []), []), runs, runs[0], 3);
         Assert.Equal((6.0, 10.0, 30.0), (statistics.Best, statistics.Median, statistics.NeighbourMedian));
+    }
+
+    [Fact]
+    public void A_best_is_compared_only_with_runs_that_keep_to_the_constraints()
+    {
+        // Of the better half, which breaks the constraint, the median of all would be better than the best.
+        Dimension dimension = new("w.a", [.. Enumerable.Range(1, 6).Select(i => new Choice("", [], i))]);
+        double?[] returns = [3, 90, 5, 1, 80, null];
+        List<OptimizationRun> runs = [.. returns.Select((value, i) => new OptimizationRun(
+            new StudyPoint([new PointValue(dimension, dimension.Choices[i])]), Run(i, One(Return, value))))];
+        Judgement judgement = new(
+            new Objective(Return, IsMaximized: true, []), [new MetricConstraint(Return, null, 10, null)]);
+        var statistics = StudyStatistics.Of(judgement, runs, runs[2], 6);
+        Assert.Equal((5.0, 3.0, 1.0, 1), (
+            statistics.Best, statistics.Median, statistics.NeighbourMedian, statistics.Neighbours));
+        Assert.Equal("spike", statistics.Shape);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace S1mpleTrader.Host.Studies.Reports;
 
 /// <summary>
 /// The primary metric over the two numbers of an optimization that change it most: the
-/// best of all other dimensions in each cell.
+/// best of all other dimensions in each cell, of the runs that keep to the constraints.
 /// </summary>
 internal static class HeatMap
 {
@@ -32,6 +32,11 @@ internal static class HeatMap
         int metric = result.Plan.Document.Objective.Metric;
         double?[][] cells = CellsOf(result, axes.Down, axes.Across);
         List<double> ranked = RankedOf(cells, result.Plan.Document.Objective.IsMaximized);
+        if (ranked.Count == 0)
+        {
+            return;
+        }
+
         string down = PointColumns.ShortName(axes.Down, result.Plan.Space.Dimensions);
         string across = PointColumns.ShortName(axes.Across, result.Plan.Space.Dimensions);
         List<string> heads = [down];
@@ -55,7 +60,10 @@ internal static class HeatMap
         }
 
         string rest = result.Plan.Space.Dimensions.Count > 2 ? ", the best of all else in each cell" : string.Empty;
-        string title = $"{MetricTable.Names[metric]} by {down} (down) and {across} (across){rest}"
+        string empty = result.Plan.Document.Constraints.Count > 0 && ranked.Count < cells.Length * cells[0].Length
+            ? " (-: no run that keeps to the constraints)"
+            : string.Empty;
+        string title = $"{MetricTable.Names[metric]} by {down} (down) and {across} (across){rest}{empty}"
             + MetricText.BoundNote(result.Runs.Count > 0 ? result.Runs[0].Stored.Outcome : null);
         Facts.WriteTable(terminal, title, heads, rows, textColumns: 1);
     }
@@ -131,13 +139,12 @@ internal static class HeatMap
     private static double?[] BestsOf(OptimizationResult result, Dimension dimension)
     {
         double?[] bests = new double?[dimension.Choices.Count];
-        Objective objective = result.Plan.Document.Objective;
-        foreach (OptimizationRun run in result.Runs)
+        foreach ((StudyPoint point, double value) in Competing(result))
         {
-            if (IndexOf(run.Point, dimension) is var at and >= 0)
+            if (IndexOf(point, dimension) is var at and >= 0
+                && result.Plan.Document.Objective.IsBetter(value, bests[at]))
             {
-                double? value = objective.ValueOf(run.Stored.Outcome!);
-                bests[at] = objective.IsBetter(value, bests[at]) ? value : bests[at];
+                bests[at] = value;
             }
         }
 
@@ -152,19 +159,30 @@ internal static class HeatMap
             cells[i] = new double?[across.Choices.Count];
         }
 
-        Objective objective = result.Plan.Document.Objective;
-        foreach (OptimizationRun run in result.Runs)
+        foreach ((StudyPoint point, double value) in Competing(result))
         {
-            int row = IndexOf(run.Point, down);
-            int column = IndexOf(run.Point, across);
-            double? value = objective.ValueOf(run.Stored.Outcome!);
-            if (row >= 0 && column >= 0 && objective.IsBetter(value, cells[row][column]))
+            int row = IndexOf(point, down);
+            int column = IndexOf(point, across);
+            if (row >= 0 && column >= 0 && result.Plan.Document.Objective.IsBetter(value, cells[row][column]))
             {
                 cells[row][column] = value;
             }
         }
 
         return cells;
+    }
+
+    // What may be called best, and what it is worth: a run that breaks a constraint would hide the others of its cell.
+    private static IEnumerable<(StudyPoint Point, double Value)> Competing(OptimizationResult result)
+    {
+        Judgement judgement = result.Plan.Document.Judgement;
+        foreach (OptimizationRun run in result.Runs)
+        {
+            if (judgement.IsEligible(run.Stored.Outcome!))
+            {
+                yield return (run.Point, judgement.Objective.ValueOf(run.Stored.Outcome!)!.Value);
+            }
+        }
     }
 
     private static List<double> RankedOf(double?[][] cells, bool isMostBest)
