@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
-using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Space;
 
 namespace S1mpleTrader.Host.Studies.Reports;
@@ -30,7 +30,9 @@ internal static class HeatMap
         }
 
         int metric = result.Plan.Document.Objective.Metric;
-        double?[][] cells = CellsOf(result, axes.Down, axes.Across);
+        List<Choice> downChoices = InOrder(axes.Down);
+        List<Choice> acrossChoices = InOrder(axes.Across);
+        double?[][] cells = CellsOf(result, downChoices, acrossChoices);
         List<double> ranked = RankedOf(cells, result.Plan.Document.Objective.IsMaximized);
         if (ranked.Count == 0)
         {
@@ -40,15 +42,12 @@ internal static class HeatMap
         string down = PointColumns.ShortName(axes.Down, result.Plan.Space.Dimensions);
         string across = PointColumns.ShortName(axes.Across, result.Plan.Space.Dimensions);
         List<string> heads = [down];
-        foreach (Choice choice in axes.Across.Choices)
-        {
-            heads.Add(choice.Label);
-        }
+        heads.AddRange(acrossChoices.ConvertAll(choice => choice.Label));
 
         var rows = new List<IReadOnlyList<string>>();
         for (int i = 0; i < cells.Length; i++)
         {
-            List<string> row = [axes.Down.Choices[i].Label];
+            List<string> row = [downChoices[i].Label];
             foreach (double? value in cells[i])
             {
                 row.Add(terminal.IsOutputTerminal
@@ -107,6 +106,10 @@ internal static class HeatMap
             : null;
     }
 
+    // By their numbers, in whatever order the file lists them: what lies beside each other is alike.
+    private static List<Choice> InOrder(Dimension dimension)
+        => [.. dimension.Choices.OrderBy(choice => choice.Number)];
+
     private static int PlaceOf(OptimizationResult result, Dimension dimension)
     {
         for (int i = 0; i < result.Plan.Space.Dimensions.Count; i++)
@@ -141,7 +144,7 @@ internal static class HeatMap
         double?[] bests = new double?[dimension.Choices.Count];
         foreach ((StudyPoint point, double value) in Competing(result))
         {
-            if (IndexOf(point, dimension) is var at and >= 0
+            if (IndexOf(point, dimension.Choices) is var at and >= 0
                 && result.Plan.Document.Objective.IsBetter(value, bests[at]))
             {
                 bests[at] = value;
@@ -151,12 +154,12 @@ internal static class HeatMap
         return bests;
     }
 
-    private static double?[][] CellsOf(OptimizationResult result, Dimension down, Dimension across)
+    private static double?[][] CellsOf(OptimizationResult result, List<Choice> down, List<Choice> across)
     {
-        double?[][] cells = new double?[down.Choices.Count][];
+        double?[][] cells = new double?[down.Count][];
         for (int i = 0; i < cells.Length; i++)
         {
-            cells[i] = new double?[across.Choices.Count];
+            cells[i] = new double?[across.Count];
         }
 
         foreach ((StudyPoint point, double value) in Competing(result))
@@ -208,18 +211,15 @@ internal static class HeatMap
         return values;
     }
 
-    private static int IndexOf(StudyPoint point, Dimension dimension)
+    private static int IndexOf(StudyPoint point, IReadOnlyList<Choice> choices)
     {
         foreach (PointValue value in point.Values)
         {
-            if (ReferenceEquals(value.Dimension, dimension))
+            for (int i = 0; i < choices.Count; i++)
             {
-                for (int i = 0; i < dimension.Choices.Count; i++)
+                if (ReferenceEquals(choices[i], value.Choice))
                 {
-                    if (ReferenceEquals(dimension.Choices[i], value.Choice))
-                    {
-                        return i;
-                    }
+                    return i;
                 }
             }
         }

@@ -10,26 +10,35 @@ namespace S1mpleTrader.Host.Studies.Space;
 /// <param name="Range">The range that the choices are the values of; null where they were listed.</param>
 internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices, ValueRange? Range = null)
 {
-    private Dictionary<Choice, int>? _places; // Made when somebody asks.
+    private Dictionary<double, int>? _ranks; // Made when somebody asks.
 
     /// <summary>
     /// How many points it makes by itself; a choice with inner dimensions counts once for each of their combinations.
     /// </summary>
     public BigInteger Count { get; } = CountOf(Choices);
 
-    /// <summary>Returns the place of one of <see cref="Choices"/>.</summary>
-    public int PlaceOf(Choice choice)
+    /// <summary>Returns the place of a choice's number among all of them, in rising order; equal ones share it.</summary>
+    public int RankOf(double number)
     {
-        if (_places is null)
+        if (_ranks is null)
         {
-            _places = new Dictionary<Choice, int>(ReferenceEqualityComparer.Instance);
-            for (int i = 0; i < Choices.Count; i++)
+            var numbers = new SortedSet<double>();
+            foreach (Choice choice in Choices)
             {
-                _places.TryAdd(Choices[i], i);
+                if (choice.Number is { } own)
+                {
+                    numbers.Add(own);
+                }
+            }
+
+            _ranks = new Dictionary<double, int>(numbers.Count);
+            foreach (double own in numbers)
+            {
+                _ranks.Add(own, _ranks.Count);
             }
         }
 
-        return _places[choice];
+        return _ranks[number];
     }
 
     private static BigInteger CountOf(IReadOnlyList<Choice> choices)
@@ -56,7 +65,7 @@ internal sealed record ValueRange(string Key, decimal Start, decimal End, decima
 /// <param name="Settings">
 /// The <c>key.path=value</c> texts that make it so, in the order in which they are laid over the base.
 /// </param>
-/// <param name="Number">The value where it is a number: it has neighbours; null otherwise.</param>
+/// <param name="Number">The value where it is a number: it has neighbours, the next ones by number; else null.</param>
 /// <param name="Inner">Dimensions that exist only where this is chosen: the parameters of a planning variant.</param>
 /// <param name="At">Where the study's file says so; what is wrong with the settings is told there.</param>
 internal sealed record Choice(

@@ -34,15 +34,16 @@ internal static class Neighbourhood
         return steps == 1;
     }
 
-    // Two for anything that isn't one step: it is no neighbour any more.
+    // Two for anything that isn't one step: it is no neighbour any more. Steps are those of the numbers, in whatever
+    // order the file lists them; equal ones are one, as 0.6 and 0.60.
     private static int StepsBetween(PointValue one, PointValue other)
     {
-        if (one.Choice.Number is null || other.Choice.Number is null)
+        if (one.Choice.Number is not { } number || other.Choice.Number is not { } second)
         {
             return 2;
         }
 
-        int steps = one.Dimension.PlaceOf(one.Choice) - other.Dimension.PlaceOf(other.Choice);
-        return Math.Abs(steps) == 1 ? 1 : 2;
+        int steps = Math.Abs(one.Dimension.RankOf(number) - other.Dimension.RankOf(second));
+        return Math.Min(steps, 2);
     }
 }

@@ -43,6 +43,12 @@ public sealed class HeatMapTests : IDisposable
         Assert.Empty(Map("[1, 2]", "[1, 2]", isTerminal: false, [91, 92, 93, 90, 60, 70, 80, 91]));
     }
 
+    [Fact]
+    public void Axes_are_in_order_of_their_numbers()
+        => Assert.Equal(
+            "risk_per_trade_percent\t1\t2\t4\n0.5\t5.00 %\t6.00 %\t4.00 %\n1\t2.00 %\t3.00 %\t1.00 %\n",
+            Map("[1, 0.5]", "[4, 1, 2]", isTerminal: false, [1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0]));
+
     private string Map(string down, string across, bool isTerminal, double[] returns)
     {
         string path = _folder.Write("optimization.yaml", $$"""

@@ -121,6 +121,29 @@ public sealed class SearchSpaceTests
         }
     }
 
+    [Fact]
+    public void Neighbours_are_next_to_each_other_by_number_however_they_are_listed()
+    {
+        Dimension listed = Numbers("a", 10, 40, 17, 30, 12, 20, 60);
+        Assert.Equal([12, 20], NeighboursOf(listed, 17));
+        Assert.Equal([12], NeighboursOf(listed, 10));
+        Assert.Equal([40], NeighboursOf(listed, 60));
+        // Without a number nothing is next to anything, and what is there twice is one.
+        Dimension mixed = new("a", [new Choice("1", [], 1), new Choice("null", []), new Choice("2", [], 2)]);
+        Assert.Equal([1], NeighboursOf(mixed, 2));
+        Assert.Equal([1, 3, 3], NeighboursOf(Numbers("a", 1, 2, 3, 3), 2).Order());
+        Assert.Equal([2], NeighboursOf(Numbers("a", 1, 2, 3, 3), 3).Distinct());
+    }
+
+    private static IEnumerable<double> NeighboursOf(Dimension dimension, double number)
+    {
+        StudyPoint[] points = [.. dimension.Choices.Select(
+            choice => new StudyPoint([new PointValue(dimension, choice)]))];
+        StudyPoint best = points.First(point => point.Values[0].Choice.Number == number);
+        return points.Where(point => Neighbourhood.AreNeighbours(point, best))
+            .Select(point => point.Values[0].Choice.Number!.Value);
+    }
+
     private static Dimension Numbers(string name, params int[] values)
         => new(name, [.. values.Select(value => new Choice($"{value}", [$"{name}={value}"], value))]);
 
