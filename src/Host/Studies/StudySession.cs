@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.ExceptionServices;
@@ -35,7 +36,8 @@ internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Se
 
     /// <summary>
     /// Returns a finding where its cause stands: what is wrong with a setting, in the study's
-    /// file, whose author wrote no <c>--set</c>.
+    /// file, whose author wrote no <c>--set</c>; and what is wrong with the base as soon as one thing is changed, where
+    /// that is said.
     /// </summary>
     /// <param name="finding">As binding reports it.</param>
     public Finding Place(Finding finding)
@@ -48,7 +50,34 @@ internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Se
             }
         }
 
-        return finding;
+        return finding.Severity == FindingSeverity.Error && !finding.IsOfData && finding.Line > 0
+            && !finding.File.StartsWith("--set", StringComparison.Ordinal) && OnlyPlace() is { } only
+            ? new Finding(
+                finding.Severity,
+                only.File,
+                only.Line,
+                only.Column,
+                (Label.Length > 0 ? Label + ": " : string.Empty) + finding.Message + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" ({Path.GetFileName(finding.File)}:{finding.Line}:{finding.Column})"))
+            : finding;
+    }
+
+    // Where the study's file says all of the settings; null where it says them in several places.
+    private YamlNode? OnlyPlace()
+    {
+        YamlNode? only = null;
+        foreach (YamlNode? place in Places)
+        {
+            if (place is not null && only is not null && place != only)
+            {
+                return null;
+            }
+
+            only ??= place;
+        }
+
+        return only;
     }
 }
 

@@ -90,7 +90,7 @@ internal static class VariantTestService
     public static void Check(VariantPlan plan, StudyOptions options, Findings findings)
     {
         using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
-        StudySession.Bind(operation, plan.Strategy, options, PointsOf(plan), findings);
+        Bind(operation, plan, options, PointsOf(plan), findings);
     }
 
     /// <summary>Runs a comparison.</summary>
@@ -105,7 +105,7 @@ internal static class VariantTestService
     {
         List<StudyPointSettings> points = PointsOf(plan);
         using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
-        if (StudySession.Bind(operation, plan.Strategy, options, points, findings) is not { } runs)
+        if (Bind(operation, plan, options, points, findings) is not { } runs)
         {
             return null;
         }
@@ -140,14 +140,33 @@ internal static class VariantTestService
         return result;
     }
 
+    private static List<StudyRun>? Bind(
+        WarmOperation operation, VariantPlan plan, StudyOptions options, List<StudyPointSettings> points,
+        Findings findings)
+    {
+        try
+        {
+            List<StudyRun>? runs = StudySession.Bind(operation, plan.Strategy, options, points, findings);
+            return findings.HasErrors ? null : runs;
+        }
+        catch (HostException) when (findings.HasErrors)
+        {
+            return null; // What is wrong with the file is told first; then its data.
+        }
+    }
+
+    // Of the variants that are right in themselves.
     private static List<StudyPointSettings> PointsOf(VariantPlan plan)
     {
         var points = new List<StudyPointSettings>();
         for (int i = 0; i < plan.Settings.Count; i++)
         {
-            NamedOverrides variant = plan.Document.Variants[i];
-            points.Add(new StudyPointSettings(
-                variant.Name, plan.Settings[i], [.. plan.Settings[i].Select(_ => variant.Node)]));
+            if (plan.Settings[i] is { } settings)
+            {
+                NamedOverrides variant = plan.Document.Variants[i];
+                points.Add(new StudyPointSettings(
+                    variant.Name, settings, [.. settings.Select(_ => variant.Node)]));
+            }
         }
 
         return points;

@@ -82,6 +82,19 @@ public sealed class StudyBadInputTests : IDisposable
         "5:7: error: mode: ")]
     [InlineData(
         "variants",
+        "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n"
+        + "    - { name: a, overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, params: { nope: "
+        + "1 } }] } } }\n"
+        + "    - { name: b, overrides: { planning_workers: { exit_planning: [{ plugin: no_exitt }] } } }\n"
+        + "    - { name: c, overrides: { planning: { mode: sometimes } } }\n"
+        + "    - { name: d, overrides: { opportunity_workers: [] } }\n",
+        "5:102: error: fixed_rr_exit has no parameter 'nope'",
+        "6:77: error: there is no plugin 'no_exitt'; did you mean 'no_exit'?",
+        "7:7: error: mode: ",
+        "8:7: error: d: adaptive_momentum_planner needs OpportunitySignal, which no earlier worker provides; "
+        + "add an opportunity worker (strategy_blueprint.yaml:")]
+    [InlineData(
+        "variants",
         "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n    - { name: a, "
             + "overides: {} }\n"
         + "    - { name: b, overrides: { planning_workers: { exit_planing: [{ plugin: no_exit }] } } }\n    - { name: "

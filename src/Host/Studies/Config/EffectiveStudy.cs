@@ -47,7 +47,7 @@ internal static class EffectiveStudy
         for (int i = 0; i < plan.Settings.Count; i++)
         {
             text.Append("  - name: ").Append(Text(plan.Document.Variants[i].Name)).Append('\n');
-            AddSettings(text, "    ", plan.Settings[i]);
+            AddSettings(text, "    ", plan.Settings[i]!);
         }
 
         AddAliases(text, plan.Document.Node);

@@ -61,22 +61,25 @@ internal sealed record OptimizationPlan(OptimizationDocument Document, BaseStrat
     }
 }
 
-/// <summary>A comparison of variants, read and checked.</summary>
+/// <summary>A comparison of variants, read.</summary>
 /// <param name="Document">Its file.</param>
 /// <param name="Strategy">Its base.</param>
-/// <param name="Settings">What makes each variant of the base, in the file's order.</param>
+/// <param name="Settings">
+/// What makes each variant of the base, in the file's order; null where its overrides are wrong.
+/// </param>
 internal sealed record VariantPlan(
-    VariantDocument Document, BaseStrategy Strategy, IReadOnlyList<IReadOnlyList<string>> Settings)
+    VariantDocument Document, BaseStrategy Strategy, IReadOnlyList<IReadOnlyList<string>?> Settings)
 {
     /// <summary>Loads a comparison with its base.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="platformPath">The platform file, or null for the one beside the operation.</param>
     /// <param name="catalogue">The plugins.</param>
     /// <param name="findings">Receives everything that is wrong.</param>
-    /// <returns>The plan, or null where an error was reported.</returns>
+    /// <returns>
+    /// The plan, so that variants can be checked further where others are wrong; null where not even that is possible.
+    /// </returns>
     public static VariantPlan? Load(string path, string? platformPath, PluginCatalogue catalogue, Findings findings)
     {
-        int errors = findings.ErrorCount;
         if (ConfigurationFile.Read(path, findings) is not { } root
             || VariantDocument.Read(root, findings) is not { } document
             || BaseStrategy.Load(path, document.Base, platformPath, catalogue, findings) is not { } strategy)
@@ -85,13 +88,15 @@ internal sealed record VariantPlan(
         }
 
         var overrides = new OverrideSettings(strategy, findings);
-        var settings = new List<IReadOnlyList<string>>();
+        var settings = new List<IReadOnlyList<string>?>();
         foreach (NamedOverrides variant in document.Variants)
         {
-            settings.Add(overrides.Of(variant.Overrides));
+            int errors = findings.ErrorCount;
+            List<string> own = overrides.Of(variant.Overrides);
+            settings.Add(findings.ErrorCount == errors ? own : null);
         }
 
-        return findings.ErrorCount == errors ? new VariantPlan(document, strategy, settings) : null;
+        return new VariantPlan(document, strategy, settings);
     }
 }
 
