@@ -223,6 +223,7 @@ internal sealed class StudySession : IDisposable
                     : configuration,
                 SpecText.DataHashOf(ready.Specs),
                 EngineVersion.Text));
+            RefuseOtherArtifacts(folder, store, request.KeepsArtifacts);
             store.BeginSession();
             var pool = new ParallelRunService(
                 store,
@@ -237,6 +238,19 @@ internal sealed class StudySession : IDisposable
             store?.Dispose();
             folder?.Dispose();
             throw;
+        }
+    }
+
+    // What is kept of runs is none of what a study is, as long as none has ended.
+    private static void RefuseOtherArtifacts(StudyFolder folder, StudyStore store, bool isKept)
+    {
+        if (store.HasResults(withArtifacts: !isKept))
+        {
+            (string then, string now) = isKept ? ("metrics", "full") : ("full", "metrics");
+            throw new HostException(
+                ExitCode.Invalid,
+                $"{folder.DatabasePath}: error: can't be resumed: the study has runs with artifacts: {then}, and its "
+                + $"file says artifacts: {now}. Name another folder with --out, or remove this one");
         }
     }
 

@@ -356,6 +356,10 @@ public sealed class StudyBadInputTests : IDisposable
         Refused(
             ExitCode.Invalid, ["began with another configuration"], "optimize",
             Write(Space, "direction: maximize, constraints: { min_trades: 4 }"), "--resume");
+        Refused(
+            ExitCode.Invalid,
+            [StudyFolder.DatabaseIn(Study), "can't be resumed", "artifacts: metrics", "artifacts: full", "--out"],
+            "optimize", Write(Space, more: "  artifacts: full\n"), "--resume");
         Write(Space);
         Assert.Equal(before, Files());
         // Put back, it goes on.

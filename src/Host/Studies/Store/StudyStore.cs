@@ -60,6 +60,13 @@ internal sealed partial class StudyStore : IDisposable
     /// <summary>Sessions so far.</summary>
     public long Sessions => ReadNumber("SELECT count(*) FROM sessions");
 
+    /// <summary>Returns whether any run was committed with its files kept, or with none.</summary>
+    /// <param name="withArtifacts">Which of the two.</param>
+    public bool HasResults(bool withArtifacts)
+        => ReadNumber(
+            "SELECT EXISTS(SELECT 1 FROM runs WHERE status = 'COMMITTED' AND artefacts IS "
+            + (withArtifacts ? "NOT NULL)" : "NULL)")) != 0;
+
     /// <summary>Whether a folder has a study's files, whatever may be in them.</summary>
     /// <param name="folder">The folder.</param>
     public static bool IsIn(string folder)
