@@ -75,7 +75,7 @@ internal static class OptimizationService
             pointOf.TryAdd(runs[i].RunId, points[i]);
         }
 
-        using var session = StudySession.Open(operation, plan.Strategy, options, RequestOf(plan, settings));
+        using var session = StudySession.Open(operation, plan.Strategy, options, RequestOf(plan, settings), findings);
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         RunTally tally = session.Run(runs, options);
         OptimizationResult result = Rank(plan, session, tally, pointOf);

@@ -93,15 +93,18 @@ internal sealed class StudySession : IDisposable
     private readonly ParallelRunService _pool;
     private readonly WarmOperation _operation;
     private readonly IStudyProgress? _progress;
+    private readonly Findings _findings;
 
     private StudySession(
         StudyFolder folder,
         StudyStore store,
         ParallelRunService pool,
         WarmOperation operation,
-        IStudyProgress? progress)
+        IStudyProgress? progress,
+        Findings findings)
     {
         _progress = progress;
+        _findings = findings;
         _folder = folder;
         Store = store;
         _pool = pool;
@@ -187,11 +190,12 @@ internal sealed class StudySession : IDisposable
     /// <param name="strategy">The base.</param>
     /// <param name="options">How the study is carried out.</param>
     /// <param name="request">What the study is.</param>
+    /// <param name="findings">Receives what a session before has lost, and this one makes anew.</param>
     /// <exception cref="HostException">
     /// The folder can't be taken, holds a study that isn't to be resumed, or another one.
     /// </exception>
     public static StudySession Open(
-        WarmOperation operation, BaseStrategy strategy, StudyOptions options, StudyRequest request)
+        WarmOperation operation, BaseStrategy strategy, StudyOptions options, StudyRequest request, Findings findings)
     {
         string path = Path.Combine(options.OutFolder, StudyNames.FolderOf(request.Name));
         if (!options.IsResumed && StudyStore.Exists(path))
@@ -231,7 +235,7 @@ internal sealed class StudySession : IDisposable
                 OptionsOf(options, request.Parallel),
                 options.Worker,
                 options.Progress);
-            return new StudySession(folder, store, pool, operation, options.Progress);
+            return new StudySession(folder, store, pool, operation, options.Progress, findings);
         }
         catch
         {
@@ -259,7 +263,15 @@ internal sealed class StudySession : IDisposable
     /// <param name="options">How the study is carried out.</param>
     public RunTally Run(IReadOnlyList<StudyRun> runs, StudyOptions options)
     {
-        RunTally tally = _pool.Run(runs, options.Interrupt);
+        Dictionary<string, StoredRun> lost = options.IsResumed ? LostAmong(runs) : [];
+        RunTally tally = _pool.Run(runs, options.Interrupt, lost.Keys.ToHashSet());
+        foreach (StoredRun run in lost.Values)
+        {
+            Warn(FolderOf(run), KeptFiles.AreWhole(FolderOf(run), run.Outcome!.ResultHash)
+                ? "the run's files were missing or damaged: it was run again"
+                : "the run's files are missing or damaged: --resume runs it again");
+        }
+
         if (tally.Failed > 0)
         {
             ResultFolder.ClearAbandoned(_folder.RunsPath); // A process that was ended left its files half done.
@@ -267,6 +279,33 @@ internal sealed class StudySession : IDisposable
 
         return tally;
     }
+
+    // Runs whose files were kept, and aren't there any more as they were.
+    private Dictionary<string, StoredRun> LostAmong(IReadOnlyList<StudyRun> runs)
+    {
+        var lost = new Dictionary<string, StoredRun>(StringComparer.Ordinal);
+        if (!Store.HasResults(withArtifacts: true))
+        {
+            return lost;
+        }
+
+        foreach (StudyRun run in runs)
+        {
+            if (Store.Find(run.RunId) is { Outcome: { IsResult: true, Artifacts: not null } outcome } stored
+                && !lost.ContainsKey(run.RunId) && !KeptFiles.AreWhole(FolderOf(stored), outcome.ResultHash))
+            {
+                KeptFiles.Forget(FolderOf(stored));
+                lost.Add(run.RunId, stored);
+            }
+        }
+
+        return lost;
+    }
+
+    private string FolderOf(StoredRun run) => Path.Combine(Folder, run.Outcome!.Artifacts!);
+
+    private void Warn(string path, string message)
+        => _findings.Add(new Finding(FindingSeverity.Warning, path, 0, 0, message));
 
     /// <summary>Binds further points, for studies whose later runs depend on earlier ones.</summary>
     /// <param name="strategy">The base.</param>

@@ -116,7 +116,8 @@ internal static class VariantTestService
             plan.Strategy,
             options,
             new StudyRequest(
-                document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel));
+                document.Name, Kind, StudySession.TextOf(points), document.KeepsArtifacts, document.Parallel),
+            findings);
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         (long start, long end, long bars) = StudySession.PeriodOf(StudySession.Ready(operation, plan.Strategy));
         if (bars < FewBars)

@@ -138,7 +138,8 @@ internal static class WalkForwardService
                 Kind,
                 configuration,
                 plan.Optimization.Document.KeepsArtifacts,
-                plan.Optimization.Document.Parallel));
+                plan.Optimization.Document.Parallel),
+            findings);
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         progress?.Windows(prepared.Windows.Count);
         var walk = new Walk(plan, prepared.Base, session, options, points, progress);

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using S1mpleTrader.Host.Studies.Store;
 using S1mpleTrader.TestKit;
 using Xunit;
@@ -365,6 +366,67 @@ public sealed class StudyBadInputTests : IDisposable
         // Put back, it goes on.
         S1t.Outcome same = Run("optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume");
         Assert.Equal((ExitCode.Done, ""), (same.Code, same.Error));
+    }
+
+    [Fact]
+    public void Files_of_a_run_that_are_lost_or_damaged_are_made_again_and_told()
+    {
+        string file = Write(Space, more: "  artifacts: full\n");
+        string[] resume = ["optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume"];
+        Assert.Equal(ExitCode.Done, Run(resume[..^1]).Code);
+        List<StoredRun> runs = Runs();
+        string[] folders = [.. runs.Select(run => Path.Combine(Study, run.Outcome!.Artifacts!))];
+        string Trades(int run) => Path.Combine(folders[run], "trades.arrow");
+        byte[][] trades = [File.ReadAllBytes(Trades(0)), File.ReadAllBytes(Trades(1))];
+        Assert.Equal((ExitCode.Done, ""), (Run(resume) is { } whole ? whole.Code : 0, Run(resume).Error));
+        foreach (Action harm in (Action[])
+            [
+                () => Directory.Delete(Path.GetDirectoryName(folders[0])!, recursive: true),
+                () => File.Delete(Trades(0)),
+                () => File.AppendAllText(Trades(0), "x"),
+                () => File.WriteAllText(Path.Combine(folders[0], "result.json"), "{"),
+            ])
+        {
+            harm();
+            S1t.Outcome outcome = Run(resume);
+            Assert.Equal(ExitCode.Done, outcome.Code);
+            Assert.StartsWith(
+                $"{folders[0]}: warning: the run's files were missing or damaged: it was run again",
+                outcome.Error,
+                StringComparison.Ordinal);
+            Assert.DoesNotContain(folders[1], outcome.Error, StringComparison.Ordinal);
+            Assert.Equal(trades, [File.ReadAllBytes(Trades(0)), File.ReadAllBytes(Trades(1))]);
+        }
+
+        Assert.Equal(runs.Select(StudySample.RowText), Runs().Select(StudySample.RowText));
+    }
+
+    [Fact]
+    public void A_damaged_judgement_is_made_anew_and_told()
+    {
+        string file = Write(Space);
+        Assert.Equal(ExitCode.Done, Run("optimize", file, "--out", _folder.At("out"), "--progress", "none").Code);
+        string shown = S1t.Run("study", "show", Study, "--json").Output;
+        using (var connection = new SqliteConnection($"Data Source={StudyFolder.DatabaseIn(Study)};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText =
+                "UPDATE documents SET content = replace(content, 'study', 'studz') WHERE name = 'result'";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(ExitCode.Data, S1t.Run("study", "show", Study).Code);
+        S1t.Outcome outcome = Run(
+            "optimize", file, "--out", _folder.At("out"), "--progress", "none", "--resume");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains(
+            StudyFolder.DatabaseIn(Study) + ": warning: its document 'result' was damaged; it has been made anew",
+            outcome.Error,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            shown.Replace("\"sessions\": 1", "\"sessions\": 2", StringComparison.Ordinal),
+            S1t.Run("study", "show", Study, "--json").Output);
     }
 
     [Fact]

@@ -95,11 +95,13 @@ internal sealed partial class ParallelRunService : IDisposable
     /// <summary>Runs what the store doesn't hold yet.</summary>
     /// <param name="runs">The runs; equal ids are run once.</param>
     /// <param name="interrupt">Asks to finish what is running and begin no more.</param>
+    /// <param name="lost">Ids of runs that are done again although the store holds them: their files are lost.</param>
     /// <returns>What became of them.</returns>
     /// <exception cref="HostException">The study can't go on; what had ended is committed.</exception>
-    public RunTally Run(IReadOnlyList<StudyRun> runs, CancellationToken interrupt)
+    public RunTally Run(
+        IReadOnlyList<StudyRun> runs, CancellationToken interrupt, IReadOnlySet<string>? lost = null)
     {
-        Begin(runs);
+        Begin(runs, lost);
         try
         {
             while (_queue.Count + Expected() > 0 && !(interrupt.IsCancellationRequested && Expected() == 0))
@@ -144,7 +146,7 @@ internal sealed partial class ParallelRunService : IDisposable
     /// <summary>Lets the processes end.</summary>
     public void Dispose() => EndAll(isKind: true);
 
-    private void Begin(IReadOnlyList<StudyRun> runs)
+    private void Begin(IReadOnlyList<StudyRun> runs, IReadOnlySet<string>? lost)
     {
         Invariant.Holds(Expected() == 0 && _ended.Count == 0 && !_isDraining);
         _store.Add(runs);
@@ -161,7 +163,7 @@ internal sealed partial class ParallelRunService : IDisposable
 
             switch (_store.StatusOf(run.RunId))
             {
-                case RunStatus.Committed:
+                case RunStatus.Committed when lost?.Contains(run.RunId) != true:
                     _done++;
                     break;
                 case RunStatus.Failed:

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Files;
+using S1mpleTrader.Host.Results;
+
+namespace S1mpleTrader.Host.Studies.Runs;
+
+/// <summary>The files of a run that a study has kept, when it is resumed: whether they are there, and whole.</summary>
+internal static class KeptFiles
+{
+    /// <summary>Returns whether a run's files are there and whole: its result, and what that names.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="resultHash">The hash of the result that the store holds.</param>
+    public static bool AreWhole(string folder, string resultHash)
+    {
+        string path = Path.Combine(folder, ResultDocument.FileName);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return false;
+            }
+
+            using var result = JsonDocument.Parse(JsonFile.Bytes(path));
+            if (result.RootElement.GetProperty("result_hash").GetString() != resultHash)
+            {
+                return false;
+            }
+
+            foreach (JsonProperty file in result.RootElement.GetProperty("artifacts").EnumerateObject())
+            {
+                using var reader = new ArrowFileReader(
+                    Path.Combine(folder, file.Value.GetString()!), verifyChecksums: true);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HostException
+            or DataFileException or JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Makes way for a run that is done again: its folder holds no result that it is compared with.</summary>
+    /// <param name="folder">The run's folder.</param>
+    public static void Forget(string folder)
+    {
+        string path = Path.Combine(folder, ResultDocument.FileName);
+        if (File.Exists(path))
+        {
+            File.Delete(path); // Perhaps what is damaged; the store has the hash.
+        }
+    }
+}
