@@ -321,7 +321,19 @@ internal sealed class StudySession : IDisposable
 
     /// <summary>Keeps what a session came to beside the runs, for who looks later.</summary>
     /// <param name="write">Writes it as JSON.</param>
-    public void KeepResult(Action<Utf8JsonWriter> write) => Store.WriteDocument(ResultName, JsonText.Line(write));
+    public void KeepResult(Action<Utf8JsonWriter> write)
+    {
+        try
+        {
+            Store.ReadDocument(ResultName);
+        }
+        catch (HostException exception) when (exception.ExitCode == ExitCode.Data)
+        {
+            Warn(_folder.DatabasePath, $"its document '{ResultName}' was damaged; it has been made anew from the runs");
+        }
+
+        Store.WriteDocument(ResultName, JsonText.Line(write));
+    }
 
     /// <summary>Binds a run as its worker does.</summary>
     /// <param name="run">The run.</param>
