@@ -182,7 +182,24 @@ internal sealed class StudySession : IDisposable
             }
         }
 
-        return findings.ErrorCount == errors ? runs : null;
+        return findings.ErrorCount == errors ? WithAllNames(runs) : null;
+    }
+
+    // Points that are one configuration are one run, which has the names of them all.
+    private static List<StudyRun> WithAllNames(List<StudyRun> runs)
+    {
+        if (runs.TrueForAll(run => run.Label == runs[0].Label))
+        {
+            return runs;
+        }
+
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (StudyRun run in runs)
+        {
+            names[run.RunId] = StudyRun.Names(names.GetValueOrDefault(run.RunId, string.Empty), run.Label);
+        }
+
+        return runs.ConvertAll(run => run with { Label = names[run.RunId] });
     }
 
     /// <summary>Opens a study's folder, store and pool.</summary>

@@ -313,7 +313,9 @@ internal static class WalkForwardService
 
         public WalkForwardResult Run(List<PreparedWindow> windows)
         {
-            RunTally tally = session.Run([.. windows.SelectMany(one => one.InSample)], options);
+            List<StudyRun> inSampleRuns = [.. windows.SelectMany(one => one.InSample)];
+            RunTally tally = session.Run(inSampleRuns, options);
+            HashSet<string> counted = [.. inSampleRuns.Select(run => run.RunId)];
             var results = new List<WalkResult>();
             var curve = new StitchedCurve(_strategy.Configuration.Operation.InitialCapital);
             for (int i = 0; i < windows.Count && !tally.IsInterrupted; i++)
@@ -339,7 +341,11 @@ internal static class WalkForwardService
                     // An interrupt is heard by the pool, which says how far it came.
                     List<StudyRun> run = session.Bind(_strategy, options with { Interrupt = default }, [settings]);
                     progress?.OutOfSample(i + 1);
-                    tally = Join(tally, session.Run(run, options));
+                    RunTally own = session.Run(run, options);
+                    // With the money of the start a test may be a run of a later window.
+                    tally = counted.Add(run[0].RunId)
+                        ? Join(tally, own)
+                        : tally with { IsInterrupted = tally.IsInterrupted || own.IsInterrupted };
                     outOfSample = session.Store.Find(run[0].RunId)?.Outcome is { IsResult: true } outcome
                         ? outcome
                         : null;

@@ -186,6 +186,27 @@ public sealed class StudyServiceTests
         Assert.Equal(
             result.Variants.Max(variant => variant.Outcome!.Metric("total_return")),
             best.Outcome!.Metric("total_return"));
+        Assert.Equal(["base, same", "wide"], Labels(result.Folder));
+        using StringWriter redirected = new();
+        VariantReport.Write(new Terminal(redirected, TextWriter.Null, false, false), result);
+        Assert.DoesNotContain(redirected.ToString(), character => "▁▂▃▄▅▆▇█".Contains(character));
+    }
+
+    [Fact]
+    public void A_test_that_is_a_run_of_a_later_window_counts_once_and_has_both_names()
+    {
+        using Sample sample = new();
+        const string Windows = "in_sample: 10d, out_of_sample: 10d, step: 10d";
+        WalkForwardResult result = sample.Walk(windows: Windows);
+        List<string> labels = Labels(result.Folder);
+        Assert.Equal((labels.Count, labels.Count), (result.Tally.Total, result.Tally.Done));
+        Assert.Contains("window 2 in-sample, window 1 out-of-sample", labels);
+        Assert.Equal(
+            Enumerable.Range(1, result.Windows.Count),
+            Enumerable.Range(1, result.Windows.Count).Where(
+                i => labels.Exists(label => label.Split(", ").Contains($"window {i} out-of-sample"))));
+        Assert.Equal(result.Tally, sample.Walk(windows: Windows, isResumed: true).Tally);
+        Assert.Equal(labels, Labels(result.Folder));
     }
 
     [Fact]
@@ -426,6 +447,12 @@ public sealed class StudyServiceTests
     {
         using var store = StudyStore.Read(folder);
         return store.Identity;
+    }
+
+    private static List<string> Labels(string folder)
+    {
+        using var store = StudyStore.Read(folder);
+        return [.. store.ReadRuns().Select(run => run.Run.Label)];
     }
 
     private static string Shown(OptimizationResult result)

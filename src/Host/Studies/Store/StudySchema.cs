@@ -51,6 +51,9 @@ internal static class StudySchema
         + "attempts=$attempts, error_kind=$error_kind, error=$error, result_hash=$result_hash, "
         + "artefacts=$artefacts, digest=$digest WHERE position=$position";
 
+    /// <summary>Changes what a run is called.</summary>
+    public const string RenameRun = "UPDATE runs SET label=$label, digest=$digest WHERE position=$position";
+
     /// <summary>Adds a run that is to be done.</summary>
     public const string AddRun =
         "INSERT INTO runs(position, run_id, label, settings, market_key, status, attempts, digest) "

@@ -30,7 +30,8 @@ internal sealed partial class StudyStore
     }
 
     /// <summary>
-    /// Adds runs that are to be done, behind those that are there; runs that the store knows are left out.
+    /// Adds runs that are to be done, behind those that are there; of runs that the store knows only what else they
+    /// are called.
     /// </summary>
     /// <param name="runs">The runs; equal ids are one run.</param>
     /// <returns>How many were added.</returns>
@@ -39,21 +40,32 @@ internal sealed partial class StudyStore
         CheckWriter();
         var added = new List<StudyRun>();
         var ids = new HashSet<string>();
+        var renamed = new Dictionary<string, string>(); // Label by run id.
         foreach (StudyRun run in runs)
         {
-            if (!_positions.ContainsKey(run.RunId) && ids.Add(run.RunId))
+            if (!ids.Add(run.RunId))
+            {
+                continue;
+            }
+
+            if (!_positions.TryGetValue(run.RunId, out int known))
             {
                 added.Add(run);
             }
+            else if (StudyRun.Names(_labels[known], run.Label) is var names && names != _labels[known])
+            {
+                renamed.Add(run.RunId, names);
+            }
         }
 
-        if (added.Count == 0)
+        if (added.Count + renamed.Count == 0)
         {
             return 0;
         }
 
         Write(() =>
         {
+            Rename(renamed);
             Statement add = _addRun ??= new Statement(_connection, StudySchema.AddRun);
             for (int i = 0; i < added.Count; i++)
             {
@@ -71,9 +83,31 @@ internal sealed partial class StudyStore
         foreach (StudyRun run in added)
         {
             _positions.Add(run.RunId, _positions.Count);
+            _labels.Add(run.Label);
+        }
+
+        foreach ((string id, string label) in renamed)
+        {
+            _labels[_positions[id]] = label;
         }
 
         return added.Count;
+    }
+
+    // All else of the row stays as it is.
+    private void Rename(Dictionary<string, string> labels)
+    {
+        foreach ((string id, string label) in labels)
+        {
+            StoredRun stored = Find(id)!;
+            using SqliteCommand command = _connection.CreateCommand();
+            command.CommandText = StudySchema.RenameRun;
+            command.Parameters.AddWithValue("$position", stored.Position);
+            command.Parameters.AddWithValue("$label", label);
+            command.Parameters.AddWithValue(
+                "$digest", RunDigest.Of(stored with { Run = stored.Run with { Label = label } }));
+            command.ExecuteNonQuery();
+        }
     }
 
     /// <summary>Commits runs that have ended, in one transaction: when this returns, they are on disk.</summary>
@@ -164,10 +198,11 @@ internal sealed partial class StudyStore
         return true;
     }
 
-    private void WriteRun(StudyRun run, EndedRun end)
+    private void WriteRun(StudyRun carriedOut, EndedRun end)
     {
         RunOutcome outcome = end.Outcome;
         int position = _positions[end.RunId];
+        StudyRun run = carriedOut with { Label = _labels[position] };
         RunStatus status = outcome.IsResult ? RunStatus.Committed : RunStatus.Failed;
         Statement row = _endRun ??= new Statement(_connection, StudySchema.EndRun);
         row.Set("$position", position);

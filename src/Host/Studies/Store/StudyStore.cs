@@ -37,6 +37,7 @@ internal sealed partial class StudyStore : IDisposable
     private readonly Dictionary<string, int> _positions = []; // By run id.
     // Result hash by run id; empty for a failure; absent while it is pending.
     private readonly Dictionary<string, string> _hashes = [];
+    private readonly List<string> _labels = []; // By position.
     private long _commits;
 
     private StudyStore(SqliteConnection connection, string path, CommitMark? mark, StudyIdentity identity, long commits)
@@ -445,7 +446,7 @@ internal sealed partial class StudyStore : IDisposable
     private void Index()
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = "SELECT position, run_id, status, result_hash FROM runs ORDER BY position";
+        command.CommandText = "SELECT position, run_id, status, result_hash, label FROM runs ORDER BY position";
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -456,6 +457,8 @@ internal sealed partial class StudyStore : IDisposable
 
             string id = reader.GetString(1);
             _positions.Add(id, _positions.Count);
+            string label = reader.GetString(4); // Many runs of a walk have the same.
+            _labels.Add(_labels.Count > 0 && _labels[^1] == label ? _labels[^1] : label);
             if (reader.GetString(2) != "PENDING")
             {
                 _hashes.Add(id, reader.IsDBNull(3) ? string.Empty : reader.GetString(3));
