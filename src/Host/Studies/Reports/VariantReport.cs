@@ -41,7 +41,7 @@ internal static class VariantReport
             result,
             together,
             $"{result.Plan.Document.Name} (* the best{BoundNote(result)})",
-            part => MetricRows(result, part, together, width));
+            part => MetricRows(result, part, together, terminal.IsOutputTerminal ? width : null));
         if (shown.Shows("opportunities_per_variant") || shown.Shows("threats_per_variant")
             || shown.Shows("rejection_reasons"))
         {
@@ -50,7 +50,9 @@ internal static class VariantReport
 
         if (shown.Shows("trade_distribution"))
         {
-            WriteParts(terminal, result, together, "trades by their return", TradeRows);
+            WriteParts(
+                terminal, result, together, "trades by their return",
+                part => TradeRows(part, hasBars: terminal.IsOutputTerminal));
         }
 
         if (shown.Shows("monthly_returns"))
@@ -110,8 +112,9 @@ internal static class VariantReport
         }
     }
 
+    // Without a width there is nobody to look at drawings.
     private static List<IReadOnlyList<string>> MetricRows(
-        VariantResult result, IReadOnlyList<VariantRun> part, int together, int width)
+        VariantResult result, IReadOnlyList<VariantRun> part, int together, int? width)
     {
         IReadOnlyList<int> metrics = result.Plan.Document.Comparison.Metrics is { Count: > 0 } asked
             ? asked
@@ -129,7 +132,12 @@ internal static class VariantReport
             rows.Add(row);
         }
 
-        int cells = Math.Max(((width - FirstColumn) / Math.Min(together, Math.Max(part.Count, 1))) - 3, 8);
+        if (width is not { } columns)
+        {
+            return rows;
+        }
+
+        int cells = Math.Max(((columns - FirstColumn) / Math.Min(together, Math.Max(part.Count, 1))) - 3, 8);
         ComparisonDocument shown = result.Plan.Document.Comparison;
         if (shown.Shows("equity_curves"))
         {
@@ -233,7 +241,7 @@ internal static class VariantReport
         return rows;
     }
 
-    private static List<IReadOnlyList<string>> TradeRows(IReadOnlyList<VariantRun> part)
+    private static List<IReadOnlyList<string>> TradeRows(IReadOnlyList<VariantRun> part, bool hasBars)
     {
         var rows = new List<IReadOnlyList<string>>();
         foreach (string name in TradeReturns.Names)
@@ -246,8 +254,9 @@ internal static class VariantReport
 
             if (isThere)
             {
-                rows.Add(
-                    Row(part, name, outcome => Bar(CountOf(outcome.Trades, name), StudyJson.SumOf(outcome.Trades))));
+                rows.Add(Row(part, name, outcome => hasBars
+                    ? Bar(CountOf(outcome.Trades, name), StudyJson.SumOf(outcome.Trades))
+                    : Figures.Whole(CountOf(outcome.Trades, name))));
             }
         }
 
