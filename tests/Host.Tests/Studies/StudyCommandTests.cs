@@ -82,6 +82,9 @@ public sealed class StudyCommandTests : IDisposable
                 row.GetProperty("trade_returns").EnumerateObject().Sum(bin => bin.Value.GetInt64()));
         }
 
+        Assert.All(rows, row => Assert.Equal(
+            result.Runs.Single(run => run.Stored.Run.RunId == row.GetProperty("run_id").GetString()).Point.Settings,
+            row.GetProperty("settings").EnumerateObject().Select(one => $"{one.Name}={one.Value.GetString()}")));
         AssertArrow(Export(study, "arrow"), rows);
     }
 

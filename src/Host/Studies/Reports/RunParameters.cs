@@ -146,7 +146,8 @@ internal sealed class RunParameters
             value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
             || (NumberOf(value) is { } number && new BigInteger(number) == whole);
 
-    private static (string Key, string Value) Split(string setting)
+    /// <summary>Returns the key and the value of a setting.</summary>
+    public static (string Key, string Value) Split(string setting)
     {
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
         return equals < 0 ? (setting, string.Empty) : (setting[..equals], setting[(equals + 1)..]);

@@ -16,10 +16,10 @@ namespace S1mpleTrader.Host.Studies.Reports;
 /// All runs of a study as one table: what each is, how it ended, every metric and count; in order of position.
 /// </summary>
 /// <remarks>
-/// The columns are the same in every format, but that JSON has counts by name as objects where the others have them as
-/// JSON text. Every setting is a column of its own, beside all of them together. Where two accounts ran, a metric is
-/// their lower bound and <c>…_max</c> the upper one. What is undefined is blank, or null. A run that is added while the
-/// table is written is in it, but gets no new columns.
+/// The columns are the same in every format, but that JSON has counts by name and settings as objects where the others
+/// have them as text. Every setting is a column of its own, beside all of them together. Where two accounts ran, a
+/// metric is their lower bound and <c>…_max</c> the upper one. What is undefined is blank, or null. A run that is added
+/// while the table is written is in it, but gets no new columns.
 /// </remarks>
 internal sealed class StudyTable
 {
@@ -164,7 +164,7 @@ internal sealed class StudyTable
 
         values.AddRange(
         [
-            string.Join(' ', run.Run.Settings),
+            run.Run.Settings,
             run.Status.ToString().ToUpperInvariant(),
             (long)run.Attempts,
             run.Outcome?.Error?.Kind.ToString(),
@@ -200,6 +200,7 @@ internal sealed class StudyTable
         double number => NumberText.Of(number),
         long number => number.ToString(CultureInfo.InvariantCulture),
         IReadOnlyList<NamedCount> counts => Quoted(JsonValues.Write(counts)),
+        IReadOnlyList<string> settings => Quoted(string.Join(' ', settings)),
         _ => Quoted((string)value),
     };
 
@@ -219,6 +220,16 @@ internal sealed class StudyTable
                 break;
             case IReadOnlyList<NamedCount> counts:
                 json.WriteRawValue(JsonValues.Write(counts));
+                break;
+            case IReadOnlyList<string> settings:
+                json.WriteStartObject();
+                foreach (string setting in settings)
+                {
+                    (string key, string text) = RunParameters.Split(setting);
+                    json.WriteString(key, text);
+                }
+
+                json.WriteEndObject();
                 break;
             default:
                 json.WriteStringValue((string?)value);
@@ -241,6 +252,9 @@ internal sealed class StudyTable
                 break;
             case IReadOnlyList<NamedCount> counts:
                 column.AppendText(JsonValues.Write(counts));
+                break;
+            case IReadOnlyList<string> settings:
+                column.AppendText(string.Join(' ', settings));
                 break;
             default:
                 column.AppendNull();
