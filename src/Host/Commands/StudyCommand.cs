@@ -187,7 +187,11 @@ internal static class StudyCommand
     private static string FormatOf(string path)
     {
         string ending = Path.GetExtension(path).TrimStart('.').ToLowerInvariant();
-        return Array.IndexOf(Formats, ending) >= 0 ? ending : Formats[0];
+        return ending.Length == 0 ? Formats[0]
+            : Array.IndexOf(Formats, ending) >= 0 ? ending
+            : throw new HostException(
+                ExitCode.Invalid,
+                $"{path}: error: '.{ending}' is no format of a table; expected .csv, .arrow or .json, or --format");
     }
 
     private static void Write(StudyStore store, string format, string path)

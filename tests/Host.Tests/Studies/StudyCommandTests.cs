@@ -281,7 +281,14 @@ public sealed class StudyCommandTests : IDisposable
         }
 
         Assert.Equal(Exported("runs.csv"), Exported("runs"));
-        Assert.Equal(Exported("runs.csv"), Exported("runs.parquet"));
+        Assert.Equal(Exported("runs.csv"), Exported("folder.of.mine/runs"));
+        S1t.Outcome unknown = S1t.Run("study", "export", study, "--out", _folder.At("runs.parquet"));
+        Assert.Equal((ExitCode.Invalid, ""), (unknown.Code, unknown.Output));
+        Assert.Contains(
+            "runs.parquet: error: '.parquet' is no format of a table; expected .csv, .arrow or .json, or --format",
+            unknown.Error,
+            StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.At("runs.parquet")));
 
         byte[] Exported(string name, params string[] options)
         {
