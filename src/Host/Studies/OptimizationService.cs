@@ -48,7 +48,8 @@ internal static class OptimizationService
     public static void Check(OptimizationPlan plan, StudyOptions options, Findings findings)
     {
         using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
-        StudySession.Bind(operation, plan.Strategy, options, [.. plan.Points.Select(StudyPointSettings.Of)], findings);
+        List<StudyPointSettings> points = [.. plan.Points.Select(StudyPointSettings.Named)];
+        StudySession.Bind(operation, plan.Strategy, options, points, findings);
     }
 
     /// <summary>Runs an optimization.</summary>
@@ -61,7 +62,7 @@ internal static class OptimizationService
     {
         var points = new List<StudyPoint>(plan.Points);
         options.Progress?.Begin(plan.Space.Count, points.Count);
-        List<StudyPointSettings> settings = points.ConvertAll(StudyPointSettings.Of);
+        List<StudyPointSettings> settings = points.ConvertAll(StudyPointSettings.Named);
         using WarmOperation operation = StudySession.Warm(plan.Strategy, options, findings);
         if (StudySession.Bind(operation, plan.Strategy, options, settings, findings) is not { } runs)
         {
@@ -75,7 +76,7 @@ internal static class OptimizationService
             pointOf.TryAdd(runs[i].RunId, points[i]);
         }
 
-        using var session = StudySession.Open(operation, plan.Strategy, options, RequestOf(plan, settings), findings);
+        using var session = StudySession.Open(operation, plan.Strategy, options, RequestOf(plan, points), findings);
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         RunTally tally = session.Run(runs, options);
         OptimizationResult result = Rank(plan, session, tally, pointOf);
@@ -91,10 +92,11 @@ internal static class OptimizationService
     }
 
     /// <summary>Returns what an optimization is.</summary>
-    private static StudyRequest RequestOf(OptimizationPlan plan, List<StudyPointSettings> settings)
+    private static StudyRequest RequestOf(OptimizationPlan plan, List<StudyPoint> points)
     {
         OptimizationDocument document = plan.Document;
-        string configuration = $"{StudySession.TextOf(settings)}\n{document.Judgement.Text}";
+        string text = StudySession.TextOf(points.Select(StudyPointSettings.Of)); // Names change nothing.
+        string configuration = $"{text}\n{document.Judgement.Text}";
         return new StudyRequest(document.Name, Kind, configuration, document.KeepsArtifacts, document.Parallel);
     }
 

@@ -34,6 +34,21 @@ internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Se
     /// <param name="point">What every dimension is.</param>
     public static StudyPointSettings Of(StudyPoint point) => new(string.Empty, point.Settings, point.Places);
 
+    /// <summary>Returns a point of an optimization, called by the name that its file gave one of its choices.</summary>
+    /// <param name="point">What every dimension is.</param>
+    public static StudyPointSettings Named(StudyPoint point)
+    {
+        foreach (PointValue value in point.Values)
+        {
+            if (value.Dimension.HasNames)
+            {
+                return Of(point) with { Label = value.Choice.Label };
+            }
+        }
+
+        return Of(point);
+    }
+
     /// <summary>
     /// Returns a finding where its cause stands: what is wrong with a setting, in the study's
     /// file, whose author wrote no <c>--set</c>; and what is wrong with the base as soon as one thing is changed, where

@@ -254,6 +254,32 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal((3, 2), ((int)result.Plan.Space.Count, result.Runs.Count));
     }
 
+    [Fact]
+    public void Worker_variants_keep_their_names()
+    {
+        string path = _folder.Write("optimization.yaml", """
+            optimization_config:
+              name: named
+              base_operation: operation.yaml
+              optimization_targets: { primary_metric: total_return }
+              worker_variants:
+                - { name: plain }
+                - { name: far, overrides: { planning_workers: { exit_planning: [{ plugin: fixed_rr_exit, params: { risk_reward_ratio: 4 } }] } } }
+              parameter_space: [{ worker_instance: risk, parameters: { risk_per_trade_percent: { values: [0.5, 1] } } }]
+
+            """);
+        OptimizationResult result = Optimize(path, out Findings findings);
+        Assert.Empty(findings);
+        string study = _folder.At("studies/named");
+        string[] rows = S1t.Run("study", "show", study).Output.Split('\n')[..5];
+        Assert.Equal(["label", "risk.risk_per_trade_percent", "exit_planning", "state"], rows[0].Split('\t')[..4]);
+        Assert.Equal(
+            result.Runs.Select(run => run.Point.Values[0].Choice.Label), rows[1..].Select(row => row.Split('\t')[0]));
+        Assert.Equal(
+            ["plain", "plain", "far", "far"],
+            File.ReadAllLines(Export(study, "csv"))[1..].Select(row => row.Split(',')[2]));
+    }
+
     private static void AssertArrow(string path, List<JsonElement> rows)
     {
         using var file = new ArrowFileReader(path, verifyChecksums: true);

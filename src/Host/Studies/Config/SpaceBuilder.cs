@@ -101,7 +101,7 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
             choices.Add(new Choice(variant.Name, overrides.Of(variant.Overrides), At: variant.Node));
         }
 
-        return new Dimension("worker_variants", choices);
+        return new Dimension("worker_variants", choices, HasNames: true);
     }
 
     private Dimension? OfSelection(WorkerSelectionDocument selection)

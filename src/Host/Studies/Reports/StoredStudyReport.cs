@@ -53,7 +53,8 @@ internal static class StoredStudyReport
         }
         else
         {
-            WriteRuns(terminal, ranked, parameters, judgement);
+            bool saysAll = store.Identity.Kind != OptimizationService.Kind;
+            WriteRuns(terminal, ranked, parameters, judgement, saysAll);
         }
 
         List<(string Name, string Value)> facts =
@@ -169,7 +170,7 @@ internal static class StoredStudyReport
     }
 
     private static void WriteRuns(
-        Terminal terminal, List<StoredRun> runs, RunParameters parameters, Judgement judgement)
+        Terminal terminal, List<StoredRun> runs, RunParameters parameters, Judgement judgement, bool labelSaysAll)
     {
         int metric = judgement.Objective.Metric;
         var metrics = new List<int> { metric };
@@ -182,7 +183,7 @@ internal static class StoredStudyReport
         }
 
         bool hasLabels = runs.Exists(run => run.Run.Label.Length > 0);
-        IReadOnlyList<string> keys = hasLabels ? [] : parameters.Varying; // A label says it all.
+        IReadOnlyList<string> keys = hasLabels && labelSaysAll ? [] : parameters.Varying;
         bool isApart = keys.Count <= MostParameters;
         List<string> heads = hasLabels ? ["label"] : [];
         heads.AddRange(isApart ? [.. ((List<string>)[.. keys]).ConvertAll(RunParameters.NameOf)] : ["settings"]);

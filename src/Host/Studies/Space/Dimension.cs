@@ -8,7 +8,9 @@ namespace S1mpleTrader.Host.Studies.Space;
 /// <param name="Name">As tables and rows show it: <c>risk.risk_per_trade_percent</c>, <c>exit_planning</c>.</param>
 /// <param name="Choices">What it may be, in the file's order; at least one.</param>
 /// <param name="Range">The range that the choices are the values of; null where they were listed.</param>
-internal sealed record Dimension(string Name, IReadOnlyList<Choice> Choices, ValueRange? Range = null)
+/// <param name="HasNames">Whether its choices have names that the file gave them, which runs are called by.</param>
+internal sealed record Dimension(
+    string Name, IReadOnlyList<Choice> Choices, ValueRange? Range = null, bool HasNames = false)
 {
     private Dictionary<double, int>? _ranks; // Made when somebody asks.
 
