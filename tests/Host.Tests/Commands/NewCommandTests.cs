@@ -243,6 +243,19 @@ public sealed class NewCommandTests : IDisposable
         }
     }
 
+    /// <summary>Even that of the repository's own plugins, which alone needs no manifests handed along.</summary>
+    [Theory]
+    [InlineData("Plugins")]
+    [InlineData("Mine")]
+    public void A_project_of_any_name_fuses_blueprints_of_the_plugins_that_ship(string name)
+    {
+        string targets = Path.Combine(RepositoryRoot(), "tools/Generators/FusedBlueprints.targets");
+        string project = _folder.Write($"{name}.csproj", $"<Project><Import Project=\"{targets}\" /></Project>");
+        (int code, string items) = Dotnet("msbuild", project, "-getItem:AdditionalFiles");
+        Assert.True(code == 0, items);
+        Assert.Contains("EmaDetector/plugin_manifest.yaml", items);
+    }
+
     private static string RepositoryRoot()
     {
         string? folder = AppContext.BaseDirectory;
