@@ -99,6 +99,8 @@ public sealed class FusedPipelineTests
         "'rank' that is computed at single rows, but read row by row")]
     [InlineData("plugin: block_worker", "plugin: blok_worker", "S1T005", 7, 37, "unknown plugin 'blok_worker'")]
     [InlineData("strategy: { name: sample_strategy,", "strategy: {", "S1T003", 1, 11, "'name'")]
+    [InlineData("name: sample_strategy", "name: my strategy", "S1T006", 1, 19, "'my strategy'")]
+    [InlineData("name: sample_strategy", "name: \"a\\nb\"", "S1T006", 1, 19, "letters, digits")]
     [InlineData("timeframes: [1m]", "timeframes: [1m", "S1T001", 2, 13, "")]
     public void Blueprint_that_cant_be_fused_is_a_finding_at_its_place(
         string old, string with, string id, int line, int column, string message)

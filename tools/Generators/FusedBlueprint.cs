@@ -68,6 +68,14 @@ internal static class FusedBlueprintParser
             return null;
         }
 
+        // What the Host takes for a name: a class is named of it.
+        if (!name.Text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
+            or '_' or '-' or '.'))
+        {
+            reader.Report(Diagnostics.BadName, name, name.Text, "has more than letters, digits, '_', '-' and '.'");
+            return null;
+        }
+
         string decided = top.Find("timeframes") is YamlSequence { Items: { Count: > 0 } timeframes }
             && timeframes[0] is YamlScalar first
             ? first.Text
