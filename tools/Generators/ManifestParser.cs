@@ -58,21 +58,12 @@ internal static partial class ManifestParser
         }
 
         YamlScalar? subtype = ReadSubtype(reader, identification, typeName);
-        if (name is null || !reader.Name(name, taken: null) || typeName is null)
+        if (name is null || !IsName(reader, name) || typeName is null)
         {
             return null;
         }
 
         string structName = Names.Pascal(name.Text);
-        if (TakenNames.Contain(structName))
-        {
-            reader.Report(
-                Diagnostics.BadName, name, name.Text,
-                "would be the struct " + structName + ", a name that plugins are written with: name it otherwise, "
-                    + "such as 'my_" + name.Text + "'");
-            return null;
-        }
-
         CheckFolder(reader, name, structName);
         EquatableArray<ParameterModel> parameters = ReadParameters(reader, top);
         Capabilities capabilities = ReadCapabilities(reader, top, parameters);
@@ -123,6 +114,26 @@ internal static partial class ManifestParser
             Outputs = outputs,
             Scratch = ReadScratch(reader, top, kind.Value, isBlock, parameters, taken),
         };
+    }
+
+    private static bool IsName(ManifestReader reader, YamlScalar name)
+    {
+        if (!reader.Name(name, taken: null))
+        {
+            return false;
+        }
+
+        string structName = Names.Pascal(name.Text);
+        bool isTaken = TakenNames.Contain(structName);
+        if (isTaken)
+        {
+            reader.Report(
+                Diagnostics.BadName, name, name.Text,
+                "would be the struct " + structName + ", a name that plugins are written with: name it otherwise, "
+                    + "such as 'my_" + name.Text + "'");
+        }
+
+        return !isTaken;
     }
 
     private static void CheckVersion(ManifestReader reader, YamlScalar? version)

@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace S1mpleTrader.Host.Files;
 
-/// <summary>The process's standard streams, of which any may be closed when it starts (<c>s1t ... &lt;&amp;-</c>).</summary>
+/// <summary>
+/// The process's standard streams, of which any may be closed when it starts (<c>s1t ... &lt;&amp;-</c>).
+/// </summary>
 /// <remarks>
 /// The first files that a process opens take the places of those that it wasn't given: here they are the runtime's own
 /// pipes, and what went to one of these would be taken for signals. So nothing is read from or written to a place that
@@ -21,12 +23,12 @@ internal static partial class StandardStreams
     private const int GetFlags = 1;    // F_GETFD
     private const int CloseOnExec = 1; // FD_CLOEXEC
 
-    /// <summary>Takes the places that are free, so that no file comes to lie there: before anything is opened.</summary>
+    /// <summary>Takes the places that are free, so that no file comes to lie there.</summary>
     public static void Secure()
     {
-        for (int descriptor = InputDescriptor; OperatingSystem.IsLinux() && descriptor <= ErrorDescriptor; descriptor++)
+        for (int descriptor = InputDescriptor; descriptor <= ErrorDescriptor; descriptor++)
         {
-            if (Control(descriptor, GetFlags) < 0)
+            if (OperatingSystem.IsLinux() && Control(descriptor, GetFlags) < 0)
             {
                 SafeFileHandle taken = File.OpenHandle("/dev/null");
                 taken.SetHandleAsInvalid(); // It stays open for as long as the process lives.

@@ -157,7 +157,8 @@ public sealed class ArrowFileTests
                 writer.Column(4).AppendBool(row % 3 == 0);
                 writer.Column(5).AppendText(row % 2 == 0 ? "żółć" : "x");
                 writer.Column(6).AppendIndex(row % 3);
-                writer.Column(7).AppendUnits((row % 2 == 0 ? row : -row) * 100_000_000L + (row % 2 == 0 ? 12_500_000 : -1));
+                writer.Column(7).AppendUnits(
+                    row % 2 == 0 ? (row * 100_000_000L) + 12_500_000 : (row * -100_000_000L) - 1);
                 writer.Column(9).AppendIndex(0);
             }
 

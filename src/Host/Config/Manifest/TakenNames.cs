@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace S1mpleTrader.Config.Manifest;
 
 /// <summary>
-/// Names that a plugin's struct can't have: it would hide what plugins are written with from every plugin of the project
-/// and from what is generated of it, or have a member of its own name.
+/// Names that a plugin's struct can't have: it would hide what plugins are written with from every plugin of the
+/// project and from what is generated of it, or have a member of its own name.
 /// </summary>
 internal static class TakenNames
 {
