@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Synthetic;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Files;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Kernel.Determinism;
@@ -37,7 +38,29 @@ internal sealed class BarCache(string folder)
             NumberText.Of(spec.Price),
             NumberText.Of(spec.TickSize));
         Make(path, () => SyntheticMarket.WriteStore(path, spec), cancellation);
-        return DataFiles.OpenStore(path);
+        return Open(path, spec.Symbol, spec.Timeframe);
+    }
+
+    /// <summary>Opens a store of the cache.</summary>
+    /// <param name="path">The store.</param>
+    /// <param name="symbol">The instrument that it was made for.</param>
+    /// <param name="timeframe">Its bars' length.</param>
+    /// <param name="place">As of <see cref="DataFiles.OpenStore"/>.</param>
+    /// <exception cref="HostException">It is damaged, or another one has its name.</exception>
+    public static BarSeries Open(string path, string symbol, Timeframe timeframe, string? place = null)
+    {
+        BarSeries series = DataFiles.OpenStore(path, place);
+        if (series.Symbol == symbol && series.Timeframe == timeframe)
+        {
+            return series;
+        }
+
+        string found = $"{series.Symbol} {series.Timeframe}";
+        series.Dispose();
+        throw new HostException(
+            ExitCode.Data,
+            $"{DataFiles.NameIn(path, place)}: it holds {found} instead of {symbol} {timeframe}; "
+            + "once it is deleted, it is made again");
     }
 
     /// <summary>Makes a store that isn't there, or waits for the process that is making it.</summary>

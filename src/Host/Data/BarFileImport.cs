@@ -59,7 +59,8 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
                 }
             },
             cancellation);
-        BarSeries series = DataFiles.OpenStore(target, DataSourcePlace.Of(source, "path"));
+        BarSeries series = BarCache.Open(
+            target, source.Symbol, source.Timeframe, DataSourcePlace.Of(source, "path"));
         foreach (string note in series.ImportNotes ?? [UnknownNotes(target)])
         {
             warnings.Warning(source.Node, $"data source '{source.Id}': {path}: {note}");

@@ -16,7 +16,7 @@ internal static class DataFiles
     /// <exception cref="HostException">It is missing, unreadable or damaged.</exception>
     public static BarSeries OpenStore(string path, string? place = null)
     {
-        string named = place is null ? path + ": error" : place + path;
+        string named = NameIn(path, place);
         if (RegularFile.Refuse(path) is { } refusal)
         {
             throw new HostException(ExitCode.Data, $"{named}: can't be read: {refusal}");
@@ -35,4 +35,9 @@ internal static class DataFiles
             throw new HostException(ExitCode.Data, $"{named}: can't be read: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Returns what stands before a message about a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="place">As of <see cref="OpenStore"/>.</param>
+    public static string NameIn(string path, string? place) => place is null ? path + ": error" : place + path;
 }

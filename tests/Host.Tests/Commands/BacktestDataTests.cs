@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
+using S1mpleTrader.Host.Tests.Paper;
 using Xunit;
 
 namespace S1mpleTrader.Host.Tests.Commands;
@@ -214,6 +216,33 @@ public sealed class BacktestDataTests : IDisposable
         S1t.Outcome outcome = S1t.Run("backtest", _operation);
         Assert.Equal(ExitCode.Data, outcome.Code);
         Assert.Contains(": error: byte ", outcome.Error);
+    }
+
+    /// <summary>The one in the cache is as good a store as any, but not that of its name.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_store_of_another_symbol_in_the_cache_is_exit_3(bool isImported)
+    {
+        string operation = _operation;
+        if (isImported)
+        {
+            List<TestBar> bars = PaperFiles.Market(7, 200, "BTCUSDT");
+            operation = PaperFiles.WriteCsv(_folder, "backtest", bars);
+        }
+
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", operation, "--out", _folder.At("out")).Code);
+        string store = Assert.Single(Directory.GetFiles(_folder.At("cache")));
+        Assert.Equal(
+            ExitCode.Done,
+            S1t.Run(
+                "data", "generate", "--symbol", "X", "--timeframe", "5m", "--seed", "1", "--bars", "10",
+                "--start", "2020-01-01", "--price", "100", "--tick-size", "0.01", "--out", store).Code);
+        S1t.Outcome outcome = S1t.Run("backtest", operation, "--out", _folder.At("out"));
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains(store, outcome.Error);
+        Assert.EndsWith(
+            ": it holds X 5m instead of BTCUSDT 1m; once it is deleted, it is made again\n", outcome.Error);
     }
 
     [Fact]
