@@ -4,6 +4,7 @@ using System.CommandLine;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Import;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Documents;
@@ -50,6 +51,7 @@ internal static class DataExportCommand
                     parsed.GetValue(platform),
                     parsed.GetRequiredValue(set),
                     parsed.GetValue(symbol));
+            RefuseFineTimes(path, series);
             Write(target, series);
             return ExitCode.Done;
         });
@@ -60,16 +62,22 @@ internal static class DataExportCommand
     {
         OutputFile.MakeFolderOf(path);
         using var file = new AtomicFile(path);
-        try
-        {
-            BarCsvWriter.Write(file.Stream, series);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new HostException(ExitCode.Data, "the bars can't be written as CSV: " + exception.Message, exception);
-        }
-
+        BarCsvWriter.Write(file.Stream, series);
         file.Commit();
+    }
+
+    private static void RefuseFineTimes(string path, BarSeries series)
+    {
+        foreach (long time in series.OpenTimes)
+        {
+            if (time % UtcNanos.PerMillisecond != 0)
+            {
+                throw new HostException(
+                    ExitCode.Data,
+                    $"{path}: error: the bar of {UtcNanos.ToIso(time)} can't be written as CSV: "
+                    + "it doesn't open at a whole millisecond");
+            }
+        }
     }
 
     private static BarSeries OpenStore(string path, string? symbol)

@@ -361,6 +361,26 @@ public sealed class DataCommandTests : IDisposable
             (unknown.Code, unknown.Error));
     }
 
+    [Fact]
+    public void Bars_between_milliseconds_can_t_be_exported()
+    {
+        string csv = _folder.Write(
+            "bars.csv", Header + "1704067200000000500,1,2,1,2,0\n1704067260000000500,1,2,1,2,0\n");
+        string store = _folder.At("bars.arrow");
+        Assert.Equal(
+            ExitCode.Done,
+            S1t.Run("data", "import", csv, "--symbol", "X", "--timeframe", "1m", "--out", store).Code);
+        string target = _folder.At("out.csv");
+        S1t.Outcome outcome = S1t.Run("data", "export", store, "--out", target);
+        Assert.Equal(
+            (
+                ExitCode.Data,
+                $"{store}: error: the bar of 2024-01-01T00:00:00.0000005Z can't be written as CSV: "
+                    + "it doesn't open at a whole millisecond\n"),
+            (outcome.Code, outcome.Error));
+        Assert.False(File.Exists(target));
+    }
+
     private string Generate(string name)
     {
         string path = _folder.At(name);
