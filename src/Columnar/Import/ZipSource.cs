@@ -67,7 +67,7 @@ internal sealed class ZipSource : ForwardStream
     public override int Read(Span<byte> buffer)
     {
         Invariant.Holds(buffer.Length > 0);
-        int read = _content.Read(buffer[..(int)Math.Min(buffer.Length, Math.Max(_left, 1))]);
+        int read = Unpack(buffer[..(int)Math.Min(buffer.Length, Math.Max(_left, 1))]);
         if (read > _left || (read == 0 && _left > 0))
         {
             throw new InvalidDataException(
@@ -91,6 +91,19 @@ internal sealed class ZipSource : ForwardStream
         }
 
         base.Dispose(disposing);
+    }
+
+    // The framework calls bytes that are no packed data a method of packing that it doesn't know.
+    private int Unpack(Span<byte> buffer)
+    {
+        try
+        {
+            return _content.Read(buffer);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new InvalidDataException("the zip file is damaged: its content can't be unpacked", fault);
+        }
     }
 
     private static ZipArchiveEntry Choose(ZipArchive archive)

@@ -95,6 +95,17 @@ public sealed class ZipTests : IDisposable
     }
 
     [Fact]
+    public void Damaged_content_is_called_damaged()
+    {
+        const string Name = "bars.csv";
+        const int LocalHeader = 30;
+        byte[] zip = Zip((Name, Text));
+        zip[LocalHeader + Name.Length] |= 0b110; // A kind of block that there isn't.
+        ImportFinding finding = AssertFinding(Import(zip), ImportFindingKind.SourceDamaged);
+        Assert.Equal("the zip file is damaged: its content can't be unpacked", finding.Message);
+    }
+
+    [Fact]
     public void Memory_doesnt_grow_with_the_trades_in_a_zip()
     {
         long small = AllocatedBy(100_000);
