@@ -33,6 +33,7 @@ public static class Program
     {
         StandardStreams.Secure();
         using var interrupt = new Interrupt();
+        OutputFileStream.SurviveLimit();
         var terminal = Terminal.OfProcess();
         PluginCatalogue catalogue;
         try

@@ -101,7 +101,8 @@ internal class AtomicDisk
     {
         while (true)
         {
-            FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16);
+            OutputFileStream stream = new(
+                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16);
             if (FileIdentity.IsStillAt(stream.SafeFileHandle, path))
             {
                 stream.SetLength(0);

@@ -136,7 +136,7 @@ public sealed class BarStoreWriter : IDisposable
         if (RowsInChunk == 0)
         {
             SumUp(ChunkRows);
-            _spool ??= new FileStream(
+            _spool ??= new OutputFileStream(
                 _path + ".spool", FileMode.Create, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
             _spool.Write(_chunk);
         }

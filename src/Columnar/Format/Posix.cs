@@ -22,6 +22,8 @@ internal static partial class Posix
     private const int InodeOffset = 32;      // stx_ino
     private const int DeviceOffset = 136;    // stx_dev_major and stx_dev_minor
     private const int KeepSize = 1;          // FALLOC_FL_KEEP_SIZE
+    private const int FileSizeExceeded = 25; // SIGXFSZ
+    private const nint Ignore = 1;           // SIG_IGN
     private const int TypeMask = 0xF000;
     private const int TypeRegular = 0x8000;
 
@@ -73,8 +75,14 @@ internal static partial class Posix
     internal static bool TakeSpace(SafeFileHandle handle, long offset, long length)
         => Allocate(handle, KeepSize, offset, length) == 0;
 
+    /// <summary>Has a write beyond the limit of a file's size fail: no signal ends the process.</summary>
+    internal static void IgnoreFileSizeSignal() => _ = HandleSignal(FileSizeExceeded, Ignore);
+
     private static unsafe (ulong Device, ulong Inode) IdentityIn(byte* statx)
         => (Unsafe.ReadUnaligned<ulong>(statx + DeviceOffset), Unsafe.ReadUnaligned<ulong>(statx + InodeOffset));
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint HandleSignal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "fallocate")]
     private static partial int Allocate(SafeFileHandle handle, int mode, long offset, long length);

@@ -76,7 +76,7 @@ internal sealed class SessionLog : IDisposable
             file.Commit();
         }
 
-        var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 0);
+        var stream = new OutputFileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 0);
         var log = new SessionLog(path, stream);
         try
         {

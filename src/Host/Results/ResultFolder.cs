@@ -57,7 +57,7 @@ internal sealed class ResultFolder : IDisposable
     /// <summary>Writes a whole file and flushes it to disk.</summary>
     public void Write(string name, ReadOnlySpan<byte> content)
     {
-        using var stream = new FileStream(
+        using var stream = new OutputFileStream(
             Path.Combine(TemporaryPath, name), FileMode.Create, FileAccess.Write, FileShare.Read, 0);
         stream.Write(content);
         stream.Flush(flushToDisk: true);

@@ -161,9 +161,9 @@ internal sealed class RunFiles : RunObserver, IDisposable
         _tradeCsv?.Add(in trade);
     }
 
-    private FileStream Open(string path, int bufferBytes = 0)
+    private OutputFileStream Open(string path, int bufferBytes = 0)
     {
-        var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferBytes);
+        var stream = new OutputFileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferBytes);
         _open.Add(stream);
         return stream;
     }

@@ -1,14 +1,17 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace S1mpleTrader.Host.Tests.Paper;
 
 /// <summary>The real program as a process of its own, to be killed.</summary>
-internal sealed class S1tProcess : IDisposable
+internal sealed partial class S1tProcess : IDisposable
 {
+    private const int SigTerm = 15;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
@@ -16,9 +19,13 @@ internal sealed class S1tProcess : IDisposable
     private readonly Task<string> _error;
 
     public S1tProcess(params string[] arguments)
+        : this(Program, arguments)
     {
-        string name = OperatingSystem.IsWindows() ? "s1t.exe" : "s1t";
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, name), arguments)
+    }
+
+    private S1tProcess(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -29,9 +36,19 @@ internal sealed class S1tProcess : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
+    private static string Program
+        => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "s1t.exe" : "s1t");
+
     public StreamWriter Input => _process.StandardInput;
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts the program from a shell's command, as <c>$0</c> with its arguments.</summary>
+    public static S1tProcess InShell(string command, params string[] arguments)
+        => new("/bin/sh", ["-c", command, Program, .. arguments]);
+
+    /// <summary>Asks the process to end, as Ctrl-C and systemd do.</summary>
+    public void Terminate() => _ = Signal(_process.Id, SigTerm);
 
     /// <summary>Ends the process as kill -9 does: it can't do anything about it.</summary>
     public void Kill()
@@ -70,4 +87,7 @@ internal sealed class S1tProcess : IDisposable
 
         _process.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
 }

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using S1mpleTrader.Host.Tests.Paper;
+using Xunit;
+
+namespace S1mpleTrader.Host.Tests.Commands;
+
+/// <summary>
+/// The real process under a limit of what a file may hold: the system doesn't only refuse to write more, it ends
+/// whoever tries and hasn't said that it wants to be told.
+/// </summary>
+public sealed class FileLimitTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<TestBar> _bars = PaperFiles.Market(31, 2_000, "AAA");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_back_test_is_exit_74()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "backtest", _bars);
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", operation, "--out", _folder.At("first")).Code); // The cache.
+        AssertRefused("backtest", operation, "--out", _folder.At("out"));
+    }
+
+    [Fact]
+    public void An_import_is_exit_74()
+    {
+        PaperFiles.WriteCsv(_folder, "backtest", _bars);
+        AssertRefused(
+            "data", "import", _folder.At("AAA.csv"), "--symbol", "AAA", "--timeframe", "1m", "--timestamp", "open",
+            "--timezone", "UTC", "--out", _folder.At("out.arrow"));
+    }
+
+    [Fact]
+    public void A_paper_session_is_exit_74()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "paper", _bars);
+        Assert.Equal(
+            ExitCode.Done,
+            S1t.Run("paper", operation, "--out", _folder.At("first"), "--speed", "max").Code); // The cache.
+        AssertRefused("paper", operation, "--out", _folder.At("out"), "--speed", "max");
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void A_study_is_exit_74(string workers)
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "backtest", _bars);
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", operation, "--out", _folder.At("first")).Code);
+        string study = _folder.Write(
+            "study.yaml",
+            "optimization_config:\n  name: Limit\n  base_operation: backtest.yaml\n  parameter_space:\n"
+                + "    - { worker_instance: rr, parameters: { risk_reward_ratio: { values: [1, 2, 3] } } }\n"
+                + "  optimization_targets: { primary_metric: sharpe_ratio, direction: maximize }\n");
+        AssertRefused("optimize", study, "--out", _folder.At("out"), "--max-workers", workers);
+    }
+
+    private void AssertRefused(params string[] arguments)
+    {
+        // The limit holds for the memory, too, through which the runtime writes code if it may not write it in place.
+        using var process = S1tProcess.InShell(
+            "ulimit -f 8; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$@\"", arguments);
+        S1t.Outcome outcome = process.WaitForExit();
+        Assert.True(outcome.Code == ExitCode.Output, $"{outcome.Code}: {outcome.Error}");
+        Assert.Contains("output can't be written", outcome.Error);
+        string[] left = Directory.GetFileSystemEntries(_folder.Root, "*.tmp", SearchOption.AllDirectories);
+        Assert.True(left.Length == 0, string.Join('\n', left));
+    }
+}
