@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.IO;
-using S1mpleTrader.Columnar;
-using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Streams;
 
 namespace S1mpleTrader.Host.Paper;
@@ -12,8 +10,6 @@ internal sealed partial class PaperSession
     /// <summary>Brings a session to where its log ends, by the same steps as when the log was written.</summary>
     private sealed class Replay(PaperSession session, byte[] before, long comparedAt, long now)
     {
-        private bool _isCompared;
-
         public void Take(in SessionRecord record, long sequence)
         {
             if (!IsPossible(in record))
@@ -50,19 +46,6 @@ internal sealed partial class PaperSession
             {
                 session.Decide();
                 session._snapshot.Compare(before, session.Document(comparedAt));
-                _isCompared = true;
-            }
-        }
-
-        public void Finish(long records, string path)
-        {
-            if (comparedAt >= 0 && !_isCompared)
-            {
-                throw new DataFileException(
-                    path,
-                    SessionLog.PlaceOf(records),
-                    $"the log ends here with {Counted.Of(records, "record")}, but {LedgerName} has seen "
-                    + $"{comparedAt.ToString("N0", CultureInfo.InvariantCulture)}: records are lost");
             }
         }
 

@@ -36,7 +36,7 @@ internal sealed record PaperOptions(long InstantTimeoutMillis, int Capacity, boo
 internal sealed partial class PaperSession : IDisposable
 {
     private const string LogName = "session.log";
-    private const string LedgerName = "ledger.json";
+    internal const string LedgerName = "ledger.json";
     private const string LockName = "session.lock";
 
     private readonly BuildSpecs _specs;
@@ -159,7 +159,6 @@ internal sealed partial class PaperSession : IDisposable
         var identity = new SessionIdentity(EngineVersion.Text, SpecText.HashOf(_specs), SpecText.DataHashOf(_specs));
         string path = Path.Combine(_folder, LogName);
         _log = SessionLog.Open(path, identity, sequence, replay.Take);
-        replay.Finish(_log.Count, path);
         _log.Sync(); // Whoever wrote it may have been killed before it was.
         if (_undecided > 0)
         {

@@ -71,6 +71,11 @@ internal sealed class SessionLog : IDisposable
     {
         if (!File.Exists(path))
         {
+            if (decided > 0)
+            {
+                throw new DataFileException(path, 0, LostBehind(0, decided));
+            }
+
             using var file = new AtomicFile(path);
             file.Stream.Write(HeaderOf(identity));
             file.Commit();
@@ -196,6 +201,11 @@ internal sealed class SessionLog : IDisposable
 
             if (length < _buffer.Length)
             {
+                if (Count < decided)
+                {
+                    throw new DataFileException(_path, offset, LostBehind(Count, decided));
+                }
+
                 Cut(offset, length - at);
                 return;
             }
@@ -211,6 +221,10 @@ internal sealed class SessionLog : IDisposable
         offset,
         string.Create(
             CultureInfo.InvariantCulture, $"record {Count} is damaged; what was decided after it is lost with it"));
+
+    private static string LostBehind(long records, long decided)
+        => $"the log ends here with {Counted.Of(records, "record")}, but {PaperSession.LedgerName} has seen "
+            + $"{decided.ToString("N0", CultureInfo.InvariantCulture)}: records are lost";
 
     private void Cut(long offset, long bytes)
     {

@@ -220,14 +220,22 @@ public sealed class PaperReplayTests : IDisposable
         Assert.Equal(damaged, File.ReadAllBytes(log));
 
         // What ledger.json has seen can't be gone without a word; without it the rest is taken from the source again.
-        File.WriteAllBytes(log, whole[..(256 + (300 * 64) + 17)]);
+        byte[] cut = whole[..(256 + (300 * 64) + 17)];
+        File.WriteAllBytes(log, cut);
         outcome = S1t.Run(arguments);
         Assert.Equal(ExitCode.Data, outcome.Code);
         Assert.Contains("records are lost", outcome.Error);
+        Assert.Equal(cut, File.ReadAllBytes(log));
+        File.Delete(log);
+        outcome = S1t.Run(arguments);
+        Assert.Equal(ExitCode.Data, outcome.Code);
+        Assert.Contains("records are lost", outcome.Error);
+        Assert.False(File.Exists(log));
+        File.WriteAllBytes(log, cut);
         File.Delete(ledger);
         outcome = S1t.Run(arguments);
         Assert.Equal(ExitCode.Done, outcome.Code);
-        File.WriteAllBytes(log, whole[..(256 + (300 * 64) + 17)]);
+        File.WriteAllBytes(log, cut);
         File.Delete(ledger);
         outcome = S1t.Run(arguments);
         Assert.Equal(ExitCode.Done, outcome.Code);

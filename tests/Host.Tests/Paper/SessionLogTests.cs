@@ -94,13 +94,17 @@ public sealed class SessionLogTests : IDisposable
         byte[] whole = File.ReadAllBytes(_path);
         for (int length = HeaderSize; length < whole.Length; length++)
         {
+            int left = (length - HeaderSize) / SessionRecord.Size;
             File.WriteAllBytes(_path, whole[..length]);
-            // What is missing, the session finds by what it decided on.
-            Assert.Equal((length - HeaderSize) / SessionRecord.Size, Read(out long cut).Count);
+            Assert.Contains(
+                "records are lost", Assert.Throws<DataFileException>(() => Read(out _, decided: left + 1)).Fault);
+            Assert.Equal(length, new FileInfo(_path).Length); // A refusal changes nothing.
+            Assert.Equal(left, Read(out long cut, decided: left).Count);
             Assert.Equal((length - HeaderSize) % SessionRecord.Size, cut);
             Assert.Equal(length - cut, new FileInfo(_path).Length); // The next record comes behind the last whole one.
-            Write((length - HeaderSize) / SessionRecord.Size, 1);
-            Assert.Equal(0, Cut());
+            Write(left, 1);
+            Assert.Equal(left + 1, Read(out cut, decided: left + 1).Count);
+            Assert.Equal(0, cut);
         }
 
         for (int length = 0; length < HeaderSize; length++)
@@ -280,12 +284,6 @@ public sealed class SessionLogTests : IDisposable
 
         log.Sync();
         Assert.Equal(first + count, log.SyncedCount);
-    }
-
-    private long Cut()
-    {
-        Read(out long cut);
-        return cut;
     }
 
     private List<SessionRecord> Read(out long cut, long decided = Records)
