@@ -28,6 +28,7 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
     ];
 
     private readonly long[] _rejected = new long[RejectNames.Length];
+    private long _overlaps;
     private int _statusWidth;
     private long _statusDue;
 
@@ -98,6 +99,20 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         }
     }
 
+    /// <summary>A bar opens before the bar before it closes.</summary>
+    /// <param name="symbol">Of which symbol.</param>
+    /// <param name="openTime">Its open.</param>
+    public void Overlap(int symbol, long openTime)
+    {
+        if (++_overlaps <= ToldEach)
+        {
+            Say(
+                $"{symbols[symbol]}: the bar of {UtcNanos.ToIso(openTime)} opens before the bar before it closes"
+                + Further(_overlaps),
+                LoggingLevel.Warning);
+        }
+    }
+
     /// <summary>Shows where the session stands, at most a few times a second.</summary>
     /// <param name="now">The clock, milliseconds.</param>
     /// <param name="text">What.</param>
@@ -114,7 +129,7 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         _statusWidth = System.Math.Max(_statusWidth, line.Length);
     }
 
-    /// <summary>Says what was left out, where anything was.</summary>
+    /// <summary>Says what was left out or is odd, where anything is.</summary>
     public void Summarise()
     {
         ClearStatus();
@@ -136,6 +151,15 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         {
             Say(
                 $"{Counted.Of(Gaps, "gap")}, {Counted.Of(MissingBars, "bar")} missing in {(Gaps == 1 ? "it" : "them")}",
+                LoggingLevel.Warning);
+        }
+
+        if (_overlaps > 0)
+        {
+            Say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_overlaps} {(_overlaps == 1 ? "bar opens" : "bars open")} before the bar before it closes"),
                 LoggingLevel.Warning);
         }
     }

@@ -357,10 +357,9 @@ internal sealed partial class PaperSession : IDisposable
                         + $"begin another with --session"));
             }
 
-            if (!_options.IsReplay && bars.Series.Count > 0 && bar.Time > bars.Series.OpenTimes[^1] + _barNanos)
+            if (!_options.IsReplay && bars.Series.Count > 0)
             {
-                // Every bar that begins in the gap, as an import counts.
-                _report.Gap(symbol, (bar.Time - bars.Series.OpenTimes[^1] - 1) / _barNanos, bar.Time);
+                TellStep(symbol, bars.Series.OpenTimes[^1], bar.Time);
             }
 
             bars.Append(bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
@@ -371,5 +370,18 @@ internal sealed partial class PaperSession : IDisposable
         _lastInstant = openTime;
         _undecided++;
         Instants++;
+    }
+
+    // From a symbol's bar to the next one, as an import tells it.
+    private void TellStep(int symbol, long before, long openTime)
+    {
+        if (openTime > before + _barNanos)
+        {
+            _report.Gap(symbol, (openTime - before - 1) / _barNanos, openTime); // Every bar that begins in the gap.
+        }
+        else if (openTime < before + _barNanos)
+        {
+            _report.Overlap(symbol, openTime);
+        }
     }
 }

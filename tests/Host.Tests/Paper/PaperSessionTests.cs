@@ -104,6 +104,21 @@ public sealed class PaperSessionTests : IDisposable
         Assert.Equal((1, 1), (_report.Gaps, _report.MissingBars));
     }
 
+    /// <summary>It is taken, as a back-test takes it, and told, as an import does.</summary>
+    [Fact]
+    public void A_bar_that_opens_before_the_one_before_it_closes_is_told()
+    {
+        using PaperSession session = Open(now: 0);
+        session.Take(Bar(0, 0), _source, 1, 0);
+        session.Take(Bar(0, 0) with { Time = Start + (Minute / 2) }, _source, 2, 0);
+        session.CloseInstants(Timeout);
+        Assert.Equal(2, session.Series[0].Count);
+        Assert.Contains(
+            "AAA: the bar of 2020-09-13T12:27:30Z opens before the bar before it closes", _error.ToString());
+        _report.Summarise();
+        Assert.Contains("1 bar opens before the bar before it closes", _error.ToString());
+    }
+
     /// <summary>A process was killed between the log and the account: the next one writes the account.</summary>
     [Fact]
     public void An_account_that_is_behind_the_log_is_brought_up_to_it()
