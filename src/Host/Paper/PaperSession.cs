@@ -239,20 +239,22 @@ internal sealed partial class PaperSession : IDisposable
             Close(openTime);
         }
 
-        bool isOver = _pending.IsEmpty && Array.TrueForAll(_inputs, input => input.HasEnded);
-        if (isOver)
+        HasEnded = _pending.IsEmpty && Array.TrueForAll(_inputs, input => input.HasEnded);
+
+        // Without a bar of every symbol there is no result: who sends the bars later finds a session to go on with.
+        bool isLogged = HasEnded && Array.TrueForAll(_bars, bars => bars.Series.Count > 0);
+        if (isLogged)
         {
             Log.Append(new SessionRecord(SessionRecordKind.End, 0, 0));
         }
 
-        if (_undecided == 0 && !isOver)
+        if (_undecided == 0 && !isLogged)
         {
             Log.Write(); // What was taken outlives this process; it is synced before anything is decided on it.
             return;
         }
 
         Log.Sync();
-        HasEnded = isOver;
         Decide();
         _snapshot.Write(Document(Log.Count));
     }

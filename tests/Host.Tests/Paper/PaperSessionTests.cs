@@ -324,6 +324,37 @@ public sealed class PaperSessionTests : IDisposable
             () => new PaperLoop(session, [new FailingSource(exception)], _report).Run(CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_session_without_a_bar_of_some_symbol_has_not_ended_when_it_is_resumed(bool hasOne)
+    {
+        using (PaperSession session = Open(now: 0))
+        {
+            if (hasOne)
+            {
+                session.Take(Bar(0, 0), _source, 1, 0);
+            }
+
+            session.Take(End, _source, 2, 0);
+            session.CloseInstants(0);
+            Assert.True(session.HasEnded);
+        }
+
+        using (PaperSession again = Open(now: 0))
+        {
+            Assert.Equal((hasOne ? 1 : 0, false), (again.Instants, again.HasEnded));
+            again.Take(Bar(0, 1), _source, 1, 0);
+            again.Take(Bar(1, 1), _source, 2, 0);
+            again.Take(End, _source, 3, 0);
+            again.CloseInstants(0);
+            Assert.True(again.HasEnded);
+        }
+
+        using PaperSession ended = Open(now: 0);
+        Assert.True(ended.HasEnded);
+    }
+
     [Fact]
     public void Who_has_ended_is_not_silent()
     {
