@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Net.Sockets;
 using System.Threading;
+using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Columnar.Streams;
 using S1mpleTrader.Host.Files;
 
@@ -24,6 +25,7 @@ internal sealed class StreamSource(
 {
     private const int FirstBackoffMillis = 250;
     private const int LastBackoffMillis = 30_000;
+    private const string StandardInputPath = "/dev/stdin";
 
     private int _backoffMillis = FirstBackoffMillis; // Until the next connection; a line that comes makes it short.
 
@@ -32,8 +34,10 @@ internal sealed class StreamSource(
     {
         if (address.IsStandardInput)
         {
+            // A file is whole. A pipe may end with a sender that was ended within a line.
+            bool mayBreakOff = RegularFile.Refuse(StandardInputPath) is not null;
             using Stream input = StandardStreams.Input();
-            if (!Read(input, emit))
+            if (!Read(input, emit, mayBreakOff))
             {
                 emit(EventOf(new StreamLine(StreamLineKind.End, -1, long.MinValue, 0, 0, 0, 0, 0)));
             }
@@ -50,7 +54,7 @@ internal sealed class StreamSource(
                 using CancellationTokenRegistration stop = cancellation.Register(socket.Dispose);
                 using var stream = new NetworkStream(socket);
                 emit(new SourceEvent(Index, SourceEventKind.Connected, default));
-                if (Read(stream, emit))
+                if (Read(stream, emit, mayBreakOff: true))
                 {
                     return;
                 }
@@ -72,9 +76,9 @@ internal sealed class StreamSource(
     }
 
     // Returns whether the line 'end' came.
-    private bool Read(Stream stream, Action<SourceEvent> emit)
+    private bool Read(Stream stream, Action<SourceEvent> emit, bool mayBreakOff)
     {
-        var lines = new StreamLineReader(stream, new StreamLineParser(names), mayBreakOff: !address.IsStandardInput);
+        var lines = new StreamLineReader(stream, new StreamLineParser(names), mayBreakOff);
         while (lines.TryRead(out StreamLine line, out StreamReject reason))
         {
             _backoffMillis = FirstBackoffMillis;

@@ -29,6 +29,30 @@ public sealed class StandardInputTests : IDisposable
         Assert.Equal(bars.Count, BarsOfResult());
     }
 
+    /// <summary>Of 7.55 the sender may have got to send 7.5: nobody can tell it from a whole line.</summary>
+    [Fact]
+    public void A_last_line_without_its_end_is_not_taken_from_a_pipe()
+    {
+        List<TestBar> bars = PaperFiles.Market(23, 300, "AAA");
+        S1t.Outcome outcome = Run(WriteOperation(), LinesOf(bars)[..^2]);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
+        Assert.Contains($"line {bars.Count} is not taken: BROKEN_OFF", outcome.Error);
+        Assert.Equal(bars.Count - 1, BarsOfResult());
+    }
+
+    [Fact]
+    public void A_file_is_whole_whatever_its_last_line_ends_with()
+    {
+        List<TestBar> bars = PaperFiles.Market(23, 300, "AAA");
+        string lines = _folder.Write("lines.txt", LinesOf(bars)[..^1]);
+        using var process = S1tProcess.InShell(
+            $"exec \"$0\" \"$@\" < '{lines}'", "paper", WriteOperation(), "--out", _folder.At("paper"));
+        S1t.Outcome outcome = process.WaitForExit();
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
+        Assert.DoesNotContain("is not taken", outcome.Error);
+        Assert.Equal(bars.Count, BarsOfResult());
+    }
+
     private static string LinesOf(List<TestBar> bars) => string.Concat(bars.Select(bar => bar.Line + "\n"));
 
     private string WriteOperation() => PaperFiles.Write(_folder, "paper", ["AAA"], _ => "stdin: true");
