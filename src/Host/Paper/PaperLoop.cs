@@ -69,6 +69,7 @@ internal sealed class PaperLoop(PaperSession session, IReadOnlyList<PaperSource>
             }
         }
 
+        cancellation.ThrowIfCancellationRequested(); // Before an end is logged: a session that has ended isn't resumed.
         long then = HostClock.Millis;
         session.CloseInstants(then);
         WatchSilence(then);

@@ -25,6 +25,7 @@ internal sealed class StreamSource(
 {
     private const int FirstBackoffMillis = 250;
     private const int LastBackoffMillis = 30_000;
+    private const int SignalMillis = 200;
     private const string StandardInputPath = "/dev/stdin";
 
     private int _backoffMillis = FirstBackoffMillis; // Until the next connection; a line that comes makes it short.
@@ -39,6 +40,13 @@ internal sealed class StreamSource(
             using Stream input = StandardStreams.Input();
             if (!Read(input, emit, mayBreakOff))
             {
+                if (mayBreakOff)
+                {
+                    // What ended the sender, Ctrl-C or systemd, may be on its way to this process, too: then the
+                    // session is interrupted and hasn't ended.
+                    cancellation.WaitHandle.WaitOne(SignalMillis);
+                }
+
                 emit(EventOf(new StreamLine(StreamLineKind.End, -1, long.MinValue, 0, 0, 0, 0, 0)));
             }
 

@@ -324,6 +324,33 @@ public sealed class PaperSessionTests : IDisposable
             () => new PaperLoop(session, [new FailingSource(exception)], _report).Run(CancellationToken.None));
     }
 
+    /// <summary>The end is in the queue already when the signal comes.</summary>
+    [Fact]
+    public void An_interrupt_before_the_end_is_logged_wins()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var hasEnded = new ManualResetEventSlim();
+        using (PaperSession session = Open(now: 0))
+        {
+            session.Take(Bar(0, 0), _source, 1, 0);
+            session.Take(Bar(1, 0), _source, 2, 0);
+            var terminal = new Terminal(TextWriter.Null, new WatchedWriter(Interrupt), false, false);
+            Assert.Throws<OperationCanceledException>(
+                () => new PaperLoop(session, [new EndingSource(hasEnded)], new PaperReport(terminal, ["AAA", "BBB"]))
+                    .Run(cancellation.Token));
+        }
+
+        using PaperSession again = Open(now: 0);
+        Assert.False(again.HasEnded);
+        Assert.Equal([Start, Start], [again.LastTaken(0), again.LastTaken(1)]);
+
+        void Interrupt()
+        {
+            hasEnded.Wait();
+            cancellation.Cancel();
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -454,6 +481,22 @@ public sealed class PaperSessionTests : IDisposable
     {
         protected override void Feed(Action<SourceEvent> emit, CancellationToken cancellation)
             => feed(line => emit(EventOf(line)), cancellation);
+    }
+
+    // Connects and ends at once, and says when both are said.
+    private sealed class EndingSource(ManualResetEventSlim hasEnded) : PaperSource(0, "ending", [0, 1], long.MaxValue)
+    {
+        protected override void Feed(Action<SourceEvent> emit, CancellationToken cancellation)
+        {
+            emit(new SourceEvent(Index, SourceEventKind.Connected, default));
+            emit(EventOf(End));
+            hasEnded.Set();
+        }
+    }
+
+    private sealed class WatchedWriter(Action written) : StringWriter
+    {
+        public override void Write(string? value) => written();
     }
 
     private sealed class FailingSource(Exception failure) : PaperSource(0, "failing", [0, 1], long.MaxValue)

@@ -14,6 +14,33 @@ public sealed class StandardInputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Ctrl-C at a terminal ends the sender as well: its end and the signal come at the same moment.</summary>
+    [Fact]
+    public void A_session_that_is_interrupted_while_its_stream_ends_goes_on()
+    {
+        List<TestBar> bars = PaperFiles.Market(23, 2_000, "AAA");
+        string expected = PaperFiles.Backtest(_folder, bars);
+        string operation = WriteOperation();
+        for (int i = 1; i <= 3; i++)
+        {
+            using var process = new S1tProcess("paper", operation, "--out", _folder.At("paper"));
+            int sent = i * bars.Count / 4;
+            process.Input.Write(LinesOf(bars[..sent]));
+            process.Input.Flush();
+            process.WaitUntil(() => LogLength() > 256 + (sent * 64), 20_000);
+            process.Input.Close();
+            process.Terminate();
+            S1t.Outcome stopped = process.WaitForExit();
+            Assert.True(stopped.Code == ExitCode.Interrupted, stopped.Error);
+            Assert.Contains("the same command goes on with it", stopped.Error);
+        }
+
+        S1t.Outcome outcome = Run(operation, LinesOf(bars));
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
+        PaperFiles.AssertSameFiles(
+            expected, PaperFiles.ResultFolder(_folder.At("paper")), "operation.yaml", "bars_AAA_1m.arrow");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("rubbish\nbar,BBB,1600000020000,1,4,0.5,2,7\n")]
@@ -63,6 +90,12 @@ public sealed class StandardInputTests : IDisposable
         process.Input.Write(lines);
         process.Input.Close();
         return process.WaitForExit();
+    }
+
+    private long LogLength()
+    {
+        string log = Path.Combine(PaperFiles.SessionFolder(_folder.At("paper")), "session.log");
+        return File.Exists(log) ? new FileInfo(log).Length : 0;
     }
 
     private int BarsOfResult()
