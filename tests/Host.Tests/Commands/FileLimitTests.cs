@@ -12,6 +12,8 @@ namespace S1mpleTrader.Host.Tests.Commands;
 /// </summary>
 public sealed class FileLimitTests : IDisposable
 {
+    private const string Unwritten = "error: output can't be written: File too large : '";
+
     private readonly TempFolder _folder = new();
     private readonly List<TestBar> _bars = PaperFiles.Market(31, 2_000, "AAA");
 
@@ -22,7 +24,7 @@ public sealed class FileLimitTests : IDisposable
     {
         string operation = PaperFiles.WriteCsv(_folder, "backtest", _bars);
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", operation, "--out", _folder.At("first")).Code); // The cache.
-        AssertRefused("backtest", operation, "--out", _folder.At("out"));
+        AssertRefused(Unwritten, "backtest", operation, "--out", _folder.At("out"));
     }
 
     [Fact]
@@ -30,8 +32,8 @@ public sealed class FileLimitTests : IDisposable
     {
         PaperFiles.WriteCsv(_folder, "backtest", _bars);
         AssertRefused(
-            "data", "import", _folder.At("AAA.csv"), "--symbol", "AAA", "--timeframe", "1m", "--timestamp", "open",
-            "--timezone", "UTC", "--out", _folder.At("out.arrow"));
+            Unwritten, "data", "import", _folder.At("AAA.csv"), "--symbol", "AAA", "--timeframe", "1m",
+            "--timestamp", "open", "--timezone", "UTC", "--out", _folder.At("out.arrow"));
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class FileLimitTests : IDisposable
         Assert.Equal(
             ExitCode.Done,
             S1t.Run("paper", operation, "--out", _folder.At("first"), "--speed", "max").Code); // The cache.
-        AssertRefused("paper", operation, "--out", _folder.At("out"), "--speed", "max");
+        AssertRefused(Unwritten, "paper", operation, "--out", _folder.At("out"), "--speed", "max");
     }
 
     [Theory]
@@ -56,17 +58,18 @@ public sealed class FileLimitTests : IDisposable
             "optimization_config:\n  name: Limit\n  base_operation: backtest.yaml\n  parameter_space:\n"
                 + "    - { worker_instance: rr, parameters: { risk_reward_ratio: { values: [1, 2, 3] } } }\n"
                 + "  optimization_targets: { primary_metric: sharpe_ratio, direction: maximize }\n");
-        AssertRefused("optimize", study, "--out", _folder.At("out"), "--max-workers", workers);
+        AssertRefused(
+            "the study was not begun", "optimize", study, "--out", _folder.At("out"), "--max-workers", workers);
     }
 
-    private void AssertRefused(params string[] arguments)
+    private void AssertRefused(string message, params string[] arguments)
     {
         // The limit holds for the memory, too, through which the runtime writes code if it may not write it in place.
         using var process = S1tProcess.InShell(
             "ulimit -f 8; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$@\"", arguments);
         S1t.Outcome outcome = process.WaitForExit();
         Assert.True(outcome.Code == ExitCode.Output, $"{outcome.Code}: {outcome.Error}");
-        Assert.Contains("output can't be written", outcome.Error);
+        Assert.True(outcome.Error.Contains(message), outcome.Error);
         string[] left = Directory.GetFileSystemEntries(_folder.Root, "*.tmp", SearchOption.AllDirectories);
         Assert.True(left.Length == 0, string.Join('\n', left));
     }

@@ -19,7 +19,9 @@ internal sealed record Dimension(
     /// </summary>
     public BigInteger Count { get; } = CountOf(Choices);
 
-    /// <summary>Returns the place of a choice's number among all of them, in rising order; equal ones share it.</summary>
+    /// <summary>
+    /// Returns the place of a choice's number among all of them, in rising order; equal ones share it.
+    /// </summary>
     public int RankOf(double number)
     {
         if (_ranks is null)
