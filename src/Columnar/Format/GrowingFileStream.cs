@@ -82,7 +82,7 @@ public sealed class GrowingFileStream : Stream
         }
 
         TakeAhead();
-        _stream.Write(_piece.AsSpan(0, _used));
+        _stream.Write(_piece, 0, _used);
         _stream.Flush();
         _written += _used;
         _used = 0;

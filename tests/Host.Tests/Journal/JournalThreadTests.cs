@@ -214,14 +214,14 @@ public sealed class JournalThreadTests : IDisposable
             set => Volatile.Write(ref _isFull, value ? 1 : 0);
         }
 
-        public override void Write(ReadOnlySpan<byte> buffer)
+        public override void Write(byte[] buffer, int offset, int count)
         {
             if (IsFull)
             {
                 throw new IOException(Message);
             }
 
-            base.Write(buffer);
+            base.Write(buffer, offset, count);
         }
     }
 }
