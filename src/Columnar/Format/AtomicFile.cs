@@ -47,7 +47,7 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Where to write.</summary>
-    public Stream Stream
+    public FileStream Stream
     {
         get
         {

@@ -105,7 +105,8 @@ public sealed class BarStoreWriter : IDisposable
         }
 
         using AtomicFile file = new(_path);
-        ArrowFraming framing = new(file.Stream, BarStore.Describe(symbol, timeframe, _rows, contentHash, importNotes));
+        GrowingFileStream stream = new(file.Stream, GrowingFileStream.LargestPageBytes); // It is mapped in few steps.
+        ArrowFraming framing = new(stream, BarStore.Describe(symbol, timeframe, _rows, contentHash, importNotes));
         ArrowFraming.LayOut(buffers);
         framing.BeginBatch(_rows, nodes, buffers);
         byte[] copy = new byte[_spool is null ? 0 : ColumnBytes];
@@ -115,6 +116,7 @@ public sealed class BarStoreWriter : IDisposable
         }
 
         framing.Finish();
+        stream.End();
         file.Commit();
         return contentHash;
     }

@@ -14,6 +14,11 @@ namespace S1mpleTrader.Columnar.Format;
 /// </remarks>
 public sealed class GrowingFileStream : Stream
 {
+    /// <summary>
+    /// Bytes of the largest pages that the system maps in one step, of those of files: for files that are mapped often.
+    /// </summary>
+    public const int LargestPageBytes = 2 << 20;
+
     private const long AheadBytes = 8 << 20;
 
     private readonly FileStream _stream;

@@ -23,6 +23,10 @@ internal sealed unsafe class MappedFile : IDisposable
         LengthBytes = lengthBytes;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
         Invariant.Holds(view.SafeMemoryMappedViewHandle.ByteLength >= (ulong)lengthBytes);
+        if (OperatingSystem.IsLinux())
+        {
+            Posix.AskLargePages(_start, lengthBytes);
+        }
     }
 
     /// <summary>Bytes in the file when it was opened.</summary>

@@ -22,6 +22,7 @@ internal static partial class Posix
     private const int InodeOffset = 32;      // stx_ino
     private const int DeviceOffset = 136;    // stx_dev_major and stx_dev_minor
     private const int KeepSize = 1;          // FALLOC_FL_KEEP_SIZE
+    private const int UseLargePages = 14;    // MADV_HUGEPAGE
     private const int FileSizeExceeded = 25; // SIGXFSZ
     private const nint Ignore = 1;           // SIG_IGN
     private const int TypeMask = 0xF000;
@@ -75,6 +76,14 @@ internal static partial class Posix
     internal static bool TakeSpace(SafeFileHandle handle, long offset, long length)
         => Allocate(handle, KeepSize, offset, length) == 0;
 
+    /// <summary>
+    /// Has the system read a mapped file in large pages where it still has to: each is then found in one step, and few
+    /// of its entries suffice for all of a series.
+    /// </summary>
+    /// <remarks>A hint. The bytes must be mapped, from the start of a page.</remarks>
+    internal static unsafe void AskLargePages(byte* start, long length)
+        => _ = Advise(start, (nuint)length, UseLargePages);
+
     /// <summary>Has a write beyond the limit of a file's size fail: no signal ends the process.</summary>
     internal static void IgnoreFileSizeSignal() => _ = HandleSignal(FileSizeExceeded, Ignore);
 
@@ -83,6 +92,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint HandleSignal(int signal, nint handler);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static unsafe partial int Advise(byte* start, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "fallocate")]
     private static partial int Allocate(SafeFileHandle handle, int mode, long offset, long length);
