@@ -14,7 +14,7 @@ namespace S1mpleTrader.Columnar.Format;
 /// </remarks>
 internal sealed class WriteBack
 {
-    private const long PieceBytes = 8 << 20;
+    private const long PieceBytes = 4 << 20;
     private const uint Start = 2; // SYNC_FILE_RANGE_WRITE
 
     private readonly FileStream _stream;
