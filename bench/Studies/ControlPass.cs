@@ -16,6 +16,7 @@ internal static class ControlPass
 {
     public const string Verb = "control-pass";
 
+    private const string Ready = "ready";
     private const int Runs = 64;
     private const int Passes = 3;
 
@@ -28,7 +29,7 @@ internal static class ControlPass
         runs = runs[..Math.Min(Runs, runs.Count)];
         var runner = new LaneJobRunner(operation);
         runner.Run(runs[..Math.Min(16, runs.Count)], new Collector(runs.Count)); // The JIT's tiers settle.
-        Console.Out.WriteLine("ready");
+        Console.Out.WriteLine(Ready);
         Console.In.ReadLine();
         for (int i = 0; i < Passes; i++)
         {
@@ -42,13 +43,14 @@ internal static class ControlPass
     public static double Measure(string study, int processes)
     {
         var all = Enumerable.Range(0, processes)
-            .Select(_ => Scaling.Start(Environment.ProcessPath!, Verb, study)).ToList();
-        all.ForEach(process => process.StandardOutput.ReadLine());
+            .Select(_ => Scaling.Start(Sample.OwnProgram, Verb, study)).ToList();
+        bool areReady = all.Select(process => process.StandardOutput.ReadLine()).All(line => line == Ready);
         long start = Stopwatch.GetTimestamp();
         all.ForEach(process => process.StandardInput.Close());
         all.ForEach(process => process.WaitForExit());
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        bool haveEnded = all.TrueForAll(process => process.ExitCode == 0);
         all.ForEach(process => process.Dispose());
-        return seconds;
+        return areReady && haveEnded ? seconds : throw new InvalidOperationException("a control process failed");
     }
 }

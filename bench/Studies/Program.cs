@@ -33,7 +33,7 @@ public static class Program
     {
         var parts = new List<string>();
         int rounds = 3;
-        string program = Environment.ProcessPath!;
+        string program = Sample.OwnProgram;
         string study = "examples/sweep/optimization.yaml";
         for (int i = 0; i < args.Length; i++)
         {

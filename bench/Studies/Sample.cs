@@ -15,6 +15,10 @@ namespace S1mpleTrader.Bench.Studies;
 /// <summary>The study that is timed, and what its parts have in common.</summary>
 internal static class Sample
 {
+    /// <summary>This program, however it was started: <c>dotnet</c> with its assembly is another.</summary>
+    public static string OwnProgram { get; }
+        = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Studies.exe" : "Studies");
+
     public static OptimizationPlan Load(string path)
     {
         var findings = new Findings();

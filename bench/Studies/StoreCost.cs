@@ -95,7 +95,7 @@ internal static class StoreCost
     private static ParallelRunService Service(StudyStore store, int restMillis, IStudyProgress? progress)
     {
         var command = new WorkerCommand(
-            Environment.ProcessPath!, ["instant", restMillis.ToString(CultureInfo.InvariantCulture)]);
+            Sample.OwnProgram, ["instant", restMillis.ToString(CultureInfo.InvariantCulture)]);
         return new ParallelRunService(
             store, new StudyBase("x", null, null), new PoolOptions { MaxWorkers = Workers }, command, progress);
     }
