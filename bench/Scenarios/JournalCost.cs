@@ -20,7 +20,7 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// </param>
 /// <param name="ProcessorOff">Least processor time without, of all threads, nanoseconds per bar.</param>
 /// <param name="ProcessorOn">With it.</param>
-/// <param name="Bytes">Size of the journal, holes included: on disk it is much smaller.</param>
+/// <param name="Bytes">Size of the journal.</param>
 internal sealed record JournalCost(
     string Name, double Off, double On, double Ratio, double Processor,
     double Least, double ProcessorOff, double ProcessorOn, long Bytes)
@@ -67,7 +67,7 @@ internal sealed record JournalCost(
     public void Print() => Console.WriteLine(
         $"{Name}: journal on over off {Ratio:F2} ({Least:F2} by the least, {Processor:F2} in processor time): "
         + $"{On:F2} over {Off:F2} ns per bar, of processors {ProcessorOn:F1} over {ProcessorOff:F1} at least, "
-        + $"{Bytes / 1e6:F1} MB with its holes");
+        + $"a file of {Bytes / 1e6:F1} MB");
 
     // Into a folder of its own, as a back-test does; that it goes again isn't timed.
     private static (double Nanos, double Processor) Run(

@@ -7,8 +7,7 @@ using S1mpleTrader.Kernel.Phase0Bootstrap;
 namespace S1mpleTrader.Host.Journal;
 
 /// <summary>
-/// The columns of <c>journal.arrow</c>, in file order: what a kind says lies together as far as can be, so that what it
-/// doesn't say is a few long holes.
+/// The columns of <c>journal.arrow</c>, in file order: what a kind says lies together as far as can be.
 /// </summary>
 internal enum JournalColumn
 {
