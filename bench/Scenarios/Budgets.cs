@@ -62,7 +62,7 @@ internal static class Budgets
         bool holds = true;
         foreach (JournalCost journal in journals)
         {
-            string verdict = isNoisy ? "NOT JUDGED" : journal.Least <= most ? "holds" : "EXCEEDED";
+            string verdict = isNoisy || journal.IsCrowded ? "NOT JUDGED" : journal.Least <= most ? "holds" : "EXCEEDED";
             Row(journal.Name + " journal on / off, least", $"{most:F2}", $"{journal.Least:F2}", verdict);
             holds &= verdict != "EXCEEDED";
         }

@@ -21,9 +21,10 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <param name="ProcessorOff">Least processor time without, of all threads, nanoseconds per bar.</param>
 /// <param name="ProcessorOn">With it.</param>
 /// <param name="Bytes">Size of the journal.</param>
+/// <param name="IsCrowded">Whether others used the processors meanwhile.</param>
 internal sealed record JournalCost(
     string Name, double Off, double On, double Ratio, double Processor,
-    double Least, double ProcessorOff, double ProcessorOn, long Bytes)
+    double Least, double ProcessorOff, double ProcessorOn, long Bytes, bool IsCrowded)
 {
     /// <summary>Measures a scenario, in turn.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -41,6 +42,7 @@ internal sealed record JournalCost(
                 Run(scenario, folder, JournalLevel.Off, ref bytes);
                 Run(scenario, folder, JournalLevel.Decisions, ref bytes);
             });
+            var neighbours = new Neighbours();
             for (int i = 0; i < rounds; i++)
             {
                 off[i] = Run(scenario, folder, JournalLevel.Off, ref bytes);
@@ -56,7 +58,8 @@ internal sealed record JournalCost(
                 on.Min(one => one.Nanos) / off.Min(one => one.Nanos),
                 off.Min(one => one.Processor),
                 on.Min(one => one.Processor),
-                bytes);
+                bytes,
+                neighbours.Crowded());
         }
         finally
         {

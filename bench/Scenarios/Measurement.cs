@@ -14,6 +14,7 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// <param name="Trades">Closed trades.</param>
 /// <param name="ResultHash">The result's hash, equal in every round.</param>
 /// <param name="Spread">How far the rounds' ratios lie apart: the middle half of them, over the median.</param>
+/// <param name="IsCrowded">Whether others used the processors meanwhile.</param>
 internal sealed record Measurement(
     string Name,
     int Bars,
@@ -23,16 +24,21 @@ internal sealed record Measurement(
     long Bytes,
     long Trades,
     string ResultHash,
-    double Spread)
+    double Spread,
+    bool IsCrowded)
 {
     private const double NoisyYardstick = 2; // Nanoseconds: beyond it time isn't judged.
     private const double NoisySpread = 0.1;
 
-    /// <summary>Whether the machine was too slow for time to be judged.</summary>
-    public bool IsTooNoisy => Yardstick > NoisyYardstick;
+    /// <summary>Whether the machine was too slow, or others', for time to be judged.</summary>
+    public bool IsTooNoisy => IsCrowded || Yardstick > NoisyYardstick;
 
     /// <summary>Whether it was busy: another measurement may show more of its own pace.</summary>
     public bool IsNoisy => IsTooNoisy || Spread > NoisySpread;
+
+    /// <summary>Returns whichever of two measurements was disturbed less.</summary>
+    public static Measurement QuieterOf(Measurement one, Measurement other)
+        => (other.IsTooNoisy, other.Spread).CompareTo((one.IsTooNoisy, one.Spread)) < 0 ? other : one;
 
     /// <summary>Returns how far values lie apart: the middle half of them, over the median.</summary>
     public static double SpreadOf(IEnumerable<double> values)

@@ -14,7 +14,6 @@ namespace S1mpleTrader.Bench.Scenarios;
 /// </summary>
 internal static class Program
 {
-
     private static readonly string[] Canonical = ["ema_flip", "ict_smc"];
 
     // The first two work in blocks, the last row by row.
@@ -89,8 +88,7 @@ internal static class Program
             // A noisy machine gets two more chances to show its own pace; the quietest counts.
             for (int retry = 0; retry < 2 && measurement.IsNoisy; retry++)
             {
-                Measurement again = Measure(name, options.Bars, options.Rounds);
-                measurement = again.Spread < measurement.Spread ? again : measurement;
+                measurement = Measurement.QuieterOf(measurement, Measure(name, options.Bars, options.Rounds));
             }
 
             measurement.Print();
@@ -129,6 +127,7 @@ internal static class Program
 
         var runs = new (double NanosPerBar, long Bytes, long Trades, string Hash)[rounds];
         double[] yardsticks = new double[rounds];
+        var neighbours = new Neighbours();
         for (int i = 0; i < rounds; i++)
         {
             double before = Yardstick.NanosPerBar(scenario.Series);
@@ -136,6 +135,7 @@ internal static class Program
             yardsticks[i] = Math.Min(before, Yardstick.NanosPerBar(scenario.Series));
         }
 
+        bool isCrowded = neighbours.Crowded();
         string[] hashes = runs.Select(run => run.Hash).Distinct().ToArray();
         if (hashes.Length != 1)
         {
@@ -153,6 +153,7 @@ internal static class Program
             runs.Min(run => run.Bytes),
             runs[0].Trades,
             hashes[0],
-            Measurement.SpreadOf(ratios));
+            Measurement.SpreadOf(ratios),
+            isCrowded);
     }
 }
