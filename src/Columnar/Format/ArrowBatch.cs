@@ -184,7 +184,9 @@ public sealed unsafe class ArrowBatch
     public bool IsNull(int column, int row)
     {
         Invariant.Holds((uint)row < (uint)RowCount);
-        return _nodes[column].NullCount > 0 && (Buffer(_firstBuffers[column])[row >> 3] >> (row & 7) & 1) == 0;
+        long nulls = _nodes[column].NullCount;
+        return nulls == RowCount // Whatever the bitmap says: there may be nothing to read.
+            || (nulls > 0 && (Buffer(_firstBuffers[column])[row >> 3] >> (row & 7) & 1) == 0);
     }
 
     /// <summary>Returns whether a column has no value, and nothing in the file that stands for one.</summary>

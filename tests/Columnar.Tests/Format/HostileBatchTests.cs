@@ -1,0 +1,76 @@
+using System;
+using System.IO;
+using S1mpleTrader.Columnar.Format;
+using Xunit;
+
+namespace S1mpleTrader.Columnar.Tests.Format;
+
+/// <summary>
+/// A file whose checksums all hold may still have been written by somebody who doesn't keep to the format: what it says
+/// of places and missing values isn't believed.
+/// </summary>
+public sealed class HostileBatchTests
+{
+    private const int Rows = 8;
+
+    private static readonly ArrowField Time = new("time", ArrowType.TimestampNanos);
+
+    [Fact]
+    public void A_column_without_a_value_has_none_whatever_its_bitmap_says()
+    {
+        using TempFolder folder = new();
+        ArrowField money = new("money", ArrowType.Decimal128, Nullable: true);
+        using ArrowFileReader reader = new(
+            Write(folder, money, Rows, 0xFF, ArrowBuffer.Nowhere(Rows * 16)), verifyChecksums: true);
+        Assert.True(reader.Batch(0).IsNull(1, 0));
+        Assert.True(reader.Batch(0).IsNull(1, Rows - 1));
+    }
+
+    [Theory]
+    [InlineData(Rows, 0, (Rows * 16) + 1)]
+    [InlineData(Rows, 0, (Rows * 16) - 1)]
+    [InlineData(Rows, 0, 0)]
+    [InlineData(Rows, 0, long.MaxValue)]
+    [InlineData(Rows, 0, long.MinValue)]
+    [InlineData(Rows, 1, Rows * 16)]
+    [InlineData(Rows, 64, Rows * 16)]
+    [InlineData(Rows, -64, Rows * 16)]
+    [InlineData(Rows, long.MaxValue - 63, Rows * 16)]
+    [InlineData(Rows - 1, 0, Rows * 16)]
+    public void What_nobody_reads_lies_where_the_body_begins_as_long_as_its_rows(int nulls, long offset, long length)
+        => AssertRefused(
+            new ArrowField("money", ArrowType.Decimal128, Nullable: true), nulls, new ArrowBuffer(offset, length, 0));
+
+    private static void AssertRefused(ArrowField second, int nulls, ArrowBuffer values)
+    {
+        using TempFolder folder = new();
+        string path = Write(folder, second, nulls, 0, values);
+        Assert.Throws<DataFileException>(() => new ArrowFileReader(path, verifyChecksums: true));
+    }
+
+    // A batch of times and of a second column, whose values have no bytes: 64 bytes of times, a byte of bits, padding.
+    private static string Write(TempFolder folder, ArrowField second, int nulls, byte bits, ArrowBuffer values)
+    {
+        byte[] times = new byte[Rows * sizeof(long)];
+        Array.Fill<byte>(times, 7);
+        byte[] bitmap = [bits];
+        ArrowBuffer[] buffers =
+        [
+            default,
+            new(0, times.Length, Crc32C.Append(Crc32C.Empty, times)),
+            new(times.Length, bitmap.Length, Crc32C.Append(Crc32C.Empty, bitmap)),
+            values,
+        ];
+        ArrowNode[] nodes = [new(Rows, 0), new(Rows, nulls)];
+        string path = folder.File("file");
+        using FileStream file = File.Create(path);
+        ArrowFraming framing = new(file, new ArrowSchema([Time, second], []));
+        framing.BeginBatch(Rows, nodes, buffers);
+        framing.WriteColumn(times);
+        framing.EndColumn();
+        framing.WriteColumn(bitmap);
+        framing.EndBody();
+        framing.Finish();
+        return path;
+    }
+}
