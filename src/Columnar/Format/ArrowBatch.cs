@@ -192,7 +192,7 @@ public sealed unsafe class ArrowBatch
     /// <summary>Returns whether a column has no value, and nothing in the file that stands for one.</summary>
     /// <param name="column">Column index.</param>
     internal bool IsNowhere(int column)
-        => Schema.Fields[column].WidthBytes > 0
+        => Schema.Fields[column] is { WidthBytes: > 0, Type: not ArrowType.Dictionary }
             && _nodes[column].NullCount == RowCount
             && _buffers[_firstBuffers[column] + 1].IsNowhere;
 

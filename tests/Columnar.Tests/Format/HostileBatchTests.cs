@@ -26,6 +26,12 @@ public sealed class HostileBatchTests
         Assert.True(reader.Batch(0).IsNull(1, Rows - 1));
     }
 
+    [Fact]
+    public void Indices_of_words_have_bytes()
+        => AssertRefused(
+            new ArrowField("word", ArrowType.Dictionary, Nullable: true, Values: ["a"]), Rows,
+            ArrowBuffer.Nowhere(Rows * sizeof(int)));
+
     [Theory]
     [InlineData(Rows, 0, (Rows * 16) + 1)]
     [InlineData(Rows, 0, (Rows * 16) - 1)]
