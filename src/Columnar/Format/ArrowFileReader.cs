@@ -160,9 +160,10 @@ public sealed class ArrowFileReader : IDisposable
         return batch;
     }
 
-    // The buffers must have exactly the sizes that the rows need, and lie one behind the other; those of columns of
-    // fixed width may begin where one before them does, such as hold nothing but zeros all where the others end, and
-    // those that nobody reads where the body does. Returns where the zeros are, or the body's end.
+    // Columns lack values only where they may. The buffers must have exactly the sizes that the rows need, and lie one
+    // behind the other; those of columns of fixed width may begin where one before them does, such as hold nothing but
+    // zeros all where the others end, and those that nobody reads where the body does. Returns where the zeros are, or
+    // the body's end.
     private long CheckLayout(ArrowBatch batch, ArrowBlock block, ArrowNode[] nodes)
     {
         (ArrowSchema schema, long rows) = (batch.Schema, batch.RowCount);
@@ -177,7 +178,8 @@ public sealed class ArrowFileReader : IDisposable
         {
             ArrowField field = schema.Fields[i];
             long bitmapBytes = (rows + 7) / 8;
-            bool fits = buffers[next].LengthBytes == (nodes[i].NullCount > 0 ? bitmapBytes : 0)
+            bool fits = (field.Nullable || nodes[i].NullCount == 0)
+                && buffers[next].LengthBytes == (nodes[i].NullCount > 0 ? bitmapBytes : 0)
                 && buffers[next + 1].LengthBytes == field.Type switch
                 {
                     ArrowType.Bool => bitmapBytes,

@@ -32,6 +32,10 @@ public sealed class HostileBatchTests
             new ArrowField("word", ArrowType.Dictionary, Nullable: true, Values: ["a"]), Rows,
             ArrowBuffer.Nowhere(Rows * sizeof(int)));
 
+    [Fact]
+    public void A_column_that_has_every_value_lacks_none()
+        => AssertRefused(new ArrowField("money", ArrowType.Decimal128), Rows, ArrowBuffer.Nowhere(Rows * 16));
+
     [Theory]
     [InlineData(Rows, 0, (Rows * 16) + 1)]
     [InlineData(Rows, 0, (Rows * 16) - 1)]
