@@ -26,7 +26,7 @@ public sealed class GrowingFileStream : Stream
     private readonly byte[] _piece;
     private int _used; // Of the piece.
     private long _written; // Bytes of the file before the piece.
-    private long _taken; // Bytes of the file that have their place on disk; -1 where none is taken ahead.
+    private long _taken; // Bytes of the file that have their place on disk; -1 where none is taken ahead any more.
 
     /// <summary>Begins at the start of a file.</summary>
     /// <param name="stream">The file, empty; stays the caller's, who leaves it alone.</param>
@@ -98,8 +98,9 @@ public sealed class GrowingFileStream : Stream
     public void End()
     {
         Flush();
-        if (_taken > _written)
+        if (_taken != 0)
         {
+            // Also where place was refused in the end: a disk that is nearly full gives what it has first.
             RandomAccess.SetLength(_stream.SafeFileHandle, _written);
         }
 

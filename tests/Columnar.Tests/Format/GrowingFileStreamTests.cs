@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.TestKit;
@@ -57,6 +59,18 @@ public sealed class GrowingFileStreamTests : IDisposable
         stream.End();
         Assert.Equal(Bytes, file.Length);
         Assert.True(File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes));
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.InRange(BytesOnDisk(path), 0, Bytes + (1 << 20));
+        }
+    }
+
+    // The length doesn't tell: what is taken ahead lies behind it.
+    private static long BytesOnDisk(string path)
+    {
+        using Process stat = Process.Start(
+            new ProcessStartInfo("stat", ["-c", "%b", path]) { RedirectStandardOutput = true })!;
+        return 512 * long.Parse(stat.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
     }
 
     [Fact]
