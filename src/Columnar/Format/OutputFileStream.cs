@@ -44,6 +44,9 @@ public sealed class OutputFileStream(
     }
 
     /// <inheritdoc/>
+    public override void WriteByte(byte value) => Write([value], 0, 1); // .NET's own has a way past it.
+
+    /// <inheritdoc/>
     public override void Flush(bool flushToDisk)
     {
         try
