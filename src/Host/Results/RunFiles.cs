@@ -141,7 +141,15 @@ internal sealed class RunFiles : RunObserver, IDisposable
         _equity?.Dispose();
         foreach (IDisposable file in _open)
         {
-            file.Dispose();
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                // What is still buffered can't be written: it belongs to a run that is given up, and what failed first
+                // is told. The files behind it are closed, too.
+            }
         }
 
         _open.Clear();

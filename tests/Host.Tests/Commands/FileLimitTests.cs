@@ -27,6 +27,17 @@ public sealed class FileLimitTests : IDisposable
         AssertRefused(Unwritten, "backtest", operation, "--out", _folder.At("out"));
     }
 
+    /// <summary>Of the trades not even the head that is still buffered can be written when the run is given up.</summary>
+    [Fact]
+    public void A_back_test_leaves_no_csv_behind()
+    {
+        string operation = PaperFiles.WriteCsv(_folder, "backtest", _bars);
+        Assert.Equal(ExitCode.Done, S1t.Run("backtest", operation, "--out", _folder.At("first")).Code);
+        AssertRefused(
+            Unwritten, blocks: 4, "backtest", operation, "--out", _folder.At("out"),
+            "--trades", _folder.At("trades.csv"), "--equity", _folder.At("equity.csv"));
+    }
+
     [Fact]
     public void An_import_is_exit_74()
     {
@@ -63,10 +74,13 @@ public sealed class FileLimitTests : IDisposable
     }
 
     private void AssertRefused(string message, params string[] arguments)
+        => AssertRefused(message, blocks: 8, arguments);
+
+    private void AssertRefused(string message, int blocks, params string[] arguments)
     {
         // The limit holds for the memory, too, through which the runtime writes code if it may not write it in place.
         using var process = S1tProcess.InShell(
-            "ulimit -f 8; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$@\"", arguments);
+            $"ulimit -f {blocks}; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$@\"", arguments);
         S1t.Outcome outcome = process.WaitForExit();
         Assert.True(outcome.Code == ExitCode.Output, $"{outcome.Code}: {outcome.Error}");
         Assert.True(outcome.Error.Contains(message), outcome.Error);
