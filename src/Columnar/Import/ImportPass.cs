@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Threading;
 using S1mpleTrader.Columnar.Format;
@@ -272,7 +273,8 @@ internal sealed class ImportPass : IDisposable
             findings.Add(new ImportFinding(
                 ImportFindingKind.RowsRejected,
                 first.FirstLines.Count > 0 ? first.FirstLines[0] : 0,
-                $"{_rejected.Total} of {Counted.Of(_rows, "row")} {what}: nothing was written{cause}"));
+                string.Create(CultureInfo.InvariantCulture, $"{_rejected.Total:N0} of ")
+                + $"{Counted.Of(_rows, "row")} {what}: nothing was written{cause}"));
         }
 
         if (_sequence.Count == 0)

@@ -237,6 +237,16 @@ public sealed class BarImportTests : IDisposable
     }
 
     [Fact]
+    public void Refused_rows_are_counted_as_all_rows_are()
+    {
+        string text = Header + string.Concat(
+            Enumerable.Range(0, 2_002).Select(row => $"{1704067200000 + (row / 2 * 60_000L)},10,12,9,11,5\n"));
+        BarImportSummary summary = Import(text, spec => spec with { OnRejectedRow = OnRejectedRow.Fail });
+        AssertFinding(summary, ImportFindingKind.RowsRejected);
+        Assert.Equal("1,001 of 2,002 rows are no bars: nothing was written", summary.Findings[0].Message);
+    }
+
+    [Fact]
     public void First_row_without_an_end_is_a_finding_at_its_line()
     {
         BarImportSummary summary = Import(Header + new string('0', 1 << 19));
