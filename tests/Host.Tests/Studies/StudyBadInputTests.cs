@@ -378,13 +378,16 @@ public sealed class StudyBadInputTests : IDisposable
         string[] folders = [.. runs.Select(run => Path.Combine(Study, run.Outcome!.Artifacts!))];
         string Trades(int run) => Path.Combine(folders[run], "trades.arrow");
         byte[][] trades = [File.ReadAllBytes(Trades(0)), File.ReadAllBytes(Trades(1))];
+        string result = Path.Combine(folders[0], "result.json");
         Assert.Equal((ExitCode.Done, ""), (Run(resume) is { } whole ? whole.Code : 0, Run(resume).Error));
         foreach (Action harm in (Action[])
             [
                 () => Directory.Delete(Path.GetDirectoryName(folders[0])!, recursive: true),
                 () => File.Delete(Trades(0)),
                 () => File.AppendAllText(Trades(0), "x"),
-                () => File.WriteAllText(Path.Combine(folders[0], "result.json"), "{"),
+                () => File.WriteAllText(result, "{"),
+                () => File.WriteAllText(
+                    result, File.ReadAllText(result).Replace("\"trades.arrow\"", "null", StringComparison.Ordinal)),
             ])
         {
             harm();

@@ -32,8 +32,12 @@ internal static class KeptFiles
 
             foreach (JsonProperty file in result.RootElement.GetProperty("artifacts").EnumerateObject())
             {
-                using var reader = new ArrowFileReader(
-                    Path.Combine(folder, file.Value.GetString()!), verifyChecksums: true);
+                if (file.Value.GetString() is not { } name)
+                {
+                    return false;
+                }
+
+                using var reader = new ArrowFileReader(Path.Combine(folder, name), verifyChecksums: true);
             }
 
             return true;
