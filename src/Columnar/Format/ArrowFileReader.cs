@@ -8,8 +8,8 @@ using System.Threading;
 namespace S1mpleTrader.Columnar.Format;
 
 /// <summary>
-/// Opens a file that <see cref="ArrowFileWriter"/> or <see cref="BarStoreWriter"/> wrote: checks it,
-/// maps it, and gives spans into the mapping.
+/// Opens a file that <see cref="ArrowFileWriter"/>, <see cref="ArrowGroupWriter"/> or <see cref="BarStoreWriter"/>
+/// wrote: checks it, maps it, and gives spans into the mapping.
 /// </summary>
 /// <remarks>
 /// Whatever lies outside the column buffers is always checked against its checksum; the columns are where

@@ -27,7 +27,7 @@ public sealed class FileLimitTests : IDisposable
         AssertRefused(Unwritten, "backtest", operation, "--out", _folder.At("out"));
     }
 
-    /// <summary>Of the trades not even the head that is still buffered can be written when the run is given up.</summary>
+    // Of the trades not even the head can be written that is still buffered when the run is given up.
     [Fact]
     public void A_back_test_leaves_no_csv_behind()
     {
