@@ -11,8 +11,6 @@ internal static class ImportWords
     internal const string RunBackwards =
         "the rows run backwards, from the latest to the earliest: turn them around, a header staying on top";
 
-    private static readonly string[] UnitNames = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
-
     /// <summary>Returns a format's name as options have it.</summary>
     internal static string NameOf(ImportFormat format) => format.ToString().ToLowerInvariant();
 
@@ -72,7 +70,7 @@ internal static class ImportWords
         {
             if (stamps.CountInUnit(unit) > 0)
             {
-                units.Add((stamps.FirstRowInUnit(unit), UnitNames[unit]));
+                units.Add((stamps.FirstRowInUnit(unit), EpochUnit.NameOf(unit)));
             }
         }
 

@@ -11,17 +11,24 @@ namespace S1mpleTrader.Columnar.Time;
 public static class EpochUnit
 {
     /// <summary>Units there are; they are numbered from 0, seconds, to 3, nanoseconds.</summary>
-    internal const int Count = 4;
+    public const int Count = 4;
 
     private const ulong LimitSeconds = 9_214_646_400; // 2262-01-01.
 
+    private static readonly string[] Names = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
+
+    /// <summary>Returns what a unit is called.</summary>
+    /// <param name="unit">0 to 3.</param>
+    public static string NameOf(int unit) => Names[unit];
+
     /// <summary>Reads a number as an instant.</summary>
     /// <param name="number">Since 1970; negative before.</param>
+    /// <param name="unit">The coarsest that it may count; the one that it counts, when true is returned.</param>
     /// <param name="nanos">UTC nanoseconds, when true is returned.</param>
     /// <returns>Whether it lies near enough for one of the units.</returns>
-    public static bool TryToNanos(long number, out long nanos)
+    public static bool TryToNanos(long number, ref int unit, out long nanos)
     {
-        int unit = Of((ulong)(number < 0 ? -(Int128)number : number));
+        unit = Math.Max(unit, Of((ulong)(number < 0 ? -(Int128)number : number)));
         nanos = unit < Count ? number * NanosIn(unit) : 0;
         return unit < Count;
     }

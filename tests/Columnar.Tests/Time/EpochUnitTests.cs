@@ -20,7 +20,8 @@ public sealed class EpochUnitTests
     [InlineData(-1_577_836_800_000_000_000, -1_577_836_800_000_000_000)]
     public void TryToNanos_the_size_tells_the_unit(long number, long nanos)
     {
-        Assert.True(EpochUnit.TryToNanos(number, out long read));
+        int unit = 0;
+        Assert.True(EpochUnit.TryToNanos(number, ref unit, out long read));
         Assert.Equal(nanos, read);
     }
 
@@ -29,5 +30,20 @@ public sealed class EpochUnitTests
     [InlineData(long.MaxValue)]
     [InlineData(long.MinValue)]
     public void TryToNanos_what_lies_beyond_2261_in_nanoseconds_is_no_time(long number)
-        => Assert.False(EpochUnit.TryToNanos(number, out _));
+    {
+        int unit = 0;
+        Assert.False(EpochUnit.TryToNanos(number, ref unit, out _));
+    }
+
+    [Theory]
+    [InlineData(86_400, 1, "milliseconds", 86_400_000_000)]
+    [InlineData(-86_400, 2, "microseconds", -86_400_000)]
+    [InlineData(1_577_836_800_000_000, 1, "microseconds", 1_577_836_800_000_000_000)]
+    public void TryToNanos_a_number_counts_no_coarser_unit_than_it_may(
+        long number, int coarsest, string name, long nanos)
+    {
+        int unit = coarsest;
+        Assert.True(EpochUnit.TryToNanos(number, ref unit, out long read));
+        Assert.Equal((name, nanos), (EpochUnit.NameOf(unit), read));
+    }
 }

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using S1mpleTrader.Columnar.Format;
-using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 
 namespace S1mpleTrader.Host.Config.Build;
@@ -20,7 +20,7 @@ internal delegate string? StampedValueReader<T>(string text, out T value);
 /// </summary>
 /// <remarks>
 /// Times are ISO-8601 (UTC where they name no zone) or whole seconds, milliseconds, microseconds or nanoseconds since
-/// 1970, told by their size as importers tell them. Empty lines are passed over. Every bad line is a finding at its
+/// 1970, told as importers tell them (<see cref="StampUnit"/>). Empty lines are passed over. Every bad line is a finding at its
 /// place, and one refuses the file: values with holes that nobody sees would be worse.
 /// </remarks>
 /// <typeparam name="T">The type of values.</typeparam>
@@ -54,7 +54,8 @@ internal sealed class StampedFile<T>(string noun, long maxBytes, bool mayGoOn, S
 
             if (problem is null)
             {
-                ReadLines(File.ReadLines(path), path, times, values, findings);
+                var unit = new StampUnit(File.ReadLines(path).Select(line => line.Split(',', 2)[0].Trim()));
+                ReadLines(File.ReadLines(path), path, unit, times, values, findings);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -81,7 +82,12 @@ internal sealed class StampedFile<T>(string noun, long maxBytes, bool mayGoOn, S
     }
 
     private void ReadLines(
-        IEnumerable<string> lines, string path, List<long> times, List<T> values, Findings findings)
+        IEnumerable<string> lines,
+        string path,
+        StampUnit unit,
+        List<long> times,
+        List<T> values,
+        Findings findings)
     {
         int number = 0;
         bool hasRows = false;
@@ -94,7 +100,7 @@ internal sealed class StampedFile<T>(string noun, long maxBytes, bool mayGoOn, S
             }
 
             string[] fields = line.Split(',');
-            bool isTime = TryTime(fields[0].Trim(), out long time);
+            bool isTime = unit.TryTime(fields[0].Trim(), out long time);
             string? problem = ReadValue(fields, out T value);
             bool isHeading = !hasRows && !isTime && problem is not null;
             hasRows = true;
@@ -111,7 +117,7 @@ internal sealed class StampedFile<T>(string noun, long maxBytes, bool mayGoOn, S
             {
                 findings.DataError(path, number, 1, time == times[^1]
                     ? $"the time is that of an earlier line: there is one {noun} at a time"
-                    : "the time lies before that of an earlier line");
+                    : "the time lies before that of an earlier line" + unit.Reading(fields[0].Trim()));
             }
             else if (problem is not null)
             {
@@ -139,9 +145,4 @@ internal sealed class StampedFile<T>(string noun, long maxBytes, bool mayGoOn, S
         string? problem = readValue(text, out value);
         return text.Length == 0 ? $"a {noun} is missing: a line is 'time,{noun}'" : problem;
     }
-
-    private static bool TryTime(string text, out long nanos)
-        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-            ? EpochUnit.TryToNanos(number, out nanos)
-            : UtcNanos.TryParseIso(text, out nanos);
 }

@@ -1,4 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config;
 using S1mpleTrader.Host.Config.Build;
@@ -37,6 +41,45 @@ public sealed class SeriesFileTests : IDisposable
         Assert.Equal([1.5, -20.0], series.Values.ToArray());
     }
 
+    /// <summary>Around 1970 the size of a number doesn't tell what it counts: the file's other lines do.</summary>
+    [Theory]
+    [InlineData(-1500, 1500, 86_400_000, UtcNanos.PerMillisecond)]
+    [InlineData(-1500, 0, 86_400_000, UtcNanos.PerMillisecond)]
+    [InlineData(0, 1500, 86_400_000, UtcNanos.PerMillisecond)]
+    [InlineData(-150, 150, 86_400_000_000, UtcNanos.PerMicrosecond)]
+    [InlineData(-150, 150, 86_400_000_000_000, 1)]
+    [InlineData(-150, 150, 86_400, UtcNanos.PerSecond)]
+    public void Read_times_around_1970_in_the_unit_of_the_file(long first, long end, long step, long nanos)
+    {
+        var text = new StringBuilder("time,value\n");
+        var times = new List<long>();
+        for (long day = first; day < end; day++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{day * step},1\n");
+            times.Add(day * step * nanos);
+        }
+
+        Findings findings = new();
+        StampedSeries? series = Read(_folder.Write("x.csv", text.ToString()), findings);
+        Assert.Empty(findings);
+        Assert.Equal(times, series!.Times.ToArray());
+    }
+
+    /// <summary>As in bars: a file of a year may change the unit in the middle.</summary>
+    [Theory]
+    [InlineData("1577836800,1\n1577836800001,2\n1577836800002000,3\n")]
+    [InlineData("1577836800000000,1\n1577836800001,2\n1577836800002000,3\n")]
+    [InlineData("2020-01-01,1\n1577836800001,2\n1577836800002000,3\n")]
+    public void Read_times_of_several_units_by_their_size(string text)
+    {
+        const long Start = 1_577_836_800_000 * UtcNanos.PerMillisecond;
+        Findings findings = new();
+        StampedSeries? series = Read(_folder.Write("x.csv", text), findings);
+        Assert.Empty(findings);
+        Assert.Equal(
+            [Start, Start + UtcNanos.PerMillisecond, Start + (2 * UtcNanos.PerMillisecond)], series!.Times.ToArray());
+    }
+
     [Theory]
     [InlineData("time,value\nyesterday,1\n", ":2:1: error: 'yesterday' is no time")]
     [InlineData("yesterday,1\n", ":1:1: error: 'yesterday' is no time")] // No heading: a value stands in it.
@@ -46,6 +89,9 @@ public sealed class SeriesFileTests : IDisposable
     [InlineData(
         "2020-01-02,1\n\n2020-01-02,2\n",
         ":3:1: error: the time is that of an earlier line: there is one value at a time")]
+    [InlineData(
+        "-86400000000,1\n0,2\n -86400000,3\n86400000000,4\n",
+        ":3:1: error: the time lies before that of an earlier line: it is 1969-12-31T00:00:00Z in milliseconds")]
     [InlineData("time,value\n", "holds no value")]
     [InlineData("", "holds no value")]
     public void Read_every_bad_line_is_a_finding_at_its_place(string text, string finding)
