@@ -30,6 +30,10 @@ public sealed class OutputFileStream(
         }
     }
 
+    /// <summary>Whether an argument out of range is a file's new length: so .NET names it.</summary>
+    /// <param name="exception">What .NET says of a write.</param>
+    public static bool IsOfLength(ArgumentOutOfRangeException exception) => exception.ParamName == "value";
+
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
@@ -71,9 +75,6 @@ public sealed class OutputFileStream(
             throw TooLarge(exception);
         }
     }
-
-    // So .NET names what would be the file's new length.
-    private static bool IsOfLength(ArgumentOutOfRangeException exception) => exception.ParamName == "value";
 
     private IOException TooLarge(ArgumentOutOfRangeException exception)
         => new($"File too large : '{Name}': the process or the file system allows no larger one", exception);

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using S1mpleTrader.Columnar.Format;
 
 namespace S1mpleTrader.Host.Files;
 
@@ -48,16 +49,18 @@ internal static partial class StandardStreams
     public static Stream Input() => IsGiven(InputDescriptor) ? Console.OpenStandardInput() : Stream.Null;
 
     /// <summary>Opens standard output; one that is closed can't be written.</summary>
-    public static Stream Output() => IsGiven(OutputDescriptor) ? Console.OpenStandardOutput() : new ClosedStream();
+    public static Stream Output()
+        => new WrittenStream("standard output", IsGiven(OutputDescriptor) ? Console.OpenStandardOutput() : null);
 
     /// <summary>Opens standard error; one that is closed takes messages for nobody.</summary>
-    public static Stream Error() => IsGiven(ErrorDescriptor) ? Console.OpenStandardError() : Stream.Null;
+    public static Stream Error()
+        => IsGiven(ErrorDescriptor) ? new WrittenStream("standard error", Console.OpenStandardError()) : Stream.Null;
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
 
-    /// <summary>A stream to which nothing can be written.</summary>
-    private sealed class ClosedStream : Stream
+    /// <summary>A stream whose every fault is one of streams; null stands for one that is closed.</summary>
+    private sealed class WrittenStream(string name, Stream? given) : Stream
     {
         public override bool CanRead => false;
 
@@ -84,7 +87,23 @@ internal static partial class StandardStreams
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        public override void Write(byte[] buffer, int offset, int count)
-            => throw new IOException("standard output is closed");
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (given is null)
+            {
+                throw new IOException(name + " is closed");
+            }
+
+            try
+            {
+                given.Write(buffer);
+            }
+            catch (ArgumentOutOfRangeException exception) when (OutputFileStream.IsOfLength(exception))
+            {
+                throw new IOException(name + ": File too large", exception);
+            }
+        }
     }
 }

@@ -34,9 +34,20 @@ public sealed class FileLimitTests : IDisposable
         string operation = PaperFiles.WriteCsv(_folder, "backtest", _bars);
         Assert.Equal(ExitCode.Done, S1t.Run("backtest", operation, "--out", _folder.At("first")).Code);
         AssertRefused(
-            Unwritten, blocks: 4, "backtest", operation, "--out", _folder.At("out"),
+            Unwritten, "backtest", operation, "--out", _folder.At("out"),
             "--trades", _folder.At("trades.csv"), "--equity", _folder.At("equity.csv"));
     }
+
+    [Fact]
+    public void A_result_for_a_file_that_is_full_is_exit_74()
+        => Assert.Equal(
+            (ExitCode.Output, "error: output can't be written: standard output: File too large\n"),
+            RunInto(">>", "plugins", "list"));
+
+    [Fact]
+    public void Messages_for_a_file_that_is_full_are_exit_74_too()
+        => Assert.Equal(
+            (ExitCode.Output, string.Empty), RunInto("2>>", "validate", _folder.At("missing.yaml")));
 
     [Fact]
     public void An_import_is_exit_74()
@@ -74,17 +85,26 @@ public sealed class FileLimitTests : IDisposable
     }
 
     private void AssertRefused(string message, params string[] arguments)
-        => AssertRefused(message, blocks: 8, arguments);
-
-    private void AssertRefused(string message, int blocks, params string[] arguments)
     {
-        // The limit holds for the memory, too, through which the runtime writes code if it may not write it in place.
-        using var process = S1tProcess.InShell(
-            $"ulimit -f {blocks}; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$@\"", arguments);
-        S1t.Outcome outcome = process.WaitForExit();
+        S1t.Outcome outcome = Run(string.Empty, arguments);
         Assert.True(outcome.Code == ExitCode.Output, $"{outcome.Code}: {outcome.Error}");
         Assert.True(outcome.Error.Contains(message), outcome.Error);
         string[] left = Directory.GetFileSystemEntries(_folder.Root, "*.tmp", SearchOption.AllDirectories);
         Assert.True(left.Length == 0, string.Join('\n', left));
+    }
+
+    private (int Code, string Error) RunInto(string redirection, params string[] arguments)
+    {
+        string full = _folder.Write("full.txt", new string('x', 512));
+        S1t.Outcome outcome = Run($"{redirection} '{full}'", arguments);
+        return (outcome.Code, outcome.Error);
+    }
+
+    // The limit holds for the memory, too, through which the runtime writes code if it may not write it in place.
+    private static S1t.Outcome Run(string redirection, params string[] arguments)
+    {
+        using var process = S1tProcess.InShell(
+            $"ulimit -f 1; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$@\" {redirection}", arguments);
+        return process.WaitForExit();
     }
 }
