@@ -137,27 +137,40 @@ internal static class Facts
         return table;
     }
 
-    // Below it columns are cut down to nothing.
+    // Below it columns are cut down to nothing, and heads are cut. The columns of text have to share what the others
+    // leave, and each gets as much as any that could do with more.
     private static int LeastWidth(string[] heads, IReadOnlyList<IReadOnlyList<string>> rows, int textColumns)
     {
+        int leastText = LeastTextWidth;
+        for (int i = 0; i < heads.Length && i < textColumns; i++)
+        {
+            leastText = Math.Max(leastText, HeadWidth(heads[i]));
+        }
+
         int width = 1;
         for (int i = 0; i < heads.Length; i++)
         {
-            int widest = 0;
-            foreach (string line in heads[i].Split('\n'))
-            {
-                widest = Math.Max(widest, line.Length);
-            }
-
+            int widest = HeadWidth(heads[i]);
             foreach (IReadOnlyList<string> row in rows)
             {
                 widest = Math.Max(widest, row[i].Length);
             }
 
-            width += BorderWidth + (i < textColumns ? Math.Min(widest, LeastTextWidth) : widest);
+            width += BorderWidth + (i < textColumns ? Math.Min(widest, leastText) : widest);
         }
 
         return width;
+    }
+
+    private static int HeadWidth(string head)
+    {
+        int widest = 0;
+        foreach (string line in head.Split('\n'))
+        {
+            widest = Math.Max(widest, line.Length);
+        }
+
+        return widest;
     }
 
     // Of a table in a file every row is a line, and every tab begins a cell, whatever a message may hold.

@@ -34,6 +34,18 @@ public sealed class FactsTests
         Assert.Contains("sharpe_ratio", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Text takes several lines where it must; of a head that doesn't fit the library leaves "descripti…".</summary>
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(6, 2)]
+    public void No_head_of_a_text_is_cut(int columns, int times)
+    {
+        string[] heads = [.. Enumerable.Range(0, columns).Select(i => $"description{i}")];
+        string[] row = [.. heads.Select(_ => new string('x', 40))];
+        string text = Written(heads, [row, row], columns);
+        Assert.All(heads, head => Assert.Equal(times + 1, text.Split(head).Length));
+    }
+
     [Fact]
     public void A_table_that_fits_has_its_heads_once()
     {
