@@ -34,7 +34,7 @@ public sealed class FactsTests
         Assert.Contains("sharpe_ratio", text, StringComparison.Ordinal);
     }
 
-    /// <summary>Text takes several lines where it must; of a head that doesn't fit the library leaves "descripti…".</summary>
+    /// <summary>Text takes several lines; of a head that doesn't fit the library leaves "descripti…".</summary>
     [Theory]
     [InlineData(5, 1)]
     [InlineData(6, 2)]

@@ -20,8 +20,8 @@ internal delegate string? StampedValueReader<T>(string text, out T value);
 /// </summary>
 /// <remarks>
 /// Times are ISO-8601 (UTC where they name no zone) or whole seconds, milliseconds, microseconds or nanoseconds since
-/// 1970, told as importers tell them (<see cref="StampUnit"/>). Empty lines are passed over. Every bad line is a finding at its
-/// place, and one refuses the file: values with holes that nobody sees would be worse.
+/// 1970, told as importers tell them (<see cref="StampUnit"/>). Empty lines are passed over. Every bad line is a
+/// finding at its place, and one refuses the file: values with holes that nobody sees would be worse.
 /// </remarks>
 /// <typeparam name="T">The type of values.</typeparam>
 /// <param name="noun">What a value is called.</param>
