@@ -24,30 +24,28 @@ internal static class HeatMap
     public static void Write(Terminal terminal, OptimizationResult result)
     {
         int mostColumns = Math.Max((Facts.WidthOf(terminal) - NameWidth) / CellWidth, 2);
-        if (DimensionsOf(result, mostColumns) is not { } axes)
+        if (AxesOf(result, mostColumns) is not { } axes)
         {
             return;
         }
 
         int metric = result.Plan.Document.Objective.Metric;
-        List<Choice> downChoices = InOrder(axes.Down);
-        List<Choice> acrossChoices = InOrder(axes.Across);
-        double?[][] cells = CellsOf(result, downChoices, acrossChoices);
+        double?[][] cells = CellsOf(result, axes.Down, axes.Across);
         List<double> ranked = RankedOf(cells, result.Plan.Document.Objective.IsMaximized);
         if (ranked.Count == 0)
         {
             return;
         }
 
-        string down = PointColumns.ShortName(axes.Down, result.Plan.Space.Dimensions);
-        string across = PointColumns.ShortName(axes.Across, result.Plan.Space.Dimensions);
+        string down = PointColumns.ShortName(axes.Down.Dimension, result.Plan.Space.Dimensions);
+        string across = PointColumns.ShortName(axes.Across.Dimension, result.Plan.Space.Dimensions);
         List<string> heads = [down];
-        heads.AddRange(acrossChoices.ConvertAll(choice => choice.Label));
+        heads.AddRange(axes.Across.Choices.ConvertAll(choice => choice.Label));
 
         var rows = new List<IReadOnlyList<string>>();
         for (int i = 0; i < cells.Length; i++)
         {
-            List<string> row = [downChoices[i].Label];
+            List<string> row = [axes.Down.Choices[i].Label];
             foreach (double? value in cells[i])
             {
                 row.Add(terminal.IsOutputTerminal
@@ -76,58 +74,40 @@ internal static class HeatMap
         => value is { } number ? Shades[ranked.IndexOf(number) * Shades.Length / ranked.Count] : ' ';
 
     // The two numbers whose values' bests lie farthest apart, the file's earlier one down.
-    private static (Dimension Down, Dimension Across)? DimensionsOf(OptimizationResult result, int mostColumns)
+    private static (Axis Down, Axis Across)? AxesOf(OptimizationResult result, int mostColumns)
     {
-        var numbers = new List<(Dimension Dimension, double Spread)>();
-        foreach (Dimension dimension in result.Plan.Space.Dimensions)
+        var numbers = new List<(Axis Axis, int Place, double Spread)>();
+        for (int i = 0; i < result.Plan.Space.Dimensions.Count; i++)
         {
-            if (dimension.Choices.Count is > 1 and <= MostRows && dimension.Choices[0].Number is not null)
+            Dimension dimension = result.Plan.Space.Dimensions[i];
+            if (dimension.Choices.Count <= MostRows && dimension.Choices[0].Number is not null
+                && Axis.Of(dimension) is { Choices.Count: > 1 } axis)
             {
-                numbers.Add((dimension, SpreadOf(result, dimension)));
+                numbers.Add((axis, i, SpreadOf(result, axis)));
             }
         }
 
-        numbers.Sort((one, other) => other.Spread != one.Spread
-            ? other.Spread.CompareTo(one.Spread)
-            : PlaceOf(result, one.Dimension).CompareTo(PlaceOf(result, other.Dimension)));
         if (numbers.Count < 2)
         {
             return null;
         }
 
-        (Dimension down, Dimension across) = (numbers[0].Dimension, numbers[1].Dimension);
-        if (PlaceOf(result, across) < PlaceOf(result, down))
-        {
-            (down, across) = (across, down);
-        }
-
+        List<Axis> widest =
+        [
+            .. numbers.OrderByDescending(one => one.Spread).ThenBy(one => one.Place).Take(2)
+                .OrderBy(one => one.Place).Select(one => one.Axis),
+        ];
+        (Axis down, Axis across) = (widest[0], widest[1]);
         return across.Choices.Count <= mostColumns ? (down, across)
             : down.Choices.Count <= mostColumns ? (across, down)
             : null;
     }
 
-    // By their numbers, in whatever order the file lists them: what lies beside each other is alike.
-    private static List<Choice> InOrder(Dimension dimension)
-        => [.. dimension.Choices.OrderBy(choice => choice.Number)];
-
-    private static int PlaceOf(OptimizationResult result, Dimension dimension)
-    {
-        for (int i = 0; i < result.Plan.Space.Dimensions.Count; i++)
-        {
-            if (ReferenceEquals(result.Plan.Space.Dimensions[i], dimension))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static double SpreadOf(OptimizationResult result, Dimension dimension)
+    private static double SpreadOf(OptimizationResult result, Axis axis)
     {
         double least = double.MaxValue;
         double most = double.MinValue;
-        foreach (double? value in BestsOf(result, dimension))
+        foreach (double? value in BestsOf(result, axis))
         {
             if (value is { } number)
             {
@@ -139,13 +119,13 @@ internal static class HeatMap
         return most > least ? most - least : 0;
     }
 
-    private static double?[] BestsOf(OptimizationResult result, Dimension dimension)
+    private static double?[] BestsOf(OptimizationResult result, Axis axis)
     {
-        double?[] bests = new double?[dimension.Choices.Count];
+        double?[] bests = new double?[axis.Choices.Count];
         foreach ((StudyPoint point, double value) in Competing(result))
         {
-            if (IndexOf(point, dimension.Choices) is var at and >= 0
-                && result.Plan.Document.Objective.IsBetter(value, bests[at]))
+            int at = axis.IndexOf(point);
+            if (result.Plan.Document.Objective.IsBetter(value, bests[at]))
             {
                 bests[at] = value;
             }
@@ -154,19 +134,19 @@ internal static class HeatMap
         return bests;
     }
 
-    private static double?[][] CellsOf(OptimizationResult result, List<Choice> down, List<Choice> across)
+    private static double?[][] CellsOf(OptimizationResult result, Axis down, Axis across)
     {
-        double?[][] cells = new double?[down.Count][];
+        double?[][] cells = new double?[down.Choices.Count][];
         for (int i = 0; i < cells.Length; i++)
         {
-            cells[i] = new double?[across.Count];
+            cells[i] = new double?[across.Choices.Count];
         }
 
         foreach ((StudyPoint point, double value) in Competing(result))
         {
-            int row = IndexOf(point, down);
-            int column = IndexOf(point, across);
-            if (row >= 0 && column >= 0 && result.Plan.Document.Objective.IsBetter(value, cells[row][column]))
+            int row = down.IndexOf(point);
+            int column = across.IndexOf(point);
+            if (result.Plan.Document.Objective.IsBetter(value, cells[row][column]))
             {
                 cells[row][column] = value;
             }
@@ -211,19 +191,17 @@ internal static class HeatMap
         return values;
     }
 
-    private static int IndexOf(StudyPoint point, IReadOnlyList<Choice> choices)
+    // A dimension by its numbers, in whatever order the file lists them: what lies beside each other is alike, and
+    // equal ones are one, as 0.6 and 0.60, since they run once.
+    private sealed record Axis(Dimension Dimension, List<Choice> Choices)
     {
-        foreach (PointValue value in point.Values)
-        {
-            for (int i = 0; i < choices.Count; i++)
-            {
-                if (ReferenceEquals(choices[i], value.Choice))
-                {
-                    return i;
-                }
-            }
-        }
+        public static Axis Of(Dimension dimension) => new(
+            dimension, [.. dimension.Choices.DistinctBy(choice => choice.Number).OrderBy(choice => choice.Number)]);
 
-        return -1;
+        public int IndexOf(StudyPoint point)
+        {
+            double? number = point.Values.First(value => ReferenceEquals(value.Dimension, Dimension)).Choice.Number;
+            return Choices.FindIndex(choice => choice.Number == number);
+        }
     }
 }

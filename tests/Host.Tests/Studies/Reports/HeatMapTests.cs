@@ -49,6 +49,16 @@ public sealed class HeatMapTests : IDisposable
             "risk_per_trade_percent\t1\t2\t4\n0.5\t5.00 %\t6.00 %\t4.00 %\n1\t2.00 %\t3.00 %\t1.00 %\n",
             Map("[1, 0.5]", "[4, 1, 2]", isTerminal: false, [1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0]));
 
+    /// <summary>Of points that are one configuration only the first one's run is there.</summary>
+    [Fact]
+    public void Equal_numbers_are_one_row()
+    {
+        Assert.Equal(
+            "risk_per_trade_percent\t1\t2\n0.5\t5.00 %\t6.00 %\n1\t1.00 %\t2.00 %\n",
+            Map("[1, 1.0, 0.5]", "[1, 2]", isTerminal: false, [1, 2, 0, 0, 5, 6, 0, 0, 0, 0, 0, 0]));
+        Assert.Empty(Map("[1, 1.0]", "[1, 2]", isTerminal: false, [1, 2, 3, 4, 5, 6, 7, 8]));
+    }
+
     private string Map(string down, string across, bool isTerminal, double[] returns)
     {
         string path = _folder.Write("optimization.yaml", $$"""
@@ -66,7 +76,7 @@ public sealed class HeatMapTests : IDisposable
             """);
         Findings findings = [];
         OptimizationPlan plan = OptimizationPlan.Load(path, null, GeneratedPlugins.Catalogue, findings)!;
-        Assert.Empty(findings);
+        Assert.False(findings.HasErrors);
         OptimizationRun[] runs = [.. plan.Points.Select((point, i) => new OptimizationRun(point, new StoredRun(
             i, new StudyRun("r", [], "m"), RunStatus.Committed, 1,
             new RunOutcome
