@@ -358,6 +358,11 @@ internal static class WalkForwardService
                 results.Add(new WalkResult(window, best, inSample, outOfSample, statistics, noBars, isRuined));
             }
 
+            if (!tally.IsInterrupted)
+            {
+                progress?.NoMoreTests();
+            }
+
             return new WalkForwardResult(
                 plan, session.Folder, tally, results, tally.IsInterrupted ? null : curve,
                 session.Store.TrialsEverRun, session.Store.Identity.Id);

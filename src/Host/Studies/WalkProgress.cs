@@ -12,6 +12,7 @@ namespace S1mpleTrader.Host.Studies;
 internal sealed class WalkProgress(IStudyProgress inner) : IStudyProgress
 {
     private int _windows;
+    private int _lastTest;      // Window that may be the last one with a test, from 1.
     private int _outOfSample;   // Window that is tested, from 1; 0 while the in-sample halves run.
     private int _ended;         // Of lists that have ended.
     private int _failed;
@@ -20,7 +21,11 @@ internal sealed class WalkProgress(IStudyProgress inner) : IStudyProgress
     private StudyProgress? _last;
 
     /// <summary>There are so many windows: each may have an out-of-sample run.</summary>
-    public void Windows(int count) => _windows = count;
+    public void Windows(int count)
+    {
+        _windows = count;
+        _lastTest = count;
+    }
 
     /// <summary>The next list of runs is a window's out-of-sample run.</summary>
     /// <param name="window">The window, from 1.</param>
@@ -38,11 +43,21 @@ internal sealed class WalkProgress(IStudyProgress inner) : IStudyProgress
         _outOfSample = window;
     }
 
+    /// <summary>No window is left that has an out-of-sample run: what was shown last is all that there is.</summary>
+    public void NoMoreTests()
+    {
+        if (_last is { } last && _outOfSample < _lastTest)
+        {
+            _lastTest = _outOfSample;
+            Show(last);
+        }
+    }
+
     /// <inheritdoc/>
     public void Show(StudyProgress progress)
     {
         _last = progress;
-        int left = _windows - _outOfSample; // Out-of-sample runs behind the list at hand.
+        int left = _lastTest - _outOfSample; // Out-of-sample runs behind the list at hand.
         inner.Show(progress with
         {
             Total = _ended + _failed + progress.Total + left,

@@ -189,6 +189,30 @@ public sealed class StudyProgressTests
         Assert.True(shown[0].Left > TimeSpan.Zero); // Two tests are still to come.
     }
 
+    /// <summary>Where no run keeps to the constraints a window rests: nothing is left to wait for.</summary>
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(1, 21)]
+    [InlineData(2, 21)]
+    public void Walk_forward_is_complete_when_its_last_windows_have_no_test(int window, int all)
+    {
+        List<StudyProgress> shown = [];
+        var walk = new WalkProgress(new Sink(shown));
+        walk.Windows(2);
+        walk.Show(Going with { Total = 20, Done = 20, Failed = 0, Retried = 0, Left = TimeSpan.Zero });
+        if (window > 0)
+        {
+            walk.OutOfSample(window);
+            walk.Show(Going with { Total = 1, Done = 1, Failed = 0, Retried = 0, Left = TimeSpan.Zero });
+        }
+
+        string phase = shown[^1].Phase;
+        walk.NoMoreTests();
+        Assert.Equal((all, all), (shown[^1].Done, shown[^1].Total));
+        Assert.Single(shown, one => one.IsComplete);
+        Assert.Equal(phase, shown[^1].Phase); // The log has a line of its own for another part.
+    }
+
     [Theory]
     [InlineData(480, 2, 64)]
     [InlineData(1, 8, 64)]
