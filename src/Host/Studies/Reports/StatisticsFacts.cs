@@ -67,7 +67,7 @@ internal static class StatisticsFacts
 
     private static string Neighbours(StudyStatistics statistics, int metric)
         => statistics.NeighbourMedian is not { } median
-            ? "- (no run differs from the best by one step of one number)"
+            ? "- (no run that may be called best differs from it by one step of one number)"
             : $"{MetricText.Of(metric, median)} of {Figures.Whole(statistics.Neighbours)}; "
                 + $"best {MetricText.Of(metric, statistics.Best)}, "
                 + $"median of all {MetricText.Of(metric, statistics.Median)}"

@@ -178,6 +178,16 @@ public sealed class StudyReportTests
         Assert.Equal("2.500 of 6; best 3.000, median of all 1.000: a plateau", facts[4].Value);
     }
 
+    /// <summary>Those that break a constraint lie beside it, and don't count.</summary>
+    [Fact]
+    public void Best_without_neighbours_that_count_says_which_would()
+        => Assert.Equal(
+            "- (no run that may be called best differs from it by one step of one number)",
+            StatisticsFacts.Of(
+                new StudyStatistics(5, null, null, null, 4, null, 0, 3, 3),
+                MetricTable.IndexOf("sharpe_ratio"),
+                hasNeighbours: true)[^1].Value);
+
     [Theory]
     [InlineData(3.0, 2.4, 1.0, "plateau")]
     [InlineData(3.0, 2.0, 1.0, "slope")]
