@@ -377,6 +377,7 @@ public sealed class StudyBadInputTests : IDisposable
         List<StoredRun> runs = Runs();
         string[] folders = [.. runs.Select(run => Path.Combine(Study, run.Outcome!.Artifacts!))];
         string Trades(int run) => Path.Combine(folders[run], "trades.arrow");
+        static string?[] FilesOf(string folder) => [.. Directory.GetFiles(folder).Select(Path.GetFileName).Order()];
         byte[][] trades = [File.ReadAllBytes(Trades(0)), File.ReadAllBytes(Trades(1))];
         string result = Path.Combine(folders[0], "result.json");
         Assert.Equal((ExitCode.Done, ""), (Run(resume) is { } whole ? whole.Code : 0, Run(resume).Error));
@@ -388,6 +389,9 @@ public sealed class StudyBadInputTests : IDisposable
                 () => File.WriteAllText(result, "{"),
                 () => File.WriteAllText(
                     result, File.ReadAllText(result).Replace("\"trades.arrow\"", "null", StringComparison.Ordinal)),
+                () => File.Delete(Path.Combine(folders[0], "strategy_blueprint.yaml")),
+                () => File.WriteAllText(Path.Combine(folders[0], "operation.yaml"), string.Empty),
+                () => File.Delete(Path.Combine(folders[0], "run.json")),
             ])
         {
             harm();
@@ -399,6 +403,7 @@ public sealed class StudyBadInputTests : IDisposable
                 StringComparison.Ordinal);
             Assert.DoesNotContain(folders[1], outcome.Error, StringComparison.Ordinal);
             Assert.Equal(trades, [File.ReadAllBytes(Trades(0)), File.ReadAllBytes(Trades(1))]);
+            Assert.Equal(FilesOf(folders[1]), FilesOf(folders[0]));
         }
 
         Assert.Equal(runs.Select(StudySample.RowText), Runs().Select(StudySample.RowText));
