@@ -193,7 +193,10 @@ internal sealed class StudySession : IDisposable
             }
             else
             {
-                findings.AddRange(own.Select(points[i].Place).Where(told.Add));
+                foreach (Finding finding in own.Select(points[i].Place).Where(told.Add))
+                {
+                    findings.Add(finding);
+                }
             }
         }
 

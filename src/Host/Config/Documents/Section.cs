@@ -68,7 +68,7 @@ internal sealed partial class Section
     {
         foreach (YamlEntry entry in Node.Entries)
         {
-            if (_findings is { IsFull: true, HasErrors: true })
+            if (_findings.IsFull)
             {
                 return; // Nothing would be kept; finding the nearest names of thousands of keys takes its time.
             }

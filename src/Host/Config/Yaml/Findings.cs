@@ -8,13 +8,16 @@ namespace S1mpleTrader.Config.Yaml;
 /// </summary>
 /// <remarks>
 /// What is found twice, same place and words, is kept once: a node is looked at by several rules, a blueprint by
-/// several links. Invariant: at most <see cref="YamlLimits.MaxFindings"/> findings are kept; what comes after is only
-/// counted, and the last kept finding is then followed by one that says so.
+/// several links. Invariant: at most <see cref="YamlLimits.MaxFindings"/> errors are kept, and as many warnings, so
+/// that neither hides the other; what comes after is only counted, and the last one kept is followed by one that says
+/// so.
 /// </remarks>
 public sealed class Findings : IReadOnlyList<Finding>
 {
     private readonly List<Finding> _items = new List<Finding>();
     private int _dataErrors;
+    private int _keptErrors; // Or one more: with the one that says that others are left out.
+    private int _keptWarnings;
 
     /// <summary>Findings kept.</summary>
     public int Count => _items.Count;
@@ -28,8 +31,8 @@ public sealed class Findings : IReadOnlyList<Finding>
     /// <summary>Whether an error was reported.</summary>
     public bool HasErrors => ErrorCount > 0;
 
-    /// <summary>Whether findings were left out: those that follow are only counted.</summary>
-    public bool IsFull => _items.Count > YamlLimits.MaxFindings;
+    /// <summary>Whether errors were left out: those that follow are only counted.</summary>
+    public bool IsFull => _keptErrors > YamlLimits.MaxFindings;
 
     /// <summary>Returns the finding at a position.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
@@ -45,35 +48,18 @@ public sealed class Findings : IReadOnlyList<Finding>
             _dataErrors += finding.IsOfData ? 1 : 0;
         }
 
-        if (_items.Contains(finding))
-        {
-            return;
-        }
-
-        if (_items.Count < YamlLimits.MaxFindings)
-        {
-            _items.Add(finding);
-            return;
-        }
-
-        if (_items.Count == YamlLimits.MaxFindings)
-        {
-            _items.Add(new Finding(
-                FindingSeverity.Error,
-                finding.File,
-                finding.Line,
-                finding.Column,
-                "more findings follow; they are left out"));
-        }
+        Keep(finding);
     }
 
-    /// <summary>Adds all findings of another collection.</summary>
+    /// <summary>Adds all findings of another collection, with what it has only counted.</summary>
     /// <param name="findings">The findings to copy.</param>
-    public void AddRange(IEnumerable<Finding> findings)
+    public void AddRange(Findings findings)
     {
+        ErrorCount += findings.ErrorCount;
+        _dataErrors += findings._dataErrors;
         foreach (Finding finding in findings)
         {
-            Add(finding);
+            Keep(finding);
         }
     }
 
@@ -108,4 +94,20 @@ public sealed class Findings : IReadOnlyList<Finding>
     public IEnumerator<Finding> GetEnumerator() => _items.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Keep(Finding finding)
+    {
+        ref int kept = ref finding.Severity == FindingSeverity.Error ? ref _keptErrors : ref _keptWarnings;
+        if (kept > YamlLimits.MaxFindings || _items.Contains(finding))
+        {
+            return;
+        }
+
+        _items.Add(kept < YamlLimits.MaxFindings
+            ? finding
+            : new Finding(
+                finding.Severity, finding.File, finding.Line, finding.Column,
+                "more findings follow; they are left out", finding.IsOfData));
+        kept++;
+    }
 }

@@ -20,6 +20,6 @@ public static class YamlLimits
     /// <summary>Scalars (keys included), mappings and sequences in a file.</summary>
     public const int MaxNodes = 100_000;
 
-    /// <summary>Findings kept per collection of findings.</summary>
+    /// <summary>Errors kept per collection of findings, and warnings.</summary>
     public const int MaxFindings = 100;
 }

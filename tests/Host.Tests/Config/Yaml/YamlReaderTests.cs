@@ -120,6 +120,37 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
+    public void Warnings_hide_no_error_and_are_none()
+    {
+        Findings findings = new();
+        for (int line = 1; line <= 2 * YamlLimits.MaxFindings; line++)
+        {
+            findings.Add(new Finding(FindingSeverity.Warning, "f", line, 1, "odd"));
+        }
+
+        Assert.Equal("f:101:1: warning: more findings follow; they are left out", findings[^1].ToString());
+        Findings copy = new();
+        copy.AddRange(findings);
+        Assert.False(copy.HasErrors);
+        copy.Error("f", 300, 1, "wrong");
+        Assert.Equal("f:300:1: error: wrong", copy[^1].ToString());
+    }
+
+    [Fact]
+    public void A_copy_has_the_errors_that_were_only_counted()
+    {
+        Findings data = new();
+        for (int line = 1; line <= 2 * YamlLimits.MaxFindings; line++)
+        {
+            data.DataError("f", line, 1, "missing");
+        }
+
+        Findings copy = new();
+        copy.AddRange(data);
+        Assert.Equal((data.Count, data.ErrorCount, ExitCode.Data), (copy.Count, copy.ErrorCount, ExitCode.Of(copy)));
+    }
+
+    [Fact]
     public void What_is_found_twice_is_told_once_and_counted()
     {
         Findings findings = new();
