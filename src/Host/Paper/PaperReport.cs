@@ -157,9 +157,7 @@ internal sealed class PaperReport(Terminal terminal, IReadOnlyList<string> symbo
         if (_overlaps > 0)
         {
             Say(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{_overlaps} {(_overlaps == 1 ? "bar opens" : "bars open")} before the bar before it closes"),
+                $"{Counted.Of(_overlaps, "bar opens", "bars open")} before the bar before it closes",
                 LoggingLevel.Warning);
         }
     }

@@ -59,9 +59,9 @@ internal sealed class FundingFile(string path, FundingSeries series)
                 0,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"of {Counted.Of(Series.Times.Length, "rate")} {before} {(before == 1 ? "lies" : "lie")} "
+                    $"of {Counted.Of(Series.Times.Length, "rate")} {Counted.Of(before, "lies", "lie")} "
                     + $"before the first open of {source} "
-                    + $"and {after} after its last close: these come to nothing")));
+                    + $"and {after:N0} after its last close: these come to nothing")));
         }
     }
 
