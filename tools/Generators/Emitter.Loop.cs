@@ -61,7 +61,6 @@ internal static partial class Emitter
         else
         {
             EmitCall(code, "double severity = " + scope.Local + ".Severity(", arguments, ");");
-            code.Line("Invariant.HoldsHot(!(severity < 0) && !(severity > 1));");
             code.Line(scope.Column("severity") + "[i] = double.IsNaN(severity) ? 0 : severity;");
         }
     }

@@ -61,7 +61,6 @@ internal sealed class ThreatSampleOperator : MarketThreatOperator
         for (int i = 0; i < count; i++)
         {
             double severity = worker.Severity(closeColumn[i]);
-            Invariant.HoldsHot(!(severity < 0) && !(severity > 1));
             severityColumn[i] = double.IsNaN(severity) ? 0 : severity;
         }
 
