@@ -111,6 +111,24 @@ internal static class JournalColumns
     public static bool IsPlace(JournalColumn column)
         => column == JournalColumn.Step || column is >= JournalColumn.ThreatTime and <= JournalColumn.TradeTime;
 
+    /// <summary>
+    /// Returns whether a file's column can be read as what it is named: in its type, or in one of an earlier version.
+    /// </summary>
+    public static bool CanRead(JournalColumn column, ArrowField field) => column switch
+    {
+        JournalColumn.Time => field is { Type: ArrowType.TimestampNanos, Nullable: false },
+        JournalColumn.Step => field is { Type: ArrowType.Int32, Nullable: false },
+        JournalColumn.Row => field.Type is ArrowType.Int32 or ArrowType.Int64,
+        JournalColumn.Kind => field is { Type: ArrowType.Dictionary, Nullable: false, Values: { } kinds }
+            && kinds.Count <= Kinds.Length,
+        JournalColumn.Worker => field.Type is ArrowType.Dictionary or ArrowType.Utf8,
+        _ when IsId(column) => field.Type is ArrowType.Int32 or ArrowType.Utf8,
+        _ when IsPlace(column) => field.Type == ArrowType.TimestampNanos,
+        _ when IsDecimal(column) => field.Type == ArrowType.Decimal128,
+        >= JournalColumn.Confidence and <= JournalColumn.Value4 => field.Type == ArrowType.Float64,
+        _ => field.Type == ArrowType.Dictionary,
+    };
+
     /// <summary>Returns the prefix of a column's ids.</summary>
     public static string PrefixOf(JournalColumn column) => column switch
     {

@@ -36,7 +36,8 @@ internal sealed class JournalFile : IDisposable
         bool isJournal = _reader.Schema.MetadataValue("s1t.kind") == "journal"
             && version is "1" or "2" or "3" or "4" or "5" or JournalColumns.Version
             && _reader.Schema.Fields.Count == columns
-            && Array.FindAll(_places, place => place >= 0).Length == columns;
+            && Array.FindAll(_places, place => place >= 0).Length == columns
+            && AreReadable();
         if (!isJournal)
         {
             _reader.Dispose();
@@ -72,6 +73,19 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Unmaps the file.</summary>
     public void Dispose() => _reader.Dispose();
 
+    private bool AreReadable()
+    {
+        for (int i = 0; i < _places.Length; i++)
+        {
+            if (_places[i] >= 0 && !JournalColumns.CanRead((JournalColumn)i, _reader.Schema.Fields[_places[i]]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private IEnumerable<JournalRow> RowsAsTheyStand()
     {
         for (int batch = 0; batch < _reader.BatchCount; batch++)
@@ -89,7 +103,10 @@ internal sealed class JournalFile : IDisposable
         var next = new PriorityQueue<(int Batch, int Row), (long Time, int Step)>(_reader.BatchCount);
         for (int batch = 0; batch < _reader.BatchCount; batch++)
         {
-            next.Enqueue((batch, 0), PlaceIn(batch, 0));
+            if (_reader.Batch(batch).RowCount > 0)
+            {
+                next.Enqueue((batch, 0), PlaceIn(batch, 0));
+            }
         }
 
         while (next.TryPeek(out (int Batch, int Row) first, out _))
