@@ -24,7 +24,8 @@ internal sealed record SessionIdentity(string EngineVersion, string ConfigHash, 
 /// </para>
 /// <para>
 /// The header: the words that begin every log, engine version, configuration hash and hash of the replayed bars (blank
-/// for streams), a line of UTF-8 each; zeros; in the last four bytes, little-endian, CRC-32C over those before them.
+/// for streams), a line of UTF-8 each; zeros; in the last four bytes, little-endian, CRC-32C over those before them, with
+/// which the first record's begins.
 /// </para>
 /// <para>
 /// Invariant: records up to <see cref="SyncedCount"/> survive a kill, and a power cut where the disk honours sync.
@@ -34,13 +35,13 @@ internal sealed class SessionLog : IDisposable
 {
     private const int HeaderSize = 256;
     private const int BufferRecords = 1024;
-    private const string Magic = "S1T PAPER SESSION 1\n";
+    private const string Magic = "S1T PAPER SESSION 2\n";
 
     private readonly string _path;
     private readonly FileStream _stream;
     private readonly byte[] _buffer = new byte[BufferRecords * SessionRecord.Size];
     private int _buffered; // Bytes.
-    private uint _checksum; // Of the last record.
+    private uint _checksum; // Of the last record, or of the header.
 
     private SessionLog(string path, FileStream stream)
     {
@@ -150,7 +151,7 @@ internal sealed class SessionLog : IDisposable
         byte[] header = new byte[HeaderSize];
         int length = _stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
         byte[] expected = HeaderOf(identity);
-        _checksum = ChecksumOf(expected);
+        _checksum = BitConverter.ToUInt32(expected, HeaderSize - sizeof(uint));
         if (length == HeaderSize && header.AsSpan().SequenceEqual(expected))
         {
             return;
@@ -161,7 +162,7 @@ internal sealed class SessionLog : IDisposable
         if (length < HeaderSize || lines.Length < 5 || lines[0] + "\n" != Magic
             || !header.AsSpan().SequenceEqual(HeaderOf(new SessionIdentity(lines[1], lines[2], lines[3]))))
         {
-            throw new DataFileException(_path, 0, "this is not the beginning of a session's log");
+            throw new DataFileException(_path, 0, "this is not the beginning of a session's log of version 2");
         }
 
         string difference = lines[1] != identity.EngineVersion
@@ -249,6 +250,4 @@ internal sealed class SessionLog : IDisposable
         BitConverter.TryWriteBytes(header.AsSpan(HeaderSize - sizeof(uint)), checksum);
         return header;
     }
-
-    private static uint ChecksumOf(ReadOnlySpan<byte> header) => Crc32C.Append(Crc32C.Empty, header);
 }

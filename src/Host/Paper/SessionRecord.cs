@@ -35,8 +35,8 @@ internal enum SessionRecordKind : byte
 /// <remarks>
 /// 64 bytes, little-endian: checksum (4), kind (1), symbol or source (2), zero (1), time (8), open, high, low, close,
 /// volume (8 each), sequence (8). The checksum is CRC-32C over the other 60 bytes, begun with that of the record
-/// before (the first one's with CRC-32C over the log's header): a record that was moved, repeated or left out doesn't
-/// fit.
+/// before (the first one's with that of the log's header): a record that was moved, repeated, left out or taken from
+/// another session doesn't fit.
 /// </remarks>
 /// <param name="Kind">What it says.</param>
 /// <param name="Index">Symbol; for stale and fresh the source.</param>

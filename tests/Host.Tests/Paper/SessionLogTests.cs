@@ -148,6 +148,33 @@ public sealed class SessionLogTests : IDisposable
     }
 
     [Fact]
+    public void Records_of_another_session_are_damage()
+    {
+        Write(0, Records);
+        byte[] others = File.ReadAllBytes(_path);
+        File.Delete(_path);
+        SessionLog.Open(_path, Identity with { ConfigHash = new string('c', 32) }, decided: 0, Ignore).Dispose();
+        File.WriteAllBytes(_path, [.. File.ReadAllBytes(_path), .. others[HeaderSize..]]);
+        DataFileException exception = Assert.Throws<DataFileException>(
+            () => SessionLog.Open(_path, Identity with { ConfigHash = new string('c', 32) }, Records, Ignore));
+        Assert.Equal(HeaderSize, exception.Offset);
+    }
+
+    [Fact]
+    public void A_log_of_another_version_is_refused()
+    {
+        Write(0, Records);
+        byte[] whole = File.ReadAllBytes(_path);
+        int version = "S1T PAPER SESSION ".Length;
+        whole[version]--;
+        File.WriteAllBytes(_path, whole);
+        DataFileException exception = Assert.Throws<DataFileException>(() => Read(out _));
+        Assert.Equal(0, exception.Offset);
+        Assert.Contains("session's log of version 2", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(whole, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
     public void Room_that_was_never_written_is_cut_off()
     {
         Write(0, Records);
