@@ -24,8 +24,8 @@ internal sealed record SessionIdentity(string EngineVersion, string ConfigHash, 
 /// </para>
 /// <para>
 /// The header: the words that begin every log, engine version, configuration hash and hash of the replayed bars (blank
-/// for streams), a line of UTF-8 each; zeros; in the last four bytes, little-endian, CRC-32C over those before them, with
-/// which the first record's begins.
+/// for streams), a line of UTF-8 each; zeros; in the last four bytes, little-endian, CRC-32C over those before them,
+/// with which the first record's begins.
 /// </para>
 /// <para>
 /// Invariant: records up to <see cref="SyncedCount"/> survive a kill, and a power cut where the disk honours sync.
