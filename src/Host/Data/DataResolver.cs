@@ -97,7 +97,7 @@ internal sealed class DataResolver(
             throw new HostException(ExitCode.Data, fault.ToString());
         }
 
-        BarSeries series = path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase)
+        BarSeries series = file.IsStore
             ? OpenStore(source, path)
             : new BarFileImport(cache, cancellation).Open(source, file, path, warnings);
         try

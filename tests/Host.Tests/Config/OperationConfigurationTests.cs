@@ -350,6 +350,14 @@ public sealed class OperationConfigurationTests : IDisposable
         "deadline_minutes: 15",
         "§latency_ms: 15",
         "warning: latency_ms: it decides nothing on a connector of type dex")]
+    [InlineData(
+        "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }",
+        "path: x.arrow, format: auto, on_error: fail, §timezone: Europe/Berlin",
+        "warning: timezone: it decides nothing over a bar store")]
+    [InlineData(
+        "synthetic: { seed: 42, bars: 20000, start: 2020-01-01, price: 20000 }",
+        "path: x.ARROW, §on_error: skip",
+        "warning: on_error: it decides nothing over a bar store")]
     public void A_key_that_decides_nothing_is_said_to(string right, string wrong, string warning)
     {
         string broken = Break(WithVenues, right, wrong);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using S1mpleTrader.Columnar.Synthetic;
@@ -125,7 +126,11 @@ internal sealed record BarFileDocument(
     string? Columns,
     long? PriceScale,
     string? Price,
-    bool SkipsBadRows);
+    bool SkipsBadRows)
+{
+    /// <summary>Whether it is a bar store, which is read as it is: the other keys are of imports.</summary>
+    public bool IsStore => Path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>One data source; exactly one of file, synthetic market and stream.</summary>
 /// <param name="Node">Its mapping.</param>

@@ -17,6 +17,11 @@ internal static class DataSourceRules
             {
                 findings.Error(source.Node.Find("timezone") ?? source.Node, "timezone: " + unknown);
             }
+
+            if (source.File is { IsStore: true } store)
+            {
+                WarnOfImport(source, store, findings);
+            }
         }
     }
 
@@ -32,6 +37,26 @@ internal static class DataSourceRules
                 {
                     CheckMarket(source, synthetic, instrument.TickSize, findings);
                 }
+            }
+        }
+    }
+
+    // A store's bars were made when it was imported. What asks for nothing, as a run's effective configuration does
+    // where it writes every default, is no mistake.
+    private static void WarnOfImport(DataSourceDocument source, BarFileDocument store, Findings findings)
+    {
+        (string Key, bool AsksForNothing)[] keys =
+        [
+            ("format", store.Format == "auto"), ("timestamp", !store.TimestampIsGiven),
+            ("timezone", store.Timezone is null), ("columns", store.Columns is null),
+            ("price_scale", store.PriceScale is null), ("price", store.Price is null),
+            ("on_error", !store.SkipsBadRows),
+        ];
+        foreach ((string key, bool asksForNothing) in keys)
+        {
+            if (!asksForNothing)
+            {
+                findings.Warning(source.Node.Find(key) ?? source.Node, $"{key}: it decides nothing over a bar store");
             }
         }
     }
