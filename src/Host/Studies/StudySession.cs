@@ -356,11 +356,15 @@ internal sealed class StudySession : IDisposable
 
     /// <summary>Keeps what a session came to beside the runs, for who looks later.</summary>
     /// <param name="write">Writes it as JSON.</param>
-    public void KeepResult(Action<Utf8JsonWriter> write)
+    /// <param name="knowsAll">Whether what an earlier session kept is left as it is.</param>
+    public void KeepResult(Action<Utf8JsonWriter> write, Predicate<string>? knowsAll = null)
     {
         try
         {
-            Store.ReadDocument(ResultName);
+            if (Store.ReadDocument(ResultName) is { } earlier && knowsAll?.Invoke(earlier) is true)
+            {
+                return;
+            }
         }
         catch (HostException exception) when (exception.ExitCode == ExitCode.Data)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.Json;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
@@ -144,8 +145,18 @@ internal static class WalkForwardService
         progress?.Windows(prepared.Windows.Count);
         var walk = new Walk(plan, prepared.Base, session, options, points, progress);
         WalkForwardResult result = walk.Run(prepared.Windows);
-        session.KeepResult(json => WalkForwardJson.Write(json, result));
+        session.KeepResult(
+            json => WalkForwardJson.Write(json, result),
+            earlier => result.Tally.IsInterrupted && WindowsOf(earlier) >= result.Windows.Count);
         return result;
+    }
+
+    // A walk comes to its windows one by one, also where a resumed session finds their runs in the store: one that is
+    // interrupted early came to less than is known.
+    private static int WindowsOf(string earlier)
+    {
+        using var json = JsonDocument.Parse(earlier);
+        return json.RootElement.TryGetProperty("windows", out JsonElement windows) ? windows.GetArrayLength() : -1;
     }
 
     // A window with its in-sample runs; without any where a half has no bar.

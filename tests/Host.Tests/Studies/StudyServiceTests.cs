@@ -278,6 +278,10 @@ public sealed class StudyServiceTests
         Assert.Equal(
             result.Windows.Select(window => window.OutOfSample!.ResultHash),
             whole.Windows.Take(2).Select(window => window.OutOfSample!.ResultHash));
+        using CancellationTokenSource again = new();
+        sample.Walk(isResumed: true, progress: new InterruptsAt("in-sample, 4 windows", again), interrupt: again.Token);
+        string shown = S1t.Run("study", "show", result.Folder).Output;
+        Assert.Contains("final_equity", shown, StringComparison.Ordinal); // A session that came to less takes nothing.
     }
 
     [Fact]
@@ -462,9 +466,8 @@ public sealed class StudyServiceTests
         return output.ToString();
     }
 
-    private static List<string> Rows(OptimizationResult result)
-        => [.. result.Runs.Select(
-            run => $"{run.Stored.Run.RunId} {run.Stored.Outcome!.ResultHash} {run.Stored.Status}")];
+    private static List<string> Rows(OptimizationResult result) => [.. result.Runs.Select(
+        run => $"{run.Stored.Run.RunId} {run.Stored.Outcome!.ResultHash} {run.Stored.Status}")];
 
     private sealed class InterruptsAt(string phase, CancellationTokenSource source) : IStudyProgress
     {
