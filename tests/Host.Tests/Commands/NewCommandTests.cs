@@ -206,6 +206,15 @@ public sealed class NewCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_page_s_program_is_in_the_namespace_of_the_page_s_project()
+    {
+        string page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs/OWN_PLUGINS.md"));
+        Match project = Regex.Match(page, @"`(\w+)\.csproj`");
+        Assert.True(project.Success, "the page doesn't name its project");
+        Assert.Contains($"namespace {project.Groups[1].Value};", page);
+    }
+
+    [Fact]
     public void Every_plugin_scaffold_compiles_as_it_is()
     {
         string repository = RepositoryRoot();
