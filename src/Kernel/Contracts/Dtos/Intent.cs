@@ -157,7 +157,7 @@ public readonly record struct ExecutionIntent(
         Action = directive.Action.Kind switch
         {
             ExitAction.CancelGroup => ExecutionAction.CancelGroup,
-            ExitAction.Replace or ExitAction.TakePartial => ExecutionAction.ModifyOrder,
+            ExitAction.Replace or ExitAction.Tighten or ExitAction.TakePartial => ExecutionAction.ModifyOrder,
             _ => ExecutionAction.ClosePosition,
         },
     };

@@ -106,11 +106,11 @@ public sealed class CexTranslator(CexConnectorSpec connector)
         }
 
         spec = spec with { Symbol = instrument.Symbol, TradeId = trade.Id };
-        if (action.Kind == ExitAction.Replace)
+        if (action.Kind is ExitAction.Replace or ExitAction.Tighten)
         {
             return spec with
             {
-                StopLossPrice = action.StopLossPrice is { } stop ? instrument.RoundToTick(stop) : null,
+                StopLossPrice = VenueTerms.StopOf(in action, in trade, instrument),
                 TakeProfitPrice = action.TakeProfitPrice is { } target ? instrument.RoundToTick(target) : null,
             };
         }

@@ -75,11 +75,11 @@ public sealed class DexTranslator(DexConnectorSpec connector)
         }
 
         terms = terms with { Symbol = instrument.Symbol, TradeId = trade.Id };
-        if (action.Kind == ExitAction.Replace)
+        if (action.Kind is ExitAction.Replace or ExitAction.Tighten)
         {
             return terms with
             {
-                StopLossPrice = action.StopLossPrice is { } stop ? instrument.RoundToTick(stop) : null,
+                StopLossPrice = VenueTerms.StopOf(in action, in trade, instrument),
                 TakeProfitPrice = action.TakeProfitPrice is { } target ? instrument.RoundToTick(target) : null,
             };
         }

@@ -30,6 +30,23 @@ internal static class VenueTerms
         return (side == Direction.Sell && isOff ? down + 1 : down) * instrument.TickSize;
     }
 
+    /// <summary>Returns the stop that an action gives a trade, on the grid; null where the trade's stays.</summary>
+    /// <param name="action">A new exit plan, or a stop that only tightens.</param>
+    /// <param name="trade">The trade.</param>
+    /// <param name="instrument">Its instrument.</param>
+    public static decimal? StopOf(in DirectiveAction action, in OpenTrade trade, Instrument instrument)
+    {
+        if (action.StopLossPrice is not { } price)
+        {
+            return null;
+        }
+
+        decimal stop = instrument.RoundToTick(price);
+        bool isTighter = trade.StopLoss is not { } current
+            || (trade.Direction == Direction.Buy ? stop > current : stop < current);
+        return action.Kind != ExitAction.Tighten || isTighter ? stop : null;
+    }
+
     /// <summary>Returns a fraction in whole basis points, rounded down: a hard limit never widens.</summary>
     /// <param name="fraction">The fraction; null for no limit.</param>
     public static int? BasisPoints(decimal? fraction)

@@ -186,6 +186,22 @@ public sealed class CexTranslatorTests
         Assert.Equal((ExecutionAction.CancelGroup, 3, null), (cancel.Action, cancel.GroupId!.Value, cancel.Quantity));
     }
 
+    /// <summary>A trailing stop and a break-even tighten: that changes a stop and closes nothing.</summary>
+    [Theory]
+    [InlineData(null, 101.01)]   // Its first one.
+    [InlineData(101.02, 101.01)] // Nearer to the price of a short.
+    [InlineData(101.01, null)]   // As it is.
+    [InlineData(101.00, null)]
+    public void A_stop_is_tightened_and_never_moved_away(double? stop, double? tightened)
+    {
+        OpenTrade trade = Short(2m) with { StopLoss = (decimal?)stop };
+        CexExecutionSpec change = Manage(StrategyDirective.TightenStop(7, 101.006m), in trade);
+        Assert.Equal((ExecutionAction.ModifyOrder, 7), (change.Action, change.TradeId!.Value));
+        Assert.Equal(((decimal?)tightened, null), (change.StopLossPrice, change.TakeProfitPrice));
+        Assert.Equal((null, false), (change.Quantity, change.IsReduceOnly));
+        Assert.Empty(change.Orders);
+    }
+
     private static CexExecutionSpec Translate(in ExecutionDirective directive, CexConnectorSpec? connector = null)
         => new CexTranslator(connector ?? new CexConnectorSpec()).Translate(in directive, Traded, Now);
 

@@ -94,6 +94,20 @@ public sealed class DexTranslatorTests
             Manage(StrategyDirective.CancelGroup(3), in trade).GroupId!.Value));
     }
 
+    /// <summary>A trailing stop and a break-even tighten: that changes a stop and closes nothing.</summary>
+    [Theory]
+    [InlineData(103.0, 101.01)]
+    [InlineData(101.0, null)] // As it is.
+    public void A_stop_is_tightened_and_never_moved_away(double stop, double? tightened)
+    {
+        OpenTrade trade = Short(20m) with { StopLoss = (decimal)stop };
+        DexExecutionSpec change = Manage(StrategyDirective.TightenStop(7, 101.006m), in trade);
+        Assert.Equal((ExecutionAction.ModifyOrder, 7), (change.Action, change.TradeId!.Value));
+        Assert.Equal(((decimal?)tightened, null), (change.StopLossPrice, change.TakeProfitPrice));
+        Assert.Equal((null, false), (change.Quantity, change.IsReduceOnly));
+        Assert.Empty(change.Orders);
+    }
+
     private static DexExecutionSpec Translate(in ExecutionDirective directive)
         => new DexTranslator(new DexConnectorSpec()).Translate(in directive, Traded, Now);
 
