@@ -24,7 +24,7 @@ public sealed partial class DecisionStage
             int count = Deliver(symbol, now);
             if (count > 0 && IsHalted)
             {
-                RejectAll(symbol, count, RejectReason.TradingHalted, now);
+                RejectHalted(symbol, count, now);
             }
             else if (count > 0)
             {
@@ -38,13 +38,13 @@ public sealed partial class DecisionStage
         }
     }
 
-    private void RejectAll(DecidedSymbol symbol, int count, RejectReason reason, long now)
+    private void RejectHalted(DecidedSymbol symbol, int count, long now)
     {
         for (int i = 0; i < count; i++)
         {
             var origin = TradeOrigin.OfSignal(_accepted[i].Worker, _accepted[i].Id, now);
-            NoteHalt(reason);
-            Reject(symbol, in _accepted[i], in origin, reason);
+            NoteHalt();
+            Reject(symbol, in _accepted[i], in origin, RejectReason.TradingHalted);
         }
     }
 

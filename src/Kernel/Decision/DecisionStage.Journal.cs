@@ -23,8 +23,9 @@ public sealed partial class DecisionStage
         }
     }
 
-    private void NoteHalt(RejectReason reason)
-        => _journal?.Note(new Because(reason, JournalDetail.None, worker: null, _haltedUntil - Instant));
+    private void NoteHalt()
+        => _journal?.Note(new Because(
+            RejectReason.TradingHalted, JournalDetail.None, worker: null, _haltedUntil - Instant));
 
     private void NoteWeighed(
         AggregatedContextAssessment assessment, ActiveThreat threat, double confidence, RejectReason reason)

@@ -76,7 +76,7 @@ public sealed partial class DecisionStage
         if (directive.Scope == DirectiveScope.NewTrade)
         {
             reason = RejectReason.TradingHalted;
-            NoteHalt(reason);
+            NoteHalt();
             _sheet.Request.Origin = origin;
             return !IsHalted && TryCarry(symbol, in directive, in NoOpportunity, now, out reason);
         }
