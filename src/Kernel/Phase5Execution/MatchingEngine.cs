@@ -175,9 +175,9 @@ public sealed partial class MatchingEngine
         for (int slot = 0; slot < _ledger.OpenCount && !order.IsDone; slot++)
         {
             ref Trade trade = ref _ledger.OpenTrades[slot];
-            bool isTarget = order.ReducesTrade == trade.Id
+            bool isReduced = order.ReducesTrade == trade.Id
                 || (order.ReducesTrade == Order.FirstInFirstOut && trade.Symbol == order.Symbol);
-            if (!isTarget)
+            if (!isReduced)
             {
                 continue;
             }
@@ -209,7 +209,7 @@ public sealed partial class MatchingEngine
         }
 
         // What it was to reduce is gone: cut to nothing.
-        if (!order.IsDone && !HasTarget(in order))
+        if (!order.IsDone && !HasTradeToReduce(in order))
         {
             _book.Finish(ref order);
         }
@@ -220,7 +220,7 @@ public sealed partial class MatchingEngine
         }
     }
 
-    private bool HasTarget(in Order order)
+    private bool HasTradeToReduce(in Order order)
         => order.ReducesTrade >= 0
             ? _ledger.FindOpen(order.ReducesTrade) >= 0
             : _ledger.HasOpen(order.Symbol, Direction.Buy) || _ledger.HasOpen(order.Symbol, Direction.Sell);
