@@ -85,7 +85,7 @@ internal sealed class EventFlow(
     public void Publish<T>(int wire, int symbol, EventPayload kind, ref readonly T payload, long now)
         where T : struct
     {
-        Deliver(wire, symbol, kind, in payload, now, fromSeverity: 0);
+        Deliver(wire, symbol, kind, in payload, now);
         DeliverPending(now);
     }
 
@@ -109,15 +109,15 @@ internal sealed class EventFlow(
         DeliverPending(threat.Time);
     }
 
-    private void Deliver<T>(
-        int wire, int symbol, EventPayload kind, ref readonly T payload, long now, double fromSeverity)
+    // Who waits for a severity hears of a threat by PublishThreat.
+    private void Deliver<T>(int wire, int symbol, EventPayload kind, ref readonly T payload, long now)
         where T : struct
     {
         foreach (ref readonly WireEnd end in wires[wire].AsSpan())
         {
             int own = listeners[end.Listener].Symbol;
             bool isMeant = own < 0 || (symbol >= 0 ? own == symbol : kind != EventPayload.Schedule || _hasBar[own]);
-            if (isMeant && end.MinSeverity <= fromSeverity
+            if (isMeant && end.MinSeverity <= 0
                 && Deliver(in end, symbol, eventOfWire[wire], kind, in payload, now) == Disposition.Stop)
             {
                 return;
@@ -169,7 +169,7 @@ internal sealed class EventFlow(
             Pending pending = _pending[_pendingHead];
             _pendingHead = (_pendingHead + 1) % _pending.Length;
             Note(pending.Wire, pending.Signal.Symbol, pending.Signal.Score);
-            Deliver(pending.Wire, pending.Signal.Symbol, EventPayload.Custom, in pending.Signal, now, fromSeverity: 0);
+            Deliver(pending.Wire, pending.Signal.Symbol, EventPayload.Custom, in pending.Signal, now);
         }
     }
 
