@@ -46,7 +46,9 @@ public sealed class KernelLoop : ITickHandler
     /// <summary>Whether the run was stopped before the feed's end: its result is not one.</summary>
     public bool WasStopped => _isStopRequested && !_hasEnded;
 
-    /// <summary>Asks the loop to stop after the tick at hand. Any thread may ask.</summary>
+    /// <summary>
+    /// Asks the loop to stop after the ticks at hand, of which there may be a ring full. Any thread may ask.
+    /// </summary>
     public void RequestStop() => _isStopRequested = true;
 
     /// <summary>Runs to the feed's end on this thread, filling and draining the ring in turn.</summary>

@@ -44,7 +44,10 @@ public interface IStrategyLedger
 /// <param name="Unrealised">What its trades gain at the mark over what they cost, in account currency.</param>
 public readonly record struct Position(int Symbol, decimal Quantity, decimal Mark, decimal Value, decimal Unrealised);
 
-/// <summary>How far an order has come; names of FIX.</summary>
+/// <summary>How far an order has come; names like those of FIX.</summary>
+/// <remarks>
+/// A simulated order in the book shows some of them (<see cref="Order.StatusAt"/>); the others are a venue's to tell.
+/// </remarks>
 public enum OrderStatus : byte
 {
     /// <summary>Made, and not yet checked.</summary>
@@ -76,6 +79,9 @@ public enum OrderStatus : byte
 }
 
 /// <summary>How far a group has come.</summary>
+/// <remarks>
+/// A group of the book shows the first three (<see cref="ExecutionGroup.Status"/>): how it ended stands in the journal.
+/// </remarks>
 public enum ExecutionGroupStatus : byte
 {
     /// <summary>Nothing has filled yet.</summary>

@@ -90,7 +90,9 @@ public sealed partial class StrategyLedger
     /// <summary>Open trades.</summary>
     public int OpenCount { get; private set; }
 
-    /// <summary>Changes whenever a fill is booked: whoever caches what depends on open trades compares it.</summary>
+    /// <summary>
+    /// Changes whenever a fill or funding is booked: whoever caches what depends on trades or balance compares it.
+    /// </summary>
     public int Version { get; private set; }
 
     /// <summary>Running figures over closed trades.</summary>

@@ -22,7 +22,7 @@ public sealed class MarketStage : IDisposable
     private readonly OpportunityStep[] _opportunities;
     private readonly ThreatStep[] _threats;
     private readonly FusedRun? _fused; // Does what _context and _opportunities do, over the same operators.
-    // Severity since it left 0, at the end of the block before; 0 while it is 0. By threat step.
+    // The highest severity since it left 0, at the end of the block before; 0 while it is 0. By threat step.
     private readonly double[] _highest;
 
     /// <summary>Joins the parts; the assembler has made them.</summary>

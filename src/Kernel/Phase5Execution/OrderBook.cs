@@ -52,7 +52,8 @@ public sealed class OrderBook
     public Span<Order> Orders => _orders.AsSpan(0, Count);
 
     /// <summary>
-    /// Changes with every order added or removed: whoever caches what depends on the book compares it.
+    /// Changes with every order added, finished or <see cref="Changed"/>: whoever caches what depends on the book
+    /// compares it.
     /// </summary>
     public int Version { get; private set; }
 

@@ -112,7 +112,10 @@ public readonly ref struct LedgerView(SimulatedAccount account, int symbol)
 /// <param name="StopLoss">The stop as it stands; null for none.</param>
 /// <param name="TakeProfit">The target as it stands; null for none.</param>
 /// <param name="FirstStop">The stop that it was entered with; null for none.</param>
-/// <param name="BestClose">The best close since entry, the entry bar's included.</param>
+/// <param name="BestClose">
+/// The best close since entry, the entry bar's included, in quote currency; kept only in a strategy with a worker that
+/// hears events, else below 0.
+/// </param>
 /// <param name="HasPartialTarget">Whether a partial target rests.</param>
 /// <param name="HasPartialExit">Whether a partial target has filled.</param>
 public readonly record struct OpenTrade(

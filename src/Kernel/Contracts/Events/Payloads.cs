@@ -67,7 +67,7 @@ public readonly record struct OpportunityRejection(Opportunity Opportunity, Reje
 /// <param name="Quantity">Net quantity held after the row's fills, in base units; negative for a short.</param>
 public readonly record struct PositionUpdate(long Time, int Symbol, decimal Close, decimal Quantity);
 
-/// <summary>TRADING_HALTED: no new trades for so many rows.</summary>
+/// <summary>TRADING_HALTED: no new trades for so many instants.</summary>
 /// <param name="Time">The instant, UTC nanoseconds.</param>
 /// <param name="Rows">Instants for which new trades are refused, the present one included.</param>
 public readonly record struct TradingHalt(long Time, int Rows);

@@ -4,9 +4,9 @@ namespace S1mpleTrader.Kernel.Contracts;
 
 /// <summary>Why an opportunity or a directive was refused: an index into the run's reason names.</summary>
 /// <remarks>
-/// The platform's reasons come first, in the order in which they are checked (docs/EXECUTION.md,
-/// From plan to money); after them one reason per threat type of the strategy, since a threat that
-/// stops a trade gives its own type as the reason.
+/// The platform's reasons come first; the order in which they are checked is another one (docs/EXECUTION.md, From plan
+/// to money). After them comes one reason per threat type of the strategy, since a threat that stops a trade gives its
+/// own type as the reason.
 /// </remarks>
 /// <param name="Index">Position in <see cref="PlatformNames"/>, or behind it for threat types.</param>
 public readonly record struct RejectReason(int Index)
@@ -33,7 +33,9 @@ public readonly record struct RejectReason(int Index)
     /// <summary>The strategy doesn't trade in this direction.</summary>
     public static readonly RejectReason Direction = new(4);
 
-    /// <summary>No planner of a required role has triggers that fit the directive.</summary>
+    /// <summary>
+    /// No planner of a required role has triggers that fit the directive, or the first that has made no plan.
+    /// </summary>
     public static readonly RejectReason NoPlannerMatched = new(5);
 
     /// <summary>The size, rounded down to the lot, is zero or worth less than the instrument's minimum.</summary>
