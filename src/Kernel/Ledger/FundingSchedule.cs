@@ -25,8 +25,9 @@ public sealed class FundingSchedule(FundingSeries series)
     }
 
     /// <summary>Takes the next rate that is due.</summary>
-    /// <param name="now">The instant.</param>
-    /// <param name="rate">The rate, when true is returned.</param>
+    /// <param name="now">The instant, UTC nanoseconds.</param>
+    /// <param name="rate">The rate, when true is returned: a fraction of the notional; positive: longs pay.</param>
+    /// <returns>Whether one is due.</returns>
     public bool TryTakeDue(long now, out decimal rate)
     {
         bool isDue = NextTime <= now && _next < series.Times.Length;

@@ -140,10 +140,10 @@ public struct Trade
     /// </summary>
     public long EntryBarOpenTicks;
 
-    /// <summary>Open time of the first entry fill's bar.</summary>
+    /// <summary>Open time of the first entry fill's bar, UTC nanoseconds.</summary>
     public long EntryTime;
 
-    /// <summary>Instant (bar close) of the first entry fill: the time in its id.</summary>
+    /// <summary>Instant (bar close) of the first entry fill, UTC nanoseconds: the time in its id.</summary>
     public long OpenedAt;
 
     /// <summary>Ids and names that it bears.</summary>
@@ -155,7 +155,7 @@ public struct Trade
     /// <summary>Gross result minus fees and funding, money units.</summary>
     public readonly Int128 NetUnits => GrossUnits - FeeUnits - FundingUnits;
 
-    /// <summary>Net result over the entries' cost.</summary>
+    /// <summary>Net result over the entries' cost: 0.01 is 1 %.</summary>
     public readonly double Return => Narrow.ToDouble(NetUnits) / Narrow.ToDouble(EntryUnits);
 
     /// <summary>
@@ -182,7 +182,7 @@ public struct Trade
 /// <summary>A closed trade, as the result files show it.</summary>
 /// <param name="trade">The trade in its last state; nothing held.</param>
 /// <param name="exitRow">Row of the last exit fill.</param>
-/// <param name="exitTime">Open time of that fill's bar.</param>
+/// <param name="exitTime">Open time of that fill's bar, UTC nanoseconds.</param>
 /// <param name="exitReason">Reason of that fill.</param>
 public readonly struct ClosedTrade(in Trade trade, int exitRow, long exitTime, FillReason exitReason)
 {
@@ -192,7 +192,7 @@ public readonly struct ClosedTrade(in Trade trade, int exitRow, long exitTime, F
     /// <summary>Row of the last exit fill.</summary>
     public int ExitRow { get; } = exitRow;
 
-    /// <summary>Open time of that fill's bar.</summary>
+    /// <summary>Open time of that fill's bar, UTC nanoseconds.</summary>
     public long ExitTime { get; } = exitTime;
 
     /// <summary>Reason of that fill.</summary>
@@ -204,6 +204,6 @@ public readonly struct ClosedTrade(in Trade trade, int exitRow, long exitTime, F
     /// <summary>Entry and exit row, both counted.</summary>
     public int BarsHeld => Trade.BarsHeldAt(ExitRow);
 
-    /// <summary>Net result over the entries' cost.</summary>
+    /// <summary>Net result over the entries' cost: 0.01 is 1 %.</summary>
     public double Return => Trade.Return;
 }

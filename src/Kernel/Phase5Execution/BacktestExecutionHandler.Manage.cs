@@ -16,6 +16,7 @@ public sealed partial class BacktestExecutionHandler
     /// Why not, when false is returned: UNKNOWN_TARGET, RISK_LIMIT for a price that isn't one, BELOW_MIN_NOTIONAL for a
     /// quantity below the lot, CAPACITY.
     /// </param>
+    /// <returns>Whether it was carried out.</returns>
     public bool TryManage(
         in StrategyDirective directive, int row, long activeFrom, in TradeOrigin origin, out RejectReason reason)
     {

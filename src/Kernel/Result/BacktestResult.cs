@@ -20,10 +20,10 @@ public sealed record BacktestResult
     /// <summary>Close of the last decided bar, UTC nanoseconds.</summary>
     public required long PeriodEnd { get; init; }
 
-    /// <summary>Account currency.</summary>
+    /// <summary>The account's start, in account currency.</summary>
     public required decimal InitialCapital { get; init; }
 
-    /// <summary>The last equity record.</summary>
+    /// <summary>The last equity record, in account currency.</summary>
     public required decimal FinalEquity { get; init; }
 
     /// <summary>The metrics of docs/RESULTS.md.</summary>
@@ -215,8 +215,8 @@ public static class ResultBuilder
 
 /// <summary>The rows that a run decides at, as its metrics need them.</summary>
 /// <param name="Rows">Their number.</param>
-/// <param name="OpenTime">Open of the first one.</param>
-/// <param name="CloseTime">Close of the last one.</param>
-/// <param name="FirstOpen">Open price of the first one.</param>
-/// <param name="LastClose">Close price of the last one.</param>
+/// <param name="OpenTime">When the first one of any symbol opens, UTC nanoseconds.</param>
+/// <param name="CloseTime">When the last one of any symbol closes, UTC nanoseconds.</param>
+/// <param name="FirstOpen">Open of the first symbol's first one, in quote currency.</param>
+/// <param name="LastClose">Close of the first symbol's last one, in quote currency.</param>
 public sealed record DecidedPeriod(long Rows, long OpenTime, long CloseTime, double FirstOpen, double LastClose);

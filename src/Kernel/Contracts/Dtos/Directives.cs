@@ -264,10 +264,10 @@ public readonly record struct ExecutionDirective
     /// <summary>Trade-offs of execution.</summary>
     public required ExecutionIntent Intent { get; init; }
 
-    /// <summary>The price planned from.</summary>
+    /// <summary>The price planned from, in quote currency.</summary>
     public required decimal EntryReference { get; init; }
 
-    /// <summary>The close at which it was decided.</summary>
+    /// <summary>The close at which it was decided, in quote currency.</summary>
     public required decimal DecisionPrice { get; init; }
 
     /// <summary>Quantity × reference × multiplier, in account currency.</summary>
@@ -293,9 +293,9 @@ public readonly record struct ExecutionDirective
     /// <summary>Base units, on the lot.</summary>
     public decimal Quantity => Size.PositionSize;
 
-    /// <summary>The stop; null for none.</summary>
+    /// <summary>The stop in quote currency; null for none.</summary>
     public decimal? StopLoss => Exit.StopLossPrice;
 
-    /// <summary>The target; null for none.</summary>
+    /// <summary>The target in quote currency; null for none.</summary>
     public decimal? TakeProfit => Exit.TakeProfitPrice;
 }

@@ -107,11 +107,12 @@ public readonly ref struct LedgerView(SimulatedAccount account, int symbol)
 /// <param name="Quantity">Held, in base units.</param>
 /// <param name="EnteredQuantity">Entered so far, in base units.</param>
 /// <param name="EntryValue">
-/// Σ quantity × price of its entry fills, exact: the average times <paramref name="EnteredQuantity"/>.
+/// Σ quantity × price of its entry fills in quote currency, without the multiplier, exact: the average times
+/// <paramref name="EnteredQuantity"/>.
 /// </param>
-/// <param name="StopLoss">The stop as it stands; null for none.</param>
-/// <param name="TakeProfit">The target as it stands; null for none.</param>
-/// <param name="FirstStop">The stop that it was entered with; null for none.</param>
+/// <param name="StopLoss">The stop as it stands, in quote currency; null for none.</param>
+/// <param name="TakeProfit">The target as it stands, in quote currency; null for none.</param>
+/// <param name="FirstStop">The stop that it was entered with, in quote currency; null for none.</param>
 /// <param name="BestClose">
 /// The best close since entry, the entry bar's included, in quote currency; kept only in a strategy with a worker that
 /// hears events, else below 0.
@@ -133,11 +134,12 @@ public readonly record struct OpenTrade(
     bool HasPartialExit)
 {
     /// <summary>
-    /// Quantity-weighted entry price, to decimal's digits: what must be exact uses <see cref="EntryValue"/>.
+    /// Quantity-weighted entry price in quote currency, to decimal's digits: what must be exact uses
+    /// <see cref="EntryValue"/>.
     /// </summary>
     public decimal AverageEntry => EntryValue / EnteredQuantity;
 
-    /// <summary>R: |average entry − first stop|, to decimal's digits; null without a stop.</summary>
+    /// <summary>R: |average entry − first stop| in quote currency, to decimal's digits; null without a stop.</summary>
     public decimal? Risk => RiskValue / EnteredQuantity;
 
     /// <summary>R × <see cref="EnteredQuantity"/>, exact; null without a stop.</summary>

@@ -20,7 +20,7 @@ public readonly record struct LedgerThreat(double Severity, bool IsPublished);
 /// <param name="Time">The row's close, UTC nanoseconds.</param>
 /// <param name="Equity">Marked equity in account currency.</param>
 /// <param name="Balance">Initial capital plus realised results, in account currency.</param>
-/// <param name="InitialCapital">The account's start.</param>
+/// <param name="InitialCapital">The account's start, in account currency.</param>
 public readonly record struct LedgerUpdate(long Time, decimal Equity, decimal Balance, decimal InitialCapital)
 {
     /// <summary>

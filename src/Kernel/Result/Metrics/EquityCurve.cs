@@ -35,7 +35,7 @@ public sealed partial class EquityCurve
     private ulong _weightedSum;  // Σ equity × (index + 1), modulo 2^64.
 
     /// <summary>Starts a curve.</summary>
-    /// <param name="initialUnits">Initial capital, above 0.</param>
+    /// <param name="initialUnits">Initial capital, money units, above 0.</param>
     /// <param name="firstOpenTime">Open of the first decided bar, UTC nanoseconds.</param>
     /// <param name="observer">Hears of every day's end; may be null.</param>
     public EquityCurve(Int128 initialUnits, long firstOpenTime, RunObserver? observer = null)
@@ -56,10 +56,10 @@ public sealed partial class EquityCurve
     /// <summary>Records with a trade open at the mark.</summary>
     public long HeldCount { get; private set; }
 
-    /// <summary>The last record.</summary>
+    /// <summary>The last record, money units.</summary>
     public Int128 Last => _last;
 
-    /// <summary>The highest record so far, or the initial capital.</summary>
+    /// <summary>The highest record so far, or the initial capital; money units.</summary>
     internal Int128 Peak => _peak;
 
     /// <summary>Largest fall below the peak, a fraction of the peak.</summary>
@@ -71,8 +71,8 @@ public sealed partial class EquityCurve
     public (ulong Sum, ulong WeightedSum) Digest => (_sum, _weightedSum);
 
     /// <summary>Records one row.</summary>
-    /// <param name="openTime">The bar's open.</param>
-    /// <param name="closeTime">The bar's close.</param>
+    /// <param name="openTime">When the bar opens, UTC nanoseconds: its day is the record's.</param>
+    /// <param name="closeTime">When it closes, UTC nanoseconds.</param>
     /// <param name="equity">Marked equity, money units.</param>
     /// <param name="isHeld">Whether a trade is open.</param>
     public void Record(long openTime, long closeTime, Int128 equity, bool isHeld)
