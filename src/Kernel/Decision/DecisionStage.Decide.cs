@@ -51,7 +51,7 @@ public sealed partial class DecisionStage
     // The symbol's opportunities through the strategy planner; each directive takes its road before the next.
     private void Plan(DecidedSymbol symbol, int count, long now)
     {
-        ActiveThreat threat = _threats.Highest(out long threatTime);
+        ActiveThreat threat = _threats.Strongest(out long threatTime);
         for (int i = 0; i < count; i++)
         {
             _weighed[i] = _accepted[i] with { Id = Opportunity.Unnumbered };

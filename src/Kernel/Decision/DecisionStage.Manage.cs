@@ -119,7 +119,7 @@ public sealed partial class DecisionStage
 
     private TradeOrigin OriginOf(ref readonly QueuedDirective queued, long now)
     {
-        ActiveThreat threat = _threats.Highest(out long threatTime);
+        ActiveThreat threat = _threats.Strongest(out long threatTime);
         TradeOrigin origin = TradeOrigin.OfDirective(_nextDirectiveId++, now) with
         {
             ThreatId = threat.Id,

@@ -73,21 +73,21 @@ public sealed class ThreatBoard
     /// <summary>
     /// Returns the active threat with the highest severity; ties go to wiring order, market threats first.
     /// </summary>
-    /// <param name="publishedAt">When it was published.</param>
-    public ActiveThreat Highest(out long publishedAt)
+    /// <param name="publishedAt">When it was last published, UTC nanoseconds; 0 where none is active.</param>
+    public ActiveThreat Strongest(out long publishedAt)
     {
-        int highest = -1;
+        int strongest = -1;
         for (int i = 0; i < _severity.Length; i++)
         {
-            if (_isWeighed[i] && _severity[i] > 0 && (highest < 0 || _severity[i] > _severity[highest]))
+            if (_isWeighed[i] && _severity[i] > 0 && (strongest < 0 || _severity[i] > _severity[strongest]))
             {
-                highest = i;
+                strongest = i;
             }
         }
 
-        publishedAt = highest < 0 ? 0 : _publishedAt[highest];
-        return highest < 0
+        publishedAt = strongest < 0 ? 0 : _publishedAt[strongest];
+        return strongest < 0
             ? ActiveThreat.None
-            : new ActiveThreat(_severity[highest], RejectReason.Threat(_type[highest]), _publishedId[highest]);
+            : new ActiveThreat(_severity[strongest], RejectReason.Threat(_type[strongest]), _publishedId[strongest]);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class PlanningSheet(
 
     public ClosedTrades ClosedTrades => new(account.ClosedTrades);
 
-    public ActiveThreat Threat => threats.Highest(out _);
+    public ActiveThreat Threat => threats.Strongest(out _);
 
     public IReadOnlyList<string> MetadataNames => Opportunity.Worker < 0 ? [] : metadataNames[Opportunity.Worker];
 
