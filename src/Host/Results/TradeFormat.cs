@@ -41,7 +41,7 @@ internal sealed class TradeFormat
         {
             Grids[i] = new InstrumentGrid(specs.Instruments[i], Money);
             Symbols[i] = specs.Instruments[i].Symbol;
-            decimal numerator = specs.Instruments[i].TickSize * 1_000_000_000_000m;
+            decimal numerator = specs.Instruments[i].TickSize * PowerOfTen(PriceDecimals);
             Invariant.Holds(numerator == decimal.Truncate(numerator));
             _tickNumerators[i] = (Int128)numerator;
             QuantityDecimals = Math.Max(QuantityDecimals, specs.Instruments[i].LotSize.Scale);

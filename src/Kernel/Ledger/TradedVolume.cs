@@ -1,5 +1,6 @@
 using System;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Time;
 
 namespace S1mpleTrader.Kernel.Ledger;
 
@@ -14,7 +15,7 @@ namespace S1mpleTrader.Kernel.Ledger;
 internal sealed class TradedVolume
 {
     /// <summary>How far back fills count.</summary>
-    public const long WindowNanos = 30L * 86_400_000_000_000L;
+    public const long WindowNanos = 30 * UtcNanos.PerDay;
 
     private long[] _instants; // Of entries _first to _first + _count − 1, around the end of the ring.
     private Int128[] _units;

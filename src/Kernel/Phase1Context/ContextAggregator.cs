@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Phase0Bootstrap;
@@ -33,8 +34,7 @@ public sealed class ContextAggregator
         _strength.Length == 0 ? 0 : Combine(_strength, columns), // No factors, no strength: nothing to ask for.
         _weakness.Length == 0 ? 0 : Combine(_weakness, columns));
 
-    private static Factor[] Resolve(
-        System.Collections.Generic.IReadOnlyList<FactorSpec> specs, Func<ColumnSource, int> columnOf)
+    private static Factor[] Resolve(IReadOnlyList<FactorSpec> specs, Func<ColumnSource, int> columnOf)
     {
         var factors = new Factor[specs.Count];
         for (int i = 0; i < specs.Count; i++)

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using S1mpleTrader.Columnar;
+using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
@@ -52,7 +54,7 @@ public sealed partial class SimulatedAccount
     /// </param>
     public SimulatedAccount(
         AccountSpec account,
-        System.Collections.Generic.IReadOnlyList<Instrument> instruments,
+        IReadOnlyList<Instrument> instruments,
         ConnectorSpec connector,
         long firstOpenTime,
         bool closeAtEnd,
@@ -171,7 +173,7 @@ public sealed partial class SimulatedAccount
 
     /// <summary>Adds the objects that a block usually meets: of every account as many.</summary>
     /// <param name="parts">Takes them.</param>
-    internal void AddState(System.Collections.Generic.List<object> parts)
+    internal void AddState(List<object> parts)
         => parts.AddRange(
         [
             this, Ledger, Ledger.TradeStatistics, Book, Groups, Handler, Counts,
@@ -187,7 +189,7 @@ public sealed partial class SimulatedAccount
     /// </summary>
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="series">The bars, on the symbol's grid; they outlive the account.</param>
-    public void UseFiner(int symbol, Columnar.Bars.BarSeries series)
+    public void UseFiner(int symbol, BarSeries series)
         => Matching.UseFiner(symbol, new FinerBars(series, _grids[symbol]));
 
     /// <summary>Begins an instant: no symbol has a bar yet.</summary>
