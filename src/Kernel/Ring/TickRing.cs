@@ -1,6 +1,5 @@
 using System;
 using System.Numerics;
-using System.Threading;
 using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Ring;
@@ -57,26 +56,6 @@ public sealed class TickRing
         first = _claimed + 1;
         _claimed = last;
         return true;
-    }
-
-    /// <summary>
-    /// Claims slots, waiting until the consumer has left them. Only where the consumer is another thread.
-    /// </summary>
-    /// <typeparam name="TWait">What to do meanwhile.</typeparam>
-    /// <param name="count">Slots wanted, 1 to <see cref="Capacity"/>.</param>
-    /// <param name="wait">The strategy.</param>
-    /// <returns>Sequence of the first slot.</returns>
-    public long Claim<TWait>(int count, TWait wait)
-        where TWait : struct, IWaitStrategy
-    {
-        SpinWait spins = default;
-        long first;
-        while (!TryClaim(count, out first))
-        {
-            wait.Wait(ref spins);
-        }
-
-        return first;
     }
 
     /// <summary>Returns a slot to write, between claim and publication.</summary>

@@ -85,7 +85,13 @@ public sealed class TickRingTests
             for (int sent = 0; sent < ticks; sent += batch)
             {
                 int count = Math.Min(batch, ticks - sent);
-                long first = ring.Claim(count, wait);
+                SpinWait full = default;
+                long first;
+                while (!ring.TryClaim(count, out first))
+                {
+                    wait.Wait(ref full);
+                }
+
                 for (int written = 0; written < count;)
                 {
                     foreach (ref Tick tick in ring.Slots(first + written, count - written))
