@@ -12,12 +12,16 @@
 // A message is FF FF FF FF, the size of its metadata (4 bytes), the metadata (a FlatBuffer, zero-padded so that what
 // follows begins at a multiple of 64 bytes in the file) and the body: the column buffers, each beginning at a multiple
 // of 64 bytes, zero-padded. A column has a validity bitmap (empty where no row of the batch is null), for text 32-bit
-// offsets, and data. So a reader maps the file and lays spans straight over the buffers. Buffers lie one behind the
-// other in the columns' order, where a writer doesn't say otherwise of columns of fixed width: Arrow's buffers have
-// offsets of their own, and nothing forbids two to lie in one place. Bitmaps and indices of columns without a value in
-// a batch, and values that are all zero, then begin where the others end, at zeros as many as the longest of them
-// needs; values that are those of a column before them, byte by byte, begin where those do; and what stands for the
-// values of a column without one, its indices aside, begins where the body does, whatever lies there: nobody reads it.
+// offsets, and data. So a reader maps the file and lays spans straight over the buffers.
+//
+// Buffers lie one behind the other in the columns' order. Some buffers of columns of fixed width needn't have bytes of
+// their own, since Arrow gives each an offset and nothing forbids two to lie in one place:
+//
+//   zeros         bitmap and indices of a column without a value in the batch, and values that are all zero: they begin
+//                 where the others end, at one run of zeros that is as long as the longest of them
+//   equal values  those of a column before them, byte by byte: they begin where those do
+//   no values     of a column without a value in the batch, where they aren't indices: they begin where the body does,
+//                 whatever lies there, since nobody reads them
 //
 // Our first rule: every dictionary and batch message carries the custom metadata "s1t.crc32c": for each of its buffers,
 // in order, the CRC-32C of the buffer's bytes as eight lower-case hexadecimal digits; zeros for one that nobody reads.
@@ -101,8 +105,8 @@ internal static class ArrowFile
 internal readonly record struct ArrowBuffer(long Offset, long LengthBytes, uint Checksum)
 {
     /// <summary>
-    /// Whether it has no bytes of its own, if its column has no value: zeros, the only other ones that such a column
-    /// has, have another checksum.
+    /// Whether nobody reads it, and nothing in the file stands for it; asked of the values of a column that has none in
+    /// the batch: bytes that do stand for those are zeros, and the checksum of zeros isn't 0.
     /// </summary>
     internal bool IsNowhere => Offset == 0 && Checksum == 0 && LengthBytes > 0;
 
