@@ -41,7 +41,7 @@ internal sealed class TradeFormat
         {
             Grids[i] = new InstrumentGrid(specs.Instruments[i], Money);
             Symbols[i] = specs.Instruments[i].Symbol;
-            decimal numerator = specs.Instruments[i].TickSize * PowerOfTen(PriceDecimals);
+            decimal numerator = specs.Instruments[i].TickSize * ExactDecimal.PowerOfTen(PriceDecimals);
             Invariant.Holds(numerator == decimal.Truncate(numerator));
             _tickNumerators[i] = (Int128)numerator;
             QuantityDecimals = Math.Max(QuantityDecimals, specs.Instruments[i].LotSize.Scale);
@@ -50,8 +50,8 @@ internal sealed class TradeFormat
         for (int i = 0; i < Grids.Length; i++)
         {
             decimal lot = specs.Instruments[i].LotSize;
-            var numerator = (Int128)(lot * PowerOfTen(lot.Scale));
-            _lotNumerators[i] = numerator * (Int128)PowerOfTen(QuantityDecimals - lot.Scale);
+            var numerator = (Int128)(lot * ExactDecimal.PowerOfTen(lot.Scale));
+            _lotNumerators[i] = numerator * (Int128)ExactDecimal.PowerOfTen(QuantityDecimals - lot.Scale);
         }
 
         Events = EventNames.Of(specs);
@@ -120,17 +120,6 @@ internal sealed class TradeFormat
 
         long high = Math.BigMul(count, (long)unit, out long low);
         return new Int128((ulong)high, (ulong)low);
-    }
-
-    private static decimal PowerOfTen(int exponent)
-    {
-        decimal power = 1;
-        for (int i = 0; i < exponent; i++)
-        {
-            power *= 10;
-        }
-
-        return power;
     }
 
     // Σ ticks × lots × unit / (lots × unit) is the average in ticks; times the tick, rounded once. Where all fills had

@@ -25,19 +25,19 @@ public sealed class MoneyGrid
     public MoneyGrid(int currencyDecimals, decimal initialCapital, IReadOnlyList<Instrument> instruments)
     {
         Invariant.Holds(currencyDecimals is >= 0 and <= 12);
-        int decimals = Math.Max(currencyDecimals, DecimalsOf(initialCapital));
+        int decimals = Math.Max(currencyDecimals, ExactDecimal.DecimalsOf(initialCapital));
         foreach (Instrument instrument in instruments)
         {
             decimal unit = instrument.TickSize * instrument.LotSize * instrument.ContractMultiplier;
-            decimals = Math.Max(decimals, DecimalsOf(unit));
+            decimals = Math.Max(decimals, ExactDecimal.DecimalsOf(unit));
         }
 
         Invariant.Holds(decimals <= 20);
         Decimals = decimals;
         CurrencyDecimals = currencyDecimals;
-        _unitsPerCurrency = PowerOfTen(decimals);
+        _unitsPerCurrency = ExactDecimal.PowerOfTen(decimals);
         CurrencyPerUnit = 1 / (double)_unitsPerCurrency;
-        _unitsPerRounding = (Int128)PowerOfTen(decimals - currencyDecimals);
+        _unitsPerRounding = (Int128)ExactDecimal.PowerOfTen(decimals - currencyDecimals);
     }
 
     /// <summary>Decimals of one unit.</summary>
@@ -92,27 +92,4 @@ public sealed class MoneyGrid
     /// <param name="denominator">Above 0.</param>
     public Int128 RoundToCurrency(Int128 one, Int128 other, Int128 denominator)
         => WholeDivision.NearestEven(one, other, denominator * _unitsPerRounding) * _unitsPerRounding;
-
-    private static int DecimalsOf(decimal value)
-    {
-        int decimals = 0;
-        while (value != decimal.Truncate(value))
-        {
-            value *= 10m;
-            decimals++;
-        }
-
-        return decimals;
-    }
-
-    private static decimal PowerOfTen(int exponent)
-    {
-        decimal power = 1m;
-        for (int i = 0; i < exponent; i++)
-        {
-            power *= 10m;
-        }
-
-        return power;
-    }
 }

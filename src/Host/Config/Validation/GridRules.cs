@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Config.Documents;
+using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Config.Validation;
 
@@ -27,7 +28,8 @@ internal static class GridRules
     public static void Check(OperationDocument operation, PlatformDocument platform, Findings findings)
     {
         var account = operation.Node.Find("operation") as YamlMapping;
-        if (operation.InitialCapital > MaxCapital || DecimalsOf(operation.InitialCapital) > MaxMoneyDecimals)
+        if (operation.InitialCapital > MaxCapital
+            || ExactDecimal.DecimalsOf(operation.InitialCapital) > MaxMoneyDecimals)
         {
             findings.Error(
                 account?.Find("initial_capital") ?? operation.Node,
@@ -39,8 +41,8 @@ internal static class GridRules
             CheckStep(instrument, "tick_size", instrument.TickSize, findings);
             CheckStep(instrument, "lot_size", instrument.LotSize, findings);
             CheckStep(instrument, "contract_multiplier", instrument.ContractMultiplier, findings);
-            int decimals = DecimalsOf(instrument.TickSize) + DecimalsOf(instrument.LotSize)
-                + DecimalsOf(instrument.ContractMultiplier);
+            int decimals = ExactDecimal.DecimalsOf(instrument.TickSize) + ExactDecimal.DecimalsOf(instrument.LotSize)
+                + ExactDecimal.DecimalsOf(instrument.ContractMultiplier);
             if (decimals > MaxValueDecimals)
             {
                 findings.Error(
@@ -85,14 +87,14 @@ internal static class GridRules
     /// <param name="findings">Receives what is wrong.</param>
     public static void CheckAccount(OperationDocument operation, IReadOnlyList<string> symbols, Findings findings)
     {
-        int decimals = Math.Max(CurrencyDecimals, DecimalsOf(operation.InitialCapital));
+        int decimals = Math.Max(CurrencyDecimals, ExactDecimal.DecimalsOf(operation.InitialCapital));
         var instruments = new List<InstrumentDocument>();
         foreach (InstrumentDocument instrument in operation.Instruments)
         {
             if (Contains(symbols, instrument.Symbol))
             {
                 instruments.Add(instrument);
-                decimals = Math.Max(decimals, DecimalsOf(StepOf(instrument)));
+                decimals = Math.Max(decimals, ExactDecimal.DecimalsOf(StepOf(instrument)));
             }
         }
 
@@ -177,23 +179,11 @@ internal static class GridRules
 
     private static void CheckDecimals(YamlMapping node, string key, decimal value, int most, Findings findings)
     {
-        if (DecimalsOf(value) > most)
+        if (ExactDecimal.DecimalsOf(value) > most)
         {
             findings.Error(
                 node.Find(key) ?? node,
                 $"{key}: at most {Counted.Of(most, "decimal")} {Counted.Are(most)} possible");
         }
-    }
-
-    private static int DecimalsOf(decimal value)
-    {
-        int decimals = 0;
-        while (value != decimal.Truncate(value))
-        {
-            value *= 10m;
-            decimals++;
-        }
-
-        return decimals;
     }
 }

@@ -6,10 +6,13 @@ using S1mpleTrader.Columnar;
 
 namespace S1mpleTrader.Kernel.Contracts;
 
-/// <summary>Divisions to whole numbers that round the exact quotient, never decimal's own 28-digit one.</summary>
+/// <summary>
+/// Decimals as digits over a power of ten: divisions to whole numbers, and the ways from and to digits and doubles.
+/// </summary>
 /// <remarks>
-/// Both numbers are digits over a power of ten, so the quotient is one of whole numbers and is rounded as such. Digits
-/// too many for 128 bits take decimal's own division, corrected by multiplying back.
+/// A division rounds the exact quotient, never decimal's own 28-digit one: both numbers are digits over a power of ten,
+/// so the quotient is one of whole numbers and is rounded as such. Digits too many for 128 bits take decimal's own
+/// division, corrected by multiplying back.
 /// </remarks>
 public static class ExactDecimal
 {
@@ -103,6 +106,34 @@ public static class ExactDecimal
             ? Unsafe.BitCast<Vector128<ulong>, decimal>(
                 Vector128.Create(((ulong)scale << 16) | (digits < 0 ? SignBit : 0), magnitude))
             : new decimal((int)magnitude, (int)(magnitude >> 32), 0, digits < 0, scale);
+    }
+
+    /// <summary>Returns how many digits a number has behind its point, zeros at its end aside.</summary>
+    /// <param name="value">Any value.</param>
+    public static int DecimalsOf(decimal value)
+    {
+        int decimals = 0;
+        while (value != decimal.Truncate(value))
+        {
+            value *= 10m;
+            decimals++;
+        }
+
+        return decimals;
+    }
+
+    /// <summary>Returns 10^exponent.</summary>
+    /// <param name="exponent">0 to 28.</param>
+    /// <exception cref="OverflowException">The exponent is larger.</exception>
+    public static decimal PowerOfTen(int exponent)
+    {
+        decimal power = 1m;
+        for (int i = 0; i < exponent; i++)
+        {
+            power *= 10m;
+        }
+
+        return power;
     }
 
     /// <summary>Returns digits × 10^-scale.</summary>
