@@ -49,7 +49,7 @@ internal readonly record struct StrategyAnswer(byte Code)
                 return Superseded;
             default:
                 Invariant.Holds(outcome.Ending == OpportunityEnding.Rejected);
-                Invariant.Holds(outcome.Reason.Index < 64 - FirstReason);
+                Invariant.Holds(outcome.Reason.Index <= byte.MaxValue - FirstReason); // A code is a byte.
                 return new StrategyAnswer((byte)(FirstReason + outcome.Reason.Index));
         }
     }
