@@ -60,14 +60,14 @@ internal static class OperationReader
             PeriodEnd = period?.OptionalTime("end"),
             CloseAtEnd = operation?.OptionalBoolean("close_at_end") ?? true,
             AnnualizationDays = operation?.OptionalDouble("annualization_days", 1, 366) ?? 365,
-            DataSources = ReadAll(
+            DataSources = Section.ReadAll(
                 document.Sections("data_sources", "data source", isRequired: true), ReadDataSource),
-            Instruments = ReadAll(
+            Instruments = Section.ReadAll(
                 document.Sections("instruments", "instrument", isRequired: true), ReadInstrument),
-            Connectors = ReadAll(
+            Connectors = Section.ReadAll(
                 document.Sections("connectors", "connector", isRequired: true), ReadConnector),
-            Schedule = ReadAll(document.Sections("schedule", "schedule entry"), ScheduleReader.Read),
-            StrategyLinks = ReadAll(
+            Schedule = Section.ReadAll(document.Sections("schedule", "schedule entry"), ScheduleReader.Read),
+            StrategyLinks = Section.ReadAll(
                 document.Sections("strategy_links", "strategy link", isRequired: true), ReadLink),
             Journal = (JournalLevel)(document.OptionalChoice("journal", JournalLevels) ?? (int)JournalLevel.Decisions),
         };
@@ -80,20 +80,6 @@ internal static class OperationReader
     /// <summary>Reads a connector's keys without id and type: the platform's <c>execution</c>.</summary>
     public static ConnectorDocument ReadExecutionDefaults(Section section)
         => ReadConnectorKeys(section, string.Empty, "backtest");
-
-    private delegate T ReadItem<T>(Section section);
-
-    private static List<T> ReadAll<T>(List<Section> sections, ReadItem<T> read)
-    {
-        var items = new List<T>(sections.Count);
-        foreach (Section section in sections)
-        {
-            items.Add(read(section));
-            section.Close();
-        }
-
-        return items;
-    }
 
     private static DataSourceDocument ReadDataSource(Section section)
     {
@@ -172,7 +158,7 @@ internal static class OperationReader
             ContractMultiplier = section.OptionalPositive("contract_multiplier") ?? 1,
             MaintenanceMarginRate = section.OptionalDecimal("maintenance_margin_rate", 0, 1) ?? 0.005m,
             Funding = section.OptionalText("funding"),
-            FeeTiers = ReadAll(
+            FeeTiers = Section.ReadAll(
                 section.Sections("fee_tiers", "fee tier"),
                 tier => new FeeTierDocument(
                     tier.Node,

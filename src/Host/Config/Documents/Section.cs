@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Config.Yaml;
@@ -150,6 +151,22 @@ internal sealed partial class Section
         }
 
         return sections;
+    }
+
+    /// <summary>Reads the items of a list of mappings, each to its end.</summary>
+    /// <typeparam name="T">What an item is.</typeparam>
+    /// <param name="sections">The items.</param>
+    /// <param name="read">Reads one; its section is closed behind it.</param>
+    public static List<T> ReadAll<T>(List<Section> sections, Func<Section, T> read)
+    {
+        var items = new List<T>(sections.Count);
+        foreach (Section section in sections)
+        {
+            items.Add(read(section));
+            section.Close();
+        }
+
+        return items;
     }
 
     /// <summary>Opens every value of a mapping whose keys are the user's own.</summary>

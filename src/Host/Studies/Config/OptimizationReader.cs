@@ -46,10 +46,10 @@ internal static class OptimizationReader
             Node = study.Node,
             Name = study.RequiredTitle("name"),
             Base = BaseDocument.Read(study),
-            Parameters = ReadAll(study.Sections("parameter_space", "parameter space"), ReadParameters),
-            Selections = ReadAll(study.Sections("worker_selection", "worker selection"), ReadSelection),
-            Planning = ReadAll(study.Sections("planning_variants", "planning variants"), ReadPlanning),
-            Operators = ReadAll(study.Sections("operator_variants", "operator variants"), ReadOperator),
+            Parameters = Section.ReadAll(study.Sections("parameter_space", "parameter space"), ReadParameters),
+            Selections = Section.ReadAll(study.Sections("worker_selection", "worker selection"), ReadSelection),
+            Planning = Section.ReadAll(study.Sections("planning_variants", "planning variants"), ReadPlanning),
+            Operators = Section.ReadAll(study.Sections("operator_variants", "operator variants"), ReadOperator),
             Workers = NamedOverridesReader.ReadAll(study.Sections("worker_variants", "worker variant")),
             Objective = Objective.Read(study, constraints),
             Constraints = constraints,
@@ -63,20 +63,6 @@ internal static class OptimizationReader
         study.Close();
         document.Close();
         return result;
-    }
-
-    private delegate T ReadItem<T>(Section section);
-
-    private static List<T> ReadAll<T>(List<Section> sections, ReadItem<T> read)
-    {
-        var items = new List<T>(sections.Count);
-        foreach (Section section in sections)
-        {
-            items.Add(read(section));
-            section.Close();
-        }
-
-        return items;
     }
 
     private static ParameterSpaceDocument ReadParameters(Section section)
