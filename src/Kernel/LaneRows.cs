@@ -10,7 +10,7 @@ namespace S1mpleTrader.Kernel;
 
 /// <summary>The rows that a lane decides at: each data source's after warm-up and within the period.</summary>
 /// <param name="Rows">Of each data source.</param>
-/// <param name="Period">What they span together; rows and prices are the first one's.</param>
+/// <param name="Period">What they span together; rows and prices are the first data source's.</param>
 public sealed record LaneRows(RowRange[] Rows, DecidedPeriod Period)
 {
     /// <summary>Returns the rows of all data sources.</summary>

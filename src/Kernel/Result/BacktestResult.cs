@@ -11,7 +11,7 @@ namespace S1mpleTrader.Kernel.Result;
 /// </summary>
 public sealed record BacktestResult
 {
-    /// <summary>Decided rows.</summary>
+    /// <summary>Decided rows; of several symbols the instants at which any of them decides.</summary>
     public required long Bars { get; init; }
 
     /// <summary>Open of the first decided bar, UTC nanoseconds.</summary>
@@ -214,7 +214,7 @@ public static class ResultBuilder
 }
 
 /// <summary>The rows that a run decides at, as its metrics need them.</summary>
-/// <param name="Rows">Their number.</param>
+/// <param name="Rows">Their number; of several symbols that of the instants at which any of them decides.</param>
 /// <param name="OpenTime">When the first one of any symbol opens, UTC nanoseconds.</param>
 /// <param name="CloseTime">When the last one of any symbol closes, UTC nanoseconds.</param>
 /// <param name="FirstOpen">Open of the first symbol's first one, in quote currency.</param>
