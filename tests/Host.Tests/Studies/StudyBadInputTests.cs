@@ -96,6 +96,14 @@ public sealed class StudyBadInputTests : IDisposable
         + "add an opportunity worker (strategy_blueprint.yaml:")]
     [InlineData(
         "variants",
+        "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n"
+        + "    - name: a\n      overrides:\n        planning_workers:\n          exit_planning:\n"
+        + "            - plugin: fixed_rr_exit\n              params:\n                risk_reward_ratio: -1\n"
+        + "            - { plugin: fixed_rr_exit, instance_id: other, params: { risk_reward_ratio: [1] } }\n",
+        "11:36: error: risk_reward_ratio: ",
+        "12:89: error: risk_reward_ratio: expected one value, not a list")]
+    [InlineData(
+        "variants",
         "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n    - { name: a, "
             + "overides: {} }\n"
         + "    - { name: b, overrides: { planning_workers: { exit_planing: [{ plugin: no_exit }] } } }\n    - { name: "

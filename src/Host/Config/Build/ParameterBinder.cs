@@ -55,6 +55,11 @@ internal static class ParameterBinder
         }
     }
 
+    /// <summary>Returns what is wrong with a value, whatever it names; null for nothing.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="node">The value as written.</param>
+    public static string? FindProblem(ParameterDescriptor parameter, YamlNode node) => Read(node, parameter, out _);
+
     /// <summary>Returns what a parameter's value may be, apart from null.</summary>
     public static SchemaNode Describe(ParameterDescriptor parameter) => parameter.Type switch
     {
@@ -92,17 +97,7 @@ internal static class ParameterBinder
             return ParameterValue.Null;
         }
 
-        if (node is YamlScalar { IsNull: true })
-        {
-            if (!parameter.IsNullable)
-            {
-                findings.Error(node, $"{parameter.Name}: a value is missing");
-            }
-
-            return ParameterValue.Null;
-        }
-
-        if (parameter.Type == ParameterType.Series && node is YamlScalar name)
+        if (parameter.Type == ParameterType.Series && node is YamlScalar { IsNull: false } name)
         {
             return new ParameterValue
             {
@@ -112,18 +107,20 @@ internal static class ParameterBinder
             };
         }
 
-        string? problem = parameter.Type == ParameterType.Choices
-            ? ReadChoices(node, parameter, out ParameterValue read)
-            : node is YamlScalar scalar
-                ? ReadScalar(scalar, parameter, out read)
-                : Refuse("expected one value, not " + node.Kind, out read);
-        if (problem is not null)
+        if (Read(node, parameter, out ParameterValue read) is { } problem)
         {
             findings.Error(node, parameter.Name + ": " + problem);
         }
 
         return read;
     }
+
+    private static string? Read(YamlNode node, ParameterDescriptor parameter, out ParameterValue value)
+        => node is YamlScalar { IsNull: true }
+                ? Refuse(parameter.IsNullable ? null : "a value is missing", out value)
+            : parameter.Type == ParameterType.Choices ? ReadChoices(node, parameter, out value)
+            : node is YamlScalar scalar ? ReadScalar(scalar, parameter, out value)
+            : Refuse("expected one value, not " + node.Kind, out value);
 
     private static string? ReadScalar(YamlScalar scalar, ParameterDescriptor parameter, out ParameterValue value)
     {
@@ -208,7 +205,7 @@ internal static class ParameterBinder
         return null;
     }
 
-    private static string Refuse(string problem, out ParameterValue value)
+    private static string? Refuse(string? problem, out ParameterValue value)
     {
         value = ParameterValue.Null;
         return problem;

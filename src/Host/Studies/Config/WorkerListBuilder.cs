@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Config.Build;
 using S1mpleTrader.Kernel.Contracts;
 
 namespace S1mpleTrader.Host.Studies.Config;
@@ -211,10 +212,14 @@ internal sealed class WorkerListBuilder(BaseStrategy strategy, Findings findings
         {
             if (FindParameter(plugin, entry.Key) is { } parameter)
             {
-                Add(
-                    parameters,
-                    parameter.Name,
-                    YamlCopy.Of(ParameterValues.Of(parameter, entry.Key, entry.Value, findings)));
+                YamlNode value = ParameterValues.Of(parameter, entry.Key, entry.Value, findings);
+                if (ParameterBinder.FindProblem(parameter, value) is { } problem)
+                {
+                    // Told here: where a run is made of it, only the variant's place is known.
+                    findings.Error(entry.Value, $"{entry.Key.Text}: {problem}");
+                }
+
+                Add(parameters, parameter.Name, YamlCopy.Of(value));
             }
         }
 
