@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using S1mpleTrader.Columnar;
 using S1mpleTrader.Kernel.Contracts;
 using S1mpleTrader.Kernel.Journal;
 using S1mpleTrader.Kernel.Ledger;
@@ -14,9 +13,9 @@ namespace S1mpleTrader.Kernel.Phase4Planning;
 /// <summary>Phase 4: a directive to four plans on the grid, and their translation for the connector.</summary>
 /// <remarks>
 /// Asks the planners in order, puts their prices and sizes on the grid, and refuses what no
-/// grid holds; what is traded is theirs to say.
+/// grid holds; what is traded is theirs to say. Of a directive that comes again, what is known isn't asked again.
 /// </remarks>
-public sealed class PlanningStage
+public sealed partial class PlanningStage
 {
     private const int TwapChunks = 5;          // Of an entry plan that is worked over minutes.
     private const double TwapUrgency = 0.2;
@@ -97,71 +96,6 @@ public sealed class PlanningStage
         }
 
         return TryPlanAll(in directive, sheet, in view, columns, out reason);
-    }
-
-    // Where all four plans are known: the same from another reference.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryRepeat(
-        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet, out RejectReason reason)
-    {
-        EntryRequest request = sheet.Request;
-        known.GiveWhole(request);
-        reason = RejectReason.InsufficientFunds; // As where they are planned.
-        bool canHold = _grids[request.Symbol].CanHold(request.ReferenceTicks, request.Lots);
-        if (sheet.Journal is { } journal)
-        {
-            TellRepeated(journal, in directive, sheet, in known.Intent, canHold);
-        }
-
-        return canHold;
-    }
-
-    // The same directive is planned by the same planners.
-    private void TellRepeated(
-        JournalWriter journal, in StrategyDirective directive, PlanningSheet sheet,
-        in ExecutionIntent intent, bool isSized)
-    {
-        EntryRequest request = sheet.Request;
-        bool isMatched = TryMatch(
-            in directive, sheet, out EntryPlannerWorker? entryPlanner, out ExitPlannerWorker? exitPlanner,
-            out SizePlannerWorker? sizePlanner, out IntentPlannerWorker? intentPlanner);
-        Invariant.Holds(isMatched);
-        journal.EntryPlanned(request, entryPlanner!.Binding.InstanceId);
-        journal.ExitPlanned(request, exitPlanner!.Binding.InstanceId);
-        if (isSized)
-        {
-            journal.SizePlanned(request, sizePlanner!.Binding.InstanceId);
-            journal.IntentPlanned(request, in intent, intentPlanner!.Binding.InstanceId);
-        }
-    }
-
-    // Where entry and intent are known: exit and size are planned.
-    private bool TryPlanOn(
-        KnownEntry known, in StrategyDirective directive, PlanningSheet sheet,
-        in PlanningView view, RowColumns columns, out RejectReason reason)
-    {
-        EntryRequest request = sheet.Request;
-        int worker = sheet.Opportunity.Worker;
-        ExitPlannerWorker? exitPlanner = _exit.Match(in directive, worker, request.Symbol);
-        bool hasSize = directive.Action.Quantity.HasValue;
-        SizePlannerWorker? sizePlanner = hasSize ? null : _size.Match(in directive, worker, request.Symbol);
-        reason = RejectReason.NoPlannerMatched;
-        if (exitPlanner is null || (sizePlanner is null && !hasSize))
-        {
-            return false;
-        }
-
-        InstrumentGrid grid = _grids[request.Symbol];
-        known.Give(request);
-        if (!TryPlanExit(exitPlanner, in directive, sheet, in view, columns, out _))
-        {
-            return false;
-        }
-
-        PlanSize(sizePlanner, in directive, in view, columns, request, grid);
-        // More than any account has: its value is beyond what planners could be told.
-        reason = RejectReason.InsufficientFunds;
-        return grid.CanHold(request.ReferenceTicks, request.Lots);
     }
 
     private bool TryPlanAll(
