@@ -17,7 +17,7 @@ namespace S1mpleTrader.Host.Tests.Studies;
 /// What a user of the three verbs sees when something is wrong: what, where, what to do; the exit code; and that
 /// nothing was lost or written.
 /// </summary>
-public sealed class StudyBadInputTests : IDisposable
+public sealed partial class StudyBadInputTests : IDisposable
 {
     private const string Space = "{ worker_instance: rr, parameters: { risk_reward_ratio: { values: [1, 2] } } }";
 
@@ -133,130 +133,6 @@ public sealed class StudyBadInputTests : IDisposable
         Assert.Equal(ExitCode.Invalid, validated.Code);
         Assert.All(findings, finding =>
             Assert.Contains($"{file}:{finding}", validated.Output + validated.Error, StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(
-        "in_sample: 500d, out_of_sample: 1h",
-        "1:15: error: the data holds no whole window: in_sample and out_of_sample together are longer than it")]
-    [InlineData(
-        "in_sample: 30s, out_of_sample: 10s",
-        "1:67: error: in_sample: shorter than a bar of the base, 1m",
-        "1:87: error: out_of_sample: shorter than a bar of the base, 1m")]
-    public void Windows_that_dont_fit_are_told_and_nothing_is_begun(string windows, params string[] findings)
-    {
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml", $"walk_forward: {{ name: study, optimization: sweep.yaml, {windows} }}\n");
-        S1t.Outcome outcome = S1t.Run(
-            StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
-        Assert.Equal(
-            (ExitCode.Invalid, "", string.Concat(findings.Select(finding => $"{file}:{finding}\n"))),
-            (outcome.Code, outcome.Output, outcome.Error));
-        Assert.False(Directory.Exists(_folder.At("out")));
-        Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
-    }
-
-    [Fact]
-    public void Windows_of_more_runs_than_a_study_may_have_are_refused_by_their_count()
-    {
-        File.Move(
-            Write("{ worker_instance: rr, parameters: { risk_reward_ratio: { start: 1, end: 5, step: 0.001 } } }"),
-            _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1h, out_of_sample: 1m }\n");
-        S1t.Outcome outcome = S1t.Run(
-            StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
-        string finding =
-            $"{file}:1:15: error: 2,940 windows of 4,001 runs each are 11,762,940 runs, more than the 10,000,000 that "
-                + "a study may have\n";
-        Assert.Equal((ExitCode.Invalid, "", finding), (outcome.Code, outcome.Output, outcome.Error));
-        Assert.False(Directory.Exists(_folder.At("out")));
-    }
-
-    [Fact]
-    public void Windows_none_of_which_has_bars_in_both_halves_are_told_and_nothing_is_begun()
-    {
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1m, out_of_sample: 1m, step: 3d }\n");
-        S1t.Outcome outcome = S1t.Run(
-            StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
-        string finding =
-            $"{file}:1:67: error: in_sample: no bar to decide at in 1 of 1 window, and none has bars in both halves; "
-            + "the first is window 1, of bars of data source 'btc' that close from 2020-01-01T00:00:00Z to before "
-            + "2020-01-01T00:01:00Z\n";
-        Assert.Equal((ExitCode.Invalid, "", finding), (outcome.Code, outcome.Output, outcome.Error));
-        Assert.False(Directory.Exists(_folder.At("out")));
-        Assert.Equal(outcome, S1t.Run(StudySample.Catalogue, default, "validate", file));
-    }
-
-    [Fact]
-    public void A_window_in_a_gap_is_told_and_the_account_rests()
-    {
-        string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
-        // None that closes within the hour from 20:00.
-        File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1300));
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 10h, out_of_sample: 1h, step: 10h }\n");
-        string rest = "which is not run: the account rests; the first is window ";
-        string warning =
-            $"{file}:1:87: warning: out_of_sample: no bar to decide at in 1 of 4 windows, {rest}2, of bars of data "
-                + $"source 'btc' that close from 2020-01-01T20:00:00Z to before 2020-01-01T21:00:00Z\n";
-        S1t.Outcome checkedFile = S1t.Run(StudySample.Catalogue, default, "validate", file);
-        Assert.Equal(ExitCode.Done, checkedFile.Code);
-        Assert.Contains(warning, checkedFile.Error, StringComparison.Ordinal);
-        S1t.Outcome outcome = Run("walkforward", file, "--out", _folder.At("out"), "--json", "--progress", "none");
-        Assert.Equal(ExitCode.Done, outcome.Code);
-        Assert.Contains(warning, outcome.Error, StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(outcome.Output);
-        JsonElement[] windows = [.. json.RootElement.GetProperty("windows").EnumerateArray()];
-        Assert.Equal(
-            [null, "out_of_sample", null, null],
-            windows.Select(window => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null));
-        Assert.Equal(JsonValueKind.Null, windows[1].GetProperty("best_parameters").ValueKind);
-        Assert.Equal(JsonValueKind.Null, windows[1].GetProperty("in_sample").ValueKind);
-        Assert.Equal(
-            windows[0].GetProperty("out_of_sample").GetProperty("final_equity").GetString(),
-            windows[2].GetProperty("out_of_sample").GetProperty("initial_capital").GetString());
-        Assert.DoesNotContain(Runs(), run => run.Run.Label.StartsWith("window 2 ", StringComparison.Ordinal));
-
-        S1t.Outcome shown = Run("walkforward", file, "--out", _folder.At("out"), "--resume", "--progress", "none");
-        Assert.Contains("\tno bars\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains(
-            "4; the account rests where there are no bars: 0 in sample, 1 out of sample\n",
-            shown.Output,
-            StringComparison.Ordinal);
-        Assert.Contains("\tno bars\t", S1t.Run("study", "show", Study).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_window_without_bars_to_choose_by_rests_while_the_market_goes_on()
-    {
-        string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
-        File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1259));
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1h, out_of_sample: 10h, step: 10h }\n");
-        S1t.Outcome outcome = Run("walkforward", file, "--out", _folder.At("out"), "--json", "--progress", "none");
-        Assert.Equal(ExitCode.Done, outcome.Code);
-        Assert.Contains(
-            $"{file}:1:67: warning: in_sample: no bar to decide at in 1 of 4 windows",
-            outcome.Error,
-            StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(outcome.Output);
-        JsonElement[] windows = [.. json.RootElement.GetProperty("windows").EnumerateArray()];
-        Assert.Equal(
-            [null, null, "in_sample", null],
-            windows.Select(window => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null));
-        Assert.Equal(
-            windows[1].GetProperty("out_of_sample").GetProperty("final_equity").GetString(),
-            windows[3].GetProperty("out_of_sample").GetProperty("initial_capital").GetString());
     }
 
     [Fact]
