@@ -43,6 +43,7 @@ public sealed class EventRun : IDisposable
         Enter(Direction.Buy, OrderType.Market, 0, Close - 200);
         Enter(Direction.Sell, OrderType.Market, 0, null);
         Advance(1);
+        _account.Ledger.MarkClose(symbol: 0, Close); // Their best one, so that what trails it has something to trail.
         Enter(Direction.Buy, OrderType.Limit, Close - 300, null);
     }
 

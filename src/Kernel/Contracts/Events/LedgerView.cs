@@ -114,8 +114,8 @@ public readonly ref struct LedgerView(SimulatedAccount account, int symbol)
 /// <param name="TakeProfit">The target as it stands, in quote currency; null for none.</param>
 /// <param name="FirstStop">The stop that it was entered with, in quote currency; null for none.</param>
 /// <param name="BestClose">
-/// The best close since entry, the entry bar's included, in quote currency; kept only in a strategy with a worker that
-/// hears events, else below 0.
+/// The best close since entry, the entry bar's included, in quote currency; null before the first one, and in a
+/// strategy without a worker that hears events, where nobody keeps it.
 /// </param>
 /// <param name="HasPartialTarget">Whether a partial target rests.</param>
 /// <param name="HasPartialExit">Whether a partial target has filled.</param>
@@ -129,7 +129,7 @@ public readonly record struct OpenTrade(
     decimal? StopLoss,
     decimal? TakeProfit,
     decimal? FirstStop,
-    decimal BestClose,
+    decimal? BestClose,
     bool HasPartialTarget,
     bool HasPartialExit)
 {
@@ -156,7 +156,7 @@ public readonly record struct OpenTrade(
         trade.HasStop ? grid.Price(trade.StopTicks) : null,
         trade.HasTarget ? grid.Price(trade.TargetTicks) : null,
         trade.HasFirstStop ? grid.Price(trade.FirstStopTicks) : null,
-        grid.Price(trade.BestCloseTicks),
+        trade.BestCloseTicks == StrategyLedger.NoCloseYet ? null : grid.Price(trade.BestCloseTicks),
         trade.PartialLots > 0,
         trade.HasPartialExit);
 }

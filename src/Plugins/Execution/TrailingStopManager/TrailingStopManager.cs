@@ -53,7 +53,7 @@ public partial struct TrailingStopManager
         }
 
         // Times the quantity entered: an average needn't end, its product does.
-        decimal ahead = ((trade.BestClose * trade.EnteredQuantity) - trade.EntryValue) * (sbyte)trade.Direction;
+        decimal? ahead = ((trade.BestClose * trade.EnteredQuantity) - trade.EntryValue) * (sbyte)trade.Direction;
         return trade.RiskValue is { } risk && ahead >= Parameters.ActivateAfterRr * risk;
     }
 
