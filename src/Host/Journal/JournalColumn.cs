@@ -114,20 +114,10 @@ internal static class JournalColumns
     /// <summary>
     /// Returns whether a file's column can be read as what it is named: in its type, or in one of an earlier version.
     /// </summary>
-    public static bool CanRead(JournalColumn column, ArrowField field) => column switch
-    {
-        JournalColumn.Time => field is { Type: ArrowType.TimestampNanos, Nullable: false },
-        JournalColumn.Step => field is { Type: ArrowType.Int32, Nullable: false },
-        JournalColumn.Row => field.Type is ArrowType.Int32 or ArrowType.Int64,
-        JournalColumn.Kind => field is { Type: ArrowType.Dictionary, Nullable: false, Values: { } kinds }
-            && kinds.Count <= Kinds.Length,
-        JournalColumn.Worker => field.Type is ArrowType.Dictionary or ArrowType.Utf8,
-        _ when IsId(column) => field.Type is ArrowType.Int32 or ArrowType.Utf8,
-        _ when IsPlace(column) => field.Type == ArrowType.TimestampNanos,
-        _ when IsDecimal(column) => field.Type == ArrowType.Decimal128,
-        >= JournalColumn.Confidence and <= JournalColumn.Value4 => field.Type == ArrowType.Float64,
-        _ => field.Type == ArrowType.Dictionary,
-    };
+    public static bool CanRead(JournalColumn column, ArrowField field)
+        => (field.Type == TypeOf(column) || WasOf(column, field.Type))
+            && (IsNullable(column) || !field.Nullable)
+            && (column != JournalColumn.Kind || field.Values!.Count <= Kinds.Length);
 
     /// <summary>Returns the prefix of a column's ids.</summary>
     public static string PrefixOf(JournalColumn column) => column switch
@@ -170,40 +160,52 @@ internal static class JournalColumns
 
     private static ArrowField FieldOf(JournalColumn column, TradeFormat format, string[] reasons, string[] workers)
     {
-        string name = Names[(int)column];
-        return column switch
+        IReadOnlyList<string>? words = column switch
         {
-            JournalColumn.Time => new ArrowField(name, ArrowType.TimestampNanos),
-            JournalColumn.Step => new ArrowField(name, ArrowType.Int32),
-            JournalColumn.Row => new ArrowField(name, ArrowType.Int32, Nullable: true),
-            JournalColumn.Kind => Words(Kinds) with { Nullable = false },
-            JournalColumn.Direction => Words(TradeFormat.Directions),
-            JournalColumn.Reason => Words(reasons),
-            JournalColumn.Detail => Words(Details),
-            JournalColumn.Worker => Words(workers),
-            JournalColumn.OrderType => Words(OrderTypes),
-            JournalColumn.Symbol => Words(format.Symbols),
-            JournalColumn.Event => Words(format.Events),
-            >= JournalColumn.ContextId and <= JournalColumn.ThreatId
-                => new ArrowField(name, ArrowType.Int32, Nullable: true),
-            >= JournalColumn.ThreatTime and <= JournalColumn.TradeTime
-                => new ArrowField(name, ArrowType.TimestampNanos, Nullable: true),
-            JournalColumn.Quantity => Money(format.QuantityDecimals),
-            >= JournalColumn.Price and <= JournalColumn.TargetPrice => Money(TradeFormat.PriceDecimals),
-            >= JournalColumn.Confidence and <= JournalColumn.Value4
-                => new ArrowField(name, ArrowType.Float64, Nullable: true),
-            _ => Money(format.Money.Decimals),
+            JournalColumn.Kind => Kinds,
+            JournalColumn.Direction => TradeFormat.Directions,
+            JournalColumn.Reason => reasons,
+            JournalColumn.Detail => Details,
+            JournalColumn.Worker => workers,
+            JournalColumn.OrderType => OrderTypes,
+            JournalColumn.Symbol => format.Symbols,
+            JournalColumn.Event => format.Events,
+            _ => null,
         };
-
-        ArrowField Words(IReadOnlyList<string> values) => new(
-            name,
-            ArrowType.Dictionary,
-            Nullable: true,
-            Values: values,
-            IndexBytes: values.Count <= 1 + sbyte.MaxValue ? sizeof(sbyte)
-                : values.Count <= 1 + short.MaxValue ? sizeof(short)
-                : sizeof(int));
-
-        ArrowField Money(int scale) => new(name, ArrowType.Decimal128, Nullable: true, Scale: scale);
+        int scale = !IsDecimal(column) ? 0
+            : column == JournalColumn.Quantity ? format.QuantityDecimals
+            : column <= JournalColumn.TargetPrice ? TradeFormat.PriceDecimals
+            : format.Money.Decimals;
+        return new ArrowField(
+            Names[(int)column],
+            TypeOf(column),
+            IsNullable(column),
+            scale,
+            words,
+            IndexBytes: words is null ? sizeof(int) : IndexBytesOf(words.Count));
     }
+
+    private static int IndexBytesOf(int words)
+        => words <= 1 + sbyte.MaxValue ? sizeof(sbyte)
+            : words <= 1 + short.MaxValue ? sizeof(short)
+            : sizeof(int);
+
+    private static ArrowType TypeOf(JournalColumn column) => column switch
+    {
+        JournalColumn.Time => ArrowType.TimestampNanos,
+        JournalColumn.Step or JournalColumn.Row => ArrowType.Int32,
+        <= JournalColumn.Event => ArrowType.Dictionary,
+        _ when IsId(column) => ArrowType.Int32,
+        _ when IsPlace(column) => ArrowType.TimestampNanos,
+        _ when IsDecimal(column) => ArrowType.Decimal128,
+        _ => ArrowType.Float64,
+    };
+
+    // As Version says: until version 2, and in version 1.
+    private static bool WasOf(JournalColumn column, ArrowType type)
+        => (type == ArrowType.Utf8 && (IsId(column) || column == JournalColumn.Worker))
+            || (type == ArrowType.Int64 && column == JournalColumn.Row);
+
+    private static bool IsNullable(JournalColumn column)
+        => column is not (JournalColumn.Time or JournalColumn.Step or JournalColumn.Kind);
 }
