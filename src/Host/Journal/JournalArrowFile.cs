@@ -25,8 +25,8 @@ internal sealed class JournalArrowFile
     private const int MaxShapes = 256;
 
     // Shapes fill at the same time, so that the memory of all batches is the file's: what is new of it costs the system
-    // as much as what is written.
-    private const int UsualRowsPerBatch = 2048;
+    // as much as what is written. Twice as many rows make a file a fortieth smaller, and take a twentieth longer.
+    private const int UsualRowsPerBatch = 1024;
 
     private readonly TradeFormat _format;
     private readonly ArrowGroupWriter _writer;
@@ -138,13 +138,7 @@ internal sealed class JournalArrowFile
         long time = MemoryMarshal.Read<long>(records[(at + source.TimeOffset)..]);
         _step = time == _time ? _step + 1 : 0;
         _time = time;
-        Add(source, at, _step, records);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(JournalSource source, int at, int step, ReadOnlySpan<byte> records)
-    {
-        if (source.Block.Add(source, at, step))
+        if (source.Block.Add(source, at, _step))
         {
             Form(source.Block, records);
         }

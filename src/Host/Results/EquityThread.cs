@@ -23,7 +23,7 @@ namespace S1mpleTrader.Host.Results;
 /// </remarks>
 internal sealed class EquityThread : IDisposable
 {
-    private const int MostRooms = 16; // 5 MB: what a run records while the system takes a few large pieces.
+    private const int MostRooms = 8; // 2.6 MB: what a run records while the system takes a few large pieces.
 
     private readonly GrowingFileStream _stream;
     private readonly EquityArrowFile _file;
