@@ -78,7 +78,7 @@ internal sealed class ArrowBatchWriter
                 continue;
             }
 
-            _buffers[next++] = DescribeValues(column);
+            _buffers[next++] = Describe(column.Values);
             if (field.Type == ArrowType.Utf8)
             {
                 _buffers[next++] = Describe(column.Text);
@@ -134,7 +134,7 @@ internal sealed class ArrowBatchWriter
             return values.Length;
         }
 
-        _buffers[buffer] = DescribeValues(columns[index]!);
+        _buffers[buffer] = Describe(values);
         for (int i = 0; i < index; i++)
         {
             // Of one length and checksum they are nearly always the same.
@@ -183,8 +183,6 @@ internal sealed class ArrowBatchWriter
 
     private static ArrowBuffer Describe(ReadOnlySpan<byte> bytes)
         => new(0, bytes.Length, Crc32C.Append(Crc32C.Empty, bytes));
-
-    private static ArrowBuffer DescribeValues(ArrowColumn column) => new(0, column.Values.Length, column.Checksum());
 
     // Each width has a place of its own, since batches mostly are of one size.
     private ArrowBuffer Zeros(int widthBytes, int bytes)

@@ -30,8 +30,6 @@ public sealed class ArrowColumn
     private int _textBytes;
     private int _count;
     private int _nullCount;
-    private uint _checksum = Crc32C.Empty; // Of the values' first bytes,
-    private int _checkedBytes; // as many as these.
 
     internal ArrowColumn(ArrowField field, int rowsPerBatch)
     {
@@ -72,18 +70,6 @@ public sealed class ArrowColumn
     });
 
     internal ReadOnlySpan<byte> Text => _text.AsSpan(0, _textBytes);
-
-    /// <summary>
-    /// Returns the checksum of the values. Whoever asks as soon as some are appended has them read while they are in
-    /// the cache: only those appended since the last time are.
-    /// </summary>
-    internal uint Checksum()
-    {
-        ReadOnlySpan<byte> values = Values;
-        _checksum = Crc32C.Append(_checksum, values[_checkedBytes..]);
-        _checkedBytes = values.Length;
-        return _checksum;
-    }
 
     /// <summary>Appends to an <see cref="ArrowType.Int32"/> column.</summary>
     /// <param name="value">The value.</param>
@@ -301,7 +287,6 @@ public sealed class ArrowColumn
     {
         Invariant.Holds(_nullCount == 0);
         _count = 0;
-        (_checksum, _checkedBytes) = (Crc32C.Empty, 0);
     }
 
     /// <summary>
@@ -319,7 +304,6 @@ public sealed class ArrowColumn
         _textBytes = 0;
         _count = 0;
         _nullCount = 0;
-        (_checksum, _checkedBytes) = (Crc32C.Empty, 0);
     }
 
     // Room behind the texts before.

@@ -93,11 +93,6 @@ public sealed class ArrowGroup
     internal bool EndRows(int count)
     {
         Rows += count;
-        foreach (ArrowColumn? column in _columns)
-        {
-            column?.Checksum();
-        }
-
         Invariant.Holds(Rows <= _rowsPerBatch);
         return Rows == _rowsPerBatch;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Text;
 
@@ -71,22 +72,23 @@ internal sealed class ArrowMetadataWriter(ArrowSchema schema)
 
     private int PutRecordBatch(long rows, ReadOnlySpan<ArrowNode> nodes, ReadOnlySpan<ArrowBuffer> buffers)
     {
-        _buffer.StartVector(2 * sizeof(long), buffers.Length, sizeof(long));
-        for (int i = buffers.Length - 1; i >= 0; i--)
+        const int PairBytes = 2 * sizeof(long);
+        int bufferList = _buffer.PutVector(PairBytes, buffers.Length, sizeof(long), out Span<byte> room);
+        foreach (ArrowBuffer buffer in buffers)
         {
-            _buffer.PutInt64(buffers[i].LengthBytes);
-            _buffer.PutInt64(buffers[i].Offset);
+            BinaryPrimitives.WriteInt64LittleEndian(room, buffer.Offset);
+            BinaryPrimitives.WriteInt64LittleEndian(room[sizeof(long)..], buffer.LengthBytes);
+            room = room[PairBytes..];
         }
 
-        int bufferList = _buffer.EndVector(buffers.Length);
-        _buffer.StartVector(2 * sizeof(long), nodes.Length, sizeof(long));
-        for (int i = nodes.Length - 1; i >= 0; i--)
+        int nodeList = _buffer.PutVector(PairBytes, nodes.Length, sizeof(long), out room);
+        foreach (ArrowNode node in nodes)
         {
-            _buffer.PutInt64(nodes[i].NullCount);
-            _buffer.PutInt64(nodes[i].Rows);
+            BinaryPrimitives.WriteInt64LittleEndian(room, node.Rows);
+            BinaryPrimitives.WriteInt64LittleEndian(room[sizeof(long)..], node.NullCount);
+            room = room[PairBytes..];
         }
 
-        int nodeList = _buffer.EndVector(nodes.Length);
         _buffer.StartTable(5);
         _buffer.AddInt64(0, rows);
         _buffer.AddReference(1, nodeList);
@@ -129,16 +131,17 @@ internal sealed class ArrowMetadataWriter(ArrowSchema schema)
 
     private int PutBlocks(List<ArrowBlock> blocks)
     {
-        _buffer.StartVector(24, blocks.Count, sizeof(long));
-        for (int i = blocks.Count - 1; i >= 0; i--)
+        const int BlockBytes = 24;
+        int list = _buffer.PutVector(BlockBytes, blocks.Count, sizeof(long), out Span<byte> room);
+        foreach (ArrowBlock block in blocks)
         {
-            _buffer.PutInt64(blocks[i].BodyBytes);
-            _buffer.PutInt32(0); // Padding of the struct.
-            _buffer.PutInt32(blocks[i].MetadataBytes);
-            _buffer.PutInt64(blocks[i].Offset);
+            BinaryPrimitives.WriteInt64LittleEndian(room, block.Offset);
+            BinaryPrimitives.WriteInt64LittleEndian(room[8..], block.MetadataBytes); // Of 32 bits, and padding.
+            BinaryPrimitives.WriteInt64LittleEndian(room[16..], block.BodyBytes);
+            room = room[BlockBytes..];
         }
 
-        return _buffer.EndVector(blocks.Count);
+        return list;
     }
 
     private int PutSchema()

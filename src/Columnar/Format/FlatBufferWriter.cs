@@ -59,7 +59,8 @@ internal sealed class FlatBufferWriter
 
     internal void AddInt64(int field, long value)
     {
-        PutInt64(value);
+        Prepare(sizeof(long), 0);
+        BinaryPrimitives.WriteInt64LittleEndian(Take(sizeof(long)), value);
         _fieldPositions[field] = Position;
     }
 
@@ -101,12 +102,27 @@ internal sealed class FlatBufferWriter
     internal int PutString(ReadOnlySpan<byte> utf8)
     {
         PutByte(0);
-        StartVector(sizeof(byte), utf8.Length, sizeof(byte));
-        utf8.CopyTo(Take(utf8.Length));
-        return EndVector(utf8.Length);
+        int position = PutVector(sizeof(byte), utf8.Length, sizeof(byte), out Span<byte> room);
+        utf8.CopyTo(room);
+        return position;
     }
 
-    /// <summary>Opens a vector; its elements follow, the last one first.</summary>
+    /// <summary>Puts a vector of numbers or structs.</summary>
+    /// <param name="elementBytes">Bytes of an element.</param>
+    /// <param name="count">Its elements.</param>
+    /// <param name="alignment">Of each.</param>
+    /// <param name="room">Where they lie, the first one first: to be filled before anything else is put.</param>
+    /// <returns>Its position.</returns>
+    internal int PutVector(int elementBytes, int count, int alignment, out Span<byte> room)
+    {
+        StartVector(elementBytes, count, alignment);
+        Take(elementBytes * count);
+        int position = EndVector(count);
+        room = _buffer.AsSpan(_head + sizeof(int), elementBytes * count);
+        return position;
+    }
+
+    /// <summary>Opens a vector of references; they follow, the last one first.</summary>
     internal void StartVector(int elementBytes, int count, int alignment)
     {
         Prepare(sizeof(int), elementBytes * count);
@@ -126,18 +142,6 @@ internal sealed class FlatBufferWriter
         PutInt32(Position - position + sizeof(int));
     }
 
-    internal void PutInt32(int value)
-    {
-        Prepare(sizeof(int), 0);
-        BinaryPrimitives.WriteInt32LittleEndian(Take(sizeof(int)), value);
-    }
-
-    internal void PutInt64(long value)
-    {
-        Prepare(sizeof(long), 0);
-        BinaryPrimitives.WriteInt64LittleEndian(Take(sizeof(long)), value);
-    }
-
     /// <summary>Ends the buffer.</summary>
     /// <returns>Its bytes, a multiple of 8, valid until the next <see cref="Reset"/>.</returns>
     internal Span<byte> Finish(int rootTable)
@@ -150,6 +154,12 @@ internal sealed class FlatBufferWriter
     }
 
     private void PutByte(byte value) => Take(1)[0] = value;
+
+    private void PutInt32(int value)
+    {
+        Prepare(sizeof(int), 0);
+        BinaryPrimitives.WriteInt32LittleEndian(Take(sizeof(int)), value);
+    }
 
     private void PutUInt16(int value)
     {
