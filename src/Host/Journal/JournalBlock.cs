@@ -23,7 +23,7 @@ internal sealed class JournalBlock
     public const int Records = 512;
 
     /// <summary>Rows that a batch has room for at first: from there it grows at once to its usual size.</summary>
-    public const int FirstRows = 1024;
+    public const int FirstRows = 128;
 
     // The columns that copy a field as it lies.
     private static readonly (JournalField Field, JournalColumn Column)[] Instants =
@@ -118,9 +118,11 @@ internal sealed class JournalBlock
             Begin(source);
         }
 
-        source.Note(at, _count);
-        _steps[_count] = step;
-        return ++_count == _limit;
+        int row = _count;
+        source.Note(at, row);
+        _steps[row] = step;
+        _count = row + 1;
+        return row + 1 == _limit;
     }
 
     /// <summary>Appends the records to the batch's columns, and begins again.</summary>
@@ -324,8 +326,8 @@ internal sealed class JournalBlock
 /// <param name="shape">Where their fields lie.</param>
 internal sealed class JournalSource(JournalBlock block, JournalShape shape)
 {
-    private readonly int[] _places = new int[JournalBlock.Records]; // Where each record begins.
-    private readonly int[] _rows = new int[JournalBlock.Records];   // Which row of the block it is.
+    private readonly RecordPlace[] _places = new RecordPlace[JournalBlock.Records];
+    private int _count;
 
     /// <summary>The block.</summary>
     public JournalBlock Block { get; } = block;
@@ -337,20 +339,16 @@ internal sealed class JournalSource(JournalBlock block, JournalShape shape)
     public int TimeOffset { get; } = shape.OffsetOf(JournalField.Time);
 
     /// <summary>Records noted.</summary>
-    public int Count { get; private set; }
+    public int Count => _count;
 
     /// <summary>Notes a record.</summary>
-    /// <param name="place">Where it begins.</param>
+    /// <param name="at">Where it begins.</param>
     /// <param name="row">Which row of the block it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Note(int place, int row)
-    {
-        _places[Count] = place;
-        _rows[Count++] = row;
-    }
+    public void Note(int at, int row) => _places[_count++] = new RecordPlace(at, row);
 
     /// <summary>Forgets all records.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => _count = 0;
 
     /// <summary>Reads a field of all records, one behind the other.</summary>
     /// <typeparam name="T">As wide as the field's values are kept.</typeparam>
@@ -368,7 +366,7 @@ internal sealed class JournalSource(JournalBlock block, JournalShape shape)
     /// <param name="target">Receives the values.</param>
     public void Scatter<T>(JournalField field, ReadOnlySpan<byte> records, Span<T> target)
         where T : unmanaged
-        => Scatter(ref First(field, records), _places.AsSpan(0, Count), _rows.AsSpan(0, Count), target);
+        => Scatter(ref First(field, records), _places.AsSpan(0, Count), target);
 
     private ref byte First(JournalField field, ReadOnlySpan<byte> records)
         => ref Unsafe.Add(ref MemoryMarshal.GetReference(records), Shape.OffsetOf(field));
@@ -376,44 +374,43 @@ internal sealed class JournalSource(JournalBlock block, JournalShape shape)
     // Safety: each place is that of a whole record, and the field lies in each; the target has room for all. Two at a
     // time: the loop itself would cost half of what it does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A run is over before the JIT would get to it.
-    private static void Gather<T>(ref byte first, ReadOnlySpan<int> places, Span<T> target)
+    private static void Gather<T>(ref byte first, ReadOnlySpan<RecordPlace> places, Span<T> target)
         where T : unmanaged
     {
         Invariant.Holds(target.Length >= places.Length);
-        ref int place = ref MemoryMarshal.GetReference(places);
+        ref RecordPlace place = ref MemoryMarshal.GetReference(places);
         ref T next = ref MemoryMarshal.GetReference(target);
         nint even = places.Length & ~1;
         for (nint i = 0; i < even; i += 2)
         {
-            Unsafe.Add(ref next, i) = Read<T>(ref first, Unsafe.Add(ref place, i));
-            Unsafe.Add(ref next, i + 1) = Read<T>(ref first, Unsafe.Add(ref place, i + 1));
+            Unsafe.Add(ref next, i) = Read<T>(ref first, Unsafe.Add(ref place, i).At);
+            Unsafe.Add(ref next, i + 1) = Read<T>(ref first, Unsafe.Add(ref place, i + 1).At);
         }
 
         if (even < places.Length)
         {
-            Unsafe.Add(ref next, even) = Read<T>(ref first, Unsafe.Add(ref place, even));
+            Unsafe.Add(ref next, even) = Read<T>(ref first, Unsafe.Add(ref place, even).At);
         }
     }
 
     // Safety: as above; rows ascend and are the target's.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scatter<T>(ref byte first, ReadOnlySpan<int> places, ReadOnlySpan<int> rows, Span<T> target)
+    private static void Scatter<T>(ref byte first, ReadOnlySpan<RecordPlace> places, Span<T> target)
         where T : unmanaged
     {
-        Invariant.Holds(rows.Length == places.Length && (rows.IsEmpty || rows[^1] < target.Length));
-        ref int place = ref MemoryMarshal.GetReference(places);
-        ref int row = ref MemoryMarshal.GetReference(rows);
+        Invariant.Holds(places.IsEmpty || places[^1].Row < target.Length);
+        ref RecordPlace place = ref MemoryMarshal.GetReference(places);
         ref T to = ref MemoryMarshal.GetReference(target);
         nint even = places.Length & ~1;
         for (nint i = 0; i < even; i += 2)
         {
-            Unsafe.Add(ref to, Unsafe.Add(ref row, i)) = Read<T>(ref first, Unsafe.Add(ref place, i));
-            Unsafe.Add(ref to, Unsafe.Add(ref row, i + 1)) = Read<T>(ref first, Unsafe.Add(ref place, i + 1));
+            Unsafe.Add(ref to, Unsafe.Add(ref place, i).Row) = Read<T>(ref first, Unsafe.Add(ref place, i).At);
+            Unsafe.Add(ref to, Unsafe.Add(ref place, i + 1).Row) = Read<T>(ref first, Unsafe.Add(ref place, i + 1).At);
         }
 
         if (even < places.Length)
         {
-            Unsafe.Add(ref to, Unsafe.Add(ref row, even)) = Read<T>(ref first, Unsafe.Add(ref place, even));
+            Unsafe.Add(ref to, Unsafe.Add(ref place, even).Row) = Read<T>(ref first, Unsafe.Add(ref place, even).At);
         }
     }
 
@@ -422,3 +419,8 @@ internal sealed class JournalSource(JournalBlock block, JournalShape shape)
         where T : unmanaged
         => Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref first, place));
 }
+
+/// <summary>A record noted.</summary>
+/// <param name="At">Where it, or its passage, begins.</param>
+/// <param name="Row">Which row of the block it is.</param>
+internal readonly record struct RecordPlace(int At, int Row);
