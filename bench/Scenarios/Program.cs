@@ -55,6 +55,7 @@ internal static class Program
             if (options.IsJournal)
             {
                 JournalCost.Measure(scenario, options.Rounds).Print();
+                JournalParts.Measure(scenario, options.Rounds).Print();
             }
             else if (options.IsInterval)
             {
