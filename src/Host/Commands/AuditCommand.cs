@@ -72,7 +72,7 @@ internal static class AuditCommand
     private static int Run(CommandContext context, string file, string[] set, string? platform, Request request)
     {
         var findings = new Findings();
-        var overrides = Overrides.Parse(set, findings, saysItems: true);
+        var overrides = Overrides.Parse(set, findings, areTyped: true);
         var configuration = OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
         context = context.At(configuration);
         context.Terminal.Tell(findings);

@@ -89,7 +89,7 @@ internal static class BacktestCommand
     {
         var findings = new Findings();
         List<FailIf> gates = FailIf.Parse(request.FailIf, findings);
-        var overrides = Overrides.Parse(request.Set, findings, saysItems: true);
+        var overrides = Overrides.Parse(request.Set, findings, areTyped: true);
         var configuration = OperationConfiguration.Load(
             request.File, request.Platform, overrides, context.Catalogue, findings);
         if (configuration is not null)

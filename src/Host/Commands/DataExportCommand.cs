@@ -98,7 +98,7 @@ internal static class DataExportCommand
         CommandContext context, string path, string target, string? platform, string[] set, string? symbol)
     {
         var findings = new Findings();
-        var overrides = Overrides.Parse(set, findings, saysItems: true);
+        var overrides = Overrides.Parse(set, findings, areTyped: true);
         var configuration = OperationConfiguration.Load(path, platform, overrides, context.Catalogue, findings);
         context = context.At(configuration);
         context.Terminal.Tell(findings);

@@ -71,7 +71,7 @@ internal static class PaperCommand
             options.Name("--session", session);
         }
 
-        var overrides = Overrides.Parse(set, findings, saysItems: true);
+        var overrides = Overrides.Parse(set, findings, areTyped: true);
         var configuration = OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
         if (configuration is not null)
         {

@@ -47,7 +47,7 @@ internal static class ValidateCommand
     private static int Run(CommandContext context, string file, string[] set, string? platform, bool isJson)
     {
         var findings = new Findings();
-        var overrides = Overrides.Parse(set, findings, saysItems: true);
+        var overrides = Overrides.Parse(set, findings, areTyped: true);
         Check(context, file, platform, overrides, findings);
         if (isJson)
         {

@@ -52,7 +52,7 @@ internal static class WiringCommand
         CommandContext context, string file, string[] set, string? platform, string? link, string format)
     {
         var findings = new Findings();
-        var overrides = Overrides.Parse(set, findings, saysItems: true);
+        var overrides = Overrides.Parse(set, findings, areTyped: true);
         var configuration = OperationConfiguration.Load(file, platform, overrides, context.Catalogue, findings);
         context = context.At(configuration);
         context.Terminal.Tell(findings);

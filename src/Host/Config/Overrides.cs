@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using S1mpleTrader.Config.Yaml;
 
@@ -25,16 +26,16 @@ internal sealed class Overrides
 
     private const string Option = "--set ";
 
-    private sealed record Item(string Option, string[] Steps, YamlNode Value, bool SaysItems);
+    private sealed record Item(string Option, string[] Steps, YamlNode Value, bool IsTyped);
 
     /// <summary>Reads the options.</summary>
     /// <param name="options">Each <c>key.path=value</c>.</param>
     /// <param name="findings">Receives what is wrong with their form.</param>
-    /// <param name="saysItems">
-    /// Whether a message about a list says what it has: a study's runs have different lists, and
-    /// what is wrong with them all is told once.
+    /// <param name="areTyped">
+    /// Whether somebody typed them for one run: a message about a list then says what it has, and a path that is given
+    /// twice is told. A study's runs have different lists, and what is wrong with them all is told once.
     /// </param>
-    public static Overrides Parse(IReadOnlyList<string> options, Findings findings, bool saysItems = false)
+    public static Overrides Parse(IReadOnlyList<string> options, Findings findings, bool areTyped = false)
     {
         var overrides = new Overrides();
         foreach (string option in options)
@@ -61,7 +62,13 @@ internal sealed class Overrides
                 : YamlReader.ReadText(text, name, findings);
             if (value is not null)
             {
-                overrides._items.Add(new Item(name, [.. steps], YamlCopy.WithoutPlace(value), saysItems));
+                if (areTyped && overrides._items.Exists(item => item.Steps.SequenceEqual(steps)))
+                {
+                    findings.Add(new Finding(
+                        FindingSeverity.Warning, name, 0, 0, "given more than once: the last one counts"));
+                }
+
+                overrides._items.Add(new Item(name, [.. steps], YamlCopy.WithoutPlace(value), areTyped));
             }
         }
 
@@ -228,7 +235,7 @@ internal sealed class Overrides
         findings.Error(
             item.Option, 0, 0,
             $"the list '{list.Path}' has no item "
-            + $"{YamlText.Quote(step)}{(nearest.Length > 0 || !item.SaysItems ? nearest : ItemsOf(list, ids))}");
+            + $"{YamlText.Quote(step)}{(nearest.Length > 0 || !item.IsTyped ? nearest : ItemsOf(list, ids))}");
     }
 
     private static string ItemsOf(YamlSequence list, List<string> ids)

@@ -56,7 +56,7 @@ public sealed class EmbeddedOperation
     {
         var findings = new Findings();
         var configuration = OperationConfiguration.Load(
-            path, null, Overrides.Parse(set ?? [], findings, saysItems: true), Program.Join(own), findings);
+            path, null, Overrides.Parse(set ?? [], findings, areTyped: true), Program.Join(own), findings);
         if (configuration is not null)
         {
             PaperRules.RequireEnvironment(configuration.Operation, OperationEnvironment.Backtest, findings);

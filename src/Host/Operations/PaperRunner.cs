@@ -212,7 +212,7 @@ internal sealed class PaperRunner(
         {
             report.Say(
                 $"session {name} goes on after {UtcNanos.ToIso(last)}, {Counted.Of(session.Instants, "instant")}"
-                + (session.HasEnded ? ": it has ended" : string.Empty));
+                + (session.HasEnded ? ": it has ended, and takes no more bars" : string.Empty));
         }
     }
 }

@@ -113,8 +113,24 @@ public sealed class OverridesTests : IDisposable
         string path = SampleFiles.WriteTo(_folder, blueprint: SampleFiles.Blueprint + Strength);
         var findings = new Findings();
         OperationConfiguration.Load(
-            path, null, Overrides.Parse([option], findings, saysItems: true), GeneratedPlugins.Catalogue, findings);
+            path, null, Overrides.Parse([option], findings, areTyped: true), GeneratedPlugins.Catalogue, findings);
         Assert.Equal(finding, Assert.Single(findings).ToString());
+    }
+
+    [Fact]
+    public void Path_that_is_given_twice_is_told()
+    {
+        string path = SampleFiles.WriteTo(_folder);
+        var findings = new Findings();
+        var overrides = Overrides.Parse(
+            ["operation.warmup_bars=7", "connectors.sim.latency_ms=1", "operation[warmup_bars]=8"],
+            findings, areTyped: true);
+        OperationConfiguration configuration =
+            OperationConfiguration.Load(path, null, overrides, GeneratedPlugins.Catalogue, findings)!;
+        Assert.Equal(
+            "--set operation[warmup_bars]: warning: given more than once: the last one counts",
+            Assert.Single(findings).ToString());
+        Assert.Equal(8, configuration.Operation.WarmupBars);
     }
 
     [Fact]

@@ -174,6 +174,13 @@ internal static class ParameterValues
             choices.Add(new Choice(label, [$"{range.Key}={label}"], (double)value, At: key));
         }
 
+        if (range.Start + (range.Step * steps) != range.End)
+        {
+            findings.Warning(
+                section.At("end"), $"{key.Text}: no step leads to {NumberText.Of(range.End)}: the last one is at "
+                + choices[^1].Label);
+        }
+
         return choices;
     }
 

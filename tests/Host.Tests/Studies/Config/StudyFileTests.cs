@@ -46,6 +46,27 @@ public sealed class StudyFileTests
         Assert.Equal(values.Split(',').Length, plan!.Space.Count);
     }
 
+    [Theory]
+    [InlineData("start: 3, end: 10, step: 2", "6:96: warning: min_gap_size: no step leads to 10: the last one is at 9")]
+    [InlineData("start: 1, end: 0, step: -0.3", "no step leads to 0: the last one is at 0.1")]
+    [InlineData("start: 1, end: 2, step: 5", "no step leads to 2: the last one is at 1")]
+    [InlineData("start: 0.1, end: 0.7, step: 0.1", null)]
+    public void An_end_that_no_step_leads_to_is_told(string range, string? warning)
+    {
+        Findings findings = Load(
+            $"parameter_space: [{{ worker_instance: fvg_det_1, parameters: {{ min_gap_size: {{ {range} }} }} }}]",
+            out OptimizationPlan? plan);
+        Assert.NotNull(plan);
+        if (warning is null)
+        {
+            Assert.Empty(findings);
+        }
+        else
+        {
+            Assert.Contains(warning, Assert.Single(findings).ToString(), System.StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_step_too_fine_for_its_numbers_ends_all_the_same()
     {
