@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Columnar.Time;
@@ -298,7 +299,7 @@ internal sealed class StudySession : IDisposable
     /// <param name="options">How the study is carried out.</param>
     public RunTally Run(IReadOnlyList<StudyRun> runs, StudyOptions options)
     {
-        Dictionary<string, StoredRun> lost = options.IsResumed ? LostAmong(runs) : [];
+        Dictionary<string, StoredRun> lost = options.IsResumed ? LostAmong(runs, options.Interrupt) : [];
         RunTally tally = _pool.Run(runs, options.Interrupt, lost.Keys.ToHashSet());
         foreach (StoredRun run in lost.Values)
         {
@@ -315,8 +316,8 @@ internal sealed class StudySession : IDisposable
         return tally;
     }
 
-    // Runs whose files were kept, and aren't there any more as they were.
-    private Dictionary<string, StoredRun> LostAmong(IReadOnlyList<StudyRun> runs)
+    // Runs whose files were kept, and aren't there any more as they were. All of them are read: that may take a while.
+    private Dictionary<string, StoredRun> LostAmong(IReadOnlyList<StudyRun> runs, CancellationToken interrupt)
     {
         var lost = new Dictionary<string, StoredRun>(StringComparer.Ordinal);
         if (!Store.HasResults(withArtifacts: true))
@@ -326,6 +327,7 @@ internal sealed class StudySession : IDisposable
 
         foreach (StudyRun run in runs)
         {
+            interrupt.ThrowIfCancellationRequested();
             if (Store.Find(run.RunId) is { Outcome: { IsResult: true, Artifacts: not null } outcome } stored
                 && !lost.ContainsKey(run.RunId) && !KeptFiles.AreWhole(FolderOf(stored), outcome.ResultHash))
             {
