@@ -145,7 +145,9 @@ public record struct SizePlan
 
     /// <summary>The risk distance as it is kept.</summary>
     internal readonly Amount Distance
-        => _grid is null || _distanceTicks == None ? _distance : _grid.Price(_distanceTicks) * _distance;
+        => _grid is null || _distanceTicks == None ? _distance
+            : _grid.TryPriceInDigits(_distanceTicks, out Amount price, out _) ? price * _distance
+            : _grid.Price(_distanceTicks) * _distance;
 
     /// <summary>The quantity as it is kept.</summary>
     internal readonly Amount Quantity => _grid is null || _lots == None ? _quantity : _grid.Quantity(_lots);
