@@ -6,6 +6,7 @@ using System.Threading;
 using S1mpleTrader.Config.Yaml;
 using S1mpleTrader.Host.Studies;
 using S1mpleTrader.Host.Studies.Config;
+using S1mpleTrader.Host.Studies.Reports;
 using S1mpleTrader.Host.Studies.Store;
 using Xunit;
 
@@ -75,6 +76,16 @@ public sealed partial class StudyServiceTests
         Assert.Contains("began with another configuration", other.Message, StringComparison.Ordinal);
         Assert.Equal(money, result.Curve!.FinalEquity);
         Assert.Equal(((double)(money / 10_000m) - 1) * 100, result.Curve.TotalReturn, 9);
+
+        // Looked at later it is told in the same words.
+        string shown = S1t.Run("study", "show", result.Folder).Output;
+        foreach ((string name, string value) in WalkAggregate.Of(result.Curve, annualizationDays: 365).Facts())
+        {
+            Assert.Contains(
+                shown.Split('\n'),
+                line => line.StartsWith(name + " ", StringComparison.Ordinal)
+                    && line.EndsWith(" " + value, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -103,7 +114,7 @@ public sealed partial class StudyServiceTests
         using CancellationTokenSource again = new();
         sample.Walk(isResumed: true, progress: new InterruptsAt("in-sample, 4 windows", again), interrupt: again.Token);
         string shown = S1t.Run("study", "show", result.Folder).Output;
-        Assert.Contains("final_equity", shown, StringComparison.Ordinal); // A session that came to less takes nothing.
+        Assert.Contains("final equity", shown, StringComparison.Ordinal); // A session that came to less takes nothing.
     }
 
     [Fact]

@@ -322,12 +322,7 @@ internal static class StoredStudyReport
             && aggregate.ValueKind == JsonValueKind.Object)
         {
             facts.Add(("windows", Figures.Whole(result.GetProperty("windows").GetArrayLength())));
-            foreach (JsonProperty one in aggregate.EnumerateObject())
-            {
-                facts.Add(("out-of-sample " + one.Name, one.Value.ValueKind == JsonValueKind.Number
-                    ? one.Value.GetDouble().ToString("0.###", CultureInfo.InvariantCulture)
-                    : one.Value.GetString() ?? "-"));
-            }
+            facts.AddRange(WalkAggregate.Read(aggregate).Facts());
         }
 
         if (StudyJson.ReadStatistics(result) is { } statistics)

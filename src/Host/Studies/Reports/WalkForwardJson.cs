@@ -2,7 +2,6 @@ using System.Text.Json;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Config;
-using S1mpleTrader.Host.Studies.Statistics;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
@@ -104,18 +103,7 @@ internal static class WalkForwardJson
         }
 
         json.WriteStartObject("aggregate_metrics");
-        StudyJson.WriteNumber(json, "total_return", curve.TotalReturn);
-        StudyJson.WriteNumber(json, "sharpe_ratio", curve.SharpeRatio(WalkForwardReport.AnnualizationDays(result)));
-        StudyJson.WriteNumber(json, "max_drawdown_daily", curve.MaxDrawdown);
-        StudyJson.WriteNumber(json, "efficiency", curve.Efficiency);
-        StudyJson.WriteNumber(
-            json,
-            "minimum_track_record_days",
-            curve.Moments is { } moments
-                ? SharpeSignificance.MinimumTrackRecord(in moments, benchmark: 0, StudyStatistics.Confidence)
-                : null);
-        json.WriteNumber("track_record_days", curve.Days.Count);
-        json.WriteString("final_equity", NumberText.Of(curve.FinalEquity));
+        WalkAggregate.Of(curve, WalkForwardReport.AnnualizationDays(result)).Write(json);
         json.WriteEndObject();
         json.WriteStartArray("equity");
         foreach ((long day, double equity) in curve.Days)

@@ -1,13 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Columnar.Time;
 using S1mpleTrader.Host.Reports;
 using S1mpleTrader.Host.Results;
 using S1mpleTrader.Host.Studies.Runs;
 using S1mpleTrader.Host.Studies.Space;
-using S1mpleTrader.Host.Studies.Statistics;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
@@ -143,18 +141,7 @@ internal static class WalkForwardReport
         };
         if (result.Curve is { } curve)
         {
-            facts.Add(("out-of-sample return", Figures.Percent(curve.TotalReturn)));
-            facts.Add(("out-of-sample Sharpe ratio", MetricText.Ratio(curve.SharpeRatio(AnnualizationDays(result)))));
-            facts.Add(("minimum track record", TrackRecordOf(curve)));
-            facts.Add(("max drawdown of days", Figures.Percent(curve.MaxDrawdown)));
-            facts.Add(("efficiency", curve.Efficiency is { } efficiency
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{efficiency:0.000}: the annualised out-of-sample return is {efficiency * 100:0} % "
-                    + $"of the winners' in-sample one")
-                : curve.FinalEquity <= 0 ? "- (the account is ruined)"
-                : "- (the winners' in-sample return isn't above 0, or beyond any number)"));
-            facts.Add(("final equity", NumberText.Of(curve.FinalEquity)));
+            facts.AddRange(WalkAggregate.Of(curve, AnnualizationDays(result)).Facts());
         }
 
         foreach ((string name, int values, int changes, int steps) in Drift(result.Windows))
@@ -182,12 +169,6 @@ internal static class WalkForwardReport
             : $"; the account rests where there are no bars: {Figures.Whole(inSample)} in sample, "
                 + $"{Figures.Whole(outOfSample)} out of sample";
     }
-
-    private static string TrackRecordOf(StitchedCurve curve) => StatisticsFacts.TrackRecord(
-        curve.Moments is { } moments
-            ? SharpeSignificance.MinimumTrackRecord(in moments, benchmark: 0, StudyStatistics.Confidence)
-            : null,
-        curve.Days.Count);
 
     /// <summary>Returns the days a year that Sharpe ratios are annualised by.</summary>
     /// <param name="result">The walk forward.</param>
