@@ -32,6 +32,9 @@ public sealed partial class JournalWriter
     private readonly long[] _exit = JournalPassage.New(PassageKind.Exit);
     private int _held; // Records of the entry, from its first one on.
 
+    // Of a length that is known where numbers are set: none of them is checked.
+    private Span<long> Entry => _entry.AsSpan(0, EntrySlots.Count);
+
     /// <summary>Whether an entry is held with all that comes before its execution directive.</summary>
     internal bool HoldsEntry => _held == WithIntent;
 
@@ -45,7 +48,7 @@ public sealed partial class JournalWriter
         int symbol, in Opportunity opportunity, int metadata, RefinerWorker refiner, RowColumns columns)
     {
         LetGo();
-        Span<long> passage = RoomFor(_refusal);
+        Span<long> passage = RoomFor(_refusal)[..RefusalSlots.Count];
         SetSignal(passage, symbol, in opportunity, metadata);
         passage[RefusalSlots.Refiner] = IndexOf(refiner.Binding.InstanceId);
         passage[RefusalSlots.Reason] = RejectReason.Refiner.Index;
@@ -80,7 +83,7 @@ public sealed partial class JournalWriter
         in Because isOpen)
     {
         LetGo();
-        Span<long> passage = RoomFor(_return);
+        Span<long> passage = RoomFor(_return)[..ReturnSlots.Count];
         SetSignal(passage, symbol, in opportunity, metadata);
         SetAssessment(passage, assessment);
         SetNewTrade(passage, in directive, in origin);
@@ -122,7 +125,7 @@ public sealed partial class JournalWriter
         int fill, long ticks, long feeUnits, Int128 balanceUnits)
     {
         Invariant.Holds(HoldsEntry);
-        Span<long> passage = _entry;
+        Span<long> passage = Entry;
         _chain.ExecutionDirective = Next(ref _nextExecution);
         _chain.Group = group;
         passage[EntrySlots.Execution] = _chain.ExecutionDirective;
@@ -162,7 +165,7 @@ public sealed partial class JournalWriter
         in ExitByOrder exit)
     {
         LetGo();
-        Span<long> passage = RoomFor(_exit);
+        Span<long> passage = RoomFor(_exit)[..ExitSlots.Count];
         SetSignal(passage, symbol: 0, in opportunity, metadata);
         SetAssessment(passage, assessment);
         passage[DirectiveSlots.Directive] = origin.DirectiveId;
@@ -230,9 +233,10 @@ public sealed partial class JournalWriter
             return false;
         }
 
-        _entry[EntrySlots.EntryPlan] = _chain.EntryPlan = Next(ref _nextEntryPlan);
-        _entry[EntrySlots.EntryWorker] = IndexOf(worker);
-        _entry[EntrySlots.OrderType] = (long)OrderType.Market + 1;
+        Span<long> passage = Entry;
+        passage[EntrySlots.EntryPlan] = _chain.EntryPlan = Next(ref _nextEntryPlan);
+        passage[EntrySlots.EntryWorker] = IndexOf(worker);
+        passage[EntrySlots.OrderType] = (long)OrderType.Market + 1;
         _held = WithEntryPlan;
         return true;
     }
@@ -244,10 +248,11 @@ public sealed partial class JournalWriter
             return false;
         }
 
-        _entry[EntrySlots.ExitPlan] = _chain.ExitPlan = Next(ref _nextExitPlan);
-        _entry[EntrySlots.ExitWorker] = IndexOf(worker);
-        _entry[EntrySlots.StopTicks] = request.StopLossTicks ?? JournalPassage.NotSaid;
-        _entry[EntrySlots.TargetTicks] = request.TakeProfitTicks ?? JournalPassage.NotSaid;
+        Span<long> passage = Entry;
+        passage[EntrySlots.ExitPlan] = _chain.ExitPlan = Next(ref _nextExitPlan);
+        passage[EntrySlots.ExitWorker] = IndexOf(worker);
+        passage[EntrySlots.StopTicks] = request.StopLossTicks ?? JournalPassage.NotSaid;
+        passage[EntrySlots.TargetTicks] = request.TakeProfitTicks ?? JournalPassage.NotSaid;
         _held = WithExitPlan;
         return true;
     }
@@ -259,10 +264,11 @@ public sealed partial class JournalWriter
             return false;
         }
 
-        _entry[EntrySlots.SizePlan] = _chain.SizePlan = Next(ref _nextSizePlan);
-        _entry[EntrySlots.SizeWorker] = IndexOf(worker);
-        _entry[EntrySlots.Lots] = request.Lots;
-        _entry[EntrySlots.RiskDistance] = BitConverter.DoubleToInt64Bits(request.SizePlan.Distance.ToDouble());
+        Span<long> passage = Entry;
+        passage[EntrySlots.SizePlan] = _chain.SizePlan = Next(ref _nextSizePlan);
+        passage[EntrySlots.SizeWorker] = IndexOf(worker);
+        passage[EntrySlots.Lots] = request.Lots;
+        passage[EntrySlots.RiskDistance] = BitConverter.DoubleToInt64Bits(request.SizePlan.Distance.ToDouble());
         _held = WithSizePlan;
         return true;
     }
@@ -274,13 +280,14 @@ public sealed partial class JournalWriter
             return false;
         }
 
-        Span<long> values = _entry.AsSpan(EntrySlots.IntentValue);
-        _entry[EntrySlots.Intent] = _chain.Intent = Next(ref _nextIntent);
-        _entry[EntrySlots.IntentWorker] = IndexOf(worker);
-        values[0] = BitConverter.DoubleToInt64Bits(intent.ExecutionUrgency);
-        values[1] = BitConverter.DoubleToInt64Bits(intent.VisibilityPreference);
-        values[2] = intent.MaxSlippagePct is { } slippage ? BitsOf(slippage) : NoNumber;
-        values[3] = BitConverter.DoubleToInt64Bits(intent.MaxExecutionWindowMinutes ?? double.NaN);
+        Span<long> passage = Entry;
+        passage[EntrySlots.Intent] = _chain.Intent = Next(ref _nextIntent);
+        passage[EntrySlots.IntentWorker] = IndexOf(worker);
+        passage[EntrySlots.IntentValue] = BitConverter.DoubleToInt64Bits(intent.ExecutionUrgency);
+        passage[EntrySlots.IntentValue + 1] = BitConverter.DoubleToInt64Bits(intent.VisibilityPreference);
+        passage[EntrySlots.IntentValue + 2] = intent.MaxSlippagePct is { } slippage ? BitsOf(slippage) : NoNumber;
+        passage[EntrySlots.IntentValue + 3] =
+            BitConverter.DoubleToInt64Bits(intent.MaxExecutionWindowMinutes ?? double.NaN);
         _held = WithIntent;
         return true;
     }
@@ -318,6 +325,7 @@ public sealed partial class JournalWriter
 
     private void SetAssessment(Span<long> passage, AggregatedContextAssessment assessment)
     {
+        passage = passage[..DirectiveSlots.CloseCount];
         _assessment = Next(ref _nextAssessment);
         passage[DirectiveSlots.Assessment] = _assessment;
         passage[DirectiveSlots.Strength] = BitConverter.DoubleToInt64Bits(assessment.Strength);
