@@ -125,10 +125,10 @@ internal sealed class ResultFolder : IDisposable
 
         foreach (string path in Directory.GetFiles(root, ".*" + LockEnding, SearchOption.AllDirectories))
         {
-            using (WaitFor(path))
+            using (FileStream? held = WaitFor(path))
             {
                 string temporary = path[..^LockEnding.Length] + TemporaryEnding;
-                if (Directory.Exists(temporary))
+                if (held is not null && Directory.Exists(temporary))
                 {
                     Directory.Delete(temporary, recursive: true);
                 }
@@ -138,15 +138,23 @@ internal sealed class ResultFolder : IDisposable
         }
     }
 
-    private static FileStream WaitFor(string path)
+    // Null where its owner has given the run up meanwhile, and taken the empty folder along.
+    private static FileStream? WaitFor(string path)
     {
         const int Tries = 50;
         const int PauseMillis = 100;
         for (int i = 0; i < Tries; i++)
         {
-            if (LockFile.TryTake(path) is { } held)
+            try
             {
-                return held;
+                if (LockFile.TryTake(path) is { } held)
+                {
+                    return held;
+                }
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return null;
             }
 
             Thread.Sleep(PauseMillis);

@@ -26,6 +26,25 @@ public sealed class ResultFolderTests : IDisposable
     public void Locks_that_come_and_go_have_one_owner_at_a_time()
         => HaveOneAtATime(() => LockFile.TryTake(_folder.At("lock")));
 
+    [Fact]
+    public void Runs_that_are_given_up_while_they_are_waited_for_are_cleared_away()
+    {
+        ResultFolder[] runs =
+        [
+            new(_folder.Root, "operation", "run", "link"),
+            new(_folder.Root, "operation", "other", "link"),
+        ];
+        var worker = new Thread(() =>
+        {
+            Thread.Sleep(300);
+            Array.ForEach(runs, run => run.Dispose()); // Their folders go with them.
+        });
+        worker.Start();
+        ResultFolder.ClearAbandoned(_folder.Root);
+        worker.Join();
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.At("operation")));
+    }
+
     private ResultFolder? TakeRun()
     {
         try
