@@ -78,17 +78,19 @@ public sealed unsafe class ArrowBatch
     /// <summary>Returns the index of a row's text in a dictionary column; of a null row 0.</summary>
     /// <param name="column">Column index.</param>
     /// <param name="row">Row in the batch.</param>
+    /// <exception cref="DataFileException">The row names a text that doesn't exist.</exception>
     public int Index(int column, int row)
     {
         ArrowField field = Schema.Fields[column];
         Invariant.Holds(field.Type == ArrowType.Dictionary);
         Invariant.Holds((uint)row < (uint)RowCount);
-        return field.IndexBytes switch
+        int index = field.IndexBytes switch
         {
             1 => ((sbyte*)Values(column))[row],
             2 => ((short*)Values(column))[row],
             _ => ((int*)Values(column))[row],
         };
+        return index == 0 || (uint)index < (uint)field.Values!.Count ? index : throw NoSuchText();
     }
 
     /// <summary>Returns a column of doubles.</summary>
@@ -173,9 +175,7 @@ public sealed unsafe class ArrowBatch
         }
 
         int index = Index(column, row);
-        return (uint)index < (uint)values.Count
-            ? values[index]
-            : throw new DataFileException(_reader.Path, BodyOffset, "a row names a text outside its dictionary");
+        return index < values.Count ? values[index] : throw NoSuchText();
     }
 
     /// <summary>Returns whether a row has no value.</summary>
@@ -214,6 +214,9 @@ public sealed unsafe class ArrowBatch
 
     /// <summary>Returns where a column's values begin in memory.</summary>
     internal byte* Values(int column) => Buffer(_firstBuffers[column] + 1);
+
+    private DataFileException NoSuchText()
+        => new(_reader.Path, BodyOffset, "a row names a text outside its dictionary");
 
     // Safety: the reader has checked that every buffer lies in the file and has the size that its rows need.
     private byte* Buffer(int index) => _file.At(BodyOffset + _buffers[index].Offset, _buffers[index].LengthBytes);

@@ -360,12 +360,22 @@ public sealed class ArrowFileReader : IDisposable
         int next = 0;
         foreach (ArrowField field in schema.Fields)
         {
-            if (field.Type == ArrowType.Dictionary && next == _dictionaryTexts.Count)
+            if (field.Type != ArrowType.Dictionary)
+            {
+                fields.Add(field);
+                continue;
+            }
+
+            if (next == _dictionaryTexts.Count)
             {
                 throw Damaged(0, $"the dictionary of column '{field.Name}' is missing");
             }
 
-            fields.Add(field.Type == ArrowType.Dictionary ? field with { Values = _dictionaryTexts[next++] } : field);
+            fields.Add(field with { Values = _dictionaryTexts[next++] });
+            if (!fields[^1].CanNameValues)
+            {
+                throw Damaged(0, $"the dictionary of column '{field.Name}' has more texts than its indices can name");
+            }
         }
 
         ArrowSchema complete = new(fields, schema.Metadata);

@@ -56,6 +56,10 @@ public sealed record ArrowField(
         _ => 0,
     };
 
+    /// <summary>Whether indices are of a width that there is, and none of the texts is beyond them.</summary>
+    internal bool CanNameValues
+        => IndexBytes is 1 or 2 or 4 && (Values is null || Values.Count <= 1L << ((8 * IndexBytes) - 1));
+
     /// <summary>Buffers of the column in a batch: validity and data, for text validity, offsets and data.</summary>
     internal int BufferCount => Type == ArrowType.Utf8 ? 3 : 2;
 }
@@ -78,8 +82,7 @@ public sealed class ArrowSchema
                 throw new ArgumentException($"Column {field.Name}: a dictionary needs its values, others have none.");
             }
 
-            if (field.IndexBytes is not (1 or 2 or 4)
-                || field.Values?.Count - 1 > (1L << ((8 * field.IndexBytes) - 1)) - 1)
+            if (!field.CanNameValues)
             {
                 throw new ArgumentException(
                     $"Column {field.Name}: an index of {field.IndexBytes} bytes can't name all its values.");

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using S1mpleTrader.Columnar.Format;
 using Xunit;
 
@@ -50,6 +52,56 @@ public sealed class HostileBatchTests
     public void What_nobody_reads_lies_where_the_body_begins_as_long_as_its_rows(int nulls, long offset, long length)
         => AssertRefused(
             new ArrowField("money", ArrowType.Decimal128, Nullable: true), nulls, new ArrowBuffer(offset, length, 0));
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(127, false)]
+    [InlineData(-1, false)]
+    [InlineData(-128, false)]
+    public void An_index_outside_its_dictionary_is_refused_where_it_is_read(sbyte index, bool isInside)
+    {
+        using TempFolder folder = new();
+        string path = folder.File("file");
+        ArrowSchema schema = new([new ArrowField("word", ArrowType.Dictionary, Values: ["a", "b"], IndexBytes: 1)], []);
+        using (FileStream file = File.Create(path))
+        {
+            ArrowGroupWriter writer = new(file, schema);
+            ArrowGroup group = new(schema, 1);
+            group.Column(0).AppendRows<sbyte>(1)[0] = index;
+            writer.EndRows(group, 1);
+            writer.Complete();
+        }
+
+        using ArrowFileReader reader = new(path, verifyChecksums: true);
+        if (isInside)
+        {
+            Assert.Equal(index, reader.Batch(0).Index(0, 0));
+            Assert.Equal(schema.Fields[0].Values![index], reader.Batch(0).Text(0, 0));
+        }
+        else
+        {
+            Assert.Throws<DataFileException>(() => reader.Batch(0).Index(0, 0));
+            Assert.Throws<DataFileException>(() => reader.Batch(0).Text(0, 0));
+        }
+    }
+
+    [Fact]
+    public void A_dictionary_of_more_words_than_its_indices_can_name_is_refused()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("file");
+        List<string> words = ["a"];
+        ArrowSchema schema = new([new ArrowField("word", ArrowType.Dictionary, Values: words, IndexBytes: 1)], []);
+        words.AddRange(new string('b', 128).Select(letter => letter.ToString()));
+        using (FileStream file = File.Create(path))
+        {
+            new ArrowFileWriter(file, schema).Complete();
+        }
+
+        Assert.Throws<DataFileException>(() => new ArrowFileReader(path, verifyChecksums: true));
+    }
 
     private static void AssertRefused(ArrowField second, int nulls, ArrowBuffer values)
     {
