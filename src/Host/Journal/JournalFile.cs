@@ -54,6 +54,9 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Returns the place of a column in the file, or -1.</summary>
     internal int PlaceOf(JournalColumn column) => _places[(int)column];
 
+    /// <summary>Returns the failure of a file that says what can't be, although its checksums hold.</summary>
+    internal DataFileException Damaged(string fault) => new(_reader.Path, 0, fault);
+
     /// <summary>Returns a run's journal in a folder, or null where it kept none.</summary>
     /// <exception cref="DataFileException">It is damaged, or no journal.</exception>
     /// <exception cref="HostException">It can't be read.</exception>

@@ -18,6 +18,7 @@ internal readonly struct JournalRow(JournalFile file, ArrowBatch batch, int row)
     public bool Has(JournalColumn column) => file.PlaceOf(column) is >= 0 and var place && !batch.IsNull(place, row);
 
     /// <summary>Returns a text or id, or null.</summary>
+    /// <exception cref="DataFileException">It can't be one.</exception>
     public string? Text(JournalColumn column)
     {
         if (!Has(column))
@@ -30,8 +31,14 @@ internal readonly struct JournalRow(JournalFile file, ArrowBatch batch, int row)
             return batch.Text(file.PlaceOf(column), row);
         }
 
+        int number = Whole(column);
+        if (number < 0)
+        {
+            throw file.Damaged("an id's number is negative");
+        }
+
         Span<char> id = stackalloc char[IdText.MaxLength];
-        return id[..IdText.Write(id, JournalColumns.PrefixOf(column), TimeOf(column), Whole(column))].ToString();
+        return id[..IdText.Write(id, JournalColumns.PrefixOf(column), TimeOf(column), number)].ToString();
     }
 
     /// <summary>Returns the number in an id, or -1.</summary>
@@ -52,7 +59,18 @@ internal readonly struct JournalRow(JournalFile file, ArrowBatch batch, int row)
     public double? Double(JournalColumn column) => Has(column) ? batch.Float64(file.PlaceOf(column))[row] : null;
 
     /// <summary>Returns a decimal, or null.</summary>
-    public decimal? Decimal(JournalColumn column) => Has(column) ? batch.Decimal(file.PlaceOf(column), row) : null;
+    /// <exception cref="DataFileException">It is none.</exception>
+    public decimal? Decimal(JournalColumn column)
+    {
+        try
+        {
+            return Has(column) ? batch.Decimal(file.PlaceOf(column), row) : null;
+        }
+        catch (OverflowException)
+        {
+            throw file.Damaged("a number has more digits than a decimal");
+        }
+    }
 
     /// <summary>Returns money in units, or null.</summary>
     public Int128? Units(JournalColumn column) => Has(column) ? batch.Units(file.PlaceOf(column), row) : null;

@@ -120,6 +120,11 @@ internal sealed class JournalShow(RecordedRun run, Terminal terminal, bool isJso
             return;
         }
 
+        if (symbol < 0 || symbol >= specs.Instruments.Count || at < 0 || at >= run.Series[symbol].Count)
+        {
+            throw run.Journal.Damaged($"there is no bar of row {NumberText.Of((decimal)at)}");
+        }
+
         using var probe = new MarketProbe(specs, run.Series, symbol, at);
         string time = UtcNanos.ToIso(row.Time);
         terminal.Output.Write(
