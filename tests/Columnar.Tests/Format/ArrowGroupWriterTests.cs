@@ -27,11 +27,14 @@ public sealed class ArrowGroupWriterTests
         []);
 
     [Theory]
-    [InlineData(0, 4, 4)]
-    [InlineData(1, 4, 1)]
-    [InlineData(8, 4, 2)]
-    [InlineData(1001, 64, 16)]
-    public void A_group_gives_the_rows_that_were_appended(int rows, int rowsPerBatch, int blockRows)
+    [InlineData(0, 4, 4, 4)]
+    [InlineData(1, 4, 1, 4)]
+    [InlineData(8, 4, 2, 4)]
+    [InlineData(1001, 64, 16, 64)]
+    [InlineData(1001, 64, 16, 1)]
+    [InlineData(1001, 64, 64, 3)]
+    [InlineData(129, 128, 1, 16)]
+    public void A_group_gives_the_rows_that_were_appended(int rows, int rowsPerBatch, int blockRows, int firstRows)
         => Seeds.ForEach(1, 20, seed =>
         {
             var random = new SeededRandom(seed);
@@ -40,7 +43,7 @@ public sealed class ArrowGroupWriterTests
             using FileStream grouped = File.Create(folder.File("grouped"));
             ArrowFileWriter appender = new(appended, Schema, rowsPerBatch);
             ArrowGroupWriter writer = new(grouped, Schema);
-            ArrowGroup group = new(Schema, rowsPerBatch);
+            ArrowGroup group = new(Schema, rowsPerBatch, firstRows);
             bool[] isSaid = [true, .. Array.ConvertAll(new int[7], _ => random.Chance(50)), false];
             for (int row = 0; row < rows; row++)
             {
