@@ -18,7 +18,7 @@ public sealed class ArrowColumn
 {
     // Of rows appended together: what grows to its full size is copied once or twice.
     private const int GrowthFactor = 8;
-    private const int TextBytesPerRow = 32; // Room per row; a batch ends early where rows are longer.
+    private const int TextBytesPerRow = 64; // Room per row; a batch ends early where rows take more than half of it.
 
     private static readonly Int128 MaxDecimal = (Int128)10_000_000_000_000_000_000UL * 10_000_000_000_000_000_000UL;
 
@@ -44,7 +44,8 @@ public sealed class ArrowColumn
             ArrowType.Utf8 => new byte[(rowsPerBatch + 1) * sizeof(int)],
             _ => new byte[rowsPerBatch * _widthBytes],
         };
-        _text = _isText ? new byte[rowsPerBatch * TextBytesPerRow] : [];
+        // Only what texts lie in is touched.
+        _text = _isText ? GC.AllocateUninitializedArray<byte>(rowsPerBatch * TextBytesPerRow) : [];
     }
 
     /// <summary>The column's name and type.</summary>

@@ -13,7 +13,7 @@ namespace S1mpleTrader.Host.Results;
 /// </remarks>
 internal sealed class TradeArrowFile
 {
-    private const int BatchRows = 1024; // Of some 350 bytes each: their memory stays in the cache.
+    private const int BatchRows = 640; // Of some 350 bytes each: their memory stays in the cache.
 
     private readonly TradeFormat _format;
     private readonly ArrowFileWriter _writer;

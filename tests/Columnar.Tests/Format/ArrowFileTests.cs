@@ -97,6 +97,30 @@ public sealed class ArrowFileTests
         }));
     }
 
+    [Theory]
+    [InlineData(32, 1)] // As long as the longest id.
+    [InlineData(33, 2)]
+    public void A_batch_ends_early_only_where_texts_are_long(int textBytes, int batches)
+    {
+        const int Rows = 1024;
+        using TempFolder folder = new();
+        string path = folder.File("text");
+        using (FileStream stream = File.Create(path))
+        {
+            ArrowFileWriter writer = new(stream, new ArrowSchema([new ArrowField("t", ArrowType.Utf8)], []), Rows);
+            for (int i = 0; i < Rows; i++)
+            {
+                writer.Column(0).AppendText(new string('x', textBytes));
+                writer.EndRow();
+            }
+
+            writer.Complete();
+        }
+
+        using ArrowFileReader reader = new(path, verifyChecksums: true);
+        Assert.Equal((Rows, batches), (reader.RowCount, reader.BatchCount));
+    }
+
     [Fact]
     public void Writer_takes_texts_longer_than_its_buffer()
     {
