@@ -81,6 +81,7 @@ public static unsafe class BarStore
     /// <param name="close">Closes in quote currency.</param>
     /// <param name="volume">Volumes in base units.</param>
     /// <returns>The content hash.</returns>
+    /// <exception cref="ArgumentException">The open times don't ascend; nothing is left behind.</exception>
     /// <exception cref="IOException">The file can't be written; nothing is left behind.</exception>
     public static string Write(
         string path,

@@ -25,6 +25,7 @@ public sealed class BarStoreWriter : IDisposable
     private readonly byte[] _chunk = new byte[ColumnBytes * BarContentHash.ColumnCount];
     private FileStream? _spool;
     private long _rows; // Appended in total.
+    private long _last; // Open time of the last of them.
 
     /// <summary>Starts a store; the file appears with <see cref="Complete"/>.</summary>
     /// <param name="path">The file, replaced whole where it exists.</param>
@@ -39,9 +40,11 @@ public sealed class BarStoreWriter : IDisposable
     /// <param name="low">Low.</param>
     /// <param name="close">Close.</param>
     /// <param name="volume">Volume.</param>
+    /// <exception cref="ArgumentException">It isn't later: nothing of it is appended.</exception>
     /// <exception cref="IOException">The spool can't be written.</exception>
     public void Append(long openTime, double open, double high, double low, double close, double volume)
     {
+        CheckAscending(new ReadOnlySpan<long>(in openTime));
         int row = RowsInChunk;
         MemoryMarshal.Cast<byte, long>(_chunk.AsSpan(0, ColumnBytes))[row] = openTime;
         Span<double> values = MemoryMarshal.Cast<byte, double>(_chunk.AsSpan(ColumnBytes));
@@ -54,12 +57,15 @@ public sealed class BarStoreWriter : IDisposable
     }
 
     /// <summary>Appends bars as columns.</summary>
-    /// <param name="openTimes">UTC nanoseconds of each bar's open, ascending; shape [n], as all others.</param>
+    /// <param name="openTimes">
+    /// UTC nanoseconds of each bar's open, strictly ascending; shape [n], as all others.
+    /// </param>
     /// <param name="open">Opens.</param>
     /// <param name="high">Highs.</param>
     /// <param name="low">Lows.</param>
     /// <param name="close">Closes.</param>
     /// <param name="volume">Volumes.</param>
+    /// <exception cref="ArgumentException">A time isn't later than the one before: nothing is appended.</exception>
     /// <exception cref="IOException">The spool can't be written.</exception>
     public void Append(
         ReadOnlySpan<long> openTimes,
@@ -72,6 +78,7 @@ public sealed class BarStoreWriter : IDisposable
         int rows = openTimes.Length;
         Invariant.Holds(open.Length == rows && high.Length == rows && low.Length == rows);
         Invariant.Holds(close.Length == rows && volume.Length == rows);
+        CheckAscending(openTimes);
         for (int row = 0; row < rows;)
         {
             int take = Math.Min(rows - row, ChunkRows - RowsInChunk);
@@ -127,6 +134,24 @@ public sealed class BarStoreWriter : IDisposable
         _spool?.Dispose();
         _spool = null;
         _hash.Dispose();
+    }
+
+    // Readers trust a store's checksums: what they hold was checked when it was written.
+    private void CheckAscending(ReadOnlySpan<long> openTimes)
+    {
+        long last = _last;
+        for (int i = 0; i < openTimes.Length; i++)
+        {
+            if (openTimes[i] <= last && _rows + i > 0)
+            {
+                throw new ArgumentException(
+                    $"The open time of row {_rows + i} is not after that of the row before it.");
+            }
+
+            last = openTimes[i];
+        }
+
+        _last = last;
     }
 
     private void Copy(int column, ReadOnlySpan<byte> values)

@@ -60,6 +60,29 @@ public sealed class BarStoreTests
     }
 
     [Fact]
+    public void Times_that_do_not_ascend_are_refused_and_nothing_of_them_is_kept()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("bars.arrow");
+        using BarStoreWriter writer = new(path);
+        Append(0, 1, 2);
+        Assert.Contains("row 4 ", Assert.Throws<ArgumentException>(() => Append(3, 3)).Message);
+        Assert.Contains("row 3 ", Assert.Throws<ArgumentException>(() => Append(2, 4)).Message);
+        Assert.Throws<ArgumentException>(() => writer.Append(1, 1, 1, 1, 1, 1));
+        writer.Append(3, 1, 1, 1, 1, 1);
+        writer.Complete("X", TestBars.Minute);
+        using BarSeries read = BarStore.Open(path, verifyChecksums: true);
+        Assert.Equal([0, 1, 2, 3], read.OpenTimes.ToArray());
+
+        void Append(params long[] times)
+        {
+            double[] ones = new double[times.Length];
+            Array.Fill(ones, 1);
+            writer.Append(times, ones, ones, ones, ones, ones);
+        }
+    }
+
+    [Fact]
     public void Import_notes_are_no_part_of_the_content_and_are_checked_as_all_else()
     {
         using TempFolder folder = new();
