@@ -30,6 +30,9 @@ internal sealed class OpenBars : IDisposable
     /// <param name="cache">The folder where generated and imported bars are kept.</param>
     /// <param name="cancellation">Stops an import.</param>
     /// <param name="pool">Keeps the bars open for later runs; null where there are none.</param>
+    /// <param name="isWindow">
+    /// Whether the period is a part of one that is opened as a whole too: a schedule needn't fire in it.
+    /// </param>
     /// <exception cref="HostException">
     /// A source is missing, damaged or doesn't fit; or a schedule never fires in it.
     /// </exception>
@@ -39,7 +42,8 @@ internal sealed class OpenBars : IDisposable
         BuildSpecs specs,
         string cache,
         CancellationToken cancellation,
-        BarPool? pool = null)
+        BarPool? pool = null,
+        bool isWindow = false)
     {
         var bars = new OpenBars(isOwner: pool is null);
         try
@@ -51,7 +55,12 @@ internal sealed class OpenBars : IDisposable
                 bars.CheckRange(configuration, specs, i, pool);
             }
 
-            bars.CheckTimes(configuration, link, specs);
+            bars.CheckFunding(configuration, specs);
+            if (!isWindow)
+            {
+                bars.CheckSchedule(configuration, link, specs);
+            }
+
             foreach (DataSourceSpec finer in specs.FinerSources)
             {
                 bars._series.Add(resolver.Open(configuration.Operation, finer));
@@ -90,7 +99,8 @@ internal sealed class OpenBars : IDisposable
             }
         }
 
-        bars.CheckTimes(configuration, link, specs);
+        bars.CheckFunding(configuration, specs);
+        bars.CheckSchedule(configuration, link, specs);
         return bars;
     }
 
@@ -101,12 +111,8 @@ internal sealed class OpenBars : IDisposable
             pool?.PricesOf(_series[source]) ?? RangeCheck.PricesOf(_series[source]),
             configuration.Operation.Instrument(specs.Instruments[source].Symbol).Node);
 
-    private void CheckTimes(OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs)
-    {
-        CheckFunding(configuration, specs);
-        ScheduleCheck.Check(
-            configuration.Operation, link, specs, _series.GetRange(0, specs.DataSources.Count));
-    }
+    private void CheckSchedule(OperationConfiguration configuration, LinkConfiguration link, BuildSpecs specs)
+        => ScheduleCheck.Check(configuration.Operation, link, specs, _series.GetRange(0, specs.DataSources.Count));
 
     private void CheckFunding(OperationConfiguration configuration, BuildSpecs specs)
     {

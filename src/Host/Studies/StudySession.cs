@@ -29,7 +29,11 @@ namespace S1mpleTrader.Host.Studies;
 /// <param name="Label">For people; may be empty.</param>
 /// <param name="Settings">Each <c>key.path=value</c>.</param>
 /// <param name="Places">Where the study's file says each of them.</param>
-internal sealed record StudyPointSettings(string Label, IReadOnlyList<string> Settings, IReadOnlyList<YamlNode?> Places)
+/// <param name="IsWindow">
+/// Whether it is a window of a point that is bound over the whole period too: in a window a schedule may stay silent.
+/// </param>
+internal sealed record StudyPointSettings(
+    string Label, IReadOnlyList<string> Settings, IReadOnlyList<YamlNode?> Places, bool IsWindow = false)
 {
     /// <summary>Returns a point of an optimization.</summary>
     /// <param name="point">What every dimension is.</param>
@@ -170,7 +174,7 @@ internal sealed class StudySession : IDisposable
             try
             {
                 IReadOnlyList<string> settings = [.. strategy.Settings, .. points[i].Settings];
-                bound[i] = (operation.Bind(settings, points[i].Label, own)?.Run, own, null);
+                bound[i] = (operation.Bind(settings, points[i].Label, own, points[i].IsWindow)?.Run, own, null);
             }
             // Thrown on below, as it is: left to the loop it would come out wrapped, and the point of which it is told
             // would depend on the threads.

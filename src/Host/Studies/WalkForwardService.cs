@@ -312,7 +312,7 @@ internal static class WalkForwardService
 
         var places = new List<YamlNode?>(point.Places);
         places.AddRange(new YamlNode?[settings.Count - places.Count]); // These nobody wrote.
-        return new StudyPointSettings(label, settings, places);
+        return new StudyPointSettings(label, settings, places, IsWindow: true);
     }
 
     // One walk: all in-sample halves at once, then the out-of-sample ones, each with the money of the one before.

@@ -125,6 +125,36 @@ public sealed partial class StudyBadInputTests
         AssertGoesOn(windows[1], windows[3]);
     }
 
+    [Fact]
+    public void A_schedule_that_is_silent_in_a_window_is_no_mistake_of_the_walk()
+    {
+        File.AppendAllText(_folder.At("operation.yaml"), "schedule: [{ event: DAILY, every: day, at: \"09:00\" }]\n");
+        string blueprint = File.ReadAllText(_folder.At("strategy_blueprint.yaml"));
+        _folder.Write("strategy_blueprint.yaml", blueprint.Replace(
+            "planning: {",
+            "  execution_workers: "
+                + "{ trade_initiation: [{ instance_id: dca, plugin: dca_executor, params: { event: DAILY } }] }\n"
+                + "planning: {",
+            StringComparison.Ordinal));
+        File.Move(Write(Space), _folder.At("sweep.yaml"));
+        string file = _folder.Write(
+            "study.yaml",
+            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 10h, out_of_sample: 10h }\n");
+        Assert.Equal(ExitCode.Done, S1t.Run(StudySample.Catalogue, default, "validate", file).Code);
+        S1t.Outcome outcome = Run("walkforward", file, "--out", _folder.At("out"), "--json", "--progress", "none");
+        Assert.Equal((ExitCode.Done, ""), (outcome.Code, outcome.Error));
+
+        // One that is silent over all is told before anything is begun.
+        string operation = File.ReadAllText(_folder.At("operation.yaml"));
+        _folder.Write(
+            "operation.yaml",
+            operation.Replace("every: day,", "every: month, on: 25,", StringComparison.Ordinal));
+        S1t.Outcome silent = Run("walkforward", file, "--out", _folder.At("other"), "--progress", "none");
+        Assert.Equal(ExitCode.Invalid, silent.Code);
+        Assert.Contains("DAILY never comes: link decides from ", silent.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("other")));
+    }
+
     private static string? HalfWithoutBars(JsonElement window)
         => window.TryGetProperty("no_bars", out JsonElement half) ? half.GetString() : null;
 
