@@ -185,8 +185,8 @@ internal sealed class StudySession : IDisposable
                 bound[i] = (null, own, ExceptionDispatchInfo.Capture(exception));
             }
         });
-        int errors = findings.ErrorCount;
         var runs = new List<StudyRun>(bound.Length);
+        HashSet<Finding> known = [.. findings]; // What the base is warned of comes with every point.
         var told = new HashSet<Finding>(); // What is wrong with many points is told once.
         for (int i = 0; i < bound.Length; i++)
         {
@@ -196,16 +196,19 @@ internal sealed class StudySession : IDisposable
             {
                 runs.Add(run);
             }
-            else
+
+            if (run is not null && points[i].IsWindow)
             {
-                foreach (Finding finding in own.Select(points[i].Place).Where(told.Add))
-                {
-                    findings.Add(finding);
-                }
+                continue; // The point over the whole period was warned of the same.
+            }
+
+            foreach (Finding finding in own.Where(one => !known.Contains(one)).Select(points[i].Place).Where(told.Add))
+            {
+                findings.Add(finding);
             }
         }
 
-        return findings.ErrorCount == errors ? WithAllNames(runs) : null;
+        return runs.Count == points.Count ? WithAllNames(runs) : null;
     }
 
     // Points that are one configuration are one run, which has the names of them all.

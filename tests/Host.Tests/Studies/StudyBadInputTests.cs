@@ -136,6 +136,30 @@ public sealed partial class StudyBadInputTests : IDisposable
     }
 
     [Fact]
+    public void What_a_variant_is_warned_of_is_told_at_its_place_and_the_base_s_warnings_once()
+    {
+        string operation = File.ReadAllText(_folder.At("operation.yaml"));
+        _folder.Write(
+            "operation.yaml", operation.Replace("latency_ms: 0", "participation: 0.1", StringComparison.Ordinal));
+        string file = _folder.Write(
+            "study.yaml",
+            "variant_config:\n  name: study\n  base_operation: operation.yaml\n  variants:\n    - { name: a }\n"
+                + "    - { name: b, overrides: { planning_workers: { entry_planning: [\n"
+                + "        { plugin: patient_limit_entry, triggers: { signal_type: [ema_crosss] } },\n"
+                + "        { plugin: market_entry_immediate }] } } }\n");
+        S1t.Outcome outcome = Run("variants", file, "--out", _folder.At("out"), "--progress", "none");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Equal(2, outcome.Error.Split(": warning: participation: it does nothing beside").Length);
+        string warning =
+            $"{file}:6:7: warning: signal_type: no opportunity worker of this strategy signals 'ema_crosss'; did you "
+                + "mean 'ema_cross'?\n";
+        Assert.EndsWith(warning, outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(3, outcome.Error.Split('\n').Length);
+        S1t.Outcome validated = S1t.Run(StudySample.Catalogue, default, "validate", file);
+        Assert.Equal((ExitCode.Done, outcome.Error), (validated.Code, validated.Error));
+    }
+
+    [Fact]
     public void A_base_that_decides_at_no_bar_is_told_by_every_verb_and_nothing_is_begun()
     {
         string operation = File.ReadAllText(_folder.At("operation.yaml"));
