@@ -43,7 +43,7 @@ internal static class DataExportCommand
             string target = parsed.GetValue(output)!;
             OutputFile.RefuseInput("--out", target, path);
             using BarSeries series = path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase)
-                ? OpenStore(path, parsed.GetValue(symbol))
+                ? OpenStore(path, parsed.GetValue(symbol), parsed.GetValue(platform), parsed.GetRequiredValue(set))
                 : OpenOperation(
                     context,
                     path,
@@ -80,8 +80,24 @@ internal static class DataExportCommand
         }
     }
 
-    private static BarSeries OpenStore(string path, string? symbol)
+    private static BarSeries OpenStore(string path, string? symbol, string? platform, string[] set)
     {
+        var findings = new Findings();
+        if (set.Length > 0)
+        {
+            findings.Error("--set", 0, 0, $"only an operation has keys to set; {path} is a bar store");
+        }
+
+        if (platform is not null)
+        {
+            findings.Error("--platform", 0, 0, $"only an operation has a platform file; {path} is a bar store");
+        }
+
+        if (findings.HasErrors)
+        {
+            throw new HostException(ExitCode.Invalid, string.Join('\n', findings));
+        }
+
         BarSeries series = DataFiles.OpenStore(path);
         if (symbol is not null && series.Symbol != symbol)
         {

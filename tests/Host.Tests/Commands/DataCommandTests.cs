@@ -362,6 +362,20 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_bar_store_has_no_settings_that_an_export_would_leave_unread()
+    {
+        string store = Generate("a.arrow");
+        string csv = _folder.At("bars.csv");
+        S1t.Outcome outcome = S1t.Run(
+            "data", "export", store, "--out", csv, "--set", "a.b=1", "--platform", "none.yaml");
+        string expected =
+            $"--set: error: only an operation has keys to set; {store} is a bar store\n"
+                + $"--platform: error: only an operation has a platform file; {store} is a bar store\n";
+        Assert.Equal((ExitCode.Invalid, expected), (outcome.Code, outcome.Error));
+        Assert.False(File.Exists(csv));
+    }
+
+    [Fact]
     public void Bars_between_milliseconds_can_t_be_exported()
     {
         string csv = _folder.Write(
