@@ -262,15 +262,25 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
         string plugin = SeedNames.PluginOf(name.Text);
         var found = new List<BaseWorker>();
         var names = new List<string>();
+        string? elsewhere = null;
         foreach (BaseWorker worker in strategy.Workers)
         {
             names.Add(worker.Id);
             names.Add(worker.Plugin);
             bool isPlace = (reference.Category is null || reference.Category == worker.Category)
                 && (reference.Phase is null || reference.Phase == worker.Phase);
-            if (isPlace && (worker.Id == name.Text || worker.Plugin == plugin))
+            if (worker.Id != name.Text && worker.Plugin != plugin)
+            {
+                continue;
+            }
+
+            if (isPlace)
             {
                 found.Add(worker);
+            }
+            else
+            {
+                elsewhere ??= worker.Phase is null ? worker.Category : $"{worker.Category}.{worker.Phase}";
             }
         }
 
@@ -280,7 +290,8 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
         }
 
         findings.Error(name, found.Count == 0
-            ? $"the base has no worker {YamlText.Quote(name.Text)} there{NearestName.Suggest(name.Text, names)}"
+            ? $"the base has no worker {YamlText.Quote(name.Text)} there"
+                + (elsewhere is null ? NearestName.Suggest(name.Text, names) : $"; it stands in {elsewhere}")
             : $"the base has several workers of {YamlText.Quote(name.Text)}; "
                 + "name one by its instance id: worker_instance");
         return null;

@@ -106,7 +106,8 @@ public sealed class StudyFileTests
         "error: the base has no worker 'fvg_det_2' there; did you mean 'fvg_det_1'?")]
     [InlineData(
         "parameter_space: [{ worker_instance: fvg_det_1, worker_category: threat_workers, "
-            + "parameters: { min_gap_size: 3 } }]", "error: the base has no worker 'fvg_det_1' there")]
+            + "parameters: { min_gap_size: 3 } }]",
+        "error: the base has no worker 'fvg_det_1' there; it stands in opportunity_workers")]
     [InlineData(
         "parameter_space: [{ worker_plugin: ema_detector, parameters: { period: 3 } }]",
         "error: the base has several workers of 'ema_detector'; name one by its instance id: worker_instance")]
