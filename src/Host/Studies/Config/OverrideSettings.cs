@@ -132,6 +132,14 @@ internal sealed class OverrideSettings(BaseStrategy strategy, Findings findings)
             return;
         }
 
+        if (all.Count == 0)
+        {
+            findings.Error(
+                entry.Value,
+                $"{entry.Key.Text}: an empty list takes no worker away; name what shall be empty: "
+                + $"{{ {phases[0]}: [] }}");
+        }
+
         foreach (string phase in phases)
         {
             var own = new List<YamlNode>();

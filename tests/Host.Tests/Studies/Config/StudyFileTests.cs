@@ -109,6 +109,10 @@ public sealed class StudyFileTests
             + "parameters: { min_gap_size: 3 } }]",
         "error: the base has no worker 'fvg_det_1' there; it stands in opportunity_workers")]
     [InlineData(
+        "worker_variants: [{ name: a, overrides: { execution_workers: [] } }]",
+        "6:64: error: execution_workers: an empty list takes no worker away; name what shall be empty: "
+            + "{ trade_initiation: [] }")]
+    [InlineData(
         "parameter_space: [{ worker_plugin: ema_detector, parameters: { period: 3 } }]",
         "error: the base has several workers of 'ema_detector'; name one by its instance id: worker_instance")]
     [InlineData(
