@@ -55,7 +55,7 @@ internal static class OptimizationReader
             Constraints = constraints,
             Parallel = ParallelDocument.Read(study),
             Sampler = (SamplerKind)(study.OptionalChoice("sampler", Samplers) ?? 0),
-            MaxRuns = (int)(study.OptionalInteger("max_runs", 1, MostRuns) ?? DefaultMaxRuns),
+            MaxRuns = MaxRunsOf(study),
             Seed = (ulong)(study.OptionalInteger("seed", 0, long.MaxValue) ?? 1),
             KeepsArtifacts = study.OptionalChoice("artifacts", Artifacts) == 1,
         };
@@ -63,6 +63,14 @@ internal static class OptimizationReader
         study.Close();
         document.Close();
         return result;
+    }
+
+    // One that is wrong in itself bounds nothing: the count of the grid would be held against what nobody wrote.
+    private static int MaxRunsOf(Section study)
+    {
+        int errors = study.Findings.ErrorCount;
+        long? given = study.OptionalInteger("max_runs", 1, MostRuns);
+        return study.Findings.ErrorCount == errors ? (int)(given ?? DefaultMaxRuns) : MostRuns;
     }
 
     private static ParameterSpaceDocument ReadParameters(Section section)

@@ -272,6 +272,16 @@ public sealed class StudyFileTests
     }
 
     [Fact]
+    public void A_count_isn_t_held_against_a_limit_that_is_wrong_in_itself()
+    {
+        Findings findings = Load(
+            "max_runs: 0\n  parameter_space: "
+                + "[{ worker_instance: fvg_det_1, parameters: { min_gap_size: { values: [1, 2, 3] } } }]");
+        Assert.Contains(
+            "max_runs: '0' is out of range", Assert.Single(findings).ToString(), System.StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_base_is_said_where_it_is_named()
     {
         using TempFolder folder = new();
