@@ -117,6 +117,7 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
         }
 
         var choices = new List<Choice>();
+        var contents = new List<string>();
         foreach (SubtypeVariantDocument variant in selection.Variants)
         {
             var workers = new List<YamlNode>();
@@ -136,9 +137,10 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
 
             choices.Add(
                 new Choice(variant.Subtype, [_workers.Replace(selection.Category, null, workers)], At: variant.Node));
+            contents.Add(string.Join(", ", variant.Plugins.Select(plugin => plugin.Text)));
         }
 
-        return new Dimension(selection.Category, choices);
+        return new Dimension(selection.Category, ToldApart(choices, contents));
     }
 
     private Dimension? OfPlanning(PlanningVariantsDocument planning)
@@ -151,15 +153,26 @@ internal sealed class SpaceBuilder(BaseStrategy strategy, Findings findings)
         }
 
         var choices = new List<Choice>();
+        var contents = new List<string>();
         foreach (YamlMapping variant in planning.Variants)
         {
             if (OfPlanner(planning.Phase, variant) is { } choice)
             {
                 choices.Add(choice);
+                contents.Add(variant.Find("params") is { } parameters ? FlowYaml.Of(parameters) : string.Empty);
             }
         }
 
-        return new Dimension(planning.Phase, choices);
+        return new Dimension(planning.Phase, ToldApart(choices, contents));
+    }
+
+    // Choices of one name, which results call them by, are called by what they hold too.
+    private static List<Choice> ToldApart(List<Choice> choices, List<string> contents)
+    {
+        ILookup<string, Choice> names = choices.ToLookup(choice => choice.Label);
+        return [.. choices.Select((choice, i) => names[choice.Label].Count() == 1 || contents[i].Length == 0
+            ? choice
+            : choice with { Label = $"{choice.Label} {contents[i]}" })];
     }
 
     // The planner stands in its phase with the parameters that don't vary; those that do are dimensions of its own.

@@ -67,6 +67,28 @@ public sealed class StudyFileTests
         }
     }
 
+    [Theory]
+    [InlineData(
+        "planning_variants: [{ phase: exit_planning, variants: [{ plugin: no_exit }, "
+            + "{ plugin: fixed_rr_exit, params: { risk_reward_ratio: 2 } }, "
+            + "{ plugin: fixed_rr_exit, params: { risk_reward_ratio: 4 } }] }]",
+        "no_exit",
+        "fixed_rr_exit { risk_reward_ratio: 2 }",
+        "fixed_rr_exit { risk_reward_ratio: 4 }")]
+    [InlineData(
+        "worker_selection: [{ worker_category: opportunity_workers, subtype_variants: ["
+            + "{ subtype: momentum_signal, plugins: [momentum_scanner] }, "
+            + "{ subtype: momentum_signal, plugins: [trend_follower] }, "
+            + "{ subtype: technical_pattern, plugins: [fvg_detector] }] }]",
+        "momentum_signal momentum_scanner",
+        "momentum_signal trend_follower",
+        "technical_pattern")]
+    public void Choices_of_one_name_are_told_apart(string line, params string[] labels)
+    {
+        Load(line, out OptimizationPlan? plan);
+        Assert.Equal(labels, plan!.Space.Dimensions[0].Choices.Select(choice => choice.Label));
+    }
+
     [Fact]
     public void A_step_too_fine_for_its_numbers_ends_all_the_same()
     {
