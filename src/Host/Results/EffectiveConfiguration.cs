@@ -87,6 +87,11 @@ internal static class EffectiveConfiguration
         text.Append("strategy:\n");
         Line(text, 1, "name", strategy.Name);
         Line(text, 1, "version", link.Blueprint.Version);
+        if (link.Blueprint.Description is { } description)
+        {
+            Line(text, 1, "description", description);
+        }
+
         Line(text, 0, "timeframes", "[" + string.Join(", ", link.Blueprint.Timeframes) + "]", isFlow: true);
         text.Append("workforce:\n");
         AddWorkers(text, 1, "context_workers", strategy.Context);

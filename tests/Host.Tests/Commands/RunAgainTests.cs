@@ -53,6 +53,20 @@ public sealed class RunAgainTests : IDisposable
     }
 
     [Fact]
+    public void What_the_files_say_for_people_is_kept_too()
+    {
+        string operation = SampleFiles.WriteTo(
+            _folder,
+            SampleFiles.Operation.Replace(
+                "name: sample", "name: sample\n  description: 'a: b'", StringComparison.Ordinal),
+            SampleFiles.Blueprint.Replace("1.0.0 }", "1.0.0, description: 'c: d' }", StringComparison.Ordinal));
+        string first = Run(operation, "first");
+        Assert.Contains("\n  description: 'a: b'\n", File.ReadAllText(Path.Combine(first, "operation.yaml")));
+        Assert.Contains("\n  description: 'c: d'\n", File.ReadAllText(Path.Combine(first, "strategy_blueprint.yaml")));
+        AssertSame(first, Run(Path.Combine(first, "operation.yaml"), "again"));
+    }
+
+    [Fact]
     public void Its_journal_is_explained_with_columns_of_series()
     {
         string run = Run(Write(), "first");

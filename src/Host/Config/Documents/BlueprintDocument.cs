@@ -20,6 +20,9 @@ internal sealed record BlueprintDocument
     /// <summary>The strategy's version.</summary>
     public required string Version { get; init; }
 
+    /// <summary>What the strategy is, for people; null where nothing is said.</summary>
+    public required string? Description { get; init; }
+
     /// <summary>The first is decided on.</summary>
     public required IReadOnlyList<Timeframe> Timeframes { get; init; }
 

@@ -38,7 +38,7 @@ internal static class BlueprintReader
         Section? strategy = document.Child("strategy", "strategy", isRequired: true);
         string name = strategy?.RequiredName("name") ?? string.Empty;
         string version = strategy?.RequiredName("version") ?? string.Empty;
-        strategy?.OptionalText("description");
+        string? description = strategy?.OptionalText("description");
         strategy?.Close();
 
         List<Timeframe> timeframes = document.Timeframes("timeframes", isRequired: true);
@@ -52,6 +52,7 @@ internal static class BlueprintReader
             Node = document.Node,
             Name = name,
             Version = version,
+            Description = description,
             Timeframes = timeframes,
             Context = Workers(workforce, "context_workers", WorkerCategory.Context),
             Opportunity = Workers(workforce, "opportunity_workers", WorkerCategory.Opportunity),
