@@ -115,6 +115,18 @@ internal static class DataInfoCommand
             json.WriteNumber("bars", series.Count);
             json.WriteString("first", series.Count > 0 ? UtcNanos.ToIso(series.OpenTimes[0]) : null);
             json.WriteString("last", series.Count > 0 ? UtcNanos.ToIso(series.OpenTimes[^1]) : null);
+            if (series.Count > 0)
+            {
+                (double low, double high) = RangeCheck.PricesOf(series);
+                json.WriteNumber("lowest", low);
+                json.WriteNumber("highest", high);
+            }
+            else
+            {
+                json.WriteNull("lowest");
+                json.WriteNull("highest");
+            }
+
             json.WriteNumber("gaps", gaps);
             json.WriteNumber("missing_bars", missing);
             json.WriteString("content_hash", series.ContentHash);

@@ -56,6 +56,8 @@ public sealed class DataCommandTests : IDisposable
         using var info = JsonDocument.Parse(S1t.Run("data", "info", _folder.At("x.arrow"), "--json").Output);
         Assert.Equal("2024-01-01T00:00:00Z", info.RootElement.GetProperty("first").GetString());
         Assert.Equal(3, info.RootElement.GetProperty("missing_bars").GetInt64());
+        Assert.Equal(1, info.RootElement.GetProperty("lowest").GetDouble());
+        Assert.Equal(2, info.RootElement.GetProperty("highest").GetDouble());
         Assert.Equal(
             import.RootElement.GetProperty("content_hash").GetString(),
             info.RootElement.GetProperty("content_hash").GetString());
