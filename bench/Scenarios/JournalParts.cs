@@ -81,7 +81,7 @@ internal sealed record JournalParts(double Off, double Noting, double Columns)
     // Takes records as the journal's ring does, chunk by chunk, and keeps or drops them.
     private sealed class Notes(List<byte[]>? kept) : RunObserver
     {
-        private readonly byte[] _chunk = new byte[1 << 17];
+        private readonly byte[] _chunk = new byte[JournalRing.UsualChunkBytes];
         private int _length;
 
         public override JournalLevel JournalLevel => JournalLevel.Decisions;

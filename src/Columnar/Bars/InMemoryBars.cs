@@ -40,14 +40,7 @@ public static class InMemoryBars
             throw new ArgumentException("The columns have different lengths.");
         }
 
-        for (int i = 1; i < count; i++)
-        {
-            if (openTimes[i] <= openTimes[i - 1])
-            {
-                throw new ArgumentException($"The open time of row {i} is not after that of the row before it.");
-            }
-        }
-
+        BarTimes.CheckAscending(openTimes);
         using InMemoryBarBuffer buffer = new(count);
         openTimes.CopyTo(buffer.OpenTimes);
         open.CopyTo(buffer.Open);

@@ -11,8 +11,8 @@ namespace S1mpleTrader.Columnar.Format;
 /// <remarks>
 /// A store holds whole columns one behind the other, but rows come one after the other. So rows are collected in
 /// chunks, chunks go to a spool file beside the target, and <see cref="Complete"/> copies each column from all chunks.
-/// A series of one chunk needs no spool. Invariants: checksums and content hash cover exactly the rows appended; the
-/// target appears whole or not at all.
+/// A series of one chunk needs no spool. Readers trust a store's checksums: that times ascend is checked here.
+/// Invariants: checksums and content hash cover exactly the rows appended; the target appears whole or not at all.
 /// </remarks>
 public sealed class BarStoreWriter : IDisposable
 {
@@ -44,7 +44,7 @@ public sealed class BarStoreWriter : IDisposable
     /// <exception cref="IOException">The spool can't be written.</exception>
     public void Append(long openTime, double open, double high, double low, double close, double volume)
     {
-        CheckAscending(new ReadOnlySpan<long>(in openTime));
+        BarTimes.CheckAscending(new ReadOnlySpan<long>(in openTime), _rows, _last);
         int row = RowsInChunk;
         MemoryMarshal.Cast<byte, long>(_chunk.AsSpan(0, ColumnBytes))[row] = openTime;
         Span<double> values = MemoryMarshal.Cast<byte, double>(_chunk.AsSpan(ColumnBytes));
@@ -54,6 +54,7 @@ public sealed class BarStoreWriter : IDisposable
         values[row + (3 * ChunkRows)] = close;
         values[row + (4 * ChunkRows)] = volume;
         EndRows(1);
+        _last = openTime;
     }
 
     /// <summary>Appends bars as columns.</summary>
@@ -78,7 +79,7 @@ public sealed class BarStoreWriter : IDisposable
         int rows = openTimes.Length;
         Invariant.Holds(open.Length == rows && high.Length == rows && low.Length == rows);
         Invariant.Holds(close.Length == rows && volume.Length == rows);
-        CheckAscending(openTimes);
+        BarTimes.CheckAscending(openTimes, _rows, _last);
         for (int row = 0; row < rows;)
         {
             int take = Math.Min(rows - row, ChunkRows - RowsInChunk);
@@ -91,6 +92,8 @@ public sealed class BarStoreWriter : IDisposable
             EndRows(take);
             row += take;
         }
+
+        _last = rows > 0 ? openTimes[^1] : _last;
     }
 
     /// <summary>Writes the file: afterwards it is there, whole and durable.</summary>
@@ -134,24 +137,6 @@ public sealed class BarStoreWriter : IDisposable
         _spool?.Dispose();
         _spool = null;
         _hash.Dispose();
-    }
-
-    // Readers trust a store's checksums: what they hold was checked when it was written.
-    private void CheckAscending(ReadOnlySpan<long> openTimes)
-    {
-        long last = _last;
-        for (int i = 0; i < openTimes.Length; i++)
-        {
-            if (openTimes[i] <= last && _rows + i > 0)
-            {
-                throw new ArgumentException(
-                    $"The open time of row {_rows + i} is not after that of the row before it.");
-            }
-
-            last = openTimes[i];
-        }
-
-        _last = last;
     }
 
     private void Copy(int column, ReadOnlySpan<byte> values)

@@ -30,8 +30,8 @@ internal sealed class OpenBars : IDisposable
     /// <param name="cache">The folder where generated and imported bars are kept.</param>
     /// <param name="cancellation">Stops an import.</param>
     /// <param name="pool">Keeps the bars open for later runs; null where there are none.</param>
-    /// <param name="isWindow">
-    /// Whether the period is a part of one that is opened as a whole too: a schedule needn't fire in it.
+    /// <param name="checksSchedule">
+    /// Whether every schedule has to fire: not in a part of a period that is opened as a whole too.
     /// </param>
     /// <exception cref="HostException">
     /// A source is missing, damaged or doesn't fit; or a schedule never fires in it.
@@ -43,7 +43,7 @@ internal sealed class OpenBars : IDisposable
         string cache,
         CancellationToken cancellation,
         BarPool? pool = null,
-        bool isWindow = false)
+        bool checksSchedule = true)
     {
         var bars = new OpenBars(isOwner: pool is null);
         try
@@ -56,7 +56,7 @@ internal sealed class OpenBars : IDisposable
             }
 
             bars.CheckFunding(configuration, specs);
-            if (!isWindow)
+            if (checksSchedule)
             {
                 bars.CheckSchedule(configuration, link, specs);
             }

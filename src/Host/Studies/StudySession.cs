@@ -174,7 +174,8 @@ internal sealed class StudySession : IDisposable
             try
             {
                 IReadOnlyList<string> settings = [.. strategy.Settings, .. points[i].Settings];
-                bound[i] = (operation.Bind(settings, points[i].Label, own, points[i].IsWindow)?.Run, own, null);
+                ReadyRun? ready = operation.Bind(settings, points[i].Label, own, checksSchedule: !points[i].IsWindow);
+                bound[i] = (ready?.Run, own, null);
             }
             // Thrown on below, as it is: left to the loop it would come out wrapped, and the point of which it is told
             // would depend on the threads.

@@ -22,6 +22,9 @@ public sealed class JournalRing
     public const int LeastChunkBytes =
         JournalPassage.MaxBytes > PackedRecord.MaxBytes ? JournalPassage.MaxBytes : PackedRecord.MaxBytes;
 
+    /// <summary>A chunk where nothing else is asked for.</summary>
+    public const int UsualChunkBytes = 1 << 17;
+
     private readonly byte[][] _chunks;
     private readonly int[] _lengths; // Bytes in each chunk handed over.
     private readonly object _gate = new();
@@ -36,7 +39,7 @@ public sealed class JournalRing
     /// <summary>Takes the memory: little, so that it stays in the cache, and enough for waits to be few.</summary>
     /// <param name="chunks">At least 2.</param>
     /// <param name="chunkBytes">At least <see cref="LeastChunkBytes"/>.</param>
-    public JournalRing(int chunks = 4, int chunkBytes = 1 << 17)
+    public JournalRing(int chunks = 4, int chunkBytes = UsualChunkBytes)
     {
         Invariant.Holds(chunks >= 2 && chunkBytes >= LeastChunkBytes);
         _chunks = new byte[chunks][];

@@ -19,9 +19,7 @@ public sealed partial class StudyBadInputTests
         "1:87: error: out_of_sample: shorter than a bar of the base, 1m")]
     public void Windows_that_dont_fit_are_told_and_nothing_is_begun(string windows, params string[] findings)
     {
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml", $"walk_forward: {{ name: study, optimization: sweep.yaml, {windows} }}\n");
+        string file = WriteWalk(windows);
         S1t.Outcome outcome = S1t.Run(
             StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
         Assert.Equal(
@@ -34,12 +32,9 @@ public sealed partial class StudyBadInputTests
     [Fact]
     public void Windows_of_more_runs_than_a_study_may_have_are_refused_by_their_count()
     {
-        File.Move(
-            Write("{ worker_instance: rr, parameters: { risk_reward_ratio: { start: 1, end: 5, step: 0.001 } } }"),
-            _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1h, out_of_sample: 1m }\n");
+        string file = WriteWalk(
+            "in_sample: 1h, out_of_sample: 1m",
+            "{ worker_instance: rr, parameters: { risk_reward_ratio: { start: 1, end: 5, step: 0.001 } } }");
         S1t.Outcome outcome = S1t.Run(
             StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
         string finding =
@@ -52,10 +47,7 @@ public sealed partial class StudyBadInputTests
     [Fact]
     public void Windows_none_of_which_has_bars_in_both_halves_are_told_and_nothing_is_begun()
     {
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1m, out_of_sample: 1m, step: 3d }\n");
+        string file = WriteWalk("in_sample: 1m, out_of_sample: 1m, step: 3d");
         S1t.Outcome outcome = S1t.Run(
             StudySample.Catalogue, default, "walkforward", file, "--out", _folder.At("out"), "--progress", "none");
         string finding =
@@ -73,10 +65,7 @@ public sealed partial class StudyBadInputTests
         string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
         // None that closes within the hour from 20:00.
         File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1300));
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 10h, out_of_sample: 1h, step: 10h }\n");
+        string file = WriteWalk("in_sample: 10h, out_of_sample: 1h, step: 10h");
         string rest = "which is not run: the account rests; the first is window ";
         string warning =
             $"{file}:1:87: warning: out_of_sample: no bar to decide at in 1 of 4 windows, {rest}2, of bars of data "
@@ -109,10 +98,7 @@ public sealed partial class StudyBadInputTests
     {
         string[] lines = File.ReadAllLines(_folder.At("bars.csv"));
         File.WriteAllLines(_folder.At("bars.csv"), lines.Where((_, row) => row is < 1199 or > 1259));
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 1h, out_of_sample: 10h, step: 10h }\n");
+        string file = WriteWalk("in_sample: 1h, out_of_sample: 10h, step: 10h");
         S1t.Outcome outcome = Run("walkforward", file, "--out", _folder.At("out"), "--json", "--progress", "none");
         Assert.Equal(ExitCode.Done, outcome.Code);
         Assert.Contains(
@@ -136,10 +122,7 @@ public sealed partial class StudyBadInputTests
                 + "{ trade_initiation: [{ instance_id: dca, plugin: dca_executor, params: { event: DAILY } }] }\n"
                 + "planning: {",
             StringComparison.Ordinal));
-        File.Move(Write(Space), _folder.At("sweep.yaml"));
-        string file = _folder.Write(
-            "study.yaml",
-            "walk_forward: { name: study, optimization: sweep.yaml, in_sample: 10h, out_of_sample: 10h }\n");
+        string file = WriteWalk("in_sample: 10h, out_of_sample: 10h");
         Assert.Equal(ExitCode.Done, S1t.Run(StudySample.Catalogue, default, "validate", file).Code);
         S1t.Outcome outcome = Run("walkforward", file, "--out", _folder.At("out"), "--json", "--progress", "none");
         Assert.Equal((ExitCode.Done, ""), (outcome.Code, outcome.Error));
@@ -153,6 +136,13 @@ public sealed partial class StudyBadInputTests
         Assert.Equal(ExitCode.Invalid, silent.Code);
         Assert.Contains("DAILY never comes: link decides from ", silent.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("other")));
+    }
+
+    private string WriteWalk(string lengths, string space = Space)
+    {
+        File.Move(Write(space), _folder.At("sweep.yaml"));
+        return _folder.Write(
+            "study.yaml", $"walk_forward: {{ name: study, optimization: sweep.yaml, {lengths} }}\n");
     }
 
     private static string? HalfWithoutBars(JsonElement window)

@@ -38,6 +38,12 @@ internal static class StudyJson
         WriteValue(json, value);
     }
 
+    /// <summary>Returns what <see cref="WriteNumber"/> wrote.</summary>
+    /// <param name="parent">The object that it was written into.</param>
+    /// <param name="name">Its name.</param>
+    public static double? ReadNumber(JsonElement parent, string name)
+        => parent.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+
     /// <summary>Writes counts by name.</summary>
     public static void WriteCounts(Utf8JsonWriter json, string name, IReadOnlyList<NamedCount> counts)
     {
@@ -97,8 +103,7 @@ internal static class StudyJson
             Number("best"),
             Number("median"));
 
-        double? Number(string name)
-            => found.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+        double? Number(string name) => ReadNumber(found, name);
     }
 
     /// <summary>Returns the sum of counts.</summary>

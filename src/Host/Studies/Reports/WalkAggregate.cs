@@ -51,8 +51,7 @@ internal sealed record WalkAggregate(
             decimal.Parse(
                 aggregate.GetProperty("final_equity").GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture));
 
-        double? Number(string name)
-            => aggregate.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+        double? Number(string name) => StudyJson.ReadNumber(aggregate, name);
     }
 
     /// <summary>Writes its keys.</summary>

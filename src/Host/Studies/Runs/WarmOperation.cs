@@ -49,10 +49,10 @@ internal sealed class WarmOperation(
     /// <param name="settings">Each <c>key.path=value</c>.</param>
     /// <param name="label">What the study calls the point.</param>
     /// <param name="findings">Receives what is wrong with configuration and settings.</param>
-    /// <param name="isWindow">Whether it is a part of a period that is bound as a whole too.</param>
+    /// <param name="checksSchedule">As of <see cref="OpenBars.Open"/>.</param>
     /// <returns>The run with its ids; null where an error was reported.</returns>
     /// <exception cref="HostException">Its data is missing, damaged or doesn't fit.</exception>
-    public ReadyRun? Bind(IReadOnlyList<string> settings, string label, Findings findings, bool isWindow = false)
+    public ReadyRun? Bind(IReadOnlyList<string> settings, string label, Findings findings, bool checksSchedule = true)
     {
         int errors = findings.ErrorCount;
         var overrides = Overrides.Parse(settings, findings);
@@ -77,7 +77,7 @@ internal sealed class WarmOperation(
         LinkConfiguration link = configuration.Links[0];
         BuildSpecs specs = BuildSpecsBuilder.Build(configuration, link);
         string cache = DataLocation.Of(configuration.Platform, configuration.PlatformPath, outOption: null).Cache;
-        using var data = OpenBars.Open(configuration, link, specs, cache, cancellation, _bars, isWindow);
+        using var data = OpenBars.Open(configuration, link, specs, cache, cancellation, _bars, checksSchedule);
         Tell(data.Warnings);
         PeriodCheck.Check(configuration.Operation, specs, data.Series);
         BuildSpecs complete = BuildSpecsBuilder.WithData(specs, data.Series);
@@ -98,7 +98,8 @@ internal sealed class WarmOperation(
     public ReadyRun Bind(StudyRun run)
     {
         var findings = new Findings();
-        ReadyRun ready = Bind(run.Settings, run.Label, findings, isWindow: true) // Its schedules were checked then.
+        // Its schedules were checked when it was bound as a point.
+        ReadyRun ready = Bind(run.Settings, run.Label, findings, checksSchedule: false)
             ?? throw new HostException(ExitCode.Invalid, string.Join('\n', findings));
         if (ready.Run.RunId != run.RunId)
         {
