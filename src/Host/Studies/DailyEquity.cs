@@ -46,19 +46,24 @@ internal sealed class DailyEquity
     }
 
     /// <summary>Returns the daily returns, the first one's base being the initial capital; shape [n].</summary>
+    /// <remarks>Ten thousand runs are asked for them once each: nothing is kept unpacked.</remarks>
     /// <param name="initialCapital">Account currency, above 0.</param>
     public double[] Returns(decimal initialCapital)
     {
-        double[] values = Values();
+        var reader = new DayReader(_packed);
+        double[] returns = new double[reader.Count];
+        double scale = Math.Pow(10, reader.Decimals);
         double before = (double)initialCapital;
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < returns.Length; i++)
         {
-            double value = values[i];
-            values[i] = (value - before) / before;
+            reader.Read(out _, out Int128 units);
+            double value = (double)units / scale;
+            returns[i] = (value - before) / before;
             before = value;
         }
 
-        return values;
+        reader.End();
+        return returns;
     }
 
     private (long[] Days, Int128[] Units, int Decimals) Open() => _open ??= Unpack(_packed);
@@ -84,21 +89,43 @@ internal sealed class DailyEquity
 
     private static (long[] Days, Int128[] Units, int Decimals) Unpack(byte[] packed)
     {
-        var reader = new FrameReader(packed);
-        int count = reader.Count(packed.Length);
-        int decimals = reader.Count(byte.MaxValue);
-        long[] days = new long[count];
-        var units = new Int128[count];
-        long day = 0;
-        Int128 at = 0;
-        for (int i = 0; i < count; i++)
+        var reader = new DayReader(packed);
+        long[] days = new long[reader.Count];
+        var units = new Int128[reader.Count];
+        for (int i = 0; i < days.Length; i++)
         {
-            days[i] = day += (long)reader.Signed();
-            units[i] = at += reader.Signed();
+            reader.Read(out days[i], out units[i]);
         }
 
         reader.End();
-        return (days, units, decimals);
+        return (days, units, reader.Decimals);
+    }
+
+    // Reads the packed form, day by day.
+    private ref struct DayReader
+    {
+        private FrameReader _reader;
+        private long _day;
+        private Int128 _units;
+
+        public DayReader(byte[] packed)
+        {
+            _reader = new FrameReader(packed);
+            Count = _reader.Count(packed.Length);
+            Decimals = _reader.Count(byte.MaxValue);
+        }
+
+        public int Count { get; }
+
+        public int Decimals { get; }
+
+        public void Read(out long day, out Int128 units)
+        {
+            day = _day += (long)_reader.Signed();
+            units = _units += _reader.Signed();
+        }
+
+        public readonly void End() => _reader.End();
     }
 
     /// <summary>Collects days while a run goes.</summary>

@@ -79,7 +79,7 @@ internal static class OptimizationService
         using var session = StudySession.Open(operation, plan.Strategy, options, RequestOf(plan, points), findings);
         EffectiveStudy.Write(session.Folder, EffectiveStudy.Of(plan));
         RunTally tally = session.Run(runs, options);
-        OptimizationResult result = Rank(plan, session, tally, pointOf);
+        OptimizationResult result = Rank(plan, session, tally, pointOf, options.Threads);
         session.KeepResult(json => OptimizationJson.Write(json, result, withRuns: false));
         if (result.Best is { } best && !tally.IsInterrupted)
         {
@@ -101,7 +101,11 @@ internal static class OptimizationService
     }
 
     private static OptimizationResult Rank(
-        OptimizationPlan plan, StudySession session, RunTally tally, Dictionary<string, StudyPoint> pointOf)
+        OptimizationPlan plan,
+        StudySession session,
+        RunTally tally,
+        Dictionary<string, StudyPoint> pointOf,
+        int threads)
     {
         var runs = new List<OptimizationRun>();
         var failed = new List<OptimizationRun>();
@@ -117,7 +121,7 @@ internal static class OptimizationService
         OptimizationRun? best = judgement.Rank(runs);
         StudyStatistics? statistics = best is null
             ? null
-            : StudyStatistics.Of(judgement, runs, best, session.Store.TrialsEverRun);
+            : StudyStatistics.Of(judgement, runs, best, session.Store.TrialsEverRun, threads);
         return new OptimizationResult(
             plan, session.Folder, tally, runs, failed, best, statistics, session.Store.Identity.Id);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using S1mpleTrader.Host.Studies.Runs;
 
@@ -18,4 +19,8 @@ internal sealed record StudyOptions(
     int? MaxWorkers,
     WorkerCommand Worker,
     IStudyProgress? Progress,
-    CancellationToken Interrupt);
+    CancellationToken Interrupt)
+{
+    /// <summary>Threads of the coordinator's own work, of which there is some while no worker needs a core.</summary>
+    public int Threads => MaxWorkers ?? Environment.ProcessorCount;
+}

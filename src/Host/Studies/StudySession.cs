@@ -165,7 +165,7 @@ internal sealed class StudySession : IDisposable
         var bound = new (StudyRun? Run, Findings Findings, ExceptionDispatchInfo? Failure)[points.Count];
         var parallel = new ParallelOptions
         {
-            MaxDegreeOfParallelism = options.MaxWorkers ?? Environment.ProcessorCount,
+            MaxDegreeOfParallelism = options.Threads,
             CancellationToken = options.Interrupt,
         };
         Parallel.For(0, bound.Length, parallel, i =>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using S1mpleTrader.Host.Studies.Config;
 using S1mpleTrader.Host.Studies.Space;
 using S1mpleTrader.Host.Studies.Statistics;
@@ -73,28 +74,33 @@ internal sealed record StudyStatistics(
     /// <param name="runs">The runs with a result that the best was chosen from.</param>
     /// <param name="best">The best of them.</param>
     /// <param name="trials">Runs ever made.</param>
+    /// <param name="threads">How many may compute; no result depends on it.</param>
     public static StudyStatistics Of(
-        Judgement judgement, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials)
+        Judgement judgement, IReadOnlyList<OptimizationRun> runs, OptimizationRun best, long trials, int threads)
     {
         Objective objective = judgement.Objective;
-        var overfitting = new BacktestOverfitting();
-        var values = new List<double>();
-        var sharpes = new List<double>();
-        var neighbours = new List<double>();
+        var overfitting = new BacktestOverfitting(runs.Count);
+        double[] sharpes = new double[runs.Count];
         ReturnMoments? moments = null;
         int days = 0;
-        foreach (OptimizationRun run in runs)
+        Parallel.For(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
-            RunOutcome outcome = run.Stored.Outcome!;
+            RunOutcome outcome = runs[i].Stored.Outcome!;
             double[] returns = outcome.DailyEquity.Returns(outcome.InitialCapital);
-            overfitting.Add(returns);
+            overfitting.Set(i, returns);
             ReturnMoments? own = ReturnMoments.Of(returns);
-            sharpes.Add(own?.SharpeRatio ?? 0);
-            if (run == best)
+            sharpes[i] = own?.SharpeRatio ?? 0;
+            if (runs[i] == best)
             {
                 moments = own;
                 days = returns.Length;
             }
+        });
+        var values = new List<double>();
+        var neighbours = new List<double>();
+        foreach (OptimizationRun run in runs)
+        {
+            RunOutcome outcome = run.Stored.Outcome!;
 
             // A run that breaks a constraint may be better than the best, and says nothing of where that lies.
             if (!judgement.IsEligible(outcome))
@@ -112,7 +118,7 @@ internal sealed record StudyStatistics(
         return new StudyStatistics(
             trials,
             moments is { } found ? SharpeSignificance.Deflated(in found, trials, VarianceOf(sharpes)) : null,
-            overfitting.Probability(),
+            overfitting.Probability(threads),
             moments is { } record ? SharpeSignificance.MinimumTrackRecord(in record, benchmark: 0, Confidence) : null,
             days,
             MedianOf(neighbours),
@@ -121,9 +127,9 @@ internal sealed record StudyStatistics(
             MedianOf(values));
     }
 
-    private static double VarianceOf(List<double> values)
+    private static double VarianceOf(double[] values)
     {
-        if (values.Count < 2)
+        if (values.Length < 2)
         {
             return 0;
         }
@@ -131,7 +137,7 @@ internal sealed record StudyStatistics(
         double mean = 0;
         foreach (double value in values)
         {
-            mean += value / values.Count;
+            mean += value / values.Length;
         }
 
         double squares = 0;
@@ -140,7 +146,7 @@ internal sealed record StudyStatistics(
             squares += (value - mean) * (value - mean);
         }
 
-        return squares / (values.Count - 1);
+        return squares / (values.Length - 1);
     }
 
     private static double? MedianOf(List<double> values)

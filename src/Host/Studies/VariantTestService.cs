@@ -136,7 +136,7 @@ internal static class VariantTestService
 
         var result = new VariantResult(
             plan, session.Folder, tally, start, end, variants,
-            StatisticsOf(variants, session.Store.TrialsEverRun), session.Store.Identity.Id);
+            StatisticsOf(variants, session.Store.TrialsEverRun, options.Threads), session.Store.Identity.Id);
         session.KeepResult(json => VariantJson.Write(json, result));
         return result;
     }
@@ -174,7 +174,7 @@ internal static class VariantTestService
     }
 
     // Variants that share a run are one trial.
-    private static StudyStatistics? StatisticsOf(List<VariantRun> variants, long trials)
+    private static StudyStatistics? StatisticsOf(List<VariantRun> variants, long trials, int threads)
     {
         var runs = new List<OptimizationRun>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -197,6 +197,6 @@ internal static class VariantTestService
 
         return best is null
             ? null
-            : StudyStatistics.Of(new Judgement(VariantResult.Judged, []), runs, best, trials);
+            : StudyStatistics.Of(new Judgement(VariantResult.Judged, []), runs, best, trials, threads);
     }
 }

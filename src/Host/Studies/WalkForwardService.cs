@@ -399,7 +399,7 @@ internal static class WalkForwardService
                 return (null, null, null);
             }
 
-            var statistics = StudyStatistics.Of(judgement, ranked, best, ranked.Count);
+            var statistics = StudyStatistics.Of(judgement, ranked, best, ranked.Count, options.Threads);
             return (best.Point, best.Stored.Outcome, statistics);
         }
 

@@ -76,13 +76,20 @@ public sealed class BacktestOverfittingTests
     {
         Assert.Null(Probability([new double[100]]));
         Assert.Null(Probability([new double[31], new double[31]]));
+        Assert.Null(Probability([new double[32], new double[33]]));
     }
 
     private static double? Probability(List<double[]> returns)
     {
-        var overfitting = new BacktestOverfitting();
-        returns.ForEach(trial => overfitting.Add(trial));
-        return overfitting.Probability();
+        var overfitting = new BacktestOverfitting(returns.Count);
+        for (int trial = 0; trial < returns.Count; trial++)
+        {
+            overfitting.Set(trial, returns[trial]);
+        }
+
+        double? probability = overfitting.Probability(threads: 1);
+        Assert.Equal(probability, overfitting.Probability(threads: 3));
+        return probability;
     }
 
     // Every choice of 8 of 16 blocks, the returns put behind each other, Sharpe ratios from the definition.

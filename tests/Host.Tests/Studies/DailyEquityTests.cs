@@ -43,6 +43,7 @@ public sealed class DailyEquityTests
         Assert.True(year.Packed.Length < 1826 * 7, $"{year.Packed.Length}");
         Assert.Equal(0, DailyEquity.None.Days.Length);
         Assert.Throws<FrameFormatException>(() => DailyEquity.Of(year.Packed[..100]).Units.Length);
+        Assert.Throws<FrameFormatException>(() => DailyEquity.Of([.. year.Packed, 0]).Returns(1));
     }
 
     private sealed class Both : RunObserver

@@ -91,7 +91,7 @@ public sealed class JudgementTests
             new StudyPoint([new PointValue(dimension, dimension.Choices[i])]),
             Run(i, Outcome(Drawdown, bounds.Least, bounds.Most))))];
         var statistics = StudyStatistics.Of(
-            new Judgement(new Objective(Drawdown, IsMaximized: false, []), []), runs, runs[0], 3);
+            new Judgement(new Objective(Drawdown, IsMaximized: false, []), []), runs, runs[0], 3, threads: 2);
         Assert.Equal((6.0, 10.0, 30.0), (statistics.Best, statistics.Median, statistics.NeighbourMedian));
     }
 
@@ -105,7 +105,7 @@ public sealed class JudgementTests
             new StudyPoint([new PointValue(dimension, dimension.Choices[i])]), Run(i, One(Return, value))))];
         Judgement judgement = new(
             new Objective(Return, IsMaximized: true, []), [new MetricConstraint(Return, null, 10, null)]);
-        var statistics = StudyStatistics.Of(judgement, runs, runs[2], 6);
+        var statistics = StudyStatistics.Of(judgement, runs, runs[2], 6, threads: 2);
         Assert.Equal((5.0, 3.0, 1.0, 1), (
             statistics.Best, statistics.Median, statistics.NeighbourMedian, statistics.Neighbours));
         Assert.Equal("spike", statistics.Shape);

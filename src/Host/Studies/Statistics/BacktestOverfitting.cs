@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Threading.Tasks;
 
 namespace S1mpleTrader.Host.Studies.Statistics;
 
@@ -23,30 +24,40 @@ internal sealed class BacktestOverfitting
     // Trials that made one return in a half have the same Sharpe ratio, whatever its size, but for rounding.
     private const double Tolerance = 1e-9;
 
-    // Returns of each block, summed; blocks of each trial, one trial behind the other.
-    private readonly List<double> _sums = [];
-    private readonly List<double> _squares = []; // The same of their squares.
-    private int _periods;
-    private bool _isComparable = true;
+    // Returns of each block, summed: trials side by side within each block, filled up with trials without returns.
+    private readonly double[] _sums;
+    private readonly double[] _squares; // The same of their squares.
+    private readonly int[] _periods; // Returns of each trial.
+    private readonly int _padded; // Trials, with those that fill up.
 
-    /// <summary>Adds a trial.</summary>
-    /// <param name="returns">Its returns, over the same periods as those of the other trials.</param>
-    public void Add(ReadOnlySpan<double> returns)
+    /// <summary>Makes room for trials, which have no returns yet.</summary>
+    /// <param name="trials">How many.</param>
+    public BacktestOverfitting(int trials)
     {
-        _isComparable &= _sums.Count == 0 || returns.Length == _periods;
-        _periods = returns.Length;
+        _padded = (trials + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count;
+        _sums = new double[Blocks * _padded];
+        _squares = new double[Blocks * _padded];
+        _periods = new int[trials];
+    }
+
+    /// <summary>Sets a trial's returns. Several trials may be set at once, each by one thread.</summary>
+    /// <param name="trial">Its place among the trials.</param>
+    /// <param name="returns">Its returns, over the same periods as those of the other trials.</param>
+    public void Set(int trial, ReadOnlySpan<double> returns)
+    {
+        _periods[trial] = returns.Length;
         for (int block = 0; block < Blocks; block++)
         {
             double sum = 0;
             double squares = 0;
-            foreach (double value in returns[StartOf(block)..StartOf(block + 1)])
+            foreach (double value in returns[StartOf(block, returns.Length)..StartOf(block + 1, returns.Length)])
             {
                 sum += value;
                 squares += value * value;
             }
 
-            _sums.Add(sum);
-            _squares.Add(squares);
+            _sums[(block * _padded) + trial] = sum;
+            _squares[(block * _padded) + trial] = squares;
         }
     }
 
@@ -54,65 +65,67 @@ internal sealed class BacktestOverfitting
     /// Returns the probability; null with fewer than two trials, fewer than two returns
     /// per block, or trials of different lengths.
     /// </summary>
-    public double? Probability()
+    /// <param name="threads">How many may look at choices; the result doesn't depend on it.</param>
+    public double? Probability(int threads)
     {
-        int trials = _sums.Count / Blocks;
-        if (!_isComparable || trials < 2 || _periods < 2 * Blocks)
+        int trials = _periods.Length;
+        if (trials < 2 || _periods.AsSpan().ContainsAnyExcept(_periods[0]) || _periods[0] < 2 * Blocks)
         {
             return null;
         }
 
-        int padded = (trials + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count;
-        double[] sums = ByBlock(_sums, trials, padded);
-        double[] squares = ByBlock(_squares, trials, padded);
-        double[] one = new double[padded];
-        double[] other = new double[padded];
-        double[] bests = new double[trials];
-        long choices = 0;
-        double overfit = 0;
         // A choice and its rest stand for each other: both are looked at together.
+        List<uint> choices = HalfOfChoices();
+        double[] shares = new double[choices.Count * 2];
+        Parallel.For(
+            0,
+            choices.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => (One: new double[_padded], Other: new double[_padded], Bests: new double[trials]),
+            (i, _, room) =>
+            {
+                SharpeOver(choices[i], room.One);
+                SharpeOver(~choices[i] & ((1u << Blocks) - 1), room.Other);
+                Span<double> one = room.One.AsSpan(0, trials);
+                Span<double> other = room.Other.AsSpan(0, trials);
+                shares[2 * i] = ShareOverfit(one, other, room.Bests);
+                shares[(2 * i) + 1] = ShareOverfit(other, one, room.Bests);
+                return room;
+            },
+            _ => { });
+        double overfit = 0;
+        foreach (double share in shares)
+        {
+            overfit += share;
+        }
+
+        return overfit / shares.Length;
+    }
+
+    private static List<uint> HalfOfChoices()
+    {
+        var choices = new List<uint>();
         for (uint chosen = 0; chosen < 1u << (Blocks - 1); chosen++)
         {
-            if (BitOperations.PopCount(chosen) != Blocks / 2)
+            if (BitOperations.PopCount(chosen) == Blocks / 2)
             {
-                continue;
-            }
-
-            SharpeOver(chosen, sums, squares, one);
-            SharpeOver(~chosen & ((1u << Blocks) - 1), sums, squares, other);
-            choices += 2;
-            overfit += ShareOverfit(one.AsSpan(0, trials), other.AsSpan(0, trials), bests);
-            overfit += ShareOverfit(other.AsSpan(0, trials), one.AsSpan(0, trials), bests);
-        }
-
-        return overfit / choices;
-    }
-
-    private int StartOf(int block) => (int)((long)_periods * block / Blocks);
-
-    // Trials side by side within each block, filled up with trials without returns.
-    private static double[] ByBlock(List<double> byTrial, int trials, int padded)
-    {
-        double[] byBlock = new double[Blocks * padded];
-        for (int trial = 0; trial < trials; trial++)
-        {
-            for (int block = 0; block < Blocks; block++)
-            {
-                byBlock[(block * padded) + trial] = byTrial[(trial * Blocks) + block];
+                choices.Add(chosen);
             }
         }
 
-        return byBlock;
+        return choices;
     }
+
+    private static int StartOf(int block, int periods) => (int)((long)periods * block / Blocks);
 
     // Sharpe ratio of each trial over some blocks; 0 where it doesn't deviate.
-    private void SharpeOver(uint blocks, double[] sums, double[] squares, double[] sharpe)
+    private void SharpeOver(uint blocks, double[] sharpe)
     {
         int count = 0;
         for (uint left = blocks; left != 0; left &= left - 1)
         {
             int block = BitOperations.TrailingZeroCount(left);
-            count += StartOf(block + 1) - StartOf(block);
+            count += StartOf(block + 1, _periods[0]) - StartOf(block, _periods[0]);
         }
 
         for (int trial = 0; trial < sharpe.Length; trial += Vector256<double>.Count)
@@ -122,8 +135,8 @@ internal sealed class BacktestOverfitting
             for (uint left = blocks; left != 0; left &= left - 1)
             {
                 nuint at = (nuint)((BitOperations.TrailingZeroCount(left) * sharpe.Length) + trial);
-                sum += Vector256.LoadUnsafe(ref sums[0], at);
-                square += Vector256.LoadUnsafe(ref squares[0], at);
+                sum += Vector256.LoadUnsafe(ref _sums[0], at);
+                square += Vector256.LoadUnsafe(ref _squares[0], at);
             }
 
             Vector256<double> mean = sum / Vector256.Create((double)count);
@@ -139,13 +152,7 @@ internal sealed class BacktestOverfitting
     private static double ShareOverfit(
         ReadOnlySpan<double> inSample, ReadOnlySpan<double> outOfSample, Span<double> bests)
     {
-        double highest = inSample[0];
-        foreach (double sharpe in inSample)
-        {
-            highest = Math.Max(highest, sharpe);
-        }
-
-        double least = LeastEqualTo(highest);
+        double least = LeastEqualTo(Highest(inSample));
         int count = 0;
         for (int trial = 0; trial < inSample.Length; trial++)
         {
@@ -173,6 +180,32 @@ internal sealed class BacktestOverfitting
         }
 
         return (double)overfit / count;
+    }
+
+    private static double Highest(ReadOnlySpan<double> sharpes)
+    {
+        double highest = sharpes[0];
+        int trial = 0;
+        if (sharpes.Length >= Vector256<double>.Count)
+        {
+            var highests = Vector256.Create(sharpes);
+            for (; trial <= sharpes.Length - Vector256<double>.Count; trial += Vector256<double>.Count)
+            {
+                highests = Vector256.Max(highests, Vector256.Create(sharpes[trial..]));
+            }
+
+            for (int lane = 0; lane < Vector256<double>.Count; lane++)
+            {
+                highest = Math.Max(highest, highests[lane]);
+            }
+        }
+
+        foreach (double sharpe in sharpes[trial..])
+        {
+            highest = Math.Max(highest, sharpe);
+        }
+
+        return highest;
     }
 
     // rank / (trials + 1) ≤ 1/2, where the logit of the relative rank isn't above 0; twice the rank, so that a mean
