@@ -1,6 +1,5 @@
 using System;
 using System.Buffers;
-using System.Collections.Generic;
 using S1mpleTrader.Columnar;
 using S1mpleTrader.Host.Studies.Runs;
 
@@ -68,25 +67,6 @@ internal sealed class DailyEquity
 
     private (long[] Days, Int128[] Units, int Decimals) Open() => _open ??= Unpack(_packed);
 
-    private static byte[] Pack(List<long> days, List<Int128> units, int decimals)
-    {
-        var buffer = new ArrayBufferWriter<byte>(16 + (days.Count * 8));
-        var writer = new FrameWriter(buffer);
-        writer.Count(days.Count);
-        writer.Count(decimals);
-        long day = 0;
-        Int128 at = 0;
-        for (int i = 0; i < days.Count; i++)
-        {
-            writer.Signed(days[i] - day);
-            writer.Signed(units[i] - at);
-            day = days[i];
-            at = units[i];
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
-
     private static (long[] Days, Int128[] Units, int Decimals) Unpack(byte[] packed)
     {
         var reader = new DayReader(packed);
@@ -128,22 +108,38 @@ internal sealed class DailyEquity
         public readonly void End() => _reader.End();
     }
 
-    /// <summary>Collects days while a run goes.</summary>
+    /// <summary>Collects days while a run goes, packed from the first one on: hundreds of runs may go at once.</summary>
     internal sealed class Builder
     {
-        private readonly List<long> _days = [];
-        private readonly List<Int128> _units = [];
+        private const int MaxHeadBytes = 16;
+
+        private readonly ArrayBufferWriter<byte> _steps = new();
+        private int _count;
+        private long _day;
+        private Int128 _units;
 
         /// <summary>Adds a day behind the others.</summary>
         public void Add(long day, Int128 units)
         {
-            Invariant.Holds(_days.Count == 0 || day > _days[^1]);
-            _days.Add(day);
-            _units.Add(units);
+            Invariant.Holds(_count == 0 || day > _day);
+            var writer = new FrameWriter(_steps);
+            writer.Signed(day - _day);
+            writer.Signed(units - _units);
+            _day = day;
+            _units = units;
+            _count++;
         }
 
         /// <summary>Returns what was collected.</summary>
         /// <param name="decimals">Digits after the point of the units.</param>
-        public DailyEquity Build(int decimals) => new(Pack(_days, _units, decimals));
+        public DailyEquity Build(int decimals)
+        {
+            var packed = new ArrayBufferWriter<byte>(MaxHeadBytes + _steps.WrittenCount);
+            var writer = new FrameWriter(packed);
+            writer.Count(_count);
+            writer.Count(decimals);
+            packed.Write(_steps.WrittenSpan);
+            return new DailyEquity(packed.WrittenSpan.ToArray());
+        }
     }
 }

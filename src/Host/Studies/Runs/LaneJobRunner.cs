@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using S1mpleTrader.Columnar.Bars;
 using S1mpleTrader.Kernel;
+using S1mpleTrader.Kernel.Phase0Bootstrap;
 
 namespace S1mpleTrader.Host.Studies.Runs;
 
@@ -32,21 +34,26 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
             return;
         }
 
-        List<ReadyRun> ready = [];
+        // Of what a run is bound from only its specification outlives this loop: the rest of hundreds of them would
+        // weigh more than the pass does.
+        List<Lane> lanes = [];
+        IReadOnlyList<BarSeries> series = [];
         foreach (StudyRun run in runs)
         {
-            ready.Add(operation.Bind(run));
+            ReadyRun ready = operation.Bind(run);
+            lanes.Add(new Lane(ready.Specs, new RunCollector(), ready.Run.Rows));
+            series = ready.Series;
         }
 
         sink.Begin(IRunSink.AllRuns);
         RunOutcome[] outcomes;
         try
         {
-            outcomes = Pass(ready, sink);
+            outcomes = Pass(lanes, series, sink);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
-            FindCulprit(ready, sink, exception);
+            FindCulprit(runs, sink, exception);
             return;
         }
 
@@ -56,14 +63,14 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         }
     }
 
-    private void FindCulprit(List<ReadyRun> runs, IRunSink sink, Exception failure)
+    private void FindCulprit(IReadOnlyList<StudyRun> runs, IRunSink sink, Exception failure)
     {
         List<RunOutcome> outcomes = [];
         bool isFound = false;
         for (int i = 0; i < runs.Count && !sink.IsDraining; i++)
         {
             sink.Begin(i);
-            outcomes.Add(_alone.Simulate(runs[i], sink));
+            outcomes.Add(_alone.Simulate(operation.Bind(runs[i]), sink));
             isFound |= !outcomes[i].IsResult;
         }
 
@@ -77,30 +84,25 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
         }
     }
 
-    private static RunOutcome[] Pass(List<ReadyRun> runs, IRunSink sink)
+    private static RunOutcome[] Pass(List<Lane> lanes, IReadOnlyList<BarSeries> series, IRunSink sink)
     {
-        List<LaneSpec> lanes = [];
-        List<RunCollector> collectors = [];
-        foreach (ReadyRun run in runs)
-        {
-            collectors.Add(new RunCollector());
-            lanes.Add(new LaneSpec(run.Specs, new CollectingObserver(collectors[^1])));
-        }
-
-        using var pass = new BacktestRun(lanes, runs[0].Series, new RunOptions());
-        sink.Follow(pass.Loop, runs.ConvertAll(run => run.Run.Rows));
+        List<LaneSpec> specs = lanes.ConvertAll(lane => new LaneSpec(lane.Specs, new CollectingObserver(lane.Collector)));
+        using var pass = new BacktestRun(specs, series, new RunOptions());
+        sink.Follow(pass.Loop, lanes.ConvertAll(lane => lane.Rows));
         using CancellationTokenRegistration stop = sink.Abandoned.Register(pass.Loop.RequestStop);
         if (pass.Run() is null)
         {
             throw new OperationCanceledException(sink.Abandoned);
         }
 
-        var outcomes = new RunOutcome[runs.Count];
+        var outcomes = new RunOutcome[lanes.Count];
         for (int i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = collectors[i].Build(pass.Result(i)!, runs[i].Specs, artifacts: null);
+            outcomes[i] = lanes[i].Collector.Build(pass.Result(i)!, lanes[i].Specs, artifacts: null);
         }
 
         return outcomes;
     }
+
+    private sealed record Lane(BuildSpecs Specs, RunCollector Collector, long Rows);
 }
