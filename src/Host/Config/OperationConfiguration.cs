@@ -65,12 +65,11 @@ internal sealed record OperationConfiguration(
         int errors = findings.ErrorCount;
         overrides.ReportForeign(FileKinds.AllKeys, findings);
         PlatformDocument platform = LoadPlatform(path, ref platformPath, overrides, files, findings);
-        if (files.Read(path, findings) is not { } root)
+        if (files.Read(path, overrides, FileKinds.OperationKeys, findings) is not { } root)
         {
             return null;
         }
 
-        overrides.Apply(root, FileKinds.OperationKeys, findings);
         if (OperationReader.Read(root, findings) is not { } operation)
         {
             return null;
@@ -229,16 +228,18 @@ internal sealed record OperationConfiguration(
             platformPath = System.IO.Path.Exists(beside) ? beside : null;
         }
 
-        YamlNode? root = platformPath is null
-            ? new YamlMapping(PlatformFileName, 0, 0)
-            : files.Read(platformPath, findings);
-        if (root is null)
+        YamlNode? root;
+        if (platformPath is not null)
         {
-            return PlatformDocument.Default;
+            root = files.Read(platformPath, overrides, FileKinds.PlatformKeys, findings);
+        }
+        else
+        {
+            root = new YamlMapping(PlatformFileName, 0, 0);
+            overrides.Apply(root, FileKinds.PlatformKeys, findings);
         }
 
-        overrides.Apply(root, FileKinds.PlatformKeys, findings);
-        return root is YamlMapping { Entries.Count: 0 } && platformPath is null
+        return root is null || (root is YamlMapping { Entries.Count: 0 } && platformPath is null)
             ? PlatformDocument.Default
             : PlatformDocument.Read(root, findings) ?? PlatformDocument.Default;
     }
@@ -259,12 +260,11 @@ internal sealed record OperationConfiguration(
 
         string path = ConfigurationFile.Resolve(operationPath, link.Strategy);
         YamlNode namedAt = link.Node.Find("strategy") ?? link.Node;
-        if (files.Read(path, findings, namedAt) is not { } root)
+        if (files.Read(path, overrides, FileKinds.BlueprintKeys, findings, namedAt) is not { } root)
         {
             return null;
         }
 
-        overrides.Apply(root, FileKinds.BlueprintKeys, findings);
         if (BlueprintReader.Read(root, findings) is not { } blueprint)
         {
             return null;

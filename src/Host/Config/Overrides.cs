@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -21,6 +22,8 @@ internal sealed class Overrides
     private const int MaxNamed = 12; // Ids that a message lists.
 
     private static readonly string[] IdKeys = ["instance_id", "id", "symbol", "event"];
+
+    private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.");
 
     private readonly List<Item> _items = [];
 
@@ -57,7 +60,7 @@ internal sealed class Overrides
             }
 
             string text = option[(equals + 1)..];
-            YamlNode? value = text is "" or "null"
+            YamlNode? value = text is "" or "null" || IsPlainNumber(text)
                 ? new YamlScalar(name, 0, 0, text, isQuoted: false)
                 : YamlReader.ReadText(text, name, findings);
             if (value is not null)
@@ -74,6 +77,14 @@ internal sealed class Overrides
 
         return overrides;
     }
+
+    // Most of what a study sets: the reader of YAML would take longer to begin than to say the same.
+    private static bool IsPlainNumber(string text)
+        => char.IsAsciiDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(NumberChars);
+
+    /// <summary>Returns whether any path starts with one of a document's keys.</summary>
+    /// <param name="keys">The keys that such a document may have at its top.</param>
+    public bool Concern(IReadOnlyList<string> keys) => _items.Exists(item => Contains(keys, item.Steps[0]));
 
     /// <summary>Lays the values whose path starts with one of a document's keys over that document.</summary>
     /// <param name="document">The document's own mapping.</param>

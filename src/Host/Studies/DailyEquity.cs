@@ -108,7 +108,7 @@ internal sealed class DailyEquity
         public readonly void End() => _reader.End();
     }
 
-    /// <summary>Collects days while a run goes, packed from the first one on: hundreds of runs may go at once.</summary>
+    /// <summary>Collects days while a run goes, packed at once: hundreds of runs may go beside each other.</summary>
     internal sealed class Builder
     {
         private const int MaxHeadBytes = 16;

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
@@ -60,15 +61,18 @@ public struct StableHash
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         Add((long)bytes.Length);
-        for (int start = 0; start < bytes.Length; start += 8)
+        ReadOnlySpan<byte> rest = bytes;
+        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
         {
-            ulong word = 0;
-            for (int i = start; i < Math.Min(start + 8, bytes.Length); i++)
-            {
-                word |= (ulong)bytes[i] << (8 * (i - start));
-            }
+            Add(BinaryPrimitives.ReadUInt64LittleEndian(rest));
+        }
 
-            Add(word);
+        if (!rest.IsEmpty)
+        {
+            Span<byte> last = stackalloc byte[sizeof(ulong)];
+            last.Clear();
+            rest.CopyTo(last);
+            Add(BinaryPrimitives.ReadUInt64LittleEndian(last));
         }
     }
 

@@ -82,7 +82,7 @@ internal static class BlueprintReader
     {
         if (workforce?.Node.Find(PlannerKey) is YamlSequence several)
         {
-            workforce.Find(PlannerKey, SchemaNode.Any());
+            workforce.Find(PlannerKey, () => SchemaNode.Any());
             workforce.Findings.Error(several, $"{PlannerKey}: a strategy has exactly one, not a list");
             return null;
         }
@@ -134,13 +134,13 @@ internal static class BlueprintReader
 
         string id = section.RequiredId("instance_id");
         section.RequiredName("plugin");
-        YamlNode? parameters = section.Find("params", SchemaNode.MapOf(SchemaNode.Any()));
+        YamlNode? parameters = section.Find("params", () => SchemaNode.MapOf(SchemaNode.Any()));
         if (parameters is not (null or YamlMapping))
         {
             section.Findings.Error(parameters, $"params: expected keys with values, not {parameters.Kind}");
         }
 
-        YamlNode? role = section.Find("role", SchemaNode.Choice(WorkerBinder.Roles));
+        YamlNode? role = section.Find("role", () => SchemaNode.Choice(WorkerBinder.Roles));
         section.OptionalName("role");
         var worker = new WorkerDocument(
             section.Node,
@@ -148,7 +148,9 @@ internal static class BlueprintReader
             section.At("plugin"),
             parameters as YamlMapping,
             role as YamlScalar,
-            category.Triggers is { } triggers ? section.Find("triggers", triggers) : section.FindMisplaced("triggers"),
+            category.Triggers is { } triggers
+                ? section.Find("triggers", () => triggers)
+                : section.FindMisplaced("triggers"),
             section.OptionalTimeframe("timeframe"),
             section.OptionalName("symbol"));
         section.Close();

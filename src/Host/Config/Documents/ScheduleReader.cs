@@ -37,10 +37,10 @@ internal static class ScheduleReader
     {
         Findings findings = section.Findings;
         string name = section.RequiredName("event");
-        YamlScalar? every = section.Scalar("every", Every, isRequired: true);
+        YamlScalar? every = section.Scalar("every", () => Every, isRequired: true);
         YamlScalar? on = section.Scalar(
-            "on", SchemaNode.AnyOf(SchemaNode.Choice(Weekdays), SchemaNode.Integer(FirstDay, LastDay)));
-        YamlScalar? at = section.Scalar("at", SchemaNode.Written(TimePattern));
+            "on", () => SchemaNode.AnyOf(SchemaNode.Choice(Weekdays), SchemaNode.Integer(FirstDay, LastDay)));
+        YamlScalar? at = section.Scalar("at", () => SchemaNode.Written(TimePattern));
         foreach (char c in name)
         {
             if (char.IsLower(c))

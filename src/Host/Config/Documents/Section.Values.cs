@@ -26,14 +26,14 @@ internal sealed partial class Section
 
     /// <summary>Returns a name that identifies something: letters, digits, '_', '-' and '.', never a path.</summary>
     public string RequiredName(string key)
-        => Scalar(key, SchemaNode.Text(NamePattern), isRequired: true) is { } scalar
+        => Scalar(key, () => SchemaNode.Text(NamePattern), isRequired: true) is { } scalar
             ? CheckName(key, scalar)
             : string.Empty;
 
     /// <summary>Returns a name without a dot, which separates a worker from its column.</summary>
     public string RequiredId(string key)
     {
-        string id = Scalar(key, SchemaNode.Id(IdPattern), isRequired: true) is { } scalar
+        string id = Scalar(key, () => SchemaNode.Id(IdPattern), isRequired: true) is { } scalar
             ? CheckName(key, scalar)
             : string.Empty;
         if (id.Contains('.'))
@@ -46,17 +46,18 @@ internal sealed partial class Section
 
     /// <summary>Returns a name, or the fallback where the key is absent.</summary>
     public string? OptionalName(string key)
-        => Scalar(key, SchemaNode.Text(NamePattern)) is { } scalar ? CheckName(key, scalar) : null;
+        => Scalar(key, () => SchemaNode.Text(NamePattern)) is { } scalar ? CheckName(key, scalar) : null;
 
     /// <summary>Returns any text but an empty one.</summary>
-    public string RequiredText(string key) => Scalar(key, SchemaNode.Text(), isRequired: true)?.Text ?? string.Empty;
+    public string RequiredText(string key)
+        => Scalar(key, () => SchemaNode.Text(), isRequired: true)?.Text ?? string.Empty;
 
     /// <summary>
     /// Returns a name for people, of which a folder's is made: any text with a letter or a digit but a path.
     /// </summary>
     public string RequiredTitle(string key)
     {
-        string title = Scalar(key, SchemaNode.Text(TitlePattern), isRequired: true)?.Text ?? string.Empty;
+        string title = Scalar(key, () => SchemaNode.Text(TitlePattern), isRequired: true)?.Text ?? string.Empty;
         if (title.AsSpan().ContainsAny('/', '\\'))
         {
             _findings.Error(At(key), $"{key}: expected a name, not a path: {YamlText.Quote(title)} has a '/' or '\\'");
@@ -73,30 +74,30 @@ internal sealed partial class Section
     }
 
     /// <summary>Returns any text but an empty one, or null where the key is absent.</summary>
-    public string? OptionalText(string key) => Scalar(key, SchemaNode.Text())?.Text;
+    public string? OptionalText(string key) => Scalar(key, () => SchemaNode.Text())?.Text;
 
     /// <summary>Returns a whole number.</summary>
     public long RequiredInteger(string key, long min, long max)
-        => Scalar(key, SchemaNode.Integer(min, max), isRequired: true) is { } scalar
+        => Scalar(key, () => SchemaNode.Integer(min, max), isRequired: true) is { } scalar
             ? Integer(key, scalar, min, max)
             : Math.Max(min, 0);
 
     /// <summary>Returns a whole number, or null where the key is absent.</summary>
     public long? OptionalInteger(string key, long min, long max)
-        => Scalar(key, SchemaNode.Integer(min, max)) is { } scalar ? Integer(key, scalar, min, max) : null;
+        => Scalar(key, () => SchemaNode.Integer(min, max)) is { } scalar ? Integer(key, scalar, min, max) : null;
 
     /// <summary>Returns an exact number above 0.</summary>
     public decimal RequiredPositive(string key)
-        => Scalar(key, SchemaNode.Positive(), isRequired: true) is { } scalar ? Positive(key, scalar) : 1;
+        => Scalar(key, () => SchemaNode.Positive(), isRequired: true) is { } scalar ? Positive(key, scalar) : 1;
 
     /// <summary>Returns an exact number above 0, or null where the key is absent.</summary>
     public decimal? OptionalPositive(string key)
-        => Scalar(key, SchemaNode.Positive()) is { } scalar ? Positive(key, scalar) : null;
+        => Scalar(key, () => SchemaNode.Positive()) is { } scalar ? Positive(key, scalar) : null;
 
     /// <summary>Returns an exact number, or null where the key is absent.</summary>
     public decimal? OptionalDecimal(string key, decimal min, decimal max)
     {
-        if (Scalar(key, SchemaNode.Number(min, max)) is not { } scalar)
+        if (Scalar(key, () => SchemaNode.Number(min, max)) is not { } scalar)
         {
             return null;
         }
@@ -106,7 +107,7 @@ internal sealed partial class Section
 
     /// <summary>Returns an exact number.</summary>
     public decimal RequiredDecimal(string key, decimal min, decimal max)
-        => Scalar(key, SchemaNode.Number(min, max), isRequired: true) is { } scalar
+        => Scalar(key, () => SchemaNode.Number(min, max), isRequired: true) is { } scalar
             && Report(key, scalar, ScalarValue.ReadDecimal(scalar, min, max, out decimal value))
                 ? value
                 : min;
@@ -114,7 +115,7 @@ internal sealed partial class Section
     /// <summary>Returns a floating-point number, or null where the key is absent.</summary>
     public double? OptionalDouble(string key, double min, double max)
     {
-        if (Scalar(key, SchemaNode.Number(min, max)) is not { } scalar)
+        if (Scalar(key, () => SchemaNode.Number(min, max)) is not { } scalar)
         {
             return null;
         }
@@ -125,7 +126,7 @@ internal sealed partial class Section
     /// <summary>Returns a switch, or null where the key is absent.</summary>
     public bool? OptionalBoolean(string key)
     {
-        if (Scalar(key, SchemaNode.Boolean()) is not { } scalar)
+        if (Scalar(key, () => SchemaNode.Boolean()) is not { } scalar)
         {
             return null;
         }
@@ -135,45 +136,47 @@ internal sealed partial class Section
 
     /// <summary>Returns the position of one of a set of words.</summary>
     public int RequiredChoice(string key, IReadOnlyList<string> words)
-        => Scalar(key, SchemaNode.Choice(words), isRequired: true) is { } scalar ? Choice(key, scalar, words) ?? 0 : 0;
+        => Scalar(key, () => SchemaNode.Choice(words), isRequired: true) is { } scalar
+            ? Choice(key, scalar, words) ?? 0
+            : 0;
 
     /// <summary>Returns the position of one of a set of words, or null where the key is absent.</summary>
     public int? OptionalChoice(string key, IReadOnlyList<string> words)
-        => Scalar(key, SchemaNode.Choice(words)) is { } scalar ? Choice(key, scalar, words) : null;
+        => Scalar(key, () => SchemaNode.Choice(words)) is { } scalar ? Choice(key, scalar, words) : null;
 
     /// <summary>Returns a timeframe such as <c>1m</c>.</summary>
     public Timeframe RequiredTimeframe(string key)
-        => Scalar(key, SchemaNode.Written(TimeframePattern), isRequired: true) is { } scalar
+        => Scalar(key, () => SchemaNode.Written(TimeframePattern), isRequired: true) is { } scalar
             ? ReadTimeframe(key, scalar, _findings)
             : NoTimeframe;
 
     /// <summary>Returns a timeframe, or null where the key is absent.</summary>
     public Timeframe? OptionalTimeframe(string key)
-        => Scalar(key, SchemaNode.Written(TimeframePattern)) is { } scalar
+        => Scalar(key, () => SchemaNode.Written(TimeframePattern)) is { } scalar
             ? ReadTimeframe(key, scalar, _findings)
             : null;
 
     /// <summary>Returns a length of time such as <c>30d</c>, in nanoseconds.</summary>
     public long RequiredLength(string key)
-        => Scalar(key, SchemaNode.Written(TimeframePattern), isRequired: true) is { } scalar
+        => Scalar(key, () => SchemaNode.Written(TimeframePattern), isRequired: true) is { } scalar
             ? Length(key, scalar)
             : UtcNanos.PerMinute;
 
     /// <summary>Returns a length of time in nanoseconds, or null where the key is absent.</summary>
     public long? OptionalLength(string key)
-        => Scalar(key, SchemaNode.Written(TimeframePattern)) is { } scalar ? Length(key, scalar) : null;
+        => Scalar(key, () => SchemaNode.Written(TimeframePattern)) is { } scalar ? Length(key, scalar) : null;
 
     /// <summary>Returns an instant in UTC nanoseconds.</summary>
     public long RequiredTime(string key)
-        => Scalar(key, SchemaNode.Written(TimePattern), isRequired: true) is { } scalar ? Time(key, scalar) : 0;
+        => Scalar(key, () => SchemaNode.Written(TimePattern), isRequired: true) is { } scalar ? Time(key, scalar) : 0;
 
     /// <summary>Returns an instant in UTC nanoseconds, or null where the key is absent.</summary>
     public long? OptionalTime(string key)
-        => Scalar(key, SchemaNode.Written(TimePattern)) is { } scalar ? Time(key, scalar) : null;
+        => Scalar(key, () => SchemaNode.Written(TimePattern)) is { } scalar ? Time(key, scalar) : null;
 
     /// <summary>Returns the two ends of a range.</summary>
     public (double From, double To)? RequiredPair(string key)
-        => Find(key, SchemaNode.Pair(), isRequired: true) is { } node ? ReadPair(key, node, _findings) : null;
+        => Find(key, () => SchemaNode.Pair(), isRequired: true) is { } node ? ReadPair(key, node, _findings) : null;
 
     /// <summary>Reads a timeframe such as <c>1m</c> or reports that the text isn't one.</summary>
     public static Timeframe ReadTimeframe(string key, YamlScalar scalar, Findings findings)

@@ -98,11 +98,11 @@ internal sealed partial class Section
 
     /// <summary>Returns a value as it is, or null; somebody else reads it.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="schema">What that reader accepts.</param>
+    /// <param name="schema">Makes what that reader accepts, where a schema is asked for.</param>
     /// <param name="isRequired">Whether its absence is an error.</param>
-    public YamlNode? Find(string key, SchemaNode schema, bool isRequired = false)
+    public YamlNode? Find(string key, Func<SchemaNode> schema, bool isRequired = false)
     {
-        Schema?.With(key, schema, isRequired);
+        Schema?.With(key, schema(), isRequired);
         _known.Add(key);
         YamlNode? node = Node.Find(key);
         if (node is null && isRequired && Schema is null)
@@ -128,7 +128,7 @@ internal sealed partial class Section
             return child;
         }
 
-        return Find(key, SchemaNode.Any(), isRequired) is { } node ? Open(node, what, _findings) : null;
+        return Find(key, () => SchemaNode.Any(), isRequired) is { } node ? Open(node, what, _findings) : null;
     }
 
     /// <summary>Opens every item of a list of mappings.</summary>
@@ -142,7 +142,7 @@ internal sealed partial class Section
             return sections;
         }
 
-        foreach (YamlNode item in List(key, SchemaNode.Any(), isRequired))
+        foreach (YamlNode item in List(key, () => SchemaNode.Any(), isRequired))
         {
             if (Open(item, what, _findings) is { } section)
             {
@@ -243,13 +243,14 @@ internal sealed partial class Section
     }
 
     /// <summary>Returns a list of plain words.</summary>
-    public List<YamlScalar> Words(string key, bool isRequired = false) => Scalars(key, SchemaNode.Text(), isRequired);
+    public List<YamlScalar> Words(string key, bool isRequired = false)
+        => Scalars(key, () => SchemaNode.Text(), isRequired);
 
     /// <summary>Returns a list of words of a set, each as its index.</summary>
     public List<int> Choices(string key, IReadOnlyList<string> words)
     {
         var indices = new List<int>();
-        foreach (YamlScalar word in Scalars(key, SchemaNode.Choice(words), isRequired: false))
+        foreach (YamlScalar word in Scalars(key, () => SchemaNode.Choice(words), isRequired: false))
         {
             if (ScalarValue.ReadChoice(word, words, out int index) is { } problem)
             {
@@ -268,7 +269,7 @@ internal sealed partial class Section
     public List<Timeframe> Timeframes(string key, bool isRequired = false)
     {
         var timeframes = new List<Timeframe>();
-        foreach (YamlScalar scalar in Scalars(key, SchemaNode.Written(TimeframePattern), isRequired))
+        foreach (YamlScalar scalar in Scalars(key, () => SchemaNode.Written(TimeframePattern), isRequired))
         {
             timeframes.Add(ReadTimeframe(key, scalar, _findings));
         }
@@ -276,9 +277,9 @@ internal sealed partial class Section
         return timeframes;
     }
 
-    private IReadOnlyList<YamlNode> List(string key, SchemaNode item, bool isRequired)
+    private IReadOnlyList<YamlNode> List(string key, Func<SchemaNode> item, bool isRequired)
     {
-        YamlNode? node = Find(key, SchemaNode.ListOf(item, isRequired ? 1 : 0), isRequired);
+        YamlNode? node = Find(key, () => SchemaNode.ListOf(item(), isRequired ? 1 : 0), isRequired);
         if (node is null)
         {
             return [];
@@ -298,7 +299,7 @@ internal sealed partial class Section
         return list.Items;
     }
 
-    private List<YamlScalar> Scalars(string key, SchemaNode item, bool isRequired)
+    private List<YamlScalar> Scalars(string key, Func<SchemaNode> item, bool isRequired)
     {
         var scalars = new List<YamlScalar>();
         foreach (YamlNode node in List(key, item, isRequired))
@@ -314,8 +315,8 @@ internal sealed partial class Section
 
     /// <summary>Returns one value that somebody else reads; null where it is absent, or reported as none.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="schema">What that reader accepts.</param>
+    /// <param name="schema">Makes what that reader accepts, where a schema is asked for.</param>
     /// <param name="isRequired">Whether its absence is an error.</param>
-    public YamlScalar? Scalar(string key, SchemaNode schema, bool isRequired = false)
+    public YamlScalar? Scalar(string key, Func<SchemaNode> schema, bool isRequired = false)
         => Find(key, schema, isRequired) is { } node ? AsScalar(key, node) : null;
 }

@@ -34,7 +34,7 @@ internal static class NamedOverridesReader
     {
         string name = section.RequiredName("name");
         string? description = section.OptionalText("description");
-        YamlNode? overrides = section.Find("overrides", SchemaNode.MapOf(SchemaNode.Any()).OrNull());
+        YamlNode? overrides = section.Find("overrides", () => SchemaNode.MapOf(SchemaNode.Any()).OrNull());
         if (overrides is not (null or YamlMapping or YamlScalar { IsNull: true }))
         {
             section.Findings.Error(overrides, $"overrides: expected keys with values, not {overrides.Kind}");

@@ -86,7 +86,7 @@ internal sealed record MetricConstraint(int Metric, double? Minimum, double? Max
     /// <param name="constraints">Takes them.</param>
     public static void ReadAll(Section section, List<MetricConstraint> constraints)
     {
-        YamlNode? node = section.Find(Key, Describe());
+        YamlNode? node = section.Find(Key, Describe);
         if (node is not YamlMapping mapping)
         {
             if (node is not null)

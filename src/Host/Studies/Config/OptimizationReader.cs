@@ -81,7 +81,7 @@ internal static class OptimizationReader
         section.OptionalText("worker_plugin");
         section.OptionalText("worker_instance");
         section.RequireExactlyOne("worker_plugin", "worker_instance");
-        YamlNode? parameters = section.Find("parameters", SchemaNode.MapOf(SchemaNode.Any()), isRequired: true);
+        YamlNode? parameters = section.Find("parameters", () => SchemaNode.MapOf(SchemaNode.Any()), isRequired: true);
         if (parameters is not (null or YamlMapping))
         {
             section.Findings.Error(parameters, $"parameters: expected keys with values, not {parameters.Kind}");
@@ -116,7 +116,7 @@ internal static class OptimizationReader
             variant.OptionalName("instance_id");
             variant.RequiredName("plugin");
             variant.OptionalText("subtype");
-            YamlNode? parameters = variant.Find("params", SchemaNode.MapOf(SchemaNode.Any()));
+            YamlNode? parameters = variant.Find("params", () => SchemaNode.MapOf(SchemaNode.Any()));
             if (parameters is not (null or YamlMapping))
             {
                 variant.Findings.Error(parameters, $"params: expected keys with values, not {parameters.Kind}");

@@ -86,7 +86,8 @@ internal sealed class LaneJobRunner(WarmOperation operation) : IJobRunner
 
     private static RunOutcome[] Pass(List<Lane> lanes, IReadOnlyList<BarSeries> series, IRunSink sink)
     {
-        List<LaneSpec> specs = lanes.ConvertAll(lane => new LaneSpec(lane.Specs, new CollectingObserver(lane.Collector)));
+        List<LaneSpec> specs = lanes.ConvertAll(
+            lane => new LaneSpec(lane.Specs, new CollectingObserver(lane.Collector)));
         using var pass = new BacktestRun(specs, series, new RunOptions());
         sink.Follow(pass.Loop, lanes.ConvertAll(lane => lane.Rows));
         using CancellationTokenRegistration stop = sink.Abandoned.Register(pass.Loop.RequestStop);
