@@ -52,8 +52,8 @@ internal static class SharedPass
 
     public static IEnumerable<IReadOnlyList<StudyRun>> Jobs(List<StudyRun> runs)
     {
-        var queue = new JobQueue(runs);
-        while (queue.Take(workers: 1, new PoolOptions().MaxRunsPerJob) is { } job)
+        var queue = new JobQueue(runs, workers: 1, new PoolOptions().MaxRunsPerJob, arePasses: true);
+        while (queue.Take() is { } job)
         {
             yield return job.Runs;
         }

@@ -73,7 +73,7 @@ internal sealed partial class ParallelRunService
             _restored,
             _retried,
             _markets,
-            _passes + _queue.JobsLeft(_slots.Length, _options.MaxRunsPerJob),
+            _passes + _queue.JobsLeft,
             ended / seconds,
             (Bars() - _barsAtStart) / seconds,
             Left(ended, seconds),

@@ -18,7 +18,7 @@ internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrup
 /// Runs a list of runs on a pool of worker processes, and nothing else: afterwards each is in the store.
 /// </summary>
 /// <remarks>
-/// One thread decides everything, in this order: hear what workers say; commit what has ended; give out jobs; end who
+/// One thread decides everything, in this order: give out jobs; commit what has ended; hear what workers say; end who
 /// is over time; show progress. What a worker can do wrong, and what follows:
 /// <list type="table">
 /// <item>
@@ -53,7 +53,11 @@ internal sealed partial class ParallelRunService : IDisposable
 {
     private const int MaxUncommitted = 512;
     private const long LongBars = 200_000_000; // Bars of all its runs, that is, which take a worker a second or more.
-    private const double ShortRunSeconds = 0.1; // Below it the way to a worker and back would show.
+
+    // Of a run. Below it the way to a worker and back would show; near the end, where jobs are small and
+    // one that waits may end long after all others, only far below it.
+    private const double ShortRunSeconds = 0.1;
+    private const double ShortRunSecondsNearEnd = 0.0003;
 
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
@@ -66,7 +70,7 @@ internal sealed partial class ParallelRunService : IDisposable
     private readonly WorkerSlot?[] _slots;
     private readonly List<(StudyRun Run, EndedRun End)> _ended = []; // Not yet committed.
     private readonly Dictionary<string, int> _attempts = []; // Of runs whose process ended, by id.
-    private JobQueue _queue = new([]);
+    private JobQueue _queue;
     private int _startFailures;
     private bool _isDraining;
     private long _committedAt;   // When what had ended was.
@@ -90,6 +94,7 @@ internal sealed partial class ParallelRunService : IDisposable
         _command = command;
         _progress = progress;
         _slots = new WorkerSlot?[options.MaxWorkers];
+        _queue = QueueOf([]);
     }
 
     /// <summary>Runs what the store doesn't hold yet.</summary>
@@ -111,15 +116,15 @@ internal sealed partial class ParallelRunService : IDisposable
                     Drain();
                 }
 
-                GiveOut();
-                foreach (WorkerEvent happened in _inbox.Take(UntilCommit(), SoonestIdle()))
-                {
-                    Hear(happened);
-                }
-
+                GiveOut(); // Before the store takes its time.
                 if (_ended.Count >= MaxUncommitted || UntilCommit() == TimeSpan.Zero)
                 {
                     Commit();
+                }
+
+                foreach (WorkerEvent happened in _inbox.Take(UntilCommit(), SoonestIdle()))
+                {
+                    Hear(happened);
                 }
 
                 CheckTimes();
@@ -176,9 +181,12 @@ internal sealed partial class ParallelRunService : IDisposable
         }
 
         _total = ids.Count;
-        _queue = new JobQueue(pending);
+        _queue = QueueOf(pending);
         BeginProgress(pending);
     }
+
+    private JobQueue QueueOf(List<StudyRun> runs)
+        => new(runs, _slots.Length, _options.MaxRunsPerJob, arePasses: _study.ArtifactFolder is null);
 
     private void GiveOut()
     {
@@ -188,13 +196,15 @@ internal sealed partial class ParallelRunService : IDisposable
         }
 
         StartWhatIsNeeded();
-        int depth = IsShortRuns() ? 2 : 1;
-        for (int level = 0; level < depth; level++)
+        double seconds = SecondsPerRun();
+        for (int level = 0; level < 2; level++)
         {
             for (int i = 0; i < _slots.Length && _queue.Count > 0; i++)
             {
-                if (_slots[i] is { IsReady: true, Limit: null } slot && slot.Jobs.Count <= level
-                    && _queue.Take(_slots.Length, _options.MaxRunsPerJob) is { } job)
+                bool isNeeded = level == 0
+                    || seconds < (_queue.IsNearEnd ? ShortRunSecondsNearEnd : ShortRunSeconds);
+                if (isNeeded && _slots[i] is { IsReady: true, Limit: null } slot && slot.Jobs.Count <= level
+                    && _queue.Take() is { } job)
                 {
                     slot.Give(job);
                     _passes++;
@@ -223,10 +233,11 @@ internal sealed partial class ParallelRunService : IDisposable
         }
     }
 
-    private bool IsShortRuns()
+    // Of a worker's time; infinite where none has ended.
+    private double SecondsPerRun()
     {
         int ended = _done + _failed + _ended.Count - _restored;
-        return ended > 0 && Stopwatch.GetElapsedTime(_startedAt).TotalSeconds * _slots.Length / ended < ShortRunSeconds;
+        return Stopwatch.GetElapsedTime(_startedAt).TotalSeconds * _slots.Length / ended;
     }
 
     private void Hear(WorkerEvent happened)
@@ -297,7 +308,7 @@ internal sealed partial class ParallelRunService : IDisposable
 
         if (_isDraining)
         {
-            _queue = new JobQueue([]); // For the next session.
+            _queue.Clear(); // For the next session.
         }
     }
 
@@ -389,7 +400,7 @@ internal sealed partial class ParallelRunService : IDisposable
     private void Drain()
     {
         _isDraining = true;
-        _queue = new JobQueue([]);
+        _queue.Clear();
         foreach (WorkerSlot? slot in _slots)
         {
             slot?.Process.Drain();

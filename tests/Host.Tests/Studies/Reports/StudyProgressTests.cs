@@ -213,23 +213,6 @@ public sealed class StudyProgressTests
         Assert.Equal(phase, shown[^1].Phase); // The log has a line of its own for another part.
     }
 
-    [Theory]
-    [InlineData(480, 2, 64)]
-    [InlineData(1, 8, 64)]
-    [InlineData(1000, 1, 7)]
-    public void Jobs_left_are_those_that_will_be_taken(int runs, int workers, int most)
-    {
-        JobQueue queue = new(
-            [.. Enumerable.Range(0, runs).Select(i => new StudyRun($"{i}", [], i % 3 == 0 ? "a" : "b"))]);
-        int left = queue.JobsLeft(workers, most);
-        for (; queue.Take(workers, most) is not null; left--)
-        {
-            Assert.Equal(left, queue.JobsLeft(workers, most) + 1);
-        }
-
-        Assert.Equal(0, left);
-    }
-
     private static List<string> Lines(StudyProgress progress, int width, int height)
         => [.. StudyScreen.Lines(progress, width, height, hasColour: false).Select(line => line.TrimEnd())];
 

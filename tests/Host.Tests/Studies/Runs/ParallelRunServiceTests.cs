@@ -97,8 +97,8 @@ public sealed class ParallelRunServiceTests : IDisposable
             StudySample.Settings(20).Select(setting => (string[])[.. setting, .. StudySample.Harm(9)]));
         using var held = StudyFolder.Take(_sample.Folder.At("pass"));
         using StudyStore store = Open(held);
-        RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 1 });
-        Assert.Equal(new RunTally(20, 10, 10, false), tally); // The first pass is half of what one worker is to do.
+        RunTally tally = Run(store, runs, new PoolOptions { MaxWorkers = 1, MaxRunsPerJob = 10 });
+        Assert.Equal(new RunTally(20, 10, 10, false), tally);
         Assert.All(store.ReadRuns().Where(run => run.Status == RunStatus.Failed), run =>
         {
             Assert.Equal(RunErrorKind.Defect, run.Outcome!.Error!.Kind);
@@ -154,7 +154,8 @@ public sealed class ParallelRunServiceTests : IDisposable
                 return progress.Done > 3;
             });
             RunTally tally = Run(
-                store, runs, new PoolOptions { MaxWorkers = 2 }, progress: watcher, interrupt: interrupt.Token);
+                store, runs, new PoolOptions { MaxWorkers = 2, MaxRunsPerJob = 8 },
+                progress: watcher, interrupt: interrupt.Token);
             Assert.True(tally.IsInterrupted);
             Assert.Equal(0, tally.Failed);
             Assert.InRange(tally.Done, 4, 59); // The runs of a pass end together.
