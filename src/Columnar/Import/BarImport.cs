@@ -58,8 +58,10 @@ public static class BarImport
     private static BarImportSummary RunChecked(BarImportSpec spec, CancellationToken cancellation)
     {
         CsvSniffer sniffer = new(spec);
+        SourceStamp stamp;
         using (ImportSource source = new(spec.SourcePath))
         {
+            stamp = spec.SourceStamp ?? source.Stamp;
             ReadOnlyMemory<byte> sample = source.ReadSample(CsvSample.Bytes, out bool isWhole);
             sniffer.Sniff(sample, isWhole, source.ContentName);
             if (sniffer.Findings.Count > 0)
@@ -74,7 +76,7 @@ public static class BarImport
             }
         }
 
-        using ImportPass pass = new(spec, sniffer);
+        using ImportPass pass = new(spec, sniffer) { Stamp = stamp };
         return pass.Run(cancellation);
     }
 

@@ -79,6 +79,11 @@ public sealed record BarImportSpec
     /// <summary>The file: plain, gzip or zip, told apart by its content.</summary>
     public required string SourcePath { get; init; }
 
+    /// <summary>
+    /// What the file was when the caller read it, who depends on importing the same; null where the caller didn't.
+    /// </summary>
+    public SourceStamp? SourceStamp { get; init; }
+
     /// <summary>The bar store to write; null only checks the file.</summary>
     public required string? TargetPath { get; init; }
 

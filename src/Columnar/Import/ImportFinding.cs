@@ -15,6 +15,9 @@ public enum ImportFindingKind
     /// <summary>A gzip file is cut off or damaged.</summary>
     SourceDamaged,
 
+    /// <summary>The file was written to while it was read.</summary>
+    SourceChanged,
+
     /// <summary>The file is of a kind that can't be imported.</summary>
     FormatUnknown,
 

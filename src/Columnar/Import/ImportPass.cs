@@ -70,6 +70,9 @@ internal sealed class ImportPass : IDisposable
     /// <summary>Bytes that are asked of the file at a time: it makes no difference.</summary>
     internal int BufferBytes { get; init; } = ImportSource.BufferBytes;
 
+    /// <summary>What the file must still be at its end; null where nobody has looked at it before.</summary>
+    internal SourceStamp? Stamp { get; init; }
+
     /// <summary>Rows that were read many at a time.</summary>
     internal long PlainRowCount { get; private set; }
 
@@ -109,7 +112,7 @@ internal sealed class ImportPass : IDisposable
             Put(last);
         }
 
-        BarImportSummary summary = Summarise(source, Judge());
+        BarImportSummary summary = Summarise(source, Judge(source));
         return summary.IsSuccess && _writer is not null
             ? summary with { ContentHash = Complete(_writer, _spec.NotesOf?.Invoke(summary)) }
             : summary;
@@ -259,9 +262,18 @@ internal sealed class ImportPass : IDisposable
         }
     }
 
-    private List<ImportFinding> Judge()
+    private List<ImportFinding> Judge(ImportSource source)
     {
         List<ImportFinding> findings = [];
+        if (Stamp is { } stamp && stamp != source.Stamp)
+        {
+            findings.Add(new ImportFinding(
+                ImportFindingKind.SourceChanged,
+                0,
+                "the file was written to while it was read: nothing was written; import it once it is complete"));
+            return findings; // Of a file that is no more.
+        }
+
         if (WritesNothing)
         {
             RejectedRows first = _rejected.ToList()[0];

@@ -41,6 +41,9 @@ internal sealed class ImportSource : IDisposable
     /// <summary>Name of what is read: the file's, or that of the file inside a zip.</summary>
     internal string ContentName { get; private set; }
 
+    /// <summary>What it is now.</summary>
+    internal SourceStamp Stamp => SourceStamp.Of(_file.SafeFileHandle);
+
     /// <summary>Size of the file as it lies on disk.</summary>
     internal long SizeBytes { get; }
 

@@ -31,11 +31,12 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
     /// <exception cref="HostException">The file is missing or refused.</exception>
     public BarSeries Open(DataSourceDocument source, BarFileDocument file, string path, Findings warnings)
     {
+        string content = HashOf(path, DataSourcePlace.Of(source, "path"), out SourceStamp stamp);
         string target = cache.PathOf(
             source.Symbol,
             source.Timeframe.ToString(),
             ImportForm,
-            HashOf(path, DataSourcePlace.Of(source, "path")),
+            content,
             Path.GetFullPath(path), // LEAN's names and folders say what the rows don't.
             file.Format,
             file.TimestampIsGiven ? file.TimestampIsClose ? "close" : "open" : string.Empty,
@@ -48,7 +49,8 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             target,
             () =>
             {
-                BarImportSummary summary = BarImport.Run(SpecOf(source, file, path, target), cancellation);
+                BarImportSummary summary = BarImport.Run(
+                    SpecOf(source, file, path, target) with { SourceStamp = stamp }, cancellation);
                 if (!summary.IsSuccess)
                 {
                     throw Refused(
@@ -127,11 +129,13 @@ internal sealed class BarFileImport(BarCache cache, CancellationToken cancellati
             NotesOf = ImportReport.NotesOf, // What an import left out is told whenever its bars are used.
         };
 
-    private static string HashOf(string path, string place)
+    // The store is kept under the hash: what is imported must be what was hashed.
+    private static string HashOf(string path, string place, out SourceStamp stamp)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
+            stamp = SourceStamp.Of(stream.SafeFileHandle);
             return Convert.ToHexString(SHA256.HashData(stream));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -438,6 +438,56 @@ public sealed class BarImportTests : IDisposable
         Assert.Equal([_folder.File("many")], Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_that_is_written_to_while_it_is_read_is_refused(bool grows)
+    {
+        string source = _folder.File("growing");
+        File.WriteAllText(source, Rows(200_000));
+        bool isTouched = false;
+        BarImportSpec spec = Spec(source) with
+        {
+            Progress = (_, _) =>
+            {
+                if (!isTouched && grows)
+                {
+                    File.AppendAllText(source, "\n");
+                }
+                else if (!isTouched)
+                {
+                    File.SetLastWriteTimeUtc(source, File.GetLastWriteTimeUtc(source).AddTicks(100));
+                }
+
+                isTouched = true;
+            },
+        };
+        BarImportSummary summary = BarImport.Run(spec);
+        Assert.True(isTouched);
+        Assert.Equal(ImportFindingKind.SourceChanged, Assert.Single(summary.Findings).Kind);
+        Assert.Equal([source], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_file_that_isnt_the_one_that_the_caller_read_is_refused()
+    {
+        string source = _folder.File("replaced");
+        File.WriteAllText(source, Header + TwoRows);
+        SourceStamp stamp = default;
+        using (FileStream read = File.OpenRead(source))
+        {
+            stamp = SourceStamp.Of(read.SafeFileHandle);
+        }
+
+        AssertSuccess(BarImport.Run(Spec(source) with { SourceStamp = stamp }));
+        File.Delete(_folder.File("target.arrow"));
+        File.WriteAllText(_folder.File("other"), Header + TwoRows + "\n");
+        File.Move(_folder.File("other"), source, overwrite: true);
+        BarImportSummary summary = BarImport.Run(Spec(source) with { SourceStamp = stamp });
+        Assert.Equal(ImportFindingKind.SourceChanged, Assert.Single(summary.Findings).Kind);
+        Assert.Equal([source], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public void Check_only_writes_nothing()
     {
