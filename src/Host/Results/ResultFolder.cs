@@ -107,6 +107,7 @@ internal sealed class ResultFolder : IDisposable
         if (!_isCommitted)
         {
             RemoveIfEmpty(_parent);
+            RemoveIfEmpty(Path.GetDirectoryName(_parent)!); // The operation's.
         }
     }
 

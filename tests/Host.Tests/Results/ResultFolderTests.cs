@@ -42,7 +42,23 @@ public sealed class ResultFolderTests : IDisposable
         worker.Start();
         ResultFolder.ClearAbandoned(_folder.Root);
         worker.Join();
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.At("operation")));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
+    public void A_run_that_is_given_up_leaves_nothing_and_takes_nothing_of_others_along()
+    {
+        using (ResultFolder done = new(_folder.Root, "operation", "done", "link"))
+        {
+            done.Write(ResultDocument.FileName, "{}"u8);
+            done.Commit("hash", hasJournal: false);
+        }
+
+        new ResultFolder(_folder.Root, "operation", "run", "link").Dispose();
+        new ResultFolder(_folder.Root, "refused", "run", "link").Dispose();
+        Assert.Equal([_folder.At("operation")], Directory.GetFileSystemEntries(_folder.Root));
+        Assert.Equal(
+            [Path.Combine(_folder.At("operation"), "done")], Directory.GetFileSystemEntries(_folder.At("operation")));
     }
 
     private ResultFolder? TakeRun()
