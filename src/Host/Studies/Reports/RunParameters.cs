@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using S1mpleTrader.Columnar.Format;
 using S1mpleTrader.Config.Yaml;
+using S1mpleTrader.Host.Results;
 
 namespace S1mpleTrader.Host.Studies.Reports;
 
@@ -49,8 +50,8 @@ internal sealed class RunParameters
     public IReadOnlyList<string> Varying => _keys.FindAll(key => _columns[key].Varies || _columns[key].Runs < _runs);
 
     /// <summary>
-    /// Returns the type that holds every value of a setting: doubles, whole numbers where one has more digits than a
-    /// double, else text.
+    /// Returns the type that holds every value of a setting: doubles; where one has more digits than a double, whole
+    /// numbers, else text.
     /// </summary>
     public ArrowType TypeOf(string key) => _columns[key] switch
     {
@@ -140,11 +141,22 @@ internal sealed class RunParameters
             ? whole
             : null;
 
-    // Whether a double keeps the value: of whole numbers, not of all above 2^53.
+    // Whether a double keeps the value: of whole numbers, not of all above 2^53; of others, not where they have more
+    // digits than a double tells apart.
     private static bool IsDouble(string value)
-        => !BigInteger.TryParse(
-            value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
-            || (NumberOf(value) is { } number && new BigInteger(number) == whole);
+    {
+        if (NumberOf(value) is not { } number)
+        {
+            return false;
+        }
+
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return BigInteger.TryParse(value, NumberStyles.AllowLeadingSign, culture, out BigInteger whole)
+            ? new BigInteger(number) == whole
+            : !decimal.TryParse(value, NumberStyles.Float, culture, out decimal exact)
+                || (decimal.TryParse(NumberText.Of(number), NumberStyles.Float, culture, out decimal kept)
+                    && kept == exact);
+    }
 
     /// <summary>Returns the key and the value of a setting.</summary>
     public static (string Key, string Value) Split(string setting)

@@ -281,9 +281,12 @@ public sealed class StudyReportTests
     [InlineData("-9007199254740993", "3", "-9007199254740993")]
     [InlineData("9223372036854775807", "3", "9223372036854775807")]
     [InlineData("9007199254740993", "0.5", "9007199254740993 as text")]
+    [InlineData("0.1234567890123456", "0.5", "0.1234567890123456 as a double")]
+    [InlineData("0.123456789012345678", "0.5", "0.123456789012345678 as text")]
+    [InlineData("1e-7", "1e40", "1E-07 as a double")]
     [InlineData("9223372036854775809", "3", "9223372036854775809 as text")]
     [InlineData("1e300", "3", "1E+300 as a double")]
-    public void Settings_keep_every_digit_of_a_whole_number(string first, string second, string expected)
+    public void Settings_keep_every_digit(string first, string second, string expected)
     {
         RunParameters parameters = new();
         StudyRun run = new("1", ["a.b=" + first], "m");
