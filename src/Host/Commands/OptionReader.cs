@@ -38,8 +38,7 @@ internal sealed class OptionReader
     /// <summary>Reads an exact number above 0.</summary>
     public decimal Positive(string option, string text)
     {
-        string? problem = ScalarValue.ReadDecimal(Scalar(option, text), 0, decimal.MaxValue, out decimal value);
-        Report(option, problem is null && value == 0 ? "it must be above 0" : problem);
+        Report(option, ScalarValue.ReadPositive(Scalar(option, text), out decimal value));
         return value;
     }
 

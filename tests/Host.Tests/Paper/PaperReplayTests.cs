@@ -299,7 +299,10 @@ public sealed class PaperReplayTests : IDisposable
     [Theory]
     [InlineData("stdin: true", "3", "--speed: error: bars that arrive have their own speed")]
     [InlineData(
-        "synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "0", "--speed: error: it must be above 0")]
+        "synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "0", "--speed: error: '0' must be above 0")]
+    [InlineData(
+        "synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "-3",
+        "--speed: error: '-3' must be above 0")]
     [InlineData("synthetic: { seed: 1, bars: 10, start: 2020-01-01, price: 100 }", "fast", "--speed: error: ")]
     public void A_speed_that_makes_no_sense_is_found(string source, string speed, string message)
     {

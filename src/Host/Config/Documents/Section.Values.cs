@@ -274,15 +274,7 @@ internal sealed partial class Section
         => Report(key, scalar, ScalarValue.ReadInteger(scalar, min, max, out long value)) ? value : Math.Max(min, 0);
 
     private decimal Positive(string key, YamlScalar scalar)
-    {
-        string? problem = ScalarValue.ReadDecimal(scalar, decimal.MinValue, decimal.MaxValue, out decimal value);
-        if (problem is null && value <= 0)
-        {
-            problem = $"{YamlText.Quote(scalar.Text)} must be above 0";
-        }
-
-        return Report(key, scalar, problem) ? value : 1;
-    }
+        => Report(key, scalar, ScalarValue.ReadPositive(scalar, out decimal value)) ? value : 1;
 
     private int? Choice(string key, YamlScalar scalar, IReadOnlyList<string> words)
         => Report(key, scalar, ScalarValue.ReadChoice(scalar, words, out int index)) ? index : null;

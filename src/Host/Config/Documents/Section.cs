@@ -256,6 +256,10 @@ internal sealed partial class Section
             {
                 _findings.Error(word, $"{key}: {problem}");
             }
+            else if (indices.Contains(index))
+            {
+                _findings.Error(word, $"{key}: {YamlText.Quote(word.Text)} stands twice in the list");
+            }
             else
             {
                 indices.Add(index);

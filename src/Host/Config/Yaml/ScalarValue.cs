@@ -77,6 +77,16 @@ public static class ScalarValue
             : null;
     }
 
+    /// <summary>Reads an exact decimal number above 0.</summary>
+    /// <param name="scalar">The scalar.</param>
+    /// <param name="value">The number without trailing zeros, when null is returned.</param>
+    /// <returns>As of <see cref="ReadDecimal"/>.</returns>
+    public static string? ReadPositive(YamlScalar scalar, out decimal value)
+    {
+        string? problem = ReadDecimal(scalar, decimal.MinValue, decimal.MaxValue, out value);
+        return problem is null && value <= 0 ? YamlText.Quote(scalar.Text) + " must be above 0" : problem;
+    }
+
     /// <summary>Reads a finite floating-point number.</summary>
     /// <param name="scalar">The scalar.</param>
     /// <param name="min">Smallest value allowed.</param>

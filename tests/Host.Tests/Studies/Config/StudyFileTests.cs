@@ -205,6 +205,9 @@ public sealed class StudyFileTests
     [InlineData(
         "optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rat] }",
         "error: secondary_metrics: ")]
+    [InlineData(
+        "optimization_targets: { primary_metric: sharpe_ratio, secondary_metrics: [win_rate, win_rate] }",
+        "error: secondary_metrics: 'win_rate' stands twice in the list")]
     [InlineData("constraints: { win_rate: 50 }", "error: win_rate: say which bound it is: { min: … } or { max: … }")]
     [InlineData("constraints: { wins: { min: 50 } }", "error: constraints: ")]
     [InlineData("constraints: { min_trades: -1 }", "6:30: error: min_trades: '-1' is under the limit")]
