@@ -11,15 +11,17 @@ public static unsafe class Prefetch
     private const int LineRows = 8; // Of eight bytes.
 
     /// <summary>Asks for the line of a row, which may lie behind the column's end.</summary>
+    /// <typeparam name="T">Of the column's values.</typeparam>
     /// <param name="first">The column's first row.</param>
     /// <param name="at">The row, from there.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Line(ref double first, nuint at)
+    public static void Line<T>(ref T first, nuint at)
+        where T : unmanaged
     {
         if (Sse.IsSupported)
         {
             // Safety: a prefetch never faults, and reads nothing.
-            Sse.Prefetch0((double*)Unsafe.AsPointer(ref first) + at);
+            Sse.Prefetch0((T*)Unsafe.AsPointer(ref first) + at);
         }
     }
 
