@@ -89,7 +89,7 @@ internal sealed class LinkRunner(
             Collector = extras.Collector,
         };
         BacktestResult result = Simulate(complete, series, extras.Watch?.Invoke(files) ?? files, extras.Started);
-        files.Complete();
+        files.End();
         folder.Write(ResultDocument.FileName, ResultDocument.Serialize(complete, result, hasJournal));
         folder.Write(
             RunOrigin.OperationName, EffectiveConfiguration.Operation(configuration, link, complete));
@@ -100,6 +100,7 @@ internal sealed class LinkRunner(
         }
 
         bool isRecorded = RecordedStreams.Write(configuration, complete, series, folder.TemporaryPath);
+        files.Complete();
         folder.Write(
             RunOrigin.FileName,
             RunDocument.Serialize(

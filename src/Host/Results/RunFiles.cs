@@ -113,11 +113,19 @@ internal sealed class RunFiles : RunObserver, IDisposable
     /// <inheritdoc/>
     public override void OnDayEnd(long day, Int128 equityUnits) => Collector?.AddDay(day, equityUnits);
 
+    /// <summary>
+    /// Says that the run is over: equity and journal go on to disk beside whatever the caller does next.
+    /// </summary>
+    public void End()
+    {
+        _journal?.End();
+        _equity?.End();
+    }
+
     /// <summary>Ends the files of the folder and flushes them to disk.</summary>
     public void Complete()
     {
-        _journal?.End(); // Flushed beside the others, as is the equity.
-        _equity?.End();
+        End();
         WriteTrades(isEnd: true);
         _trades.Complete();
         _tradeStream.Flush(flushToDisk: true);
