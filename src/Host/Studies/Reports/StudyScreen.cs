@@ -52,27 +52,11 @@ internal static class StudyScreen
 
     private static string Bar(StudyProgress progress, int width)
     {
-        double share = progress.Total == 0 ? 1 : Share(progress);
+        double share = progress.Share;
         string percent = $"{share * 100:0} %".PadLeft(6);
         int cells = Math.Clamp(width - percent.Length - 1, 1, MostBar);
         int full = Math.Clamp((int)(share * cells), 0, cells);
         return $"[green]{new string('━', full)}[/][grey]{new string('─', cells - full)}[/]{percent}";
-    }
-
-    // Runs that have ended, and what is done of those that go.
-    private static double Share(StudyProgress progress)
-    {
-        double ended = progress.Done + progress.Failed;
-        foreach (WorkerProgress worker in progress.Workers)
-        {
-            if (worker.Bars > 0)
-            {
-                double going = (double)Math.Min(worker.BarsDone, worker.Bars) / worker.Bars * worker.Runs;
-                ended += Math.Max(going - worker.Ended, 0);
-            }
-        }
-
-        return Math.Min(ended / progress.Total, 1);
     }
 
     private static void WriteWorkers(IAnsiConsole console, IReadOnlyList<WorkerProgress> workers, int width, int height)

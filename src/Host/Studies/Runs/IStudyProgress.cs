@@ -63,6 +63,25 @@ internal sealed record StudyProgress(
 
     /// <summary>Whether all runs have ended.</summary>
     public bool IsComplete => Done + Failed == Total;
+
+    /// <summary>How much of all is done, at most 1: runs that have ended, and what is done of those that go.</summary>
+    public double Share
+    {
+        get
+        {
+            double ended = Done + Failed;
+            foreach (WorkerProgress worker in Workers)
+            {
+                if (worker.Bars > 0)
+                {
+                    double going = (double)Math.Min(worker.BarsDone, worker.Bars) / worker.Bars * worker.Runs;
+                    ended += Math.Max(going - worker.Ended, 0);
+                }
+            }
+
+            return Total == 0 ? 1 : Math.Min(ended / Total, 1);
+        }
+    }
 }
 
 /// <summary>What a worker process does.</summary>

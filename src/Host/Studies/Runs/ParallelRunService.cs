@@ -18,8 +18,8 @@ internal sealed record RunTally(int Total, int Done, int Failed, bool IsInterrup
 /// Runs a list of runs on a pool of worker processes, and nothing else: afterwards each is in the store.
 /// </summary>
 /// <remarks>
-/// One thread decides everything, in this order: give out jobs; commit what has ended; hear what workers say; end who
-/// is over time; show progress. What a worker can do wrong, and what follows:
+/// One thread decides everything, in this order: give out jobs; commit what has ended, and show progress; hear what
+/// workers say; end who is over time. What a worker can do wrong, and what follows:
 /// <list type="table">
 /// <item>
 /// <term>it ends while it has several runs</term>
@@ -120,6 +120,7 @@ internal sealed partial class ParallelRunService : IDisposable
                 if (_ended.Count >= MaxUncommitted || UntilCommit() == TimeSpan.Zero)
                 {
                     Commit();
+                    Show(isLast: false); // All that workers have said is in it: what has ended is done.
                 }
 
                 foreach (WorkerEvent happened in _inbox.Take(UntilCommit(), SoonestIdle()))
@@ -128,7 +129,6 @@ internal sealed partial class ParallelRunService : IDisposable
                 }
 
                 CheckTimes();
-                Show(isLast: false);
             }
         }
         catch (HostException)

@@ -109,6 +109,34 @@ public sealed class ParallelRunServiceTests : IDisposable
     }
 
     [Fact]
+    public void What_is_shown_as_done_never_gets_less()
+    {
+        using var sample = new StudySample(bars: 60_000);
+        List<StudyRun> runs = sample.Bind(StudySample.Settings(60).Select(
+            setting => (string[])[.. setting, .. StudySample.Harm(7, at: 55_000)])); // Slow when most of it is done.
+        using var held = StudyFolder.Take(sample.Folder.At("shares"));
+        using StudyStore store = Open(held);
+        List<double> shares = [];
+        var watcher = new Watcher(progress =>
+        {
+            shares.Add(progress.Share);
+            return false;
+        });
+        var options = new PoolOptions
+        {
+            MaxWorkers = 2,
+            MaxRunsPerJob = 8,
+            CommitDelay = TimeSpan.FromMilliseconds(400), // Long enough that runs end, and wait for it.
+        };
+        store.BeginSession();
+        using var service = new ParallelRunService(store, sample.Base(), options, StudySample.Worker, watcher);
+        Assert.Equal(new RunTally(60, 60, 0, false), service.Run(runs, default));
+        Assert.Equal(shares.Order(), shares);
+        Assert.True(shares.Count > 2, string.Join(' ', shares));
+        Assert.Equal(1, shares[^1]);
+    }
+
+    [Fact]
     public void A_worker_that_is_stopped_is_replaced() => Patiently((folder, limit) =>
     {
         string[][] settings = [.. StudySample.Settings(10), StudySample.Harm(7), .. StudySample.Settings(30)[10..]];
