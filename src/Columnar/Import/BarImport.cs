@@ -58,10 +58,9 @@ public static class BarImport
     private static BarImportSummary RunChecked(BarImportSpec spec, CancellationToken cancellation)
     {
         CsvSniffer sniffer = new(spec);
-        SourceStamp stamp;
         using (ImportSource source = new(spec.SourcePath))
         {
-            stamp = spec.SourceStamp ?? source.Stamp;
+            spec = spec with { SourceStamp = spec.SourceStamp ?? source.Stamp };
             ReadOnlyMemory<byte> sample = source.ReadSample(CsvSample.Bytes, out bool isWhole);
             sniffer.Sniff(sample, isWhole, source.ContentName);
             if (sniffer.Findings.Count > 0)
@@ -76,7 +75,7 @@ public static class BarImport
             }
         }
 
-        using ImportPass pass = new(spec, sniffer) { Stamp = stamp };
+        using ImportPass pass = new(spec, sniffer);
         return pass.Run(cancellation);
     }
 

@@ -70,9 +70,6 @@ internal sealed class ImportPass : IDisposable
     /// <summary>Bytes that are asked of the file at a time: it makes no difference.</summary>
     internal int BufferBytes { get; init; } = ImportSource.BufferBytes;
 
-    /// <summary>What the file must still be at its end; null where nobody has looked at it before.</summary>
-    internal SourceStamp? Stamp { get; init; }
-
     /// <summary>Rows that were read many at a time.</summary>
     internal long PlainRowCount { get; private set; }
 
@@ -265,7 +262,7 @@ internal sealed class ImportPass : IDisposable
     private List<ImportFinding> Judge(ImportSource source)
     {
         List<ImportFinding> findings = [];
-        if (Stamp is { } stamp && stamp != source.Stamp)
+        if (_spec.SourceStamp is { } stamp && stamp != source.Stamp)
         {
             findings.Add(new ImportFinding(
                 ImportFindingKind.SourceChanged,
