@@ -106,8 +106,7 @@ internal sealed class ResultFolder : IDisposable
         _lock.Dispose();
         if (!_isCommitted)
         {
-            RemoveIfEmpty(_parent);
-            RemoveIfEmpty(Path.GetDirectoryName(_parent)!); // The operation's.
+            RemoveEmpty(_parent);
         }
     }
 
@@ -135,7 +134,7 @@ internal sealed class ResultFolder : IDisposable
                 }
             }
 
-            RemoveIfEmpty(Path.GetDirectoryName(path)!);
+            RemoveEmpty(Path.GetDirectoryName(path)!);
         }
     }
 
@@ -184,11 +183,13 @@ internal sealed class ResultFolder : IDisposable
     private static HostException IsHeld(string path)
         => new(ExitCode.Output, $"{path}: error: another process is writing this run");
 
-    private static void RemoveIfEmpty(string folder)
+    // The folder of a run that was given up, and its operation's.
+    private static void RemoveEmpty(string run)
     {
         try
         {
-            Directory.Delete(folder);
+            Directory.Delete(run);
+            Directory.Delete(Path.GetDirectoryName(run)!);
         }
         catch (IOException)
         {

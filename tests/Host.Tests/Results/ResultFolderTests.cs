@@ -61,6 +61,17 @@ public sealed class ResultFolderTests : IDisposable
             [Path.Combine(_folder.At("operation"), "done")], Directory.GetFileSystemEntries(_folder.At("operation")));
     }
 
+    [Fact]
+    public void What_a_killed_process_leaves_is_cleared_away()
+    {
+        string left = _folder.At("operation/run/.link.tmp");
+        Directory.CreateDirectory(left);
+        File.WriteAllText(Path.Combine(left, ResultFolder.TradesName), "half of them");
+        File.WriteAllText(_folder.At("operation/run/.link.lock"), string.Empty);
+        ResultFolder.ClearAbandoned(_folder.Root);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
     private ResultFolder? TakeRun()
     {
         try
