@@ -196,15 +196,12 @@ internal sealed partial class ParallelRunService : IDisposable
         }
 
         StartWhatIsNeeded();
-        double seconds = SecondsPerRun();
         for (int level = 0; level < 2; level++)
         {
             for (int i = 0; i < _slots.Length && _queue.Count > 0; i++)
             {
-                bool isNeeded = level == 0
-                    || seconds < (_queue.IsNearEnd ? ShortRunSecondsNearEnd : ShortRunSeconds);
-                if (isNeeded && _slots[i] is { IsReady: true, Limit: null } slot && slot.Jobs.Count <= level
-                    && _queue.Take() is { } job)
+                if (_slots[i] is { IsReady: true, Limit: null } slot && slot.Jobs.Count <= level
+                    && (level == 0 || JobsMayWait()) && _queue.Take() is { } job)
                 {
                     slot.Give(job);
                     _passes++;
@@ -233,11 +230,11 @@ internal sealed partial class ParallelRunService : IDisposable
         }
     }
 
-    // Of a worker's time; infinite where none has ended.
-    private double SecondsPerRun()
+    private bool JobsMayWait()
     {
         int ended = _done + _failed + _ended.Count - _restored;
-        return Stopwatch.GetElapsedTime(_startedAt).TotalSeconds * _slots.Length / ended;
+        double limit = _queue.IsNearEnd ? ShortRunSecondsNearEnd : ShortRunSeconds;
+        return Stopwatch.GetElapsedTime(_startedAt).TotalSeconds * _slots.Length < limit * ended;
     }
 
     private void Hear(WorkerEvent happened)
